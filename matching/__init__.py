@@ -6,9 +6,9 @@ Search works in one folder, with one writer process and any number of readers:
   it atomically. `IndexWriter.fresh(folder, encoder)` builds a new index beside the live one, and `publish()` swaps
   them.
 - `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`, `ids`,
-  `mark`, and `refresh` to follow the writer; its `sweep` runs a semantic search for very many texts at once.
-- `what_serves(folder)` tells which encoder the live index was built with and whether a fresh one is under way;
-  `earlier_encoder(name, dimensions)` finds that encoder after the configured one has changed, or falls back to words
+  `mark`, and `refresh` to follow the writer; its `batch_search` runs a semantic search for very many texts at once.
+- `read_live_index(folder)` tells which encoder the live index was built with and whether a fresh one is under way;
+  `previous_encoder(name, dimensions)` finds that encoder after the configured one has changed, or falls back to words
   alone.
 - `vector_store(url)` lets reader and writer keep the vectors in a Milvus server instead of the folder.
 - `Encoder` turns texts into vectors: `UsemEncoder` for sixteen languages, `SentenceTransformerEncoder` for any other
@@ -18,18 +18,18 @@ Everything here is plain synchronous CPU and disk work: call it from a thread or
 event loop. Threads may share a reader.
 """
 
-from matching.bridges import Bridge, GlossaryBridge, JoinedBridge, default_bridge
+from matching.dictionaries import CombinedDictionary, GlossaryDictionary, TranslationDictionary, default_dictionary
 from matching.encode import (
-    NOT_TO_BE_HAD,
+    ENCODER_LOAD_ERRORS,
     CachedEncoder,
     Encoder,
     NullEncoder,
     SentenceTransformerEncoder,
+    UnavailableEncoder,
     UsemEncoder,
-    WordsAlone,
-    earlier_encoder,
+    encoder_matches,
     encoder_named,
-    is_called,
+    previous_encoder,
 )
 from matching.index.documents import Document, Fragment, Hit, Query, Result
 from matching.index.errors import (
@@ -42,51 +42,51 @@ from matching.index.errors import (
     VectorsMoved,
     WriterBusy,
 )
+from matching.index.live_index import LiveIndex, is_rebuilding, read_live_index, request_rebuild
 from matching.index.reader import IndexReader
-from matching.index.search.batch_search import Asked, Sweep, Swept
-from matching.index.serving import Serving, is_renewed, want_fresh, what_serves
+from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
-    "NOT_TO_BE_HAD",
-    "Asked",
-    "Bridge",
+    "ENCODER_LOAD_ERRORS",
+    "BatchQuery",
+    "BatchResult",
+    "BatchSearch",
     "CachedEncoder",
+    "CombinedDictionary",
     "DamagedIndex",
     "Document",
     "Encoder",
     "EncoderChanged",
     "Fragment",
-    "GlossaryBridge",
+    "GlossaryDictionary",
     "Hit",
     "IndexReader",
     "IndexWriter",
     "IndexingError",
     "InvalidCursor",
-    "JoinedBridge",
+    "LiveIndex",
     "NullEncoder",
     "Query",
     "Result",
     "SentenceTransformerEncoder",
-    "Serving",
     "StaleWriter",
-    "Sweep",
-    "Swept",
+    "TranslationDictionary",
+    "UnavailableEncoder",
     "UnknownDocument",
     "UsemEncoder",
     "VectorStore",
     "VectorsMoved",
     "VectorsUnavailable",
-    "WordsAlone",
     "WriterBusy",
-    "default_bridge",
-    "earlier_encoder",
+    "default_dictionary",
+    "encoder_matches",
     "encoder_named",
-    "is_called",
-    "is_renewed",
+    "is_rebuilding",
+    "previous_encoder",
+    "read_live_index",
+    "request_rebuild",
     "vector_store",
-    "want_fresh",
-    "what_serves",
 ]

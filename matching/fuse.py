@@ -15,35 +15,35 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_EVERY_WORD = 1.0
+_ALL_WORDS_BONUS = 1.0
 """A document with all words comes before one with some, however rare those are."""
-_HEAD = 0.6
+_HEAD_WEIGHT = 0.6
 """Weight of being the kind of thing asked for; the best words weigh 1."""
-_MEANING = 0.2
+_SEMANTIC_TIE_BREAKER = 0.2
 """Weight of meaning where a document's own words decide: a tie-breaker."""
-_MEANING_ALONE = 0.5
+_SEMANTIC_WEIGHT = 0.5
 """Weight of meaning where no document has all words, or a document has them only by the names of its kind: a notebook
 is a computer, or paper.
 """
-_BRIDGED = 0.175
-"""Weight of the best words of another language, where a cosine of one weighs `_MEANING_ALONE` (decision 20)."""
-_POOR = 0.5
+_TRANSLATED_WEIGHT = 0.175
+"""Weight of the best words of another language, where a cosine of one weighs `_SEMANTIC_WEIGHT` (decision 20)."""
+_MIN_BEST_TRANSLATED = 0.5
 """Below this share of the words of another language, the best document gets less than their full weight."""
-_HALF_BRIDGED = 0.5
+_MIN_TRANSLATED = 0.5
 """From this share a document is shown for its words of another language, behind those with all of the query's own."""
-_FAINT = 0.01
+_TAIL_WEIGHT = 0.01
 _DIGITS = 6
-_CODE = 3.0
+_CODE_WEIGHT = 3.0
 """More than all the rest together: a query for a model number wants that model."""
-_SOME_WORDS = 0.3
+_MIN_WORDS_SHARE = 0.3
 """If no document has all words, those with this share of the best score match."""
-_FEW = 10
+_FEW_MATCHES = 10
 """With fewer documents that have all words, likely meanings match too."""
-_NEAREST = 0.5
+_MIN_COSINE_SHARE = 0.5
 """Of those, only the ones with this share of the best cosine."""
-_GUESSES = 20
+_MAX_GUESSES = 20
 """And if words find nothing at all, at most this many faint ones."""
-_SHARED_WORDS = 0.3
+_MIN_SHARED_WORDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -61,22 +61,22 @@ class RankEvidence:
     cosines: NDArray[np.float32]
     codes: Mask
     """Whether the query names one of its codes."""
-    bridged: NDArray[np.float32] | float = 0.0
+    translated: NDArray[np.float32] | float = 0.0
     """Match with the query's words translated to other languages; 1 for a likely translation of each."""
 
     @property
-    def every_word(self) -> Mask:
+    def all_words(self) -> Mask:
         """Which documents have all words."""
         return self.coverage >= 1
 
     @property
     def relaxed(self) -> bool:
         """Whether no document has everything asked for."""
-        return not (self.every_word.any() or self.codes.any())
+        return not (self.all_words.any() or self.codes.any())
 
 
 @dataclass(frozen=True)
-class Nearness:
+class CosineThresholds:
     """Thresholds for the cosine between a short query and a document, for one encoder."""
 
     near: float
@@ -89,77 +89,83 @@ class Nearness:
     """Between two words, from here on: nearly the same kind of thing."""
 
 
-def fuse(evidence: RankEvidence, nearness: Nearness) -> Scores:
+def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
     """Return scores, float64 [n]; zero means no match.
 
     A document matches by all words, by code, or, unless a code was named, by a cosine of at least `near`. If few have
     all words, the nearest from `likely` on match too; if none has, so do those with the best part of the words, and
     failing those some of the nearest from `faint` on.
     """
-    words, bridged = _words(evidence), _bridged(evidence)
-    scores = np.maximum(words, _BRIDGED * bridged) + _EVERY_WORD * evidence.every_word + _CODE * evidence.codes
-    scores += _HEAD * evidence.heads * evidence.coverage
-    told = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
-    scores += np.where(told, _MEANING, _MEANING_ALONE) * _meaning(evidence, nearness)
-    matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
+    words, translated = _words(evidence), _translated(evidence)
+    scores = (
+        np.maximum(words, _TRANSLATED_WEIGHT * translated)
+        + _ALL_WORDS_BONUS * evidence.all_words
+        + _CODE_WEIGHT * evidence.codes
+    )
+    scores += _HEAD_WEIGHT * evidence.heads * evidence.coverage
+    own_words = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
+    scores += np.where(own_words, _SEMANTIC_TIE_BREAKER, _SEMANTIC_WEIGHT) * _meaning(evidence, thresholds)
+    matched = evidence.all_words | evidence.codes | _near_enough(evidence, thresholds)
     if not evidence.codes.any():
-        matched |= bridged >= _HALF_BRIDGED
+        matched |= translated >= _MIN_TRANSLATED
     if evidence.relaxed:
-        matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))
-        matched |= bridged >= _SOME_WORDS
-        scores += _FAINT * np.maximum(evidence.cosines, 0)  # orders those below `likely`
+        matched |= (words > 0) & (words >= _MIN_WORDS_SHARE * words.max(initial=0))
+        matched |= translated >= _MIN_WORDS_SHARE
+        scores += _TAIL_WEIGHT * np.maximum(evidence.cosines, 0)  # orders those below `likely`
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
 
 
-def may_match(cosines: NDArray[np.float32], bridged: NDArray[np.float32], with_words: int, nearness: Nearness) -> Mask:
+def may_match(
+    cosines: NDArray[np.float32], translated: NDArray[np.float32], with_words: int, thresholds: CosineThresholds
+) -> Mask:
     """Return which of n documents may match without all words, bool [n], when `with_words` others have all of them.
 
     Assumes that no code was named; documents with all words are not considered. `fuse` excludes the same documents,
     except some with a few uninformative words; and the words' part of the scores is relative to the best among fewer.
     """
-    near = nearness.near if with_words >= _FEW else nearness.likely
-    return (cosines >= near) | (_in_parts(bridged) >= _HALF_BRIDGED)
+    near = thresholds.near if with_words >= _FEW_MATCHES else thresholds.likely
+    return (cosines >= near) | (_relative_to_best(translated) >= _MIN_TRANSLATED)
 
 
-def by_meaning(cosines: NDArray[np.float32], nearness: Nearness) -> Scores:
+def by_meaning(cosines: NDArray[np.float32], thresholds: CosineThresholds) -> Scores:
     """Return the scores of documents matched by meaning alone, float64 [q, n] like the cosines.
 
     They equal those of `fuse` for a text in another language whose words match nothing: row by row, since the matches
     depend on the best of a query.
     """
-    count = min(_GUESSES, cosines.shape[1])
+    count = min(_MAX_GUESSES, cosines.shape[1])
     if not count:
         return np.zeros(cosines.shape)
-    guessed = np.partition(cosines, -count, axis=1)[:, -count]
-    floor = np.minimum(nearness.likely, np.maximum(nearness.faint, guessed))
-    least = np.maximum(floor, _NEAREST * cosines.max(axis=1))[:, None]
-    scores = (_MEANING_ALONE + _FAINT) * np.maximum(cosines.astype(np.float64), 0)
-    return np.where(cosines >= least, np.round(scores, _DIGITS), 0)
+    guess = np.partition(cosines, -count, axis=1)[:, -count]
+    floor = np.minimum(thresholds.likely, np.maximum(thresholds.faint, guess))
+    minimum = np.maximum(floor, _MIN_COSINE_SHARE * cosines.max(axis=1))[:, None]
+    scores = (_SEMANTIC_WEIGHT + _TAIL_WEIGHT) * np.maximum(cosines.astype(np.float64), 0)
+    return np.where(cosines >= minimum, np.round(scores, _DIGITS), 0)
 
 
 def by_code(cosines: NDArray[np.float32]) -> Scores:
     """Return the scores of documents matched by code, float64 [n] like their cosines."""
-    return np.round(_CODE + _MEANING_ALONE * np.maximum(cosines.astype(np.float64), 0), _DIGITS)
+    return np.round(_CODE_WEIGHT + _SEMANTIC_WEIGHT * np.maximum(cosines.astype(np.float64), 0), _DIGITS)
 
 
-def _meaning(evidence: RankEvidence, nearness: Nearness) -> Scores:
+def _meaning(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
     """Return the meaning's part of the scores, up to 1: from a cosine of 0 where only other languages match.
 
     There it is half of the evidence; beside words of the query's own language a cosine below `likely` says nothing.
     """
-    floor = 0.0 if evidence.relaxed and np.any(evidence.bridged) else nearness.likely
+    floor = 0.0 if evidence.relaxed and np.any(evidence.translated) else thresholds.likely
     return np.clip((evidence.cosines.astype(np.float64) - floor) / max(1e-6, 1 - floor), 0, 1)
 
 
-def _bridged(evidence: RankEvidence) -> Scores:
+def _translated(evidence: RankEvidence) -> Scores:
     """Return the part of the words of other languages, up to 1."""
-    return _in_parts(np.asarray(evidence.bridged))
+    return _relative_to_best(np.asarray(evidence.translated))
 
 
-def _in_parts(bridged: NDArray[Any]) -> Scores:
+def _relative_to_best(translated: NDArray[Any]) -> Scores:
     """Return the values as shares of the best; if the best is poor, its share stays below 1."""
-    return bridged.astype(np.float64) / max(_POOR, float(bridged.max(initial=0)))
+    return translated.astype(np.float64) / max(_MIN_BEST_TRANSLATED, float(translated.max(initial=0)))
 
 
 def _words(evidence: RankEvidence) -> Scores:
@@ -169,26 +175,26 @@ def _words(evidence: RankEvidence) -> Scores:
     return words * evidence.coverage.astype(np.float64) ** 2 if evidence.relaxed else words
 
 
-def _near_enough(evidence: RankEvidence, nearness: Nearness) -> Mask:
+def _near_enough(evidence: RankEvidence, thresholds: CosineThresholds) -> Mask:
     cosines = evidence.cosines
     if evidence.codes.any():
         return np.zeros(len(cosines), np.bool_)  # an existing code was named: no guessing needed
-    if int(evidence.every_word.sum()) >= _FEW:
-        return cosines >= nearness.near
-    best = _NEAREST * float(cosines.max(initial=0))
+    if int(evidence.all_words.sum()) >= _FEW_MATCHES:
+        return cosines >= thresholds.near
+    best = _MIN_COSINE_SHARE * float(cosines.max(initial=0))
     if evidence.words.any():
-        return cosines >= min(nearness.near, max(nearness.likely, best))
-    count = min(_GUESSES, len(cosines))
-    guessed = float(np.partition(cosines, -count)[-count]) if count else 0.0
-    floor = min(nearness.likely, max(nearness.faint, guessed))
+        return cosines >= min(thresholds.near, max(thresholds.likely, best))
+    count = min(_MAX_GUESSES, len(cosines))
+    guess = float(np.partition(cosines, -count)[-count]) if count else 0.0
+    floor = min(thresholds.likely, max(thresholds.faint, guess))
     return cosines >= max(floor, best)
 
 
-def liken(words: NDArray[np.float32], cosines: NDArray[np.float32], *, near: float) -> Scores:
+def similarity(words: NDArray[np.float32], cosines: NDArray[np.float32], *, near: float) -> Scores:
     """Return the similarity of documents to one of them, float64 [n], from 0 (none) to about 1.
 
     `words` are BM25 scores for the words of its title, as shares of its own score.
     """
     shared = np.minimum(words.astype(np.float64), 1)
-    alike = (shared + np.maximum(cosines.astype(np.float64), 0)) / 2
-    return np.round(alike * ((shared >= _SHARED_WORDS) | (cosines >= near)), _DIGITS)
+    combined = (shared + np.maximum(cosines.astype(np.float64), 0)) / 2
+    return np.round(combined * ((shared >= _MIN_SHARED_WORDS) | (cosines >= near)), _DIGITS)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import tantivy
 
-_SHORTEST = 4
+_MIN_STEMMED_LENGTH = 4
 _SNOWBALL = {
     name: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer(name)).build()
     for name in ("russian", "arabic")
@@ -19,7 +19,7 @@ _SNOWBALL = {
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the common stem of a folded word (see `text.fold`) and its plural; codes are unchanged."""
-    if len(word) < _SHORTEST or any(letter.isdigit() for letter in word):
+    if len(word) < _MIN_STEMMED_LENGTH or any(letter.isdigit() for letter in word):
         return word
     if "а" <= word[0] <= "я":
         return _snowball("russian", word)
@@ -35,16 +35,18 @@ def _snowball(language: str, word: str) -> str:
 
 def _latin(word: str) -> str:
     singular = _without_s(word)
-    if singular.endswith("y") and len(singular) >= _SHORTEST:  # toys must match toy, which is too short to be stemmed
+    if (
+        singular.endswith("y") and len(singular) >= _MIN_STEMMED_LENGTH
+    ):  # toys must match toy, which is too short to be stemmed
         return singular[:-1] + "i"  # battery, batteries; batterie and its plural match them
     # The e is dropped in singulars too: cargador(es) and cable(s) cannot be told apart by their plural.
-    return singular[:-1] if singular.endswith("e") and len(singular) > _SHORTEST else singular
+    return singular[:-1] if singular.endswith("e") and len(singular) > _MIN_STEMMED_LENGTH else singular
 
 
 def _without_s(word: str) -> str:
     if word.endswith(("coes", "soes", "ioes", "xoes")):
         return word[:-3] + "ao"  # conexões, conexão
-    if word.endswith("aux") and len(word) > _SHORTEST:
+    if word.endswith("aux") and len(word) > _MIN_STEMMED_LENGTH:
         return word[:-2] + "l"
     if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
         return word[:-2]

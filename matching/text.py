@@ -24,14 +24,14 @@ _TOKEN = re.compile(
     r"|(?P<decimal>\d+(?:[.,]\d+)+(?!\w))"
     rf"|(?P<word>[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*)"
 )
-_LEFT_OUT = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
+_REMOVED_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ARABIC = str.maketrans("أإآٱىةؤئکی", "اااايهويكي", "\u0640")
 _LATIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"})
 CONNECTORS = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d./_+")
-_LONGEST_TERM = 64
-_LONGEST_SPAN = 4
-_LONGEST_PREFIX = 6
+_MAX_TERM_LENGTH = 64
+_MAX_SPAN_TOKENS = 4
+_MAX_PREFIX_LENGTH = 6
 _APART, _SPACE, _HYPHEN = range(3)
 """Separator between two tokens."""
 
@@ -69,7 +69,7 @@ class _Bases(dict[int, str | None]):
         letter = chr(code)
         base = unicodedata.normalize("NFD", letter)[0]
         chosen = base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else letter
-        self[code] = None if _LEFT_OUT.fullmatch(chosen) else chosen
+        self[code] = None if _REMOVED_MARKS.fullmatch(chosen) else chosen
         return self[code]
 
 
@@ -81,7 +81,7 @@ def term_of(word: str) -> str:
     """Return the term of one word or number."""
     if _THOUSANDS.fullmatch(word):
         return re.sub("[.,]", "", word)
-    return stem(fold(word).replace(",", "."))[:_LONGEST_TERM]
+    return stem(fold(word).replace(",", "."))[:_MAX_TERM_LENGTH]
 
 
 def tokenise(text: str, *, overlapping: bool = True) -> list[Token]:
@@ -132,12 +132,12 @@ def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[To
     """
     parts = ["" if token.han else compact(text[token.start : token.end]) for token in tokens]
     digits = [has_digit(part) for part in parts]
-    shorts = [digit or len(part) <= _LONGEST_PREFIX for part, digit in zip(parts, digits, strict=True)]
+    shorts = [digit or len(part) <= _MAX_PREFIX_LENGTH for part, digit in zip(parts, digits, strict=True)]
     gaps = [_gap(text, before, after) for before, after in pairwise(tokens)]
     found = []
     for first in range(len(tokens) - 1):
         hyphens, short, digit = True, shorts[first], digits[first]
-        for last in range(first + 1, min(first + _LONGEST_SPAN, len(tokens))):
+        for last in range(first + 1, min(first + _MAX_SPAN_TOKENS, len(tokens))):
             gap = gaps[last - 1]
             hyphens, short = hyphens and gap == _HYPHEN, short and shorts[last]
             together = words and last == first + 1
@@ -165,7 +165,7 @@ def compact(code: str) -> str:
     plain = "".join(letter for letter in fold(code) if letter.isalnum())
     if plain.isdecimal() and len(plain) >= 8:
         plain = plain.lstrip("0") or plain
-    return plain[:_LONGEST_TERM]
+    return plain[:_MAX_TERM_LENGTH]
 
 
 @lru_cache(maxsize=100_000)

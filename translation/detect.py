@@ -2,8 +2,8 @@
 
 The script decides first: Chinese characters without kana are Chinese, Arabic letters Arabic, Cyrillic ones Russian,
 unless there are letters foreign to these languages. Latin letters are English, Spanish, French or Portuguese by three
-witnesses: `py3langid`, spelling, and what was learned from a lexicon, if one is given. Values, model numbers and
-probable brand names do not count.
+sources of evidence: `py3langid`, spelling, and what was trained on a lexicon, if one is given. Values, model numbers
+and probable brand names do not count.
 """
 
 import math
@@ -13,14 +13,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from translation.spelling import LATIN, WRITTEN
+from translation.spelling import HANDWRITTEN, LATIN
 from translation.symbols import UNIT_SYMBOLS
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-SEVEN = ("en", "zh", "es", "fr", "ru", "ar", "pt")
-LONGEST = 4_000
+SUPPORTED_LANGUAGES = ("en", "zh", "es", "fr", "ru", "ar", "pt")
+MAX_CHARACTERS = 4_000
 """Characters examined; the rest is likely to be in the same language."""
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3040-\u30ff\uff66-\uff9f"
@@ -31,7 +31,7 @@ _RUN = re.compile(
 _HAN_WEIGHT = 2
 """Latin letters per Chinese character: a word has about twice as many letters as characters."""
 _BY_SCRIPT = {"han": "zh", "arabic": "ar", "cyrillic": "ru"}
-_NOT_OURS = {
+_FOREIGN_LETTERS = {
     "arabic": frozenset("پچژگکیٹڈڑںہھےۓڤڭۋېۇۆڧەځڅډړږښګټڼ"),
     "cyrillic": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣӯҳҷ"),
     "latin": frozenset("ßäåøæłąęśźżčšžřěůőűğışđơưțșăāēīūņķļģėųþðĳ") | frozenset(map(chr, range(0x1EA0, 0x1EFA))),
@@ -40,7 +40,7 @@ _NOT_OURS = {
 
 U+1EA0 to U+1EF9 are the Vietnamese letters with a tone or a dot below (Unicode, Latin Extended Additional).
 """
-_MANY = 0.1
+_MAX_FOREIGN_SHARE = 0.1
 """With foreign letters in more than this share of the words it is another language; with fewer, these are names."""
 _NEIGHBOURS = (
     *("de", "nl", "af", "sv", "da", "no", "nn", "fi", "et", "lt", "lv"),
@@ -48,24 +48,24 @@ _NEIGHBOURS = (
     *("pl", "cs", "sk", "sl", "hr", "sr", "bg", "mk", "uk", "be", "hu"),
     *("tr", "ku", "fa", "ur", "vi", "id", "ms", "tl", "sw"),
 )
-_ENOUGH = 20
+_MIN_LETTERS = 20
 """Least number of letters for a text to be judged foreign, in none of the seven languages."""
-_SURE = 0.9
-_UNSURE = 0.3
-"""Upper bound of sureness for a text that is probably in none of the seven languages."""
-_LOGARITHMS = 7.0
+_RELIABLE_FROM = 0.9
+_MAX_FOREIGN_CONFIDENCE = 0.3
+"""Upper bound of confidence for a text that is probably in none of the seven languages."""
+_LOG_SCALE = 7.0
 """Factor by which the witnesses' logarithms exaggerate: overlapping n-grams are not independent."""
-_LEAST_SHARE = 0.1
-_LONGEST_ACRONYM = 5
-_LONGEST_NAME = 2
+_MIN_SHARE = 0.1
+_MAX_ACRONYM_LENGTH = 5
+_MAX_NAME_WORDS = 2
 _DECORATION = frozenset("の")
 """The one kana that Chinese brands like to use."""
 
 
-class Witness(Protocol):
-    """Judge of spelling: a `Spelling`, or an object that delegates to one."""
+class Evidence(Protocol):
+    """Judge of spelling: a `SpellingModel`, or an object that delegates to one."""
 
-    def says(self, text: str) -> Sequence[float]:
+    def scores(self, text: str) -> Sequence[float]:
         """Return the evidence of a text for each language of `LATIN`."""
         ...
 
@@ -78,22 +78,22 @@ class Share(NamedTuple):
 
 
 class Detected(NamedTuple):
-    """Detected language of the main part of a text, or None if there is none to tell, and its sureness, 0 to 1.
+    """Detected language of the main part of a text, or None if there is none to tell, and its confidence, 0 to 1.
 
     ``others`` are the languages of other parts in scripts of their own, the largest first.
     """
 
     language: str | None
-    sureness: float
+    confidence: float
     others: tuple[Share, ...] = ()
 
     @property
-    def sure(self) -> bool:
+    def is_reliable(self) -> bool:
         """Whether the language may be used, or proposed, without asking the user first (decision 31)."""
-        return self.sureness >= _SURE
+        return self.confidence >= _RELIABLE_FROM
 
 
-NOTHING = Detected(None, 0.0)
+UNDETECTED = Detected(None, 0.0)
 
 
 class _Part(NamedTuple):
@@ -112,51 +112,51 @@ def _weight(script: str, words: Iterable[str]) -> int:
     return sum(map(len, words)) * (_HAN_WEIGHT if script in {"han", "kana"} else 1)
 
 
-def detect(text: str, languages: Collection[str] = SEVEN, learned: Witness | None = None) -> Detected:
-    """Return the language of a text among ``languages``, a subset of `SEVEN`.
+def detect(text: str, languages: Collection[str] = SUPPORTED_LANGUAGES, trained: Evidence | None = None) -> Detected:
+    """Return the language of a text among ``languages``, a subset of `SUPPORTED_LANGUAGES`.
 
-    ``learned`` is `Spelling.learned` from the words of a lexicon; with it, titles of one to three words are
+    ``trained`` is `SpellingModel.trained` from the words of a lexicon; with it, titles of one to three words are
     distinguished as well as by `lingua` (decision 31).
     """
-    parts = _parts(text[:LONGEST])
+    parts = _parts(text[:MAX_CHARACTERS])
     whole = sum(part.weight for part in parts)
     if not whole:
-        return NOTHING
-    found = [(_judged(part, languages, learned), part.weight / whole) for part in parts]
-    (language, sureness), share = found[0]
-    others = (Share(other, portion) for (other, _), portion in found[1:] if other and portion >= _LEAST_SHARE)
-    return Detected(language, sureness * share if language else 0.0, tuple(others))
+        return UNDETECTED
+    found = [(_classified(part, languages, trained), part.weight / whole) for part in parts]
+    (language, confidence), share = found[0]
+    others = (Share(other, portion) for (other, _), portion in found[1:] if other and portion >= _MIN_SHARE)
+    return Detected(language, confidence * share if language else 0.0, tuple(others))
 
 
-def _judged(part: _Part, languages: Collection[str], learned: Witness | None) -> tuple[str | None, float]:
-    """Return the language of a part, if any, and its sureness."""
+def _classified(part: _Part, languages: Collection[str], trained: Evidence | None) -> tuple[str | None, float]:
+    """Return the language of a part, if any, and its confidence."""
     if part.script == "latin":
         candidates = [language for language in LATIN if language in languages]
-        language, sureness = _latin(" ".join(part.words), candidates, learned) if candidates else (None, 0.0)
+        language, confidence = _latin(" ".join(part.words), candidates, trained) if candidates else (None, 0.0)
     else:
-        language, sureness = _BY_SCRIPT.get(part.script), 1.0
+        language, confidence = _BY_SCRIPT.get(part.script), 1.0
     if language not in languages:
         return None, 0.0
-    return language, min(sureness, _UNSURE) if _is_foreign(part, language) else sureness
+    return language, min(confidence, _MAX_FOREIGN_CONFIDENCE) if _is_foreign(part, language) else confidence
 
 
-def _latin(text: str, candidates: Sequence[str], learned: Witness | None) -> tuple[str, float]:
+def _latin(text: str, candidates: Sequence[str], trained: Evidence | None) -> tuple[str, float]:
     ranked = _ranks(text)
-    witnesses: list[Sequence[float]] = [[ranked[language] for language in LATIN], WRITTEN.says(text)]
-    witnesses += [learned.says(text)] if learned else []
+    witnesses: list[Sequence[float]] = [[ranked[language] for language in LATIN], HANDWRITTEN.scores(text)]
+    witnesses += [trained.scores(text)] if trained else []
     total = dict(zip(LATIN, map(math.fsum, zip(*witnesses, strict=True)), strict=True))
     best = max(candidates, key=total.__getitem__)
     # All Latin languages count: a Spanish text is not English just because only English was asked about.
-    return best, 1 / math.fsum(math.exp((other - total[best]) / _LOGARITHMS) for other in total.values())
+    return best, 1 / math.fsum(math.exp((other - total[best]) / _LOG_SCALE) for other in total.values())
 
 
 def _is_foreign(part: _Part, language: str | None) -> bool:
     """Return whether a part is probably in none of the seven languages."""
-    letters = _NOT_OURS.get(part.script, frozenset())
+    letters = _FOREIGN_LETTERS.get(part.script, frozenset())
     strange = sum(not letters.isdisjoint(word.lower()) for word in part.all)
-    if strange > _MANY * len(part.all):
+    if strange > _MAX_FOREIGN_SHARE * len(part.all):
         return True
-    if part.script == "han" or _weight(part.script, part.all) < _ENOUGH:
+    if part.script == "han" or _weight(part.script, part.all) < _MIN_LETTERS:
         return False
     ranked = _ranks(" ".join(part.all))
     return any(ranked[neighbour] > ranked[language or ""] for neighbour in _NEIGHBOURS)
@@ -186,7 +186,7 @@ def _parts(text: str) -> list[_Part]:
     if "latin" in by_script:
         latin = by_script["latin"]
         rest = sum(_weight(script, words) for script, words in by_script.items() if script != "latin")
-        kept = _without_brands(latin, main=_weight("latin", _plain(latin)) > rest or not rest)
+        kept = _without_brands(latin, main=_weight("latin", _without_names(latin)) > rest or not rest)
         telling["latin"] = kept if kept or rest else latin
     parts = [_Part(script, words, by_script[script]) for script, words in telling.items() if words]
     return sorted(parts, key=lambda part: part.weight, reverse=True)
@@ -218,10 +218,10 @@ def _script(letter: str) -> str:
     return "other"
 
 
-def _plain(words: Sequence[str]) -> list[str]:
+def _without_names(words: Sequence[str]) -> list[str]:
     """Return words without acronyms and inner capitals; one or two capitalised words are a brand name."""
-    plain = [word for word in words if (len(word) > _LONGEST_ACRONYM if word.isupper() else word[1:].islower())]
-    return plain if len(plain) > _LONGEST_NAME else [word for word in plain if word.islower()]
+    plain = [word for word in words if (len(word) > _MAX_ACRONYM_LENGTH if word.isupper() else word[1:].islower())]
+    return plain if len(plain) > _MAX_NAME_WORDS else [word for word in plain if word.islower()]
 
 
 def _without_brands(words: Sequence[str], *, main: bool) -> list[str]:

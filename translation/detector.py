@@ -1,12 +1,12 @@
-"""Language detection trained on a lexicon: learned once, on the first text in Latin letters."""
+"""Language detection trained on a lexicon: once, on the first text in Latin letters."""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from threading import Lock
 
-from translation.detect import SEVEN, Detected, detect
+from translation.detect import SUPPORTED_LANGUAGES, Detected, detect
 from translation.lexicon.lexicon import Lexicon
-from translation.spelling import LATIN, Spelling
+from translation.spelling import LATIN, SpellingModel
 
 
 class Detector:
@@ -16,7 +16,7 @@ class Detector:
         """Take a lexicon, which is read and learned from only on the first text in Latin letters."""
         self._lexicon = lexicon
         self._lock = Lock()
-        self._learned: Spelling | None = None
+        self._trained: SpellingModel | None = None
 
     @staticmethod
     @cache
@@ -24,7 +24,7 @@ class Detector:
         """Return the detector of a lexicon, shared in the process so that it learns once."""
         return Detector(lexicon)
 
-    def detect(self, text: str, languages: Collection[str] = SEVEN) -> Detected:
+    def detect(self, text: str, languages: Collection[str] = SUPPORTED_LANGUAGES) -> Detected:
         """Return the language of a text as `translation.detect.detect` does.
 
         The first text in Latin letters takes up to a second longer, since the lexicon's words are learned then: call
@@ -32,24 +32,24 @@ class Detector:
         """
         return detect(text, languages, self)
 
-    def sure_language(self, text: str) -> str | None:
-        """Return the language of a text if it is sure, else None. Raises as `detect` does."""
+    def reliable_language(self, text: str) -> str | None:
+        """Return the language of a text if it is reliable, else None. Raises as `detect` does."""
         found = self.detect(text)
-        return found.language if found.sure else None
+        return found.language if found.is_reliable else None
 
-    def says(self, text: str) -> Sequence[float]:
-        """Return the evidence of the lexicon's words for each of `LATIN`, as `Spelling.says` does."""
-        return self._spelling().says(text)
+    def scores(self, text: str) -> Sequence[float]:
+        """Return the evidence of the lexicon's words for each of `LATIN`, as `SpellingModel.scores` does."""
+        return self._spelling().scores(text)
 
     def warm(self) -> None:
         """Load and learn ahead of the first text in Latin letters; takes a second. Raises `LexiconFault`."""
         self.detect("A text in Latin letters")
 
-    def _spelling(self) -> Spelling:
+    def _spelling(self) -> SpellingModel:
         with self._lock:
-            if self._learned is None:
-                self._learned = Spelling.learned({each: list(_words(self._lexicon, each)) for each in LATIN})
-        return self._learned
+            if self._trained is None:
+                self._trained = SpellingModel.trained({each: list(_words(self._lexicon, each)) for each in LATIN})
+        return self._trained
 
 
 def _words(lexicon: Lexicon, language: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Spelling of Spanish, French, Portuguese and English words, for telling these apart in titles of a few words.
 
 A language's words are counted as n-grams of up to five letters (including word boundaries) and as whole words; the
-evidence of a piece is the logarithm of its share in a language (naive Bayes, as in Cavnar and Trenkle 1994 and
-successors). A model learned from the trade lexicon in this way knows the words of catalogues.
+evidence of an n-gram is the logarithm of its share in a language (naive Bayes, as in Cavnar and Trenkle 1994 and
+successors). A model trained on the trade lexicon in this way knows the words of catalogues.
 """
 
 import math
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LATIN = ("en", "es", "fr", "pt")
-_LONGEST = 5
-_WHOLE = _LONGEST + 1
-_LONGEST_WORD = 40
-_REMEMBERED = 65_536
-_SMOOTH = 0.1
+_MAX_NGRAM = 5
+_WHOLE_WORD = _MAX_NGRAM + 1
+_MAX_WORD_LENGTH = 40
+_CACHE_SIZE = 65_536
+_SMOOTHING = 0.1
 _WORD = re.compile(r"[^\W\d_]+")
-_SMALL = {
+_FUNCTION_WORDS = {
     "en": """a an and are as at by for from in is it its no not of on or per the this that to up with without your our
         new set each made""",
     "es": """a al con de del e el en es la las lo los más ni no o para por que se según sin sobre su sus tipo u un una
@@ -29,7 +29,7 @@ _SMALL = {
     "pt": """a ao aos as às com da das de do dos e em é na nas no nos num numa o os ou para pela pelo por que sem seu
         sob sua tipo um uma""",
 }
-_PIECES = {
+_NGRAMS = {
     "en": """ing$ ed$ er$ ers$ ness$ ght ck sh ^th th$ ee oo ^wh ow ew aw ay$ ey$ ly$ less$ ful$ able$ ment$ ity$ ss$
         tch ft$ rd$ nd$ nt$ st$ ll$ y$ w k ^un tion$ ware$ wood$ ea ous$ ^st ^sp ^sc ^sk ^sl ^sm ^sn ^sw""",
     "es": """ción$ ones$ sión$ ento$ dad$ ades$ dor$ dora$ ores$ ero$ era$ eros$ eras$ ado$ ada$ ados$ adas$ ido$ ida$
@@ -42,74 +42,74 @@ _PIECES = {
         ida$ inho$ inha$ eza$ agem$ gens$ aria$ vel$ veis$ nh lh ã õ ç á â é ê í ó ô ú à m$ ns$ ou ei oi x ss rr
         ais$ éis$ óis$ a$ o$ os$ as$ ura$ nte$ ico$ ica$ al$ ar$ or$ j""",
 }
-_TELLING = {
+_DISTINCTIVE_NGRAMS = {
     "en": "w k sh ^th ght ing$ ee oo",
     "es": "ñ ción$ ll illo$ illa$",
     "fr": "œ è ê eur$ eux$ euse$ ette$ eau$",
     "pt": "ã õ ção$ ções$ ão$ nh lh eiro$ eira$ agem$",
 }
-_LEARNED_WEIGHT, _WRITTEN_WEIGHT = 0.5, 1.0
+_TRAINED_WEIGHT, _HANDWRITTEN_WEIGHT = 0.5, 1.0
 """Relative to the logarithms of `py3langid`, with its n-grams of bytes: tuned on titles and terms outside training."""
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """Evidence of pieces of words.
+class SpellingModel:
+    """Evidence of n-grams and whole words.
 
-    ``of`` returns a number of mean zero for each language of `LATIN`, or None for an unknown piece.
+    ``of`` returns a number of mean zero for each language of `LATIN`, or None for an unknown one.
     """
 
     of: Callable[[str], Sequence[float] | None]
 
     @classmethod
-    def learned(cls, words: Mapping[str, Iterable[str]]) -> "Spelling":
+    def trained(cls, words: Mapping[str, Iterable[str]]) -> "SpellingModel":
         """Learn from texts of each of `LATIN` (words or terms, any number; a third of a second for 20,000)."""
         counts = [_counted(words.get(language, ())) for language in LATIN]
         wholes = _wholes(counts)
 
-        @lru_cache(_REMEMBERED)
-        def of(piece: str) -> Sequence[float] | None:
-            times = [count.get(piece, 0) for count in counts]
+        @lru_cache(_CACHE_SIZE)
+        def of(ngram: str) -> Sequence[float] | None:
+            times = [count.get(ngram, 0) for count in counts]
             if not any(times):
                 return None
-            length = _length(piece)
-            logs = [math.log((each + _SMOOTH) / whole[length]) for each, whole in zip(times, wholes, strict=True)]
-            return [_LEARNED_WEIGHT * log for log in _centred(logs)]
+            length = _length(ngram)
+            logs = [math.log((each + _SMOOTHING) / whole[length]) for each, whole in zip(times, wholes, strict=True)]
+            return [_TRAINED_WEIGHT * log for log in _centred(logs)]
 
         return cls(of)
 
-    def says(self, text: str) -> list[float]:
+    def scores(self, text: str) -> list[float]:
         """Return the total evidence of a text for each of `LATIN`."""
-        found = [said for piece in pieces(text) if (said := self.of(piece)) is not None]
+        found = [said for ngram in ngrams(text) if (said := self.of(ngram)) is not None]
         return [math.fsum(column) for column in zip(*found, strict=True)] or [0.0] * len(LATIN)
 
 
-def pieces(text: str) -> Iterator[str]:
-    """Yield the pieces of each word of a text; ``^`` marks its beginning and ``$`` its end."""
+def ngrams(text: str) -> Iterator[str]:
+    """Yield the n-grams of each word of a text; ``^`` marks its beginning and ``$`` its end."""
     for word in _WORD.findall(text.lower()):
-        yield from _pieces_of(word)
+        yield from _ngrams_of(word)
 
 
-def _pieces_of(word: str) -> Iterator[str]:
-    marked = f"^{word[:_LONGEST_WORD]}$"
-    for length in range(1, _LONGEST + 1):
+def _ngrams_of(word: str) -> Iterator[str]:
+    marked = f"^{word[:_MAX_WORD_LENGTH]}$"
+    for length in range(1, _MAX_NGRAM + 1):
         for start in range(len(marked) - length + 1):
             yield marked[start : start + length]
-    if len(marked) > _LONGEST:
+    if len(marked) > _MAX_NGRAM:
         yield marked
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
-    """Return the count of each piece; each distinct word is taken apart once."""
+    """Return the count of each n-gram; each distinct word is taken apart once."""
     counts: Counter[str] = Counter()
     for word, times in Counter(word for text in texts for word in _WORD.findall(text.lower())).items():
-        for piece in _pieces_of(word):
-            counts[piece] += times
+        for ngram in _ngrams_of(word):
+            counts[ngram] += times
     return counts
 
 
-def _length(piece: str) -> int:
-    return min(len(piece), _WHOLE)
+def _length(ngram: str) -> int:
+    return min(len(ngram), _WHOLE_WORD)
 
 
 def _wholes(counts: Sequence[Counter[str]]) -> list[list[float]]:
@@ -118,9 +118,9 @@ def _wholes(counts: Sequence[Counter[str]]) -> list[list[float]]:
     wholes = []
     for count in counts:
         totals: Counter[int] = Counter()
-        for piece, times in count.items():
-            totals[_length(piece)] += times
-        wholes.append([totals[length] + _SMOOTH * kinds[length] for length in range(_WHOLE + 1)])
+        for ngram, times in count.items():
+            totals[_length(ngram)] += times
+        wholes.append([totals[length] + _SMOOTHING * kinds[length] for length in range(_WHOLE_WORD + 1)])
     return wholes
 
 
@@ -129,18 +129,18 @@ def _centred(numbers: Sequence[float]) -> list[float]:
     return [number - mean for number in numbers]
 
 
-def _written() -> Spelling:
+def _handwritten() -> SpellingModel:
     said: dict[str, list[float]] = {}
-    for table, weight in ((_PIECES, 1.0), (_TELLING, 2.0)):
+    for table, weight in ((_NGRAMS, 1.0), (_DISTINCTIVE_NGRAMS, 2.0)):
         for place, language in enumerate(LATIN):
-            for piece in table[language].split():
-                said.setdefault(piece, [0.0] * len(LATIN))[place] += weight
+            for ngram in table[language].split():
+                said.setdefault(ngram, [0.0] * len(LATIN))[place] += weight
     for place, language in enumerate(LATIN):
-        for word in _SMALL[language].split():
+        for word in _FUNCTION_WORDS[language].split():
             said.setdefault(f"^{word}$", [0.0] * len(LATIN))[place] += 3.0
-    weights = {piece: [_WRITTEN_WEIGHT * one for one in _centred(of)] for piece, of in said.items()}
-    return Spelling(weights.get)
+    weights = {ngram: [_HANDWRITTEN_WEIGHT * one for one in _centred(of)] for ngram, of in said.items()}
+    return SpellingModel(weights.get)
 
 
-WRITTEN = _written()
+HANDWRITTEN = _handwritten()
 """Evidence that a person would look at: function words, letters and endings."""

@@ -13,9 +13,9 @@ from translation.engines.engine import Engine, Pair
 from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
-from translation.memory.best import best
+from translation.memory.matching import best_match
 from translation.memory.units import TranslationUnit
-from translation.protect import NOTHING, Protection, check, find, translate_protected, written
+from translation.protect import NOTHING, Protection, check, find, surface_forms, translate_protected
 
 
 class TranslationSource(StrEnum):
@@ -49,7 +49,7 @@ class TranslationRequest:
 
 
 @dataclass(frozen=True)
-class Done:
+class TranslationResult:
     """Result of a request: ``text``, or None and the reason.
 
     ``kept`` and ``lost`` are protected values as written in the original, ``engine`` names what translated it.
@@ -81,74 +81,86 @@ class Translator:
         """Return whether the engine offers a pair. Raises `EngineUnavailable`."""
         return Pair(source, target) in self.engine.pairs()
 
-    def translate(self, orders: Sequence[TranslationRequest]) -> list[Done]:
+    def translate(self, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results."""
-        done: dict[int, Done] = {}
-        for number, order in enumerate(orders):
-            known = self._remembered(order) or self._termed(order)
+        results: dict[int, TranslationResult] = {}
+        for number, request in enumerate(requests):
+            known = self._from_memory(request) or self._from_terms(request)
             if known is not None:
-                done[number] = known
+                results[number] = known
         by_pair: dict[Pair, list[int]] = defaultdict(list)
-        for number, order in enumerate(orders):
-            if number not in done:
-                by_pair[Pair(order.source, order.target)].append(number)
+        for number, request in enumerate(requests):
+            if number not in results:
+                by_pair[Pair(request.source, request.target)].append(number)
         for pair, numbers in by_pair.items():
-            made = self._made(pair, [orders[number] for number in numbers])
-            done.update(zip(numbers, made, strict=True))
-        return [done[number] for number in range(len(orders))]
+            made = self._from_engine(pair, [requests[number] for number in numbers])
+            results.update(zip(numbers, made, strict=True))
+        return [results[number] for number in range(len(requests))]
 
-    def _remembered(self, order: TranslationRequest) -> Done | None:
-        match = best(order.memory, order.text, order.source, order.target, scope=order.scope) if order.memory else None
+    def _from_memory(self, request: TranslationRequest) -> TranslationResult | None:
+        match = (
+            best_match(request.memory, request.text, request.source, request.target, scope=request.scope)
+            if request.memory
+            else None
+        )
         if match is None or not match.automatic:
             return None
-        return _checked(order, match.translation, TranslationSource.MEMORY, "memory")
+        return _checked(request, match.translation, TranslationSource.MEMORY, "memory")
 
-    def _termed(self, order: TranslationRequest) -> Done | None:
+    def _from_terms(self, request: TranslationRequest) -> TranslationResult | None:
         """Return the translation of a text that is a single term: glossary and lexicon beat any engine there."""
-        folded = order.text.strip().casefold()
-        for term in order.protection.terms:
+        folded = request.text.strip().casefold()
+        for term in request.protection.terms:
             if term.source.casefold() == folded:
-                return Done(_capital_as(order.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary")
-        words = self.lexicon.term(order.text, order.source, order.target)
-        return None if words is None else _checked(order, words, TranslationSource.GLOSSARY, self.lexicon.version)
+                return TranslationResult(
+                    _capital_as(request.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary"
+                )
+        words = self.lexicon.term(request.text, request.source, request.target)
+        return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
 
-    def _made(self, pair: Pair, orders: Sequence[TranslationRequest]) -> list[Done]:
+    def _from_engine(self, pair: Pair, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         if not self.offers(*pair):
-            return [self._composed(order) for order in orders]
+            return [self._from_lexicon(request) for request in requests]
         version = self.engine.version(*pair)
         outcomes = translate_protected(
-            self.engine, [order.text for order in orders], *pair, [order.protection for order in orders]
+            self.engine, [request.text for request in requests], *pair, [request.protection for request in requests]
         )
         made = []
-        for order, outcome in zip(orders, outcomes, strict=True):
-            kept, lost = written(order.text, outcome.kept), written(order.text, outcome.lost)
+        for request, outcome in zip(requests, outcomes, strict=True):
+            kept, lost = surface_forms(request.text, outcome.kept), surface_forms(request.text, outcome.lost)
             if outcome.text is None:
                 refusal = Refusal.VALUES_LOST if lost else Refusal.NOT_DONE
-                made.append(Done(None, TranslationSource.MACHINE, version, refusal, kept, lost))
+                made.append(TranslationResult(None, TranslationSource.MACHINE, version, refusal, kept, lost))
             else:
-                made.append(_allowed(order, Done(outcome.text, TranslationSource.MACHINE, version, None, kept, lost)))
+                made.append(
+                    _allowed(
+                        request, TranslationResult(outcome.text, TranslationSource.MACHINE, version, None, kept, lost)
+                    )
+                )
         return made
 
-    def _composed(self, order: TranslationRequest) -> Done:
-        values = partial(_places, protection=order.protection)
-        words = self.lexicon.compose(order.text, order.source, order.target, values)
-        made = None if words is None else _checked(order, words, TranslationSource.GLOSSARY, self.lexicon.version)
-        return made or Done(None, TranslationSource.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
+    def _from_lexicon(self, request: TranslationRequest) -> TranslationResult:
+        values = partial(_places, protection=request.protection)
+        words = self.lexicon.compose(request.text, request.source, request.target, values)
+        made = None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
+        return made or TranslationResult(None, TranslationSource.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
 
 
-def _checked(order: TranslationRequest, text: str, source: TranslationSource, engine: str) -> Done | None:
+def _checked(
+    request: TranslationRequest, text: str, source: TranslationSource, engine: str
+) -> TranslationResult | None:
     """Return a translation that keeps all values and has no forbidden term, or None."""
-    verdict = check(order.text, text, order.source, order.target, order.protection)
-    done = _allowed(order, Done(text, source, engine, None, written(order.text, verdict.kept)))
-    return done if verdict.holds and done.text is not None else None
+    verdict = check(request.text, text, request.source, request.target, request.protection)
+    result = _allowed(request, TranslationResult(text, source, engine, None, surface_forms(request.text, verdict.kept)))
+    return result if verdict.holds and result.text is not None else None
 
 
-def _allowed(order: TranslationRequest, done: Done) -> Done:
+def _allowed(request: TranslationRequest, result: TranslationResult) -> TranslationResult:
     """Return the result, or a refusal if it contains a term forbidden by the glossary."""
-    forbidden = order.glossary.forbidden_in(done.text or "", order.target) if order.glossary else ()
+    forbidden = request.glossary.forbidden_in(result.text or "", request.target) if request.glossary else ()
     if not forbidden:
-        return done
-    return Done(None, done.source, done.engine, Refusal.TERM_FORBIDDEN, done.kept, tuple(forbidden))
+        return result
+    return TranslationResult(None, result.source, result.engine, Refusal.TERM_FORBIDDEN, result.kept, tuple(forbidden))
 
 
 def _capital_as(text: str, term: str) -> str:
@@ -160,4 +172,11 @@ def _places(text: str, language: str, protection: Protection) -> list[tuple[int,
     return [(span.start, span.end) for span in find(text, language, protection)]
 
 
-__all__ = ["Done", "EngineUnavailable", "Refusal", "TranslationRequest", "TranslationSource", "Translator"]
+__all__ = [
+    "EngineUnavailable",
+    "Refusal",
+    "TranslationRequest",
+    "TranslationResult",
+    "TranslationSource",
+    "Translator",
+]

@@ -34,7 +34,7 @@ class Bounds:
     """Bytes of one tag, comment or processing instruction."""
 
 
-USUAL = Bounds()
+DEFAULT_BOUNDS = Bounds()
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Element:
 
 
 def records(
-    file: BinaryIO, roots: Collection[str], wanted: Collection[str], bounds: Bounds = USUAL
+    file: BinaryIO, roots: Collection[str], wanted: Collection[str], bounds: Bounds = DEFAULT_BOUNDS
 ) -> Iterator[Element]:
     """Yield first the root, without content, then the outermost elements with ``wanted`` tags, while reading.
 

@@ -6,13 +6,13 @@ from xml.sax import saxutils
 
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 file can hold, not even as a reference (production 2, ``Char``)."""
-_KEPT = {"\r": "&#13;"}
+_ESCAPED_CONTROLS = {"\r": "&#13;"}
 """XML parsers turn carriage returns into line feeds, unless they are references (XML 1.0, 2.11)."""
 
 
 def escaped(text: str) -> str:
     """Return text escaped for element content; characters that XML cannot hold become U+FFFD."""
-    return saxutils.escape(_IMPOSSIBLE.sub("\ufffd", text), _KEPT)
+    return saxutils.escape(_IMPOSSIBLE.sub("\ufffd", text), _ESCAPED_CONTROLS)
 
 
 def start_tag(tag: str, attributes: Mapping[str, str]) -> str:

@@ -19,8 +19,8 @@ from translation.packages.index import PUBLIC_INDEX, Offer, PackageIndex, load_i
 from translation.packages.installed.loading import require_loads
 from translation.packages.installed.record import Installed
 from translation.packages.installed.store import PackageStore
-from translation.packages.installing import Installer, Watcher, named
-from translation.packages.route import Step, route, ways
+from translation.packages.installing import Installer, InstallObserver, display_name
+from translation.packages.route import Step, route, routes
 
 Source = Annotated[str, Parameter(help="Language of the texts, such as zh.")]
 Target = Annotated[str, Parameter(help="Language that they are translated to, such as en.")]
@@ -48,7 +48,9 @@ def list_models(*, available: Available = False, data: Data = None) -> None:
     if available:
         here = {each.pair for each in installed}
         lines += [
-            f"{named(each)} can be installed" for each in _index(settings).offers.values() if each.pair not in here
+            f"{display_name(each)} can be installed"
+            for each in _index(settings).offers.values()
+            if each.pair not in here
         ]
     _say(*lines)
 
@@ -62,12 +64,12 @@ def install(what: What, target: Into = None, /, *, sha256: Checksum = None, data
     """
     settings = _settings(data)
     installer = Installer(_store(settings))
-    with watching() as watcher:
+    with watching() as observer:
         if target is None:
-            installed = installer.from_file(_file(what), sha256, watcher)
-            _say(f"{named(installed)} is installed.")
+            installed = installer.from_file(_file(what), sha256, observer)
+            _say(f"{display_name(installed)} is installed.")
         else:
-            _install_pair(installer, settings, (what, target), sha256, watcher)
+            _install_pair(installer, settings, (what, target), sha256, observer)
 
 
 @app.command
@@ -91,7 +93,7 @@ def status_line(url: str, installed: Sequence[Installed]) -> str:
     """Return one line on what translates: the server at an address, else the installed models."""
     if url:
         return f"The server at {shown(url)} translates (EXPO_TRANSLATE_URL); {_models(len(installed))} installed here."
-    found = ways(each.pair for each in installed)
+    found = routes(each.pair for each in installed)
     if not found:
         return NOTHING
     if len(found) > _LISTED:
@@ -106,7 +108,7 @@ def _models(count: int) -> str:
 
 
 def _install_pair(
-    installer: Installer, settings: Settings, pair: tuple[str, str], sha256: str | None, watcher: Watcher
+    installer: Installer, settings: Settings, pair: tuple[str, str], sha256: str | None, observer: InstallObserver
 ) -> None:
     source, target = pair
     _check_languages(source, target)
@@ -121,12 +123,12 @@ def _install_pair(
         if step.needed is None:
             _say(f"{_pair(step)} is installed already.")
         else:
-            installed = installer.from_offer(_promised(step.needed, sha256), watcher)
-            _say(f"{named(installed)} is installed.")
+            installed = installer.from_offer(_promised(step.needed, sha256), observer)
+            _say(f"{display_name(installed)} is installed.")
 
 
 def _pair(step: Step) -> str:
-    return named(step.installed) if step.installed else f"{step.pair.source} → {step.pair.target}"
+    return display_name(step.installed) if step.installed else f"{step.pair.source} → {step.pair.target}"
 
 
 def _promised(offer: Offer, sha256: str | None) -> Offer:
@@ -161,7 +163,7 @@ def _store(settings: Settings) -> PackageStore:
 
 def _listed(one: Installed) -> str:
     licence = one.licence or "its licence is not said"
-    return f"{named(one)}, {shown_size(one.size)}, installed {one.installed_at:%Y-%m-%d}, {licence}"
+    return f"{display_name(one)}, {shown_size(one.size)}, installed {one.installed_at:%Y-%m-%d}, {licence}"
 
 
 def _say(*lines: str) -> None:

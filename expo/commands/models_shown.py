@@ -10,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingCo
 from rich.progress import Progress as Bars
 
 from translation.packages.format.package import Package, Progress
-from translation.packages.installing import Watcher, named
+from translation.packages.installing import InstallObserver, display_name
 
 _LINES: Final = 4
 """Lines per step without a progress bar."""
@@ -24,7 +24,7 @@ def shown_size(size: int) -> str:
 
 
 @contextmanager
-def watching(console: Console | None = None) -> Iterator[Watcher]:
+def watching(console: Console | None = None) -> Iterator[InstallObserver]:
     """Yield a progress watcher for the duration of a block."""
     console = console or Console(stderr=True)
     if not console.is_terminal:
@@ -78,7 +78,7 @@ class _Bar:
 
 def licence_line(package: Package) -> str:
     """Return the line that states a package's licence."""
-    return f"Licence of {named(package)}: {package.licence or 'the package does not say'}"
+    return f"Licence of {display_name(package)}: {package.licence or 'the package does not say'}"
 
 
 def _write(line: str) -> None:

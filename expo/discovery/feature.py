@@ -10,8 +10,8 @@ from expo.catalog.listings.service import Listings
 from expo.catalog.products.service import Catalog
 from expo.discovery.duplicates.comparing import Comparing
 from expo.discovery.duplicates.service import Duplicates
-from expo.discovery.index.bridge import fair_bridge
 from expo.discovery.index.contents import Contents
+from expo.discovery.index.dictionary import fair_dictionary
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.open_index import OpenIndex
@@ -47,7 +47,7 @@ def _services(parts: Parts) -> Iterable[object]:
         PossibleDuplicateStore(database),
     )
     contents = Contents(catalog, exhibitors, parts[Booths], rates, parts[TranslationReading])
-    index = OpenIndex(folder, Configured(cached, model), fair_bridge(), vectors)
+    index = OpenIndex(folder, Configured(cached, model), fair_dictionary(), vectors)
     discovery, comparing = Discovery(index, journal, rates, parts.offered(SearchListener)), Comparing(cached, rates)
     return [
         discovery,

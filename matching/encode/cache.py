@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 
 from matching.encode.protocol import Encoder, Vectors
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 
 _HASH_BYTES = 16
 """Enough that two of billions of texts never collide (BLAKE2b, RFC 7693)."""
@@ -44,9 +44,9 @@ class CachedEncoder:
         return self._encoder.dimensions
 
     @property
-    def nearness(self) -> Nearness:
+    def thresholds(self) -> CosineThresholds:
         """The inner encoder's cosine thresholds."""
-        return self._encoder.nearness
+        return self._encoder.thresholds
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 [len(texts), dimensions]; only texts not in the cache go to the inner encoder."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching.encode.protocol import Vectors
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 
 
 class NullEncoder:
@@ -13,7 +13,7 @@ class NullEncoder:
 
     name = "null-1"
     dimensions = 1
-    nearness = Nearness(near=1, likely=1, faint=1, same=1)
+    thresholds = CosineThresholds(near=1, likely=1, faint=1, same=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return zeros, float32 [len(texts), 1]."""

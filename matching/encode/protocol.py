@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 
 Vectors = NDArray[np.float32]
 
@@ -25,7 +25,7 @@ class Encoder(Protocol):
         ...
 
     @property
-    def nearness(self) -> Nearness:
+    def thresholds(self) -> CosineThresholds:
         """Cosine thresholds of this encoder."""
         ...
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from matching.encode.protocol import Vectors, by_length, unit
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 
 _SAME: Final = (
     ("running shoes", "Men's lightweight mesh trainers for jogging"),
@@ -61,14 +61,14 @@ class SentenceTransformerEncoder:
         return int(self.encode(["-"]).shape[1])
 
     @cached_property
-    def nearness(self) -> Nearness:
+    def thresholds(self) -> CosineThresholds:
         """Measured thresholds: 95 % of unlike pairs stay below `faint`, half of the like ones reach `near`."""
         vectors = self.encode([text for pair in _SAME for text in pair])
         cosines = vectors[0::2] @ vectors[1::2].T
         same = np.eye(len(_SAME), dtype=np.bool_)
         faint = float(np.quantile(cosines[~same], 0.95))
         near = max(faint, float(np.quantile(cosines[same], 0.5)))
-        return Nearness(near=near, likely=(faint + near) / 2, faint=faint)
+        return CosineThresholds(near=near, likely=(faint + near) / 2, faint=faint)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 [len(texts), dimensions]. Raises ModuleNotFoundError without the extra `models`."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.encode.protocol import Vectors, unit
 from matching.encode.usem_layers import layers
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 
 
 class UsemEncoder:
@@ -22,7 +22,7 @@ class UsemEncoder:
     # Measured on rated catalogue queries, and on Chinese category names against English titles: 1 % of random pairs
     # reach 0.22 (name and title) or 0.33 (longer texts); half of the right ones reach 0.3, a tenth 0.45. With a mean of
     # two texts the right ones score lower, so `likely` begins at 0.25 (decision 11).
-    nearness = Nearness(near=0.45, likely=0.25, faint=0.2)
+    thresholds = CosineThresholds(near=0.45, likely=0.25, faint=0.2)
 
     def __init__(self, *, characters: int = 400) -> None:
         """Encode only the first `characters` of each text."""

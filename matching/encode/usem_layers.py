@@ -33,7 +33,7 @@ _PIECE, _BRANCH = 512, 256
 _WINDOWS = ((2, 0), (3, 1), (5, 2))
 """Pieces in a branch's window, and how many of them precede the current one."""
 _BEFORE, _AFTER = 2, 2
-_AT_ONCE = 16_384
+_BATCH_PIECES = 16_384
 """Pieces whose first layers are computed together; memory grows with the number of different ones, 15 KB each."""
 _BATCH = 384
 """Pieces that pass the second convolution together, so that their data stays in the processor's cache."""
@@ -50,7 +50,7 @@ class _First:
     """Sum of each raw row and of its squares, float32 [n]."""
     projected: Sequence[Vectors]
     """By branch, float32 [n, 256]."""
-    brought: Sequence[Sequence[Vectors]]
+    contributions: Sequence[Sequence[Vectors]]
     """By branch and window position: the piece's contribution to the convolution, float32 [n + 1, 256]."""
 
 
@@ -72,7 +72,7 @@ class Layers:
             pieces = [self._model.sp.encode(text.encode("utf-8", "replace").decode(), out_type=int) for text in texts]
             lengths = np.array([len(each) for each in pieces], np.int64)
             summed = np.empty((len(texts), _PIECE), np.float32)
-            for first, last in _spans(lengths, _AT_ONCE):
+            for first, last in _spans(lengths, _BATCH_PIECES):
                 flat = np.fromiter(chain.from_iterable(pieces[first:last]), np.int64, int(lengths[first:last].sum()))
                 summed[first:last] = self._summed(flat, lengths[first:last])
             return self._dense(summed)
@@ -105,13 +105,13 @@ class Layers:
         together *= model.ln_g_all
         together += model.ln_b_all
         projected = [np.ascontiguousarray(branch) for branch in np.split(together, len(_WINDOWS), axis=1)]
-        brought = [
+        contributions = [
             [_with_outside(branch @ place) for place in weights]
             for branch, weights in zip(projected, self._first_weights, strict=True)
         ]
-        for (_, before), bias, places in zip(_WINDOWS, model.b1, brought, strict=True):
+        for (_, before), bias, places in zip(_WINDOWS, model.b1, contributions, strict=True):
             places[before] += bias  # its own position is never outside
-        return _First(raw, raw.sum(axis=1), np.einsum("ij,ij->i", raw, raw), projected, brought)
+        return _First(raw, raw.sum(axis=1), np.einsum("ij,ij->i", raw, raw), projected, contributions)
 
     def _normalised(self, first: _First, pieces: Ints, lengths: Ints, *, out: Vectors) -> None:
         """Write into `out`, float32 [texts, 1280], each text's sum of pieces normalised to mean 0 and variance 1."""
@@ -136,9 +136,9 @@ class Layers:
         places, before = _WINDOWS[number]
         seen = windows[:, _BEFORE - before : _BEFORE - before + places]
         there = np.append(pieces, len(first.raw)).take(seen.T)
-        inner = first.brought[number][0].take(there[0], axis=0)
-        for brought, rows in zip(first.brought[number][1:], there[1:], strict=True):
-            inner += brought.take(rows, axis=0)
+        inner = first.contributions[number][0].take(there[0], axis=0)
+        for contributions, rows in zip(first.contributions[number][1:], there[1:], strict=True):
+            inner += contributions.take(rows, axis=0)
         np.maximum(inner, 0, out=inner)
         inner += first.projected[number].take(pieces, axis=0)
         outer = _with_outside(inner).take(seen, axis=0).reshape(len(pieces), -1) @ self._model.w2[number]

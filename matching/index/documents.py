@@ -30,9 +30,9 @@ class Document:
     codes: tuple[str, ...] = ()
     """Item numbers, GTINs, HS codes: match in every spelling, and rank first."""
     keywords: tuple[str, ...] = ()
-    """Names of its categories in every language: a bridge between languages. Never shown."""
+    """Names of its categories in every language: matches across languages. Never shown."""
     names: tuple[str, ...] = ()
-    """Names for its kind of thing in every language. Never shown, and a bridge for whole queries only: they do not
+    """Names for its kind of thing in every language. Never shown, and for whole queries only: they do not
     count if no document has all words even with them, because `steel` in such a name says little.
     """
     owner: str = ""
@@ -78,7 +78,7 @@ class Query:
     """The `cursor` of the last hit of the previous page."""
     facets: tuple[str, ...] = ()
     """Names of terms to count. Counts for a name ignore its own filter, so that a second value can be chosen."""
-    bare: bool = False
+    without_highlights: bool = False
     """For programs: no highlights and no spelling suggestion, which halves the work."""
     histograms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Number → ascending edges of n buckets: n+1 edges. Each bucket includes its low edge and excludes its high edge,
@@ -103,7 +103,7 @@ class Hit:
     cursor: str
     highlights: Mapping[str, tuple[Fragment, ...]]
     """"title" (whole) and "body" (an excerpt around the first match); the joined fragments are the text. Empty if the
-    query is `bare`.
+    query is `without_highlights`.
     """
 
 

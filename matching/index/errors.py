@@ -49,7 +49,7 @@ class VectorsMoved(DamagedIndex):
 
 
 @contextmanager
-def refused(what: object) -> Iterator[None]:
+def raise_as_damaged(what: object) -> Iterator[None]:
     """Raise DamagedIndex for any error of reading broken or foreign files; other errors, such as a full disk, pass."""
     message = f"{what} cannot be understood"
     try:

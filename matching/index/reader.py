@@ -6,22 +6,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matching.bridges import Bridge, NoBridge
+from matching.dictionaries import EmptyDictionary, TranslationDictionary
 from matching.encode import Encoder
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
 from matching.index.queries.highlighting import excerpt, highlight
-from matching.index.queries.parsing import NOTHING, QueryPlan
-from matching.index.search.batch_search import Sweep
+from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
+from matching.index.search.batch_search import BatchSearch
 from matching.index.search.filters import Conditions
 from matching.index.search.ranking import rank_similar
-from matching.index.search.results import Finding
+from matching.index.search.results import LazyResults
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot, open_snapshot
-from matching.index.search.suggestions import completions, correction, has_rare
+from matching.index.search.suggestions import completions, correction, has_rare_word
 from matching.index.storage import generation as disk
 from matching.index.storage.vector_stores import FileStore, VectorStore
-from matching.vectors import Allowed, RowVectors
+from matching.vectors import AllowedRows, RowVectors
 
 _FEW = 3
 """With this many hits or fewer, another spelling is looked for."""
@@ -34,9 +34,13 @@ class IndexReader:
     """
 
     def __init__(
-        self, folder: Path, encoder: Encoder, bridge: Bridge | None = None, store: VectorStore | None = None
+        self,
+        folder: Path,
+        encoder: Encoder,
+        dictionary: TranslationDictionary | None = None,
+        store: VectorStore | None = None,
     ) -> None:
-        """Open the index in a folder; without a bridge, queries match other languages by meaning only.
+        """Open the index in a folder; without a dictionary, queries match other languages by meaning only.
 
         The vectors are in files, unless a store says otherwise. Raises EncoderChanged if another encoder made them,
         DamagedIndex. If a store does not respond, only words are searched.
@@ -44,7 +48,7 @@ class IndexReader:
         self._store = store or FileStore()
         self._folder = folder
         self._encoder = encoder
-        self._bridge = bridge or NoBridge()
+        self._dictionary = dictionary or EmptyDictionary()
         self._snapshot: Snapshot | None = None
         self._seen: bytes | None = None
         self.refresh()
@@ -76,12 +80,12 @@ class IndexReader:
 
     def count(self) -> int:
         """Return the number of documents for all audiences."""
-        return int(self._snapshot.alive.sum()) if self._snapshot else 0
+        return int(self._snapshot.live_mask.sum()) if self._snapshot else 0
 
     def ids(self) -> set[str]:
         """Return the ids of all documents for all audiences."""
         snapshot = self._snapshot
-        return {snapshot.id_of(row) for row in snapshot.living().tolist()} if snapshot else set()
+        return {snapshot.id_of(row) for row in snapshot.live_rows().tolist()} if snapshot else set()
 
     def holds(self, key: str) -> bool:
         """Return whether there is a document with this id, for any audience."""
@@ -99,11 +103,11 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None:
             return Result()
-        finding = Finding(snapshot, self._encoder, self._bridge, query)
-        result = _result(snapshot, finding, finding.plan)
+        results = LazyResults(snapshot, self._encoder, self._dictionary, query)
+        result = _result(snapshot, results, results.parsed)
         # Hits of a misspelt word by meaning, or by someone else's typo, do not rule out a suggestion.
-        sure = finding.total > _FEW and not finding.relaxed and not has_rare(snapshot, finding.plan)
-        if not query.text.strip() or query.bare or sure:
+        sure = results.total > _FEW and not results.relaxed and not has_rare_word(snapshot, results.parsed)
+        if not query.text.strip() or query.without_highlights or sure:
             return result
         return replace(result, suggestion=correction(snapshot, query))
 
@@ -120,9 +124,9 @@ class IndexReader:
             raise UnknownDocument(key)
         asked = replace(query, text=key)
         ranking = rank_similar(snapshot, self._encoder, row, Scope(snapshot, Conditions(snapshot, query)))
-        return _result(snapshot, Finding(snapshot, self._encoder, self._bridge, asked, ranking), NOTHING)
+        return _result(snapshot, LazyResults(snapshot, self._encoder, self._dictionary, asked, ranking), EMPTY_QUERY)
 
-    def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:
+    def vectors(self, query: Query) -> tuple[RowVectors, AllowedRows]:
         """Return the vectors, and the rows that a query's conditions allow; its text is ignored.
 
         Raises DamagedIndex if nothing has been written yet, or the vectors are not in files.
@@ -132,7 +136,7 @@ class IndexReader:
             raise DamagedIndex(message)
         return self._snapshot.vectors, Conditions(self._snapshot, query).allowed()
 
-    def sweep(self, query: Query) -> Sweep | None:
+    def batch_search(self, query: Query) -> BatchSearch | None:
         """Return a batch search for very many texts in the current snapshot, within a query's conditions.
 
         None if nothing has been written yet, or the vectors are not in files.
@@ -140,12 +144,12 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None or not isinstance(snapshot.vectors, RowVectors):
             return None
-        return Sweep(snapshot, snapshot.vectors, (self._encoder, self._bridge), query)
+        return BatchSearch(snapshot, snapshot.vectors, (self._encoder, self._dictionary), query)
 
     def spans(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that split all matches of a query into stretches of `size` (see `rows.cursors.spans`)."""
         snapshot = self._snapshot
-        return () if snapshot is None else Finding(snapshot, self._encoder, self._bridge, query).spans(size)
+        return () if snapshot is None else LazyResults(snapshot, self._encoder, self._dictionary, query).spans(size)
 
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
         """Return up to `limit` completions of the typed text, most frequent first.
@@ -156,28 +160,28 @@ class IndexReader:
         return completions(snapshot, prefix, query or Query(), limit) if snapshot else []
 
 
-def _result(snapshot: Snapshot, finding: Finding, wanted: QueryPlan) -> Result:
-    found = finding.page
-    hit = _bare_hit if finding.is_bare else partial(_hit, wanted)
+def _result(snapshot: Snapshot, results: LazyResults, parsed: ParsedQuery) -> Result:
+    found = results.page
+    hit = _plain_hit if results.without_highlights else partial(_hit, parsed)
     return Result(
         hits=tuple(
             hit(snapshot, row, score, cursor)
-            for row, score, cursor in zip(found.rows, finding.scores(found.rows), found.cursors, strict=True)
+            for row, score, cursor in zip(found.rows, results.scores(found.rows), found.cursors, strict=True)
         ),
-        total=finding.total,
+        total=results.total,
         has_next=found.has_next,
-        facets=finding.facets(),
-        histograms=finding.histograms(),
-        relaxed=finding.relaxed,
-        loosened={} if finding.total else finding.loosened(),
+        facets=results.facets(),
+        histograms=results.histograms(),
+        relaxed=results.relaxed,
+        loosened={} if results.total else results.loosened(),
     )
 
 
-def _bare_hit(snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
+def _plain_hit(snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     return Hit(snapshot.id_of(row), snapshot.kind_of(row), score, cursor, {})
 
 
-def _hit(wanted: QueryPlan, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
+def _hit(parsed: ParsedQuery, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     document = snapshot.document(row)
-    highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.details, wanted)}
+    highlights = {"title": highlight(document.title, parsed), "body": excerpt(document.details, parsed)}
     return Hit(document.id, document.kind, score, cursor, highlights)

@@ -11,26 +11,26 @@
 Everything here is plain synchronous CPU work: call it from a worker process, never from an event loop.
 """
 
+from matching.market.balancing import BalancedLists, balanced, most_matches
 from matching.market.bound import bound
 from matching.market.candidates import Candidates
-from matching.market.dial import Dialled, balanced, most_matches
 from matching.market.errors import InvalidMarket
 from matching.market.figures import Envy, Figures, gini, measure, shares
-from matching.market.floors import kept
+from matching.market.floors import share_above_floor
 from matching.market.session import SessionAnswer, reorder
 from matching.market.solve import Lists, SolverSettings, SolverState, solve
 from matching.market.transfer import equilibrium
-from matching.market.welfare import Aim, Attention, Places, alternation
+from matching.market.welfare import Attention, Objective, Places, alternation
 
 __all__ = [
-    "Aim",
     "Attention",
+    "BalancedLists",
     "Candidates",
-    "Dialled",
     "Envy",
     "Figures",
     "InvalidMarket",
     "Lists",
+    "Objective",
     "Places",
     "SessionAnswer",
     "SolverSettings",
@@ -40,10 +40,10 @@ __all__ = [
     "bound",
     "equilibrium",
     "gini",
-    "kept",
     "measure",
     "most_matches",
     "reorder",
+    "share_above_floor",
     "shares",
     "solve",
 ]

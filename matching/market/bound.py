@@ -13,26 +13,26 @@ import numpy as np
 from matching.market.candidates import Candidates
 from matching.market.welfare import Attention
 
-_FEWEST: Final = 20
-_MOST: Final = 300
-_WORK: Final = 6_000_000
+_MIN_STEPS: Final = 20
+_MAX_STEPS: Final = 300
+_MAX_PAIR_STEPS: Final = 6_000_000
 """Steps times pairs: some seconds."""
-_FIRST: Final = 0.3
+_FIRST_STEP: Final = 0.3
 _DECAY: Final = 0.8
 
 
 def bound(market: Candidates, attention: Attention, *, steps: int | None = None) -> float:
     """Return an upper bound on the expected matches of any lists; tighter with more steps (default: some seconds)."""
     if steps is None:
-        steps = min(_MOST, max(_FEWEST, _WORK // max(1, len(market.preference))))
+        steps = min(_MAX_STEPS, max(_MIN_STEPS, _MAX_PAIR_STEPS // max(1, len(market.preference))))
     preference = market.preference.astype(np.float64)
     squares = attention.buyer.astype(np.float64) ** 2, attention.exhibitor.astype(np.float64) ** 2
     logs = np.zeros(len(preference))
-    least = np.inf
+    lowest = np.inf
     for step in range(steps):
         weight = np.exp(logs)
         seen = weight * market.buyers.attention(preference * weight, squares[0])
         shown = market.exhibitor_side.attention(preference / weight, squares[1]) / weight
-        least = min(least, float(preference @ (seen + shown)) / 2)
-        logs -= _FIRST / (1 + step) ** _DECAY * (seen - shown) / np.maximum(seen + shown, 1e-12)
-    return least
+        lowest = min(lowest, float(preference @ (seen + shown)) / 2)
+        logs -= _FIRST_STEP / (1 + step) ** _DECAY * (seen - shown) / np.maximum(seen + shown, 1e-12)
+    return lowest

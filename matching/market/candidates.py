@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from matching.market.errors import InvalidMarket
 from matching.market.sides import Reals, Side, Whole
 
-_MOST_PAIRS: Final = 2**31 - 1
+_MAX_PAIRS: Final = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Candidates:
         """Take pairs in compressed rows. Raises `InvalidMarket`."""
         if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(exhibitors) or (np.diff(offsets) < 0).any():
             raise InvalidMarket("The offsets must rise from 0 to the number of pairs.")
-        if len(exhibitors) > _MOST_PAIRS:
+        if len(exhibitors) > _MAX_PAIRS:
             raise InvalidMarket("There are more than 2^31 - 1 pairs.")
         if len(exhibitors) and not 0 <= exhibitors.min() <= exhibitors.max() < exhibitor_count:
             raise InvalidMarket(f"An exhibitor of a pair is not among the {exhibitor_count}.")
@@ -45,7 +45,7 @@ class Candidates:
                 raise InvalidMarket(f"{name} has {len(preferences)} preferences for {len(exhibitors)} pairs.")
             check_preferences(name, preferences)
         made = cls(offsets.astype(np.int64), exhibitors.astype(np.int32), buyer, exhibitor, exhibitor_count)
-        made.refuse_twins()
+        made.refuse_duplicates()
         return made
 
     @classmethod
@@ -91,7 +91,7 @@ class Candidates:
         """Return values of pairs as a sparse matrix, buyers × exhibitors."""
         return csr_array((values, self.exhibitors, self.offsets), shape=(self.buyers.count, self.exhibitor_count))
 
-    def refuse_twins(self) -> None:
+    def refuse_duplicates(self) -> None:
         """Raise `InvalidMarket` if a buyer has the same exhibitor twice."""
         side = self.exhibitor_side
         owners = self.buyers.owners[side.order]

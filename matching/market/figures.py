@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.market.candidates import Candidates
-from matching.market.floors import kept
+from matching.market.floors import share_above_floor
 from matching.market.welfare import Places
 
-_CELLS: Final = 30_000_000
+_MAX_CELLS: Final = 30_000_000
 """Up to this many pairs of agents of one side are compared; beyond, a sample."""
-_SAMPLE: Final = 2_000
-_DIGITS: Final = 1e-9
+_SAMPLE_SIZE: Final = 2_000
+_TOLERANCE: Final = 1e-9
 """Tolerance for equal expected matches, as in the authors' code; relatively more for float32."""
-_FLOAT32_DIGITS: Final = 1e-6
+_FLOAT32_TOLERANCE: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def measure(market: Candidates, places: Places, *, floor: float = 0.0, seed: int
         ),
         exposure_gini=gini(exposure),
         exposure_least=float(exposure.min(initial=mean)) / mean if mean else 1.0,
-        floor_kept=kept(exposure, floor),
+        floor_kept=share_above_floor(exposure, floor),
     )
 
 
@@ -81,12 +81,12 @@ def envy(own: csr_array, places: csr_array, *, seed: int = 1) -> Envy:
     """
     count = own.shape[0]
     chance = np.random.default_rng(seed)
-    sampled = count * count > _CELLS
-    some = np.sort(chance.choice(count, _SAMPLE, replace=False)) if sampled else np.arange(count)
-    others = np.sort(chance.choice(count, _SAMPLE, replace=False)) if sampled else some
+    sampled = count * count > _MAX_CELLS
+    some = np.sort(chance.choice(count, _SAMPLE_SIZE, replace=False)) if sampled else np.arange(count)
+    others = np.sort(chance.choice(count, _SAMPLE_SIZE, replace=False)) if sampled else some
     mine = np.asarray(own.multiply(places).sum(axis=1), np.float64).ravel()
     theirs = _products(own[some], places[others])
-    tolerance = _FLOAT32_DIGITS * float(mine.mean()) if own.dtype == np.float32 else _DIGITS
+    tolerance = _FLOAT32_TOLERANCE * float(mine.mean()) if own.dtype == np.float32 else _TOLERANCE
     more = theirs - mine[some][:, None]
     more[some[:, None] == others] = 0
     envious = more > tolerance

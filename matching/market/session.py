@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_PULL: Final = 2.0
+_FEEDBACK_STRENGTH: Final = 2.0
 """Strength of answers: full similarity to accepted ones multiplies a score by e^2."""
-_LATER: Final = 10
+_POSTPONED_BY: Final = 10
 """Number of entries that come before a postponed one."""
 
 
@@ -38,15 +38,15 @@ def reorder(
     vectors = vectors or {}
     wanted = _mean(answers, SessionAnswer.ACCEPTED, vectors)
     unwanted = _mean(answers, SessionAnswer.REFUSED, vectors)
-    turned = {
+    rescored = {
         each: float(score) * _factor(vectors.get(each), wanted, unwanted)
         for each, score in zip(listed, scores, strict=True)
         if answers.get(each) in {None, SessionAnswer.LATER}
     }
-    ordered = sorted(turned, key=lambda each: -turned[each])
+    ordered = sorted(rescored, key=lambda each: -rescored[each])
     for each in [each for each in ordered if answers.get(each) is SessionAnswer.LATER]:
         ordered.remove(each)
-        ordered.insert(_LATER, each)
+        ordered.insert(_POSTPONED_BY, each)
     return ordered
 
 
@@ -64,4 +64,4 @@ def _factor(
         return 1.0
     towards = 0.0 if wanted is None else float(vector @ wanted)
     away = 0.0 if unwanted is None else float(vector @ unwanted)
-    return float(np.exp(_PULL * (towards - away)))
+    return float(np.exp(_FEEDBACK_STRENGTH * (towards - away)))

@@ -13,19 +13,19 @@ from numpy.typing import NDArray
 
 from matching.market.candidates import Candidates
 from matching.market.errors import InvalidMarket
-from matching.market.floors import raised
+from matching.market.floors import enforce_floor
 from matching.market.rounds import rounds
 from matching.market.sides import Reals
 from matching.market.transfer import equilibrium
-from matching.market.welfare import Aim, Attention, Places, alternation
+from matching.market.welfare import Attention, Objective, Places, alternation
 
 Start = Literal["transfer", "rounds"]
-_CELLS: Final = 1_500_000
+_MAX_CELLS_FOR_ROUNDS: Final = 1_500_000
 """Up to this many buyers × exhibitors, rounds of optimal assignments take less than a minute."""
-_FIRST: Final = 0.3
-_LAST: Final = 0.1
+_FIRST_STEP: Final = 0.3
+_LAST_STEP_SHARE: Final = 0.1
 """The last step size, as a share of the first."""
-_NOTHING: Final = 1e-30
+_EPSILON: Final = 1e-30
 _TRANSFER_STEPS: Final = 15
 _TRANSFER_TEMPERATURE: Final = 0.1
 
@@ -36,7 +36,7 @@ class SolverSettings:
 
     attention: Attention
     fairness: float = 0.25
-    """0: total expected matches; 1: Nash social welfare. See `Aim`."""
+    """0: total expected matches; 1: Nash social welfare. See `Objective`."""
     floor: float = 0.0
     """Minimum exposure of every exhibitor as a share of the mean, 0 to 1."""
     steps: int = 20
@@ -50,7 +50,7 @@ class SolverSettings:
 
     def size(self, step: int) -> float:
         """Return the share of the best lists mixed in at this step, decreasing so that the lists converge."""
-        return _FIRST * (1 - (1 - _LAST) * step / self.steps)
+        return _FIRST_STEP * (1 - (1 - _LAST_STEP_SHARE) * step / self.steps)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Lists:
 
 def solve(
     market: Candidates,
-    plan: SolverSettings,
+    settings: SolverSettings,
     *,
     state: SolverState | None = None,
     progress: Callable[[float], None] | None = None,
@@ -94,55 +94,55 @@ def solve(
     `progress` receives the share of the work done, `keep` the state after every step; passed back as `state`, it
     resumes the work, with the same lists in the end. Raises `InvalidMarket` for a state of another market.
     """
-    aim = Aim(market, plan.attention, plan.fairness)
-    state = state or SolverState(0, begin(aim, plan.start))
+    objective = Objective(market, settings.attention, settings.fairness)
+    state = state or SolverState(0, begin(objective, settings.start))
     if state.places.buyer.shape != market.preference.shape:
         raise InvalidMarket("This state belongs to another market.")
-    while state.step < plan.steps:
-        state = SolverState(state.step + 1, aim.step(state.places, plan.size(state.step)))
+    while state.step < settings.steps:
+        state = SolverState(state.step + 1, objective.step(state.places, settings.size(state.step)))
         if keep:
             keep(state)
         if progress:
-            progress(state.step / (plan.steps + 1))
-    lists = finish(aim, state.places, plan.floor)
+            progress(state.step / (settings.steps + 1))
+    lists = finish(objective, state.places, settings.floor)
     if progress:
         progress(1.0)
     return lists
 
 
-def begin(aim: Aim, start: Start | None = None) -> Places:
+def begin(objective: Objective, start: Start | None = None) -> Places:
     """Return places to start from."""
-    market = aim.market
+    market = objective.market
     if start is None:
-        start = "rounds" if market.buyers.count * market.exhibitor_count <= _CELLS else "transfer"
+        start = "rounds" if market.buyers.count * market.exhibitor_count <= _MAX_CELLS_FOR_ROUNDS else "transfer"
     if start == "rounds":
-        scores = rounds(market, aim.attention.buyer, aim.attention.exhibitor)
+        scores = rounds(market, objective.attention.buyer, objective.attention.exhibitor)
     else:
         scores = equilibrium(market, temperature=_TRANSFER_TEMPERATURE, steps=_TRANSFER_STEPS)
-    return Places.sorted(market, aim.attention, scores, scores)
+    return Places.sorted(market, objective.attention, scores, scores)
 
 
-def finish(aim: Aim, places: Places, floor: float = 0.0) -> Lists:
+def finish(objective: Objective, places: Places, floor: float = 0.0) -> Lists:
     """Return one list each, close to the mixture; without fairness, improved until no side can; the floor enforced."""
-    if aim.fairness == 0:
-        places = aim.rounded(places)
-        for each in alternation(aim, places):
+    if objective.fairness == 0:
+        places = objective.rounded(places)
+        for each in alternation(objective, places):
             places = each
-    lists = Lists.sorted(aim.market, *aim.scores(places))
-    return _held(aim, places, lists, floor) if floor > 0 else lists
+    lists = Lists.sorted(objective.market, *objective.scores(places))
+    return _with_floor(objective, places, lists, floor) if floor > 0 else lists
 
 
-def _held(aim: Aim, places: Places, lists: Lists, floor: float) -> Lists:
+def _with_floor(objective: Objective, places: Places, lists: Lists, floor: float) -> Lists:
     """Enforce the floor, and let exhibitors rank the buyers by the attention they now get."""
     # Pairs without attention are worth nothing to anyone: preferences tell where raising them is useful.
-    worth = aim.buyers_scores(places)
-    worth = worth / max(float(worth.max(initial=0)), _NOTHING) + aim.market.preference
-    ranks = raised(aim.market, lists.buyer, worth, aim.attention.buyer, floor)
+    values = objective.buyers_scores(places)
+    values = values / max(float(values.max(initial=0)), _EPSILON) + objective.market.preference
+    ranks = enforce_floor(objective.market, lists.buyer, values, objective.attention.buyer, floor)
     if (ranks == lists.buyer).all():
         return lists
-    shown = Lists(ranks, lists.exhibitor).places(aim.market, aim.attention)
-    answers = aim.exhibitors_scores(replace(places, buyer=shown.buyer))
-    return Lists(ranks, aim.market.exhibitor_side.ranks(answers))
+    shown = Lists(ranks, lists.exhibitor).places(objective.market, objective.attention)
+    replies = objective.exhibitors_scores(replace(places, buyer=shown.buyer))
+    return Lists(ranks, objective.market.exhibitor_side.ranks(replies))
 
 
 def _at(ranks: NDArray[np.int32], attention: Reals) -> Reals:

@@ -14,11 +14,11 @@ from matching.market.candidates import Candidates
 from matching.market.sides import Reals
 
 _TEMPERATURE: Final = 1.0
-_MOST_STEPS: Final = 1000
-_CLOSE: Final = 1e-6
+_MAX_STEPS: Final = 1000
+_TOLERANCE: Final = 1e-6
 
 
-def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps: int = _MOST_STEPS) -> Reals:
+def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps: int = _MAX_STEPS) -> Reals:
     """Return the mass of matches of each pair in equilibrium, [pairs], where every agent has the mass 1.
 
     With joint preference p + q and temperature b, μ_ij = exp((p_ij + q_ij) / 2b) √(μ_i0 μ_0j), where μ_i0 and μ_0j are
@@ -27,15 +27,15 @@ def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps:
     times.
     """
     buyers, exhibitors = market.buyers, market.exhibitor_side
-    ease = np.exp((market.buyer + market.exhibitor) / (2 * temperature))
-    alone_b, alone_e = np.ones(buyers.count, ease.dtype), np.ones(exhibitors.count, ease.dtype)
+    affinity = np.exp((market.buyer + market.exhibitor) / (2 * temperature))
+    alone_b, alone_e = np.ones(buyers.count, affinity.dtype), np.ones(exhibitors.count, affinity.dtype)
     for _ in range(steps):
         before = alone_b
-        alone_b = _root(buyers.totals(ease * alone_e[exhibitors.owners])).astype(ease.dtype)
-        alone_e = _root(exhibitors.totals(ease * alone_b[buyers.owners])).astype(ease.dtype)
-        if np.abs(alone_b - before).max(initial=0) < _CLOSE:
+        alone_b = _root(buyers.totals(affinity * alone_e[exhibitors.owners])).astype(affinity.dtype)
+        alone_e = _root(exhibitors.totals(affinity * alone_b[buyers.owners])).astype(affinity.dtype)
+        if np.abs(alone_b - before).max(initial=0) < _TOLERANCE:
             break
-    mass: Reals = ease * alone_b[buyers.owners] * alone_e[exhibitors.owners]
+    mass: Reals = affinity * alone_b[buyers.owners] * alone_e[exhibitors.owners]
     return mass
 
 

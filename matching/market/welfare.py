@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from matching.market.candidates import Candidates, refuse_no_attention
 from matching.market.sides import Reals
 
-_POOR: Final = 1e-4
+_MIN_WELFARE: Final = 1e-4
 """Lower bound of an agent's welfare in weights, as a share of the side's mean: no weight may be infinite."""
-_TIE: Final = 1e-4
+_TIE_BREAKER: Final = 1e-4
 """Weight of the next step's scores, relative to a place, when a mixture is rounded to one list."""
-_RISE: Final = 1e-7
+_MIN_RISE: Final = 1e-7
 """Scores are compared as float32: a smaller rise counts as none."""
 
 
@@ -66,11 +66,11 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Aim:
+class Objective:
     """The objective: the sum over the agents of (expected matches)^(1 - fairness), the logarithm at 1.
 
-    0 is total matches, 1 the Nash social welfare; the values between are a dial. As in the papers, an agent's welfare
-    counts where it is given: in the lists of the other side.
+    0 is total matches, 1 the Nash social welfare; the values between trade one for the other. As in the papers, an
+    agent's welfare counts where it is given: in the lists of the other side.
     """
 
     market: Candidates
@@ -95,17 +95,17 @@ class Aim:
         best = self.market.exhibitor_side.attention(
             self.exhibitors_scores(places), attention.exhibitor.astype(self.market.preference.dtype)
         )
-        places = Places(places.buyer, _mixed(places.exhibitor, best, size))
+        places = Places(places.buyer, _mixture(places.exhibitor, best, size))
         best = self.market.buyers.attention(
             self.buyers_scores(places), attention.buyer.astype(self.market.preference.dtype)
         )
-        return Places(_mixed(places.buyer, best, size), places.exhibitor)
+        return Places(_mixture(places.buyer, best, size), places.exhibitor)
 
     def scores(self, places: Places) -> tuple[Reals, Reals]:
         """Return the scores for rounding buyers' and exhibitors' lists to one each, close to `places`."""
         return (
-            places.buyer + _TIE * _scaled(self.buyers_scores(places)),
-            places.exhibitor + _TIE * _scaled(self.exhibitors_scores(places)),
+            places.buyer + _TIE_BREAKER * _scaled(self.buyers_scores(places)),
+            places.exhibitor + _TIE_BREAKER * _scaled(self.exhibitors_scores(places)),
         )
 
     def rounded(self, places: Places) -> Places:
@@ -113,29 +113,29 @@ class Aim:
         return Places.sorted(self.market, self.attention, *self.scores(places))
 
     def _weight(self, welfare: NDArray[np.float64]) -> Reals:
-        least = max(_POOR * float(welfare.mean()), 1e-12) if len(welfare) else 1.0
-        weight: Reals = (np.maximum(welfare, least) ** -self.fairness).astype(self.market.preference.dtype)
+        minimum = max(_MIN_WELFARE * float(welfare.mean()), 1e-12) if len(welfare) else 1.0
+        weight: Reals = (np.maximum(welfare, minimum) ** -self.fairness).astype(self.market.preference.dtype)
         return weight
 
 
-def alternation(aim: Aim, places: Places) -> Iterator[Places]:
+def alternation(objective: Objective, places: Places) -> Iterator[Places]:
     """Yield better and better lists: each side in turn gets its best ones, given the other's, until neither improves.
 
     Each side's best answer is its list sorted by the value of each place (the rearrangement inequality), so the
-    expected matches never fall; the result is a local optimum. `aim` has the fairness 0.
+    expected matches never fall; the result is a local optimum. `objective` has the fairness 0.
     """
-    least = -1.0
+    minimum = -1.0
     while True:
-        places = aim.step(places, 1.0)
-        found = places.expected(aim.market)
-        if found <= least * (1 + _RISE):
+        places = objective.step(places, 1.0)
+        found = places.expected(objective.market)
+        if found <= minimum * (1 + _MIN_RISE):
             return
         yield places
-        least = found
+        minimum = found
 
 
-def _mixed(held: Reals, best: Reals, size: float) -> Reals:
-    mixed: Reals = best if size >= 1 else held + np.asarray(size, held.dtype) * (best - held)
+def _mixture(current: Reals, best: Reals, size: float) -> Reals:
+    mixed: Reals = best if size >= 1 else current + np.asarray(size, current.dtype) * (best - current)
     return mixed
 
 

@@ -1,6 +1,6 @@
 """Independent validation of a schedule: every rule it breaks, one by one.
 
-Shares no code with the scheduler (`Board`, `Diary`), so that its bugs are not hidden here.
+Shares no code with the scheduler (`CompiledProblem`, `DraftSchedule`), so that its bugs are not hidden here.
 """
 
 from collections import Counter, defaultdict

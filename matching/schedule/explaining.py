@@ -150,16 +150,16 @@ class Explainer:
             or (rooms is not None and self._rooms[each] >= rooms)
             for each in room
         )
-        weary = any(self._weary(person, request, slot) for person in (guest, host))
+        over_limits = any(self._exceeds_limits(person, request, slot) for person in (guest, host))
         found = (
             (Reason.STAFF_BOOKED, theirs),
             (Reason.BUYER_BOOKED, mine),
             (Reason.NO_TABLE, full),
-            (Reason.LIMIT, weary),
+            (Reason.LIMIT, over_limits),
         )
         return Place(slot, host.id, tuple(reason for reason, holds in found if holds), tuple(sorted(mine | theirs)))
 
-    def _weary(self, person: Person, request: MeetingRequest, slot: int) -> bool:
+    def _exceeds_limits(self, person: Person, request: MeetingRequest, slot: int) -> bool:
         """Whether another meeting at that time exceeds a person's limits."""
         limits, at = person.limits, self._schedule.at
         if limits.per_day is not None and self._days[person.id][self._problem.slots[slot].day] >= limits.per_day:

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 from matching.schedule.plan import Schedule
 from matching.schedule.problem import Problem
-from matching.schedule.solver.board import Board
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.compiled_problem import CompiledProblem
+from matching.schedule.solver.draft_schedule import DraftSchedule
 
 
 def first_come(problem: Problem, arrivals: Iterable[tuple[str, str]]) -> Schedule:
     """Give each pair (buyer, exhibitor), in order of arrival, the first time at which both are free."""
-    board = Board(problem)
-    diary = Diary(board)
+    compiled = CompiledProblem(problem)
+    draft = DraftSchedule(compiled)
     for pair in arrivals:
-        request = board.request_of[pair]
-        place = min(diary.places(request), default=None)
+        request = compiled.request_of[pair]
+        place = min(draft.places(request), default=None)
         if place is not None:
-            diary.put(request, place)
-    return diary.schedule()
+            draft.put(request, place)
+    return draft.schedule()

@@ -54,5 +54,5 @@ class Score(NamedTuple):
     """Sides whose MUST is met."""
     value: int
     """Weight of the LIKEs met, and the shares of buyers and exhibitors (see `Problem.shares`)."""
-    ease: int
+    compactness: int
     """Minus the idle slots: free ones between the first and the last meeting of a person's day, staff included."""

@@ -12,15 +12,15 @@ from matching.schedule.changes import Change, Requested, changed
 from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
-from matching.schedule.solver.board import Board
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.compiled_problem import CompiledProblem
+from matching.schedule.solver.draft_schedule import DraftSchedule
 from matching.schedule.solver.model import Model
 from matching.schedule.solver.moves import by_weight, insert, make_room, unmet
 from matching.schedule.solver.neighbourhoods import around
 
-_SIZE = 16
+_NEIGHBOURHOOD_SIZE = 16
 """Requests replanned together to fit in one MUST."""
-_AT_ONCE = 60
+_BATCH_SIZE = 60
 """Meetings that are given new places together."""
 
 
@@ -53,7 +53,7 @@ class Repair:
     score: Score
     moved: tuple[Move, ...]
     lost: tuple[Loss, ...]
-    won: tuple[Meeting, ...]
+    added: tuple[Meeting, ...]
 
 
 def repair(
@@ -67,72 +67,76 @@ def repair(
     """
     made = tuple(changes)
     after = changed(problem, made)
-    diary = Diary(Board(after))
-    displaced = _keep(diary, schedule)
-    _step_in(diary, schedule, displaced)
-    again = [request for request in displaced if request not in diary.locked and request not in diary.placed]
-    _place(diary, again, work, seed)
+    draft = DraftSchedule(CompiledProblem(after))
+    displaced = _keep(draft, schedule)
+    _step_in(draft, schedule, displaced)
+    again = [request for request in displaced if request not in draft.locked and request not in draft.placed]
+    _place(draft, again, work, seed)
     rng = Random(seed)  # noqa: S311 - a search, not a secret
-    new = [diary.board.request_of[each.request.pair] for each in made if isinstance(each, Requested)]
-    for request in by_weight(diary, {*again, *new} - diary.placed.keys() - diary.locked):
-        if diary.board.musts[request] and request not in diary.placed:
-            _make_room(diary, request, rng, work)
-    for request in unmet(diary):
-        if request not in diary.locked:
-            insert(diary, request)
-    return _compared(diary, schedule, {diary.board.problem.requests[request].pair for request in displaced})
+    new = [draft.compiled.request_of[each.request.pair] for each in made if isinstance(each, Requested)]
+    for request in by_weight(draft, {*again, *new} - draft.placed.keys() - draft.locked):
+        if draft.compiled.musts[request] and request not in draft.placed:
+            _make_room(draft, request, rng, work)
+    for request in unmet(draft):
+        if request not in draft.locked:
+            insert(draft, request)
+    return _compared(draft, schedule, {draft.compiled.problem.requests[request].pair for request in displaced})
 
 
-def _keep(diary: Diary, schedule: Schedule) -> list[int]:
+def _keep(draft: DraftSchedule, schedule: Schedule) -> list[int]:
     """Book all meetings that are still valid, locked and heavy ones first; return the requests of the others."""
-    board = diary.board
-    meetings = {board.request_of[each.pair]: each for each in schedule.meetings if each.pair in board.request_of}
-    diary.locked |= {request for request, each in meetings.items() if each.locked}
+    compiled = draft.compiled
+    meetings = {compiled.request_of[each.pair]: each for each in schedule.meetings if each.pair in compiled.request_of}
+    draft.locked |= {request for request, each in meetings.items() if each.locked}
     displaced = []
-    for request in sorted(by_weight(diary, meetings), key=lambda request: request not in diary.locked):
+    for request in sorted(by_weight(draft, meetings), key=lambda request: request not in draft.locked):
         meeting = meetings[request]
-        place = (meeting.slot, board.number.get(meeting.staff, -1))
-        if meeting.length == board.length[request] and diary.fits(request, place):
-            diary.put(request, place)
+        place = (meeting.slot, compiled.number.get(meeting.staff, -1))
+        if meeting.length == compiled.length[request] and draft.fits(request, place):
+            draft.put(request, place)
         else:
             displaced.append(request)
     return displaced
 
 
-def _step_in(diary: Diary, schedule: Schedule, displaced: list[int]) -> None:
+def _step_in(draft: DraftSchedule, schedule: Schedule, displaced: list[int]) -> None:
     """Let another staff member take over locked meetings at the promised time."""
     for request in displaced:
-        if request in diary.locked:
-            promised = schedule.of_pair[diary.board.problem.requests[request].pair].slot
-            place = min((place for place in diary.places(request) if place[0] == promised), default=None)
+        if request in draft.locked:
+            promised = schedule.of_pair[draft.compiled.problem.requests[request].pair].slot
+            place = min((place for place in draft.places(request) if place[0] == promised), default=None)
             if place is not None:
-                diary.put(request, place)
+                draft.put(request, place)
 
 
-def _place(diary: Diary, requests: list[int], work: float, seed: int) -> None:
+def _place(draft: DraftSchedule, requests: list[int], work: float, seed: int) -> None:
     """Give requests free places, those of one exhibitor together; nothing else moves."""
-    near = sorted(requests, key=lambda request: (diary.board.host[request], request))
-    for first in range(0, len(near), _AT_ONCE):
-        some = near[first : first + _AT_ONCE]
-        model = Model(diary, some)
-        model.maximise(model.musts(), model.meetings(), model.value(), model.ease())
+    near = sorted(requests, key=lambda request: (draft.compiled.host[request], request))
+    for first in range(0, len(near), _BATCH_SIZE):
+        some = near[first : first + _BATCH_SIZE]
+        model = Model(draft, some)
+        model.maximise(model.musts(), model.meetings(), model.value(), model.compactness())
         answer = model.solve(work, seed=seed)
-        diary.restore(answer.places if answer else {})
-    for request in by_weight(diary, (request for request in requests if request not in diary.placed)):
-        insert(diary, request)
+        draft.restore(answer.places if answer else {})
+    for request in by_weight(draft, (request for request in requests if request not in draft.placed)):
+        insert(draft, request)
 
 
-def _make_room(diary: Diary, request: int, rng: Random, work: float) -> None:
+def _make_room(draft: DraftSchedule, request: int, rng: Random, work: float) -> None:
     """Meet a MUST, moving as few other meetings as possible and losing none."""
-    if not diary.board.starts[request] or any(make_room(diary, request, most=most, drop=False) for most in (1, 2)):
+    if not draft.compiled.starts[request] or any(
+        make_room(draft, request, max_ejected=count, drop=False) for count in (1, 2)
+    ):
         return
-    near = [each for each in around(diary, rng, request, _SIZE) if each == request or each in diary.placed]
-    old = {each: diary.take(each) for each in near if each in diary.placed}
-    model = Model(diary, near, keep=frozenset(old))
-    model.maximise(model.musts(), model.staying(old), model.ease())
+    near = [
+        each for each in around(draft, rng, request, _NEIGHBOURHOOD_SIZE) if each == request or each in draft.placed
+    ]
+    old = {each: draft.take(each) for each in near if each in draft.placed}
+    model = Model(draft, near, keep=frozenset(old))
+    model.maximise(model.musts(), model.staying(old), model.compactness())
     model.hint(old)
     answer = model.solve(work, seed=rng.randrange(1 << 30))
-    diary.restore(answer.places if answer else old)
+    draft.restore(answer.places if answer else old)
 
 
 def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
@@ -142,8 +146,8 @@ def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
     return Explanation(Reason.NOT_REQUESTED, Remedy.REQUEST, lost.pair)
 
 
-def _compared(diary: Diary, old: Schedule, displaced: set[tuple[str, str]]) -> Repair:
-    new, problem = diary.schedule(), diary.board.problem
+def _compared(draft: DraftSchedule, old: Schedule, displaced: set[tuple[str, str]]) -> Repair:
+    new, problem = draft.schedule(), draft.compiled.problem
     why = Explainer(problem, new)
     pairs = [(each, new.of_pair.get(each.pair)) for each in old.meetings]
     moved = tuple(
@@ -152,5 +156,5 @@ def _compared(diary: Diary, old: Schedule, displaced: set[tuple[str, str]]) -> R
         if after is not None and (before.slot, before.staff) != (after.slot, after.staff)
     )
     lost = tuple(Loss(before, _reason(why, problem, before)) for before, after in pairs if after is None)
-    won = tuple(each for each in new.meetings if each.pair not in old.of_pair)
-    return Repair(problem, new, diary.score(), moved, lost, won)
+    added = tuple(each for each in new.meetings if each.pair not in old.of_pair)
+    return Repair(problem, new, draft.score(), moved, lost, added)

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from matching.schedule.errors import InvalidProblem
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
-from matching.schedule.solver.board import Board, Place
 from matching.schedule.solver.bound import Bound, bound
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.compiled_problem import CompiledProblem, Place
+from matching.schedule.solver.draft_schedule import DraftSchedule
 from matching.schedule.solver.model import Model, ModelSolution
 from matching.schedule.solver.moves import insert, make_room, tighten, unmet
 from matching.schedule.solver.search import Search
 from matching.schedule.solver.start import start
 
-_BEFORE_PROOF = 150
+_ROUNDS_BEFORE_PROOF = 150
 """Rounds of search before a proof is attempted: it is faster from a good schedule."""
 _PROOF_SHARE = 3
 """Each step of a proof gets at most one such part of the remaining seconds."""
-_TELL = 50
+_REPORT_EVERY = 50
 """Rounds between progress reports."""
 
 
@@ -53,14 +53,15 @@ class Progress:
 class Solution:
     """A schedule, its score and the upper bound.
 
-    `proven`: no schedule meets more (musts first, then value). `eased`: nor does any such have fewer idle slots.
+    `proven`: no schedule meets more (musts first, then value). `compactness_proven`: nor does any such have fewer idle
+    slots.
     """
 
     schedule: Schedule
     score: Score
     bound: Bound
     proven: bool
-    eased: bool
+    compactness_proven: bool
     rounds: int = 0
 
     @property
@@ -75,11 +76,11 @@ Stop = Callable[[], bool]
 
 @dataclass
 class _Run:
-    """One scheduling run: its diary, deadline and progress callback."""
+    """One scheduling run: its draft, deadline and progress callback."""
 
-    diary: Diary
+    draft: DraftSchedule
     effort: Effort
-    told: ProgressCallback
+    progress: ProgressCallback
     stop: Stop
     begun: float = field(default_factory=time.monotonic)
     rounds: int = 0
@@ -91,7 +92,7 @@ class _Run:
         return None if seconds is None else seconds - (time.monotonic() - self.begun)
 
     @property
-    def for_proof(self) -> float | None:
+    def seconds_for_proof(self) -> float | None:
         """Seconds that a step of a proof may take; None without a limit."""
         return None if self.left is None else self.left / _PROOF_SHARE
 
@@ -106,9 +107,9 @@ class _Run:
         """Whether time is up, or the caller has stopped the run."""
         return self.stop() or (self.left is not None and self.left <= 0)
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Report progress."""
-        self.told(Progress(self.rounds, len(self.diary.placed), self.diary.score()))
+        self.progress(Progress(self.rounds, len(self.draft.placed), self.draft.score()))
 
 
 def solve(
@@ -116,116 +117,116 @@ def solve(
     effort: Effort | None = None,
     *,
     locked: Iterable[Meeting] = (),
-    told: ProgressCallback = lambda _: None,
+    progress: ProgressCallback = lambda _: None,
     stop: Stop = lambda: False,
 ) -> Solution:
     """Return a schedule that keeps the `locked` meetings where they are.
 
-    `told` receives progress, `stop` is called often and may end the run; what has been found until then is valid.
+    `progress` receives progress, `stop` is called often and may end the run; what has been found until then is valid.
     Raises `InvalidProblem` if the locked meetings themselves contradict the problem.
     """
-    diary = Diary(Board(problem))
-    keep(diary, locked)
-    run = _Run(diary, effort or Effort(), told, stop)
-    start(diary)
-    run.tell()
+    draft = DraftSchedule(CompiledProblem(problem))
+    keep(draft, locked)
+    run = _Run(draft, effort or Effort(), progress, stop)
+    start(draft)
+    run.report()
     _polish(run)
-    run.tell()
-    search, proven, eased = Search(diary, seed=run.effort.seed, work=run.effort.work), False, False
-    if _places(diary) <= run.effort.places:
-        _search(run, search, min(_BEFORE_PROOF, run.effort.rounds))
-        proven, eased = (False, False) if run.over else _prove(run)
-        eased = eased or (proven and diary.score().ease == 0)
-    if not (proven and eased):
+    run.report()
+    search, proven, compactness_proven = Search(draft, seed=run.effort.seed, work=run.effort.work), False, False
+    if _places(draft) <= run.effort.places:
+        _search(run, search, min(_ROUNDS_BEFORE_PROOF, run.effort.rounds))
+        proven, compactness_proven = (False, False) if run.over else _prove(run)
+        compactness_proven = compactness_proven or (proven and draft.score().compactness == 0)
+    if not (proven and compactness_proven):
         _search(run, search, run.effort.rounds)
-    for request in unmet(diary):
-        insert(diary, request)
-    score = diary.score()
-    most = bound(diary.board, musts=score.musts)
+    for request in unmet(draft):
+        insert(draft, request)
+    score = draft.score()
+    most = bound(draft.compiled, musts=score.musts)
     proven = proven or (score.musts, score.value) == (most.musts, most.value)
-    return Solution(diary.schedule(), score, most, proven, eased, run.rounds)
+    return Solution(draft.schedule(), score, most, proven, compactness_proven, run.rounds)
 
 
-def keep(diary: Diary, locked: Iterable[Meeting]) -> None:
+def keep(draft: DraftSchedule, locked: Iterable[Meeting]) -> None:
     """Book locked meetings; raises `InvalidProblem` if one does not fit."""
-    board = diary.board
+    compiled = draft.compiled
     for meeting in locked:
-        request, staff = board.request_of.get(meeting.pair), board.number.get(meeting.staff)
-        if request is None or staff is None or not diary.fits(request, (meeting.slot, staff)):
+        request, staff = compiled.request_of.get(meeting.pair), compiled.number.get(meeting.staff)
+        if request is None or staff is None or not draft.fits(request, (meeting.slot, staff)):
             raise InvalidProblem(f"The meeting of {meeting.buyer} and {meeting.exhibitor} cannot be kept.")
-        diary.put(request, (meeting.slot, staff))
-        diary.locked.add(request)
+        draft.put(request, (meeting.slot, staff))
+        draft.locked.add(request)
 
 
-def _places(diary: Diary) -> int:
-    starts = diary.board.starts
-    return sum(mask.bit_count() for request in diary.board.possible for _, mask in starts[request])
+def _places(draft: DraftSchedule) -> int:
+    starts = draft.compiled.starts
+    return sum(mask.bit_count() for request in draft.compiled.possible for _, mask in starts[request])
 
 
 def _polish(run: _Run) -> None:
     """Insert requests that still fit or that others can make room for, and close gaps."""
-    diary = run.diary
-    for request in sorted(set(diary.placed) - diary.locked):
+    draft = run.draft
+    for request in sorted(set(draft.placed) - draft.locked):
         if run.over:
             return
-        tighten(diary, request)
-    for request in unmet(diary):
+        tighten(draft, request)
+    for request in unmet(draft):
         if run.half_over:
             break
-        if request not in diary.placed and not insert(diary, request):
-            make_room(diary, request)
-    diary.forget()
+        if request not in draft.placed and not insert(draft, request):
+            make_room(draft, request)
+    draft.forget()
 
 
 def _prove(run: _Run) -> tuple[bool, bool]:
     """Plan all requests at once, first for what is met, then for the gaps; return which of the two is proven."""
-    diary, effort = run.diary, run.effort
-    requests = [request for request in diary.board.possible if request not in diary.locked]
-    before = {request: diary.take(request) for request in requests if request in diary.placed}
-    model = Model(diary, requests)
+    draft, effort = run.draft, run.effort
+    requests = [request for request in draft.compiled.possible if request not in draft.locked]
+    before = {request: draft.take(request) for request in requests if request in draft.placed}
+    model = Model(draft, requests)
     musts, value = model.musts(), model.value()
     model.maximise(musts, value)
     model.hint(before)
-    met = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
-    _better(diary, requests, met, before)
-    proven = met is not None and met.best
+    met = model.solve(effort.proof, seed=effort.seed, seconds=run.seconds_for_proof)
+    _better(draft, requests, met, before)
+    proven = met is not None and met.optimal
     if not proven or run.over:
         return proven, False
-    return True, _ease(run, requests)
+    return True, _prove_compactness(run, requests)
 
 
-def _ease(run: _Run, requests: list[int]) -> bool:
+def _prove_compactness(run: _Run, requests: list[int]) -> bool:
     """Close gaps of a schedule with proven requests; return whether fewer gaps are impossible."""
-    diary, effort = run.diary, run.effort
+    draft, effort = run.draft, run.effort
     for request in requests:
-        if request in diary.placed:
-            tighten(diary, request)
-    score = diary.score()
-    places = {request: diary.take(request) for request in requests if request in diary.placed}
-    held = diary.score()
-    model = Model(diary, requests)
+        if request in draft.placed:
+            tighten(draft, request)
+    score = draft.score()
+    places = {request: draft.take(request) for request in requests if request in draft.placed}
+    held = draft.score()
+    model = Model(draft, requests)
     model.model.add(model.musts().total >= score.musts - held.musts)
     model.model.add(model.value().total >= score.value - held.value)
-    model.maximise(model.ease())
+    model.maximise(model.compactness())
     model.hint(places)
-    eased = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
-    _better(diary, requests, eased, places)
-    return eased is not None and eased.best
+    compactness_proven = model.solve(effort.proof, seed=effort.seed, seconds=run.seconds_for_proof)
+    _better(draft, requests, compactness_proven, places)
+    return compactness_proven is not None and compactness_proven.optimal
 
 
-def _better(diary: Diary, requests: list[int], answer: ModelSolution | None, places: dict[int, Place]) -> None:
+def _better(draft: DraftSchedule, requests: list[int], answer: ModelSolution | None, places: dict[int, Place]) -> None:
     """Adopt a solution, or the previous places if they are better."""
-    diary.restore(places)
-    score = diary.score()
+    draft.restore(places)
+    score = draft.score()
     if answer is not None:
-        diary.restore(dict.fromkeys(requests) | answer.places)
-        if diary.score() < score:
-            diary.restore(dict.fromkeys(requests) | places)
+        draft.restore(dict.fromkeys(requests) | answer.places)
+        if draft.score() < score:
+            draft.restore(dict.fromkeys(requests) | places)
 
 
 def _search(run: _Run, search: Search, rounds: int) -> None:
-    while run.rounds < rounds and run.diary.board.possible and not run.over:
+    while run.rounds < rounds and run.draft.compiled.possible and not run.over:
         search.round(run.left)
         run.rounds += 1
-        if run.rounds % _TELL == 0:
-            run.tell()
+        if run.rounds % _REPORT_EVERY == 0:
+            run.report()

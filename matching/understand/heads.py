@@ -15,10 +15,10 @@ from matching.text import Token, fold, has_digit, term_of, tokenise
 from matching.understand.lists import HEAD_FIRST, HEAD_LAST, folded, words_of
 
 _BREAK = re.compile(r"[,;:()\[\]{}|/\"“”、，；：（）【】>]| [-–—] ")
-_SHORTEST = 2
-_MOST_MODEL_WORDS = 3
+_MIN_WORD_LENGTH = 2
+_MAX_MODEL_WORDS = 3
 """A model with more words is a description, which includes the kind."""
-_TYPE_NAMES = frozenset(
+_TYPE_PROPERTIES = frozenset(
     {
         ("product", "type"), ("item", "type"), ("type", "of", "product"), ("tipo", "de", "producto"),
         ("type", "de", "produit"), ("tipo", "de", "produto"), ("тип", "товара"), ("тип", "продукта"),
@@ -32,35 +32,35 @@ class Head(NamedTuple):
     """A kind of thing: as a term, and as written, in lower case."""
 
     term: str
-    written: str
+    surface: str
 
 
 def heads_of(title: str, language: str, *, brand: str = "", codes: Sequence[str] = ()) -> tuple[Head, ...]:
     """Return the kinds that a title names, usually one; none if it names only brand, model and measures."""
-    phrases = _phrases(title, _names_in(brand, codes))
+    phrases = _phrases(title, _brand_words(brand, codes))
     # One word before a number is as likely a series as a kind: `HP Compaq 6530b Notebook`, `Flask 500 ml`.
     series = len(phrases) > 1 and len(phrases[0]) == 1
-    ends = [end for phrase in phrases[: 1 + series] for end in _ends(title, phrase, language)]
+    ends = [end for phrase in phrases[: 1 + series] for end in _head_tokens(title, phrase, language)]
     return tuple(dict.fromkeys(ends))
 
 
 @lru_cache(maxsize=10_000)
-def heads_of_kind(kind: str, language: str) -> tuple[Head, ...]:
+def heads_of_type(product_type: str, language: str) -> tuple[Head, ...]:
     """Return the kinds named by a type or group; for a path, by its last part."""
-    part = re.split(r"\s*[>/|›»]\s*", kind.strip())[-1]
-    return tuple(end for phrase in _phrases(part, frozenset())[:1] for end in _ends(part, phrase, language))
+    part = re.split(r"\s*[>/|›»]\s*", product_type.strip())[-1]
+    return tuple(end for phrase in _phrases(part, frozenset())[:1] for end in _head_tokens(part, phrase, language))
 
 
-def type_among(facts: Sequence[tuple[str, str]]) -> str:
+def stated_type(facts: Sequence[tuple[str, str]]) -> str:
     """Return the value of the property for the product type, empty if there is none."""
     for name, value in facts:
         words = tuple(folded(name))
-        if any(words[-len(each) :] == each for each in _TYPE_NAMES) and not value.strip().isdigit():
+        if any(words[-len(each) :] == each for each in _TYPE_PROPERTIES) and not value.strip().isdigit():
             return value
     return ""
 
 
-def telling(name: str, value: str) -> str:
+def searchable_text(name: str, value: str) -> str:
     """Return the searchable part of a property: its value, its name if the value is "yes", or an empty text.
 
     A bare number says nothing without its unit, and "no" means that the name does not apply.
@@ -71,9 +71,9 @@ def telling(name: str, value: str) -> str:
     return value if has_words else ""
 
 
-def _names_in(brand: str, codes: Sequence[str]) -> frozenset[str]:
+def _brand_words(brand: str, codes: Sequence[str]) -> frozenset[str]:
     """Return the words of a brand and of short model numbers: they name a thing without saying what it is."""
-    models = [words for code in codes if len(words := folded(code)) <= _MOST_MODEL_WORDS and has_digit(code)]
+    models = [words for code in codes if len(words := folded(code)) <= _MAX_MODEL_WORDS and has_digit(code)]
     return frozenset(folded(brand)).union(*models)
 
 
@@ -90,17 +90,17 @@ def _phrases(text: str, names: frozenset[str]) -> list[list[Token]]:
         # The word after a number is its unit, or what it counts: `39.6 cm`, `4 port`.
         plain = not (has_digit(word) or counting or word in words_of("colours") or (word in names and not phrases[-1]))
         counting = has_digit(word) and not any(letter.isalpha() for letter in word)
-        if plain and (token.han or len(word) >= _SHORTEST) and not apart:
+        if plain and (token.han or len(word) >= _MIN_WORD_LENGTH) and not apart:
             phrases[-1].append(token)
         elif phrases[-1]:
             phrases.append([])
     return [phrase for phrase in phrases if phrase]
 
 
-def _ends(text: str, phrase: Sequence[Token], language: str) -> tuple[Head, ...]:
+def _head_tokens(text: str, phrase: Sequence[Token], language: str) -> tuple[Head, ...]:
     """Return the head of a noun phrase; its first and last word if the language allows either position."""
     base = language.partition("-")[0].lower()
     last, first = phrase[-1:], phrase[:1]
     chosen = last if base in HEAD_LAST or phrase[0].han else first if base in HEAD_FIRST else [*first, *last]
-    written = dict.fromkeys(text[token.start : token.end].lower() for token in chosen)
-    return tuple(Head(term_of(word), word) for word in written)
+    surface = dict.fromkeys(text[token.start : token.end].lower() for token in chosen)
+    return tuple(Head(term_of(word), word) for word in surface)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from matching.text import fold, tokenise
 from matching.understand.lists import words_of
 
-_SIGNS = {
+_CURRENCY_SIGNS = {
     "BRL": r"r\$|brl",
     "USD": r"us\$|\$|usd",
     "EUR": r"€|eur",
@@ -22,9 +22,9 @@ _SIGNS = {
     "AED": r"aed",
 }
 """May precede an amount too, unlike a name: `Euro 5` is a kind of engine."""
-_SURE = re.compile(r"(?:us|r)?\$|[€¥￥₽£₹]", re.IGNORECASE)
+_UNAMBIGUOUS_SIGN = re.compile(r"(?:us|r)?\$|[€¥￥₽£₹]", re.IGNORECASE)
 """Signs used for prices only. Letters and words have other uses: `EUR 1 pallet`, `AED 3`, `1 Euro Trading`."""
-_NAMES = {
+_CURRENCY_NAMES = {
     "USD": r"dollars?|bucks|d[oó]lar(?:es)?|доллар(?:а|ов)?|دولار|美元|美金",
     "EUR": r"euros?|евро|يورو|欧元",
     "CNY": r"yuan|юан(?:ь|я|ей)|يوان|元|块",
@@ -35,31 +35,33 @@ _NAMES = {
     "INR": r"rupees?|рупи[йи]",
     "AED": r"dirhams?|درهم|迪拉姆",
 }
-_MOST = (
+_AT_MOST = (
     r"under|below|less than|cheaper than|not more than|no more than|up to|at most|max(?:imum)?\.?|within"
     r"|menos de|por debajo de|hasta|no m[aá]s de|m[aá]ximo|moins de|jusqu['’]?(?:a|à)|au plus|pas plus de"
     r"|até|ate|abaixo de|não mais (?:de|que)|до|дешевле|не дороже|не более|не больше|менее"
     r"|اقل من|أقل من|ليس أكثر من|حتى|تحت|低于|不超过|不高于|少于|最多"
 )
-_LEAST = (
+_AT_LEAST = (
     r"over|above|more than|at least|not less than|no less than|from|más de|mas de|no menos de|desde|plus de"
     r"|pas moins de|mais de|pelo menos|от|дороже|более|не менее|не меньше|не дешевле"
     r"|اكثر من|أكثر من|ليس أقل من|على الأقل|高于|超过|不低于|不少于|至少"
 )
-_LESS = r"or less|and less|o menos|ou moins|ou menos|и дешевле|أو أقل|以下|以内|之内"
-_MORE = r"or more|and up|and more|o m[aá]s|ou plus|ou mais|и дороже|أو أكثر|以上|起"
+_OR_LESS = r"or less|and less|o menos|ou moins|ou menos|и дешевле|أو أقل|以下|以内|之内"
+_OR_MORE = r"or more|and up|and more|o m[aá]s|ou plus|ou mais|и дороже|أو أكثر|以上|起"
 _NO_ZERO = "(?![0٠۰])"  # thousands never begin with a zero: 0.125 is an eighth
 _AMOUNT = rf"(?<!\d)(?<!\d[.,])(?:{_NO_ZERO}\d{{1,3}}(?:[ .,]\d{{3}}){{1,5}}|\d+)(?:[.,]\d{{1,6}})?(?![.,]?\d)"
 _THOUSANDS = re.compile(rf"{_NO_ZERO}\d{{1,3}}([ .,])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)")
 _GAP = r"\s{0,3}"  # bounded, because thousands of spaces would be scanned from each of them
 _WORD = r"\s{1,3}"
-_CURRENCIES = {code: "|".join(filter(None, (sign, _NAMES.get(code)))) for code, sign in _SIGNS.items()}
-_BEFORE = "|".join(_SIGNS.values())
+_CURRENCIES = {
+    code: "|".join(filter(None, (sign, _CURRENCY_NAMES.get(code)))) for code, sign in _CURRENCY_SIGNS.items()
+}
+_BEFORE = "|".join(_CURRENCY_SIGNS.values())
 _AFTER = "|".join(_CURRENCIES.values())
 _NO_WORD_GOES_ON = r"(?![^\W\u4e00-\u9fff])"
 _LIMIT = re.compile(
-    rf"(?<!\w)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))?{_GAP}(?:(?P<before>{_BEFORE}){_GAP}(?P<amount>{_AMOUNT})"
-    rf"|(?P<number>{_AMOUNT}){_GAP}(?P<after>{_AFTER})){_NO_WORD_GOES_ON}(?:{_GAP}(?:(?P<less>{_LESS})|(?P<more>{_MORE})))?",
+    rf"(?<!\w)(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST}))?{_GAP}(?:(?P<before>{_BEFORE}){_GAP}(?P<amount>{_AMOUNT})"
+    rf"|(?P<number>{_AMOUNT}){_GAP}(?P<after>{_AFTER})){_NO_WORD_GOES_ON}(?:{_GAP}(?:(?P<less>{_OR_LESS})|(?P<more>{_OR_MORE})))?",
     re.IGNORECASE,
 )
 
@@ -114,42 +116,44 @@ def find_price(text: str) -> tuple[Price | None, int, int]:
 
 
 def _span(found: re.Match[str]) -> Price | None:
-    said = {found[name].lower() for name in ("sign1", "name1", "sign2", "name2") if found[name]}
-    named = {_currency(each) for each in said}
-    if len(named) != 1 or (not found["said"] and (_is_glued(found, "sign1", "amount1") or _goes_on_anew(found))):
+    currency_text = {found[name].lower() for name in ("sign1", "name1", "sign2", "name2") if found[name]}
+    named = {_currency(each) for each in currency_text}
+    if len(named) != 1 or (
+        not found["said"] and (_is_joined(found, "sign1", "amount1") or _dash_precedes_price(found))
+    ):
         return None
     low, high = _number(found["amount1"]), _number(found["amount2"])
     return Price(low, high, named.pop()) if low < high else None
 
 
-def _goes_on_anew(found: re.Match[str]) -> bool:
+def _dash_precedes_price(found: re.Match[str]) -> bool:
     """Return whether a dash precedes a price rather than being part of one: `phone 13 - $500`."""
     alone = found["sign2"] and not (found["sign1"] or found["name1"])
     return bool(alone) and found["dash"] is not None and " " in found["dash"]
 
 
 def _limit(found: re.Match[str]) -> Price | None:
-    said = found["before"] or found["after"]
-    if not any(found[name] for name in ("most", "least", "less", "more")) and not _is_sure(found, said):
+    currency_text = found["before"] or found["after"]
+    if not any(found[name] for name in ("most", "least", "less", "more")) and not _is_unambiguous(found, currency_text):
         return None
-    currency, amount = _currency(said), _number(found["amount"] or found["number"])
+    currency, amount = _currency(currency_text), _number(found["amount"] or found["number"])
     at_least = found["more"] or (found["least"] and not found["less"])
     return Price(amount, None, currency) if at_least else Price(None, amount, currency)
 
 
-def _is_sure(found: re.Match[str], said: str) -> bool:
+def _is_unambiguous(found: re.Match[str], currency_text: str) -> bool:
     """Return whether an amount without a word for a limit is a price, because the query asks for something else."""
     rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
-    return _SURE.fullmatch(said) is not None and bool(_without_cheap(rest).strip())
+    return _UNAMBIGUOUS_SIGN.fullmatch(currency_text) is not None and bool(_without_cheap(rest).strip())
 
 
-def _is_glued(found: re.Match[str], sign: str, amount: str) -> bool:
+def _is_joined(found: re.Match[str], sign: str, amount: str) -> bool:
     """Return whether letters run into the amount after them: `INR18650` is the size of a cell."""
-    return bool(found[sign]) and not _SURE.fullmatch(found[sign]) and found.end(sign) == found.start(amount)
+    return bool(found[sign]) and not _UNAMBIGUOUS_SIGN.fullmatch(found[sign]) and found.end(sign) == found.start(amount)
 
 
-def _currency(said: str) -> str:
-    return next(code for code, names in _CURRENCIES.items() if re.fullmatch(names, said, re.IGNORECASE))
+def _currency(currency_text: str) -> str:
+    return next(code for code, names in _CURRENCIES.items() if re.fullmatch(names, currency_text, re.IGNORECASE))
 
 
 def _number(amount: str) -> float:

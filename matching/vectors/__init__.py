@@ -5,15 +5,15 @@ Rows are numbered from 0 and only ever appended. After the last *segment*, a fil
 """
 
 from matching.vectors.errors import VectorsUnavailable
-from matching.vectors.nearest import Allowed, Neighbours, RowConditions, RowVectors
+from matching.vectors.merge_policy import SEGMENT_THRESHOLD, next_span
+from matching.vectors.nearest import AllowedRows, Neighbours, RowConditions, RowVectors
 from matching.vectors.protocol import RowReader, RowWriter
 from matching.vectors.segments import BLOCK, RowSpan, build_segment, is_readable, segment_name
-from matching.vectors.tiers import LOOSE, next_span
 
 __all__ = [
     "BLOCK",
-    "LOOSE",
-    "Allowed",
+    "SEGMENT_THRESHOLD",
+    "AllowedRows",
     "Neighbours",
     "RowConditions",
     "RowReader",

@@ -15,14 +15,14 @@ from matching.vectors.segments import BLOCK, Block, Half, Rows, RowSpan, Segment
 
 Mask = NDArray[np.bool_]
 _log = logging.getLogger(__name__)
-_CANDIDATES = 300
+_MIN_CANDIDATES = 300
 """Minimum number of candidates per segment, before exact rescoring."""
-_EXACTLY_AT_ONCE = 20_000
-_FEW = 4096
+_EXACT_BATCH_ROWS = 20_000
+_MAX_DIRECT_ROWS = 4096
 """Up to this many allowed rows are compared directly."""
-_BROAD = 0.25
+_MIN_SHARED_SCOPE = 0.25
 """Scopes with more than this share of the first scope are searched together with it."""
-_KEPT = 16
+_MAX_CACHED_BLOCKS = 16
 """Number of blocks after the last segment kept in memory: 134 MB with 512 dimensions. Usually there are four."""
 
 
@@ -50,7 +50,7 @@ class RowConditions:
     """None of these rows."""
 
 
-class Allowed:
+class AllowedRows:
     """The rows that may be found: as a mask, as a bitmap, and as conditions for a remote server."""
 
     def __init__(self, mask: Mask, limits: Callable[[], RowConditions] = RowConditions) -> None:
@@ -101,11 +101,11 @@ class RowVectors:
         known = {block.span: block for block in before.blocks} if before else {}
         spans = [RowSpan(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
         self.blocks = [
-            known.get(span) or Block(vectors[span.first : span.last], span.first, kept=number < _KEPT)
+            known.get(span) or Block(vectors[span.first : span.last], span.first, cached=number < _MAX_CACHED_BLOCKS)
             for number, span in enumerate(spans)
         ]
 
-    def nearest(self, vector: NDArray[np.float32], count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
+    def nearest(self, vector: NDArray[np.float32], count: int, *scopes: AllowedRows) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
         `vector` is float32 [d] of unit length, or zero: then nothing is near. Scopes are subsets of the first one:
@@ -114,23 +114,23 @@ class RowVectors:
         if not vector.any():
             return (_NONE,) * len(scopes)
         whole = scopes[0]
-        loose = [block.cosines(vector) for block in self.blocks]
-        tail = np.concatenate(loose) if loose else np.empty(0, np.float32)
-        broad = [each for each in scopes if each.count > max(_FEW, count, _BROAD * whole.count)]
+        tail_cosines = [block.cosines(vector) for block in self.blocks]
+        tail = np.concatenate(tail_cosines) if tail_cosines else np.empty(0, np.float32)
+        broad = [each for each in scopes if each.count > max(_MAX_DIRECT_ROWS, count, _MIN_SHARED_SCOPE * whole.count)]
         more = whole.count / min((each.count for each in broad), default=1)
-        wide = round(max(_CANDIDATES, count) * more)
-        around = self._best(vector, wide, self._candidates(vector, wide, whole, tail)) if broad else _NONE
+        oversampled = round(max(_MIN_CANDIDATES, count) * more)
+        shared = self._best(vector, oversampled, self._candidates(vector, oversampled, whole, tail)) if broad else _NONE
         found = []
         for each in scopes:
-            left = np.flatnonzero(each.mask[around.rows])[:count] if each in broad else ()
-            if len(left) == count:
-                found.append(Neighbours(around.rows[left], around.cosines[left]))
+            remaining = np.flatnonzero(each.mask[shared.rows])[:count] if each in broad else ()
+            if len(remaining) == count:
+                found.append(Neighbours(shared.rows[remaining], shared.cosines[remaining]))
             else:  # the filter may be unrelated to the query
                 found.append(self._best(vector, count, self._candidates(vector, count, each, tail)))
         return tuple(found)
 
-    def roughly(
-        self, vectors: NDArray[np.float32], count: int, share: float, allowed: Allowed | None = None
+    def search_approximate(
+        self, vectors: NDArray[np.float32], count: int, share: float, allowed: AllowedRows | None = None
     ) -> tuple[Rows, NDArray[np.float32]]:
         """Return about the `count` nearest rows of each vector, int64 [q, count], and approximate cosines, unordered.
 
@@ -138,10 +138,10 @@ class RowVectors:
         is scanned, and quantised distances decide.
         """
         bits, mask = (allowed.bits, allowed.mask) if allowed else (None, None)
-        found = (segment.of_many(vectors, count, share, bits) for segment in self.segments)
-        loose = (block.of_many(vectors, count, mask) for block in self.blocks)
+        found = (segment.search_batch(vectors, count, share, bits) for segment in self.segments)
+        tail_cosines = (block.search_batch(vectors, count, mask) for block in self.blocks)
         rows, cosines = np.full((len(vectors), count), -1), np.zeros((len(vectors), count), np.float32)
-        for some_cosines, some_rows in chain(found, loose):
+        for some_cosines, some_rows in chain(found, tail_cosines):
             # One after the other: after an unreadable segment there may be hundreds of blocks.
             cosines = np.concatenate([cosines, some_cosines], axis=1)
             rows = np.concatenate([rows, some_rows], axis=1)
@@ -149,14 +149,14 @@ class RowVectors:
             cosines, rows = np.take_along_axis(cosines, best, axis=1), np.take_along_axis(rows, best, axis=1)
         return rows, cosines
 
-    def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
+    def search_exact(self, vectors: NDArray[np.float32], count: int, allowed: AllowedRows) -> NDArray[np.float32]:
         """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
 
         Compares all pairs: the ground truth for the recall of `nearest`.
         """
         best = np.full((len(vectors), count), -np.inf, np.float32)
-        for start in range(0, len(self._vectors), _EXACTLY_AT_ONCE):
-            part = slice(start, start + _EXACTLY_AT_ONCE)
+        for start in range(0, len(self._vectors), _EXACT_BATCH_ROWS):
+            part = slice(start, start + _EXACT_BATCH_ROWS)
             cosines = vectors @ self._vectors[part].astype(np.float32).T
             cosines[:, ~allowed.mask[part]] = -np.inf
             best = -np.sort(-np.concatenate([best, cosines], axis=1), axis=1)[:, :count]
@@ -183,13 +183,15 @@ class RowVectors:
         found: NDArray[np.float32] = self._vectors[row].astype(np.float32)
         return found
 
-    def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed, tail: NDArray[np.float32]) -> Rows:
+    def _candidates(
+        self, vector: NDArray[np.float32], count: int, allowed: AllowedRows, tail: NDArray[np.float32]
+    ) -> Rows:
         """Return allowed rows that may be the nearest; `tail` are the cosines of the rows after the last segment."""
-        if allowed.count <= max(_FEW, count):
+        if allowed.count <= max(_MAX_DIRECT_ROWS, count):
             return np.flatnonzero(allowed.mask)
         share = allowed.count / len(allowed.mask)
-        wide = max(_CANDIDATES, count)
-        parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
+        oversampled = max(_MIN_CANDIDATES, count)
+        parts = [segment.candidates(vector, oversampled, allowed.bits, share) for segment in self.segments]
         return np.concatenate([*parts, self._best_of_tail(tail, count, allowed)])
 
     def _best(self, vector: NDArray[np.float32], count: int, rows: Rows) -> Neighbours:
@@ -198,7 +200,7 @@ class RowVectors:
         order = order[cosines[order] > 0]
         return Neighbours(rows[order], cosines[order])
 
-    def _best_of_tail(self, tail: NDArray[np.float32], count: int, allowed: Allowed) -> Rows:
+    def _best_of_tail(self, tail: NDArray[np.float32], count: int, allowed: AllowedRows) -> Rows:
         first = len(self._vectors) - len(tail)
         cosines = np.where(allowed.mask[first:], tail, -np.inf)
         best = np.argpartition(-cosines, count)[:count] if count < len(cosines) else np.arange(len(cosines))

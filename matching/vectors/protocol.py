@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.vectors.nearest import Allowed, Neighbours
+from matching.vectors.nearest import AllowedRows, Neighbours
 from matching.vectors.segments import Rows
 
 Vectors = NDArray[np.float32]
@@ -15,7 +15,7 @@ Vectors = NDArray[np.float32]
 class RowReader(Protocol):
     """Vectors by row, as of one instant. Threads may share it."""
 
-    def nearest(self, vector: Vectors, count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
+    def nearest(self, vector: Vectors, count: int, *scopes: AllowedRows) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
         `vector` is float32 [d] of unit length, or zero: then nothing is near. Scopes are subsets of the first.

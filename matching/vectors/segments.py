@@ -18,12 +18,12 @@ Bits = NDArray[np.uint8]
 
 BLOCK = 4096
 """Rows per block; segment boundaries are multiples of it, hence of whole bytes in a row bitmap."""
-_ROUNDS = 8
+_KMEANS_ITERATIONS = 8
 _POINTS_PER_LIST = 48
 _SEED = 1
-_ADDED_AT_ONCE = 16_384
+_ADD_BATCH_ROWS = 16_384
 _QUERY_BITS = 8
-_VISITED = ((500_000, 1 / 16), (100_000, 1 / 8))
+_VISITED_SHARES = ((500_000, 1 / 16), (100_000, 1 / 8))
 """Above this many rows this share of the lists is visited, if a filter admits all; else a quarter."""
 
 
@@ -55,14 +55,14 @@ def build_segment(path: Path, vectors: Half) -> None:
     lists = 1 << round(np.log2(2 * np.sqrt(rows)))
     quantizer = faiss.IndexFlatIP(dimensions)
     clustering = faiss.Clustering(dimensions, lists)
-    clustering.niter, clustering.seed, clustering.spherical = _ROUNDS, _SEED, True
+    clustering.niter, clustering.seed, clustering.spherical = _KMEANS_ITERATIONS, _SEED, True
     sample = np.random.default_rng(_SEED).permutation(rows)[: lists * _POINTS_PER_LIST]
     sample.sort()
     clustering.train(vectors[sample].astype(np.float32), quantizer)
     index = faiss.IndexIVFRaBitQ(quantizer, dimensions, lists, faiss.METRIC_INNER_PRODUCT)
     index.train(vectors[sample[:lists]].astype(np.float32))
-    for start in range(0, rows, _ADDED_AT_ONCE):
-        index.add(vectors[start : start + _ADDED_AT_ONCE].astype(np.float32))
+    for start in range(0, rows, _ADD_BATCH_ROWS):
+        index.add(vectors[start : start + _ADD_BATCH_ROWS].astype(np.float32))
     draft = path.with_suffix(".draft")
     try:
         faiss.write_index(index, str(draft))
@@ -119,12 +119,12 @@ class Segment:
         faiss: Any = self._faiss
         selector = faiss.IDSelectorBitmap(here)
         wanted = faiss.IVFRaBitQSearchParameters()
-        wanted.sel, wanted.nprobe, wanted.qb = selector, self._lists(share), _QUERY_BITS
+        wanted.sel, wanted.nprobe, wanted.qb = selector, self._probed_lists(share), _QUERY_BITS
         _, found = self._index.search(vector[None], min(count, self.span.rows), params=wanted)
         rows: Rows = found[0][found[0] >= 0] + self.span.first
         return rows
 
-    def of_many(
+    def search_batch(
         self, vectors: NDArray[np.float32], count: int, share: float, bits: Bits | None = None
     ) -> tuple[NDArray[np.float32], Rows]:
         """Return approximate cosines, float32 [q, count], and rows, int64 [q, count], -1 for missing ones.
@@ -140,16 +140,16 @@ class Segment:
         cosines, rows = self._index.search(vectors, count, params=wanted)
         return cosines, np.where(rows >= 0, rows + self.span.first, -1)
 
-    def bare(self, vector: NDArray[np.float32], count: int) -> None:
+    def search_unfiltered(self, vector: NDArray[np.float32], count: int) -> None:
         """Run a bare FAISS search, without filter or result: the baseline of benchmarks."""
         wanted = self._faiss.IVFRaBitQSearchParameters()
-        wanted.nprobe, wanted.qb = self._lists(1.0), _QUERY_BITS
+        wanted.nprobe, wanted.qb = self._probed_lists(1.0), _QUERY_BITS
         self._index.search(vector[None], count, params=wanted)
 
-    def _lists(self, share: float) -> int:
+    def _probed_lists(self, share: float) -> int:
         """Return the number of lists to visit, measured to keep recall at 10 above 0.95 (decision 26)."""
         lists: int = self._index.nlist
-        large = next((part for rows, part in _VISITED if self.span.rows > rows), 1 / 4)
+        large = next((part for rows, part in _VISITED_SHARES if self.span.rows > rows), 1 / 4)
         part = large / max(share, 1e-6) ** 0.7
         return int(max(1, min(lists, round(lists * part))))
 
@@ -157,14 +157,14 @@ class Segment:
 class Block:
     """Up to `BLOCK` rows that are compared exactly. Immutable."""
 
-    def __init__(self, vectors: Half, first: int, *, kept: bool = True) -> None:
+    def __init__(self, vectors: Half, first: int, *, cached: bool = True) -> None:
         """Take rows, float16 [n, d], starting with row `first`.
 
-        `kept` in memory as float32 they take 8 MB with 512 dimensions; else they are converted each time.
+        `cached` in memory as float32 they take 8 MB with 512 dimensions; else they are converted each time.
         """
         self.span = RowSpan(first, first + len(vectors))
         self._halves = vectors
-        self._floats = vectors.astype(np.float32) if kept else None
+        self._floats = vectors.astype(np.float32) if cached else None
 
     @property
     def vectors(self) -> NDArray[np.float32]:
@@ -172,11 +172,11 @@ class Block:
         return self._halves.astype(np.float32) if self._floats is None else self._floats
 
     @property
-    def kept(self) -> bool:
+    def cached(self) -> bool:
         """Whether they stay in memory."""
         return self._floats is not None
 
-    def of_many(
+    def search_batch(
         self, vectors: NDArray[np.float32], count: int, mask: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.float32], Rows]:
         """Return the highest cosines, float32 [q, at most count], and their rows, int64 of the same shape.

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from translation.protect import Protection, Span, find
-from translation.protect.masks import FORM
+from translation.protect.masks import PLACEHOLDER_FORMAT
 
 MAX: Final = 99
 """Number of placeholders in a vocabulary; a text with more values than these is no listing."""
-PLACEHOLDERS: Final = tuple(FORM.replace("{n}", str(number)) for number in range(1, MAX + 1))
+PLACEHOLDERS: Final = tuple(PLACEHOLDER_FORMAT.replace("{n}", str(number)) for number in range(1, MAX + 1))
 
 
 def masked(

@@ -23,7 +23,7 @@ from expo.kit.jobs.queue import JobStatus
 from expo.matchmaking.recommendations.rules.listing import unpacked
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from matching import encoder_named, what_serves
+from matching import encoder_named, read_live_index
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
 from tests.support import databases
 from tests.support.preloaded import Preloaded
@@ -90,9 +90,9 @@ async def index_by(ground: Fairground, model: str) -> None:
     await follower.begin()
     await follower.built()
     await follower.close()
-    serving = what_serves(ours.folder)
-    assert serving is not None
-    assert serving.mark["model"] == model
+    live = read_live_index(ours.folder)
+    assert live is not None
+    assert live.mark["model"] == model
 
 
 Run = Callable[[tuple[str, int, str] | None], Awaitable[int]]

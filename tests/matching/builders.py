@@ -8,7 +8,7 @@ import numpy as np
 
 from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, Result
 from matching.encode import Vectors
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 
 THOUGHTS = (
     ("flask", "thermos", "termo", "保温杯"),
@@ -22,7 +22,7 @@ class ThoughtEncoder:
 
     name = "thoughts-1"
     dimensions = len(THOUGHTS)
-    nearness = Nearness(near=0.6, likely=0.4, faint=0.2)
+    thresholds = CosineThresholds(near=0.6, likely=0.4, faint=0.2)
 
     def __init__(self) -> None:
         self.encoded: list[str] = []

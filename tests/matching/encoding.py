@@ -36,7 +36,7 @@ class EncoderContract:
         assert np.allclose(backwards, encoder.encode(TEXTS), atol=1e-4)
 
     def test_nearness_thresholds_are_ordered(self, encoder: Encoder) -> None:
-        assert 0 < encoder.nearness.faint <= encoder.nearness.likely <= encoder.nearness.near <= 1
+        assert 0 < encoder.thresholds.faint <= encoder.thresholds.likely <= encoder.thresholds.near <= 1
 
     def test_encoder_survives_pickling(self, encoder: Encoder) -> None:
         copied: Encoder = pickle.loads(pickle.dumps(encoder))  # noqa: S301  our own bytes

@@ -23,7 +23,7 @@ import numpy as np
 
 from matching import Document, IndexWriter, NullEncoder
 from matching.encode import Vectors
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 from matching.vectors import BLOCK
 
 BATCH: Final = 100
@@ -34,7 +34,7 @@ class Directions:
 
     name = "directions-1"
     dimensions = 256
-    nearness = Nearness(near=0.95, likely=0.9, faint=0.8)
+    thresholds = CosineThresholds(near=0.95, likely=0.9, faint=0.8)
 
     def __init__(self, then: Callable[[str], None] = lambda _: None) -> None:
         self.encoded: list[str] = []
@@ -65,9 +65,9 @@ def stop() -> None:
 
 def sealed(folder: Path, moment: str) -> None:
     there = BLOCK if moment == "merging" else 0
-    with IndexWriter(folder, Directions(), loose=BLOCK) as writer:
+    with IndexWriter(folder, Directions(), threshold=BLOCK) as writer:
         writer.write(listings(0, there), mark={"rows": there})
-    with IndexWriter(folder, Directions(), loose=BLOCK) as writer:
+    with IndexWriter(folder, Directions(), threshold=BLOCK) as writer:
         writer.write(listings(there, 2 * BLOCK), mark={"rows": 2 * BLOCK})
         while moment == "drafted" and not any(folder.rglob("vectors-*")):
             pass

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.index.queries.parsing import plan
+from matching.index.queries.parsing import parse_query
 from matching.stems import stem
 from matching.text import compact, fold, grams, spans, tokenise
 
@@ -88,7 +88,7 @@ def test_folding_is_idempotent_for_words(text: str) -> None:
 @pytest.mark.parametrize("written", ["0884420588030", "884420588030", "0 884420 588030", "0-884420-588030"])
 def test_gtin_is_one_code_in_any_format(written: str) -> None:
     assert compact(written) == "884420588030"
-    assert "884420588030" in plan(written).codes
+    assert "884420588030" in parse_query(written).codes
 
 
 def test_adjacent_tokens_join_only_with_digits() -> None:
@@ -101,17 +101,17 @@ def test_adjacent_tokens_join_only_with_digits() -> None:
 
 @pytest.mark.parametrize("text", ["WH-1000XM4", "wh 1000xm4", "0884420588030", "DV7-1211EA"])
 def test_code_only_query_is_recognised(text: str) -> None:
-    assert plan(text).is_code
+    assert parse_query(text).is_code
 
 
 @pytest.mark.parametrize("text", ["4k tv", "2 hp pump", "laptop", "termo 500 ml", "sony wh-1000xm4"])
 def test_words_with_numbers_are_no_code_query(text: str) -> None:
-    assert not plan(text).is_code
+    assert not parse_query(text).is_code
 
 
 def test_stop_words_are_dropped_unless_alone() -> None:
-    assert [need.term for need in plan("termo de acero", "es").needs] == ["termo", "acero"]
-    assert [need.term for need in plan("de la", "es").needs] == ["de", "la"]
+    assert [query_term.term for query_term in parse_query("termo de acero", "es").query_terms] == ["termo", "acero"]
+    assert [query_term.term for query_term in parse_query("de la", "es").query_terms] == ["de", "la"]
 
 
 def test_arabic_marks_are_removed_and_digits_kept() -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 
-from translation.engines.bounds import LONGEST, is_text
+from translation.engines.bounds import MAX_CHARACTERS, is_text
 from translation.engines.engine import Engine, Pair
 from translation.errors import PairNotOffered
 
@@ -107,7 +107,7 @@ def blank_texts_stay_as_they_are(subject: Subject) -> None:
 
 def a_text_that_is_too_long_is_left_out(subject: Subject) -> None:
     alone = subject.translate(subject.texts[0])
-    assert subject.translate("x" * (LONGEST + 1), subject.texts[0], "y" * 1_000_000) == [None, *alone, None]
+    assert subject.translate("x" * (MAX_CHARACTERS + 1), subject.texts[0], "y" * 1_000_000) == [None, *alone, None]
 
 
 def half_a_character_is_left_out(subject: Subject) -> None:

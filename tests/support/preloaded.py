@@ -27,7 +27,7 @@ from setproctitle import setproctitle
 
 from expo.kit.processes.children import Child, Polled, end_with_parent, start
 from matching import encoder_named
-from matching.bridges import default_bridge
+from matching.dictionaries import default_dictionary
 from tests.support import dying
 from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
@@ -157,7 +157,7 @@ def _serve() -> int:
 
 def _load_search(encoder: str) -> None:
     encoder_named(encoder).encode(["-"])
-    default_bridge().names("-")
+    default_dictionary().translations("-")
     gc.freeze()
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation.detect import NOTHING, SEVEN, Share, detect
-from translation.spelling import Spelling
+from translation.detect import SUPPORTED_LANGUAGES, UNDETECTED, Share, detect
+from translation.spelling import SpellingModel
 
 _TITLES = [
     ("en", "Stainless steel vacuum flask with bamboo lid, 500 ml"),
@@ -34,14 +34,16 @@ _TITLES = [
 def test_title_language_is_detected(language: str, title: str) -> None:
     found = detect(title)
     assert found.language == language
-    assert found.sureness > 0.85
+    assert found.confidence > 0.85
     assert found.others == ()
 
 
 def test_chinese_characters_weigh_more() -> None:
-    found = detect("苹果 iPhone 15 Pro 手机壳 case", learned=Spelling.learned({"en": ["phone case"], "fr": ["coque"]}))
+    found = detect(
+        "苹果 iPhone 15 Pro 手机壳 case", trained=SpellingModel.trained({"en": ["phone case"], "fr": ["coque"]})
+    )
     assert (found.language, found.others) == ("zh", (Share("en", 4 / 14),))
-    assert found.sureness == pytest.approx(10 / 14)
+    assert found.confidence == pytest.approx(10 / 14)
 
 
 def test_main_part_decides_language() -> None:
@@ -78,11 +80,11 @@ def test_brands_models_and_addresses_are_ignored(title: str) -> None:
     ],
 )
 def test_text_in_no_supported_language_has_none(text: str) -> None:
-    assert detect(text) == NOTHING
+    assert detect(text) == UNDETECTED
 
 
 def test_brand_alone_is_uncertain() -> None:
-    assert detect("iPhone 15 Pro").sureness < 0.6
+    assert detect("iPhone 15 Pro").confidence < 0.6
 
 
 @pytest.mark.parametrize(
@@ -98,13 +100,13 @@ def test_brand_alone_is_uncertain() -> None:
     ],
 )
 def test_unsupported_languages_are_uncertain(text: str) -> None:
-    assert detect(text).sureness <= 0.3
+    assert detect(text).confidence <= 0.3
 
 
 def test_foreign_name_does_not_change_language() -> None:
     found = detect("Taladro de percusión Müller con maletín y juego de brocas para madera y metal")
     assert found.language == "es"
-    assert found.sureness > 0.85
+    assert found.confidence > 0.85
 
 
 def test_single_kana_is_ignored() -> None:
@@ -116,32 +118,32 @@ def test_only_requested_languages_are_detected() -> None:
     assert detect(spanish, {"es", "zh"}).language == "es"
     only_english = detect(spanish, {"en", "zh"})
     assert only_english.language == "en"
-    assert only_english.sureness < 0.1
-    assert detect(spanish, {"zh"}) == NOTHING
-    assert detect("保温杯", {"en"}) == NOTHING
+    assert only_english.confidence < 0.1
+    assert detect(spanish, {"zh"}) == UNDETECTED
+    assert detect("保温杯", {"en"}) == UNDETECTED
 
 
 def test_lexicon_teaches_ambiguous_words() -> None:
     words = {"en": ["bypass secateurs", "secateurs"], "fr": ["sécateur", "sécateurs"]}
     assert detect("Bypass secateurs, 20 mm cut").language == "fr"
-    assert detect("Bypass secateurs, 20 mm cut", learned=Spelling.learned(words)).language == "en"
+    assert detect("Bypass secateurs, 20 mm cut", trained=SpellingModel.trained(words)).language == "en"
 
 
 def test_only_beginning_of_long_text_is_read() -> None:
     assert detect("silla de jardín " * 250 + "保温杯" * 9_000) == detect("silla de jardín " * 250)
 
 
-@pytest.mark.parametrize("piece", ["@", "a'", "1", "é", "a\u0301", "杯a", "aB", "\ud800", "x" * 999 + " "])
-def test_hostile_text_gives_valid_sureness(piece: str) -> None:
-    assert 0 <= detect(piece * 50_000).sureness <= 1
+@pytest.mark.parametrize("ngram", ["@", "a'", "1", "é", "a\u0301", "杯a", "aB", "\ud800", "x" * 999 + " "])
+def test_hostile_text_gives_valid_sureness(ngram: str) -> None:
+    assert 0 <= detect(ngram * 50_000).confidence <= 1
 
 
 @given(st.text(max_size=60))
 def test_any_text_gives_supported_language_or_none(text: str) -> None:
     found = detect(text)
-    assert found.language is None or found.language in SEVEN
-    assert 0 <= found.sureness <= 1
-    assert (found.sureness == 0) == (found.language is None)
+    assert found.language is None or found.language in SUPPORTED_LANGUAGES
+    assert 0 <= found.confidence <= 1
+    assert (found.confidence == 0) == (found.language is None)
     assert sum(share for _, share in found.others) < 1
 
 
@@ -164,4 +166,4 @@ def test_model_is_loaded_lazily() -> None:
     ],
 )
 def test_one_line_enquiry_in_unsupported_language_is_uncertain(text: str) -> None:
-    assert detect(text).sureness < 0.5
+    assert detect(text).confidence < 0.5

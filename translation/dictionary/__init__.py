@@ -6,8 +6,8 @@ CC-CEDICT covers English, has its own licence, and is available where its packag
 
 from translation.dictionary.cedict import Cedict
 from translation.dictionary.entries import DictionaryEntry
-from translation.dictionary.helping import (
-    LONGEST_TEXT,
+from translation.dictionary.reading_aid import (
+    MAX_TEXT_LENGTH,
     Credit,
     HelpedWord,
     Meaning,
@@ -17,7 +17,7 @@ from translation.dictionary.helping import (
 )
 
 __all__ = [
-    "LONGEST_TEXT",
+    "MAX_TEXT_LENGTH",
     "Cedict",
     "Credit",
     "DictionaryEntry",

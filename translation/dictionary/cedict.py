@@ -16,7 +16,7 @@ from translation.dictionary.entries import DictionaryEntry, entry_of
 
 _DATA: Final = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _WORDS: Final = re.compile(rb"^([^#\s]\S*) (\S+) \[", re.MULTILINE)
-_REMEMBERED: Final = 4_000
+_CACHE_SIZE: Final = 4_000
 
 
 class Cedict:
@@ -25,7 +25,7 @@ class Cedict:
     def __init__(self, file: Path | None = None) -> None:
         """Take a gzipped dictionary file, by default the package's; it is read on first use."""
         self._file = file or packaged()
-        self._entries = lru_cache(_REMEMBERED)(self._look_up)
+        self._entries = lru_cache(_CACHE_SIZE)(self._look_up)
 
     @property
     def is_there(self) -> bool:
@@ -33,7 +33,7 @@ class Cedict:
         return self._file is not None
 
     @cached_property
-    def longest(self) -> int:
+    def max_word_length(self) -> int:
         """Length of its longest word in characters."""
         return max(map(len, self._places), default=0)
 

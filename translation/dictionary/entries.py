@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from translation.dictionary.pinyin import marked
+from translation.dictionary.pinyin import with_tone_marks
 
 _LINE: Final = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 _REFERENCE: Final = re.compile(r"(?:[^\s|,;/()\[\]]+\|)?([^\s|,;/()\[\]]+)\[([^\]]*)\]")
@@ -45,9 +45,9 @@ def entry_of(line: str) -> DictionaryEntry | None:
     if not glosses:
         return None
     rare, variant = (all(map(each.match, glosses)) for each in (_RARELY, _VARIANT))
-    return DictionaryEntry(found[2], found[1], marked(found[3]), glosses, rare, variant)
+    return DictionaryEntry(found[2], found[1], with_tone_marks(found[3]), glosses, rare, variant)
 
 
 def _readable(gloss: str) -> str:
-    named = _REFERENCE.sub(lambda found: f"{found[1]} ({marked(found[2])})", gloss.strip())
-    return _SOUND.sub(lambda found: marked(found[1]), named)
+    named = _REFERENCE.sub(lambda found: f"{found[1]} ({with_tone_marks(found[2])})", gloss.strip())
+    return _SOUND.sub(lambda found: with_tone_marks(found[1]), named)

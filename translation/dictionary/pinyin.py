@@ -10,7 +10,7 @@ _CARRIERS: Final = re.compile(r"[ae]|o(?=u)|[iouü](?![aeiouü])|[mn](?=g?$)", r
 """The letter that carries a syllable's tone mark: a or e, the o of ou, else the last vowel, else m or n."""
 
 
-def marked(numbered: str) -> str:
+def with_tone_marks(numbered: str) -> str:
     """Return syllables such as ``lu:4 se4`` with tone marks (``lǜ sè``); anything else is left unchanged."""
     return " ".join(_syllable(each) for each in numbered.split())
 

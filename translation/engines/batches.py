@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 
-def batches(texts: Sequence[str], most: int, characters: int) -> Iterator[list[str]]:
-    """Yield the texts in order, in batches of at most ``most`` texts and ``characters`` characters (or one text)."""
+def batches(texts: Sequence[str], max_texts: int, max_characters: int) -> Iterator[list[str]]:
+    """Yield the texts in order, in batches of at most ``max_texts`` and ``max_characters``, or of a single text."""
     batch: list[str] = []
-    held = 0
+    total = 0
     for text in texts:
-        if batch and (len(batch) >= most or held + len(text) > characters):
+        if batch and (len(batch) >= max_texts or total + len(text) > max_characters):
             yield batch
-            batch, held = [], 0
+            batch, total = [], 0
         batch.append(text)
-        held += len(text)
+        total += len(text)
     if batch:
         yield batch

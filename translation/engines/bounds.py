@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-LONGEST: Final = 100_000
+MAX_CHARACTERS: Final = 100_000
 """Characters (code points) of the longest text that is translated."""
 _GROWTH: Final = 20
 _HEADROOM: Final = 1_000
@@ -20,7 +20,7 @@ def is_text(text: object) -> bool:
     return True
 
 
-def believed(answer: object, original: str) -> str | None:
+def plausible(answer: object, original: str) -> str | None:
     """Return an engine's answer if it is plausible as a translation of ``original``, else None.
 
     It is implausible if it is no text, blank, or many times longer than the original.
@@ -31,14 +31,16 @@ def believed(answer: object, original: str) -> str | None:
 
 
 def translate_fit(
-    texts: Sequence[str], translate: Callable[[list[str]], Sequence[object]], longest: int = LONGEST
+    texts: Sequence[str], translate: Callable[[list[str]], Sequence[object]], max_characters: int = MAX_CHARACTERS
 ) -> list[str | None]:
     """Pass the translatable texts to ``translate``, each once, and return all in their order.
 
-    A blank text is returned unchanged. None stands for a text longer than ``longest`` characters, for a malformed one,
-    and for one whose answer is not `believed`.
+    A blank text is returned unchanged. None stands for a text longer than ``max_characters`` characters, for a
+    malformed one, and for one whose answer is not `plausible`.
     """
-    wanted = [text for text in dict.fromkeys(texts) if len(text) <= longest and text.strip() and is_text(text)]
-    answers = translate(wanted) if wanted else []
-    done = {text: believed(answer, text) for text, answer in zip(wanted, answers, strict=True)}
+    translatable = [
+        text for text in dict.fromkeys(texts) if len(text) <= max_characters and text.strip() and is_text(text)
+    ]
+    answers = translate(translatable) if translatable else []
+    done = {text: plausible(answer, text) for text, answer in zip(translatable, answers, strict=True)}
     return [done.get(text) if text.strip() else text for text in texts]

@@ -21,20 +21,20 @@ class State(StrEnum):
 
 
 class Breaker:
-    """Circuit breaker that opens for ``rest_s`` seconds after ``failures`` consecutive failures. Thread-safe.
+    """Circuit breaker that opens for ``open_s`` seconds after ``failures`` consecutive failures. Thread-safe.
 
     ``name`` names the service in error messages.
     """
 
     def __init__(
-        self, name: str, failures: int = 5, rest_s: float = 30.0, clock: Callable[[], float] = time.monotonic
+        self, name: str, failures: int = 5, open_s: float = 30.0, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._name = name
-        self._most = failures
-        self._rest_s = rest_s
+        self._max_failures = failures
+        self._open_s = open_s
         self._clock = clock
         self._lock = threading.Lock()
-        self._failed = 0
+        self._failure_count = 0
         self._open_until: float | None = None
         self._trial_until: float | None = None
 
@@ -58,22 +58,22 @@ class Breaker:
             wait = max(self._open_until or now, self._trial_until or now) - now
             if wait > 0:
                 raise EngineUnavailable(f"{self._name} has failed repeatedly; it is tried again in {wait:.0f} s.")
-            self._trial_until = now + self._rest_s
+            self._trial_until = now + self._open_s
 
     def succeeded(self) -> None:
         """Report a success."""
         with self._lock:
-            self._failed = 0
+            self._failure_count = 0
             self._open_until = self._trial_until = None
 
     def failed(self) -> None:
         """Report a failure."""
         with self._lock:
-            self._failed += 1
-            if self._failed >= self._most or self._open_until is not None:
-                self._open(self._rest_s)
+            self._failure_count += 1
+            if self._failure_count >= self._max_failures or self._open_until is not None:
+                self._open(self._open_s)
 
-    def rest(self, seconds: float) -> None:
+    def open_for(self, seconds: float) -> None:
         """Open at once, for the seconds that the service asks for."""
         with self._lock:
             self._open(seconds)

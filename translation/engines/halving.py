@@ -17,29 +17,29 @@ class FailureBudget:
     left: int
     last: BatchFailed | None = None
 
-    def lose(self, failure: BatchFailed) -> None:
+    def record_failure(self, failure: BatchFailed) -> None:
         """Count a failure."""
         self.left -= 1
         self.last = failure
 
 
 def translate_halving(
-    texts: Sequence[str], translate: Callable[[Sequence[str]], Sequence[object]], patience: FailureBudget
+    texts: Sequence[str], translate: Callable[[Sequence[str]], Sequence[object]], budget: FailureBudget
 ) -> list[object]:
     """Return the answers of ``translate``, and None for texts that fail a batch even alone.
 
-    A batch that raises `BatchFailed` is retried as two halves, the first half first, until ``patience`` is used up;
+    A batch that raises `BatchFailed` is retried as two halves, the first half first, until ``budget`` is used up;
     texts not tried by then are None too.
     """
-    if patience.left <= 0:
+    if budget.left <= 0:
         return [None] * len(texts)
     try:
         return list(translate(texts))
     except BatchFailed as failure:
-        patience.lose(failure)
+        budget.record_failure(failure)
     if len(texts) < 2:
         return [None] * len(texts)
     middle = len(texts) // 2
     return [
-        answer for half in (texts[:middle], texts[middle:]) for answer in translate_halving(half, translate, patience)
+        answer for half in (texts[:middle], texts[middle:]) for answer in translate_halving(half, translate, budget)
     ]

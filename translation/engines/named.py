@@ -9,8 +9,8 @@ from translation.engines.argos.library import ArgosTranslateEngine
 from translation.engines.engine import Engine
 from translation.engines.libretranslate.engine import LibreTranslateEngine
 from translation.engines.null import NullEngine
-from translation.engines.worker.engine import USUAL, WorkerEngine
-from translation.engines.worker.messages import Recipe
+from translation.engines.worker.engine import DEFAULT_LIMITS, WorkerEngine
+from translation.engines.worker.messages import EngineSpec
 from translation.errors import EngineUnavailable
 
 NONE: Final = "none"
@@ -33,11 +33,11 @@ def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | Non
     if url == NONE:
         return NullEngine()
     said = {"packages": str(packages), "memory": memory_budget}
-    limits = replace(USUAL, memory=2 * memory_budget + _PROCESS)
+    limits = replace(DEFAULT_LIMITS, memory=2 * memory_budget + _PROCESS)
     if url == LIBRARY:
-        recipe = Recipe(f"{ArgosTranslateEngine.__module__}:ArgosTranslateEngine", said)
-        return WorkerEngine(ArgosTranslateEngine.name, recipe, ArgosTranslateEngine(packages), limits)
+        spec = EngineSpec(f"{ArgosTranslateEngine.__module__}:ArgosTranslateEngine", said)
+        return WorkerEngine(ArgosTranslateEngine.name, spec, ArgosTranslateEngine(packages), limits)
     if url:
         raise EngineUnavailable(f"There is no engine of the name {url[:_SHOWN]!r}.")
-    recipe = Recipe("translation.engines.argos.engine:ArgosEngine", {**said, "threads": threads})
-    return WorkerEngine("argos", recipe, PackageFolder(packages), limits)
+    spec = EngineSpec("translation.engines.argos.engine:ArgosEngine", {**said, "threads": threads})
+    return WorkerEngine("argos", spec, PackageFolder(packages), limits)

@@ -18,7 +18,7 @@ def primary_tag(code: object) -> str | None:
     return _OWN.get(tag, tag) if _TAG.fullmatch(tag) else None
 
 
-def likeness(code: str) -> int:
+def preference_rank(code: str) -> int:
     """Return the rank of a code for its primary tag, smaller is better: the tag itself, its usual form, others."""
     lower = code.lower().replace("_", "-")
     if lower == primary_tag(code):
@@ -31,6 +31,10 @@ def by_primary_tag(codes: Iterable[object]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for code in codes:
         tag = primary_tag(code)
-        if tag is not None and isinstance(code, str) and (tag not in chosen or likeness(code) < likeness(chosen[tag])):
+        if (
+            tag is not None
+            and isinstance(code, str)
+            and (tag not in chosen or preference_rank(code) < preference_rank(chosen[tag]))
+        ):
             chosen[tag] = code
     return chosen

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from translation.errors import TermRefused
 
-LONGEST_TERM = 200
-LONGEST_NOTE = 2_000
-MOST_LANGUAGES = 50
-MOST_FORMS = 50
+MAX_TERM_LENGTH = 200
+MAX_NOTE_LENGTH = 2_000
+MAX_LANGUAGES = 50
+MAX_FORMS = 50
 """Limit on the forms of an entry in one language, and on its forbidden words in one language."""
 _JOINERS = "\u200c\u200d"
 """Allowed, as part of Persian words and of emoji; all other invisible characters are refused."""
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Form:
     variants: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.variants) >= MOST_FORMS:
-            raise TermRefused(f"“{self.written[:50]}” has more than {MOST_FORMS} forms.")
+        if len(self.variants) >= MAX_FORMS:
+            raise TermRefused(f"“{self.written[:50]}” has more than {MAX_FORMS} forms.")
         for text in self.all:
             check_term(text)
 
@@ -56,13 +56,13 @@ class GlossaryEntry:
     def __post_init__(self) -> None:
         if not self.terms and not self.forbidden:
             raise TermRefused("An entry without terms says nothing.")
-        if len(self.terms) > MOST_LANGUAGES or len(self.forbidden) > MOST_LANGUAGES:
-            raise TermRefused(f"An entry has more than {MOST_LANGUAGES} languages.")
-        if len(self.note) > LONGEST_NOTE:
-            raise TermRefused(f"A note is longer than {LONGEST_NOTE:,} characters.")
+        if len(self.terms) > MAX_LANGUAGES or len(self.forbidden) > MAX_LANGUAGES:
+            raise TermRefused(f"An entry has more than {MAX_LANGUAGES} languages.")
+        if len(self.note) > MAX_NOTE_LENGTH:
+            raise TermRefused(f"A note is longer than {MAX_NOTE_LENGTH:,} characters.")
         for words in self.forbidden.values():
-            if len(words) > MOST_FORMS:
-                raise TermRefused(f"More than {MOST_FORMS} words are forbidden in one language.")
+            if len(words) > MAX_FORMS:
+                raise TermRefused(f"More than {MAX_FORMS} words are forbidden in one language.")
             for word in words:
                 check_term(word)
 
@@ -73,10 +73,10 @@ def check_term(text: str) -> None:
         raise TermRefused("A term is empty.")
     if text != text.strip():
         raise TermRefused(f"A term begins or ends with white space: “{text[:50]}”.")
-    if len(text) > LONGEST_TERM:
-        raise TermRefused(f"A term is longer than {LONGEST_TERM} characters: “{text[:50]}…”.")
+    if len(text) > MAX_TERM_LENGTH:
+        raise TermRefused(f"A term is longer than {MAX_TERM_LENGTH} characters: “{text[:50]}…”.")
     for letter in text:
         if letter in "<>":
             raise TermRefused(f"A term has an angle bracket: “{text}”. Terms are plain text.")
-        if unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS:
+        if unicodedata.category(letter) in _INVISIBLE and letter not in _JOINERS:
             raise TermRefused(f"A term has a character that does not show: U+{ord(letter):04X}.")

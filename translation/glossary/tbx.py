@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from translation.errors import ExchangeRefused, TermRefused
-from translation.glossary.entries import LONGEST_NOTE, Form, GlossaryEntry
+from translation.glossary.entries import MAX_NOTE_LENGTH, Form, GlossaryEntry
 from translation.tags import primary
-from translation.xml_reading import USUAL, Bounds, Element, records
+from translation.xml_reading import DEFAULT_BOUNDS, Bounds, Element, records
 from translation.xml_writing import element, start_tag
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -21,7 +21,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 _FOOT = "</body></text>\n</tbx>\n"
 _STATUS, _SCOPE = "administrativeStatus", "customerSubset"
 _PREFERRED, _ADMITTED, _DEPRECATED = (f"{status}Term-admn-sts" for status in ("preferred", "admitted", "deprecated"))
-_AVOIDED = frozenset(
+_FORBIDDEN_STATUSES = frozenset(
     {
         _DEPRECATED.lower(),
         "supersededterm-admn-sts",
@@ -34,9 +34,9 @@ _AVOIDED = frozenset(
 )
 """Statuses of terms not to be used, as various tools write them, in lower case; the standard's own come first."""
 _RIGHT = frozenset({_PREFERRED, "preferred"})
-_KEPT = "Do not translate."
+_DO_NOT_TRANSLATE = "Do not translate."
 """Marks an entry as not to be translated: TBX-Basic has no data category for it, so a note is used."""
-_KEPT_AS = frozenset({_KEPT, "Do not translate", "DNT", "do-not-translate"})
+_DO_NOT_TRANSLATE_NOTES = frozenset({_DO_NOT_TRANSLATE, "Do not translate", "DNT", "do-not-translate"})
 
 
 def written(entries: Iterable[GlossaryEntry]) -> Iterator[bytes]:
@@ -49,7 +49,7 @@ def written(entries: Iterable[GlossaryEntry]) -> Iterator[bytes]:
 
 def _concept(entry: GlossaryEntry, number: int) -> str:
     scope = element("admin", entry.scope, type=_SCOPE) if entry.scope else ""
-    notes = [*([entry.note] if entry.note else []), *([_KEPT] if entry.do_not_translate else [])]
+    notes = [*([entry.note] if entry.note else []), *([_DO_NOT_TRANSLATE] if entry.do_not_translate else [])]
     languages = dict.fromkeys([*entry.terms, *entry.forbidden])
     return (
         start_tag("conceptEntry", {"id": f"c{number}"})
@@ -74,22 +74,22 @@ def _language(entry: GlossaryEntry, language: str) -> str:
 
 
 @dataclass(frozen=True)
-class GlossaryReading:
+class TbxReadOptions:
     """Options for reading the concepts of a file.
 
-    ``scope`` is the scope of the entries; with ``believed``, the one in the file takes precedence (``customerSubset``):
+    ``scope`` is the scope of the entries; with ``trusted``, the one in the file takes precedence (``customerSubset``):
     for trusted files.
     """
 
     scope: str = ""
-    believed: bool = False
-    bounds: Bounds = USUAL
+    trusted: bool = False
+    bounds: Bounds = DEFAULT_BOUNDS
 
 
-USUAL_READING = GlossaryReading()
+DEFAULT_READ_OPTIONS = TbxReadOptions()
 
 
-def read(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[GlossaryEntry]:
+def read(file: BinaryIO, reading: TbxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[GlossaryEntry]:
     """Yield the entries of a TBX file (``tbx`` of 2019 or ``martif`` of 2008) while reading it.
 
     The first preferred term of a language, or else the first that is not deprecated, becomes the written form; others
@@ -110,7 +110,7 @@ class ParsedConcept(NamedTuple):
     entry: GlossaryEntry | TermRefused
 
 
-def each(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[ParsedConcept]:
+def each(file: BinaryIO, reading: TbxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[ParsedConcept]:
     """Yield the entries of a TBX file as `read` does, including the rejected ones.
 
     Raises `ExchangeRefused`, also in mid-iteration, where the rest cannot be read.
@@ -132,50 +132,52 @@ class _Word(NamedTuple):
     status: str
 
 
-def _entry(record: Element, reading: GlossaryReading) -> GlossaryEntry | None:
+def _entry(record: Element, reading: TbxReadOptions) -> GlossaryEntry | None:
     words: dict[str, list[_Word]] = {}
     for section in record.all("langSec", "langSet"):
         language = primary(section.attribute("xml:lang", "lang"))
         if language:
             words.setdefault(language, []).extend(_words(section))
     terms = {language: form for language, found in words.items() if (form := _form(found))}
-    forbidden = {language: avoided for language, found in words.items() if (avoided := _avoided(found))}
+    forbidden = {language: avoided for language, found in words.items() if (avoided := _forbidden(found))}
     if not terms and not forbidden:
         return None
     notes = [text for note in record.all("note") if (text := _folded(note.text))]
-    note = "\n".join(note for note in notes if note not in _KEPT_AS)[:LONGEST_NOTE]
+    note = "\n".join(note for note in notes if note not in _DO_NOT_TRANSLATE_NOTES)[:MAX_NOTE_LENGTH]
     scope = reading.scope
-    if reading.believed:
-        scope = next((_folded(said.text) for said in _said(record, _SCOPE)), scope)
-    return GlossaryEntry(terms, forbidden, scope, note, do_not_translate=any(note in _KEPT_AS for note in notes))
+    if reading.trusted:
+        scope = next((_folded(said.text) for said in _property(record, _SCOPE)), scope)
+    return GlossaryEntry(
+        terms, forbidden, scope, note, do_not_translate=any(note in _DO_NOT_TRANSLATE_NOTES for note in notes)
+    )
 
 
 def _words(section: Element) -> Iterator[_Word]:
     for holder in section.all("termSec", "tig", "ntig"):
         within = next(holder.all("termGrp"), holder)
-        status = next((_folded(said.text) for place in (within, holder) for said in _said(place, _STATUS)), "")
+        status = next((_folded(said.text) for place in (within, holder) for said in _property(place, _STATUS)), "")
         for term in within.all("term"):
             yield _Word(_folded(term.text), status)
 
 
-def _said(place: Element, category: str) -> Iterator[Element]:
+def _property(place: Element, category: str) -> Iterator[Element]:
     """Yield the places of a data category: an attribute of a general element, or an element of its own."""
     for part in place.elements:
         if part.tag == category or part.attribute("type") == category:
             yield part
         elif part.tag.endswith("Grp") and part.tag != "termGrp":
-            yield from _said(part, category)
+            yield from _property(part, category)
 
 
 def _form(found: Iterable[_Word]) -> Form | None:
-    usable = [word for word in found if word.text and word.status.lower() not in _AVOIDED]
+    usable = [word for word in found if word.text and word.status.lower() not in _FORBIDDEN_STATUSES]
     usable.sort(key=lambda word: word.status not in _RIGHT)
     texts = list(dict.fromkeys(word.text for word in usable))
     return Form(texts[0], tuple(texts[1:])) if texts else None
 
 
-def _avoided(found: Iterable[_Word]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.text for word in found if word.text and word.status.lower() in _AVOIDED))
+def _forbidden(found: Iterable[_Word]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.text for word in found if word.text and word.status.lower() in _FORBIDDEN_STATUSES))
 
 
 def _folded(text: str) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from translation.glossary.entries import GlossaryEntry
-from translation.glossary.words import Tree, keys_of
+from translation.glossary.words import TermTrie, keys_of
 from translation.protect.kinds import Term
 
 
@@ -33,16 +33,16 @@ class Glossary:
 
     def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
         self.entries = tuple(entries)
-        self._recognised: dict[str, Tree[GlossaryEntry]] = {}
-        self._judged: dict[str, Tree[bool]] = {}
+        self._recognised: dict[str, TermTrie[GlossaryEntry]] = {}
+        self._verdicts: dict[str, TermTrie[bool]] = {}
 
     def terms_in(self, text: str, source: str, target: str) -> tuple[Term, ...]:
         """Return the terms of a text in ``source`` with a form in ``target``, each once, in text order.
 
         Terms not to be translated have the same text twice.
         """
-        hits = self._tree(source).hits(text)
-        found = (_term(text[hit.start : hit.end], hit.found, target) for hit in hits)
+        matches = self._term_trie(source).matches(text)
+        found = (_term(text[hit.start : hit.end], hit.found, target) for hit in matches)
         return tuple(dict.fromkeys(term for term in found if term))
 
     def forbidden_in(self, translation: str, target: str) -> tuple[str, ...]:
@@ -50,28 +50,28 @@ class Glossary:
 
         A word is allowed as part of a longer term that is right, or where an earlier entry requires it.
         """
-        hits = self._judgements(target).hits(translation)
-        return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in hits if not hit.found[0]))
+        matches = self._verdict_trie(target).matches(translation)
+        return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in matches if not hit.found[0]))
 
-    def _tree(self, source: str) -> Tree[GlossaryEntry]:
+    def _term_trie(self, source: str) -> TermTrie[GlossaryEntry]:
         if source not in self._recognised:
-            tree: Tree[GlossaryEntry] = Tree()
+            trie: TermTrie[GlossaryEntry] = TermTrie()
             for entry in self.entries:
                 for text in dict.fromkeys(_recognised(entry, source)):
-                    tree.put(text, entry)
-            self._recognised[source] = tree
+                    trie.add(text, entry)
+            self._recognised[source] = trie
         return self._recognised[source]
 
-    def _judgements(self, target: str) -> Tree[bool]:
-        if target not in self._judged:
-            tree: Tree[bool] = Tree()
+    def _verdict_trie(self, target: str) -> TermTrie[bool]:
+        if target not in self._verdicts:
+            trie: TermTrie[bool] = TermTrie()
             for entry in self.entries:
                 for text in _right(entry, target):
-                    tree.put(text, True)  # noqa: FBT003 - right or wrong
+                    trie.add(text, True)  # noqa: FBT003 - right or wrong
                 for text in entry.forbidden.get(target, ()):
-                    tree.put(text, False)  # noqa: FBT003
-            self._judged[target] = tree
-        return self._judged[target]
+                    trie.add(text, False)  # noqa: FBT003
+            self._verdicts[target] = trie
+        return self._verdicts[target]
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return the contradictions inside each layer. Differences between layers are their purpose."""

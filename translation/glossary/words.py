@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
-_ALONE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SINGLE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d"
-_WORD = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}][^\W_{_ALONE}{_MARKS}]*(?:[{_MARKS}]+[^\W_{_ALONE}]*)*|[^\s]")
-_LONGEST_ACRONYM = 5
+_WORD = re.compile(rf"[{_SINGLE}]|[^\W_{_SINGLE}][^\W_{_SINGLE}{_MARKS}]*(?:[{_MARKS}]+[^\W_{_SINGLE}]*)*|[^\s]")
+_MAX_ACRONYM_LENGTH = 5
 
 
 class GlossaryToken(NamedTuple):
@@ -34,9 +34,9 @@ def keys_of(term: str) -> tuple[str, ...]:
     return tuple(word.key for word in words(term))
 
 
-def case_matters(term: str) -> bool:
+def is_case_sensitive(term: str) -> bool:
     """Return whether a term is an acronym: ``IT`` is not ``it``."""
-    return len(term) <= _LONGEST_ACRONYM and term.isupper()
+    return len(term) <= _MAX_ACRONYM_LENGTH and term.isupper()
 
 
 Payload = TypeVar("Payload")
@@ -44,11 +44,11 @@ Payload = TypeVar("Payload")
 
 @dataclass
 class _Node(Generic[Payload]):
-    after: dict[str, "_Node[Payload]"] = field(default_factory=dict)
-    here: list[tuple[str, Payload]] = field(default_factory=list)
+    children: dict[str, "_Node[Payload]"] = field(default_factory=dict)
+    payloads: list[tuple[str, Payload]] = field(default_factory=list)
 
 
-class Hit(NamedTuple, Generic[Payload]):
+class TermMatch(NamedTuple, Generic[Payload]):
     """A term at ``text[start:end]`` with all its payloads in insertion order."""
 
     start: int
@@ -56,20 +56,20 @@ class Hit(NamedTuple, Generic[Payload]):
     found: Sequence[Payload]
 
 
-class Tree(Generic[Payload]):
+class TermTrie(Generic[Payload]):
     """Trie of terms by word. The time of a search depends on the length of the text, not on the number of terms."""
 
     def __init__(self) -> None:
         self._root: _Node[Payload] = _Node()
 
-    def put(self, term: str, found: Payload) -> None:
+    def add(self, term: str, found: Payload) -> None:
         """Add a payload to a term."""
         node = self._root
         for key in keys_of(term):
-            node = node.after.setdefault(key, _Node())
-        node.here.append((term, found))
+            node = node.children.setdefault(key, _Node())
+        node.payloads.append((term, found))
 
-    def hits(self, text: str) -> Iterator[Hit[Payload]]:
+    def matches(self, text: str) -> Iterator[TermMatch[Payload]]:
         """Yield the terms in a text from left to right, the longest at each position; they do not overlap."""
         cut = words(text)
         first = 0
@@ -78,15 +78,15 @@ class Tree(Generic[Payload]):
             if hit:
                 yield hit
 
-    def _longest(self, text: str, cut: Sequence[GlossaryToken], first: int) -> tuple[Hit[Payload] | None, int]:
+    def _longest(self, text: str, cut: Sequence[GlossaryToken], first: int) -> tuple[TermMatch[Payload] | None, int]:
         node, hit, following = self._root, None, first + 1
         for place in range(first, len(cut)):
-            after = node.after.get(cut[place].key)
-            if after is None:
+            children = node.children.get(cut[place].key)
+            if children is None:
                 break
-            node = after
+            node = children
             start, end = cut[first].start, cut[place].end
-            found = [what for term, what in node.here if not case_matters(term) or text[start:end] == term]
+            found = [what for term, what in node.payloads if not is_case_sensitive(term) or text[start:end] == term]
             if found:
-                hit, following = Hit(start, end, found), place + 1
+                hit, following = TermMatch(start, end, found), place + 1
         return hit, following

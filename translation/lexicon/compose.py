@@ -3,15 +3,15 @@
 import unicodedata
 from typing import Final
 
-from translation.lexicon.drafting import Unclear
+from translation.lexicon.chunking import AmbiguousPhrase
 from translation.lexicon.entries import LANGUAGES
-from translation.lexicon.grammar import GRAMMARS, Grammar, Unsayable
+from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.parsing import listing
 from translation.lexicon.phrases import Agreement, Listing
-from translation.lexicon.pieces import Values, cuts
+from translation.lexicon.pieces import Values, segmentations
 from translation.lexicon.readings import Forms
 
-LONGEST_TEXT: Final = 200
+MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
@@ -20,25 +20,25 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     """Return ``text`` in ``target`` if all of it is concepts, values and connecting words; else None.
 
     ``forms`` are those of ``source``; ``values`` finds the parts to be copied. Also None for two equally likely
-    readings, and for texts of more than `LONGEST_TEXT` characters.
+    readings, and for texts of more than `MAX_TEXT_LENGTH` characters.
     """
-    if len(text) > LONGEST_TEXT or source == target or target not in GRAMMARS:
+    if len(text) > MAX_TEXT_LENGTH or source == target or target not in GRAMMARS:
         return None
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return None
     grammar = GRAMMARS[target]
     readings = set()
-    for pieces in cuts(text, source, forms, values):
+    for pieces in segmentations(text, source, forms, values):
         try:
             readings.add(listing(pieces, source))
-        except Unclear:
+        except AmbiguousPhrase:
             continue
     if len(readings) != 1:
         return None
     try:
         written = _written(readings.pop(), grammar)
-    except Unsayable:
+    except InexpressiblePhrase:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
 

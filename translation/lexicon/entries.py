@@ -73,10 +73,10 @@ class Noun:
     @property
     def is_symbol(self) -> bool:
         """Whether it is a unit symbol (ml, kg), which has no plural form."""
-        return self.singular == self.plural and len(self.singular) <= _LONGEST_SYMBOL
+        return self.singular == self.plural and len(self.singular) <= _MAX_SYMBOL_LENGTH
 
 
-_LONGEST_SYMBOL: Final = 5
+_MAX_SYMBOL_LENGTH: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

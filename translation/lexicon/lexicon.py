@@ -12,7 +12,7 @@ from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
-from translation.lexicon.readings import LONGEST_FORM, Forms, Sense
+from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
 
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -56,7 +56,7 @@ class Lexicon:
 
     def find(self, form: str, language: str) -> tuple[Sense, ...]:
         """Return the meanings of a word or phrase, ignoring case and accents; nothing for overlong ones."""
-        return self.forms(language).find(fold(form)) if len(form) <= LONGEST_FORM else ()
+        return self.forms(language).find(fold(form)) if len(form) <= MAX_FORM_LENGTH else ()
 
     def compose(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
         """Return a short listing in ``target``, or None unless all of it is known for certain.
@@ -72,7 +72,7 @@ class Lexicon:
         Singular and plural are kept, as is an initial capital.
         """
         text = text.strip()
-        if len(text) > LONGEST_FORM:
+        if len(text) > MAX_FORM_LENGTH:
             return None
         text = unicodedata.normalize("NFC", text)
         readings = [reading for reading in self.find(text, source) if not reading.governed]

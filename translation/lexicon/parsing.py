@@ -6,7 +6,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.drafting import THINGS, Draft, Unclear, drafted
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Described, Fixed, Listing, Material, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
@@ -17,11 +17,11 @@ HEAD_LAST: Final = frozenset({"en", "zh"})
 _HOLDERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
-_MOST_CHOICES: Final = 32
+_MAX_CHOICES: Final = 32
 
 
 def listing(pieces: Sequence[Piece], language: str) -> Listing:
-    """Return the listing that the pieces of a text in ``language`` form. Raises `Unclear`."""
+    """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
     phrases: list[Phrase | None] = []
     marks = [""]
     clause: list[Piece] = []
@@ -30,16 +30,16 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
             clause.append(piece)
         elif clause:
             if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity) for each in clause):
-                raise Unclear  # the brackets interrupt a phrase
-            phrases.append(_phrase(drafted(clause, language), language))
+                raise AmbiguousPhrase  # the brackets interrupt a phrase
+            phrases.append(_phrase(chunk(clause, language), language))
             marks.append(piece.sign)
             clause = []
         else:
             marks[-1] += piece.sign
     if not phrases or "&" in marks[0] or "&" in marks[-1]:
-        raise Unclear
+        raise AmbiguousPhrase
     if any(map(_is_blend, phrases, phrases[1:], marks[1:])):
-        raise Unclear
+        raise AmbiguousPhrase
     return Listing(tuple(phrases), tuple(marks))
 
 
@@ -55,80 +55,84 @@ def _is_material(phrase: Phrase) -> bool:
 
 
 def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
-    """Yield pieces with "and" as a mark unless it joins two adjectives. Raises `Unclear`."""
+    """Yield pieces with "and" as a mark unless it joins two adjectives. Raises `AmbiguousPhrase`."""
     for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
         if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
-            raise Unclear  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
+            raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
         yield piece if _describes(before) and _describes(after) else Mark("&")
 
 
-def _phrase(draft: Draft, language: str) -> Phrase:
-    words = [item for item in draft.items if isinstance(item, LexiconWord)]
-    options = [_choices(word, language, governed=word in draft.governed) for word in words]
-    if prod(map(len, options)) > _MOST_CHOICES:
-        raise Unclear
+def _phrase(phrase_chunk: Chunk, language: str) -> Phrase:
+    words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
+    options = [_choices(word, language, governed=word in phrase_chunk.governed) for word in words]
+    if prod(map(len, options)) > _MAX_CHOICES:
+        raise AmbiguousPhrase
     best: list[tuple[int, Phrase]] = []
     for readings in product(*options):
         try:
-            phrase = _read(draft, dict(zip(map(id, words), readings, strict=True)), language)
-        except Unclear:
+            phrase = _read(phrase_chunk, dict(zip(map(id, words), readings, strict=True)), language)
+        except AmbiguousPhrase:
             continue
         best.append((_unlikeliness(phrase, readings), phrase))
     least = min((rank for rank, _ in best), default=None)
     likeliest = {phrase for rank, phrase in best if rank == least}
     if len(likeliest) != 1:
-        raise Unclear
+        raise AmbiguousPhrase
     return likeliest.pop()
 
 
 def _choices(word: LexiconWord, language: str, *, governed: bool) -> list[Sense]:
     """Return the possible readings of a word here. Chinese measure words count only after a number."""
-    unfit = ConceptKind.UNIT if language == "zh" else None
+    error = ConceptKind.UNIT if language == "zh" else None
     return [
         reading
         for reading in word.readings
-        if (reading.concept.kind is ConceptKind.MATERIAL or not governed) and reading.concept.kind is not unfit
+        if (reading.concept.kind is ConceptKind.MATERIAL or not governed) and reading.concept.kind is not error
     ]
 
 
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
     """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms."""
     kind = phrase.head.kind if phrase.head else None
-    place = THINGS.index(kind) if kind in THINGS else len(THINGS) + (kind is None)
+    place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
 
 
-def _read(draft: Draft, chosen: dict[int, Sense], language: str) -> Phrase:
-    things = [i for i, item in enumerate(draft.items) if isinstance(item, LexiconWord) and _is_thing(chosen[id(item)])]
+def _read(phrase_chunk: Chunk, chosen: dict[int, Sense], language: str) -> Phrase:
+    things = [
+        i
+        for i, item in enumerate(phrase_chunk.items)
+        if isinstance(item, LexiconWord) and _is_head_candidate(chosen[id(item)])
+    ]
     if len(things) > 1:
-        raise Unclear
-    head = things[0] if things else _material_head(draft, chosen)
-    return _Reader(draft, chosen, language, head).phrase()
+        raise AmbiguousPhrase
+    head = things[0] if things else _material_head(phrase_chunk, chosen)
+    return _Reader(phrase_chunk, chosen, language, head).phrase()
 
 
-def _is_thing(reading: Sense) -> bool:
-    return reading.concept.kind in THINGS
+def _is_head_candidate(reading: Sense) -> bool:
+    return reading.concept.kind in HEAD_KINDS
 
 
-def _material_head(draft: Draft, chosen: dict[int, Sense]) -> int | None:
+def _material_head(phrase_chunk: Chunk, chosen: dict[int, Sense]) -> int | None:
     """Return the index of the material that is the head, where no thing is named."""
     materials = [
-        i for i, item in enumerate(draft.items)
+        i for i, item in enumerate(phrase_chunk.items)
         if isinstance(item, LexiconWord) and chosen[id(item)].concept.kind is ConceptKind.MATERIAL
     ]  # fmt: skip
-    if len(materials) > 1 or (draft.members and not materials):
-        raise Unclear
-    return materials[0] if materials and draft.items[materials[0]] not in draft.governed else None
+    if len(materials) > 1 or (phrase_chunk.members and not materials):
+        raise AmbiguousPhrase
+    return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
 
 
 class _Reader:
-    """Reader of a draft with decided words and a known head."""
+    """Reader of a chunk with decided words and a known head."""
 
-    def __init__(self, draft: Draft, chosen: dict[int, Sense], language: str, head: int | None) -> None:
-        self._draft = draft
+    def __init__(self, phrase_chunk: Chunk, chosen: dict[int, Sense], language: str, head: int | None) -> None:
+        self._chunk = phrase_chunk
         self._chosen = chosen
         self._language = language
         self._head = head
@@ -139,7 +143,7 @@ class _Reader:
         self._count = self._grade = ""
 
     def phrase(self) -> Phrase:
-        items = self._draft.items
+        items = self._chunk.items
         joining = False
         for i, item in enumerate(items):
             if isinstance(item, Link):
@@ -172,7 +176,7 @@ class _Reader:
     def _material(self, material: Material) -> None:
         """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated."""
         if self._materials and self._materials[0].concept is not material.concept:
-            raise Unclear
+            raise AmbiguousPhrase
         self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
 
     def _value(self, i: int, item: Value) -> None:
@@ -185,7 +189,7 @@ class _Reader:
             self._fixed.append(item.text)
 
     def _quantity(self, i: int, item: Quantity) -> None:
-        rest = self._draft.items[i + 1 :]
+        rest = self._chunk.items[i + 1 :]
         if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, LexiconWord) for each in rest):
             if item.unit.key not in _CLASSIFIERS or self._count:
                 self._fixed.append(item)
@@ -198,33 +202,33 @@ class _Reader:
         """Return whether a number is a count: it precedes a plural noun."""
         if self._head is None or i > self._head or not text.isdecimal() or self._count:
             return False
-        between = self._draft.items[i + 1 : self._head]
+        between = self._chunk.items[i + 1 : self._head]
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
         """Return the index of the material that a value grades: the next word in Chinese and English, else the last."""
-        item, owner = self._draft.items[i], i + 1 if self._language in HEAD_LAST else i - 1
-        if not isinstance(item, Value) or not _GRADE.fullmatch(item.text) or not 0 <= owner < len(self._draft.items):
+        item, owner = self._chunk.items[i], i + 1 if self._language in HEAD_LAST else i - 1
+        if not isinstance(item, Value) or not _GRADE.fullmatch(item.text) or not 0 <= owner < len(self._chunk.items):
             return None
-        word = self._draft.items[owner]
+        word = self._chunk.items[owner]
         is_material = isinstance(word, LexiconWord) and self._chosen[id(word)].concept.kind is ConceptKind.MATERIAL
         return owner if is_material else None
 
     def _grade_of(self, i: int) -> str:
         place = i - 1 if self._language in HEAD_LAST else i + 1
-        if 0 <= place < len(self._draft.items) and self._owner_of_grade(place) == i:
-            item = self._draft.items[place]
+        if 0 <= place < len(self._chunk.items) and self._owner_of_grade(place) == i:
+            item = self._chunk.items[place]
             return item.text if isinstance(item, Value) else ""
         return ""
 
     def _head_reading(self) -> Sense:
-        item = self._draft.items[self._head or 0]
+        item = self._chunk.items[self._head or 0]
         return self._chosen[id(item)]
 
     def _built(self) -> Phrase:
         head = self._head_reading().concept if self._head is not None else None
-        if head and self._head_reading().governed and not (self._count or self._draft.follows):
-            raise Unclear  # нержавеющей стали: of what?
+        if head and self._head_reading().governed and not (self._count or self._chunk.follows):
+            raise AmbiguousPhrase  # нержавеющей стали: of what?
         described = list(dict.fromkeys([*reversed(self._before), *self._after]))
         if self._head is None and self._language in HEAD_LAST:
             described.reverse()
@@ -237,22 +241,22 @@ class _Reader:
             materials=tuple(self._materials),
             fixed=tuple(self._fixed),
             members=self._members(head),
-            tails=tuple((relation, self._tail(tail)) for relation, tail in self._draft.tails),
+            tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
 
     def _members(self, head: Concept | None) -> Phrase | None:
         """Return the contents of a set or packing; only plurals count, as `botella de agua` is different."""
-        if not self._draft.members:
+        if not self._chunk.members:
             return None
-        members = _phrase(self._draft.members, self._language)
+        members = _phrase(self._chunk.members, self._language)
         if head is None or head.kind not in _HOLDERS or members.head is None or not members.plural:
-            raise Unclear
+            raise AmbiguousPhrase
         return members
 
-    def _tail(self, draft: Draft) -> Phrase:
-        phrase = _phrase(draft, self._language)
+    def _tail(self, phrase_chunk: Chunk) -> Phrase:
+        phrase = _phrase(phrase_chunk, self._language)
         if phrase.head is None:
-            raise Unclear
+            raise AmbiguousPhrase
         return phrase
 
     def _is_plural(self) -> bool:

@@ -44,7 +44,7 @@ class Mark:
 
 Piece = LexiconWord | Value | Quantity | Link | Mark
 
-MOST_CUTS: Final = 8
+MAX_SEGMENTATIONS: Final = 8
 """Limit on equally short segmentations that are considered."""
 
 _LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
@@ -83,7 +83,7 @@ _MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _WORD_COST: Final = 10
 _VALUE_COST: Final = 11
-_UNLIKELY: Final = 10**6
+_UNLIKELY_COST: Final = 10**6
 _RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
 _SYMBOL: Final = re.compile(
@@ -109,15 +109,15 @@ class _Edge(NamedTuple):
     cost: int
 
 
-def cuts(text: str, language: str, forms: Forms, values: Values) -> Iterator[tuple[Piece, ...]]:
-    """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MOST_CUTS`.
+def segmentations(text: str, language: str, forms: Forms, values: Values) -> Iterator[tuple[Piece, ...]]:
+    """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
 
     The work grows with the length of the text times that of the longest form.
     """
-    return _Cutter(text, language, forms, values).cuts()
+    return _Segmenter(text, language, forms, values).segmentations()
 
 
-class _Cutter:
+class _Segmenter:
     """Segmenter of one text: a lattice of pieces, and the shortest paths through it."""
 
     def __init__(self, text: str, language: str, forms: Forms, values: Values) -> None:
@@ -135,22 +135,22 @@ class _Cutter:
         }
         self._inside = {place for start, end in self._values.items() for place in range(start + 1, end)}
 
-    def cuts(self) -> Iterator[tuple[Piece, ...]]:
+    def segmentations(self) -> Iterator[tuple[Piece, ...]]:
         length = len(self._text)
-        costs = [0, *[_UNLIKELY] * length]
-        ways: list[list[_Edge]] = [[] for _ in range(length + 1)]
+        costs = [0, *[_UNLIKELY_COST] * length]
+        edges_to: list[list[_Edge]] = [[] for _ in range(length + 1)]
         glued: set[int] = set()
         for start in range(length):
-            if costs[start] == _UNLIKELY:
+            if costs[start] == _UNLIKELY_COST:
                 continue
             for end, edge in self._edges(start, glued):
                 cost = costs[start] + edge.cost
                 if cost < costs[end]:
-                    costs[end], ways[end] = cost, []
+                    costs[end], edges_to[end] = cost, []
                 if cost == costs[end]:
-                    ways[end].append(edge)
-        if costs[length] < _UNLIKELY:
-            yield from _paths(ways, length)
+                    edges_to[end].append(edge)
+        if costs[length] < _UNLIKELY_COST:
+            yield from _paths(edges_to, length)
 
     def _edges(self, start: int, glued: set[int]) -> Iterator[tuple[int, _Edge]]:
         character = self._text[start]
@@ -175,7 +175,7 @@ class _Cutter:
 
     def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
         links = _LINKS.get(self._language, {})
-        for end in range(start + 1, min(start + self._forms.longest, len(self._text)) + 1):
+        for end in range(start + 1, min(start + self._forms.max_form_length, len(self._text)) + 1):
             if not self._is_border(end) or end in self._inside or start in self._inside:
                 continue
             if end - 1 in self._untouched:
@@ -217,13 +217,16 @@ def _placed(text: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             yield first, min(last + 1, len(text.text))
 
 
-def _paths(ways: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[Piece, ...]]:
+def _paths(edges_to: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[Piece, ...]]:
     waiting: list[tuple[int, tuple[Piece, ...]]] = [(length, ())]
     found = 0
-    while waiting and found < MOST_CUTS:
+    while waiting and found < MAX_SEGMENTATIONS:
         place, pieces = waiting.pop()
         if place == 0:
             found += 1
             yield pieces
             continue
-        waiting += ((edge.start, (edge.piece, *pieces) if edge.piece else pieces) for edge in ways[place][:MOST_CUTS])
+        waiting += (
+            (edge.start, (edge.piece, *pieces) if edge.piece else pieces)
+            for edge in edges_to[place][:MAX_SEGMENTATIONS]
+        )

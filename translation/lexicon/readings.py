@@ -11,7 +11,7 @@ from translation.lexicon.folding import fold
 from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
 
-LONGEST_FORM: Final = 80
+MAX_FORM_LENGTH: Final = 80
 """Characters; no form of the lexicon is longer, and no longer one is looked up."""
 
 
@@ -43,7 +43,7 @@ class Forms:
         return self._readings.get(spelling, ())
 
     @cached_property
-    def longest(self) -> int:
+    def max_form_length(self) -> int:
         """Length of the longest spelling in characters."""
         return max(map(len, self._readings), default=0)
 
@@ -59,7 +59,7 @@ class Forms:
         return {
             spelling: tuple(sorted(readings.values(), key=lambda reading: reading.rank))
             for spelling, readings in found.items()
-            if 0 < len(spelling) <= LONGEST_FORM
+            if 0 < len(spelling) <= MAX_FORM_LENGTH
         }
 
 

@@ -15,7 +15,7 @@ HEADER: Final = ("concept", "kind", *LANGUAGES)
 Forms = Sequence[str]
 
 
-class _Unfit(ValueError):
+class _InvalidRow(ValueError):
     """A cell is invalid; the caller adds its place."""
 
 
@@ -42,16 +42,16 @@ def _concept(row: Sequence[str], file: str, line: int) -> Concept:
     for language, cell in zip(LANGUAGES, cells, strict=True):
         try:
             names[language] = tuple(_name(written.split("|"), kind, language) for written in cell.split(";"))
-        except _Unfit as unfit:
-            raise LexiconFault(str(unfit), file=file, line=line, language=language) from None
+        except _InvalidRow as error:
+            raise LexiconFault(str(error), file=file, line=line, language=language) from None
     return Concept(key, kind, names)
 
 
 def _name(forms: Forms, kind: ConceptKind, language: str) -> Name:
     if not any(forms):
-        raise _Unfit("A name is missing.")
+        raise _InvalidRow("A name is missing.")
     if any(form != " ".join(form.split()) for form in forms):
-        raise _Unfit(f"{'|'.join(forms)!r} has a space too many.")
+        raise _InvalidRow(f"{'|'.join(forms)!r} has a space too many.")
     if kind is ConceptKind.CERTIFICATE:
         return _only_form(forms)
     return _ADJECTIVES[language](forms) if kind.describes else _NOUNS[language](forms)
@@ -82,15 +82,15 @@ def _russian_noun(forms: Forms) -> Noun:
     _count(forms, 5)
     singular, plural, genitive, genitive_plural, gender = forms
     if bool(singular) != bool(genitive) or bool(plural) != bool(genitive_plural):
-        raise _Unfit(f"{'|'.join(forms)!r} lacks a genitive, or has one too many.")
+        raise _InvalidRow(f"{'|'.join(forms)!r} lacks a genitive, or has one too many.")
     if (gender == Gender.PLURAL_ONLY) == bool(singular):
-        raise _Unfit(f"{'|'.join(forms)!r} must be p if, and only if, it has no singular.")
+        raise _InvalidRow(f"{'|'.join(forms)!r} must be p if, and only if, it has no singular.")
     return Noun(singular, plural, _gender(gender, "mfnp"), genitive, genitive_plural)
 
 
 def _gender(written: str, allowed: str) -> Gender:
     if not written or written not in allowed:
-        raise _Unfit(f"{written!r} is no gender; those are {', '.join(allowed)}.")
+        raise _InvalidRow(f"{written!r} is no gender; those are {', '.join(allowed)}.")
     return Gender(written)
 
 
@@ -117,13 +117,13 @@ def _arabic_adjective(forms: Forms) -> Adjective:
 def _complete(forms: Forms, count: int) -> Forms:
     _count(forms, count)
     if not all(forms):
-        raise _Unfit(f"{'|'.join(forms)!r} lacks a form.")
+        raise _InvalidRow(f"{'|'.join(forms)!r} lacks a form.")
     return forms
 
 
 def _count(forms: Forms, *allowed: int) -> None:
     if len(forms) not in allowed:
-        raise _Unfit(f"{'|'.join(forms)!r} has {len(forms)} forms instead of {' or '.join(map(str, allowed))}.")
+        raise _InvalidRow(f"{'|'.join(forms)!r} has {len(forms)} forms instead of {' or '.join(map(str, allowed))}.")
 
 
 _NOUNS: Final[Mapping[str, Callable[[Forms], Noun]]] = {

@@ -1,27 +1,27 @@
 """Translation memory: exact matches, matches except for numbers, and fuzzy matches."""
 
-from translation.memory.best import FUZZY_FROM, Match, Way, best
-from translation.memory.carrying import carried
 from translation.memory.fuzzy import similarity
 from translation.memory.keys import keys
+from translation.memory.matching import MIN_FUZZY_SCORE, Match, MatchKind, best_match
+from translation.memory.substitution import substituted
 from translation.memory.units import UNDATED, Origin, TranslationUnit, normalised
 from translation.memory.values import Finder, Masked, ValueSpan, masked, numerals_in
 
 __all__ = [
-    "FUZZY_FROM",
+    "MIN_FUZZY_SCORE",
     "UNDATED",
     "Finder",
     "Masked",
     "Match",
+    "MatchKind",
     "Origin",
     "TranslationUnit",
     "ValueSpan",
-    "Way",
-    "best",
-    "carried",
+    "best_match",
     "keys",
     "masked",
     "normalised",
     "numerals_in",
     "similarity",
+    "substituted",
 ]

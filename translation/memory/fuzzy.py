@@ -12,12 +12,12 @@ from typing import NamedTuple
 from translation.memory.units import normalised
 from translation.memory.values import VALUE, Finder, masked, numerals_in
 
-LONGEST = 2_000
+MAX_TOKENS = 2_000
 """Words of the longest segments that are compared; longer ones are similar only if equal."""
 _ALONE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _TOKEN = re.compile(rf"{VALUE}|[{_ALONE}]|[^\W{_ALONE}][^\W{_ALONE}]*(?:[{_MARKS}][^\W{_ALONE}]*)*")
-_NOTED = 0.01
+_DIFFERENCE_COST = 0.01
 
 
 class ComparedSegment(NamedTuple):
@@ -42,19 +42,19 @@ def tokens(skeleton: str) -> tuple[str, ...]:
 
 def similarity(one: str, other: str, language: str, find: Finder = numerals_in) -> float:
     """Return the similarity of two texts of one language, 0 to 1; 1 only if they are equal once normalised."""
-    return likeness(segment(one, language, find), segment(other, language, find))
+    return segment_similarity(segment(one, language, find), segment(other, language, find))
 
 
-def likeness(one: ComparedSegment, other: ComparedSegment, at_least: float = 0.0) -> float:
+def segment_similarity(one: ComparedSegment, other: ComparedSegment, at_least: float = 0.0) -> float:
     """Return the similarity of two segments, 0 to 1; 0 as soon as it is certain to be below ``at_least``."""
     if one.text == other.text:
         return 1.0
     longer, shorter = sorted((len(one.tokens), len(other.tokens)), reverse=True)
-    if not shorter or longer > LONGEST or shorter / longer < at_least:
+    if not shorter or longer > MAX_TOKENS or shorter / longer < at_least:
         return 0.0
-    alike = 1 - distance(one.tokens, other.tokens) / longer
-    noted = (one.values != other.values) + (one.skeleton != other.skeleton and one.tokens == other.tokens)
-    found = max(alike - _NOTED * max(noted, 1 if alike == 1 else 0), 0.0)
+    ratio = 1 - distance(one.tokens, other.tokens) / longer
+    differences = (one.values != other.values) + (one.skeleton != other.skeleton and one.tokens == other.tokens)
+    found = max(ratio - _DIFFERENCE_COST * max(differences, 1 if ratio == 1 else 0), 0.0)
     return found if found >= at_least else 0.0
 
 

@@ -14,30 +14,30 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.fuzzy import LONGEST, segment
+from translation.memory.fuzzy import MAX_TOKENS, segment
 from translation.memory.values import VALUE, Finder, numerals_in
 
-SHORT = 7
+MAX_SHORT_WORDS = 7
 """Words of the longest segments with keys for all their subsets."""
-_FROM = 6
+_MIN_BAND_WORDS = 6
 """Words of the shortest segments with bands: one of 7 words may be similar to one of 9, and 6 to 8."""
 _BANDS, _ROWS = 24, 4
-MOST_KEYS = SHORT + 1 + _BANDS
+MAX_KEYS = MAX_SHORT_WORDS + 1 + _BANDS
 _BYTES = 8
 
 
 def keys(text: str, language: str, find: Finder = numerals_in) -> tuple[str, ...]:
-    """Return at most `MOST_KEYS` short ASCII strings; none for a text without words.
+    """Return at most `MAX_KEYS` short ASCII strings; none for a text without words.
 
     Texts of one language with a `similarity` of 0.75 or more share at least one: certainly where both have up to
-    `SHORT` words, beyond that in more than 99 of 100 cases. The values of a text do not affect its keys.
+    `MAX_SHORT_WORDS` words, beyond that in more than 99 of 100 cases. The values of a text do not affect its keys.
     """
-    words = _numbered(segment(text, language, find).tokens[:LONGEST])
+    words = _numbered(segment(text, language, find).tokens[:MAX_TOKENS])
     if not words:
         return ()
-    found = dict.fromkeys(_left(words, language)) if len(words) <= SHORT else {}
-    if len(words) >= _FROM:
-        found |= dict.fromkeys(_bands(words, language))
+    found = dict.fromkeys(_deletion_keys(words, language)) if len(words) <= MAX_SHORT_WORDS else {}
+    if len(words) >= _MIN_BAND_WORDS:
+        found |= dict.fromkeys(_band_keys(words, language))
     return tuple(found)
 
 
@@ -51,15 +51,15 @@ def _numbered(tokens: Iterable[str]) -> list[str]:
     return sorted(numbered)
 
 
-def _left(words: Sequence[str], language: str) -> Iterable[str]:
+def _deletion_keys(words: Sequence[str], language: str) -> Iterable[str]:
     for kept in range(len(words), len(words) - len(words) // 4 - 1, -1):
         for some in combinations(words, kept):
             yield _key(["left", language, *some])
 
 
-def _bands(words: Sequence[str], language: str) -> Iterable[str]:
+def _band_keys(words: Sequence[str], language: str) -> Iterable[str]:
     hashes = np.array([int.from_bytes(_digest(word), "big") for word in words], np.uint64)
-    values = (hashes ^ _MIXED) * _FACTORS
+    values = (hashes ^ _XOR_MASKS) * _FACTORS
     values ^= values >> np.uint64(32)
     smallest = (values * _FACTORS).argmin(axis=1).reshape(_BANDS, _ROWS)
     for band, chosen in enumerate(smallest.tolist()):
@@ -82,5 +82,5 @@ def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
 
 
-_MIXED = _numbers("mixed")
+_XOR_MASKS = _numbers("mixed")
 _FACTORS = _numbers("factors") | np.uint64(1)

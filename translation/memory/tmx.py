@@ -9,19 +9,19 @@ from typing import BinaryIO, NamedTuple
 from translation.errors import ExchangeRefused
 from translation.memory.units import UNDATED, Origin, TranslationUnit
 from translation.tags import primary
-from translation.xml_reading import USUAL, Bounds, Element, records
+from translation.xml_reading import DEFAULT_BOUNDS, Bounds, Element, records
 from translation.xml_writing import element, escaped, start_tag
 
-LONGEST_SEGMENT = 20_000
+MAX_SEGMENT_CHARACTERS = 20_000
 """Characters of the longest accepted segment, including codes."""
-MOST_LANGUAGES = 50
+MAX_LANGUAGES = 50
 """Limit on the variants of one unit."""
 _ALL = "*all*"
 _ORIGIN, _SCOPE = "x-origin", "x-scope"
 _CODES = frozenset({"bpt", "ept", "it", "ut"})
 """Elements that begin or end formatting; their content is native code (RTF, HTML), not text."""
 _TIME = "%Y%m%dT%H%M%SZ"
-_LONGEST_NAME = 200
+_MAX_NAME_LENGTH = 200
 _HEADER = {
     "creationtool": "Cloud Expo",
     "creationtoolversion": "1",
@@ -64,26 +64,26 @@ def _variant(language: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class MemoryReading:
+class TmxReadOptions:
     """Options for reading the units of a file.
 
     The author of a file can write anything into it, so the caller decides the scope of the units (``scope``) and their
-    trustworthiness (``origin``). With ``believed``, the file's own statements of both take precedence: for trusted
+    trustworthiness (``origin``). With ``trusted``, the file's own statements of both take precedence: for trusted
     files.
     """
 
     scope: str = ""
     origin: Origin = Origin.IMPORTED
-    believed: bool = False
+    trusted: bool = False
     languages: frozenset[str] | None = None
     """Languages to read; None means all."""
-    bounds: Bounds = USUAL
+    bounds: Bounds = DEFAULT_BOUNDS
 
 
-USUAL_READING = MemoryReading()
+DEFAULT_READ_OPTIONS = TmxReadOptions()
 
 
-def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[TranslationUnit]:
+def read(file: BinaryIO, options: TmxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[TranslationUnit]:
     """Yield the units of a TMX file (1.1 to 1.4b, UTF-8 or UTF-16) while reading it.
 
     A unit with more than two languages yields one from its source language to each other; where every language is a
@@ -91,7 +91,7 @@ def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[Tra
     one language the first is taken, and empty ones are skipped. Formatting codes are dropped, placeholders kept if they
     are text. Raises `ExchangeRefused`, also in mid-iteration.
     """
-    for found in each(file, reading):
+    for found in each(file, options):
         if isinstance(found.units, ExchangeRefused):
             raise found.units
         yield from found.units
@@ -104,19 +104,19 @@ class ParsedUnit(NamedTuple):
     units: tuple[TranslationUnit, ...] | ExchangeRefused
 
 
-def each(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[ParsedUnit]:
+def each(file: BinaryIO, options: TmxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[ParsedUnit]:
     """Yield the units of a TMX file as `read` does, unit by unit, including the rejected ones.
 
     A unit without text in the wanted languages is empty. Raises `ExchangeRefused`, also in mid-iteration, where the
     rest cannot be read.
     """
-    usual = ""
-    for record in records(file, ("tmx",), ("header", "tu"), reading.bounds):
+    default_source = ""
+    for record in records(file, ("tmx",), ("header", "tu"), options.bounds):
         if record.tag == "header":
-            usual = record.attribute("srclang")
+            default_source = record.attribute("srclang")
         elif record.tag == "tu":
             try:
-                units = tuple(_units(record, usual, reading))
+                units = tuple(_units(record, default_source, options))
             except ExchangeRefused as refused:
                 yield ParsedUnit(record.line, refused)
             else:
@@ -129,12 +129,12 @@ class _Variant(NamedTuple):
     changed_at: datetime
 
 
-def _units(record: Element, usual: str, reading: MemoryReading) -> Iterator[TranslationUnit]:
-    variants = _variants(record, reading.languages)
-    source = record.attribute("srclang") or usual
-    props = {prop.attribute("type"): prop.text for prop in record.all("prop")} if reading.believed else {}
-    origin = Origin(props[_ORIGIN]) if props.get(_ORIGIN) in set(Origin) else reading.origin
-    scope = props.get(_SCOPE, reading.scope)
+def _units(record: Element, default_source: str, options: TmxReadOptions) -> Iterator[TranslationUnit]:
+    variants = _variants(record, options.languages)
+    source = record.attribute("srclang") or default_source
+    props = {prop.attribute("type"): prop.text for prop in record.all("prop")} if options.trusted else {}
+    origin = Origin(props[_ORIGIN]) if props.get(_ORIGIN) in set(Origin) else options.origin
+    scope = props.get(_SCOPE, options.scope)
     for one, other in _directions(variants, source):
         before, after = variants[one], variants[other]
         author, changed_at = after.author or before.author, max(after.changed_at, before.changed_at)
@@ -151,8 +151,8 @@ def _directions(languages: Mapping[str, _Variant], source: str) -> Iterable[tupl
 def _variants(record: Element, languages: frozenset[str] | None) -> dict[str, _Variant]:
     variants: dict[str, _Variant] = {}
     for count, variant in enumerate(record.all("tuv"), 1):
-        if count > MOST_LANGUAGES:
-            raise ExchangeRefused(f"A unit has more than {MOST_LANGUAGES} variants.", variant.line)
+        if count > MAX_LANGUAGES:
+            raise ExchangeRefused(f"A unit has more than {MAX_LANGUAGES} variants.", variant.line)
         language = primary(variant.attribute("xml:lang", "lang"))
         text = _segment(variant)
         wanted = language and language not in variants and (languages is None or language in languages)
@@ -164,8 +164,8 @@ def _variants(record: Element, languages: frozenset[str] | None) -> dict[str, _V
 def _segment(variant: Element) -> str:
     segment = next(variant.all("seg"), None)
     text = _plain(segment) if segment else ""
-    if len(text) > LONGEST_SEGMENT:
-        raise ExchangeRefused(f"A segment is longer than {LONGEST_SEGMENT:,} characters.", variant.line)
+    if len(text) > MAX_SEGMENT_CHARACTERS:
+        raise ExchangeRefused(f"A segment is longer than {MAX_SEGMENT_CHARACTERS:,} characters.", variant.line)
     return text
 
 
@@ -185,7 +185,7 @@ def _plain(inline: Element) -> str:
 
 def _author(*places: Element) -> str:
     named = (place.attribute("changeid") or place.attribute("creationid") for place in places)
-    return next((name for name in named if name), "")[:_LONGEST_NAME]
+    return next((name for name in named if name), "")[:_MAX_NAME_LENGTH]
 
 
 def _changed_at(*places: Element) -> datetime:

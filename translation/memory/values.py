@@ -32,7 +32,7 @@ Finder = Callable[[str, str], Sequence[ValueSpan]]
 
 
 @dataclass(frozen=True)
-class Written:
+class NumeralSpan:
     """A number in digits at ``text[start:end]``."""
 
     start: int
@@ -40,12 +40,12 @@ class Written:
     value: str
 
 
-def numerals_in(text: str, language: str) -> list[Written]:
+def numerals_in(text: str, language: str) -> list[NumeralSpan]:
     """Return the numbers of a text; an ambiguous one (``1,2,3``) has its spelling as its value."""
     found = []
     for match in pattern(language).finditer(text):
         numeral = read(match[0], language)
-        found.append(Written(match.start(), match.end(), numeral.value if numeral else match[0]))
+        found.append(NumeralSpan(match.start(), match.end(), numeral.value if numeral else match[0]))
     return found
 
 

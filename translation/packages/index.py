@@ -15,15 +15,15 @@ from translation.engines.engine import Pair
 from translation.errors import FetchFailed, IndexRefused, PackageNotFound, PackageRefused
 from translation.packages.download.addresses import file_of, is_web, resolved, shown
 from translation.packages.download.fetch import RemoteFile
-from translation.packages.download.http import PATIENCE, Timeouts, read_small
+from translation.packages.download.http import DEFAULT_TIMEOUTS, Timeouts, read_small
 from translation.packages.format.limits import LIMITS, MIB
 from translation.packages.format.metadata import Metadata, metadata_of, version_order
 
 PUBLIC_INDEX: Final = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
-_MOST_BYTES: Final = 8 * MIB
-_MOST_ENTRIES: Final = 20_000
-_MOST_LINKS: Final = 16
-_LONGEST_LINK: Final = 2_048
+_MAX_BYTES: Final = 8 * MIB
+_MAX_ENTRIES: Final = 20_000
+_MAX_LINKS: Final = 16
+_MAX_LINK_LENGTH: Final = 2_048
 _CHECKSUM: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -50,7 +50,7 @@ class PackageIndex:
     """The newest package of each pair."""
 
     offers: Mapping[Pair, Offer]
-    passed_over: int = 0
+    skipped: int = 0
     """Number of skipped entries: not for translation, or unusable."""
 
     def offer(self, source: str, target: str) -> Offer:
@@ -61,16 +61,16 @@ class PackageIndex:
         return found
 
 
-def load_index(address: str = PUBLIC_INDEX, patience: Timeouts = PATIENCE) -> PackageIndex:
+def load_index(address: str = PUBLIC_INDEX, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> PackageIndex:
     """Return the index at a web address or in a file: a path or ``file://``.
 
     Raises `FetchFailed` where it is not available, `IndexRefused` for an invalid index.
     """
     if is_web(address):
-        return read_index(read_small(address, _MOST_BYTES, patience), address)
+        return read_index(read_small(address, _MAX_BYTES, timeouts), address)
     try:
         with file_of(address).open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+            content = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise FetchFailed(f"The index cannot be read: {shown(address)}: {error.strerror}.") from error
     return read_index(content, address)
@@ -81,14 +81,14 @@ def read_index(content: bytes, address: str) -> PackageIndex:
 
     Unusable entries are skipped, since an index may list packages for other programs.
     """
-    if len(content) > _MOST_BYTES:
-        raise IndexRefused(f"The index has more than {_MOST_BYTES:,} bytes.")
+    if len(content) > _MAX_BYTES:
+        raise IndexRefused(f"The index has more than {_MAX_BYTES:,} bytes.")
     try:
         said = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise IndexRefused(f"The index is not JSON: {shown(address)}") from error
-    if not isinstance(said, list) or len(said) > _MOST_ENTRIES:
-        raise IndexRefused(f"The index is not a list of at most {_MOST_ENTRIES:,} packages: {shown(address)}")
+    if not isinstance(said, list) or len(said) > _MAX_ENTRIES:
+        raise IndexRefused(f"The index is not a list of at most {_MAX_ENTRIES:,} packages: {shown(address)}")
     found = [offer for each in said if (offer := _offer(each, address)) is not None]
     newest: dict[Pair, Offer] = {}
     for offer in found:
@@ -118,7 +118,7 @@ def _offer(said: object, address: str) -> Offer | None:
 def _links(said: Mapping[str, Any], address: str) -> Iterator[str]:
     """Yield the links to the file, in the index's order; unsupported kinds are skipped."""
     links = said.get("links")
-    for link in links[:_MOST_LINKS] if isinstance(links, list) else ():
-        if isinstance(link, str) and 0 < len(link) <= _LONGEST_LINK and link.isprintable():
+    for link in links[:_MAX_LINKS] if isinstance(links, list) else ():
+        if isinstance(link, str) and 0 < len(link) <= _MAX_LINK_LENGTH and link.isprintable():
             with contextlib.suppress(FetchFailed):
                 yield resolved(link, address)

@@ -31,7 +31,7 @@ class Step:
         return self.offer if is_newer else None
 
 
-def ways(pairs: Iterable[Pair]) -> dict[Pair, tuple[Pair, ...]]:
+def routes(pairs: Iterable[Pair]) -> dict[Pair, tuple[Pair, ...]]:
     """Return the route of each pair possible with packages for ``pairs``: one step, or two through a third language.
 
     English is the preferred third language, then the first in alphabetical order.
@@ -53,7 +53,7 @@ def route(index: PackageIndex, installed: Iterable[Installed], source: str, targ
     A direct package, installed or in the index, is preferred.
     """
     here = {each.pair: each for each in installed}
-    pairs = ways({*index.offers, *here}).get(Pair(source, target))
+    pairs = routes({*index.offers, *here}).get(Pair(source, target))
     if pairs is None:
         raise PackageNotFound(f"No package translates from {source} to {target}, nor two by way of a third language.")
     return tuple(Step(pair, index.offers.get(pair), here.get(pair)) for pair in pairs)

@@ -2,7 +2,7 @@
 
 from translation.protect.checking import Verdict, check
 from translation.protect.fallbacks import Outcome, translate_protected
-from translation.protect.kinds import NOTHING, Protection, Span, Term, ValueKind, written
+from translation.protect.kinds import NOTHING, Protection, Span, Term, ValueKind, surface_forms
 from translation.protect.masks import Masks
 from translation.protect.recognition.finding import find
 
@@ -17,6 +17,6 @@ __all__ = [
     "Verdict",
     "check",
     "find",
+    "surface_forms",
     "translate_protected",
-    "written",
 ]

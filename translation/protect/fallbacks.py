@@ -19,13 +19,13 @@ from translation.errors import EngineUnavailable
 from translation.protect.checking import Verdict, compare, find_written
 from translation.protect.joining import rejoined, run_together
 from translation.protect.kinds import MEASURED, Protection, Span
-from translation.protect.masks import FORM, Masks
+from translation.protect.masks import PLACEHOLDER_FORMAT, Masks
 from translation.protect.recognition.finding import find
 from translation.protect.rendering import render
 from translation.protect.script import is_foreign, primary
 from translation.protect.segments import Segment, rejoin, segments
 
-_UNMASKED: Final = 2
+_MASKED_LEVEL: Final = 2
 _PUNCTUATION: Final = str.maketrans(
     {
         "，": ", ",
@@ -59,7 +59,7 @@ class Outcome:
 
 
 @dataclass
-class _Work:
+class _SegmentJob:
     """A segment being translated."""
 
     text: str
@@ -101,7 +101,7 @@ class _Text:
     spans: list[Span]
     protection: Protection
     parts: list[Segment] = field(default_factory=list)
-    works: list[_Work] = field(default_factory=list)
+    jobs: list[_SegmentJob] = field(default_factory=list)
 
 
 def translate_protected(
@@ -120,18 +120,18 @@ def translate_protected(
     another number of texts.
     """
     prepared = [_prepared(*each, source, target) for each in zip(texts, protections, strict=True)]
-    works = [work for each in prepared for work in each.works]
+    jobs = [job for each in prepared for job in each.jobs]
     if primary(source) == primary(target):
-        for work in works:
-            work.accept(work.text, 1)
-    asked = _Asking(engine, source, target, masks or _masks_for(engine))
-    for fallback in (_without_engine, _masked, _openly, _in_pieces):
-        fallback([work for work in works if work.answer is None], asked)
+        for job in jobs:
+            job.accept(job.text, 1)
+    engine_call = _EngineCall(engine, source, target, masks or _masks_for(engine))
+    for fallback in (_without_engine, _masked, _unmasked, _in_pieces):
+        fallback([job for job in jobs if job.answer is None], engine_call)
     return [_outcome(each, target) for each in prepared]
 
 
 @dataclass(frozen=True)
-class _Asking:
+class _EngineCall:
     """An engine and a pair, called once for many texts."""
 
     engine: Engine
@@ -150,105 +150,110 @@ class _Asking:
 
 def _masks_for(engine: Engine) -> Masks:
     """Return the placeholders that an engine prefers, or the default ones."""
-    form = getattr(engine, "placeholders", FORM)
-    return Masks(form if isinstance(form, str) and form.count("{n}") == 1 else FORM)
+    form = getattr(engine, "placeholders", PLACEHOLDER_FORMAT)
+    return Masks(form if isinstance(form, str) and form.count("{n}") == 1 else PLACEHOLDER_FORMAT)
 
 
 def _prepared(text: str, protection: Protection, source: str, target: str) -> _Text:
     spans = find(text, source, protection)
     parts = segments(text, spans)
-    works = [_Work(text[each.start : each.end], each.spans, protection, source, target) for each in parts]
-    return _Text(text, spans, protection, parts, works)
+    jobs = [_SegmentJob(text[each.start : each.end], each.spans, protection, source, target) for each in parts]
+    return _Text(text, spans, protection, parts, jobs)
 
 
-def _without_engine(works: Sequence[_Work], asked: _Asking) -> None:
+def _without_engine(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
     """Assemble segments without letters outside their values: part numbers, emoji, dimensions."""
-    for work in works:
-        pieces, values = _between(work), work.rendered()
+    for job in jobs:
+        pieces, values = _between(job), job.rendered()
         if not any(map(_has_letters, pieces)):
-            work.accept(_woven(pieces, [_symbols(each, asked.target) for each in pieces], values, asked.target), 1)
+            job.accept(
+                _interleaved(
+                    pieces, [_symbols(each, engine_call.target) for each in pieces], values, engine_call.target
+                ),
+                1,
+            )
 
 
-def _masked(works: Sequence[_Work], asked: _Asking) -> None:
-    masks = asked.masks
-    masked = [(work, masks.mask(work.text, work.spans) if work.spans else work.text) for work in works]
-    told = [(work, text) for work, text in masked if text is not None]
-    for (work, _), answer in zip(told, asked([text for _, text in told]), strict=True):
-        values = work.rendered()
-        back = masks.put_back(answer, values, asked.target) if answer is not None and values else answer
+def _masked(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
+    masks = engine_call.masks
+    masked = [(job, masks.mask(job.text, job.spans) if job.spans else job.text) for job in jobs]
+    answered = [(job, text) for job, text in masked if text is not None]
+    for (job, _), answer in zip(answered, engine_call([text for _, text in answered]), strict=True):
+        values = job.rendered()
+        back = masks.restore(answer, values, engine_call.target) if answer is not None and values else answer
         if back is not None or answer is None:
-            work.accept(back, _UNMASKED if values else 1)
+            job.accept(back, _MASKED_LEVEL if values else 1)
 
 
-def _openly(works: Sequence[_Work], asked: _Asking) -> None:
-    works = [work for work in works if work.spans]
-    for work, answer in zip(works, asked([work.text for work in works]), strict=True):
-        legible = None if answer is None else _legible(work, answer)
-        verdict = work.accept(legible, _UNMASKED + 1)
-        if legible is not None and verdict is not None and not verdict.holds:
-            work.accept(_rewritten(work, legible, verdict), _UNMASKED + 1)
+def _unmasked(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
+    jobs = [job for job in jobs if job.spans]
+    for job, answer in zip(jobs, engine_call([job.text for job in jobs]), strict=True):
+        readable = None if answer is None else _readable(job, answer)
+        verdict = job.accept(readable, _MASKED_LEVEL + 1)
+        if readable is not None and verdict is not None and not verdict.holds:
+            job.accept(_rewritten(job, readable, verdict), _MASKED_LEVEL + 1)
 
 
-def _legible(work: _Work, translation: str) -> str:
+def _readable(job: _SegmentJob, translation: str) -> str:
     """Return a translation with values in a script foreign to its readers rendered for them."""
-    found = find_written(translation, work.target, work.protection)
-    foreign = [each for each in found if is_foreign(translation[each.start : each.end], work.target)]
-    return _replaced(work, translation, foreign, work.spans) if foreign else translation
+    found = find_written(translation, job.target, job.protection)
+    foreign = [each for each in found if is_foreign(translation[each.start : each.end], job.target)]
+    return _replaced(job, translation, foreign, job.spans) if foreign else translation
 
 
-def _rewritten(work: _Work, translation: str, verdict: Verdict) -> str:
+def _rewritten(job: _SegmentJob, translation: str, verdict: Verdict) -> str:
     """Return a translation with lost values that remain in the source's format rewritten in the target's."""
-    return _replaced(work, translation, find(translation, work.source, work.protection), verdict.lost)
+    return _replaced(job, translation, find(translation, job.source, job.protection), verdict.lost)
 
 
-def _replaced(work: _Work, translation: str, found: Sequence[Span], wanted: Sequence[Span]) -> str:
+def _replaced(job: _SegmentJob, translation: str, found: Sequence[Span], wanted: Sequence[Span]) -> str:
     values = {each.value: each for each in wanted}
     pieces: list[str] = []
     end = 0
     for each in found:
         if each.kind in MEASURED and each.value in values:
-            value = render(work.text, values[each.value], work.source, work.target)
+            value = render(job.text, values[each.value], job.source, job.target)
             pieces += [translation[end : each.start], value]
             end = each.end
     return "".join([*pieces, translation[end:]])
 
 
-def _in_pieces(works: Sequence[_Work], asked: _Asking) -> None:
-    works = [work for work in works if work.spans]
-    pieces = [[piece for piece in _between(work) if _has_letters(piece)] for work in works]
-    answers = iter(asked([piece.strip() for each in pieces for piece in each]))
-    for work in works:
-        between = _between(work)
-        told = [next(answers) if _has_letters(each) else _symbols(each, asked.target) for each in between]
-        known = [each for each in told if each is not None]
-        if len(known) < len(told):
-            work.accept(None, 0)
+def _in_pieces(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
+    jobs = [job for job in jobs if job.spans]
+    pieces = [[piece for piece in _between(job) if _has_letters(piece)] for job in jobs]
+    answers = iter(engine_call([piece.strip() for each in pieces for piece in each]))
+    for job in jobs:
+        between = _between(job)
+        answered = [next(answers) if _has_letters(each) else _symbols(each, engine_call.target) for each in between]
+        known = [each for each in answered if each is not None]
+        if len(known) < len(answered):
+            job.accept(None, 0)
         else:
-            work.accept(_woven(between, known, work.rendered(), asked.target), _UNMASKED + 2)
+            job.accept(_interleaved(between, known, job.rendered(), engine_call.target), _MASKED_LEVEL + 2)
 
 
-def _between(work: _Work) -> list[str]:
+def _between(job: _SegmentJob) -> list[str]:
     """Return the text before, between and after the values."""
-    ends = [0, *(each.end for each in work.spans)]
-    starts = [*(each.start for each in work.spans), len(work.text)]
-    return [work.text[end:start] for end, start in zip(ends, starts, strict=True)]
+    ends = [0, *(each.end for each in job.spans)]
+    starts = [*(each.start for each in job.spans), len(job.text)]
+    return [job.text[end:start] for end, start in zip(ends, starts, strict=True)]
 
 
-def _woven(originals: Sequence[str], translations: Sequence[str], values: Sequence[str], target: str) -> str:
+def _interleaved(originals: Sequence[str], translations: Sequence[str], values: Sequence[str], target: str) -> str:
     """Return translated pieces and values alternately, with a space where the original had one."""
-    woven: list[str] = []
+    interleaved: list[str] = []
     spaces: list[bool] = []
     was = False
     for number, (original, translation) in enumerate(zip(originals, translations, strict=True)):
         written = original if _has_letters(original) else translation
-        woven.append(translation.strip())
+        interleaved.append(translation.strip())
         spaces.append(was or written[:1].isspace())
         was = written[-1:].isspace() if written.strip() else was or bool(written)
         if number < len(values):
-            woven.append(values[number])
+            interleaved.append(values[number])
             spaces.append(was)
             was = False
-    return rejoined(woven, spaces, target)
+    return rejoined(interleaved, spaces, target)
 
 
 def _has_letters(piece: str) -> bool:
@@ -261,22 +266,22 @@ def _symbols(piece: str, target: str) -> str:
 
 def _outcome(text: _Text, target: str) -> Outcome:
     """Return the outcome of a text: all of its segments, checked again together, or a refusal."""
-    answers = [work.answer for work in text.works if work.answer is not None]
-    if len(answers) < len(text.works):
+    answers = [job.answer for job in text.jobs if job.answer is not None]
+    if len(answers) < len(text.jobs):
         return _refused(text)
     whole = rejoin(text.text, text.parts, answers, target)
     verdict = compare(text.spans, find_written(whole, target, text.protection), whole)
     if not verdict.holds:
         return Outcome(None, verdict.kept, verdict.lost, reason="Values of two sentences ran together.")
-    return Outcome(whole, verdict.kept, repaired=any(work.fallback > _UNMASKED for work in text.works))
+    return Outcome(whole, verdict.kept, repaired=any(job.fallback > _MASKED_LEVEL for job in text.jobs))
 
 
 def _refused(text: _Text) -> Outcome:
     lost: list[Span] = []
     reason = ""
-    for part, work in zip(text.parts, text.works, strict=True):
-        if work.answer is None:
-            reason = reason or work.reason
-            lost += [Span(e.start + part.start, e.end + part.start, e.kind, e.value) for e in work.lost]
+    for part, job in zip(text.parts, text.jobs, strict=True):
+        if job.answer is None:
+            reason = reason or job.reason
+            lost += [Span(e.start + part.start, e.end + part.start, e.kind, e.value) for e in job.lost]
     gone = set(lost)
     return Outcome(None, tuple(each for each in text.spans if each not in gone), tuple(lost), reason=reason)

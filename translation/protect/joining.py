@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from translation.protect.kinds import Span
 from translation.protect.quantities.numerals import convention
-from translation.protect.script import is_wordly, primary
+from translation.protect.script import is_word_char, primary
 
 
 def joined(pieces: Sequence[str], target: str) -> str:
@@ -22,7 +22,7 @@ def joined(pieces: Sequence[str], target: str) -> str:
 
 
 def _collide(left: str, right: str, target: str) -> bool:
-    if is_wordly(left) and is_wordly(right):
+    if is_word_char(left) and is_word_char(right):
         return True
     return primary(target) != "zh" and left.isalnum() and right.isalnum() and (left + right).isascii()
 
@@ -47,7 +47,7 @@ def _apart(left: str, right: str, target: str, *, spaced: bool) -> bool:
     if left.isspace() or right.isspace():
         return False
     if primary(target) == "zh":
-        return (is_wordly(left) and is_wordly(right)) or (spaced and left.isascii() and right.isascii())
+        return (is_word_char(left) and is_word_char(right)) or (spaced and left.isascii() and right.isascii())
     return spaced or (left.isalnum() and right.isalnum())
 
 

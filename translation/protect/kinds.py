@@ -47,7 +47,7 @@ class Span:
     value: str
 
 
-def written(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+def surface_forms(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """Return values as written in their text."""
     return tuple(text[span.start : span.end] for span in spans)
 

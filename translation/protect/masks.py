@@ -10,10 +10,10 @@ from typing import Final
 from translation.protect.joining import between_numbers, joined
 from translation.protect.kinds import Span
 
-FORM: Final = "QZ{n}"
+PLACEHOLDER_FORMAT: Final = "QZ{n}"
 """Default form: letters and a number, like part numbers, which engines copy."""
 
-_MOST: Final = 200
+_MAX_VALUES: Final = 200
 """Limit on the values of one segment, beyond which engines confuse the placeholders."""
 
 
@@ -21,7 +21,7 @@ _MOST: Final = 200
 class Masks:
     """Placeholders of one ``form``, in which ``{n}`` is replaced by a number from 1."""
 
-    form: str = FORM
+    form: str = PLACEHOLDER_FORMAT
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -34,7 +34,7 @@ class Masks:
 
     def mask(self, text: str, spans: Sequence[Span]) -> str | None:
         """Return the text with a placeholder for each span; None if it contains a lookalike, or too many spans."""
-        if len(spans) > _MOST or self._pattern.search(_even(text)):
+        if len(spans) > _MAX_VALUES or self._pattern.search(_plain_widths(text)):
             return None
         pieces, end = [], 0
         for number, each in enumerate(spans, 1):
@@ -42,10 +42,10 @@ class Masks:
             end = each.end
         return "".join([*pieces, text[end:]])
 
-    def put_back(self, translation: str, values: Sequence[str], target: str) -> str | None:
+    def restore(self, translation: str, values: Sequence[str], target: str) -> str | None:
         """Return a translation with placeholders replaced by the values; None unless each occurs exactly once."""
-        even = _even(translation)
-        found = list(self._pattern.finditer(even))
+        plain = _plain_widths(translation)
+        found = list(self._pattern.finditer(plain))
         if sorted(int(each[1]) for each in found) != list(range(1, len(values) + 1)):
             return None
         pieces: list[str] = []
@@ -57,7 +57,7 @@ class Masks:
         return joined([*pieces, translation[end:]], target)
 
 
-def _even(text: str) -> str:
+def _plain_widths(text: str) -> str:
     """Return the text with full-width letters and digits made plain, at the same positions."""
     return (
         "".join(form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text)

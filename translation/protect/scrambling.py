@@ -16,12 +16,12 @@ from translation.errors import PairNotOffered
 _LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 _PIECE: Final = re.compile(r"\s+|\d+|[^\W\d_]+|.", re.DOTALL)
 _DIGIT: Final = re.compile(r"\d")
-_MOST_FAULTS: Final = 3
+_MAX_FAULTS: Final = 3
 
 Pieces = list[str]
 
 
-class Scrambling:
+class ScramblingEngine:
     """An `Engine` that spoils a ``share`` of the given texts (0 to 1), each with one to three faults."""
 
     def __init__(self, seed: int, share: float = 0.7) -> None:
@@ -51,11 +51,11 @@ class Scrambling:
         if self._chance.random() >= self._share:
             return text
         pieces = _PIECE.findall(text)
-        for _ in range(self._chance.randint(1, _MOST_FAULTS)):
+        for _ in range(self._chance.randint(1, _MAX_FAULTS)):
             fault = self._chance.choice(_FAULTS)
             if pieces and fault is not None:
                 pieces = fault(pieces, self._chance)
-            elif fault is None and self._chance.random() < 1 / _MOST_FAULTS:
+            elif fault is None and self._chance.random() < 1 / _MAX_FAULTS:
                 return None
         return "".join(pieces)
 

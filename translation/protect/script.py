@@ -17,7 +17,7 @@ _DIGITS_END: Final = 0x20000
 HARD_SPACE: Final = "\u00a0"
 _FULL_WIDTH_GROUPS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _LETTER: Final = re.compile(f"[{LETTERS}]")
-_WORDLY: Final = re.compile(f"[{LETTERS}0-9{FRACTIONS}{RAISED}]")
+_WORD_CHAR: Final = re.compile(f"[{LETTERS}0-9{FRACTIONS}{RAISED}]")
 _ARABIC: Final = re.compile("[\u0620-\u065f\u066e-\u06d3]")
 
 
@@ -52,9 +52,9 @@ def normal(text: str) -> str:
     return text if text.isascii() else _FULL_WIDTH_GROUPS.sub(",", text).translate(_table())
 
 
-def is_wordly(letter: str) -> bool:
+def is_word_char(letter: str) -> bool:
     """Return whether a character of a normal text forms words with Latin letters and digits."""
-    return bool(_WORDLY.match(letter))
+    return bool(_WORD_CHAR.match(letter))
 
 
 def is_letter(letter: str) -> bool:

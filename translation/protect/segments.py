@@ -14,7 +14,7 @@ from typing import Final
 from translation.protect.kinds import Span
 from translation.protect.script import HAN, primary
 
-LONGEST: Final = 400
+MAX_SEGMENT_CHARACTERS: Final = 400
 """Maximum length of a segment in characters, unless a single value is longer."""
 
 _END: Final = re.compile(
@@ -23,7 +23,7 @@ _END: Final = re.compile(
 )
 _UNSPACED: Final = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65”’]")
 """Chinese characters before a split without a space; other languages have one."""
-_GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
+_MIN_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
     """Return a text's segments in order; only white space is left out."""
     starts, ends = [each.start for each in spans], [each.end for each in spans]
     found = []
-    for start, end in _bounded(text, _Uncut(starts, ends)):
+    for start, end in _split_long(text, _Unsplittable(starts, ends)):
         body = text[start:end]
         if not body.strip():
             continue
@@ -65,7 +65,7 @@ def rejoin(text: str, parts: Sequence[Segment], translations: Sequence[str], tar
 
 
 @dataclass(frozen=True)
-class _Uncut:
+class _Unsplittable:
     """Values that must not be split, by their starts and ends."""
 
     starts: Sequence[int]
@@ -77,10 +77,10 @@ class _Uncut:
         return (self.starts[index], self.ends[index]) if index >= 0 and self.ends[index] > at else None
 
 
-def _bounded(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
+def _split_long(text: str, values: _Unsplittable) -> Iterator[tuple[int, int]]:
     for begin, end in _sentences(text, values):
         start = begin
-        while end - start > LONGEST:
+        while end - start > MAX_SEGMENT_CHARACTERS:
             cut = _cut(text, start, values)
             if cut >= end:
                 break
@@ -89,7 +89,7 @@ def _bounded(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _sentences(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, values: _Unsplittable) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(text):
         if values.around(found.end()) is None and found.end() > start:
@@ -99,16 +99,16 @@ def _sentences(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _cut(text: str, start: int, values: _Uncut) -> int:
+def _cut(text: str, start: int, values: _Unsplittable) -> int:
     """Return where to split an overlong sentence: at its last space or punctuation, else at the limit."""
-    places = [each.end() for each in _GOOD_CUT.finditer(text, start + 1, start + LONGEST)]
+    places = [each.end() for each in _MIN_CUT.finditer(text, start + 1, start + MAX_SEGMENT_CHARACTERS)]
     for place in reversed(places):
         if values.around(place) is None:
             return place
-    limit = start + LONGEST
+    limit = start + MAX_SEGMENT_CHARACTERS
     around = values.around(limit)
     if around:
         return around[0] if around[0] > start else around[1]
-    while limit > start + LONGEST // 2 and unicodedata.combining(text[limit]):
+    while limit > start + MAX_SEGMENT_CHARACTERS // 2 and unicodedata.combining(text[limit]):
         limit -= 1
     return limit

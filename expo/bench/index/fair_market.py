@@ -59,7 +59,7 @@ def _market(vectors: RowVectors, encoder: Encoder, fair: MadeFair) -> Candidates
 def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) -> _Part:
     """Return, for some buyers, the number of candidates of each, their exhibitors, and both sides' scores."""
     buyers = range(first, min(first + _BATCH, fair.buyers))
-    rows, cosines = vectors.roughly(
+    rows, cosines = vectors.search_approximate(
         encoder.encode([fair.wanted(each).text for each in buyers]), _PRODUCTS, _MAX_SCANNED
     )
     built = (rows >= 0) & (rows < fair.products)

@@ -64,7 +64,7 @@ def _vectors(reader: IndexReader, encoder: Encoder, fair: MadeFair) -> Figures:
     """Return recall of the true nearest neighbours, and query speed, compared with bare FAISS."""
     vectors, everything = reader.vectors(Query())
     asked = encoder.encode([fair.wanted(buyer).text for buyer in range(_SAMPLE)])
-    exact = vectors.exactly(asked, _NEAREST, everything)
+    exact = vectors.search_exact(asked, _NEAREST, everything)
     begun = time.perf_counter()
     found = [vectors.nearest(vector, _NEAREST, everything)[0] for vector in asked]
     ours = time.perf_counter() - begun
@@ -90,7 +90,7 @@ def _bare(vectors: RowVectors, asked: NDArray[np.float32]) -> float:
     begun = time.perf_counter()
     for vector in asked:
         for segment in vectors.segments:
-            segment.bare(vector, _NEAREST)
+            segment.search_unfiltered(vector, _NEAREST)
         if flat.ntotal:
             flat.search(vector[None], _NEAREST)
     return len(asked) / max(time.perf_counter() - begun, 1e-9)

@@ -12,7 +12,7 @@ import orjson
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import id_of, product_row, read_rows, require_folder, text_of
 from expo.kit.errors import Invalid
-from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_bridge
+from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_dictionary
 
 BEST: Final = 100
 _BATCH: Final = 500
@@ -40,7 +40,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     if not documents or not asked:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
-    reader = IndexReader(folder, encoder, default_bridge())
+    reader = IndexReader(folder, encoder, default_dictionary())
     taken: list[float] = []
     lines = [orjson.dumps(_answer(reader, each, taken)) for each in asked]
     _write(out, lines)
@@ -79,7 +79,7 @@ def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> flo
 def _answer(reader: IndexReader, asked: JudgedQuery, taken: list[float]) -> dict[str, Any]:
     """Return a query's output line, and append its milliseconds to ``taken``."""
     begun = time.perf_counter()
-    result = reader.search(Query(asked.text, asked.language, first=BEST, bare=True))
+    result = reader.search(Query(asked.text, asked.language, first=BEST, without_highlights=True))
     taken.append((time.perf_counter() - begun) * 1000)
     return {"query": asked.id, "results": [{"id": hit.id, "score": hit.score} for hit in result.hits]}
 

@@ -156,8 +156,8 @@ def _ways(
 
 
 def _balanced(market: Candidates, plan: SolverSettings, loss: float, most: Lists) -> tuple[Lists, float]:
-    dialled = balanced(market, plan, loss=loss, most=most)
-    return dialled.lists, dialled.fairness
+    balanced_lists = balanced(market, plan, loss=loss, most=most)
+    return balanced_lists.lists, balanced_lists.fairness
 
 
 def _twice(market: Candidates, scores: NDArray[np.floating]) -> Lists:

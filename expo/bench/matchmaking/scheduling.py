@@ -34,7 +34,7 @@ def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
     problem = fair.problem()
     progress(f"{len(problem.requests)} requests of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
     begun = time.perf_counter()
-    made = solve(problem, Effort(rounds=_ENDLESS, seconds=seconds, seed=fair.seed), told=_Teller())
+    made = solve(problem, Effort(rounds=_ENDLESS, seconds=seconds, seed=fair.seed), progress=_Teller())
     spent = time.perf_counter() - begun
     hold(problem, made.schedule)
     before, greedy = time.perf_counter(), first_come(problem, _arrivals(problem, fair.seed))
@@ -56,8 +56,8 @@ class _Teller:
     def __call__(self, now: Progress) -> None:
         if time.monotonic() - self._said > _TELL_S:
             self._said = time.monotonic()
-            musts, value, ease = now.score
-            progress(f"round {now.rounds}: {now.meetings} meetings, {musts} musts, value {value}, idle {-ease}")
+            musts, value, compactness = now.score
+            progress(f"round {now.rounds}: {now.meetings} meetings, {musts} musts, value {value}, idle {-compactness}")
 
 
 def hold(problem: Problem, schedule: Schedule) -> None:
@@ -88,7 +88,7 @@ def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
     wanted = [each for each in problem.requests if not each.never]
     parties = {name for each in wanted for name in each.pair}
     served = {name for each in met for name in each.pair}
-    idle = -measured(problem, schedule).ease
+    idle = -measured(problem, schedule).compactness
     return {
         "meetings": len(met),
         "must_meets_scheduled_share": _share(sum(each.musts for each in met), sum(each.musts for each in wanted)),
@@ -111,7 +111,7 @@ def _proof(made: Solution) -> dict[str, float]:
         "value_bound": made.score.value if made.proven else made.bound.value,
         "value_gap_share": round(made.gap, 4),
         "proven": int(made.proven),
-        "gaps_proven": int(made.eased),
+        "gaps_proven": int(made.compactness_proven),
     }
 
 
@@ -137,7 +137,7 @@ def _changed(schedule: Schedule, made: Repair, gone: set[str]) -> dict[str, floa
         "repair_moved_share": _share(len(made.moved), len(remaining)),
         "repair_untouched_moved_share": _share(sum(not each.forced for each in made.moved), len(untouched)),
         "repair_lost_requests": sum(each.meeting.buyer not in gone for each in made.lost),
-        "repair_won_requests": len(made.won),
+        "repair_won_requests": len(made.added),
     }
 
 

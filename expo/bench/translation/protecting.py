@@ -14,7 +14,7 @@ from expo.bench.translation.digits import digits_of
 from expo.bench.translation.made_texts import MadeText, made_texts
 from expo.kit.errors import Invalid
 from translation.protect import NOTHING, Outcome, ValueKind, find, translate_protected
-from translation.protect.scrambling import Scrambling
+from translation.protect.scrambling import ScramblingEngine
 
 _LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 _DIGITS: Final = re.compile(r"\d+")
@@ -49,7 +49,7 @@ class _RoundTrip:
 def measure(rows: Path | None, *, generate: int, seed: int) -> Report:
     """Find the values of a file's texts (``id``, ``text``, ``language`` a line), and of ``generate`` made-up ones.
 
-    Each text is then translated by `Scrambling` into one of the other languages, and its numbers are compared by
+    Each text is then translated by `ScramblingEngine` into one of the other languages, and its numbers are compared by
     `digits_of`. The finder's speed is compared with that of a bare regular expression for digits. Raises `Invalid` for
     a malformed line, and where there are no texts.
     """
@@ -79,7 +79,7 @@ def _text(row: Mapping[str, Any]) -> MadeText:
 
 def _round_trip(texts: Sequence[MadeText], values: Sequence[int], seed: int) -> _RoundTrip:
     trip = _RoundTrip()
-    engine = Scrambling(seed)
+    engine = ScramblingEngine(seed)
     for source, target, places in _directions(texts):
         asked = [texts[place].text for place in places]
         outcomes = translate_protected(engine, asked, source, target, [NOTHING] * len(asked))

@@ -17,8 +17,8 @@ from translation.engines.argos.model import SETTINGS
 from translation.engines.engine import Engine, Pair
 from translation.errors import PairNotOffered
 from translation.lexicon.lexicon import Lexicon
-from translation.protect import find, written
-from translation.translator import Done, TranslationRequest, Translator
+from translation.protect import find, surface_forms
+from translation.translator import TranslationRequest, TranslationResult, Translator
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], 
     return [pieces.decode(each.hypotheses[0]) for each in results], took
 
 
-def _line(row: TextRow, made: Done) -> dict[str, Any]:
-    protected = list(written(row.text, find(row.text, row.language)))
+def _line(row: TextRow, made: TranslationResult) -> dict[str, Any]:
+    protected = list(surface_forms(row.text, find(row.text, row.language)))
     shown = made.text is not None
     line = {
         "id": row.id,

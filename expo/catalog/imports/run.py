@@ -190,7 +190,7 @@ def load_of(
     actor: Actor, table: Table, options: ImportOptions, detector: Detector, archive: Archive | None = None
 ) -> BatchSource:
     """Return the batch source of a table; reads its first rows, so run it in a thread."""
-    sample, tells = list(itertools.islice(table.rows(), _STYLE_ROWS)), detector.sure_language
+    sample, tells = list(itertools.islice(table.rows(), _STYLE_ROWS)), detector.reliable_language
     style = sheet_style(sample, table.matches)
     language = sheet_language(sample[:_LANGUAGE_ROWS], table.matches, tells)
     guide = SheetGuide(table.matches, options.defaults, style, table.escaped, tells, language)

@@ -38,7 +38,7 @@ class ListingFilter:
 
 
 @dataclass(frozen=True)
-class Visible:
+class _VisibleProducts:
     """Filters products read from the store to those that a reader may see."""
 
     catalog: "Catalog"
@@ -81,7 +81,7 @@ class Catalog:
         known = [each for each in product_ids if is_id(each, "prod")]
         found = {each.id: each for each in await self._store.get_many(known) if each} if known else {}
         own = {each.id for each in found.values() if each.is_own(actor)}
-        visible = own | await Visible(self, actor)([each for each in found.values() if each.id not in own])
+        visible = own | await _VisibleProducts(self, actor)([each for each in found.values() if each.id not in own])
         return [_shown(actor, found[each]) if each in visible else None for each in product_ids]
 
     async def find_many(self, product_ids: Sequence[str]) -> list[Product | None]:
@@ -100,7 +100,7 @@ class Catalog:
         queries = [
             within(exhibitor_list(each.exhibitor_id), each.wanted, category=_group(each.category)) for each in wanted
         ]
-        return [_shown_page(actor, page) for page in await self._store.read(queries, Visible(self, actor))]
+        return [_shown_page(actor, page) for page in await self._store.read(queries, _VisibleProducts(self, actor))]
 
     async def counts(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[int]:
         """Return for each exhibitor the number of published products that the actor may see."""
@@ -225,7 +225,7 @@ class Catalog:
 
     async def in_list(self, actor: Actor, *, list_name: str, wanted: Slice, fair_id: str) -> Page[Product]:
         """Return the products of a list that the actor may see, from exhibitors with an open booth at the fair."""
-        [page] = await self._store.read([ListQuery(list_name, wanted)], Visible(self, actor, fair_id))
+        [page] = await self._store.read([ListQuery(list_name, wanted)], _VisibleProducts(self, actor, fair_id))
         return _shown_page(actor, page)
 
     async def list(
@@ -251,7 +251,7 @@ class Catalog:
         if exhibitor_id is not None:
             list_name = exhibitor_list(checked_id(exhibitor_id, "exh", field="exhibitorId"))
         query = within(list_name, wanted, category=_group(category), section=key)
-        [page] = await self._store.read([query], Visible(self, actor, fair))
+        [page] = await self._store.read([query], _VisibleProducts(self, actor, fair))
         if exhibitor_id is not None and not (fair or key or category):
             [total] = await self.counts(actor, exhibitor_ids=[exhibitor_id])
             page = replace(page, total=total)

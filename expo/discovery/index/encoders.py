@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from matching import Encoder, Serving, WordsAlone, earlier_encoder, is_called
+from matching import Encoder, LiveIndex, UnavailableEncoder, encoder_matches, previous_encoder
 
 log = structlog.get_logger()
 
@@ -16,21 +16,21 @@ class Configured:
     encoder: Encoder
     model: str = ""
 
-    def serving(self, serving: Serving) -> Encoder:
+    def encoder_for(self, live: LiveIndex) -> Encoder:
         """Return the loaded encoder of a serving index: this one, or the one that made its vectors.
 
-        `WordsAlone` if that is not available.
+        `UnavailableEncoder` if that is not available.
         """
-        if self.fits(serving) and self.can_be_had():
+        if self.fits(live) and self.can_be_had():
             return self.encoder
-        named = str(serving.mark.get("model", ""))
-        found = earlier_encoder(serving.encoder, serving.dimensions, [named] if named else [])
-        log.info("index.earlier_encoder", encoder=found.name, words_only=isinstance(found, WordsAlone))
+        named = str(live.mark.get("model", ""))
+        found = previous_encoder(live.encoder, live.dimensions, [named] if named else [])
+        log.info("index.earlier_encoder", encoder=found.name, words_only=isinstance(found, UnavailableEncoder))
         return found
 
-    def fits(self, serving: Serving) -> bool:
+    def fits(self, live: LiveIndex) -> bool:
         """Return whether an index was made with this encoder."""
-        return is_called(self.encoder, serving.encoder, serving.dimensions)
+        return encoder_matches(self.encoder, live.encoder, live.dimensions)
 
     def can_be_had(self) -> bool:
         """Load the model, which takes a second or more, and return whether it is available."""

@@ -23,10 +23,10 @@ from matching import (
     DamagedIndex,
     IndexWriter,
     StaleWriter,
+    UnavailableEncoder,
     VectorStore,
-    WordsAlone,
-    want_fresh,
-    what_serves,
+    read_live_index,
+    request_rebuild,
 )
 
 T = TypeVar("T")
@@ -123,7 +123,7 @@ class IndexFollower:
                 self._rebuild.touched.add(touched)
             await self._write(touched, taken)
             self._taken = taken
-            spent = self._open is None or self._open.writer.waste > _WASTE
+            spent = self._open is None or self._open.writer.deleted_share > _WASTE
             if any(entry.verb in REBUILDING for entry in entries) or (spent and self._rebuild is None):
                 await self._renew()
 
@@ -150,12 +150,12 @@ class IndexFollower:
     def _opened(self) -> _Open | None:
         """Open the serving index with the encoder that made it; None if there is no usable one."""
         try:
-            serving = what_serves(self.folder)
-            if serving is None or not serving.mark:
+            live = read_live_index(self.folder)
+            if live is None or not live.mark:
                 return None
-            encoder = self.configured.serving(serving)
-            model = self.configured.model if encoder is self.configured.encoder else serving.mark.get("model", "")
-            alone = isinstance(encoder, WordsAlone) or bool(serving.mark.get("words_only"))
+            encoder = self.configured.encoder_for(live)
+            model = self.configured.model if encoder is self.configured.encoder else live.mark.get("model", "")
+            alone = isinstance(encoder, UnavailableEncoder) or bool(live.mark.get("words_only"))
             return _Open(IndexWriter(self.folder, encoder, store=self.vectors), model, words_only=alone)
         except DamagedIndex as error:
             log.warning("index.unusable", error=str(error))
@@ -163,14 +163,14 @@ class IndexFollower:
 
     def _is_outdated(self) -> bool:
         """Return whether a rebuild was begun, or the serving index differs from what the configured model makes."""
-        serving = what_serves(self.folder)
-        if serving is None or serving.renewed or serving.mark.get("words_only") or serving.mark.get("outdated"):
+        live = read_live_index(self.folder)
+        if live is None or live.rebuilding or live.mark.get("words_only") or live.mark.get("outdated"):
             return True
-        return not self.configured.fits(serving)
+        return not self.configured.fits(live)
 
     async def _renew(self) -> None:
         """Begin a rebuild beside the serving index, recorded on disk; if one is in progress, begin it after that."""
-        await self._in_thread(partial(want_fresh, self.folder))
+        await self._in_thread(partial(request_rebuild, self.folder))
         if self._rebuild is not None:
             self._rebuild.again = True
             return

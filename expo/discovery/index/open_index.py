@@ -11,16 +11,16 @@ from typing import Final
 from expo.discovery.index.encoders import Configured
 from expo.kit.errors import Unavailable
 from matching import (
-    Bridge,
     CachedEncoder,
     DamagedIndex,
     Encoder,
     EncoderChanged,
     IndexReader,
+    TranslationDictionary,
+    UnavailableEncoder,
     VectorStore,
-    WordsAlone,
-    is_renewed,
-    what_serves,
+    is_rebuilding,
+    read_live_index,
 )
 
 _BEING_BUILT: Final = "The search is being built anew; please try again in a minute."
@@ -49,7 +49,7 @@ class OpenIndex:
 
     folder: Path
     configured: Configured
-    bridge: Bridge | None = None
+    dictionary: TranslationDictionary | None = None
     vectors: VectorStore | None = None
     """Store of the index's vectors; files if None."""
     seconds: Callable[[], float] = monotonic
@@ -82,7 +82,7 @@ class OpenIndex:
             raise Unavailable(_BEING_BUILT) from error
         finally:
             self._lock.release()
-        if not reader.has_index and is_renewed(self.folder):
+        if not reader.has_index and is_rebuilding(self.folder):
             raise Unavailable(_BEING_BUILT)
         return reader
 
@@ -95,12 +95,12 @@ class OpenIndex:
     def state(self) -> IndexState:
         """Return the state of the index; blocks on the disk."""
         try:
-            serving = what_serves(self.folder)
+            live = read_live_index(self.folder)
         except DamagedIndex:
-            serving = None
+            live = None
         with self._lock:
-            alone = serving is not None and isinstance(self._reads_with, WordsAlone)
-        return IndexState(serving.encoder if serving else "", alone, is_renewed(self.folder))
+            alone = live is not None and isinstance(self._reads_with, UnavailableEncoder)
+        return IndexState(live.encoder if live else "", alone, is_rebuilding(self.folder))
 
     def _refreshed(self) -> IndexReader | None:
         """Return the refreshed reader; None if there is none, or if it now needs another encoder."""
@@ -114,16 +114,16 @@ class OpenIndex:
 
     def _is_back(self) -> bool:
         """Return whether a model missing when the index was opened is available now; checked only now and then."""
-        if not isinstance(self._reads_with, WordsAlone) or self.seconds() < self._asked_at + _ASKED_AGAIN_S:
+        if not isinstance(self._reads_with, UnavailableEncoder) or self.seconds() < self._asked_at + _ASKED_AGAIN_S:
             return False
         self._asked_at = self.seconds()
-        serving = what_serves(self.folder)
-        return serving is not None and not isinstance(self.configured.serving(serving), WordsAlone)
+        live = read_live_index(self.folder)
+        return live is not None and not isinstance(self.configured.encoder_for(live), UnavailableEncoder)
 
     def _opened(self) -> IndexReader:
-        serving = what_serves(self.folder)
-        encoder = self.encoder if serving is None else self.configured.serving(serving)
+        live = read_live_index(self.folder)
+        encoder = self.encoder if live is None else self.configured.encoder_for(live)
         self._reads_with, self._asked_at = encoder, self.seconds()
         remembering = encoder if encoder is self.encoder else CachedEncoder(encoder)
-        self._reader = IndexReader(self.folder, remembering, self.bridge, self.vectors)
+        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors)
         return self._reader

@@ -14,7 +14,7 @@ from pymongo.errors import PyMongoError
 
 from expo.discovery.index.contents import Contents, Touched
 from expo.discovery.index.rules.marks import Mark
-from matching import NOT_TO_BE_HAD, Encoder, IndexWriter, VectorStore, VectorsUnavailable, want_fresh
+from matching import ENCODER_LOAD_ERRORS, Encoder, IndexWriter, VectorStore, VectorsUnavailable, request_rebuild
 
 T = TypeVar("T")
 _BATCH: Final = 500
@@ -69,7 +69,7 @@ class Rebuild:
     async def _succeeds(self) -> bool:
         try:
             await self._build()
-        except (PyMongoError, VectorsUnavailable, *NOT_TO_BE_HAD) as error:
+        except (PyMongoError, VectorsUnavailable, *ENCODER_LOAD_ERRORS) as error:
             log.warning("index.rebuild_failed", error=str(error)[:300])
         except Exception:
             log.exception("index.rebuild_failed")
@@ -115,7 +115,7 @@ class Rebuild:
             await self._in_thread(partial(fresh.write, mark=self.mark(self.again)))
             await self._in_thread(fresh.publish)
             if self.again:
-                await self._in_thread(partial(want_fresh, self.folder))
+                await self._in_thread(partial(request_rebuild, self.folder))
             self._before = self.take_over(fresh)
 
     async def _let_go(self) -> None:

@@ -27,12 +27,12 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Slice
 from expo.kit.text import clean
 from matching import (
+    BatchSearch,
     Hit,
     IndexReader,
     InvalidCursor,
     Query,
     Result,
-    Sweep,
     UnknownDocument,
 )
 
@@ -119,7 +119,11 @@ class Discovery:
         given elsewhere. Raises `Invalid`.
         """
         queries = [
-            replace(self._query(actor, each, Slice(first), await self._prices(each, words=False)), facets=(), bare=True)
+            replace(
+                self._query(actor, each, Slice(first), await self._prices(each, words=False)),
+                facets=(),
+                without_highlights=True,
+            )
             for actor, each in wanted
         ]
         reader = await asyncio.to_thread(self.index.reader)
@@ -127,16 +131,16 @@ class Discovery:
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
-    async def sweep(self, wanted: SearchQuery) -> Sweep | None:
+    async def batch_search(self, wanted: SearchQuery) -> BatchSearch | None:
         """Return a batch search for very many buyers, on the current index; for higher-level services.
 
-        `wanted` gives all conditions but the text. The sweep covers documents for all signed-in readers; those for a
-        single buyer come in addition. None if the vectors are not stored in files.
+        `wanted` gives all conditions but the text. The batch search covers documents for all signed-in readers; those
+        for a single buyer come in addition. None if the vectors are not stored in files.
         """
         query = self._query(ANONYMOUS, wanted, Slice(1), await self._prices(wanted, words=False))
         query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
         reader = await asyncio.to_thread(self.index.reader)
-        return await asyncio.to_thread(reader.sweep, await without_hidden(self.journal, reader, query))
+        return await asyncio.to_thread(reader.batch_search, await without_hidden(self.journal, reader, query))
 
     async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
         """Return the sections of a fair with the most products for a reader, fullest first."""
@@ -151,7 +155,7 @@ class Discovery:
         if not 1 <= first <= _MAX_VALUES:
             raise Invalid(f"Ask for 1 to {_MAX_VALUES} products.", field="first")
         reader = await asyncio.to_thread(self.index.reader)
-        query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
+        query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, without_highlights=True)
         query = await without_hidden(self.journal, reader, query)
         try:
             result = await asyncio.to_thread(reader.similar, product_id, query)
@@ -166,7 +170,7 @@ class Discovery:
         """
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
-        asked = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
+        asked = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, without_highlights=True)
         query = await without_hidden(self.journal, reader, asked)
 
         def look() -> list[Result]:
@@ -214,7 +218,7 @@ class Discovery:
         except Invalid:
             return None
         later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
-        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), bare=True)
+        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), without_highlights=True)
 
     async def request_rebuild(self, actor: Actor) -> None:
         """Ask the worker to rebuild the index while the current one serves. Only an administrator may."""

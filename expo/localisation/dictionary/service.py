@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.kit.text import checked_language, clean
-from translation.dictionary import LONGEST_TEXT, ReadingAid, ReadingHelp
+from translation.dictionary import MAX_TEXT_LENGTH, ReadingAid, ReadingHelp
 
 _thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-help")
 """A thread of its own: anyone may request many long texts at once, and nothing else must wait for them."""
@@ -22,8 +22,8 @@ class WordHelp:
         """Return the words of a Chinese text for a reader of ``language``, off the event loop: 5 ms for a title.
 
         Text in other scripts yields no words. Raises `Invalid` for a text that is empty, has control characters or more
-        than `LONGEST_TEXT` characters, and for an unsupported language.
+        than `MAX_TEXT_LENGTH` characters, and for an unsupported language.
         """
-        asked = clean(text, field="text", limit=LONGEST_TEXT, lines=True)
+        asked = clean(text, field="text", limit=MAX_TEXT_LENGTH, lines=True)
         reader = checked_language(language)
         return await asyncio.get_running_loop().run_in_executor(_thread, self.aid.help, asked, reader)

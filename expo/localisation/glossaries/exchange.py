@@ -27,8 +27,8 @@ from translation.errors import ExchangeRefused
 from translation.glossary import GlossaryEntry, tbx
 from translation.xml_reading import Bounds
 
-_READING: Final = tbx.GlossaryReading(bounds=Bounds(size=MAX_BYTES, records=MAX_UNITS))
-_OF_THE_PLATFORM: Final = tbx.GlossaryReading(believed=True, bounds=_READING.bounds)
+_READING: Final = tbx.TbxReadOptions(bounds=Bounds(size=MAX_BYTES, records=MAX_UNITS))
+_OF_THE_PLATFORM: Final = tbx.TbxReadOptions(trusted=True, bounds=_READING.bounds)
 TBX: Final = "application/x-tbx"
 
 

@@ -39,7 +39,7 @@ class Languages:
 
     async def surely(self, text: str, *, otherwise: str) -> str:
         """Return the language of a text if it is certain, else ``otherwise``."""
-        return await _aside(lambda: self.detector.sure_language(text)) or otherwise
+        return await _aside(lambda: self.detector.reliable_language(text)) or otherwise
 
     def warm(self) -> None:
         """Train the detector ahead of the first text; blocks for up to a second."""
@@ -53,7 +53,7 @@ async def _aside(work: Callable[[], T]) -> T:
 
 def another_language(found: Detected, said: str) -> str | None:
     """Return the certain language of a text if it differs from the one its author ``said``, else None."""
-    return found.language if found.sure and found.language != said else None
+    return found.language if found.is_reliable and found.language != said else None
 
 
 def require_few(texts: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from expo.localisation.texts.sources import FairLanguages, spoken
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
-from translation.glossary.words import Tree, keys_of
+from translation.glossary.words import TermTrie, keys_of
 
 SaidSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
 """Returns an owner's terms changed at or after a point in time."""
@@ -27,10 +27,10 @@ class _Words:
     """Words to search for in many texts, most of which contain none of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._tree: Tree[None] = Tree()
+        self._term_trie: TermTrie[None] = TermTrie()
         self._firsts: set[str] = set()
         for word in words:
-            self._tree.put(word, None)
+            self._term_trie.add(word, None)
             self._firsts.update(keys_of(word)[:1])
 
     def are_in(self, text: str) -> bool:
@@ -38,7 +38,7 @@ class _Words:
         # Tokenising a text takes many times as long as checking for a few first words.
         if len(self._firsts) <= _FEW and not any(map(normalize("NFC", text.casefold()).__contains__, self._firsts)):
             return False
-        return next(self._tree.hits(text), None) is not None
+        return next(self._term_trie.matches(text), None) is not None
 
 
 class Reworded:

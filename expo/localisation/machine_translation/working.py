@@ -15,8 +15,8 @@ from expo.localisation.translations.protecting import Protecting, TextProtection
 from expo.localisation.translations.store import TranslationStore
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
-from translation.protect import check, written
-from translation.translator import Done, Refusal, TranslationRequest, TranslationSource, Translator
+from translation.protect import check, surface_forms
+from translation.translator import Refusal, TranslationRequest, TranslationResult, TranslationSource, Translator
 
 _URGENT_BATCH: Final = 50
 _BATCH: Final = 200
@@ -114,8 +114,10 @@ class TranslationWork:
     def _is_current(self, known: Translation) -> bool:
         return known.under == self._versions[Pair(known.source, known.target)]
 
-    def _nothing(self, task: Task) -> Done:
-        return Done(None, TranslationSource.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
+    def _nothing(self, task: Task) -> TranslationResult:
+        return TranslationResult(
+            None, TranslationSource.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE
+        )
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
         """Return the tasks within their owners' daily budgets; postpone the others to tomorrow.
@@ -170,7 +172,7 @@ class TranslationWork:
 
     async def _done(
         self, tasks: Sequence[Task], shields: Mapping[str, TextProtection], memory: Mapping[str, Remembered]
-    ) -> tuple[dict[str, Done], set[str]]:
+    ) -> tuple[dict[str, TranslationResult], set[str]]:
         """Return the results of tasks by id, and the ids of those that other owners' equal texts may reuse.
 
         Equal texts that involve no owner's names or terms are translated only once.
@@ -187,7 +189,7 @@ class TranslationWork:
         return done | {id_: fresh[content] for id_, content in shared.items()}, set(first.values())
 
     def _translation(
-        self, task: Task, done: Done, remembered: Remembered | None = None, *, lent: bool = False
+        self, task: Task, done: TranslationResult, remembered: Remembered | None = None, *, lent: bool = False
     ) -> Translation:
         return Translation.of(
             task.wanted,
@@ -252,9 +254,9 @@ def _would_be_so(made: Translation, shield: TextProtection) -> bool:
     if made.text is None:
         return False
     verdict = check(made.original, made.text, made.source, made.target, shield.protection)
-    same = sorted(written(made.original, verdict.kept)) == sorted(made.kept)
+    same = sorted(surface_forms(made.original, verdict.kept)) == sorted(made.kept)
     return verdict.holds and same and not shield.forbidden_in(made.text)
 
 
-def _as_done(twin: Translation) -> Done:
-    return Done(twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept, twin.lost)
+def _as_done(twin: Translation) -> TranslationResult:
+    return TranslationResult(twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept, twin.lost)

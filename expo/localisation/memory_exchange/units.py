@@ -19,11 +19,11 @@ from translation.errors import ExchangeRefused
 from translation.memory import tmx
 from translation.memory.keys import keys
 from translation.memory.units import TranslationUnit
-from translation.protect import check, written
+from translation.protect import check, surface_forms
 from translation.xml_reading import Bounds
 
 _MAX_REASON_LENGTH: Final = 250
-_READING: Final = tmx.MemoryReading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MAX_BYTES, records=MAX_UNITS))
+_READING: Final = tmx.TmxReadOptions(languages=frozenset(LANGUAGES), bounds=Bounds(size=MAX_BYTES, records=MAX_UNITS))
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,13 @@ def _judge(
             reason = f"The glossary forbids: {', '.join(forbidden)}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.TERM_FORBIDDEN, reason))
         elif not verdict.holds:
-            lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
+            lost = (*surface_forms(each.text, verdict.lost), *surface_forms(words, verdict.invented))
             reason = f"These values differ between the two sides: {', '.join(lost)[:_MAX_REASON_LENGTH]}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.VALUES_LOST, reason))
         else:
-            facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
+            facts = {"kept": surface_forms(each.text, verdict.kept), "keys": keys(each.text, each.source)}
             to.add(line.unit, Translation.of(each, words, TranslationOrigin.MEMORY, now, **facts))
 
 
 def _clean(text: str) -> str:
-    return clean(text, field="text", limit=tmx.LONGEST_SEGMENT, lines=True)
+    return clean(text, field="text", limit=tmx.MAX_SEGMENT_CHARACTERS, lines=True)

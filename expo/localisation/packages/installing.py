@@ -19,7 +19,7 @@ from expo.localisation.packages.models import MODEL, ModelAction, ModelOrder, Mo
 from translation.packages.format.package import Package, Progress
 from translation.packages.index import PackageIndex
 from translation.packages.installed.store import PackageStore
-from translation.packages.installing import Installer, named
+from translation.packages.installing import Installer, display_name
 from translation.packages.route import route
 
 _TELL_S: Final = 0.5
@@ -53,7 +53,7 @@ class _InstallWatch:
     def package(self, package: Package) -> None:
         """Record a fetched package."""
         self._seen = True
-        self.state = replace(self.state, package=named(package))
+        self.state = replace(self.state, package=display_name(package))
 
     def end(self) -> None:
         """Record that the current package is installed."""
@@ -103,7 +103,7 @@ class ModelInstalling:
         installer = Installer(self._store)
         for step in route(self.index(), self._store.installed(), order.source, order.target):
             if step.needed is not None:
-                watch.begin(named(step.needed))
+                watch.begin(display_name(step.needed))
                 installer.from_offer(step.needed, watch)
                 watch.end()
 

@@ -9,9 +9,9 @@ from typing import Final
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.translations.models import Task, Translation, TranslationSuggestion
 from expo.localisation.translations.store import TranslationStore
-from translation.memory.best import Match, best
 from translation.memory.fuzzy import similarity
 from translation.memory.keys import keys
+from translation.memory.matching import Match, best_match
 from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import TranslationUnit
 
@@ -102,7 +102,7 @@ def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) ->
 
 def _match(task: Task, worded: Sequence[Translation]) -> Match | None:
     units = [_unit(each) for each in worded if each.source == task.source]
-    return best(units, task.text, task.source, task.target, scope=task.owner)
+    return best_match(units, task.text, task.source, task.target, scope=task.owner)
 
 
 def _unit(worded: Translation) -> TranslationUnit:

@@ -24,7 +24,7 @@ from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.watching import finished, within
 from translation.memory.keys import keys
-from translation.protect import check, written
+from translation.protect import check, surface_forms
 
 
 @dataclass(frozen=True)
@@ -164,15 +164,15 @@ class Translations:
         if forbidden:
             raise TermForbidden(forbidden)
         verdict = check(wanted.text, words, wanted.source, wanted.target, shield.protection)
-        lost = written(wanted.text, verdict.lost)
+        lost = surface_forms(wanted.text, verdict.lost)
         if not (verdict.holds or allow_lost_values):
-            raise ValuesLost(lost, written(words, verdict.invented))
+            raise ValuesLost(lost, surface_forms(words, verdict.invented))
         return Translation.of(
             wanted,
             words,
             TranslationOrigin.PERSON,
             self.clock(),
-            kept=written(wanted.text, verdict.kept),
+            kept=surface_forms(wanted.text, verdict.kept),
             lost=lost,
             by=actor.person_id,
             keys=keys(wanted.text, wanted.source),

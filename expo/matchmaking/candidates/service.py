@@ -1,10 +1,10 @@
 """Candidates for a sourcing need: found as the buyer would find them.
 
-A single saved need uses the full search. A run has hundreds of thousands: it sweeps the index for hundreds of them
-at a time, by embedding and by what a bridge makes of their words, and falls back to the search for needs that a sweep
-does not serve (a model number, words unknown to every encoder). Measured on the demo's 559 needs: of the exhibitors
-that the full search ranks first, 99.8 of 100 are among a sweep's candidates, of the first three 98.5, of the first ten
-96.6; those known to suit a need rank as high (mean reciprocal rank 0.807 instead of 0.810).
+A single saved need uses the full search. A run has hundreds of thousands: it searches the index for hundreds of them at
+a time, by embedding and by what a dictionary makes of their words, and falls back to the search for needs that a batch
+search does not serve (a model number, words unknown to every encoder). Measured on the demo's 559 needs: of the
+exhibitors that the full search ranks first, 99.8 of 100 are among a batch search's candidates, of the first three 98.5,
+of the first ten 96.6; those known to suit a need rank as high (mean reciprocal rank 0.807 instead of 0.810).
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from expo.matchmaking.candidates.rules.records import Records
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows, exhibitor_rows
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from matching import Asked, Hit, Sweep
+from matching import BatchQuery, BatchSearch, Hit
 
 HITS: Final = 100
 """Products found per need; no one reads the reasons of more."""
@@ -67,14 +67,14 @@ class FoundProduct:
 
 @dataclass(frozen=True)
 class CandidateSearch:
-    """Search context of a run: a sweep of the search index (None where it has no vectors) and the goods index.
+    """Search context of a run: a batch search (None for an index without vectors) and the goods index.
 
     ``places`` maps each row of the search index to its row of the goods index, -1 for none.
     """
 
     fair_id: str
     goods_index: GoodsIndex
-    sweep: Sweep | None
+    batch_search: BatchSearch | None
     places: Rows
 
 
@@ -103,9 +103,11 @@ class Candidates:
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
         """Return the search context of a whole run: a snapshot of the index."""
-        sweep = await self.discovery.sweep(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
-        places = await asyncio.to_thread(goods_index.places, sweep.ids) if sweep else np.empty(0, np.int64)
-        return CandidateSearch(fair_id, goods_index, sweep, places)
+        batch_search = await self.discovery.batch_search(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
+        places = (
+            await asyncio.to_thread(goods_index.places, batch_search.ids) if batch_search else np.empty(0, np.int64)
+        )
+        return CandidateSearch(fair_id, goods_index, batch_search, places)
 
     async def find_in_sweep(self, search: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
         """Return the goods found for needs, at most 100 each, unordered."""
@@ -200,13 +202,13 @@ def hits_of(goods_index: GoodsIndex, found: Sequence[FoundProduct]) -> Hits:
 
 
 def swept_for(search: CandidateSearch, needs: Sequence[SourcingNeed]) -> tuple[list[Hits], list[int]]:
-    """Return what a sweep finds for needs, and the positions of those that need a search."""
-    if search.sweep is None or not len(search.places):
+    """Return what a batch search finds for needs, and the positions of those that need a search."""
+    if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))
-    swept = search.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in needs], HITS)
-    worth = relevances(swept.scores)
-    places = np.where(swept.rows >= 0, search.places[swept.rows], -1)
+    result = search.batch_search.search([BatchQuery(_wanted(each).text, (each.buyer_id,)) for each in needs], HITS)
+    worth = relevances(result.scores)
+    places = np.where(result.rows >= 0, search.places[result.rows], -1)
     good = (worth > 0) & (places >= 0)
     hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, worth, good, strict=True)]
     few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(needs, hits, strict=True)]
-    return hits, np.flatnonzero(~swept.served | np.array(few, bool)).tolist()
+    return hits, np.flatnonzero(~result.answered | np.array(few, bool)).tolist()

@@ -135,11 +135,13 @@ def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
     problem = draft.problem
     if old is not None:
         revised = repair(problem, old, [Requested(each) for each in draft.late])
-        figures = _figures(problem, revised.schedule, -revised.score.ease)
+        figures = _figures(problem, revised.schedule, -revised.score.compactness)
         made = _Made(problem, revised.schedule, figures, revised)
     else:
-        solved = solve(problem, Effort(rounds=10**9, seconds=watch.seconds), told=_heard, stop=lambda: watch.stopped)
-        figures = _figures(problem, solved.schedule, -solved.score.ease)
+        solved = solve(
+            problem, Effort(rounds=10**9, seconds=watch.seconds), progress=_heard, stop=lambda: watch.stopped
+        )
+        figures = _figures(problem, solved.schedule, -solved.score.compactness)
         made = _Made(problem, solved.schedule, replace(figures, gap=solved.gap, proven=solved.proven))
     broken = check(problem, made.schedule)
     if broken:
@@ -196,7 +198,7 @@ def _changes(draft: Draft, made: Revision | None, outside: Sequence[ScheduledMee
         kind = ChangeKind.MOVED if move.forced else ChangeKind.MADE_WAY
         found.append(replace(_change(draft, kind, move.after), **_before(draft.meeting(move.before))))
     lost = [(draft.meeting(each.meeting), each.why.reason) for each in made.lost]
-    again = {(each.buyer, each.exhibitor): each for each in made.won}
+    again = {(each.buyer, each.exhibitor): each for each in made.added}
     for meeting in outside:
         after = again.pop((meeting.buyer_id, meeting.exhibitor_id), None)
         if after is None:

@@ -4,55 +4,55 @@ import re
 from collections.abc import Iterable
 
 from matching.index.documents import Fragment
-from matching.index.queries.parsing import QueryPlan
+from matching.index.queries.parsing import ParsedQuery
 from matching.text import CONNECTORS, fold_text, has_digit, spans, tokenise
 
-_PIECE = 240
+_MAX_EXCERPT = 240
 """Maximum length of a body excerpt in characters."""
-_BEFORE = 60
-_LOOKED_AT = 3 * _PIECE
+_CONTEXT_BEFORE = 60
+_SCANNED_CHARACTERS = 3 * _MAX_EXCERPT
 _HYPHEN = re.compile(rf"\w[{re.escape(''.join(sorted(CONNECTORS)))}]\w")
 
 
-def highlight(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
+def highlight(text: str, parsed: ParsedQuery) -> tuple[Fragment, ...]:
     """Return the whole text in fragments; joined they are the text."""
-    return _cut(text, 0, len(text), _places(text, plan))
+    return _cut(text, 0, len(text), _places(text, parsed))
 
 
-def excerpt(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
+def excerpt(text: str, parsed: ParsedQuery) -> tuple[Fragment, ...]:
     """Return an excerpt of a text around its first match, or its beginning, in fragments."""
-    places = _first_places(text, plan)
-    start = _word_start(text, places[0][0] - _BEFORE) if places else 0
-    end = min(len(text), start + _PIECE)
+    places = _first_places(text, parsed)
+    start = _word_start(text, places[0][0] - _CONTEXT_BEFORE) if places else 0
+    end = min(len(text), start + _MAX_EXCERPT)
     if end < len(text):
-        end = max(text.rfind(" ", start + _PIECE // 2, end), start + _PIECE // 2)
+        end = max(text.rfind(" ", start + _MAX_EXCERPT // 2, end), start + _MAX_EXCERPT // 2)
     return _cut(text, start, end, places)
 
 
-def _first_places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
+def _first_places(text: str, parsed: ParsedQuery) -> list[tuple[int, int]]:
     """Return the match positions around the first one; the rest of a long text is not scanned."""
-    beginning = text[: text.find(" ", _LOOKED_AT) + 1]
-    places = _places(beginning, plan) if beginning else []
-    return places if places and places[0][0] + _PIECE <= len(beginning) else _places(text, plan)
+    beginning = text[: text.find(" ", _SCANNED_CHARACTERS) + 1]
+    places = _places(beginning, parsed) if beginning else []
+    return places if places and places[0][0] + _MAX_EXCERPT <= len(beginning) else _places(text, parsed)
 
 
 def _word_start(text: str, place: int) -> int:
-    return text.find(" ", place, place + _BEFORE) + 1 or place if place > 0 else 0
+    return text.find(" ", place, place + _CONTEXT_BEFORE) + 1 or place if place > 0 else 0
 
 
-def _places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
+def _places(text: str, parsed: ParsedQuery) -> list[tuple[int, int]]:
     """Return the match positions in order, adjacent ones merged."""
     tokens, plain = tokenise(text), fold_text(text)
-    found = [(token.start, token.end) for token in tokens if token.term in plan.terms]
-    missing = plan.terms.difference(token.term for token in tokens)
+    found = [(token.start, token.end) for token in tokens if token.term in parsed.terms]
+    missing = parsed.terms.difference(token.term for token in tokens)
     if _may_be_joined(text, plain, missing):
-        joined = (span for span in spans(text, tokens) if span.term in plan.terms)
+        joined = (span for span in spans(text, tokens) if span.term in parsed.terms)
         found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
     if len(plain) != len(text):  # positions in it differ
         plain = text.lower()
-    for need in plan.needs:
-        if need.han and need.term in plain:
-            found += [match.span() for match in re.finditer(re.escape(need.term), plain)]
+    for query_term in parsed.query_terms:
+        if query_term.han and query_term.term in plain:
+            found += [match.span() for match in re.finditer(re.escape(query_term.term), plain)]
     return _merged(sorted(found))
 
 

@@ -1,4 +1,4 @@
-"""Query parsing: the words a query needs and the codes it may name."""
+"""Query parsing: the terms a query asks for and the codes it may name."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,49 +8,49 @@ from matching.text import Token, TokenSpan, compact, has_digit, spans, tokenise
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
-_SHORTEST_CODE = 4
-_SHORTEST_NUMBER = 6
+_MIN_CODE_LENGTH = 4
+_MIN_NUMBER_LENGTH = 6
 """Minimum length of a code of digits alone: 1000 is more often watts."""
-_SHORTEST_WORD = 3
+_MIN_WORD_LENGTH = 3
 """Shorter letters beside a number are more often part of a code than a word."""
-_MOST_NEEDS = 32
+_MAX_QUERY_TERMS = 32
 
 
 @dataclass(frozen=True)
-class Kind:
+class Expansion:
     """Another word in the catalogue for the kind of thing that a query names: `notebook` for `laptop`."""
 
     term: str
-    likeness: float
+    similarity: float
     """Its value relative to the query's own word, 0 to 1."""
-    sureness: float
+    confidence: float
     """Confidence that a thing of this kind is meant, 0 to 1."""
 
 
 @dataclass(frozen=True)
-class Need:
+class QueryTerm:
     """A word of the query, and the longer words it forms with its neighbours."""
 
     term: str
     han: bool = False
     joined: tuple[str, ...] = ()
-    written: str = ""
+    surface: str = ""
     """The word as typed."""
     head: bool = False
     """Whether it may be the thing asked for, rather than a modifier."""
-    kinds: tuple[Kind, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     """Other words for it where it names the kind of thing; found by meaning, in this catalogue."""
 
 
 @dataclass(frozen=True)
-class QueryPlan:
+class ParsedQuery:
     """A parsed query."""
 
-    needs: tuple[Need, ...]
+    query_terms: tuple[QueryTerm, ...]
     codes: tuple[str, ...]
     is_code: bool
     """Only numbers and parts of codes: it has no meaning to search by."""
-    asked: str = ""
+    text: str = ""
     """The text without its price condition."""
     price: Price | None = None
     """The price limits it sets."""
@@ -58,31 +58,33 @@ class QueryPlan:
     @cached_property
     def terms(self) -> frozenset[str]:
         """All terms and codes it looks for."""
-        return frozenset(self.codes).union(*((need.term, *need.joined) for need in self.needs))
+        return frozenset(self.codes).union(*((query_term.term, *query_term.joined) for query_term in self.query_terms))
 
 
-NOTHING = QueryPlan((), (), is_code=False)
-"""The empty plan."""
+EMPTY_QUERY = ParsedQuery((), (), is_code=False)
+"""The empty query."""
 
 
-def plan(text: str, language: str = "") -> QueryPlan:
+def parse_query(text: str, language: str = "") -> ParsedQuery:
     """Parse a query. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
     text, price = read_price(text)
     tokens = tokenise(text, overlapping=False)
     joined = spans(text, tokens, words=True)
-    small = stopwords(language)
-    wanted = [i for i, token in enumerate(tokens) if token.term not in small] or list(range(len(tokens)))
-    heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in wanted[-1:]}
-    words = (text[tokens[i].start : tokens[i].end] for i in wanted)
-    needs = tuple(
-        _need(tokens[i], i, joined, word, heads) for i, word in zip(wanted[:_MOST_NEEDS], words, strict=False)
+    stop = stopwords(language)
+    kept = [i for i, token in enumerate(tokens) if token.term not in stop] or list(range(len(tokens)))
+    heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in kept[-1:]}
+    words = (text[tokens[i].start : tokens[i].end] for i in kept)
+    query_terms = tuple(
+        _query_term(tokens[i], i, joined, word, heads) for i, word in zip(kept[:_MAX_QUERY_TERMS], words, strict=False)
     )
-    return QueryPlan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price)
+    return ParsedQuery(
+        tuple(dict.fromkeys(query_terms)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price
+    )
 
 
-def _need(token: Token, place: int, joined: list[TokenSpan], written: str, heads: set[str]) -> Need:
+def _query_term(token: Token, place: int, joined: list[TokenSpan], surface: str, heads: set[str]) -> QueryTerm:
     around = dict.fromkeys(span.term for span in joined if span.first <= place <= span.last)
-    return Need(token.term, token.han, tuple(around), written.lower(), token.term in heads)
+    return QueryTerm(token.term, token.han, tuple(around), surface.lower(), token.term in heads)
 
 
 def _codes(text: str, tokens: list[Token], joined: list[TokenSpan]) -> tuple[str, ...]:
@@ -93,15 +95,15 @@ def _codes(text: str, tokens: list[Token], joined: list[TokenSpan]) -> tuple[str
 
 
 def _looks_like_code(term: str) -> bool:
-    least = _SHORTEST_NUMBER if term.isdecimal() else _SHORTEST_CODE
-    return len(term) >= least and has_digit(term)
+    minimum = _MIN_NUMBER_LENGTH if term.isdecimal() else _MIN_CODE_LENGTH
+    return len(term) >= minimum and has_digit(term)
 
 
 def _only_code(tokens: list[Token], joined: list[TokenSpan]) -> bool:
     """Return whether a text is one or several codes: `WH 1000XM4` is, `4k tv` and `2 hp pump` are not."""
     near_number = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
     parts = (
-        has_digit(token.term) or (len(token.term) < _SHORTEST_WORD and place in near_number)
+        has_digit(token.term) or (len(token.term) < _MIN_WORD_LENGTH and place in near_number)
         for place, token in enumerate(tokens)
     )
     return any(_looks_like_code(token.term) for token in tokens) and all(parts)

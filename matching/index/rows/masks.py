@@ -13,17 +13,17 @@ from matching.index.storage.columns import Array
 
 Mask = NDArray[np.bool_]
 """One bool per row."""
-_KEPT = 128
+_MAX_CACHED_MASKS = 128
 """Number of cached masks; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
-_KEPT_NUMBERS = 8
-_ROOM = 8
+_MAX_CACHED_NUMBERS = 8
+_SPARE_CAPACITY = 8
 """Arrays get an eighth more room than rows, so that a few new rows do not force a copy."""
 
 
-class RecentMasks:
+class RecentResults:
     """Least-recently-used results by key; threads may share it."""
 
-    def __init__(self, most: int, before: "RecentMasks | None" = None) -> None:
+    def __init__(self, most: int, before: "RecentResults | None" = None) -> None:
         self._most = most
         self._lock = Lock()
         self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
@@ -49,28 +49,28 @@ class RecentMasks:
 class Masks:
     """Masks and numbers of the rows of one snapshot."""
 
-    kept_labels: RecentMasks
-    kept_numbers: RecentMasks
-    kept_orders: RecentMasks
-    kept_words: RecentMasks
+    cached_labels: RecentResults
+    cached_numbers: RecentResults
+    cached_orders: RecentResults
+    cached_words: RecentResults
 
     def __init__(self, rows: int, columns: Mapping[str, Array], before: "Masks | None" = None) -> None:
         """Read from columns; `before` are those of an earlier snapshot of the same generation."""
         self._rows = rows
         self._columns = columns
-        self.kept_labels = RecentMasks(_KEPT, before.kept_labels if before else None)
-        self.kept_numbers = RecentMasks(_KEPT_NUMBERS, before.kept_numbers if before else None)
-        self.kept_orders = RecentMasks(_KEPT_NUMBERS, before.kept_orders if before else None)
-        self.kept_words = RecentMasks(1, before.kept_words if before else None)
+        self.cached_labels = RecentResults(_MAX_CACHED_MASKS, before.cached_labels if before else None)
+        self.cached_numbers = RecentResults(_MAX_CACHED_NUMBERS, before.cached_numbers if before else None)
+        self.cached_orders = RecentResults(_MAX_CACHED_NUMBERS, before.cached_orders if before else None)
+        self.cached_words = RecentResults(1, before.cached_words if before else None)
 
     def with_label(self, code: int) -> Mask:
         """Return which rows have a label; read-only."""
-        mask: Mask = self.kept_labels.get(code, lambda known: self._continued(known, code))
+        mask: Mask = self.cached_labels.get(code, lambda known: self._extended(known, code))
         return mask
 
     def numbers(self, code: int | None) -> NDArray[np.float64]:
         """Return the number with a code per row, float64 [rows], NaN if missing; read-only."""
-        values: NDArray[np.float64] = self.kept_numbers.get(code, lambda known: self._continued_numbers(known, code))
+        values: NDArray[np.float64] = self.cached_numbers.get(code, lambda known: self._extended_numbers(known, code))
         return values
 
     def order(self, code: int | None, *, ascending: bool) -> SortOrder:
@@ -85,7 +85,7 @@ class Masks:
             new = (np.arange(old, self._rows), keys, self._columns["id_hash"][old:])
             return sort(*new) if known is None else known.with_rows(*new)
 
-        order: SortOrder = self.kept_orders.get((code, ascending), make)
+        order: SortOrder = self.cached_orders.get((code, ascending), make)
         return order
 
     def word_counts(self, words: int) -> NDArray[np.int64]:
@@ -97,10 +97,10 @@ class Masks:
             counts[: len(before)] += before
             return len(self._columns["word_code"]), counts
 
-        counts: NDArray[np.int64] = self.kept_words.get("word", make)[1]
+        counts: NDArray[np.int64] = self.cached_words.get("word", make)[1]
         return counts
 
-    def _continued(self, known: Mask | None, code: int) -> Mask:
+    def _extended(self, known: Mask | None, code: int) -> Mask:
         old = 0 if known is None else len(known)
         if known is not None and old == self._rows:
             return known
@@ -111,7 +111,7 @@ class Masks:
         mask[rows[start:][np.flatnonzero(self._columns["term_code"][start:] == code)]] = True
         return mask
 
-    def _continued_numbers(self, known: NDArray[np.float64] | None, code: int | None) -> NDArray[np.float64]:
+    def _extended_numbers(self, known: NDArray[np.float64] | None, code: int | None) -> NDArray[np.float64]:
         old = 0 if known is None else len(known)
         if known is not None and old == self._rows:
             return known
@@ -130,7 +130,7 @@ def _longer(known: NDArray[Any] | None, rows: int, *, fill: float) -> NDArray[An
     """
     room = None if known is None else known.base
     if room is None or len(room) < rows:
-        room = np.full(rows + rows // _ROOM + 1, fill, type(fill))
+        room = np.full(rows + rows // _SPARE_CAPACITY + 1, fill, type(fill))
         if known is not None:
             room[: len(known)] = known
     return room[:rows]

@@ -1,9 +1,9 @@
 """Batch search by meaning for very many texts: for jobs over a whole fair rather than single pages.
 
-A search considers words, kinds, codes and other languages, in some milliseconds. A sweep takes texts by the thousand:
-it reads each with the bridge, encodes all of them together, and scans the vector segments for all of them at once;
-codes named in a text are looked up separately. Texts that meaning cannot serve (words that no encoder has learnt) are
-reported as needing a search.
+A search considers words, kinds, codes and other languages, in some milliseconds. A batch search takes texts by the
+thousand: it reads each with the dictionary, encodes all of them together, and scans the vector segments for all of them
+at once; codes named in a text are looked up separately. Texts that meaning cannot serve (words that no encoder has
+learnt) are reported as needing a search.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,52 +13,54 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bridges import Bridge, read
+from matching.dictionaries import TranslationDictionary, segment_query
 from matching.encode import Encoder, Vectors
 from matching.fuse import Scores, by_code, by_meaning
 from matching.index.documents import Query
-from matching.index.queries.parsing import QueryPlan, plan
+from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
-from matching.index.terms.query_translation import directions
+from matching.index.terms.query_translation import query_vectors
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows
 from matching.vectors import RowVectors
 
-_LOOKED_AT: Final = 1 / 16
+_SCANNED_SHARE: Final = 1 / 16
 """Share of each segment that is scanned."""
-_SPARE: Final = 1.5
+_OVERSAMPLING: Final = 1.5
 """Oversampling: how many times as many approximate neighbours are rescored exactly."""
 
 
-class Asked(NamedTuple):
-    """A text, and the asker's audiences beyond those of the sweep."""
+class BatchQuery(NamedTuple):
+    """A text, and the asker's audiences beyond those of the batch search."""
 
     text: str
     audiences: tuple[str, ...] = ()
 
 
-class Swept(NamedTuple):
-    """Results for n texts: rows, int64 [n, first], best first, padded with -1, and their scores, padded with 0.
+class BatchResult(NamedTuple):
+    """Results for n texts: rows, int64 [n, limit], best first, padded with -1, and their scores, padded with 0.
 
-    Scores are those of a search for a match by meaning alone, or by code. `served` [n] says for which texts they
+    Scores are those of a search for a match by meaning alone, or by code. `answered` [n] says for which texts they
     suffice; the others need a search.
     """
 
     rows: Rows
     scores: Scores
-    served: NDArray[np.bool_]
+    answered: NDArray[np.bool_]
 
 
-class Sweep:
+class BatchSearch:
     """One snapshot for batch searches. Threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, vectors: RowVectors, models: tuple[Encoder, Bridge], query: Query) -> None:
+    def __init__(
+        self, snapshot: Snapshot, vectors: RowVectors, models: tuple[Encoder, TranslationDictionary], query: Query
+    ) -> None:
         """Search within a query's conditions; its text is ignored."""
         self._snapshot = snapshot
         self._vectors = vectors
-        self._encoder, self._bridge = models
+        self._encoder, self._dictionary = models
         self._allowed = Conditions(snapshot, query).allowed()
         self._query = query
 
@@ -68,50 +70,50 @@ class Sweep:
         data, ends = self._snapshot.columns["id"].tobytes(), self._snapshot.columns["id_end"].tolist()
         return np.array([data[start:end] for start, end in zip([0, *ends], ends, strict=False)], np.bytes_)
 
-    def find(self, asked: Sequence[Asked], first: int) -> Swept:
-        """Return about the `first` documents nearest in meaning to each text, or those whose code it names."""
-        plans = [plan(each.text) for each in asked]
-        phrases = [() if each.is_code else read(each.asked, self._bridge) for each in plans]
-        pairs = [(each.asked, said) for each, said in zip(plans, phrases, strict=True)]
-        vectors = directions(self._encoder, pairs)
-        rows, cosines = self._nearest(vectors, asked, first)
-        scores = by_meaning(cosines, self._encoder.nearness)
-        served = cosines.max(axis=1, initial=0) >= self._encoder.nearness.likely
-        for place, each in enumerate(plans):
-            coded = self._coded(each, first)
-            served[place] = len(coded) or (served[place] and not each.is_code)
-            if len(coded):
+    def search(self, queries: Sequence[BatchQuery], limit: int) -> BatchResult:
+        """Return about the `limit` documents nearest in meaning to each text, or those whose code it names."""
+        parsed_queries = [parse_query(each.text) for each in queries]
+        phrases = [() if each.is_code else segment_query(each.text, self._dictionary) for each in parsed_queries]
+        pairs = [(each.text, phrase) for each, phrase in zip(parsed_queries, phrases, strict=True)]
+        vectors = query_vectors(self._encoder, pairs)
+        rows, cosines = self._nearest(vectors, queries, limit)
+        scores = by_meaning(cosines, self._encoder.thresholds)
+        answered = cosines.max(axis=1, initial=0) >= self._encoder.thresholds.likely
+        for place, each in enumerate(parsed_queries):
+            with_code = self._coded(each, limit)
+            answered[place] = len(with_code) or (answered[place] and not each.is_code)
+            if len(with_code):
                 rows[place], scores[place] = -1, 0
-                rows[place, : len(coded)] = coded
-                scores[place, : len(coded)] = by_code(self._vectors.cosines(vectors[place], coded))
-        return Swept(np.where(scores > 0, rows, -1), scores, served)
+                rows[place, : len(with_code)] = with_code
+                scores[place, : len(with_code)] = by_code(self._vectors.cosines(vectors[place], with_code))
+        return BatchResult(np.where(scores > 0, rows, -1), scores, answered)
 
-    def _nearest(self, vectors: Vectors, asked: Sequence[Asked], first: int) -> tuple[Rows, Vectors]:
-        """Return the nearest rows of each vector, int64 [n, first], and their cosines, highest first."""
-        rows, _ = self._vectors.roughly(vectors, round(first * _SPARE), _LOOKED_AT, self._allowed)
-        own = [self._for_audiences(each.audiences) for each in asked]
+    def _nearest(self, vectors: Vectors, queries: Sequence[BatchQuery], limit: int) -> tuple[Rows, Vectors]:
+        """Return the nearest rows of each vector, int64 [n, limit], and their cosines, highest first."""
+        rows, _ = self._vectors.search_approximate(vectors, round(limit * _OVERSAMPLING), _SCANNED_SHARE, self._allowed)
+        own = [self._for_audiences(each.audiences) for each in queries]
         widest = max((len(each) for each in own), default=0)
-        extra = np.full((len(asked), widest), -1)
+        extra = np.full((len(queries), widest), -1)
         for place, each in enumerate(own):
             extra[place, : len(each)] = each
         rows = np.concatenate([rows, extra], axis=1)
         cosines = self._vectors.cosines_of_many(vectors, rows)
-        order = np.lexsort((rows, -np.where(rows < 0, -np.inf, cosines)), axis=1)[:, :first]
+        order = np.lexsort((rows, -np.where(rows < 0, -np.inf, cosines)), axis=1)[:, :limit]
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
-    def _coded(self, asked: QueryPlan, first: int) -> Rows:
+    def _coded(self, parsed: ParsedQuery, limit: int) -> Rows:
         """Return the rows whose code a text names."""
         words = self._snapshot.words
-        if not any(words.frequency("exact", code) for code in asked.codes):
+        if not any(words.frequency("exact", code) for code in parsed.codes):
             return np.empty(0, np.int64)
-        return words.best(words.exact(asked), self._clauses, first).rows
+        return words.best(words.exact(parsed), self._clauses, limit).rows
 
     @cached_property
     def _clauses(self) -> Sequence[Clause]:
         return Conditions(self._snapshot, self._query).clauses()
 
     def _for_audiences(self, audiences: Sequence[str]) -> Rows:
-        """Return the rows visible to any of these audiences but not to the sweep's."""
+        """Return the rows visible to any of these audiences but not to the batch search's."""
         found = [self._chosen[code] for each in audiences if (code := self._code(each)) in self._chosen]
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 

@@ -12,7 +12,7 @@ from matching.index.search.snapshot import Snapshot, Texts
 from matching.index.storage.layout import AUDIENCE, KIND, OWNER, label
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows
-from matching.vectors import Allowed, RowConditions
+from matching.vectors import AllowedRows, RowConditions
 
 _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 
@@ -38,32 +38,32 @@ class Conditions:
     def clauses(self, *, but: str | None = None) -> list[Clause]:
         """Return the clauses to add to a word query."""
         query, words = self._query, self._snapshot.words
-        found = [(_MUST, words.labelled(label(AUDIENCE, each) for each in query.audiences))]
+        found = [(_MUST, words.with_labels(label(AUDIENCE, each) for each in query.audiences))]
         if query.kinds:
-            found.append((_MUST, words.labelled(label(KIND, each) for each in query.kinds)))
+            found.append((_MUST, words.with_labels(label(KIND, each) for each in query.kinds)))
         if query.hidden_owners:
-            found.append((_MUST_NOT, words.labelled(label(OWNER, each) for each in query.hidden_owners)))
+            found.append((_MUST_NOT, words.with_labels(label(OWNER, each) for each in query.hidden_owners)))
         if query.hidden_ids:
-            found.append((_MUST_NOT, words.identified(query.hidden_ids)))
+            found.append((_MUST_NOT, words.with_ids(query.hidden_ids)))
         for name, values in self.terms.items():
             if name != but:
-                found.append((_MUST, words.labelled(label(name, value) for value in values)))
-        found += [(_MUST, words.within(name, each)) for name, each in self.ranges.items() if name != but]
-        return found + self._snapshot.unseen
+                found.append((_MUST, words.with_labels(label(name, value) for value in values)))
+        found += [(_MUST, words.in_range(name, each)) for name, each in self.ranges.items() if name != but]
+        return found + self._snapshot.hidden_clauses
 
-    def allowed(self, *, but: str | None = None) -> Allowed:
+    def allowed(self, *, but: str | None = None) -> AllowedRows:
         """Return the same as a mask of rows, cached because most queries have the same conditions."""
         query = self._query
         audiences = () if but == AUDIENCE else query.audiences
         terms = tuple(pair for pair in self.terms.items() if pair[0] != but)
         ranges = tuple(pair for pair in self.ranges.items() if pair[0] != but)
         key = (but == AUDIENCE, audiences, query.kinds, query.hidden_ids, query.hidden_owners, terms, ranges)
-        allowed: Allowed = self._snapshot.allowed.get(key, lambda known: known or self._allowed(but))
+        allowed: AllowedRows = self._snapshot.allowed.get(key, lambda known: known or self._allowed(but))
         return allowed
 
-    def _allowed(self, but: str | None) -> Allowed:
+    def _allowed(self, but: str | None) -> AllowedRows:
         snapshot, query = self._snapshot, self._query
-        masks = [snapshot.alive]
+        masks = [snapshot.live_mask]
         if but != AUDIENCE:
             masks.append(self._labelled((AUDIENCE, each) for each in query.audiences))
         if query.kinds:
@@ -80,7 +80,7 @@ class Conditions:
         hidden = self.hidden_rows()
         mask[hidden] = False
         # Must not refer to the snapshot, which keeps it: a reference cycle would hold both until garbage collection.
-        return Allowed(mask, partial(_limits, snapshot.labels, query, but, hidden))
+        return AllowedRows(mask, partial(_limits, snapshot.labels, query, but, hidden))
 
     def hidden_rows(self) -> Rows:
         """Return the rows of the documents hidden by id."""

@@ -8,49 +8,54 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bridges import Bridge
+from matching.dictionaries import TranslationDictionary
 from matching.encode import Encoder
 from matching.index.documents import Query
-from matching.index.queries.parsing import NOTHING, QueryPlan
+from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
 from matching.index.rows.cursors import RowPage, page, read_cursor, spans
 from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.search.filters import Conditions
-from matching.index.search.ranking import Question, Ranking, Selection
+from matching.index.search.ranking import QueryMatcher, Ranking, Selection
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.term_reader import Rows
 
-_MOST_WINDOWS = 4
-_AT_ONCE = 5000
+_MAX_WINDOWS = 4
+_MAX_DIRECT_SORT = 5000
 """Up to this many matching rows are sorted directly; beyond, the order of all rows is traversed."""
-_TIER = 1e6
+_TIER_PENALTY = 1e6
 """More than any score: a later window ranks behind the earlier ones."""
 
 
-class Finding:
+class LazyResults:
     """The results of a query, each computed on first access and cached."""
 
     def __init__(
-        self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query, ranking: Ranking | None = None
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        dictionary: TranslationDictionary,
+        query: Query,
+        ranking: Ranking | None = None,
     ) -> None:
         """Take a query; with a `ranking` its text is ignored."""
         self._snapshot = snapshot
         self._encoder = encoder
-        self._bridge = bridge
+        self._dictionary = dictionary
         self._query = query
         self._conditions = Conditions(snapshot, query)
         self._given = ranking
         self._scopes: dict[str | None, Scope] = {}
 
     @property
-    def plan(self) -> QueryPlan:
+    def parsed(self) -> ParsedQuery:
         """The parsed text of the query, empty if there is none."""
-        return self._question.plan if self._query.text.strip() else NOTHING
+        return self._matcher.parsed if self._query.text.strip() else EMPTY_QUERY
 
     @property
-    def is_bare(self) -> bool:
+    def without_highlights(self) -> bool:
         """Whether the hits are for a program, without highlights."""
-        return self._query.bare
+        return self._query.without_highlights
 
     @cached_property
     def relaxed(self) -> bool:
@@ -60,14 +65,14 @@ class Finding:
     @cached_property
     def total(self) -> int:
         """The number of matching documents."""
-        return self._figures[0]
+        return self._facet_counts[0]
 
     @cached_property
     def page(self) -> RowPage:
         """The requested page. Raises InvalidCursor."""
         query = self._query
-        if self._ranking is None or (query.sort and self.total > _AT_ONCE):
-            return self._walked()
+        if self._ranking is None or (query.sort and self.total > _MAX_DIRECT_SORT):
+            return self._traversed()
         if query.sort:
             return self._sorted()
         return self._ranked[0]
@@ -80,7 +85,7 @@ class Finding:
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each requested name, highest count first, then by value."""
-        counted = dict(self._figures[1])
+        counted = dict(self._facet_counts[1])
         for name in self._query.facets:
             if name in self._conditions.terms:
                 counted |= self._counts(name, [name])[1]
@@ -108,15 +113,15 @@ class Finding:
         return spans(order.keys, order.ties, order=self._order_name, size=size)
 
     @cached_property
-    def _question(self) -> Question:
-        return Question(self._snapshot, self._encoder, self._bridge, self._query)
+    def _matcher(self) -> QueryMatcher:
+        return QueryMatcher(self._snapshot, self._encoder, self._dictionary, self._query)
 
     @cached_property
     def _ranking(self) -> Ranking | None:
         """The ranking of the first window; None without text, when everything matches."""
         if self._given is not None:
             return self._given
-        return self._question.ranking(self._all_scopes) if self._query.text.strip() else None
+        return self._matcher.ranking(self._all_scopes) if self._query.text.strip() else None
 
     @cached_property
     def _all_scopes(self) -> list[Scope]:
@@ -141,15 +146,15 @@ class Finding:
         return Selection(self._snapshot, ranking, self._scope(but))
 
     @cached_property
-    def _figures(self) -> tuple[int, dict[str, dict[str, int]]]:
+    def _facet_counts(self) -> tuple[int, dict[str, dict[str, int]]]:
         """The total, and the value counts of requested names that are not filtered by."""
         return self._counts(None, [name for name in self._query.facets if name not in self._conditions.terms])
 
     def _counts(self, but: str | None, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
         if self._ranking is not None:
-            return self._selection(self._ranking, but).figures(names)
+            return self._selection(self._ranking, but).facet_counts(names)
         scope = self._scope(but)
-        return scope.allowed.count, self._snapshot.words.figures(None, scope.clauses, names)[1] if names else {}
+        return scope.allowed.count, self._snapshot.words.facet_counts(None, scope.clauses, names)[1] if names else {}
 
     def _buckets(self, but: str | None, name: str, edges: Sequence[float]) -> list[int]:
         if self._ranking is None:
@@ -163,25 +168,25 @@ class Finding:
     @cached_property
     def _ranked(self) -> tuple[RowPage, Ranking | None]:
         """A page by relevance, from as many windows as needed, and its ranking."""
-        query, deeper = self._query, self._deeper()
+        query, widening = self._query, self._widening()
         while True:
-            ranking = next(deeper)
+            ranking = next(widening)
             found = self._by_relevance(ranking)
             cut = page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
             if cut.has_next or self._is_last(ranking):
                 return cut, ranking
 
-    def _deeper(self) -> Iterator[Ranking | None]:
+    def _widening(self) -> Iterator[Ranking | None]:
         """Yield the ranking of the first window, then with each further one, up to the last that has more rows."""
         ranking = self._ranking
         yield ranking
         while ranking is not None and not self._is_last(ranking):
-            ranking = ranking.followed_by(self._question.ranking(self._all_scopes, window=ranking.window + 1))
+            ranking = ranking.followed_by(self._matcher.ranking(self._all_scopes, window=ranking.window + 1))
             yield ranking
 
     def _is_last(self, ranking: Ranking | None) -> bool:
         """Return whether no further window has more rows, or would be searched."""
-        if ranking is None or ranking.whole is None or ranking.window == _MOST_WINDOWS:
+        if ranking is None or ranking.word_query is None or ranking.window == _MAX_WINDOWS:
             return True
         return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
 
@@ -190,19 +195,19 @@ class Finding:
             rows = np.flatnonzero(self._scope(None).allowed.mask)
             return sort(rows, np.zeros(len(rows)), self._ties(rows))
         kept = self._selection(ranking, None).kept
-        rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER - ranking.scores[kept]
+        rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER_PENALTY - ranking.scores[kept]
         return SortOrder(rows, keys, self._ties(rows))
 
     def _everything(self) -> SortOrder:
         """Return all matches in order."""
         if self._query.sort:
             return self._number_order(self._matching(self.total))
-        *_, ranking = self._deeper()
+        *_, ranking = self._widening()
         found = self._by_relevance(ranking)
         return sort(found.rows, found.keys, found.ties)
 
     def _sorted(self) -> RowPage:
-        query, found = self._query, self._number_order(self._matching(_AT_ONCE))
+        query, found = self._query, self._number_order(self._matching(_MAX_DIRECT_SORT))
         return page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
 
     def _number_order(self, rows: Rows) -> SortOrder:
@@ -210,18 +215,18 @@ class Finding:
         values = self._snapshot.numbers(name)[rows]
         return sort(rows, np.where(np.isnan(values), np.inf, values if ascending else -values), self._ties(rows))
 
-    def _matching(self, most: int) -> Rows:
+    def _matching(self, limit: int) -> Rows:
         """Return the matching rows, unordered."""
         ranking, scope = self._ranking, self._scope(None)
         if ranking is None:
             return np.flatnonzero(scope.allowed.mask)
         kept = ranking.rows[self._selection(ranking, None).kept]
-        if ranking.whole is None:
+        if ranking.word_query is None:
             return kept
-        found, _ = self._snapshot.words.find(ranking.whole, scope.clauses, most)
+        found, _ = self._snapshot.words.find(ranking.word_query, scope.clauses, limit)
         return np.union1d(kept, found.rows)
 
-    def _walked(self) -> RowPage:
+    def _traversed(self) -> RowPage:
         """Return a page of very many rows, by traversing the order of all."""
         query, labels = self._query, self._snapshot.labels.codes
         name, ascending = query.sort or ("", True)
@@ -237,8 +242,8 @@ class Finding:
         if ranking is None or not mask.any():
             return mask
         matching = [ranking.rows]
-        if ranking.whole is not None:
-            matching.append(self._snapshot.words.of_rows(ranking.whole, rows[mask]).rows)
+        if ranking.word_query is not None:
+            matching.append(self._snapshot.words.of_rows(ranking.word_query, rows[mask]).rows)
         return mask & np.isin(rows, np.concatenate(matching))
 
     def _ties(self, rows: Rows) -> NDArray[np.uint64]:

@@ -8,11 +8,11 @@ from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import ScoredRows
-from matching.vectors import Allowed
+from matching.vectors import AllowedRows
 
-_OPEN = 0.5
+_POST_FILTER_SHARE = 0.5
 """From this share of all rows on, filters apply after the search."""
-_SPARE = 1.2
+_OVERSAMPLING = 1.2
 """Oversampling beyond the number of rows that should suffice."""
 
 
@@ -31,7 +31,7 @@ class Scope:
         return self._conditions.clauses(but=self._but)
 
     @cached_property
-    def allowed(self) -> Allowed:
+    def allowed(self) -> AllowedRows:
         """The same as a mask of rows."""
         return self._conditions.allowed(but=self._but)
 
@@ -43,8 +43,8 @@ class Scope:
         """
         words, mask = self._snapshot.words, self.allowed.mask
         share = self.allowed.count / max(1, len(mask))
-        if share >= _OPEN:
-            wanted = round(limit / share * _SPARE)
+        if share >= _POST_FILTER_SHARE:
+            wanted = round(limit / share * _OVERSAMPLING)
             found = words.best(query, (), wanted)
             kept = found.rows < len(mask)
             kept[kept] = mask[found.rows[kept]]

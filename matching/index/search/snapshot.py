@@ -10,20 +10,20 @@ import tantivy
 from numpy.typing import NDArray
 
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, UnknownDocument, refused
-from matching.index.rows.masks import Mask, Masks, RecentMasks
+from matching.index.errors import DamagedIndex, UnknownDocument, raise_as_damaged
+from matching.index.rows.masks import Mask, Masks, RecentResults
 from matching.index.storage import generation as disk
 from matching.index.storage.columns import Array, read_columns, text_at
-from matching.index.storage.layout import alive, layout, read_texts
+from matching.index.storage.layout import layout, live_mask, read_texts
 from matching.index.storage.term_vectors import TermVectors
 from matching.index.storage.vector_stores import VectorStore
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows, WordReader
-from matching.index.vocabulary.kinds import Kinds, read_kinds
+from matching.index.vocabulary.head_terms import HeadTerms, read_head_terms
 from matching.index.vocabulary.spelling import Speller
 from matching.vectors import RowReader
 
-_CONDITIONS = 24
+_MAX_CACHED_CONDITIONS = 24
 """Number of recent conditions whose row masks are cached: 2 MB each at 1.8 million rows."""
 
 
@@ -52,7 +52,7 @@ class Texts:
         return self.__dict__.get("speller", self._speller_before)
 
 
-def _continued(columns: dict[str, Array], name: str, before: Texts | None) -> Texts:
+def _extended(columns: dict[str, Array], name: str, before: Texts | None) -> Texts:
     """Return the texts of a column, reusing `before` with all that derives from it if there are no new ones."""
     if before is not None and len(before.texts) == len(columns[f"{name}_end"]):
         return before
@@ -65,7 +65,7 @@ class Snapshot:
     labels: Texts
     vocabulary: Texts
     masks: Masks
-    kinds: Kinds
+    head_terms: HeadTerms
     vectors: RowReader
     term_vectors: TermVectors
 
@@ -82,27 +82,27 @@ class Snapshot:
         self.state = state
         self.words = words
         self.columns = read_columns(generation, layout(state.dimensions), state.lengths)
-        self.born = disk.born(generation)
-        same = before is not None and (before.generation, before.born) == (generation, self.born)
-        self.labels = _continued(self.columns, "label", before.labels if before and same else None)
-        self.vocabulary = _continued(self.columns, "word", before.vocabulary if before and same else None)
-        self.alive: Mask = alive(state.rows, self.columns["dead"])
+        self.created_at = disk.created_at(generation)
+        same = before is not None and (before.generation, before.created_at) == (generation, self.created_at)
+        self.labels = _extended(self.columns, "label", before.labels if before and same else None)
+        self.vocabulary = _extended(self.columns, "word", before.vocabulary if before and same else None)
+        self.live_mask: Mask = live_mask(state.rows, self.columns["dead"])
         earlier = before if same else None
         self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
         self.term_vectors = TermVectors(self.columns, earlier.term_vectors if earlier else None)
-        self.allowed = RecentMasks(_CONDITIONS)
-        self.unseen = self._unseen()
-        self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)
+        self.allowed = RecentResults(_MAX_CACHED_CONDITIONS)
+        self.hidden_clauses = self._hidden_clauses()
+        self.head_terms = read_head_terms(generation, state.dimensions, earlier.head_terms if earlier else None)
 
     @property
     def rows(self) -> int:
         """Number of rows, dead ones included: the length of every mask and score."""
         return self.state.rows
 
-    def living(self) -> Rows:
-        """Return the living rows."""
-        return np.flatnonzero(self.alive)
+    def live_rows(self) -> Rows:
+        """Return the rows that are not deleted."""
+        return np.flatnonzero(self.live_mask)
 
     def id_of(self, row: int) -> str:
         """Return the id of the document in a row."""
@@ -121,9 +121,9 @@ class Snapshot:
         return Document(**fields | lists | {"terms": terms, "facts": facts})
 
     def row_of(self, key: str) -> int:
-        """Return the row of a living document. Raises UnknownDocument."""
+        """Return the row of a document. Raises UnknownDocument."""
         rows = self.rows_with_ids([key])
-        rows = rows[self.alive[rows]]
+        rows = rows[self.live_mask[rows]]
         if not len(rows):
             raise UnknownDocument(key)
         return int(rows[0])
@@ -132,17 +132,17 @@ class Snapshot:
         """Return the rows of the documents with these ids, including some recently deleted."""
         if not keys:
             return np.empty(0, np.int64)
-        found, _ = self.words.find(self.words.identified(keys), (), 2 * len(keys))
+        found, _ = self.words.find(self.words.with_ids(keys), (), 2 * len(keys))
         return found.rows[found.rows < self.rows]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """Return the number with this name per row, float64 [rows], NaN if missing; read-only."""
         return self.masks.numbers(self.labels.codes.get(name))
 
-    def _unseen(self) -> list[Clause]:
+    def _hidden_clauses(self) -> list[Clause]:
         """Return the clauses that exclude rows known to the words but not to this snapshot."""
         dead = self.columns["dead"][self.state.purged :].tolist()
-        found = [(tantivy.Occur.MustNot, self.words.numbered(dead))] if dead else []
+        found = [(tantivy.Occur.MustNot, self.words.in_rows(dead))] if dead else []
         if self.words.highest_row() >= self.rows:
             found.append((tantivy.Occur.MustNot, self.words.from_row(self.rows)))
         return found
@@ -160,7 +160,7 @@ class Snapshot:
         return [(name, value, int(count)) for (name, _, value), count in zip(named, counts, strict=True)]
 
     @property
-    def most_titles(self) -> NDArray[np.int64]:
+    def max_title_counts(self) -> NDArray[np.int64]:
         """The number of titles with each word of the vocabulary, int64 [words]; dead and hidden ones included."""
         return self.masks.word_counts(len(self.vocabulary.texts))
 
@@ -193,5 +193,5 @@ def _opened(generation: Path, before: Snapshot | None, store: VectorStore) -> Sn
     if state is None:
         return None
     store.check(state)
-    with refused(generation):
+    with raise_as_damaged(generation):
         return Snapshot(generation, state, WordReader(generation / "words"), before, store)

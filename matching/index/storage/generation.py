@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from matching.index.errors import DamagedIndex, WriterBusy, refused
+from matching.index.errors import DamagedIndex, WriterBusy, raise_as_damaged
 from matching.vectors import RowSpan
 
 _FORMAT = 5
@@ -88,8 +88,8 @@ def new_generation(folder: Path) -> Path:
 
 def unfinished(folder: Path) -> Path | None:
     """Return the newest generation that never went live, such as one whose writer died while building it."""
-    serving, newest = current(folder), next(reversed(_generations(folder)), None)
-    if newest is None or (serving is not None and newest.name <= serving.name):
+    live, newest = current(folder), next(reversed(_generations(folder)), None)
+    if newest is None or (live is not None and newest.name <= live.name):
         return None
     return newest
 
@@ -104,7 +104,7 @@ def read_state(generation: Path) -> GenerationState | None:
         written = (generation / "STATE").read_bytes()
     except FileNotFoundError:
         return None
-    with refused(generation / "STATE"):
+    with raise_as_damaged(generation / "STATE"):
         found = json.loads(written)
         if not isinstance(found, dict) or found.get("format") != _FORMAT:
             message = f"{generation} has another format than {_FORMAT}, which this version reads"
@@ -140,7 +140,7 @@ def lock(generation: Path) -> int:
 
     Raises WriterBusy if there is another writer, DamagedIndex if the generation no longer exists.
     """
-    with refused(generation):
+    with raise_as_damaged(generation):
         descriptor = os.open(generation / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -151,7 +151,7 @@ def lock(generation: Path) -> int:
     return descriptor
 
 
-def born(generation: Path) -> int:
+def created_at(generation: Path) -> int:
     """Return what distinguishes a generation from one of the same name after the folder was lost and recreated."""
     try:
         return (generation / "LOCK").stat().st_mtime_ns

@@ -19,8 +19,8 @@ AUDIENCE = "\x1eaudience"  # callers' names never begin with a record separator
 KIND = "\x1ekind"
 OWNER = "\x1eowner"
 _TEXTS = ("id", "document", "label", "word")
-_MEANING_CHARACTERS = 200
-Meaning = tuple[str, ...]
+_MAX_EMBEDDING_CHARACTERS = 200
+EmbeddingTexts = tuple[str, ...]
 """Texts that together make one vector."""
 
 
@@ -64,7 +64,7 @@ def hash_of_bytes(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
-def meaning_of(document: Document) -> Meaning:
+def embedding_texts(document: Document) -> EmbeddingTexts:
     """Return the texts whose mean direction is a document's vector: one, its title and category.
 
     With its description, a vector turns towards details, which words find better (decision 26). An item number has no
@@ -74,12 +74,12 @@ def meaning_of(document: Document) -> Meaning:
     for code in document.codes:
         if has_digit(code) and not code.isdecimal() and " " not in code:
             title = title.replace(code, " ")
-    return (f"{' '.join(title.split())} {document.group}".strip()[:_MEANING_CHARACTERS],)
+    return (f"{' '.join(title.split())} {document.group}".strip()[:_MAX_EMBEDDING_CHARACTERS],)
 
 
-def hash_of_meaning(meaning: Meaning) -> int:
-    """Return a 64-bit hash of a meaning."""
-    return hash_of("\x00".join(meaning))
+def hash_of_texts(texts: EmbeddingTexts) -> int:
+    """Return a 64-bit hash of the texts that make one vector."""
+    return hash_of("\x00".join(texts))
 
 
 def to_json(document: Document) -> str:
@@ -140,8 +140,8 @@ def read_texts(columns: dict[str, Array], name: str, start: int = 0) -> Iterator
     return (text_at(data, ends, row).decode() for row in range(start, len(ends)))
 
 
-def alive(rows: int, dead: Array) -> Array:
-    """Return which rows are alive, bool [rows]."""
+def live_mask(rows: int, dead: Array) -> Array:
+    """Return which rows are not deleted, bool [rows]."""
     mask = np.ones(rows, np.bool_)
     mask[dead] = False
     return mask

@@ -18,7 +18,7 @@ from matching.index.storage.columns import Array
 
 Rows = NDArray[np.int64]
 FIELDS = ("text", "codes", "facts", "keywords", "names", "joined", "grams", "heads", "sorts")
-_LONGEST = 65_535
+_MAX_FIELD_LENGTH = 65_535
 """Maximum counted length of a field, in terms."""
 _SHARED = 10_000
 _SLOTS = 1 << 16
@@ -46,7 +46,7 @@ def term_vector(own: Mapping[str, str], shared: Mapping[str, str]) -> TermVector
     """Return the vector of a document whose fields have these terms, separated by spaces."""
     own_hashes, own_lengths = _hashed(tuple(own.items()))
     shared_hashes, shared_lengths = _hashed_before(tuple(shared.items()))
-    lengths = (min(_LONGEST, a + b) for a, b in zip(own_lengths, shared_lengths, strict=True))
+    lengths = (min(_MAX_FIELD_LENGTH, a + b) for a, b in zip(own_lengths, shared_lengths, strict=True))
     return TermVector(own_hashes, shared_hashes, tuple(lengths))
 
 

@@ -45,11 +45,11 @@ class VectorStore(Protocol):
         """Return a writer that continues after a state. Raises VectorsMoved if its vectors are known to be gone."""
         ...
 
-    def known(self, generation: Path, state: GenerationState) -> Lookup:
+    def lookup(self, generation: Path, state: GenerationState) -> Lookup:
         """Return a look-up of the state's vectors by row."""
         ...
 
-    def sweep(self, folder: Path, serving: Path) -> None:
+    def remove_stale(self, folder: Path, live: Path) -> None:
         """Remove the vectors of the generations before the live one. Raises VectorsUnavailable."""
         ...
 
@@ -80,14 +80,14 @@ class FileStore:
         """Return a writer that appends to the column."""
         return _ColumnOfVectors(generation / "vector.column", state.dimensions, columns)
 
-    def known(self, generation: Path, state: GenerationState) -> Lookup:
+    def lookup(self, generation: Path, state: GenerationState) -> Lookup:
         """Return a look-up of vectors in the column."""
         columns = layout(state.dimensions)
         vectors = read_columns(generation, {"vector": columns["vector"]}, state.lengths)["vector"]
         vectors = vectors.reshape(-1, state.dimensions)
         return lambda rows: {row: vectors[row].astype(np.float32) for row in rows}
 
-    def sweep(self, folder: Path, serving: Path) -> None:
+    def remove_stale(self, folder: Path, live: Path) -> None:
         """Do nothing: vectors are removed with their folder."""
 
 
@@ -155,16 +155,16 @@ class MilvusStore:
             raise VectorsMoved(f"Milvus has no {collection.name} any more")
         return MilvusWriter(collection, state.rows)
 
-    def known(self, generation: Path, state: GenerationState) -> Lookup:  # noqa: ARG002
+    def lookup(self, generation: Path, state: GenerationState) -> Lookup:  # noqa: ARG002
         """Return a look-up of vectors in the collection, empty if it is gone."""
         collection = self._collection(state)
-        return lambda rows: collection.vectors(rows) if collection.there() else {}
+        return lambda rows: collection.vectors(rows) if collection.exists() else {}
 
-    def sweep(self, folder: Path, serving: Path) -> None:
+    def remove_stale(self, folder: Path, live: Path) -> None:
         """Drop the collections of earlier generations, including those that a kill or an outage left behind."""
         prefix = _prefix(folder)
         for name in self._server.ask("list_collections"):
-            if name.startswith(f"{prefix}_g") and name < f"{prefix}_{serving.name}":
+            if name.startswith(f"{prefix}_g") and name < f"{prefix}_{live.name}":
                 self._server.ask("drop_collection", name)
 
     def _collection(self, state: GenerationState) -> Collection:
@@ -173,7 +173,7 @@ class MilvusStore:
 
 def _is_gone(collection: Collection) -> bool:
     try:
-        return not collection.there()
+        return not collection.exists()
     except VectorsUnavailable:
         return False
 

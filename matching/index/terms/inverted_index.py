@@ -17,11 +17,11 @@ from matching.index.documents import Document
 from matching.index.storage.layout import named_labels
 from matching.index.storage.term_vectors import TermVector, term_vector
 from matching.text import Token, compact, grams, has_digit, spans, tokenise
-from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
+from matching.understand.heads import Head, heads_of, heads_of_type, searchable_text, stated_type
 
 _FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
 _HEAP_BYTES = 50_000_000
-_SHARED = 10_000
+_CACHED_TEXTS = 10_000
 """Number of cached texts shared by many documents: names of groups and sections."""
 
 
@@ -31,11 +31,11 @@ class Analysis:
 
     terms: Mapping[str, str]
     """Its terms by field, separated by spaces; empty fields are omitted."""
-    kinds: tuple[Head, ...]
+    head_terms: tuple[Head, ...]
     """The kinds of thing it offers, by its title, type and group."""
-    named: tuple[Head, ...]
+    stated: tuple[Head, ...]
     """Those named by its owner, by type and group."""
-    written: tuple[str, ...]
+    title_words: tuple[str, ...]
     """The words of its title, see `title_words`."""
     vector: TermVector
     """Its term vector, for rescoring."""
@@ -51,30 +51,30 @@ class _Text:
         self.grams = _grams(text)
 
 
-_repeated = lru_cache(maxsize=_SHARED)(_Text)
+_cached_text = lru_cache(maxsize=_CACHED_TEXTS)(_Text)
 """Analyses texts that many documents share: a brand, or the empty text."""
 
 
-def _read(text: str) -> _Text:
-    return _Text(text) if text else _repeated(text)
+def _analysed(text: str) -> _Text:
+    return _Text(text) if text else _cached_text(text)
 
 
 def analyse(document: Document) -> Analysis:
     """Analyse a document."""
-    kinds, named = _kinds_of(document)
+    head_terms, stated = _head_terms(document)
     title, shared = _Text(document.title), _shared(document)
     own = _own(document, title) | {
-        "heads": _joined(head.term for head in kinds),
-        "sorts": _joined(head.term for head in named),
+        "heads": _joined(head.term for head in head_terms),
+        "sorts": _joined(head.term for head in stated),
     }
-    beside = {
+    derived = {
         "title": title.terms,
         "exact": _joined(compact(code) for code in document.codes),
         "grams": _joined((own["grams"], shared["grams"])),
         "words": _joined((own["text"], own["codes"], shared["keywords"], own["joined"])),
     }
-    terms = {name: words for name, words in (own | shared | beside).items() if words and name in _FIELDS}
-    return Analysis(terms, kinds, named, title_words(document.title, title.tokens), term_vector(own, shared))
+    terms = {name: words for name, words in (own | shared | derived).items() if words and name in _FIELDS}
+    return Analysis(terms, head_terms, stated, title_words(document.title, title.tokens), term_vector(own, shared))
 
 
 def _own(document: Document, title: _Text) -> dict[str, str]:
@@ -82,24 +82,27 @@ def _own(document: Document, title: _Text) -> dict[str, str]:
     codes = [_Text(code) for code in document.codes]
     # A GTIN would only make the text longer.
     models = [read for code, read in zip(document.codes, codes, strict=True) if not compact(code).isdecimal()]
-    body, told = _read(document.body), _read(" . ".join(telling(name, value) for name, value in document.facts))
-    texts = [title, _repeated(document.brand), body, *models]
+    body, facts = (
+        _analysed(document.body),
+        _analysed(" . ".join(searchable_text(name, value) for name, value in document.facts)),
+    )
+    texts = [title, _cached_text(document.brand), body, *models]
     return {
         "text": _joined(each.terms for each in texts),
         "codes": _joined(each.terms for each in codes),
-        "facts": told.terms,
-        "joined": _joined(each.spans for each in (*texts, *codes, told)),
-        "grams": _joined(each.grams for each in (title, body, told)),
+        "facts": facts.terms,
+        "joined": _joined(each.spans for each in (*texts, *codes, facts)),
+        "grams": _joined(each.grams for each in (title, body, facts)),
     }
 
 
 def _shared(document: Document) -> dict[str, str]:
     """Return the terms it has by its categories, shared with others."""
-    belongs = " . ".join((document.group, *document.keywords))
+    categories = " . ".join((document.group, *document.keywords))
     return {
-        "keywords": _terms(belongs),
+        "keywords": _terms(categories),
         "names": _terms(" . ".join(document.names)),
-        "grams": _shared_grams(belongs),
+        "grams": _shared_grams(categories),
     }
 
 
@@ -107,7 +110,7 @@ def _joined(texts: Iterable[str]) -> str:
     return " ".join(text for text in texts if text)
 
 
-@lru_cache(maxsize=_SHARED)
+@lru_cache(maxsize=_CACHED_TEXTS)
 def _terms(text: str) -> str:
     return " ".join(token.term for token in tokenise(text))
 
@@ -116,15 +119,15 @@ def _grams(text: str) -> str:
     return "" if text.isascii() else " ".join(grams(text))
 
 
-_shared_grams = lru_cache(maxsize=_SHARED)(_grams)
+_shared_grams = lru_cache(maxsize=_CACHED_TEXTS)(_grams)
 
 
-def _kinds_of(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
+def _head_terms(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
     """Return the kinds of thing a document offers, and those of them that its owner names."""
-    of_type = heads_of_kind(type_among(document.facts), document.language)
-    named = (*of_type, *heads_of_kind(document.group, document.language))
-    of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
-    return tuple(dict.fromkeys((*of_title, *named))), named
+    from_type = heads_of_type(stated_type(document.facts), document.language)
+    stated = (*from_type, *heads_of_type(document.group, document.language))
+    from_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
+    return tuple(dict.fromkeys((*from_title, *stated))), stated
 
 
 def title_words(title: str, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -139,7 +142,7 @@ def values_of(document: Document) -> Mapping[str, object]:
     return numbers | {path_of(name): list(values) for name, values in document.terms.items()}
 
 
-@lru_cache(maxsize=_SHARED)
+@lru_cache(maxsize=_CACHED_TEXTS)
 def path_of(name: str) -> str:
     """Return the name of a term or number as part of a path: letters, digits and underscores."""
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
@@ -158,7 +161,7 @@ def schema() -> tantivy.Schema:
 
 
 @contextmanager
-def _written() -> Iterator[None]:
+def _disk_errors() -> Iterator[None]:
     """Raise OSError for tantivy's disk errors, which are a ValueError like those for invalid files."""
     try:
         yield
@@ -188,7 +191,7 @@ class WordWriter:
         entry.add_json("values", values_of(document))
         for name, words in analysis.terms.items():
             entry.add_text(name, words)
-        with _written():
+        with _disk_errors():
             self._writer.add_document(entry)
         self._touched = True
 
@@ -208,7 +211,7 @@ class WordWriter:
     def commit(self) -> None:
         """Make everything since the last commit durable and visible. Raises OSError."""
         if self._touched:
-            with _written():
+            with _disk_errors():
                 self._writer.commit()
             self._touched = False
 

@@ -12,27 +12,34 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.queries.parsing import Need, QueryPlan
+from matching.index.queries.parsing import ParsedQuery, QueryTerm
 from matching.index.storage.term_vectors import FIELDS, Rows, TermVectors, hash_term
 from matching.index.terms.bm25 import bm25, rarity
-from matching.index.terms.term_queries import FACTS, GRAMS, JOINED, NAMED, PART, WordQueries
+from matching.index.terms.term_queries import (
+    FACTS_WEIGHT,
+    GRAMS_WEIGHT,
+    JOINED_WEIGHT,
+    NAMES_WEIGHT,
+    PART_WEIGHT,
+    WordQueries,
+)
 from matching.text import pairs
 
 Weights = NDArray[np.float32]
-_AT_ONCE = 20_000
+_BATCH_ROWS = 20_000
 """Rows whose terms are read together: some 30 MB for a query of some words."""
-_WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": FACTS, "keywords": 0.5}
+_WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": FACTS_WEIGHT, "keywords": 0.5}
 """Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
 in two of them is one word said twice.
 """
-_TIE = 0.1
+_TIE_BREAKER = 0.1
 """A term in a second field adds this share of its score there (disjunction max)."""
-_COUNTED = dict.fromkeys(("text", "codes", "keywords", "joined"), "words")
+_STATISTICS_FIELDS = dict.fromkeys(("text", "codes", "keywords", "joined"), "words")
 """Where document frequency is counted over several fields together, as in BM25F."""
 
 
-class Weighed(NamedTuple):
-    """How well n rows match the words of a plan."""
+class TermScores(NamedTuple):
+    """How well n rows match the words of a query."""
 
     words: NDArray[np.int64]
     """Number of words matched in any way, int64 [n]."""
@@ -55,70 +62,77 @@ class _TermGroup:
     """Whether the row then contains the word itself."""
 
 
-def weigh(vectors: TermVectors, words: WordQueries, plan: QueryPlan, rows: Rows, *, named: bool) -> Weighed:
-    """Return how well rows match a plan's words; with `named`, the names of their kinds count as words."""
-    scale = _Scale(vectors, words, plan, named=named)
-    cut = [scale.weigh(rows[begin : begin + _AT_ONCE]) for begin in range(0, len(rows), _AT_ONCE)]
-    return Weighed(*(np.concatenate(each) for each in zip(*(cut or [_nothing(0)]), strict=True)))
+def rescore(vectors: TermVectors, words: WordQueries, parsed: ParsedQuery, rows: Rows, *, named: bool) -> TermScores:
+    """Return how well rows match a query's words; with `named`, the names of their kinds count as words."""
+    rescorer = _Rescorer(vectors, words, parsed, named=named)
+    batches = [rescorer.rescore(rows[begin : begin + _BATCH_ROWS]) for begin in range(0, len(rows), _BATCH_ROWS)]
+    return TermScores(*(np.concatenate(each) for each in zip(*(batches or [_zeros(0)]), strict=True)))
 
 
-class _Scale:
-    """Rescores rows by the words of one plan."""
+class _Rescorer:
+    """Rescores rows by the words of one query."""
 
-    def __init__(self, vectors: TermVectors, words: WordQueries, plan: QueryPlan, *, named: bool) -> None:
+    def __init__(self, vectors: TermVectors, words: WordQueries, parsed: ParsedQuery, *, named: bool) -> None:
         self._vectors = vectors
-        self._ways = [list(_ways(need, named=named)) for need in plan.needs]
-        self._sure = words.sureness(plan)
-        terms = {(way.field, term) for some in self._ways for way in some for term in way.terms} | self._sure.keys()
+        self._alternatives = [list(_alternatives(query_term, named=named)) for query_term in parsed.query_terms]
+        self._head_confidences = words.head_confidences(parsed)
+        terms = {
+            (alternative.field, term)
+            for some in self._alternatives
+            for alternative in some
+            for term in alternative.terms
+        } | self._head_confidences.keys()
         self._columns = {term: place for place, term in enumerate(sorted(terms))}
         self._hashes = [hash_term(*term) for term in self._columns]
-        counted = (words.frequency(_COUNTED.get(field, field), term) for field, term in self._columns)
+        counted = (words.frequency(_STATISTICS_FIELDS.get(field, field), term) for field, term in self._columns)
         self._rarities = np.array([rarity(each, words.documents) for each in counted], np.float32)
 
-    def weigh(self, rows: Rows) -> Weighed:
+    def rescore(self, rows: Rows) -> TermScores:
         counts = self._vectors.counts(rows, self._hashes)
         fields = [FIELDS.index(field) for field, _ in self._columns]
         lengths = (self._vectors.lengths(rows) / self._vectors.average_lengths)[:, fields]
-        scores, found = bm25(counts, lengths, self._rarities), _nothing(len(rows))
-        for ways in self._ways:
-            _add(found, ways, [self._met(way, scores) for way in ways])
-        for term, by in self._sure.items():
+        scores, found = bm25(counts, lengths, self._rarities), _zeros(len(rows))
+        for alternatives in self._alternatives:
+            _add(found, alternatives, [self._group_score(alternative, scores) for alternative in alternatives])
+        for term, by in self._head_confidences.items():
             np.maximum(found.heads, np.where(counts[:, self._columns[term]] > 0, np.float32(by), 0), out=found.heads)
         return found
 
-    def _met(self, way: _TermGroup, scores: Weights) -> Weights:
+    def _group_score(self, alternative: _TermGroup, scores: Weights) -> Weights:
         """Return the score of a way for each row, float32 [rows]; 0 if one of its terms is missing."""
-        each = scores[:, [self._columns[way.field, term] for term in way.terms]]
-        total: Weights = each.sum(axis=1) * np.float32(way.weight)
-        return total if len(way.terms) == 1 else np.where((each > 0).all(axis=1), total, np.float32(0))
+        each = scores[:, [self._columns[alternative.field, term] for term in alternative.terms]]
+        total: Weights = each.sum(axis=1) * np.float32(alternative.weight)
+        return total if len(alternative.terms) == 1 else np.where((each > 0).all(axis=1), total, np.float32(0))
 
 
-def _nothing(rows: int) -> Weighed:
+def _zeros(rows: int) -> TermScores:
     counts, weights = np.zeros((2, rows), np.int64), np.zeros((2, rows), np.float32)
-    return Weighed(counts[0], counts[1], weights[0], weights[1])
+    return TermScores(counts[0], counts[1], weights[0], weights[1])
 
 
-def _add(found: Weighed, ways: Sequence[_TermGroup], scores: Sequence[Weights]) -> None:
+def _add(found: TermScores, alternatives: Sequence[_TermGroup], scores: Sequence[Weights]) -> None:
     """Add the score of one word for each row, from the scores of the ways to match it."""
     each = np.stack(scores)
     best = each.max(axis=0)
-    found.scores[:] += best + np.float32(_TIE) * (each.sum(axis=0) - best)
+    found.scores[:] += best + np.float32(_TIE_BREAKER) * (each.sum(axis=0) - best)
     found.words[:] += best > 0
-    found.own[:] += each[[way.own for way in ways]].max(axis=0) > 0
+    found.own[:] += each[[alternative.own for alternative in alternatives]].max(axis=0) > 0
 
 
-def _ways(need: Need, *, named: bool) -> Iterator[_TermGroup]:
+def _alternatives(query_term: QueryTerm, *, named: bool) -> Iterator[_TermGroup]:
     for field, weight in _WEIGHTS.items():
-        yield _TermGroup(field, (need.term,), weight)
+        yield _TermGroup(field, (query_term.term,), weight)
     if named:
-        yield _TermGroup("names", (need.term,), NAMED, own=False)
-    for joined in need.joined:
+        yield _TermGroup("names", (query_term.term,), NAMES_WEIGHT, own=False)
+    for joined in query_term.joined:
         for field in ("joined", "text", "codes", "keywords"):
-            yield _TermGroup(field, (joined,), PART)
-    if need.han:
-        yield _TermGroup("grams", tuple(dict.fromkeys(pairs(need.term))), GRAMS / len(pairs(need.term)))
+            yield _TermGroup(field, (joined,), PART_WEIGHT)
+    if query_term.han:
+        yield _TermGroup(
+            "grams", tuple(dict.fromkeys(pairs(query_term.term))), GRAMS_WEIGHT / len(pairs(query_term.term))
+        )
     else:
-        yield _TermGroup("joined", (need.term,), JOINED)
+        yield _TermGroup("joined", (query_term.term,), JOINED_WEIGHT)
     # Members of a kind are all alike: how often a text names it says nothing about the sense meant.
-    for kind in need.kinds:
-        yield _TermGroup("heads", (kind.term,), kind.likeness, own=False)
+    for expansion in query_term.expansions:
+        yield _TermGroup("heads", (expansion.term,), expansion.similarity, own=False)

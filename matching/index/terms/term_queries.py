@@ -7,39 +7,39 @@ from pathlib import Path
 
 import tantivy
 
-from matching.bridges import Phrase
+from matching.dictionaries import Phrase
 from matching.index.documents import Range
-from matching.index.errors import DamagedIndex, refused
-from matching.index.queries.parsing import Need, QueryPlan
+from matching.index.errors import DamagedIndex, raise_as_damaged
+from matching.index.queries.parsing import ParsedQuery, QueryTerm
 from matching.index.terms.inverted_index import path_of, schema
-from matching.index.terms.query_translation import Bridged, bridged
+from matching.index.terms.query_translation import TranslatedQuery, translate_query
 from matching.text import pairs
 
 Query = tantivy.Query
 Clause = tuple[tantivy.Occur, tantivy.Query]
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
-FACTS = 0.2
+FACTS_WEIGHT = 0.2
 """Properties weigh less than text: `HDMI` among them does not make a product a cable."""
-NAMED = 1e-4
+NAMES_WEIGHT = 1e-4
 """Score of a name of the kind: it counts as one of the words, but adds next to nothing."""
-JOINED = 0.8
-PART = JOINED / 2
+JOINED_WEIGHT = 0.8
+PART_WEIGHT = JOINED_WEIGHT / 2
 """Joined neighbours match all of their words at once, so each gets a part."""
-GRAMS = 0.5
+GRAMS_WEIGHT = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
-_MOSTLY = 0.7
+_MIN_HEAD_SHARE = 0.7
 """A word that is the head of this share of the titles containing it is a sure sign of a kind."""
-_DOUBT = 4
+_CONFIDENCE_EXPONENT = 4
 """Exponent by which confidence falls below that share."""
-_LOOKED_UP = 2000
+_MAX_ROW_LOOKUPS = 2000
 """Up to this many rows are looked up one by one, in a quarter of the time of a set query, which walks all terms."""
-_STEPS = 7
+_CONFIDENCE_LEVELS = 7
 """Number of confidence levels; less than half a level counts as none."""
-_COMMON = 20_000
+_MAX_RARE_FREQUENCY = 20_000
 """A word in more rows than this retrieves none by itself where others do, and only adds to their scores, as in a
 common terms query: among millions `steel` alone says nothing, and all its rows would have to be read.
 """
-_HEAD = 512.0
+_HEAD_BOOST = 512.0
 """More than BM25 of 32 words, so that the kind of thing asked for comes first."""
 
 
@@ -49,7 +49,7 @@ class WordQueries:
     def __init__(self, folder: Path) -> None:
         """Open the words in a folder. Raises DamagedIndex."""
         self._schema = schema()
-        with refused(folder):
+        with raise_as_damaged(folder):
             self._index = tantivy.Index.open(str(folder))
             if self._index.schema != self._schema:
                 message = f"{folder} has other fields"
@@ -58,53 +58,56 @@ class WordQueries:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def every_word(self, plan: QueryPlan) -> tantivy.Query:
-        """Return a query for the rows that have all of a plan's words; the names of their kinds count as words.
+    def all_words(self, parsed: ParsedQuery) -> tantivy.Query:
+        """Return a query for the rows that have all of a query's words; the names of their kinds count as words.
 
         Rows that are most certainly of the kind asked for come first.
         """
-        needs = [(_MUST, self.either(self._ways(need))) for need in plan.needs]
-        heads = [Query.const_score_query(self.term(*term), _HEAD * by) for term, by in self.sureness(plan).items()]
-        return Query.boolean_query([*needs, *([(_SHOULD, Query.disjunction_max_query(heads))] if heads else [])])
+        query_terms = [(_MUST, self.either(self._alternatives(query_term))) for query_term in parsed.query_terms]
+        heads = [
+            Query.const_score_query(self.term(*term), _HEAD_BOOST * by)
+            for term, by in self.head_confidences(parsed).items()
+        ]
+        return Query.boolean_query([*query_terms, *([(_SHOULD, Query.disjunction_max_query(heads))] if heads else [])])
 
-    def all_words(self, plan: QueryPlan) -> list[tantivy.Query]:
-        """Return queries that together find the best of the rows that `every_word` finds.
+    def all_words_split(self, parsed: ParsedQuery) -> list[tantivy.Query]:
+        """Return queries that together find the best of the rows that `all_words` finds.
 
         For a single word they consist of terms only, so that most rows can be skipped: rows with the word, rows whose
         kind has that name, and rows of that kind.
         """
-        if len(plan.needs) != 1:
-            return [self.every_word(plan)]
-        heads = [Query.boost_query(self.term(*term), by) for term, by in self.sureness(plan).items()]
-        [need] = plan.needs
-        found = [self.either(self._ways(need, named=False)), self.term("names", need.term)]
+        if len(parsed.query_terms) != 1:
+            return [self.all_words(parsed)]
+        heads = [Query.boost_query(self.term(*term), by) for term, by in self.head_confidences(parsed).items()]
+        [query_term] = parsed.query_terms
+        found = [self.either(self._alternatives(query_term, named=False)), self.term("names", query_term.term)]
         return [*found, *([self.either(heads)] if heads else [])]
 
-    def any_word(self, plan: QueryPlan) -> tantivy.Query:
-        """Return a query for the rows with any of a plan's words, all of them terms, so that most can be skipped.
+    def any_rare_word(self, parsed: ParsedQuery) -> tantivy.Query:
+        """Return a query for the rows with any of a query's words, all of them terms, so that most can be skipped.
 
         Some rows have only a part of a Chinese word, which rescoring detects. Very common words retrieve no rows by
         themselves if there are rarer ones.
         """
-        counts = {need: self.written(need.term) for need in plan.needs}
-        rare = [need for need, count in counts.items() if count <= _COMMON]
-        if not any(counts[need] for need in rare) or len(rare) == len(counts):
-            return self.some_word(plan)
-        common = [need for need in plan.needs if need not in rare]
-        beside = [(_SHOULD, way) for way in self._parts(common)]
+        counts = {query_term: self.document_frequency(query_term.term) for query_term in parsed.query_terms}
+        rare = [query_term for query_term, count in counts.items() if count <= _MAX_RARE_FREQUENCY]
+        if not any(counts[query_term] for query_term in rare) or len(rare) == len(counts):
+            return self.any_word(parsed)
+        common = [query_term for query_term in parsed.query_terms if query_term not in rare]
+        beside = [(_SHOULD, alternative) for alternative in self._parts(common)]
         return Query.boolean_query([(_MUST, self.either(self._parts(rare))), *beside])
 
-    def some_word(self, plan: QueryPlan) -> tantivy.Query:
+    def any_word(self, parsed: ParsedQuery) -> tantivy.Query:
         """Return the same query, but each word retrieves rows by itself, however common."""
-        return self.either(self._parts(plan.needs))
+        return self.either(self._parts(parsed.query_terms))
 
-    def exact(self, plan: QueryPlan) -> tantivy.Query:
-        """Return a query for the rows with one of a plan's codes."""
-        return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in plan.codes])
+    def exact(self, parsed: ParsedQuery) -> tantivy.Query:
+        """Return a query for the rows with one of a query's codes."""
+        return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in parsed.codes])
 
-    def bridged(self, phrases: Sequence[Phrase]) -> Bridged | None:
+    def translate_query(self, phrases: Sequence[Phrase]) -> TranslatedQuery | None:
         """Return a query for phrases in other languages, or None if the index has no such words."""
-        return bridged(phrases, self)
+        return translate_query(phrases, self)
 
     def term(self, field: str, term: str) -> tantivy.Query:
         """Return a query for the rows with a term in a field."""
@@ -114,18 +117,18 @@ class WordQueries:
         """Return a query for the rows found by any of some queries."""
         return Query.boolean_query([(_SHOULD, query) for query in queries])
 
-    def labelled(self, labels: Iterable[str]) -> tantivy.Query:
+    def with_labels(self, labels: Iterable[str]) -> tantivy.Query:
         """Return a query for the rows with one of some labels; it adds nothing to scores."""
         each = [(_SHOULD, Query.term_query(self._schema, "labels", name, index_option="basic")) for name in labels]
         return Query.const_score_query(Query.boolean_query(each), 0.0)
 
-    def identified(self, ids: Sequence[str]) -> tantivy.Query:
+    def with_ids(self, ids: Sequence[str]) -> tantivy.Query:
         """Return a query for the rows of the documents with these ids."""
         return Query.const_score_query(Query.term_set_query(self._schema, "id", list(ids)), 0.0)
 
-    def numbered(self, rows: Sequence[int]) -> tantivy.Query:
+    def in_rows(self, rows: Sequence[int]) -> tantivy.Query:
         """Return a query for some rows."""
-        if len(rows) > _LOOKED_UP:
+        if len(rows) > _MAX_ROW_LOOKUPS:
             return Query.const_score_query(Query.term_set_query(self._schema, "row", list(rows)), 0.0)
         each = [(_SHOULD, Query.term_query(self._schema, "row", row, index_option="basic")) for row in rows]
         return Query.const_score_query(Query.boolean_query(each), 0.0)
@@ -134,7 +137,7 @@ class WordQueries:
         """Return a query for a row and all after it."""
         return Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, row)
 
-    def within(self, name: str, limits: Range) -> tantivy.Query:
+    def in_range(self, name: str, limits: Range) -> tantivy.Query:
         """Return a query for the rows whose number with this name is between two limits, both inclusive."""
         path = f"values.{path_of(name)}"
         low, high = (None if each == none else each for each, none in zip(limits, (-inf, inf), strict=True))
@@ -155,55 +158,67 @@ class WordQueries:
         """Return the number of rows with a term in a field."""
         return int(self._searcher.doc_freq(field, term))
 
-    def written(self, term: str) -> int:
+    def document_frequency(self, term: str) -> int:
         """Return a lower bound for the number of rows with a term, names of kinds included."""
         return max(self.frequency(name, term) for name in ("words", "facts", "names"))
 
-    def titled(self, term: str) -> int:
+    def title_frequency(self, term: str) -> int:
         """Return the number of rows with a term in the title."""
         return self.frequency("title", term)
 
-    def headed(self, term: str) -> int:
+    def head_frequency(self, term: str) -> int:
         """Return the number of rows whose kind is a term."""
         return self.frequency("heads", term)
 
-    def sureness(self, plan: QueryPlan) -> dict[tuple[str, str], float]:
-        """Return by field and term the confidence that a row with it is the kind of thing a plan asks for.
+    def head_confidences(self, parsed: ParsedQuery) -> dict[tuple[str, str], float]:
+        """Return by field and term the confidence that a row with it is the kind of thing a query asks for.
 
         A word that is the head of few titles (`camera`, in a catalogue of camera accessories) is a poor sign where it
         seems to be one: more likely the title was misread. What the owner states is certain.
         """
         found: dict[tuple[str, str], float] = {}
-        for need in plan.needs:
-            if need.head:
-                share = min(1.0, self.headed(need.term) / max(1, _MOSTLY * self.titled(need.term)))
-                kinds = {need.term: share**_DOUBT} | {kind.term: kind.sureness for kind in need.kinds}
-                for term, by in kinds.items():
-                    found["heads", term] = max(found.get(("heads", term), 0.0), _stepped(by))
-                found["sorts", need.term] = 1.0
+        for query_term in parsed.query_terms:
+            if query_term.head:
+                share = min(
+                    1.0,
+                    self.head_frequency(query_term.term)
+                    / max(1, _MIN_HEAD_SHARE * self.title_frequency(query_term.term)),
+                )
+                expansions = {query_term.term: share**_CONFIDENCE_EXPONENT} | {
+                    expansion.term: expansion.confidence for expansion in query_term.expansions
+                }
+                for term, by in expansions.items():
+                    found["heads", term] = max(found.get(("heads", term), 0.0), _quantised(by))
+                found["sorts", query_term.term] = 1.0
         return {term: by for term, by in found.items() if by}
 
-    def _parts(self, needs: Iterable[Need]) -> Iterator[tantivy.Query]:
+    def _parts(self, query_terms: Iterable[QueryTerm]) -> Iterator[tantivy.Query]:
         """Yield the ways to match some words, or a part of a Chinese one, as terms."""
-        return (way for need in needs for way in self._ways(need, named=False, whole=False))
+        return (
+            alternative
+            for query_term in query_terms
+            for alternative in self._alternatives(query_term, named=False, whole=False)
+        )
 
-    def _ways(self, need: Need, *, named: bool = True, whole: bool = True) -> Iterator[tantivy.Query]:
+    def _alternatives(
+        self, query_term: QueryTerm, *, named: bool = True, whole: bool = True
+    ) -> Iterator[tantivy.Query]:
         """Yield the ways to match a word; if `named`, also a name of a row's kind; unless `whole`, a part will do."""
-        yield self.term("words", need.term)
-        yield Query.boost_query(self.term("facts", need.term), FACTS)
+        yield self.term("words", query_term.term)
+        yield Query.boost_query(self.term("facts", query_term.term), FACTS_WEIGHT)
         if named:
-            yield Query.boost_query(self.term("names", need.term), NAMED)
-        for joined in need.joined:
-            yield Query.boost_query(self.term("words", joined), PART)
-        if need.han:
-            apart = list(dict.fromkeys(pairs(need.term)))
+            yield Query.boost_query(self.term("names", query_term.term), NAMES_WEIGHT)
+        for joined in query_term.joined:
+            yield Query.boost_query(self.term("words", joined), PART_WEIGHT)
+        if query_term.han:
+            apart = list(dict.fromkeys(pairs(query_term.term)))
             if not whole:
                 apart = [min(apart, key=lambda pair: self.frequency("grams", pair))]
-            grams = [Query.boost_query(self.term("grams", pair), GRAMS / len(apart)) for pair in apart]
+            grams = [Query.boost_query(self.term("grams", pair), GRAMS_WEIGHT / len(apart)) for pair in apart]
             yield Query.boolean_query([(_MUST, each) for each in grams]) if len(grams) > 1 else grams[0]
-        for kind in need.kinds:
-            yield Query.boost_query(self.term("heads", kind.term), kind.likeness)
+        for expansion in query_term.expansions:
+            yield Query.boost_query(self.term("heads", expansion.term), expansion.similarity)
 
 
-def _stepped(sureness: float) -> float:
-    return round(_STEPS * min(1.0, sureness)) / _STEPS
+def _quantised(confidence: float) -> float:
+    return round(_CONFIDENCE_LEVELS * min(1.0, confidence)) / _CONFIDENCE_LEVELS

@@ -14,7 +14,7 @@ from matching.index.terms.term_queries import Clause, WordQueries
 Rows = NDArray[np.int64]
 Query = tantivy.Query
 _MUST = tantivy.Occur.Must
-_MOST_VALUES = 65_000
+_MAX_VALUES = 65_000
 """Maximum number of counted values; no facet has more."""
 
 
@@ -50,28 +50,28 @@ class WordReader(WordQueries):
         """Return those of some rows that a query finds."""
         if not len(rows):
             return self._found([])
-        clauses = [(_MUST, self.numbered(rows.tolist()))]
+        clauses = [(_MUST, self.in_rows(rows.tolist()))]
         return self._found(self._searcher.search(_all(query, clauses), limit=len(rows), count=False).hits)
 
     def count(self, query: tantivy.Query | None, clauses: Sequence[Clause]) -> int:
         """Return the number of rows that match a query and some clauses; without a query, only the clauses."""
         return _count(self._searcher.search(_all(query, clauses), limit=1, count=True))
 
-    def figures(
+    def facet_counts(
         self, query: tantivy.Query | None, clauses: Sequence[Clause], names: Sequence[str]
     ) -> tuple[int, dict[str, dict[str, int]]]:
         """Return the number of rows and, for each name, the count of each of its values."""
         if not names:
             return self.count(query, clauses), {}
-        asked: dict[str, Any] = {"rows": {"value_count": {"field": "row"}}}
+        request: dict[str, Any] = {"rows": {"value_count": {"field": "row"}}}
         for place, name in enumerate(names):
-            asked[str(place)] = {"terms": {"field": f"values.{path_of(name)}", "size": _MOST_VALUES}}
-        answered = self._searcher.aggregate(_all(query, clauses), asked)
+            request[str(place)] = {"terms": {"field": f"values.{path_of(name)}", "size": _MAX_VALUES}}
+        response = self._searcher.aggregate(_all(query, clauses), request)
         counts = [
-            {bucket["key"]: int(bucket["doc_count"]) for bucket in answered[str(place)]["buckets"]}
+            {bucket["key"]: int(bucket["doc_count"]) for bucket in response[str(place)]["buckets"]}
             for place in range(len(names))
         ]
-        return int(answered["rows"]["value"]), dict(zip(names, counts, strict=True))
+        return int(response["rows"]["value"]), dict(zip(names, counts, strict=True))
 
     def buckets(
         self, query: tantivy.Query | None, clauses: Sequence[Clause], name: str, edges: Sequence[float]
@@ -79,9 +79,9 @@ class WordReader(WordQueries):
         """Return the number of rows in each bucket between two edges, the last edge included."""
         inner = [*edges[:-1], float(np.nextafter(edges[-1], np.inf))]
         ranges = [{"from": low, "to": high} for low, high in pairwise(inner)]
-        asked: Any = {"range": {"field": f"values.{path_of(name)}", "ranges": ranges}}
-        answered = self._searcher.aggregate(_all(query, clauses), {"buckets": asked})["buckets"]["buckets"]
-        counted = {bucket.get("from"): int(bucket["doc_count"]) for bucket in answered if "to" in bucket}
+        request: Any = {"range": {"field": f"values.{path_of(name)}", "ranges": ranges}}
+        response = self._searcher.aggregate(_all(query, clauses), {"buckets": request})["buckets"]["buckets"]
+        counted = {bucket.get("from"): int(bucket["doc_count"]) for bucket in response if "to" in bucket}
         return [counted.get(low, 0) for low in inner[:-1]]
 
     def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> ScoredRows:
@@ -90,8 +90,8 @@ class WordReader(WordQueries):
 
 
 def _all(query: tantivy.Query | None, clauses: Sequence[Clause]) -> tantivy.Query:
-    asked = Query.all_query() if query is None else query
-    return Query.boolean_query([(_MUST, asked), *clauses]) if clauses else asked
+    request = Query.all_query() if query is None else query
+    return Query.boolean_query([(_MUST, request), *clauses]) if clauses else request
 
 
 def _count(result: Any) -> int:

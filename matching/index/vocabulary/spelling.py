@@ -10,15 +10,15 @@ from matching.text import fold
 
 Counts = NDArray[np.int64]
 
-_SHORTEST = 4
-_LONG = 6
+_MIN_LENGTH = 4
+_MIN_LENGTH_FOR_TWO_EDITS = 6
 """Words of at least this length may have two mistakes, shorter ones one."""
-_LONGEST = 24
+_MAX_LENGTH = 24
 _LAST = "\U0010ffff"
 _NO_ROWS = np.empty(0, np.int64)
-_COUNTED = 200
+_MAX_COUNTED = 200
 """Maximum number of words counted per request, so that it ends in time however many documents are hidden."""
-_RARE = 10
+_MIN_FREQUENCY_RATIO = 10
 """A word this many times rarer than a similar one is a mistake, even if it occurs."""
 
 
@@ -44,14 +44,14 @@ class Speller:
         upper bounds for the number of titles with each word, int64 [words]; `count` returns the exact number.
         """
         typed = fold(word)
-        if not _SHORTEST <= len(typed) <= _LONGEST:
+        if not _MIN_LENGTH <= len(typed) <= _MAX_LENGTH:
             return None
-        most = 2 if len(typed) >= _LONG else 1
-        found = [part.near(typed, most, ceilings > _RARE * seen) for part in self.parts]
+        max_edits = 2 if len(typed) >= _MIN_LENGTH_FOR_TWO_EDITS else 1
+        found = [part.near(typed, max_edits, ceilings > _MIN_FREQUENCY_RATIO * seen) for part in self.parts]
         rows, distances = (np.concatenate([each[i] for each in found]) if found else _NO_ROWS for i in (0, 1))
-        for distance in range(1, most + 1):
+        for distance in range(1, max_edits + 1):
             near = _frequent(rows[distances == distance], ceilings, lambda row: count(self._words[row]), 1)
-            if near and near[0][1] > _RARE * seen:
+            if near and near[0][1] > _MIN_FREQUENCY_RATIO * seen:
                 return self._words[near[0][0]]
         return None
 
@@ -68,17 +68,19 @@ class _Part:
 
     def __init__(self, words: Sequence[str], first: int) -> None:
         self.first, self.stop = first, first + len(words)
-        folded = [fold(word)[: _LONGEST + 1] for word in words]
+        folded = [fold(word)[: _MAX_LENGTH + 1] for word in words]
         self._lengths = np.array([len(word) for word in folded], np.int64)
-        self._letters = np.zeros((len(words), _LONGEST + 1), np.uint32)
+        self._letters = np.zeros((len(words), _MAX_LENGTH + 1), np.uint32)
         for row, word in enumerate(folded):
             self._letters[row, : len(word)] = [ord(letter) for letter in word]
         self._order = sorted(range(len(folded)), key=folded.__getitem__)
         self._folded = folded
 
-    def near(self, typed: str, most: int, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def near(
+        self, typed: str, max_edits: int, wanted: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of the wanted words, bool [words], that may be near, and their distances."""
-        close = np.abs(self._lengths - len(typed)) <= most
+        close = np.abs(self._lengths - len(typed)) <= max_edits
         rows = np.flatnonzero(close & wanted[self.first : self.stop])
         return rows + self.first, _distances(typed, self._letters[rows], self._lengths[rows])
 
@@ -97,7 +99,7 @@ def _frequent(
     threshold algorithm, PODS 2001).
     """
     best: list[tuple[int, int]] = []
-    for row in rows[np.argsort(-ceilings[rows], kind="stable")][:_COUNTED].tolist():
+    for row in rows[np.argsort(-ceilings[rows], kind="stable")][:_MAX_COUNTED].tolist():
         if len(best) == limit and best[-1][1] >= ceilings[row]:
             break
         if counted := count(row):

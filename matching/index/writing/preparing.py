@@ -16,7 +16,7 @@ from matching.index.documents import Document
 from matching.index.storage.layout import to_json
 from matching.index.terms.inverted_index import Analysis, analyse
 
-_PART = 512
+_BATCH_DOCUMENTS = 512
 Work = tuple[Sequence[Document], Sequence[str]]
 """Documents, and texts to encode."""
 
@@ -31,7 +31,7 @@ class Prepared:
 
 
 class Preparer:
-    """Prepares parts of a batch in this process, or in others that keep their own encoder."""
+    """Prepares batches of documents in this process, or in others that keep their own encoder."""
 
     def __init__(self, encoder: Encoder, *, processes: int = 0) -> None:
         """Work in this process, or with `processes` above 0 in that many others, started on demand."""
@@ -39,18 +39,18 @@ class Preparer:
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
-    def prepare(self, parts: Sequence[Work]) -> Iterator[Prepared]:
+    def prepare(self, batches: Sequence[Work]) -> Iterator[Prepared]:
         """Yield the result of each part, in order. Raises BrokenProcessPool if a worker process was killed."""
-        if not self._processes or len(parts) == 1:
-            return map(partial(_prepared, self._encoder), parts)
-        return self._elsewhere(parts)
+        if not self._processes or len(batches) == 1:
+            return map(partial(_prepared, self._encoder), batches)
+        return self._in_workers(batches)
 
-    def _elsewhere(self, parts: Sequence[Work]) -> Iterator[Prepared]:
+    def _in_workers(self, batches: Sequence[Work]) -> Iterator[Prepared]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")  # a fork would copy locks held by threads
-            self._pool = ProcessPoolExecutor(self._processes, context, _begin, (self._encoder,))
+            self._pool = ProcessPoolExecutor(self._processes, context, _start_worker, (self._encoder,))
         try:
-            yield from self._pool.map(_prepared_there, parts)
+            yield from self._pool.map(_prepare_in_worker, batches)
         except BrokenProcessPool:  # one was killed, which stops the others: the next batch starts new ones
             self._pool = None
             raise
@@ -61,9 +61,9 @@ class Preparer:
             self._pool.shutdown(cancel_futures=True)
 
 
-def parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    """Split documents into parts that are prepared together."""
-    return (documents[start : start + _PART] for start in range(0, len(documents), _PART))
+def in_batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """Split documents into batches that are prepared together."""
+    return (documents[start : start + _BATCH_DOCUMENTS] for start in range(0, len(documents), _BATCH_DOCUMENTS))
 
 
 def _prepared(encoder: Encoder, work: Work) -> Prepared:
@@ -76,7 +76,7 @@ _encoders: list[Encoder] = []
 """The encoder of a worker process."""
 
 
-def _begin(encoder: Encoder) -> None:
+def _start_worker(encoder: Encoder) -> None:
     _encoders.append(encoder)
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -89,5 +89,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _prepared_there(work: Work) -> Prepared:
+def _prepare_in_worker(work: Work) -> Prepared:
     return _prepared(_encoders[0], work)

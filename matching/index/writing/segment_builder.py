@@ -7,13 +7,13 @@ from threading import Thread
 
 import numpy as np
 
-from matching.vectors import LOOSE, RowSpan, build_segment, is_readable, next_span, segment_name
+from matching.vectors import SEGMENT_THRESHOLD, RowSpan, build_segment, is_readable, next_span, segment_name
 
-_FEWEST_DIMENSIONS = 8
+_MIN_DIMENSIONS = 8
 _log = logging.getLogger(__name__)
 
 
-class Sealer:
+class SegmentBuilder:
     """Builds the segments of one generation, one at a time, and publishes each when it is ready."""
 
     def __init__(
@@ -23,27 +23,27 @@ class Sealer:
         publish: Callable[[RowSpan], None],
         *,
         found: Sequence[RowSpan] = (),
-        loose: int = LOOSE,
+        threshold: int = SEGMENT_THRESHOLD,
     ) -> None:
         """Build in a generation's folder; `publish` is called with each complete segment, from any thread.
 
-        Segments `found` there, whoever built them, are rebuilt if unreadable. From `loose` rows after the last segment
-        on, another one is due.
+        Segments `found` there, whoever built them, are rebuilt if unreadable. From `threshold` rows after the last
+        segment on, another one is due.
         """
         self._generation = generation
         self._dimensions = dimensions
         self._publish = publish
         self._doubtful = list(found)
-        self._loose = loose
+        self._loose = threshold
         self._thread: Thread | None = None
 
     def due(self, segments: Sequence[RowSpan], rows: int) -> RowSpan | None:
         """Return the segment to build now, or None; vectors of few dimensions are always compared one by one."""
-        if self._dimensions < _FEWEST_DIMENSIONS:
+        if self._dimensions < _MIN_DIMENSIONS:
             return None
         while self._doubtful and self._is_good(self._doubtful[0]):
             del self._doubtful[0]
-        return self._doubtful[0] if self._doubtful else next_span(segments, rows, loose=self._loose)
+        return self._doubtful[0] if self._doubtful else next_span(segments, rows, threshold=self._loose)
 
     def _is_good(self, span: RowSpan) -> bool:
         return is_readable(self._generation / segment_name(span), span, self._dimensions)

@@ -11,9 +11,9 @@ from math import floor
 
 import numpy as np
 
-from matching.schedule.solver.board import Board, each_bit
+from matching.schedule.solver.compiled_problem import CompiledProblem, each_bit
 
-MOST_PIECES = 60_000
+MAX_COLUMNS = 60_000
 _ROUNDING = 1e-6
 
 
@@ -27,51 +27,51 @@ class Bound:
 
 @dataclass
 class _Programme:
-    """A linear programme: maximise gain x, subject to rows x ≤ most, 0 ≤ x ≤ 1."""
+    """A linear programme: maximise gain x, subject to rows x ≤ limits, 0 ≤ x ≤ 1."""
 
     musts: list[float] = field(default_factory=list)
     value: list[float] = field(default_factory=list)
     cells: list[tuple[int, int, float]] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
+    limits: list[float] = field(default_factory=list)
 
     def column(self, musts: float, value: float) -> int:
         self.musts.append(musts)
         self.value.append(value)
         return len(self.musts) - 1
 
-    def row(self, columns: dict[int, float], most: float) -> None:
-        self.cells += [(len(self.most), column, factor) for column, factor in columns.items()]
-        self.most.append(most)
+    def row(self, columns: dict[int, float], limit: float) -> None:
+        self.cells += [(len(self.limits), column, factor) for column, factor in columns.items()]
+        self.limits.append(limit)
 
-    def best(self, gains: list[float], least: int = 0) -> int:
-        """Return the highest gain with at least `least` musts, rounded down."""
+    def best(self, gains: list[float], minimum: int = 0) -> int:
+        """Return the highest gain with at least `minimum` musts, rounded down."""
         from scipy.optimize import linprog  # noqa: PLC0415  half a second to load, needed only for bounds
         from scipy.sparse import csr_array  # noqa: PLC0415  as above
 
         if not any(gains):
             return 0
-        cells = self.cells + [(len(self.most), column, -musts) for column, musts in enumerate(self.musts) if musts]
+        cells = self.cells + [(len(self.limits), column, -musts) for column, musts in enumerate(self.musts) if musts]
         rows, columns, factors = zip(*cells, strict=True)
-        matrix = csr_array((factors, (rows, columns)), shape=(len(self.most) + 1, len(gains)))
-        solved = linprog(-np.asarray(gains), A_ub=matrix, b_ub=[*self.most, -least], bounds=(0, 1), method="highs")
-        most = -float(solved.fun)
-        return floor(most + _ROUNDING * max(1.0, most))
+        matrix = csr_array((factors, (rows, columns)), shape=(len(self.limits) + 1, len(gains)))
+        solved = linprog(-np.asarray(gains), A_ub=matrix, b_ub=[*self.limits, -minimum], bounds=(0, 1), method="highs")
+        highest = -float(solved.fun)
+        return floor(highest + _ROUNDING * max(1.0, highest))
 
 
-def bound(board: Board, *, musts: int = 0, most_pieces: int = MOST_PIECES) -> Bound:
+def bound(compiled: CompiledProblem, *, musts: int = 0, max_columns: int = MAX_COLUMNS) -> Bound:
     """Return a bound for all schedules that meet at least `musts`, which must be feasible.
 
-    It takes slots into account if that needs at most `most_pieces` columns.
+    It takes slots into account if that needs at most `max_columns` columns.
     """
-    starts = {request: _any_staff(board, request) for request in board.possible}
+    starts = {request: _any_staff(compiled, request) for request in compiled.possible}
     if not starts:
         return Bound(0, 0)
-    pieces = sum(each.bit_count() for each in starts.values())
-    programme = _by_slots(board, starts) if pieces <= most_pieces else _by_people(board, starts)
+    columns_needed = sum(each.bit_count() for each in starts.values())
+    programme = _by_slots(compiled, starts) if columns_needed <= max_columns else _by_people(compiled, starts)
     return Bound(programme.best(programme.musts), programme.best(programme.value, musts))
 
 
-def _by_slots(board: Board, starts: dict[int, int]) -> _Programme:
+def _by_slots(compiled: CompiledProblem, starts: dict[int, int]) -> _Programme:
     programme = _Programme()
     columns: dict[int, list[int]] = {}
     taking: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
@@ -80,71 +80,71 @@ def _by_slots(board: Board, starts: dict[int, int]) -> _Programme:
     for request, mask in starts.items():
         columns[request] = []
         for slot in each_bit(mask):
-            column = programme.column(board.musts[request], board.likes[request])
+            column = programme.column(compiled.musts[request], compiled.likes[request])
             columns[request].append(column)
-            daily[board.buyer[request], board.problem.slots[slot].day][column] = 1
-            for each in range(slot, slot + board.length[request]):
-                taking[board.buyer[request], each][column] = 1
-                hosting[board.host[request], each][column] = 1
+            daily[compiled.buyer[request], compiled.problem.slots[slot].day][column] = 1
+            for each in range(slot, slot + compiled.length[request]):
+                taking[compiled.buyer[request], each][column] = 1
+                hosting[compiled.host[request], each][column] = 1
         programme.row(dict.fromkeys(columns[request], 1), 1)
     for cells in taking.values():
         programme.row(cells, 1)
     for (host, slot), cells in hosting.items():
-        programme.row(cells, _places(board, host, slot))
+        programme.row(cells, _places(compiled, host, slot))
     for (buyer, _), cells in daily.items():
-        per_day = board.people[buyer].limits.per_day
+        per_day = compiled.people[buyer].limits.per_day
         if per_day is not None:
             programme.row(cells, per_day)
-    _rooms(board, programme, hosting)
-    _shares(board, programme, columns)
+    _rooms(compiled, programme, hosting)
+    _shares(compiled, programme, columns)
     return programme
 
 
-def _rooms(board: Board, programme: _Programme, hosting: dict[tuple[int, int], dict[int, float]]) -> None:
-    if board.problem.rooms is None:
+def _rooms(compiled: CompiledProblem, programme: _Programme, hosting: dict[tuple[int, int], dict[int, float]]) -> None:
+    if compiled.problem.rooms is None:
         return
-    for slot in range(len(board.problem.slots)):
+    for slot in range(len(compiled.problem.slots)):
         cells = {column: 1.0 for (_, each), columns in hosting.items() if each == slot for column in columns}
-        programme.row(cells, board.problem.rooms)
+        programme.row(cells, compiled.problem.rooms)
 
 
-def _by_people(board: Board, starts: dict[int, int]) -> _Programme:
+def _by_people(compiled: CompiledProblem, starts: dict[int, int]) -> _Programme:
     programme = _Programme()
-    columns = {request: [programme.column(board.musts[request], board.likes[request])] for request in starts}
-    for buyer, requests in board.requests_of_buyer.items():
-        lengths = {columns[request][0]: float(board.length[request]) for request in requests}
-        programme.row(lengths, board.free[buyer].bit_count())
-        per_day = board.people[buyer].limits.per_day
+    columns = {request: [programme.column(compiled.musts[request], compiled.likes[request])] for request in starts}
+    for buyer, requests in compiled.requests_of_buyer.items():
+        lengths = {columns[request][0]: float(compiled.length[request]) for request in requests}
+        programme.row(lengths, compiled.free[buyer].bit_count())
+        per_day = compiled.people[buyer].limits.per_day
         if per_day is not None:
-            days = sum(min(per_day, (board.free[buyer] & day).bit_count()) for day in board.days.values())
+            days = sum(min(per_day, (compiled.free[buyer] & day).bit_count()) for day in compiled.days.values())
             programme.row(dict.fromkeys(lengths, 1.0), days)
-    for host, requests in board.requests_of_host.items():
-        places = sum(_places(board, host, slot) for slot in range(len(board.problem.slots)))
-        programme.row({columns[request][0]: float(board.length[request]) for request in requests}, places)
-    if board.problem.rooms is not None:
-        rooms = board.problem.rooms * len(board.problem.slots)
-        programme.row({columns[request][0]: float(board.length[request]) for request in starts}, rooms)
-    _shares(board, programme, columns)
+    for host, requests in compiled.requests_of_host.items():
+        places = sum(_places(compiled, host, slot) for slot in range(len(compiled.problem.slots)))
+        programme.row({columns[request][0]: float(compiled.length[request]) for request in requests}, places)
+    if compiled.problem.rooms is not None:
+        rooms = compiled.problem.rooms * len(compiled.problem.slots)
+        programme.row({columns[request][0]: float(compiled.length[request]) for request in starts}, rooms)
+    _shares(compiled, programme, columns)
     return programme
 
 
-def _shares(board: Board, programme: _Programme, columns: dict[int, list[int]]) -> None:
+def _shares(compiled: CompiledProblem, programme: _Programme, columns: dict[int, list[int]]) -> None:
     """Add a column for each step of a share, at most as many as there are met requests."""
-    for parties in (board.requests_of_buyer, board.requests_of_host):
+    for parties in (compiled.requests_of_buyer, compiled.requests_of_host):
         for requests in parties.values():
             met: dict[int, float] = {column: -1 for request in requests for column in columns[request]}
-            steps: dict[int, float] = {programme.column(0, gain): 1 for gain in board.problem.shares if gain}
+            steps: dict[int, float] = {programme.column(0, gain): 1 for gain in compiled.problem.shares if gain}
             programme.row(met | steps, 0)
 
 
-def _any_staff(board: Board, request: int) -> int:
+def _any_staff(compiled: CompiledProblem, request: int) -> int:
     starts = 0
-    for _, mask in board.starts[request]:
+    for _, mask in compiled.starts[request]:
         starts |= mask
     return starts
 
 
-def _places(board: Board, host: int, slot: int) -> int:
-    staff = sum(board.free[each] >> slot & 1 for each in board.staff_of[host])
-    tables = board.problem.exhibitors[host].tables
+def _places(compiled: CompiledProblem, host: int, slot: int) -> int:
+    staff = sum(compiled.free[each] >> slot & 1 for each in compiled.staff_of[host])
+    tables = compiled.problem.exhibitors[host].tables
     return staff if tables is None else min(staff, tables)

@@ -1,4 +1,4 @@
-"""A constraint model (CP-SAT) of some requests, with the rest of a diary fixed.
+"""A constraint model (CP-SAT) of some requests, with the rest of a draft fixed.
 
 With all requests it is the exact problem; with a few, a neighbourhood of a large one. Weights are separated by the
 largest possible sums of the model at hand, so that no number of idle slots outweighs a request, and no request a MUST.
@@ -9,19 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matching.schedule.solver.board import Place, each_bit
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.compiled_problem import Place, each_bit
+from matching.schedule.solver.draft_schedule import DraftSchedule
 
 Sum = Any
 """A linear expression of OR-Tools, which is only loaded to build a model."""
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ModelObjective:
     """One objective: an expression to maximise, and its upper bound."""
 
     total: Sum
-    most: int
+    upper_bound: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,21 @@ class ModelSolution:
     """Places of the met requests, and whether the solution is optimal."""
 
     places: dict[int, Place]
-    best: bool
+    optimal: bool
 
 
 class Model:
-    """Variables and constraints for some requests, none of which the diary holds now."""
+    """Variables and constraints for some requests, none of which the draft holds now."""
 
-    def __init__(self, diary: Diary, requests: Iterable[int], *, keep: frozenset[int] = frozenset()) -> None:
-        """Collect the places where each request fits in the diary; those in `keep` have to be met."""
+    def __init__(self, draft: DraftSchedule, requests: Iterable[int], *, keep: frozenset[int] = frozenset()) -> None:
+        """Collect the places where each request fits in the draft; those in `keep` have to be met."""
         from ortools.sat.python import cp_model  # noqa: PLC0415  1.5 s to load, needed only for models
 
         self.cp = cp_model
-        self.diary = diary
-        self.board = diary.board
+        self.draft = draft
+        self.compiled = draft.compiled
         self.model = cp_model.CpModel()
-        self.at = {request: {place: self._bool() for place in diary.places(request)} for request in requests}
+        self.at = {request: {place: self._bool() for place in draft.places(request)} for request in requests}
         self._taking: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             (self.model.add_exactly_one if request in keep else self.model.add_at_most_one)(options.values())
@@ -51,50 +51,50 @@ class Model:
         self._capacities()
         self._limits()
 
-    def musts(self) -> Level:
+    def musts(self) -> ModelObjective:
         """Return the number of sides whose MUST is met."""
-        return self._weighed({request: self.board.musts[request] for request in self.at})
+        return self._weighed({request: self.compiled.musts[request] for request in self.at})
 
-    def meetings(self) -> Level:
+    def meetings(self) -> ModelObjective:
         """Return the number of the requests met."""
         return self._weighed(dict.fromkeys(self.at, 1))
 
-    def value(self) -> Level:
+    def value(self) -> ModelObjective:
         """Return the weight of the LIKEs met, and the shares of the parties concerned."""
-        likes = self._weighed({request: self.board.likes[request] for request in self.at})
-        gains = self.board.problem.shares
+        likes = self._weighed({request: self.compiled.likes[request] for request in self.at})
+        gains = self.compiled.problem.shares
         parties: dict[int, list[Any]] = defaultdict(list)
         for request, options in self.at.items():
-            for who in self.diary.shares(request):
+            for who in self.draft.shares(request):
                 parties[who].extend(options.values())
-        total, most = likes.total, likes.most
+        total, upper_bound = likes.total, likes.upper_bound
         for who, chosen in parties.items():
-            steps = [(self._bool(), gain) for gain in gains[self.diary.met[who] :] if gain]
+            steps = [(self._bool(), gain) for gain in gains[self.draft.met[who] :] if gain]
             self.model.add(sum(step for step, _ in steps) <= sum(chosen))
             total += sum(step * gain for step, gain in steps)
-            most += sum(gain for _, gain in steps)
-        return Level(total, most)
+            upper_bound += sum(gain for _, gain in steps)
+        return ModelObjective(total, upper_bound)
 
-    def ease(self) -> Level:
+    def compactness(self) -> ModelObjective:
         """Return minus the idle slots of all people these requests can concern."""
         terms: list[Any] = []
-        days = {(who, self.board.problem.slots[slot].day) for who, slot in self._taking}
+        days = {(who, self.compiled.problem.slots[slot].day) for who, slot in self._taking}
         for who, day in sorted(days):
             terms += self._idle(who, day)
-        return Level(-sum(terms), len(terms))
+        return ModelObjective(-sum(terms), len(terms))
 
-    def staying(self, places: Mapping[int, Place]) -> Level:
+    def staying(self, places: Mapping[int, Place]) -> ModelObjective:
         """Return the number of requests that keep their place."""
         kept = [self.at[request][place] for request, place in places.items() if place in self.at[request]]
-        return Level(sum(kept), len(kept))
+        return ModelObjective(sum(kept), len(kept))
 
-    def maximise(self, *levels: Level) -> None:
-        """Maximise the levels lexicographically."""
-        weight, aim = 1, 0
-        for level in reversed(levels):
-            aim += level.total * weight
-            weight *= level.most + 1
-        self.model.maximize(aim)
+    def maximise(self, *objectives: ModelObjective) -> None:
+        """Maximise the objectives lexicographically."""
+        weight, weighted_sum = 1, 0
+        for objective in reversed(objectives):
+            weighted_sum += objective.total * weight
+            weight *= objective.upper_bound + 1
+        self.model.maximize(weighted_sum)
 
     def hint(self, places: Mapping[int, Place]) -> None:
         """Start the search from these places."""
@@ -128,7 +128,7 @@ class Model:
     def _bool(self) -> Any:
         return self.model.new_bool_var("")
 
-    def _weighed(self, weights: Mapping[int, int]) -> Level:
+    def _weighed(self, weights: Mapping[int, int]) -> ModelObjective:
         total = sum(
             (
                 chosen * weights[request]
@@ -138,52 +138,52 @@ class Model:
             ),
             0,
         )
-        return Level(total, sum(weights.values()))
+        return ModelObjective(total, sum(weights.values()))
 
     def _one_at_a_time(self) -> None:
         for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
-                for each in range(slot, slot + self.board.length[request]):
-                    self._taking[self.board.buyer[request], each].append(chosen)
+                for each in range(slot, slot + self.compiled.length[request]):
+                    self._taking[self.compiled.buyer[request], each].append(chosen)
                     self._taking[staff, each].append(chosen)
         for chosen_here in self._taking.values():
             self.model.add_at_most_one(chosen_here)
 
     def _capacities(self) -> None:
         """Respect the remaining tables and rooms."""
-        problem, diary = self.board.problem, self.diary
+        problem, draft = self.compiled.problem, self.draft
         held: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             for (slot, _), chosen in options.items():
-                for each in range(slot, slot + self.board.length[request]):
-                    held[self.board.host[request], each].append(chosen)
+                for each in range(slot, slot + self.compiled.length[request]):
+                    held[self.compiled.host[request], each].append(chosen)
                     held[-1, each].append(chosen)
         for (host, slot), chosen_here in held.items():
-            most = problem.rooms if host < 0 else problem.exhibitors[host].tables
-            used = diary.rooms if host < 0 else diary.tables[host]
-            if most is not None and used is not None:
-                self.model.add(sum(chosen_here) <= most - used[slot])
+            upper_bound = problem.rooms if host < 0 else problem.exhibitors[host].tables
+            used = draft.rooms if host < 0 else draft.tables[host]
+            if upper_bound is not None and used is not None:
+                self.model.add(sum(chosen_here) <= upper_bound - used[slot])
 
     def _limits(self) -> None:
         """Respect each person's limits of meetings per day and slots in a row."""
         for who in sorted({who for who, _ in self._taking}):
-            limits = self.board.people[who].limits
+            limits = self.compiled.people[who].limits
             if limits.in_row is not None:
                 self._breaks(who, limits.in_row + 1)
         starting: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
-                day = self.board.problem.slots[slot].day
-                starting[self.board.buyer[request], day].append(chosen)
+                day = self.compiled.problem.slots[slot].day
+                starting[self.compiled.buyer[request], day].append(chosen)
                 starting[staff, day].append(chosen)
         for (who, day), chosen_then in starting.items():
-            per_day = self.board.people[who].limits.per_day
+            per_day = self.compiled.people[who].limits.per_day
             if per_day is not None:
-                self.model.add(sum(chosen_then) <= per_day - self.diary.on_day[who].get(day, 0))
+                self.model.add(sum(chosen_then) <= per_day - self.draft.on_day[who].get(day, 0))
 
     def _breaks(self, who: int, run: int) -> None:
-        busy = self.diary.busy[who]
-        for first in each_bit(self.board.runs(self.board.free[who], run)):
+        busy = self.draft.busy[who]
+        for first in each_bit(self.compiled.runs(self.compiled.free[who], run)):
             window = range(first, first + run)
             chosen = [each for slot in window for each in self._taking.get((who, slot), ())]
             if chosen:
@@ -195,12 +195,12 @@ class Model:
 
     def _idle(self, who: int, day: int) -> list[Any]:
         """Return a term for each slot of a person's day that can be idle: 1 if it is."""
-        free = each_bit(self.board.free[who] & self.board.days[day])
+        free = each_bit(self.compiled.free[who] & self.compiled.days[day])
         before = self._reached(who, free)
         after = list(reversed(self._reached(who, free[::-1])))
         terms: list[Any] = []
         for slot, earlier, later in zip(free, before, after, strict=True):
-            if earlier is None or later is None or self.diary.busy[who] >> slot & 1:
+            if earlier is None or later is None or self.draft.busy[who] >> slot & 1:
                 continue
             gap = earlier + later - 1 - self._busy(who, slot)
             idle = self._bool()
@@ -214,7 +214,7 @@ class Model:
         found = []
         for slot in slots:
             found.append(reached)
-            if self.diary.busy[who] >> slot & 1:
+            if self.draft.busy[who] >> slot & 1:
                 reached = 1
             elif (who, slot) in self._taking and not isinstance(reached, int):
                 step = self._bool()
@@ -225,18 +225,20 @@ class Model:
         return found
 
 
-def improve(diary: Diary, requests: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None) -> bool:
-    """Replan these requests with all others fixed; the diary never gets worse. Return whether it improved."""
+def improve(
+    draft: DraftSchedule, requests: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None
+) -> bool:
+    """Replan these requests with all others fixed; the draft never gets worse. Return whether it improved."""
     chosen = list(requests)
-    before, old = diary.score(), {request: diary.placed.get(request) for request in chosen}
-    hint = {request: diary.take(request) for request in chosen if request in diary.placed}
-    model = Model(diary, chosen)
-    model.maximise(model.musts(), model.value(), model.ease())
+    before, old = draft.score(), {request: draft.placed.get(request) for request in chosen}
+    hint = {request: draft.take(request) for request in chosen if request in draft.placed}
+    model = Model(draft, chosen)
+    model.maximise(model.musts(), model.value(), model.compactness())
     model.hint(hint)
     answer = model.solve(work, seed=seed, seconds=seconds)
-    diary.restore(old)
+    draft.restore(old)
     if answer is not None:
-        diary.restore(dict.fromkeys(chosen) | answer.places)
-        if diary.score() < before:
-            diary.restore(old)
-    return diary.score() > before
+        draft.restore(dict.fromkeys(chosen) | answer.places)
+        if draft.score() < before:
+            draft.restore(old)
+    return draft.score() > before

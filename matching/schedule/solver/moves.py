@@ -3,95 +3,97 @@
 from collections.abc import Iterable
 from random import Random
 
-from matching.schedule.solver.board import Place, each_bit
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.compiled_problem import Place, each_bit
+from matching.schedule.solver.draft_schedule import DraftSchedule
 
-_MOST_IN_THE_WAY = 2
+_MAX_EJECTED = 2
 """Maximum number of meetings that may have to make room for one request."""
 
-_TRIES = 4
-"""Number of requests left over from a shake that room is made for: the heaviest."""
+_MAX_ATTEMPTS = 4
+"""Number of requests without a place that room is made for: the heaviest."""
 
 
-def insert(diary: Diary, request: int) -> bool:
+def insert(draft: DraftSchedule, request: int) -> bool:
     """Meet a request where it fits with the fewest idle slots; return whether there was a place."""
-    place = _best_place(diary, request)
+    place = _best_place(draft, request)
     if place is not None:
-        diary.put(request, place)
+        draft.put(request, place)
     return place is not None
 
 
-def tighten(diary: Diary, request: int) -> bool:
+def tighten(draft: DraftSchedule, request: int) -> bool:
     """Move a meeting to where the fewest slots are idle; return whether that was an improvement."""
-    before, mark = diary.score(), diary.mark()
-    old = diary.take(request)
-    diary.put(request, _best_place(diary, request) or old)
-    if diary.score() > before:
+    before, checkpoint = draft.score(), draft.checkpoint()
+    old = draft.take(request)
+    draft.put(request, _best_place(draft, request) or old)
+    if draft.score() > before:
         return True
-    diary.undo(mark)
+    draft.undo(checkpoint)
     return False
 
 
-def make_room(diary: Diary, request: int, *, most: int = _MOST_IN_THE_WAY, drop: bool = True) -> bool:
-    """Meet a request for which at most `most` others move, or (with `drop`) are dropped if that improves all.
+def make_room(draft: DraftSchedule, request: int, *, max_ejected: int = _MAX_EJECTED, drop: bool = True) -> bool:
+    """Meet a request for which at most `max_ejected` others move, or (with `drop`) are dropped if that improves all.
 
     Return whether it is met.
     """
-    for staff, starts in diary.board.starts[request]:
+    for staff, starts in draft.compiled.starts[request]:
         for slot in each_bit(starts):
-            if _push(diary, request, (slot, staff), most=most, drop=drop):
+            if _eject_and_put(draft, request, (slot, staff), max_ejected=max_ejected, drop=drop):
                 return True
     return False
 
 
-def shake(diary: Diary, rng: Random, requests: list[int]) -> bool:
+def ruin_and_recreate(draft: DraftSchedule, rng: Random, requests: list[int]) -> bool:
     """Remove requests and insert them in another order (ruin and recreate, Schrimpf and others 2000).
 
     Kept if the schedule is no worse; return whether it improved.
     """
-    before, mark = diary.score(), diary.mark()
+    before, checkpoint = draft.score(), draft.checkpoint()
     for request in requests:
-        if request in diary.placed:
-            diary.take(request)
-    musts, likes = diary.board.musts, diary.board.likes
-    left = []
+        if request in draft.placed:
+            draft.take(request)
+    musts, likes = draft.compiled.musts, draft.compiled.likes
+    unplaced = []
     for request in sorted(requests, key=lambda each: (-musts[each], -likes[each] * rng.uniform(0.5, 1.5), each)):
-        left += [] if insert(diary, request) else [request]
-    for request in left[:_TRIES]:
-        if request not in diary.placed:
-            make_room(diary, request)
-    if diary.score() < before:
-        diary.undo(mark)
-    return diary.score() > before
+        unplaced += [] if insert(draft, request) else [request]
+    for request in unplaced[:_MAX_ATTEMPTS]:
+        if request not in draft.placed:
+            make_room(draft, request)
+    if draft.score() < before:
+        draft.undo(checkpoint)
+    return draft.score() > before
 
 
-def by_weight(diary: Diary, requests: Iterable[int]) -> list[int]:
+def by_weight(draft: DraftSchedule, requests: Iterable[int]) -> list[int]:
     """Return requests by priority: musts first, then weight, then fewest places."""
-    board = diary.board
-    few = {request: sum(starts.bit_count() for _, starts in board.starts[request]) for request in requests}
-    return sorted(few, key=lambda request: (-board.musts[request], -board.likes[request], few[request], request))
+    compiled = draft.compiled
+    options = {request: sum(starts.bit_count() for _, starts in compiled.starts[request]) for request in requests}
+    return sorted(
+        options, key=lambda request: (-compiled.musts[request], -compiled.likes[request], options[request], request)
+    )
 
 
-def unmet(diary: Diary) -> list[int]:
+def unmet(draft: DraftSchedule) -> list[int]:
     """Return the feasible requests that the schedule does not meet, the heaviest first."""
-    return by_weight(diary, (request for request in diary.board.possible if request not in diary.placed))
+    return by_weight(draft, (request for request in draft.compiled.possible if request not in draft.placed))
 
 
-def _best_place(diary: Diary, request: int) -> Place | None:
-    return min(diary.places(request), key=lambda place: (diary.idle_added(request, place), place), default=None)
+def _best_place(draft: DraftSchedule, request: int) -> Place | None:
+    return min(draft.places(request), key=lambda place: (draft.idle_added(request, place), place), default=None)
 
 
-def _push(diary: Diary, request: int, place: Place, *, most: int, drop: bool) -> bool:
-    others = diary.in_the_way(request, place)
-    if len(others) > most or others & diary.locked:
+def _eject_and_put(draft: DraftSchedule, request: int, place: Place, *, max_ejected: int, drop: bool) -> bool:
+    others = draft.conflicts(request, place)
+    if len(others) > max_ejected or others & draft.locked:
         return False
-    before, mark = diary.score(), diary.mark()
+    before, checkpoint = draft.score(), draft.checkpoint()
     for other in sorted(others):
-        diary.take(other)
-    if diary.fits(request, place):
-        diary.put(request, place)
-        elsewhere = [insert(diary, other) for other in by_weight(diary, others)]
-        if diary.score() > before and (drop or all(elsewhere)):
+        draft.take(other)
+    if draft.fits(request, place):
+        draft.put(request, place)
+        elsewhere = [insert(draft, other) for other in by_weight(draft, others)]
+        if draft.score() > before and (drop or all(elsewhere)):
             return True
-    diary.undo(mark)
+    draft.undo(checkpoint)
     return False

@@ -4,85 +4,87 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from random import Random
 
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.draft_schedule import DraftSchedule
 
-Pick = Callable[[Diary, Random], Iterator[int]]
+Neighbourhood = Callable[[DraftSchedule, Random], Iterator[int]]
 """Yields requests, the most important first, possibly without end."""
 
 
-def around_unmet(diary: Diary, rng: Random) -> Iterator[int]:
+def around_unmet(draft: DraftSchedule, rng: Random) -> Iterator[int]:
     """Yield an unmet request, and the requests that keep its two sides busy."""
-    board = diary.board
-    missing = [request for request in board.possible if request not in diary.placed]
+    compiled = draft.compiled
+    missing = [request for request in compiled.possible if request not in draft.placed]
     if not missing:
         return
-    weights = [1 + board.likes[request] + 50 * board.musts[request] for request in missing]
+    weights = [1 + compiled.likes[request] + 50 * compiled.musts[request] for request in missing]
     (request,) = rng.choices(missing, weights)
-    yield from _around_pair(diary, rng, request)
+    yield from _around_pair(draft, rng, request)
 
 
-def around_exhibitor(diary: Diary, rng: Random) -> Iterator[int]:
+def around_exhibitor(draft: DraftSchedule, rng: Random) -> Iterator[int]:
     """Yield all requests of an exhibitor and of the buyers concerned."""
-    board = diary.board
-    hosts = [host for host, requests in board.requests_of_host.items() if len(requests) > 1]
+    compiled = draft.compiled
+    hosts = [host for host, requests in compiled.requests_of_host.items() if len(requests) > 1]
     if not hosts:
         return
-    requests = _shuffled(rng, board.requests_of_host[rng.choice(hosts)])
+    requests = _shuffled(rng, compiled.requests_of_host[rng.choice(hosts)])
     yield from requests
     for request in requests:
-        yield from board.requests_of_buyer[board.buyer[request]]
+        yield from compiled.requests_of_buyer[compiled.buyer[request]]
 
 
-def around_gap(diary: Diary, rng: Random) -> Iterator[int]:
+def around_gap(draft: DraftSchedule, rng: Random) -> Iterator[int]:
     """Yield the meetings of a person with idle slots, and of those they meet."""
-    board = diary.board
-    people = rng.sample(range(len(board.people)), min(20, len(board.people)))
-    who = max(people, key=lambda each: board.idle(each, diary.busy[each]))
-    mine = sorted(set(diary.at[who].values()))
+    compiled = draft.compiled
+    people = rng.sample(range(len(compiled.people)), min(20, len(compiled.people)))
+    who = max(people, key=lambda each: compiled.idle(each, draft.busy[each]))
+    mine = sorted(set(draft.at[who].values()))
     yield from mine
     for request in _shuffled(rng, mine):
-        slot, staff = diary.placed[request]
-        day = board.problem.slots[slot].day
-        for other in (board.buyer[request], staff):
-            yield from (each for at, each in diary.at[other].items() if board.problem.slots[at].day == day)
+        slot, staff = draft.placed[request]
+        day = compiled.problem.slots[slot].day
+        for other in (compiled.buyer[request], staff):
+            yield from (each for at, each in draft.at[other].items() if compiled.problem.slots[at].day == day)
 
 
-def around_window(diary: Diary, rng: Random) -> Iterator[int]:
+def around_window(draft: DraftSchedule, rng: Random) -> Iterator[int]:
     """Yield meetings of a few consecutive slots, and the other requests of their buyers."""
-    board = diary.board
-    first = rng.randrange(len(board.problem.slots))
+    compiled = draft.compiled
+    first = rng.randrange(len(compiled.problem.slots))
     window = range(first, first + 6)
-    hosts = list(board.requests_of_host)
+    hosts = list(compiled.requests_of_host)
     for host in rng.sample(hosts, min(12, len(hosts))):
-        for request in board.requests_of_host[host]:
-            if request in diary.placed and diary.placed[request][0] in window:
+        for request in compiled.requests_of_host[host]:
+            if request in draft.placed and draft.placed[request][0] in window:
                 yield request
-                yield from (each for each in board.requests_of_buyer[board.buyer[request]] if each not in diary.placed)
+                yield from (
+                    each for each in compiled.requests_of_buyer[compiled.buyer[request]] if each not in draft.placed
+                )
 
 
-PICKS: tuple[Pick, ...] = (around_unmet, around_exhibitor, around_gap, around_window)
+NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (around_unmet, around_exhibitor, around_gap, around_window)
 
 
-def pick(diary: Diary, rng: Random, size: int, way: Pick) -> list[int]:
+def sample_neighbourhood(draft: DraftSchedule, rng: Random, size: int, neighbourhood: Neighbourhood) -> list[int]:
     """Return at most `size` distinct requests, none of them locked."""
-    return list(islice(_once(way(diary, rng), diary.locked), size))
+    return list(islice(_once(neighbourhood(draft, rng), draft.locked), size))
 
 
-def around(diary: Diary, rng: Random, request: int, size: int) -> list[int]:
+def around(draft: DraftSchedule, rng: Random, request: int, size: int) -> list[int]:
     """Return a request and at most `size - 1` others in its way, nearest first."""
-    return list(islice(_once(_around_pair(diary, rng, request), diary.locked), size))
+    return list(islice(_once(_around_pair(draft, rng, request), draft.locked), size))
 
 
-def _around_pair(diary: Diary, rng: Random, request: int) -> Iterator[int]:
-    board = diary.board
+def _around_pair(draft: DraftSchedule, rng: Random, request: int) -> Iterator[int]:
+    compiled = draft.compiled
     yield request
-    mine = set(diary.at[board.buyer[request]].values())
-    theirs = {each for staff in board.staff_of[board.host[request]] for each in diary.at[staff].values()}
+    mine = set(draft.at[compiled.buyer[request]].values())
+    theirs = {each for staff in compiled.staff_of[compiled.host[request]] for each in draft.at[staff].values()}
     near = _shuffled(rng, mine | theirs)
     yield from near
     for each in near:
         yield from _shuffled(
-            rng, set(chain(diary.at[board.buyer[each]].values(), diary.at[diary.placed[each][1]].values()))
+            rng, set(chain(draft.at[compiled.buyer[each]].values(), draft.at[draft.placed[each][1]].values()))
         )
 
 

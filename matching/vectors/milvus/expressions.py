@@ -11,12 +11,12 @@ def expression(limits: RowConditions, rows: int, dead: Sequence[int]) -> str:
     return " and ".join(_parts(limits, rows, dead))
 
 
-def numbered(rows: Iterable[int]) -> str:
+def rows_in(rows: Iterable[int]) -> str:
     """Return the expression for some rows."""
     return f"row in {_list(rows)}"
 
 
-def behind(rows: int) -> str:
+def rows_from(rows: int) -> str:
     """Return the expression for all rows but the first ones."""
     return f"row >= {rows}"
 

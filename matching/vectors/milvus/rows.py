@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from matching.vectors.milvus.collection import MOST_FOUND, Collection, a_row
-from matching.vectors.milvus.expressions import behind, expression, numbered
+from matching.vectors.milvus.collection import MAX_RESULTS, Collection, row_record
+from matching.vectors.milvus.expressions import expression, rows_from, rows_in
 from matching.vectors.milvus.outage import Outage
-from matching.vectors.nearest import Allowed, Neighbours
+from matching.vectors.nearest import AllowedRows, Neighbours
 from matching.vectors.protocol import Vectors
 from matching.vectors.segments import Rows
 
@@ -27,14 +27,14 @@ class MilvusWriter:
         """Add rows."""
         self._begin()
         rows = zip(range(first, first + len(vectors)), vectors, labels, numbers, strict=True)
-        self._collection.put([a_row(*each) for each in rows])
+        self._collection.upsert([row_record(*each) for each in rows])
 
     def forget(self, rows: Iterable[int]) -> None:
         """Remove rows."""
         if gone := list(rows):
             self._begin()
-            for start in range(0, len(gone), MOST_FOUND):
-                self._collection.remove(numbered(gone[start : start + MOST_FOUND]))
+            for start in range(0, len(gone), MAX_RESULTS):
+                self._collection.remove(rows_in(gone[start : start + MAX_RESULTS]))
 
     def vectors(self, rows: Sequence[int]) -> Mapping[int, Vectors]:
         """Return the vectors of rows."""
@@ -43,8 +43,8 @@ class MilvusWriter:
 
     def _begin(self) -> None:
         if not self._ready:
-            self._collection.make()
-            self._collection.remove(behind(self._rows))
+            self._collection.create()
+            self._collection.remove(rows_from(self._rows))
             self._ready = True
 
 
@@ -58,16 +58,16 @@ class MilvusRows:
         self._dead = tuple(dead)
         self._outage = outage
 
-    def nearest(self, vector: Vectors, count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
+    def nearest(self, vector: Vectors, count: int, *scopes: AllowedRows) -> tuple[Neighbours, ...]:
         """Return the nearest rows of each scope."""
         return tuple(self._nearest(vector, count, allowed) for allowed in scopes)
 
-    def _nearest(self, vector: Vectors, count: int, allowed: Allowed) -> Neighbours:
+    def _nearest(self, vector: Vectors, count: int, allowed: AllowedRows) -> Neighbours:
         nothing = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
         if not vector.any() or not allowed.count:
             return nothing
-        wanted = expression(allowed.limits, self._rows, self._dead)
-        found = self._outage.asked(lambda: self.collection.search(vector, count, wanted), nothing)
+        condition = expression(allowed.limits, self._rows, self._dead)
+        found = self._outage.call(lambda: self.collection.search(vector, count, condition), nothing)
         # The mask decides, so that hidden rows stay hidden even if the server has other conditions or data.
         known = found.rows < self._rows
         rows, cosines = found.rows[known], found.cosines[known]
@@ -82,8 +82,8 @@ class MilvusRows:
         if not vector.any():
             return cosines
         ascending = np.argsort(rows)
-        for start in range(0, len(rows), MOST_FOUND):
-            some = ascending[start : start + MOST_FOUND]
+        for start in range(0, len(rows), MAX_RESULTS):
+            some = ascending[start : start + MAX_RESULTS]
             found = self._cosines(vector, rows[some].tolist())
             cosines[some[np.searchsorted(rows[some], found.rows)]] = found.cosines
         return cosines
@@ -91,9 +91,9 @@ class MilvusRows:
     def vector(self, row: int) -> Vectors:
         """Return the vector of a row; zero if it was removed."""
         nothing: dict[int, Vectors] = {}
-        found = self._outage.asked(lambda: self.collection.vectors([row]), nothing)
+        found = self._outage.call(lambda: self.collection.vectors([row]), nothing)
         return found.get(row, np.zeros(self.collection.dimensions, np.float32))
 
     def _cosines(self, vector: Vectors, rows: Sequence[int]) -> Neighbours:
         nothing = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        return self._outage.asked(lambda: self.collection.search(vector, len(rows), numbered(rows)), nothing)
+        return self._outage.call(lambda: self.collection.search(vector, len(rows), rows_in(rows)), nothing)

@@ -10,7 +10,7 @@ from matching.vectors.errors import VectorsRefused, VectorsUnavailable
 _WRITING = frozenset({"create_collection", "delete", "drop_collection", "upsert"})
 _WRITING_S = 30.0
 """Writes may take longer, because no user waits for them."""
-_LONGEST = 300
+_MAX_MESSAGE_LENGTH = 300
 _UNHEARD = frozenset({1, 2})
 """pymilvus's own error codes for no response from the server; for a failed call it uses gRPC's."""
 
@@ -45,7 +45,7 @@ class MilvusServer:
         except (MilvusException, RpcError, FutureTimeoutError) as error:
             answered = isinstance(error, MilvusException) and type(error.code) is int and error.code not in _UNHEARD
             kind = VectorsRefused if answered else VectorsUnavailable
-            raise kind(f"Milvus, asked to {verb}: {_told(error)}") from error
+            raise kind(f"Milvus, asked to {verb}: {_message(error)}") from error
 
     def close(self) -> None:
         """Close the connection; the next request opens a new one."""
@@ -70,10 +70,10 @@ class MilvusServer:
         )
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """Return the message of an error on one line: gRPC's own fills a page."""
     code = getattr(error, "code", None)
-    return str(code().name) if callable(code) else " ".join(str(error).split())[:_LONGEST]
+    return str(code().name) if callable(code) else " ".join(str(error).split())[:_MAX_MESSAGE_LENGTH]
 
 
 def _is_address(url: str) -> bool:

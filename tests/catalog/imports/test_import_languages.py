@@ -13,7 +13,7 @@ from translation.lexicon.lexicon import Lexicon
 
 def _titled(title: str, description: str = "", *, language: str | None = None) -> str | None:
     """Return the language of a row's title in a sheet whose titles mostly are in ``language``."""
-    tells = Detector(Lexicon(())).sure_language
+    tells = Detector(Lexicon(())).reliable_language
     guide = SheetGuide(match_headers(["Product name", "Description"]), tells=tells, language=language)
     wording = read_row(guide, RawRow(7, [title, description])).draft.title
     return None if wording is None else wording.language
@@ -39,7 +39,7 @@ def test_row_language_defaults_to_its_text_then_spreadsheet() -> None:
 def test_description_language_may_differ_from_title(
     title: str, description: str, said: str | None, languages: tuple[str, str]
 ) -> None:
-    tells = Detector(Lexicon(())).sure_language
+    tells = Detector(Lexicon(())).reliable_language
     guide = SheetGuide(match_headers(["Product name", "Description", "Language"]), tells=tells)
     draft = read_row(guide, RawRow(7, [title, description, said])).draft
     assert draft.title is not None
@@ -49,7 +49,7 @@ def test_description_language_may_differ_from_title(
 
 def test_spreadsheet_language_is_that_of_most_titles() -> None:
     def of(*titles: str) -> str | None:
-        tells = Detector(Lexicon(())).sure_language
+        tells = Detector(Lexicon(())).reliable_language
         rows = [RawRow(number, [title]) for number, title in enumerate(titles)]
         return sheet_language(rows, match_headers(["Product name"]), tells)
 
@@ -59,7 +59,7 @@ def test_spreadsheet_language_is_that_of_most_titles() -> None:
 
 
 def test_title_in_undeclared_language_is_noted() -> None:
-    tells = Detector(Lexicon(())).sure_language
+    tells = Detector(Lexicon(())).reliable_language
     guide = SheetGuide(match_headers(["Product name", "Language"]), tells=tells)
     cells: list[list[object]] = [
         ["保温杯", "en"],

@@ -27,7 +27,7 @@ from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import Actor
 from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
-from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
+from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_rebuilding
 from matching.encode import Vectors
 from tests.discovery.market import A_FLASK, Market, a_draft, index_of, put_index
 from tests.exhibitors.ground import ADMINISTRATOR
@@ -193,7 +193,7 @@ async def test_next_process_resumes_unfinished_rebuild(stall: Stall, monkeypatch
         await reached(died.reached)
         asyncio.get_running_loop().call_later(0.1, died.may.set)  # its thread ends what it has begun
         await follower.close()
-    assert is_renewed(follower.folder)
+    assert is_rebuilding(follower.folder)
     assert IndexReader(follower.folder, NullEncoder()).count() == 4
 
     encoder = Gated(may=True)
@@ -201,7 +201,7 @@ async def test_next_process_resumes_unfinished_rebuild(stall: Stall, monkeypatch
         await follower.built()
         assert read(follower) == set(stall.flasks)
     assert sorted([*died.asked, *encoder.asked]) == sorted(set(died.asked) | set(encoder.asked)), "encoded twice"
-    assert not is_renewed(follower.folder)
+    assert not is_rebuilding(follower.folder)
 
 
 async def test_next_process_performs_requested_rebuild(stall: Stall) -> None:
@@ -209,16 +209,16 @@ async def test_next_process_performs_requested_rebuild(stall: Stall) -> None:
         await follower.built()
     blocked = Gated()
     async with stall.followed(blocked) as follower:
-        assert not is_renewed(follower.folder)
+        assert not is_rebuilding(follower.folder)
         await stall.market.world.service(Discovery).request_rebuild(ADMINISTRATOR)
         await follower.handle(await stall.facts())
         await reached(blocked.reached)
         asyncio.get_running_loop().call_later(0.1, blocked.may.set)  # its thread ends what it has begun
         await follower.close()
-    assert is_renewed(follower.folder)
+    assert is_rebuilding(follower.folder)
     async with stall.followed(Gated(may=True)) as follower:
         await follower.built()
-        assert not is_renewed(follower.folder)
+        assert not is_rebuilding(follower.folder)
         assert read(follower) == set(stall.flasks)
 
 
@@ -321,7 +321,7 @@ async def test_rebuild_keeps_its_initial_rates_until_finished(stall: Stall, monk
         assert rate > 2
         assert served == [set(stall.flasks), set()]
         assert priced(follower, rate) == set(stall.flasks)
-        assert not is_renewed(follower.folder)
+        assert not is_rebuilding(follower.folder)
 
 
 async def test_next_process_rebuilds_index_served_with_old_rates(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,16 +337,16 @@ async def test_next_process_rebuilds_index_served_with_old_rates(stall: Stall, m
         await sets_rate(stall, 2)
         await follower.handle(await stall.facts())
         with monkeypatch.context() as patched:
-            patched.setattr(rebuilding, "want_fresh", dies)
+            patched.setattr(rebuilding, "request_rebuild", dies)
             encoder.may.set()
             with suppress(asyncio.CancelledError):
                 await follower.built()
-    assert not is_renewed(follower.folder)
+    assert not is_rebuilding(follower.folder)
     async with stall.followed(Gated(may=True)) as follower:
         await follower.built()
         assert priced(follower, 2) == set(stall.flasks)
     async with stall.followed(Gated()) as follower:
-        assert not is_renewed(follower.folder)
+        assert not is_rebuilding(follower.folder)
 
 
 async def test_rebuilt_index_has_companies_without_products(stall: Stall) -> None:

@@ -14,7 +14,7 @@ from tests.support.permissions import Cast
 from tests.support.world import World
 from translation.detector import Detector
 from translation.lexicon.lexicon import Lexicon
-from translation.spelling import Spelling
+from translation.spelling import SpellingModel
 
 DETECT = """query ($texts: [String!]!) {
   detectLanguages(texts: $texts) { language sureness sure others { language share } }
@@ -91,11 +91,11 @@ async def test_translation_of_undetectable_language_is_refused(world: World, cas
 async def test_first_detections_do_not_block_thread_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     languages, learned = Languages(Detector(Lexicon(()))), threading.Event()
 
-    def slowly(_words: Mapping[str, Any]) -> Spelling:
+    def slowly(_words: Mapping[str, Any]) -> SpellingModel:
         assert learned.wait(10)
-        return Spelling(lambda _piece: None)
+        return SpellingModel(lambda _piece: None)
 
-    monkeypatch.setattr(Spelling, "learned", slowly)
+    monkeypatch.setattr(SpellingModel, "trained", slowly)
     told = [asyncio.create_task(languages.of(["silla de jardín"])) for _ in range(40)]
     await asyncio.sleep(0)
     try:
@@ -112,5 +112,5 @@ async def test_server_learns_spelling_at_startup(world: World, monkeypatch: pyte
     app = web.app()
     async with app.router.lifespan_context(app):
         pass
-    monkeypatch.setattr(Spelling, "learned", lambda _words: pytest.fail("learned in a request"))
+    monkeypatch.setattr(SpellingModel, "trained", lambda _words: pytest.fail("learned in a request"))
     assert await world.service(Languages).surely("Silla de jardín plegable", otherwise="en") == "es"

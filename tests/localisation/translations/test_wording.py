@@ -20,7 +20,7 @@ from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 from tests.support.translating import Bureau, a_bureau
-from translation.memory.best import Match, best
+from translation.memory.matching import Match, best_match
 
 FLASK = "真好的保温杯 500毫升"
 
@@ -76,7 +76,7 @@ async def test_existing_similar_texts_are_offered_correction(bureau: Bureau) -> 
     assert (await bureau.read(foreign, owner="org_2")).suggestion is None
 
 
-async def test_later_similar_text_is_suggested_correction(bureau: Bureau) -> None:
+async def test_later_similar_text_is_offered_correction(bureau: Bureau) -> None:
     await worded(bureau, "Termo de 500 ml")
     made = await bureau.made("真好的双层保温杯 500毫升")
     assert made.text.startswith("[es ")
@@ -89,9 +89,9 @@ async def test_similarity_search_runs_off_event_loop(bureau: Bureau, monkeypatch
 
     def watched(*units: Any, **facts: Any) -> Match | None:
         asked.append(threading.current_thread())
-        return best(*units, **facts)
+        return best_match(*units, **facts)
 
-    monkeypatch.setattr(memory, "best", watched)
+    monkeypatch.setattr(memory, "best_match", watched)
     await bureau.made("真好的双层保温杯 500毫升")
     assert asked
     assert threading.main_thread() not in asked

@@ -43,7 +43,7 @@ def test_usem_matches_reference_vectors() -> None:
 def test_usem_matches_meaning_across_languages() -> None:
     encoder = UsemEncoder()
     flask, shoe, termo = encoder.encode(["不锈钢真空保温杯", "运动鞋", "termo de acero inoxidable"])
-    assert termo @ flask > encoder.nearness.near > termo @ shoe
+    assert termo @ flask > encoder.thresholds.near > termo @ shoe
 
 
 def test_cache_reencodes_only_evicted_texts() -> None:
@@ -57,7 +57,7 @@ def test_cache_reencodes_only_evicted_texts() -> None:
 def test_cache_reports_identity_of_inner_encoder() -> None:
     inner = ThoughtEncoder()
     encoder = CachedEncoder(inner)
-    assert (encoder.name, encoder.dimensions, encoder.nearness) == (inner.name, inner.dimensions, inner.nearness)
+    assert (encoder.name, encoder.dimensions, encoder.thresholds) == (inner.name, inner.dimensions, inner.thresholds)
 
 
 def test_encoders_are_selected_by_setting() -> None:

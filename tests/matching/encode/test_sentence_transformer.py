@@ -27,4 +27,4 @@ def test_name_contains_model_and_dimensions(encoder: SentenceTransformerEncoder)
 
 def test_similar_meanings_are_closer_than_different_ones(encoder: SentenceTransformerEncoder) -> None:
     flask, thermos, shoe = encoder.encode(["steel vacuum flask", "thermos bottle of stainless steel", "running shoe"])
-    assert flask @ thermos > encoder.nearness.likely > flask @ shoe
+    assert flask @ thermos > encoder.thresholds.likely > flask @ shoe

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from expo.kit.processes.children import start
-from matching import IndexReader, IndexWriter, NullEncoder, Query, is_renewed
+from matching import IndexReader, IndexWriter, NullEncoder, Query, is_rebuilding
 from matching.vectors import BLOCK, RowSpan, segment_name
 from tests.matching.builders import a_document, found
 from tests.matching.indexing import BATCH, Directions, listings
@@ -58,7 +58,7 @@ def test_killed_build_loses_nothing_and_is_completed(tmp_path: Path, moment: str
         assert found(reader, f"thing{number}") == [f"p{number}"]
         assert nearest(reader, f"thing{number}") == number
 
-    with IndexWriter(index, Directions(), loose=BLOCK) as writer:
+    with IndexWriter(index, Directions(), threshold=BLOCK) as writer:
         writer.write([a_document("new", title="another")], mark={"rows": 2 * BLOCK + 1})
         reader.refresh()
         assert found(reader, "another") == ["new"]
@@ -79,7 +79,7 @@ def test_killed_rebuild_resumes_while_old_index_serves(tmp_path: Path, moment: s
     with IndexWriter(tmp_path, Directions()) as writer:
         writer.write([a_document("old", title="something old")], mark={"at": 1})
     killed(tmp_path, moment, str(batches))
-    assert is_renewed(tmp_path)
+    assert is_rebuilding(tmp_path)
     reader = IndexReader(tmp_path, Directions())
     assert found(reader) == ["old"]
     with IndexWriter(tmp_path, Directions()) as writer:
@@ -96,7 +96,7 @@ def test_killed_rebuild_resumes_while_old_index_serves(tmp_path: Path, moment: s
     reader.refresh()
     assert (reader.count(), reader.mark) == ((batches + 1) * BATCH, {"at": 3})
     assert [found(reader, f"thing{n}") for n in (0, 399)] == [["p0"], ["p399"]]
-    assert not is_renewed(tmp_path)
+    assert not is_rebuilding(tmp_path)
     assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching import Document, GlossaryBridge, IndexReader, IndexWriter, NullEncoder, Query
-from matching.bridges import Name, TermSpan, read
-from matching.index.terms.query_translation import direction, translations
+from matching import Document, GlossaryDictionary, IndexReader, IndexWriter, NullEncoder, Query
+from matching.dictionaries import TermSpan, Translation, segment_query
+from matching.index.terms.query_translation import query_vector, translation_probabilities
 from tests.matching.builders import ThoughtEncoder, a_document, found, titled
 
-BRIDGE = GlossaryBridge(
+DICTIONARY = GlossaryDictionary(
     [
         {"zh": ("保温杯",), "en": ("vacuum flask", "thermos"), "es": ("termo",)},
         {"zh": ("配件",), "en": ("accessories", "parts"), "es": ("accesorios",)},
@@ -23,7 +23,7 @@ BRIDGE = GlossaryBridge(
 def a_reader(folder: Path, *titles: str) -> IndexReader:
     with IndexWriter(folder, NullEncoder()) as writer:
         writer.write(titled(*titles), mark={})
-    return IndexReader(folder, NullEncoder(), BRIDGE)
+    return IndexReader(folder, NullEncoder(), DICTIONARY)
 
 
 @pytest.mark.parametrize("query", ["保温杯", "termo", "termos"])
@@ -64,29 +64,29 @@ def test_hidden_documents_stay_hidden_across_languages(tmp_path: Path) -> None:
     hidden = a_document("p2", title="Thermos", audiences=("buyers",))
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([Document("p1", "product", "Thermos", audiences=("public",)), hidden], mark={})
-    reader = IndexReader(tmp_path, NullEncoder(), BRIDGE)
+    reader = IndexReader(tmp_path, NullEncoder(), DICTIONARY)
     assert found(reader, "保温杯", audiences=("public",)) == ["p1"]
     assert reader.search(Query("保温杯", audiences=("public",))).total == 1
 
 
 def test_translations_of_language_share_probability() -> None:
-    names = (Name("vacuum flask", "en", 1.0), Name("flask", "en", 0.5), Name("termo", "es", 1.0))
-    likely = translations(TermSpan("保温杯", names))
+    names = (Translation("vacuum flask", "en", 1.0), Translation("flask", "en", 0.5), Translation("termo", "es", 1.0))
+    likely = translation_probabilities(TermSpan("保温杯", names))
     assert likely["termo"] == 1
     assert likely["vacuum"] == likely["flask"] == pytest.approx(0.5)
-    assert translations(TermSpan("wh 1000xm4")) == {"wh": 1, "1000xm4": 1}
+    assert translation_probabilities(TermSpan("wh 1000xm4")) == {"wh": 1, "1000xm4": 1}
 
 
 def test_query_is_encoded_with_its_phrases_and_translation() -> None:
     encoder = ThoughtEncoder()
-    direction(encoder, "鞋 保温杯", read("鞋 保温杯", BRIDGE))
+    query_vector(encoder, "鞋 保温杯", segment_query("鞋 保温杯", DICTIONARY))
     assert encoder.encoded == ["鞋 保温杯", "鞋", "保温杯", "shoes", "vacuum flask thermos"]
-    vector = direction(encoder, "鞋 保温杯", read("鞋 保温杯", BRIDGE))
+    vector = query_vector(encoder, "鞋 保温杯", segment_query("鞋 保温杯", DICTIONARY))
     assert np.linalg.norm(vector) == pytest.approx(1)
     assert vector[0] > vector[1] > 0
 
 
 def test_pivot_language_query_is_encoded_unchanged() -> None:
     encoder = ThoughtEncoder()
-    direction(encoder, "thermos shoes", read("thermos shoes", BRIDGE))
+    query_vector(encoder, "thermos shoes", segment_query("thermos shoes", DICTIONARY))
     assert encoder.encoded == ["thermos shoes"]

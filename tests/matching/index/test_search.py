@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Document, IndexReader, IndexWriter, NullEncoder, Query, UnknownDocument, UsemEncoder
-from matching.index.queries.parsing import plan
+from matching.index.queries.parsing import parse_query
 from matching.index.search.snapshot import open_snapshot
 from matching.index.storage.vector_stores import FileStore
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
@@ -284,10 +284,10 @@ def test_common_words_match_alone_only_without_rare_ones(tmp_path: Path, monkeyp
     assert snapshot is not None
 
     def rows(text: str) -> set[int]:
-        return set(snapshot.words.best(snapshot.words.any_word(plan(text, "en")), (), 10).rows.tolist())
+        return set(snapshot.words.best(snapshot.words.any_rare_word(parse_query(text, "en")), (), 10).rows.tolist())
 
     assert rows("steel lamp velvet") == {0, 1, 2, 3, 4}
-    monkeypatch.setattr("matching.index.terms.term_queries._COMMON", 3)
+    monkeypatch.setattr("matching.index.terms.term_queries._MAX_RARE_FREQUENCY", 3)
     assert rows("steel lamp velvet") == {3, 4}
     assert rows("steel velvet") == {0, 1, 2, 4}  # nothing has the rare word
 
@@ -335,7 +335,7 @@ def test_all_documents_sharing_code_are_paged(tmp_path: Path, monkeypatch: pytes
 
 
 def test_hidden_rare_word_does_not_exclude_common_matches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matching.index.terms.term_queries._COMMON", 3)
+    monkeypatch.setattr("matching.index.terms.term_queries._MAX_RARE_FREQUENCY", 3)
     hidden = a_document("vip", title="zirconium", audiences=("vip",))
     reader = an_index(tmp_path, [*titled(*["steel pan"] * 6), hidden])
     assert reader.search(Query(text="steel zirconium")).total == 6

@@ -10,7 +10,7 @@ import pytest
 
 from matching import IndexReader, IndexWriter, Query
 from matching.encode import Vectors
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 from matching.index.writing import segment_builder as sealing
 from matching.vectors import BLOCK, RowSpan, segment_name
 from tests.matching.builders import a_document, found
@@ -23,7 +23,7 @@ class HashEncoder:
 
     name = "hash-1"
     dimensions = _DIMENSIONS
-    nearness = Nearness(near=0.95, likely=0.9, faint=0.8)
+    thresholds = CosineThresholds(near=0.95, likely=0.9, faint=0.8)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = [np.frombuffer(blake2b(text.encode(), digest_size=_DIMENSIONS).digest(), np.int8) for text in texts]
@@ -38,7 +38,7 @@ DOCUMENTS = [a_document(f"p{number}", title=f"thing{number}") for number in rang
 
 def a_writer(folder: Path) -> IndexWriter:
     """Return a writer to whom a block is enough for a segment."""
-    return IndexWriter(folder, ENCODER, loose=BLOCK)
+    return IndexWriter(folder, ENCODER, threshold=BLOCK)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_full_disk_costs_only_the_segment(
     with monkeypatch.context() as patch:
         patch.setattr(sealing, "build_segment", full)
         writer.write(DOCUMENTS, mark={"at": 1})
-        writer._sealer.wait()
+        writer._segment_builder.wait()
     assert "No space left" in caplog.text
     reader = IndexReader(tmp_path, ENCODER)
     assert (reader.mark, found(reader, "thing7"), segments_of(tmp_path)) == ({"at": 1}, ["p7"], [])
@@ -130,7 +130,7 @@ def test_reader_keeps_replaced_segment(block: Path) -> None:
 
 
 def test_fresh_index_is_published_with_segments(tmp_path: Path) -> None:
-    with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
+    with IndexWriter.fresh(tmp_path, ENCODER, threshold=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         assert names(tmp_path) == []
         fresh.publish()
@@ -138,7 +138,7 @@ def test_fresh_index_is_published_with_segments(tmp_path: Path) -> None:
 
 
 def test_fresh_index_may_build_segments_before_publishing(tmp_path: Path) -> None:
-    with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
+    with IndexWriter.fresh(tmp_path, ENCODER, threshold=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         fresh.build_segments()
         assert names(tmp_path) == [segment_name(RowSpan(0, BLOCK))]
@@ -160,7 +160,7 @@ def test_broken_segment_is_rebuilt_by_next_writer(block: Path) -> None:
 
 def test_rebuild_leaves_later_segments_untouched(tmp_path: Path, writer: IndexWriter) -> None:
     writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
-    writer._sealer.wait()
+    writer._segment_builder.wait()
     writer.write(DOCUMENTS, mark={})
     writer.close()
     spans = [RowSpan(0, 2 * BLOCK), RowSpan(2 * BLOCK, 3 * BLOCK)]

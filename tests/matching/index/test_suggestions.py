@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matching import IndexWriter, Query
 from matching.index.queries.highlighting import excerpt, highlight
-from matching.index.queries.parsing import plan
+from matching.index.queries.parsing import parse_query
 from matching.index.search.snapshot import open_snapshot
 from matching.index.storage.vector_stores import FileStore
 from matching.index.vocabulary.spelling import Speller
@@ -17,7 +17,7 @@ from tests.matching.builders import ThoughtEncoder, an_index, titled
 
 
 def marked(title: str, asked: str) -> list[str]:
-    return [fragment.text for fragment in highlight(title, plan(asked)) if fragment.matched]
+    return [fragment.text for fragment in highlight(title, parse_query(asked)) if fragment.matched]
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,20 @@ def test_matched_words_are_highlighted(title: str, asked: str, expected: list[st
 
 @given(st.text(), st.text(max_size=30))
 def test_fragments_join_to_text(title: str, asked: str) -> None:
-    fragments = highlight(title, plan(asked))
+    fragments = highlight(title, parse_query(asked))
     assert "".join(fragment.text for fragment in fragments) == title
     assert all(fragment.text for fragment in fragments)
 
 
 @given(st.text(max_size=2000), st.text(max_size=30))
 def test_excerpt_is_part_of_body(body: str, asked: str) -> None:
-    piece = "".join(fragment.text for fragment in excerpt(body, plan(asked)))
+    piece = "".join(fragment.text for fragment in excerpt(body, parse_query(asked)))
     assert piece in body
     assert len(piece) <= 240
 
 
 def test_excerpt_shows_first_match() -> None:
-    fragments = excerpt("word " * 200 + "a steel flask " + "word " * 200, plan("flask"))
+    fragments = excerpt("word " * 200 + "a steel flask " + "word " * 200, parse_query("flask"))
     assert [fragment.text for fragment in fragments if fragment.matched] == ["flask"]
 
 
@@ -75,7 +75,7 @@ def test_rare_spelling_yields_to_frequent_one(tmp_path: Path) -> None:
 
 def test_bare_search_omits_highlights_and_correction(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Vacuum flask", "Vacuum cleaner", "Flash drive"))
-    shown, bare = (reader.search(Query(text="vaccum flask", bare=bare)) for bare in (False, True))
+    shown, bare = (reader.search(Query(text="vaccum flask", without_highlights=bare)) for bare in (False, True))
     assert [(hit.id, hit.kind, hit.score, hit.cursor) for hit in bare.hits] == [
         (hit.id, hit.kind, hit.score, hit.cursor) for hit in shown.hits
     ]
@@ -86,7 +86,7 @@ def test_bare_search_omits_highlights_and_correction(tmp_path: Path) -> None:
 def test_very_frequent_word_is_not_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = an_index(tmp_path, titled(*["Vacuum flask"] * 24, *["Vaccum flask"] * 2))
     assert reader.search(Query(text="vaccum flasc")).suggestion == "vacuum flask"
-    monkeypatch.setattr("matching.index.search.suggestions._SURE", 1)
+    monkeypatch.setattr("matching.index.search.suggestions._MAX_MISSPELT_FREQUENCY", 1)
     assert reader.search(Query(text="vaccum flasc")).suggestion == "vaccum flask"
 
 
@@ -189,5 +189,5 @@ def test_speller_is_rebuilt_only_for_new_words(tmp_path: Path) -> None:
         writer.write(titled("steel lamp"), mark={})
         more = open_snapshot(tmp_path, same, FileStore())
         assert more is not None
-        assert more.speller.complete("la", more.most_titles, lambda _: 1, 1) == ["lamp"]
-        assert more.most_titles.tolist() == [3, 2, 1]  # steel, flask, lamp
+        assert more.speller.complete("la", more.max_title_counts, lambda _: 1, 1) == ["lamp"]
+        assert more.max_title_counts.tolist() == [3, 2, 1]  # steel, flask, lamp

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Document, IndexReader, IndexWriter, NullEncoder, Query
-from matching.index.queries.parsing import plan
+from matching.index.queries.parsing import parse_query
 from matching.index.search.filters import Conditions
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot, open_snapshot
 from matching.index.storage.term_vectors import FIELDS, hash_term
 from matching.index.storage.vector_stores import FileStore
-from matching.index.terms.rescoring import weigh
+from matching.index.terms.rescoring import rescore
 from tests.matching.builders import a_document, an_index, ids, titled
 
 WORDS = ("steel", "flask", "WH-1000", "2,5", "usb", "c", "保温杯", "不锈钢保温", "杯", "термос", "micro", "sd", "card")
@@ -80,7 +80,7 @@ _documents = st.builds(
 )
 
 
-def numbered(documents: Iterable[Document]) -> list[Document]:
+def in_rows(documents: Iterable[Document]) -> list[Document]:
     return [Document(**vars(each) | {"id": f"p{row}"}) for row, each in enumerate(documents)]
 
 
@@ -90,14 +90,14 @@ def test_weighing_agrees_with_word_queries(
     documents: list[Document], text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
-    an_index(folder, numbered(documents))
-    snapshot, wanted = opened(folder), plan(text)
+    an_index(folder, in_rows(documents))
+    snapshot, wanted = opened(folder), parse_query(text)
     rows = np.arange(snapshot.rows)
-    weighed = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
-    every = snapshot.words.best(snapshot.words.every_word(wanted), (), 100).rows
-    assert set(rows[weighed.words == len(wanted.needs)].tolist()) == set(every.tolist())
-    some = snapshot.words.best(snapshot.words.any_word(wanted), (), 100).rows
-    said = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=False)
+    weighed = rescore(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
+    every = snapshot.words.best(snapshot.words.all_words(wanted), (), 100).rows
+    assert set(rows[weighed.words == len(wanted.query_terms)].tolist()) == set(every.tolist())
+    some = snapshot.words.best(snapshot.words.any_rare_word(wanted), (), 100).rows
+    said = rescore(snapshot.term_vectors, snapshot.words, wanted, rows, named=False)
     assert set(rows[said.scores > 0].tolist()) <= set(some.tolist())
     assert ((weighed.scores > 0) == (weighed.words > 0)).all()
     assert (weighed.own <= weighed.words).all()
@@ -115,10 +115,10 @@ def test_scope_result_is_independent_of_strategy(
     an_index(tmp_path, documents)
     snapshot = opened(tmp_path)
     scope = Scope(snapshot, Conditions(snapshot, Query(terms={"hall": ("a",)})))
-    query = snapshot.words.every_word(plan("steel flask"))
+    query = snapshot.words.all_words(parse_query("steel flask"))
     found = {}
     for border in (0.0, 2.0):  # all are asked for, or never
-        monkeypatch.setattr("matching.index.search.scope._OPEN", border)
+        monkeypatch.setattr("matching.index.search.scope._POST_FILTER_SHARE", border)
         found[border] = scope.best(query, limit)
     assert found[0.0].scores.tolist() == pytest.approx(found[2.0].scores.tolist())
     if limit > 50:
@@ -133,16 +133,16 @@ def test_scope_skips_rows_unknown_to_snapshot(tmp_path: Path) -> None:
         writer.write([a_document("p9", title="Steel pan")], mark={})
     before.words = opened(tmp_path).words
     scope = Scope(before, Conditions(before, Query()))
-    assert set(scope.best(before.words.every_word(plan("steel")), 10).rows.tolist()) == {0, 1}
+    assert set(scope.best(before.words.all_words(parse_query("steel")), 10).rows.tolist()) == {0, 1}
     assert set(ids(reader.search(Query("steel")))) == {"p1", "p2"}
 
 
 def test_rows_are_weighed_in_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     an_index(tmp_path, titled("steel flask", "steel", "lamp", "flask", "steel flask lid"))
-    snapshot, wanted = opened(tmp_path), plan("steel flask")
+    snapshot, wanted = opened(tmp_path), parse_query("steel flask")
     rows = np.arange(5)
-    whole = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
-    monkeypatch.setattr("matching.index.terms.rescoring._AT_ONCE", 2)
-    cut = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
-    assert [each.tolist() for each in cut] == [each.tolist() for each in whole]
+    whole = rescore(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
+    monkeypatch.setattr("matching.index.terms.rescoring._BATCH_ROWS", 2)
+    batches = rescore(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
+    assert [each.tolist() for each in batches] == [each.tolist() for each in whole]
     assert whole.words.tolist() == [2, 1, 0, 1, 2]

@@ -20,7 +20,7 @@ from matching import (
     vector_store,
 )
 from matching.encode import Vectors
-from matching.fuse import Nearness
+from matching.fuse import CosineThresholds
 from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot, open_snapshot
 from matching.index.storage import generation
@@ -41,7 +41,7 @@ class TextEncoder:
 
     name = "texts-1"
     dimensions = DIMENSIONS
-    nearness = Nearness(near=0.6, likely=0.4, faint=0.2)
+    thresholds = CosineThresholds(near=0.6, likely=0.4, faint=0.2)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         drawn = [np.random.default_rng(crc32(text.encode())).normal(size=DIMENSIONS) for text in texts]
@@ -317,29 +317,29 @@ def test_writer_changes_nothing_during_outage_and_resumes(tmp_path: Path, flaky:
 
 def test_outage_is_retried_after_pause_and_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 100.0
-    outage = Outage(pause_s=5, quiet_s=60, clock=lambda: now)
+    outage = Outage(pause_s=5, log_interval_s=60, clock=lambda: now)
 
     def failing() -> str:
         raise VectorsUnavailable("no answer")
 
     for moment in (100.0, 106.0, 159.0, 166.0):
         now = moment
-        assert outage.asked(failing, "otherwise") == "otherwise"
-        assert outage.asked(lambda: "an answer", "not asked") == "not asked"
+        assert outage.call(failing, "otherwise") == "otherwise"
+        assert outage.call(lambda: "an answer", "not asked") == "not asked"
     assert len(caplog.records) == 2
     now = 172.0
 
     def refusing() -> str:
         raise VectorsRefused("no such collection")
 
-    assert outage.asked(refusing, "otherwise") == "otherwise"
-    assert outage.asked(lambda: "an answer", "otherwise") == "an answer"
+    assert outage.call(refusing, "otherwise") == "otherwise"
+    assert outage.call(lambda: "an answer", "otherwise") == "an answer"
 
 
 def test_connection_error_hides_password(tmp_path: Path) -> None:
     store = vector_store("http://root:secretword@127.0.0.1:9/fair")
     with pytest.raises(VectorsUnavailable) as refused:
-        store.sweep(tmp_path, tmp_path / "g000001")
+        store.remove_stale(tmp_path, tmp_path / "g000001")
     assert "secretword" not in str(refused.value)
     assert not isinstance(refused.value, VectorsRefused)
 

@@ -26,7 +26,7 @@ from matching import (
 from matching.index.storage import generation
 from matching.index.storage.columns import ColumnWriter
 from matching.index.terms.inverted_index import WordWriter
-from matching.index.writing.segment_builder import Sealer
+from matching.index.writing.segment_builder import SegmentBuilder
 from matching.vectors import RowSpan, segment_name
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
@@ -115,9 +115,9 @@ def test_unchanged_document_takes_no_space(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write(titled("red", "green"), mark={})
         writer.write(titled("red", "green"), mark={})
-        assert writer.waste == 0
+        assert writer.deleted_share == 0
         writer.write(titled("red", "blue"), mark={})
-        assert writer.waste == pytest.approx(1 / 3)
+        assert writer.deleted_share == pytest.approx(1 / 3)
 
 
 def _at(target: Any, name: str, monkeypatch: pytest.MonkeyPatch, action: Callable[[], None]) -> None:
@@ -258,12 +258,12 @@ def test_killed_merge_is_completed_in_background(tmp_path: Path, monkeypatch: py
     an_index(tmp_path, titled("red"))
     may, built = Event(), list[str]()
 
-    def build(_: Sealer, span: RowSpan) -> None:
+    def build(_: SegmentBuilder, span: RowSpan) -> None:
         may.wait()
         built.append(segment_name(span))
 
-    monkeypatch.setattr(Sealer, "due", lambda *_: RowSpan(0, 1))
-    monkeypatch.setattr(Sealer, "build", build)
+    monkeypatch.setattr(SegmentBuilder, "due", lambda *_: RowSpan(0, 1))
+    monkeypatch.setattr(SegmentBuilder, "build", build)
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write([a_document("p2", title="green")], mark={})
         assert (built, found(IndexReader(tmp_path, ENCODER), "green")) == ([], ["p2"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.market import Candidates, Lists, Places, figures, gini, kept, measure, shares
+from matching.market import Candidates, Lists, Places, figures, gini, measure, share_above_floor, shares
 from tests.matching.market.builders import a_market, a_sparse_market, log_attention
 
 
@@ -57,8 +57,8 @@ def test_sample_estimates_share_of_all_pairs(monkeypatch: pytest.MonkeyPatch) ->
     market = a_sparse_market(300, 40, 10)
     places = Lists.sorted(market, market.buyer, market.exhibitor).places(market, log_attention(300, 40))
     whole = measure(market, places).envy_buyers
-    monkeypatch.setattr(figures, "_CELLS", 10_000)
-    monkeypatch.setattr(figures, "_SAMPLE", 200)
+    monkeypatch.setattr(figures, "_MAX_CELLS", 10_000)
+    monkeypatch.setattr(figures, "_SAMPLE_SIZE", 200)
     some = measure(market, places).envy_buyers
     assert (whole.sampled, some.sampled) == (False, True)
     assert some.pairs_share == pytest.approx(whole.pairs_share, rel=0.2)
@@ -73,9 +73,9 @@ def test_gini_of_equal_and_concentrated_values() -> None:
 
 def test_floor_is_share_of_mean_exposure() -> None:
     exposure = np.array([1.0, 2.0, 3.0, 2.0])
-    assert kept(exposure, 0.5) == 1
-    assert kept(exposure, 0.6) == 0.75
-    assert kept(np.zeros(0), 0.6) == 1
+    assert share_above_floor(exposure, 0.5) == 1
+    assert share_above_floor(exposure, 0.6) == 0.75
+    assert share_above_floor(np.zeros(0), 0.6) == 1
 
 
 def test_exposure_is_divided_by_label() -> None:

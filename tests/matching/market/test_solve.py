@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from matching.market import (
-    Aim,
     Attention,
     Candidates,
     InvalidMarket,
     Lists,
+    Objective,
     Places,
     SolverSettings,
     SolverState,
@@ -86,11 +86,11 @@ def test_first_place_attention_gives_best_assignment(shape: tuple[int, int]) -> 
 @pytest.mark.parametrize("start", ["transfer", "rounds"])
 def test_alternation_never_loses_matches(start: str) -> None:
     market = a_market(20, 12, crowding=0.8)
-    aim = Aim(market, log_attention(20, 12))
+    objective = Objective(market, log_attention(20, 12))
     scores = equilibrium(market) if start == "transfer" else market.preference
-    places = Places.sorted(market, aim.attention, scores, scores)
+    places = Places.sorted(market, objective.attention, scores, scores)
     found = [places.expected(market)]
-    found += [each.expected(market) for each in alternation(aim, places)]
+    found += [each.expected(market) for each in alternation(objective, places)]
     assert len(found) > 2
     assert all(late >= early * (1 - 1e-7) for early, late in pairwise(found))
 

@@ -98,17 +98,17 @@ def test_score_counts_must_meets_weights_shares_and_gaps() -> None:
     problem = a_problem(a_request("b1", "e1", MUST, like(3)), a_request("b1", "e2", like(5)), shares=(4, 1))
     schedule = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))
     # Likes 3 and 5; two shares of the buyer, one of each exhibitor; the buyer waits for two slots.
-    assert measure(problem, schedule) == Score(musts=1, value=8 + 5 + 4 + 4, ease=-2)
+    assert measure(problem, schedule) == Score(musts=1, value=8 + 5 + 4 + 4, compactness=-2)
 
 
 def test_unavailable_slot_is_no_gap() -> None:
     problem = a_problem(*BOTH, buyers=(a_person("b1", {0, 1, 3}), a_person("b2")))
-    assert measure(problem, a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))).ease == -1
+    assert measure(problem, a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))).compactness == -1
 
 
 def test_night_is_no_gap() -> None:
     problem = a_problem(*BOTH, slots=some_slots(2, 2))
-    assert measure(problem, a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))).ease == 0
+    assert measure(problem, a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))).compactness == 0
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,10 @@ def test_tables_and_limits_are_explained() -> None:
     for limit in ({"per_day": 1}, {"in_row": 1}):
         buyers = (a_person("b1", {0, 1}, **limit), a_person("b2"))
         busy = (a_person("e1-s", {1}),)
-        weary = why(a_meeting(0, "b1", "e2"), buyers=buyers, exhibitors=(an_exhibitor("e1", *busy), an_exhibitor("e2")))
-        assert (weary.reason, weary.remedy) == (Reason.LIMIT, Remedy.RAISE_LIMIT)
+        over_limits = why(
+            a_meeting(0, "b1", "e2"), buyers=buyers, exhibitors=(an_exhibitor("e1", *busy), an_exhibitor("e2"))
+        )
+        assert (over_limits.reason, over_limits.remedy) == (Reason.LIMIT, Remedy.RAISE_LIMIT)
 
 
 def test_different_obstacles_are_listed_per_slot() -> None:

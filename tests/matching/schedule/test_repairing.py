@@ -33,7 +33,7 @@ MADE = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"), a_meeting(
 @pytest.mark.parametrize("changes", [[], [FreeOnly("b2", frozenset({1, 2}))], [TablesLeft("e1", 1)]])
 def test_nothing_moves_without_need(changes: list[Change]) -> None:
     made = repair(a_problem(*REQUESTS), MADE, changes)
-    assert (made.schedule, made.moved, made.lost, made.won) == (MADE, (), (), ())
+    assert (made.schedule, made.moved, made.lost, made.added) == (MADE, (), (), ())
 
 
 def test_cancelling_buyer_loses_only_own_meetings() -> None:
@@ -68,7 +68,7 @@ def test_cancelled_meeting_makes_room_for_request() -> None:
     made = repair(problem, old, [CalledOff("b1", "e1")])
     assert [each.meeting.pair for each in made.lost] == [("b1", "e1")]
     assert made.lost[0].why.reason is Reason.NOT_REQUESTED
-    assert [each.pair for each in made.won] == [("b2", "e1")]
+    assert [each.pair for each in made.added] == [("b2", "e1")]
     assert a_meeting(1, "b1", "e2") in made.schedule.meetings
 
 
@@ -85,13 +85,13 @@ def test_meetings_move_for_must_meet_without_loss() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", MUST))])
     assert made.moved == (Move(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e1"), forced=False),)
-    assert made.won == (a_meeting(0, "b2", "e1"),)
+    assert made.added == (a_meeting(0, "b2", "e1"),)
 
 
 def test_no_meeting_moves_for_like() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", like(50)))])
-    assert (made.moved, made.won) == ((), ())
+    assert (made.moved, made.added) == ((), ())
 
 
 def test_no_meeting_is_lost_for_must_meet() -> None:
@@ -158,7 +158,7 @@ def test_any_change_gives_valid_revision(seed: int, data: st.DataObject) -> None
     assert check(made.problem, made.schedule) == []
     assert measure(made.problem, made.schedule) == made.score
     kept = {each.pair for each in old.meetings} - {each.meeting.pair for each in made.lost}
-    assert kept | {each.pair for each in made.won} == set(made.schedule.of_pair)
+    assert kept | {each.pair for each in made.added} == set(made.schedule.of_pair)
     assert all(each.after == made.schedule.of_pair[each.before.pair] for each in made.moved)
     untouched = kept - {each.before.pair for each in made.moved}
     assert all(old.of_pair[pair] == made.schedule.of_pair[pair] for pair in untouched)

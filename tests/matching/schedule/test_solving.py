@@ -13,9 +13,9 @@ from matching.schedule.errors import InvalidProblem, SchedulingError
 from matching.schedule.first_come import first_come
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Exhibitor, MeetingRequest, Person, PersonLimits, Problem, Strength, Want
-from matching.schedule.solver.board import Board
 from matching.schedule.solver.bound import bound
-from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.compiled_problem import CompiledProblem
+from matching.schedule.solver.draft_schedule import DraftSchedule
 from matching.schedule.solving import Effort, Progress, solve
 from tests.matching.schedule.planning import (
     MUST,
@@ -95,7 +95,7 @@ def test_any_problem_gives_valid_schedule(problem: Problem) -> None:
 def test_proven_schedule_is_optimal(problem: Problem) -> None:
     best = max(measure(problem, each) for each in every_schedule(problem))
     made = solve(problem, Effort(rounds=0, proof=5))
-    assert (made.proven, made.eased) == (True, True)
+    assert (made.proven, made.compactness_proven) == (True, True)
     assert made.score == best
 
 
@@ -104,7 +104,7 @@ def test_proven_schedule_is_optimal(problem: Problem) -> None:
 def test_bound_is_never_below_any_schedule(problem: Problem) -> None:
     scores = [measure(problem, each) for each in every_schedule(problem)]
     for pieces in (0, 1_000):
-        most = bound(Board(problem), most_pieces=pieces)
+        most = bound(CompiledProblem(problem), max_columns=pieces)
         assert max(each.musts for each in scores) <= most.musts
         assert max(each.value for each in scores) <= most.value
 
@@ -138,7 +138,7 @@ def test_last_place_goes_to_buyer_without_meetings(effort: Effort) -> None:
 def test_meetings_are_scheduled_without_gaps(effort: Effort) -> None:
     requests = [a_request(buyer, exhibitor) for buyer in ("b1", "b2") for exhibitor in ("e1", "e2")]
     made = solve(a_problem(*requests), effort)
-    assert (len(made.schedule.meetings), made.score.ease) == (4, 0)
+    assert (len(made.schedule.meetings), made.score.compactness) == (4, 0)
 
 
 def test_long_meeting_takes_consecutive_slots_of_one_day() -> None:
@@ -174,7 +174,7 @@ def test_search_never_worsens_score() -> None:
     def told(progress: Progress) -> None:
         scores.append(progress.score)
 
-    made = solve(problem, Effort(rounds=60, work=0.05, places=0), told=told)
+    made = solve(problem, Effort(rounds=60, work=0.05, places=0), progress=told)
     assert scores == sorted(scores)
     assert made.score >= scores[-1]
 
@@ -200,7 +200,7 @@ def test_search_without_time_gives_valid_schedule() -> None:
     problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     made = solve(problem, Effort(seconds=0))
     assert check(problem, made.schedule) == []
-    assert (made.rounds, made.eased) == (0, False)
+    assert (made.rounds, made.compactness_proven) == (0, False)
 
 
 @pytest.mark.parametrize("changes", [{"requests": ()}, {"slots": (), "buyers": (), "requests": ()}])
@@ -211,9 +211,9 @@ def test_empty_problem_gives_empty_schedule(changes: dict[str, Any]) -> None:
 
 
 def test_diary_refuses_conflicting_meeting() -> None:
-    diary = Diary(Board(a_problem(a_request("b1", "e1"), a_request("b2", "e1"))))
-    place = next(diary.places(0))
-    diary.put(0, place)
+    draft = DraftSchedule(CompiledProblem(a_problem(a_request("b1", "e1"), a_request("b2", "e1"))))
+    place = next(draft.places(0))
+    draft.put(0, place)
     for request in (0, 1):
         with pytest.raises(SchedulingError, match="does not fit"):
-            diary.put(request, place)
+            draft.put(request, place)

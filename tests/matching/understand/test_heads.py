@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.understand.heads import heads_of, heads_of_kind, telling, type_among
+from matching.understand.heads import heads_of, heads_of_type, searchable_text, stated_type
 
 
 @pytest.mark.parametrize(
@@ -25,24 +25,24 @@ from matching.understand.heads import heads_of, heads_of_kind, telling, type_amo
 )
 def test_title_head_names_the_product(title: str, language: str, expected: list[str]) -> None:
     heads = heads_of(title, language, brand="Acme", codes=("GT-7",))
-    assert [head.written for head in heads] == expected
+    assert [head.surface for head in heads] == expected
 
 
 def test_brand_may_be_common_word() -> None:
-    assert [head.written for head in heads_of("Case Works laptop case Black", "en", brand="Case Works")] == ["case"]
+    assert [head.surface for head in heads_of("Case Works laptop case Black", "en", brand="Case Works")] == ["case"]
 
 
 @pytest.mark.parametrize(
     "kind,expected", [("Kitchen > Vacuum flasks", "flask"), ("Vacuum flasks", "flask"), ("", None)]
 )
 def test_last_path_part_is_the_kind(kind: str, expected: str | None) -> None:
-    assert next((head.term for head in heads_of_kind(kind, "en")), None) == expected
+    assert next((head.term for head in heads_of_type(kind, "en")), None) == expected
 
 
 def test_type_property_is_recognised_by_name() -> None:
-    assert type_among([("Colour", "Black"), ("t_product_type", "Notebook")]) == "Notebook"
-    assert type_among([("产品类型", "笔记本")]) == "笔记本"
-    assert type_among([("Product type", "1"), ("Type", "Original")]) == ""
+    assert stated_type([("Colour", "Black"), ("t_product_type", "Notebook")]) == "Notebook"
+    assert stated_type([("产品类型", "笔记本")]) == "笔记本"
+    assert stated_type([("Product type", "1"), ("Type", "Original")]) == ""
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_type_property_is_recognised_by_name() -> None:
     ],
 )
 def test_only_informative_property_text_is_searched(name: str, value: str, expected: str) -> None:
-    assert telling(name, value) == expected
+    assert searchable_text(name, value) == expected

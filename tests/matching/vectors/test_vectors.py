@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matching.vectors import (
     BLOCK,
-    Allowed,
+    AllowedRows,
     RowSpan,
     RowVectors,
     build_segment,
@@ -64,7 +64,7 @@ def test_blocks_find_exact_nearest_rows(tmp_path: Path, share: float) -> None:
     mask = np.random.default_rng(1).random(_ROWS) < share
     exact = RowVectors(VECTORS, tmp_path, [])
     for vector in ASKED:
-        found = exact.nearest(vector, 10, Allowed(mask))[0]
+        found = exact.nearest(vector, 10, AllowedRows(mask))[0]
         assert set(found.rows.tolist()) == truth(vector, mask, 10)
         assert list(found.cosines) == sorted(found.cosines, reverse=True)
 
@@ -72,29 +72,29 @@ def test_blocks_find_exact_nearest_rows(tmp_path: Path, share: float) -> None:
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.02])
 def test_segments_find_most_nearest_rows(segmented: RowVectors, share: float) -> None:
     mask = np.random.default_rng(2).random(_ROWS) < share
-    found = [set(segmented.nearest(vector, 10, Allowed(mask))[0].rows.tolist()) for vector in ASKED]
+    found = [set(segmented.nearest(vector, 10, AllowedRows(mask))[0].rows.tolist()) for vector in ASKED]
     right = [len(each & truth(vector, mask, 10)) for each, vector in zip(found, ASKED, strict=True)]
     assert sum(right) >= 0.95 * 10 * len(ASKED)
     assert all(mask[list(each)].all() for each in found)
 
 
 def test_cosines_use_full_vectors(segmented: RowVectors) -> None:
-    found = segmented.nearest(ASKED[3], 10, Allowed(np.ones(_ROWS, np.bool_)))[0]
+    found = segmented.nearest(ASKED[3], 10, AllowedRows(np.ones(_ROWS, np.bool_)))[0]
     assert np.allclose(found.cosines, VECTORS[found.rows].astype(np.float32) @ ASKED[3], atol=1e-6)
 
 
 def test_exact_comparison_matches_plain_loops(segmented: RowVectors) -> None:
     mask = np.random.default_rng(3).random(_ROWS) < 0.3
-    best = segmented.exactly(ASKED[:3], 5, Allowed(mask))
+    best = segmented.search_exact(ASKED[:3], 5, AllowedRows(mask))
     for vector, cosines in zip(ASKED[:3], best, strict=True):
         plain = np.sort((VECTORS.astype(np.float32) @ vector)[mask])[::-1][:5]
         assert np.allclose(cosines, plain, atol=1e-6)
 
 
 def test_zero_vector_and_empty_mask_find_nothing(segmented: RowVectors) -> None:
-    everything = Allowed(np.ones(_ROWS, np.bool_))
+    everything = AllowedRows(np.ones(_ROWS, np.bool_))
     assert not len(segmented.nearest(np.zeros(_DIMENSIONS, np.float32), 10, everything)[0].rows)
-    assert not len(segmented.nearest(ASKED[0], 10, Allowed(np.zeros(_ROWS, np.bool_)))[0].rows)
+    assert not len(segmented.nearest(ASKED[0], 10, AllowedRows(np.zeros(_ROWS, np.bool_)))[0].rows)
 
 
 def test_later_view_reuses_segments_and_whole_blocks(folder: Path) -> None:
@@ -107,12 +107,12 @@ def test_later_view_reuses_segments_and_whole_blocks(folder: Path) -> None:
 
 
 def test_uncached_blocks_find_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    everything = Allowed(np.ones(_ROWS, np.bool_))
+    everything = AllowedRows(np.ones(_ROWS, np.bool_))
     before = RowVectors(VECTORS, tmp_path, [])
-    monkeypatch.setattr(nearest, "_KEPT", 1)
+    monkeypatch.setattr(nearest, "_MAX_CACHED_BLOCKS", 1)
     few = RowVectors(VECTORS, tmp_path, [])
-    assert [block.kept for block in few.blocks] == [True, False, False, False]
-    assert [block.kept for block in before.blocks] == [True] * 4
+    assert [block.cached for block in few.blocks] == [True, False, False, False]
+    assert [block.cached for block in before.blocks] == [True] * 4
     for vector in ASKED[:5]:
         one, other = (each.nearest(vector, 10, everything)[0] for each in (few, before))
         assert one.rows.tolist() == other.rows.tolist()
@@ -120,7 +120,7 @@ def test_uncached_blocks_find_same_rows(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_batched_queries_find_exact_nearest_rows(tmp_path: Path) -> None:
     blocks = RowVectors(VECTORS, tmp_path, [])
-    rows, cosines = blocks.roughly(ASKED, 10, 1.0)
+    rows, cosines = blocks.search_approximate(ASKED, 10, 1.0)
     everything = np.ones(_ROWS, np.bool_)
     assert [set(each) for each in rows.tolist()] == [truth(vector, everything, 10) for vector in ASKED]
     own = np.einsum("qcd,qd->qc", VECTORS[rows].astype(np.float32), ASKED)
@@ -133,7 +133,7 @@ def test_unreadable_segment_is_ignored(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / segment_name(span)).write_bytes(damage)
     vectors = RowVectors(VECTORS, tmp_path, [span])
     assert vectors.segments == []
-    found = vectors.nearest(ASKED[0], 10, Allowed(np.ones(_ROWS, np.bool_)))[0]
+    found = vectors.nearest(ASKED[0], 10, AllowedRows(np.ones(_ROWS, np.bool_)))[0]
     assert set(found.rows.tolist()) == truth(ASKED[0], np.ones(_ROWS, np.bool_), 10)
 
 
@@ -189,7 +189,7 @@ def test_segments_stay_few_and_contiguous(added: list[int]) -> None:
 
 def test_scopes_of_one_query_are_independent(segmented: RowVectors) -> None:
     random = np.random.default_rng(5)
-    scopes = [Allowed(random.random(_ROWS) < share) for share in (1.0, 0.4, 0.01, 0.0)]
+    scopes = [AllowedRows(random.random(_ROWS) < share) for share in (1.0, 0.4, 0.01, 0.0)]
     together = segmented.nearest(ASKED[1], 10, *scopes)
     alone = [segmented.nearest(ASKED[1], 10, scope)[0] for scope in scopes]
     assert [each.rows.tolist() for each in together] == [each.rows.tolist() for each in alone]
@@ -197,8 +197,8 @@ def test_scopes_of_one_query_are_independent(segmented: RowVectors) -> None:
 
 def test_filter_opposing_query_finds_full_result(segmented: RowVectors) -> None:
     cosines = VECTORS.astype(np.float32) @ ASKED[1]
-    far = Allowed(cosines < np.quantile(cosines, 0.9))
-    _, found = segmented.nearest(ASKED[1], 10, Allowed(np.ones(_ROWS, np.bool_)), far)
+    far = AllowedRows(cosines < np.quantile(cosines, 0.9))
+    _, found = segmented.nearest(ASKED[1], 10, AllowedRows(np.ones(_ROWS, np.bool_)), far)
     assert found.rows.tolist() == segmented.nearest(ASKED[1], 10, far)[0].rows.tolist()
     assert len(found.rows) == 10
 
@@ -206,11 +206,11 @@ def test_filter_opposing_query_finds_full_result(segmented: RowVectors) -> None:
 @pytest.mark.parametrize("share", [1.0, 0.3])
 def test_batched_queries_find_most_allowed_nearest_rows(segmented: RowVectors, share: float) -> None:
     mask = np.random.default_rng(1).random(_ROWS) < share
-    rows, _ = segmented.roughly(ASKED, 30, 1 / 2, Allowed(mask))
+    rows, _ = segmented.search_approximate(ASKED, 30, 1 / 2, AllowedRows(mask))
     assert mask[rows].all()
     found = [len(truth(vector, mask, 10) & set(own)) for vector, own in zip(ASKED, rows.tolist(), strict=True)]
     assert np.mean(found) >= 8
-    everything, cosines = segmented.roughly(ASKED, 30, 1 / 2)
+    everything, cosines = segmented.search_approximate(ASKED, 30, 1 / 2)
     exact = segmented.cosines_of_many(ASKED, everything)
     assert np.abs(exact - cosines).mean() < 0.1
 
@@ -218,7 +218,7 @@ def test_batched_queries_find_most_allowed_nearest_rows(segmented: RowVectors, s
 def test_batched_queries_pad_missing_rows(segmented: RowVectors) -> None:
     mask = np.zeros(_ROWS, np.bool_)
     mask[[5, _ROWS - 1]] = True
-    rows, cosines = segmented.roughly(ASKED, 4, 1.0, Allowed(mask))
+    rows, cosines = segmented.search_approximate(ASKED, 4, 1.0, AllowedRows(mask))
     assert {tuple(sorted(each)) for each in rows.tolist()} == {(-1, -1, 5, _ROWS - 1)}
     assert (segmented.cosines_of_many(ASKED, rows)[rows < 0] == 0).all()
     assert cosines.shape == rows.shape

@@ -67,9 +67,9 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
         [batch_of([ProductTerms(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0}
     )
     reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
-    sweep = reader.sweep(Query()) if indexed else None
-    places = np.empty(0, np.int64) if sweep is None else goods_index.places(sweep.ids)
-    return CandidateSearch("fair_1", goods_index, sweep, places)
+    batch_search = reader.batch_search(Query()) if indexed else None
+    places = np.empty(0, np.int64) if batch_search is None else goods_index.places(batch_search.ids)
+    return CandidateSearch("fair_1", goods_index, batch_search, places)
 
 
 def test_sweep_finds_indexed_products_visible_to_the_buyer(tmp_path: Path) -> None:

@@ -44,13 +44,13 @@ def test_uninformative_line_is_no_entry(line: str) -> None:
 
 
 def test_longest_word_length_is_known(cedict: Cedict) -> None:
-    assert cedict.longest == 3
+    assert cedict.max_word_length == 3
 
 
 def test_missing_package_gives_no_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_spec", lambda _: None)
     without = Cedict()
-    assert (without.is_there, without.longest, "杯" in without, without.entries("杯")) == (False, 0, False, ())
+    assert (without.is_there, without.max_word_length, "杯" in without, without.entries("杯")) == (False, 0, False, ())
 
 
 def test_dictionary_is_loaded_lazily(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_installed_package_is_read() -> None:
     whole = Cedict()
     assert whole.entries("保温杯")[0].pinyin == "bǎo wēn bēi"
     assert whole.entries("绿")[0].pinyin == "lǜ"
-    assert 10 < whole.longest < 40
+    assert 10 < whole.max_word_length < 40
 
 
 def test_repository_contains_no_dictionary_lines() -> None:

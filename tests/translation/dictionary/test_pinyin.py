@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.dictionary.pinyin import marked
+from translation.dictionary.pinyin import with_tone_marks
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from translation.dictionary.pinyin import marked
     ],
 )
 def test_tone_mark_is_placed_on_its_vowel(numbered: str, written: str) -> None:
-    assert marked(numbered) == written
+    assert with_tone_marks(numbered) == written

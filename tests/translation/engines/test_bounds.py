@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.engines.bounds import believed, is_text, translate_fit
+from translation.engines.bounds import is_text, plausible, translate_fit
 
 
 def test_only_encodable_strings_are_text() -> None:
@@ -14,12 +14,12 @@ def test_only_encodable_strings_are_text() -> None:
 
 @pytest.mark.parametrize("answer", [None, 5, ["a"], "", " \n", "\udc00", "x" * 1_101])
 def test_implausible_answers_are_rejected(answer: object) -> None:
-    assert believed(answer, "water") is None
+    assert plausible(answer, "water") is None
 
 
 def test_plausible_answers_are_accepted() -> None:
-    assert believed("agua", "water") == "agua"
-    assert believed("x" * 1_100, "water") == "x" * 1_100
+    assert plausible("agua", "water") == "agua"
+    assert plausible("x" * 1_100, "water") == "x" * 1_100
 
 
 def test_distinct_fitting_texts_are_requested_once() -> None:
@@ -30,7 +30,7 @@ def test_distinct_fitting_texts_are_requested_once() -> None:
         return [text.upper() for text in texts]
 
     texts = ["a", "", "b", "a", "long text", "\ud800", "  "]
-    assert translate_fit(texts, translate, longest=5) == ["A", "", "B", "A", None, None, "  "]
+    assert translate_fit(texts, translate, max_characters=5) == ["A", "", "B", "A", None, None, "  "]
     assert asked == [["a", "b"]]
 
 

@@ -16,7 +16,7 @@ class Clock:
 
 
 def a_breaker(clock: Clock, failed: int = 0) -> Breaker:
-    breaker = Breaker("The server", failures=3, rest_s=30, clock=clock)
+    breaker = Breaker("The server", failures=3, open_s=30, clock=clock)
     for _ in range(failed):
         breaker.enter()
         breaker.failed()
@@ -91,7 +91,7 @@ def test_failed_trial_reopens_breaker() -> None:
 def test_breaker_stays_open_for_requested_time() -> None:
     clock = Clock()
     breaker = a_breaker(clock)
-    breaker.rest(300)
+    breaker.open_for(300)
     clock.now += 299
     with pytest.raises(EngineUnavailable):
         breaker.enter()

@@ -15,7 +15,7 @@ from translation.engines.libretranslate.engine import LibreTranslateEngine
 from translation.engines.named import engine_from
 from translation.engines.null import NullEngine
 from translation.engines.worker.engine import WorkerEngine
-from translation.engines.worker.messages import Recipe
+from translation.engines.worker.messages import EngineSpec
 
 _ENGINES = ("argos", "argos by way of English", "worker", "worker with argos", "libretranslate", "argostranslate")
 _CHINESE = ("不锈钢水瓶", "灯具和电缆", "Bottle, 水瓶")
@@ -23,7 +23,7 @@ _CHINESE = ("不锈钢水瓶", "灯具和电缆", "Bottle, 水瓶")
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[WorkerEngine]:
-    engine = WorkerEngine("shouting", Recipe("tests.support.fake_engines:Shouting"))
+    engine = WorkerEngine("shouting", EngineSpec("tests.support.fake_engines:Shouting"))
     yield engine
     engine.close()
 

@@ -23,15 +23,15 @@ class Spoiled:
 
 
 def test_bad_text_is_isolated_and_others_are_translated() -> None:
-    spoiled, patience = Spoiled(), FailureBudget(9)
-    assert translate_halving("abXd", spoiled.translate, patience) == ["aa", "bb", None, "dd"]
+    spoiled, budget = Spoiled(), FailureBudget(9)
+    assert translate_halving("abXd", spoiled.translate, budget) == ["aa", "bb", None, "dd"]
     assert spoiled.asked == ["abXd", "ab", "Xd", "X", "d"]
-    assert (patience.left, patience.last and patience.last.message) == (6, "There is an X.")
+    assert (budget.left, budget.last and budget.last.message) == (6, "There is an X.")
 
 
 def test_failure_budget_ends_search() -> None:
-    spoiled, patience = Spoiled(), FailureBudget(3)
-    assert translate_halving("XXXXabcd", spoiled.translate, patience) == [None] * 8
+    spoiled, budget = Spoiled(), FailureBudget(3)
+    assert translate_halving("XXXXabcd", spoiled.translate, budget) == [None] * 8
     assert spoiled.asked == ["XXXXabcd", "XXXX", "XX"]
 
 

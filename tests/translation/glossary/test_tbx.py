@@ -10,10 +10,10 @@ from translation.errors import ExchangeRefused
 from translation.glossary import Form, GlossaryEntry, tbx
 from translation.xml_reading import Bounds
 
-_BELIEVED = tbx.GlossaryReading(believed=True)
+_BELIEVED = tbx.TbxReadOptions(trusted=True)
 
 
-def read(file: str | bytes, reading: tbx.GlossaryReading = tbx.USUAL_READING) -> list[GlossaryEntry]:
+def read(file: str | bytes, reading: tbx.TbxReadOptions = tbx.DEFAULT_READ_OPTIONS) -> list[GlossaryEntry]:
     return list(tbx.read(io.BytesIO(file.encode() if isinstance(file, str) else file), reading))
 
 
@@ -42,7 +42,7 @@ def test_written_entry_is_read_back() -> None:
 
 
 def test_untrusted_file_does_not_set_scope() -> None:
-    [entry] = read(b"".join(tbx.written([_OURS])), tbx.GlossaryReading(scope="exhibitor-9"))
+    [entry] = read(b"".join(tbx.written([_OURS])), tbx.TbxReadOptions(scope="exhibitor-9"))
     assert entry.scope == "exhibitor-9"
 
 
@@ -158,7 +158,7 @@ def test_invalid_file_is_refused(file: str, message: str) -> None:
 
 def test_reader_sets_bounds() -> None:
     with pytest.raises(ExchangeRefused, match="longer than 100 characters"):
-        read(a_file("x" * 100), tbx.GlossaryReading(bounds=Bounds(weight=100)))
+        read(a_file("x" * 100), tbx.TbxReadOptions(bounds=Bounds(weight=100)))
 
 
 def test_too_many_forms_of_term_are_refused() -> None:

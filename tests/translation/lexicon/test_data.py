@@ -10,7 +10,7 @@ import pytest
 import translation.lexicon
 from translation.lexicon import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Lexicon, Noun
 from translation.lexicon.folding import fold, is_han
-from translation.lexicon.readings import LONGEST_FORM
+from translation.lexicon.readings import MAX_FORM_LENGTH
 from translation.lexicon.rows import HEADER
 
 AT_LEAST = 2_400
@@ -100,7 +100,7 @@ def test_every_noun_has_required_gender(concepts: tuple[Concept, ...]) -> None:
 
 def test_no_form_exceeds_length_limit(concepts: tuple[Concept, ...]) -> None:
     lengths = [len(fold(form)) for each in concepts for language in LANGUAGES for form in _forms(each, language)]
-    assert max(lengths) <= LONGEST_FORM
+    assert max(lengths) <= MAX_FORM_LENGTH
 
 
 def test_no_form_contains_file_markup(concepts: tuple[Concept, ...]) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation.memory import similarity
-from translation.memory.fuzzy import distance, likeness, segment, tokens
+from translation.memory.fuzzy import distance, segment, segment_similarity, tokens
 from translation.memory.values import VALUE
 
 
@@ -38,9 +38,9 @@ def test_composed_value_is_one_token() -> None:
 
 def test_similarity_below_threshold_is_zero() -> None:
     one, other = segment("Red steel cup 500 ml", "en"), segment("Blue steel cup 500 ml", "en")
-    assert likeness(one, other, 0.8) == pytest.approx(0.8)
-    assert likeness(one, other, 0.81) == 0.0
-    assert likeness(one, segment("cup", "en"), 0.75) == 0.0
+    assert segment_similarity(one, other, 0.8) == pytest.approx(0.8)
+    assert segment_similarity(one, other, 0.81) == 0.0
+    assert segment_similarity(one, segment("cup", "en"), 0.75) == 0.0
 
 
 def test_very_long_segments_match_only_if_equal() -> None:
@@ -70,7 +70,7 @@ def test_distance_equals_levenshtein(one: str, other: str) -> None:
 
 @given(st.text("ab 1,我杯", max_size=30), st.text("ab 1,我杯", max_size=30))
 def test_similarity_is_symmetric_and_one_only_for_equal(one: str, other: str) -> None:
-    alike = similarity(one, other, "en")
-    assert 0 <= alike <= 1
-    assert alike == similarity(other, one, "en")
-    assert (alike == 1) == (" ".join(one.split()) == " ".join(other.split()))
+    similarity_ = similarity(one, other, "en")
+    assert 0 <= similarity_ <= 1
+    assert similarity_ == similarity(other, one, "en")
+    assert (similarity_ == 1) == (" ".join(one.split()) == " ".join(other.split()))

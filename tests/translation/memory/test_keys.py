@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation.memory import FUZZY_FROM, keys, similarity
-from translation.memory.keys import MOST_KEYS, SHORT
+from translation.memory import MIN_FUZZY_SCORE, keys, similarity
+from translation.memory.keys import MAX_KEYS, MAX_SHORT_WORDS
 
 _WORDS = st.sampled_from([f"w{letter}" for letter in string.ascii_lowercase])
 
@@ -25,11 +25,11 @@ def _as_another_may_write_it(words: list[str], edits: list[tuple[int, int, str]]
 _EDITS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30), _WORDS), max_size=3)
 
 
-@given(st.lists(_WORDS, min_size=1, max_size=SHORT), _EDITS)
+@given(st.lists(_WORDS, min_size=1, max_size=MAX_SHORT_WORDS), _EDITS)
 def test_short_similar_segments_always_share_key(words: list[str], edits: list[tuple[int, int, str]]) -> None:
-    edited = _as_another_may_write_it(words, edits)[:SHORT]
+    edited = _as_another_may_write_it(words, edits)[:MAX_SHORT_WORDS]
     one, other = " ".join(words), " ".join(edited)
-    if similarity(one, other, "en") >= FUZZY_FROM:
+    if similarity(one, other, "en") >= MIN_FUZZY_SCORE:
         assert set(keys(one, "en")) & set(keys(other, "en"))
 
 
@@ -39,11 +39,11 @@ def test_nearly_all_similar_segments_share_key(longest: int, language: str) -> N
     alphabet = [f"w{i}" for i in range(3000)] if language == "en" else [chr(0x4E00 + i) for i in range(3000)]
     alike = found = 0
     while alike < 400:
-        words = chance.choices(alphabet, k=chance.randint(SHORT, longest))
+        words = chance.choices(alphabet, k=chance.randint(MAX_SHORT_WORDS, longest))
         edits = [(chance.randrange(3), chance.randrange(60), chance.choice(alphabet)) for _ in range(len(words) // 4)]
         edited = _as_another_may_write_it(words, edits)
         one, other = (("" if language == "zh" else " ").join(some) for some in (words, edited))
-        if similarity(one, other, language) >= FUZZY_FROM:
+        if similarity(one, other, language) >= MIN_FUZZY_SCORE:
             alike += 1
             found += bool(set(keys(one, language)) & set(keys(other, language)))
     assert found / alike >= 0.99
@@ -69,7 +69,7 @@ def test_different_languages_share_no_key() -> None:
 def test_keys_are_short_and_limited() -> None:
     for text in ("", "500", "cup", "a b c d e f g", "cup " * 25_000, "1 " * 50_000, "杯" * 100_000):
         found = keys(text, "en")
-        assert len(found) == len(set(found)) <= MOST_KEYS
+        assert len(found) == len(set(found)) <= MAX_KEYS
         assert all(len(key) == 13 and key.isascii() for key in found)
 
 

@@ -10,14 +10,14 @@ from translation.errors import ExchangeRefused
 from translation.memory import UNDATED, Origin, TranslationUnit, tmx
 from translation.xml_reading import Bounds
 
-_BELIEVED = tmx.MemoryReading(believed=True)
+_BELIEVED = tmx.TmxReadOptions(trusted=True)
 
 
-def read(file: str | bytes, reading: tmx.MemoryReading = tmx.USUAL_READING) -> list[TranslationUnit]:
+def read(file: str | bytes, reading: tmx.TmxReadOptions = tmx.DEFAULT_READ_OPTIONS) -> list[TranslationUnit]:
     return list(tmx.read(io.BytesIO(file.encode() if isinstance(file, str) else file), reading))
 
 
-def pairs(file: str | bytes, reading: tmx.MemoryReading = tmx.USUAL_READING) -> list[tuple[str, str, str, str]]:
+def pairs(file: str | bytes, reading: tmx.TmxReadOptions = tmx.DEFAULT_READ_OPTIONS) -> list[tuple[str, str, str, str]]:
     return [(unit.source, unit.source_text, unit.target, unit.target_text) for unit in read(file, reading)]
 
 
@@ -56,7 +56,7 @@ def test_written_unit_is_read_back() -> None:
 
 
 def test_untrusted_file_sets_neither_scope_nor_origin() -> None:
-    [unit] = read(b"".join(tmx.written([_OURS])), tmx.MemoryReading(scope="exhibitor-9"))
+    [unit] = read(b"".join(tmx.written([_OURS])), tmx.TmxReadOptions(scope="exhibitor-9"))
     assert (unit.scope, unit.origin) == ("exhibitor-9", Origin.IMPORTED)
 
 
@@ -199,7 +199,7 @@ def test_all_source_file_gives_units_in_each_direction() -> None:
 
 
 def test_only_requested_languages_are_read() -> None:
-    reading = tmx.MemoryReading(languages=frozenset({"en", "pt"}))
+    reading = tmx.TmxReadOptions(languages=frozenset({"en", "pt"}))
     assert pairs(a_file(_MANY, "en"), reading) == [("en", "Cup", "pt", "Xícara")]
 
 
@@ -246,7 +246,7 @@ def test_invalid_file_is_refused(file: str, message: str) -> None:
 
 def test_reader_sets_bounds() -> None:
     with pytest.raises(ExchangeRefused, match="more than 1 entries"):
-        read(a_file(_MANY), tmx.MemoryReading(bounds=Bounds(records=1)))  # the header is one
+        read(a_file(_MANY), tmx.TmxReadOptions(bounds=Bounds(records=1)))  # the header is one
 
 
 @given(

@@ -27,7 +27,7 @@ def test_newest_version_of_each_pair_is_offered() -> None:
     index = index_of(entry(version="1.9"), entry(version="1.10"), entry(version="1.2"), entry("en", "es", "1.0"))
     assert {pair: offer.version for pair, offer in index.offers.items()} == {("en", "es"): "1.0", ("zh", "en"): "1.10"}
     assert index.offer("zh", "en").file.links == ("https://example.org/x/zh_en-1.10.argosmodel",)
-    assert index.passed_over == 0
+    assert index.skipped == 0
     with pytest.raises(PackageNotFound, match="no package from en to zh"):
         index.offer("en", "zh")
 
@@ -68,7 +68,7 @@ def test_mirror_may_state_size_and_checksum() -> None:
 )
 def test_unusable_entry_is_skipped(unusable: object) -> None:
     index = index_of(unusable, entry("en", "es"))
-    assert (list(index.offers), index.passed_over) == ([("en", "es")], 1)
+    assert (list(index.offers), index.skipped) == ([("en", "es")], 1)
 
 
 def test_forbidden_links_are_dropped() -> None:

@@ -14,10 +14,10 @@ from translation.packages.download.http import Timeouts
 from translation.packages.format.package import Package, Progress
 from translation.packages.index import Offer, load_index
 from translation.packages.installed.store import PackageStore
-from translation.packages.installing import Installer, Unwatched
+from translation.packages.installing import Installer, NullObserver
 
 
-class Watched(Unwatched):
+class Watched(NullObserver):
     """Notes what it is told, in order, and how many bytes each step came to."""
 
     def __init__(self) -> None:
@@ -127,5 +127,5 @@ def test_file_is_checked_before_installation(tmp_path: Path, store: PackageStore
     (tmp_path / "bad.argosmodel").write_bytes(b"no zip")
     watched = Watched()
     with pytest.raises(PackageRefused, match="no zip"):
-        installer.from_file(tmp_path / "bad.argosmodel", watcher=watched)
+        installer.from_file(tmp_path / "bad.argosmodel", observer=watched)
     assert (store.installed(), watched.said) == ([], [])

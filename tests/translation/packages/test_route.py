@@ -11,7 +11,7 @@ from translation.engines.engine import Pair
 from translation.errors import PackageNotFound
 from translation.packages.index import PackageIndex, read_index
 from translation.packages.installed.record import Installed
-from translation.packages.route import route, ways
+from translation.packages.route import route, routes
 
 
 def index_of(*pairs: str) -> PackageIndex:
@@ -30,7 +30,7 @@ def installed(source: str, target: str, version: str = "1.9") -> Installed:
 
 
 def test_routes_prefer_direct_then_english_then_alphabetical() -> None:
-    found = ways(Pair(*each.split("-")) for each in ("zh-en", "en-es", "zh-de", "de-es", "zh-fr", "fr-de", "de-fr"))
+    found = routes(Pair(*each.split("-")) for each in ("zh-en", "en-es", "zh-de", "de-es", "zh-fr", "fr-de", "de-fr"))
     assert {
         "-".join(pair): "-".join([way[0].source, *(each.target for each in way)]) for pair, way in found.items()
     } == {

@@ -27,13 +27,13 @@ def test_text_containing_placeholder_is_not_masked() -> None:
     ],
 )  # fmt: skip
 def test_values_are_restored_where_each_placeholder_occurs_once(translation: str, put: str | None) -> None:
-    assert Masks().put_back(translation, ["HN-500A", "5 kg"], "es") == put
+    assert Masks().restore(translation, ["HN-500A", "5 kg"], "es") == put
 
 
 def test_adjacent_numbers_are_not_merged() -> None:
-    assert Masks().put_back("QZ1 QZ2", ["12", "500 g"], "fr") == "12, 500 g"
-    assert Masks().put_back("QZ1 QZ2", ["12", "500 g"], "en") == "12 500 g"
+    assert Masks().restore("QZ1 QZ2", ["12", "500 g"], "fr") == "12, 500 g"
+    assert Masks().restore("QZ1 QZ2", ["12", "500 g"], "en") == "12 500 g"
 
 
 def test_placeholder_brackets_may_contain_spaces() -> None:
-    assert Masks("[{n}]").put_back("[ 2 ] y ［1］", ["a", "b"], "es") == "b y a"
+    assert Masks("[{n}]").restore("[ 2 ] y ［1］", ["a", "b"], "es") == "b y a"

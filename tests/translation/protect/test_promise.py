@@ -17,14 +17,14 @@ from expo.bench.translation.made_texts import made_texts
 from translation.engines.engine import Pair
 from translation.errors import PairNotOffered
 from translation.protect import NOTHING, Outcome, check, find, translate_protected
-from translation.protect.scrambling import Scrambling
+from translation.protect.scrambling import ScramblingEngine
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 DATA: Final = Path(__file__).parents[4] / "shared" / "data"
 TITLES: Final = 400
 
 
-def outcomes(engine: Scrambling, texts: list[str], source: str, target: str) -> Iterator[tuple[str, Outcome]]:
+def outcomes(engine: ScramblingEngine, texts: list[str], source: str, target: str) -> Iterator[tuple[str, Outcome]]:
     yield from zip(texts, translate_protected(engine, texts, source, target, [NOTHING] * len(texts)), strict=True)
 
 
@@ -40,7 +40,7 @@ def test_generated_texts_keep_all_numbers_or_are_refused(source: str) -> None:
     texts = [each.text for each in made_texts(70, seed=4) if each.language == source] * 4
     given = 0
     for target in (each for each in LANGUAGES if each != source):
-        for text, outcome in outcomes(Scrambling(9), texts, source, target):
+        for text, outcome in outcomes(ScramblingEngine(9), texts, source, target):
             if outcome.text is not None:
                 given += 1
                 assert digits_of(text, source) == digits_of(outcome.text, target), (text, outcome.text)
@@ -50,14 +50,14 @@ def test_generated_texts_keep_all_numbers_or_are_refused(source: str) -> None:
 @pytest.mark.realgoods
 @pytest.mark.parametrize("target", [each for each in LANGUAGES if each != "en"])
 def test_real_titles_keep_all_numbers_or_are_refused(target: str) -> None:
-    for text, outcome in outcomes(Scrambling(3), titles(), "en", target):
+    for text, outcome in outcomes(ScramblingEngine(3), titles(), "en", target):
         assert outcome.text is None or digits_of(text, "en") == digits_of(outcome.text, target), (text, outcome.text)
 
 
 def test_undamaged_texts_are_all_translated() -> None:
     for source, target in permutations(LANGUAGES, 2):
         texts = [each.text for each in made_texts(42, seed=6) if each.language == source]
-        for text, outcome in outcomes(Scrambling(1, share=0), texts, source, target):
+        for text, outcome in outcomes(ScramblingEngine(1, share=0), texts, source, target):
             assert outcome.text is not None, (source, target, text, outcome.reason)
             assert outcome.lost == ()
 
@@ -78,12 +78,12 @@ def test_each_dropped_value_is_detected() -> None:
 
 
 def test_scrambling_engine_damages_its_input() -> None:
-    engine = Scrambling(5, share=1)
+    engine = ScramblingEngine(5, share=1)
     texts = [each.text for each in made_texts(200, seed=2)]
     answers = engine.translate(texts, "en", "es")
     assert sum(one == other for one, other in zip(answers, texts, strict=True)) < 40
     assert None in answers
-    assert answers == Scrambling(5, share=1).translate(texts, "en", "es")
+    assert answers == ScramblingEngine(5, share=1).translate(texts, "en", "es")
     assert Pair("zh", "ar") in engine.pairs()
     with pytest.raises(PairNotOffered):
         engine.translate(["a"], "en", "de")

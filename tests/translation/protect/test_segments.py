@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translation.protect import find
-from translation.protect.segments import LONGEST, rejoin, segments
+from translation.protect.segments import MAX_SEGMENT_CHARACTERS, rejoin, segments
 
 
 def parts(text: str, language: str = "en") -> list[str]:
@@ -32,7 +32,7 @@ def test_texts_are_split_at_sentence_ends(text: str, language: str, sentences: l
 def test_segments_are_bounded_and_keep_values_whole() -> None:
     text = "word 1,200.5 mm " * 100
     found = parts(text)
-    assert max(map(len, found)) <= LONGEST
+    assert max(map(len, found)) <= MAX_SEGMENT_CHARACTERS
     assert all(each.endswith(("mm", "word")) for each in found)
     assert len(parts("x" * 1000)) == 3
     assert parts("https://a.com/" + "x" * 1000) == ["https://a.com/" + "x" * 1000]

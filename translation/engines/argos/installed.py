@@ -14,14 +14,14 @@ from typing import Any, Final
 import msgspec
 
 from translation.engines.engine import Pair
-from translation.engines.tags import likeness, primary_tag
+from translation.engines.tags import preference_rank, primary_tag
 from translation.errors import PairNotOffered
 
 PIVOT: Final = "en"
 SENTENCEPIECE: Final = "sentencepiece.model"
 MOSES: Final = "bpe.model"
-_LARGEST_METADATA: Final = 1_000_000
-_MOST_PACKAGES: Final = 1_000
+_MAX_METADATA_BYTES: Final = 1_000_000
+_MAX_PACKAGES: Final = 1_000
 _TOLD_BY: Final = ("metadata.json", "model/model.bin")
 """Files of a package whose change means another package."""
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
@@ -43,13 +43,13 @@ class InstalledPackage:
     prefix: str
     bytes: int
     stamp: int
-    likeness: int = 0
+    preference_rank: int = 0
 
     @property
     def rank(self) -> tuple[int, list[int], str]:
         """Sort key among packages of the same pair: the smallest is used."""
         newest = [-int(number) for number in _DIGITS.findall(self.version)]
-        return (self.likeness, newest, self.folder.name)
+        return (self.preference_rank, newest, self.folder.name)
 
 
 class PackageFolder:
@@ -108,7 +108,7 @@ class PackageFolder:
         if not self.folder.is_dir():
             return []
         found = sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.name.startswith("."))
-        return found[:_MOST_PACKAGES]
+        return found[:_MAX_PACKAGES]
 
     def _readable(self, folders: Sequence[Path]) -> Iterator[InstalledPackage]:
         for folder in folders:
@@ -126,7 +126,7 @@ class PackageFolder:
     def _read(self, folder: Path) -> InstalledPackage:
         """Read a package's metadata. Raises `OSError`, and `ValueError` for an unusable package."""
         with (folder / "metadata.json").open("rb") as file:
-            said = msgspec.json.decode(file.read(_LARGEST_METADATA), type=dict[str, Any])
+            said = msgspec.json.decode(file.read(_MAX_METADATA_BYTES), type=dict[str, Any])
         source, target = said.get("from_code"), said.get("to_code")
         tags = primary_tag(source), primary_tag(target)
         if not isinstance(source, str) or not isinstance(target, str) or tags[0] is None or tags[1] is None:
@@ -143,7 +143,7 @@ class PackageFolder:
             prefix=prefix if isinstance(prefix, str) else "",
             bytes=weights.st_size,
             stamp=weights.st_mtime_ns,
-            likeness=likeness(source) + likeness(target),
+            preference_rank=preference_rank(source) + preference_rank(target),
         )
 
 

@@ -23,7 +23,7 @@ from translation.engines.argos.sentences import sentences
 from translation.engines.halving import BatchFailed
 from translation.errors import EngineUnavailable
 
-MOST_PIECES: Final = 200
+MAX_PIECES: Final = 200
 """Pieces of one sentence: models were trained on no longer ones, and drop the end of them."""
 SETTINGS: Final[dict[str, Any]] = {
     "beam_size": 4,
@@ -78,7 +78,7 @@ class ArgosModel:
         return pieces
 
     def _sentences(self, line: str) -> list[Pieces]:
-        return [part for sentence in sentences(line) for part in cut(self.encode(sentence), MOST_PIECES)]
+        return [part for sentence in sentences(line) for part in cut(self.encode(sentence), MAX_PIECES)]
 
     def _translate(self, wanted: Iterable[Pieces]) -> dict[Pieces, list[str]]:
         """Return the translation of each sentence, in pieces."""

@@ -30,7 +30,7 @@ _NUMBERED: Final = (
 )
 """Abbreviations only before a number. Units are none: ``500 ml.`` ends a sentence."""
 _BEFORE_NUMBERS: Final = frozenset(word for words in _NUMBERED for word in words.split())
-_LONGEST_WORD: Final = 12
+_MAX_ABBREVIATION_LENGTH: Final = 12
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -85,7 +85,11 @@ def _next_word_begins(text: str, at: int) -> str:
 def _is_part_of_word(text: str, start: int, dot: int, following: str) -> bool:
     """Return whether a full stop belongs to the word before it: ``Dr.``, ``J.``, ``U.S.``, ``1.`` at the beginning."""
     begin = dot
-    while begin > start and dot - begin <= _LONGEST_WORD and (text[begin - 1].isalnum() or text[begin - 1] in ".º№"):
+    while (
+        begin > start
+        and dot - begin <= _MAX_ABBREVIATION_LENGTH
+        and (text[begin - 1].isalnum() or text[begin - 1] in ".º№")
+    ):
         begin -= 1
     word = text[begin:dot].lower()
     if word in _ABBREVIATIONS or (word in _BEFORE_NUMBERS and following.isdigit()):

@@ -23,46 +23,46 @@ _FORBIDDEN: Final = frozenset({401, 402, 403})
 
 
 @dataclass(frozen=True)
-class Manners:
+class ClientLimits:
     """Timeouts, retries and size limits of requests.
 
-    ``overall_s`` bounds one `Asking`, however many requests it makes. A Retry-After of at most ``longest_wait_s`` is
+    ``overall_s`` bounds one `Deadline`, however many requests it makes. A Retry-After of at most ``max_wait_s`` is
     waited for; after a longer one, the server is not called for that time.
     """
 
     connect_s: float = 5.0
     read_s: float = 60.0
     overall_s: float = 180.0
-    tries: int = 3
+    max_attempts: int = 3
     first_wait_s: float = 0.5
-    longest_wait_s: float = 20.0
-    longest_rest_s: float = 600.0
-    most_bytes: int = 16_000_000
+    max_wait_s: float = 20.0
+    max_rest_s: float = 600.0
+    max_bytes: int = 16_000_000
 
 
-USUAL: Final = Manners()
+DEFAULT_LIMITS: Final = ClientLimits()
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Environment:
     """Clock (in seconds), sleep and randomness (0 to 1)."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
+    random: Callable[[], float] = random.random
 
 
-REAL: Final = Surroundings()
+REAL_ENVIRONMENT: Final = Environment()
 
 
 @dataclass
-class Asking:
+class Deadline:
     """Requests on behalf of one caller, with their common deadline."""
 
     until: float
 
 
-class Broke(BatchFailed):
+class ServerFailed(BatchFailed):
     """The server fails on a single text, or altogether: success with other texts tells which."""
 
 
@@ -70,7 +70,7 @@ class NotLibreTranslate(EngineUnavailable):
     """The server at this URL is not LibreTranslate: it lacks the requested path."""
 
 
-class _Busy(Exception):
+class _ServerBusy(Exception):
     """The server may answer a retry, after ``wait`` seconds if given.
 
     ``may_be_text``: the text may equally be the cause.
@@ -92,8 +92,8 @@ class LibreTranslateServer:
 
     url: str
     api_key: str | None = field(default=None, repr=False)
-    manners: Manners = USUAL
-    surroundings: Surroundings = REAL
+    limits: ClientLimits = DEFAULT_LIMITS
+    environment: Environment = REAL_ENVIRONMENT
 
     def __post_init__(self) -> None:
         """Validate the URL."""
@@ -106,29 +106,29 @@ class LibreTranslateServer:
             raise EngineUnavailable("The address of the LibreTranslate server has to begin with http:// or https://.")
         # Without the credentials that a URL may contain.
         self.name = f"LibreTranslate at {url.host}"
-        self.breaker = Breaker(self.name, clock=self.surroundings.clock)
+        self.breaker = Breaker(self.name, clock=self.environment.clock)
         self._client: httpx2.Client | None = None
         self._lock = threading.Lock()
 
-    def asking(self) -> Asking:
+    def deadline(self) -> Deadline:
         """Return a new deadline for a series of requests."""
-        return Asking(self.surroundings.clock() + self.manners.overall_s)
+        return Deadline(self.environment.clock() + self.limits.overall_s)
 
-    def get(self, path: str, asking: Asking) -> Any:
+    def get(self, path: str, deadline: Deadline) -> Any:
         """Return the decoded JSON of a path.
 
         Raises `BatchFailed`, `NotLibreTranslate` where the server has no such path, and otherwise `EngineUnavailable`.
         """
-        return self._ask("GET", path, None, asking, is_last=True)
+        return self._ask("GET", path, None, deadline, is_last=True)
 
-    def post(self, path: str, body: Mapping[str, Any], asking: Asking, *, is_last: bool) -> Any:
+    def post(self, path: str, body: Mapping[str, Any], deadline: Deadline, *, is_last: bool) -> Any:
         """Return the decoded JSON of a path in response to a JSON object.
 
         Raises `BatchFailed` where the server rejects the request, and `EngineUnavailable`. ``is_last``: the caller
         cannot retry with less, so a failure counts as the server's.
         """
         key = {"api_key": self.api_key} if self.api_key else {}
-        return self._ask("POST", path, msgspec.json.encode({**body, **key}), asking, is_last=is_last)
+        return self._ask("POST", path, msgspec.json.encode({**body, **key}), deadline, is_last=is_last)
 
     def close(self) -> None:
         """Close the connections."""
@@ -137,16 +137,16 @@ class LibreTranslateServer:
         if client is not None:
             client.close()
 
-    def _ask(self, method: str, path: str, content: bytes | None, asking: Asking, *, is_last: bool) -> Any:
-        for attempt in range(1, self.manners.tries + 1):
+    def _ask(self, method: str, path: str, content: bytes | None, deadline: Deadline, *, is_last: bool) -> Any:
+        for attempt in range(1, self.limits.max_attempts + 1):
             self.breaker.enter()
             try:
-                answer = self._once(method, path, content, asking, is_last=is_last)
-            except _Busy as busy:
+                answer = self._once(method, path, content, deadline, is_last=is_last)
+            except _ServerBusy as error:
                 self.breaker.failed()
-                if attempt == self.manners.tries:
-                    raise (Broke if busy.may_be_text else EngineUnavailable)(busy.message) from busy
-                self._wait(busy, attempt, asking)
+                if attempt == self.limits.max_attempts:
+                    raise (ServerFailed if error.may_be_text else EngineUnavailable)(error.message) from error
+                self._wait(error, attempt, deadline)
             except EngineUnavailable:
                 self.breaker.failed()
                 raise
@@ -158,42 +158,44 @@ class LibreTranslateServer:
                 return answer
         raise EngineUnavailable(f"{self.name} was never asked.")
 
-    def _wait(self, busy: _Busy, attempt: int, asking: Asking) -> None:
+    def _wait(self, error: _ServerBusy, attempt: int, deadline: Deadline) -> None:
         """Wait before the next attempt: for the server's Retry-After, or with exponential backoff and jitter."""
-        if busy.wait is not None and busy.wait > self.manners.longest_wait_s:
-            self.breaker.rest(min(busy.wait, self.manners.longest_rest_s))
-            raise EngineUnavailable(f"{busy.message} It asks to be left in peace for {busy.wait:.0f} s.") from busy
-        doubled = self.manners.first_wait_s * 2 ** (attempt - 1) * (0.5 + self.surroundings.chance() / 2)
-        wait = busy.wait if busy.wait is not None else min(doubled, self.manners.longest_wait_s)
-        if self.surroundings.clock() + wait >= asking.until:
-            raise EngineUnavailable(busy.message) from busy
-        self.surroundings.sleep(wait)
+        if error.wait is not None and error.wait > self.limits.max_wait_s:
+            self.breaker.open_for(min(error.wait, self.limits.max_rest_s))
+            raise EngineUnavailable(f"{error.message} It asks to be left in peace for {error.wait:.0f} s.") from error
+        doubled = self.limits.first_wait_s * 2 ** (attempt - 1) * (0.5 + self.environment.random() / 2)
+        wait = error.wait if error.wait is not None else min(doubled, self.limits.max_wait_s)
+        if self.environment.clock() + wait >= deadline.until:
+            raise EngineUnavailable(error.message) from error
+        self.environment.sleep(wait)
 
-    def _once(self, method: str, path: str, content: bytes | None, asking: Asking, *, is_last: bool) -> Any:
-        left = asking.until - self.surroundings.clock()
+    def _once(self, method: str, path: str, content: bytes | None, deadline: Deadline, *, is_last: bool) -> Any:
+        left = deadline.until - self.environment.clock()
         if left <= 0:
-            raise EngineUnavailable(f"{self.name} took longer than {self.manners.overall_s:.0f} s.")
-        connect_s, read_s = (min(seconds, left) for seconds in (self.manners.connect_s, self.manners.read_s))
+            raise EngineUnavailable(f"{self.name} took longer than {self.limits.overall_s:.0f} s.")
+        connect_s, read_s = (min(seconds, left) for seconds in (self.limits.connect_s, self.limits.read_s))
         timeout = httpx2.Timeout(read_s, connect=connect_s)
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "application/json"}
         url = f"{self.url.rstrip('/')}/{path}"
         try:
             with self._open_client().stream(method, url, content=content, headers=headers, timeout=timeout) as response:
                 self._check(response, is_last=is_last)
-                return self._decode(self._read(response, asking))
+                return self._decode(self._read(response, deadline))
         except httpx2.ReadTimeout as error:
             if is_last:
-                raise _Busy(f"{self.name} took longer than {read_s:.0f} s to answer.") from error
+                raise _ServerBusy(f"{self.name} took longer than {read_s:.0f} s to answer.") from error
             raise BatchFailed(f"{self.name} took longer than {read_s:.0f} s to answer.") from error
         except httpx2.TransportError as error:
-            raise _Busy(f"{self.name} cannot be reached ({type(error).__name__}).") from error
+            raise _ServerBusy(f"{self.name} cannot be reached ({type(error).__name__}).") from error
 
     def _check(self, response: httpx2.Response, *, is_last: bool) -> None:
         """Raise the error that corresponds to a response's status."""
         status = response.status_code
         if status in _BUSY or (status >= 500 and is_last):
             wait = _seconds(response.headers.get("Retry-After"))
-            raise _Busy(f"{self.name} is busy or broken (status {status}).", wait, may_be_text=status not in _BUSY)
+            raise _ServerBusy(
+                f"{self.name} is busy or broken (status {status}).", wait, may_be_text=status not in _BUSY
+            )
         if status in _REFUSED or status >= 500:
             raise BatchFailed(f"{self.name} refuses what it is asked (status {status}).")
         if status in _FORBIDDEN:
@@ -203,14 +205,14 @@ class LibreTranslateServer:
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise EngineUnavailable(f"{self.name} answers in a packed form that it was not asked for.")
 
-    def _read(self, response: httpx2.Response, asking: Asking) -> bytes:
+    def _read(self, response: httpx2.Response, deadline: Deadline) -> bytes:
         content = bytearray()
         for chunk in response.iter_raw():
             content += chunk
-            if len(content) > self.manners.most_bytes:
-                raise EngineUnavailable(f"{self.name} answers with more than {self.manners.most_bytes} bytes.")
-            if self.surroundings.clock() > asking.until:
-                raise EngineUnavailable(f"{self.name} took longer than {self.manners.overall_s:.0f} s.")
+            if len(content) > self.limits.max_bytes:
+                raise EngineUnavailable(f"{self.name} answers with more than {self.limits.max_bytes} bytes.")
+            if self.environment.clock() > deadline.until:
+                raise EngineUnavailable(f"{self.name} took longer than {self.limits.overall_s:.0f} s.")
         return bytes(content)
 
     def _decode(self, content: bytes) -> Any:

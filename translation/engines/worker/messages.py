@@ -11,24 +11,24 @@ from translation.engines.halving import BatchFailed
 from translation.errors import EngineUnavailable, PairNotOffered, TranslationError
 
 _LENGTH: Final = struct.Struct(">I")
-_LONGEST: Final = 256_000_000
+_MAX_MESSAGE_BYTES: Final = 256_000_000
 """Largest valid message, in bytes."""
 
 
-class Recipe(msgspec.Struct, frozen=True):
-    """How the worker makes its engine: ``maker`` is ``module:callable``, ``arguments`` are JSON values."""
+class EngineSpec(msgspec.Struct, frozen=True):
+    """How the worker makes its engine: ``factory`` is ``module:callable``, ``arguments`` are JSON values."""
 
-    maker: str
+    factory: str
     arguments: dict[str, Any] = {}
 
     def make(self) -> Engine:
-        """Return the engine; errors of its maker propagate."""
-        module, _, name = self.maker.partition(":")
+        """Return the engine; errors of its factory propagate."""
+        module, _, name = self.factory.partition(":")
         engine: Engine = getattr(importlib.import_module(module), name)(**self.arguments)
         return engine
 
 
-class Ask(msgspec.Struct, frozen=True):
+class WorkerCall(msgspec.Struct, frozen=True):
     """A request: a method of an engine, and its arguments."""
 
     method: str
@@ -51,24 +51,24 @@ class Answer(msgspec.Struct, frozen=True):
     error: str = ""
     message: str = ""
 
-    def check(self, ask: Ask) -> None:
+    def check(self, call: WorkerCall) -> None:
         """Raise the error reported by the answer, if any."""
         if self.error == PairNotOffered.__name__:
-            raise PairNotOffered(ask.source, ask.target)
+            raise PairNotOffered(call.source, call.target)
         if self.error == EngineUnavailable.__name__:
             raise EngineUnavailable(self.message)
-        if self.error or (ask.method == "translate" and len(self.texts) != len(ask.texts)):
+        if self.error or (call.method == "translate" and len(self.texts) != len(call.texts)):
             raise BatchFailed(self.message or "The process that translates answered for another number of texts.")
 
 
-def answer_to(ask: Ask, engine: Engine) -> Answer:
+def answer_to(call: WorkerCall, engine: Engine) -> Answer:
     """Return the engine's answer. Errors other than `TranslationError` propagate."""
     try:
-        if ask.method == "pairs":
+        if call.method == "pairs":
             return Answer(pairs=[(pair.source, pair.target) for pair in engine.pairs()])
-        if ask.method == "version":
-            return Answer(version=engine.version(ask.source, ask.target))
-        return Answer(texts=engine.translate(ask.texts, ask.source, ask.target))
+        if call.method == "version":
+            return Answer(version=engine.version(call.source, call.target))
+        return Answer(texts=engine.translate(call.texts, call.source, call.target))
     except TranslationError as error:
         return Answer(error=type(error).__name__, message=error.message)
 
@@ -94,7 +94,7 @@ def receive(stream: BinaryIO, kind: type[M]) -> M | None:
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
-    if length > _LONGEST:
+    if length > _MAX_MESSAGE_BYTES:
         raise ValueError(f"A message of {length} bytes is too long.")
     content = stream.read(length)
     return msgspec.json.decode(content, type=kind) if len(content) == length else None

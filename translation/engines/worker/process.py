@@ -13,37 +13,37 @@ from typing import BinaryIO, Final, Self, cast
 
 import msgspec
 
-from translation.engines.worker.messages import Answer, Ask, Recipe, receive, send
+from translation.engines.worker.messages import Answer, EngineSpec, WorkerCall, receive, send
 from translation.errors import TranslationError
 
-_LOOK_S: Final = 0.1
-_ENDING_S: Final = 1.0
-_GONE_S: Final = 10.0
+_POLL_S: Final = 0.1
+_EXIT_TIMEOUT_S: Final = 1.0
+_KILL_TIMEOUT_S: Final = 10.0
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
-class Died(TranslationError):
-    """The process is gone. ``fell``: it crashed or exited; otherwise it was killed for exceeding a limit."""
+class ProcessDied(TranslationError):
+    """The process is gone. ``crashed``: it crashed or exited; otherwise it was killed for exceeding a limit."""
 
-    def __init__(self, message: str, *, fell: bool = False) -> None:
+    def __init__(self, message: str, *, crashed: bool = False) -> None:
         super().__init__(message)
-        self.fell = fell
+        self.crashed = crashed
 
 
 class WorkerProcess:
-    """A running process. Raises `Died` if it cannot be started.
+    """A running process. Raises `ProcessDied` if it cannot be started.
 
     A dedicated thread starts it and waits for its end. Thus Linux, which ends a process with the *thread* that started
     it, does not end it too early (prctl(2), PR_SET_PDEATHSIG), and however it ends, it is reaped at once.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, spec: EngineSpec) -> None:
         started: queue.SimpleQueue[subprocess.Popen[bytes] | OSError] = queue.SimpleQueue()
-        self._keeper = threading.Thread(target=_keep, args=(recipe, started), daemon=True, name="worker-keeper")
-        self._keeper.start()
+        self._supervisor = threading.Thread(target=_supervise, args=(spec, started), daemon=True, name="worker-keeper")
+        self._supervisor.start()
         process = started.get()
         if isinstance(process, OSError):
-            raise Died(f"The process that translates cannot be started: {process}") from process
+            raise ProcessDied(f"The process that translates cannot be started: {process}") from process
         self._process = process
         self.answers = 0
         """Number of answers received, including the ready message."""
@@ -56,15 +56,15 @@ class WorkerProcess:
     @property
     def runs(self) -> bool:
         """Whether the process is still running."""
-        return self._keeper.is_alive()
+        return self._supervisor.is_alive()
 
     def wait_ready(self, seconds: float) -> None:
-        """Wait until its engine is made. Raises `Died`."""
+        """Wait until its engine is made. Raises `ProcessDied`."""
         self._exchange(None, seconds, None)
 
-    def ask(self, ask: Ask, seconds: float, memory: int | None = None) -> Answer:
-        """Return its answer. Raises `Died`: it is killed after ``seconds``, or with more than ``memory`` bytes."""
-        return self._exchange(ask, seconds, memory)
+    def call(self, call: WorkerCall, seconds: float, memory: int | None = None) -> Answer:
+        """Return its answer. Raises `ProcessDied`: ``seconds`` and ``memory``, in bytes, are its limits."""
+        return self._exchange(call, seconds, memory)
 
     def memory(self) -> int:
         """Return its resident set size in bytes; 0 where the system has no /proc."""
@@ -75,7 +75,7 @@ class WorkerProcess:
     def kill(self) -> None:
         """Kill the process and wait until it is gone."""
         self._process.kill()
-        self._keeper.join(_GONE_S)
+        self._supervisor.join(_KILL_TIMEOUT_S)
 
     def close(self) -> None:
         """Kill the process and close its pipes. Only for the thread that asks it; other threads use `kill`."""
@@ -86,24 +86,24 @@ class WorkerProcess:
                 if pipe is not None:
                     pipe.close()
 
-    def _exchange(self, ask: Ask | None, seconds: float, memory: int | None) -> Answer:
+    def _exchange(self, call: WorkerCall | None, seconds: float, memory: int | None) -> Answer:
         into, out = self._process.stdin, self._process.stdout
         if into is None or out is None:
-            raise Died("The process that translates has no pipes.")
+            raise ProcessDied("The process that translates has no pipes.")
         why: str | None
         with _Guard(self, seconds, memory) as guard:
             try:
-                if ask is not None:
-                    send(cast("BinaryIO", into), ask)
+                if call is not None:
+                    send(cast("BinaryIO", into), call)
                 answer = receive(cast("BinaryIO", out), Answer)
                 why = None
             except (OSError, ValueError) as error:
                 answer, why = None, str(error)
         if answer is None:
             # A process that closed its pipe is about to exit: wait for that, to learn how it ended.
-            self._keeper.join(_ENDING_S)
+            self._supervisor.join(_EXIT_TIMEOUT_S)
             self.kill()
-            raise Died(f"The process that translates {guard.reason or self._end(why)}", fell=not guard.reason)
+            raise ProcessDied(f"The process that translates {guard.reason or self._end(why)}", crashed=not guard.reason)
         self.answers += 1
         return answer
 
@@ -136,7 +136,7 @@ class _Guard:
 
     def _watch(self) -> None:
         end = time.monotonic() + self._seconds
-        while not self._over.wait(min(_LOOK_S, max(0.0, end - time.monotonic()))):
+        while not self._over.wait(min(_POLL_S, max(0.0, end - time.monotonic()))):
             if time.monotonic() >= end:
                 self.reason = f"took longer than {self._seconds:.1f} s."
             elif self._memory is not None and self._process.memory() > self._memory:
@@ -146,12 +146,12 @@ class _Guard:
                 return
 
 
-def _keep(recipe: Recipe, started: "queue.SimpleQueue[subprocess.Popen[bytes] | OSError]") -> None:
+def _supervise(spec: EngineSpec, started: "queue.SimpleQueue[subprocess.Popen[bytes] | OSError]") -> None:
     """Start the process, report it to the waiting constructor, and stay until it has ended."""
     words = [sys.executable, "-m", "translation.engines.worker.program"]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [*words, msgspec.json.encode(recipe).decode(), str(os.getpid())],
+            [*words, msgspec.json.encode(spec).decode(), str(os.getpid())],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

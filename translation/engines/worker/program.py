@@ -1,6 +1,6 @@
-"""The worker process: ``python -m translation.engines.worker.program RECIPE PARENT``.
+"""The worker process: ``python -m translation.engines.worker.program SPEC PARENT``.
 
-RECIPE is the recipe of its engine, as JSON; PARENT is the process id of its parent. It answers requests from standard
+SPEC says how to make its engine, as JSON; PARENT is the process id of its parent. It answers requests from standard
 input on standard output, one after another, and exits at the end of the input, as soon as its parent is gone.
 """
 
@@ -13,10 +13,10 @@ from typing import BinaryIO, Final, NoReturn
 
 import msgspec
 
-from translation.engines.worker.messages import Answer, Ask, Recipe, answer_to, receive, send
+from translation.engines.worker.messages import Answer, EngineSpec, WorkerCall, answer_to, receive, send
 from translation.processes import end_with_parent
 
-_NICER: Final = 5
+_NICENESS: Final = 5
 """Niceness, so that page requests take precedence over translations (nice(2))."""
 
 
@@ -32,30 +32,30 @@ def main() -> NoReturn:
 
 
 def _serve() -> NoReturn:
-    recipe, parent = msgspec.json.decode(sys.argv[1], type=Recipe), int(sys.argv[2])
+    spec, parent = msgspec.json.decode(sys.argv[1], type=EngineSpec), int(sys.argv[2])
     end_with_parent(parent)
-    os.nice(_NICER)
-    answers = _keep_for_answers()
-    asks: queue.SimpleQueue[Ask] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, asks), daemon=True).start()
-    engine = recipe.make()
+    os.nice(_NICENESS)
+    answers = _reserve_stdout()
+    calls: queue.SimpleQueue[WorkerCall] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, calls), daemon=True).start()
+    engine = spec.make()
     send(answers, Answer())
     while True:
-        send(answers, answer_to(asks.get(), engine))
+        send(answers, answer_to(calls.get(), engine))
 
 
-def _keep_for_answers() -> BinaryIO:
+def _reserve_stdout() -> BinaryIO:
     """Return the original standard output; anything printed goes to standard error from now on."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return answers
 
 
-def _listen(stream: BinaryIO, asks: queue.SimpleQueue[Ask]) -> None:
+def _listen(stream: BinaryIO, calls: queue.SimpleQueue[WorkerCall]) -> None:
     """Queue incoming requests; at the end of the stream, exit the process, whatever it is doing."""
     try:
-        while (ask := receive(stream, Ask)) is not None:
-            asks.put(ask)
+        while (call := receive(stream, WorkerCall)) is not None:
+            calls.put(call)
     finally:
         os._exit(0)
 

@@ -7,7 +7,7 @@ from translation.lexicon.grammar.arabic import Arabic
 from translation.lexicon.grammar.chinese import Chinese
 from translation.lexicon.grammar.english import English
 from translation.lexicon.grammar.french import French
-from translation.lexicon.grammar.grammar import Grammar, Unsayable
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase
 from translation.lexicon.grammar.portuguese import Portuguese
 from translation.lexicon.grammar.russian import Russian
 from translation.lexicon.grammar.spanish import Spanish
@@ -18,4 +18,4 @@ GRAMMARS: Final[Mapping[str, Grammar]] = {
 }
 """Grammars by BCP 47 primary tag."""
 
-__all__ = ["GRAMMARS", "Grammar", "Unsayable"]
+__all__ = ["GRAMMARS", "Grammar", "InexpressiblePhrase"]

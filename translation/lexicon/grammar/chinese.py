@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, Unsayable, spaced, tail
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
 
 _SETS: Final = frozenset({"set_unit"})
@@ -37,13 +37,13 @@ class Chinese(Grammar):
         """Return a set named by its contents: 玻璃杯6件套."""
         members = phrase.members
         if not members or not phrase.head or phrase.head.key not in _SETS or phrase.described or phrase.tails:
-            raise Unsayable
+            raise InexpressiblePhrase
         bare = Phrase(members.head, described=members.described, materials=members.materials, grade=members.grade)
         if members != Phrase(
             members.head, plural=members.plural, count=members.count, described=members.described,
             materials=members.materials, grade=members.grade,
         ):  # fmt: skip
-            raise Unsayable
+            raise InexpressiblePhrase
         return self.write(bare, before) + (f"{self.value(members.count)}件套" if members.count else "套装")
 
     def material(self, material: Material) -> str:
@@ -54,5 +54,5 @@ class Chinese(Grammar):
         """Return a quantity, the unit directly after the number."""
         name = quantity.unit.names[self.language][0]
         if not isinstance(name, Noun):
-            raise Unsayable
+            raise InexpressiblePhrase
         return f"{self.value(quantity.number)}{name.form()}"

@@ -13,7 +13,7 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
 
 
-class Unsayable(Exception):
+class InexpressiblePhrase(Exception):
     """A grammar cannot express a phrase."""
 
 
@@ -28,7 +28,7 @@ class Grammar(ABC):
 
     @abstractmethod
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase; without a head it agrees with the one ``before``. Raises `Unsayable`."""
+        """Return a phrase; without a head it agrees with the one ``before``. Raises `InexpressiblePhrase`."""
 
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""

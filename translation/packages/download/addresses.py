@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from translation.errors import FetchFailed
 
-_LONGEST: Final = 2_048
+_MAX_ADDRESS_LENGTH: Final = 2_048
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 """RFC 3986, appendix A; with other characters (a backslash), two parsers may see two hosts in an address."""
 
@@ -23,7 +23,7 @@ def checked(address: str, *, came_from: str = "") -> str:
 
     ``came_from`` is the address that led here, by a redirect or in an index: https must not lead to http.
     """
-    if len(address) > _LONGEST or not _ALLOWED.fullmatch(address):
+    if len(address) > _MAX_ADDRESS_LENGTH or not _ALLOWED.fullmatch(address):
         raise FetchFailed("An address is too long, or has characters that none has.")
     parts = _split(address)
     if not parts.hostname:

@@ -14,10 +14,17 @@ import httpx2
 
 from translation.errors import FetchFailed
 from translation.packages.download.addresses import file_of, is_web, shown
-from translation.packages.download.http import PATIENCE, BrokenOff, Timeouts, asked, content, require_answered
-from translation.packages.download.part import Begun, PartialDownload
+from translation.packages.download.http import (
+    DEFAULT_TIMEOUTS,
+    DownloadInterrupted,
+    Timeouts,
+    content,
+    open_response,
+    require_answered,
+)
+from translation.packages.download.part import DownloadState, PartialDownload
 from translation.packages.format.limits import LIMITS
-from translation.packages.format.package import UNTOLD, Progress
+from translation.packages.format.package import NO_PROGRESS, Progress
 from translation.packages.installed.store import file_checksum
 
 _RANGE: Final = re.compile(r"bytes (?:([0-9]{1,18})-([0-9]{1,18})|\*)/([0-9]{1,18})")
@@ -31,7 +38,7 @@ class RemoteFile:
     checksum: str | None = None
     """SHA-256 in hexadecimal."""
     size: int | None = None
-    most: int = LIMITS.archive
+    max_bytes: int = LIMITS.archive
     """Maximum size in bytes."""
 
 
@@ -39,12 +46,12 @@ class Fetcher:
     """Downloader of files into a folder; for one process at a time."""
 
     def __init__(
-        self, folder: Path, patience: Timeouts = PATIENCE, pause: Callable[[float], None] = time.sleep
+        self, folder: Path, timeouts: Timeouts = DEFAULT_TIMEOUTS, pause: Callable[[float], None] = time.sleep
     ) -> None:
         """Keep downloads, complete or partial, in a folder that is created on demand."""
-        self._folder, self._patience, self._pause = folder, patience, pause
+        self._folder, self._timeouts, self._pause = folder, timeouts, pause
 
-    def fetch(self, name: str, wanted: RemoteFile, progress: Progress = UNTOLD) -> Path:
+    def fetch(self, name: str, wanted: RemoteFile, progress: Progress = NO_PROGRESS) -> Path:
         """Return the path of the file: a new one of this name in the folder, or the local file that a link names.
 
         A partial earlier download is resumed. Raises `FetchFailed` when no link has it, and `OSError`.
@@ -59,12 +66,12 @@ class Fetcher:
 
     def _from(self, link: str, name: str, wanted: RemoteFile, progress: Progress) -> Path:
         if not is_web(link):
-            return _file_here(link, wanted)
+            return _local_file(link, wanted)
         part = PartialDownload(self._folder / f"{name}.part")
         try:
             self._complete(part, link, wanted, progress)
-            _require_promised(part.path, wanted)
-        except BrokenOff:
+            _require_expected(part.path, wanted)
+        except DownloadInterrupted:
             raise
         except FetchFailed:
             if part.is_from(link):
@@ -76,57 +83,57 @@ class Fetcher:
 
     def _complete(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
         """Retry until it is complete, or no more data arrives."""
-        most, in_vain = part.begun(link).have, 0
+        max_bytes, stalled = part.state(link).bytes_done, 0
         while True:
             try:
                 return self._attempt(part, link, wanted, progress)
-            except BrokenOff:
+            except DownloadInterrupted:
                 # Only new data counts: a server that starts over each time never finishes.
-                in_vain = 0 if part.size() - most >= self._patience.window_bytes else in_vain + 1
-                most = max(most, part.size())
-                if in_vain >= self._patience.attempts:
+                stalled = 0 if part.size() - max_bytes >= self._timeouts.window_bytes else stalled + 1
+                max_bytes = max(max_bytes, part.size())
+                if stalled >= self._timeouts.attempts:
                     raise
-                self._pause(self._patience.pause_s * 2.0 ** max(in_vain - 1, 0))
+                self._pause(self._timeouts.pause_s * 2.0 ** max(stalled - 1, 0))
 
     def _attempt(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
-        begun = part.begun(link)
-        headers = {"Range": f"bytes={begun.have}-", "If-Range": begun.validator} if begun.have else {}
-        with asked(link, self._patience, headers) as response:
-            require_answered(response, 200, *((206, 416) if begun.have else ()))
-            total = _total(response, part, begun)
+        state = part.state(link)
+        headers = {"Range": f"bytes={state.bytes_done}-", "If-Range": state.validator} if state.bytes_done else {}
+        with open_response(link, self._timeouts, headers) as response:
+            require_answered(response, 200, *((206, 416) if state.bytes_done else ()))
+            total = _total(response, part, state)
             if response.status_code == 416:
                 return
             if response.status_code == 200:
                 part.begin(link, _validator(response))
             _check_size(total, wanted)
-            part.extend(_bounded(content(response, self._patience), part.size(), total, wanted.most, progress))
+            part.extend(_bounded(content(response, self._timeouts), part.size(), total, wanted.max_bytes, progress))
         if total is not None and part.size() != total:
-            raise BrokenOff(f"The server sent {part.size():,} of {total:,} bytes.")
+            raise DownloadInterrupted(f"The server sent {part.size():,} of {total:,} bytes.")
 
 
-def _total(response: httpx2.Response, part: PartialDownload, begun: Begun) -> int | None:
+def _total(response: httpx2.Response, part: PartialDownload, state: DownloadState) -> int | None:
     """Return the size of the whole file in bytes; None if the server does not say.
 
-    Raises `BrokenOff` where an answer does not continue the partial file, which is then discarded.
+    Raises `DownloadInterrupted` where an answer does not continue the partial file, which is then discarded.
     """
     if response.status_code == 200:
         length = response.headers.get("content-length", "")
         return int(length) if length.isascii() and length.isdigit() else None
     first, total = _range(response)
     # The partial file may be complete: then no part is left to send (416), and the server reports the whole size.
-    fits = first == begun.have if response.status_code == 206 else total == begun.have
+    fits = first == state.bytes_done if response.status_code == 206 else total == state.bytes_done
     if not fits:
         part.discard()
-        raise BrokenOff("The server sends another part than the one that was asked for.")
+        raise DownloadInterrupted("The server sends another part than the one that was asked for.")
     return total
 
 
 def _range(response: httpx2.Response) -> tuple[int | None, int | None]:
     """Return the start of the range that a server sends, and the size of the whole; None if it does not say."""
-    said = _RANGE.fullmatch(response.headers.get("content-range", ""))
-    if said is None:
+    content_range = _RANGE.fullmatch(response.headers.get("content-range", ""))
+    if content_range is None:
         return None, None
-    return (None if said[1] is None else int(said[1])), int(said[3])
+    return (None if content_range[1] is None else int(content_range[1])), int(content_range[3])
 
 
 def _validator(response: httpx2.Response) -> str:
@@ -139,31 +146,33 @@ def _validator(response: httpx2.Response) -> str:
 
 
 def _check_size(total: int | None, wanted: RemoteFile) -> None:
-    if total is not None and total > wanted.most:
-        raise FetchFailed(f"The file would have {total:,} bytes; {wanted.most:,} is the most.")
+    if total is not None and total > wanted.max_bytes:
+        raise FetchFailed(f"The file would have {total:,} bytes; {wanted.max_bytes:,} is the most.")
     if None not in {total, wanted.size} and total != wanted.size:
         raise FetchFailed(f"The file would have {total:,} bytes; the index says {wanted.size:,}.")
 
 
-def _bounded(chunks: Iterator[bytes], done: int, total: int | None, most: int, progress: Progress) -> Iterator[bytes]:
+def _bounded(
+    chunks: Iterator[bytes], done: int, total: int | None, max_bytes: int, progress: Progress
+) -> Iterator[bytes]:
     for chunk in chunks:
         done += len(chunk)
-        if done > most or (total is not None and done > total):
-            raise FetchFailed(f"The server sends more than the {most if total is None else total:,} bytes it may.")
+        if done > max_bytes or (total is not None and done > total):
+            raise FetchFailed(f"The server sends more than the {max_bytes if total is None else total:,} bytes it may.")
         yield chunk
         progress(done, total)
 
 
-def _file_here(link: str, wanted: RemoteFile) -> Path:
+def _local_file(link: str, wanted: RemoteFile) -> Path:
     path = file_of(link)
     if not path.is_file():
         raise FetchFailed("There is no such file.")
     _check_size(path.stat().st_size, wanted)
-    _require_promised(path, wanted)
+    _require_expected(path, wanted)
     return path
 
 
-def _require_promised(path: Path, wanted: RemoteFile) -> None:
+def _require_expected(path: Path, wanted: RemoteFile) -> None:
     if wanted.size is not None and path.stat().st_size != wanted.size:
         raise FetchFailed(f"The file has {path.stat().st_size:,} bytes; the index says {wanted.size:,}.")
     if wanted.checksum is not None and (found := file_checksum(path)) != wanted.checksum.lower():

@@ -12,12 +12,12 @@ import httpx2
 from translation.errors import FetchFailed
 from translation.packages.download.addresses import checked, is_here, shown
 
-_MOST_REDIRECTS: Final = 5
-_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_MAX_REDIRECTS: Final = 5
+_RETRY_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Retryable statuses (RFC 9110, RFC 6585)."""
 
 
-class BrokenOff(FetchFailed):
+class DownloadInterrupted(FetchFailed):
     """The download failed this time; a retry may succeed."""
 
 
@@ -37,33 +37,35 @@ class Timeouts:
     """Wait before the second attempt; it doubles for each further one."""
 
 
-PATIENCE: Final = Timeouts()
+DEFAULT_TIMEOUTS: Final = Timeouts()
 
 
 @contextlib.contextmanager
-def asked(address: str, patience: Timeouts, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
+def open_response(
+    address: str, timeouts: Timeouts, headers: Mapping[str, str] | None = None
+) -> Iterator[httpx2.Response]:
     """Request an address and yield the response, of any status, with its content unread.
 
-    Raises `FetchFailed` for disallowed addresses, also as redirects, and `BrokenOff` for broken connections.
+    Raises `FetchFailed` for disallowed addresses, also as redirects, and `DownloadInterrupted` for broken connections.
     """
     came_from = ""
     try:
-        for _ in range(_MOST_REDIRECTS + 1):
-            with _answer(checked(address, came_from=came_from), patience, headers or {}) as response:
+        for _ in range(_MAX_REDIRECTS + 1):
+            with _answer(checked(address, came_from=came_from), timeouts, headers or {}) as response:
                 if not response.has_redirect_location:
                     yield response
                     return
-                came_from, address = address, _onward(address, response.headers["location"])
+                came_from, address = address, _redirect(address, response.headers["location"])
     except httpx2.TimeoutException as error:
-        raise BrokenOff("The server is silent for too long.") from error
+        raise DownloadInterrupted("The server is silent for too long.") from error
     except httpx2.TransportError as error:
-        raise BrokenOff(f"The connection fails: {shown(str(error)) or type(error).__name__}.") from error
+        raise DownloadInterrupted(f"The connection fails: {shown(str(error)) or type(error).__name__}.") from error
     except httpx2.InvalidURL as error:
         raise FetchFailed(f"This is no address: {shown(address)}") from error
-    raise FetchFailed(f"There are more than {_MOST_REDIRECTS} redirects.")
+    raise FetchFailed(f"There are more than {_MAX_REDIRECTS} redirects.")
 
 
-def _onward(address: str, location: str) -> str:
+def _redirect(address: str, location: str) -> str:
     try:
         return urljoin(address, location)
     except ValueError as error:
@@ -71,8 +73,8 @@ def _onward(address: str, location: str) -> str:
 
 
 @contextlib.contextmanager
-def _answer(address: str, patience: Timeouts, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
-    timeout = httpx2.Timeout(patience.read_s, connect=patience.connect_s)
+def _answer(address: str, timeouts: Timeouts, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
+    timeout = httpx2.Timeout(timeouts.read_s, connect=timeouts.connect_s)
     # A proxy from the environment is for the outside world; it cannot reach this machine.
     with (
         httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=not is_here(address)) as client,
@@ -82,33 +84,33 @@ def _answer(address: str, patience: Timeouts, headers: Mapping[str, str]) -> Ite
 
 
 def require_answered(response: httpx2.Response, *statuses: int) -> None:
-    """Raise `BrokenOff` or `FetchFailed` for any other status, or for content with an encoding."""
+    """Raise `DownloadInterrupted` or `FetchFailed` for any other status, or for content with an encoding."""
     if response.status_code not in statuses:
-        failure = BrokenOff if response.status_code in _AGAIN else FetchFailed
+        failure = DownloadInterrupted if response.status_code in _RETRY_STATUSES else FetchFailed
         raise failure(f"The server answers {response.status_code}.")
     if response.headers.get("content-encoding", "identity").lower() != "identity":
         raise FetchFailed("The server packs what it sends in a way that was not asked for.")
 
 
-def content(response: httpx2.Response, patience: Timeouts, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
-    """Yield the content of a response. Raises `BrokenOff` where the server is too slow."""
+def content(response: httpx2.Response, timeouts: Timeouts, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
+    """Yield the content of a response. Raises `DownloadInterrupted` where the server is too slow."""
     begun, came = clock(), 0
     for chunk in response.iter_raw():
         came += len(chunk)
         yield chunk
-        if (now := clock()) - begun >= patience.window_s:
-            if came < patience.window_bytes:
-                raise BrokenOff("The server is too slow.")
+        if (now := clock()) - begun >= timeouts.window_s:
+            if came < timeouts.window_bytes:
+                raise DownloadInterrupted("The server is too slow.")
             begun, came = now, 0
 
 
-def read_small(address: str, most: int, patience: Timeouts = PATIENCE) -> bytes:
-    """Return the content of a web address. Raises `FetchFailed`, also for more than ``most`` bytes."""
+def read_small(address: str, max_bytes: int, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> bytes:
+    """Return the content of a web address. Raises `FetchFailed`, also for more than ``max_bytes`` bytes."""
     came = bytearray()
-    with asked(address, patience) as response:
+    with open_response(address, timeouts) as response:
         require_answered(response, 200)
-        for chunk in content(response, patience):
+        for chunk in content(response, timeouts):
             came += chunk
-            if len(came) > most:
-                raise FetchFailed(f"There are more than {most:,} bytes at {shown(address)}.")
+            if len(came) > max_bytes:
+                raise FetchFailed(f"There are more than {max_bytes:,} bytes at {shown(address)}.")
     return bytes(came)

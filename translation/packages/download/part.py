@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-_MOST_BYTES: Final = 8_192
+_MAX_NOTE_BYTES: Final = 8_192
 
 
-class Begun(NamedTuple):
+class DownloadState(NamedTuple):
     """Progress of a download: bytes so far, and the validator (RFC 9110, 8.8) of their file."""
 
-    have: int
+    bytes_done: int
     validator: str
 
 
-NOTHING: Final = Begun(0, "")
+NO_STATE: Final = DownloadState(0, "")
 
 
 class PartialDownload:
@@ -24,22 +24,26 @@ class PartialDownload:
     def __init__(self, path: Path) -> None:
         """Take the path; nothing is read yet."""
         self.path = path
-        self._note = path.with_suffix(".from")
+        self._note_path = path.with_suffix(".from")
 
-    def begun(self, link: str) -> Begun:
+    def state(self, link: str) -> DownloadState:
         """Return the resumable progress of the download from this link."""
-        said, have = self._said(), self.size()
-        return Begun(have, said["validator"]) if have and said["link"] == link and said["validator"] else NOTHING
+        note, bytes_done = self._read_note(), self.size()
+        return (
+            DownloadState(bytes_done, note["validator"])
+            if bytes_done and note["link"] == link and note["validator"]
+            else NO_STATE
+        )
 
     def is_from(self, link: str) -> bool:
         """Return whether the partial file came from this link."""
-        return self._said()["link"] == link
+        return self._read_note()["link"] == link
 
     def begin(self, link: str, validator: str) -> None:
         """Discard the partial file and start over; without a validator it cannot be resumed later."""
         self.discard()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._note.write_text(json.dumps({"link": link, "validator": validator}), encoding="utf-8")
+        self._note_path.write_text(json.dumps({"link": link, "validator": validator}), encoding="utf-8")
         self.path.touch()
 
     def extend(self, chunks: Iterable[bytes]) -> None:
@@ -54,14 +58,14 @@ class PartialDownload:
 
     def discard(self) -> None:
         """Remove the partial file."""
-        self._note.unlink(missing_ok=True)
+        self._note_path.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
-    def _said(self) -> dict[str, str]:
+    def _read_note(self) -> dict[str, str]:
         """Return the contents of ``NAME.from``; an unreadable one is empty, and the download starts over."""
         try:
-            said = json.loads(self._note.read_bytes()[:_MOST_BYTES])
+            note = json.loads(self._note_path.read_bytes()[:_MAX_NOTE_BYTES])
         except (FileNotFoundError, ValueError, RecursionError):
-            said = {}
-        values = said if isinstance(said, dict) else {}
+            note = {}
+        values = note if isinstance(note, dict) else {}
         return {name: str(values.get(name, "")) for name in ("link", "validator")}

@@ -53,15 +53,17 @@ class Archive:
         """Declared sizes in bytes of the wanted files, by name within the package's folder."""
         return {name: entry.file_size for name, entry in self._wanted.items()}
 
-    def read(self, name: str, most: int) -> bytes:
-        """Return the content of a file of at most ``most`` bytes. Raises `PackageRefused`."""
-        return b"".join(self.chunks(name, most))
+    def read(self, name: str, max_bytes: int) -> bytes:
+        """Return the content of a file of at most ``max_bytes`` bytes. Raises `PackageRefused`."""
+        return b"".join(self.chunks(name, max_bytes))
 
-    def chunks(self, name: str, most: int) -> Iterator[bytes]:
-        """Yield the content of a file in chunks. Raises `PackageRefused` where it is damaged or over ``most`` bytes."""
+    def chunks(self, name: str, max_bytes: int) -> Iterator[bytes]:
+        """Yield the content of a file in chunks. Raises `PackageRefused` where it is damaged or over ``max_bytes``."""
         entry = self._wanted[name]
-        if entry.file_size > most:
-            raise PackageRefused(f"{names.shown(name)} would have {entry.file_size:,} bytes; {most:,} is the most.")
+        if entry.file_size > max_bytes:
+            raise PackageRefused(
+                f"{names.shown(name)} would have {entry.file_size:,} bytes; {max_bytes:,} is the most."
+            )
         came = 0
         with damage_refused(), self._file.open(entry) as content:
             while chunk := content.read(_CHUNK):
@@ -80,7 +82,7 @@ def opened(path: Path, limits: PackageLimits) -> Iterator[Archive]:
             raise PackageRefused(f"The package has {size:,} bytes; {limits.archive:,} is the most.")
         file.seek(0)
         with damage_refused():
-            archive = zipfile.ZipFile(cast("BinaryIO", _Careful(file, limits.directory)))
+            archive = zipfile.ZipFile(cast("BinaryIO", _BoundedReader(file, limits.directory)))
         with archive:
             yield Archive(archive, limits)
 
@@ -94,19 +96,19 @@ def damage_refused() -> Iterator[None]:
         raise PackageRefused("The package is no zip file, or a damaged one.") from error
 
 
-class _Careful:
+class _BoundedReader:
     """A file with bounded reads: `zipfile` reads a whole directory at once, however long."""
 
-    def __init__(self, file: BinaryIO, most: int) -> None:
+    def __init__(self, file: BinaryIO, max_bytes: int) -> None:
         self._file = file
-        self._most = most
+        self._max_bytes = max_bytes
         self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
 
     def read(self, size: int = -1) -> bytes:
-        if size < 0 or size > self._most:
-            size = self._most + 1
+        if size < 0 or size > self._max_bytes:
+            size = self._max_bytes + 1
         content = self._file.read(size)
-        if len(content) > self._most:
+        if len(content) > self._max_bytes:
             raise PackageRefused("The package's list of contents is too long.")
         return content
 
@@ -140,7 +142,7 @@ def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: PackageLimits) -> N
 def _inside(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """Return the files by name within the one folder; refuse names that collide."""
     inside: dict[str, zipfile.ZipInfo] = {}
-    claims = _Claims()
+    claims = _ClaimedPaths()
     for entry in entries:
         parts = names.parts_of(entry.orig_filename)
         if entry.orig_filename.endswith("/"):
@@ -153,7 +155,7 @@ def _inside(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     return inside
 
 
-class _Claims:
+class _ClaimedPaths:
     """Registry of names: a file's must be unique, a folder's may be shared in one spelling."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ _PICKLES: Final = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x93NUM
 _HEADER: Final = struct.Struct("<IH")
 _NEWEST: Final = 99
 """Newest accepted version: CTranslate2 4 writes 6; the first with the name of its kind of model is 2."""
-_LONGEST_NAME: Final = 100
+_MAX_NAME_LENGTH: Final = 100
 
 
 def contents_checked(name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -45,5 +45,5 @@ def _is_model(beginning: bytes) -> bool:
         return False
     version, length = _HEADER.unpack_from(beginning)
     kind = beginning[_HEADER.size : _HEADER.size + length]
-    fits = 2 <= version <= _NEWEST and 2 <= length <= _LONGEST_NAME and len(kind) == length
+    fits = 2 <= version <= _NEWEST and 2 <= length <= _MAX_NAME_LENGTH and len(kind) == length
     return fits and kind.endswith(b"\0") and kind[:-1].isalnum() and kind.isascii()

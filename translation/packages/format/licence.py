@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-_LONGEST: Final = 160
+_MAX_LINE_LENGTH: Final = 160
 _LOOKED_AT: Final = 20_000
 _WORDS: Final = ("license", "licence", "creative commons", "cc0", "cc-by", "public domain", "copyright")
 _DECORATION: Final = "#*_=-`> \t"
@@ -12,9 +12,9 @@ _DECORATION: Final = "#*_=-`> \t"
 
 def one_line(text: str) -> str:
     """Return a text as one line of at most 160 characters, without terminal and bidirectional controls."""
-    plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in text[: 4 * _LONGEST])
+    plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in text[: 4 * _MAX_LINE_LENGTH])
     line = " ".join(plain.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return line if len(line) <= _MAX_LINE_LENGTH else line[: _MAX_LINE_LENGTH - 1].rstrip() + "…"
 
 
 def licence_of(texts: Mapping[str, str]) -> str:

@@ -11,8 +11,8 @@ from typing import Final
 
 from translation.errors import PackageRefused
 
-_LONGEST: Final = 240
-_DEEPEST: Final = 8
+_MAX_NAME_LENGTH: Final = 240
+_MAX_DEPTH: Final = 8
 _SHOWN: Final = 80
 _ARCHIVES: Final = ("zip", "tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "whl", "jar", "argosmodel")
 _PICKLES: Final = ("pkl", "pickle", "pt", "pth", "ckpt", "joblib", "dill", "npy", "npz", "bin")
@@ -34,10 +34,10 @@ def shown(name: str) -> str:
 
 def parts_of(name: str) -> tuple[str, ...]:
     """Return the path components of an entry. Raises `PackageRefused` for one that could lead elsewhere."""
-    if len(name) > _LONGEST or any(_is_unsafe(character) for character in name):
+    if len(name) > _MAX_NAME_LENGTH or any(_is_unsafe(character) for character in name):
         raise PackageRefused(f"The package has a name that is too long or has characters it must not: {shown(name)}")
     parts = tuple(name.removesuffix("/").split("/"))
-    if len(parts) > _DEEPEST or any(part in {"", ".", ".."} or part != part.rstrip(" .").lstrip() for part in parts):
+    if len(parts) > _MAX_DEPTH or any(part in {"", ".", ".."} or part != part.rstrip(" .").lstrip() for part in parts):
         raise PackageRefused(f"The package has a name that leads out of its folder: {shown(name)}")
     return parts
 

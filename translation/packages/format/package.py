@@ -24,11 +24,11 @@ Progress = Callable[[int, int | None], None]
 """Called with the bytes done and the total bytes, None if unknown."""
 
 
-def _untold(_done: int, _total: int | None) -> None:
+def _ignore_progress(_done: int, _total: int | None) -> None:
     """Ignore progress."""
 
 
-UNTOLD: Final[Progress] = _untold
+NO_PROGRESS: Final[Progress] = _ignore_progress
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def read_package(file: Path, limits: PackageLimits = LIMITS) -> Package:
     Raises `PackageRefused` for a damaged, hostile or other file, and `OSError` where it cannot be read.
     """
     with opened_package(file, limits) as package:
-        return package.said
+        return package.description
 
 
 @contextlib.contextmanager
@@ -76,10 +76,10 @@ class OpenPackage:
         files = archive.files
         _check_complete(files)
         metadata = read_metadata(archive.read(names.METADATA, limits.metadata))
-        licence = metadata.licence or licence_of(self._texts())
-        self.said = Package(metadata, licence, sum(files.values()))
+        licence = metadata.licence or licence_of(self._readable_files())
+        self.description = Package(metadata, licence, sum(files.values()))
 
-    def unpack(self, folder: Path, progress: Progress = UNTOLD) -> None:
+    def unpack(self, folder: Path, progress: Progress = NO_PROGRESS) -> None:
         """Write and fsync the wanted files of the package into a folder that does not exist yet.
 
         Raises `PackageRefused` for content that is damaged or does not match its name, and `OSError`; the folder is
@@ -89,19 +89,19 @@ class OpenPackage:
         (folder / "model").mkdir()
         done = 0
         for name, size in self._archive.files.items():
-            write_new(folder / name, self._told(name, done, progress))
+            write_new(folder / name, self._unpacked_chunks(name, done, progress))
             done += size
         sync_folder(folder / "model")
         sync_folder(folder)
 
-    def _told(self, name: str, done: int, progress: Progress) -> Iterator[bytes]:
-        chunks = self._archive.chunks(name, _most(name, self._limits))
+    def _unpacked_chunks(self, name: str, done: int, progress: Progress) -> Iterator[bytes]:
+        chunks = self._archive.chunks(name, _max_bytes(name, self._limits))
         for chunk in contents_checked(name, chunks):
             done += len(chunk)
             yield chunk
-            progress(done, self.said.size)
+            progress(done, self.description.size)
 
-    def _texts(self) -> dict[str, str]:
+    def _readable_files(self) -> dict[str, str]:
         """Return the README and licence files; invalid UTF-8 in them is replaced."""
         chosen = [name for name in self._archive.files if names.is_text(name)]
         return {name: self._archive.read(name, self._limits.text).decode("utf-8", "replace") for name in chosen}
@@ -117,7 +117,7 @@ def _check_complete(files: Mapping[str, int]) -> None:
         raise PackageRefused("The package has no tokeniser: sentencepiece.model or bpe.model is needed.")
 
 
-def _most(name: str, limits: PackageLimits) -> int:
+def _max_bytes(name: str, limits: PackageLimits) -> int:
     """Return the size limit of a file of this name in bytes."""
     if name == names.METADATA:
         return limits.metadata

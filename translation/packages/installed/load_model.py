@@ -11,7 +11,7 @@ from pathlib import Path
 import ctranslate2
 import sentencepiece
 
-_MOST_TOKENS = 8
+_MAX_TOKENS = 8
 
 
 def main(folder: Path) -> None:
@@ -21,7 +21,7 @@ def main(folder: Path) -> None:
     if tokeniser.exists():
         pieces = sentencepiece.SentencePieceProcessor(model_file=str(tokeniser)).encode("1", out_type=str)
     model = ctranslate2.Translator(str(folder / "model"), device="cpu", inter_threads=1, intra_threads=1)
-    model.translate_batch([pieces], beam_size=1, max_decoding_length=_MOST_TOKENS)
+    model.translate_batch([pieces], beam_size=1, max_decoding_length=_MAX_TOKENS)
 
 
 if __name__ == "__main__":

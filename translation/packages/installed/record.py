@@ -13,7 +13,7 @@ from translation.errors import PackageRefused
 from translation.packages.format.metadata import is_language
 from translation.packages.format.package import Package
 
-_MOST_BYTES: Final = 8_192
+_MAX_BYTES: Final = 8_192
 _FOLDER: Final = re.compile(r"[a-z]{2,3}_[a-z]{2,3}-[0-9a-f]{16}")
 _CHECKSUM: Final = re.compile(r"[0-9a-f]{64}")
 _RECORD: Final = re.compile(r"([a-z]{2,3})_([a-z]{2,3})\.json")
@@ -90,9 +90,9 @@ def written(installed: Installed) -> bytes:
 def read_record(file: Path) -> Installed:
     """Return a record. Raises `PackageRefused` for a damaged one, and `OSError` (also if it is gone)."""
     with file.open("rb") as record:
-        content = record.read(_MOST_BYTES + 1)
+        content = record.read(_MAX_BYTES + 1)
     try:
-        return _read(json.loads(content[:_MOST_BYTES]), file.parent)
+        return _read(json.loads(content[:_MAX_BYTES]), file.parent)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PackageRefused(f"The record of an installed model is damaged: {file.name}") from error
 

@@ -25,7 +25,7 @@ from translation.engines.engine import Pair
 from translation.errors import PackageNotFound, PackageRefused
 from translation.packages.disk import held, sync_folder, write_new
 from translation.packages.format.limits import LIMITS, PackageLimits
-from translation.packages.format.package import UNTOLD, OpenPackage, Progress, opened_package
+from translation.packages.format.package import NO_PROGRESS, OpenPackage, Progress, opened_package
 from translation.packages.installed.record import (
     Installed,
     described,
@@ -104,7 +104,7 @@ class PackageStore:
                 continue
         return digest.hexdigest()
 
-    def install(self, file: Path, checksum: str | None = None, progress: Progress = UNTOLD) -> Installed:
+    def install(self, file: Path, checksum: str | None = None, progress: Progress = NO_PROGRESS) -> Installed:
         """Unpack a package file, check that its model loads, and replace the pair's earlier package.
 
         ``checksum`` is the expected SHA-256 of the file. Atomic: a crash at any moment leaves either the previous state
@@ -138,11 +138,11 @@ class PackageStore:
         package.unpack(unpacked, progress)
         if self._check is not None:
             self._check(unpacked)
-        pair = package.said.pair
+        pair = package.description.pair
         place = self.folder / f"{pair.source}_{pair.target}-{secrets.token_hex(8)}"
         unpacked.rename(place)
         sync_folder(self.folder)
-        installed = described(package.said, place, checksum, self._now())
+        installed = described(package.description, place, checksum, self._now())
         draft = self.folder / f"{_RECORD}{secrets.token_hex(8)}"
         write_new(draft, [written(installed)])
         draft.replace(self.folder / record_name(pair))

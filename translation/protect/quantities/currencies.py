@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from translation.protect.script import is_arabic, is_wordly, primary
+from translation.protect.script import is_arabic, is_word_char, primary
 
 _GLUED: Final = frozenset({"USD", "EUR", "RMB", "CNY", "GBP", "HKD"})
 """Codes that may directly precede an amount; INR18650 is a battery."""
@@ -57,7 +57,7 @@ def currency_before(text: str, start: int, least: int, language: str) -> Currenc
             continue
         word = text[end - length : end]
         if word in _words("before") and not (
-            is_wordly(word[0]) and end - length > 0 and is_wordly(text[end - length - 1])
+            is_word_char(word[0]) and end - length > 0 and is_word_char(text[end - length - 1])
         ):
             return Currency(end - length, end, _code(word, language))
     return None
@@ -88,7 +88,7 @@ def currency_after(text: str, end: int, language: str, *, measured: bool) -> Cur
 def _goes_on(last: str, after: str) -> bool:
     if not after:
         return False
-    return (is_wordly(last) and is_wordly(after)) or (is_arabic(last) and is_arabic(after))
+    return (is_word_char(last) and is_word_char(after)) or (is_arabic(last) and is_arabic(after))
 
 
 def write_currency(written: str, code: str) -> str:

@@ -14,7 +14,7 @@ from translation.protect.quantities.currencies import Currency, currency_after, 
 from translation.protect.quantities.numerals import read
 from translation.protect.quantities.ordinals import RUSSIAN, ordinal_end
 from translation.protect.quantities.units import unit_at
-from translation.protect.script import is_letter, is_wordly
+from translation.protect.script import is_letter, is_word_char
 
 _OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±|\+/-)[ \u00a0]?|[/:](?=[0-9])")
 _GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:USD|EUR|CNY|RMB)[ 0-9])")
@@ -27,7 +27,7 @@ _COUNTS: Final = frozenset({
 })  # fmt: skip
 """Counting words and English ordinals: they may directly follow a number."""
 
-_MOST_OPERANDS: Final = 100
+_MAX_OPERANDS: Final = 100
 """Operands of one measure: the beginning of a long chain is parsed again for each of its words."""
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ]+")
 
@@ -92,7 +92,7 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
     if first is None:
         return None
     operands = [first]
-    while len(operands) < _MOST_OPERANDS and (more := _next_operand(text, operands[-1], language, before)):
+    while len(operands) < _MAX_OPERANDS and (more := _next_operand(text, operands[-1], language, before)):
         operands.append(more)
     last = operands[-1]
     following = list(_following(text, last, before, language))
@@ -142,7 +142,7 @@ def _signed(text: str, start: int, least: int) -> int:
     if text.startswith("+/-", start - 3) and start - 3 >= least:
         return start - 3
     before = text[start - 2] if start > 1 else ""
-    if text[start - 1] != "±" and before and (is_wordly(before) or before in _SIGNS or before in ")].,'\""):
+    if text[start - 1] != "±" and before and (is_word_char(before) or before in _SIGNS or before in ")].,'\""):
         return start
     return start - 1
 
@@ -193,8 +193,8 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
     after = text[end : end + 1]
     if not after:
         return True
-    if is_wordly(after):
-        if not is_wordly(text[end - 1]):
+    if is_word_char(after):
+        if not is_word_char(text[end - 1]):
             return True
         word = _WORD.match(text, end)
         return bool(word) and not measured and _is_word(text, word, glued=True)

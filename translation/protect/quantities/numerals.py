@@ -57,7 +57,7 @@ _TIMES: Final = {
     "万亿": 10**12,
 }
 _MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧])")
-_LONGEST: Final = 40
+_MAX_NUMERAL_LENGTH: Final = 40
 """Longest run of digits that is computed with; longer ones are their own value."""
 
 
@@ -99,7 +99,7 @@ def _multiplied(text: str, end: int, value: str) -> Number:
 
 def _is_decimal(value: str) -> bool:
     return (
-        len(value) <= _LONGEST
+        len(value) <= _MAX_NUMERAL_LENGTH
         and value.count(".") <= 1
         and value.replace(".", "").isdecimal()
         and (not value.startswith("0") or value.startswith("0.") or value == "0")
@@ -114,7 +114,7 @@ def _vulgar(letter: str) -> str:
 def worth(run: str, style: Convention) -> str:
     """Return the value of digits with separators as a plain decimal, or the run itself if it is no number."""
     separators = _SEPARATORS.findall(run)
-    if len(run) > _LONGEST:
+    if len(run) > _MAX_NUMERAL_LENGTH:
         return run
     if not separators:
         return _plain(run, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from translation.protect.quantities.periods import PERIODS, period
-from translation.protect.script import HAN, is_arabic, is_wordly, primary
+from translation.protect.script import HAN, is_arabic, is_word_char, primary
 
 _MANY_CASES: Final = frozenset(
     {"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"}
@@ -119,10 +119,10 @@ def _ends(text: str, end: int, word: str) -> bool:
     if end >= len(text):
         return True
     after, last = text[end], word[-1]
-    if is_wordly(last) or last in "µΩ":
+    if is_word_char(last) or last in "µΩ":
         if after == "'" and len(word) == 1 and text[end + 1 : end + 2].isalpha():
             return False
-        return not is_wordly(after)
+        return not is_word_char(after)
     if is_arabic(last):
         return not is_arabic(after)
     return after not in _NOT_BEFORE.get(word, "")

@@ -16,7 +16,7 @@ from translation.protect.quantities.measures import Measure, leading_point, meas
 from translation.protect.quantities.spelled import spelled
 from translation.protect.quantities.units import bare_unit
 from translation.protect.recognition.codes import is_gtin, is_hs
-from translation.protect.recognition.fixed import fixed
+from translation.protect.recognition.verbatim import verbatim
 from translation.protect.recognition.wording import wording
 from translation.protect.script import FRACTIONS, LETTERS, RAISED, normal, primary
 
@@ -32,7 +32,7 @@ _SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
 def find(text: str, language: str, protection: Protection = NOTHING) -> list[Span]:
     """Return the values of a text in ``language`` (BCP 47) in order, without overlaps."""
     even = normal(text)
-    claimed = _without_overlaps((_verbatim(each, text) for each in fixed(even)), len(text))
+    claimed = _without_overlaps((_as_written(each, text) for each in verbatim(even)), len(text))
     claimed = _without_overlaps([*claimed, *wording(text, protection)], len(text))
     rest = _blanked(even, claimed)
     if primary(language) == "zh":
@@ -42,7 +42,7 @@ def find(text: str, language: str, protection: Protection = NOTHING) -> list[Spa
     return sorted(claimed, key=lambda each: each.start)
 
 
-def _verbatim(span: Span, text: str) -> Span:
+def _as_written(span: Span, text: str) -> Span:
     """Return an address or placeholder as written in the text: in full-width letters it would not work."""
     written = text[span.start : span.end]
     return Span(span.start, span.end, span.kind, written) if span.kind in _VERBATIM else span

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Final
 
 from translation.protect.kinds import Protection, Span, ValueKind
-from translation.protect.script import HAN, is_arabic, is_wordly
+from translation.protect.script import HAN, is_arabic, is_word_char
 
 _BEGINNING: Final = re.compile(rf"[{HAN}]|[^\W{HAN}]++|[^\w\s]")
-_MOST_LENGTHS: Final = 200
-_LONGEST: Final = 200
+_MAX_LENGTHS: Final = 200
+_MAX_WORDING_LENGTH: Final = 200
 """Longest names and terms that are recognised: each is compared at every place where it may begin."""
 
 
@@ -53,9 +53,9 @@ def _indexes(protection: Protection) -> tuple[_Index, _Index]:
 def _index(values: Mapping[str, str]) -> _Index:
     lengths: dict[str, set[int]] = {}
     for words in values:
-        if len(words) <= _LONGEST and (found := _BEGINNING.match(words)):
+        if len(words) <= _MAX_WORDING_LENGTH and (found := _BEGINNING.match(words)):
             lengths.setdefault(found[0], set()).add(len(words))
-    longest = {each: tuple(sorted(known, reverse=True)[:_MOST_LENGTHS]) for each, known in lengths.items()}
+    longest = {each: tuple(sorted(known, reverse=True)[:_MAX_LENGTHS]) for each, known in lengths.items()}
     return _Index(longest, values)
 
 
@@ -78,7 +78,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _join(left: str, right: str) -> bool:
-    return (is_wordly(left) and is_wordly(right)) or (is_arabic(left) and is_arabic(right))
+    return (is_word_char(left) and is_word_char(right)) or (is_arabic(left) and is_arabic(right))
 
 
 def _lower(text: str) -> str:

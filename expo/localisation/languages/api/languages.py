@@ -39,7 +39,7 @@ class DetectedLanguageType:
     def of(cls, found: Detected) -> "DetectedLanguageType":
         """Return the detected language."""
         others = [LanguageShareType(language=each.language, share=each.share) for each in found.others]
-        return cls(language=found.language, sureness=found.sureness, sure=found.sure, others=others)
+        return cls(language=found.language, sureness=found.confidence, sure=found.is_reliable, others=others)
 
 
 async def language_of(info: Info, text: str, said: str | None) -> str:

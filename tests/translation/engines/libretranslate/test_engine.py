@@ -12,7 +12,7 @@ import pytest
 from tests.support.libretranslate import FakeServer, Reply
 from translation.engines.engine import Pair
 from translation.engines.libretranslate.engine import LibreTranslateEngine
-from translation.engines.libretranslate.server import USUAL, Manners, Surroundings
+from translation.engines.libretranslate.server import DEFAULT_LIMITS, ClientLimits, Environment
 from translation.errors import EngineUnavailable, PairNotOffered
 
 KEY = "secret-key-4711"
@@ -45,9 +45,9 @@ Make = Callable[..., LibreTranslateEngine]
 def make(server: FakeServer, time: Time) -> Iterator[Make]:
     made: list[LibreTranslateEngine] = []
 
-    def engine(manners: Manners = USUAL, url: str = "") -> LibreTranslateEngine:
-        around = Surroundings(time.clock, time.sleep, lambda: 1.0)
-        made.append(LibreTranslateEngine(url or server.url, KEY, manners, around))
+    def engine(limits: ClientLimits = DEFAULT_LIMITS, url: str = "") -> LibreTranslateEngine:
+        around = Environment(time.clock, time.sleep, lambda: 1.0)
+        made.append(LibreTranslateEngine(url or server.url, KEY, limits, around))
         return made[-1]
 
     yield engine
@@ -210,7 +210,7 @@ def test_lone_surrogate_in_answer_is_refused(make: Make, server: FakeServer) -> 
 
 def test_oversized_answer_is_cut_off(make: Make, server: FakeServer) -> None:
     server.replies = [Reply(content=b" " * 1_000_000)]
-    engine = make(Manners(most_bytes=100_000))
+    engine = make(ClientLimits(max_bytes=100_000))
     with pytest.raises(EngineUnavailable, match="answers with more than 100000 bytes"):
         engine.translate(["lamp"], "en", "es")
 
@@ -231,7 +231,7 @@ def test_redirect_is_not_followed(make: Make, server: FakeServer) -> None:
 def test_slow_answer_times_out(make: Make, server: FakeServer) -> None:
     server.replies = [Reply(content=b"{}" * 50, drip=True)] * 3
     with pytest.raises(EngineUnavailable, match="took longer than 0 s to answer"):
-        make(Manners(read_s=0.2)).translate(["lamp"], "en", "es")
+        make(ClientLimits(read_s=0.2)).translate(["lamp"], "en", "es")
 
 
 def test_unreachable_server_is_unavailable(make: Make, time: Time) -> None:
@@ -244,7 +244,7 @@ def test_unreachable_server_is_unavailable(make: Make, time: Time) -> None:
 def test_all_requests_share_one_deadline(make: Make, server: FakeServer, time: Time) -> None:
     server.replies = [Reply(503, headers={"Retry-After": "20"})] * 9
     with pytest.raises(EngineUnavailable):
-        make(Manners(overall_s=30, tries=9)).translate(["lamp"], "en", "es")
+        make(ClientLimits(overall_s=30, max_attempts=9)).translate(["lamp"], "en", "es")
     assert time.slept == [20.0]
 
 
@@ -285,7 +285,7 @@ def test_server_address_may_have_path(make: Make, server: FakeServer) -> None:
 
 
 def test_credentials_are_not_shown_in_errors() -> None:
-    engine = LibreTranslateEngine("http://me:mine@127.0.0.1:9", manners=Manners(tries=1))
+    engine = LibreTranslateEngine("http://me:mine@127.0.0.1:9", limits=ClientLimits(max_attempts=1))
     with pytest.raises(EngineUnavailable) as refused:
         engine.pairs()
     assert refused.value.message == "LibreTranslate at 127.0.0.1 cannot be reached (ConnectError)."

@@ -7,13 +7,13 @@ import pytest
 from tests.support.libretranslate import FakeServer, Reply
 from tests.translation.engines.libretranslate.test_engine import Time
 from translation.engines.libretranslate.engine import LibreTranslateEngine
-from translation.engines.libretranslate.server import USUAL, Surroundings
+from translation.engines.libretranslate.server import DEFAULT_LIMITS, Environment
 from translation.errors import EngineUnavailable
 
 
 @pytest.fixture
 def engine(server: FakeServer, time: Time) -> Iterator[LibreTranslateEngine]:
-    made = LibreTranslateEngine(server.url, None, USUAL, Surroundings(time.clock, time.sleep, lambda: 1.0))
+    made = LibreTranslateEngine(server.url, None, DEFAULT_LIMITS, Environment(time.clock, time.sleep, lambda: 1.0))
     yield made
     made.close()
 

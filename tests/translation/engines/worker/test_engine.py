@@ -15,12 +15,12 @@ import pytest
 from expo.kit.processes.children import start
 from tests.support.fake_engines import PAIR
 from tests.support.patience import PATIENCE_S
-from translation.engines.worker.engine import USUAL, WorkerEngine, WorkerLimits
-from translation.engines.worker.messages import Ask, Recipe
+from translation.engines.worker.engine import DEFAULT_LIMITS, WorkerEngine, WorkerLimits
+from translation.engines.worker.messages import EngineSpec, WorkerCall
 from translation.errors import EngineUnavailable, PairNotOffered
 
 pytestmark = pytest.mark.processes
-QUICK = replace(USUAL, base_s=0.7, per_character_s=0.0)
+QUICK = replace(DEFAULT_LIMITS, base_s=0.7, per_character_s=0.0)
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def diary(tmp_path: Path) -> Path:
 def make(diary: Path) -> Iterator[Callable[[WorkerLimits], WorkerEngine]]:
     made: list[WorkerEngine] = []
 
-    def engine(limits: WorkerLimits = USUAL) -> WorkerEngine:
-        recipe = Recipe("tests.support.fake_engines:Shouting", {"diary": str(diary)})
-        made.append(WorkerEngine("shouting", recipe, None, limits))
+    def engine(limits: WorkerLimits = DEFAULT_LIMITS) -> WorkerEngine:
+        spec = EngineSpec("tests.support.fake_engines:Shouting", {"diary": str(diary)})
+        made.append(WorkerEngine("shouting", spec, None, limits))
         return made[-1]
 
     yield engine
@@ -132,7 +132,7 @@ def test_process_that_died_idle_is_restarted(make: Make) -> None:
 
 
 def test_growing_process_is_replaced_after_batch(make: Make) -> None:
-    engine = make(replace(USUAL, memory=200_000_000))
+    engine = make(replace(DEFAULT_LIMITS, memory=200_000_000))
     pid = pid_of(engine)
     assert engine.translate(["grow"], *PAIR) == ["GROW"]
     assert is_gone(pid)
@@ -140,7 +140,7 @@ def test_growing_process_is_replaced_after_batch(make: Make) -> None:
 
 
 def test_process_over_memory_limit_is_killed(make: Make) -> None:
-    engine = make(replace(USUAL, memory=200_000_000))
+    engine = make(replace(DEFAULT_LIMITS, memory=200_000_000))
     assert engine.translate(["lamp", "swell"], *PAIR) == ["LAMP", None]
 
 
@@ -158,7 +158,7 @@ def test_results_before_failure_limit_are_kept(make: Make) -> None:
 
 
 def test_failing_engine_factory_is_unavailable(capfd: pytest.CaptureFixture[str]) -> None:
-    engine = WorkerEngine("broken", Recipe("tests.support.fake_engines:broken"))
+    engine = WorkerEngine("broken", EngineSpec("tests.support.fake_engines:broken"))
     with pytest.raises(EngineUnavailable, match=r"The process that translates ended \(exit 1\)"):
         engine.translate(["a"], *PAIR)
     assert "This engine cannot be made." in capfd.readouterr().err
@@ -179,7 +179,7 @@ def test_process_reports_pairs_and_version(make: Make) -> None:
 
 
 def test_texts_are_batched_by_count_and_length(make: Make, diary: Path) -> None:
-    engine = make(replace(USUAL, texts=3, characters=10))
+    engine = make(replace(DEFAULT_LIMITS, texts=3, characters=10))
     texts = [letter * count for letter, count in zip("abcdefg", (1, 20, 1, 1, 1, 6, 5), strict=True)]
     assert engine.translate(texts, *PAIR) == [text.upper() for text in texts]
     assert [int(line.split()[1]) for line in diary.read_text().splitlines()] == [3, 2, 1, 1]
@@ -187,8 +187,8 @@ def test_texts_are_batched_by_count_and_length(make: Make, diary: Path) -> None:
 
 def test_longer_batch_gets_more_time() -> None:
     limits = WorkerLimits(base_s=10, per_character_s=0.5)
-    assert limits.seconds(Ask("translate", ["ab", "c"])) == 11.5
-    assert limits.seconds(Ask("pairs")) == 10
+    assert limits.seconds(WorkerCall("translate", ["ab", "c"])) == 11.5
+    assert limits.seconds(WorkerCall("pairs")) == 10
 
 
 def test_hundred_thousand_characters_are_translated(make: Make) -> None:
@@ -227,9 +227,9 @@ def test_process_dies_with_its_parent(diary: Path, text: str) -> None:
     program = (
         "import threading\n"
         "from translation.engines.worker.engine import WorkerEngine\n"
-        "from translation.engines.worker.messages import Recipe\n"
-        f"recipe = Recipe('tests.support.fake_engines:Shouting', {{'diary': {str(diary)!r}}})\n"
-        f"WorkerEngine('shouting', recipe).translate([{text!r}], 'en', 'es')\n"
+        "from translation.engines.worker.messages import EngineSpec\n"
+        f"spec = EngineSpec('tests.support.fake_engines:Shouting', {{'diary': {str(diary)!r}}})\n"
+        f"WorkerEngine('shouting', spec).translate([{text!r}], 'en', 'es')\n"
         "threading.Event().wait()\n"
     )
     with start([sys.executable, "-c", program]) as parent:

@@ -33,7 +33,7 @@ def test_only_required_files_are_unpacked(tmp_path: Path) -> None:
         if each.is_file()
     }
     assert unpacked == files()
-    assert told[-1] == (package.said.size, package.said.size)
+    assert told[-1] == (package.description.size, package.description.size)
     assert told == sorted(told)
 
 

@@ -1,0 +1,26 @@
+"""Cross-language vocabulary of the fair's search."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from expo.catalog.harmonized.models import headings
+from expo.fairs.sections.models import categories
+from matching import CombinedDictionary, GlossaryDictionary, TranslationDictionary, default_dictionary
+
+
+@cache
+def fair_dictionary() -> TranslationDictionary:
+    """Return the dictionary of sections, categories and customs headings in seven languages, then the library's own.
+
+    There is one per process, and its data are read at the first search.
+    """
+    return CombinedDictionary(
+        GlossaryDictionary({tag: (name,) for tag, name in names.items()} for names in _names()), default_dictionary()
+    )
+
+
+def _names() -> Iterator[dict[str, str]]:
+    for category in categories():
+        yield category.names
+        yield from (section.names for section in category.sections)
+    yield from (heading.names for heading in headings().values())

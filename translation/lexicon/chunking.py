@@ -1,0 +1,97 @@
+"""Grouping of the pieces of one phrase: complements of "with" and "for", materials, contents of a set."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+
+HEAD_KINDS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING, ConceptKind.UNIT, ConceptKind.TRADE_TERM)
+"""Kinds of a possible head, the likeliest first."""
+_NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
+
+
+class AmbiguousPhrase(Exception):
+    """The pieces form no phrase, or could form two different ones."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A phrase under construction. ``governed`` are the words that a preposition marks as materials."""
+
+    items: list[LexiconWord | Value | Quantity | Link] = field(default_factory=list)
+    governed: list[LexiconWord] = field(default_factory=list)
+    tails: list[tuple[Relation, "Chunk"]] = field(default_factory=list)
+    members: "Chunk | None" = None
+    follows: bool = False
+    """Whether a preposition precedes it."""
+
+    def has_head_candidate(self) -> bool:
+        """Return whether one of its words may be its head."""
+        return any(isinstance(item, LexiconWord) and of_kinds(item, HEAD_KINDS) for item in self.items)
+
+
+def chunk(clause: Sequence[Piece], language: str) -> Chunk:
+    """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
+    main = current = Chunk()
+    material_follows = False
+    pieces = list(_with_quantities(clause))
+    for i, piece in enumerate(pieces):
+        if isinstance(piece, Link):
+            if piece.relation in {Relation.WITH, Relation.FOR}:
+                current = Chunk(follows=True)
+                main.tails.append((piece.relation, current))
+            elif piece.relation is Relation.AND:
+                current.items.append(piece)
+            material_follows = piece.relation is Relation.OF
+            continue
+        if language == "zh" and current is not main and current.has_head_candidate():
+            current = main  # 带盖保温杯: the part modifies what follows it
+        if material_follows and isinstance(piece, LexiconWord) and _is_material(pieces[i:], language):
+            current.governed.append(piece)
+        elif material_follows:
+            current.members = Chunk(follows=True)
+            current = current.members
+        material_follows = False
+        current.items.append(piece)
+    if material_follows:
+        raise AmbiguousPhrase
+    return main
+
+
+def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | Quantity | Link]:
+    pieces = iter(range(len(clause)))
+    for i in pieces:
+        piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
+        unit = _unit(after) if isinstance(piece, Value) and _NUMBER.fullmatch(piece.text) else None
+        if unit and isinstance(piece, Value):
+            next(pieces)
+            yield Quantity(piece.text, unit)
+        elif not isinstance(piece, Mark):
+            yield piece
+
+
+def _unit(piece: Piece | None) -> Concept | None:
+    if not isinstance(piece, LexiconWord):
+        return None
+    units = [reading.concept for reading in piece.readings if reading.concept.kind is ConceptKind.UNIT]
+    return units[0] if len(units) == len(piece.readings) == 1 else None
+
+
+def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language: str) -> bool:
+    """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
+    phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
+    if language == "en" and any(
+        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) for piece in phrase[1:]
+    ):
+        return False
+    return isinstance(phrase[0], LexiconWord) and of_kinds(phrase[0], [ConceptKind.MATERIAL])
+
+
+def of_kinds(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
+    """Return whether a word may be a concept of one of these kinds."""
+    return any(reading.concept.kind in kinds for reading in word.readings)
