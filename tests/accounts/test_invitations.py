@@ -52,7 +52,7 @@ async def test_invitation_email_uses_recipient_language(house: House) -> None:
     subjects = {mail.to: mail.subject for mail in await house.mails()}
     assert subjects == {
         LI: "Wei Chen 邀请您加入 Yongkang Flasks",
-        "new@flasks.example": "Wei Chen invites you to Yongkang Flasks",
+        "new@flasks.example": "Wei Chen invites you to join Yongkang Flasks",
     }
 
 

@@ -67,7 +67,7 @@ async def arguments_of(house: House, job_id: str) -> dict[str, Any]:
 async def test_sent_email_is_deleted_with_its_token(house: House) -> None:
     job_id = await a_job(house)
     (mail,) = await house.mails()
-    assert (mail.id, mail.to, mail.subject) == (job_id, "wei@flasks.example", "Confirm your e-mail address")
+    assert (mail.id, mail.to, mail.subject) == (job_id, "wei@flasks.example", "Confirm your email address")
     assert "https://expo.example/confirm?token=" in mail.text
     assert await arguments_of(house, job_id) == {}
 

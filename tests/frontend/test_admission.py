@@ -54,7 +54,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
     counts = {name: {"totalCount": number} for name, number in (("buyers", 3), ("exhibitors", 1), ("booths", 1))}
     door.says |= counts | {
         "me": goods.me("ORGANISER"),
-        "stockReasons": [{"reason": "NO_ROOM", "text": "All stands of this section are taken."}],
+        "stockReasons": [{"reason": "NO_ROOM", "text": "All spaces in this section are taken."}],
         "applications": goods.a_list(a_application(), totalCount=1),
         "fairBooths": goods.a_list(a_booth(), totalCount=1),
         "decideFairApplications": {"results": [{"id": "app_1"}], "problems": []},

@@ -130,7 +130,7 @@ async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> Non
     await expect(her).to_contain_text("Russian")
     await expect(her).to_contain_text("pieces")
     await expect(her).to_contain_text("This buyer wants to meet you.")
-    await expect(her.locator(".why-meet")).to_contain_text("Looks for goods like your")
+    await expect(her.locator(".why-meet")).to_contain_text("Is looking for products like your")
     assert PRICE not in await page.content()
     await her.get_by_role("button", name="Request a meeting").click()
     await expect(her).to_contain_text("You both want to meet.")

@@ -150,7 +150,7 @@ async def test_declining_needs_a_reason_and_decisions_are_final(world: World) ->
         {"boothId": "$ne"},
     )
     assert [(each["status"], each["reason"]) for each in result["results"]] == [
-        ("DECLINED", "All spaces of this section are taken.")
+        ("DECLINED", "All spaces in this section are taken.")
     ]
     assert [(each["id"], each["code"]) for each in result["problems"]] == [
         (second, "INVALID"),

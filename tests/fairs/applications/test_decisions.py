@@ -150,7 +150,7 @@ async def test_validate_only_writes_nothing(world: World) -> None:
     before = await contents(world.installation.database)
     result = await decided(world, fair, ids, approve=False, stock="NO_ROOM", only=True)
     assert (result["written"], [each["status"] for each in result["results"]]) == (False, ["DECLINED", "DECLINED"])
-    assert result["results"][0]["reason"] == "All stands of this section are taken."
+    assert result["results"][0]["reason"] == "All spaces in this section are taken."
     assert await contents(world.installation.database) == before
 
 
@@ -211,7 +211,7 @@ async def test_applicants_are_emailed_in_their_language(world: World) -> None:
     assert first["subject"] == "Le damos la bienvenida a Spring Fair"
     assert "/es/fairs/spring-2027" in first["text"]
     assert second["to"] == "yiwu.toys@fair.example"
-    assert "贵公司的经营范围不在本届展会的展品范围之内。\nOnly steel this time." in second["text"]
+    assert "贵公司的产品不属于本届展会的任何展区。\nOnly steel this time." in second["text"]
     assert "/zh/portal/booths" in second["text"]
 
 

@@ -44,7 +44,7 @@ async def test_exhibitor_sees_the_buyer_and_need(ground: Fairground) -> None:
     assert (found["company"], found["country"]["code"]) == ("Дом и Чай", "RU")
     assert found["sourcingNeed"]["text"]["original"] == "термос"
     assert found["reason"].startswith(
-        "Looks for goods like your “不锈钢保温杯 500毫升” · buys for one of your markets: Russia"
+        "Is looking for products like your “不锈钢保温杯 500毫升” · buys for one of your markets: Russia"
     )
 
 
@@ -53,12 +53,12 @@ async def test_only_approved_buyer_is_described_as_admitted(ground: Fairground) 
     outsider = await ground.a_buyer(name="Outsider", registers=False)
     await ground.needs(outsider, market=None)
     [found] = await ground.buyers_for(seller)
-    assert found["reason"] == "Looks for goods like your “不锈钢保温杯 500毫升”"
+    assert found["reason"] == "Is looking for products like your “不锈钢保温杯 500毫升”"
     await ground.needs(await ground.a_buyer(), market=None)
     best, _ = await ground.buyers_for(seller)
     assert (best["company"], best["reason"]) == (
         "Дом и Чай",
-        "Looks for goods like your “不锈钢保温杯 500毫升” · admitted by the organiser",
+        "Is looking for products like your “不锈钢保温杯 500毫升” · approved by the organiser",
     )
 
 

@@ -281,5 +281,5 @@ async def test_buyer_without_needs_is_privately_matched_by_searches(
     assert (done["sourcingNeeds"], done["pairs"]) == (1, 1)
     [found] = await ground.recommended(buyer)
     assert (found["exhibitor"]["id"], found["sourcingNeed"]) == (exhibitor.id, None)
-    assert found["reason"].startswith("Close to what you search for and keep · Shows “不锈钢保温杯 500毫升”")
+    assert found["reason"].startswith("Close to what you search for and save · Shows “不锈钢保温杯 500毫升”")
     assert await ground.buyers_for(seller) == []
