@@ -46,7 +46,7 @@ async def test_applications_spreadsheet_is_exported_immediately(world: World, ca
     assert (found["id"], found["status"], found["rows"]) == (None, "DONE", 2)
     assert found["file"]["name"] == "spring-2027-applications-2027-04-15.xlsx"
     rows = await cells(world, found["file"]["url"])
-    assert rows[0][:5] == ["Company", "Applies as", "Country", "Website", "State"]
+    assert rows[0][:5] == ["Company", "Applied as", "Country", "Website", "Status"]
     assert [row[:3] for row in rows[1:]] == [["Exhibitor", "Exhibitor", "China"], ["Buyer", "Buyer", "China"]]
     assert [row[4] for row in rows[1:]] == ["Approved", "Waiting"]
     assert rows[1][5] == "2027-04-15 09:00", "in the time of Shanghai, where the fair is"
