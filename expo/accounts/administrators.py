@@ -29,7 +29,7 @@ class Administrators:
         person = await self._store.find_person_by_email(address)
         if person is None:
             if not name.strip():
-                raise Invalid("There is no account with this address; say a name to make one.", field="name")
+                raise Invalid("There is no account with this address. Give a name to create one.", field="name")
             password = new_password()
             person = await self.accounts.register(email=address, name=name, password=password)
         await self._turn(person, administrator=True)

@@ -11,7 +11,7 @@ class EmailTaken(Conflict):
     code = "EMAIL_TAKEN"
 
     def __init__(self) -> None:
-        super().__init__("There is an account with this address already.", field="email")
+        super().__init__("There is already an account with this address.", field="email")
 
 
 class SignInFailed(Forbidden):
@@ -105,7 +105,7 @@ class ShownAlready(Conflict):
     code = "SHOWN_ALREADY"
 
     def __init__(self) -> None:
-        super().__init__("This was done by an earlier try, and its secret is not shown again; please make a new one.")
+        super().__init__("This has already been done, and the secret is not shown again. Please start again.")
 
 
 class OrganisationNotFound(NotFound):

@@ -208,10 +208,10 @@ class Organisations:
         if person.role_in(organisation.id) is not None:
             raise AlreadyMember
         if len(person.memberships) >= _MAX_MEMBERSHIPS:
-            raise Invalid(f"One person belongs to at most {_MAX_MEMBERSHIPS} organisations.")
+            raise Invalid(f"A person can belong to at most {_MAX_MEMBERSHIPS} organisations.")
         await self._store.lock_members(organisation.id)
         if await self._store.count_members(organisation.id) >= _MAX_MEMBERS:
-            raise Invalid(f"An organisation has at most {_MAX_MEMBERS} members.")
+            raise Invalid(f"An organisation can have at most {_MAX_MEMBERS} members.")
         joined = Membership(organisation.id, organisation.kind, role, self.clock())
         await self._store.set_memberships(person.id, [*person.memberships, joined])
         await self._record(actor, "member.joined", organisation.id, person_id=person.id, role=role)
@@ -266,14 +266,14 @@ def require_creatable(details: OrganisationDetails) -> OrganisationDetails:
     """Return the cleaned details; raises `Invalid`, also for a kind that only the installation creates."""
     checked = details.checked()
     if checked.kind not in SELF_MADE:
-        raise Invalid("Organisers are made by the installation itself.", field="organisation.kind")
+        raise Invalid("Only an administrator of the installation can create organisers.", field="organisation.kind")
     return checked
 
 
 def _own(actor: Actor) -> str:
     require_signed_in(actor)
     if actor.organisation_id is None:
-        raise Forbidden("Choose first for which organisation you act.")
+        raise Forbidden("Choose an organisation first.")
     return actor.organisation_id
 
 

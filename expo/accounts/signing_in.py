@@ -73,7 +73,7 @@ class SignIn:
         address = checked_email(email)
         name = optional(device[:300], field="device", limit=300) or ""
         if len(password) > _MAX_PASSWORD_LENGTH:
-            raise Invalid("No password is that long.", field="password")
+            raise Invalid("This password is too long.", field="password")
         person = await self._recognised(address, password, code, origin)
         known_as = None if is_program else self.devices.token(origin.device_token)
         return await self._open(await self._rehashed(person, password), name, replaces, known_as)
@@ -118,7 +118,7 @@ class SignIn:
         if person is None or actor.session_id is None:
             raise SignInRequired
         if person.role_in(checked_id(organisation_id, "org", field="organisationId")) is None:
-            raise NotFound("You belong to no such organisation.", field="organisationId")
+            raise NotFound("You do not belong to this organisation.", field="organisationId")
         await self.organisations.switch_organisation(actor, organisation_id)
         return person.acting(organisation_id, session_id=actor.session_id)
 

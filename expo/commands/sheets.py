@@ -49,7 +49,7 @@ class Whose:
         """Raise `Invalid` unless the products' owner is given exactly once; a folder's files name theirs themselves."""
         said = [self.exhibitor is not None, self.by is not None, file.is_dir()].count(True)
         if said != 1:
-            raise Invalid("Say whose products they are: --exhibitor ADDRESS, or --by COLUMN; not for a folder.")
+            raise Invalid("Give the exhibitor of the products: --exhibitor ADDRESS, or --by COLUMN; not for a folder.")
         if pictures is not None and self.exhibitor is None:
             raise Invalid("Pictures can be given with --exhibitor only.")
 
@@ -161,7 +161,7 @@ def export_products(
     elif exhibitor is None and file is None and fair is not None and into is not None:
         _export_fair(fair, into, _kind(kind), language, data)
     else:
-        raise Invalid("Say what to export where: EXHIBITOR FILE, or --fair FAIR --into FOLDER.")
+        raise Invalid("Give what to export and where: EXHIBITOR FILE, or --fair FAIR --into FOLDER.")
 
 
 def _export_one(exhibitor: str, file: Path, language: str, data: Path | None) -> None:

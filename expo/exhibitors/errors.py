@@ -29,7 +29,7 @@ class ChangedMeanwhile(Conflict):
     code = "VERSION_CONFLICT"
 
     def __init__(self, now: int) -> None:
-        super().__init__(f"This has been changed in the meantime: it is at version {now} now.", field="version")
+        super().__init__(f"Someone else has changed this in the meantime: it is now at version {now}.", field="version")
 
 
 class ProfileMissing(Conflict):
@@ -74,7 +74,7 @@ class NotAdmitted(Forbidden):
     code = "NOT_ADMITTED"
 
     def __init__(self) -> None:
-        super().__init__("The organiser has not admitted your organisation to this fair; apply to the fair first.")
+        super().__init__("The organiser has not approved your organisation for this fair. Apply to the fair first.")
 
 
 class FairOver(Conflict):
@@ -92,7 +92,7 @@ class BoothExists(Conflict):
     code = "BOOTH_EXISTS"
 
     def __init__(self) -> None:
-        super().__init__("Your company has applied for a booth at this fair already.")
+        super().__init__("Your company has already applied for a booth at this fair.")
 
 
 class BoothTaken(Conflict):
@@ -110,7 +110,7 @@ class BoothDecided(Conflict):
     code = "BOOTH_DECIDED"
 
     def __init__(self) -> None:
-        super().__init__("This application has been decided already.")
+        super().__init__("This application has already been decided.")
 
 
 class BoothNotApproved(Conflict):
@@ -156,7 +156,7 @@ class SpaceInUse(Conflict):
 
     def __init__(self, numbers: Sequence[str]) -> None:
         named = ", ".join(sorted(numbers)[:10])
-        super().__init__(f"Booths have these spaces: {named}. Move the booths first.", field="spaces")
+        super().__init__(f"These spaces have booths: {named}. Move the booths first.", field="spaces")
 
 
 class HallInUse(Conflict):
@@ -165,7 +165,7 @@ class HallInUse(Conflict):
     code = "HALL_IN_USE"
 
     def __init__(self) -> None:
-        super().__init__("There are booths in a hall that you take away; move them first.", field="halls")
+        super().__init__("There are booths in a hall to be removed. Move them first.", field="halls")
 
 
 class CertificateKindNotFound(Invalid):

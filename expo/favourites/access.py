@@ -47,7 +47,7 @@ class ListAccess:
         """Return a list that the actor may change; raises `ListNotFound`, `Forbidden`, `DefaultListStays`."""
         found = await self.get(actor, list_id, field="id")
         if not found.is_changed_by(actor):
-            raise Forbidden("Only the list's maker and your managers may do this.")
+            raise Forbidden("Only the person who made the list and your managers can do this.")
         if found.is_default:
             raise DefaultListStays
         return found

@@ -36,7 +36,7 @@ class OneThing(Invalid):
     code = "ONE_THING"
 
     def __init__(self) -> None:
-        super().__init__("Name either a product or an exhibitor.", field="productId")
+        super().__init__("Give either a product or an exhibitor.", field="productId")
 
 
 class DefaultListStays(Conflict):
@@ -45,7 +45,7 @@ class DefaultListStays(Conflict):
     code = "DEFAULT_LIST"
 
     def __init__(self) -> None:
-        super().__init__("Your first list stays yours alone; make another one to name or share.", field="id")
+        super().__init__("Your first list cannot be renamed or shared. Create another one.", field="id")
 
 
 class MakerHasLeft(Conflict):
@@ -65,7 +65,7 @@ class FavouriteHasNote(Conflict):
     code = "FAVOURITE_HAS_NOTE"
 
     def __init__(self) -> None:
-        super().__init__("You wrote a note about this; say that it may go too.", field="notesToo")
+        super().__init__("You wrote a note about this. Confirm that it will be deleted too.", field="notesToo")
 
 
 class AlreadyInList(Conflict):
@@ -83,4 +83,4 @@ class TooManyKept(TooMuch):
     code = "TOO_MANY_KEPT"
 
     def __init__(self, most: int, *, field: str | None = None) -> None:
-        super().__init__(f"There may be at most {most} of these; remove some first.", field=field)
+        super().__init__(f"There can be at most {most} of these. Remove some first.", field=field)

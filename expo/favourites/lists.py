@@ -130,5 +130,5 @@ class FavouriteLists:
 
 def _company(actor: Actor, *, shared: bool) -> str | None:
     if shared and actor.organisation_id is None:
-        raise Forbidden("Choose first for which organisation you act.")
+        raise Forbidden("Choose an organisation first.")
     return actor.organisation_id if shared else None

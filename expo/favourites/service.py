@@ -202,7 +202,9 @@ class Favourites:
         if item is None or kept_in is None:
             raise FavouriteNotFound
         if not item.is_changed_by(actor, kept_in):
-            raise Forbidden("Only who added this, the list's maker and your managers change it.")
+            raise Forbidden(
+                "Only the person who added this, the person who made the list and your managers can change it."
+            )
         return item, kept_in
 
     async def _require_shown(self, actor: Actor, thing: Thing) -> None:

@@ -106,7 +106,7 @@ def require_signed_in(actor: Actor) -> str:
 def require_scope(actor: Actor, scope: str) -> None:
     """Raise `Forbidden` if the actor is an API key without ``scope``."""
     if not actor.has_scope(scope):
-        raise Forbidden(f"This API key lacks the scope {scope}.")
+        raise Forbidden(f"This API key does not have the permission {scope}.")
 
 
 def require_member(actor: Actor, organisation_id: str, *, scope: str, role: Role = Role.MEMBER) -> None:

@@ -61,7 +61,7 @@ class TokenRefused(ExpoError):
 
     code = "TOKEN_REFUSED"
 
-    def __init__(self, message: str = "This key or session token is not valid, or is no longer.") -> None:
+    def __init__(self, message: str = "This key or session token is not valid, or is no longer valid.") -> None:
         super().__init__(message)
 
 
@@ -70,7 +70,7 @@ class Forbidden(ExpoError):
 
     code = "FORBIDDEN"
 
-    def __init__(self, message: str = "You may not do this.") -> None:
+    def __init__(self, message: str = "You cannot do this.") -> None:
         super().__init__(message)
 
 

@@ -103,5 +103,5 @@ def checked_language(value: str, *, field: str = "language") -> str:
         return value
     tag = value.strip().lower().replace("_", "-").split("-")[0]
     if tag not in LANGUAGES:
-        raise Invalid(f"This language is not offered here: one of {', '.join(LANGUAGES)}.", field=field)
+        raise Invalid(f"This language is not offered here. Choose one of {', '.join(LANGUAGES)}.", field=field)
     return tag

@@ -19,5 +19,5 @@ class SecretShownAlready(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "This key was made by an earlier try, and its secret is not shown again; please make a new one."
+            "This key has already been created, and its secret is not shown again. Please create a new one."
         )

@@ -88,5 +88,5 @@ def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") 
     """Return a key's expiry in UTC; raise `Invalid` unless it lies within a year from now."""
     moment = checked_moment(value, field=field)
     if not now < moment <= now + MAX_LIFETIME:
-        raise Invalid("A key ends in the future, within one year.", field=field)
+        raise Invalid("A key must expire in the future, within one year.", field=field)
     return moment

@@ -76,7 +76,7 @@ class ApiKeys:
 
         async def write() -> ApiKey:
             if await self._store.count_valid(organisation_id, now) >= _MAX_KEYS:
-                raise Invalid(f"An organisation has at most {_MAX_KEYS} keys at a time; revoke one first.")
+                raise Invalid(f"An organisation can have at most {_MAX_KEYS} API keys. Revoke one first.")
             await self._store.add(key)
             await self._record(actor, "key.created", key)
             return key
@@ -120,7 +120,7 @@ def _member(actor: Actor, role: Role) -> tuple[str, str]:
     """Return person and organisation of an actor, who must be a person with at least ``role``."""
     person_id = require_person(actor)
     if actor.organisation_id is None:
-        raise Forbidden("Choose first for which organisation you act.")
+        raise Forbidden("Choose an organisation first.")
     if not actor.at_least(role):
         raise Forbidden(f"This needs the role {role} in your organisation.")
     return person_id, actor.organisation_id

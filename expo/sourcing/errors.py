@@ -29,7 +29,7 @@ class EnquiryClosed(Conflict):
     code = "ENQUIRY_CLOSED"
 
     def __init__(self) -> None:
-        super().__init__("This enquiry is closed; ask anew.", field="text")
+        super().__init__("This enquiry is closed. Send a new one.", field="text")
 
 
 class EnquiryFull(Conflict):
@@ -38,7 +38,7 @@ class EnquiryFull(Conflict):
     code = "ENQUIRY_FULL"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"An enquiry has at most {most} messages; ask anew.", field="text")
+        super().__init__(f"An enquiry can have at most {most} messages. Send a new one.", field="text")
 
 
 class TooManyEnquiries(TooMuch):
@@ -48,6 +48,6 @@ class TooManyEnquiries(TooMuch):
 
     def __init__(self, most: int, wait: timedelta) -> None:
         super().__init__(
-            f"You and your organisation can each ask {most} times in 24 hours; please try again tomorrow.",
+            f"You and your organisation can each send {most} enquiries in 24 hours. Please try again tomorrow.",
             retry_after=whole_seconds(wait),
         )

@@ -177,9 +177,9 @@ class Enquiries:
     def _asking(actor: Actor) -> tuple[str, str]:
         person_id = require_person(actor)
         if actor.organisation_id is None:
-            raise Forbidden("Choose first for which organisation you act.")
+            raise Forbidden("Choose an organisation first.")
         if actor.is_kind(OrganisationKind.ORGANISER):
-            raise Forbidden("An organiser does not ask as a buyer.")
+            raise Forbidden("Organisers cannot send enquiries.")
         return person_id, actor.organisation_id
 
     async def _about(
@@ -187,9 +187,9 @@ class Enquiries:
     ) -> Subjects:
         if product_id is None:
             if exhibitor_id is None:
-                raise Invalid("Name the product or the exhibitor.", field="productId")
+                raise Invalid("Give the product or the exhibitor.", field="productId")
             if (quantity or "").strip():
-                raise Invalid("A quantity is of a product: name it.", field="quantity")
+                raise Invalid("Give the product that the quantity is for.", field="quantity")
             wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
             return Subjects(await self.exhibitors.get(actor, exhibitor_id=wanted))
         product = await self.catalog.get(actor, product_id=product_id)
@@ -264,7 +264,7 @@ class Enquiries:
         require_signed_in(actor)
         require_scope(actor, READ)
         if actor.organisation_id is None:
-            raise Forbidden("Choose first for which organisation you act.")
+            raise Forbidden("Choose an organisation first.")
         return await self._store.list(actor.organisation_id, wanted, side=side, state=state)
 
 

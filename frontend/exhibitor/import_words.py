@@ -115,8 +115,8 @@ WRONG_FILES: Final[Mapping[str, str]] = {
 
 _BEGINNINGS: Final[Mapping[str, str]] = {
     "Add a column ": marked("Add this column, or set one value for all rows."),
-    "Name the place after ": marked("Add the place after the Incoterm, for example FOB Ningbo."),
-    "This is not a rule of Incoterms 2020": REASONS["NOT_A_TERM"],
+    "Add the place after ": marked("Add the place after the Incoterm, for example FOB Ningbo."),
+    "This is not an Incoterms 2020 rule": REASONS["NOT_A_TERM"],
 }
 """Messages with details, by how they begin."""
 

@@ -57,7 +57,7 @@ def test_exchange_rates_are_sent_as_entered(chief: FakeDoor) -> None:
 def test_refused_rates_keep_input(chief: FakeDoor) -> None:
     chief.says["setExchangeRates"] = {
         "code": "INVALID",
-        "message": "A rate has to be more than nothing.",
+        "message": "A rate must be more than zero.",
         "field": "rates",
     }
     response = chief.client().post(
@@ -65,7 +65,7 @@ def test_refused_rates_keep_input(chief: FakeDoor) -> None:
     )
     assert response.status_code == 422
     assert ">EUR &lt;0&gt;</textarea>" in response.text
-    assert "A rate has to be more than nothing." in response.text
+    assert "A rate must be more than zero." in response.text
 
 
 def test_index_page_shows_status_and_starts_rebuild(chief: FakeDoor) -> None:

@@ -37,7 +37,7 @@ def test_known_messages_are_translated_by_their_text() -> None:
 
 
 def test_messages_with_details_are_translated_by_prefix() -> None:
-    rules = "This is not a rule of Incoterms 2020: one of EXW, FOB."
+    rules = "This is not an Incoterms 2020 rule. Choose one of EXW, FOB."
     said = row_words("es", a_problem(code="INVALID", message=rules, hint="Add a column 'Unit', or say what holds."))
     assert said.reason == "Esto no es una regla de Incoterms 2020."
     assert said.remedy == "Añada esta columna, o diga qué vale para todas las filas."

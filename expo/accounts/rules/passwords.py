@@ -24,10 +24,10 @@ def checked_password(password: str, *, email: str, field: str = "password") -> s
     Follows NIST SP 800-63B: length counts, character classes do not.
     """
     if len(password) > MAX_LENGTH or not MIN_LENGTH <= len(normalised(password)) <= MAX_LENGTH:
-        raise Invalid(f"A password has {MIN_LENGTH} to {MAX_LENGTH} characters.", field=field)
+        raise Invalid(f"A password must have {MIN_LENGTH} to {MAX_LENGTH} characters.", field=field)
     text = normalised(password)
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
-        raise Invalid("This password holds characters that cannot be typed.", field=field)
+        raise Invalid("This password contains characters that cannot be typed.", field=field)
     folded = text.casefold()
     name = email.partition("@")[0]
     if folded in _COMMON or len(set(folded)) == 1:

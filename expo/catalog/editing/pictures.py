@@ -75,7 +75,7 @@ class Gallery:
 
 def _check(choices: Sequence[PictureChoice]) -> None:
     if len(choices) > MAX_PICTURES:
-        raise Invalid(f"A product has at most {MAX_PICTURES} pictures.", field="pictures")
+        raise Invalid(f"A product can have at most {MAX_PICTURES} pictures.", field="pictures")
     named = [each.picture_id or each.upload_id for each in choices]
     if not all(bool(each.picture_id) != bool(each.upload_id) for each in choices) or len(set(named)) < len(named):
-        raise Invalid("Name each picture once: by its id, or by the upload that it comes from.", field="pictures")
+        raise Invalid("Give each picture once: by its id, or by the upload that it comes from.", field="pictures")

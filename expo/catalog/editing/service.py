@@ -182,7 +182,7 @@ class ProductEditing:
         def changed(product: Product) -> Content:
             by_id = {each.picture.id: each for each in product.pictures}
             if len(picture_ids) != len(by_id) or set(picture_ids) != set(by_id):
-                raise Invalid("Name each of the product's pictures once.", field="pictureIds")
+                raise Invalid("Give each of the product’s pictures once.", field="pictureIds")
             return replace(product.content, pictures=[by_id[each] for each in picture_ids])
 
         return await self._revise(actor, product_id, changed)

@@ -37,7 +37,7 @@ class ExportRunning(Conflict):
     code = "EXPORT_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("Your last export is still running; wait for it.")
+        super().__init__("Your last export is still running. Please wait.")
 
 
 @dataclass(frozen=True)

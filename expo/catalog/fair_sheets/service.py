@@ -30,7 +30,7 @@ class SheetRunning(Conflict):
     code = "SHEET_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("The last sheet is still being written; wait for it.")
+        super().__init__("The last spreadsheet is still being written. Please wait.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class FairSheets:
         """Return a queued spreadsheet, to the fair's organiser; raises `NotFound`."""
         job = await self.jobs.find(sheet_id, SHEET)
         if job is None:
-            raise NotFound("There is no such sheet.")
+            raise NotFound("There is no such spreadsheet.")
         await self._own(actor, SHEET.arguments(job).fair_id)
         return _shown(job)
 

@@ -292,5 +292,5 @@ def _name(row: RawRow, index: int) -> str:
     cell = row.cells[index] if index < len(row.cells) else None
     name = " ".join(str(cell).split()) if isinstance(cell, str | int) else ""
     if not name:
-        raise Invalid(f"Row {row.number} does not say whose product it is.", field="by")
+        raise Invalid(f"Row {row.number} does not name the exhibitor of the product.", field="by")
     return name

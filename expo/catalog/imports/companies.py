@@ -66,7 +66,7 @@ class Companies:
         if company.fair is not None:
             await find_fair(self.fairs, company.fair)
             if company.section is None:
-                raise Invalid("Say in which section of the fair their booths are.", field="section")
+                raise Invalid("Give the section of the fair for their booths.", field="section")
             section_of(company.section)
 
     async def find_or_make(self, name: str, company: NewCompany) -> tuple[Exhibitor, bool]:

@@ -27,7 +27,7 @@ class ChangedSince(Conflict):
     code = "CHANGED_SINCE"
 
     def __init__(self) -> None:
-        super().__init__("This product was changed after the import, so it stays as it is.")
+        super().__init__("This product has been edited since the import and was left unchanged.")
 
 
 class ImportCancelled(Conflict):
@@ -36,4 +36,4 @@ class ImportCancelled(Conflict):
     code = "IMPORT_CANCELLED"
 
     def __init__(self) -> None:
-        super().__init__("This import was cancelled; what was written before stays.")
+        super().__init__("This import was cancelled. What was written before remains.")

@@ -90,7 +90,7 @@ class Loader:
             if all_or_nothing and whole.failed:
                 row = min(whole.failed)
                 raise RowsRefused(
-                    f"Row {row} has become bad since it was checked: the rows from about there on were not written."
+                    f"Row {row} has errors that the check did not find: this row and those after it were not written."
                 )
             after = tally.plus(tally_of(whole, saved))
             await on_progress(after, sorted(whole.problems, key=lambda problem: problem.row), saved.results)
@@ -125,7 +125,7 @@ class Loader:
             try:
                 pictures = await self._pictures_of(load, row, before.get(row.draft.number))
             except (Invalid, TooMuch) as error:
-                header, hint = load.guide.header("pictures"), "Mend the picture or leave it out."
+                header, hint = load.guide.header("pictures"), "Replace the picture or leave it out."
                 batch.take([CellProblem(row.raw.number, header, error.code, error.message, hint)])
                 continue
             if pictures:

@@ -180,7 +180,7 @@ IMPORT: Final = JobKind(
     ImportInput,
     State,
     SHEETS,
-    conflict=partial(ImportRunning, "Your last import is still running; wait for it or cancel it."),
+    conflict=partial(ImportRunning, "Your last import has not finished yet. Wait for it, or cancel it."),
 )
 
 
@@ -212,9 +212,11 @@ def checked_corrections(known: Sequence[Correction], given: Sequence[Correction]
     """Return all corrections, the latest for each cell; raises `Invalid` for too many, or too long ones."""
     cells = {(each.row, each.column): each for each in [*known, *given]}
     if len(cells) > MAX_KEPT:
-        raise Invalid(f"At most {MAX_KEPT:,} cells are mended here; mend the sheet itself.", field="corrections")
+        raise Invalid(
+            f"At most {MAX_KEPT:,} cells can be corrected here. Correct the spreadsheet itself.", field="corrections"
+        )
     if any(len(each.value) > _MAX_CELL_LENGTH or len(each.column) > _MAX_CELL_LENGTH for each in cells.values()):
-        raise Invalid(f"A cell holds at most {_MAX_CELL_LENGTH:,} characters.", field="corrections")
+        raise Invalid(f"A cell can contain at most {_MAX_CELL_LENGTH:,} characters.", field="corrections")
     return list(cells.values())
 
 
@@ -240,7 +242,9 @@ def given_encoding(name: str | None) -> str | None:
     try:
         return codecs.lookup(name.strip()[:40]).name
     except (LookupError, ValueError) as error:
-        raise Invalid("This encoding is not known, for example utf-8 or gb18030.", field="options.encoding") from error
+        raise Invalid(
+            "This is not a known encoding, for example utf-8 or gb18030.", field="options.encoding"
+        ) from error
 
 
 @dataclass(frozen=True)

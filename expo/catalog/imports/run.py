@@ -181,7 +181,7 @@ def _placed(corrections: Sequence[Correction], table: Table) -> dict[int, dict[i
     placed: dict[int, dict[int, str]] = {}
     for each in corrections:
         if each.column not in indexes:
-            raise Invalid(f"The sheet has no column {each.column[:80]}.", field="corrections")
+            raise Invalid(f"The spreadsheet has no column {each.column[:80]}.", field="corrections")
         placed.setdefault(each.row, {})[indexes[each.column]] = each.value
     return placed
 

@@ -155,7 +155,7 @@ class Imports:
             return []
         earlier = await self.get(actor, job_id=job_id)
         if earlier.upload_id != upload_id:
-            raise Invalid("That import was of another sheet.", field="continues")
+            raise Invalid("That import was of another spreadsheet.", field="continues")
         return earlier.corrections
 
     async def _pictures(self, actor: Actor, upload_id: str | None) -> Upload | None:

@@ -77,7 +77,7 @@ class ImportUndoing:
         async def write() -> Job:
             await self._require_last(own.organisation_id, job_id)
             if not await self._store.has_effects(job_id):
-                raise NothingToUndo("This import has changed nothing, or it was more than sixty days ago.")
+                raise NothingToUndo("This import changed nothing, or was more than 60 days ago.")
             queued = await self.jobs.queue(UNDO, order, person_id=actor.person_id, organisation_id=own.organisation_id)
             await self._store.note_undo(job_id, queued.id)
             return queued
@@ -139,7 +139,7 @@ class ImportUndoing:
         """Raise unless this is the organisation's last import that was not a dry run, and none is running."""
         for kind in (IMPORT, UNDO):
             if await self.jobs.busy(kind, organisation_id=organisation_id):
-                raise ImportRunning("An import, or the undoing of one, is still running; wait for it.")
+                raise ImportRunning("An import, or the undoing of one, is still running. Please wait.")
         last = await self.imports.last_written(organisation_id)
         if last is None or last.id != job_id or await self._store.undos([job_id]):
             raise NothingToUndo("Only your last import can be undone, and only once.")

@@ -44,7 +44,7 @@ class CheckRunning(Conflict):
     code = "CHECK_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("The listings are being checked already.")
+        super().__init__("The listings are already being checked.")
 
 
 @dataclass(frozen=True)

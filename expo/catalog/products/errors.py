@@ -36,7 +36,9 @@ class VersionConflict(Conflict):
     code = "VERSION_CONFLICT"
 
     def __init__(self, now: int) -> None:
-        super().__init__(f"This product has been changed in the meantime: it is at version {now} now.", field="version")
+        super().__init__(
+            f"Someone else has changed this product in the meantime: it is now at version {now}.", field="version"
+        )
 
 
 class VersionNotFound(NotFound):

@@ -231,14 +231,14 @@ def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> l
     if visibility is Visibility.CHOSEN and not chosen:
         raise Invalid("Choose at least one organisation.", field="organisationIds")
     if visibility is not Visibility.CHOSEN and chosen:
-        raise Invalid("Organisations are chosen only for the visibility CHOSEN.", field="organisationIds")
+        raise Invalid("Organisations can be chosen only with the visibility CHOSEN.", field="organisationIds")
     return chosen
 
 
 def checked_pictures(pictures: Sequence[ShownPicture]) -> list[ShownPicture]:
     """Return the pictures of a product; raises `Invalid` if there are too many."""
     if len(pictures) > MAX_PICTURES:
-        raise Invalid(f"A product has at most {MAX_PICTURES} pictures.", field="pictures")
+        raise Invalid(f"A product can have at most {MAX_PICTURES} pictures.", field="pictures")
     return list(pictures)
 
 

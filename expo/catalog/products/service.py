@@ -244,7 +244,7 @@ class Catalog:
         `SectionNotFound`, `FairNotFound`, and `Invalid` for a group without its exhibitor.
         """
         if category is not None and exhibitor_id is None:
-            raise Invalid("Name the exhibitor as well: groups are an exhibitor's own.", field="exhibitorId")
+            raise Invalid("Give the exhibitor too: product groups belong to an exhibitor.", field="exhibitorId")
         key = section and section_of(section).key
         fair = None if fair_id is None else (await self.fairs.get(actor, fair_id=fair_id)).id
         list_name = section_list(key) if key else ALL

@@ -92,7 +92,7 @@ def open_archive(path: Path) -> Archive:
     try:
         opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FileDamaged("This is not a ZIP, or it is damaged.", field=_FIELD) from error
+        raise FileDamaged("This is not a ZIP file, or it is damaged.", field=_FIELD) from error
     try:
         files = _checked(opened.infolist(), path.stat().st_size)
     except Invalid:
@@ -158,12 +158,14 @@ def _check_name(name: str, entry: zipfile.ZipInfo) -> None:
     plain = entry.orig_filename.replace("\\", "/") + "\n" + name.replace("\\", "/")
     for path in plain.split("\n"):
         if path.startswith("/") or _DRIVE.match(path) or ".." in path.split("/") or "\x00" in path:
-            raise FileSuspicious(f"This ZIP holds a path that leads out of it: {name[:80]!r}.", field=_FIELD)
+            raise FileSuspicious(f"This ZIP contains a path that leads out of it: {name[:80]!r}.", field=_FIELD)
     mode = entry.external_attr >> 16
     if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
-        raise FileSuspicious(f"This ZIP holds a link or something else that is no file: {name[:80]!r}.", field=_FIELD)
+        raise FileSuspicious(
+            f"This ZIP contains a link or something else that is not a file: {name[:80]!r}.", field=_FIELD
+        )
     if entry.flag_bits & 1:
-        raise FileEncrypted("This ZIP is protected by a password; make one without.", field=_FIELD)
+        raise FileEncrypted("This ZIP is protected by a password. Create one without.", field=_FIELD)
 
 
 def _picture(name: str, entry: zipfile.ZipInfo) -> PictureFile:
@@ -171,12 +173,16 @@ def _picture(name: str, entry: zipfile.ZipInfo) -> PictureFile:
     ending = last.rpartition(".")[2].lower()
     if ending in _NESTED:
         raise NotPictures(
-            f"This ZIP holds another archive, {last[:80]!r}; put the pictures themselves into it.", field=_FIELD
+            f"This ZIP contains another archive, {last[:80]!r}; put the pictures themselves into it.", field=_FIELD
         )
     if ending not in _PICTURES:
-        raise NotPictures(f"{last[:80]!r} in this ZIP is no picture: take JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD)
+        raise NotPictures(
+            f"{last[:80]!r} in this ZIP is not a picture: use JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD
+        )
     if entry.compress_type not in _METHODS:
-        raise NotPictures(f"{last[:80]!r} is packed in a way that is not read here; make the ZIP again.", field=_FIELD)
+        raise NotPictures(
+            f"{last[:80]!r} is compressed in a way that cannot be read here. Create the ZIP again.", field=_FIELD
+        )
     if entry.file_size > MAX_BYTES:
         raise FileTooLarge(f"{last[:80]!r} is larger than {MAX_BYTES // 2**20} MB.", field=_FIELD)
     return PictureFile(last, name, entry.file_size, entry)

@@ -76,7 +76,7 @@ def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: 
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(source, folder, most_rows)
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
-        raise Unreadable("FILE_KIND", "This is not a sheet: send XLSX, XLS, ODS, CSV or JSON Lines.")
+        raise Unreadable("FILE_KIND", "This is not a spreadsheet: use XLSX, XLS, ODS, CSV or JSON Lines.")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return [_json_lines(source, folder, most_rows)]
     return [_text(source, folder, most_rows, encoding)]
@@ -99,7 +99,7 @@ def _gunzipped(source: Path, target: Path) -> Path:
     except zlib.error as error:
         raise Unreadable("FILE_DAMAGED", "This compressed file is damaged.") from error
     if not unpacker.eof:
-        raise Unreadable("FILE_DAMAGED", "This compressed file is cut short; send it once more.")
+        raise Unreadable("FILE_DAMAGED", "This compressed file is incomplete. Upload it again.")
     return target
 
 
@@ -110,7 +110,7 @@ def _check_zip(source: Path) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable(
-            "FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more."
+            "FILE_DAMAGED", "This file is damaged or is not a spreadsheet. Save it again and upload it again."
         ) from error
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
@@ -118,14 +118,16 @@ def _check_zip(source: Path) -> None:
         raise Unreadable("FILE_TOO_LARGE", "This workbook unpacks to more than 512 MB.")
     if unpacked > _HARMLESS and unpacked / packed > _LARGEST_RATIO:
         raise Unreadable(
-            "FILE_SUSPICIOUS", "This workbook unpacks to far more than it holds; save it again from your spreadsheet."
+            "FILE_SUSPICIOUS",
+            "This workbook unpacks to far more than it contains. Save it again in your spreadsheet program.",
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password; save it without one.")
+        raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password. Save it without one.")
     names = {entry.filename for entry in entries}
     if not names & {"[Content_Types].xml", "content.xml"}:
         raise Unreadable(
-            "FILE_KIND", "This ZIP is not a sheet: send XLSX, XLS, ODS, CSV or JSON Lines here, pictures apart."
+            "FILE_KIND",
+            "This ZIP is not a spreadsheet: upload XLSX, XLS, ODS, CSV or JSON Lines here, pictures separately.",
         )
 
 
@@ -139,13 +141,13 @@ def _workbook(source: Path, folder: Path, most_rows: int) -> list[TableFile]:
                 for index, sheet in enumerate(sheets)
             ]
     except PasswordError as error:
-        raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password; save it without one.") from error
+        raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password. Save it without one.") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(
-            "FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more."
+            "FILE_DAMAGED", "This file is damaged or is not a spreadsheet. Save it again and upload it again."
         ) from error
     if not any(each.rows for each in found):
-        raise Unreadable("FILE_EMPTY", "There is nothing in this workbook.")
+        raise Unreadable("FILE_EMPTY", "This workbook is empty.")
     return found
 
 
@@ -186,7 +188,7 @@ def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> T
         raise Unreadable("FILE_TOO_LARGE", "This file is larger than 512 MB.")
     text = decoded(source.read_bytes(), encoding)
     if text is None:
-        raise Unreadable("FILE_ENCODING", "The characters of this file cannot be read; save it as CSV UTF-8.")
+        raise Unreadable("FILE_ENCODING", "The characters in this file cannot be read. Save it as CSV UTF-8.")
     csv.field_size_limit(2**30)
     delimiter, skipped = delimiter_of(text)
     file = io.StringIO(text, newline="")
@@ -251,7 +253,7 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Tabl
                 continue
             if len(cells) > MAX_COLUMNS:
                 raise Unreadable(
-                    "TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MAX_COLUMNS} are read."
+                    "TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MAX_COLUMNS} can be read."
                 )
             count += 1
             # Ten more than allowed: rows above the header are not part of the table.
@@ -262,7 +264,7 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Tabl
 
 def _check_rows(count: int, most: int) -> None:
     if count > most:
-        raise Unreadable("TOO_MANY_ROWS", f"There are more than {most:,} rows; split the file.")
+        raise Unreadable("TOO_MANY_ROWS", f"There are more than {most:,} rows. Split the file.")
 
 
 def _bounded(cell: Cell) -> Cell:
@@ -289,7 +291,7 @@ def main(source: str, folder: str, most_rows: str, encoding: str, parent: str) -
     except Unreadable as error:
         answer = {"code": error.code, "message": error.message}
     except (MemoryError, RecursionError):
-        answer = {"code": "FILE_TOO_LARGE", "message": "This file needs too much memory to be read; split it."}
+        answer = {"code": "FILE_TOO_LARGE", "message": "This file needs too much memory to be read. Split it."}
     sys.stdout.write(orjson.dumps(answer).decode())
 
 

@@ -72,7 +72,7 @@ async def open_table(
     if not guess:
         require_header(best)
     if best.count > most_rows:
-        raise TooManyRows(f"There are more than {most_rows:,} rows; split the file.", field="uploadId")
+        raise TooManyRows(f"There are more than {most_rows:,} rows. Split the file.", field="uploadId")
     others = tuple(str(each["name"]) for each in found if each["rows"] and each["name"] != best.sheet)
     return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count, best.escaped)
 
@@ -96,7 +96,7 @@ async def _read_apart(source: Path, folder: Path, encoding: str | None, most_row
     try:
         output, _ = await asyncio.wait_for(process.communicate(), _SECONDS)
     except TimeoutError as error:
-        raise FileTooLarge("Reading this file takes too long; split it.", field="uploadId") from error
+        raise FileTooLarge("Reading this file takes too long. Split it.", field="uploadId") from error
     finally:
         if process.returncode is None:
             process.kill()
@@ -104,7 +104,7 @@ async def _read_apart(source: Path, folder: Path, encoding: str | None, most_row
     if process.returncode:
         # A reader that hit its limits exits without an answer.
         raise FileDamaged(
-            "This file cannot be read: it is damaged or made too large; save it again or split it.", field="uploadId"
+            "This file cannot be read: it is damaged or too large. Save it again or split it.", field="uploadId"
         )
     answer = orjson.loads(output)
     if "code" in answer:

@@ -30,7 +30,7 @@ class Duplicates:
         Other actors get none. Raises `ProductNotFound`, `Invalid`, `Unavailable`.
         """
         if not 1 <= first <= _MAX:
-            raise Invalid(f"Ask for 1 to {_MAX} duplicates.", field="first")
+            raise Invalid(f"Ask for 1 to {_MAX} possible duplicates.", field="first")
         catalog = self.listings.catalog
         product = await catalog.get(actor, product_id=product_id)
         [may_look] = await self.listings.may_judge(actor, [product])

@@ -21,7 +21,7 @@ async def without_hidden(journal: Journal, reader: IndexReader, query: Query) ->
     since = datetime.fromisoformat(mark["at"]) - _OPEN_TRANSACTION
     entries = await journal.since(since, verbs=sorted(HIDING), limit=_MAX_HIDDEN)
     if len(entries) == _MAX_HIDDEN:
-        raise Unavailable("The search has much to catch up with; please try again in a minute.")
+        raise Unavailable("The search index is still being updated. Please try again in a minute.")
     subjects = [entry.subject for entry in entries if entry.id not in mark["applied"]]
     return replace(
         query,

@@ -23,7 +23,7 @@ from matching import (
     read_live_index,
 )
 
-_BEING_BUILT: Final = "The search is being built anew; please try again in a minute."
+_BEING_BUILT: Final = "The search index is being rebuilt. Please try again in a minute."
 _ASKED_AGAIN_S: Final = 60.0
 """Pause before an unavailable model is tried again: trying may take seconds."""
 

@@ -190,7 +190,7 @@ class Discovery:
         reader = await asyncio.to_thread(self.index.reader)
         until = reader.mark.get("at")
         if until is None:
-            raise Unavailable("The search is being built; please try again in a minute.")
+            raise Unavailable("The search index is being built. Please try again in a minute.")
         return datetime.fromisoformat(until) >= at and reader.holds(product_id)
 
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[SearchQuery, datetime]]) -> list[int | None]:

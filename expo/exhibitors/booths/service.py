@@ -120,7 +120,7 @@ class Booths:
         """
         text, place = optional(reason, field="reason", limit=1000, lines=True), checked_number(number)
         if not approve and text is None:
-            raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
+            raise Invalid("Give a reason, so that the applicant can act on it.", field="reason")
 
         async def write() -> Booth:
             booth, fair = await self._managed(actor, booth_id)
@@ -177,7 +177,7 @@ class Booths:
     ) -> Booth:
         """Set the staff of an own booth, at most 30; known ids are kept. Raises as `change` does, `Invalid`."""
         if len(staff) > _MAX_STAFF:
-            raise Invalid(f"A booth has at most {_MAX_STAFF} people.", field="staff")
+            raise Invalid(f"A booth can have at most {_MAX_STAFF} people on its staff.", field="staff")
         checked = [checked_staff(member) for member in staff]
         return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked), version)
 

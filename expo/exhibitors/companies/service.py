@@ -152,7 +152,7 @@ class Exhibitors:
             if set(picture_ids) - set(ids):
                 raise NotFound("There is no such picture.", field="pictureIds")
             if sorted(ids) != sorted(picture_ids):
-                raise Invalid("Name each of the company's pictures once.", field="pictureIds")
+                raise Invalid("Give each of the company’s pictures once.", field="pictureIds")
             return replace(own, pictures=sorted(own.pictures, key=lambda each: picture_ids.index(each.picture.id)))
 
         return await self.revise(actor, change)
@@ -277,7 +277,7 @@ class Exhibitors:
         code = country and checked_country(country, field="country")
         if fair_id is None:
             if section is not None:
-                raise Invalid("Name the fair as well: sections belong to booths.", field="fairId")
+                raise Invalid("Give the fair too: sections belong to booths.", field="fairId")
             page = await self._store.list(wanted, country=code)
             return replace(page, items=tuple(shown_exhibitor(actor, each) for each in page.items))
         query: dict[str, Any] = {"fair_id": (await self.fairs.get(actor, fair_id=fair_id)).id, "is_open": True}

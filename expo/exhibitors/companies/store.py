@@ -44,7 +44,7 @@ class ExhibitorStore:
         try:
             await self._exhibitors.insert(_found_by_name(exhibitor))
         except DuplicateKeyError as error:
-            raise Conflict("Somebody else has just saved this; please try again.") from error
+            raise Conflict("Someone else has just saved this. Please try again.") from error
 
     async def replace(self, exhibitor: Exhibitor) -> None:
         """Write the current state of an exhibitor."""

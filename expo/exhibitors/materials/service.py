@@ -39,7 +39,7 @@ class Materials:
 
         def change(exhibitor: Exhibitor, picture: ShownPicture) -> Exhibitor:
             if len(exhibitor.pictures) >= _MAX_PICTURES:
-                raise Invalid(f"A company shows at most {_MAX_PICTURES} pictures.", field="uploadId")
+                raise Invalid(f"A company can have at most {_MAX_PICTURES} pictures.", field="uploadId")
             return replace(exhibitor, pictures=[*exhibitor.pictures, picture])
 
         return await self._with_picture(actor, upload_id, alt, change)
@@ -101,7 +101,7 @@ class Materials:
 
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             if len(exhibitor.certificates) >= _MAX_CERTIFICATES:
-                raise Invalid(f"A company has at most {_MAX_CERTIFICATES} certificates.", field="kind")
+                raise Invalid(f"A company can have at most {_MAX_CERTIFICATES} certificates.", field="kind")
             return replace(exhibitor, certificates=[*exhibitor.certificates, replace(certificate, file=file)])
 
         return await self._with_file(actor, upload_id, CERTIFICATE, change)
@@ -149,7 +149,7 @@ class Materials:
         ``version`` is the company version that was read. Raises `Invalid`, `ChangedMeanwhile`.
         """
         if len(contacts) > _MAX_CONTACTS:
-            raise Invalid(f"A company names at most {_MAX_CONTACTS} contacts.", field="contacts")
+            raise Invalid(f"A company can have at most {_MAX_CONTACTS} contacts.", field="contacts")
         checked = [checked_contact(contact) for contact in contacts]
         return await self.exhibitors.revise(
             actor, lambda exhibitor: replace(exhibitor, contacts=checked), version=version

@@ -56,7 +56,7 @@ class Announcements:
         async def write() -> Announcement:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
             if len(await self._of([fair.id])) >= _MAX:
-                raise Invalid(f"A fair has at most {_MAX} announcements; remove old ones.", field="fairId")
+                raise Invalid(f"A fair can have at most {_MAX} announcements. Remove old ones first.", field="fairId")
             added = Announcement(new_id("anno"), fair.id, title, body, begins, ends, pinned)
             return await self._keep(actor, "announcement.added", added)
 

@@ -9,4 +9,4 @@ class ContrastTooLow(Invalid):
     code = "CONTRAST_TOO_LOW"
 
     def __init__(self, better: str) -> None:
-        super().__init__(f"Words in this colour cannot be read well; {better} is dark enough.", field="accent")
+        super().__init__(f"Text in this colour would be hard to read; {better} is dark enough.", field="accent")

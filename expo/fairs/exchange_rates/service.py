@@ -41,7 +41,7 @@ class ExchangeRates:
         """
         require_administrator(actor, WRITE_INSTALLATION)
         if not 1 <= len(rates) <= _MAX:
-            raise Invalid(f"Give 1 to {_MAX} rates.", field="rates")
+            raise Invalid(f"Enter 1 to {_MAX} rates.", field="rates")
         table = RateTable(
             id=_CURRENT,
             base=checked_currency(base, field="base"),
@@ -61,5 +61,5 @@ class ExchangeRates:
 def _checked_rate(text: str) -> str:
     rate = parse_amount(text, field="rates")
     if not Decimal("0.0000001") <= rate <= Decimal(100000000):
-        raise Invalid("A rate has to be more than nothing.", field="rates")
+        raise Invalid("A rate must be more than zero.", field="rates")
     return f"{rate:f}"

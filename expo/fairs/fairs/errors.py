@@ -27,7 +27,7 @@ class AlreadyApplied(Conflict):
     code = "ALREADY_APPLIED"
 
     def __init__(self) -> None:
-        super().__init__("Your organisation has applied to this fair already.")
+        super().__init__("Your organisation has already applied to this fair.")
 
 
 class AlreadyDecided(Conflict):
@@ -36,4 +36,4 @@ class AlreadyDecided(Conflict):
     code = "ALREADY_DECIDED"
 
     def __init__(self) -> None:
-        super().__init__("This application has been decided already.")
+        super().__init__("This application has already been decided.")

@@ -148,7 +148,7 @@ class Fairs:
     async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
         """Set the halls. Raises `Invalid` for too many halls or duplicate keys, `SectionNotFound`."""
         if len(halls) > _MAX_HALLS:
-            raise Invalid(f"A fair has at most {_MAX_HALLS} halls.", field="halls")
+            raise Invalid(f"A fair can have at most {_MAX_HALLS} halls.", field="halls")
         keys = [checked_slug(hall.key, field="halls.key") for hall in halls]
         if len(set(keys)) < len(keys):
             raise Invalid("Two halls have the same key.", field="halls.key")
@@ -179,7 +179,7 @@ class Fairs:
         require_signed_in(actor)
         require_scope(actor, "fairs:write")
         if actor.organisation_id is None or actor.organisation_kind not in set(ParticipantRole):
-            raise Forbidden("Only a buyer's or an exhibitor's organisation can apply.")
+            raise Forbidden("Only buyer and exhibitor organisations can apply.")
         organisation_id, role = actor.organisation_id, ParticipantRole(actor.organisation_kind)
         text = optional(note, field="note", limit=2000, lines=True)
 
@@ -203,7 +203,7 @@ class Fairs:
         """
         text = optional(reason, field="reason", limit=1000, lines=True)
         if not approve and text is None:
-            raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
+            raise Invalid("Give a reason, so that the applicant can act on it.", field="reason")
         status = ApplicationStatus.APPROVED if approve else ApplicationStatus.DECLINED
 
         async def write() -> FairApplication:

@@ -29,7 +29,7 @@ class SpaceOutside(Invalid):
     code = "SPACE_OUTSIDE"
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"The space {number} lies outside of the hall.", field="spaces")
+        super().__init__(f"The space {number} is outside the hall.", field="spaces")
 
 
 class SpacesOverlap(Invalid):

@@ -106,9 +106,11 @@ class Rows:
         if not 1 <= self.rows <= 100:
             raise Invalid("Enter 1 to 100 rows.", field="rows")
         if not 1 <= self.per_row <= 200 or self.rows * self.per_row > MAX_SPACES:
-            raise Invalid(f"A row has 1 to 200 spaces, and a hall at most {MAX_SPACES}.", field="perRow")
+            raise Invalid(f"A row can have 1 to 200 spaces, and a hall up to {MAX_SPACES:,}.", field="perRow")
         if not 0 <= self.block <= 200:
-            raise Invalid("Between two cross aisles are 1 to 200 spaces; 0 is no cross aisle.", field="block")
+            raise Invalid(
+                "There can be 1 to 200 spaces between two cross aisles; enter 0 for no cross aisle.", field="block"
+            )
         spaces = self._spaces()
         least = self._least(spaces)
         wide = least[0] if width is None else width
@@ -156,7 +158,7 @@ def checked_space_number(value: str, *, field: str = "number") -> str:
 def checked_length(value: float, field: str, *, least: float = 0.0) -> float:
     """Return a length in metres, rounded to centimetres, between ``least`` and 2,000; raises `Invalid`."""
     if not math.isfinite(value) or not least <= value <= _MAX_LENGTH:
-        raise Invalid(f"This is {least:g} to {_MAX_LENGTH:g} metres.", field=field)
+        raise Invalid(f"Enter {least:g} to {_MAX_LENGTH:,g} metres.", field=field)
     return round(float(value), 2)
 
 
@@ -171,9 +173,9 @@ def checked_floor(floor: Floor) -> Floor:
     Raises `Invalid`, `DuplicateSpaceNumber`, `SpaceOutside`, `SpacesOverlap`.
     """
     if len(floor.spaces) > MAX_SPACES:
-        raise Invalid(f"A hall has at most {MAX_SPACES} spaces.", field="spaces")
+        raise Invalid(f"A hall can have at most {MAX_SPACES:,} spaces.", field="spaces")
     if len(floor.entrances) > _MAX_ENTRANCES:
-        raise Invalid(f"A hall has at most {_MAX_ENTRANCES} entrances.", field="entrances")
+        raise Invalid(f"A hall can have at most {_MAX_ENTRANCES} entrances.", field="entrances")
     width, depth = checked_size(floor.width, "width"), checked_size(floor.depth, "depth")
     spaces = [_checked_space(each, width, depth) for each in floor.spaces]
     _refuse_doubles(spaces)
@@ -209,7 +211,7 @@ def _checked_space(space: Space, width: float, depth: float) -> Space:
 def _checked_entrance(entrance: Entrance, width: float, depth: float) -> Entrance:
     x, y = checked_length(entrance.x, "entrances.x"), checked_length(entrance.y, "entrances.y")
     if x > width or y > depth:
-        raise Invalid("This entrance lies outside of the hall.", field="entrances")
+        raise Invalid("This entrance is outside the hall.", field="entrances")
     return Entrance(x, y)
 
 

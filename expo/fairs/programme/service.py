@@ -55,7 +55,7 @@ class Programmes:
         async def write() -> ProgrammeItem:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
             if len(await self._store.programmes([fair.id], limit=_MAX)) >= _MAX:
-                raise Invalid(f"A programme has at most {_MAX} items.", field="fairId")
+                raise Invalid(f"A programme can have at most {_MAX} items.", field="fairId")
             await self._store.add_programme_item(item)
             await self._record(actor, fair)
             return item

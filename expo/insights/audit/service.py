@@ -177,7 +177,7 @@ class AuditLog:
         require_signed_in(actor)
         require_scope(actor, "accounts:read")
         if actor.organisation_id is None or actor.organisation_kind not in _OWN:
-            raise Forbidden("Only an exhibitor or an organiser has a log.")
+            raise Forbidden("Only exhibitors and organisers have an audit log.")
         if not actor.at_least(Role.MANAGER):
             raise Forbidden(f"This needs the role {Role.MANAGER} in your organisation.")
         others = {"person_id": {"$ne": actor.person_id}}

@@ -107,7 +107,7 @@ class OrderedLists(Generic[Item]):
             except BulkWriteError:
                 continue  # two writers created the same list at once; the extra counts only leave places empty
             return {name: known.get(name, 0) for name in wanted}
-        raise Unavailable("Too much is being written at once; please try again.")
+        raise Unavailable("Too much is being saved at once. Please try again.")
 
     async def scan(
         self, name: str, bucket: int, at_once: int, projection: Mapping[str, int]

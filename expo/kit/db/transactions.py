@@ -49,7 +49,7 @@ class Contended(Conflict):
     """Other transactions hold the documents to change: of live processes, or for up to a minute of a dead one."""
 
     def __init__(self) -> None:
-        super().__init__("Others are changing this at the moment; please try again.")
+        super().__init__("Others are changing this at the moment. Please try again.")
 
 
 class KeyReused(Conflict):
@@ -58,7 +58,7 @@ class KeyReused(Conflict):
     code = "IDEMPOTENCY_KEY_REUSED"
 
     def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used before with another request; choose a new one.")
+        super().__init__("This Idempotency-Key was used before with another request. Choose a new one.")
 
 
 @dataclass

@@ -107,7 +107,7 @@ def _in_our_words() -> Iterator[None]:
     except (FileNotFoundError, NotFoundError) as error:
         raise NotFound("There is no such file.") from error
     except (BaseError, OSError) as error:
-        raise Unavailable("The files cannot be reached at the moment; please try again.") from error
+        raise Unavailable("The files cannot be reached at the moment. Please try again.") from error
 
 
 async def removed(blobs: Blobs, key: str) -> bool:
@@ -187,7 +187,7 @@ class Signer:
         if not hmac.compare_digest(self._mac(verb, grant, int(expires)).encode(), signature.encode(errors="replace")):
             raise Forbidden("This address is not valid.")
         if grant.expires_at < self.clock():
-            raise Forbidden("This address has expired; ask for a new one.")
+            raise Forbidden("This address has expired. Ask for a new one.")
         return grant
 
     def _mac(self, verb: str, grant: Grant, expires: int) -> str:

@@ -41,7 +41,7 @@ class NotAPicture(Invalid):
     code = "NOT_A_PICTURE"
 
     def __init__(self, *, field: str = "uploadId") -> None:
-        super().__init__("This is not a picture that can be shown: take a JPEG, PNG, WebP, GIF or AVIF.", field=field)
+        super().__init__("This is not a picture that can be shown: use JPEG, PNG, WebP, GIF or AVIF.", field=field)
 
 
 class PictureTooLarge(TooMuch):

@@ -71,7 +71,7 @@ class UploadUsed(Conflict):
     code = "UPLOAD_USED"
 
     def __init__(self, *, field: str | None = None) -> None:
-        super().__init__("This upload has been used already or has expired; upload the file again.", field=field)
+        super().__init__("This upload has already been used or has expired. Upload the file again.", field=field)
 
 
 class UploadTooLarge(TooMuch):
@@ -90,7 +90,7 @@ class WrongFileType(Invalid):
 
     def __init__(self, purpose: UploadPurpose, *, field: str = "file") -> None:
         names = purpose.named or ", ".join(sorted(each.upper() for each in purpose.types))
-        super().__init__(f"This file cannot be taken here: it has to be {names}.", field=field)
+        super().__init__(f"This file cannot be used here: it must be {names}.", field=field)
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Uploads:
         """
         person_id, owner = self._allowed(actor, purpose), _owner(actor)
         if owner is None:
-            raise Forbidden("Choose the organisation that you act for first.")
+            raise Forbidden("Choose an organisation first.")
         name = _file_name(file_name)
         if size < 1:
             raise Invalid("A file has at least one byte.", field="size")
@@ -257,7 +257,7 @@ class Uploads:
         """Return the person's id; raises `SignInRequired`, and `Forbidden` for a key without a matching scope."""
         person_id, scopes = require_signed_in(actor), self.scopes[purpose]
         if not any(actor.has_scope(scope) for scope in scopes):
-            raise Forbidden(f"This API key lacks the scope {' or '.join(scopes)}.")
+            raise Forbidden(f"This API key does not have the permission {' or '.join(scopes)}.")
         return person_id
 
     async def _find(self, upload_id: str, *, field: str | None = None) -> Upload:
@@ -273,14 +273,16 @@ class Uploads:
             return
         if (await self._find(upload.id)).used_at is not None:
             raise UploadUsed
-        raise TooMuch("Too many attempts; ask for a new upload.")
+        raise TooMuch("Too many attempts. Ask for a new upload.")
 
     async def _check_waiting(self, upload: Upload) -> None:
         waiting = {"organisation_id": upload.organisation_id, "used_at": None, "expires_at": {"$gt": upload.created_at}}
         documents = await self._uploads.find(waiting, projection={"limit": 1}, limit=_OPEN_UPLOADS)
         total = sum(document["limit"] for document in documents) + upload.limit
         if len(documents) >= _OPEN_UPLOADS or total > _OPEN_BYTES:
-            raise TooMuch("Too many uploads wait to be used; use them or let them expire first.", field="size")
+            raise TooMuch(
+                "Too many uploaded files are waiting to be used. Use them or let them expire first.", field="size"
+            )
 
 
 def _owner(actor: Actor) -> str | None:
@@ -296,5 +298,5 @@ def _file_name(value: str) -> str:
     """Return the last component of a path as a file name; raises `Invalid` if it is empty."""
     name = clean(value, field="fileName", limit=200).replace("\\", "/").rpartition("/")[2].strip()
     if not name.strip("."):
-        raise Invalid("This is not a file's name.", field="fileName")
+        raise Invalid("This is not a file name.", field="fileName")
     return name

@@ -204,7 +204,9 @@ def _refuse_broken_text(variables: Mapping[str, Any] | None) -> None:
     try:
         orjson.dumps(variables)
     except orjson.JSONEncodeError as error:
-        raise Invalid("A text in the variables holds characters that cannot be stored.", field="variables") from error
+        raise Invalid(
+            "A text in the variables contains characters that cannot be stored.", field="variables"
+        ) from error
 
 
 def masked(error: GraphQLError, request_id: str) -> GraphQLError:

@@ -229,7 +229,7 @@ class Jobs:
         if job.deaths < self.deaths:
             return False
         log.error("job.deadly", job=job.id, kind=job.kind, deaths=job.deaths)
-        error = f"This was broken off {job.deaths} times and is not tried again ({job.id})."
+        error = f"This was interrupted {job.deaths} times and is not tried again ({job.id})."
         await self.end(job, JobStatus.FAILED, error_code="INTERNAL", error=error)
         return True
 

@@ -94,7 +94,7 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
         message.set_content(mail.text)
         message["Content-Language"] = mail.language  # after the content, which clears such headers
     except (ValueError, IndexError, UnicodeError) as error:
-        raise MailRefused("This mail cannot be written.") from error
+        raise MailRefused("This email cannot be written.") from error
     return message
 
 
@@ -129,7 +129,7 @@ class SmtpMailer:
         parts = urlsplit(self.url)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise Invalid(
-                "Mail goes to an address like smtp://user:password@host:587 or smtps://host.", field="smtp_url"
+                "Email goes to an address like smtp://user:password@host:587 or smtps://host.", field="smtp_url"
             )
 
     async def send(self, mail: Mail) -> None:
@@ -160,8 +160,8 @@ class SmtpMailer:
 
 def _failure(code: int, error: aiosmtplib.SMTPException) -> Exception:
     if code in _PERMANENT and not isinstance(error, aiosmtplib.SMTPAuthenticationError):
-        return MailRefused(f"The mail server refuses this mail ({code}).")
-    return MailDelayed(f"The mail server answers {code}.")
+        return MailRefused(f"The email server rejects this email ({code}).")
+    return MailDelayed(f"The email server answers {code}.")
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ class FolderMailer:
     async def send(self, mail: Mail) -> None:
         """Write ``mail`` atomically; a mail with the same id replaces it."""
         if not _LOCAL.fullmatch(mail.id):
-            raise MailRefused("A mail's id has letters, digits and underscores.")
+            raise MailRefused("An email’s id has letters, digits and underscores.")
         data = message_of(mail, self.sender).as_bytes()
         try:
             await asyncio.to_thread(self._write, mail.id, data)
@@ -200,11 +200,11 @@ class FolderMailer:
     async def get(self, name: str) -> StoredMail:
         """Return one mail; raises `NotFound`."""
         if not _LOCAL.fullmatch(name):
-            raise NotFound("There is no such mail.")
+            raise NotFound("There is no such email.")
         try:
             return await asyncio.to_thread(_read, self.folder / f"{name}.eml")
         except OSError as error:
-            raise NotFound("There is no such mail.") from error
+            raise NotFound("There is no such email.") from error
 
     def _write(self, name: str, data: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -70,5 +70,5 @@ async def deliver(mailer: Mailer, mail: Mail, job: Job, now: datetime, patience:
     except MailDelayed as error:
         wait = (patience or RetryPolicy()).wait(job.attempts, now - job.created_at)
         if wait is None:
-            raise MailRefused("The mail could not be delivered in time.") from error
+            raise MailRefused("The email could not be delivered in time.") from error
         raise Postponed(wait) from error

@@ -77,7 +77,7 @@ def to_money(amount: Decimal, currency: str, *, field: str, free: bool = False) 
     code = checked_currency(currency, field=field)
     minor = amount.scaleb(precision(code))
     if minor != minor.to_integral_value():
-        raise Invalid(f"{code} has only {precision(code)} decimals.", field=field)
+        raise Invalid(f"{code} can have only {precision(code)} decimals.", field=field)
     return checked_money(int(minor), code, field=field, free=free)
 
 

@@ -141,7 +141,7 @@ def checked_whole(value: int | str, *, field: str, least: int, most: int) -> int
     """Return a whole number within bounds or raise `Invalid`."""
     text = str(value).strip()
     if len(text) > 64 or not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
-        raise Invalid(f"Give a whole number from {least} to {most}.", field=field)
+        raise Invalid(f"Enter a whole number from {least} to {most}.", field=field)
     return int(text)
 
 
@@ -233,10 +233,10 @@ def checked_incoterm(rule: str, place: str | None, *, field: str = "incoterm") -
     code = _code(rule)
     if code not in incoterm_rules():
         raise Invalid(
-            f"This is not a rule of Incoterms 2020: one of {', '.join(incoterm_rules())}.", field=f"{field}.rule"
+            f"This is not an Incoterms 2020 rule. Choose one of {', '.join(incoterm_rules())}.", field=f"{field}.rule"
         )
     if place is None or not place.strip():
-        raise Invalid(f"Name the place after {code}, for example {code} Ningbo.", field=f"{field}.place")
+        raise Invalid(f"Add the place after {code}, for example {code} Ningbo.", field=f"{field}.place")
     return Incoterm(code, clean(place, field=f"{field}.place", limit=120))
 
 
@@ -269,7 +269,7 @@ def checked_hs(code: str, edition: str | None = None, *, field: str = "hs") -> H
         raise Invalid(f"The Harmonized System has no chapter {digits[:2]}.", field=f"{field}.code")
     wanted = _code(edition or HsEdition.HS2022)
     if wanted not in set(HsEdition):
-        raise Invalid(f"Name the code's edition: one of {', '.join(HsEdition)}.", field=f"{field}.edition")
+        raise Invalid(f"Give the edition of the HS code: one of {', '.join(HsEdition)}.", field=f"{field}.edition")
     return HsCode(digits, HsEdition(wanted))
 
 
@@ -281,5 +281,5 @@ def checked_gtin(value: str, *, field: str = "gtin") -> str:
     if ean.calc_check_digit(digits[:-1]) != digits[-1]:
         raise Invalid("This GTIN’s check digit is wrong. Please check the barcode again.", field=field)
     if not digits.strip("0"):
-        raise Invalid("A GTIN is not all zeros.", field=field)
+        raise Invalid("A GTIN cannot be all zeros.", field=field)
     return digits

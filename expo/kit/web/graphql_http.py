@@ -77,7 +77,7 @@ _HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
     HTTPStatus.UNAUTHORIZED: {"www-authenticate": 'Bearer error="invalid_token"'},  # RFC 6750, section 3
 }
 _AWAY: Final = _Refused(
-    HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer at the moment; please try again.", "UNAVAILABLE"
+    HTTPStatus.SERVICE_UNAVAILABLE, "The database is not responding at the moment. Please try again.", "UNAVAILABLE"
 )
 
 

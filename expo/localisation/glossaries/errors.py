@@ -18,7 +18,7 @@ class TermThere(Conflict):
     code = "TERM_THERE"
 
     def __init__(self, term: str) -> None:
-        super().__init__(f"The glossary has {term} already.", field="terms")
+        super().__init__(f"The glossary already has {term}.", field="terms")
 
 
 class TooManyTerms(TooMuch):
@@ -27,4 +27,4 @@ class TooManyTerms(TooMuch):
     code = "TOO_MANY_TERMS"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"A glossary has at most {most:,} terms.")
+        super().__init__(f"A glossary can have at most {most:,} terms.")

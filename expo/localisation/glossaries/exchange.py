@@ -64,7 +64,9 @@ class GlossaryExchange:
             try:
                 await self._store.write(merging.new, merging.changed)
             except BulkWriteError as error:
-                raise Conflict("Somebody has saved one of these terms meanwhile; import the file again.") from error
+                raise Conflict(
+                    "Someone has saved one of these terms in the meantime. Import the file again."
+                ) from error
             await self._record(actor, merging)
             return _taken(merging, written=True)
 

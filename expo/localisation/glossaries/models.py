@@ -73,7 +73,7 @@ def checked_terms(terms: Mapping[str, str], *, do_not_translate: bool) -> dict[s
         checked_language(tag, field="terms"): _term(term, "terms") for tag, term in terms.items() if term.strip()
     }
     if not checked or (len(checked) < 2 and not do_not_translate):
-        raise Invalid("Say the term in two languages, or that it stays as it is.", field="terms")
+        raise Invalid("Enter the term in at least two languages, or mark it “Do not translate”.", field="terms")
     return {tag: checked[tag] for tag in LANGUAGES if tag in checked}
 
 
@@ -84,7 +84,7 @@ def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str
         language = checked_language(tag, field="forbidden")
         some = list(dict.fromkeys(_term(word, "forbidden") for word in words if word.strip()))
         if len(some) > _MAX_FORBIDDEN:
-            raise Invalid(f"At most {_MAX_FORBIDDEN} forbidden wordings in a language.", field="forbidden")
+            raise Invalid(f"At most {_MAX_FORBIDDEN} forbidden terms in a language.", field="forbidden")
         if terms.get(language, "").casefold() in {word.casefold() for word in some}:
             raise Invalid("A term cannot be both required and forbidden.", field="forbidden")
         if some:

@@ -200,7 +200,7 @@ class Glossaries:
         if actor == SYSTEM:
             return PLATFORM
         if actor.organisation_id is None:
-            raise Forbidden("Choose first for which organisation you act.")
+            raise Forbidden("Choose an organisation first.")
         return actor.organisation_id
 
     def writable(self, actor: Actor, section: str | None = None, *, platform: bool = False) -> str:
@@ -212,9 +212,9 @@ class Glossaries:
         require_scope(actor, WRITE)
         kinds = (OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER)
         if not any(actor.is_kind(kind) for kind in kinds) or not actor.at_least(Role.MEMBER):
-            raise Forbidden("Exhibitors and organisers keep their own glossary, administrators the platform's.")
+            raise Forbidden("Exhibitors and organisers manage their own glossary, administrators the platform’s.")
         if section is not None:
-            raise Forbidden("Only the platform's glossary has sections.")
+            raise Forbidden("Only the platform’s glossary has sections.")
         return self._own(actor)
 
 

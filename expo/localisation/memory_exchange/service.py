@@ -46,7 +46,7 @@ class MemoryImportRunning(Conflict):
     code = "IMPORT_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("Your last file is still being read; wait for it.")
+        super().__init__("Your last file is still being read. Please wait.")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class TranslationSuggestionNotFound(NotFound):
     code = "TRANSLATION_SUGGESTION_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("There is no wording of a similar text to take any more.", field="id")
+        super().__init__("This suggestion no longer applies.", field="id")
 
 
 class FormerTranslationNotFound(NotFound):
@@ -38,7 +38,7 @@ class FormerTranslationNotFound(NotFound):
     code = "FORMER_TRANSLATION_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("There is no former wording of this text to keep.", field="textId")
+        super().__init__("There is no earlier translation of this text to keep.", field="textId")
 
 
 class NothingShown(Conflict):
@@ -56,7 +56,7 @@ class TranslationChanged(Conflict):
     code = "TRANSLATION_CHANGED"
 
     def __init__(self) -> None:
-        super().__init__("This translation was made anew meanwhile; look at it first.", field="ids")
+        super().__init__("This translation has changed in the meantime. Look at it first.", field="ids")
 
 
 class ValuesLost(Invalid):
@@ -98,6 +98,6 @@ class BudgetSpent(TooMuch):
 
     def __init__(self, characters: int, *, now: datetime) -> None:
         super().__init__(
-            f"Your organisation has had {characters:,} characters translated today; go on tomorrow.",
+            f"Your organisation has had {characters:,} characters translated today. Continue tomorrow.",
             retry_after=whole_seconds(datetime.combine(now + timedelta(days=1), time(tzinfo=UTC)) - now),
         )

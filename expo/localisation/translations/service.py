@@ -135,7 +135,7 @@ class Translations:
         require_signed_in(actor)
         require_scope(actor, READ)
         if actor.organisation_id is None:
-            raise Forbidden("Choose first for which organisation you act.")
+            raise Forbidden("Choose an organisation first.")
         wanted = await self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
         foreign = [each for each in wanted if each.source != each.target]
         found = await self.reading.known(foreign)
@@ -149,12 +149,12 @@ class Translations:
         require_scope(actor, WRITE_INSTALLATION if owner == PLATFORM else WRITE)
         [may] = await self.may_word(actor, [owner])
         if not may:
-            raise Forbidden("Only the people of who wrote this, and organisers of its fairs, word it.")
+            raise Forbidden("Only the company that wrote this and the organisers of its fairs can translate it.")
         source, into = checked_language(language), checked_language(target, field="to")
         if source == into:
-            raise Invalid("This is the language that it was written in.", field="to")
+            raise Invalid("This is the language of the original.", field="to")
         if not original.strip() or len(original) > MAX_LENGTH:
-            raise Invalid(f"The original has 1 to {MAX_LENGTH:,} characters.", field="original")
+            raise Invalid(f"The original must have 1 to {MAX_LENGTH:,} characters.", field="original")
         return TextRequest(owner, original, source, into)
 
     async def _checked(self, actor: Actor, wanted: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
@@ -188,7 +188,7 @@ class Translations:
         """Return the detected languages of texts; raises `Invalid` if one cannot be detected."""
         found = [each.language for each in await self.languages.of(texts)]
         if None in found:
-            raise Invalid("Say in which language the texts are: it cannot be told.", field="language")
+            raise Invalid("Give the language of the texts: it cannot be detected.", field="language")
         return [each for each in found if each is not None]
 
     async def _affordable(self, owner: str, wanted: Sequence[TextRequest]) -> None:

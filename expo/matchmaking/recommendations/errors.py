@@ -18,4 +18,4 @@ class ReasonWithoutDecline(Invalid):
     code = "REASON_WITHOUT_DECLINE"
 
     def __init__(self) -> None:
-        super().__init__("Only a no needs a reason.", field="reason")
+        super().__init__("Give a reason only with “Not interested”.", field="reason")

@@ -9,7 +9,7 @@ class MatchmakingRunning(Conflict):
     code = "MATCHMAKING_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("The last run of this fair is still running; wait for it.", field="fairId")
+        super().__init__("A run or a preview for this fair is still in progress. Please wait.", field="fairId")
 
 
 class MatchmakingRunNotFound(NotFound):

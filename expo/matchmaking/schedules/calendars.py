@@ -121,7 +121,7 @@ class Calendars:
     async def _managed(self, actor: Actor, fair_id: str, when: When | None) -> tuple[Fair, list[HalfDay]]:
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
         if when is not None and when.day not in days_of(fair):
-            raise Invalid("The fair is not on on this day.", field="day")
+            raise Invalid("The fair is not open on this day.", field="day")
         return fair, when.halves if when else []
 
     async def _is_known(self, fair: Fair, who: str) -> bool:

@@ -36,7 +36,7 @@ class StaffNotFound(NotFound):
     code = "STAFF_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("There is no such member of staff at this fair.", field="staffId")
+        super().__init__("There is no such person on the booth staff at this fair.", field="staffId")
 
 
 class MeetingNotFound(NotFound):
@@ -72,4 +72,4 @@ class TooManySlots(Invalid):
     code = "TOO_MANY_SLOTS"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"These are more than {most} slots; choose fewer days, shorter ones or longer meetings.")
+        super().__init__(f"These are more than {most} time slots. Choose fewer days, shorter days or longer meetings.")

@@ -115,7 +115,7 @@ class Scheduling:
             while not working.done():
                 await asyncio.wait([working], timeout=_TELL_S)
                 if not working.done() and not await self.jobs.save(job, done=watch.done, total=TOTAL):
-                    raise Conflict("The making of this schedule was broken off.")
+                    raise Conflict("The creation of this schedule was interrupted.")
             return await working
         finally:
             watch.stopped = True

@@ -53,7 +53,7 @@ class Schedules:
         """
         fair = await self._managed(actor, fair_id, WRITE)
         if not SECONDS[0] <= seconds <= SECONDS[1]:
-            raise Invalid(f"Give it {SECONDS[0]} to {SECONDS[1]} seconds.", field="seconds")
+            raise Invalid(f"Enter {SECONDS[0]} to {SECONDS[1]} seconds.", field="seconds")
         schedule = self._new(fair, times.checked(fair), (terms or ScheduleTerms()).checked())
         return await self._order(actor, fair, schedule, seconds, "schedule.started")
 

@@ -70,7 +70,7 @@ class Tuning:
         """Return the validated tuning with all weights; raises `Invalid` for values out of range."""
         weights = dict(WEIGHTS) | {MatchPart(part): float(weight) for part, weight in self.weights.items()}
         if any(not 0 <= each <= _LARGEST_WEIGHT for each in weights.values()):
-            raise Invalid(f"A weight lies between 0 and {_LARGEST_WEIGHT}.", field="weights")
+            raise Invalid(f"A weight must be between 0 and {_LARGEST_WEIGHT}.", field="weights")
         if not weights[MatchPart.PRODUCTS]:
             raise Invalid(
                 "Products must have a weight above zero: a buyer has no reason to meet an exhibitor "
@@ -78,11 +78,11 @@ class Tuning:
                 field="weights",
             )
         if not 0 <= self.minimum_exposure <= 1:
-            raise Invalid("The floor lies between 0 and 1: a share of the mean exposure.", field="minimumExposure")
+            raise Invalid("The minimum exposure must be between 0 and 1, a share of the mean.", field="minimumExposure")
         if not 0 <= self.fairness <= 1:
-            raise Invalid("Fairness lies between 0 and 1.", field="fairness")
+            raise Invalid("Fairness must be between 0 and 1.", field="fairness")
         if not 0 <= self.exploration <= 0.5:
-            raise Invalid("Newcomers are drawn upwards by 0 to 0.5.", field="exploration")
+            raise Invalid("At most half of each list can be reserved for newcomers.", field="exploration")
         return replace(self, weights={part: weights[part] for part in PARTS})
 
 

@@ -45,15 +45,15 @@ SENTENCES: Final = SHEETS | frozenset(
 
 _BEGINNINGS: Final[Mapping[str, str]] = {
     "This is too long": marked("This is too long."),
-    "Name the place after ": marked("Add the place after the Incoterm, for example FOB Ningbo."),
-    "This is not a rule of Incoterms 2020": REASONS["NOT_A_TERM"],
+    "Add the place after ": marked("Add the place after the Incoterm, for example FOB Ningbo."),
+    "This is not an Incoterms 2020 rule": REASONS["NOT_A_TERM"],
     "A price has more decimals": marked("This price has more decimals than its currency."),
-    "Give a whole number from": marked("Enter a whole number that is not too large."),
+    "Enter a whole number from": marked("Enter a whole number that is not too large."),
     "This number has too many decimals": marked("This number has too many decimals."),
     "This number is out of range": marked("This number is too large or too small."),
     "The Harmonized System has no chapter": marked("The Harmonized System has no such chapter."),
     "At most ": marked("There are too many of these."),
-    "A product has at most ": marked("There are too many of these."),
+    "A product can have at most ": marked("There are too many of these."),
 }
 _PICTURES: Final = frozenset(
     {"NOT_A_PICTURE", "PICTURE_TOO_LARGE", "WRONG_FILE_TYPE", "UPLOAD_NOT_FOUND", "UPLOAD_USED", "TOO_MUCH"}

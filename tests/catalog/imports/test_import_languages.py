@@ -71,5 +71,5 @@ def test_title_in_undeclared_language_is_noted() -> None:
     rows = [read_row(guide, RawRow(number, row)) for number, row in enumerate(cells, 2)]
     [note] = other_languages(guide, rows)
     assert (note.row, note.column, note.code, note.value) == (2, "Product name", "ANOTHER_LANGUAGE", "保温杯")
-    assert note.message == "This looks like Chinese, and the sheet says English."
+    assert note.message == "This looks like Chinese, but the spreadsheet gives English."
     assert other_languages(SheetGuide(match_headers(["Product name"]), tells=tells), rows) == []

@@ -165,7 +165,7 @@ async def test_graphql_reports_version_conflicts(ground: Ground, applied: Applie
     booth = await ground.open_booth(applied.actor, applied.booth)
     assert (await ground.run(actor, SAVE, input={"city": "Yiwu"}, version=1))["saveExhibitor"]["version"] == 2
     told = (await ground.run(actor, SAVE, input={"city": "Jinhua"}, version=1))["saveExhibitor"]
-    assert told == CONFLICT | {"message": "This has been changed in the meantime: it is at version 2 now."}
+    assert told == CONFLICT | {"message": "Someone else has changed this in the meantime: it is now at version 2."}
     people = [{"name": "Chen", "email": "chen@hengnuan.example"}]
     assert (await ground.run(actor, CONTACTS, contacts=people, version=1))["setContacts"] == CONFLICT
     assert (await ground.run(actor, STAFF, id=booth.id, staff=people, version=1))["setStaff"] == {"version": 2}

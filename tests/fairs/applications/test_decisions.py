@@ -290,10 +290,10 @@ async def test_stock_reason_is_shown_in_reader_language(world: World) -> None:
     mine = await world.run(
         Actor("per_1", "org_0", "EXHIBITOR", Role.OWNER), "{ myFairApplications { reason } }", language="fr"
     )
-    assert mine["myFairApplications"] == [{"reason": "Votre demande est arrivée après la date limite.\nNext year!"}]
+    assert mine["myFairApplications"] == [{"reason": "Votre candidature est arrivée après la date limite.\nNext year!"}]
     stock = (await world.run(ORGANISER, "{ stockReasons { reason text } }", language="ru"))["stockReasons"]
     assert len(stock) == len(reasons.DecisionReason)
-    assert {"reason": "NO_ROOM", "text": "Все стенды в этом разделе уже заняты."} in stock
+    assert {"reason": "NO_ROOM", "text": "Все места в этом разделе уже заняты."} in stock
 
 
 async def test_organiser_filters_applications(world: World) -> None:

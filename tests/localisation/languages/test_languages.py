@@ -83,7 +83,7 @@ async def test_translation_of_undetectable_language_is_refused(world: World, cas
     made = await world.run(cast.actors["buyer"], translate, texts=["500 ml"])
     assert made["translate"] == {
         "code": "INVALID",
-        "message": "Say in which language the texts are: it cannot be told.",
+        "message": "Give the language of the texts: it cannot be detected.",
         "field": "language",
     }
 

@@ -25,7 +25,7 @@ def _note(guide: SheetGuide, row: ReadRow) -> list[CellProblem]:
     found = guide.tells(title.text) if title is not None else None
     if title is None or found is None or found == title.language:
         return []
-    reason = f"This looks like {_name(found)}, and the sheet says {_name(title.language)}."
+    reason = f"This looks like {_name(found)}, but the spreadsheet gives {_name(title.language)}."
     hint = "Correct the language of the row, or leave it empty."
     return [CellProblem(row.raw.number, guide.header("title"), "ANOTHER_LANGUAGE", reason, hint, shown(title.text))]
 

@@ -64,6 +64,6 @@ def _hint(guide: SheetGuide, column: str, problem: RowProblem) -> str:
         return (
             "Fill in this cell."
             if guide.mentions(column)
-            else f"Add a column {guide.header(column)!r}, or say what holds for all rows."
+            else f"Add a column {guide.header(column)!r}, or set one value for all rows."
         )
     return "Correct this cell and import again."

@@ -43,7 +43,7 @@ def checked_tiers(drafts: Sequence[TierDraft], currency: str | None) -> tuple[li
     if not drafts:
         return [], []
     if len(drafts) > MAX_TIERS:
-        return [], [Invalid(f"A product has at most {MAX_TIERS} price tiers.", field="priceTiers")]
+        return [], [Invalid(f"A product can have at most {MAX_TIERS} price tiers.", field="priceTiers")]
     code, problems = _currency(currency)
     read = [_read(draft, f"priceTiers.{index}", problems) for index, draft in enumerate(drafts)]
     tiers = [each for each in read if each is not None]
@@ -72,7 +72,7 @@ def _read(draft: TierDraft, field: str, problems: list[Invalid]) -> _Read | None
     price = _number(draft.price, f"{field}.price", 8, problems)
     per = str(draft.per).strip()
     if per not in {str(base) for base in BASES}:
-        problems.append(Invalid(f"A price is for {', '.join(map(str, BASES))} units.", field=f"{field}.per"))
+        problems.append(Invalid(f"A price can be for {', '.join(map(str, BASES))} units.", field=f"{field}.per"))
     if len(problems) > before:
         return None
     return _Read(quantity, price, int(per))

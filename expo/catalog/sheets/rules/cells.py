@@ -90,7 +90,7 @@ def text_of(cell: object) -> str:
     if isinstance(cell, float):
         return format(Decimal(repr(cell)), "f")
     if isinstance(cell, dict) and "$long" in cell:
-        raise BadCell("TOO_LONG", f"This cell holds {cell['$long']:,} characters.", "Shorten it.")
+        raise BadCell("TOO_LONG", f"This cell contains {cell['$long']:,} characters.", "Shorten it.")
     if isinstance(cell, dict) and "$date" in cell:
         return str(cell["$date"])
     raise BadCell("NOT_TEXT", "A list or an object is not allowed here.", "Enter a plain value.")
@@ -130,7 +130,7 @@ def number_style(texts: Iterable[str]) -> Style:
 def number_of(cell: object, style: Style = Style.POINT) -> Decimal:
     """Return the number in a cell; ``1,200.50``, ``1.200,50`` and ``1 200,50`` are equal. Raises `BadCell`."""
     if isinstance(cell, bool):
-        raise BadCell("NOT_A_NUMBER", "This is not a number.", "Write digits only.")
+        raise BadCell("NOT_A_NUMBER", "This is not a number.", "Enter digits only.")
     if isinstance(cell, int):
         return _checked(Decimal(cell))
     if isinstance(cell, float):
@@ -138,7 +138,7 @@ def number_of(cell: object, style: Style = Style.POINT) -> Decimal:
     if isinstance(cell, dict) and "$date" in cell:
         raise BadCell(
             "TURNED_INTO_DATE",
-            "The spreadsheet has made a date of this number.",
+            "The spreadsheet program has turned this number into a date.",
             "Format the column as a number and type it again.",
         )
     return _checked(_number(unicodedata.normalize("NFKC", text_of(cell)).strip(), style))
@@ -244,7 +244,7 @@ def days_of(cell: object, factor: int = 1) -> int:
         return int(number)
     found = _DAYS.fullmatch(unicodedata.normalize("NFKC", text_of(cell)))
     if found is None:
-        raise BadCell("NOT_DAYS", "This is not a number of days.", "Write whole days, such as 30, or 15-30 days.")
+        raise BadCell("NOT_DAYS", "This is not a number of days.", "Enter whole days, such as 30, or 15-30 days.")
     word = (found[3] or "").lower()
     if word:
         factor = 7 if (word.startswith("w") and not word.startswith("work")) or "周" in word or "星期" in word else 1

@@ -139,12 +139,12 @@ def with_mapping(matches: Sequence[Match], mapping: Mapping[int, str]) -> list[M
     """
     for index, key in mapping.items():
         if not 0 <= index < len(matches):
-            raise Invalid("The sheet has no such column.", field="mapping")
+            raise Invalid("The spreadsheet has no such column.", field="mapping")
         if key not in columns() and key not in {ATTRIBUTE, IGNORED}:
-            raise Invalid(f"There is no column {key[:40]!r} of a product.", field="mapping")
+            raise Invalid(f"A product has no field {key[:40]!r}.", field="mapping")
     chosen = [key for key in mapping.values() if key in columns()]
     if len(set(chosen)) != len(chosen):
-        raise Invalid("Two columns of the sheet cannot be the same field of a product.", field="mapping")
+        raise Invalid("Two columns of the spreadsheet cannot be the same field of a product.", field="mapping")
     return [_chosen(each, mapping, frozenset(chosen)) for each in matches]
 
 

@@ -94,7 +94,7 @@ def _from_mapping(cell: Mapping[str, object], language: str, *, tidy: bool) -> l
 
 def _from_entry(entry: object) -> SheetAttribute:
     wrong = BadCell(
-        "NOT_AN_ATTRIBUTE", "An attribute needs a name and a value.", 'Write {"name": …, "value": …, "unit": …}.'
+        "NOT_AN_ATTRIBUTE", "An attribute needs a name and a value.", 'Enter {"name": …, "value": …, "unit": …}.'
     )
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         raise wrong
@@ -107,7 +107,7 @@ def _from_entry(entry: object) -> SheetAttribute:
     known = find_unit(unit) if unit else None
     if unit and known is None:
         raise BadCell(
-            "UNKNOWN_UNIT", f"There is no unit {unit[:30]!r}.", "Write a unit such as ml, kg or a code of UNECE Rec 20."
+            "UNKNOWN_UNIT", f"There is no unit {unit[:30]!r}.", "Enter a unit such as ml, kg or a code of UNECE Rec 20."
         )
     return SheetAttribute(entry["name"], value, known.code if known else None, language, others)
 
@@ -190,7 +190,7 @@ def _tier_entry(entry: object, currency: str | None, style: Style) -> SheetTier:
     parts = list(_tier_parts(entry))
     if len(parts) != 3 or not (parts[2] is None or (isinstance(parts[2], int) and 0 < parts[2] <= 1000)):
         raise BadCell(
-            "NOT_A_TIER", "A tier needs a quantity and a price.", 'Write {"quantity": 500, "price": "3.85", "per": 1}.'
+            "NOT_A_TIER", "A tier needs a quantity and a price.", 'Enter {"quantity": 500, "price": "3.85", "per": 1}.'
         )
     quantity, unit = quantity_of(parts[0], style)
     return SheetTier(quantity, unit, price_of(parts[1], currency, style), parts[2])

@@ -97,7 +97,7 @@ def section_of(cell: object) -> str:
     hint = (
         f"Did you mean {_sections()[near[0]]}?"
         if near
-        else "Write a section's name or key as the fair has it, such as 家用电器."
+        else "Enter a section’s name or key as the fair uses it, such as 家用电器."
     )
     raise BadCell("UNKNOWN_SECTION", f"There is no section {words[:60]!r}.", hint)
 
@@ -157,7 +157,7 @@ def visibility_of(cell: object) -> Visibility:
         raise BadCell(
             "UNKNOWN_VISIBILITY",
             "This visibility value is not known.",
-            "Write public, registered or chosen (公开、注册买家、指定公司).",
+            "Enter public, registered or chosen (公开、注册买家、指定采购商).",
         )
     return found
 

@@ -128,7 +128,7 @@ class RowPrices:
                 column,
                 BadCell(
                     "CURRENCY_CONFLICT",
-                    f"This price is in {named}, the row says {self.currency}.",
+                    f"This price is in {named}, but the row gives {self.currency}.",
                     "Use one currency for all prices in a row.",
                 ),
             )

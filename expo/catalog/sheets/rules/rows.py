@@ -57,7 +57,9 @@ class ReadRow:
 def read_row(guide: SheetGuide, raw: RawRow) -> ReadRow:
     """Return the draft of a row and all problems with its cells."""
     if raw.error is not None:
-        problem = CellProblem(raw.number, "", "UNREADABLE_ROW", raw.error, "Mend this line and send the file again.")
+        problem = CellProblem(
+            raw.number, "", "UNREADABLE_ROW", raw.error, "Correct this line and upload the file again."
+        )
         return ReadRow(raw, ProductDraft(), problems=(problem,))
     return _RowReader(guide, raw).row()
 

@@ -58,7 +58,7 @@ def _asked(wanted: SearchQuery, rates: Mapping[str, Decimal] | None) -> tuple[st
     if wanted.price_from is None and wanted.price_to is None:
         return None
     if not wanted.currency:
-        raise Invalid("Say in which currency the prices are.", field="currency")
+        raise Invalid("Give the currency of the prices.", field="currency")
     currency = wanted.currency.upper()[:3]
     if rates is not None and currency not in rates:
         raise NoRate

@@ -72,13 +72,13 @@ def require_beginnings(changes: dict[str, Any]) -> None:
     """Raise `Invalid` unless ``changes`` has the fields required of a new profile."""
     for name, shown in _NEEDED.items():
         if name not in changes:
-            raise Invalid("A company's profile begins with this.", field=shown)
+            raise Invalid("A company profile needs this first.", field=shown)
 
 
 def checked_markets(values: list[str]) -> list[str]:
     """Return distinct ISO 3166-1 alpha-2 codes; raises `Invalid`."""
     if len(values) > _MAX_MARKETS:
-        raise Invalid(f"Name at most {_MAX_MARKETS} markets.", field="markets")
+        raise Invalid(f"Choose at most {_MAX_MARKETS} markets.", field="markets")
     return list(dict.fromkeys(checked_country(value, field="markets") for value in values))
 
 
@@ -87,32 +87,32 @@ def checked_english_name(value: str, *, field: str = "englishName") -> str:
     text = clean(value, field=field, limit=160)
     foreign = any(character.isalpha() and ord(character) >= _LATIN_ENDS for character in text)
     if foreign or not re.search(r"[A-Za-z]", text):
-        raise Invalid("Write the name in Latin letters, as on your English papers.", field=field)
+        raise Invalid("Enter the name in Latin letters, as on your English documents.", field=field)
     return text
 
 
 def checked_spoken(values: list[str], *, field: str = "languages") -> list[str]:
     """Return distinct ISO 639-1 codes of spoken languages; raises `Invalid`."""
     if len(values) > _MAX_LANGUAGES:
-        raise Invalid(f"Name at most {_MAX_LANGUAGES} languages.", field=field)
+        raise Invalid(f"Choose at most {_MAX_LANGUAGES} languages.", field=field)
     codes = dict.fromkeys(re.split(r"[-_]", value.strip().lower())[0] for value in values)
     for code in codes:
         if len(code) != 2 or not code.isascii() or pycountry.languages.get(alpha_2=code) is None:
-            raise Invalid("Name languages by their two letters, for example en or zh.", field=field)
+            raise Invalid("Give languages by their two-letter codes, for example en or zh.", field=field)
     return list(codes)
 
 
 def checked_founded(value: int | None, now: datetime) -> int | None:
     """Return the year of foundation; raises `Invalid` for one before 1000 or in the future."""
     if value is not None and not _FIRST_YEAR <= value <= now.year:
-        raise Invalid(f"The year of foundation lies between {_FIRST_YEAR} and {now.year}.", field="founded")
+        raise Invalid(f"The year of foundation must be between {_FIRST_YEAR} and {now.year}.", field="founded")
     return value
 
 
 def checked_employees(value: int | None) -> int | None:
     """Return the number of employees; raises `Invalid` below 1 and above ten million."""
     if value is not None and not 1 <= value <= 10_000_000:
-        raise Invalid("The number of employees lies between 1 and 10,000,000.", field="employees")
+        raise Invalid("The number of employees must be between 1 and 10,000,000.", field="employees")
     return value
 
 
@@ -128,7 +128,7 @@ def checked_phone(value: str | None, *, field: str) -> str | None:
     text = optional(value, field=field, limit=40)
     if text is None:
         return None
-    wrong = Invalid("Give the number with its country code, for example +86 579 8712 3456.", field=field)
+    wrong = Invalid("Enter the number with its country code, for example +86 579 8712 3456.", field=field)
     try:
         number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException as error:
@@ -143,7 +143,7 @@ def checked_contact(contact: Contact) -> Contact:
     email = optional(contact.email, field="contacts.email", limit=254)
     phone = checked_phone(contact.phone, field="contacts.phone")
     if email is None and phone is None:
-        raise Invalid("Give an e-mail address or a telephone number.", field="contacts.email")
+        raise Invalid("Enter an email address or a telephone number.", field="contacts.email")
     return Contact(
         name=clean(contact.name, field="contacts.name", limit=120),
         position=optional(contact.position, field="contacts.position", limit=120),

@@ -27,7 +27,7 @@ def checked_accent(value: str) -> str:
     """Return a colour as #RRGGBB, legible on light surfaces; raises `Invalid`, `ContrastTooLow`."""
     colour = as_colour(value)
     if colour is None:
-        raise Invalid("Give the colour as #RRGGBB, for example #8A1F2B.", field="accent")
+        raise Invalid("Enter the colour as #RRGGBB, for example #8A1F2B.", field="accent")
     if contrast(colour, LIGHT) < MIN_CONTRAST:
         raise ContrastTooLow(readable(colour, on=LIGHT))
     return colour

@@ -43,5 +43,5 @@ def checked_reason(approve: bool, reason: DecisionReason | None, words: str | No
     """Return the organiser's own words, cleaned; raises `Invalid` for a refusal without any reason."""
     text = optional(words, field="reason", limit=1000, lines=True)
     if not approve and text is None and reason is None:
-        raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
+        raise Invalid("Give a reason, so that the applicant can act on it.", field="reason")
     return text

@@ -73,7 +73,7 @@ class Merging:
         if len(known) > 1:
             raise _Unfit(EntryRejection.CONTRADICTORY, f"The glossary has several entries for {_name(term)}.")
         if not known and len(self.terms) >= MAX_TERMS:
-            raise _Unfit(EntryRejection.FULL, f"A glossary has at most {MAX_TERMS:,} terms.")
+            raise _Unfit(EntryRejection.FULL, f"A glossary can have at most {MAX_TERMS:,} terms.")
         after = self._merged(self.terms[known[0]], term) if known else term
         if known and after == self.terms[known[0]]:
             self.same += 1

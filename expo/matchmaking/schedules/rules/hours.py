@@ -34,7 +34,7 @@ class MeetingTimes:
         """Return the validated times; raises `Invalid` for wrong hours and days, `TooManySlots`."""
         checked_hours(self.begins, self.ends)
         if self.minutes not in _MINUTES:
-            raise Invalid(f"A meeting takes one of {', '.join(map(str, _MINUTES))} minutes.", field="minutes")
+            raise Invalid(f"A meeting can take one of {', '.join(map(str, _MINUTES))} minutes.", field="minutes")
         if not set(self.days) <= set(days_of(fair)):
             raise Invalid("The fair is not open on some of these days.", field="days")
         if len(self.starts(fair)) > MAX_SLOTS:
@@ -72,7 +72,7 @@ class Hours:
         if self.most_per_day is not None and not 1 <= self.most_per_day <= 100:
             raise Invalid("Enter 1 to 100 meetings per day.", field="mostPerDay")
         if len(self.days) > MAX_DAYS:
-            raise Invalid(f"Name at most {MAX_DAYS} days.", field="days")
+            raise Invalid(f"Choose at most {MAX_DAYS} days.", field="days")
         zone = checked_time_zone(self.time_zone)
         return Hours(
             time_zone=zone,
@@ -163,7 +163,7 @@ def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:
     """Return the start of a day in a fair's time zone, and of the next day; raises `Invalid` for other days."""
     zone = ZoneInfo(fair.time_zone)
     if day not in days_of(fair):
-        raise Invalid("The fair is not on on this day.", field="day")
+        raise Invalid("The fair is not open on this day.", field="day")
     first, after = (datetime(each.year, each.month, each.day, tzinfo=zone) for each in (day, day + timedelta(days=1)))
     return first, after
 

@@ -47,7 +47,7 @@ class Tables:
         """Return the validated tables; raises `Invalid` for zero or more than the maximum."""
         for name, count in (("inAll", self.in_all), ("atBooth", self.at_booth)):
             if count is not None and not 1 <= count <= MAX_TABLES:
-                raise Invalid(f"There are 1 to {MAX_TABLES} tables.", field=name)
+                raise Invalid(f"Enter 1 to {MAX_TABLES} tables.", field=name)
         return self
 
 

@@ -109,7 +109,7 @@ def _each(values: Sequence[str], name: str, check: Callable[[str], str]) -> list
 
 def _countries(values: Sequence[str], name: str) -> list[str]:
     if len(values) > 250:
-        raise Invalid("There are not that many countries.", field=name)
+        raise Invalid("These are too many countries.", field=name)
     return list(dict.fromkeys(checked_country(each, field=name) for each in values))
 
 
@@ -128,5 +128,5 @@ def _price(amount: Amount | None, name: str) -> Money | None:
     if amount is None:
         return None
     if not amount.of:
-        raise Invalid("Say in which currency.", field=f"{name}.currency")
+        raise Invalid("Choose a currency.", field=f"{name}.currency")
     return to_money(parse_amount(amount.value, field=f"{name}.amount"), amount.of, field=f"{name}.amount")
