@@ -35,7 +35,7 @@ async def test_new_administrator_has_no_organisation(house: House, administrator
 
 async def test_unknown_address_without_name_creates_no_account(house: House, administrators: Administrators) -> None:
     before = await house.contents()
-    with pytest.raises(Invalid, match="say a name"):
+    with pytest.raises(Invalid, match="Give a name"):
         await administrators.make("root@fair.example")
     with pytest.raises(NotFound):
         await administrators.unmake("root@fair.example")

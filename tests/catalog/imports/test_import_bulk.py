@@ -211,7 +211,7 @@ async def test_bad_row_in_one_file_stops_whole_folder(stall: Stall, tmp_path: Pa
 
 
 async def test_file_without_exhibitor_and_empty_folder_are_refused(stall: Stall, tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="no sheet"):
+    with pytest.raises(Invalid, match="no spreadsheet"):
         await import_folder(stall, tmp_path, options=OPTIONS)
     _goods(tmp_path, _one("1", "Acme"))
     with pytest.raises(Invalid, match=r"goods\.jsonl: There is no such exhibitor"):

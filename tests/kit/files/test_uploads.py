@@ -112,7 +112,7 @@ async def test_invalid_upload_request_is_refused(
 )
 async def test_wrong_file_type_error_names_accepted_types(uploads: Uploads, purpose: UploadPurpose, named: str) -> None:
     upload = await an_upload(uploads, purpose=purpose)
-    with pytest.raises(WrongFileType, match=f"it has to be {named}.$"):
+    with pytest.raises(WrongFileType, match=f"it must be {named}.$"):
         await hand_in(uploads, upload, PDF)
 
 
