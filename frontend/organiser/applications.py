@@ -27,7 +27,14 @@ STATES: Final[Mapping[str, str]] = {
     "DRAFT": marked("Draft"),
     "SUSPENDED": marked("Suspended"),
 }
-"""Labels of the states of applications, booths and companies."""
+"""Labels of the states of applications and companies."""
+
+BOOTH_LABELS: Final[Mapping[str, str]] = {
+    **STATES,
+    "APPROVED": marked_in("booth", "Approved"),
+    "DECLINED": marked_in("booth", "Declined"),
+}
+"""Labels of the states of booths."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ async def applications(shown: Shown) -> Given:
         "fair": data["fair"],
         "filters": filters,
         "states": BOOTH_STATES if filters.of_booths else APPLICATION_STATES,
-        "state_words": STATES,
+        "state_words": BOOTH_LABELS if filters.of_booths else STATES,
         "problems": getattr(state, "problems", {}),
         "decided": getattr(state, "decided", 0),
         "count": _number(shown.query.get("count", "")),

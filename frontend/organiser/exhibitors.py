@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from frontend.organiser.applications import BOOTH_STATES, STATES
+from frontend.organiser.applications import BOOTH_LABELS, BOOTH_STATES
 from frontend.parts.listings import LISTING_PROBLEMS
 from frontend.site.forms import Address, Sent
 from frontend.site.pages import Given, Shown
@@ -21,7 +21,7 @@ JUDGEMENTS: Final = (
 def exhibitors(shown: Shown) -> Given:
     """Return the filters of the table of booths and companies."""
     filters = {name: shown.query.get(name) or None for name in ("text", "section", "hall", "country", "status")}
-    return {**of_fair(shown), "filters": filters, "states": BOOTH_STATES, "state_words": STATES}
+    return {**of_fair(shown), "filters": filters, "states": BOOTH_STATES, "state_words": BOOTH_LABELS}
 
 
 def listings(shown: Shown) -> Given:

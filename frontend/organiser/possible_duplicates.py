@@ -7,7 +7,7 @@ from typing import Any, Final
 from frontend.organiser.fairs import own_fair
 from frontend.parts.listings import reasons_of
 from frontend.site.forms import Sent
-from frontend.site.languages.catalogues import marked
+from frontend.site.languages.catalogues import marked, marked_in
 from frontend.site.pages import Given, Shown
 
 STATES: Final[Mapping[str, str]] = {
@@ -16,7 +16,7 @@ STATES: Final[Mapping[str, str]] = {
     "DISMISSED": marked("Different products"),
 }
 REACHES: Final[Mapping[str, str]] = {
-    "": marked("All"),
+    "": marked_in("pairs", "All"),
     "ACROSS": marked("Two companies"),
     "WITHIN": marked("One company"),
 }
