@@ -42,7 +42,7 @@ _REASONS: Final = {
     "Product name": ("Enter the product name", "Fill in this cell"),
     "Currency": ("not an ISO 4217 currency code", "Correct this cell"),
     "Lead time": ("not a number of days", "such as 30"),
-    "Incoterms rule": ("not a rule of Incoterms 2020", "Correct this cell"),
+    "Incoterms rule": ("not an Incoterms 2020 rule", "Correct this cell"),
 }
 """What is wrong and what to do, by column: words that have to stand in the row that says it."""
 
