@@ -151,9 +151,10 @@ async def export_to(
     language: str = "en",
     on_progress: Callable[[int], Awaitable[None]] | None = None,
 ) -> int:
-    """Write products to a spreadsheet at ``path`` and return their number; calls ``on_progress`` at most four times a second.
+    """Write products to a spreadsheet at ``path`` and return their number.
 
-    Rows are spooled to disk first: the columns are known only once all rows have been seen.
+    ``on_progress`` is called at most four times a second. Rows are spooled to disk first: the columns are known only
+    once all rows have been seen.
     """
     aside = path.with_name(f"{path.name}.rows")
     names: set[str] = set()
