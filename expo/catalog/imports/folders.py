@@ -83,7 +83,7 @@ async def import_folder(
     files = await asyncio.to_thread(_sheets_in, folder)
     if not files:
         raise Invalid(f"There is no spreadsheet in {folder}.")
-    errand = _Errand(world, files, mapping or {}, most_rows, told)
+    errand = _FolderImport(world, files, mapping or {}, most_rows, on_progress)
     if options.looks_first:
         looked = await errand.run(replace(options, dry_run=True))
         options.refuse(looked.tally)
