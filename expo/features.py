@@ -7,6 +7,7 @@ the audit log, permission tests and the demo. None of them knows a feature by na
 from typing import Final
 
 from expo.accounts.feature import FEATURE as ACCOUNTS
+from expo.api_keys.feature import FEATURE as API_KEYS
 from expo.catalog.feature import FEATURE as CATALOG
 from expo.discovery.feature import FEATURE as DISCOVERY
 from expo.exhibitors.feature import FEATURE as EXHIBITORS
@@ -16,12 +17,11 @@ from expo.insights.feature import FEATURE as INSIGHTS
 from expo.kit.features.feature import Feature
 from expo.localisation.feature import FEATURE as LOCALISATION
 from expo.matchmaking.feature import FEATURE as MATCHMAKING
-from expo.partners.feature import FEATURE as PARTNERS
 from expo.sourcing.feature import FEATURE as SOURCING
 
 FEATURES: Final[tuple[Feature, ...]] = (
     ACCOUNTS,
-    PARTNERS,
+    API_KEYS,
     LOCALISATION,
     FAIRS,
     EXHIBITORS,

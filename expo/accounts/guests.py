@@ -12,10 +12,10 @@ GuestsOf = Callable[[str, Sequence[str]], Awaitable[set[str]]]
 
 @dataclass(frozen=True)
 class OrganiserAudience:
-    """An offer of fairs: ``applied`` finds applicants to an organiser's fairs, ``admitted`` those admitted."""
+    """An offer of fairs: ``applied`` finds applicants to an organiser's fairs, ``approved`` those approved."""
 
     applied: GuestsOf
-    admitted: GuestsOf
+    approved: GuestsOf
 
 
 async def applied(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
@@ -23,9 +23,9 @@ async def applied(offers: Sequence[OrganiserAudience], actor: Actor, organisatio
     return await _found([each.applied for each in offers], actor, organisation_ids)
 
 
-async def admitted(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
-    """Return the organisations admitted to one of the actor's fairs; none unless an organiser."""
-    return await _found([each.admitted for each in offers], actor, organisation_ids)
+async def approved(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+    """Return the organisations approved to one of the actor's fairs; none unless an organiser."""
+    return await _found([each.approved for each in offers], actor, organisation_ids)
 
 
 async def _found(ways: Sequence[GuestsOf], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:

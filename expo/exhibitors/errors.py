@@ -68,10 +68,10 @@ class ExhibitorNotPublished(Conflict):
         super().__init__("Publish your company profile first.")
 
 
-class NotAdmitted(Forbidden):
-    """The organisation has not been admitted to the fair as an exhibitor."""
+class NotApprovedForFair(Forbidden):
+    """The organisation has not been approved to the fair as an exhibitor."""
 
-    code = "NOT_ADMITTED"
+    code = "NOT_APPROVED"
 
     def __init__(self) -> None:
         super().__init__("The organiser has not approved your organisation for this fair. Apply to the fair first.")

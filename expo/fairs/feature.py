@@ -55,7 +55,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 def _offers(parts: Parts) -> Iterable[object]:
     applicants = parts[Applicants]
-    return [FairLanguages(parts[Fairs].published_languages), OrganiserAudience(applicants.applied, applicants.admitted)]
+    return [FairLanguages(parts[Fairs].published_languages), OrganiserAudience(applicants.applied, applicants.approved)]
 
 
 def _work(parts: Parts) -> Work:

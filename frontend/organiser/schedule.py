@@ -134,7 +134,7 @@ def start_variables(sent: Sent) -> Given:
         "minutes": whole(sent.value("minutes")) or 0,
     }
     chosen = {name: sent.form.chosen(name) for name in _ATTENDANCE}
-    terms = {**chosen, "admittedOnly": sent.value("admittedOnly") == "1", "tables": tables_of(sent)}
+    terms = {**chosen, "approvedOnly": sent.value("approvedOnly") == "1", "tables": tables_of(sent)}
     seconds = whole(sent.value("seconds")) or 0
     return {"fairId": sent.value("fairId"), "times": times, "terms": terms, "seconds": seconds}
 

@@ -1,4 +1,4 @@
-"""The house that the tests of accounts live in."""
+"""The harness that the tests of accounts live in."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ import pytest
 
 from expo.kit.db.mongo import Database
 from expo.kit.files.blobs import memory_blobs
-from tests.accounts.house import GuessedAt, House, a_house
+from tests.accounts.harness import GuessedAt, Harness, a_harness
 from tests.support.beginnings import begun
 from tests.support.clock import FakeClock
 
@@ -17,14 +17,14 @@ def beginnings() -> Sequence[str]:
 
 
 @pytest.fixture
-def house(database: Database, clock: FakeClock) -> Iterator[House]:
-    """Give all services of accounts and partners."""
-    built = a_house(database, clock)
+def harness(database: Database, clock: FakeClock) -> Iterator[Harness]:
+    """Give all services of accounts and API keys."""
+    built = a_harness(database, clock)
     yield built
     built.accounts.passwords.close()
 
 
 @pytest.fixture
-async def guessed_at(house: House) -> GuessedAt:
+async def guessed_at(harness: Harness) -> GuessedAt:
     """Give somebody whose password was guessed at from so many networks that all are locked."""
-    return await begun("guessed_at", house.somebody_guessed_at, house.database, house.clock, memory_blobs())
+    return await begun("guessed_at", harness.somebody_guessed_at, harness.database, harness.clock, memory_blobs())

@@ -14,7 +14,7 @@ from expo.accounts.api.types import load_organisations
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.graphql.types import Context
-from tests.accounts.house import PASSWORD, House, a_schema, some_details, token_in
+from tests.accounts.harness import PASSWORD, Harness, a_schema, some_details, token_in
 
 MUTATION = merge_types("Mutation", (signing_in_schema.Mutation, schema.Mutation))
 SCHEMA = a_schema(schema.Query, MUTATION)
@@ -26,14 +26,14 @@ ME = "id name email language twoFactor recoveryCodesLeft scopes actingFor { role
 class Client:
     """Sends operations as one browser would: keeps its cookie, is looked up at each request."""
 
-    house: House
+    harness: Harness
     token: str | None = None
     cookies: list[str] | None = None
     device_token: str | None = None
 
     async def context(self) -> Context:
-        found = await self.house.accounts.actor_for_session(self.token) if self.token else None
-        return self.house.context(
+        found = await self.harness.accounts.actor_for_session(self.token) if self.token else None
+        return self.harness.context(
             found[0] if found else ANONYMOUS, session_token=self.token, device_token=self.device_token
         )
 
@@ -77,22 +77,22 @@ async def done(client: Client, mutation: str, **variables: Any) -> None:
     assert await client.do(mutation, "... on Done { done }", **variables) == {"__typename": "Done", "done": True}
 
 
-async def test_a_company_signs_up_and_a_colleague_joins(house: House) -> None:
-    wei, li = Client(house), Client(house)
+async def test_a_company_signs_up_and_a_colleague_joins(harness: Harness) -> None:
+    wei, li = Client(harness), Client(harness)
     organisation = {"kind": "EXHIBITOR", "name": "Yongkang Flasks", "country": "CN"}
     who = {"email": "wei@flasks.example", "password": PASSWORD, "name": "Wei Chen", "organisation": organisation}
     answer = await wei.do("signUp", "... on CheckYourEmail { email }", input=who)
     assert answer == {"__typename": "CheckYourEmail", "email": "wei@flasks.example"}
-    await done(wei, "confirmEmail", token=await house.token())
+    await done(wei, "confirmEmail", token=await harness.token())
     me = (await wei.sign_in("wei@flasks.example"))["me"]
     assert (me["actingFor"]["role"], me["actingFor"]["organisation"]["name"]) == ("OWNER", "Yongkang Flasks")
 
-    await house.a_person("li@flasks.example", name="Li Na")
+    await harness.a_person("li@flasks.example", name="Li Na")
     invited = await wei.do(
         "inviteMember", "... on Invitation { id email role }", email="li@flasks.example", role="MANAGER"
     )
     assert (invited["email"], invited["role"]) == ("li@flasks.example", "MANAGER")
-    token = token_in((await house.mails())[-1])
+    token = token_in((await harness.mails())[-1])
     preview = await li.ask(
         "query($t: String!) { invitation(token: $t) { email role organisationName organisationKind } }", t=token
     )
@@ -127,9 +127,9 @@ async def test_a_company_signs_up_and_a_colleague_joins(house: House) -> None:
     }
 
 
-async def test_cookie_is_set_at_sign_in_and_cleared_at_sign_out(house: House) -> None:
-    await house.a_person()
-    client = Client(house)
+async def test_cookie_is_set_at_sign_in_and_cleared_at_sign_out(harness: Harness) -> None:
+    await harness.a_person()
+    client = Client(harness)
     assert (await client.sign_in("wei@flasks.example"))["token"] is None
     session, device = client.cookies or []
     for cookie, name in ((session, "expo_session"), (device, "expo_device")):
@@ -139,18 +139,18 @@ async def test_cookie_is_set_at_sign_in_and_cleared_at_sign_out(house: House) ->
     old = client.token
     await done(client, "signOut")
     assert "Max-Age=0" in (client.cookies or [""])[0]
-    assert (await Client(house, old).ask("{ me { email } }"))["me"] is None
+    assert (await Client(harness, old).ask("{ me { email } }"))["me"] is None
 
 
-async def test_sign_in_returns_token_on_request(house: House) -> None:
-    await house.a_person()
-    client = Client(house)
+async def test_sign_in_returns_token_on_request(harness: Harness) -> None:
+    await harness.a_person()
+    client = Client(harness)
     assert (await client.sign_in("wei@flasks.example", asToken=True))["token"] == client.token
 
 
-async def test_new_session_applies_within_the_same_request(house: House) -> None:
-    await house.a_person()
-    data = await Client(house).ask(
+async def test_new_session_applies_within_the_same_request(harness: Harness) -> None:
+    await harness.a_person()
+    data = await Client(harness).ask(
         "mutation($i: SignInInput!, $o: OrganisationInput!) {"
         " signIn(input: $i) { __typename } createOrganisation(input: $o) { ... on Organisation { kind } } }",
         i={"email": "wei@flasks.example", "password": PASSWORD},
@@ -159,9 +159,9 @@ async def test_new_session_applies_within_the_same_request(house: House) -> None
     assert data["createOrganisation"] == {"kind": "PARTNER"}
 
 
-async def test_sessions_are_listed_and_ended(house: House) -> None:
-    await house.a_person()
-    phone, laptop = Client(house), Client(house)
+async def test_sessions_are_listed_and_ended(harness: Harness) -> None:
+    await harness.a_person()
+    phone, laptop = Client(harness), Client(harness)
     await phone.sign_in("wei@flasks.example", device="phone")
     await laptop.sign_in("wei@flasks.example", device="laptop")
     listed = (await laptop.ask("{ me { sessions { id device current seenAt expiresAt createdAt } } }"))["me"][
@@ -174,15 +174,15 @@ async def test_sessions_are_listed_and_ended(house: House) -> None:
     assert laptop.token is None
 
 
-async def test_second_factor_works_from_end_to_end(house: House) -> None:
-    await house.a_person()
-    client = Client(house)
+async def test_second_factor_works_from_end_to_end(harness: Harness) -> None:
+    await harness.a_person()
+    client = Client(harness)
     await client.sign_in("wei@flasks.example")
     made = await client.do("startTwoFactor", "... on TwoFactorEnrolment { secret uri qrCode }", password=PASSWORD)
-    code = pyotp.TOTP(made["secret"]).at(house.clock())
+    code = pyotp.TOTP(made["secret"]).at(harness.clock())
     codes = (await client.do("confirmTwoFactor", "... on RecoveryCodes { codes }", code=code))["codes"]
     assert len(codes) == 10
-    other = Client(house)
+    other = Client(harness)
     assert (await other.sign_in("wei@flasks.example"))["code"] == "CODE_REQUIRED"
     assert (await other.sign_in("wei@flasks.example", code="000000"))["code"] == "WRONG_CODE"
     me = (await other.sign_in("wei@flasks.example", code=codes[0]))["me"]
@@ -192,29 +192,29 @@ async def test_second_factor_works_from_end_to_end(house: House) -> None:
     assert len(renewed["codes"]) == 10
     wrong = await client.do("disableTwoFactor", "... on Done { done }", password=PASSWORD, code=codes[2])
     assert (wrong["code"], wrong["field"]) == ("WRONG_CODE", "code")  # the new ones take the place of the old
-    house.clock.advance(minutes=1)
-    await done(client, "disableTwoFactor", password=PASSWORD, code=pyotp.TOTP(made["secret"]).at(house.clock()))
+    harness.clock.advance(minutes=1)
+    await done(client, "disableTwoFactor", password=PASSWORD, code=pyotp.TOTP(made["secret"]).at(harness.clock()))
     assert (await client.ask("{ me { twoFactor recoveryCodesLeft } }"))["me"] == {
         "twoFactor": False,
         "recoveryCodesLeft": 0,
     }
 
 
-async def test_forgotten_password_is_reset_and_changed(house: House) -> None:
-    await house.a_person()
-    client = Client(house)
+async def test_forgotten_password_is_reset_and_changed(harness: Harness) -> None:
+    await harness.a_person()
+    client = Client(harness)
     asked = await client.do("requestPasswordReset", "... on CheckYourEmail { email }", email="wei@flasks.example")
     assert asked["__typename"] == "CheckYourEmail"
-    await done(client, "resetPassword", token=await house.token(), password="porcelain, 12 pallets")
+    await done(client, "resetPassword", token=await harness.token(), password="porcelain, 12 pallets")
     await client.sign_in("wei@flasks.example", password="porcelain, 12 pallets")
     await done(client, "changePassword", currentPassword="porcelain, 12 pallets", newPassword=PASSWORD)
     again = await client.do("resendConfirmation", "... on CheckYourEmail { email }", email="wei@flasks.example")
     assert again["email"] == "wei@flasks.example"
 
 
-async def test_person_changes_own_profile_and_organisation(house: House) -> None:
-    await house.a_person(kind=OrganisationKind.BUYER)
-    client = Client(house)
+async def test_person_changes_own_profile_and_organisation(harness: Harness) -> None:
+    await harness.a_person(kind=OrganisationKind.BUYER)
+    client = Client(harness)
     await client.sign_in("wei@flasks.example")
     changed = await client.do("changeProfile", "... on Me { name language }", name="陈伟", language="zh")
     assert (changed["name"], changed["language"]) == ("陈伟", "zh")
@@ -232,24 +232,24 @@ async def test_person_changes_own_profile_and_organisation(house: House) -> None
     assert (await client.do("leaveOrganisation", "... on Done { done }"))["code"] == "LAST_OWNER"
 
 
-async def test_member_leaves_organisation(house: House) -> None:
-    await house.a_member(await house.an_owner(), Role.MEMBER)
-    client = Client(house)
+async def test_member_leaves_organisation(harness: Harness) -> None:
+    await harness.a_member(await harness.an_owner(), Role.MEMBER)
+    client = Client(harness)
     await client.sign_in("li@flasks.example")
     await done(client, "leaveOrganisation")
     assert (await client.ask("{ me { memberships { role } } }"))["me"] == {"memberships": []}
 
 
-async def test_load_organisations_respects_reader_visibility(house: House) -> None:
-    exhibitor = await house.an_owner()
-    buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
-    found = await load_organisations(house.context(), [exhibitor.organisation_id or "", buyer.organisation_id or ""])
+async def test_load_organisations_respects_reader_visibility(harness: Harness) -> None:
+    exhibitor = await harness.an_owner()
+    buyer = await harness.an_owner("buyer@shop.example", OrganisationKind.BUYER)
+    found = await load_organisations(harness.context(), [exhibitor.organisation_id or "", buyer.organisation_id or ""])
     assert [each is not None for each in found] == [True, False]
 
 
-async def test_invitation_is_revoked_once(house: House) -> None:
-    await house.a_person(kind=OrganisationKind.BUYER)
-    client = Client(house)
+async def test_invitation_is_revoked_once(harness: Harness) -> None:
+    await harness.a_person(kind=OrganisationKind.BUYER)
+    client = Client(harness)
     await client.sign_in("wei@flasks.example")
     made = await client.do(
         "inviteMember", "... on Invitation { id createdAt expiresAt }", email="li@flasks.example", role="MEMBER"
@@ -258,9 +258,9 @@ async def test_invitation_is_revoked_once(house: House) -> None:
     assert (await client.do("revokeInvitation", "... on Done { done }", invitationId=made["id"]))["code"] == "NOT_FOUND"
 
 
-async def test_outsiders_see_public_organisation_without_members(house: House) -> None:
-    owner = await house.an_owner()
-    seen = await Client(house).ask(
+async def test_outsiders_see_public_organisation_without_members(harness: Harness) -> None:
+    owner = await harness.an_owner()
+    seen = await Client(harness).ask(
         "query($id: ID!) { organisation(id: $id) { name country website createdAt members { totalCount } invitations { id } } }",
         id=owner.organisation_id,
     )
@@ -268,13 +268,13 @@ async def test_outsiders_see_public_organisation_without_members(house: House) -
     assert (seen["organisation"]["members"], seen["organisation"]["invitations"]) == (None, None)
 
 
-async def test_hidden_organisation_is_a_not_found_error(house: House) -> None:
-    owner = await house.an_owner(kind=OrganisationKind.BUYER)
+async def test_hidden_organisation_is_a_not_found_error(harness: Harness) -> None:
+    owner = await harness.an_owner(kind=OrganisationKind.BUYER)
     for wrong in (owner.organisation_id, "org_1", '{"$ne": null}'):
         result = await SCHEMA.execute(
             "query($id: ID!) { organisation(id: $id) { name } }",
             variable_values={"id": wrong},
-            context_value=house.context(),
+            context_value=harness.context(),
         )
         assert result.errors is not None
         assert str((result.errors[0].extensions or {})["code"]).endswith("NOT_FOUND")
@@ -303,11 +303,11 @@ async def test_hidden_organisation_is_a_not_found_error(house: House) -> None:
     ],
 )
 async def test_mutations_refuse_anonymous_users_and_keys(
-    house: House, mutation: str, variables: dict[str, Any]
+    harness: Harness, mutation: str, variables: dict[str, Any]
 ) -> None:
-    owner = await house.an_owner()
-    before = await house.contents()
-    assert (await Client(house).do(mutation, "", **variables))["code"] == "SIGN_IN_REQUIRED"
+    owner = await harness.an_owner()
+    before = await harness.contents()
+    assert (await Client(harness).do(mutation, "", **variables))["code"] == "SIGN_IN_REQUIRED"
     if mutation == "changeOrganisation":
         return
     key = Actor(
@@ -321,18 +321,18 @@ async def test_mutations_refuse_anonymous_users_and_keys(
 
     class KeyClient(Client):
         async def context(self) -> Context:
-            return self.house.context(key)
+            return self.harness.context(key)
 
-    assert (await KeyClient(house).do(mutation, "", **variables))["code"] == "FORBIDDEN"
-    assert await house.contents() == before
+    assert (await KeyClient(harness).do(mutation, "", **variables))["code"] == "FORBIDDEN"
+    assert await harness.contents() == before
 
 
-async def test_key_sees_only_its_own_organisation(house: House) -> None:
-    owner = await house.an_owner()
-    second = await house.an_owner("li@flasks.example")
-    person = await house.organisations.person(owner)
-    organisation = await house.organisation(second)
-    await house.database.transact(lambda: house.organisations.join(second, organisation, person, Role.MEMBER))
+async def test_key_sees_only_its_own_organisation(harness: Harness) -> None:
+    owner = await harness.an_owner()
+    second = await harness.an_owner("li@flasks.example")
+    person = await harness.organisations.person(owner)
+    organisation = await harness.organisation(second)
+    await harness.database.transact(lambda: harness.organisations.join(second, organisation, person, Role.MEMBER))
     key = Actor(
         owner.person_id,
         owner.organisation_id,
@@ -342,27 +342,27 @@ async def test_key_sees_only_its_own_organisation(house: House) -> None:
         scopes=frozenset({"accounts:read"}),
     )
     query = "{ me { scopes memberships { joinedAt organisation { id } } } }"
-    result = await SCHEMA.execute(query, context_value=house.context(key))
+    result = await SCHEMA.execute(query, context_value=harness.context(key))
     assert result.errors is None
     assert result.data is not None
     assert [each["organisation"]["id"] for each in result.data["me"]["memberships"]] == [owner.organisation_id]
     assert result.data["me"]["scopes"] == ["accounts:read"]
-    refused = await SCHEMA.execute("{ me { sessions { id } } }", context_value=house.context(key))
+    refused = await SCHEMA.execute("{ me { sessions { id } } }", context_value=harness.context(key))
     assert refused.errors is not None
 
 
-async def test_schema_exposes_no_secret_fields(house: House) -> None:
+async def test_schema_exposes_no_secret_fields(harness: Harness) -> None:
     printed = SCHEMA.as_str().lower()
     assert all(word not in printed for word in ("hash", "failures", "laststep", "lockeduntil"))
 
 
-async def test_more_memberships_cost_no_more_loads(house: House) -> None:
-    owner = await house.an_owner()
+async def test_more_memberships_cost_no_more_loads(harness: Harness) -> None:
+    owner = await harness.an_owner()
     query = "{ me { memberships { role organisation { name } } } }"
 
     async def commands() -> int:
         loads = 0
-        find = type(house.accounts._store).organisations
+        find = type(harness.accounts._store).organisations
 
         async def counted(store: Any, ids: Any) -> Any:
             nonlocal loads
@@ -370,20 +370,20 @@ async def test_more_memberships_cost_no_more_loads(house: House) -> None:
             return await find(store, ids)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(type(house.accounts._store), "organisations", counted)
-            result = await SCHEMA.execute(query, context_value=house.context(owner))
+            patch.setattr(type(harness.accounts._store), "organisations", counted)
+            result = await SCHEMA.execute(query, context_value=harness.context(owner))
         assert result.errors is None
         return loads
 
     one = await commands()
     for _ in range(9):
-        await house.organisations.create(owner, details=some_details())
+        await harness.organisations.create(owner, details=some_details())
     assert await commands() == one == 1
 
 
-async def test_sign_in_costs_at_least_200_points(house: House) -> None:
+async def test_sign_in_costs_at_least_200_points(harness: Harness) -> None:
     query = 'mutation { signIn(input: {email: "wei@flasks.example", password: "a guess"}) { __typename } }'
-    result = await SCHEMA.execute(query, context_value=house.context())
+    result = await SCHEMA.execute(query, context_value=harness.context())
     assert result.extensions is not None
     assert result.extensions["cost"] >= 200
 

@@ -10,107 +10,107 @@ from expo.accounts.passwords import Passwords
 from expo.accounts.rules.attempts import DEVICE_LIFETIME, MAX_DEVICES, AttemptOrigin, network_of
 from expo.accounts.rules.tokens import Seal
 from expo.accounts.signing_in import SignedIn
-from tests.accounts.house import HOME, PASSWORD, SEAL, WEI, GuessedAt, House
+from tests.accounts.harness import HOME, PASSWORD, SEAL, WEI, GuessedAt, Harness
 from tests.support.commands import counted
 
 ELSEWHERE = "203.0.113.9"
 NEW = "porcelain, 12 pallets"
 
 
-async def locked(house: House, origin: AttemptOrigin, email: str = WEI) -> SignInLocked:
+async def locked(harness: Harness, origin: AttemptOrigin, email: str = WEI) -> SignInLocked:
     with pytest.raises(SignInLocked) as refusal:
-        await house.signed_in(email, origin=origin)
+        await harness.signed_in(email, origin=origin)
     return refusal.value
 
 
-async def on_a_device(house: House, ip: str = HOME, email: str = WEI) -> tuple[SignedIn, AttemptOrigin]:
+async def on_a_device(harness: Harness, ip: str = HOME, email: str = WEI) -> tuple[SignedIn, AttemptOrigin]:
     """Sign in, and return where one comes from afterwards, signed in no more."""
-    signed_in = await house.signed_in(email, origin=AttemptOrigin(ip))
+    signed_in = await harness.signed_in(email, origin=AttemptOrigin(ip))
     return signed_in, AttemptOrigin(ip, signed_in.device_token)
 
 
-async def test_failures_lock_only_their_own_network(house: House) -> None:
-    await house.a_person()
-    await house.fail(5, AttemptOrigin(ELSEWHERE))
-    assert (await locked(house, AttemptOrigin("203.0.113.200"))).retry_after == 30
-    await house.signed_in(origin=AttemptOrigin(HOME))
-    await locked(house, AttemptOrigin(ELSEWHERE))  # the owner's success forgives the stranger nothing
+async def test_failures_lock_only_their_own_network(harness: Harness) -> None:
+    await harness.a_person()
+    await harness.fail(5, AttemptOrigin(ELSEWHERE))
+    assert (await locked(harness, AttemptOrigin("203.0.113.200"))).retry_after == 30
+    await harness.signed_in(origin=AttemptOrigin(HOME))
+    await locked(harness, AttemptOrigin(ELSEWHERE))  # the owner's success forgives the stranger nothing
 
 
-async def test_successful_sign_in_leaves_no_failure_count(house: House) -> None:
-    await house.a_person()
-    await house.signed_in(origin=AttemptOrigin(HOME))
-    assert await house.database.collection("sign_in_attempts").count({}) == 0
-    await house.fail(1, AttemptOrigin(ELSEWHERE))
-    assert await house.database.collection("sign_in_attempts").count({}) == 2  # its network's, and that of all
+async def test_successful_sign_in_leaves_no_failure_count(harness: Harness) -> None:
+    await harness.a_person()
+    await harness.signed_in(origin=AttemptOrigin(HOME))
+    assert await harness.database.collection("sign_in_attempts").count({}) == 0
+    await harness.fail(1, AttemptOrigin(ELSEWHERE))
+    assert await harness.database.collection("sign_in_attempts").count({}) == 2  # its network's, and that of all
 
 
-async def test_known_device_is_not_locked_by_failures_in_its_network(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    await house.fail(5, AttemptOrigin(HOME))
-    await locked(house, AttemptOrigin(HOME))
-    await house.signed_in(origin=mine)
-    await house.signed_in(origin=AttemptOrigin(ELSEWHERE, mine.device_token))
+async def test_known_device_is_not_locked_by_failures_in_its_network(harness: Harness) -> None:
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    await harness.fail(5, AttemptOrigin(HOME))
+    await locked(harness, AttemptOrigin(HOME))
+    await harness.signed_in(origin=mine)
+    await harness.signed_in(origin=AttemptOrigin(ELSEWHERE, mine.device_token))
 
 
-async def test_guesses_from_everywhere_lock_unknown_devices_only(house: House, guessed_at: GuessedAt) -> None:
-    assert (await locked(house, AttemptOrigin(HOME))).retry_after == 30
-    await house.signed_in(origin=guessed_at.device)
-    await locked(house, AttemptOrigin(ELSEWHERE))
-    house.clock.advance(seconds=30)
-    await house.signed_in(origin=AttemptOrigin(ELSEWHERE))
+async def test_guesses_from_everywhere_lock_unknown_devices_only(harness: Harness, guessed_at: GuessedAt) -> None:
+    assert (await locked(harness, AttemptOrigin(HOME))).retry_after == 30
+    await harness.signed_in(origin=guessed_at.device)
+    await locked(harness, AttemptOrigin(ELSEWHERE))
+    harness.clock.advance(seconds=30)
+    await harness.signed_in(origin=AttemptOrigin(ELSEWHERE))
 
 
-async def test_guessing_known_device_locks_only_itself(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    await house.fail(5, mine)
-    assert (await locked(house, mine)).retry_after == 30
-    await house.signed_in(origin=AttemptOrigin(HOME))
-    house.clock.advance(seconds=30)
-    await house.signed_in(origin=mine)
+async def test_guessing_known_device_locks_only_itself(harness: Harness) -> None:
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    await harness.fail(5, mine)
+    assert (await locked(harness, mine)).retry_after == 30
+    await harness.signed_in(origin=AttemptOrigin(HOME))
+    harness.clock.advance(seconds=30)
+    await harness.signed_in(origin=mine)
 
 
-async def test_signed_in_person_is_unaffected_by_guesses_of_others(house: House, guessed_at: GuessedAt) -> None:
+async def test_signed_in_person_is_unaffected_by_guesses_of_others(harness: Harness, guessed_at: GuessedAt) -> None:
     actor = guessed_at.actor
-    await house.signed_in(origin=AttemptOrigin(HOME, None, actor))
-    await house.second_factor.begin(actor, password=PASSWORD)
-    await house.accounts.change_password(actor, current=PASSWORD, new=NEW)
+    await harness.signed_in(origin=AttemptOrigin(HOME, None, actor))
+    await harness.second_factor.begin(actor, password=PASSWORD)
+    await harness.accounts.change_password(actor, current=PASSWORD, new=NEW)
 
 
-async def test_guessing_session_locks_only_itself(house: House) -> None:
-    await house.a_person()
-    thief, owner = await house.actor(), await house.actor()
+async def test_guessing_session_locks_only_itself(harness: Harness) -> None:
+    await harness.a_person()
+    thief, owner = await harness.actor(), await harness.actor()
     for _ in range(5):
         with pytest.raises(WrongPassword):
-            await house.second_factor.begin(thief, password="not the password")
+            await harness.second_factor.begin(thief, password="not the password")
     with pytest.raises(SignInLocked):
-        await house.second_factor.begin(thief, password=PASSWORD)
-    await locked(house, AttemptOrigin(HOME, None, thief))
-    await house.second_factor.begin(owner, password=PASSWORD)
+        await harness.second_factor.begin(thief, password=PASSWORD)
+    await locked(harness, AttemptOrigin(HOME, None, thief))
+    await harness.second_factor.begin(owner, password=PASSWORD)
 
 
-async def test_session_and_device_of_another_person_bypass_no_lock(house: House) -> None:
-    await house.a_person()
-    await house.a_person("eve@others.example")
-    eve = await house.actor("eve@others.example")
-    signed_in, device = await on_a_device(house, ELSEWHERE, "eve@others.example")
-    await house.fail(5, AttemptOrigin(ELSEWHERE, device.device_token, eve))
-    await locked(house, AttemptOrigin(ELSEWHERE))
+async def test_session_and_device_of_another_person_bypass_no_lock(harness: Harness) -> None:
+    await harness.a_person()
+    await harness.a_person("eve@others.example")
+    eve = await harness.actor("eve@others.example")
+    signed_in, device = await on_a_device(harness, ELSEWHERE, "eve@others.example")
+    await harness.fail(5, AttemptOrigin(ELSEWHERE, device.device_token, eve))
+    await locked(harness, AttemptOrigin(ELSEWHERE))
     assert signed_in.person.email == "eve@others.example"
 
 
-async def test_device_is_known_for_two_people(house: House) -> None:
-    await house.a_person()
-    await house.a_person("li@flasks.example")
-    _, shared = await on_a_device(house)
-    second = await house.signed_in("li@flasks.example", origin=shared)
+async def test_device_is_known_for_two_people(harness: Harness) -> None:
+    await harness.a_person()
+    await harness.a_person("li@flasks.example")
+    _, shared = await on_a_device(harness)
+    second = await harness.signed_in("li@flasks.example", origin=shared)
     assert second.device_token == shared.device_token
     for email in (WEI, "li@flasks.example"):
-        await house.fail(5, AttemptOrigin(HOME), email)
-        await locked(house, AttemptOrigin(HOME), email)
-        await house.signed_in(email, origin=shared)
+        await harness.fail(5, AttemptOrigin(HOME), email)
+        await locked(harness, AttemptOrigin(HOME), email)
+        await harness.signed_in(email, origin=shared)
 
 
 @pytest.mark.parametrize(
@@ -126,113 +126,115 @@ async def test_device_is_known_for_two_people(house: House) -> None:
     ],
 )
 async def test_forged_device_token_is_rejected_without_a_query(
-    house: House, forged: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    harness: Harness, forged: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    await house.fail(5, AttemptOrigin(HOME))
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    await harness.fail(5, AttemptOrigin(HOME))
 
     async def nobody_asks(*arguments: object, **facts: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(type(house.sign_in.devices._store), "find_device", nobody_asks)
-    await locked(house, AttemptOrigin(HOME, forged(mine.device_token or "")))
+    monkeypatch.setattr(type(harness.sign_in.devices._store), "find_device", nobody_asks)
+    await locked(harness, AttemptOrigin(HOME, forged(mine.device_token or "")))
 
 
-async def test_device_token_is_stored_hashed_and_differs_per_browser(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    _, other = await on_a_device(house)
+async def test_device_token_is_stored_hashed_and_differs_per_browser(harness: Harness) -> None:
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    _, other = await on_a_device(harness)
     token = SEAL.opened(mine.device_token)
     assert token is not None
-    assert token not in repr(await house.contents())
+    assert token not in repr(await harness.contents())
     assert mine.device_token != other.device_token
 
 
-async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    house.clock.now += DEVICE_LIFETIME / 2
-    await house.signed_in(origin=mine)
-    house.clock.now += DEVICE_LIFETIME * 0.75
-    await house.fail(5, AttemptOrigin(HOME))
-    await house.signed_in(origin=mine)
-    house.clock.now += DEVICE_LIFETIME
-    await house.fail(5, AttemptOrigin(HOME))
-    await locked(house, mine)
+async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(harness: Harness) -> None:
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    harness.clock.now += DEVICE_LIFETIME / 2
+    await harness.signed_in(origin=mine)
+    harness.clock.now += DEVICE_LIFETIME * 0.75
+    await harness.fail(5, AttemptOrigin(HOME))
+    await harness.signed_in(origin=mine)
+    harness.clock.now += DEVICE_LIFETIME
+    await harness.fail(5, AttemptOrigin(HOME))
+    await locked(harness, mine)
 
 
-async def test_only_the_latest_devices_stay_known(house: House) -> None:
-    await house.a_person()
+async def test_only_the_latest_devices_stay_known(harness: Harness) -> None:
+    await harness.a_person()
     devices = []
     for _ in range(MAX_DEVICES + 2):
-        devices.append((await on_a_device(house))[1])
-        house.clock.advance(minutes=1)
-    assert await house.database.collection("known_devices").count({}) == MAX_DEVICES
-    await house.fail(5, AttemptOrigin(HOME))
+        devices.append((await on_a_device(harness))[1])
+        harness.clock.advance(minutes=1)
+    assert await harness.database.collection("known_devices").count({}) == MAX_DEVICES
+    await harness.fail(5, AttemptOrigin(HOME))
     for forgotten in devices[:2]:
-        await locked(house, forgotten)
+        await locked(harness, forgotten)
     for known in devices[2:4]:
-        await house.signed_in(origin=known)
+        await harness.signed_in(origin=known)
 
 
-async def test_program_sign_in_creates_no_device(house: House) -> None:
-    await house.a_person()
-    signed_in = await house.signed_in(origin=AttemptOrigin(HOME), is_program=True)
+async def test_program_sign_in_creates_no_device(harness: Harness) -> None:
+    await harness.a_person()
+    signed_in = await harness.signed_in(origin=AttemptOrigin(HOME), is_program=True)
     assert (signed_in.device_token, signed_in.session.known_device_id) == (None, None)
-    assert await house.database.collection("known_devices").count({}) == 0
+    assert await harness.database.collection("known_devices").count({}) == 0
 
 
-async def test_signing_out_leaves_the_device_known(house: House) -> None:
-    await house.a_person()
-    signed_in, mine = await on_a_device(house)
-    await house.sign_in.sign_out(signed_in.person.acting(None, session_id=signed_in.session.id))
-    await house.fail(5, AttemptOrigin(HOME))
-    await house.signed_in(origin=mine)
+async def test_signing_out_leaves_the_device_known(harness: Harness) -> None:
+    await harness.a_person()
+    signed_in, mine = await on_a_device(harness)
+    await harness.sign_in.sign_out(signed_in.person.acting(None, session_id=signed_in.session.id))
+    await harness.fail(5, AttemptOrigin(HOME))
+    await harness.signed_in(origin=mine)
 
 
-async def test_signing_out_everywhere_keeps_only_this_device_known(house: House) -> None:
-    await house.a_person()
-    (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
-    await house.sign_in.sign_out_everywhere(signed_in.person.acting(None, session_id=signed_in.session.id))
-    await house.fail(5, AttemptOrigin(HOME))
-    await locked(house, other)
-    await house.signed_in(origin=mine)
+async def test_signing_out_everywhere_keeps_only_this_device_known(harness: Harness) -> None:
+    await harness.a_person()
+    (_, other), (signed_in, mine) = await on_a_device(harness), await on_a_device(harness)
+    await harness.sign_in.sign_out_everywhere(signed_in.person.acting(None, session_id=signed_in.session.id))
+    await harness.fail(5, AttemptOrigin(HOME))
+    await locked(harness, other)
+    await harness.signed_in(origin=mine)
 
 
-async def test_ending_a_session_forgets_only_its_device(house: House) -> None:
-    await house.a_person()
-    (lost, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
+async def test_ending_a_session_forgets_only_its_device(harness: Harness) -> None:
+    await harness.a_person()
+    (lost, other), (signed_in, mine) = await on_a_device(harness), await on_a_device(harness)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
-    await house.sign_in.end_session(me, session_id=lost.session.id)
-    await house.fail(5, AttemptOrigin(HOME))
-    await locked(house, other)
-    await house.signed_in(origin=mine)
+    await harness.sign_in.end_session(me, session_id=lost.session.id)
+    await harness.fail(5, AttemptOrigin(HOME))
+    await locked(harness, other)
+    await harness.signed_in(origin=mine)
 
 
-async def test_password_change_keeps_only_this_device_known(house: House) -> None:
-    await house.a_person()
-    (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
+async def test_password_change_keeps_only_this_device_known(harness: Harness) -> None:
+    await harness.a_person()
+    (_, other), (signed_in, mine) = await on_a_device(harness), await on_a_device(harness)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
-    await house.accounts.change_password(me, current=PASSWORD, new=NEW)
-    await house.fail(5, AttemptOrigin(HOME))
-    await locked(house, other)
-    await house.signed_in(password=NEW, origin=mine)
+    await harness.accounts.change_password(me, current=PASSWORD, new=NEW)
+    await harness.fail(5, AttemptOrigin(HOME))
+    await locked(harness, other)
+    await harness.signed_in(password=NEW, origin=mine)
 
 
-async def test_a_reset_forgets_all_devices_and_all_failures(house: House, guessed_at: GuessedAt) -> None:
-    await house.fail(5, guessed_at.device)
-    await house.accounts.request_reset(email=WEI, language="en")
-    await house.accounts.reset_password(token=await house.token(), password=NEW)
-    assert await house.database.collection("sign_in_attempts").count({}) == 0
-    assert await house.database.collection("known_devices").count({}) == 0
-    await house.signed_in(password=NEW, origin=AttemptOrigin(HOME))
+async def test_a_reset_forgets_all_devices_and_all_failures(harness: Harness, guessed_at: GuessedAt) -> None:
+    await harness.fail(5, guessed_at.device)
+    await harness.accounts.request_reset(email=WEI, language="en")
+    await harness.accounts.reset_password(token=await harness.token(), password=NEW)
+    assert await harness.database.collection("sign_in_attempts").count({}) == 0
+    assert await harness.database.collection("known_devices").count({}) == 0
+    await harness.signed_in(password=NEW, origin=AttemptOrigin(HOME))
 
 
-async def test_throttled_attempts_are_neither_hashed_nor_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    await house.a_person()
-    await house.fail(5, AttemptOrigin(ELSEWHERE))
-    attempts = house.database.raw["sign_in_attempts"]
+async def test_throttled_attempts_are_neither_hashed_nor_counted(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await harness.a_person()
+    await harness.fail(5, AttemptOrigin(ELSEWHERE))
+    attempts = harness.database.raw["sign_in_attempts"]
     before = await attempts.find({}, sort=[("_id", 1)]).to_list()
 
     async def nobody_hashes(*arguments: object) -> bool:
@@ -240,27 +242,27 @@ async def test_throttled_attempts_are_neither_hashed_nor_counted(house: House, m
 
     monkeypatch.setattr(Passwords, "verify", nobody_hashes)
     for _ in range(20):
-        await locked(house, AttemptOrigin(ELSEWHERE))
+        await locked(harness, AttemptOrigin(ELSEWHERE))
     assert await attempts.find({}, sort=[("_id", 1)]).to_list() == before
 
 
 @pytest.mark.usefixtures("guessed_at")
-async def test_global_lock_adds_no_failures_to_the_network(house: House) -> None:
+async def test_global_lock_adds_no_failures_to_the_network(harness: Harness) -> None:
     for _ in range(10):
-        await locked(house, AttemptOrigin(HOME))
-    house.clock.advance(seconds=30)
-    await house.fail(1, AttemptOrigin(HOME))
-    assert (await locked(house, AttemptOrigin(HOME))).retry_after == 60
+        await locked(harness, AttemptOrigin(HOME))
+    harness.clock.advance(seconds=30)
+    await harness.fail(1, AttemptOrigin(HOME))
+    assert (await locked(harness, AttemptOrigin(HOME))).retry_after == 60
 
 
-async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    other = (await on_a_device(house))[1].device_token
+async def test_known_and_unknown_addresses_cost_the_same_commands(harness: Harness) -> None:
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    other = (await on_a_device(harness))[1].device_token
 
     async def commands(email: str, origin: AttemptOrigin) -> list[str]:
         with counted() as sent, pytest.raises(SignInFailed):
-            await house.signed_in(email, password="not the password", origin=origin)
+            await harness.signed_in(email, password="not the password", origin=origin)
         return list(sent)
 
     for token in (None, "forged", other):
@@ -269,17 +271,17 @@ async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) 
             for email in ("nobody@flasks.example", "li@x.example")
         ]
         assert seen[0] == seen[1]
-    await house.a_person("eve@others.example")
+    await harness.a_person("eve@others.example")
     for token in (None, "forged", mine.device_token):
         origin = AttemptOrigin("198.51.100.1", token)
         assert await commands("eve@others.example", origin) == await commands("nobody2@flasks.example", origin)
 
 
 @pytest.mark.usefixtures("guessed_at")
-async def test_lock_does_not_reveal_whether_an_address_exists(house: House) -> None:
-    await house.lock_everywhere("nobody@flasks.example")
+async def test_lock_does_not_reveal_whether_an_address_exists(harness: Harness) -> None:
+    await harness.lock_everywhere("nobody@flasks.example")
     for email in (WEI, "nobody@flasks.example"):
-        refusal = await locked(house, AttemptOrigin(HOME), email)
+        refusal = await locked(harness, AttemptOrigin(HOME), email)
         assert (refusal.message, refusal.retry_after) == (
             "Too many attempts failed. Please try again in 30 seconds.",
             30,
@@ -304,16 +306,16 @@ def test_network_is_the_prefix_given_to_a_site(ip: str, network: str) -> None:
     assert network_of(ip) == network
 
 
-async def test_guesses_from_one_network_are_counted_together(house: House) -> None:
-    await house.a_person()
+async def test_guesses_from_one_network_are_counted_together(harness: Harness) -> None:
+    await harness.a_person()
     for number in range(5):
-        await house.fail(1, AttemptOrigin(f"2001:db8:77:{number}::{number}"))
-    await locked(house, AttemptOrigin("2001:db8:77:abcd::1"))
-    await house.signed_in(origin=AttemptOrigin("2001:db8:78::1"))
+        await harness.fail(1, AttemptOrigin(f"2001:db8:77:{number}::{number}"))
+    await locked(harness, AttemptOrigin("2001:db8:77:abcd::1"))
+    await harness.signed_in(origin=AttemptOrigin("2001:db8:78::1"))
 
 
-async def test_repeated_sign_ins_record_a_device_once(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    await asyncio.gather(*(house.signed_in(origin=mine) for _ in range(3)))
-    assert await house.database.collection("known_devices").count({}) == 1
+async def test_repeated_sign_ins_record_a_device_once(harness: Harness) -> None:
+    await harness.a_person()
+    _, mine = await on_a_device(harness)
+    await asyncio.gather(*(harness.signed_in(origin=mine) for _ in range(3)))
+    assert await harness.database.collection("known_devices").count({}) == 1

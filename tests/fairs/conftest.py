@@ -1,13 +1,13 @@
-"""The house that the tests of fairs live in."""
+"""The harness that the tests of fairs live in."""
 
 import pytest
 
 from expo.kit.db.mongo import Database
-from tests.fairs.house import House, a_house
+from tests.fairs.harness import Harness, a_harness
 from tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def house(database: Database, clock: FakeClock) -> House:
+def harness(database: Database, clock: FakeClock) -> Harness:
     """Give the services of fairs."""
-    return a_house(database, clock)
+    return a_harness(database, clock)

@@ -7,7 +7,7 @@ import pytest
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
-from tests.fairs.house import ADMINISTRATOR, BUYER, EXHIBITOR, ORGANISER, OTHER_ORGANISER, some_facts
+from tests.fairs.harness import ADMINISTRATOR, BUYER, EXHIBITOR, ORGANISER, OTHER_ORGANISER, some_facts
 from tests.support.commands import counted
 from tests.support.contents import contents
 from tests.support.world import World

@@ -25,7 +25,7 @@ def a_schedule(**changes: Any) -> dict[str, Any]:
             "requests": 2, "meetings": 2, "mustMeets": 1, "mustMeetsScheduled": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
         },
         "progress": {"status": "DONE", "done": 1.0},
-        "attendance": {"sections": [], "admittedOnly": False, "exhibitorCountries": [], "buyerCountries": []},
+        "attendance": {"sections": [], "approvedOnly": False, "exhibitorCountries": [], "buyerCountries": []},
         "tables": {"inAll": None, "atBooth": None},
     } | changes  # fmt: skip
 

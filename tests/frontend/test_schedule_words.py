@@ -90,10 +90,10 @@ def test_absence_names_one_party_and_its_duration(when: str, said: Any) -> None:
 def test_terms_of_draft_match_the_form() -> None:
     blank = start_variables(posted(Form({"sections": ""})))["terms"]
     nobody: dict[str, Any] = {"sections": [], "exhibitorCountries": [], "buyerCountries": []}
-    assert blank == {**nobody, "admittedOnly": False, "tables": {"inAll": None, "atBooth": None}}
-    form = Form({"admittedOnly": "1", "inAll": "12"}, repeated={"buyerCountries": ["RU", "BR", ""]})
+    assert blank == {**nobody, "approvedOnly": False, "tables": {"inAll": None, "atBooth": None}}
+    form = Form({"approvedOnly": "1", "inAll": "12"}, repeated={"buyerCountries": ["RU", "BR", ""]})
     given = start_variables(posted(form))["terms"]
-    assert (given["buyerCountries"], given["admittedOnly"], given["tables"]["inAll"]) == (["RU", "BR"], True, 12)
+    assert (given["buyerCountries"], given["approvedOnly"], given["tables"]["inAll"]) == (["RU", "BR"], True, 12)
 
 
 def test_invalid_number_of_tables_is_sent_as_zero() -> None:

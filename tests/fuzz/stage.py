@@ -16,6 +16,8 @@ from expo.accounts.models import Invitation, Organisation, Person, Session, Toke
 from expo.accounts.passwords import Passwords
 from expo.accounts.rules.attempts import Attempts, KnownDevice
 from expo.accounts.store import accounts, attempts
+from expo.api_keys import store as partners
+from expo.api_keys.models import ApiKey
 from expo.app import build
 from expo.catalog.products.models import Product, ProductVersion
 from expo.catalog.products.store import products as catalog
@@ -38,8 +40,6 @@ from expo.kit.jobs.queue import Job
 from expo.kit.journal import entries as journal
 from expo.kit.journal import followers
 from expo.kit.journal.entries import Entry
-from expo.partners import store as partners
-from expo.partners.models import ApiKey
 from expo.settings import Settings
 from tests.support.cast import a_cast
 from tests.support.clock import FakeClock

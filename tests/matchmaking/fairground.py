@@ -73,7 +73,7 @@ class Fairground:
     async def a_buyer(
         self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True, registers: bool = True
     ) -> Actor:
-        """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
+        """Return an owner of a buyer's organisation that the site knows and the fair has approved."""
         make = partial(self._a_buyer, country, name, approve=approve, registers=registers)
         return await self.first(f"a buyer {country} {name} {approve} {registers}", make)
 

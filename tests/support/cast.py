@@ -9,6 +9,7 @@ from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
+from expo.api_keys.service import ApiKeys
 from expo.fairs.announcements.service import Announcements
 from expo.fairs.fairs.models import Hall
 from expo.fairs.fairs.service import Fairs
@@ -16,7 +17,6 @@ from expo.fairs.programme.models import ProgrammeKind
 from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.localisation.models import Text
-from expo.partners.service import ApiKeys
 from tests.support.permissions import Cast, permissions
 from tests.support.world import World
 
@@ -97,8 +97,8 @@ async def _other_fair(world: World, organiser: Actor, exhibitor: Actor) -> dict[
     fairs = world.service(Fairs)
     fair = await fairs.create(organiser, **_facts(world.clock() + timedelta(days=30), "summer-2027"))
     await fairs.publish(organiser, fair_id=fair.id)
-    admitted = await fairs.apply(exhibitor, fair_id=fair.id)
-    await fairs.decide(organiser, application_id=admitted.id, approve=True)
+    approved = await fairs.apply(exhibitor, fair_id=fair.id)
+    await fairs.decide(organiser, application_id=approved.id, approve=True)
     return {"otherFairId": fair.id}
 
 
@@ -121,8 +121,8 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
     announced = await world.service(Announcements).add(
         organiser, fair_id=fair.id, title=Text("Shuttle buses", "en"), body=Text("Every ten minutes.", "en")
     )
-    admitted = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
-    await fairs.decide(organiser, application_id=admitted.id, approve=True)
+    approved = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
+    await fairs.decide(organiser, application_id=approved.id, approve=True)
     application = await fairs.apply(actors["buyer"], fair_id=fair.id)
     unpublished = await fairs.create(organiser, **(facts | {"slug": "autumn-2027"}))
     return {

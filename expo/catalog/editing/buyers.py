@@ -1,4 +1,4 @@
-"""Looking up buyers by name, for an exhibitor to choose: those admitted to a fair where it has a booth."""
+"""Looking up buyers by name, for an exhibitor to choose: those approved to a fair where it has a booth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,14 +40,14 @@ class Buyers:
         wanted = clean(text, field="text", limit=120, least=_MIN_LENGTH)
         kind = OrganisationKind.BUYER
         found = await self.organisations.named(wanted, kind=kind, limit=_MAX_SCANNED) if fair_ids else []
-        there = await self._admitted([each.id for each in found], fair_ids)
+        there = await self._approved([each.id for each in found], fair_ids)
         return sorted((each for each in found if each.id in there), key=lambda each: (each.name, each.id))[:limit]
 
     async def known(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Organisation | None]:
         """Return those of these organisations that `find` could return, in the given order; None for the others."""
         fair_ids = await self._fairs_of(actor)
         found = await self.organisations.find_many(organisation_ids=list(organisation_ids)) if fair_ids else []
-        there = await self._admitted([each.id for each in found if each], fair_ids)
+        there = await self._approved([each.id for each in found if each], fair_ids)
         known = {each.id: each for each in found if each is not None and each.id in there}
         return [known.get(each) for each in organisation_ids]
 
@@ -56,7 +56,7 @@ class Buyers:
         mine = await self.booths.mine(actor)
         return sorted({each.fair_id for each in mine if each.status in _STANDING})
 
-    async def _admitted(self, organisation_ids: Sequence[str], fair_ids: Sequence[str]) -> set[str]:
+    async def _approved(self, organisation_ids: Sequence[str], fair_ids: Sequence[str]) -> set[str]:
         if not organisation_ids or not fair_ids:
             return set()
-        return await self.fairs.admitted(organisation_ids, fair_ids=fair_ids, role=ParticipantRole.BUYER)
+        return await self.fairs.approved(organisation_ids, fair_ids=fair_ids, role=ParticipantRole.BUYER)

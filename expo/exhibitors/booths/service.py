@@ -19,7 +19,7 @@ from expo.exhibitors.errors import (
     ExhibitorNotPublished,
     ExhibitorSuspended,
     FairOver,
-    NotAdmitted,
+    NotApprovedForFair,
 )
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember, application
 from expo.fairs.fairs.models import Fair, ParticipantRole
@@ -80,9 +80,9 @@ class Booths:
         return await self._store.list(wanted, {"fair_id": fair.id} | ({"status": status} if status else {}))
 
     async def apply(self, actor: Actor, *, fair_id: str, section: str, headline: Text | None = None) -> Booth:
-        """Apply for a booth at a fair that has admitted the organisation; a declined applicant may apply again.
+        """Apply for a booth at a fair that has approved the organisation; a declined applicant may apply again.
 
-        Raises `ProfileMissing`, `ExhibitorSuspended`, `FairNotFound`, `FairOver`, `NotAdmitted`,
+        Raises `ProfileMissing`, `ExhibitorSuspended`, `FairNotFound`, `FairOver`, `NotApprovedForFair`,
         `SectionNotFound`, `BoothExists`.
         """
         key = section_of(section).key
@@ -234,8 +234,8 @@ class Booths:
         fair = await self.fairs.get(actor, fair_id=fair_id)
         if fair.closes_at <= self.clock():
             raise FairOver
-        if not await self.fairs.is_admitted(own.organisation_id, fair_id=fair.id, role=ParticipantRole.EXHIBITOR):
-            raise NotAdmitted
+        if not await self.fairs.is_approved(own.organisation_id, fair_id=fair.id, role=ParticipantRole.EXHIBITOR):
+            raise NotApprovedForFair
         return fair
 
     async def _revise(

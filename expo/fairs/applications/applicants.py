@@ -73,8 +73,8 @@ class Applicants:
         """Return which organisations have applied to an organiser's fairs; for lower layers, checks no permission."""
         return {each.organisation_id for each in await self._at(organiser_id, organisation_ids)}
 
-    async def admitted(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
-        """Return which organisations were admitted to an organiser's fairs; for lower layers, checks no permission."""
+    async def approved(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+        """Return which organisations were approved to an organiser's fairs; for lower layers, checks no permission."""
         found = await self._at(organiser_id, organisation_ids)
         return {each.organisation_id for each in found if each.status is ApplicationStatus.APPROVED}
 
@@ -85,18 +85,18 @@ class Applicants:
         return [each for each in found if each.fair_id in own]
 
     async def earlier(self, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[list[Fair]]:
-        """Return the organiser's other fairs that admitted an organisation, for each (organisation, fair)."""
+        """Return the organiser's other fairs that approved an organisation, for each (organisation, fair)."""
         if not actor.is_kind(OrganisationKind.ORGANISER):
             return [[] for _ in keys]
         registered = await self._store.of_organisations([organisation_id for organisation_id, _ in keys])
-        admitted = [each for each in registered if each.status is ApplicationStatus.APPROVED]
-        ids = list(dict.fromkeys(each.fair_id for each in admitted))
+        approved = [each for each in registered if each.status is ApplicationStatus.APPROVED]
+        ids = list(dict.fromkeys(each.fair_id for each in approved))
         fairs = {each.id: each for each in await self.fairs.get_many(actor, fair_ids=ids) if each} if ids else {}
         own = {key: fair for key, fair in fairs.items() if actor.acts_for(fair.organiser_id)}
         return [
             [
                 own[each.fair_id]
-                for each in admitted
+                for each in approved
                 if each.organisation_id == org and each.fair_id in own.keys() - {at}
             ]
             for org, at in keys

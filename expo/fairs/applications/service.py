@@ -101,6 +101,6 @@ def _decided(fair: Fair, ids: Sequence[str], found: dict[str, FairApplication]) 
 
 def _notice(application: FairApplication) -> Notice:
     declined = application.status is ApplicationStatus.DECLINED
-    admitted = "buyer" if application.role is ParticipantRole.BUYER else "exhibitor"
-    kind = "declined" if declined else admitted
+    approved = "buyer" if application.role is ParticipantRole.BUYER else "exhibitor"
+    kind = "declined" if declined else approved
     return Notice(application.organisation_id, kind, application.reason, application.stock_reason)

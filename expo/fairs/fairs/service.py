@@ -241,10 +241,10 @@ class Fairs:
             return []
         return await self._store.applications_of(actor.organisation_id, limit=_MAX_APPLICATIONS)
 
-    async def admitted(
+    async def approved(
         self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], role: ParticipantRole
     ) -> set[str]:
-        """Return which organisations are admitted to any of these fairs; for higher layers, checks no permission."""
+        """Return which organisations are approved to any of these fairs; for higher layers, checks no permission."""
         found = await self._store.applications_of_many(organisation_ids)
         approved = [each for each in found if each.status is ApplicationStatus.APPROVED and each.role is role]
         return {each.organisation_id for each in approved if each.fair_id in fair_ids}
@@ -268,8 +268,8 @@ class Fairs:
         found = await self.get_many(actor, fair_ids=list(dict.fromkeys(fair_ids)))
         return [fair.id for fair in found if fair and actor.acts_for(fair.organiser_id)]
 
-    async def is_admitted(self, organisation_id: str, *, fair_id: str, role: ParticipantRole) -> bool:
-        """Return whether an organisation is admitted to a fair as ``role``."""
+    async def is_approved(self, organisation_id: str, *, fair_id: str, role: ParticipantRole) -> bool:
+        """Return whether an organisation is approved to a fair as ``role``."""
         found = await self._store.application_of(fair_id, organisation_id, role)
         return found is not None and found.status is ApplicationStatus.APPROVED
 

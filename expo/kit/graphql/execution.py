@@ -158,7 +158,7 @@ class OperationGate(SchemaExtension):
             try:
                 execution.graphql_document = parsed(execution.query)
             except TooCostly as refusal:
-                execution.context.refused = refusal
+                execution.context.refusal = refusal
                 raise GraphQLError(refusal.message, original_error=refusal) from refusal
         yield
 
@@ -175,9 +175,9 @@ class OperationGate(SchemaExtension):
                 if not _is_known(schema, document, execution.query or ""):
                     refuse_repetition(document)
                 _refuse_broken_text(execution.variables)
-                await execution.context.admit(execution.context)
+                await execution.context.check_rate_limit(execution.context)
             except ExpoError as refusal:
-                execution.context.refused = refusal.with_traceback(None)  # it would keep the document alive
+                execution.context.refusal = refusal.with_traceback(None)  # it would keep the document alive
                 execution.pre_execution_errors = [GraphQLError(refusal.message, original_error=refusal)]
             else:
                 errors = _errors(schema, document, execution.query or "")

@@ -24,7 +24,7 @@ _STEPS: Final = 20
 
 @dataclass(frozen=True)
 class TranslationQuality:
-    """Shows figures; `Tallying` counts them. ``guests`` know the organisations admitted to an organiser's fairs."""
+    """Shows figures; `Tallying` counts them. ``guests`` know the organisations approved to an organiser's fairs."""
 
     _tallies: TallyStore
     reading: TranslationReading
@@ -47,7 +47,7 @@ class TranslationQuality:
         cursor, more = wanted.after, True
         for _ in range(_STEPS):
             page = await self._tallies.page(language, Slice(LARGEST_PAGE, cursor))
-            known = await guests.admitted(self.guests, actor, list({each.owner for each in page.items} - {host}))
+            known = await guests.approved(self.guests, actor, list({each.owner for each in page.items} - {host}))
             found += [each for each in page.items if each.owner in known | {host}]
             cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
             if len(found) > wanted.first or not more:

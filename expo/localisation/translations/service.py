@@ -31,7 +31,7 @@ from translation.protect import check, surface_forms
 class Translations:
     """Human wordings, and translation requests with a waiting user.
 
-    ``guests`` know the organisations admitted to an organiser's fairs.
+    ``guests`` know the organisations approved to an organiser's fairs.
     """
 
     _store: TranslationStore
@@ -49,12 +49,12 @@ class Translations:
     async def may_word(self, actor: Actor, owners: Sequence[str]) -> list[bool]:
         """Return for each owner whether the actor may word its texts in other languages.
 
-        Actors may word their own organisation's texts and those of guests admitted to its fairs, administrators those
+        Actors may word their own organisation's texts and those of guests approved to its fairs, administrators those
         of the platform.
         """
         may = actor.signed_in and actor.has_scope(WRITE) and actor.at_least(Role.MEMBER)
         others = [each for each in owners if each != PLATFORM and not actor.acts_for(each)]
-        known = await guests.admitted(self.guests, actor, others) if may else set()
+        known = await guests.approved(self.guests, actor, others) if may else set()
         platform = actor.administrator and actor.has_scope(WRITE_INSTALLATION)
         return [platform if each == PLATFORM else may and (actor.acts_for(each) or each in known) for each in owners]
 

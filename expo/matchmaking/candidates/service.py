@@ -118,7 +118,7 @@ class Candidates:
         return hits
 
     async def appraise_now(
-        self, fair_id: str, needs: Sequence[SourcingNeed], *, admitted: bool
+        self, fair_id: str, needs: Sequence[SourcingNeed], *, approved: bool
     ) -> tuple[MatchContext, list[Records]]:
         """Return the appraised pairs of each of a buyer's needs now, without a whole run, in some ten queries.
 
@@ -131,7 +131,7 @@ class Candidates:
         context = await self.context(goods_index_of([batch_of(products)], sellers.rows), sellers)
         hits = [hits_of(context.goods_index, some) for some in found]
         asked = zip(needs, hits, strict=True)
-        return context, [Appraisal(context, need, each, admitted=admitted).appraise() for need, each in asked]
+        return context, [Appraisal(context, need, each, approved=approved).appraise() for need, each in asked]
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> ExhibitorRows:
         """Return those of these exhibitors that are published and have an open booth at the fair."""

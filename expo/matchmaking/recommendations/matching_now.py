@@ -65,10 +65,10 @@ class ImmediateMatching:
         standing = await self.fairs.application_status(buyer_id, fair_id=fair_id, role=ParticipantRole.BUYER)
         if not settings.published.on or standing is ApplicationStatus.DECLINED:
             return [[] for _ in needs]
-        admitted = standing is ApplicationStatus.APPROVED
-        context, found = await self.candidates.appraise_now(fair_id, needs, admitted=admitted)
+        approved = standing is ApplicationStatus.APPROVED
+        context, found = await self.candidates.appraise_now(fair_id, needs, approved=approved)
         asked = zip(needs, found, strict=True)
-        return [_best(context, need, each, settings.weights, admitted=admitted) for need, each in asked]
+        return [_best(context, need, each, settings.weights, approved=approved) for need, each in asked]
 
     async def put(self, need: SourcingNeed, pairs: Sequence[Recommendation], at: datetime) -> None:
         """Replace the pairs of a need; joins the running transaction.
@@ -83,12 +83,12 @@ class ImmediateMatching:
 
 
 def _best(
-    context: MatchContext, need: SourcingNeed, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
+    context: MatchContext, need: SourcingNeed, found: Records, weights: Mapping[MatchPart, float], *, approved: bool
 ) -> list[Recommendation]:
     scores = weighed(found, weights)
     # An exhibitor may see who is a candidate at all: this selection ignores the highest price, the order uses it.
     order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
-    rows = need_rows([need], [admitted], [(0, 0)])
+    rows = need_rows([need], [approved], [(0, 0)])
     kept = listed(context, rows, found[order], scores.of(order), PairRanks.none(len(order)))
     pairs = recommendations(kept, need.fair_id, context.secret)
     return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]

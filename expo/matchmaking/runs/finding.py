@@ -63,11 +63,11 @@ class Finding:
     async def _some(
         self, search: CandidateSearch, folder: RunFolder, needs: NeedRows, begin: int
     ) -> tuple[list[tuple[SourcingNeed, bool]], list[Hits]]:
-        """Return the next needs, each with whether its buyer is admitted, and the goods found for them."""
+        """Return the next needs, each with whether its buyer is approved, and the goods found for them."""
         spans = needs.spans[begin : begin + _BATCH].tolist()
         asked = await asyncio.to_thread(lambda: list(folder.needs(spans)))
-        admitted = needs.admitted[begin : begin + _BATCH].tolist()
-        return list(zip(asked, admitted, strict=True)), await self.candidates.find_in_sweep(
+        approved = needs.approved[begin : begin + _BATCH].tolist()
+        return list(zip(asked, approved, strict=True)), await self.candidates.find_in_sweep(
             search, asked
         ) if asked else []
 
@@ -80,9 +80,9 @@ def _appraised(
     A pair's ``need`` is its index in this batch.
     """
     batches = [np.zeros(0, RECORD)]
-    for place, ((need, admitted), hits) in enumerate(asked):
+    for place, ((need, approved), hits) in enumerate(asked):
         found = hits if need.id else Hits(hits.rows, hits.relevance * IMPLICIT)
-        records = Appraisal(context, need, found, admitted=admitted).appraise()
+        records = Appraisal(context, need, found, approved=approved).appraise()
         scores = weighed(records, weights)
         records = records[np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]]
         records["need"] = place

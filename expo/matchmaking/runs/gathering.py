@@ -29,7 +29,7 @@ _PART: Final = 25_000
 _SILENT: Final = 500
 _GOODS: Final = "goods"
 _DECIDED: Final = (ApplicationStatus.APPROVED, ApplicationStatus.DECLINED)
-"""Buyers admitted by the organiser, and buyers declined: the latter are shown to no one."""
+"""Buyers approved by the organiser, and buyers declined: the latter are shown to no one."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ ProgressCallback = Callable[[int], Awaitable[None]]
 
 @dataclass
 class NeedReading:
-    """SourcingNeeds on their way into the folder. ``let_in`` are the buyers admitted by the organiser.
+    """SourcingNeeds on their way into the folder. ``let_in`` are the buyers approved by the organiser.
 
     ``read`` is the position reached, ``waiting`` are the needs not saved yet.
     """
@@ -76,7 +76,7 @@ def joined(parts: Sequence[NeedRows]) -> NeedRows:
     return NeedRows(
         ids=tuple(ids[row] for row in order),
         buyers=tuple(buyers[row] for row in order),
-        admitted=np.concatenate([part.admitted for part in parts])[order],
+        approved=np.concatenate([part.approved for part in parts])[order],
         market=np.concatenate([part.market for part in parts])[order],
         certificates=np.concatenate([part.certificates for part in parts])[order],
         spans=spans[order],

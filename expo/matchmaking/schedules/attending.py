@@ -27,8 +27,8 @@ class Attending:
         there = set(exhibitor_ids) & await self._of_sections(exhibitor_ids, fair, wanted.sections)
         there &= await self._of_countries(exhibitor_ids, wanted.exhibitor_countries)
         coming = set(buyer_ids) & await self._from_countries(buyer_ids, wanted.buyer_countries)
-        if wanted.admitted_only:
-            coming &= await self.fairs.admitted(buyer_ids, fair_ids=[fair.id], role=ParticipantRole.BUYER)
+        if wanted.approved_only:
+            coming &= await self.fairs.approved(buyer_ids, fair_ids=[fair.id], role=ParticipantRole.BUYER)
         return [
             each
             for each in pairs

@@ -1,4 +1,4 @@
-"""Whom an exhibitor can choose: buyers admitted to a fair where it has a booth, and nobody else."""
+"""Whom an exhibitor can choose: buyers approved to a fair where it has a booth, and nobody else."""
 
 from typing import Any
 

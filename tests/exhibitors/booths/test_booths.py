@@ -14,7 +14,7 @@ from expo.exhibitors.errors import (
     ExhibitorNotPublished,
     ExhibitorSuspended,
     FairOver,
-    NotAdmitted,
+    NotApprovedForFair,
     ProfileMissing,
 )
 from expo.exhibitors.models import Booth, BoothStatus, StaffMember
@@ -45,7 +45,7 @@ async def test_company_not_approved_cannot_apply(ground: Ground, fair: Fair) -> 
     actor, _ = await ground.a_company()
     await ground.fairs.apply(actor, fair_id=fair.id)
 
-    await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), NotAdmitted)
+    await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), NotApprovedForFair)
 
 
 async def test_a_second_application_is_refused(ground: Ground, fair: Fair) -> None:

@@ -13,7 +13,7 @@ from expo.fairs.fairs.models import Branding
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.files.pictures import NotAPicture
 from expo.kit.files.uploads import UploadNotFound, UploadUsed
-from tests.fairs.house import ORGANISER, OTHER_ORGANISER, OUTSIDERS, READING_KEY, House, refused
+from tests.fairs.harness import ORGANISER, OTHER_ORGANISER, OUTSIDERS, READING_KEY, Harness, refused
 from tests.support.world import World
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
@@ -46,10 +46,10 @@ def test_colour_is_accepted_or_refused_with_a_suggestion(colour: str) -> None:
         assert readable(colour, on=LIGHT) in refusal.value.message
 
 
-async def test_organiser_sets_colour_logo_and_banner(house: House) -> None:
-    fair = await house.a_fair()
-    logo, banner = [await house.an_upload(ORGANISER, a_picture()) for _ in range(2)]
-    branded = await house.brands.change(
+async def test_organiser_sets_colour_logo_and_banner(harness: Harness) -> None:
+    fair = await harness.a_fair()
+    logo, banner = [await harness.an_upload(ORGANISER, a_picture()) for _ in range(2)]
+    branded = await harness.brands.change(
         ORGANISER, fair_id=fair.id, accent=" 8a1f2b ", logo_upload_id=logo, banner_upload_id=banner
     )
     looks = branded.branding
@@ -59,42 +59,42 @@ async def test_organiser_sets_colour_logo_and_banner(house: House) -> None:
     assert looks.logo is not None
     assert (looks.logo.width, looks.logo.height) == (640, 160)
     assert looks.banner is not None
-    without = await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=None)
+    without = await harness.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=None)
     assert without.branding == Branding(looks.accent, looks.accent_on_dark, None, looks.banner)
-    bare = await house.brands.change(ORGANISER, fair_id=fair.id, accent=None, banner_upload_id=None)
+    bare = await harness.brands.change(ORGANISER, fair_id=fair.id, accent=None, banner_upload_id=None)
     assert bare.branding == Branding()
-    assert (await house.verbs())[-3:] == ["fair.changed"] * 3
+    assert (await harness.verbs())[-3:] == ["fair.changed"] * 3
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-async def test_only_the_organiser_changes_the_branding(house: House, who: str) -> None:
-    fair = await house.a_fair()
+async def test_only_the_organiser_changes_the_branding(harness: Harness, who: str) -> None:
+    fair = await harness.a_fair()
     actor, error = OUTSIDERS[who]
-    await refused(house, house.brands.change(actor, fair_id=fair.id, accent="#8A1F2B"), error)
-    await refused(house, house.brands.change(READING_KEY, fair_id=fair.id, accent="#8A1F2B"), Forbidden)
+    await refused(harness, harness.brands.change(actor, fair_id=fair.id, accent="#8A1F2B"), error)
+    await refused(harness, harness.brands.change(READING_KEY, fair_id=fair.id, accent="#8A1F2B"), Forbidden)
 
 
 @pytest.mark.parametrize(
     "accent,error", [("red", Invalid), ("#12345", Invalid), ("#1234567", Invalid), ("#FFD400", ContrastTooLow)]
 )
-async def test_invalid_colours_are_refused(house: House, accent: str, error: type[Invalid]) -> None:
-    fair = await house.a_fair()
-    await refused(house, house.brands.change(ORGANISER, fair_id=fair.id, accent=accent), error, "accent")
+async def test_invalid_colours_are_refused(harness: Harness, accent: str, error: type[Invalid]) -> None:
+    fair = await harness.a_fair()
+    await refused(harness, harness.brands.change(ORGANISER, fair_id=fair.id, accent=accent), error, "accent")
 
 
-async def test_branding_requires_own_unused_pictures(house: House) -> None:
-    fair = await house.a_fair()
-    strange = await house.an_upload(OTHER_ORGANISER, a_picture())
+async def test_branding_requires_own_unused_pictures(harness: Harness) -> None:
+    fair = await harness.a_fair()
+    strange = await harness.an_upload(OTHER_ORGANISER, a_picture())
     await refused(
-        house, house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=strange), UploadNotFound, "uploadId"
+        harness, harness.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=strange), UploadNotFound, "uploadId"
     )
-    broken = await house.an_upload(ORGANISER, a_picture()[:90])
-    doing = house.brands.change(ORGANISER, fair_id=fair.id, banner_upload_id=broken)
-    await refused(house, doing, NotAPicture, "bannerUploadId")
-    used = await house.an_upload(ORGANISER, a_picture())
-    await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
+    broken = await harness.an_upload(ORGANISER, a_picture()[:90])
+    doing = harness.brands.change(ORGANISER, fair_id=fair.id, banner_upload_id=broken)
+    await refused(harness, doing, NotAPicture, "bannerUploadId")
+    used = await harness.an_upload(ORGANISER, a_picture())
+    await harness.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
     with pytest.raises(UploadUsed):
-        await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
+        await harness.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
 
 
 async def test_anyone_can_check_a_colour(world: World) -> None:

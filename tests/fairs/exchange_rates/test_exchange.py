@@ -9,7 +9,7 @@ import pytest
 
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
-from tests.fairs.house import ADMINISTRATOR, BUYER, CLERK, EXHIBITOR, LONER, ORGANISER, PARTNER, READING_KEY, House
+from tests.fairs.harness import ADMINISTRATOR, BUYER, CLERK, EXHIBITOR, LONER, ORGANISER, PARTNER, READING_KEY, Harness
 
 ADMINISTRATORS_KEY: Final = replace(
     ADMINISTRATOR, key_id="key_2", scopes=frozenset({"installation:read", "fairs:write"})
@@ -21,17 +21,17 @@ def some_rates(**changes: Any) -> dict[str, Any]:
     return facts | changes
 
 
-async def test_there_are_no_rates_before_they_are_set(house: House) -> None:
-    assert await house.rates.current() is None
+async def test_there_are_no_rates_before_they_are_set(harness: Harness) -> None:
+    assert await harness.rates.current() is None
 
 
-async def test_an_administrator_replaces_the_whole_table(house: House) -> None:
-    await house.rates.set(ADMINISTRATOR, **some_rates(rates={"eur": "0.9", "jpy": "150"}))
-    table = await house.rates.set(ADMINISTRATOR, **some_rates())
+async def test_an_administrator_replaces_the_whole_table(harness: Harness) -> None:
+    await harness.rates.set(ADMINISTRATOR, **some_rates(rates={"eur": "0.9", "jpy": "150"}))
+    table = await harness.rates.set(ADMINISTRATOR, **some_rates())
     assert (table.base, table.rates) == ("USD", {"CNY": "7.10"})
     assert table.decimals() == {"USD": Decimal(1), "CNY": Decimal("7.10")}
-    assert await house.rates.current() == table
-    assert await house.verbs() == ["exchange_rates.changed"] * 2
+    assert await harness.rates.current() == table
+    assert await harness.verbs() == ["exchange_rates.changed"] * 2
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ async def test_an_administrator_replaces_the_whole_table(house: House) -> None:
         ],
     ],
 )
-async def test_only_an_administrator_sets_rates(house: House, actor: Actor, error: type[ExpoError]) -> None:
+async def test_only_an_administrator_sets_rates(harness: Harness, actor: Actor, error: type[ExpoError]) -> None:
     with pytest.raises(error):
-        await house.rates.set(actor, **some_rates())
-    assert await house.contents() == {}
+        await harness.rates.set(actor, **some_rates())
+    assert await harness.contents() == {}
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ async def test_only_an_administrator_sets_rates(house: House, actor: Actor, erro
         ({"rates": {"CNY": "9" * 10_000}}, "rates"),
     ],
 )
-async def test_invalid_rates_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_rates_are_refused(harness: Harness, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        await house.rates.set(ADMINISTRATOR, **some_rates(**changes))
+        await harness.rates.set(ADMINISTRATOR, **some_rates(**changes))
     assert refusal.value.field == field
-    assert await house.contents() == {}
+    assert await harness.contents() == {}

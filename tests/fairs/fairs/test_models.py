@@ -14,7 +14,7 @@ from expo.fairs.sections.errors import SectionNotFound
 from expo.kit.clock import EARLIEST, LATEST
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES
-from tests.fairs.house import a_text
+from tests.fairs.harness import a_text
 
 FIELDS = ("startsAt", "endsAt")
 moments = st.datetimes(

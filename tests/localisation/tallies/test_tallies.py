@@ -220,7 +220,7 @@ async def test_figures_are_limited_to_their_owner(office: Office) -> None:
 
 
 async def test_organiser_pages_through_approved_exhibitors_figures(office: Office) -> None:
-    async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+    async def approved(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
         return {each for each in organisation_ids if organiser_id == "org_9" and each[-1] in "13579"}
 
     for number in range(10, 20):
@@ -228,7 +228,7 @@ async def test_organiser_pages_through_approved_exhibitors_figures(office: Offic
     await office.keep("org_9", ["开幕式"])
     await office.count()
     organiser = an_actor("ORGANISER", organisation_id="org_9")
-    quality = replace(office.quality, guests=[OrganiserAudience(admitted, admitted)])
+    quality = replace(office.quality, guests=[OrganiserAudience(approved, approved)])
     expected = {"org_9", *(f"org_{each}" for each in range(11, 20, 2))}
     for first in (1, 2, 3, 100):
         seen, after = list[str](), None

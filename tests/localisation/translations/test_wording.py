@@ -147,10 +147,10 @@ async def test_only_administrator_corrects_platform_texts(bureau: Bureau) -> Non
 
 
 async def test_organiser_corrects_texts_of_approved_exhibitors(bureau: Bureau) -> None:
-    async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+    async def approved(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
         return {"org_1"} & set(organisation_ids) if organiser_id == "org_9" else set()
 
-    service = replace(bureau.service, guests=[OrganiserAudience(admitted, admitted)])
+    service = replace(bureau.service, guests=[OrganiserAudience(approved, approved)])
     facts: dict[str, Any] = {"original": FLASK, "language": "zh", "target": "es"}
     host = someone("org_9", "ORGANISER")
     made = await service.correct(host, text="Termo de 500 ml", owner="org_1", **facts)

@@ -69,10 +69,10 @@ async def test_next_worker_resumes_reading_after_saved_part(
         with pytest.raises(Killed):
             await gathering.rows(ground.fair.id, folder, dies)
     rows = await gathering.rows(ground.fair.id, RunFolder(folder.path, 9), nobody)
-    assert (rows.ids, rows.buyers, rows.admitted.tolist()) == (
+    assert (rows.ids, rows.buyers, rows.approved.tolist()) == (
         expected.ids,
         expected.buyers,
-        expected.admitted.tolist(),
+        expected.approved.tolist(),
     )
     assert [each.text for each in RunFolder(folder.path).needs(rows.spans.tolist())] == [
         each.text for each in whole.needs(expected.spans.tolist())

@@ -32,7 +32,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = """mutation ($fair: ID!, $times: MeetingTimesInput!, $terms: ScheduleTermsInput) {
   startMeetingSchedule(fairId: $fair, times: $times, terms: $terms, seconds: 1) {
     ... on MeetingSchedule { id tables { inAll atBooth }
-      attendance { sections admittedOnly exhibitorCountries { code } buyerCountries { code name } } }
+      attendance { sections approvedOnly exhibitorCountries { code } buyerCountries { code name } } }
     ... on Problem { code field } } }"""
 REVISE = """mutation ($id: ID!, $tables: ScheduleTablesInput) { reviseMeetingSchedule(id: $id, tables: $tables) {
   ... on MeetingSchedule { id tables { inAll atBooth } } ... on Problem { code field } } }"""
@@ -93,13 +93,13 @@ async def test_schedule_includes_only_chosen_participants(ground: Fairground) ->
 
 async def test_schedule_can_be_limited_to_approved_buyers(ground: Fairground) -> None:
     _, exhibitor, _ = await a_booth_with(ground, ["en"])
-    admitted, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
+    approved, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
     await ground.needs(stranger)
     for each in await ground.recommended(stranger):
         await ground.answers(stranger, each["id"], "MEETING_REQUESTED")
     times = an_hour(ground)
-    assert {buyer for buyer, _ in await pairs(ground, times)} == {of(admitted), of(stranger)}
-    assert await pairs(ground, times, admitted_only=True) == {(of(admitted), exhibitor.id)}
+    assert {buyer for buyer, _ in await pairs(ground, times)} == {of(approved), of(stranger)}
+    assert await pairs(ground, times, approved_only=True) == {(of(approved), exhibitor.id)}
 
 
 async def test_revision_keeps_the_attendance_terms(ground: Fairground) -> None:
@@ -269,7 +269,7 @@ async def test_graphql_handles_terms_locks_and_absences(ground: Fairground) -> N
     assert started["tables"] == {"inAll": None, "atBooth": 2}
     assert started["attendance"] == {
         "sections": ["kitchenware-tableware"],
-        "admittedOnly": False,
+        "approvedOnly": False,
         "exhibitorCountries": [],
         "buyerCountries": [{"code": "RU", "name": "Russia"}],
     }

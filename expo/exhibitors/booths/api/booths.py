@@ -62,7 +62,7 @@ class Query:
 class Mutation:
     """Mutations of booths."""
 
-    @strawberry.mutation(description="Apply for a booth at a fair that has admitted your organisation.")
+    @strawberry.mutation(description="Apply for a booth at a fair that has approved your organisation.")
     async def apply_for_booth(self, info: Info, input: ApplyForBoothInput) -> BoothResult:
         booth = await info.context.service(Booths).apply(
             info.context.actor,

@@ -78,7 +78,7 @@ class FairApplicationApplicant:
         application: FairApplication = self.model  # type: ignore[attr-defined]  # a field of FairApplication
         return await info.context.loader(load_member_counts).load(application.organisation_id)
 
-    @strawberry.field(description="Your other fairs that admitted the applicant. Empty for all but the organiser.")
+    @strawberry.field(description="Your other fairs that approved the applicant. Empty for all but the organiser.")
     async def earlier_fairs(self, info: Info) -> list[FairType]:
         application: FairApplication = self.model  # type: ignore[attr-defined]  # a field of FairApplication
         key = (application.organisation_id, application.fair_id)

@@ -14,7 +14,7 @@ class Query:
     @strawberry.field(
         description="Translation figures by organisation and language, worst first: those with the largest share, at "
         "the lower end of its 95 % confidence interval, of texts rejected or corrected by people. Administrators see "
-        "all; organisers see their own and those of organisations admitted to their fairs."
+        "all; organisers see their own and those of organisations approved to their fairs."
     )
     async def translation_quality(
         self, info: Info, language: str | None = None, first: int | None = None, after: str | None = None

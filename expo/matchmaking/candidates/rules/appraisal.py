@@ -20,7 +20,7 @@ from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 _ELSEWHERE = 0.6
 """Worth of goods in sections other than those named."""
 _REFERENCE = "USD"
-_ADMITTED = 1.0
+_APPROVED = 1.0
 _APPLIED = 0.6
 
 
@@ -46,12 +46,12 @@ class MatchContext:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One need in its context. ``admitted`` says whether the organiser has admitted the buyer's organisation."""
+    """One need in its context. ``approved`` says whether the organiser has approved the buyer's organisation."""
 
     context: MatchContext
     need: SourcingNeed
     found: Hits
-    admitted: bool = True
+    approved: bool = True
 
     @cached_property
     def _hits(self) -> tuple[Rows, Floats]:
@@ -137,7 +137,7 @@ class Appraisal:
             MatchPart.QUANTITY: self._order_size(sellers),
             MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.need.market is not None) * kind,
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(self.need.languages)),
-            MatchPart.RESPONSIVENESS: np.full(len(sellers), _ADMITTED if self.admitted else _APPLIED),
+            MatchPart.RESPONSIVENESS: np.full(len(sellers), _APPROVED if self.approved else _APPLIED),
         }
 
     def _ruled_out(self, parts: Mapping[MatchPart, Floats]) -> NDArray[np.bool_]:

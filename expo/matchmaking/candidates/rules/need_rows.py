@@ -13,7 +13,7 @@ from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
 @dataclass(frozen=True)
 class NeedRows:
-    """Open needs of a fair by row, grouped by buyer. ``admitted`` [n] says whether the buyer is admitted.
+    """Open needs of a fair by row, grouped by buyer. ``approved`` [n] says whether the buyer is approved.
 
     A row with an empty id is an implicit need: the searches and favourites of a buyer without a written need.
     ``market`` [n] is the number of the destination country, -1 for none; ``certificates`` [n, kinds] are those
@@ -22,7 +22,7 @@ class NeedRows:
 
     ids: tuple[str, ...]
     buyers: tuple[str, ...]
-    admitted: codes.Bits
+    approved: codes.Bits
     market: Rows
     certificates: codes.Bits
     spans: Rows
@@ -41,13 +41,13 @@ class NeedRows:
         return np.repeat(bounds[:-1], lengths), np.repeat(bounds[1:], lengths)
 
 
-def need_rows(needs: Sequence[SourcingNeed], admitted: Sequence[bool], spans: Sequence[tuple[int, int]]) -> NeedRows:
+def need_rows(needs: Sequence[SourcingNeed], approved: Sequence[bool], spans: Sequence[tuple[int, int]]) -> NeedRows:
     """Return needs as rows, in their order."""
     countries = codes.countries()
     return NeedRows(
         ids=tuple(each.id for each in needs),
         buyers=tuple(each.buyer_id for each in needs),
-        admitted=np.array(admitted, bool),
+        approved=np.array(approved, bool),
         market=np.array([countries.get(each.market or "", codes.NO_CODE) for each in needs], np.int64),
         certificates=codes.bits([each.certificates for each in needs], codes.certificates()),
         spans=np.array(spans, np.int64).reshape(-1, 2),

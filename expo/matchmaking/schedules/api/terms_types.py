@@ -20,7 +20,7 @@ class AttendanceType(Flat[Attendance]):
     """Participants."""
 
     model: strawberry.Private[Attendance]
-    admitted_only: bool = strawberry.field(description="Whether only buyers admitted to the fair take part.")
+    approved_only: bool = strawberry.field(description="Whether only buyers approved to the fair take part.")
 
     @strawberry.field(description="Sections of the exhibitors, by key.")
     def sections(self) -> list[str]:
@@ -58,8 +58,8 @@ class ScheduleTermsInput:
     buyer_countries: list[str] = strawberry.field(
         default_factory=list, description="Countries of the buyers, as ISO 3166 codes."
     )
-    admitted_only: bool = strawberry.field(
-        default=False, description="Whether only buyers admitted to the fair take part."
+    approved_only: bool = strawberry.field(
+        default=False, description="Whether only buyers approved to the fair take part."
     )
     tables: ScheduleTablesInput | None = None
 
@@ -69,6 +69,6 @@ class ScheduleTermsInput:
             sections=self.sections,
             exhibitor_countries=self.exhibitor_countries,
             buyer_countries=self.buyer_countries,
-            admitted_only=self.admitted_only,
+            approved_only=self.approved_only,
         )
         return ScheduleTerms(attendance=attendance, tables=self.tables.model() if self.tables else Tables())

@@ -16,13 +16,13 @@ _MAX: Final = 250
 class Attendance:
     """Participants: exhibitors of some sections and countries, buyers of some countries; empty means all.
 
-    ``admitted_only``: only buyers admitted to the fair, not all who have registered.
+    ``approved_only``: only buyers approved to the fair, not all who have registered.
     """
 
     sections: list[str] = field(default_factory=list)
     exhibitor_countries: list[str] = field(default_factory=list)
     buyer_countries: list[str] = field(default_factory=list)
-    admitted_only: bool = False
+    approved_only: bool = False
 
     def checked(self) -> "Attendance":
         """Return the validated criteria without duplicates; raises `Invalid`, `SectionNotFound`."""

@@ -1,18 +1,18 @@
-"""The partners feature: API keys, and authentication with them."""
+"""The feature of API keys, and authentication with them."""
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from expo.accounts.service import Accounts
+from expo.api_keys import store
+from expo.api_keys.service import ApiKeys
+from expo.api_keys.store import ApiKeyStore
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Declarations, Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
 from expo.kit.journal.entries import Journal
-from expo.partners import store
-from expo.partners.service import ApiKeys
-from expo.partners.store import ApiKeyStore
 
 
 def _services(parts: Parts) -> Iterable[object]:
@@ -26,9 +26,9 @@ def _offers(parts: Parts) -> Iterable[object]:
 
 
 FEATURE: Final = Feature(
-    name="partners",
+    name="api_keys",
     needs=("accounts",),
-    api=("expo.partners.api.keys",),
+    api=("expo.api_keys.api.keys",),
     indexes=(store.INDEXES,),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

@@ -60,7 +60,7 @@ OUTSIDERS: Final[dict[str, tuple[Actor, type[ExpoError]]]] = {
 
 
 @dataclass(frozen=True)
-class House:
+class Harness:
     """The services of the feature and what they write to."""
 
     database: Database
@@ -112,14 +112,14 @@ class House:
         return await contents(self.database)
 
 
-def a_house(database: Database, clock: FakeClock) -> House:
+def a_harness(database: Database, clock: FakeClock) -> Harness:
     """Build the services over a database."""
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs, uploads = (
         Fairs(FairStore(database), journal, database, clock),
         Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads),
     )
-    return House(
+    return Harness(
         database=database,
         clock=clock,
         fairs=fairs,
@@ -155,22 +155,22 @@ def some_facts(**changes: Any) -> dict[str, Any]:
     return facts | changes
 
 
-Verb = Callable[[House, Actor, str], Awaitable[Any]]
+Verb = Callable[[Harness, Actor, str], Awaitable[Any]]
 """What an actor does with a fair."""
 
 
-async def refused(house: House, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None) -> None:
+async def refused(harness: Harness, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None) -> None:
     """Assert that what is being done is refused and writes nothing."""
-    before = await house.contents()
+    before = await harness.contents()
     with pytest.raises(error) as refusal:
         await doing
     assert type(refusal.value) is error
     assert refusal.value.field == field
-    assert await house.contents() == before
+    assert await harness.contents() == before
 
 
-async def refused_without_a_fair(house: House, verb: Verb) -> None:
+async def refused_without_a_fair(harness: Harness, verb: Verb) -> None:
     """Assert that a verb of the organiser's finds no fair where there is none, and where there can be none."""
-    await refused(house, verb(house, ORGANISER, NO_FAIR), FairNotFound)
+    await refused(harness, verb(harness, ORGANISER, NO_FAIR), FairNotFound)
     for malformed in ("", "spring-2027", NO_ITEM, "$ne", "\x00"):
-        await refused(house, verb(house, ORGANISER, malformed), NotFound)
+        await refused(harness, verb(harness, ORGANISER, malformed), NotFound)

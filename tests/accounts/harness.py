@@ -26,6 +26,8 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
 from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore, AttemptStore
+from expo.api_keys.service import ApiKeys
+from expo.api_keys.store import ApiKeyStore
 from expo.kit.access import ANONYMOUS, WRITE_INSTALLATION, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.graphql.execution import ExpoSchema, OperationGate
@@ -35,8 +37,6 @@ from expo.kit.jobs.runner import run_jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.mailers import Mail, MemoryMailer
 from expo.kit.realtime.bus import MemoryBus
-from expo.partners.service import ApiKeys
-from expo.partners.store import ApiKeyStore
 from tests.support.admission import freely
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
@@ -66,8 +66,8 @@ class GuessedAt:
 
 
 @dataclass(frozen=True)
-class House:
-    """All services of accounts and partners, and a mail box that everybody can look into."""
+class Harness:
+    """All services of accounts and API keys, and a mail box that everybody can look into."""
 
     database: Database
     clock: FakeClock
@@ -77,7 +77,7 @@ class House:
     second_factor: SecondFactor
     organisations: Organisations
     invitations: Invitations
-    partners: ApiKeys
+    api_keys: ApiKeys
     jobs: Jobs
     mailer: MemoryMailer = field(default_factory=MemoryMailer)
 
@@ -178,12 +178,12 @@ class House:
             self.second_factor,
             self.organisations,
             self.invitations,
-            self.partners,
+            self.api_keys,
         )
         return Context("req_1", {type(each): each for each in services}, MemoryBus(), freely, actor=actor, **facts)
 
 
-def a_house(database: Database, clock: FakeClock, *, address: str = "https://expo.example") -> House:
+def a_harness(database: Database, clock: FakeClock, *, address: str = "https://expo.example") -> Harness:
     """Build all services over a database."""
     journal, jobs, store = Journal(database, clock), Jobs(database, clock), AccountStore(database)
     passwords = Passwords(CHEAP, threads=2)
@@ -195,7 +195,7 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
     organisations = Organisations(store, journal, database, clock)
     second_factor = SecondFactor(store, journal, database, clock, CIPHER, guard, post)
     accounts = Accounts(store, journal, database, clock, passwords, guard, devices, post, links, organisations)
-    return House(
+    return Harness(
         database=database,
         clock=clock,
         accounts=accounts,
@@ -204,7 +204,7 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
         second_factor=second_factor,
         organisations=organisations,
         invitations=Invitations(store, journal, database, clock, post, organisations),
-        partners=ApiKeys(ApiKeyStore(database), journal, database, clock, accounts, SCOPES),
+        api_keys=ApiKeys(ApiKeyStore(database), journal, database, clock, accounts, SCOPES),
         jobs=jobs,
     )
 

@@ -5,16 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from expo.accounts.service import Accounts
-from expo.kit.access import Actor, Role, require_person
-from expo.kit.clock import Clock
-from expo.kit.db.mongo import Database
-from expo.kit.errors import Forbidden, Invalid
-from expo.kit.ids import checked_id, new_id
-from expo.kit.journal.entries import Journal, Subject
-from expo.kit.paging import Page, Slice
-from expo.kit.text import clean
-from expo.partners.errors import KeyNotFound, SecretShownAlready
-from expo.partners.models import (
+from expo.api_keys.errors import KeyNotFound, SecretShownAlready
+from expo.api_keys.models import (
     ApiKey,
     CreatedKey,
     checked_expiry,
@@ -24,7 +16,15 @@ from expo.partners.models import (
     new_secret,
     visible_part,
 )
-from expo.partners.store import ApiKeyStore
+from expo.api_keys.store import ApiKeyStore
+from expo.kit.access import Actor, Role, require_person
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Page, Slice
+from expo.kit.text import clean
 
 _MAX_KEYS: Final = 50
 

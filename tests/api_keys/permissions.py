@@ -1,4 +1,4 @@
-"""Who may ask and do what of partners, with example arguments."""
+"""Who may ask and do with API keys, with example arguments."""
 
 from typing import Final
 

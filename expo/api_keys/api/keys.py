@@ -6,9 +6,9 @@ from typing import Annotated
 import strawberry
 
 from expo.accounts.api.types import PersonType, load_people
+from expo.api_keys.models import ApiKey
+from expo.api_keys.service import ApiKeys
 from expo.kit.graphql.types import Connection, Flat, Info, Problem, connection, sliced
-from expo.partners.models import ApiKey
-from expo.partners.service import ApiKeys
 
 
 @strawberry.type(name="ApiKey", description="An API key, with which a program acts for your organisation.")

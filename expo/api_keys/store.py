@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from pymongo import IndexModel
 
+from expo.api_keys.models import USED_EVERY, ApiKey
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.partners.models import USED_EVERY, ApiKey
 
 KEYS: Final = "api_keys"
 INDEXES: Final = {
