@@ -63,7 +63,7 @@ class _Here:
     settings: Settings
     environment: Mapping[str, str]
     supervisor: Supervisor
-    bury: Callable[[], None] | None
+    on_death: Callable[[], None] | None
 
 
 def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
@@ -73,22 +73,22 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
     _require_free(settings.host, settings.port)
     url = settings.database_url.get_secret_value()
     programs: list[Program] = []
-    bury: Callable[[], None] | None = None
+    on_death: Callable[[], None] | None = None
     if not url:
         port = free_port()
         url = embedded.url(port)
         programs.append(embedded.database(data / "db", port))
-        bury = partial(embedded.abort_transactions, url)
+        on_death = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
-    programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=bury))
+    programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=on_death))
     # The worker is last: nothing waits for it.
-    programs.append(Program("worker", worker.main, environment, on_death=bury))
+    programs.append(Program("worker", worker.main, environment, on_death=on_death))
     web.load()
     supervisor = Supervisor(programs)
     reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
 
     def ready() -> None:
-        when_ready(_Here(reached, environment, supervisor, bury))
+        when_ready(_Here(reached, environment, supervisor, on_death))
         sys.stdout.flush()
 
     supervisor.run(when_ready=ready)
@@ -104,7 +104,7 @@ def _open_demo(here: _Here) -> None:
         if asyncio.run(welcome_if_complete(here.settings, Console())):
             return
     here.supervisor.add(
-        Program("opening", opening.main, here.environment, on_death=here.bury, final_exit_codes=frozenset({0, 1}))
+        Program("opening", opening.main, here.environment, on_death=here.on_death, final_exit_codes=frozenset({0, 1}))
     )
 
 

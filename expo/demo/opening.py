@@ -3,7 +3,7 @@
 Everything goes through the services as that person, so that each step is authorised and in the journal. A company
 moves in atomically. The fair opens when every hall has an exhibitor; the others arrive while visitors look around,
 and the worker process makes their recommendations. When all have arrived, each feature's chapter runs
-(`Feature.demo`). The fair's claim is set last: a fair with a claim is complete, which is all that a later start
+(`Feature.demo`). The fair's tagline is set last: a fair with a tagline is complete, which is all that a later start
 checks.
 """
 

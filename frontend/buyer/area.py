@@ -48,7 +48,7 @@ AREA: Final = Area(
             "asked",
             enquiries.about_exhibitor,
         ),
-        Action("/enquiries/{id}/reply", "reply", "enquiry", "/enquiries/{id}", "sent"),
+        Action("/enquiries/{id}/reply", "reply_to_enquiry", "enquiry", "/enquiries/{id}", "sent"),
         Action("/enquiries/{id}/close", "close_enquiry", "enquiry", "/enquiries/{id}", "closed"),
         # Favourites
         Action("/keep", answer=favourites.keep),

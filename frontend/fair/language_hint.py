@@ -20,6 +20,6 @@ async def language(sent: Sent) -> Response:
     seems = None
     if text.strip() and not sent.value("keep_language") and not is_kept(sent.request)(text, said):
         (found,) = (await sent.ask("detect_languages", texts=[text]))["detectLanguages"]
-        seems = found["language"] if found["sure"] and found["language"] != said else None
+        seems = found["language"] if found["isReliable"] and found["language"] != said else None
     names: dict[str, Any] = {name: sent.value(name) for name in ("name", "select")}
     return sent.show("parts/language_hint.html", said=said, seems=seems, **names)

@@ -80,7 +80,7 @@ def missing_of(fair: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """Return what a fair should have before it is published, by name, and whether it has it."""
     halls = fair["halls"]
     return [
-        ("claim", bool(fair["claim"])),
+        ("tagline", bool(fair["tagline"])),
         ("halls", bool(halls)),
         ("sections", bool(halls) and all(hall["sections"] for hall in halls)),
         ("plans", bool(halls) and all(hall["plan"] and hall["plan"]["spaceCount"] for hall in halls)),
@@ -96,7 +96,7 @@ def change_variables(sent: Sent) -> Given:
         "input": {
             "fairId": sent.value("fairId"),
             "name": needed_text(sent, "name"),
-            "claim": text_in(sent, "claim"),
+            "tagline": text_in(sent, "tagline"),
             "opensAt": at(sent.value("opensAt"), zone),
             "closesAt": at(sent.value("closesAt"), zone),
             "timeZone": zone,

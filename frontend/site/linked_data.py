@@ -88,7 +88,7 @@ def fair(shown: Mapping[str, Any], here: Here) -> Thing:
             "@type": "ExhibitionEvent",
             "url": address,
             "name": _text(shown["name"]),
-            "description": _text(shown.get("claim")),
+            "description": _text(shown.get("tagline")),
             "startDate": shown["opensAt"],
             "endDate": shown["closesAt"],
             "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",

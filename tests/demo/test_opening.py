@@ -101,7 +101,7 @@ async def test_interrupted_opening_is_resumed(demo: Opening, database: Database,
     await replace(demo, only=demo.only[:1]).run()
     fairs = await contents(database, without=())
     [stored] = fairs["fairs"]
-    await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
+    await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"tagline": ""}})
     await demo.run()
     after = await contents(database, without=())
     assert len(after["exhibitors"]) == len(fairs["exhibitors"]) + 1

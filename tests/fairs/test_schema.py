@@ -20,7 +20,7 @@ DECIDE = """mutation($id: ID!, $approve: Boolean!, $reason: String) {
   decideFairApplication(applicationId: $id, approve: $approve, reason: $reason) {
     ... on FairApplication { status reason decidedAt } ... on Problem { code field } } }"""
 FAIRS = """query($n: Int) { fairs(first: $n) { totalCount pageInfo { hasNextPage endCursor } nodes {
-  id name { text } claim { text } isOpen halls { name { text } } programme { id } } } }"""
+  id name { text } tagline { text } isOpen halls { name { text } } programme { id } } } }"""
 APPLICATIONS = """query($fair: ID!, $n: Int) {
   applications(fairId: $fair, first: $n) { totalCount nodes { id role status note fair { slug } } } }"""
 
@@ -56,14 +56,14 @@ async def test_fair_is_created_published_and_read_in_reader_language(world: Worl
     assert (made["published"], made["isOpen"]) == (False, False)
     publish = "mutation($id: ID!) { publishFair(fairId: $id) { ... on Fair { published isOpen } } }"
     assert (await world.run(ORGANISER, publish, id=made["id"]))["publishFair"] == {"published": True, "isOpen": True}
-    query = '{ fair(slug: "spring-2027") { id name { text origin } opensAt timeZone languages claim { text } } }'
+    query = '{ fair(slug: "spring-2027") { id name { text origin } opensAt timeZone languages tagline { text } } }'
     assert (await world.read(query, language="zh"))["fair"] == {
         "id": made["id"],
         "name": {"text": "春季展", "origin": "PERSON"},
         "opensAt": "2027-04-15T01:00:00+00:00",
         "timeZone": "Asia/Shanghai",
         "languages": ["zh", "en"],
-        "claim": None,
+        "tagline": None,
     }
 
 
@@ -75,7 +75,7 @@ async def test_fair_is_created_published_and_read_in_reader_language(world: Worl
         ({"name": {"text": "x" * 10_000_000, "language": "en"}}, "name"),
         ({"name": {"text": "a\x00b", "language": "en"}}, "name"),
         ({"name": {"text": "a", "language": "xx"}}, "language"),
-        ({"claim": {"text": "x" * 301, "language": "en"}}, "claim"),
+        ({"tagline": {"text": "x" * 301, "language": "en"}}, "tagline"),
         ({"opensAt": "0001-01-01T00:00:00+09:00"}, "opensAt"),
         ({"closesAt": "9999-12-31T23:59:59-09:00"}, "closesAt"),
         ({"timeZone": "Mars/Olympus"}, "timeZone"),
@@ -158,11 +158,11 @@ async def test_halls_and_programme_are_set_and_read(world: World) -> None:
 async def test_omitted_fields_of_a_change_stay(world: World) -> None:
     fair = await a_fair(world)
     change = """mutation($input: ChangeFairInput!) { changeFair(input: $input) {
-      ... on Fair { name { text } claim { text } timeZone } ... on Problem { code field } } }"""
-    changed = await world.run(ORGANISER, change, input={"fairId": fair, "claim": {"text": "Meet", "language": "en"}})
+      ... on Fair { name { text } tagline { text } timeZone } ... on Problem { code field } } }"""
+    changed = await world.run(ORGANISER, change, input={"fairId": fair, "tagline": {"text": "Meet", "language": "en"}})
     assert changed["changeFair"] == {
         "name": {"text": "Spring Fair"},
-        "claim": {"text": "Meet"},
+        "tagline": {"text": "Meet"},
         "timeZone": "Asia/Shanghai",
     }
     refused = await world.run(OTHER_ORGANISER, change, input={"fairId": fair, "timeZone": "UTC"})

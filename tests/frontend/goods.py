@@ -40,7 +40,7 @@ def a_fair(**changes: Any) -> NODE:
         "id": "fair_1",
         "slug": "autumn-2026",
         "name": words("Cloud Expo Autumn Fair 2026"),
-        "claim": words("Sixty exhibitors, nine hundred products, ten days around the clock."),
+        "tagline": words("Sixty exhibitors, nine hundred products, ten days around the clock."),
         "opensAt": "2026-11-20T01:00:00+00:00",
         "closesAt": "2026-11-30T10:00:00+00:00",
         "timeZone": "Asia/Shanghai",

@@ -63,7 +63,7 @@ def an_own_fair(**changes: Any) -> dict[str, Any]:
     )
     facts = {
         "name": authored("Autumn Fair", zh="秋季展"),
-        "claim": authored("Sixty makers."),
+        "tagline": authored("Sixty makers."),
         "published": False,
         "waitingApplications": 0,
         "waitingBooths": 2,
@@ -186,7 +186,7 @@ def test_slug_is_made_from_the_name(name: str, day: str, slug: str) -> None:
 
 def test_publication_checklist_names_missing_parts() -> None:
     assert all(there for name, there in missing_of(an_own_fair()) if name != "looks")
-    bare = an_own_fair(halls=[], programme=[], claim=None)
+    bare = an_own_fair(halls=[], programme=[], tagline=None)
     assert not any(there for _, there in missing_of(bare))
 
 
@@ -219,7 +219,7 @@ def test_settings_use_the_time_zone_of_the_fair(edit: TestClient, organiser: Fak
     }
     assert edit.post(f"{FAIR}/settings", data=form).headers["location"].endswith("/settings?done=saved")
     given = sent(organiser, "changeFair")["input"]
-    assert (given["opensAt"], given["claim"], given["languages"]) == ("2026-11-20T08:30:00+08:00", None, ["en"])
+    assert (given["opensAt"], given["tagline"], given["languages"]) == ("2026-11-20T08:30:00+08:00", None, ["en"])
 
 
 def test_fair_is_published_on_request(edit: TestClient, organiser: FakeDoor) -> None:

@@ -56,8 +56,8 @@ def buyer(door: FakeDoor) -> FakeDoor:
         "me": goods.me("BUYER"),
         "product": goods.a_product(exhibitor=a_company()),
         "exhibitor": a_company(),
-        "ask": {"id": "enq_1"},
-        "reply": {"id": "enq_1"},
+        "sendEnquiry": {"id": "enq_1"},
+        "replyToEnquiry": {"id": "enq_1"},
         "closeEnquiry": {"id": "enq_1"},
         "markEnquiryRead": {"id": "enq_1"},
         "enquiry": an_enquiry(),
@@ -84,7 +84,7 @@ def test_product_enquiry_is_sent_and_leads_to_conversation(buyer: FakeDoor) -> N
     form = {"key": "k" * 20, "text": "Price?", "quantity": "3000"}
     response = buyer.client().post("/en/products/prod_1/ask", data=form)
     assert response.headers["location"] == "/en/enquiries/enq_1?done=asked"
-    asked = buyer.of("ask")
+    asked = buyer.of("sendEnquiry")
     assert dict(asked.variables) == {"productId": "prod_1", "text": "Price?", "quantity": "3000"}
     assert asked.key == "k" * 20
     assert "sent" in buyer.client().get("/en/enquiries/enq_1?done=asked").text
@@ -95,12 +95,12 @@ def test_company_enquiry_has_no_quantity(buyer: FakeDoor) -> None:
     assert 'name="quantity"' not in page
     assert '<input type="hidden" name="exhibitor" value="exh_1">' in page
     buyer.client().post("/en/exhibitors/hengnuan/ask", data={"text": "Jugs?", "exhibitor": "exh_1"})
-    assert dict(buyer.of("ask").variables) == {"exhibitorId": "exh_1", "text": "Jugs?"}
+    assert dict(buyer.of("sendEnquiry").variables) == {"exhibitorId": "exh_1", "text": "Jugs?"}
 
 
 @pytest.mark.parametrize("field", ["text", "quantity"])
 def test_refused_enquiry_shows_error_at_its_field(buyer: FakeDoor, field: str) -> None:
-    buyer.says["ask"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
+    buyer.says["sendEnquiry"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
     response = buyer.client().post("/es/products/prod_1/ask", data={"text": "Hola", "quantity": "x"})
     assert response.status_code == 422
     assert f'id="bad-{field}"' in response.text
@@ -207,7 +207,7 @@ def test_reply_and_close_lead_back_to_conversation(buyer: FakeDoor) -> None:
     client = buyer.client()
     response = client.post("/en/enquiries/enq_1/reply", data={"key": "k" * 20, "text": "FOB?"})
     assert response.headers["location"] == "/en/enquiries/enq_1?done=sent"
-    assert dict(buyer.of("reply").variables) == {"id": "enq_1", "text": "FOB?"}
+    assert dict(buyer.of("replyToEnquiry").variables) == {"id": "enq_1", "text": "FOB?"}
     assert client.post("/en/enquiries/enq_1/close").headers["location"] == "/en/enquiries/enq_1?done=closed"
 
 

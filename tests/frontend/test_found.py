@@ -141,7 +141,7 @@ def test_hostile_product_stays_inside_its_data_block(door: FakeDoor) -> None:
 
 
 def test_hostile_fair_name_stays_inside_its_data_block(door: FakeDoor) -> None:
-    door.says["fair"] = goods.a_fair(name=goods.words(EVIL), claim=goods.words(EVIL))
+    door.says["fair"] = goods.a_fair(name=goods.words(EVIL), tagline=goods.words(EVIL))
     html = door.client().get(f"/en{FRONT}").text
     assert "<script>alert" not in html
     [block] = re.findall(r'application/ld\+json">(.*?)</script>', html)

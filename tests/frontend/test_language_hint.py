@@ -11,7 +11,7 @@ from tests.frontend.door import FakeDoor
 from tests.frontend.test_product_editor import HERE, TYPED
 
 ASKED = {"name": "title", "select": "title_language", "text": "不锈钢保温杯", "language": "en"}
-CHINESE = [{"language": "zh", "sure": True}]
+CHINESE = [{"language": "zh", "isReliable": True}]
 TAKE = 'name="take_language" value="title_language:zh"'
 KEEP = 'name="keep_language" value="title:en"'
 
@@ -56,11 +56,11 @@ def test_hint_is_in_the_readers_language(clerk: TestClient) -> None:
 @pytest.mark.parametrize(
     "found,language",
     [
-        ({"language": "zh", "sure": False}, "en"),
-        ({"language": "zh", "sure": True}, "zh"),
-        ({"language": None, "sure": False}, "en"),
-        ({"language": "de", "sure": True}, "en"),
-        ({"language": "zh", "sure": True}, "tlh"),
+        ({"language": "zh", "isReliable": False}, "en"),
+        ({"language": "zh", "isReliable": True}, "zh"),
+        ({"language": None, "isReliable": False}, "en"),
+        ({"language": "de", "isReliable": True}, "en"),
+        ({"language": "zh", "isReliable": True}, "tlh"),
     ],
 )
 def test_hint_needs_a_sure_different_known_language(

@@ -24,12 +24,12 @@ PERMISSIONS: Final = Permissions(
         "unreadEnquiries": ANYBODY,
     },
     mutations={
-        "ask": APPLICANTS,
-        "reply": frozenset({"buyer", "exhibitor"}),
+        "sendEnquiry": APPLICANTS,
+        "replyToEnquiry": frozenset({"buyer", "exhibitor"}),
         "closeEnquiry": frozenset({"buyer", "exhibitor"}),
         "markEnquiryRead": frozenset({"buyer", "exhibitor"}),
     },
     arguments=_arguments,
     things=_things,
-    optional=frozenset({"ask.productId"}),
+    optional=frozenset({"sendEnquiry.productId"}),
 )

@@ -20,10 +20,10 @@ FIELDS: Final = """id side state quantity { value unit { code } } askedAt change
   product { id } exhibitor { id } buyer { name country }
   messages { side mine author text { text language } at }"""
 ASK: Final = f"""mutation($text: String!, $productId: ID, $exhibitorId: ID, $quantity: Decimal, $tongue: String) {{
-  ask(text: $text, productId: $productId, exhibitorId: $exhibitorId, quantity: $quantity, language: $tongue) {{
+  sendEnquiry(text: $text, productId: $productId, exhibitorId: $exhibitorId, quantity: $quantity, language: $tongue) {{
     ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
 REPLY: Final = f"""mutation($id: ID!, $text: String!, $tongue: String) {{
-  reply(enquiryId: $id, text: $text, language: $tongue) {{ ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
+  replyToEnquiry(enquiryId: $id, text: $text, language: $tongue) {{ ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
 CLOSE: Final = f"""mutation($id: ID!) {{ closeEnquiry(enquiryId: $id) {{
   ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
 READ: Final = f"""mutation($id: ID!) {{ markEnquiryRead(enquiryId: $id) {{
@@ -40,7 +40,7 @@ async def asked(world: World, cast: Cast, who: str = "buyer", **facts: Any) -> d
     """Return the enquiry, or the problem, that somebody's question makes."""
     about = {} if "exhibitorId" in facts else {"productId": cast.things["productId"]}
     given = {"text": "Your price for my quantity?"} | about | facts
-    found: dict[str, Any] = (await world.run(cast.actors[who], ASK, **given))["ask"]
+    found: dict[str, Any] = (await world.run(cast.actors[who], ASK, **given))["sendEnquiry"]
     return found
 
 
@@ -100,7 +100,7 @@ async def test_missing_language_is_detected_from_the_text(world: World, cast: Ca
     assert enquiry["excerpt"]["language"] == "zh"
     given = {"id": enquiry["id"], "text": "OK 500"}
     replied = await world.run(cast.actors["exhibitor"], REPLY, language="es", **given)
-    assert [each["text"]["language"] for each in replied["reply"]["messages"]] == ["zh", "es"]
+    assert [each["text"]["language"] for each in replied["replyToEnquiry"]["messages"]] == ["zh", "es"]
 
 
 async def test_company_is_asked_without_a_product(world: World, cast: Cast) -> None:
@@ -194,7 +194,7 @@ async def test_enquiry_without_permission_is_refused(world: World, cast: Cast, w
 async def test_person_without_organisation_cannot_ask(world: World, cast: Cast) -> None:
     loner = Actor(cast.actors["buyer"].person_id)
     answer = await world.run(loner, ASK, text="Hello?", productId=cast.things["productId"])
-    assert answer["ask"]["code"] == "FORBIDDEN"
+    assert answer["sendEnquiry"]["code"] == "FORBIDDEN"
 
 
 async def test_withdrawn_product_cannot_be_asked_about(world: World, cast: Cast) -> None:
@@ -222,7 +222,7 @@ async def test_organisation_is_limited_to_twenty_enquiries_a_day(world: World, c
     world.clock.advance(hours=23)
     again = ASK.replace("{ code field }", "{ code retryAfter }")
     told = await world.run(cast.actors["buyer"], again, text="And now?", productId=cast.things["productId"])
-    assert told["ask"] == {"code": "TOO_MANY_ENQUIRIES", "retryAfter": 3600}
+    assert told["sendEnquiry"] == {"code": "TOO_MANY_ENQUIRIES", "retryAfter": 3600}
     world.clock.advance(hours=-23)
     assert "code" not in await asked(world, cast, "other_exhibitor", text="Another's first")
     world.clock.advance(hours=24, seconds=1)
@@ -246,13 +246,15 @@ async def test_exhibitor_replies_and_buyer_asks_again(world: World, cast: Cast) 
     enquiry = await asked(world, cast)
     begun = world.clock()
     answered = world.clock.advance(minutes=5).isoformat()
-    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50 美元", tongue="zh"))["reply"]
+    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50 美元", tongue="zh"))[
+        "replyToEnquiry"
+    ]
     assert (reply["state"], reply["answeredAt"], reply["waitsSince"]) == ("ANSWERED", answered, None)
     assert (reply["latestSide"], reply["messageCount"], reply["unread"]) == ("EXHIBITOR", 2, 0)
     assert reply["readByExhibitorAt"] == answered
     assert (await world.run(cast.actors["buyer"], ONE, id=enquiry["id"]))["enquiry"]["unread"] == 1
     world.clock.advance(minutes=5)
-    again = (await world.run(cast.actors["buyer"], REPLY, id=enquiry["id"], text="FOB?"))["reply"]
+    again = (await world.run(cast.actors["buyer"], REPLY, id=enquiry["id"], text="FOB?"))["replyToEnquiry"]
     assert (again["state"], again["answeredAt"]) == ("OPEN", answered)
     assert again["waitsSince"] == (begun + timedelta(minutes=10)).isoformat()
     words = [(each["author"], each["text"]["text"]) for each in again["messages"]]
@@ -302,7 +304,7 @@ async def test_api_key_needs_its_scope(world: World, cast: Cast) -> None:
 async def test_invalid_reply_is_refused(world: World, cast: Cast, text: str, language: str | None, field: str) -> None:
     async def replied() -> Any:
         given: dict[str, Any] = {"id": cast.things["enquiryId"], "text": text, "tongue": language}
-        return (await world.run(cast.actors["exhibitor"], REPLY, **given))["reply"]
+        return (await world.run(cast.actors["exhibitor"], REPLY, **given))["replyToEnquiry"]
 
     await refused(world, cast, replied(), "INVALID", field)
 
@@ -316,7 +318,7 @@ async def test_closed_enquiry_accepts_no_reply(world: World, cast: Cast) -> None
     before = await contents(world.installation.database)
     again = (await world.run(cast.actors["exhibitor"], CLOSE, id=enquiry))["closeEnquiry"]
     assert again["closedBy"] == "BUYER"
-    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="But…"))["reply"]
+    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="But…"))["replyToEnquiry"]
     assert reply == {"code": "ENQUIRY_CLOSED", "field": "text"}
     assert await contents(world.installation.database) == before
 
@@ -324,7 +326,7 @@ async def test_closed_enquiry_accepts_no_reply(world: World, cast: Cast) -> None
 async def test_enquiry_length_is_limited(world: World, cast: Cast) -> None:
     enquiry = cast.things["enquiryId"]
     await world.installation.database.raw["enquiries"].update_one({"_id": enquiry}, {"$set": {"count": MAX_MESSAGES}})
-    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="And…"))["reply"]
+    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="And…"))["replyToEnquiry"]
     assert reply == {"code": "ENQUIRY_FULL", "field": "text"}
 
 

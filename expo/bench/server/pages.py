@@ -29,7 +29,7 @@ _STILL: Final = 4
 """Database commands that a settled server sends at most in that time: polling of its followers."""
 
 _FIND: Final = """{
-  fairs(first: 1) { nodes { slug claim { text } } }
+  fairs(first: 1) { nodes { slug tagline { text } } }
   search(input: {text: "vacuum flask", kinds: [PRODUCT]}, first: 1) { hits { nodes { product { id booth { id } } } } }
 }"""
 _SIGN_IN: Final = """mutation ($email: String!, $password: String!) {
@@ -98,10 +98,10 @@ def _opened(stack: ExitStack, data: Path) -> str:
 
 
 def is_complete(url: str) -> bool:
-    """Return whether the demo is complete: its claim, which is set last, is there, and a product is found."""
+    """Return whether the demo is complete: its tagline, which is set last, is there, and a product is found."""
     try:
         found = _graphql(url, _FIND, {})
-        return bool(found["fairs"]["nodes"][0]["claim"] and found["search"]["hits"]["nodes"])
+        return bool(found["fairs"]["nodes"][0]["tagline"] and found["search"]["hits"]["nodes"])
     except (OSError, ValueError, LookupError, TypeError):
         return False
 

@@ -69,15 +69,15 @@ class LayingOut:
         return await self.installation.database.transact(write, Fair)
 
     async def complete(self, fair: Fair) -> Fair:
-        """Set the fair's claim, which counts the participants, and remove the announcement of arriving exhibitors."""
+        """Set the fair's tagline, which counts the participants, and remove the announcement of arriving exhibitors."""
         announcements, arriving = self.installation.service(Announcements), in_all(plan().arriving.title)
 
         async def write() -> Fair:
             for each in await announcements.all(self.organiser, fair_id=fair.id):
                 if each.title == arriving:
                     await announcements.remove(self.organiser, announcement_id=each.id)
-            claim = in_all(plan().claim)
-            return await self.installation.service(Fairs).change(self.organiser, fair_id=fair.id, claim=claim)
+            tagline = in_all(plan().tagline)
+            return await self.installation.service(Fairs).change(self.organiser, fair_id=fair.id, tagline=tagline)
 
         return await self.installation.database.transact(write, Fair)
 

@@ -69,13 +69,13 @@ class Exchange(Row, frozen=True):
 
 
 class Plan(Row, frozen=True):
-    """The fair: name, claim, hall names, rates, programme; ``arriving`` is shown until all have arrived."""
+    """The fair: name, tagline, hall names, rates, programme; ``arriving`` is shown until all have arrived."""
 
     slug: str
     time_zone: str
     days: int
     name: Words
-    claim: Words
+    tagline: Words
     hall: Words
     accent: str
     exchange: Exchange
@@ -178,5 +178,5 @@ async def find_fair(fairs: Fairs) -> Fair | None:
 
 
 def is_complete(fair: Fair, now: datetime) -> bool:
-    """Return whether nothing is left to do: the claim, which is set last, is there, and the fair is not over."""
-    return fair.claim is not None and now < fair.closes_at
+    """Return whether nothing is left to do: the tagline, which is set last, is there, and the fair is not over."""
+    return fair.tagline is not None and now < fair.closes_at

@@ -49,7 +49,7 @@ class Fair:
     time_zone: str
     languages: list[str]
     created_at: datetime
-    claim: Text | None = None
+    tagline: Text | None = None
     halls: list[Hall] = field(default_factory=list)
     published: bool = False
     branding: Branding = field(default_factory=Branding)

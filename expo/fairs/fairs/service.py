@@ -79,7 +79,7 @@ class Fairs:
         closes_at: datetime,
         time_zone: str,
         languages: list[str],
-        claim: Text | None = None,
+        tagline: Text | None = None,
     ) -> Fair:
         """Create an unpublished fair; only an organiser's manager may. Raises `SlugTaken`, `Invalid`."""
         organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:write", role=Role.MANAGER)
@@ -94,7 +94,7 @@ class Fairs:
             time_zone=checked_time_zone(time_zone),
             languages=checked_languages(languages),
             created_at=self.clock(),
-            claim=claim,
+            tagline=tagline,
         )
 
         async def write() -> Fair:
@@ -110,7 +110,7 @@ class Fairs:
         *,
         fair_id: str,
         name: Text | None = None,
-        claim: Text | None = None,
+        tagline: Text | None = None,
         opens_at: datetime | None = None,
         closes_at: datetime | None = None,
         time_zone: str | None = None,
@@ -126,7 +126,7 @@ class Fairs:
             changed = replace(
                 fair,
                 name=name or fair.name,
-                claim=claim or fair.claim,
+                tagline=tagline or fair.tagline,
                 opens_at=begins,
                 closes_at=ends,
                 time_zone=fair.time_zone if time_zone is None else checked_time_zone(time_zone),

@@ -171,7 +171,7 @@ class SavedSearchType(FromModel[SavedSearch]):
     name: str
     query: SearchQueryType
     created_at: datetime
-    looked_at: datetime = strawberry.field(description="When you last saw its results.")
+    seen_at: datetime = strawberry.field(description="When you last saw its results.")
 
     @strawberry.field(
         metadata=_A_SEARCH,

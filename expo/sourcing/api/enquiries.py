@@ -49,7 +49,7 @@ class Mutation:
         "with certainty, else to your own.",
         metadata=DEAR,
     )
-    async def ask(
+    async def send_enquiry(
         self,
         info: Info,
         text: str,
@@ -69,9 +69,10 @@ class Mutation:
         return EnquiryType.of(info, asked)
 
     @strawberry.mutation(
-        description="Reply to the other side of an enquiry of yours; for the language, see `ask`.", metadata=DEAR
+        description="Reply to the other side of an enquiry of yours; for the language, see `sendEnquiry`.",
+        metadata=DEAR,
     )
-    async def reply(
+    async def reply_to_enquiry(
         self, info: Info, enquiry_id: strawberry.ID, text: str, language: str | None = None
     ) -> EnquiryResult:
         tag = await language_of(info, text, language)

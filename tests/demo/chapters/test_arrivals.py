@@ -101,7 +101,7 @@ async def test_demo_buyers_are_approved_with_needs_and_can_sign_in(world: World,
 async def test_resumed_opening_adds_no_buyer_twice(empty: Opening, database: Database) -> None:
     await replace(empty, coming=TWELVE[:3]).run()
     [stored] = await database.raw["fairs"].find({}).to_list()
-    await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
+    await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"tagline": ""}})
     await replace(empty, coming=TWELVE).run()
     assert await database.raw["sourcing_needs"].count_documents({}) == sum(len(each.needs) for each in TWELVE)
     emails = [each.email for each in TWELVE]

@@ -12,13 +12,13 @@ from expo.kit.text import LANGUAGES
 
 def test_fair_texts_exist_in_all_languages() -> None:
     wanted = plan()
-    for words in (wanted.name, wanted.claim, wanted.hall, *(each.title for each in wanted.items)):
+    for words in (wanted.name, wanted.tagline, wanted.hall, *(each.title for each in wanted.items)):
         assert words.keys() == set(LANGUAGES)
         assert all(words.values())
 
 
 def test_fair_texts_differ_between_languages() -> None:
-    for words in (plan().name, plan().claim, *(each.title for each in plan().items)):
+    for words in (plan().name, plan().tagline, *(each.title for each in plan().items)):
         assert len(set(words.values())) == len(LANGUAGES)
 
 

@@ -36,7 +36,7 @@ from tests.fairs.harness import (
 
 
 async def test_new_fair_is_unpublished_and_journaled(harness: Harness) -> None:
-    fair = await harness.fairs.create(ORGANISER, **some_facts(slug=" Spring-2027 ", claim=a_text("Meet")))
+    fair = await harness.fairs.create(ORGANISER, **some_facts(slug=" Spring-2027 ", tagline=a_text("Meet")))
     assert (fair.slug, fair.published, fair.organiser_id) == ("spring-2027", False, "org_canton")
     assert fair.created_at == harness.clock()
     assert await harness.fairs.get(ORGANISER, fair_id=fair.id) == fair
@@ -122,7 +122,7 @@ async def test_require_organiser_returns_the_fair(harness: Harness) -> None:
 
 
 async def test_empty_change_changes_nothing(harness: Harness) -> None:
-    fair = await harness.a_fair(claim=a_text("Meet"))
+    fair = await harness.a_fair(tagline=a_text("Meet"))
     assert await harness.fairs.change(ORGANISER, fair_id=fair.id) == fair
 
 
@@ -130,7 +130,7 @@ async def test_every_fact_of_a_fair_can_be_changed(harness: Harness) -> None:
     fair = await harness.a_fair()
     changes: dict[str, Any] = {
         "name": a_text("Herbst", "en"),
-        "claim": a_text("Buy"),
+        "tagline": a_text("Buy"),
         "opens_at": datetime(2027, 10, 15, tzinfo=UTC),
         "closes_at": datetime(2027, 10, 25, tzinfo=UTC),
         "time_zone": "Europe/Berlin",

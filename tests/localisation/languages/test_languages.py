@@ -17,7 +17,7 @@ from translation.lexicon.lexicon import Lexicon
 from translation.spelling import SpellingModel
 
 DETECT = """query ($texts: [String!]!) {
-  detectLanguages(texts: $texts) { language sureness sure others { language share } }
+  detectLanguages(texts: $texts) { language confidence isReliable others { language share } }
 }"""
 SEEMS = "query ($id: ID!) { product(id: $id) { title { original originalLanguage seems } } }"
 CHANGE = """mutation ($id: ID!, $title: LocalTextInput!, $version: Int!) {
@@ -32,9 +32,9 @@ async def detected(world: World, cast: Cast, *texts: str) -> list[dict[str, Any]
 
 async def test_languages_are_returned_in_text_order(world: World, cast: Cast) -> None:
     chinese, spanish, values = await detected(world, cast, "不锈钢保温杯", "Termo de acero inoxidable", "500 ml")
-    assert chinese == {"language": "zh", "sureness": 1.0, "sure": True, "others": []}
+    assert chinese == {"language": "zh", "confidence": 1.0, "isReliable": True, "others": []}
     assert (spanish["language"], spanish["sure"]) == ("es", True)
-    assert values == {"language": None, "sureness": 0.0, "sure": False, "others": []}
+    assert values == {"language": None, "confidence": 0.0, "isReliable": False, "others": []}
 
 
 async def test_mixed_text_reports_both_languages(world: World, cast: Cast) -> None:

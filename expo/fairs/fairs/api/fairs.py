@@ -43,7 +43,7 @@ class Mutation:
             closes_at=input.closes_at,
             time_zone=input.time_zone,
             languages=input.languages,
-            claim=optional_input(input.claim, "claim", 300),
+            tagline=optional_input(input.tagline, "tagline", 300),
         )
         return FairType.of(info, fair)
 
@@ -53,7 +53,7 @@ class Mutation:
             info.context.actor,
             fair_id=input.fair_id,
             name=optional_input(input.name, "name", 120),
-            claim=optional_input(input.claim, "claim", 300),
+            tagline=optional_input(input.tagline, "tagline", 300),
             opens_at=input.opens_at,
             closes_at=input.closes_at,
             time_zone=input.time_zone,

@@ -31,7 +31,7 @@ class CreateFairInput:
     closes_at: datetime
     time_zone: str
     languages: list[str]
-    claim: LocalTextInput | None = None
+    tagline: LocalTextInput | None = None
 
 
 @strawberry.input(description="Changes to a fair. Omitted fields stay unchanged.")
@@ -40,7 +40,7 @@ class ChangeFairInput:
 
     fair_id: strawberry.ID
     name: LocalTextInput | None = None
-    claim: LocalTextInput | None = None
+    tagline: LocalTextInput | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     time_zone: str | None = None

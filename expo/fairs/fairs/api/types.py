@@ -40,7 +40,7 @@ class FairType(FromModel[Fair]):
     id: strawberry.ID
     slug: str
     name: LocalTextType
-    claim: LocalTextType | None
+    tagline: LocalTextType | None
     opens_at: datetime
     closes_at: datetime
     time_zone: str = strawberry.field(description="Name in the IANA time zone database.")
@@ -71,7 +71,7 @@ class FairType(FromModel[Fair]):
         return cls.from_model(
             fair,
             name=local_text(info, fair.name),
-            claim=optional_text(info, fair.claim, owner=fair.organiser_id),
+            tagline=optional_text(info, fair.tagline, owner=fair.organiser_id),
             halls=[HallType.of(info, fair, hall) for hall in fair.halls],
         )
 

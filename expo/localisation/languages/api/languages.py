@@ -29,8 +29,8 @@ class DetectedLanguageType:
         description="Language of the main part; null where nothing indicates one: numbers, model numbers, languages "
         "that the fair does not support."
     )
-    sureness: float = strawberry.field(description="Certainty, from 0 to 1; low where the text is in two languages.")
-    sure: bool = strawberry.field(description="Whether the language can be used without asking the user.")
+    confidence: float = strawberry.field(description="Certainty, from 0 to 1; low where the text is in two languages.")
+    is_reliable: bool = strawberry.field(description="Whether the language can be used without asking the user.")
     others: list[LanguageShareType] = strawberry.field(
         description="Languages of the other parts, where these have a script of their own; the largest first."
     )
@@ -39,7 +39,7 @@ class DetectedLanguageType:
     def of(cls, found: Detected) -> "DetectedLanguageType":
         """Return the detected language."""
         others = [LanguageShareType(language=each.language, share=each.share) for each in found.others]
-        return cls(language=found.language, sureness=found.confidence, sure=found.is_reliable, others=others)
+        return cls(language=found.language, confidence=found.confidence, is_reliable=found.is_reliable, others=others)
 
 
 async def language_of(info: Info, text: str, said: str | None) -> str:
