@@ -8,6 +8,7 @@ from expo.features import FEATURES
 from expo.foundation import FOUNDATION, base_services
 from expo.kit.clock import Clock, now
 from expo.kit.db.mongo import Database
+from expo.kit.errors import Unavailable
 from expo.kit.features.feature import Feature, declared
 from expo.kit.features.parts import Parts, Services
 from expo.kit.features.serving import Authenticator, Serving
@@ -19,6 +20,8 @@ from expo.settings import Settings
 
 Service = TypeVar("Service")
 _ALL: Final[tuple[Feature, ...]] = (FOUNDATION, *FEATURES)
+_FORMER: Final = "registrations"
+"""Collection that every fair with an applicant had before the names of decision 42."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,12 @@ class Installation:
         return list(reversed(self.parts.offered(Authenticator)))
 
     async def prepare(self) -> None:
-        """Create missing indexes."""
+        """Create missing indexes; raises `Unavailable` for a database whose collections have their former names."""
+        if await self.database.collection(_FORMER).count({}, limit=1):
+            raise Unavailable(
+                "This database was written by an earlier development version, which named its collections differently. "
+                "Use another database or data folder, and set up the fair again."
+            )
         indexes = [each for feature in _ALL for each in feature.indexes]
         await self.database.ensure_indexes({name: models for each in indexes for name, models in each.items()})
 

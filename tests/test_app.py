@@ -17,6 +17,7 @@ from expo.accounts.service import Accounts
 from expo.catalog.imports.models import PICTURES_ZIP, SHEET
 from expo.kit.access import Actor, Role
 from expo.kit.db.mongo import Database
+from expo.kit.errors import Unavailable
 from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE
 from expo.kit.files.uploads import Upload, Uploads
 from expo.kit.graphql.rate_limits import RateLimits
@@ -385,3 +386,14 @@ async def test_preferred_language_is_supported_and_of_highest_weight(world: Worl
     headers = [(b"accept-language", accept.encode())]
     request = Request({"type": "http", "headers": headers, "client": None, "state": {"request_id": "req_1"}})
     assert (await Web(world.installation).context(request)).language == language
+
+
+async def test_database_with_former_names_is_refused_and_left_alone(world: World) -> None:
+    former = world.installation.database.raw["registrations"]
+    await former.insert_one({"_id": "reg_1"})
+    before = await contents(world.installation.database)
+    with pytest.raises(Unavailable, match="earlier development version"):
+        await world.installation.prepare()
+    assert await contents(world.installation.database) == before
+    await former.drop()
+    await world.installation.prepare()

@@ -129,14 +129,14 @@ def test_commands_pair_two_files(bench: Bench, tmp_path: Path) -> None:
     left = a_file(tmp_path, {"id": "a", "title": "Steel flask HNF-500"}, name="left.jsonl")
     right = a_file(tmp_path, {"id": 1, "title": "HNF500 flask"}, {"id": 2, "title": "Lamp"}, name="right.jsonl")
     out = tmp_path / "out.jsonl"
-    made = reported(bench("copies", "--left", str(left), "--right", str(right), "--out", str(out)))
+    made = reported(bench("duplicates", "--left", str(left), "--right", str(right), "--out", str(out)))
     assert made["figures"].keys() == {"seconds", "rows_per_s", "rss_mb"}
     assert json.loads(out.read_text())["results"][0]["id"] == "1"
 
 
 def test_command_names_a_bad_line(bench: Bench, tmp_path: Path) -> None:
     left, right = a_file(tmp_path, {"id": 1}, "{", name="left.jsonl"), a_file(tmp_path, {"id": 1}, name="right.jsonl")
-    ran = bench("copies", "--left", str(left), "--right", str(right), "--out", str(tmp_path / "out.jsonl"))
+    ran = bench("duplicates", "--left", str(left), "--right", str(right), "--out", str(tmp_path / "out.jsonl"))
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "left.jsonl, line 2" in ran.stderr
 

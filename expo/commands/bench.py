@@ -54,7 +54,7 @@ KeepFolder = Annotated[
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
-Guests = Annotated[int, Parameter(help="How many buyers have needs.", validator=Number(gte=1, lte=20_000))]
+BuyerCount = Annotated[int, Parameter(help="How many buyers have needs.", validator=Number(gte=1, lte=20_000))]
 Hosts = Annotated[int, Parameter(help="How many exhibitors receive them.", validator=Number(gte=1, lte=5_000))]
 Slots = Annotated[int, Parameter(help="Half hours in which they meet, 20 a day.", validator=Number(gte=1, lte=400))]
 Budget = Annotated[int, Parameter(help="Seconds for making the schedule.", validator=Number(gte=1))]
@@ -75,7 +75,7 @@ Floor = Annotated[
     float, Parameter(help="Share of the mean exposure that every exhibitor gets.", validator=Number(gte=0, lte=1))
 ]
 Listings = Annotated[ExistingFile, Parameter(help="A shop's rows, one JSON object a line, maybe .gz.")]
-PairsFile = Annotated[ExistingFile | None, Parameter(help="Known copies: lines with left and right.")]
+PairsFile = Annotated[ExistingFile | None, Parameter(help="Known duplicates: lines with left and right.")]
 ShopsSetting = Annotated[str, Parameter(help="How the two shops word their goods.")]
 Goods = Annotated[int, Parameter(help="How many goods both shops have.", validator=Number(gte=1))]
 Texts = Annotated[
@@ -138,7 +138,7 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
 
 
 @app.command
-def schedule(*, buyers: Guests, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
+def schedule(*, buyers: BuyerCount, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
     """Benchmark a whole fair's schedule and its repair, against first come, first served."""
     tell(scheduling.measure(ParticipantCounts(buyers, exhibitors, slots, seed), seconds=seconds))
 
@@ -184,11 +184,14 @@ def match_market(
     tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
 
 
-@app.command(name="copies")
-def pair_copies(
+@app.command(name="duplicates")
+def pair_duplicates(
     *, left: Listings, right: Listings, out: Path, pairs: PairsFile = None, encoder: EncoderChoice = "none"
 ) -> None:
-    """Find each left row's copies among the right rows; with known pairs, count how often the right one ranks first."""
+    """Find each left row's duplicates among the right rows.
+
+    With known pairs, count how often the right one ranks first.
+    """
     model = encoder_named(encoder) if encoder != "none" else None
     tell(duplicates.measure(left, right, out, pairs=pairs, encoder=model))
 
@@ -197,13 +200,13 @@ def pair_copies(
 def make_shops(
     *, out: Path, setting: ShopsSetting = "electronics", catalogue: Catalogue = None, size: Goods = 1000, seed: Seed = 1
 ) -> None:
-    """Generate two shops that describe the same goods in different words, as test data for copies."""
+    """Generate two shops that describe the same goods in different words, as test data for finding duplicates."""
     if setting not in SETTINGS:
         raise Invalid(f"There are the settings {', '.join(SETTINGS)}.")
     tell(shops.make(out, setting, catalogue, size=size, seed=seed))
 
 
-@app.command(name="copies-weights")
+@app.command(name="duplicate-weights")
 def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
     """Learn the weights of duplicate detection anew, from invented goods."""
     tell(duplicate_weights.measure(size=size, seed=seed))

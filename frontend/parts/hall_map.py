@@ -61,7 +61,7 @@ class DrawnSpace:
 
 
 @dataclass(frozen=True)
-class Door:
+class DrawnEntrance:
     """An entrance in pixels, and whether it is in a wall on the left or right."""
 
     x: int
@@ -85,7 +85,7 @@ class HallMap:
     height: int
     scale: float
     spaces: list[DrawnSpace]
-    doors: list[Door]
+    doors: list[DrawnEntrance]
     swatches: list[Swatch]
     margin: int = _MARGIN
 
@@ -216,9 +216,9 @@ def _space(space: Mapping[str, Any], scale: float, tints: Mapping[str, int], lan
     )
 
 
-def _door(entrance: Mapping[str, Any], plan: Mapping[str, Any], scale: float) -> Door:
+def _door(entrance: Mapping[str, Any], plan: Mapping[str, Any], scale: float) -> DrawnEntrance:
     upright = entrance["x"] in {0, plan["width"]} and entrance["y"] not in {0, plan["depth"]}
-    return Door(round(entrance["x"] * scale) + _MARGIN, round(entrance["y"] * scale) + _MARGIN, upright)
+    return DrawnEntrance(round(entrance["x"] * scale) + _MARGIN, round(entrance["y"] * scale) + _MARGIN, upright)
 
 
 def _swatches(spaces: Sequence[Mapping[str, Any]], tints: Mapping[str, int]) -> list[Swatch]:

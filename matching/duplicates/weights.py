@@ -1,4 +1,4 @@
-"""Weight of each kind of evidence, learnt by `expo bench copies-weights` with its default sizes and seed, but for two.
+"""Weight of each kind of evidence, learnt by `expo bench duplicate-weights` with default sizes and seed, but for two.
 
 The training data has neither GTINs nor languages, so those two are set by hand: a GTIN names one trade item (GS1
 General Specifications, 1.1), and a meaning has the weight it had where titles were encoded too.

@@ -87,7 +87,7 @@ class Stall:
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored, places in lists left out: they may stay empty."""
         found = await self.ground.contents()
-        found.pop("shelf_places", None)
+        found.pop("list_places", None)
         return found
 
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:

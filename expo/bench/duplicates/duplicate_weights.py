@@ -38,7 +38,7 @@ def measure(*, size: int, seed: int) -> Report:
     figures = {f"choice_{name}": value for name, value in _named(learn(choices)).items()}
     figures |= {"odds_base": round(base, 2)} | {f"odds_{name}": value for name, value in _named(odds).items()}
     work = {"choices": len(choices), "pairs": len(pairs), "settings": sorted(SETTINGS), "size": size, "seed": seed}
-    return report("copies-weights", work, figures)
+    return report("duplicate-weights", work, figures)
 
 
 def _named(weights: Matrix) -> dict[str, float]:

@@ -44,7 +44,7 @@ def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: 
         raise Invalid("There is nothing to compare in one of the files.")
     begun = time.perf_counter()
     compared = compare_all(ours, theirs, encoder, progress=progress)
-    found = {row.id: copies for row, copies in zip(ours, compared.ranked(limit=_FIRST), strict=True)}
+    found = {row.id: duplicates for row, duplicates in zip(ours, compared.ranked(limit=_FIRST), strict=True)}
     seconds = time.perf_counter() - begun
     _write(out, found)
     figures = {"seconds": round(seconds, 3), "rows_per_s": round(len(ours) / seconds, 1), "rss_mb": rss_mb()}
@@ -56,18 +56,18 @@ def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: 
         "encoder": encoder.name if encoder else "none",
     }
     if not known:
-        return report("copies", work, figures)
-    figures |= quality({key: [each.id for each in copies] for key, copies in found.items()}, known)
+        return report("duplicates", work, figures)
+    figures |= quality({key: [each.id for each in duplicates] for key, duplicates in found.items()}, known)
     figures |= judged(ours, theirs, compared.rows, known)
     plain = max((quality(_plain(ours, theirs, said), known) for said in (_titled, _said)), key=itemgetter("first"))
     beside = {"with": "cosine of TF-IDF over title and brand, or description too: the better", **plain}
-    return report("copies", work, figures, beside, figures["first"] / max(plain["first"], 1e-9))
+    return report("duplicates", work, figures, beside, figures["first"] / max(plain["first"], 1e-9))
 
 
 def _write(out: Path, found: Mapping[str, Sequence[DuplicateCandidate]]) -> None:
     with out.open("wb") as lines:
-        for left, copies in found.items():
-            results = [{"id": each.id, "score": round(each.score, 9)} for each in copies]
+        for left, duplicates in found.items():
+            results = [{"id": each.id, "score": round(each.score, 9)} for each in duplicates]
             lines.write(orjson.dumps({"left": left, "results": results}) + b"\n")
 
 

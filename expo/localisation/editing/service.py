@@ -64,11 +64,13 @@ class TranslationEditing:
         `Forbidden`.
         """
         owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
-        shelves = [await self._shelf(owner, language) for language in LANGUAGES]
+        translation_sets = [await self._translation_set(owner, language) for language in LANGUAGES]
         counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
         async for some in self._all(owner, ""):
-            for shelf, more in zip(shelves, await asyncio.to_thread(_counted, shelves, some), strict=True):
-                counts[shelf.language].update(more)
+            for translation_set, more in zip(
+                translation_sets, await asyncio.to_thread(_counted, translation_sets, some), strict=True
+            ):
+                counts[translation_set.language].update(more)
         return [_progress(language, count) for language, count in counts.items()]
 
     async def accept_translation_suggestion(self, actor: Actor, *, translation_id: str) -> Translation:
@@ -152,15 +154,17 @@ class TranslationEditing:
         )
 
     async def _fitting(self, owner: str, target: str, show: TextFilter, after: str, most: int) -> list[SubjectText]:
-        shelf = LanguageTexts(target, {}) if show is TextFilter.ALL else await self._shelf(owner, target)
+        translation_set = (
+            LanguageTexts(target, {}) if show is TextFilter.ALL else await self._translation_set(owner, target)
+        )
         found: list[SubjectText] = []
         async for some in self._all(owner, after):
-            found += [each for each in some if shelf.fits(each, show)]
+            found += [each for each in some if translation_set.fits(each, show)]
             if len(found) >= most:
                 break
         return found[:most]
 
-    async def _shelf(self, owner: str, target: str) -> LanguageTexts:
+    async def _translation_set(self, owner: str, target: str) -> LanguageTexts:
         return LanguageTexts(target, await self._store.glances(owner, target))
 
     async def _all(self, owner: str, after: str) -> AsyncIterator[Sequence[SubjectText]]:
@@ -181,8 +185,8 @@ class TranslationEditing:
         return await asyncio.to_thread(edited, texts, target, known, shields)
 
 
-def _counted(shelves: Sequence[LanguageTexts], texts: Sequence[SubjectText]) -> list[Counter[str]]:
-    return [shelf.progress(texts) for shelf in shelves]
+def _counted(translation_sets: Sequence[LanguageTexts], texts: Sequence[SubjectText]) -> list[Counter[str]]:
+    return [translation_set.progress(texts) for translation_set in translation_sets]
 
 
 def _progress(language: str, count: Counter[str]) -> LanguageProgress:

@@ -1,4 +1,4 @@
-"""Background recount of marked shelves; for the single translating worker."""
+"""Background recount of marked translation sets; for the single translating worker."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,17 +13,17 @@ _TEXTS: Final = 2_000
 
 @dataclass(frozen=True)
 class Tallying:
-    """Recounts shelves, a second's work at a time."""
+    """Recounts translation sets, a second's work at a time."""
 
     _store: TallyStore
     clock: Clock
 
     async def count(self) -> int:
-        """Count up to 50 marked shelves and return the number, 0 if none is marked."""
-        texts = shelves = 0
+        """Count up to 50 marked translation sets and return the number, 0 if none is marked."""
+        texts = translation_sets = 0
         for key, mark in (await self._store.marked(_SHELVES)).items():
             texts += await self._store.count(key, mark, self.clock())
-            shelves += 1
+            translation_sets += 1
             if texts >= _TEXTS:
                 break
-        return shelves
+        return translation_sets

@@ -14,7 +14,7 @@ from expo.localisation.translations.models import Reason
 _SURE: Final = 1.96
 """Standard deviations of a normal distribution for 95 %."""
 _SPARE: Final = 256
-"""Boxes for tallies without trouble, spread by a hash so that no box is large."""
+"""Boxes for tallies without trouble, spread by a hash so that no bucket is large."""
 _STEPS: Final = 250
 """Steps of trouble, 0.4 % each."""
 _APART: Final = 32
@@ -97,7 +97,7 @@ def counted(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
 
 @dataclass(frozen=True)
 class TranslationTally:
-    """The figures of one owner's texts in one language. ``id`` is the shelf of its translations."""
+    """The figures of one owner's texts in one language. ``id`` is the translation set of its translations."""
 
     id: str
     owner: str
@@ -106,15 +106,15 @@ class TranslationTally:
     at: datetime
 
     @property
-    def box(self) -> int:
-        """Number of its box; all tallies are sorted into boxes, the worst into the highest."""
+    def bucket(self) -> int:
+        """Number of its bucket; all tallies are sorted into buckets, the worst into the highest."""
         step, chance = math.ceil(self.figures.trouble * _STEPS), crc32(self.id.encode())
         return _SPARE + (step - 1) * _APART + chance % _APART if step else chance % _SPARE
 
     @property
     def rank(self) -> str:
         """Unique sort key of the tally: the worst is the highest, to 0.4 %."""
-        return f"{self.box:04d}/{self.figures.trouble:.6f}/{self.id}"
+        return f"{self.bucket:04d}/{self.figures.trouble:.6f}/{self.id}"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Tallies in the database, the marks for recounting them, and their sums.
 
 A tally is the result of counting its translations, never a sum of changes, so nothing is counted twice however often
-a worker dies: every change to a translation first marks its shelf, and the count removes the mark. Sums are updated
-with the tallies, in one transaction.
+a worker dies: every change to a translation first marks its translation set, and the count removes the mark. Sums are
+updated with the tallies, in one transaction.
 
-Scaling: a count reads one shelf (one owner's texts in one language), whatever the size of the fair. Measured with the
-embedded database on two cores under other load (load 20): 0.3 s for a shelf of 500 translations, a minute for 100,000
-on 200 shelves. A page reads one document with the sizes of the boxes that tallies are sorted into, and then the boxes
-that hold the page: 20 of 50,000 tallies in 20 to 40 ms, wherever it begins. The sums are one document.
+Scaling: a count reads one translation set (one owner's texts in one language), whatever the size of the fair. Measured
+with the embedded database on two cores under other load (load 20): 0.3 s for a translation set of 500 translations, a
+minute for 100,000 on 200 translation sets. A page reads one document with the sizes of the buckets that tallies are
+sorted into, and then the buckets that hold the page: 20 of 50,000 tallies in 20 to 40 ms, wherever it begins. The sums
+are one document.
 """
 
 from collections import Counter
@@ -22,21 +23,21 @@ from expo.kit.db.mongo import Collection, Database, Document, from_document, to_
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import LANGUAGES
 from expo.localisation.tallies.models import TranslationCounts, TranslationTally, counted
-from expo.localisation.translations.models import RECOUNTS, TRANSLATIONS, shelf
+from expo.localisation.translations.models import RECOUNTS, TRANSLATIONS, translation_set
 
 TALLIES: Final = "translation_tallies"
 SUMS: Final = "translation_sums"
-INDEXES: Final = {TALLIES: [IndexModel([("boxes", 1)])]}
+INDEXES: Final = {TALLIES: [IndexModel([("buckets", 1)])]}
 ALL: Final = "all"
 """Key of the sum over all languages; the other sums are keyed by language."""
 _SEALED: Final = 9_999
-"""Above every box."""
+"""Above every bucket."""
 _COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept": 1, "lost": 1}
 
 
 @dataclass(frozen=True)
 class TallyStore:
-    """Stores tallies in boxes, the worst in the highest, so that a page reads a few boxes wherever it begins."""
+    """Stores tallies in buckets, the worst in the highest, so that a page reads a few buckets wherever it begins."""
 
     database: Database
 
@@ -53,14 +54,14 @@ class TallyStore:
         return self.database.collection(RECOUNTS)
 
     async def marked(self, limit: int) -> dict[str, str]:
-        """Return the shelves to be counted, with their marks."""
+        """Return the translation sets to be counted, with their marks."""
         return {each["_id"]: each["mark"] for each in await self._marks.find({}, limit=limit)}
 
     async def count(self, key: str, mark: str, at: datetime) -> int:
-        """Recount a shelf, remove its mark unless it was marked again since, and return its number of texts."""
+        """Recount a translation set, remove its mark unless it was marked again since, and return its number of texts."""
         owner, _, target = key.rpartition(">")
         figures = TranslationCounts()
-        async for some in self.database.collection(TRANSLATIONS).stream({"shelf": key}, projection=_COUNTED):
+        async for some in self.database.collection(TRANSLATIONS).stream({"translation_set": key}, projection=_COUNTED):
             figures = figures.plus(counted(some))
         tally = TranslationTally(key, owner, target, figures, at)
 
@@ -82,7 +83,7 @@ class TallyStore:
 
     async def of(self, owner: str) -> list[TranslationTally]:
         """Return an owner's tallies, in the order of the fair's languages."""
-        found = await self._tallies.find_in("_id", [shelf(owner, language) for language in LANGUAGES])
+        found = await self._tallies.find_in("_id", [translation_set(owner, language) for language in LANGUAGES])
         return sorted((_tally(each) for each in found), key=lambda each: LANGUAGES.index(each.target))
 
     async def sum(self) -> TranslationCounts:
@@ -92,24 +93,24 @@ class TallyStore:
     async def page(self, language: str, wanted: Slice) -> Page[TranslationTally]:
         """Return a page of the tallies of a language, or of `ALL`, worst first; two database commands."""
         sums = await self._sums.find_one({"_id": language}) or {}
-        boxes = {int(name[1:]): count for name, count in sums.get("boxes", {}).items() if count}
+        buckets = {int(name[1:]): count for name, count in sums.get("buckets", {}).items() if count}
         behind = str(decode_cursor(wanted.after, [str])[0]) if wanted.after else None
-        keys = [f"{language}/{box}" for box in _ahead(boxes, behind, wanted.first + 1)]
-        found = [_tally(each) for each in await self._tallies.find({"boxes": {"$in": keys}})] if keys else []
+        keys = [f"{language}/{bucket}" for bucket in _ahead(buckets, behind, wanted.first + 1)]
+        found = [_tally(each) for each in await self._tallies.find({"buckets": {"$in": keys}})] if keys else []
         tallies = sorted((each for each in found if behind is None or each.rank < behind), key=_rank, reverse=True)
-        return page_of(tallies, [encode_cursor(each.rank) for each in tallies], wanted, total=sum(boxes.values()))
+        return page_of(tallies, [encode_cursor(each.rank) for each in tallies], wanted, total=sum(buckets.values()))
 
 
-def _ahead(boxes: Mapping[int, int], behind: str | None, count: int) -> list[int]:
-    """Return the boxes, worst first, that hold ``count`` tallies below a rank.
+def _ahead(buckets: Mapping[int, int], behind: str | None, count: int) -> list[int]:
+    """Return the buckets, worst first, that hold ``count`` tallies below a rank.
 
-    The rank's own box is not counted: all of its tallies may lie above the rank.
+    The rank's own bucket is not counted: all of its tallies may lie above the rank.
     """
     at = _SEALED if behind is None else int(behind[:4]) if behind[:4].isdecimal() else -1
     ahead = []
-    for box in sorted((each for each in boxes if each <= at), reverse=True):
-        ahead.append(box)
-        count -= boxes[box] if box < at else 0
+    for bucket in sorted((each for each in buckets if each <= at), reverse=True):
+        ahead.append(bucket)
+        count -= buckets[bucket] if bucket < at else 0
         if count <= 0:
             break
     return ahead
@@ -131,7 +132,7 @@ def _figures(sums: Document | None) -> TranslationCounts:
 
 
 def _document(tally: TranslationTally) -> Document:
-    return to_document(tally) | {"boxes": [f"{each}/{tally.box}" for each in (ALL, tally.target)]}
+    return to_document(tally) | {"buckets": [f"{each}/{tally.bucket}" for each in (ALL, tally.target)]}
 
 
 def _change(before: TranslationTally | None, after: TranslationTally) -> dict[str, int]:
@@ -148,4 +149,4 @@ def _addends(tally: TranslationTally) -> dict[str, int]:
     named = {f"origins.{name}": number for name, number in figures.origins.items()}
     named |= {f"rejected.{name}": number for name, number in figures.rejected.items()}
     named |= {"corrected": figures.corrected, "kept": figures.kept, "lost": figures.lost}
-    return {f"boxes.b{tally.box}": 1} | {f"figures.{name}": number for name, number in named.items()}
+    return {f"buckets.b{tally.bucket}": 1} | {f"figures.{name}": number for name, number in named.items()}

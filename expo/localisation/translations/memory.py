@@ -42,14 +42,16 @@ class Memory:
 
     async def recall(self, tasks: Sequence[Task]) -> dict[str, Remembered]:
         """Return human wordings of texts similar to those of tasks, by task id; tasks without any are left out."""
-        shelves: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        translation_sets: dict[tuple[str, str], list[Task]] = defaultdict(list)
         for each in tasks:
-            shelves[each.owner, each.target].append(each)
+            translation_sets[each.owner, each.target].append(each)
         found: dict[str, Remembered] = {}
-        for owner, target in sorted(await self._store.have_worded(shelves.keys())):
+        for owner, target in sorted(await self._store.have_worded(translation_sets.keys())):
             worded = await self._store.worded(owner, target, _ALL + 1)
-            near = [worded if len(worded) <= _ALL else await self._near(each) for each in shelves[owner, target]]
-            found |= await asyncio.to_thread(_remembered, shelves[owner, target], near)
+            near = [
+                worded if len(worded) <= _ALL else await self._near(each) for each in translation_sets[owner, target]
+            ]
+            found |= await asyncio.to_thread(_remembered, translation_sets[owner, target], near)
         return found
 
     async def _near(self, task: Task) -> list[Translation]:

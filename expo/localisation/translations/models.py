@@ -11,10 +11,13 @@ from expo.localisation.texts.models import TextRequest
 TRANSLATIONS: Final = "translations"
 TASKS: Final = "translation_tasks"
 RECOUNTS: Final = "translation_recounts"
-"""Collections that other modules watch or count; the last one marks shelves whose figures are to be recounted."""
+"""Collections that other modules watch or count.
+
+The last one marks translation sets whose figures are to be recounted.
+"""
 
 
-def shelf(owner: str, target: str) -> str:
+def translation_set(owner: str, target: str) -> str:
     """Return the key of all translations of an owner's texts into a language."""
     return f"{owner}>{target}"
 

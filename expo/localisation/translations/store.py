@@ -24,7 +24,7 @@ from expo.localisation.translations.models import (
     Translation,
     TranslationSuggestion,
     Urgency,
-    shelf,
+    translation_set,
 )
 from expo.localisation.translations.rules.standing import TranslationSummary
 
@@ -35,7 +35,7 @@ INDEXES: Final = {
         IndexModel([("lent", 1)], sparse=True),
         IndexModel([("keys", 1)], sparse=True),
         IndexModel([("worded", 1)], sparse=True),
-        IndexModel([("shelf", 1), ("_id", 1)]),
+        IndexModel([("translation_set", 1), ("_id", 1)]),
     ],
     TASKS: [IndexModel([("lane", 1), ("_id", 1)])],
 }
@@ -87,26 +87,27 @@ class TranslationStore:
 
     async def similar(self, keys: Sequence[str], wanted: TextRequest, limit: int) -> list[Translation]:
         """Return wordings of the same owner in the same language whose texts share one of ``keys``."""
-        where = {"keys": {"$in": [f"{shelf(wanted.owner, wanted.target)}>{key}" for key in keys]}}
+        where = {"keys": {"$in": [f"{translation_set(wanted.owner, wanted.target)}>{key}" for key in keys]}}
         found = [_translation(each) for each in await self._translations.find(where, limit=limit)] if keys else []
         return [each for each in found if each.source == wanted.source and each.id != wanted.id]
 
-    async def have_worded(self, shelves: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
+    async def have_worded(self, translation_sets: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
         """Return the owners and languages with human wordings."""
-        by_key = {shelf(owner, target): (owner, target) for owner, target in shelves}
+        by_key = {translation_set(owner, target): (owner, target) for owner, target in translation_sets}
         found: set[str] = set()
         keys = sorted(by_key)
         for begin in range(0, len(keys), _SHELVES):
             where = {"worded": {"$in": keys[begin : begin + _SHELVES]}}
             rows = await self._translations.find(where, limit=_MAX_WORDED, projection={"worded": 1})
-            # Beyond the limit, any of the shelves may have some.
+            # Beyond the limit, any of the translation sets may have some.
             found |= set(keys[begin : begin + _SHELVES]) if len(rows) == _MAX_WORDED else {r["worded"] for r in rows}
         return {by_key[key] for key in found}
 
     async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:
         """Return an owner's human wordings in a language."""
         return [
-            _translation(each) for each in await self._translations.find({"worded": shelf(owner, target)}, limit=limit)
+            _translation(each)
+            for each in await self._translations.find({"worded": translation_set(owner, target)}, limit=limit)
         ]
 
     async def keep(self, translation: Translation) -> None:
@@ -133,7 +134,7 @@ class TranslationStore:
 
     async def all_worded(self, owner: str, target: str) -> AsyncIterator[list[Translation]]:
         """Yield all human wordings of an owner in a language, in batches."""
-        async for some in self._translations.stream({"worded": shelf(owner, target)}, at_once=500):
+        async for some in self._translations.stream({"worded": translation_set(owner, target)}, at_once=500):
             yield [_translation(each) for each in some]
 
     async def made_for(self, owner: str) -> AsyncIterator[list[Translation]]:
@@ -141,7 +142,9 @@ class TranslationStore:
 
         Uses a cursor: for a range of ids alone the embedded database reads the whole collection, page by page.
         """
-        for where in [{}] if owner == PLATFORM else [{"shelf": shelf(owner, each)} for each in LANGUAGES]:
+        for where in (
+            [{}] if owner == PLATFORM else [{"translation_set": translation_set(owner, each)} for each in LANGUAGES]
+        ):
             async for some in self._translations.stream(where):
                 yield [_translation(each) for each in some if "worded" not in each]
 
@@ -179,21 +182,23 @@ class TranslationStore:
         await self._translations.delete({"_id": translation.id})
 
     async def _mark(self, translations: Sequence[Translation]) -> None:
-        """Mark shelves for a recount before their translations change, so that a crash in between loses no count."""
+        """Mark translation sets for a recount before their translations change, so that a crash in between loses no count."""
         mark = {"$set": {"mark": new_id("mrk")}}
-        shelves = sorted({shelf(each.owner, each.target) for each in translations})
-        await self.database.collection(RECOUNTS).bulk([UpdateOne({"_id": each}, mark, upsert=True) for each in shelves])
+        changed = sorted({translation_set(each.owner, each.target) for each in translations})
+        await self.database.collection(RECOUNTS).bulk([UpdateOne({"_id": each}, mark, upsert=True) for each in changed])
 
     async def page(self, owner: str, target: str, after: str, limit: int) -> list[Translation]:
         """Return an owner's translations into a language in the order of their ids, starting after ``after``."""
-        where = {"shelf": shelf(owner, target), "_id": {"$gt": after, "$lte": "trl_~"}}
+        where = {"translation_set": translation_set(owner, target), "_id": {"$gt": after, "$lte": "trl_~"}}
         found = await self._translations.find(where, sort=[("_id", 1)], limit=limit)
         return [_translation(each) for each in found]
 
     async def glances(self, owner: str, target: str) -> dict[str, TranslationSummary]:
         """Return glances of an owner's translations into a language, by id, without reading their words."""
         shown = {"origin": 1, "worded": 1, "reason": 1, "suggestion.similarity": 1}
-        found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MAX_GLANCES)
+        found = await self._translations.find(
+            {"translation_set": translation_set(owner, target)}, projection=shown, limit=_MAX_GLANCES
+        )
         return {each["_id"]: _glance(each) for each in found}
 
     async def ask(self, tasks: Sequence[Task]) -> None:
@@ -277,8 +282,8 @@ class TranslationStore:
 
 
 def _translation(document: Document) -> Translation:
-    """Return a translation; stored keys are prefixed with the shelf, so that one index key finds them."""
-    before = len(document["shelf"]) + 1
+    """Return a translation; stored keys are prefixed with the translation_set, so that one index key finds them."""
+    before = len(document["translation_set"]) + 1
     keys = [each[before:] for each in document.get("keys", ())]
     return from_document(Translation, document | {"keys": keys, "lent": "lent" in document})
 
@@ -294,8 +299,8 @@ def _glance(document: Document) -> TranslationSummary:
 
 
 def _document(translation: Translation) -> Document:
-    key = shelf(translation.owner, translation.target)
-    document = to_document(translation) | {"shelf": key}
+    key = translation_set(translation.owner, translation.target)
+    document = to_document(translation) | {"translation_set": key}
     keys, lent = document.pop("keys"), document.pop("lent")
     if translation.worded:
         return document | {"worded": key, "keys": [f"{key}>{each}" for each in keys]}

@@ -68,7 +68,7 @@ async def verbs(database: Database) -> list[str]:
 
 
 @pytest.fixture
-async def shelf(bureau: Bureau) -> Bureau:
+async def translation_set(bureau: Bureau) -> Bureau:
     """Give a bureau with a text worded, one by machine, one rejected, one that waits and one by its author."""
     await published(bureau, "prod_1", FLASK)
     await published(bureau, "prod_2", KETTLE)
@@ -86,8 +86,8 @@ async def shelf(bureau: Bureau) -> Bureau:
     return bureau
 
 
-async def test_texts_are_listed_with_translation_and_values(shelf: Bureau) -> None:
-    first, second, *_ = await listed(shelf)
+async def test_texts_are_listed_with_translation_and_values(translation_set: Bureau) -> None:
+    first, second, *_ = await listed(translation_set)
     assert first.made is not None
     assert second.made is not None
     assert first.made.text is not None
@@ -100,9 +100,9 @@ async def test_texts_are_listed_with_translation_and_values(shelf: Bureau) -> No
     assert second.made.text.startswith("[es 电热水壶")
 
 
-async def test_list_omits_target_language_and_other_owners(shelf: Bureau) -> None:
-    assert await subjects(shelf, TextFilter.ALL) == ["prod_1", "prod_2", "prod_3", "prod_4", "prod_5"]
-    assert await subjects(shelf, TextFilter.ALL, language="zh") == ["prod_6"]
+async def test_list_omits_target_language_and_other_owners(translation_set: Bureau) -> None:
+    assert await subjects(translation_set, TextFilter.ALL) == ["prod_1", "prod_2", "prod_3", "prod_4", "prod_5"]
+    assert await subjects(translation_set, TextFilter.ALL, language="zh") == ["prod_6"]
 
 
 @pytest.mark.parametrize(
@@ -115,20 +115,20 @@ async def test_list_omits_target_language_and_other_owners(shelf: Bureau) -> Non
         (TextFilter.CHANGED, []),
     ],
 )
-async def test_texts_are_filtered(shelf: Bureau, show: TextFilter, expected: list[str]) -> None:
-    assert await subjects(shelf, show) == expected
+async def test_texts_are_filtered(translation_set: Bureau, show: TextFilter, expected: list[str]) -> None:
+    assert await subjects(translation_set, show) == expected
 
 
-async def test_author_translated_text_shows_no_translation(shelf: Bureau) -> None:
-    [*_, last] = await listed(shelf)
+async def test_author_translated_text_shows_no_translation(translation_set: Bureau) -> None:
+    [*_, last] = await listed(translation_set)
     assert (last.text.subject_id, last.wanted, last.made) == ("prod_5", None, None)
 
 
-async def test_list_continues_after_cursor(shelf: Bureau) -> None:
+async def test_list_continues_after_cursor(translation_set: Bureau) -> None:
     for show in (TextFilter.ALL, TextFilter.MISSING):
-        whole, seen, after = await subjects(shelf, show), [], None
+        whole, seen, after = await subjects(translation_set, show), [], None
         for _ in range(len(whole)):
-            page = await shelf.editing.page(someone(), language="es", show=show, wanted=Slice(1, after))
+            page = await translation_set.editing.page(someone(), language="es", show=show, wanted=Slice(1, after))
             seen += [each.text.subject_id for each in page.items]
             after = page.cursors[-1]
             assert page.has_next is (len(seen) < len(whole))
@@ -150,8 +150,8 @@ async def test_query_count_is_independent_of_page_size(bureau: Bureau, database:
         assert await commands(1, show) == await commands(10, show) == await commands(100, show)
 
 
-async def test_progress_counts_each_text_once_per_language(shelf: Bureau) -> None:
-    progress = {each.language: each for each in await shelf.editing.progress(someone())}
+async def test_progress_counts_each_text_once_per_language(translation_set: Bureau) -> None:
+    progress = {each.language: each for each in await translation_set.editing.progress(someone())}
     assert list(progress) == ["en", "zh", "es", "fr", "ru", "ar", "pt"]
     spanish = vars(progress["es"])
     assert spanish == {
@@ -236,17 +236,17 @@ async def test_retranslated_text_leaves_changed_list(bureau: Bureau) -> None:
     assert await subjects(bureau, TextFilter.CHANGED) == []
 
 
-async def test_approved_translation_survives_engine_upgrade(shelf: Bureau, database: Database) -> None:
-    kettle = await shelf.read(KETTLE)
+async def test_approved_translation_survives_engine_upgrade(translation_set: Bureau, database: Database) -> None:
+    kettle = await translation_set.read(KETTLE)
     author = someone()
-    done = await shelf.editing.approve(author, translation_ids=[kettle.id, kettle.id])
+    done = await translation_set.editing.approve(author, translation_ids=[kettle.id, kettle.id])
     assert ([each.id for each in done.approved], done.problems) == ([kettle.id], ())
-    shelf.engine.release = "2"
-    made = await shelf.made(KETTLE)
+    translation_set.engine.release = "2"
+    made = await translation_set.made(KETTLE)
     assert (made.text, made.origin, made.by) == (kettle.text, TranslationOrigin.PERSON, author.person_id)
     assert (await verbs(database)).count("translation.approved") == 1
-    assert await subjects(shelf, TextFilter.MACHINE) == []
-    again = await shelf.editing.approve(someone(), translation_ids=[kettle.id])
+    assert await subjects(translation_set, TextFilter.MACHINE) == []
+    again = await translation_set.editing.approve(someone(), translation_ids=[kettle.id])
     assert ([each.id for each in again.approved], again.fresh) == ([kettle.id], ())
     assert (await verbs(database)).count("translation.approved") == 1
 
@@ -257,21 +257,27 @@ async def test_approved_translation_is_reused_for_similar_texts(bureau: Bureau) 
     assert (await bureau.made("真好的保温杯 750毫升")).origin is TranslationOrigin.MEMORY
 
 
-async def test_approval_problems_are_listed_by_id(shelf: Bureau, clock: FakeClock, database: Database) -> None:
-    kettle, lamp, foreign = await shelf.read(KETTLE), await shelf.read(LAMP), await shelf.made("杯", owner="org_2")
+async def test_approval_problems_are_listed_by_id(
+    translation_set: Bureau, clock: FakeClock, database: Database
+) -> None:
+    kettle, lamp, foreign = (
+        await translation_set.read(KETTLE),
+        await translation_set.read(LAMP),
+        await translation_set.made("杯", owner="org_2"),
+    )
     ids, early = [kettle.id, lamp.id, foreign.id, "trl_none"], kettle.at - timedelta(seconds=1)
     before = await contents(database)
-    done = await shelf.editing.approve(someone(), translation_ids=ids, seen_at=early)
+    done = await translation_set.editing.approve(someone(), translation_ids=ids, seen_at=early)
     assert [(each.id, each.code) for each in done.problems] == [
         (kettle.id, "TRANSLATION_CHANGED"),
         (lamp.id, "NOTHING_SHOWN"),
         (foreign.id, "TRANSLATION_NOT_FOUND"),
         ("trl_none", "TRANSLATION_NOT_FOUND"),
     ]
-    tried = await shelf.editing.approve(someone(), translation_ids=ids, validate_only=True)
+    tried = await translation_set.editing.approve(someone(), translation_ids=ids, validate_only=True)
     assert [each.id for each in tried.approved] == [kettle.id]
     assert await contents(database) == before
-    done = await shelf.editing.approve(someone(), translation_ids=ids, seen_at=kettle.at)
+    done = await translation_set.editing.approve(someone(), translation_ids=ids, seen_at=kettle.at)
     assert [each.id for each in done.approved] == [kettle.id]
 
 
@@ -304,12 +310,12 @@ async def test_only_exhibitors_edit_translations(bureau: Bureau, database: Datab
     assert await contents(database) == before
 
 
-async def test_other_owners_texts_are_not_found(shelf: Bureau, database: Database) -> None:
-    foreign, before = await shelf.read(KETTLE), await contents(database)
+async def test_other_owners_texts_are_not_found(translation_set: Bureau, database: Database) -> None:
+    foreign, before = await translation_set.read(KETTLE), await contents(database)
     with pytest.raises(TranslationNotFound):
-        await shelf.editing.accept_translation_suggestion(someone("org_2"), translation_id=foreign.id)
+        await translation_set.editing.accept_translation_suggestion(someone("org_2"), translation_id=foreign.id)
     with pytest.raises(TextNotFound):
-        await shelf.editing.keep_translation(someone("org_2"), text_id="prod_1.title", language="es")
-    done = await shelf.editing.approve(someone("org_2"), translation_ids=[foreign.id])
+        await translation_set.editing.keep_translation(someone("org_2"), text_id="prod_1.title", language="es")
+    done = await translation_set.editing.approve(someone("org_2"), translation_ids=[foreign.id])
     assert [each.code for each in done.problems] == ["TRANSLATION_NOT_FOUND"]
     assert await contents(database) == before

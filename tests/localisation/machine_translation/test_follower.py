@@ -42,8 +42,10 @@ async def spoken() -> set[str]:
 FAIRS = [FairLanguages(spoken)]
 
 
-def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:
-    return TextFollower(bureau.texts, bureau.reading, [TextSource(PRODUCT, shelf.of, frozenset())], FAIRS, clock)
+def a_follower(bureau: Bureau, translation_set: Shelf, clock: FakeClock) -> TextFollower:
+    return TextFollower(
+        bureau.texts, bureau.reading, [TextSource(PRODUCT, translation_set.of, frozenset())], FAIRS, clock
+    )
 
 
 def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:
@@ -57,18 +59,18 @@ async def lanes(database: Database) -> dict[str, int]:
 
 async def test_fair_languages_are_translated_first(bureau: Bureau, clock: FakeClock, database: Database) -> None:
     await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("恒暖好杯子", fr="Un bon verre")
-    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    translation_set = Shelf()
+    translation_set.put("恒暖好杯子", fr="Un bon verre")
+    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
     first, later = Urgency.PUBLISHED, Urgency.LATER
     assert await lanes(database) == {"en": first, "es": first, "ru": later, "ar": later, "pt": later}
 
 
 async def test_repeated_journal_entries_queue_tasks_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
     await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("恒暖好杯子")
-    follower = a_follower(bureau, shelf, clock)
+    translation_set = Shelf()
+    translation_set.put("恒暖好杯子")
+    follower = a_follower(bureau, translation_set, clock)
     for _ in range(2):
         await follower.handle([entry("product.published"), entry("product.changed")])
     assert len(await lanes(database)) == 6
@@ -80,9 +82,9 @@ async def test_repeated_journal_entries_queue_tasks_once(bureau: Bureau, clock: 
 
 async def test_owner_names_are_not_translated(bureau: Bureau, clock: FakeClock) -> None:
     await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("恒暖好杯子")
-    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    translation_set = Shelf()
+    translation_set.put("恒暖好杯子")
+    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
     await bureau.all()
     made = await bureau.read("恒暖好杯子")
     assert made.kept == ("恒暖",)
@@ -90,30 +92,30 @@ async def test_owner_names_are_not_translated(bureau: Bureau, clock: FakeClock) 
 
 
 async def test_previous_text_is_remembered(bureau: Bureau, clock: FakeClock) -> None:
-    shelf = Shelf()
-    follower = a_follower(bureau, shelf, clock)
+    translation_set = Shelf()
+    follower = a_follower(bureau, translation_set, clock)
     for title in ("好杯子", "更好的杯子", "更好的杯子"):
-        shelf.put(title)
+        translation_set.put(title)
         await follower.handle([entry("product.changed")])
     [text] = (await bureau.texts.of_subjects([FLASK])).values()
     assert (text.text, text.before) == ("更好的杯子", "好杯子")
 
 
 async def test_withdrawn_product_text_is_removed(bureau: Bureau, clock: FakeClock) -> None:
-    shelf = Shelf()
-    shelf.put("好杯子")
-    follower = a_follower(bureau, shelf, clock)
+    translation_set = Shelf()
+    translation_set.put("好杯子")
+    follower = a_follower(bureau, translation_set, clock)
     await follower.handle([entry("product.published")])
-    shelf.things.clear()
+    translation_set.things.clear()
     await follower.handle([entry("product.withdrawn")])
     assert await bureau.texts.of_subjects([FLASK]) == {}
 
 
 async def test_translated_product_is_announced_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
     await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("好杯子")
-    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    translation_set = Shelf()
+    translation_set.put("好杯子")
+    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
     await bureau.all()
     for _ in range(2):
         await bureau.news.tell()
@@ -133,9 +135,9 @@ async def test_translation_is_announced_after_worker_crash(
     bureau: Bureau, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("好杯子", en="A good cup", fr="Un bon verre", ru="Чашка", ar="كوب", pt="Um bom copo")
-    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    translation_set = Shelf()
+    translation_set.put("好杯子", en="A good cup", fr="Un bon verre", ru="Чашка", ar="كوب", pt="Um bom copo")
+    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
     for kills in ("announce", "keep_made"):
         with monkeypatch.context() as patch:
             patch.setattr(type(bureau.texts) if kills == "announce" else type(bureau.store), kills, killed)
@@ -151,12 +153,12 @@ async def test_new_names_are_protected_after_follower_crash(
     bureau: Bureau, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("恒暖好杯子")
-    follower = a_follower(bureau, shelf, clock)
+    translation_set = Shelf()
+    translation_set.put("恒暖好杯子")
+    follower = a_follower(bureau, translation_set, clock)
     await follower.handle([entry("product.published")])
     await bureau.all()
-    shelf.things[FLASK] = replace(shelf.things[FLASK], names=("好杯",))
+    translation_set.things[FLASK] = replace(translation_set.things[FLASK], names=("好杯",))
     clock.advance(minutes=2)
     for store, kills in ((bureau.store, "outdate"), (bureau.texts, "write")):
         with monkeypatch.context() as patch:

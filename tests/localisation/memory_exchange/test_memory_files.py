@@ -133,9 +133,9 @@ async def test_parallel_imports_and_buyers_are_refused(files: Files) -> None:
 async def test_imported_translation_is_announced_to_search(
     bureau: Bureau, files: Files, clock: FakeClock, database: Database
 ) -> None:
-    shelf = Shelf()
-    shelf.put(FLASK[0])
-    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    translation_set = Shelf()
+    translation_set.put(FLASK[0])
+    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
     await files.translations(SELLER, a_file(FLASK))
     await bureau.news.tell()
     assert await database.raw["journal"].count_documents({"verb": "product.translated"}) == 1

@@ -36,7 +36,7 @@ class Office:
         self.quality = TranslationQuality(self.store, bureau.reading)
 
     async def count(self) -> int:
-        """Count all that is marked, and return how many shelves that were."""
+        """Count all that is marked, and return how many translation_sets that were."""
         total = 0
         while done := await self.tallying.count():
             total += done

@@ -9,8 +9,8 @@ from expo.kit.db.mongo import Collection, Database, from_document
 from expo.kit.db.ordered_lists import ListQuery, OrderedLists
 from expo.kit.paging import Slice
 
-PLACES: Final = "shelf_places"
-"""Name of the collection; existing databases use it, as they use ``shelves`` for a field of products."""
+PLACES: Final = "list_places"
+"""Name of the collection."""
 ALL: Final = "all"
 _BUCKETS: Final = 25
 """Buckets read at once in a full scan: with four times as many, each costs the embedded database twice the time."""
@@ -34,7 +34,7 @@ def lists_of(product: Product) -> set[str]:
 
 def product_lists(database: Database, products: Collection) -> OrderedLists[Product]:
     """Return the ordered lists over a collection of products."""
-    return OrderedLists(database, PLACES, products, Product, "shelves", lists_of)
+    return OrderedLists(database, PLACES, products, Product, "list_buckets", lists_of)
 
 
 def within(

@@ -24,7 +24,7 @@ COUNTS: Final = "product_counts"
 INDEXES: Final = {
     PRODUCTS: [
         IndexModel([("key", 1)], unique=True),
-        IndexModel([("shelves", 1)]),
+        IndexModel([("list_buckets", 1)]),
     ],
     VERSIONS: [IndexModel([("product_id", 1), ("number", -1)])],
     **table_index.INDEXES,
@@ -35,7 +35,7 @@ _DUPLICATE: Final = 11000
 
 @dataclass(frozen=True)
 class ProductStore:
-    """Stores products. ``key`` makes item numbers unique, ``shelves`` names a product's lists (see `lists_of`)."""
+    """Stores products. ``key`` makes item numbers unique, ``list_buckets`` names a product's lists (see `lists_of`)."""
 
     database: Database
 
@@ -134,7 +134,7 @@ class ProductStore:
 
     async def chosen_counts(self, organisation_id: str) -> Counter[str]:
         """Return by exhibitor how many published products have chosen an organisation, 5,000 at most in all."""
-        query = {"shelves": _chosen_list(organisation_id)}
+        query = {"list_buckets": _chosen_list(organisation_id)}
         documents = await self._products.find(query, limit=_MAX_CHOSEN, projection={"exhibitor_id": 1})
         return Counter(each["exhibitor_id"] for each in documents)
 
@@ -196,7 +196,7 @@ def _document(product: Product) -> Document:
     chosen = [_chosen_list(each) for each in product.chosen] if product.is_published else []
     return to_document(product) | {
         "key": _key(product.exhibitor_id, product.number),
-        "shelves": buckets_of(product.places) + chosen,
+        "list_buckets": buckets_of(product.places) + chosen,
     }
 
 

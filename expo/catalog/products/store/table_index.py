@@ -22,8 +22,8 @@ from expo.catalog.products.rules.table_rows import TableRow, row_of
 from expo.catalog.products.store.ordered_lists import exhibitor_list
 from expo.kit.db.mongo import Collection, Document
 
-BUCKETS: Final = "product_leaves"
-"""Name of the collection, as in existing databases."""
+BUCKETS: Final = "product_table_buckets"
+"""Name of the collection."""
 INDEXES: Final = {BUCKETS: [IndexModel([("exhibitor_id", 1)])]}
 BUCKET: Final = 256
 
