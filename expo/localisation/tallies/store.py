@@ -58,7 +58,7 @@ class TallyStore:
         return {each["_id"]: each["mark"] for each in await self._marks.find({}, limit=limit)}
 
     async def count(self, key: str, mark: str, at: datetime) -> int:
-        """Recount a translation set, remove its mark unless it was marked again since, and return its number of texts."""
+        """Recount a set, remove its mark unless it was marked again since, and return its number of texts."""
         owner, _, target = key.rpartition(">")
         figures = TranslationCounts()
         async for some in self.database.collection(TRANSLATIONS).stream({"translation_set": key}, projection=_COUNTED):

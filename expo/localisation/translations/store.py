@@ -182,7 +182,7 @@ class TranslationStore:
         await self._translations.delete({"_id": translation.id})
 
     async def _mark(self, translations: Sequence[Translation]) -> None:
-        """Mark translation sets for a recount before their translations change, so that a crash in between loses no count."""
+        """Mark translation sets for a recount before they change, so that a crash loses no count."""
         mark = {"$set": {"mark": new_id("mrk")}}
         changed = sorted({translation_set(each.owner, each.target) for each in translations})
         await self.database.collection(RECOUNTS).bulk([UpdateOne({"_id": each}, mark, upsert=True) for each in changed])
