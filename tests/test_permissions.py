@@ -54,12 +54,12 @@ GOODS: Final[dict[str, Any]] = {
 }
 PLATFORM: Final = frozenset(
     {
-        "SaveTermInput.house",
-        "removeTerm.house",
-        "importGlossary.house",
-        "importMemory.house",
-        "exportMemory.house",
-        "memoryImports.house",
+        "SaveTermInput.platform",
+        "removeTerm.platform",
+        "importGlossary.platform",
+        "importMemory.platform",
+        "exportMemory.platform",
+        "memoryImports.platform",
         "auditLog.installation",
     }
 )

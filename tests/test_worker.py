@@ -91,9 +91,9 @@ async def test_defect_in_duplicate_search_does_not_end_the_loop(
         return 0
 
     monkeypatch.setattr(DuplicateSearch, "look", look)
-    [copies] = [loop for share in installation.work() for loop in share.loops if loop.name == "copies"]
+    [duplicates] = [loop for share in installation.work() for loop in share.loops if loop.name == "duplicates"]
     leases = Leases(database, clock, "wrk_1")
-    looking = asyncio.create_task(LoopRun(replace(copies, rest=timedelta(0)), leases, installation.bus).run())
+    looking = asyncio.create_task(LoopRun(replace(duplicates, rest=timedelta(0)), leases, installation.bus).run())
     waiting = asyncio.create_task(goes_on.wait())
     try:
         async with asyncio.timeout(PATIENCE_S):

@@ -56,11 +56,15 @@ COMPANY = {
 async def test_author_reads_back_own_wordings(ground: Ground) -> None:
     actor = an_actor()
     await ground.run(actor, STORY, input=COMPANY)
-    query = "{ myExhibitor { name { original originalLanguage wordings { language text } } tagline { wordings { text } } } }"
+    query = "{ myExhibitor { name { original originalLanguage authorTranslations { language text } } tagline { authorTranslations { text } } } }"
     found = (await ground.run(actor, query))["myExhibitor"]
     wordings = [{"language": "en", "text": "Hengnuan"}]
-    assert found["name"] == {"original": "永康恒暖杯业有限公司", "originalLanguage": "zh", "wordings": wordings}
-    assert found["tagline"] == {"wordings": []}
+    assert found["name"] == {
+        "original": "永康恒暖杯业有限公司",
+        "originalLanguage": "zh",
+        "authorTranslations": wordings,
+    }
+    assert found["tagline"] == {"authorTranslations": []}
 
 
 async def test_pictures_are_ordered_and_described(ground: Ground) -> None:

@@ -22,10 +22,10 @@ def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
         "text": "Termo de 500 ml",
         "origin": "MACHINE",
         "pending": False,
-        "refused": None,
+        "rejected": None,
         "lost": [],
         "at": AT,
-        "offer": None,
+        "suggestion": None,
     } | changes.pop("translation", {})
     return {
         "id": f"prod_{number}.title",
@@ -44,7 +44,7 @@ def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
 
 
 def a_language(language: str, **changes: int) -> dict[str, Any]:
-    names = ("byPerson", "memory", "machine", "glossary", "refused", "waiting", "unchecked", "offered", "changed")
+    names = ("byPerson", "memory", "machine", "glossary", "rejected", "waiting", "unchecked", "suggested", "changed")
     return {"language": language, "texts": 12} | dict.fromkeys(names, 0) | changes
 
 
@@ -179,7 +179,7 @@ def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeDoor)
         {"kind": "REMOVED", "text": "500"},
         {"kind": "ADDED", "text": "750"},
     ]
-    editor.says["myTexts"] = goods.a_list(a_text(changed={"wording": "Termo de 500 ml", "differences": pieces_of}))
+    editor.says["myTexts"] = goods.a_list(a_text(changed={"translation": "Termo de 500 ml", "differences": pieces_of}))
     editor.says["keepTranslation"] = {"id": "trl_1"}
     page = read(editor)
     assert "保温杯 <del>500</del><ins>750</ins>" in page
@@ -189,7 +189,7 @@ def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeDoor)
 
 def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
     offer = {"original": "保温杯 500毫升", "text": "Termo 500 ml"}
-    editor.says["myTexts"] = goods.a_list(a_text(translation={"offer": offer}))
+    editor.says["myTexts"] = goods.a_list(a_text(translation={"suggestion": offer}))
     editor.says["acceptTranslationSuggestion"] = {
         "code": "VALUES_LOST",
         "message": "Missing from the translation: 1.",
@@ -204,8 +204,8 @@ def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "changes,words",
     [
-        ({"translation": {"text": None, "origin": None, "refused": "VALUES_LOST", "lost": ["500毫升"]}}, "lost these"),
-        ({"translation": {"text": None, "origin": None, "refused": "TERM_FORBIDDEN"}}, "a glossary forbids"),
+        ({"translation": {"text": None, "origin": None, "rejected": "VALUES_LOST", "lost": ["500毫升"]}}, "lost these"),
+        ({"translation": {"text": None, "origin": None, "rejected": "TERM_FORBIDDEN"}}, "a glossary forbids"),
         ({"translation": {"text": None, "origin": None, "pending": True}}, "on its way"),
         ({"authored": True, "translation": {}}, "in the listing itself"),
     ],
@@ -227,7 +227,7 @@ def test_missing_machine_translation_is_reported(editor: FakeDoor) -> None:
     "progress,query,words",
     [
         ({"texts": 0}, "to=es", "Nothing to translate yet"),
-        ({}, "to=es&show=OFFERED", "None of these"),
+        ({}, "to=es&show=SUGGESTED", "None of these"),
         ({}, "to=es&after=abc", "That was the last text"),
     ],
 )

@@ -29,7 +29,7 @@ def figures(**changes: Any) -> dict[str, Any]:
     return {
         "texts": 100,
         "translated": 92,
-        "refused": 8,
+        "rejected": 8,
         "corrected": 6,
         "correctedShare": 0.075,
         "valuesKept": 480,
@@ -40,7 +40,7 @@ def figures(**changes: Any) -> dict[str, Any]:
             {"origin": "MACHINE", "count": 74},
             {"origin": "GLOSSARY", "count": 12},
         ],
-        "refusals": [{"reason": "VALUES_LOST", "count": 5}, {"reason": "NOT_DONE", "count": 3}],
+        "rejections": [{"reason": "VALUES_LOST", "count": 5}, {"reason": "NOT_DONE", "count": 3}],
     } | changes
 
 

@@ -65,7 +65,7 @@ async def test_page_without_models_gives_advice_and_accepts_order(world: World) 
 
 async def test_unavailable_index_returns_null_with_error_code(world: World) -> None:
     await asyncio.to_thread(Path(world.installation.settings.translate_index).unlink)
-    answer = await world.ask(ADMINISTRATOR, documents().texts["console_translation"], suggested=True)
+    answer = await world.ask(ADMINISTRATOR, documents().texts["console_translation"], offered=True)
     assert answer["data"]["offeredModels"] is None
     assert answer["data"]["installedModels"] == []
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]

@@ -11,6 +11,7 @@ import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -93,7 +94,7 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
         message["Content-Language"] = mail.language  # after the content, which clears such headers
-    except (ValueError, IndexError, UnicodeError) as error:
+    except (MessageError, ValueError, IndexError) as error:
         raise MailRefused("This email cannot be written.") from error
     return message
 

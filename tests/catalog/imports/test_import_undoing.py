@@ -187,7 +187,7 @@ class _Dying:
     def __init__(self, editing: ProductEditing) -> None:
         self.catalog, self._editing, self._turns = editing.catalog, editing, 0
 
-    async def turn_many(self, *arguments: Any, **named: Any) -> Any:
+    async def change_status_many(self, *arguments: Any, **named: Any) -> Any:
         self._turns += 1
         if self._turns > 1:
             raise ConnectionError("the power went")

@@ -83,7 +83,7 @@ def test_search_is_unavailable_while_first_index_is_built(tmp_path: Path) -> Non
     index = OpenIndex(tmp_path, Configured(NullEncoder()))
     assert index.reader().search(Query()).total == 0
     with IndexWriter.fresh(tmp_path, NullEncoder()) as fresh:
-        with pytest.raises(Unavailable, match="being built"):
+        with pytest.raises(Unavailable, match="being rebuilt"):
             index.reader()
         fresh.write(titled("lamp"), mark={"at": "1"})
         fresh.publish()

@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from expo.kit.db.embedded import free_port
@@ -166,6 +166,7 @@ def test_resent_email_has_the_same_message_id() -> None:
 
 
 @given(st.text(), st.text(), st.text())
+@example(":", "Subject", "Text")
 def test_message_has_one_recipient_and_subject_or_is_refused(to: str, subject: str, text: str) -> None:
     try:
         data = message_of(Mail("job_1", to, subject, text), SENDER).as_bytes()

@@ -198,7 +198,7 @@ async def test_earlier_translation_is_shown_when_original_changes(bureau: Bureau
     await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
     [text] = await listed(bureau, TextFilter.CHANGED)
     assert text.changed is not None
-    assert (text.changed.before, text.changed.wording) == (FLASK, "Termo de 500 ml")
+    assert (text.changed.before, text.changed.translation) == (FLASK, "Termo de 500 ml")
     assert [(each.kind, each.text) for each in text.changed.differences] == [
         (PieceKind.SAME, FLASK),
         (PieceKind.ADDED, " 不锈钢"),

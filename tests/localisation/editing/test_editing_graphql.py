@@ -16,7 +16,7 @@ TEXTS = """query ($show: TextFilter, $first: Int, $after: String) {
       id subjectKind subjectId field original originalLanguage authored product { id }
       originalValues { start end kind } translationValues { start end kind }
       translation { id text origin pending rejection suggestion { text similarity } }
-      changed { before wording differences { kind text } }
+      changed { before translation differences { kind text } }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -56,7 +56,7 @@ async def test_texts_include_values_changes_and_translations(world: World, thing
         },
         "changed": {
             "before": BEFORE,
-            "wording": "Termo de 500 ml",
+            "translation": "Termo de 500 ml",
             "differences": [{"kind": "SAME", "text": BEFORE}, {"kind": "ADDED", "text": " 不锈钢"}],
         },
     }

@@ -17,7 +17,7 @@ from tests.support.permissions import Cast
 from tests.support.world import World
 
 TEXT = """query ($id: ID!) { product(id: $id) { title {
-  text language original originalLanguage origin pendingTranslation rejection correctable owner suggestion { text }
+  text language original originalLanguage origin pendingTranslation rejection editable owner suggestion { text }
 } } }"""
 CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { editTranslation(
   of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
@@ -63,7 +63,7 @@ async def test_first_read_shows_original_then_translation(world: World, cast: Ca
         "origin": "GLOSSARY",
         "pendingTranslation": None,
         "rejection": None,
-        "correctable": False,
+        "editable": False,
         "owner": None,
         "suggestion": None,
     }
@@ -74,7 +74,7 @@ async def test_only_owner_and_organiser_may_correct_or_see_owner(world: World, c
     for who, actor in cast.actors.items():
         seen = await title(world, cast, actor)
         may = who in {"exhibitor", "organiser"}
-        assert (seen["correctable"], seen["owner"]) == (may, owner if may else None), who
+        assert (seen["editable"], seen["owner"]) == (may, owner if may else None), who
 
 
 async def test_next_reader_sees_correction(world: World, cast: Cast) -> None:

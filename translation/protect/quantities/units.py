@@ -138,7 +138,12 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
     if word in _QUOTES or word == "''":
         return number_end != end - len(word) or _is_quoted(text, number_end)
     if word in {"年", "г", "год", "года"}:
-        return len(number) == 4 and "1900" <= number <= "2100" and (word != "г" or text[end : end + 1] == ".")
+        return (
+            number.isdecimal()
+            and len(number) == 4
+            and "1900" <= number <= "2100"
+            and (word != "г" or text[end : end + 1] == ".")
+        )
     return False
 
 
