@@ -72,7 +72,7 @@ def test_schedule_is_measured_beside_first_come_first_served(bench: Bench) -> No
     assert figures["proven"] == 1
     assert (figures["musts"], figures["value"]) == (figures["musts_bound"], figures["value_bound"])
     assert compared.keys() - {"with"} <= figures.keys()
-    assert {"repair_moved_share", "repair_lost_needs", "repair_seconds", "idle_slots"} <= figures.keys()
+    assert {"revision_moved_share", "revision_lost_requests", "revision_seconds", "idle_slots"} <= figures.keys()
 
 
 def test_equal_seeds_make_equal_scheduling_problems() -> None:

@@ -70,7 +70,7 @@ def hall(shown: Shown) -> Given:
         "chosen": next((each for each in spaces if each["number"] == number), None),
         "free": [each["number"] for each in spaces if not each["booth"]],
         "standing": [each for each in spaces if each["booth"]],
-        "doors": "\n".join(f"{each['x']:g}; {each['y']:g}" for each in plan["entrances"]) if plan else "",
+        "entrances": "\n".join(f"{each['x']:g}; {each['y']:g}" for each in plan["entrances"]) if plan else "",
         "rows": _ROWS,
         "line": getattr(shown.request.state, "line", ""),
         "unplaced": shown.data["unplacedBooths"] or {"nodes": [], "totalCount": 0},
@@ -114,7 +114,7 @@ async def plan_variables(sent: Sent) -> Given | Problem:
     if unreadable is not None:
         sent.request.state.line = unreadable
         return Problem("UNREADABLE_LINE", UNREADABLE, "spaces")
-    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_doors(sent.value("entrances")))[0]]
+    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_entrances(sent.value("entrances")))[0]]
     return {
         "input": {
             "fairId": await sent.fair_id(),
@@ -164,7 +164,7 @@ def place_variables(sent: Sent) -> Given:
     return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}
 
 
-def _doors(text: str) -> str:
+def _entrances(text: str) -> str:
     """Return lines of entrances (x; y) as lines of spaces, so that one parser reads both."""
     return "\n".join(f"D; {line}; 1; 1" for line in text.splitlines() if line.strip())
 

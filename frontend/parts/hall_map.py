@@ -85,7 +85,7 @@ class HallMap:
     height: int
     scale: float
     spaces: list[DrawnSpace]
-    doors: list[DrawnEntrance]
+    entrances: list[DrawnEntrance]
     swatches: list[Swatch]
     margin: int = _MARGIN
 
@@ -118,7 +118,7 @@ def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
         height=round(plan["depth"] * scale) + 2 * _MARGIN,
         scale=scale,
         spaces=[_space(each, scale, tints, language) for each in plan["spaces"]],
-        doors=[_door(each, plan, scale) for each in plan["entrances"]],
+        entrances=[_entrance(each, plan, scale) for each in plan["entrances"]],
         swatches=_swatches(plan["spaces"], tints),
     )
 
@@ -216,7 +216,7 @@ def _space(space: Mapping[str, Any], scale: float, tints: Mapping[str, int], lan
     )
 
 
-def _door(entrance: Mapping[str, Any], plan: Mapping[str, Any], scale: float) -> DrawnEntrance:
+def _entrance(entrance: Mapping[str, Any], plan: Mapping[str, Any], scale: float) -> DrawnEntrance:
     upright = entrance["x"] in {0, plan["width"]} and entrance["y"] not in {0, plan["depth"]}
     return DrawnEntrance(round(entrance["x"] * scale) + _MARGIN, round(entrance["y"] * scale) + _MARGIN, upright)
 

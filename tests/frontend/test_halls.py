@@ -151,7 +151,7 @@ def test_drawing_is_never_mirrored_and_tints_sections() -> None:
     picture = drawn(a_plan(a_space("A01", 1, a_booth()), a_space("A03", 9, other)), "ar")
     assert [each.tint for each in picture.spaces] == [0, 1]
     assert picture.spaces[0].x < picture.spaces[1].x
-    assert [door.upright for door in picture.doors] == [False, True]
+    assert [entrance.upright for entrance in picture.entrances] == [False, True]
     assert drawn(a_plan(), "en").spaces == []
 
 

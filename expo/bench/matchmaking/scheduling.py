@@ -1,4 +1,4 @@
-"""A schedule of an artificial fair: met requests, idle gaps, proof or bound; its repair; first come, first served."""
+"""A schedule of an artificial fair: met requests, idle gaps, proof or bound; its revision; first come, first served."""
 
 import time
 from collections import Counter
@@ -15,7 +15,7 @@ from matching.schedule.explaining import Explainer
 from matching.schedule.first_come import first_come
 from matching.schedule.plan import Schedule
 from matching.schedule.problem import MeetingRequest, Problem
-from matching.schedule.repairing import Repair, repair
+from matching.schedule.revising import Revision, revise
 from matching.schedule.solving import Effort, Progress, Solution, solve
 
 _MUST: Final = 20
@@ -30,7 +30,7 @@ class ScheduleBroken(Exception):
 
 
 def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
-    """Make a schedule in about ``seconds`` seconds, check it, cancel 5 % of the people, repair it, and report."""
+    """Make a schedule in about ``seconds`` seconds, check it, cancel 5 % of the people, revise it, and report."""
     problem = fair.problem()
     progress(f"{len(problem.requests)} requests of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
     begun = time.perf_counter()
@@ -41,7 +41,7 @@ def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
     greedy_s = time.perf_counter() - before
     hold(problem, greedy)
     figures = _met(problem, made.schedule) | _proof(made) | {"seconds": round(spent, 2)}
-    figures |= _repaired(problem, made.schedule, fair.seed) | {"rss_mb": rss_mb()}
+    figures |= _revised(problem, made.schedule, fair.seed) | {"rss_mb": rss_mb()}
     compared = {"with": "first come, first served", **_met(problem, greedy), "seconds": round(greedy_s, 2)}
     ratio = _weight(_requests(problem, made.schedule)) / max(1, _weight(_requests(problem, greedy)))
     return report("schedule", _work(fair, problem, made, seconds), figures, compared, ratio)
@@ -115,29 +115,29 @@ def _proof(made: Solution) -> dict[str, float]:
     }
 
 
-def _repaired(problem: Problem, schedule: Schedule, seed: int) -> dict[str, float]:
-    """Cancel 5 % of the buyers and of the staff, and return how the repair changes the other meetings."""
+def _revised(problem: Problem, schedule: Schedule, seed: int) -> dict[str, float]:
+    """Cancel 5 % of the buyers and of the staff, and return how the revision changes the other meetings."""
     rng = Random(seed)  # noqa: S311 - made up, not secret
     staff = [person.id for each in problem.exhibitors for person in each.staff]
     gone = {who for side in ([*problem.guests], staff) for who in rng.sample(side, max(1, round(len(side) * _CANCEL)))}
     begun = time.perf_counter()
-    made = repair(problem, schedule, [Cancelled(who) for who in sorted(gone)], seed=seed)
+    made = revise(problem, schedule, [Cancelled(who) for who in sorted(gone)], seed=seed)
     spent = time.perf_counter() - begun
     hold(made.problem, made.schedule)
-    return _changed(schedule, made, gone) | {"repair_seconds": round(spent, 2)}
+    return _changed(schedule, made, gone) | {"revision_seconds": round(spent, 2)}
 
 
-def _changed(schedule: Schedule, made: Repair, gone: set[str]) -> dict[str, float]:
+def _changed(schedule: Schedule, made: Revision, gone: set[str]) -> dict[str, float]:
     """Return shares of the meetings whose buyer has not cancelled, and of those whose staff has not either."""
     remaining = [each for each in schedule.meetings if each.buyer not in gone]
     untouched = [each for each in remaining if each.staff not in gone]
     return {
-        "repair_cancelled_meetings": len(schedule.meetings) - len(remaining),
-        "repair_without_staff": len(remaining) - len(untouched),
-        "repair_moved_share": _share(len(made.moved), len(remaining)),
-        "repair_untouched_moved_share": _share(sum(not each.forced for each in made.moved), len(untouched)),
-        "repair_lost_requests": sum(each.meeting.buyer not in gone for each in made.lost),
-        "repair_won_requests": len(made.added),
+        "revision_cancelled_meetings": len(schedule.meetings) - len(remaining),
+        "revision_without_staff": len(remaining) - len(untouched),
+        "revision_moved_share": _share(len(made.moved), len(remaining)),
+        "revision_untouched_moved_share": _share(sum(not each.forced for each in made.moved), len(untouched)),
+        "revision_lost_requests": sum(each.meeting.buyer not in gone for each in made.lost),
+        "revision_added_requests": len(made.added),
     }
 
 

@@ -33,8 +33,7 @@ from matching.schedule.check import check
 from matching.schedule.explaining import Explainer, Reason
 from matching.schedule.plan import Meeting, Schedule
 from matching.schedule.problem import Problem
-from matching.schedule.repairing import Repair as Revision
-from matching.schedule.repairing import repair
+from matching.schedule.revising import Revision, revise
 from matching.schedule.solving import Effort, Progress, solve
 
 TOTAL: Final = 1_000
@@ -134,7 +133,7 @@ class Scheduling:
 def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
     problem = draft.problem
     if old is not None:
-        revised = repair(problem, old, [Requested(each) for each in draft.late])
+        revised = revise(problem, old, [Requested(each) for each in draft.late])
         figures = _figures(problem, revised.schedule, -revised.score.compactness)
         made = _Made(problem, revised.schedule, figures, revised)
     else:

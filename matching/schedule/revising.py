@@ -1,4 +1,4 @@
-"""Repair a schedule after changes, with as few moves as possible.
+"""Revision a schedule after changes, with as few moves as possible.
 
 Meetings that are still valid stay. The others are given another free place. Only for a MUST without one do other
 meetings move, as few as possible, and none is lost. Then freed places go to unmet requests.
@@ -45,8 +45,8 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """The repaired schedule; everything else is unchanged."""
+class Revision:
+    """The revised schedule; everything else is unchanged."""
 
     problem: Problem
     schedule: Schedule
@@ -56,13 +56,13 @@ class Repair:
     added: tuple[Meeting, ...]
 
 
-def repair(
+def revise(
     problem: Problem, schedule: Schedule, changes: Iterable[Change], *, work: float = 0.2, seed: int = 0
-) -> Repair:
+) -> Revision:
     """Return the schedule after some changes of its problem.
 
     A locked meeting keeps its time; if it cannot, it is lost rather than moved, but another staff member may step in.
-    `work` bounds the solver's deterministic time (about seconds) per call. Equal seeds give equal repairs. Raises
+    `work` bounds the solver's deterministic time (about seconds) per call. Equal seeds give equal revisions. Raises
     `UnknownName` if a change names someone unknown.
     """
     made = tuple(changes)
@@ -146,7 +146,7 @@ def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
     return Explanation(Reason.NOT_REQUESTED, Remedy.REQUEST, lost.pair)
 
 
-def _compared(draft: DraftSchedule, old: Schedule, displaced: set[tuple[str, str]]) -> Repair:
+def _compared(draft: DraftSchedule, old: Schedule, displaced: set[tuple[str, str]]) -> Revision:
     new, problem = draft.schedule(), draft.compiled.problem
     why = Explainer(problem, new)
     pairs = [(each, new.of_pair.get(each.pair)) for each in old.meetings]
@@ -157,4 +157,4 @@ def _compared(draft: DraftSchedule, old: Schedule, displaced: set[tuple[str, str
     )
     lost = tuple(Loss(before, _reason(why, problem, before)) for before, after in pairs if after is None)
     added = tuple(each for each in new.meetings if each.pair not in old.of_pair)
-    return Repair(problem, new, draft.score(), moved, lost, added)
+    return Revision(problem, new, draft.score(), moved, lost, added)
