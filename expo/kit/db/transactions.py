@@ -2,7 +2,7 @@
 
 A transaction that conflicts with another one is retried. When the reply to a commit is
 lost, because the connection or the server went down, the first document that the
-transaction inserted is its witness: if it exists, the transaction was committed and is not
+transaction inserted is its marker: if it exists, the transaction was committed and is not
 retried. Under an Idempotency-Key the effect is claimed in the same transaction, so that a
 repeated mutation has no second effect.
 """
@@ -63,10 +63,10 @@ class KeyReused(Conflict):
 
 @dataclass
 class Open:
-    """The running task's open transaction. ``witness`` is (collection, _id) of its first insert."""
+    """The running task's open transaction. ``marker`` is (collection, _id) of its first insert."""
 
     session: AsyncClientSession
-    witness: tuple[str, Any] | None = None
+    marker: tuple[str, Any] | None = None
 
 
 _open: ContextVar[Open | None] = ContextVar("open_transaction", default=None)
@@ -90,10 +90,10 @@ def session() -> AsyncClientSession | None:
 
 
 def record_commit_marker(collection: str, key: Any) -> None:
-    """Record an inserted document as witness that the running transaction was committed."""
+    """Record an inserted document as marker that the running transaction was committed."""
     running = _open.get()
-    if running is not None and running.witness is None:
-        running.witness = (collection, key)
+    if running is not None and running.marker is None:
+        running.marker = (collection, key)
 
 
 @dataclass(frozen=True)
@@ -161,17 +161,17 @@ class Transaction(Generic[Result]):
             await running.session.commit_transaction()
         except PyMongoError as error:
             unknown = isinstance(error, ConnectionFailure) or error.has_error_label("UnknownTransactionCommitResult")
-            if not unknown or not await self._has_happened(running.witness):
+            if not unknown or not await self._has_happened(running.marker):
                 raise
 
-    async def _has_happened(self, witness: tuple[str, Any] | None) -> bool:
-        """Look for the witness, waiting for a server that is restarting."""
-        if witness is None:
+    async def _has_happened(self, marker: tuple[str, Any] | None) -> bool:
+        """Look for the marker, waiting for a server that is restarting."""
+        if marker is None:
             return False
         deadline = asyncio.get_running_loop().time() + _PATIENCE_S
         while True:
             try:
-                return await self.database[witness[0]].find_one({"_id": witness[1]}, {"_id": 1}) is not None
+                return await self.database[marker[0]].find_one({"_id": marker[1]}, {"_id": 1}) is not None
             except ConnectionFailure:
                 if asyncio.get_running_loop().time() > deadline:
                     raise
