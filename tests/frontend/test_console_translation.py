@@ -68,9 +68,9 @@ def test_bar_of_all_texts_runs_from_machine_to_rejected() -> None:
         ("MACHINE", 74, 0, 0.74),
         ("PERSON", 6, 74, 0.06),
         ("GLOSSARY", 12, 80, 0.12),
-        ("REFUSED", 8, 92, 0.08),
+        ("REJECTED", 8, 92, 0.08),
     ]
-    assert pieces_of(said.figures(texts=0, refused=0, origins=[])) == []
+    assert pieces_of(said.figures(texts=0, rejected=0, origins=[])) == []
 
 
 def test_model_index_is_queried_only_on_request(organiser: FakeDoor) -> None:
@@ -138,7 +138,7 @@ def test_quality_table_shows_figures_and_bars(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}/quality").text
     assert "Zhejiang Hengnuan Drinkware &lt;b&gt;Co.&lt;/b&gt;" in page
     assert "Nobody’s own" in page
-    assert '<rect class="from-refused" x="92.00" width="8.00" height="8"/>' in page
+    assert '<rect class="from-rejected" x="92.00" width="8.00" height="8"/>' in page
     assert "5 × figures or names were lost" in page
     assert "7.5%" in page
     assert "99%" in page

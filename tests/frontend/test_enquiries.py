@@ -159,6 +159,13 @@ def test_translated_message_says_so_and_offers_original(buyer: FakeDoor) -> None
     assert '<div class="prose original" lang="es" dir="auto"><p dir="auto">¿Su precio?</p>' in page
 
 
+def test_message_with_rejected_translation_says_why(buyer: FakeDoor) -> None:
+    said = goods.words("¿Su precio por 500?", "es", rejection="VALUES_LOST")
+    buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
+    page = buyer.client().get("/en/enquiries/enq_1").text
+    assert "The machine translation changed the figures, so it is not shown." in page
+
+
 def test_message_with_pending_translation_says_so(buyer: FakeDoor) -> None:
     said = goods.words("¿Su precio?", "es", pendingTranslation="tra_1")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
