@@ -203,8 +203,8 @@ def test_terminal_shows_a_progress_bar_and_the_licence(tmp_path: Path) -> None:
     package = read_package(a_package(tmp_path))
     console = Console(file=io.StringIO(), force_terminal=True, width=120)
     with watching(console) as observer:
-        observer.package(package)
-        observer.step("Fetching zh → en 1.9")(50, 100)
+        observer.on_package(package)
+        observer.on_step("Fetching zh → en 1.9")(50, 100)
     assert isinstance(console.file, io.StringIO)
     drawn = console.file.getvalue()
     assert f"Licence of zh → en 1.9: {LICENCE}" in drawn

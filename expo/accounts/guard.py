@@ -8,13 +8,13 @@ from expo.accounts.devices import Devices
 from expo.accounts.errors import NotConfirmed, SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.models import CONFIRMATION_LIFETIME, Person
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.attempts import AttemptOrigin, Attempts, of_device, of_session, of_stranger
+from expo.accounts.rules.attempts import AttemptOrigin, Attempts, for_unknown_device, of_device, of_session
 from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore, AttemptStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
 
-_RIVALS: Final = 20
+_MAX_RETRIES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,12 @@ class Guard:
         if origin.actor.session_id is not None and origin.actor.person_id == person_id:
             return of_session(email, origin.actor.session_id)
         device = await self.devices.find(origin.device_token, person_id)
-        return of_stranger(email, origin.ip) if device is None else of_device(email, device.id)
+        return for_unknown_device(email, origin.ip) if device is None else of_device(email, device.id)
 
     async def _count(self, fresh: Attempts, found: Attempts | None) -> Attempts:
         """Add a failure to the count and return the previous count; raises `SignInLocked`."""
         now = self.clock()
-        for _ in range(_RIVALS):
+        for _ in range(_MAX_RETRIES):
             before = self._unlocked(fresh, found)
             if await self._store.swap_attempts(found, before.failed(now)):
                 return before

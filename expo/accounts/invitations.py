@@ -107,7 +107,7 @@ class Invitations:
 
     async def _mail(self, inviter: Person, invited: Person | None, invitation: Invitation, token: str) -> None:
         organisation = await self.organisations.existing(invitation.organisation_id)
-        await self.post.send_to_stranger(
+        await self.post.send_unauthenticated(
             Template.INVITATION,
             to=invitation.email,
             language=(invited or inviter).language,

@@ -49,7 +49,7 @@ class Links:
     ) -> None:
         """Mail a link for choosing a new password, with the path ``onward`` to continue to."""
         await self.add(token, TokenKind.RESET, person.id, RESET_LIFETIME)
-        await self.post.send_to_stranger(
+        await self.post.send_unauthenticated(
             Template.RESET,
             to=person.email,
             language=person.language,
@@ -60,7 +60,7 @@ class Links:
             name=person.name,
         )
 
-    async def tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
+    async def email_unknown_address(self, email: str, language: str, token: str, kind: TokenKind) -> None:
         """Do the same work for an address without account, so that the response time discloses nothing."""
         await self.add(token, kind, None, RESET_LIFETIME)
-        await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")
+        await self.post.send_unauthenticated(Template.UNKNOWN, to=email, language=language, path="sign-up")

@@ -77,7 +77,7 @@ class MailQueue:
         order = MailOrder(to, template, language, {"link": link, **values})
         await self.jobs.queue(MAIL, order, person_id=None, organisation_id=None)
 
-    async def send_to_stranger(
+    async def send_unauthenticated(
         self,
         template: Template,
         *,

@@ -53,7 +53,7 @@ class Accounts:
         async def write() -> None:
             person = await self._store.find_person_by_email(address)
             if person is None:
-                await self.links.tell_unknown(address, tag, token, TokenKind.RESET)
+                await self.links.email_unknown_address(address, tag, token, TokenKind.RESET)
                 return
             await self.links.offer_reset(person, token, onward=path)
 

@@ -78,7 +78,7 @@ class SignUps:
             known = ("", "") if found is None else (found.id, found.password_hash)
             sign_up = await self._store.only_sign_up(*known, now=self.clock())
             if found is None:
-                await self.links.tell_unknown(address, tag, token, TokenKind.CONFIRM)
+                await self.links.email_unknown_address(address, tag, token, TokenKind.CONFIRM)
             elif found.confirmed_at is None and sign_up is None:
                 await self.links.offer_reset(found, token, counted_as=Template.CONFIRM)
             else:
@@ -111,7 +111,7 @@ class SignUps:
         reader = waits or person
         onward = await self._onward(person.email, invitation)
         await self.links.add(token, TokenKind.CONFIRM, person.id, CONFIRMATION_LIFETIME, sign_up)
-        await self.post.send_to_stranger(
+        await self.post.send_unauthenticated(
             Template.CONFIRM if waits else Template.KNOWN,
             to=person.email,
             language=reader.language,

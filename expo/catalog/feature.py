@@ -18,7 +18,7 @@ from expo.catalog.fair_sheets.rows import FairRows
 from expo.catalog.fair_sheets.service import SHEET, FairSheets
 from expo.catalog.imports import models as import_models
 from expo.catalog.imports import store as import_store
-from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.loading import RowImporter
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.imports.undoing import UNDO, ImportUndoing
@@ -68,7 +68,7 @@ def _services(parts: Parts) -> Iterable[object]:
     uploads, pictures, queue, files = parts[Uploads], parts[Pictures], parts[Jobs], parts[ExportFiles]
     audiences = Audiences(organisations)
     saving = ProductSaving(store, records, exhibitors, audiences, database, clock)
-    loader = Loader(saving, catalog, pictures, parts[Languages].detector)
+    loader = RowImporter(saving, catalog, pictures, parts[Languages].detector)
     editing = ProductEditing(store, catalog, records, uploads, pictures, audiences, database, clock)
     import_records = ImportStore(database, clock)
     imports = Imports(import_records, loader, exhibitors, uploads, uploads.blobs, queue)

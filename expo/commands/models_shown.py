@@ -38,7 +38,7 @@ def watching(console: Console | None = None) -> Iterator[InstallObserver]:
 class PlainLines:
     """Prints a line when a step begins, and at each quarter of it."""
 
-    def step(self, words: str) -> Progress:
+    def on_step(self, words: str) -> Progress:
         """Print that a step begins."""
         _write(words)
         said = 0
@@ -53,7 +53,7 @@ class PlainLines:
 
         return tell
 
-    def package(self, package: Package) -> None:
+    def on_package(self, package: Package) -> None:
         """Print the licence."""
         _write(licence_line(package))
 
@@ -64,7 +64,7 @@ class _Bar:
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
 
-    def step(self, words: str) -> Progress:
+    def on_step(self, words: str) -> Progress:
         task = self._bars.add_task(words, total=None)
 
         def tell(done: int, total: int | None) -> None:
@@ -72,7 +72,7 @@ class _Bar:
 
         return tell
 
-    def package(self, package: Package) -> None:
+    def on_package(self, package: Package) -> None:
         self._bars.console.print(licence_line(package), markup=False, highlight=False)
 
 

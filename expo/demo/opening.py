@@ -16,14 +16,14 @@ from expo.accounts.administrators import Administrators
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.app import Installation
+from expo.demo.chapters.accounts import AccountCreator
+from expo.demo.chapters.answers import AnswersSeeder
 from expo.demo.chapters.appointments import Appointments
-from expo.demo.chapters.arrivals import Arrivals
+from expo.demo.chapters.buyers import BuyersSeeder
 from expo.demo.chapters.cast import Cast
-from expo.demo.chapters.dealings import Dealings
-from expo.demo.chapters.laying_out import LayingOut
-from expo.demo.chapters.moving import Mover
-from expo.demo.chapters.moving_in import MovingIn, in_parts
-from expo.demo.chapters.registering import Registrar
+from expo.demo.chapters.exhibitors import ExhibitorsSeeder, in_parts
+from expo.demo.chapters.fair_setup import FairSetup
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.buyers import BuyerCompany, buyers
 from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import DemoPerson, find_fair, is_complete, people
@@ -74,7 +74,7 @@ class Opening:
             )
         fair, layout = await find_fair(self.installation.service(Fairs)), await self._layout()
         fair = await (layout.set_up() if fair is None else layout.again(fair))
-        mover = Mover(self.installation, layout.organiser, fair)
+        mover = Participation(self.installation, layout.organiser, fair)
         for each in people().buyers:
             await mover.admit(await self.account(each, OrganisationKind.BUYER), note=each.note)
         await self._arrivals(mover).run([each for each in self.coming if each.email == people().sourcing_buyer[1]])
@@ -84,9 +84,9 @@ class Opening:
     async def fill(self, fair: Fair) -> Fair:
         """Add the remaining participants, their dealings and appointments to an open fair, which takes minutes."""
         layout = await self._layout()
-        mover = Mover(self.installation, layout.organiser, fair)
+        mover = Participation(self.installation, layout.organiser, fair)
         first, others = in_parts(self.only)
-        dealings = Dealings(mover, self.only, self.on_progress)
+        dealings = AnswersSeeder(mover, self.only, self.on_progress)
         await self._recommend_first(dealings)
         await self._moving_in(mover).run(others, there=len(first))
         await mover.apply(await self.account(owner(people().newcomer), OrganisationKind.EXHIBITOR), people().newcomer)
@@ -105,7 +105,7 @@ class Opening:
             if feature.demo is not None:
                 await feature.demo(self.installation.parts.seen_by(feature.name, feature.needs), stage)
 
-    def stage(self, mover: Mover) -> Stage:
+    def stage(self, mover: Participation) -> Stage:
         """Return the stage for the features' chapters."""
         cast = Cast(self.installation.service(Accounts), self.only)
         return Stage(mover.fair.id, cast.buyer, cast.exhibitor, mover.upload)
@@ -114,12 +114,12 @@ class Opening:
         """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
         return await self._registrar.account(person, kind)
 
-    async def _recommend_first(self, dealings: Dealings) -> None:
+    async def _recommend_first(self, dealings: AnswersSeeder) -> None:
         """Start matchmaking among the first participants, so that no list is empty until all have arrived."""
         if self.coming and await dealings.index.is_complete(self.patience):
             await dealings.begin()
 
-    async def _match(self, arrivals: Arrivals, dealings: Dealings, appointments: Appointments) -> bool:
+    async def _match(self, arrivals: BuyersSeeder, dealings: AnswersSeeder, appointments: Appointments) -> bool:
         """Run matchmaking for all, give the prepared answers, and request a schedule of meetings.
 
         Return whether that was done: if matchmaking does not finish in time, answers and the schedule are left out.
@@ -130,21 +130,21 @@ class Opening:
         await appointments.run(self.coming)
         return True
 
-    async def _layout(self) -> LayingOut:
+    async def _layout(self) -> FairSetup:
         """Return the setup of the fair as its organiser, who also administers the installation."""
         organiser = await self.account(people().organiser, OrganisationKind.ORGANISER)
         await self.installation.service(Administrators).make(people().organiser.email)
-        return LayingOut(self.installation, replace(organiser, administrator=True))
+        return FairSetup(self.installation, replace(organiser, administrator=True))
 
-    def _arrivals(self, mover: Mover) -> Arrivals:
-        return Arrivals(mover, self._registrar, self.on_progress)
+    def _arrivals(self, mover: Participation) -> BuyersSeeder:
+        return BuyersSeeder(mover, self._registrar, self.on_progress)
 
-    def _moving_in(self, mover: Mover) -> MovingIn:
-        return MovingIn(mover, self._registrar, self.on_progress, self.only)
+    def _moving_in(self, mover: Participation) -> ExhibitorsSeeder:
+        return ExhibitorsSeeder(mover, self._registrar, self.on_progress, self.only)
 
     @cached_property
-    def _registrar(self) -> Registrar:
-        return Registrar(self.installation, self.password)
+    def _registrar(self) -> AccountCreator:
+        return AccountCreator(self.installation, self.password)
 
 
 def opening(installation: Installation, on_progress: ProgressCallback) -> Opening:

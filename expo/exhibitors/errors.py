@@ -23,7 +23,7 @@ class BoothNotFound(NotFound):
         super().__init__("There is no such booth.")
 
 
-class ChangedMeanwhile(Conflict):
+class VersionConflict(Conflict):
     """The profile or the booth has changed since the caller read it."""
 
     code = "VERSION_CONFLICT"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from expo.favourites.errors import DefaultListStays, ListNotFound
+from expo.favourites.errors import DefaultListProtected, ListNotFound
 from expo.favourites.models import FavouriteList, default_list_id
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
@@ -44,12 +44,12 @@ class ListAccess:
         return wanted
 
     async def own(self, actor: Actor, list_id: str) -> FavouriteList:
-        """Return a list that the actor may change; raises `ListNotFound`, `Forbidden`, `DefaultListStays`."""
+        """Return a list that the actor may change; raises `ListNotFound`, `Forbidden`, `DefaultListProtected`."""
         found = await self.get(actor, list_id, field="id")
         if not found.is_changed_by(actor):
             raise Forbidden("Only the person who made the list and your managers can do this.")
         if found.is_default:
-            raise DefaultListStays
+            raise DefaultListProtected
         return found
 
     def first(self, actor: Actor) -> FavouriteList:

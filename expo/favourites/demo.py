@@ -10,7 +10,7 @@ from expo.discovery.search.models import SearchQuery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
-from expo.favourites.models import Thing, ThingKind
+from expo.favourites.models import FavouriteTarget, ThingKind
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.access import Actor
@@ -104,8 +104,8 @@ class _Keeping:
                 thing = await self._thing(seller, item.number)
                 await self.parts[Favourites].add(buyer, thing=thing, list_id=made.id, note=item.note)
 
-    async def _thing(self, seller: Actor, number: str | None) -> Thing:
+    async def _thing(self, seller: Actor, number: str | None) -> FavouriteTarget:
         if number is None:
-            return Thing(ThingKind.EXHIBITOR, (await self.parts[Exhibitors].require_own(seller)).id)
+            return FavouriteTarget(ThingKind.EXHIBITOR, (await self.parts[Exhibitors].require_own(seller)).id)
         found = await self.parts[Catalog].own_by_number(seller, numbers=[number])
-        return Thing(ThingKind.PRODUCT, found[number].id)
+        return FavouriteTarget(ThingKind.PRODUCT, found[number].id)

@@ -30,7 +30,7 @@ class SavedSearchNotFound(NotFound):
         super().__init__("There is no such saved search.", field="id")
 
 
-class OneThing(Invalid):
+class ExactlyOneTargetRequired(Invalid):
     """Neither a product nor an exhibitor was named, or both were."""
 
     code = "ONE_THING"
@@ -39,7 +39,7 @@ class OneThing(Invalid):
         super().__init__("Give either a product or an exhibitor.", field="productId")
 
 
-class DefaultListStays(Conflict):
+class DefaultListProtected(Conflict):
     """The default list cannot be renamed, shared or deleted."""
 
     code = "DEFAULT_LIST"
@@ -48,7 +48,7 @@ class DefaultListStays(Conflict):
         super().__init__("Your first list cannot be renamed or shared. Create another one.", field="id")
 
 
-class MakerHasLeft(Conflict):
+class ListOwnerLeft(Conflict):
     """A list cannot become private again: its maker has left, and would get what colleagues wrote."""
 
     code = "MAKER_HAS_LEFT"
@@ -77,7 +77,7 @@ class AlreadyInList(Conflict):
         super().__init__("That list already has this, with its own note.", field="listId")
 
 
-class TooManyKept(TooMuch):
+class TooManyFavourites(TooMuch):
     """A person or a list has reached a limit."""
 
     code = "TOO_MANY_KEPT"

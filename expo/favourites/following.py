@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from expo.exhibitors.companies.rules.access import belongs_to
 from expo.exhibitors.companies.service import Exhibitors
-from expo.favourites.errors import TooManyKept
+from expo.favourites.errors import TooManyFavourites
 from expo.favourites.models import MAX_FOLLOWED, READ, WRITE, Follow, keeper
 from expo.favourites.store import FavouriteStore, follow_id
 from expo.kit.access import Actor
@@ -26,7 +26,7 @@ class Following:
     clock: Clock
 
     async def follow(self, actor: Actor, *, exhibitor_id: str) -> Follow:
-        """Follow an exhibitor visible to the actor. Idempotent. Raises `NotFound`, `TooManyKept`."""
+        """Follow an exhibitor visible to the actor. Idempotent. Raises `NotFound`, `TooManyFavourites`."""
         person_id = keeper(actor, WRITE)
         made = Follow(follow_id(person_id, exhibitor_id), person_id, exhibitor_id, self.clock())
 
@@ -36,7 +36,7 @@ class Following:
             if known is not None:
                 return known
             if await self._store.count(person_id, "follows", 1) > MAX_FOLLOWED:
-                raise TooManyKept(MAX_FOLLOWED)
+                raise TooManyFavourites(MAX_FOLLOWED)
             await self._store.add_follow(made)
             await self._record(actor, "follow.begun", made)
             return made

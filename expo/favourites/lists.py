@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from expo.accounts.service import Accounts
 from expo.favourites.access import ListAccess
-from expo.favourites.errors import MakerHasLeft, TooManyKept
+from expo.favourites.errors import ListOwnerLeft, TooManyFavourites
 from expo.favourites.models import MAX_LISTS, READ, WRITE, FavouriteList, checked_name, keeper
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
@@ -41,7 +41,10 @@ class FavouriteLists:
         return await self.access.get_many(actor, list_ids)
 
     async def create(self, actor: Actor, *, name: str, shared: bool = False) -> FavouriteList:
-        """Create a list, private or shared with the company the actor acts for. Raises `Invalid`, `TooManyKept`."""
+        """Create a list, private or shared with the company the actor acts for.
+
+        Raises `Invalid`, `TooManyFavourites`.
+        """
         person_id, now = keeper(actor, WRITE), self.clock()
         made = FavouriteList(
             new_id("list"), person_id, now, now, name=checked_name(name), organisation_id=_company(actor, shared=shared)
@@ -49,7 +52,7 @@ class FavouriteLists:
 
         async def write() -> FavouriteList:
             if await self._store.count(person_id, "lists", 1) > MAX_LISTS:
-                raise TooManyKept(MAX_LISTS)
+                raise TooManyFavourites(MAX_LISTS)
             await self._store.add_list(made)
             await self._record(actor, "favourite_list.created", made)
             return made
@@ -61,7 +64,7 @@ class FavouriteLists:
     ) -> FavouriteList:
         """Rename a list, share it with the company or make it private again; None leaves a value unchanged.
 
-        Raises `ListNotFound`, `Forbidden`, `DefaultListStays`, `MakerHasLeft`, `Invalid`.
+        Raises `ListNotFound`, `Forbidden`, `DefaultListStays`, `ListOwnerLeft`, `Invalid`.
         """
         keeper(actor, WRITE)
         new_name = None if name is None else checked_name(name)
@@ -98,11 +101,11 @@ class FavouriteLists:
         return await self.database.transact(write, FavouriteList)
 
     async def _require_maker(self, actor: Actor, about: FavouriteList) -> None:
-        """Raise `MakerHasLeft` unless a list's maker is the actor or a colleague."""
+        """Raise `ListOwnerLeft` unless a list's maker is the actor or a colleague."""
         if about.maker_id != actor.person_id:
             [maker] = await self.accounts.get_people(actor, person_ids=[about.maker_id])
             if maker is None:
-                raise MakerHasLeft
+                raise ListOwnerLeft
 
     async def _record(self, actor: Actor, verb: str, about: FavouriteList) -> None:
         """Record an action for those who see the list: its company, or its maker alone."""

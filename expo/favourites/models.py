@@ -36,7 +36,7 @@ class ThingKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Thing:
+class FavouriteTarget:
     """A product or an exhibitor."""
 
     kind: ThingKind
@@ -85,7 +85,7 @@ class FavouriteItem:
 
     id: str
     list_id: str
-    thing: Thing
+    thing: FavouriteTarget
     added_by: str
     added_at: datetime
     note: str = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from expo.discovery.search.models import SearchQuery
 from expo.discovery.search.service import Discovery
-from expo.favourites.errors import SavedSearchNotFound, TooManyKept
+from expo.favourites.errors import SavedSearchNotFound, TooManyFavourites
 from expo.favourites.models import MAX_SEARCHES, READ, WRITE, SavedQuery, SavedSearch, checked_name, keeper
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
@@ -30,7 +30,7 @@ class SavedSearches:
     async def save(self, actor: Actor, *, wanted: SearchQuery, name: str | None = None) -> SavedSearch:
         """Save a search, named after its text by default; saving the same search again renames it.
 
-        Raises `Invalid`, `TooManyKept`.
+        Raises `Invalid`, `TooManyFavourites`.
         """
         person_id, now, query = keeper(actor, WRITE), self.clock(), SavedQuery.of(wanted)
         called = checked_name(name if name is not None else query.text[:80])
@@ -84,7 +84,7 @@ class SavedSearches:
 
     async def _add(self, actor: Actor, made: SavedSearch) -> SavedSearch:
         if await self._store.count(made.person_id, "searches", 1) > MAX_SEARCHES:
-            raise TooManyKept(MAX_SEARCHES)
+            raise TooManyFavourites(MAX_SEARCHES)
         await self._store.add_search(made)
         await self._record(actor, "saved_search.created", made)
         return made

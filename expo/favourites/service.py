@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from expo.catalog.products.service import Catalog
 from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.access import ListAccess
-from expo.favourites.errors import AlreadyInList, FavouriteHasNote, FavouriteNotFound, TooManyKept
+from expo.favourites.errors import AlreadyInList, FavouriteHasNote, FavouriteNotFound, TooManyFavourites
 from expo.favourites.models import (
     MAX_ITEMS,
     READ,
     WRITE,
     FavouriteItem,
     FavouriteList,
+    FavouriteTarget,
     Removed,
-    Thing,
     ThingKind,
     checked_note,
     keeper,
@@ -75,12 +75,12 @@ class Favourites:
         return await self._store.kept_first(person_ids)
 
     async def add(
-        self, actor: Actor, *, thing: Thing, list_id: str | None = None, note: str | None = None
+        self, actor: Actor, *, thing: FavouriteTarget, list_id: str | None = None, note: str | None = None
     ) -> FavouriteItem:
         """Add a thing visible to the actor to a list, by default the actor's default list. Idempotent.
 
         An existing item without a note takes the given one. Raises `NotFound` for thing or list, `Invalid`,
-        `TooManyKept`.
+        `TooManyFavourites`.
         """
         person_id, words = keeper(actor, WRITE), checked_note(note)
 
@@ -111,7 +111,7 @@ class Favourites:
     async def move(self, actor: Actor, *, item_id: str, list_id: str) -> FavouriteItem:
         """Move an item to another list; if that list has the same thing, the two items are merged.
 
-        Raises `NotFound`, `TooManyKept`, `AlreadyInList` when both have notes.
+        Raises `NotFound`, `TooManyFavourites`, `AlreadyInList` when both have notes.
         """
         keeper(actor, WRITE)
 
@@ -141,7 +141,7 @@ class Favourites:
 
         return await self.database.transact(write, Removed)
 
-    async def remove_thing(self, actor: Actor, *, thing: Thing, notes_too: bool = False) -> Removed:
+    async def remove_thing(self, actor: Actor, *, thing: FavouriteTarget, notes_too: bool = False) -> Removed:
         """Remove a thing from all lists to which the actor has added it, if any.
 
         Raises `FavouriteHasNote` where a note would be lost, unless ``notes_too`` is set.
@@ -175,7 +175,7 @@ class Favourites:
 
     async def _count_in(self, kept_in: FavouriteList) -> None:
         if await self._store.grow(kept_in.id, 1, self.clock()) > MAX_ITEMS:
-            raise TooManyKept(MAX_ITEMS, field="listId")
+            raise TooManyFavourites(MAX_ITEMS, field="listId")
 
     async def _take_out(self, actor: Actor, items: Sequence[_Kept]) -> Removed:
         for item, kept_in in items:
@@ -207,7 +207,7 @@ class Favourites:
             )
         return item, kept_in
 
-    async def _require_shown(self, actor: Actor, thing: Thing) -> None:
+    async def _require_shown(self, actor: Actor, thing: FavouriteTarget) -> None:
         see: dict[ThingKind, Callable[[], Awaitable[object]]] = {
             ThingKind.PRODUCT: lambda: self.catalog.get(actor, product_id=thing.id),
             ThingKind.EXHIBITOR: lambda: self.exhibitors.get(actor, exhibitor_id=thing.id),

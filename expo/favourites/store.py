@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from pymongo import IndexModel
 
-from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSearch, Thing, default_list_id
+from expo.favourites.models import FavouriteItem, FavouriteList, FavouriteTarget, Follow, SavedSearch, default_list_id
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
@@ -111,7 +111,7 @@ class FavouriteStore:
         """Return an item by its id, or None."""
         return _item(await self._items.find_one({"_id": item_id}))
 
-    async def find_in_list(self, list_id: str, thing: Thing) -> FavouriteItem | None:
+    async def find_in_list(self, list_id: str, thing: FavouriteTarget) -> FavouriteItem | None:
         """Return the item of a thing in a list, or None."""
         return _item(await self._items.find_one({"key": _key(list_id, thing.id)}))
 

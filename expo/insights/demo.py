@@ -55,20 +55,20 @@ class SimulatedBuyer(Row, frozen=True):
         return 0.45 if 9 <= hour < 18 else 0.15 if 7 <= hour < 23 else 0.01
 
 
-class WalkingBuyers(Row, frozen=True):
+class SimulatedBuyers(Row, frozen=True):
     """The buyers of the simulation."""
 
     walkers: list[SimulatedBuyer]
 
 
 @cache
-def crowd() -> WalkingBuyers:
+def crowd() -> SimulatedBuyers:
     """Return the buyers of the simulation; raises `Invalid`."""
-    return read(Path(__file__).with_name("demo.toml"), WalkingBuyers)
+    return read(Path(__file__).with_name("demo.toml"), SimulatedBuyers)
 
 
 @dataclass
-class _Hands:
+class _FakeClock:
     """A clock set to the simulated time."""
 
     now: datetime
@@ -109,7 +109,7 @@ class _Walks:
         begins = minute_of(max(self.fair.opens_at - _BEFORE, now - _MAX_LENGTH))
         if await self._have_walked():
             return
-        hands = _Hands(begins)
+        hands = _FakeClock(begins)
         counting = VisitCounters(hands)
         buyers = await self._buyers(counting)
         booths = await self._booths(buyers)

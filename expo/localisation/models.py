@@ -42,7 +42,7 @@ class Text:
     renderings: dict[str, Rendering] = field(default_factory=dict)
 
     @property
-    def told_in(self) -> int:
+    def author_language_count(self) -> int:
         """Number of languages in which the author wrote it."""
         return 1 + sum(each.origin is TranslationOrigin.PERSON for each in self.renderings.values())
 

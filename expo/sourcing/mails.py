@@ -61,7 +61,7 @@ class EnquiryMails:
         name = sender.name if sender else ""
         values = {"organisation": quotable(Text(name, message.text.language)), "excerpt": quotable(message.text)}
         readers = await self._readers(enquiry, message.side.other)
-        await self.letters.send([self._letter(kind, each, enquiry, about, values) for each in readers])
+        await self.letters.enqueue([self._letter(kind, each, enquiry, about, values) for each in readers])
 
     def _letter(
         self, kind: str, reader: Person, enquiry: Enquiry, about: Text, values: Mapping[str, str]

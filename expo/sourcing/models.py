@@ -14,7 +14,7 @@ MAX_PER_DAY: Final = 20
 MAX_MESSAGES: Final = 200
 MAX_TEXT_LENGTH: Final = 2000
 _DAY: Final = timedelta(days=1)
-_TWICE: Final = timedelta(minutes=1)
+_RESEND_WINDOW: Final = timedelta(minutes=1)
 _EXCERPT: Final = 160
 
 
@@ -173,7 +173,7 @@ class EnquirySender:
 
     def said_before(self, digest: str, now: datetime) -> str | None:
         """Return the id of an identical enquiry of the last minute, or None."""
-        same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _TWICE)
+        same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _RESEND_WINDOW)
         return next(same, None)
 
     def with_one_more(self, asked: EnquiryRecord) -> "EnquirySender":

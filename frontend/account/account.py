@@ -5,24 +5,24 @@ from typing import Any, Final
 import segno
 from starlette.responses import Response
 
-from frontend.site.forms import Action, Address, Sent
-from frontend.site.pages import PRIVATE, Given, Shown
+from frontend.site.forms import Action, Address, SubmittedForm
+from frontend.site.pages import PRIVATE, PageView, TemplateVariables
 from frontend.site.site import THEMES
 
 _PAGE: Final = "/account"
 
 
-def account(shown: Shown) -> Given:
+def account(shown: PageView) -> TemplateVariables:
     """Return the currency in which the reader wants prices."""
     return {"currency": shown.request.cookies.get("currency")}
 
 
-def to_profile(sent: Sent) -> str:
+def to_profile(sent: SubmittedForm) -> str:
     """Return the account page in the language that the account has now."""
     return Address(f"/{sent.result['language']}{_PAGE}?done=profile")
 
 
-async def two_factor(sent: Sent) -> Response:
+async def two_factor(sent: SubmittedForm) -> Response:
     """Start, confirm or switch off two-factor authentication; its secrets are shown once and never cached."""
     step, password = sent.value("step"), sent.value("password")
     if step == "off":
@@ -39,18 +39,18 @@ async def two_factor(sent: Sent) -> Response:
     return await _secret(done, "scan", secret=done.result["secret"], drawing=drawing)
 
 
-async def codes(sent: Sent) -> Response:
+async def codes(sent: SubmittedForm) -> Response:
     """Show new recovery codes, once."""
     return await _secret(sent, "codes", codes=sent.result["codes"])
 
 
-async def choose_theme(sent: Sent) -> Response:
+async def choose_theme(sent: SubmittedForm) -> Response:
     """Remember the light or dark theme, or that the reader's system decides."""
     theme = sent.value("theme")
     return sent.remember(sent.onward(_PAGE, "theme"), "theme", theme if theme in THEMES else None)
 
 
-async def _secret(sent: Sent, step: str, **names: Any) -> Response:
+async def _secret(sent: SubmittedForm, step: str, **names: Any) -> Response:
     response = sent.show("two_factor.html", data=await sent.ask("viewer"), step=step, **names)
     response.headers.update(PRIVATE)
     return response

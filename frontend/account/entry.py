@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from starlette.responses import Response
 
 from frontend.site.form_data import Form
-from frontend.site.forms import Address, Sent
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.forms import Address, SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 from frontend.site.security import local_path
 
@@ -18,7 +18,7 @@ _INSTALLATION: Final = "/console/rates"
 """Landing page of an administrator who acts for no organisation."""
 
 
-async def sign_up(shown: Shown) -> Given | Response:
+async def sign_up(shown: PageView) -> TemplateVariables | Response:
     """Return the sign-up form; an invited user enters neither email address nor company."""
     token = shown.query.get("invitation", "")
     invited = await _invited(shown, token) if token else None
@@ -31,7 +31,7 @@ async def sign_up(shown: Shown) -> Given | Response:
     return names(shown, Form(form), data=invited)
 
 
-async def send_sign_up(sent: Sent) -> Response:
+async def send_sign_up(sent: SubmittedForm) -> Response:
     """Create an account and say that a mail is on its way."""
     token = sent.query.get("invitation", "")
     if token and await _invited(sent, token) is None:
@@ -42,7 +42,7 @@ async def send_sign_up(sent: Sent) -> Response:
     return await _wait(done, f"/{sent.language}{_to_invitation(token)}" if token else "")
 
 
-def _account(sent: Sent, invitation: str) -> dict[str, Any]:
+def _account(sent: SubmittedForm, invitation: str) -> dict[str, Any]:
     organisation = {
         "kind": "EXHIBITOR" if sent.value("kind") == "EXHIBITOR" else "BUYER",
         "name": sent.value("organisation"),
@@ -63,7 +63,7 @@ def _invitation_in(onward: str) -> str:
     return dict(parse_qsl(query)).get("token", "") if path.endswith("/invitation") else ""
 
 
-def link(shown: Shown) -> Given:
+def link(shown: PageView) -> TemplateVariables:
     """Return the form behind a mailed link: its token, and the page the user was heading for.
 
     The page only shows a button, since programs that scan mail follow links.
@@ -72,7 +72,7 @@ def link(shown: Shown) -> Given:
     return names(shown, Form({"token": shown.query.get("token", ""), "next": onward}))
 
 
-async def confirm(sent: Sent) -> Response:
+async def confirm(sent: SubmittedForm) -> Response:
     """Confirm an email address, or resend the confirmation mail."""
     if "email" in sent.form.values:
         invitation = _invitation_in(sent.value("next")) or None
@@ -85,13 +85,13 @@ async def confirm(sent: Sent) -> Response:
     return sent.go(f"/sign-in?{urlencode({'confirmed': '1', **onward})}")
 
 
-def sign_in_variables(sent: Sent) -> Given:
+def sign_in_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of signIn."""
     code = sent.value("code").strip() or None
     return {"input": {"email": sent.value("email"), "password": sent.value("password"), "code": code}}
 
 
-def signed_in(sent: Sent) -> str:
+def signed_in(sent: SubmittedForm) -> str:
     """Return the page after sign-in, in the account's language."""
     me, language = sent.result["me"], sent.language
     kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
@@ -103,12 +103,12 @@ def signed_in(sent: Sent) -> str:
     return Address(onward)
 
 
-def signed_out(sent: Sent) -> str:
+def signed_out(sent: SubmittedForm) -> str:
     """Return the page that the form names as the next one."""
     return Address(local_path(sent.value("next"), f"/{sent.language}"))
 
 
-async def reset(sent: Sent) -> Response:
+async def reset(sent: SubmittedForm) -> Response:
     """Mail a reset link or, with its token, set a new password; both keep the page the user was heading for."""
     onward, token = local_path(sent.value("next"), ""), sent.value("token")
     if not token:
@@ -121,14 +121,14 @@ async def reset(sent: Sent) -> Response:
     return done.onward(f"/sign-in?{way}") if token else await _wait(done, onward)
 
 
-async def invitation(shown: Shown) -> Given | Response:
+async def invitation(shown: PageView) -> TemplateVariables | Response:
     """Return the invitation behind a mailed token."""
     form = shown.refused or Form({"token": shown.query.get("token", "")})
     data = await _invited(shown, form.value("token"))
     return _over(shown) if data is None else names(shown, form, data=data)
 
 
-async def _invited(visit: Visit, token: str) -> Given | None:
+async def _invited(visit: Visit, token: str) -> TemplateVariables | None:
     """Return the invitation behind a mailed token; None if it was accepted or revoked, or has expired."""
     try:
         found = await visit.ask("invitation", token=token)
@@ -139,18 +139,18 @@ async def _invited(visit: Visit, token: str) -> Given | None:
     return found if found.get("invitation") else None
 
 
-def _over(shown: Shown) -> Response:
+def _over(shown: PageView) -> Response:
     return shown.show("invitation_over.html", status=404, **names(shown, Form({})))
 
 
-async def _wait(sent: Sent, onward: str) -> Response:
+async def _wait(sent: SubmittedForm, onward: str) -> Response:
     """Say that a mail is on its way; the button to resend it needs an idempotency key of its own to have any effect."""
     known = Form({"email": sent.value("email"), "next": onward, "again": sent.value("again")})
     shown = await sent.shown()
     return shown.show("check_mail.html", **names(shown, known))
 
 
-def names(shown: Shown, form: Form, **more: object) -> dict[str, Any]:
+def names(shown: PageView, form: Form, **more: object) -> dict[str, Any]:
     """Return the template variables of all pages of this kind: the refused form, or else ``form``."""
     form = shown.refused or form
     invited = shown.query.get("invitation") or _invitation_in(form.value("next"))

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from frontend.site.forms import Sent
-from frontend.site.pages import Given, Shown, kind_of
+from frontend.site.forms import SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables, kind_of
 
 ROLES: Final = ("OWNER", "MANAGER", "MEMBER")
 """Roles, highest first."""
@@ -12,14 +12,14 @@ LAYOUTS: Final = {"EXHIBITOR": "layouts/portal.html", "ORGANISER": "layouts/cons
 """Layouts of pages that all kinds of organisation share."""
 
 
-def room_names(shown: Shown) -> dict[str, Any]:
+def room_names(shown: PageView) -> dict[str, Any]:
     """Return the template variables of a page that all kinds of organisation share."""
     kind = kind_of(shown.data)
     acting = (shown.data.get("me") or {}).get("actingFor") or None
     return {"layout": LAYOUTS.get(kind or "", "layouts/base.html"), "kind": kind, "acting": acting}
 
 
-def team_names(shown: Shown) -> Given:
+def team_names(shown: PageView) -> TemplateVariables:
     """Return the template variables of the team page: the roles the user may assign, and the number of owners."""
     names = room_names(shown)
     acting = names["acting"] or {}
@@ -32,16 +32,16 @@ def team_names(shown: Shown) -> Given:
     return {**names, "roles": giving, "owners": len(owners), "may_lead": may, "all_roles": ROLES}
 
 
-def found_variables(sent: Sent) -> Given:
+def found_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of createOrganisation."""
     return {"input": {name: sent.value(name).strip() for name in ("kind", "name", "country")} | sent.plain("website")}
 
 
-def change_variables(sent: Sent) -> Given:
+def change_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeOrganisation; an empty website is removed."""
     return {name: sent.value(name).strip() for name in ("name", "country", "website")}
 
 
-def to_founded(sent: Sent) -> str:
+def to_founded(sent: SubmittedForm) -> str:
     """Return the page that follows the founding of an organisation."""
     return "/portal" if sent.result["kind"] == "EXHIBITOR" else "/company"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import catalogue, marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 STARTERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -25,7 +25,7 @@ STARTERS: Final[Mapping[str, tuple[str, str]]] = {
 """Most common topics of enquiries: their names and opening texts."""
 
 
-def asking(shown: Shown) -> Given:
+def asking(shown: PageView) -> TemplateVariables:
     """Return the recipient and the product, the quantity named before, and the starters in the reader's language."""
     product = shown.data.get("product")
     exhibitor = product["exhibitor"] if product else shown.data.get("exhibitor")
@@ -38,23 +38,23 @@ def asking(shown: Shown) -> Given:
     return {"product": product, "exhibitor": exhibitor, "starters": starters, "begun": begun, "quantity": quantity}
 
 
-def about_product(sent: Sent) -> Given:
+def about_product(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of an enquiry about a product."""
     quantity = sent.value("quantity").strip().replace(",", ".") or None
     return {"productId": sent.path["id"], "text": sent.value("text"), "quantity": quantity}
 
 
-def about_exhibitor(sent: Sent) -> Given:
+def about_exhibitor(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of an enquiry about a company."""
     return {"exhibitorId": sent.value("exhibitor"), "text": sent.value("text")}
 
 
-def to_enquiry(sent: Sent) -> str:
+def to_enquiry(sent: SubmittedForm) -> str:
     """Return the path of an enquiry."""
     return f"/enquiries/{sent.result['id']}"
 
 
-async def read(shown: Shown) -> Given:
+async def read(shown: PageView) -> TemplateVariables:
     """Return the conversation and the number of other unread ones; mark the conversation as read."""
     enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
     if enquiry["unread"]:

@@ -14,9 +14,9 @@ from frontend.buyer.returning import COOKIE, to_sign_in, wanted
 from frontend.buyer.saved_searches import address_of, filters_of, save
 from frontend.parts.prices import chosen_currency
 from frontend.site.form_data import Form, problem_in
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Given, Shown, Visit, kind_of
+from frontend.site.pages import PageView, TemplateVariables, Visit, kind_of
 from frontend.site.problems import HttpError, Problem
 from frontend.site.security import local_path
 from frontend.site.site import go
@@ -70,7 +70,7 @@ class FavouriteRequest:
         return problem_in(result)
 
 
-async def keep(sent: Sent) -> Response:
+async def keep(sent: SubmittedForm) -> Response:
     """Save or follow something, or stop: in place for a script, else with a redirect back.
 
     Users who are not signed in are sent to sign in; the request is carried out when they return.
@@ -90,7 +90,7 @@ async def keep(sent: Sent) -> Response:
     return sent.show("keep.html", data=await sent.ask("viewer"), status=422, **names)
 
 
-async def resumed(shown: Shown) -> Response:
+async def resumed(shown: PageView) -> Response:
     """Carry out the request made before sign-in, once, and redirect back; the page itself shows any problem."""
     pairs, language = wanted(shown), shown.language
     response = shown.remember(go(local_path(shown.query.get("next"), f"/{language}/my")), COOKIE, None)
@@ -104,7 +104,7 @@ async def resumed(shown: Shown) -> Response:
     return response
 
 
-async def my(shown: Shown) -> Given:
+async def my(shown: PageView) -> TemplateVariables:
     """Return what the user has saved; without a signed-in user, what this device has viewed."""
     data = await shown.ask("viewer")
     data = data if data.get("me") is None else await shown.ask("my")
@@ -120,13 +120,13 @@ def to_visit(data: Mapping[str, Any], now: datetime) -> list[tuple[Mapping[str, 
     return [(fair, mine.get(fair["id"])) for fair in data["fairs"]["nodes"] if moment(fair["closesAt"]) > now]
 
 
-def compared(visit: Visit) -> Given:
+def compared(visit: Visit) -> TemplateVariables:
     """Return the variables of a comparison: up to four products."""
     ids = _ids(visit, MAX)
     return {"ids": ids, "converted": len(ids) > 0}
 
 
-def compare(shown: Shown) -> Given:
+def compare(shown: PageView) -> TemplateVariables:
     """Return up to four products side by side, with their prices for a quantity."""
     products = shown.data["productsByIds"]
     asked = shown.query.get("quantity") or usual_quantity(products)
@@ -140,7 +140,7 @@ def compare(shown: Shown) -> Given:
     }
 
 
-def recent(visit: Visit) -> Given:
+def recent(visit: Visit) -> TemplateVariables:
     """Return the variables of the products that this device reports as viewed."""
     return {"ids": _ids(visit, RECENT)}
 
@@ -149,13 +149,13 @@ def _ids(visit: Visit, most: int) -> list[str]:
     return list(dict.fromkeys(visit.query.getlist("id")))[:most]
 
 
-def choice(visit: Visit) -> Given:
+def choice(visit: Visit) -> TemplateVariables:
     """Return the variables of the page on which lists are chosen for a product or an exhibitor."""
     thing = (visit.refused or Form()).value("id") or visit.query.get("id", "")
     return {"id": thing, "isProduct": thing.startswith("prod_")}
 
 
-def choose_list(shown: Shown) -> Given:
+def choose_list(shown: PageView) -> TemplateVariables:
     """Return the product or exhibitor that lists are chosen for."""
     what = "product" if shown.given["isProduct"] else "exhibitor"
     thing = shown.data.get(what)
@@ -164,7 +164,7 @@ def choose_list(shown: Shown) -> Given:
     return {"thing": thing, "what": what}
 
 
-async def add_to_list(sent: Sent) -> Response:
+async def add_to_list(sent: SubmittedForm) -> Response:
     """Add a product or an exhibitor to another list, or to a new one."""
     thing, chosen, done = sent.value("id"), sent.value("list"), sent
     if not chosen:
@@ -178,21 +178,21 @@ async def add_to_list(sent: Sent) -> Response:
     return sent.go(f"/lists/choose?{urlencode({'id': thing, 'done': 'added'})}")
 
 
-def new_list(sent: Sent) -> Given:
+def new_list(sent: SubmittedForm) -> TemplateVariables:
     """Return a list's name and whether it is shared, from its form."""
     return {"name": sent.value("name"), "shared": sent.value("shared") == "1"}
 
 
-def changed_list(sent: Sent) -> Given:
+def changed_list(sent: SubmittedForm) -> TemplateVariables:
     """Return a list's new name and whether it is shared."""
     return {"id": sent.path["id"], **new_list(sent)}
 
 
-def note(sent: Sent) -> Given:
+def note(sent: SubmittedForm) -> TemplateVariables:
     """Return an item's note, which may be empty."""
     return {"item": sent.path["item"], "note": sent.value("note")}
 
 
-def to_list(sent: Sent) -> str:
+def to_list(sent: SubmittedForm) -> str:
     """Return the path of a list."""
     return f"/lists/{sent.result['id']}"

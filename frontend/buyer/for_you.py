@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from frontend.parts.matchmaking import same_place, shared
 from frontend.parts.times import next_fair
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import PRIVATE, Shown, kind_of
+from frontend.site.pages import PRIVATE, PageView, kind_of
 
 REASONS: Final = {
     "NOT_MY_PRODUCTS": marked("Not the products I am looking for"),
@@ -22,13 +22,13 @@ REASONS: Final = {
 """Reasons for which a buyer declines a recommendation."""
 
 
-def now(shown: Shown) -> Response:
+def now(shown: PageView) -> Response:
     """Redirect to the page of the current or next fair; without one, to all fairs."""
     fair = next_fair(shown.data["fairs"]["nodes"], datetime.now(UTC))
     return shown.go("/fairs" + (f"/{fair['slug']}/for-you" if fair else ""))
 
 
-async def for_you(shown: Shown) -> Response:
+async def for_you(shown: PageView) -> Response:
     """Show a buyer their sourcing needs and recommendations; show everyone else what this page is."""
     if kind_of(shown.data) != "BUYER":
         return shown.show("for_you_stranger.html")
@@ -41,6 +41,6 @@ async def for_you(shown: Shown) -> Response:
     return response
 
 
-def to_for_you(sent: Sent) -> str:
+def to_for_you(sent: SubmittedForm) -> str:
     """Return the path that follows a buyer's answer."""
     return same_place(sent, f"/fairs/{sent.path['fair']}/for-you")

@@ -10,21 +10,21 @@ from starlette.responses import Response
 from frontend.parts.fields import whole
 from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
 from frontend.parts.times import by_day, fair_days, zones
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Audience, Given, Shown, Visit, kind_of
+from frontend.site.pages import Audience, PageView, TemplateVariables, Visit, kind_of
 from frontend.site.problems import HttpError
 
 _BEGINS: Final = 9 * 60
 _ENDS: Final = 18 * 60
 
 
-async def now_variables(visit: Visit) -> Given:
+async def now_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the user's next meetings; raises `HttpError` for users who have none."""
     return {"ofExhibitor": await _own_kind(visit) == "EXHIBITOR"}
 
 
-def now(shown: Shown) -> Response:
+def now(shown: PageView) -> Response:
     """Redirect to the user's meetings at the current or next fair; without one, to all fairs.
 
     An exhibitor without a profile has none: the portal's first page says what is missing.
@@ -37,14 +37,14 @@ def now(shown: Shown) -> Response:
     return shown.go(f"/meetings/{fair['slug']}" if fair else "/fairs")
 
 
-async def variables(visit: Visit) -> Given:
+async def variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the user's meetings at a fair; raises `HttpError` for users who have none."""
     kind = await _own_kind(visit)
     fair_id, after = await visit.fair_id(), visit.query.get("after")
     return {"fairId": fair_id, "ofBuyer": kind == "BUYER", "ofExhibitor": kind == "EXHIBITOR", "after": after}
 
 
-def meetings(shown: Shown) -> Given:
+def meetings(shown: PageView) -> TemplateVariables:
     """Return the template variables of the meetings page."""
     fair, own = shown.data["fair"], shown.data.get("myMeetingHours") or {}
     zone = own.get("timeZone") or fair["timeZone"]
@@ -84,7 +84,7 @@ async def _own_kind(visit: Visit) -> str:
     return str(kind)
 
 
-def hours_variables(sent: Sent) -> Given:
+def hours_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are sent as an empty list."""
     form = sent.form
     days = form.several("days")

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from frontend.buyer.returning import Pairs, to_sign_in
 from frontend.parts.search_query import LISTS, SearchForm
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.pages import Visit
 from frontend.site.problems import Problem
 
 
-async def save_search(sent: Sent) -> Response:
+async def save_search(sent: SubmittedForm) -> Response:
     """Save the search that an address describes, and redirect back to it."""
     pairs = [pair for pair in sent.form.pairs if pair[0] != "name"]
     back = f"/{sent.language}/search?{urlencode(pairs)}"
@@ -33,11 +33,13 @@ async def save_search(sent: Sent) -> Response:
 async def save(visit: Visit, pairs: Pairs, form: Form) -> Problem | None:
     """Save a search; return the problem, if any."""
     search, name = SearchForm.of(QueryParams(pairs)).input(), form.value("name").strip() or None
-    done = await Sent(visit.site, visit.request, None, form).do("save_search", form.key, input=search, name=name)
+    done = await SubmittedForm(visit.site, visit.request, None, form).do(
+        "save_search", form.key, input=search, name=name
+    )
     return done.problem
 
 
-def to_found(sent: Sent) -> Response:
+def to_found(sent: SubmittedForm) -> Response:
     """Redirect to the results of a saved search, newest first if requested."""
     if sent.problem is not None:
         return sent.go("/my#searches")

@@ -7,15 +7,15 @@ from typing import Any, Final
 from frontend.parts.fields import SPOKEN, SPOKEN_TOO
 from frontend.parts.matchmaking import BUYER_KINDS, amount_of, quantity_of
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
-from frontend.site.pages import Given, Shown
+from frontend.site.forms import SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError, Problem
 
 _LISTS: Final = ("sections", "certificates", "origins", "unwantedOrigins", "languages")
 _STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
 
 
-def need_names(shown: Shown) -> Given:
+def need_names(shown: PageView) -> TemplateVariables:
     """Return the form's template variables, for a saved or a new need; raises `HttpError` (404) for another fair's."""
     need = shown.data.get("sourcingNeed")
     if need is not None and need["fairId"] != shown.data["fair"]["id"]:
@@ -53,7 +53,7 @@ def _chosen(need: Mapping[str, Any]) -> dict[str, list[str]]:
     return {**keys, **codes, "languages": need["languages"]}
 
 
-async def need_variables(sent: Sent) -> Given | Problem:
+async def need_variables(sent: SubmittedForm) -> TemplateVariables | Problem:
     """Return the variables of saveSourcingNeed."""
     problem = _date_problem(sent.form)
     if problem is not None:

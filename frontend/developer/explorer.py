@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from frontend.site.ask import Answer
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
-from frontend.site.pages import Given, Shown
+from frontend.site.forms import SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables
 
 _EXAMPLE = """# Ctrl-Enter runs the query.
 query Example {
@@ -25,17 +25,17 @@ query Example {
 """
 
 
-def explorer(shown: Shown) -> Given:
+def explorer(shown: PageView) -> TemplateVariables:
     """Return the explorer's initial query."""
     return {"form": Form({"query": shown.query.get("query", _EXAMPLE), "variables": "{}"}), "result": None}
 
 
-async def run(sent: Sent) -> Response:
+async def run(sent: SubmittedForm) -> Response:
     """Show the explorer with the result of a query that was sent as a form."""
     return (await sent.shown()).show(form=sent.form, result=await _result(sent))
 
 
-async def _result(sent: Sent) -> str:
+async def _result(sent: SubmittedForm) -> str:
     query, variables = sent.value("query"), _object(sent.value("variables").strip() or "{}")
     if not query.strip():
         answer = Answer(errors=[{"message": "Write a query first."}])

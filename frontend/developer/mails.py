@@ -1,10 +1,10 @@
 """The demo's mail folder: the mails that would have been sent."""
 
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 
-async def mails(shown: Shown) -> Given:
+async def mails(shown: PageView) -> TemplateVariables:
     """Return the mails, newest first, as plain text."""
     if shown.site.mails is None:
         raise HttpError(404, "NOT_FOUND")

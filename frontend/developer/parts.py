@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import Problem
 
 COLOURS: Final = {
@@ -29,7 +29,7 @@ HOSTILE: Final = "\u202e<b onclick=alert(1)>moc.live//:sptth</b> & „“ 👩�
 """Malicious title: shown as text, and in its own direction."""
 
 
-def examples(shown: Shown) -> Given:
+def examples(shown: PageView) -> TemplateVariables:
     """Return the states of each part, built from a real product and company where there are any."""
     products = (shown.data.get("products") or {}).get("nodes") or []
     companies = (shown.data.get("exhibitors") or {}).get("nodes") or []

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown, administers, kind_of
+from frontend.site.pages import PageView, TemplateVariables, administers, kind_of
 from frontend.site.problems import Problem
 
 LIVES: Final = (30, 90, 180, 365)
@@ -59,7 +59,7 @@ def offered(scopes: Sequence[str], kind: str | None, *, administrator: bool = Fa
     return [each for each in scopes if each not in beyond]
 
 
-def keys(shown: Shown) -> dict[str, Any]:
+def keys(shown: PageView) -> dict[str, Any]:
     """Return the page's template variables."""
     now, kind = datetime.now(UTC), kind_of(shown.data)
     found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
@@ -68,7 +68,7 @@ def keys(shown: Shown) -> dict[str, Any]:
     return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
 
 
-def key_variables(sent: Sent) -> Given:
+def key_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of createApiKey."""
     days = next((each for each in LIVES if str(each) == sent.value("days")), LIVES[1])
     # A minute less than the full lifetime: the server's clock may be a little ahead of ours.
@@ -77,14 +77,14 @@ def key_variables(sent: Sent) -> Given:
     return {"input": {"name": sent.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
 
 
-def told(sent: Sent, problem: Problem) -> Problem:
+def told(sent: SubmittedForm, problem: Problem) -> Problem:
     """Return a problem with the scopes in words that do not list them."""
     if problem.field != "scopes" or problem.code != "INVALID":
         return problem
     return Problem(problem.code, NOT_OFFERED if sent.form.several("scopes") else NOTHING_TICKED, problem.field)
 
 
-async def made(sent: Sent) -> Response:
+async def made(sent: SubmittedForm) -> Response:
     """Show a new key's secret, once."""
     shown = await sent.shown()
     return shown.show(**{**keys(shown), "made": sent.result})

@@ -8,12 +8,12 @@ from frontend.exhibitor.company_conflicts import STAFF, WORDS
 from frontend.exhibitor.company_fields import MAX_STAFF, drawn_rows, rows
 from frontend.parts.fields import SPOKEN, text_in, whole, wording
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 
 
-def booths(shown: Shown) -> Given:
+def booths(shown: PageView) -> TemplateVariables:
     """Return the template variables of the page of all booths."""
     coming, over = own_booths(shown.data, datetime.now(UTC))
     return {"coming": coming, "over": over}
@@ -34,7 +34,7 @@ def own_booths(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, A
     return coming, over[::-1]
 
 
-def booth(shown: Shown) -> Given:
+def booth(shown: PageView) -> TemplateVariables:
     """Return the template variables of the page of one booth."""
     begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
     sent = (shown.refused or Form()).part("staff")
@@ -42,28 +42,28 @@ def booth(shown: Shown) -> Given:
     return {"spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
 
 
-def apply_variables(sent: Sent) -> Given:
+def apply_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of applyForBooth."""
     place = {name: sent.value(name) for name in ("fairId", "section")}
     return {"input": {**place, "headline": text_in(sent, "headline")}}
 
 
-def register_variables(sent: Sent) -> Given:
+def register_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of applyToFair."""
     return {"fairId": sent.value("fairId"), **sent.plain("note")}
 
 
-def change_variables(sent: Sent) -> Given:
+def change_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeBooth."""
     words = {"headline": text_in(sent, "headline"), "section": sent.value("section") or None}
     return {**one_booth(sent), **words, "version": whole(sent.value("version"))}
 
 
-def one_booth(sent: Sent) -> Given:
+def one_booth(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of publishBooth and closeBooth."""
     return {"boothId": sent.path["id"]}
 
 
-def staff_variables(sent: Sent) -> Given:
+def staff_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of setStaff."""
     return {**one_booth(sent), "staff": rows(sent.form, "staff"), "version": whole(sent.value("version"))}

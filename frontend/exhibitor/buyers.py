@@ -10,9 +10,9 @@ from starlette.responses import Response
 from frontend.parts.fields import SPOKEN
 from frontend.parts.matchmaking import BUYER_KINDS, PARTS, amount_of, grade, quantity_of, same_place, shared
 from frontend.parts.times import next_fair
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 _PARTS: Final = {**PARTS, "RESPONSIVENESS": marked("Approved by the organiser")}
@@ -28,13 +28,13 @@ REASONS: Final = {
 """Reasons for which an exhibitor declines a recommendation."""
 
 
-def now(shown: Shown) -> Given | Response:
+def now(shown: PageView) -> TemplateVariables | Response:
     """Redirect an exhibitor to the page of their current or next fair; without one, say what is missing."""
     fair = next_fair(own_fairs(shown.data), datetime.now(UTC))
     return shown.go(f"/portal/buyers-for-you/{fair['slug']}") if fair and shown.data["myExhibitor"] else {}
 
 
-async def buyers(shown: Shown) -> Given | Response:
+async def buyers(shown: PageView) -> TemplateVariables | Response:
     """Return an exhibitor's recommended buyers and target buyers at a fair."""
     if not shown.data["myExhibitor"]:
         return shown.go("/portal/buyers-for-you")
@@ -44,7 +44,7 @@ async def buyers(shown: Shown) -> Given | Response:
         **shared(shown),
         "data": data,
         "fairs": own_fairs(shown.data),
-        "is_open": stands_open(shown.data, data["fair"]["id"]),
+        "is_open": has_open_booth(shown.data, data["fair"]["id"]),
         "spoken": SPOKEN,
         "reasons": REASONS,
         "part_names": _PARTS,
@@ -52,7 +52,7 @@ async def buyers(shown: Shown) -> Given | Response:
     }
 
 
-async def _look(shown: Shown, data: Given) -> None:
+async def _look(shown: PageView, data: TemplateVariables) -> None:
     """Mark the new recommendations on a page as seen; the page is shown whether or not that works."""
     new = [each["id"] for each in data["recommendedBuyers"]["nodes"] if each["new"]]
     if new and shown.request.method == "GET" and not shown.query.get("answer"):
@@ -60,7 +60,7 @@ async def _look(shown: Shown, data: Given) -> None:
             await shown.site.do(shown.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new)
 
 
-async def target_buyers_variables(sent: Sent) -> Given:
+async def target_buyers_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveTargetBuyers."""
     form = sent.form
     lists = {name: form.chosen(name) for name in ("markets", "excludedMarkets", "languages")}
@@ -75,7 +75,7 @@ async def target_buyers_variables(sent: Sent) -> Given:
     }
 
 
-def to_buyers(sent: Sent) -> str:
+def to_buyers(sent: SubmittedForm) -> str:
     """Return the path that follows an exhibitor's answer."""
     return same_place(sent, f"/portal/buyers-for-you/{sent.path['fair']}")
 
@@ -87,7 +87,7 @@ def exhibitor_grade(part: str, score: float) -> str:
     return grade(part, score)
 
 
-def stands_open(data: Mapping[str, Any], fair_id: str) -> bool:
+def has_open_booth(data: Mapping[str, Any], fair_id: str) -> bool:
     """Return whether an exhibitor has an open booth at a fair."""
     return any(each["status"] == "PUBLISHED" and (each["fair"] or {}).get("id") == fair_id for each in data["myBooths"])
 

@@ -10,10 +10,10 @@ from frontend.exhibitor.company_conflicts import CONTACTS, PROFILE
 from frontend.exhibitor.company_fields import KINDS, MAX_CONTACTS, TEXTS, drawn_rows, rows
 from frontend.parts.fields import SPOKEN, SPOKEN_TOO, said_text, whole, wording
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import NAMES
 from frontend.site.languages.formats import Formats
-from frontend.site.pages import Audience, Given, Shown
+from frontend.site.pages import Audience, PageView, TemplateVariables
 from frontend.site.uploads import ACCEPTED
 
 _LETTERS: Final = {
@@ -23,7 +23,7 @@ _LETTERS: Final = {
 }
 
 
-def company(shown: Shown) -> Given:
+def company(shown: PageView) -> TemplateVariables:
     """Return the template variables of the company's profile."""
     own, contacts = shown.data.get("myExhibitor") or {}, (shown.refused or Form()).part("contacts")
     return {
@@ -62,12 +62,12 @@ def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[s
     return {**texts, **plain, **needed, **numbers, **lists, "kind": kind}
 
 
-def save_variables(sent: Sent) -> Given:
+def save_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveExhibitor."""
     return {"input": profile_input(tuple(NAMES), sent.language, sent.form), "version": whole(sent.value("version"))}
 
 
-async def preview(sent: Sent) -> Response:
+async def preview(sent: SubmittedForm) -> Response:
     """Preview the head of the booth with what is typed; nothing is saved."""
     data = await sent.ask("portal_preview")
     Audience.EXHIBITOR.check(data)
@@ -95,18 +95,18 @@ def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> d
     return {"text": own or said["text"], "language": reader if own else said["language"]}
 
 
-def alt_of(sent: Sent) -> dict[str, Any] | None:
+def alt_of(sent: SubmittedForm) -> dict[str, Any] | None:
     """Return a picture's alternative text, in the page's language."""
     text = sent.value("alt").strip()
     return {"text": text, "language": sent.language} if text else None
 
 
-def picture_variables(sent: Sent) -> Given:
+def picture_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of addExhibitorPicture and setLogo."""
     return {"uploadId": sent.value("uploadId"), "alt": alt_of(sent)}
 
 
-def order_variables(sent: Sent) -> Given:
+def order_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of orderExhibitorPictures: the form's order, with one picture moved."""
     return {"pictureIds": moved(sent.form.several("id"), sent.value("move"))}
 
@@ -122,17 +122,17 @@ def moved(ids: list[str], move: str) -> list[str]:
     return [*rest[:to], which, *rest[to:]]
 
 
-def describe_variables(sent: Sent) -> Given:
+def describe_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of describeExhibitorPicture."""
     return {"pictureId": sent.value("picture"), "alt": alt_of(sent)}
 
 
-def contact_variables(sent: Sent) -> Given:
+def contact_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of setContacts."""
     return {"contacts": rows(sent.form, "contact"), "version": whole(sent.value("version"))}
 
 
-def certificate_variables(sent: Sent) -> Given:
+def certificate_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of addCertificate and changeCertificate."""
     which = {"certificateId": sent.path["id"]} if "id" in sent.path else {"kind": sent.value("kind")}
     facts = {"number": sent.value("number").strip(), **sent.plain("issuer", "validUntil")}

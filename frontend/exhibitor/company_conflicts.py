@@ -9,7 +9,7 @@ from frontend.parts.fields import SPOKEN, SPOKEN_TOO
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import catalogue, marked
 from frontend.site.languages.formats import Formats
-from frontend.site.pages import Shown
+from frontend.site.pages import PageView
 
 Data = Mapping[str, Any]
 
@@ -82,7 +82,7 @@ def said(form: Form, group: str) -> Rows:
     return [[form.value(group).strip()]]
 
 
-def names(shown: Shown, form: Form, group: str) -> Mapping[str, str]:
+def names(shown: PageView, form: Form, group: str) -> Mapping[str, str]:
     """Return the labels of the codes in a group of a form, in the reader's language."""
     language = shown.language
     formats = Formats(language)

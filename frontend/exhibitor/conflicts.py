@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import NAMES
-from frontend.site.pages import PRIVATE, Shown, Visit
+from frontend.site.pages import PRIVATE, PageView, Visit
 
 Rows = list[list[str]]
 """Content of a group of fields, for comparison and display: rows of words."""
@@ -68,7 +68,7 @@ class ConflictForm:
     written: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
     saved: Callable[[Mapping[str, Any]], Form]
     rows: Callable[[Form, str], Rows]
-    names: Callable[[Shown, Form, str], Mapping[str, str]]
+    names: Callable[[PageView, Form, str], Mapping[str, str]]
     at_times: Collection[str] = field(default_factory=frozenset)
 
     def begin(self, data: Mapping[str, Any]) -> dict[str, str]:
@@ -77,13 +77,13 @@ class ConflictForm:
         seen = " ".join(f"{group}:{mark}" for group, mark in prints.items())
         return {"version": str((self.written(data) or {"version": 0})["version"]), "seen": seen}
 
-    def chosen(self, shown: Shown, form: Form) -> Form:
+    def chosen(self, shown: PageView, form: Form) -> Form:
         """Return the form with their values in all groups for which mine were not chosen on the conflict page."""
         mine = set(form.several("mine"))
         keep = [each for each in self._groups(form) if each in mine or form.value(f"take-{each}") == "mine"]
         return self._merged(form, self.saved(shown.data), keep)
 
-    def resolve(self, shown: Shown, form: Form) -> Form | Response:
+    def resolve(self, shown: PageView, form: Form) -> Form | Response:
         """Return the form to save if they have changed none of its groups, else the conflict page."""
         theirs = self.saved(shown.data)
         groups = self._groups(form)
@@ -96,7 +96,7 @@ class ConflictForm:
         return self._page(shown, form, found, {"mine": form, "theirs": theirs}, now)
 
     def _page(
-        self, shown: Shown, form: Form, found: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
+        self, shown: PageView, form: Form, found: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
     ) -> Response:
         written = self.written(shown.data) or {}
         return conflict_page(
@@ -114,7 +114,7 @@ class ConflictForm:
             begun=now,
         )
 
-    def _told(self, shown: Shown, form: Form, group: str) -> list[str]:
+    def _told(self, shown: PageView, form: Form, group: str) -> list[str]:
         """Return the content of a group in a form, in lines for people."""
         return lines_of(self.rows(form, group), self.names(shown, form, group))
 

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from frontend.exhibitor.import_words import file_problem, row_words
 from frontend.site.form_data import Form
-from frontend.site.forms import Files, Sent
+from frontend.site.forms import Files, SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import Problem
 from frontend.site.uploads import put, room_for
 
@@ -25,7 +25,7 @@ RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 _FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
 
 
-async def upload(sent: Sent) -> Response:
+async def upload(sent: SubmittedForm) -> Response:
     """Take a spreadsheet and start a dry run."""
     problem = None
     for field, file in sent.files:
@@ -36,7 +36,7 @@ async def upload(sent: Sent) -> Response:
     return await (_start(sent, dry_run=True) if problem is None else sent.again(problem))
 
 
-async def _with_file(sent: Sent, field: str, file: UploadFile) -> tuple[Sent, Problem | None]:
+async def _with_file(sent: SubmittedForm, field: str, file: UploadFile) -> tuple[SubmittedForm, Problem | None]:
     """Return the form with the upload of a field's file, so that the next attempt need not send it again."""
     [purpose] = [each.purpose for each in FILES if each.field == field]
     key = f"{sent.form.key}-{purpose}" if sent.form.key else ""
@@ -46,7 +46,7 @@ async def _with_file(sent: Sent, field: str, file: UploadFile) -> tuple[Sent, Pr
     return replace(sent, form=form), file_problem(wrong, field) if wrong else None
 
 
-def job(shown: Shown) -> Given:
+def job(shown: PageView) -> TemplateVariables:
     """Return an import's progress, then its result."""
     found = shown.data["importJob"]
     return {
@@ -58,12 +58,12 @@ def job(shown: Shown) -> Given:
     }
 
 
-async def again(sent: Sent) -> Response:
+async def again(sent: SubmittedForm) -> Response:
     """Start the next import of the same files: another dry run, or the real one."""
     return await _start(sent, dry_run=sent.value("step") != "import")
 
 
-async def _start(sent: Sent, *, dry_run: bool) -> Response:
+async def _start(sent: SubmittedForm, *, dry_run: bool) -> Response:
     form = sent.form
     mapping, mended = mapping_of(form), corrections_of(form)
     given: dict[str, Any] = {

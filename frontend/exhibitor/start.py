@@ -9,7 +9,7 @@ from frontend.parts.charts import chart_of_days
 from frontend.parts.listings import LISTING_PROBLEMS
 from frontend.parts.times import next_fair
 from frontend.site.languages.catalogues import catalogue, marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 
 TARGETS: Final = {
     "COMPANY": "/portal/company",
@@ -32,7 +32,7 @@ SHOWN: Final = 5
 """Most listings with problems shown on the page."""
 
 
-async def start(shown: Shown) -> Given:
+async def start(shown: PageView) -> TemplateVariables:
     """Return the page's template variables; a company without a profile has no catalogue to query."""
     own = shown.data.get("myExhibitor")
     own_products = await shown.ask("portal_catalogue") if own else {}
@@ -55,13 +55,13 @@ async def start(shown: Shown) -> Given:
     }
 
 
-async def _buyers(shown: Shown, fairs: Sequence[Mapping[str, Any]]) -> Given | None:
+async def _buyers(shown: PageView, fairs: Sequence[Mapping[str, Any]]) -> TemplateVariables | None:
     """Return the buyers recommended at the exhibitor's current or next fair; None without one."""
     fair = next_fair(fairs, datetime.now(UTC))
     return await shown.ask("portal_buyers_count", fairId=fair["id"]) if fair else None
 
 
-async def export(shown: Shown) -> Given:
+async def export(shown: PageView) -> TemplateVariables:
     """Return the number of products to export."""
     if not shown.data.get("myExhibitor"):
         return {"total": 0}
@@ -76,7 +76,7 @@ def path_of(step: Mapping[str, Any]) -> str:
     return TARGETS[step["target"]] + PLACES.get(step["key"], "")
 
 
-def figures_of(shown: Shown) -> Given:
+def figures_of(shown: PageView) -> TemplateVariables:
     """Return buyers' activity, today and in the last seven days; None without a booth."""
     insights = shown.data.get("exhibitorInsights")
     if insights is None:

@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from frontend.site.forms import Action, Sent
+from frontend.site.forms import Action, SubmittedForm
 from frontend.site.languages.catalogues import NAMES, marked, marked_in
-from frontend.site.pages import Audience, Given, Shown, Visit
+from frontend.site.pages import Audience, PageView, TemplateVariables, Visit
 from frontend.site.problems import refuse
 
 PATH: Final = "/portal/translations"
@@ -58,7 +58,7 @@ class TextGroup:
     texts: Sequence[Mapping[str, Any]]
 
 
-async def variables(visit: Visit) -> Given:
+async def variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the texts for an address; the default language is the one with the most to do."""
     to, show = visit.query.get("to", ""), visit.query.get("show", "")
     if to not in NAMES:
@@ -69,7 +69,7 @@ async def variables(visit: Visit) -> Given:
     return {"to": to, "show": (show if show in SHOWS else "") or "ALL", "after": visit.query.get("after") or None}
 
 
-def texts(shown: Shown) -> Given:
+def texts(shown: PageView) -> TemplateVariables:
     """Return the texts beside their translations, grouped by product or company."""
     data, left = shown.data, shown.query.get("left", "")
     to, show, after = (shown.given[name] for name in _KEPT)
@@ -134,14 +134,14 @@ def place_of(field: str) -> tuple[str, str]:
     return FIELDS.get(name, field), str(int(digits) + 1) if digits else ""
 
 
-def back(sent: Sent) -> str:
+def back(sent: SubmittedForm) -> str:
     """Return the path back to the text or, if it is no longer in the list, to the next one."""
     anchor = sent.query.get("at", "")
     kept = [(name, sent.query[name]) for name in _KEPT if sent.query.get(name)]
     return f"{PATH}?{urlencode(kept)}#{f'text-{anchor}' if is_anchor(anchor) else 'texts'}"
 
 
-def after_approval(sent: Sent) -> str:
+def after_approval(sent: SubmittedForm) -> str:
     """Return the path back to the list, with the number of texts skipped because they were made anew."""
     path, _, anchor = back(sent).partition("#")
     left = len(sent.result["problems"])
@@ -153,13 +153,13 @@ def is_anchor(text: str) -> bool:
     return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
 
 
-def worded(sent: Sent) -> Given:
+def worded(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of editTranslation."""
     names = ("original", "originalLanguage", "language", "owner", "text")
     return {**{name: sent.value(name) for name in names}, "allowLostValues": sent.value("allowLostValues") == "1"}
 
 
-def approved(sent: Sent) -> Given:
+def approved(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of approveTranslations."""
     return {"ids": sent.form.several("ids"), "seenAt": sent.value("seenAt") or None}
 

@@ -10,21 +10,21 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from frontend.parts.prices import CURRENCY, Rate, chosen_currency, quote_price, rate_between
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import CURRENCIES
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 from frontend.site.security import POLICY, local_path
-from frontend.site.site import Here, go
+from frontend.site.site import CurrentAddress, go
 
 
-def product_variables(visit: Visit) -> Given:
+def product_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of a product's query; its prices are also converted to the reader's currency."""
     currency = chosen_currency(visit.request)
     return {"id": visit.path["id"], **({"currency": currency, "converted": True} if currency else {})}
 
 
-def product(shown: Shown) -> Given:
+def product(shown: PageView) -> TemplateVariables:
     """Return a product's price for ``?quantity``, its certificates; ``?original`` shows the exhibitor's own words."""
     found, currency = shown.data["product"], chosen_currency(shown.request)
     if found["exhibitor"] is None:
@@ -52,30 +52,30 @@ async def gone(visit: Visit, error: HttpError) -> Response:
     return visit.show("product_gone.html", data=data, status=404, similar=similar)
 
 
-async def choose_currency(sent: Sent) -> Response:
+async def choose_currency(sent: SubmittedForm) -> Response:
     """Remember the currency of approximate prices, or none for prices as they are; redirect back."""
     response = go(local_path(sent.value("next"), f"/{sent.language}"))
     currency = sent.value("currency")
     return sent.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
 
 
-def company_variables(visit: Visit) -> Given:
+def company_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of a booth's or company's query."""
     place = {"category": visit.query.get("category") or None, "after": visit.query.get("after")}
     return {**visit.path, **place}
 
 
-def booth(shown: Shown) -> Given | Response:
+def booth(shown: PageView) -> TemplateVariables | Response:
     """Return the exhibitor of a booth, and what is shown there."""
     return _company(shown, shown.data["booth"], shown.data["booth"]["exhibitor"])
 
 
-def exhibitor(shown: Shown) -> Given | Response:
+def exhibitor(shown: PageView) -> TemplateVariables | Response:
     """Return a company independent of its booths."""
     return _company(shown, shown.data["exhibitor"], shown.data["exhibitor"])
 
 
-def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
+def _company(shown: PageView, found: TemplateVariables, company: TemplateVariables) -> TemplateVariables | Response:
     """Return the template variables of a booth or company: ``found`` has the products, ``company`` the profile."""
     names: dict[str, Any] = {
         "booth": found,
@@ -146,7 +146,7 @@ def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | N
 
 def qr_of(visit: Visit) -> Markup:
     """Return the page's address as a QR code (ISO/IEC 18004) in SVG: paper cannot be clicked."""
-    here = Here(visit.request.url.path, "", visit.language, visit.site.address)
+    here = CurrentAddress(visit.request.url.path, "", visit.language, visit.site.address)
     code = segno.make(here.site + here.path, error="m")
     return Markup(code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - drawn by us
 

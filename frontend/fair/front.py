@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from frontend.parts.times import Day, Item, days_of
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 NEWEST: Final = 10
@@ -20,13 +20,13 @@ COMING: Final = 3
 """Number of upcoming programme items on a front page."""
 
 
-def home(shown: Shown) -> Given | Response:
+def home(shown: PageView) -> TemplateVariables | Response:
     """Redirect to the fair that is on if there is exactly one; otherwise list all fairs."""
     is_on = [fair for fair in shown.data["fairs"]["nodes"] if fair["isOpen"]]
     return shown.go(f"/fairs/{is_on[0]['slug']}") if len(is_on) == 1 else {}
 
 
-def front(shown: Shown) -> Given:
+def front(shown: PageView) -> TemplateVariables:
     """Return the contents of a fair's front page: what is on now, counts, new products, the programme."""
     data, at = shown.data, datetime.now(UTC)
     fair = data["fair"]
@@ -39,13 +39,13 @@ def front(shown: Shown) -> Given:
         "halls": halls_of(fair, found),
         "counts": found,
         "countries": values(data.get("companies"), "country"),
-        "newest": mixed(newest, NEWEST),
+        "newest": interleave_by_exhibitor(newest, NEWEST),
         "days": days,
         "past_days": past,
     }
 
 
-def section(shown: Shown) -> Given:
+def section(shown: PageView) -> TemplateVariables:
     """Return the section of a section's page, and its category; raises `HttpError` (404) if there is none."""
     key = shown.path["section"]
     for category in shown.data["fair"]["categories"]:
@@ -88,7 +88,7 @@ def counts(result: Mapping[str, Any] | None, facet: str) -> dict[str, int]:
     return {each["value"]: each["count"] for each in values(result, facet)}
 
 
-def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str, Any]]:
+def interleave_by_exhibitor(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str, Any]]:
     """Return some products, each exhibitor's first before any second one: one spreadsheet must not fill the page."""
     seen: Counter[str] = Counter()
     ranked: list[tuple[int, int, Mapping[str, Any]]] = []

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from frontend.parts.hall_map import HallMap, drawn
 from frontend.site.ask import anonymous
-from frontend.site.pages import Shown, kind_of
+from frontend.site.pages import PageView, kind_of
 from frontend.site.site import Site
 
 _CHANGE_HALLS: Final = frozenset({"EXHIBITOR", "ORGANISER"})
@@ -36,7 +36,7 @@ def joined(pieces: Pieces, number: str | None = None, piece: Markup | None = Non
     return Markup("".join(changed.values()))  # noqa: S704 - each of them is escaped
 
 
-async def floor_of(shown: Shown) -> Floor | None:
+async def floor_of(shown: PageView) -> Floor | None:
     """Return the floor of a page's hall; None if it has no plan.
 
     Visitors see the public floor as it was a few seconds ago (`Site.floors`); users who may change halls see it as it

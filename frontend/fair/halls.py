@@ -8,14 +8,14 @@ from starlette.responses import Response
 from frontend.fair.hall_floors import floor_of, joined
 from frontend.parts.brand import brand_sheet
 from frontend.parts.hall_map import DrawnSpace, HallMap
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 ZOOMS: Final = {"whole": None, "normal": 1.0, "large": 1.5}
 """Zoom levels by their name in the address: None fits the page, a number is a multiple of the usual size."""
 
 
-async def hall(shown: Shown) -> Given:
+async def hall(shown: PageView) -> TemplateVariables:
     """Return the drawing of a hall and the reader's position in it; raises `HttpError` (404) if there is no hall."""
     found = shown.data["fair"]["hall"]
     if found is None:
@@ -42,18 +42,18 @@ async def hall(shown: Shown) -> Given:
     }
 
 
-async def _stop(shown: Shown, at: DrawnSpace | None) -> Mapping[str, Any] | None:
+async def _stop(shown: PageView, at: DrawnSpace | None) -> Mapping[str, Any] | None:
     """Return the details of the booth at which the reader spaces; None without one, or if it has closed."""
     if at is None or at.booth is None:
         return None
     try:
-        booth: Given | None = (await shown.ask("hall_stop", id=at.booth["id"]))["booth"]
+        booth: TemplateVariables | None = (await shown.ask("hall_stop", id=at.booth["id"]))["booth"]
     except HttpError:
         return None
     return booth
 
 
-async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
+async def _loose(shown: PageView, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
     """Return the booths in a hall that have no space in its plan, the first hundred of them; queried only if needed."""
     taken = picture.taken if picture else ()
     if picture and len(taken) >= found["boothCount"]:
@@ -65,7 +65,7 @@ async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None
     return [each for each in nodes if each["id"] not in standing]
 
 
-def brand(shown: Shown) -> Response:
+def brand(shown: PageView) -> Response:
     """Return a fair's colour as a style sheet; its address names the colour, so that it can be cached for good."""
     looks = shown.data["fair"]["branding"]
     sheet = brand_sheet(looks["accent"], looks["accentOnDark"])

@@ -4,14 +4,14 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.hints import is_kept
 
 _MAX_LENGTH: Final = 4_000
 """Characters from which the language is detected; what follows is more of the same."""
 
 
-async def language(sent: Sent) -> Response:
+async def language(sent: SubmittedForm) -> Response:
     """Tell whether a text seems to be in another language than stated, or take note that it is not.
 
     The form has the ``text``, its ``language``, and ``name`` and ``select``, the names of its fields on the page.

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 CHINESE: Final = "zh"
@@ -18,10 +18,10 @@ class TextPiece:
     word: int | None
 
 
-def helped(thing: str, *parts: str) -> Callable[[Shown], Awaitable[Given]]:
+def helped(thing: str, *parts: str) -> Callable[[PageView], Awaitable[TemplateVariables]]:
     """Return the ``shape`` of a page that explains the words of one of a thing's ``parts``, named in the address."""
 
-    async def words(shown: Shown) -> Given:
+    async def words(shown: PageView) -> TemplateVariables:
         """Return the words of a text; our script shows the text itself, annotated. Raises `HttpError` (404)."""
         text = original_of(shown.data.get(thing), shown.query.get("part", parts[0]), parts)
         found = (await shown.ask("reading_help", text=text))["readingHelp"]

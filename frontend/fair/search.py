@@ -6,21 +6,21 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from frontend.parts.search_query import FACETS, KINDS, SORTS, VIEWS, SearchForm
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.pages import PageView, TemplateVariables, Visit
 
 PAGE: Final = 24
 COOKIE: Final = "results"
 """Cookie with the one of `VIEWS` that the reader chose last."""
 
 
-def search_variables(visit: Visit) -> Given:
+def search_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the search."""
     wanted = SearchForm.of(visit.query)
     place = {"first": PAGE, "after": visit.query.get("after")}
     return {"input": wanted.input(), **place, "currency": wanted.currency, "convert": wanted.is_about_prices}
 
 
-def search(shown: Shown) -> Response:
+def search(shown: PageView) -> Response:
     """Show the search results; remember the chosen view."""
     wanted, result = SearchForm.of(shown.query), shown.data.get("search") or {}
     facets = {each["name"]: each["values"] for each in result.get("facets", ())}
@@ -44,7 +44,7 @@ def search(shown: Shown) -> Response:
     return response
 
 
-def booth_of(exhibitor: Given, fair_id: str | None) -> Given | None:
+def booth_of(exhibitor: TemplateVariables, fair_id: str | None) -> TemplateVariables | None:
     """Return an exhibitor's booth at a fair or, without a fair, at any; None if there is none."""
     booths = (exhibitor.get("booths") or {}).get("nodes") or ()
     return next((each for each in booths if fair_id in {None, each["fair"]["id"]}), None)

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked, marked_in
-from frontend.site.pages import Audience, Given, Shown, Visit
+from frontend.site.pages import Audience, PageView, TemplateVariables, Visit
 from frontend.site.problems import Problem
 
 TABS: Final = ("exhibitors", "buyers", "booths")
@@ -77,13 +77,13 @@ class ApplicationFilter:
         return found | {"status": status, "role": "BUYER" if self.tab == "buyers" else "EXHIBITOR"}
 
 
-async def variables(visit: Visit) -> Given:
+async def variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the applications that an address asks for."""
     place = {"fairId": await visit.fair_id(), "after": visit.query.get("after")}
     return {**place, **ApplicationFilter.of(visit.query).variables()}
 
 
-async def applications(shown: Shown) -> Given:
+async def applications(shown: PageView) -> TemplateVariables:
     """Return the applications in three tabs; an address without a tab opens one with applications waiting."""
     filters, data = ApplicationFilter.of(shown.query), shown.data
     waiting = next((each for each in TABS if data[each]["totalCount"]), filters.tab)
@@ -104,7 +104,7 @@ async def applications(shown: Shown) -> Given:
     }
 
 
-async def decide(sent: Sent) -> Response:
+async def decide(sent: SubmittedForm) -> Response:
     """Decide the ticked applications; those that could not be decided are shown again with the reason."""
     form, filters, ids = sent.form, ApplicationFilter.of(sent.query), sent.form.several("ids")
     lacking = _lacking(form)
@@ -125,7 +125,7 @@ async def decide(sent: Sent) -> Response:
     return _onward(sent, filters, count=len(done.result["results"]))
 
 
-def _onward(sent: Sent, filters: ApplicationFilter, **counts: int | None) -> Response:
+def _onward(sent: SubmittedForm, filters: ApplicationFilter, **counts: int | None) -> Response:
     """Redirect to the applications as they were filtered, with the number decided."""
     done = "approved" if _decision(sent.form)["approve"] else "declined"
     query = {name: value for name, value in {**filters.query, "done": done, **counts}.items() if value is not None}
@@ -171,7 +171,7 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
     return {name: form.value(f"{name}-{booth_id}").strip() or None for name in ("hall", "number")}
 
 
-async def _decide_all(sent: Sent, filters: ApplicationFilter) -> Response:
+async def _decide_all(sent: SubmittedForm, filters: ApplicationFilter) -> Response:
     """Decide the next hundred of all waiting applications in the filter; the page repeats this while there are more.
 
     Booths get the next free spaces. Applications that could not be decided keep waiting and are counted.
@@ -197,7 +197,7 @@ async def _decide_all(sent: Sent, filters: ApplicationFilter) -> Response:
     return _onward(sent, filters, count=decided, failed=failed or None)
 
 
-def _going_on(sent: Sent, data: Given, names: Given) -> Response:
+def _going_on(sent: SubmittedForm, data: TemplateVariables, names: TemplateVariables) -> Response:
     """Return the page that continues a decision on all waiting applications; it shows the progress."""
     kept = {"decision": sent.value("decision"), "stock_reason": sent.value("stockReason")}
     more = {**kept, "reason": sent.value("reason"), "total": _number(sent.value("total")), **names}

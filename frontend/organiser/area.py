@@ -27,8 +27,8 @@ _HALL: Final = f"{_HALLS}/{{hall}}"
 _SETTINGS: Final = f"{_FAIR}/settings"
 _PROGRAMME: Final = f"{_FAIR}/programme"
 _ITEM: Final = f"{_PROGRAMME}/{{itemId}}"
-_TOLD: Final = f"{_FAIR}/announcements"
-_ONE_TOLD: Final = f"{_TOLD}/{{announcementId}}"
+_ANNOUNCEMENTS: Final = f"{_FAIR}/announcements"
+_ANNOUNCEMENT: Final = f"{_ANNOUNCEMENTS}/{{announcementId}}"
 _MATCHING: Final = f"{_FAIR}/matchmaking"
 _SCHEDULES: Final = f"{_FAIR}/schedule"
 _SCHEDULE: Final = f"{_SCHEDULES}/{{id}}"
@@ -44,7 +44,7 @@ _PAGES: Final = (
     Page(_HALLS, "console_halls", ORGANISER, halls.halls),
     Page(_HALL, "console_hall", ORGANISER, halls.hall),
     Page(_PROGRAMME, "console_programme", ORGANISER, fairs.programme),
-    Page(_TOLD, "console_announcements", ORGANISER, fairs.announcements),
+    Page(_ANNOUNCEMENTS, "console_announcements", ORGANISER, fairs.announcements),
     Page(_SETTINGS, "console_settings", ORGANISER, fairs.settings),
     Page(f"{_FAIR}/preview.css", "accent_check", shape=fairs.preview, variables=fairs.tried),
     # Running a fair
@@ -109,9 +109,22 @@ _OF_SETTINGS: Final = (
     Action(_PROGRAMME, "add_programme_item", "console_programme", _PROGRAMME, "added", fairs.item_variables),
     Action(_ITEM, "change_programme_item", "console_programme", _PROGRAMME, variables=fairs.item_variables),
     Action(f"{_ITEM}/remove", "remove_programme_item", "console_programme", _PROGRAMME, "removed"),
-    Action(_TOLD, "add_announcement", "console_announcements", _TOLD, "added", fairs.announcement_variables),
-    Action(_ONE_TOLD, "change_announcement", "console_announcements", _TOLD, variables=fairs.announcement_variables),
-    Action(f"{_ONE_TOLD}/remove", "remove_announcement", "console_announcements", _TOLD, "removed"),
+    Action(
+        _ANNOUNCEMENTS,
+        "add_announcement",
+        "console_announcements",
+        _ANNOUNCEMENTS,
+        "added",
+        fairs.announcement_variables,
+    ),
+    Action(
+        _ANNOUNCEMENT,
+        "change_announcement",
+        "console_announcements",
+        _ANNOUNCEMENTS,
+        variables=fairs.announcement_variables,
+    ),
+    Action(f"{_ANNOUNCEMENT}/remove", "remove_announcement", "console_announcements", _ANNOUNCEMENTS, "removed"),
 )
 
 _OF_HALLS: Final = (

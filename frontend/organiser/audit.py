@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from frontend.site.forms import Address, Sent
+from frontend.site.forms import Address, SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 NAMES: Final = ("text", "verb", "personId", "from", "to")
@@ -34,7 +34,7 @@ ABOUT: Final[Mapping[str, str]] = {
 _MAX_LENGTH: Final = 100
 
 
-async def audit(shown: Shown) -> Given:
+async def audit(shown: PageView) -> TemplateVariables:
     """Return a fair's filtered log; raises `HttpError` for users who are not its organiser."""
     fair, asked = shown.data["fair"], asked_for(shown)
     wanted, after = filter_of(asked, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
@@ -52,14 +52,14 @@ async def audit(shown: Shown) -> Given:
     }
 
 
-async def export_variables(sent: Sent) -> Given:
+async def export_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of the filtered log's export; raises `HttpError` unless the user organises the fair."""
     shown = await sent.shown()
     wanted = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
     return {"fairId": shown.given["fairId"], "filter": wanted}
 
 
-def to_sheet(sent: Sent) -> str:
+def to_sheet(sent: SubmittedForm) -> str:
     """Return the address of a spreadsheet."""
     return Address(sent.result["url"])
 

@@ -12,9 +12,9 @@ from frontend.parts.brand import brand_sheet
 from frontend.parts.fields import needed_text, text_in, wording
 from frontend.parts.times import at, day_begin, days_of, local_of, zones
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 from frontend.site.uploads import ACCEPTED
 
@@ -24,7 +24,7 @@ _LONG: Final = 10
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
-def own_fair(shown: Shown) -> dict[str, Any]:
+def own_fair(shown: PageView) -> dict[str, Any]:
     """Return the template variables of every page of a fair's console; raises `HttpError` (404) for others' fairs."""
     fair = shown.data["fair"]
     if fair is None or fair["waitingApplications"] is None:
@@ -35,14 +35,14 @@ def own_fair(shown: Shown) -> dict[str, Any]:
 # Setting up
 
 
-def new_fair(_shown: Shown) -> Given:
+def new_fair(_shown: PageView) -> TemplateVariables:
     """Return the initial values of a new fair's form: ten days, some weeks from now."""
     first = datetime.now(UTC).date() + _FIRST_DAY
     last = first + timedelta(days=_LONG - 1)
     return {"first_day": first, "last_day": last, "zones": zones(), "wording": wording}
 
 
-def create_variables(sent: Sent) -> Given:
+def create_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of createFair: whole days in the fair's zone; the default address is made from the name."""
     name, first, zone = needed_text(sent, "name"), sent.value("firstDay"), sent.value("timeZone").strip()
     facts = {"slug": sent.value("slug").strip() or slug_of(name["text"], first), "name": name, "timeZone": zone}
@@ -50,7 +50,7 @@ def create_variables(sent: Sent) -> Given:
     return {"input": facts | {"opensAt": opens, "closesAt": closes, "languages": sent.form.several("languages")}}
 
 
-def to_settings(sent: Sent) -> str:
+def to_settings(sent: SubmittedForm) -> str:
     """Return the path that follows the creation of a fair: to what is missing until it can be published."""
     return f"/console/fairs/{sent.result['slug']}/settings"
 
@@ -62,7 +62,7 @@ def slug_of(name: str, first_day: str) -> str:
     return "-".join([*words, *([year] if year.isdigit() and year not in words else [])])[:60].strip("-")
 
 
-def settings(shown: Shown) -> Given:
+def settings(shown: PageView) -> TemplateVariables:
     """Return the template variables of the settings: what is still missing, and the colour that is being tried."""
     names = own_fair(shown)
     tried = (shown.refused or Form()).part("colour").value("accent") or shown.query.get("accent")
@@ -89,7 +89,7 @@ def missing_of(fair: Mapping[str, Any]) -> list[tuple[str, bool]]:
     ]
 
 
-def change_variables(sent: Sent) -> Given:
+def change_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeFair."""
     zone = sent.value("timeZone").strip()
     return {
@@ -105,23 +105,23 @@ def change_variables(sent: Sent) -> Given:
     }
 
 
-def colour_variables(sent: Sent) -> Given:
+def colour_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeBranding for a colour; without one it is removed."""
     accent = None if sent.value("plain") else sent.value("accent")
     return {"input": {"fairId": sent.value("fairId"), "accent": accent}}
 
 
-def branding(field: str) -> Callable[[Sent], Given]:
+def branding(field: str) -> Callable[[SubmittedForm], TemplateVariables]:
     """Return the function that makes the variables of changeBranding for a picture; without one it is removed."""
     return lambda sent: {"input": {"fairId": sent.value("fairId"), field: sent.value("uploadId") or None}}
 
 
-def tried(visit: Visit) -> Given:
+def tried(visit: Visit) -> TemplateVariables:
     """Return the variables of a colour that is being tried."""
     return {"accent": visit.query.get("accent", "")}
 
 
-def preview(shown: Shown) -> Response:
+def preview(shown: PageView) -> Response:
     """Return the style sheet of the settings' miniature in the colour that is being tried; plain without one."""
     check = shown.data["accentCheck"]
     light = brand_sheet(check["suggestion"], check["onDark"], ".miniature") if check else ""
@@ -133,7 +133,7 @@ def preview(shown: Shown) -> Response:
 # Programme and announcements
 
 
-def programme(shown: Shown) -> Given:
+def programme(shown: PageView) -> TemplateVariables:
     """Return a fair's programme by day, and the default for a new item: the fair's first day at ten."""
     names = own_fair(shown)
     fair = names["fair"]
@@ -144,7 +144,7 @@ def programme(shown: Shown) -> Given:
     return {**names, "days": days_of(fair), "kinds": KINDS, "proposed": proposed}
 
 
-def item_variables(sent: Sent) -> Given:
+def item_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of addProgrammeItem and changeProgrammeItem."""
     zone = sent.value("timeZone")
     return {
@@ -160,12 +160,12 @@ def item_variables(sent: Sent) -> Given:
     }
 
 
-def _which(sent: Sent, name: str) -> Given:
+def _which(sent: SubmittedForm, name: str) -> TemplateVariables:
     """Return the id of the item to change, or the fair of a new one."""
     return {name: sent.path[name]} if name in sent.path else {"fairId": sent.value("fairId")}
 
 
-def announcements(shown: Shown) -> Given:
+def announcements(shown: PageView) -> TemplateVariables:
     """Return the template variables of the announcements; past ones come last."""
     now = datetime.now(UTC)
     found: Sequence[Mapping[str, Any]] = shown.data["announcements"] or ()
@@ -175,7 +175,7 @@ def announcements(shown: Shown) -> Given:
     return {**own_fair(shown), "told": told, "over": over, "blank_one": fresh}
 
 
-def announcement_variables(sent: Sent) -> Given:
+def announcement_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of addAnnouncement and changeAnnouncement."""
     zone = sent.value("timeZone")
     shown = {name: at(text, zone) if (text := sent.value(name)) else None for name in ("shownFrom", "shownUntil")}

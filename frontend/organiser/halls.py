@@ -8,9 +8,9 @@ from frontend.organiser.fairs import own_fair
 from frontend.parts.fields import needed_text, whole
 from frontend.parts.hall_map import drawn
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError, Problem
 
 MAX_PLAN_LENGTH: Final = 1_000_000
@@ -31,7 +31,7 @@ _ROWS: Final = {
 UNREADABLE: Final = marked("This line is not a space. Enter number; x; y; width; depth.")
 
 
-def halls(shown: Shown) -> Given:
+def halls(shown: PageView) -> TemplateVariables:
     """Return the template variables of the halls, and the key of the next new hall."""
     names = own_fair(shown)
     taken = {hall["key"] for hall in names["fair"]["halls"]}
@@ -39,19 +39,19 @@ def halls(shown: Shown) -> Given:
     return {**names, "new_key": f"hall-{number}"}
 
 
-def hall_variables(sent: Sent) -> Given:
+def hall_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveHall."""
     key, place = sent.path.get("hall") or sent.value("hallKey"), whole(sent.value("place"))
     hall = {"key": key, "name": needed_text(sent, "name"), "sections": sent.form.several("sections")}
     return {"fairId": sent.value("fairId"), "hall": hall} | ({"place": place} if place else {})
 
 
-def to_new_hall(sent: Sent) -> str:
+def to_new_hall(sent: SubmittedForm) -> str:
     """Return the path of the hall just added, the last one, where its spaces are laid out."""
     return f"/console/fairs/{sent.path['fair']}/halls/{sent.result['halls'][-1]['key']}"
 
 
-def hall(shown: Shown) -> Given:
+def hall(shown: PageView) -> TemplateVariables:
     """Return the template variables of a floor plan's editor; raises `HttpError` (404) if there is no such hall."""
     names = own_fair(shown)
     found = names["fair"]["hall"]
@@ -108,7 +108,7 @@ def metres(text: str) -> float | None:
     return float(plain) if re.fullmatch(r"-?\d{1,6}(?:\.\d{1,6})?", plain) else None
 
 
-async def plan_variables(sent: Sent) -> Given | Problem:
+async def plan_variables(sent: SubmittedForm) -> TemplateVariables | Problem:
     """Return the variables of setFloorPlan: the whole plan of a hall, from the form's lines."""
     spaces, unreadable = read_plan(sent.value("spaces"))
     if unreadable is not None:
@@ -127,7 +127,7 @@ async def plan_variables(sent: Sent) -> Given | Problem:
     }
 
 
-async def space_variables(sent: Sent) -> Given:
+async def space_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of setFloorPlan to change, add or remove one space, with the others as they are now."""
     data = await sent.ask("console_hall", fairId=await sent.fair_id(), hall=sent.path["hall"])
     fair = data["fair"]
@@ -149,7 +149,7 @@ async def space_variables(sent: Sent) -> Given:
     }
 
 
-def rows_variables(sent: Sent) -> Given:
+def rows_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of layOutSpaces."""
     sizes = {name: metres(sent.value(name)) for name in ("spaceWidth", "spaceDepth", "aisle", "width", "depth")}
     numbers = {name: whole(sent.value(name)) or 0 for name in ("rows", "perRow", "block")}
@@ -158,7 +158,7 @@ def rows_variables(sent: Sent) -> Given:
     return {"input": {**place, **numbers, **given, "version": whole(sent.value("version")) or 0}}
 
 
-def place_variables(sent: Sent) -> Given:
+def place_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of placeBooth: without a number, the booth is taken off its space."""
     number = sent.value("number").strip() or None
     return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}

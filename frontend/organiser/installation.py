@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from frontend.site.forms import Sent
-from frontend.site.pages import Given, Shown
+from frontend.site.forms import SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables
 
 
-def rates(shown: Shown) -> Given:
+def rates(shown: PageView) -> TemplateVariables:
     """Return the template variables of the exchange rates: the form's initial values, the current table."""
     table = shown.data["exchangeRates"] or {}
     today = f"{datetime.now(UTC):%Y-%m-%d}"
@@ -20,7 +20,7 @@ def lines_of(table: Mapping[str, Any]) -> str:
     return "\n".join(f"{each['currency']} {each['rate']}" for each in table.get("rates") or ())
 
 
-def rates_variables(sent: Sent) -> Given:
+def rates_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of setExchangeRates; invalid rates are left for the service to refuse."""
     pairs = [each.split(None, 1) for each in sent.value("rates").splitlines() if each.strip()]
     typed = [{"currency": each[0], "rate": each[1].strip() if len(each) > 1 else ""} for each in pairs]

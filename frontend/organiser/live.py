@@ -6,7 +6,7 @@ from typing import Final
 
 from frontend.parts.charts import Chart, Series, bars
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.pages import PageView, TemplateVariables, Visit
 
 SPANS: Final = {"1": marked("24 hours"), "3": marked("3 days"), "7": marked("7 days"), "30": marked("30 days")}
 """Time spans to choose from, in days."""
@@ -28,7 +28,7 @@ def change(now: int, before: int) -> int | None:
     return round((now - before) / before * 100) if before else None
 
 
-async def variables(visit: Visit) -> Given:
+async def variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the live page: the span that the address chooses, and the one before it."""
     span = timedelta(days=int(_days(visit)))
     until = datetime.now(UTC).replace(microsecond=0)
@@ -41,7 +41,7 @@ def _days(visit: Visit) -> str:
     return days if days in SPANS else "1"
 
 
-def live(shown: Shown) -> Given:
+def live(shown: PageView) -> TemplateVariables:
     """Return what happens at a fair now."""
     data = shown.data
     now, before = data["now"], (data["before"] or {}).get("totals") or {}
@@ -63,7 +63,7 @@ def live(shown: Shown) -> Given:
     }
 
 
-def chart_of(insights: Given, lines: Sequence[tuple[str, str]]) -> Chart:
+def chart_of(insights: TemplateVariables, lines: Sequence[tuple[str, str]]) -> Chart:
     """Return the chart of a fair's figures; ``lines`` are pairs of a figure and its name in the reader's language."""
     steps = insights["series"]
     drawn = [Series(name, [each["figures"][figure] for each in steps]) for figure, name in lines]

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from frontend.organiser.fairs import own_fair
 from frontend.parts.matchmaking import PARTS
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked, marked_in
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 STAGES: Final[Mapping[str, str]] = {
@@ -92,7 +92,7 @@ class Comparison:
         return found
 
 
-async def matchmaking(shown: Shown) -> Given:
+async def matchmaking(shown: PageView) -> TemplateVariables:
     """Return the template variables of the matchmaking page, with the latest figures."""
     names = own_fair(shown)
     settings, runs = shown.data["matchmakingSettings"], shown.data["matchmakingRuns"]
@@ -122,7 +122,7 @@ def weights_of(weights: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
     return {each["part"]: each["weight"] for each in weights or ()}
 
 
-def draft_variables(sent: Sent) -> Given:
+def draft_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveMatchmakingDraft; shares are typed in per cent."""
     shares = {name: number(sent.value(name)) / 100 for name in ("minimumExposure", "fairness", "exploration")}
     weights = [{"part": part, "weight": number(sent.value(f"weight-{part}"))} for part in PARTS]

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from frontend.organiser.fairs import own_fair
 from frontend.parts.listings import reasons_of
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked, marked_in
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 
 STATES: Final[Mapping[str, str]] = {
     "OPEN": marked("To review"),
@@ -48,7 +48,7 @@ _LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
 )
 
 
-def cases(shown: Shown) -> Given:
+def cases(shown: PageView) -> TemplateVariables:
     """Return the template variables of the page of possible duplicates."""
     state, reach = shown.query.get("state", ""), shown.query.get("reach", "")
     return {
@@ -69,14 +69,14 @@ def lines_of(pair: Mapping[str, Any]) -> list[ComparedField]:
     return [each for each in lines if each.older or each.younger]
 
 
-def decision(sent: Sent) -> Given:
+def decision(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of decidePossibleDuplicate."""
     state = sent.value("state")
     pair = {name: sent.value(name) for name in ("fairId", "duplicateId")}
     return {"input": {**pair, "state": state if state in STATES else "OPEN", **sent.plain("note")}}
 
 
-def same_list(sent: Sent) -> str:
+def same_list(sent: SubmittedForm) -> str:
     """Return the path back to the pairs as they were filtered; the next pair is the first there."""
     known = {"state": STATES, "reach": {"ACROSS", "WITHIN"}}
     query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)

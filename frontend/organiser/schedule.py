@@ -20,9 +20,9 @@ from frontend.parts.schedule import (
     minutes_of,
 )
 from frontend.parts.times import by_day, fair_days
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
@@ -39,7 +39,7 @@ VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", 
 """Views of a schedule, and their queries."""
 
 
-def schedules(shown: Shown) -> Given:
+def schedules(shown: PageView) -> TemplateVariables:
     """Return the template variables of the page of all schedules."""
     names = own_fair(shown)
     found = shown.data["meetingSchedules"]
@@ -56,7 +56,7 @@ def schedules(shown: Shown) -> Given:
     }
 
 
-async def schedule(shown: Shown) -> Given:
+async def schedule(shown: PageView) -> TemplateVariables:
     """Return the template variables of the page of one schedule; raises `HttpError` (404) for another fair's."""
     names, found = own_fair(shown), shown.data["meetingSchedule"]
     if found["fairId"] != names["fair"]["id"]:
@@ -82,7 +82,7 @@ async def schedule(shown: Shown) -> Given:
     }
 
 
-def _chosen(visit: Visit, schedule: Given, days: Sequence[str]) -> tuple[str, dict[str, Any]]:
+def _chosen(visit: Visit, schedule: TemplateVariables, days: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Return the chosen view of a schedule, and its query's variables; unknown choices are ignored."""
     view = visit.query.get("view", "")
     if view not in VIEWS or (view == "changes" and not schedule["basedOn"]):
@@ -124,7 +124,7 @@ def _day_of(moment_text: str, zone: ZoneInfo) -> str:
     return moment(moment_text).astimezone(zone).date().isoformat()
 
 
-def start_variables(sent: Sent) -> Given:
+def start_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of startMeetingSchedule; all days of a fair are sent as an empty list."""
     days = sent.form.several("days")
     times = {
@@ -139,34 +139,34 @@ def start_variables(sent: Sent) -> Given:
     return {"fairId": sent.value("fairId"), "times": times, "terms": terms, "seconds": seconds}
 
 
-def tables_of(sent: Sent) -> dict[str, int | None]:
+def tables_of(sent: SubmittedForm) -> dict[str, int | None]:
     """Return the numbers of tables in a form; None for a blank field: these tables are not counted."""
     return {name: whole(sent.value(name)) for name in ("inAll", "atBooth")}
 
 
-def revision_variables(sent: Sent) -> Given:
+def revision_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of reviseMeetingSchedule."""
     return {"id": sent.path["id"], "tables": tables_of(sent)}
 
 
-def lock_variables(sent: Sent) -> Given:
+def lock_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of lockMeeting."""
     return {"id": sent.value("meetingId"), "locked": sent.value("locked") == "1"}
 
 
-def to_same(sent: Sent) -> str:
+def to_same(sent: SubmittedForm) -> str:
     """Return the path back to a view of a schedule, as it was filtered."""
     kept = {name: value for name in ("view", *_FILTERS) if (value := sent.query.get(name))}
     query = urlencode({"view": "meetings", **kept})
     return f"/console/fairs/{sent.path['fair']}/schedule/{sent.path['id']}?{query}"
 
 
-def to_started(sent: Sent) -> str:
+def to_started(sent: SubmittedForm) -> str:
     """Return the path of a schedule that was just started."""
     return f"/console/fairs/{sent.path['fair']}/schedule/{sent.result['id']}"
 
 
-def absent_variables(sent: Sent) -> Given:
+def absent_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables that the absence mutations share, and who is absent in this one.
 
     ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair if it is blank.

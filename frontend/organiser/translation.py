@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from frontend.site.languages.catalogues import NAMES, marked
-from frontend.site.pages import Given, Shown
+from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import SENTENCES, Problem
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
@@ -72,7 +72,7 @@ def pieces_of(figures: Mapping[str, Any]) -> list[BarPiece]:
     return found
 
 
-def translation(shown: Shown) -> Given:
+def translation(shown: PageView) -> TemplateVariables:
     """Return the template variables of the translation page."""
     engine, jobs = shown.data["translationEngine"], shown.data["modelJobs"] or ()
     running = next((each for each in jobs if each["status"] in RUNNING), None)
@@ -96,7 +96,7 @@ def routes_of(pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mappi
     return {(each["source"], each["target"]): each for each in pairs}
 
 
-def quality(shown: Shown) -> Given:
+def quality(shown: PageView) -> TemplateVariables:
     """Return the template variables of the quality page."""
     language = shown.query.get("language", "")
     return {

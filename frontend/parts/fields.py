@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import NAMES
 
 SPOKEN: Final = ("zh", "en", "es", "fr", "ru", "ar", "pt", "de", "it", "ja", "ko", "hi", "tr", "vi", "th", "id", "ms")
@@ -29,12 +29,12 @@ def said_text(form: Form, name: str, languages: Sequence[str], language: str) ->
     return {"text": text, "language": tag, "others": others} if text else None
 
 
-def text_in(sent: Sent, name: str) -> dict[str, Any] | None:
+def text_in(sent: SubmittedForm, name: str) -> dict[str, Any] | None:
     """Return a form's text and its authorTranslations as GraphQL takes them; None if its original is empty."""
     return said_text(sent.form, name, tuple(NAMES), sent.language)
 
 
-def needed_text(sent: Sent, name: str) -> dict[str, Any]:
+def needed_text(sent: SubmittedForm, name: str) -> dict[str, Any]:
     """Return a form's text, possibly an empty one, which the server refuses by its field."""
     return text_in(sent, name) or {"text": "", "language": sent.language, "others": []}
 

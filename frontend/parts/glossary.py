@@ -6,10 +6,10 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from frontend.site.form_data import Form
-from frontend.site.forms import Action, Address, Files, Sent
+from frontend.site.forms import Action, Address, Files, SubmittedForm
 from frontend.site.languages.catalogues import marked
 from frontend.site.languages.translation_words import said
-from frontend.site.pages import Given, Page, Shown
+from frontend.site.pages import Page, PageView, TemplateVariables
 from frontend.site.uploads import ACCEPTED
 
 TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
@@ -26,7 +26,7 @@ REJECTIONS: Final[Mapping[str, str]] = {
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 
 
-def glossary(shown: Shown) -> dict[str, Any]:
+def glossary(shown: PageView) -> dict[str, Any]:
     """Return the template variables of a glossary's page."""
     query = shown.query
     nodes = (shown.data.get("glossary") or {}).get("nodes") or ()
@@ -66,7 +66,7 @@ def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
     return {**said, **avoided, **rest}
 
 
-def term_variables(sent: Sent) -> Given:
+def term_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveTerm: blank languages are left out; each line is one forbidden term."""
     lines = {tag: [each for each in sent.value(f"forbidden_{tag}").splitlines() if each.strip()] for tag in TAGS}
     return {
@@ -79,18 +79,18 @@ def term_variables(sent: Sent) -> Given:
     }
 
 
-def file_variables(sent: Sent) -> Given:
+def file_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of an import."""
     return {"uploadId": sent.value("uploadId"), "goodOnly": sent.value("goodOnly") == "on"}
 
 
-async def taken(sent: Sent) -> Response:
+async def taken(sent: SubmittedForm) -> Response:
     """Show the page with the result of reading a file."""
     shown = await sent.shown()
     return shown.show(**{**glossary(shown), "taken": sent.result})
 
 
-def to_file(sent: Sent) -> str:
+def to_file(sent: SubmittedForm) -> str:
     """Return the address of an exported file."""
     return Address(sent.result["url"])
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Visit
 
@@ -63,7 +63,7 @@ def grade(_part: str, score: float) -> str:
     return next(words for least, words in GRADES if score >= least)
 
 
-def same_place(sent: Sent, path: str) -> str:
+def same_place(sent: SubmittedForm, path: str) -> str:
     """Return the path back to the same place in a list, after an answer."""
     kept = {name: value for name in ("answer", "after") if (value := sent.query.get(name))}
     said = (sent.result.get("answer") or {}).get("answer")

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from frontend.site.form_data import MAX_LENGTH, Form, problem_in, typed
 from frontend.site.languages.hints import keep, with_taken
-from frontend.site.pages import Given, Page, Shown, Visit, settled
+from frontend.site.pages import Page, PageView, TemplateVariables, Visit, settled
 from frontend.site.problems import Problem
 from frontend.site.security import allow
 from frontend.site.site import Site, go
@@ -37,7 +37,7 @@ class Address(str):
 
 
 @dataclass(frozen=True)
-class Sent(Visit):
+class SubmittedForm(Visit):
     """A form that was sent: its input, the files with their fields, the page it came from; and the outcome.
 
     ``result`` is the mutation's, None before it has run; ``problem`` is why it failed.
@@ -58,13 +58,13 @@ class Sent(Visit):
         """Return single-line fields without surrounding white space; None for blank ones."""
         return {name: self.form.value(name).strip() or None for name in names}
 
-    async def do(self, name: str, key: str | None, /, **variables: object) -> "Sent":
+    async def do(self, name: str, key: str | None, /, **variables: object) -> "SubmittedForm":
         """Run a mutation under an idempotency key; return the form with the outcome."""
         answer = await self.site.do(self.request, name, key, **variables)
         (result,) = answer.data.values()
         return replace(self, result=result, problem=problem_in(result), cookies=answer.cookies)
 
-    async def shown(self, *, complete: bool = False) -> Shown:
+    async def shown(self, *, complete: bool = False) -> PageView:
         """Return what the form's page would show now; raises `HttpError`, with ``complete`` also for any gap."""
         page = self._page
         return await (replace(page, complete=True) if complete else page).ask(self)
@@ -92,11 +92,11 @@ class Sent(Visit):
 class ConflictResolver(Protocol):
     """Resolves edit conflicts between two writers of one form (`frontend.exhibitor.conflicts`)."""
 
-    def chosen(self, shown: Shown, form: Form) -> Form:
+    def chosen(self, shown: PageView, form: Form) -> Form:
         """Return the form with the choices from the conflict page."""
         ...
 
-    def resolve(self, shown: Shown, form: Form) -> Form | Response:
+    def resolve(self, shown: PageView, form: Form) -> Form | Response:
         """Return the form to save after all, or the conflict page."""
         ...
 
@@ -117,23 +117,25 @@ class Action:
 
     If it is refused, the page named ``page`` is shown again with the input and the problem; otherwise, or without
     such a page, the browser is redirected to ``to``: a path with the address's parameters, or the result of a
-    function of `Sent`, which may be a response. The redirect carries ``?done=``. The mutation's variables come from
-    the path and the form's fields by name, or from ``variables``, which may return a problem instead. With ``files``
-    the mutation runs once for each, as ``uploadId``. If someone else has saved meanwhile, ``writers`` resolves the
-    conflict; ``told`` rewords a problem. ``answer`` handles forms that take more than one mutation. A form that is
-    not ``keyed`` runs as often as it is sent.
+    function of `SubmittedForm`, which may be a response. The redirect carries ``?done=``. The mutation's variables come
+    from the path and the form's fields by name, or from ``variables``, which may return a problem instead. With
+    ``files`` the mutation runs once for each, as ``uploadId``. If someone else has saved meanwhile, ``writers``
+    resolves the conflict; ``told`` rewords a problem. ``answer`` handles forms that take more than one mutation. A form
+    that is not ``keyed`` runs as often as it is sent.
     """
 
     path: str
     name: str = ""
     page: str = ""
-    to: str | Callable[[Sent], str | Response | Awaitable[str | Response]] = ""
+    to: str | Callable[[SubmittedForm], str | Response | Awaitable[str | Response]] = ""
     done: str = "saved"
-    variables: Callable[[Sent], Given | Problem | Awaitable[Given | Problem]] | None = None
+    variables: (
+        Callable[[SubmittedForm], TemplateVariables | Problem | Awaitable[TemplateVariables | Problem]] | None
+    ) = None
     writers: ConflictResolver | None = None
     files: tuple[Files, ...] = ()
-    told: Callable[[Sent, Problem], Problem] | None = None
-    answer: Callable[[Sent], Awaitable[Response]] | None = None
+    told: Callable[[SubmittedForm, Problem], Problem] | None = None
+    answer: Callable[[SubmittedForm], Awaitable[Response]] | None = None
     keyed: bool = True
     most_fields: int = 0
     longest: int = MAX_LENGTH
@@ -155,11 +157,11 @@ class Action:
             limits["max_files"] = sum(each.most for each in self.files)
         async with request.form(**limits) as data:
             form = with_taken(typed(data, self.longest))
-            sent = Sent(site, request, page, form, _files(data, self.files))
+            sent = SubmittedForm(site, request, page, form, _files(data, self.files))
             response = await (self.answer or self._do)(sent)
         return keep(request, form, response)
 
-    async def _do(self, sent: Sent) -> Response:
+    async def _do(self, sent: SubmittedForm) -> Response:
         """Run the mutation; return the page again, or the redirect."""
         if self.writers is not None and sent.value("do") == "settle":
             sent = replace(sent, form=self.writers.chosen(await sent.shown(complete=True), sent.form))
@@ -174,10 +176,10 @@ class Action:
         to = await settled(self.to(tried)) if callable(self.to) else self.to.format(**tried.path)
         return to if isinstance(to, Response) else tried.onward(to, self.done)
 
-    async def _try(self, sent: Sent) -> Sent:
+    async def _try(self, sent: SubmittedForm) -> SubmittedForm:
         return await (self._with_files(sent, self.files[0]) if self.files else self._once(sent))
 
-    async def _once(self, sent: Sent) -> Sent:
+    async def _once(self, sent: SubmittedForm) -> SubmittedForm:
         """Run the mutation once and return the outcome."""
         own = self.variables
         given = await settled(own(sent)) if own is not None else await sent.variables(self.name, sent.form)
@@ -186,7 +188,7 @@ class Action:
         done = await sent.do(self.name, sent.form.key if self.keyed else None, **given)
         return replace(done, problem=self.told(done, done.problem)) if self.told and done.problem else done
 
-    async def _with_files(self, sent: Sent, wanted: Files) -> Sent:
+    async def _with_files(self, sent: SubmittedForm, wanted: Files) -> SubmittedForm:
         """Run the mutation for each file, up to the first problem, and return the outcome."""
         if not sent.files and wanted.needed:
             return replace(sent, problem=Problem("NO_FILE", NO_FILE, wanted.field))

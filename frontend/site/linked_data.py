@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from frontend.site.site import Here
+from frontend.site.site import CurrentAddress
 
 Thing = dict[str, Any]
 _SHORT: Final = 500
@@ -27,12 +27,12 @@ def data_block(thing: Thing | None) -> Markup:
     return Markup(f'<script type="application/ld+json">{text.translate(_ESCAPED)}</script>')  # noqa: S704 - see above
 
 
-def absolute(address: str, here: Here) -> str:
+def absolute(address: str, here: CurrentAddress) -> str:
     """Return an address with its host; a path belongs to this site."""
     return here.site + address if address.startswith("/") else address
 
 
-def product(shown: Mapping[str, Any], here: Here) -> Thing:
+def product(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
     """Return a product, with an offer for each of its price tiers."""
     named = {name: shown.get(name) for name in ("gtin",) if shown.get(name)}
     return _kept(
@@ -52,7 +52,7 @@ def product(shown: Mapping[str, Any], here: Here) -> Thing:
     )
 
 
-def organisation(shown: Mapping[str, Any], here: Here) -> Thing:
+def organisation(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
     """Return an exhibiting company."""
     country = shown.get("country") or {}
     place = _kept(
@@ -80,7 +80,7 @@ def organisation(shown: Mapping[str, Any], here: Here) -> Thing:
     )
 
 
-def fair(shown: Mapping[str, Any], here: Here) -> Thing:
+def fair(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
     """Return a fair: an exhibition that takes place on the web."""
     address = absolute(here(f"/fairs/{shown['slug']}"), here)
     return _kept(
@@ -97,7 +97,7 @@ def fair(shown: Mapping[str, Any], here: Here) -> Thing:
     )
 
 
-def breadcrumbs(way: Sequence[tuple[str, str]], here: Here) -> Thing:
+def breadcrumbs(way: Sequence[tuple[str, str]], here: CurrentAddress) -> Thing:
     """Return the breadcrumbs of a page: (name, path below the language), from the top down."""
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(here(path), here)}
@@ -106,7 +106,7 @@ def breadcrumbs(way: Sequence[tuple[str, str]], here: Here) -> Thing:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _offers(shown: Mapping[str, Any], here: Here) -> Thing | None:
+def _offers(shown: Mapping[str, Any], here: CurrentAddress) -> Thing | None:
     tiers: Sequence[Mapping[str, Any]] = shown.get("priceTiers") or ()
     offers = [_offer(shown, tier, here) for tier in tiers]
     if len(offers) <= 1:
@@ -122,7 +122,7 @@ def _offers(shown: Mapping[str, Any], here: Here) -> Thing | None:
     }
 
 
-def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], here: Here) -> Thing:
+def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], here: CurrentAddress) -> Thing:
     price = {"price": str(tier["price"]["decimal"]), "priceCurrency": tier["price"]["currency"]}
     unit = shown["unit"]["code"]  # of UNECE Recommendation 20, as schema.org requires
     return _kept(

@@ -22,7 +22,7 @@ from frontend.site.form_data import Form
 from frontend.site.problems import HttpError, refuse
 from frontend.site.site import Site, go, language_of
 
-Given = Mapping[str, Any]
+TemplateVariables = Mapping[str, Any]
 """Values by name: variables of a document or of a template."""
 
 _MAX: Final = 200
@@ -50,7 +50,7 @@ class Audience(Enum):
     CONSOLE = auto()
     """Organisers and administrators."""
 
-    def check(self, data: Given) -> None:
+    def check(self, data: TemplateVariables) -> None:
         """Raise `HttpError` (401, 403) unless the reader in a page's answer belongs to the audience."""
         if self is Audience.EVERYBODY:
             return
@@ -64,19 +64,19 @@ class Audience(Enum):
         return frozenset({"ORGANISER", "ADMINISTRATOR"} if self is Audience.CONSOLE else {self.name})
 
 
-def kind_of(data: Given) -> str | None:
+def kind_of(data: TemplateVariables) -> str | None:
     """Return the kind of organisation that a page's reader acts for; None for a stranger or without one."""
     acting = (data.get("me") or {}).get("actingFor") or {}
     kind: str | None = (acting.get("organisation") or {}).get("kind")
     return kind
 
 
-def administers(data: Given) -> bool:
+def administers(data: TemplateVariables) -> bool:
     """Return whether a page's reader is an administrator of the installation."""
     return bool((data.get("me") or {}).get("administrator"))
 
 
-def parts_of(data: Given) -> frozenset[str]:
+def parts_of(data: TemplateVariables) -> frozenset[str]:
     """Return the roles of a page's reader: the kind of their organisation, and administrator."""
     kind = kind_of(data)
     return frozenset(({kind} if kind else set()) | ({"ADMINISTRATOR"} if administers(data) else set()))
@@ -114,7 +114,7 @@ class Visit:
         """The form that was just refused, for which its page is shown again."""
         return getattr(self.request.state, "form", None)
 
-    async def ask(self, name: str, /, **variables: object) -> Given:
+    async def ask(self, name: str, /, **variables: object) -> TemplateVariables:
         """Return the answer of a query; raises `HttpError` if there is nothing to show."""
         return (await self.site.answer(self.request, name, **variables)).data
 
@@ -142,7 +142,9 @@ class Visit:
                     given[variable] = value
         return given
 
-    def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
+    def show(
+        self, template: str = "", *, status: int = 200, data: TemplateVariables | None = None, **names: Any
+    ) -> Response:
         """Render a template with ``data`` and names: a page, or a fragment of one."""
         return self.site.show(self.request, template, data=data, status=status, **names)
 
@@ -161,14 +163,16 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Shown(Visit):
+class PageView(Visit):
     """A page about to be shown: the visit, the query's variables, and the answer."""
 
     page: "Page"
-    data: Given
-    given: Given
+    data: TemplateVariables
+    given: TemplateVariables
 
-    def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
+    def show(
+        self, template: str = "", *, status: int = 200, data: TemplateVariables | None = None, **names: Any
+    ) -> Response:
         """Render the page's template, or another one, with further names; with other ``data`` than its own if given."""
         part = self.page.part if self.scripted else ""
         template = template or part or self.page.template or f"{self.page.name}.html"
@@ -179,7 +183,7 @@ class Shown(Visit):
         return response
 
 
-Shape = Callable[[Shown], Given | Response | Awaitable[Given | Response]]
+Shape = Callable[[PageView], TemplateVariables | Response | Awaitable[TemplateVariables | Response]]
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,7 @@ class Page:
     name: str
     audience: Audience = Audience.EVERYBODY
     shape: Shape | None = None
-    variables: Callable[[Visit], Given | Awaitable[Given]] | None = None
+    variables: Callable[[Visit], TemplateVariables | Awaitable[TemplateVariables]] | None = None
     query: str | None = ""
     template: str = ""
     part: str = ""
@@ -223,13 +227,13 @@ class Page:
             return await self.absent(visit, error)
         return found if isinstance(found, Response) else shown.show(**found)
 
-    async def ask(self, visit: Visit) -> Shown:
+    async def ask(self, visit: Visit) -> PageView:
         """Return what the page shows, as the server answers now; raises `HttpError`.
 
         A query that only tells who reads is not made for strangers.
         """
         query = self.name if self.query == "" else self.query
-        given: Given = {}
+        given: TemplateVariables = {}
         answer = Answer()
         if query is not None and (query != "viewer" or visit.request.cookies):
             given = await settled(self.variables(visit)) if self.variables else await visit.variables(query)
@@ -239,7 +243,7 @@ class Page:
             refuse(answer.errors)
         if self.needs and answer.data.get(self.needs) is None:
             raise HttpError(404, "NOT_FOUND")
-        return Shown(visit.site, visit.request, self, answer.data, given)
+        return PageView(visit.site, visit.request, self, answer.data, given)
 
 
 async def settled(found: Any) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontend.site.languages.catalogues import marked
-from frontend.site.languages.translation_words import Said, said
+from frontend.site.languages.translation_words import SplitSentence, said
 
 SENTENCES: Mapping[str, str] = {
     "SIGN_IN_REQUIRED": marked("Please sign in first."),
@@ -145,7 +145,7 @@ class Problem:
     message: str
     field: str | None = None
     own_words: bool = False
-    details: Sequence[Said] = ()
+    details: Sequence[SplitSentence] = ()
     retry_after: int | None = None
 
     @classmethod

@@ -99,7 +99,7 @@ class Site:
             "format": Formats(language),
             "asset": self.assets.url,
             "integrity": self.assets.integrity,
-            "here": Here(request.url.path, request.url.query, language, self.address),
+            "here": CurrentAddress(request.url.path, request.url.query, language, self.address),
             "demo": self.demo,
             "maintenance_until": self.maintenance_until,
             "theme": theme if theme in THEMES else None,
@@ -126,7 +126,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Here:
+class CurrentAddress:
     """Address of the page being read. ``path`` begins with the language."""
 
     path: str
@@ -167,4 +167,4 @@ def go(path: str, cookies: Sequence[str] = ()) -> Response:
     return response
 
 
-__all__ = ["Here", "HttpError", "Site", "go", "language_of"]
+__all__ = ["CurrentAddress", "HttpError", "Site", "go", "language_of"]

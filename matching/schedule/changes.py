@@ -16,7 +16,7 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class FreeOnly:
+class AvailabilityChanged:
     """A buyer or staff member is free in these slots only: arrives late, leaves early."""
 
     who: str
@@ -24,7 +24,7 @@ class FreeOnly:
 
 
 @dataclass(frozen=True, slots=True)
-class CalledOff:
+class MeetingCancelled:
     """A buyer and an exhibitor no longer want their meeting."""
 
     buyer: str
@@ -32,7 +32,7 @@ class CalledOff:
 
 
 @dataclass(frozen=True, slots=True)
-class TablesLeft:
+class TableCountChanged:
     """An exhibitor has this many tables; None: unlimited."""
 
     exhibitor: str
@@ -40,7 +40,7 @@ class TablesLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
+class RequestChanged:
     """A request that is new, or replaces what the pair wanted before."""
 
     request: MeetingRequest
@@ -48,7 +48,7 @@ class Requested:
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
-Change = Cancelled | FreeOnly | CalledOff | TablesLeft | Requested
+Change = Cancelled | AvailabilityChanged | MeetingCancelled | TableCountChanged | RequestChanged
 
 
 def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
@@ -61,13 +61,13 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
         match change:
             case Cancelled(who):
                 people[who] = replace(_known(people, who), free=frozenset())
-            case FreeOnly(who, free):
+            case AvailabilityChanged(who, free):
                 people[who] = replace(_known(people, who), free=free)
-            case TablesLeft(exhibitor, tables):
+            case TableCountChanged(exhibitor, tables):
                 hosts[exhibitor] = replace(_known(hosts, exhibitor), tables=tables)
-            case CalledOff(buyer, exhibitor):
+            case MeetingCancelled(buyer, exhibitor):
                 del requests[_known(requests, (buyer, exhibitor)).pair]
-            case Requested(request):
+            case RequestChanged(request):
                 requests[request.pair] = request
     return replace(
         problem,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from matching.schedule.changes import Change, Requested, changed
+from matching.schedule.changes import Change, RequestChanged, changed
 from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
@@ -73,7 +73,7 @@ def revise(
     again = [request for request in displaced if request not in draft.locked and request not in draft.placed]
     _place(draft, again, work, seed)
     rng = Random(seed)  # noqa: S311 - a search, not a secret
-    new = [draft.compiled.request_of[each.request.pair] for each in made if isinstance(each, Requested)]
+    new = [draft.compiled.request_of[each.request.pair] for each in made if isinstance(each, RequestChanged)]
     for request in by_weight(draft, {*again, *new} - draft.placed.keys() - draft.locked):
         if draft.compiled.musts[request] and request not in draft.placed:
             _make_room(draft, request, rng, work)

@@ -10,7 +10,7 @@ from typing import Any
 from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.exports.service import Exports
-from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.loading import RowImporter
 from expo.catalog.imports.models import IMPORT, PICTURES_ZIP, SHEET, Correction, Import, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
@@ -107,7 +107,7 @@ async def an_importer(database: Database, clock: FakeClock) -> Importer:
     records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
     saving = ProductSaving(store, records, ground.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
-    loader = Loader(saving, catalog, pictures, Detector.of(Lexicon.load()))
+    loader = RowImporter(saving, catalog, pictures, Detector.of(Lexicon.load()))
     imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)
     importer = Importer(ground, imports, jobs, catalog, saving)
     await ground.a_profile(importer.actor)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from expo.accounts.models import OrganisationKind
-from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.exhibitors import Company, companies, exhibitor
 from expo.demo.data.plan import people
 from expo.demo.media import pictures
@@ -98,7 +98,7 @@ def no_assets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 async def play(demo: Opening, fair: Fair, *features: Feature) -> None:
     """Let happen at an open fair what these features show."""
     organiser = await demo.account(people().organiser, OrganisationKind.ORGANISER)
-    await demo.play(features, demo.stage(Mover(demo.installation, organiser, fair)))
+    await demo.play(features, demo.stage(Participation(demo.installation, organiser, fair)))
 
 
 def a_small(company: Company) -> Company:

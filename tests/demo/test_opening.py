@@ -124,7 +124,7 @@ async def test_stalled_matchmaking_run_does_not_block_filling(
 
     monkeypatch.setattr(Index, "count", one)
     monkeypatch.setattr(Index, "is_complete", no)
-    monkeypatch.setattr("expo.demo.chapters.dealings._PATIENCE", 0)
+    monkeypatch.setattr("expo.demo.chapters.answers._PATIENCE", 0)
     opens = replace(demo, coming=(a_sourcing_buyer(),))
     fair, organiser = await opens.open(), await demo.account(people().organiser, OrganisationKind.ORGANISER)
     await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)

@@ -79,7 +79,7 @@ class Suspects:
         """Let the index take in what has happened, and look for duplicates until nothing waits that can be done."""
         await self.market.index()
         await self.note()
-        while await self.world.service(DuplicateSearch).look():
+        while await self.world.service(DuplicateSearch).process_queue():
             pass
 
     async def pairs(self, state: DuplicateState = DuplicateState.OPEN) -> list[SeenDuplicate]:

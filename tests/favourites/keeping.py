@@ -10,7 +10,7 @@ from expo.catalog.products.models import Product
 from expo.exhibitors.models import Exhibitor
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
-from expo.favourites.models import FavouriteItem, FavouriteList, Thing, ThingKind
+from expo.favourites.models import FavouriteItem, FavouriteList, FavouriteTarget, ThingKind
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.access import Actor, Role
@@ -53,16 +53,16 @@ class Keeping:
         """Return somebody else of the buyer's company."""
         return replace(self.ana, person_id=new_id("per"), role=role)
 
-    def flask(self, number: int = 0) -> Thing:
+    def flask(self, number: int = 0) -> FavouriteTarget:
         """Return a product as a thing to keep."""
-        return Thing(ThingKind.PRODUCT, self.products[number].id)
+        return FavouriteTarget(ThingKind.PRODUCT, self.products[number].id)
 
     @property
-    def company(self) -> Thing:
+    def company(self) -> FavouriteTarget:
         """Return the exhibitor as a thing to keep."""
-        return Thing(ThingKind.EXHIBITOR, self.exhibitor.id)
+        return FavouriteTarget(ThingKind.EXHIBITOR, self.exhibitor.id)
 
-    async def keeps(self, actor: Actor, thing: Thing | None = None, **more: Any) -> FavouriteItem:
+    async def keeps(self, actor: Actor, thing: FavouriteTarget | None = None, **more: Any) -> FavouriteItem:
         """Let somebody keep a thing."""
         return await self.favourites.add(actor, thing=thing or self.flask(), **more)
 

@@ -9,7 +9,7 @@ from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.favourites import following, searches
-from expo.favourites.errors import SavedSearchNotFound, TooManyKept
+from expo.favourites.errors import SavedSearchNotFound, TooManyFavourites
 from expo.favourites.models import SavedQuery, SavedSearch
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
@@ -66,7 +66,7 @@ async def test_following_is_refused_without_permission_or_over_limit(
     await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=new_id("exh")), ExhibitorNotFound)
     await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id="$ne"), NotFound)
     monkeypatch.setattr(following, "MAX_FOLLOWED", 0)
-    await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id), TooManyKept)
+    await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id), TooManyFavourites)
 
 
 async def test_withdrawn_exhibitor_stays_followed_until_unfollowed(keeping: Keeping) -> None:
@@ -175,7 +175,7 @@ async def test_saved_search_is_private_to_its_owner(keeping: Keeping, monkeypatc
         await refused(keeping, keeping.searches.look(actor, search_id=saved.id), error)
         await refused(keeping, keeping.searches.delete(actor, search_id=saved.id), error)
     monkeypatch.setattr(searches, "MAX_SEARCHES", 1)
-    await refused(keeping, keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea")), TooManyKept)
+    await refused(keeping, keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea")), TooManyFavourites)
     assert await keeping.searches.delete(keeping.ana, search_id=saved.id) == saved
     await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea"))
     assert (await keeping.verbs())[1:] == ["saved_search.deleted", "saved_search.created"]

@@ -15,9 +15,9 @@ from expo.favourites.errors import (
     FavouriteHasNote,
     FavouriteNotFound,
     ListNotFound,
-    TooManyKept,
+    TooManyFavourites,
 )
-from expo.favourites.models import Thing, ThingKind
+from expo.favourites.models import FavouriteTarget, ThingKind
 from expo.favourites.store import ITEMS
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Collection, Document
@@ -61,9 +61,11 @@ async def test_invisible_or_unknown_subject_cannot_be_favourite(keeping: Keeping
     chosen = {"visibility": Visibility.CHOSEN, "chosen": [(await keeping.market.an_organisation()).organisation_id]}
     [hidden] = await keeping.market.shows(keeping.owner, a_draft(number="HN-3"), **chosen)
     for wrong in (hidden.id, new_id("prod"), "", "prod_x", keeping.exhibitor.id):
-        await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.PRODUCT, wrong)), ProductNotFound)
-    await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.EXHIBITOR, new_id("exh"))), ExhibitorNotFound)
-    await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.EXHIBITOR, "x")), NotFound)
+        await refused(keeping, keeping.keeps(keeping.ana, FavouriteTarget(ThingKind.PRODUCT, wrong)), ProductNotFound)
+    await refused(
+        keeping, keeping.keeps(keeping.ana, FavouriteTarget(ThingKind.EXHIBITOR, new_id("exh"))), ExhibitorNotFound
+    )
+    await refused(keeping, keeping.keeps(keeping.ana, FavouriteTarget(ThingKind.EXHIBITOR, "x")), NotFound)
 
 
 async def test_favourites_without_permission_are_refused(keeping: Keeping) -> None:
@@ -129,7 +131,7 @@ async def test_paging_reads_one_item_more_than_page_size(keeping: Keeping, monke
     products = await keeping.market.shows(keeping.owner, *(a_draft(number=f"M-{number}") for number in range(6)))
     for each in made:
         for product in products:
-            await keeping.keeps(keeping.ana, Thing(ThingKind.PRODUCT, product.id), list_id=each.id)
+            await keeping.keeps(keeping.ana, FavouriteTarget(ThingKind.PRODUCT, product.id), list_id=each.id)
     read: list[int] = []
     find = Collection.find
 
@@ -196,12 +198,12 @@ async def test_removing_favourite_with_note_needs_confirmation(keeping: Keeping)
 async def test_list_size_is_limited(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "MAX_ITEMS", 1)
     await keeping.keeps(keeping.ana)
-    await refused(keeping, keeping.keeps(keeping.ana, keeping.flask(1)), TooManyKept, "listId")
+    await refused(keeping, keeping.keeps(keeping.ana, keeping.flask(1)), TooManyFavourites, "listId")
     made = await keeping.lists.create(keeping.ana, name="Spring")
     item = await keeping.keeps(keeping.ana, keeping.flask(1), list_id=made.id)
     [first, _] = await keeping.all_lists(keeping.ana)
     moving = keeping.favourites.move(keeping.ana, item_id=item.id, list_id=first.id)
-    await refused(keeping, moving, TooManyKept, "listId")
+    await refused(keeping, moving, TooManyFavourites, "listId")
 
 
 async def test_withdrawn_product_stays_in_the_list(keeping: Keeping) -> None:

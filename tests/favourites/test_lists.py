@@ -11,7 +11,7 @@ from expo.accounts.models import Organisation, OrganisationDetails, Organisation
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.favourites import lists as rules
-from expo.favourites.errors import DefaultListStays, ListNotFound, MakerHasLeft, TooManyKept
+from expo.favourites.errors import DefaultListProtected, ListNotFound, ListOwnerLeft, TooManyFavourites
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.ids import new_id
@@ -38,9 +38,9 @@ async def test_concurrent_first_uses_create_one_list(keeping: Keeping) -> None:
 
 async def test_default_list_cannot_be_changed_or_deleted(keeping: Keeping) -> None:
     [first] = await keeping.all_lists(keeping.ana)
-    await refused(keeping, keeping.lists.change(keeping.ana, list_id=first.id, name="x"), DefaultListStays, "id")
-    await refused(keeping, keeping.lists.change(keeping.ana, list_id=first.id, shared=True), DefaultListStays, "id")
-    await refused(keeping, keeping.lists.delete(keeping.ana, list_id=first.id), DefaultListStays, "id")
+    await refused(keeping, keeping.lists.change(keeping.ana, list_id=first.id, name="x"), DefaultListProtected, "id")
+    await refused(keeping, keeping.lists.change(keeping.ana, list_id=first.id, shared=True), DefaultListProtected, "id")
+    await refused(keeping, keeping.lists.delete(keeping.ana, list_id=first.id), DefaultListProtected, "id")
 
 
 async def test_list_is_created_renamed_shared_and_unshared(keeping: Keeping) -> None:
@@ -116,7 +116,7 @@ async def test_invalid_list_name_is_refused(keeping: Keeping, name: str) -> None
 async def test_number_of_lists_is_limited(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "MAX_LISTS", 1)
     made = await keeping.lists.create(keeping.ana, name="One")
-    await refused(keeping, keeping.lists.create(keeping.ana, name="Two"), TooManyKept)
+    await refused(keeping, keeping.lists.create(keeping.ana, name="Two"), TooManyFavourites)
     await keeping.lists.delete(keeping.ana, list_id=made.id)
     await keeping.lists.create(keeping.ana, name="Two")
 
@@ -159,7 +159,7 @@ async def test_list_is_unshared_only_if_its_creator_is_still_member(keeping: Kee
     eva, tom = await a_person(keeping, "eva@casa.example"), await a_person(keeping, "tom@casa.example")
     made = await keeping.lists.create(eva, name="Spring", shared=True)
     gone = await keeping.lists.create(keeping.ana, name="Autumn", shared=True)
-    await refused(keeping, keeping.lists.change(tom, list_id=gone.id, shared=False), MakerHasLeft, "shared")
+    await refused(keeping, keeping.lists.change(tom, list_id=gone.id, shared=False), ListOwnerLeft, "shared")
     private = await keeping.lists.change(tom, list_id=made.id, shared=False)
     assert private.organisation_id is None
     assert private not in await keeping.all_lists(tom)

@@ -17,7 +17,7 @@ from frontend.fair.icons import ICONS, png
 from frontend.fair.sitemaps import LARGEST_PART
 from frontend.parts.times import days_of
 from frontend.site import linked_data
-from frontend.site.site import Here
+from frontend.site.site import CurrentAddress
 from tests.frontend import goods
 from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES
@@ -29,8 +29,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 FRONT = "/fairs/autumn-2026"
 
 
-def here(path: str = "/en/products/prod_1", language: str = "en") -> Here:
-    return Here(path, "", language, ADDRESS)
+def here(path: str = "/en/products/prod_1", language: str = "en") -> CurrentAddress:
+    return CurrentAddress(path, "", language, ADDRESS)
 
 
 def read(data: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from frontend.organiser.schedule import (
 from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
 from frontend.parts.times import by_day, fair_days
 from frontend.site.form_data import Form
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from matching.schedule.explaining import Reason, Remedy
 
 FAIR = {"timeZone": "Asia/Shanghai", "opensAt": "2026-11-25T16:00:00Z", "closesAt": "2026-11-28T16:00:00Z"}
@@ -66,9 +66,9 @@ def test_draft_percentages_are_sent_as_fractions() -> None:
     assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]
 
 
-def posted(form: Form, path: str = "") -> Sent:
+def posted(form: Form, path: str = "") -> SubmittedForm:
     request = Request({"type": "http", "path": path, "headers": [], "query_string": b"", "path_params": {}})
-    return Sent(None, request, None, form)  # type: ignore[arg-type]
+    return SubmittedForm(None, request, None, form)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -169,5 +169,5 @@ def test_hours_default_to_working_day_in_fair_time_zone() -> None:
 )
 def test_redirect_keeps_the_view_of_the_schedule(query: str, view: str) -> None:
     scope = {"type": "http", "path_params": {"fair": "autumn", "id": "s"}, "query_string": query.encode()}
-    sent = Sent(None, Request(scope), None, Form())  # type: ignore[arg-type]
+    sent = SubmittedForm(None, Request(scope), None, Form())  # type: ignore[arg-type]
     assert to_same(sent) == f"/console/fairs/autumn/schedule/s?{view}"

@@ -3,7 +3,7 @@
 import pytest
 
 from frontend.site.languages.catalogues import catalogue
-from frontend.site.languages.translation_words import Said, said
+from frontend.site.languages.translation_words import SplitSentence, said
 from frontend.site.problems import Problem
 
 LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
@@ -12,24 +12,24 @@ LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
 @pytest.mark.parametrize(
     "english, expected",
     [
-        ("Missing from the translation: 5 %.", [Said("Missing from the translation: %(words)s.", "5 %")]),
+        ("Missing from the translation: 5 %.", [SplitSentence("Missing from the translation: %(words)s.", "5 %")]),
         (
             "Missing from the translation: 1.5 kg, a. b. Not in the original: 2.",
             [
-                Said("Missing from the translation: %(words)s.", "1.5 kg, a. b"),
-                Said("Not in the original: %(words)s.", "2"),
+                SplitSentence("Missing from the translation: %(words)s.", "1.5 kg, a. b"),
+                SplitSentence("Not in the original: %(words)s.", "2"),
             ],
         ),
         (
             "A term must contain a letter or a digit. (—)",
-            [Said("A term must contain a letter or a digit."), Said("%(words)s", "(—)")],
+            [SplitSentence("A term must contain a letter or a digit."), SplitSentence("%(words)s", "(—)")],
         ),
-        ("A segment is longer than 20,000 characters.", [Said("A text is too long.")]),
+        ("A segment is longer than 20,000 characters.", [SplitSentence("A text is too long.")]),
         ("Something else.", []),
         ("Something else. (cup)", []),
     ],
 )
-def test_messages_are_split_into_sentence_and_details(english: str, expected: list[Said]) -> None:
+def test_messages_are_split_into_sentence_and_details(english: str, expected: list[SplitSentence]) -> None:
     assert said(english) == expected
 
 
@@ -45,6 +45,6 @@ def test_all_sentences_are_translated(language: str) -> None:
 def test_lost_values_message_is_recognised_for_translation() -> None:
     problem = Problem.of({"code": "VALUES_LOST", "message": "Missing from the translation: 5.", "field": "text"})
     assert not problem.own_words
-    assert problem.details == [Said("Missing from the translation: %(words)s.", "5")]
+    assert problem.details == [SplitSentence("Missing from the translation: %(words)s.", "5")]
     other = Problem.of({"code": "VALUES_LOST", "message": "Something new.", "field": "text"})
     assert (other.own_words, list(other.details)) == (True, [])

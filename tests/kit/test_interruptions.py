@@ -15,7 +15,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.db.transactions import Contended
 from expo.kit.jobs.queue import Job, JobKind, Jobs, JobStatus
 from expo.kit.jobs.runner import run_jobs
-from expo.kit.web.idempotency import Replies, attempt
+from expo.kit.web.idempotency import Replies, idempotent_request
 from tests.support.clock import FakeClock
 
 COUNT: Final = JobKind("count", dict[str, Any], dict[str, Any], "counts")
@@ -110,7 +110,7 @@ async def test_contended_job_is_retried_later(jobs: Jobs, clock: FakeClock) -> N
 
 
 async def test_contention_is_not_stored_as_the_reply(database: Database, clock: FakeClock) -> None:
-    replies, mine = Replies(database, clock), attempt(ANONYMOUS, "key number 1", {"query": "mutation"})
+    replies, mine = Replies(database, clock), idempotent_request(ANONYMOUS, "key number 1", {"query": "mutation"})
     mine.claims.gave_up = True
     await replies.keep(mine, {"body": {}, "cookies": []})
     assert await replies.find(mine) is None

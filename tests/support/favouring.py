@@ -2,7 +2,7 @@
 
 from expo.discovery.search.models import SearchQuery
 from expo.favourites.lists import FavouriteLists
-from expo.favourites.models import Thing, ThingKind
+from expo.favourites.models import FavouriteTarget, ThingKind
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.access import Actor
@@ -12,7 +12,7 @@ from tests.support.world import World
 async def some_favourites(world: World, owner: Actor, product_id: str) -> dict[str, str]:
     """Return the ids of an item in a first list, of two more lists, and of two saved searches."""
     lists, searches = world.service(FavouriteLists), world.service(SavedSearches)
-    product = Thing(ThingKind.PRODUCT, product_id)
+    product = FavouriteTarget(ThingKind.PRODUCT, product_id)
     item = await world.service(Favourites).add(owner, thing=product, note="Ask for samples")
     made = [await lists.create(owner, name=name) for name in ("Spring", "Autumn")]
     saved = [await searches.save(owner, wanted=SearchQuery(text=text)) for text in ("flask", "kettle")]

@@ -16,7 +16,7 @@ from translation.errors import EngineUnavailable
 NONE: Final = "none"
 LIBRARY: Final = "argostranslate:"
 _SHOWN: Final = 40
-_PROCESS: Final = 1_000_000_000
+_WORKER_OVERHEAD_BYTES: Final = 1_000_000_000
 """Bytes of a worker process besides its models: Python, libraries and working memory."""
 
 
@@ -33,7 +33,7 @@ def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | Non
     if url == NONE:
         return NullEngine()
     said = {"packages": str(packages), "memory": memory_budget}
-    limits = replace(DEFAULT_LIMITS, memory=2 * memory_budget + _PROCESS)
+    limits = replace(DEFAULT_LIMITS, memory=2 * memory_budget + _WORKER_OVERHEAD_BYTES)
     if url == LIBRARY:
         spec = EngineSpec(f"{ArgosTranslateEngine.__module__}:ArgosTranslateEngine", said)
         return WorkerEngine(ArgosTranslateEngine.name, spec, ArgosTranslateEngine(packages), limits)

@@ -23,11 +23,11 @@ _WAIT_S: Final = 1.0
 class InstallObserver(Protocol):
     """Observer of an installation."""
 
-    def step(self, words: str) -> Progress:
+    def on_step(self, words: str) -> Progress:
         """Note the start of a step, such as ``Fetching zh → en 1.9``, and return the callback for its bytes."""
         ...
 
-    def package(self, package: Package) -> None:
+    def on_package(self, package: Package) -> None:
         """Note a package about to be installed, and its licence."""
         ...
 
@@ -35,11 +35,11 @@ class InstallObserver(Protocol):
 class NullObserver:
     """Observer that ignores everything."""
 
-    def step(self, words: str) -> Progress:  # noqa: ARG002 - unused
+    def on_step(self, words: str) -> Progress:  # noqa: ARG002 - unused
         """Ignore the step."""
         return NO_PROGRESS
 
-    def package(self, package: Package) -> None:
+    def on_package(self, package: Package) -> None:
         """Ignore the package."""
 
 
@@ -60,8 +60,8 @@ class Installer:
     ) -> Installed:
         """Install a local package file. Raises as `PackageStore.install` does."""
         package = read_package(file)
-        observer.package(package)
-        progress = observer.step(f"Unpacking {display_name(package)}")
+        observer.on_package(package)
+        progress = observer.on_step(f"Unpacking {display_name(package)}")
         return self._store.install(file, checksum, progress)
 
     def from_offer(self, offer: Offer, observer: InstallObserver = NULL_OBSERVER) -> Installed:
@@ -71,7 +71,7 @@ class Installer:
         """
         name = f"{offer.pair.source}_{offer.pair.target}-{offer.version}.argosmodel"
         with held(self._store.folder / _LOCK, _WAIT_S), self._cleaned(name):
-            file = self._fetcher.fetch(name, offer.file, observer.step(f"Fetching {display_name(offer)}"))
+            file = self._fetcher.fetch(name, offer.file, observer.on_step(f"Fetching {display_name(offer)}"))
             package = read_package(file)
             if (package.pair, package.version) != (offer.pair, offer.version):
                 raise PackageRefused(

@@ -82,7 +82,7 @@ class Attempts:
         return replace(self, failures=failures, locked_until=now + wait, expires_at=now + _REMEMBERED)
 
 
-def of_stranger(email: str, ip: str) -> list[Attempts]:
+def for_unknown_device(email: str, ip: str) -> list[Attempts]:
     """Return the counts for an unknown device: the network's, then that of all networks together."""
     everywhere = Attempts(_key("everywhere", email), about=digest(email), free=FREE_IN_ALL_NETWORKS)
     return [Attempts(_key("network", email, network_of(ip)), about=digest(email)), everywhere]

@@ -31,7 +31,7 @@ class PictureChanges:
     choices: Sequence[PictureChoice]
     stored: dict[str, tuple[Upload, ShownPicture]]
 
-    def over(self, present: Sequence[ShownPicture]) -> list[ShownPicture]:
+    def apply_to(self, present: Sequence[ShownPicture]) -> list[ShownPicture]:
         """Return the chosen pictures in order; raises `NotFound` for one that the product does not have."""
         known = {each.picture.id: each for each in present}
         return [replace(self._one(known, index, each), alt=each.alt) for index, each in enumerate(self.choices)]
@@ -46,7 +46,7 @@ class PictureChanges:
 
 
 @dataclass(frozen=True)
-class Gallery:
+class PictureImporter:
     """Turns uploads into product pictures."""
 
     uploads: Uploads

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.models import ProductRow, RowProblem, Saved, SavedRow
-from expo.catalog.editing.pictures import Gallery, PictureChoice
+from expo.catalog.editing.pictures import PictureChoice, PictureImporter
 from expo.catalog.editing.saving import RowCheck, new_product
 from expo.catalog.products.errors import (
     NotDraft,
@@ -62,9 +62,9 @@ class ProductEditing:
     clock: Clock
 
     @property
-    def gallery(self) -> Gallery:
+    def picture_importer(self) -> PictureImporter:
         """The gallery that turns uploads into product pictures."""
-        return Gallery(self.uploads, self.pictures)
+        return PictureImporter(self.uploads, self.pictures)
 
     async def save(
         self,
@@ -85,24 +85,24 @@ class ProductEditing:
         ``visibility`` stay as they are when None; ``chosen`` are the organisations of CHOSEN. On any error nothing is
         written: raises the first `Invalid` of all problems, `Missing` for what a published product needs,
         `UnknownOrganisation`, `NumberTaken`, `ProfileMissing`, `ProductNotFound`, `VersionConflict` unless ``version``
-        is the current one, and the errors of `Gallery.read`.
+        is the current one, and the errors of `PictureImporter.read`.
         """
         await self._own(actor, product_id)
-        picture_changes = None if pictures is None else await self.gallery.read(actor, pictures)
+        picture_changes = None if pictures is None else await self.picture_importer.read(actor, pictures)
         fields = None if said is None else frozenset(said)
 
         async def write() -> Product:
             own, before = await self._own(actor, product_id)
             if before is not None and before.version != version:
                 raise VersionConflict(before.version)
-            shown = None if picture_changes is None else picture_changes.over(before.pictures if before else ())
+            shown = None if picture_changes is None else picture_changes.apply_to(before.pictures if before else ())
             row = ProductRow("", draft, fields, shown, visibility, chosen)
             check = RowCheck(own, self.clock(), publish=publish, unknown=await self.audiences.unknown(chosen))
             after, problems = check.one(row, before)
             if after is None:
                 raise problems[0]
             if picture_changes is not None:
-                await self.gallery.use_up(picture_changes)
+                await self.picture_importer.use_up(picture_changes)
             written = await self.records.write(actor, [Change(before, after)])
             return written[0] if written else after
 

@@ -19,7 +19,7 @@ from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.exports.service import export_to
 from expo.catalog.imports.batches import SeparateRows
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
-from expo.catalog.imports.loading import Loader, tally_of
+from expo.catalog.imports.loading import RowImporter, tally_of
 from expo.catalog.imports.models import ImportOptions, RowCounts, checked_options
 from expo.catalog.imports.run import load_of
 from expo.catalog.products.service import Catalog
@@ -194,9 +194,11 @@ async def _write_parts(
     return BulkImport(total, table.sheet, table.matches, len(parts), made)
 
 
-def _loader(world: ImportEnvironment) -> Loader:
+def _loader(world: ImportEnvironment) -> RowImporter:
     languages: Languages = world.services[Languages]
-    return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures], languages.detector)
+    return RowImporter(
+        world.services[ProductSaving], world.services[Catalog], world.services[Pictures], languages.detector
+    )
 
 
 def _telling(

@@ -31,7 +31,7 @@ ProgressCallback = Callable[[RowCounts, Sequence[CellProblem], Sequence[SavedRow
 
 
 @dataclass(frozen=True)
-class Loader:
+class RowImporter:
     """Checks and writes batch sources."""
 
     saving: ProductSaving

@@ -14,7 +14,7 @@ from expo.accounts.models import OrganisationKind
 from expo.catalog.editing.models import Partial, SavedRow
 from expo.catalog.imports.batches import BatchSource
 from expo.catalog.imports.errors import ImportCancelled
-from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.loading import RowImporter
 from expo.catalog.imports.models import (
     IMPORT,
     Correction,
@@ -45,7 +45,7 @@ _LANGUAGE_ROWS: Final = 200
 class Tools:
     """Collaborators of an import."""
 
-    loader: Loader
+    loader: RowImporter
     blobs: Blobs
     jobs: Jobs
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
-from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.loading import RowImporter
 from expo.catalog.imports.models import (
     IMPORT,
     PICTURES_ZIP,
@@ -44,7 +44,7 @@ class Imports:
     """Starts, runs, shows and cancels imports of the actor's exhibitor."""
 
     _store: ImportStore
-    loader: Loader
+    loader: RowImporter
     exhibitors: Exhibitors
     uploads: Uploads
     blobs: Blobs

@@ -11,7 +11,7 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
-from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.buyers import BuyerCompany
 from expo.demo.data.exhibitors import Company
 from expo.demo.data.sign_ins import owner
@@ -64,7 +64,7 @@ Step = Callable[[], Awaitable[None]]
 class Appointments:
     """Lets buyers accept exhibitors, sets everyone's availability, then requests a draft schedule."""
 
-    mover: Mover
+    mover: Participation
     there: tuple[Company, ...]
 
     async def run(self, coming: Sequence[BuyerCompany]) -> None:

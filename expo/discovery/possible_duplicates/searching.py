@@ -54,7 +54,7 @@ class DuplicateSearch:
     comparing: Comparing
     clock: Clock
 
-    async def look(self) -> int:
+    async def process_queue(self) -> int:
         """Search for duplicates of the next queued listings and return their number; 0 if none is ready.
 
         The oldest listings come first, as in the index. Raises `Unavailable` while the index cannot be read.
@@ -96,7 +96,7 @@ class DuplicateSearch:
 
         async def write() -> None:
             old = {each.id: each for each in await self._store.of_products([product.id])}
-            fresh = await self._with_room(product.id, likely, old)
+            fresh = await self._within_limit(product.id, likely, old)
             changed = [each.found_again(old.get(each.id)) for each in fresh]
             left = old.keys() - {each.id for each in fresh}
             hidden = [replace(old[each], shown=False) for each in left if old[each].is_judged and old[each].shown]
@@ -105,7 +105,7 @@ class DuplicateSearch:
 
         await self._store.database.transact(write)
 
-    async def _with_room(
+    async def _within_limit(
         self, product_id: str, likely: Sequence[PossibleDuplicate], old: Container[str]
     ) -> list[PossibleDuplicate]:
         """Return the pairs to keep: existing ones, and new ones while neither listing is full.

@@ -10,7 +10,7 @@ from expo.discovery.search.service import Discovery
 from expo.kit.access import Actor
 from expo.kit.paging import Slice
 
-_WORDS = 200
+_MAX_QUERY_CHARACTERS = 200
 
 
 async def product_alternatives(
@@ -20,7 +20,9 @@ async def product_alternatives(
     former = await find_former(catalog, product_id=product_id)
     if former is None:
         return []
-    wanted = SearchQuery(former.title.text[:_WORDS], kinds=[Kind.PRODUCT], terms={"section": [former.section]})
+    wanted = SearchQuery(
+        former.title.text[:_MAX_QUERY_CHARACTERS], kinds=[Kind.PRODUCT], terms={"section": [former.section]}
+    )
     found = await discovery.search(actor, wanted=wanted, part=part)
     if not found.hits:  # nothing like it in its section; words alone may still lead on
         found = await discovery.search(actor, wanted=replace(wanted, terms={}), part=part)

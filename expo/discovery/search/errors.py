@@ -3,7 +3,7 @@
 from expo.kit.errors import Invalid
 
 
-class NoRate(Invalid):
+class ExchangeRateMissing(Invalid):
     """Prices cannot be compared in this currency: it has no exchange rate."""
 
     code = "NO_RATE"

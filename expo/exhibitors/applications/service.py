@@ -65,7 +65,7 @@ class _Placing:
     def place(self, booth: Booth, decision: BoothDecision) -> Booth:
         """Return the booth at its assigned place; raises the error that prevents it."""
         if decision.next_free:
-            return self._next(booth)
+            return self._place_in_next_free_space(booth)
         hall, number = checked_hall(self.fair, decision.hall), checked_number(decision.number)
         plan = self.plans.get(hall) if hall else None
         if plan is not None and number and plan.space(number) is None:
@@ -73,9 +73,9 @@ class _Placing:
         moved = booth.placed(hall, number)
         if number and moved.place in self.taken:
             raise SpaceTaken if plan else BoothTaken
-        return self._given(moved)
+        return self._mark_taken(moved)
 
-    def _next(self, booth: Booth) -> Booth:
+    def _place_in_next_free_space(self, booth: Booth) -> Booth:
         halls = [hall.key for hall in self.fair.halls if booth.section in hall.sections and hall.key in self.plans]
         free = (
             booth.placed(hall, space.number)
@@ -86,9 +86,9 @@ class _Placing:
         found = next(free, None)
         if found is None:
             raise NoFreeSpace
-        return self._given(found)
+        return self._mark_taken(found)
 
-    def _given(self, moved: Booth) -> Booth:
+    def _mark_taken(self, moved: Booth) -> Booth:
         if moved.number:
             self.taken.add(moved.place)
             if moved.hall is not None and moved.hall in self.plans:

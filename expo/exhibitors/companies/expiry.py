@@ -124,7 +124,7 @@ class ExpiryMails:
                 recent = {said for said in before if said.split("/")[1] >= (today - _BEHIND).isoformat()}
                 told = to_document(ExpiryNotice(exhibitor_id, sorted(recent | news.keys())))
                 await self._told.replace({"_id": exhibitor_id}, told, upsert=True)
-                await self.letters.send(letters)
+                await self.letters.enqueue(letters)
             return len(letters)
 
         return await self.database.transact(write)

@@ -102,7 +102,7 @@ class Floors:
 
         return await self.booths.database.transact(write, Fair)
 
-    async def standing(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[dict[str, Booth]]:
+    async def booths_by_space(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[dict[str, Booth]]:
         """Return the visible booths in halls by number, with two commands regardless of the number of booths."""
         found = await self._store.on_floors([plan_key(*each) for each in halls])
         seen = await self.booths.seen(actor, [booth for booths in found.values() for booth in booths])

@@ -85,7 +85,7 @@ class DecisionMails:
 
         async def write() -> None:
             if await self.jobs.save(job, done=len(order.notices), total=len(order.notices), state=done):
-                await self.letters.send(letters)
+                await self.letters.enqueue(letters)
 
         await self.jobs.database.transact(write)
         return done

@@ -20,22 +20,22 @@ from expo.favourites.api.types import (
     load_follower_counts,
     load_kept,
 )
-from expo.favourites.errors import OneThing
+from expo.favourites.errors import ExactlyOneTargetRequired
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
-from expo.favourites.models import Thing, ThingKind
+from expo.favourites.models import FavouriteTarget, ThingKind
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.graphql.types import Connection, Info, connection, extend, sliced
 
 
-def a_thing(product_id: str | None, exhibitor_id: str | None) -> Thing:
-    """Return the product or exhibitor given; raises `OneThing` unless it is exactly one."""
+def a_thing(product_id: str | None, exhibitor_id: str | None) -> FavouriteTarget:
+    """Return the product or exhibitor given; raises `ExactlyOneTargetRequired` unless it is exactly one."""
     if product_id is not None and exhibitor_id is None:
-        return Thing(ThingKind.PRODUCT, product_id)
+        return FavouriteTarget(ThingKind.PRODUCT, product_id)
     if exhibitor_id is not None and product_id is None:
-        return Thing(ThingKind.EXHIBITOR, exhibitor_id)
-    raise OneThing
+        return FavouriteTarget(ThingKind.EXHIBITOR, exhibitor_id)
+    raise ExactlyOneTargetRequired
 
 
 @strawberry.type

@@ -71,7 +71,7 @@ class InsightsFollower:
         if not wanted:
             return
         owners = await self._owners_of(wanted)
-        adding = _Adding(await self._fairs_of(wanted), owners, await self._booths_of(owners.values()))
+        adding = _Aggregation(await self._fairs_of(wanted), owners, await self._booths_of(owners.values()))
         for entry in wanted:
             adding.take(entry)
 
@@ -107,7 +107,7 @@ class InsightsFollower:
 
 
 @dataclass
-class _Adding:
+class _Aggregation:
     """Sums up a batch of entries."""
 
     fairs: Mapping[str, Fair]

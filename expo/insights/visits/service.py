@@ -178,7 +178,7 @@ def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
             if page.kind == "section":
                 visits.sections[page.key.partition("/")[2]] += count
             if booth is not None:
-                _add_to_stall(visits.stalls, booth, page, known.country(reader), count)
+                _add_booth_visit(visits.stalls, booth, page, known.country(reader), count)
     return {fair_id: to_document(visits) for fair_id, visits in visited.items()}
 
 
@@ -190,7 +190,9 @@ def _fairs_of(page: CountedPage, reader: VisitReader, known: _Known) -> list[tup
     return [] if fair is None else [(fair.id, None)]
 
 
-def _add_to_stall(stalls: dict[str, dict[str, Any]], booth: Booth, page: CountedPage, country: str, count: int) -> None:
+def _add_booth_visit(
+    stalls: dict[str, dict[str, Any]], booth: Booth, page: CountedPage, country: str, count: int
+) -> None:
     stall = stalls.setdefault(booth.exhibitor_id, to_document(BoothVisits(booth.id, booth.section)))
     stall["countries"][country] = stall["countries"].get(country, 0) + count
     if page.kind == "product":

@@ -39,7 +39,7 @@ class EmailQueue:
         """Return the address of a page in the given language; ``path`` starts with a slash."""
         return f"{self.address}/{language}{path}"
 
-    async def send(self, letters: Sequence[OutgoingEmail]) -> None:
+    async def enqueue(self, letters: Sequence[OutgoingEmail]) -> None:
         """Queue letters in one command; joins the running transaction."""
         await self.jobs.queue_many(SEND_EMAIL, letters)
 

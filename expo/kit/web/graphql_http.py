@@ -29,7 +29,7 @@ from expo.kit.db.transactions import claiming
 from expo.kit.errors import ExpoError, Invalid, TokenRefused
 from expo.kit.graphql.execution import is_mutation, masked, not_executed, shown
 from expo.kit.graphql.types import Context
-from expo.kit.web.idempotency import Replies, attempt
+from expo.kit.web.idempotency import Replies, idempotent_request
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
@@ -160,7 +160,7 @@ class GraphQLEndpoint:
     async def _once(self, operation: Operation, context: Context, method: str, media: str) -> Reply:
         request = {"query": operation.query, "variables": operation.variables, "operation": operation.name}
         try:
-            mine = attempt(context.actor, context.idempotency_key or "", request)
+            mine = idempotent_request(context.actor, context.idempotency_key or "", request)
             earlier = await self._replies.find(mine)
             if earlier is not None:
                 context.cookies += earlier["cookies"]

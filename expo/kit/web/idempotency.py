@@ -28,14 +28,14 @@ INDEXES: Final = {name: [IndexModel([("at", 1)], expireAfterSeconds=_KEPT_S)] fo
 
 
 @dataclass(frozen=True)
-class Attempt:
+class IdempotentRequest:
     """A request with an Idempotency-Key: its claims, and the cipher for its reply."""
 
     claims: Claims
     cipher: Fernet
 
 
-def attempt(actor: Actor, key: str, request: dict[str, Any]) -> Attempt:
+def idempotent_request(actor: Actor, key: str, request: dict[str, Any]) -> IdempotentRequest:
     """Return the attempt that ``actor`` makes under ``key``.
 
     Raises `Invalid` unless the key has 8 to 200 printable ASCII characters.
@@ -46,7 +46,7 @@ def attempt(actor: Actor, key: str, request: dict[str, Any]) -> Attempt:
     secret = hashlib.sha256(f"reply\n{actor.name}\n{key}".encode()).digest()
     # Keyed, because a request may contain a password, which could be guessed from a plain hash.
     fingerprint = hmac.new(secret, orjson.dumps(request, option=orjson.OPT_SORT_KEYS), hashlib.sha256).hexdigest()
-    return Attempt(Claims(name, fingerprint), Fernet(base64.urlsafe_b64encode(secret)))
+    return IdempotentRequest(Claims(name, fingerprint), Fernet(base64.urlsafe_b64encode(secret)))
 
 
 @dataclass(frozen=True)
@@ -56,24 +56,24 @@ class Replies:
     database: Database
     clock: Clock
 
-    async def find(self, attempt: Attempt) -> dict[str, Any] | None:
+    async def find(self, idempotent_request: IdempotentRequest) -> dict[str, Any] | None:
         """Return the stored reply, or None; raises `KeyReused` if the key came with another request."""
-        found = await self.database.collection(COLLECTION).find_one({"_id": attempt.claims.name})
+        found = await self.database.collection(COLLECTION).find_one({"_id": idempotent_request.claims.name})
         if found is None:
             return None
-        if found["fingerprint"] != attempt.claims.fingerprint:
+        if found["fingerprint"] != idempotent_request.claims.fingerprint:
             raise KeyReused
-        reply: dict[str, Any] = orjson.loads(attempt.cipher.decrypt(found["reply"]))
+        reply: dict[str, Any] = orjson.loads(idempotent_request.cipher.decrypt(found["reply"]))
         return reply
 
-    async def keep(self, attempt: Attempt, reply: dict[str, Any]) -> None:
+    async def keep(self, idempotent_request: IdempotentRequest, reply: dict[str, Any]) -> None:
         """Store the first reply of an attempt; an attempt that gave up under contention has none worth repeating."""
-        if attempt.claims.gave_up:
+        if idempotent_request.claims.gave_up:
             return
         document = {
-            "_id": attempt.claims.name,
-            "fingerprint": attempt.claims.fingerprint,
-            "reply": attempt.cipher.encrypt(orjson.dumps(reply)),
+            "_id": idempotent_request.claims.name,
+            "fingerprint": idempotent_request.claims.fingerprint,
+            "reply": idempotent_request.cipher.encrypt(orjson.dumps(reply)),
             "at": self.clock(),
         }
         try:

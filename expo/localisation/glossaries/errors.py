@@ -12,7 +12,7 @@ class TermNotFound(NotFound):
         super().__init__("There is no term with this id.", field="id")
 
 
-class TermThere(Conflict):
+class TermAlreadyExists(Conflict):
     """The glossary already has an entry for this term."""
 
     code = "TERM_THERE"

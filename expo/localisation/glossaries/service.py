@@ -25,7 +25,7 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import folded, optional
-from expo.localisation.glossaries.errors import TermNotFound, TermThere, TooManyTerms
+from expo.localisation.glossaries.errors import TermAlreadyExists, TermNotFound, TooManyTerms
 from expo.localisation.glossaries.models import (
     MAX_TERM_LENGTH,
     MAX_TERMS,
@@ -131,7 +131,7 @@ class Glossaries:
     ) -> GlossaryTerm:
         """Add or change a term in the actor's own glossary, or with ``platform`` in the platform glossary.
 
-        Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermThere`, `TooManyTerms`.
+        Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermAlreadyExists`, `TooManyTerms`.
         """
         owner = self.writable(actor, section, platform=platform)
         said = checked_terms(terms, do_not_translate=do_not_translate)
@@ -155,7 +155,7 @@ class Glossaries:
             try:
                 await (self._store.add(after) if before is None else self._store.replace(after))
             except DuplicateKeyError as error:
-                raise TermThere(next(iter(said.values()))) from error
+                raise TermAlreadyExists(next(iter(said.values()))) from error
             await self._record(actor, "term.saved", after, before)
             return after
 

@@ -44,13 +44,13 @@ class _InstallWatch:
         self._seen = False
         self.state = replace(self.state, package=package)
 
-    def step(self, words: str) -> Progress:  # noqa: ARG002 - the stage says it in every language
+    def on_step(self, words: str) -> Progress:  # noqa: ARG002 - the stage says it in every language
         """Record a step: a package is fetched before it is inspected, and unpacked after."""
         stage = ModelStage.UNPACKING if self._seen else ModelStage.FETCHING
         self.state, self.done, self.total = replace(self.state, stage=stage), 0, 0
         return self._tell
 
-    def package(self, package: Package) -> None:
+    def on_package(self, package: Package) -> None:
         """Record a fetched package."""
         self._seen = True
         self.state = replace(self.state, package=display_name(package))

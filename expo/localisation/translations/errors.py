@@ -82,7 +82,7 @@ class TermForbidden(Invalid):
         super().__init__(f"The glossary forbids: {', '.join(terms)}.", field="text")
 
 
-class NothingTranslates(Unavailable):
+class NoTranslationEngine(Unavailable):
     """No engine here translates between these languages."""
 
     code = "NOTHING_TRANSLATES"

@@ -16,7 +16,7 @@ from expo.localisation.languages.service import MAX_CHARACTERS, Languages, requi
 from expo.localisation.models import PLATFORM, READ, WRITE, TranslationOrigin
 from expo.localisation.texts.models import MAX_LENGTH, TextRequest
 from expo.localisation.texts.store import SubjectTextStore
-from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
+from expo.localisation.translations.errors import BudgetSpent, NoTranslationEngine, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.protecting import Protecting
@@ -130,7 +130,7 @@ class Translations:
         """Return translations of texts; missing ones are None, and are made as soon as possible.
 
         Existing translations cost nothing, and are returned even if no engine is left. A text already in ``target``
-        yields None, too. Raises `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`, `BudgetSpent`.
+        yields None, too. Raises `SignInRequired`, `Forbidden`, `Invalid`, `NoTranslationEngine`, `BudgetSpent`.
         """
         require_signed_in(actor)
         require_scope(actor, READ)
@@ -195,7 +195,7 @@ class Translations:
         status = await self.reading.status()
         for each in wanted:
             if status is None or status.version(each.source, each.target) is None:
-                raise NothingTranslates(each.source, each.target)
+                raise NoTranslationEngine(each.source, each.target)
         spent = (await self._store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
         if spent + sum(len(each.text) for each in wanted) > self.budget:
             raise BudgetSpent(spent, now=self.clock())

@@ -44,7 +44,7 @@ _MAX_GLANCES: Final = 30_000
 _DUPLICATE: Final = 11000
 _NOW: Final = "now"
 OUTDATED: Final = "outdated"
-_SHELVES: Final = 100
+_BATCH_SIZE: Final = 100
 _MAX_WORDED: Final = 2_000
 
 
@@ -96,11 +96,11 @@ class TranslationStore:
         by_key = {translation_set(owner, target): (owner, target) for owner, target in translation_sets}
         found: set[str] = set()
         keys = sorted(by_key)
-        for begin in range(0, len(keys), _SHELVES):
-            where = {"worded": {"$in": keys[begin : begin + _SHELVES]}}
+        for begin in range(0, len(keys), _BATCH_SIZE):
+            where = {"worded": {"$in": keys[begin : begin + _BATCH_SIZE]}}
             rows = await self._translations.find(where, limit=_MAX_WORDED, projection={"worded": 1})
             # Beyond the limit, any of the translation sets may have some.
-            found |= set(keys[begin : begin + _SHELVES]) if len(rows) == _MAX_WORDED else {r["worded"] for r in rows}
+            found |= set(keys[begin : begin + _BATCH_SIZE]) if len(rows) == _MAX_WORDED else {r["worded"] for r in rows}
         return {by_key[key] for key in found}
 
     async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:

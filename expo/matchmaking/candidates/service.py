@@ -105,13 +105,15 @@ class Candidates:
         """Return the search context of a whole run: a snapshot of the index."""
         batch_search = await self.discovery.batch_search(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
         places = (
-            await asyncio.to_thread(goods_index.places, batch_search.ids) if batch_search else np.empty(0, np.int64)
+            await asyncio.to_thread(goods_index.rows_of_ids, batch_search.ids)
+            if batch_search
+            else np.empty(0, np.int64)
         )
         return CandidateSearch(fair_id, goods_index, batch_search, places)
 
     async def find_in_sweep(self, search: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
         """Return the goods found for needs, at most 100 each, unordered."""
-        hits, poor = await asyncio.to_thread(swept_for, search, needs)
+        hits, poor = await asyncio.to_thread(batch_search_hits, search, needs)
         searched = await self.found([needs[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
             hits[at] = hits_of(search.goods_index, each)
@@ -201,7 +203,7 @@ def hits_of(goods_index: GoodsIndex, found: Sequence[FoundProduct]) -> Hits:
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
-def swept_for(search: CandidateSearch, needs: Sequence[SourcingNeed]) -> tuple[list[Hits], list[int]]:
+def batch_search_hits(search: CandidateSearch, needs: Sequence[SourcingNeed]) -> tuple[list[Hits], list[int]]:
     """Return what a batch search finds for needs, and the positions of those that need a search."""
     if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))

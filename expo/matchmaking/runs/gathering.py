@@ -23,10 +23,10 @@ from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 
-_LOT: Final = 1
+_SEED: Final = 1
 _PART: Final = 25_000
 """Goods per saved part; the next worker process continues after the last part."""
-_SILENT: Final = 500
+_IMPLICIT_BATCH_SIZE: Final = 500
 _GOODS: Final = "goods"
 _DECIDED: Final = (ApplicationStatus.APPROVED, ApplicationStatus.DECLINED)
 """Buyers approved by the organiser, and buyers declined: the latter are shown to no one."""
@@ -92,8 +92,8 @@ class Gathering:
 
     async def _ask(self, fair_id: str, reading: NeedReading, silent: Sequence[str]) -> None:
         """Take the implicit needs of buyers without a written need, in the order of buyer ids."""
-        for begin in range(0, len(silent), _SILENT):
-            asked = silent[begin : begin + _SILENT]
+        for begin in range(0, len(silent), _IMPLICIT_BATCH_SIZE):
+            asked = silent[begin : begin + _IMPLICIT_BATCH_SIZE]
             said = await self.implicit.texts(fair_id, asked)
             needs = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
             await reading.take(needs, passed=len(asked), buyer=asked[-1])
@@ -105,7 +105,7 @@ class Gathering:
         everybody = sorted(buyers - refused)
         if len(everybody) <= sample:
             return None
-        return set(np.random.default_rng(_LOT).choice(np.array(everybody), sample, replace=False).tolist())
+        return set(np.random.default_rng(_SEED).choice(np.array(everybody), sample, replace=False).tolist())
 
     async def _registered(self, fair_id: str, status: ApplicationStatus) -> set[str]:
         pages = self.fairs.taking_part(fair_id, ParticipantRole.BUYER, status=status)

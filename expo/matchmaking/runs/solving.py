@@ -37,7 +37,7 @@ from matching.market import (
 _NEW_S: Final = 30 * 24 * 3600
 """An exhibitor published within this many seconds and without enquiries yet is a newcomer."""
 _SIZES: Final = ((20, "small"), (100, "middle"))
-_LOT: Final = 7
+_SEED: Final = 7
 _HALFWAY: Final = "market"
 _REST_S: Final = 20.0
 """Seconds between checkpoints."""
@@ -105,7 +105,7 @@ class MarketPairs:
     def of(cls, market_input: MarketInput, tuning: Tuning) -> Self:
         """Return the pairs that were not declined, with both sides' scores under a tuning."""
         buyers, number = np.unique(np.array(market_input.needs.buyers, dtype=str), return_inverse=True)
-        records, sellers = market_input.records, market_input.context.sellers
+        records, sellers = market_input.records, market_input.context.exhibitors
         need, seller = np.array(records["need"]), np.array(records["seller"])
         buyer = number.astype(np.int32)[need]
         scores = weighed(records, tuning.weights)
@@ -152,7 +152,7 @@ class MarketPairs:
         market = self.market
         if not len(self.row):
             return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
-        lot = np.random.default_rng(_LOT).random((2, len(market.preference)), np.float32)
+        lot = np.random.default_rng(_SEED).random((2, len(market.preference)), np.float32)
         ways = {
             "similarity": (market.buyer, market.exhibitor),
             "both": (market.preference, market.preference),
@@ -228,7 +228,7 @@ def _poor(records: Records, rows: Whole) -> codes.Bits:
 
 def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_input: MarketInput) -> codes.Bits:
     """Return which pairs were declined, compared by number: names of millions of pairs would not fit into memory."""
-    declined, rows = market_input.declined, market_input.context.sellers.rows
+    declined, rows = market_input.declined, market_input.context.exhibitors.rows
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
     names = zip(declined.buyers, declined.exhibitors, strict=True)
     said = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]
@@ -245,19 +245,19 @@ def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> R
 
     Each ``day`` has its own random seed: bad luck today does not last.
     """
-    lot = np.random.default_rng([_LOT, day]).random(len(wants), np.float32)
+    lot = np.random.default_rng([_SEED, day]).random(len(wants), np.float32)
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 
 def _sizes(context: MatchContext) -> list[str]:
     """Return size classes of exhibitors, by the number of products they show at the fair."""
-    shown = np.bincount(context.goods_index.exhibitor, minlength=len(context.sellers.ids))
+    shown = np.bincount(context.goods_index.exhibitor, minlength=len(context.exhibitors.ids))
     return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
 
 
 def _countries(context: MatchContext) -> list[str]:
     names = {number: code for code, number in codes.countries().items()}
-    return [names.get(each, "") for each in context.sellers.country.tolist()]
+    return [names.get(each, "") for each in context.exhibitors.country.tolist()]
 
 
 def _shares(exposure: Floats, labels: Sequence[str]) -> list[Share]:

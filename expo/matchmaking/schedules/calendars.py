@@ -16,7 +16,7 @@ from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Journal, Subject
 from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.recommendations.store import RecommendationStore
-from expo.matchmaking.schedules.errors import BuyerNotThere, ExhibitorNotThere, StaffNotFound
+from expo.matchmaking.schedules.errors import BuyerNotParticipating, ExhibitorNotParticipating, StaffNotFound
 from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, availability_id, days_of
 from expo.matchmaking.schedules.store import AvailabilityStore
 
@@ -78,7 +78,8 @@ class Calendars:
     ) -> Availability:
         """Record as the fair's organiser that an exhibitor's whole staff is absent, or present again.
 
-        Raises the errors of `Fairs.require_organiser`, `ExhibitorNotThere`, `Invalid` for a day outside the fair.
+        Raises the errors of `Fairs.require_organiser`, `ExhibitorNotParticipating`, `Invalid` for a day outside the
+        fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._is_known(fair, exhibitor_id):
@@ -90,12 +91,12 @@ class Calendars:
     ) -> Availability:
         """Record as the fair's organiser that a buyer is absent, or present again.
 
-        Raises the errors of `Fairs.require_organiser`, `BuyerNotThere` for a buyer without answers, `Invalid` for a day
-        outside the fair.
+        Raises the errors of `Fairs.require_organiser`, `BuyerNotParticipating` for a buyer without answers, `Invalid`
+        for a day outside the fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._recommendations.answers(fair.id, MatchSide.BUYER, buyer_id):
-            raise BuyerNotThere
+            raise BuyerNotParticipating
         return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
@@ -130,7 +131,7 @@ class Calendars:
 
     async def _require_booth(self, exhibitor_id: str, fair_id: str) -> None:
         if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair_id) == [None]:
-            raise ExhibitorNotThere
+            raise ExhibitorNotParticipating
 
     async def _require_staff(self, actor: Actor, exhibitor_id: str, fair_id: str, staff_id: str) -> None:
         [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[exhibitor_id], fair_id=fair_id)

@@ -155,7 +155,9 @@ class _FreeSlots:
 
     def _free(self, who: str) -> frozenset[int]:
         said = self.said.get(who)
-        return said.free(self.starts, self.minutes, self.zone) if said else frozenset(range(len(self.starts)))
+        return (
+            said.available_slots(self.starts, self.minutes, self.zone) if said else frozenset(range(len(self.starts)))
+        )
 
 
 def staff_id(name: str) -> str | None:

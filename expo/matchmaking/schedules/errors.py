@@ -48,7 +48,7 @@ class MeetingNotFound(NotFound):
         super().__init__("There is no such meeting.", field="id")
 
 
-class ExhibitorNotThere(NotFound):
+class ExhibitorNotParticipating(NotFound):
     """The exhibitor does not exist or has no booth at this fair."""
 
     code = "EXHIBITOR_NOT_FOUND"
@@ -57,7 +57,7 @@ class ExhibitorNotThere(NotFound):
         super().__init__("No such exhibitor has a booth at this fair.", field="exhibitorId")
 
 
-class BuyerNotThere(NotFound):
+class BuyerNotParticipating(NotFound):
     """The buyer does not exist or has not answered any recommendation at this fair."""
 
     code = "BUYER_NOT_FOUND"

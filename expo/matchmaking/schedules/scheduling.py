@@ -28,7 +28,7 @@ from expo.matchmaking.schedules.models import (
     UnscheduledRequest,
 )
 from expo.matchmaking.schedules.store import ScheduleStore
-from matching.schedule.changes import Requested
+from matching.schedule.changes import RequestChanged
 from matching.schedule.check import check
 from matching.schedule.explaining import Explainer, Reason
 from matching.schedule.plan import Meeting, Schedule
@@ -133,7 +133,7 @@ class Scheduling:
 def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
     problem = draft.problem
     if old is not None:
-        revised = revise(problem, old, [Requested(each) for each in draft.late])
+        revised = revise(problem, old, [RequestChanged(each) for each in draft.late])
         figures = _figures(problem, revised.schedule, -revised.score.compactness)
         made = _Made(problem, revised.schedule, figures, revised)
     else:

@@ -12,9 +12,9 @@ from frontend.exhibitor.products.problems import product_problem
 from frontend.exhibitor.products.rows import buyers_named
 from frontend.exhibitor.products.table import VISIBILITIES, label_of, number_in
 from frontend.site.form_data import Form, problem_in
-from frontend.site.forms import Sent
+from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import PRIVATE, Given, Visit
+from frontend.site.pages import PRIVATE, TemplateVariables, Visit
 from frontend.site.problems import HttpError, Problem
 from frontend.site.security import local_path
 
@@ -35,7 +35,7 @@ class BulkAction:
     """
 
     mutation: str
-    more: Callable[[Form, str], Given] = lambda _form, _language: {}
+    more: Callable[[Form, str], TemplateVariables] = lambda _form, _language: {}
     asks: bool = False
     at_once: bool = False
     back: str | None = None
@@ -77,7 +77,7 @@ BULK_ACTIONS: Final[Mapping[str, BulkAction]] = {
 }
 
 
-async def bulk(sent: Sent) -> Response:
+async def bulk(sent: SubmittedForm) -> Response:
     """Apply an action to the chosen products, or show its next step."""
     form = sent.form
     edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
@@ -101,7 +101,7 @@ async def bulk(sent: Sent) -> Response:
 class _Bulk(Visit):
     """One step of a bulk action."""
 
-    data: Given
+    data: TemplateVariables
     form: Form
 
     @property

@@ -14,9 +14,9 @@ from frontend.exhibitor.products.form_page import ProductEdit, opened
 from frontend.exhibitor.products.problems import product_problem
 from frontend.exhibitor.products.rows import reshaped
 from frontend.site.form_data import Form, problem_in
-from frontend.site.forms import Files, Sent
+from frontend.site.forms import Files, SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Shown
+from frontend.site.pages import PageView
 from frontend.site.problems import HttpError, Problem
 from frontend.site.uploads import store_upload
 
@@ -26,7 +26,7 @@ _ALL: Final = tuple(fields.GROUPS)
 SAVES: Final = frozenset({"save", "publish", "settle"})
 
 
-async def edit(shown: Shown) -> Response:
+async def edit(shown: PageView) -> Response:
     """Show the editor for one of the exhibitor's products; raises `HttpError` (404) for others'."""
     edit = await _product_edit(shown)
     form = opened(shown.data["product"])
@@ -35,14 +35,14 @@ async def edit(shown: Shown) -> Response:
     return edit.editor(form)
 
 
-async def new(shown: Shown) -> Response:
+async def new(shown: PageView) -> Response:
     """Show an empty editor."""
     origin = shown.data["me"]["actingFor"]["organisation"]["country"]
     form = Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin})
     return (await _product_edit(shown)).editor(form)
 
 
-async def _product_edit(shown: Shown) -> ProductEdit:
+async def _product_edit(shown: PageView) -> ProductEdit:
     """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
         there = await shown.site.do(shown.request, "keep_editing", None, id=shown.path["id"])
@@ -51,7 +51,7 @@ async def _product_edit(shown: Shown) -> ProductEdit:
     return ProductEdit(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
 
 
-async def save(sent: Sent) -> Response:
+async def save(sent: SubmittedForm) -> Response:
     """Carry out the action of one of the editor's buttons."""
     edit = await _product_edit(await sent.shown())
     form, problem = await _with_files(edit, sent.form, [file for _, file in sent.files])

@@ -4,12 +4,12 @@ from starlette.responses import Response
 
 from frontend.exhibitor.products.form_page import ProductEdit, seen
 from frontend.exhibitor.products.rows import MIN_NAME_LENGTH, buyers_named
-from frontend.site.forms import Sent
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.forms import SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 
-async def preview(sent: Sent) -> Response:
+async def preview(sent: SubmittedForm) -> Response:
     """Preview a product with what is typed; nothing is saved."""
     data = (await sent.shown()).data
     edit = ProductEdit(sent.site, sent.request, data, None)
@@ -17,7 +17,7 @@ async def preview(sent: Sent) -> Response:
     return sent.show(template, data=data, seen=seen(sent.form, edit), form=sent.form)
 
 
-async def editing(sent: Sent) -> Response:
+async def editing(sent: SubmittedForm) -> Response:
     """Register the reader as an editor; show other editors and whether one has saved, as a fragment of the page."""
     done = await sent.do("keep_editing", None, id=sent.path["id"])
     if done.problem:
@@ -25,17 +25,17 @@ async def editing(sent: Sent) -> Response:
     return sent.show("product_editors.html", now=done.result, read=sent.value("version"))
 
 
-def typed_text(visit: Visit) -> Given:
+def typed_text(visit: Visit) -> TemplateVariables:
     """Return the variables of the look-up of headings for the typed text."""
     return {"text": visit.query.get("text", "")[:200]}
 
 
-def headings(shown: Shown) -> Given:
+def headings(shown: PageView) -> TemplateVariables:
     """Return headings of the Harmonized System for the typed text: a fragment of the page."""
     return {"headings": shown.data["hsCodes"], "asked": shown.given["text"].strip()}
 
 
-async def buyers(shown: Shown) -> Given:
+async def buyers(shown: PageView) -> TemplateVariables:
     """Return buyers whose name begins with the typed text: a fragment of the page."""
     text = shown.query.get("text", "").strip()[:100]
     found = await buyers_named(shown, text)

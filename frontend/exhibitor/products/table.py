@@ -6,8 +6,8 @@ from typing import Any, Final
 from frontend.exhibitor.products.fields import LABELS
 from frontend.exhibitor.products.problems import product_problem
 from frontend.parts.listings import LISTING_PROBLEMS
-from frontend.site.forms import Sent
-from frontend.site.pages import Given, Shown, Visit
+from frontend.site.forms import SubmittedForm
+from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 FILTERS: Final = ("text", "section", "visibility", "problem", "status")
@@ -18,12 +18,12 @@ PAGE: Final = 50
 _ENUMS: Final[Mapping[str, Sequence[str]]] = {"status": STATUSES, "visibility": VISIBILITIES, "sort": SORTS}
 
 
-def table_variables(visit: Visit) -> Given:
+def table_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the exhibitor's products for an address: words, section, state, order, page."""
     return variables_of(asked_of(visit.query))
 
 
-def table(shown: Shown) -> Given:
+def table(shown: PageView) -> TemplateVariables:
     """Return the table's template variables."""
     return table_names(asked_of(shown.query))
 
@@ -34,7 +34,7 @@ def asked_of(query: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in asked.items() if text and text in _ENUMS.get(name, (text,))}
 
 
-def variables_of(asked: Mapping[str, str]) -> Given:
+def variables_of(asked: Mapping[str, str]) -> TemplateVariables:
     """Return the query's variables; the default order is last changed first."""
     given: dict[str, Any] = {name: value for name, value in asked.items() if name not in {"problem", "descending"}}
     given["descending"] = bool(asked.get("descending")) if "sort" in asked else True
@@ -44,12 +44,12 @@ def variables_of(asked: Mapping[str, str]) -> Given:
     return {**given, "first": PAGE}
 
 
-def table_names(asked: Mapping[str, str]) -> Given:
+def table_names(asked: Mapping[str, str]) -> TemplateVariables:
     """Return the table's template variables for its parameters."""
     kept = {name: value for name, value in asked.items() if name != "after"}
     sort, down = kept.get("sort", "CHANGED"), bool(kept.get("descending")) or "sort" not in kept
 
-    def with_sort(name: str) -> Given:
+    def with_sort(name: str) -> TemplateVariables:
         turned = not down if name == sort else name == "CHANGED"
         return {**kept, "sort": name, "descending": "1" if turned else None}
 
@@ -78,7 +78,7 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def history(shown: Shown) -> Given:
+def history(shown: PageView) -> TemplateVariables:
     """Return the history's template variables; raises `HttpError` (404) if there is no such product."""
     product = shown.data["product"]
     if product.get("versions") is None:
@@ -88,11 +88,11 @@ def history(shown: Shown) -> Given:
     return {"product": product, "label_of": label_of, "trouble": trouble}
 
 
-def version_wanted(sent: Sent) -> Given:
+def version_wanted(sent: SubmittedForm) -> TemplateVariables:
     """Return the product and the version to restore."""
     return {"productId": sent.path["id"], "version": number_in(sent.value("version"))}
 
 
-def to_copy(sent: Sent) -> str:
+def to_copy(sent: SubmittedForm) -> str:
     """Return the path of a product's copy."""
     return f"/portal/products/{sent.result['id']}"

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from frontend.site.languages.catalogues import marked
 
 
-class Said(NamedTuple):
+class SplitSentence(NamedTuple):
     """A sentence of the catalogues, and the words of the text, term or file to insert into it, if any."""
 
     sentence: str
@@ -54,14 +54,14 @@ def _pattern(*sentences: str) -> re.Pattern[str]:
 _PATTERNS: Final = [(_pattern(*each), each) for each in [(_LACKS, _INVENTS), *((one,) for one in _SENTENCES)]]
 
 
-def said(english: str) -> list[Said]:
+def said(english: str) -> list[SplitSentence]:
     """Return the sentences that an English one consists of; none if it is unknown."""
     for pattern, sentences in _PATTERNS:
         if found := pattern.fullmatch(english):
             words = [*found.groups(), *[""] * len(sentences)]
-            return [Said(each, part) for each, part in zip(sentences, words, strict=False)]
+            return [SplitSentence(each, part) for each, part in zip(sentences, words, strict=False)]
     if (ours := next((ours for begins, ours in _BEGINNINGS.items() if english.startswith(begins)), None)) is not None:
-        return [Said(ours)]
+        return [SplitSentence(ours)]
     named = _NAMED.fullmatch(english)
     before = said(named["sentence"]) if named else []
-    return [*before, Said("%(words)s", named["name"])] if named and before else []
+    return [*before, SplitSentence("%(words)s", named["name"])] if named and before else []

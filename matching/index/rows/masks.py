@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 """One bool per row."""
 _MAX_CACHED_MASKS = 128
 """Number of cached masks; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
-_MAX_CACHED_NUMBERS = 8
+_MAX_CACHED_NUMBER_COLUMNS = 8
 _SPARE_CAPACITY = 8
 """Arrays get an eighth more room than rows, so that a few new rows do not force a copy."""
 
@@ -59,8 +59,8 @@ class Masks:
         self._rows = rows
         self._columns = columns
         self.cached_labels = RecentResults(_MAX_CACHED_MASKS, before.cached_labels if before else None)
-        self.cached_numbers = RecentResults(_MAX_CACHED_NUMBERS, before.cached_numbers if before else None)
-        self.cached_orders = RecentResults(_MAX_CACHED_NUMBERS, before.cached_orders if before else None)
+        self.cached_numbers = RecentResults(_MAX_CACHED_NUMBER_COLUMNS, before.cached_numbers if before else None)
+        self.cached_orders = RecentResults(_MAX_CACHED_NUMBER_COLUMNS, before.cached_orders if before else None)
         self.cached_words = RecentResults(1, before.cached_words if before else None)
 
     def with_label(self, code: int) -> Mask:

@@ -10,9 +10,16 @@ from msgspec import structs
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
-from expo.demo.chapters.arrivals import need_draft
-from expo.demo.chapters.dealings import Dealings, DemoReply, load_replies, load_target_buyers, replies, target_buyers
-from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.answers import (
+    AnswersSeeder,
+    DemoReply,
+    load_replies,
+    load_target_buyers,
+    replies,
+    target_buyers,
+)
+from expo.demo.chapters.buyers import need_draft
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.buyers import FOLDER, BuyerCompany, BuyerNeed, buyers
 from expo.demo.data.plan import find_fair, people, plan
 from expo.demo.data.sign_ins import owner
@@ -123,7 +130,9 @@ async def test_exhibitors_target_buyers_are_saved_once(world: World, demo: Openi
     assert target.excluded_markets == ["FR"]
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
     world.clock.advance(hours=1)
-    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.on_progress).save_target_buyers()
+    await AnswersSeeder(
+        Participation(world.installation, organiser, fair), opening.only, opening.on_progress
+    ).save_target_buyers()
     assert await world.service(TargetBuyersService).find(seller, fair_id=fair.id) == target
 
 
@@ -135,7 +144,7 @@ async def test_recommended_buyers_answer_once_after_matchmaking_run(
     opening = replace(demo, only=demo.only[:1], coming=(pans,))
     fair = await opening.run()
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
-    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.on_progress)
+    dealings = AnswersSeeder(Participation(world.installation, organiser, fair), opening.only, opening.on_progress)
     await index(world)
     world.clock.advance(minutes=1)  # a run knows the needs posted before it
     run = await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)
@@ -146,7 +155,7 @@ async def test_recommended_buyers_answer_once_after_matchmaking_run(
     assert [each.id for each in await world.service(MatchmakingAdmin).runs(organiser, fair_id=fair.id)] == [run.id]
     yes = DemoReply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED)
     nobody = DemoReply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED)
-    monkeypatch.setattr("expo.demo.chapters.dealings.replies", lambda: (yes, nobody))
+    monkeypatch.setattr("expo.demo.chapters.answers.replies", lambda: (yes, nobody))
     await dealings.answer()
     world.clock.advance(hours=1)
     await dealings.answer()

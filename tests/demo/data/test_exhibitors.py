@@ -7,7 +7,7 @@ import pytest
 from expo.catalog.products.models import missing_for_publishing
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.quality import ListingProblem, own_problems
-from expo.demo.chapters.moving_in import booth_numbers
+from expo.demo.chapters.exhibitors import booth_numbers
 from expo.demo.data.exhibitors import FOLDER, Company, companies, load
 from expo.exhibitors.booths.rules.checks import checked_staff
 from expo.exhibitors.companies.rules.checks import checked_certificate, checked_contact

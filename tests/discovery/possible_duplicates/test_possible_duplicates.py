@@ -72,7 +72,7 @@ async def test_listing_waits_until_it_is_indexed(suspects: Suspects) -> None:
     await suspects.look()
     await suspects.market.shows(owner, a_draft(number="2", title=WORDED))
     await suspects.note()
-    assert await suspects.world.service(DuplicateSearch).look() == 0
+    assert await suspects.world.service(DuplicateSearch).process_queue() == 0
     assert len(await suspects.store.waiting(limit=10)) == 1
     await suspects.look()
     assert (len(await suspects.pairs()), await suspects.store.waiting(limit=10)) == (1, [])
@@ -119,7 +119,7 @@ async def test_search_interrupted_before_writing_is_repeated(
     with monkeypatch.context() as patch:
         patch.setattr(type(suspects.store), "done", die)
         with pytest.raises(KeyboardInterrupt):
-            await suspects.world.service(DuplicateSearch).look()
+            await suspects.world.service(DuplicateSearch).process_queue()
     assert (await suspects.kept(), len(await suspects.store.waiting(limit=10))) == ([], 2)
     await suspects.look()
     assert len(await suspects.pairs()) == 1
@@ -143,7 +143,7 @@ async def test_listing_is_given_up_after_five_failures(suspects: Suspects, monke
     search = await a_search_that_fails(suspects, monkeypatch, ValueError())
     for _ in range(5):
         assert await suspects.store.waiting(limit=10)
-        await search.look()
+        await search.process_queue()
     assert await suspects.store.waiting(limit=10) == []
 
 
@@ -154,7 +154,7 @@ async def test_outage_is_not_counted_as_failure(
     search = await a_search_that_fails(suspects, monkeypatch, error)
     for _ in range(6):
         with pytest.raises(type(error)):
-            await search.look()
+            await search.process_queue()
     [waiting] = await suspects.store.waiting(limit=10)
     assert waiting.failures == 0
 
@@ -165,7 +165,7 @@ async def test_search_is_unavailable_before_index_exists(suspects: Suspects) -> 
     await suspects.note()
     suspects.world.clock.advance(hours=1)
     with pytest.raises(Unavailable):
-        await suspects.world.service(DuplicateSearch).look()
+        await suspects.world.service(DuplicateSearch).process_queue()
     await suspects.look()
     assert len(await suspects.pairs()) == 1
 
@@ -184,7 +184,7 @@ async def test_failing_listing_does_not_block_others(suspects: Suspects, monkeyp
         return await is_ready(search, waiting, product)
 
     monkeypatch.setattr(DuplicateSearch, "_is_ready", fail)
-    assert await suspects.world.service(DuplicateSearch).look() == 1
+    assert await suspects.world.service(DuplicateSearch).process_queue() == 1
     assert [each.id for each in await suspects.store.waiting(limit=10)] == [broken.id]
 
 

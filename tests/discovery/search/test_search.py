@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.models import Visibility
 from expo.catalog.products.rules.drafts import Wording
-from expo.discovery.search.errors import NoRate
+from expo.discovery.search.errors import ExchangeRateMissing
 from expo.discovery.search.models import Kind, SearchFilter, SearchQuery, Sort
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
@@ -135,7 +135,7 @@ async def test_prices_are_compared_in_the_readers_currency(market: Market, selle
     low, high = Decimal(24), Decimal(25)  # 3.42 USD are 24.62 CNY
     assert await market.titles(kinds=kinds, price_from=low, price_to=high, currency="CNY") == [flask.id]
     assert await market.titles(kinds=kinds, price_to=low, currency="CNY") == []
-    with pytest.raises(NoRate):
+    with pytest.raises(ExchangeRateMissing):
         await market.search(price_to=low, currency="JPY")
     with pytest.raises(Invalid):
         await market.search(price_to=low)

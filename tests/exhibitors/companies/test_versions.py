@@ -8,7 +8,7 @@ import pytest
 
 from expo.accounts.models import Membership, OrganisationKind, Person
 from expo.exhibitors.companies.rules.checks import Profile
-from expo.exhibitors.errors import ChangedMeanwhile
+from expo.exhibitors.errors import VersionConflict
 from expo.exhibitors.models import BusinessKind, Contact, Exhibitor, StaffMember
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -62,7 +62,7 @@ async def test_stale_profile_version_is_refused(ground: Ground) -> None:
 
     assert (saved.version, saved.version_by, saved.version_at) == (2, li.person_id, ground.clock())
     late = ground.exhibitors.save(ada, profile=Profile(city="Yiwu"), version=read.version)
-    assert (await refusal(ground, late, ChangedMeanwhile)).field == "version"
+    assert (await refusal(ground, late, VersionConflict)).field == "version"
     again = await ground.exhibitors.save(ada, profile=Profile(city="Yiwu"), version=saved.version)
     assert (again.version, again.version_by) == (3, ada.person_id)
 
@@ -86,7 +86,7 @@ async def test_existing_profile_cannot_be_created_again(ground: Ground) -> None:
 
     assert (begun.version, begun.version_by) == (1, actor.person_id)
     await refusal(
-        ground, ground.exhibitors.save(actor, profile=a_beginning("Hengnuan Group"), version=0), ChangedMeanwhile
+        ground, ground.exhibitors.save(actor, profile=a_beginning("Hengnuan Group"), version=0), VersionConflict
     )
 
 
@@ -116,7 +116,7 @@ async def test_contacts_count_towards_the_version(ground: Ground) -> None:
     one, two = (Contact(name, email=f"{name}@hengnuan.example") for name in ("chen", "ying"))
 
     assert (await ground.materials.set_contacts(actor, contacts=[one], version=1)).version == 2
-    await refusal(ground, ground.materials.set_contacts(actor, contacts=[two], version=1), ChangedMeanwhile)
+    await refusal(ground, ground.materials.set_contacts(actor, contacts=[two], version=1), VersionConflict)
 
 
 async def test_stale_booth_version_is_refused(ground: Ground, applied: Applied) -> None:
@@ -126,9 +126,9 @@ async def test_stale_booth_version_is_refused(ground: Ground, applied: Applied) 
 
     assert (booth.version, said.version, said.version_by) == (1, 2, actor.person_id)
     late = ground.booths.change(actor, booth_id=booth.id, headline=Text("Saws", "en"), version=1)
-    await refusal(ground, late, ChangedMeanwhile)
+    await refusal(ground, late, VersionConflict)
     staff = [StaffMember(id="", name="Chen")]
-    await refusal(ground, ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=1), ChangedMeanwhile)
+    await refusal(ground, ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=1), VersionConflict)
     assert (await ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=2)).version == 3
 
 

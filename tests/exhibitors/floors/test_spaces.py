@@ -262,7 +262,7 @@ async def test_plan_of_unpublished_fair_is_hidden(ground: Ground) -> None:
     fair = await ground.a_fair(published=False)
     await a_plan(ground, fair)
     assert await ground.plans.get_many(ANONYMOUS, keys=[(fair.id, "h1")]) == [None]
-    assert await ground.floors.standing(ANONYMOUS, halls=[(fair.id, "h1")]) == [{}]
+    assert await ground.floors.booths_by_space(ANONYMOUS, halls=[(fair.id, "h1")]) == [{}]
     assert await ground.floors.count_open(ANONYMOUS, halls=[(fair.id, "h1")]) == [0]
     [plan] = await ground.plans.get_many(ground.organiser, keys=[(fair.id, "h1")])
     assert plan is not None
@@ -272,7 +272,7 @@ async def test_map_command_count_does_not_depend_on_booths(ground: Ground, fair:
     await a_plan(ground, fair, rows=Rows("A01", rows=4, per_row=10))
     commands = []
     for size in (1, 12):
-        while sum(map(len, await ground.floors.standing(ANONYMOUS, halls=[(fair.id, "h1")]))) < size:
+        while sum(map(len, await ground.floors.booths_by_space(ANONYMOUS, halls=[(fair.id, "h1")]))) < size:
             actor, _ = await ground.a_company()
             applied = await ground.an_application(actor, fair)
             await ground.booths.decide(ground.organiser, booth_id=applied.id, approve=True, next_free=True)

@@ -30,7 +30,7 @@ class Server:
 async def a_job(database: Database, clock: FakeClock) -> Job:
     """Return the job of a letter, taken by a worker."""
     jobs = Jobs(database, clock)
-    await EmailQueue(jobs, "https://fair.example").send([HOLA, HOLA])
+    await EmailQueue(jobs, "https://fair.example").enqueue([HOLA, HOLA])
     job = await jobs.take([SEND_EMAIL])
     assert job is not None
     return job
@@ -56,6 +56,6 @@ async def test_email_waits_for_the_server_for_a_limited_time(database: Database,
 
 async def test_sending_no_emails_queues_nothing(database: Database, clock: FakeClock) -> None:
     letters = EmailQueue(Jobs(database, clock), "https://fair.example")
-    await letters.send([])
+    await letters.enqueue([])
     assert await database.raw["jobs"].count_documents({}) == 0
     assert letters.link("ar", "/enquiries/enq_1") == "https://fair.example/ar/enquiries/enq_1"

@@ -14,7 +14,7 @@ from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.translations import memory
 from expo.localisation.translations.api.types import TranslationsType
-from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
+from expo.localisation.translations.errors import BudgetSpent, NoTranslationEngine, TermForbidden, ValuesLost
 from expo.localisation.translations.models import Translation
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
@@ -249,5 +249,5 @@ async def test_text_in_target_language_costs_nothing(database: Database, clock: 
 
 
 async def test_unsupported_language_pair_is_refused(bureau: Bureau) -> None:
-    with pytest.raises(NothingTranslates, match="from zh to es"):
+    with pytest.raises(NoTranslationEngine, match="from zh to es"):
         await bureau.service.translate(someone(), texts=["杯子"], target="es", source="zh")

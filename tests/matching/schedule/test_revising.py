@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expo.bench.matchmaking.participants import ParticipantCounts
-from matching.schedule.changes import CalledOff, Cancelled, Change, FreeOnly, Requested, TablesLeft
+from matching.schedule.changes import (
+    AvailabilityChanged,
+    Cancelled,
+    Change,
+    MeetingCancelled,
+    RequestChanged,
+    TableCountChanged,
+)
 from matching.schedule.check import check, measure
 from matching.schedule.errors import UnknownName
 from matching.schedule.explaining import Reason
@@ -30,7 +37,7 @@ REQUESTS = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b2", "e1"))
 MADE = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"), a_meeting(1, "b2", "e1"))
 
 
-@pytest.mark.parametrize("changes", [[], [FreeOnly("b2", frozenset({1, 2}))], [TablesLeft("e1", 1)]])
+@pytest.mark.parametrize("changes", [[], [AvailabilityChanged("b2", frozenset({1, 2}))], [TableCountChanged("e1", 1)]])
 def test_nothing_moves_without_need(changes: list[Change]) -> None:
     made = revise(a_problem(*REQUESTS), MADE, changes)
     assert (made.schedule, made.moved, made.lost, made.added) == (MADE, (), (), ())
@@ -55,7 +62,7 @@ def test_other_staff_member_takes_over_meeting() -> None:
 
 
 def test_late_buyer_meets_later() -> None:
-    made = revise(a_problem(*REQUESTS), MADE, [FreeOnly("b2", frozenset({3}))])
+    made = revise(a_problem(*REQUESTS), MADE, [AvailabilityChanged("b2", frozenset({3}))])
     assert made.moved == (Move(a_meeting(1, "b2", "e1"), a_meeting(3, "b2", "e1"), forced=True),)
     assert made.lost == ()
 
@@ -65,7 +72,7 @@ def test_cancelled_meeting_makes_room_for_request() -> None:
         *REQUESTS[:2], a_request("b2", "e1"), exhibitors=(an_exhibitor("e1", a_person("e1-s", {0})), an_exhibitor("e2"))
     )
     old = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"))
-    made = revise(problem, old, [CalledOff("b1", "e1")])
+    made = revise(problem, old, [MeetingCancelled("b1", "e1")])
     assert [each.meeting.pair for each in made.lost] == [("b1", "e1")]
     assert made.lost[0].why.reason is Reason.NOT_REQUESTED
     assert [each.pair for each in made.added] == [("b2", "e1")]
@@ -76,28 +83,28 @@ def test_fewer_tables_drop_lightest_meeting() -> None:
     two = an_exhibitor("e1", a_person("e1-s", {0}), a_person("e1-t", {0}))
     problem = a_problem(a_request("b1", "e1", like(2)), a_request("b2", "e1", MUST), exhibitors=(two,))
     old = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(0, "b2", "e1", staff="e1-t"))
-    made = revise(problem, old, [TablesLeft("e1", 1)])
+    made = revise(problem, old, [TableCountChanged("e1", 1)])
     assert [(each.meeting.pair, each.why.reason) for each in made.lost] == [(("b1", "e1"), Reason.NO_TABLE)]
 
 
 def test_meetings_move_for_must_meet_without_loss() -> None:
     """b2 can only come at 0, where b1 is; b1 can come at 1 as well."""
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
-    made = revise(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", MUST))])
+    made = revise(problem, a_schedule(a_meeting(0, "b1", "e1")), [RequestChanged(a_request("b2", "e1", MUST))])
     assert made.moved == (Move(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e1"), forced=False),)
     assert made.added == (a_meeting(0, "b2", "e1"),)
 
 
 def test_no_meeting_moves_for_like() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
-    made = revise(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", like(50)))])
+    made = revise(problem, a_schedule(a_meeting(0, "b1", "e1")), [RequestChanged(a_request("b2", "e1", like(50)))])
     assert (made.moved, made.added) == ((), ())
 
 
 def test_no_meeting_is_lost_for_must_meet() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0}), a_person("b2", {0})))
     old = a_schedule(a_meeting(0, "b1", "e1"))
-    made = revise(problem, old, [Requested(a_request("b2", "e1", MUST))])
+    made = revise(problem, old, [RequestChanged(a_request("b2", "e1", MUST))])
     assert (made.schedule, made.lost) == (old, ())
 
 
@@ -107,7 +114,7 @@ def test_long_chain_of_moves_is_found_for_must_meet() -> None:
     late = a_person("b9", {0})
     problem = a_problem(*(a_request(each.id, "e1") for each in buyers), buyers=(*buyers, late))
     old = a_schedule(*(a_meeting(slot, f"b{slot}", "e1") for slot in range(3)))
-    made = revise(problem, old, [Requested(a_request("b9", "e1", MUST))])
+    made = revise(problem, old, [RequestChanged(a_request("b9", "e1", MUST))])
     assert [(each.before.slot, each.after.slot, each.forced) for each in made.moved] == [
         (0, 1, False),
         (1, 2, False),
@@ -117,14 +124,14 @@ def test_long_chain_of_moves_is_found_for_must_meet() -> None:
 
 
 def test_never_request_ends_meeting() -> None:
-    made = revise(a_problem(*REQUESTS), MADE, [Requested(a_request("b1", "e1", NEVER))])
+    made = revise(a_problem(*REQUESTS), MADE, [RequestChanged(a_request("b1", "e1", NEVER))])
     assert [(each.meeting.pair, each.why.reason) for each in made.lost] == [(("b1", "e1"), Reason.NEVER)]
 
 
 def test_locked_meeting_does_not_move_for_must_meet() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     old = a_schedule(a_meeting(0, "b1", "e1", locked=True))
-    made = revise(problem, old, [Requested(a_request("b2", "e1", MUST))])
+    made = revise(problem, old, [RequestChanged(a_request("b2", "e1", MUST))])
     assert made.schedule == old
 
 
@@ -139,7 +146,12 @@ def test_locked_meeting_keeps_time_or_is_lost() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [Cancelled("nobody"), FreeOnly("nobody", frozenset()), TablesLeft("nobody", 1), CalledOff("b2", "e2")],
+    [
+        Cancelled("nobody"),
+        AvailabilityChanged("nobody", frozenset()),
+        TableCountChanged("nobody", 1),
+        MeetingCancelled("b2", "e2"),
+    ],
 )
 def test_change_for_unknown_name_is_refused(change: Change) -> None:
     with pytest.raises(UnknownName):
@@ -153,7 +165,10 @@ def test_any_change_gives_valid_revision(seed: int, data: st.DataObject) -> None
     old = solve(problem, Effort(rounds=0, places=0)).schedule
     who = data.draw(st.lists(st.sampled_from(sorted(problem.people)), min_size=1, max_size=3, unique=True))
     late = frozenset(range(4, 8))
-    changes: list[Change] = [Cancelled(who[0]), *(FreeOnly(each, problem.people[each].free & late) for each in who[1:])]
+    changes: list[Change] = [
+        Cancelled(who[0]),
+        *(AvailabilityChanged(each, problem.people[each].free & late) for each in who[1:]),
+    ]
     made = revise(problem, old, changes)
     assert check(made.problem, made.schedule) == []
     assert measure(made.problem, made.schedule) == made.score

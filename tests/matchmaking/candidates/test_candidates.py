@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.products.models import ProductTerms
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
-from expo.matchmaking.candidates.service import CandidateSearch, FoundProduct, relevant, swept_for, with_browsed
+from expo.matchmaking.candidates.service import CandidateSearch, FoundProduct, batch_search_hits, relevant, with_browsed
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import Hit, Query
 from tests.matching.builders import ThoughtEncoder, a_document, an_index
@@ -68,13 +68,13 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
     )
     reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
     batch_search = reader.batch_search(Query()) if indexed else None
-    places = np.empty(0, np.int64) if batch_search is None else goods_index.places(batch_search.ids)
+    places = np.empty(0, np.int64) if batch_search is None else goods_index.rows_of_ids(batch_search.ids)
     return CandidateSearch("fair_1", goods_index, batch_search, places)
 
 
 def test_sweep_finds_indexed_products_visible_to_the_buyer(tmp_path: Path) -> None:
     needs = [a_need("termo"), a_need("flask", buyer_id="bob"), a_need("zapato")]
-    hits, poor = swept_for(a_hunt(tmp_path), needs)
+    hits, poor = batch_search_hits(a_hunt(tmp_path), needs)
     assert [sorted(each.rows.tolist()) for each in hits] == [[0, 1], [0], [2]]
     assert all((each.relevance > 0).all() and (each.relevance <= 1).all() for each in hits)
     assert poor == []
@@ -82,5 +82,5 @@ def test_sweep_finds_indexed_products_visible_to_the_buyer(tmp_path: Path) -> No
 
 def test_needs_poorly_served_by_sweep_are_searched(tmp_path: Path) -> None:
     needs = [a_need("flask"), a_need("something"), a_need("flask", sections=["kitchenware-tableware"])]
-    assert swept_for(a_hunt(tmp_path), needs)[1] == [1, 2]
-    assert swept_for(a_hunt(tmp_path / "none", indexed=False), needs)[1] == [0, 1, 2]
+    assert batch_search_hits(a_hunt(tmp_path), needs)[1] == [1, 2]
+    assert batch_search_hits(a_hunt(tmp_path / "none", indexed=False), needs)[1] == [0, 1, 2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from expo.catalog.products.rules.drafts import Wording
-from expo.favourites.models import Thing, ThingKind
+from expo.favourites.models import FavouriteTarget, ThingKind
 from expo.favourites.service import Favourites
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.answering import AnswerTimes, answering_of
@@ -79,7 +79,7 @@ async def test_implicit_needs_come_from_buyers_activity(ground: Fairground) -> N
     kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
     await ground.market.index()
     buyer, silent = await ground.a_buyer(), await ground.a_buyer(name="Silent")
-    await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
+    await ground.world.service(Favourites).add(buyer, thing=FavouriteTarget(ThingKind.PRODUCT, kept.id))
     await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
     await ground.searches_for(buyer, "термос")
     implicit: ImplicitNeeds = ground.world.service(RunHandler).gathering.implicit
@@ -93,7 +93,7 @@ async def test_implicit_needs_omit_private_activity_with_colleagues(ground: Fair
     kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
     await ground.market.index()
     buyer, colleague = await ground.a_buyer(), await ground.a_buyer(name="Colleague")
-    await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
+    await ground.world.service(Favourites).add(buyer, thing=FavouriteTarget(ThingKind.PRODUCT, kept.id))
     await ground.searches_for(buyer, "термос")
     await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
     people = ground.world.installation.database.raw["people"]

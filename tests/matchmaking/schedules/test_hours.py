@@ -58,29 +58,29 @@ def test_daylight_saving_day_keeps_local_hours() -> None:
 def test_hours_use_the_persons_time_zone() -> None:
     starts = MeetingTimes(begins=9 * 60, ends=18 * 60, minutes=60).starts(a_fair(closes="2027-04-15T10:00"))
     berlin = Hours(time_zone="Europe/Berlin", begins=8 * 60, ends=12 * 60)
-    there = [starts[each].hour for each in sorted(berlin.free(starts, 60))]
+    there = [starts[each].hour for each in sorted(berlin.available_slots(starts, 60))]
     assert there == [6, 7, 8, 9]  # eight to twelve in summer time
 
 
 def test_meeting_ends_within_the_persons_hours() -> None:
     starts = MeetingTimes(begins=9 * 60, ends=12 * 60).starts(a_fair(closes="2027-04-15T10:00"))
     until = Hours(time_zone="Asia/Shanghai", begins=9 * 60, ends=9 * 60 + 45)
-    assert until.free(starts, 30) == frozenset({0})
+    assert until.available_slots(starts, 30) == frozenset({0})
 
 
 def test_days_use_the_persons_time_zone() -> None:
     starts = MeetingTimes(begins=0, ends=24 * 60, minutes=60).starts(a_fair())
     home = Hours(time_zone="America/New_York", days=[date(2027, 4, 15)], begins=0, ends=24 * 60)
-    assert len(home.free(starts, 60)) == 24
+    assert len(home.available_slots(starts, 60)) == 24
 
 
 def test_absent_person_has_no_free_slots() -> None:
     at = datetime(2027, 4, 1, tzinfo=UTC)
     said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
     starts = MeetingTimes().starts(a_fair())
-    assert len(said.free(starts, 30, SHANGHAI)) == len(starts)
+    assert len(said.available_slots(starts, 30, SHANGHAI)) == len(starts)
     gone = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at, absent=True)
-    assert gone.free(starts, 30, SHANGHAI) == frozenset()
+    assert gone.available_slots(starts, 30, SHANGHAI) == frozenset()
 
 
 def test_partly_absent_person_is_free_otherwise() -> None:
@@ -92,7 +92,7 @@ def test_partly_absent_person_is_free_otherwise() -> None:
     both = [HalfDay(day, each) for each in DayPart]
 
     def there(known: Availability) -> list[str]:
-        free = (starts[each].astimezone(SHANGHAI) for each in sorted(known.free(starts, 45, SHANGHAI)))
+        free = (starts[each].astimezone(SHANGHAI) for each in sorted(known.available_slots(starts, 45, SHANGHAI)))
         return [f"{each:%H:%M}" for each in free if each.date() == day]
 
     morning = said.told(both[:1], absent=True)
@@ -101,7 +101,7 @@ def test_partly_absent_person_is_free_otherwise() -> None:
     assert there(morning.told(both, absent=True)) == []
     assert there(morning.told(both, absent=True).told(both[:1], absent=False)) == ["10:00", "10:45"]
     assert there(morning.told([], absent=False)) == there(said)
-    assert len(morning.free(starts, 45, SHANGHAI)) == len(starts) - 3
+    assert len(morning.available_slots(starts, 45, SHANGHAI)) == len(starts) - 3
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from expo.exhibitors.models import Exhibitor
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.matchmaking.schedules.calendars import Calendars, When
-from expo.matchmaking.schedules.errors import ExhibitorNotThere, MeetingNotFound, ScheduleRunning
+from expo.matchmaking.schedules.errors import ExhibitorNotParticipating, MeetingNotFound, ScheduleRunning
 from expo.matchmaking.schedules.models import (
     ChangeKind,
     MeetingSchedule,
@@ -249,7 +249,7 @@ async def test_other_actors_cannot_lock_meetings_or_set_absences(ground: Fairgro
     for unknown in ("sched_1/1/2/3", f"{schedule.id}/1/2/3", ""):
         with pytest.raises(MeetingNotFound):
             await schedules.lock(ground.organiser, meeting_id=unknown, locked=True)
-    with pytest.raises(ExhibitorNotThere):
+    with pytest.raises(ExhibitorNotParticipating):
         await calendars.set_exhibitor_absent(ground.organiser, exhibitor_id="exh_1", **who)
     with pytest.raises(Invalid):
         await calendars.set_exhibitor_absent(

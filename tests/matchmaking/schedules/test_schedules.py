@@ -15,7 +15,7 @@ from expo.kit.jobs.runner import do_job
 from expo.kit.paging import Slice
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import (
-    BuyerNotThere,
+    BuyerNotParticipating,
     ScheduleNotFound,
     ScheduleRunning,
     ScheduleUnfinished,
@@ -341,7 +341,7 @@ async def test_buyer_without_answers_cannot_be_marked_absent(ground: Fairground)
     buyer, seller = await ground.a_buyer(), (await a_booth_with(ground, ["en"]))[0]
     calendars, before = ground.world.service(Calendars), await contents(ground.world.installation.database)
     who: dict[str, Any] = {"fair_id": ground.fair.id, "buyer_id": str(buyer.organisation_id)}
-    with pytest.raises(BuyerNotThere):
+    with pytest.raises(BuyerNotParticipating):
         await calendars.set_buyer_absent(ground.organiser, **who, absent=True)
     for actor in (buyer, seller):
         with pytest.raises((Forbidden, NotFound)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.engines.argos.installed import InstalledPackage, PackageFolder
 from translation.engines.argos.model import ArgosModel
-from translation.engines.argos.model_cache import Models
+from translation.engines.argos.model_cache import ModelCache
 from translation.engines.bounds import translate_fit
 from translation.engines.engine import Pair
 from translation.engines.halving import FailureBudget, translate_halving
@@ -28,7 +28,7 @@ class ArgosEngine:
 
     def __init__(self, packages: Path | str, memory: int = MEMORY, threads: int = 2) -> None:
         self._packages = PackageFolder(Path(packages))
-        self._models = Models(lambda package: ArgosModel(package, threads), memory)
+        self._models = ModelCache(lambda package: ArgosModel(package, threads), memory)
         self._lock = threading.Lock()
 
     def pairs(self) -> frozenset[Pair]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from translation.engines.argos.installed import MOSES, SENTENCEPIECE, InstalledPackage, PackageFolder
-from translation.engines.argos.model_cache import Models
+from translation.engines.argos.model_cache import ModelCache
 from translation.engines.bounds import translate_fit
 from translation.engines.engine import Pair
 from translation.engines.halving import BatchFailed, FailureBudget, translate_halving
@@ -34,7 +34,7 @@ class ArgosTranslateEngine:
 
     def __init__(self, packages: Path | str, memory: int = _MEMORY) -> None:
         self._packages = PackageFolder(Path(packages), (SENTENCEPIECE, MOSES))
-        self._models = Models(_load, memory)
+        self._models = ModelCache(_load, memory)
         self._lock = threading.Lock()
 
     def pairs(self) -> frozenset[Pair]:

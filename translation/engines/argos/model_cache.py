@@ -21,7 +21,7 @@ class Model(Protocol):
 M = TypeVar("M", bound=Model)
 
 
-class Models(Generic[M]):
+class ModelCache(Generic[M]):
     """Models within a budget of bytes; each counts as the size of its file. Not thread-safe."""
 
     def __init__(self, load: Callable[[InstalledPackage], M], budget: int) -> None:

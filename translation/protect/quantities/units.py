@@ -26,7 +26,7 @@ _NOT_BEFORE: Final = {
 }  # fmt: skip
 """Characters that turn Chinese units into other words: 米色 is beige."""
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
-_COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
+_COLUMN_BY_LANGUAGE: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(
     rf"\s*+(?:$|[^\w\s]|[{HAN}]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
 )
@@ -158,7 +158,7 @@ def write_unit(code: str, value: str, language: str) -> str:
     if code in PERIODS:
         return period(code, value, language)
     row = _rows()[code]
-    words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
+    words = row[_COLUMN_BY_LANGUAGE[primary(language)]] if primary(language) in _COLUMN_BY_LANGUAGE else row["symbols"]
     chosen = (words or row["symbols"])[0]
     return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from expo.discovery.search.errors import NoRate
+from expo.discovery.search.errors import ExchangeRateMissing
 from expo.discovery.search.models import Kind, PriceWords, SearchQuery
 from expo.kit.errors import Invalid
 from matching.understand.price import read_price
@@ -39,7 +39,7 @@ def prices_of(wanted: SearchQuery, text: str, words: PriceWords | None, rates: M
 
     A limit of the filter replaces the same limit of the text. Text limits in a currency that cannot be compared with
     the filter's are dropped, and those in a currency without a rate match only prices in that currency. Raises
-    `Invalid`, and `NoRate` for the filter's currency.
+    `Invalid`, and `ExchangeRateMissing` for the filter's currency.
     """
     asked = _asked(wanted, rates)
     if words is not None and asked is not None:
@@ -61,7 +61,7 @@ def _asked(wanted: SearchQuery, rates: Mapping[str, Decimal] | None) -> tuple[st
         raise Invalid("Give the currency of the prices.", field="currency")
     currency = wanted.currency.upper()[:3]
     if rates is not None and currency not in rates:
-        raise NoRate
+        raise ExchangeRateMissing
     low, high = (_in_base(each, currency, rates) for each in (wanted.price_from, wanted.price_to))
     return _number(currency, rates), (low, high)
 

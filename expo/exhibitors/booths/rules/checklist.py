@@ -71,7 +71,7 @@ def checklist(own: Exhibitor, booths: Sequence[Booth], *, today: date, products:
         Step(StepKey.PROFILE, company, int(published and not own.missing()), 1),
         Step(StepKey.LOGO, company, int(own.logo is not None), 1),
         Step(StepKey.PICTURES, company, len(own.pictures), GOOD_PICTURES),
-        Step(StepKey.STORY, company, own.story.told_in if own.story else 0, GOOD_LANGUAGES),
+        Step(StepKey.STORY, company, own.story.author_language_count if own.story else 0, GOOD_LANGUAGES),
         Step(StepKey.CERTIFICATES, StepTarget.CERTIFICATES, len(valid), 1),
         Step(StepKey.PRODUCTS, product_pages, products, GOOD_PRODUCTS),
         Step(StepKey.PROBLEMS, product_pages, problems, 0),

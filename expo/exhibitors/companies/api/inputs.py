@@ -10,7 +10,7 @@ from expo.exhibitors.companies.api.enums import BusinessKind
 from expo.exhibitors.companies.rules.checks import Profile
 from expo.localisation.translations.api.local_text import LocalTextInput
 
-_TEXTS: Final = {"name": (160, False), "tagline": (160, False), "story": (5000, True)}
+_TEXT_LIMITS: Final = {"name": (160, False), "tagline": (160, False), "story": (5000, True)}
 """Maximum length in characters of a profile's texts, and whether they may have line breaks."""
 
 
@@ -35,7 +35,7 @@ class SaveExhibitorInput:
         """Return the profile with its texts checked; raises `Invalid`."""
         said = {each.name: getattr(self, each.name) for each in fields(self)}
         given = {name: value for name, value in said.items() if value is not UNSET and value is not None}
-        for name, (limit, lines) in _TEXTS.items():
+        for name, (limit, lines) in _TEXT_LIMITS.items():
             if name in given:
                 given[name] = given[name].checked(name, limit, lines=lines)
         return Profile(**given, cleared=frozenset(name for name, value in said.items() if value is None))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
-from expo.exhibitors.errors import ChangedMeanwhile
+from expo.exhibitors.errors import VersionConflict
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.kit.access import Actor
 
@@ -20,9 +20,9 @@ _SAID: Final[Mapping[type, tuple[str, ...]]] = {
 
 
 def require_version(now: Exhibitor | Booth, version: int | None) -> None:
-    """Raise `ChangedMeanwhile` unless ``version``, as read by the caller, is the current one; None skips the check."""
+    """Raise `VersionConflict` unless ``version``, as read by the caller, is the current one; None skips the check."""
     if version is not None and version != now.version:
-        raise ChangedMeanwhile(now.version)
+        raise VersionConflict(now.version)
 
 
 def following(before: Written, after: Written, actor: Actor, at: datetime) -> Written:

@@ -152,7 +152,7 @@ def _rows(given: LayOutSpacesInput) -> Rows:
 
 async def load_standing(context: Context, halls: list[HallKey]) -> list[dict[str, Booth]]:
     """Return booths by number for each (fair's id, hall's key): a loader's fetch."""
-    return await context.service(Floors).standing(context.actor, halls=halls)
+    return await context.service(Floors).booths_by_space(context.actor, halls=halls)
 
 
 async def load_open_counts(context: Context, halls: list[HallKey]) -> list[int]:

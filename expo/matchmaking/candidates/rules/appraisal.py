@@ -39,7 +39,7 @@ class MatchContext:
     """Context of appraisal shared by the needs of a fair; ``secret`` is the key that derives the ids of pairs."""
 
     goods_index: GoodsIndex
-    sellers: ExhibitorRows
+    exhibitors: ExhibitorRows
     rates: ExchangeTable
     secret: bytes
 
@@ -63,7 +63,7 @@ class Appraisal:
     def _unwanted(self, origin: Rows, seller: Rows) -> NDArray[np.bool_]:
         """Return which goods have an unacceptable origin: made there, or sold from there."""
         unwanted = self._numbers(self.need.unwanted_origins)
-        own = self.context.sellers.country[seller]
+        own = self.context.exhibitors.country[seller]
         out = np.isin(origin, unwanted) | np.isin(own, unwanted)
         if self.need.origins and self.need.origins_are is Strictness.HARD:
             made = np.where(origin == codes.NO_CODE, own, origin)
@@ -117,7 +117,7 @@ class Appraisal:
             MatchPart.MARKET: self._market(sellers),
             MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(need.certificates)),
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(need.languages)),
-            MatchPart.RESPONSIVENESS: self.context.sellers.answers[sellers],
+            MatchPart.RESPONSIVENESS: self.context.exhibitors.answers[sellers],
         }
 
     @cached_property
@@ -130,8 +130,8 @@ class Appraisal:
     def _exhibitor_parts(self) -> dict[MatchPart, Floats]:
         """Return the parts of the exhibitors' scores. They never use the buyer's highest price."""
         sellers = self._groups[0]
-        kinds = np.asarray(self.context.sellers.buyer_kinds[sellers].any(axis=1))
-        kind = scoring.kind_of_buyer(self.context.sellers.buys_as(sellers, self.need.buyer_kind), kinds)
+        kinds = np.asarray(self.context.exhibitors.buyer_kinds[sellers].any(axis=1))
+        kind = scoring.kind_of_buyer(self.context.exhibitors.buys_as(sellers, self.need.buyer_kind), kinds)
         return {
             MatchPart.PRODUCTS: self._goods,
             MatchPart.QUANTITY: self._order_size(sellers),
@@ -148,8 +148,8 @@ class Appraisal:
         if need.languages and need.languages_are is Strictness.HARD:
             out |= self._common_language < 0
         if need.market is not None:
-            out |= self.context.sellers.excluded[sellers, codes.countries()[need.market]]
-        own = [row for row in sellers.tolist() if self.context.sellers.organisations[row] == need.buyer_id]
+            out |= self.context.exhibitors.excluded[sellers, codes.countries()[need.market]]
+        own = [row for row in sellers.tolist() if self.context.exhibitors.organisations[row] == need.buyer_id]
         return out | np.isin(sellers, own)
 
     @cached_property
@@ -166,7 +166,7 @@ class Appraisal:
     @cached_property
     def _listed(self) -> Floats:
         """Return the public minimum order of each exhibitor's best product; the minimum in a sales aim is private."""
-        return self.context.goods_index.least(self._best[:, 0], self.need.quantity)
+        return self.context.goods_index.minimum_orders(self._best[:, 0], self.need.quantity)
 
     def _order_size(self, sellers: Rows) -> Floats:
         """Return how far the order reaches an exhibitor's minimum: in quantity, and in value at their own price.
@@ -174,12 +174,12 @@ class Appraisal:
         Values are compared in the exhibitor's currency: the buyer's currency would reveal that a highest price is set.
         """
         need, best, context = self.need, self._best[:, 0], self.context
-        aimed = context.sellers.minimum_orders(sellers, need.quantity)
+        aimed = context.exhibitors.minimum_orders(sellers, need.quantity)
         by_quantity = scoring.quantity(self._wanted, np.fmax(self._listed, aimed))
         if need.quantity is None:
             return by_quantity
         value = context.goods_index.own_price(best, need.quantity, need.quantity.unit) * float(need.quantity.value)
-        least = context.sellers.minimum_order_values(sellers, context.goods_index.currencies_of(best), context.rates)
+        least = context.exhibitors.minimum_order_values(sellers, context.goods_index.currencies_of(best), context.rates)
         reached = np.minimum(1.0, value / np.fmax(least, 1e-9))
         return np.where(np.isnan(reached), by_quantity, np.minimum(by_quantity, reached))
 
@@ -192,7 +192,7 @@ class Appraisal:
         return np.where(np.isnan(self._listed), np.nan, (self._wanted or 0) >= self._listed)
 
     def _targets(self, sellers: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        targets: codes.Bits = self.context.sellers.targets[sellers]
+        targets: codes.Bits = self.context.exhibitors.targets[sellers]
         country = codes.countries().get(self.need.market or "", 0)
         return targets[:, country], np.asarray(targets.any(axis=1))
 
@@ -201,7 +201,7 @@ class Appraisal:
         goes = scoring.market(*self._targets(sellers), known=self.need.market is not None)
         best, origins = self._best[:, 0], self._numbers(self.need.origins)
         made = self.context.goods_index.origin[best]
-        made = np.where(made == codes.NO_CODE, self.context.sellers.country[sellers], made)
+        made = np.where(made == codes.NO_CODE, self.context.exhibitors.country[sellers], made)
         comes = scoring.origin(np.isin(made, origins), asked=bool(origins))
         both = np.vstack([goes, comes])
         count = (~np.isnan(both)).sum(axis=0)
@@ -211,7 +211,7 @@ class Appraisal:
         """Return which required certificates each exhibitor has, on the product or as a company, bool [m, required]."""
         wanted = [codes.certificates()[key] for key in self.need.certificates]
         sellers, best = self._groups[0], self._best[:, 0]
-        return (self.context.goods_index.certified[best] | self.context.sellers.certified[sellers])[:, wanted]
+        return (self.context.goods_index.certified[best] | self.context.exhibitors.certified[sellers])[:, wanted]
 
     @cached_property
     def _common_language(self) -> Rows:
@@ -220,7 +220,7 @@ class Appraisal:
         sellers = self._groups[0]
         if not wanted:
             return np.full(len(sellers), -1, np.int64)
-        common = self.context.sellers.spoken[sellers][:, wanted]
+        common = self.context.exhibitors.spoken[sellers][:, wanted]
         return np.where(common.any(axis=1), np.array(wanted)[common.argmax(axis=1)], -1)
 
 

@@ -56,9 +56,9 @@ class GoodsIndex:
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """Return the rows of products, -1 for unknown ones."""
-        return self.places(np.array([each.encode() for each in product_ids], _ID))
+        return self.rows_of_ids(np.array([each.encode() for each in product_ids], _ID))
 
-    def places(self, wanted: NDArray[np.bytes_]) -> Rows:
+    def rows_of_ids(self, wanted: NDArray[np.bytes_]) -> Rows:
         """Return the rows of products by their ids, bytes [n]; -1 for unknown ones."""
         places = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
         if not len(self.ids):
@@ -69,7 +69,7 @@ class GoodsIndex:
         """Return a product's id."""
         return bytes(self.ids[row]).decode()
 
-    def least(self, rows: Rows, wanted: Quantity | None) -> Floats:
+    def minimum_orders(self, rows: Rows, wanted: Quantity | None) -> Floats:
         """Return minimum orders in base units, NaN where the dimension differs from that of the wanted quantity."""
         if wanted is None:
             return np.full(len(rows), np.nan)

@@ -72,7 +72,7 @@ def listed(context: MatchContext, needs: NeedRows, records: Records, scores: Sco
     need, seller, products = records["need"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)
     found["buyer"] = _names(needs.buyers, need)
-    found["exhibitor"] = _names(context.sellers.ids, seller)
+    found["exhibitor"] = _names(context.exhibitors.ids, seller)
     found["need"] = _names(needs.ids, need)
     found["products"] = np.where(products >= 0, _at(context.goods_index.ids, products), b"")
     found["scores"] = np.column_stack([_thousandths(scores.buyer), _thousandths(scores.exhibitor)])
@@ -165,7 +165,7 @@ def _parts(row: NDArray[np.uint16]) -> dict[MatchPart, int]:
 def _certificates(context: MatchContext, needs: NeedRows, records: Records) -> NDArray[np.uint64]:
     """Return, as bits, the requested certificates that an exhibitor has, on the first product or as a company."""
     first, seller = records["products"][:, 0], records["seller"]
-    held = _at(context.goods_index.certified, first) & (first >= 0)[:, None] | context.sellers.certified[seller]
+    held = _at(context.goods_index.certified, first) & (first >= 0)[:, None] | context.exhibitors.certified[seller]
     asked: codes.Bits = needs.certificates[records["need"]] & held
     return asked @ (np.uint64(1) << np.arange(asked.shape[1], dtype=np.uint64))
 
@@ -173,7 +173,7 @@ def _certificates(context: MatchContext, needs: NeedRows, records: Records) -> N
 def _markets(context: MatchContext, needs: NeedRows, records: Records) -> NDArray[np.bytes_]:
     """Return the destination of the goods, where the exhibitor names that country as a market."""
     number = needs.market[records["need"]]
-    aimed = context.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
+    aimed = context.exhibitors.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
     names = np.array(list(codes.countries()), "S2")
     return np.where(aimed, names[np.maximum(number, 0)], b"")
 

@@ -82,7 +82,7 @@ class Hours:
             most_per_day=self.most_per_day,
         )
 
-    def free(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
+    def available_slots(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
         """Return the slots that lie wholly within the hours."""
         zone = ZoneInfo(self.time_zone)
         return frozenset(index for index, start in enumerate(starts) if self._holds(start.astimezone(zone), minutes))
@@ -131,11 +131,11 @@ class Availability:
     absent: bool = False
     away: list[HalfDay] = field(default_factory=list)
 
-    def free(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
+    def available_slots(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
         """Return the free slots; ``zone`` is the fair's."""
         if self.absent:
             return frozenset()
-        there = self.hours.free(starts, minutes) if self.hours else frozenset(range(len(starts)))
+        there = self.hours.available_slots(starts, minutes) if self.hours else frozenset(range(len(starts)))
         local = [start.astimezone(zone) for start in starts] if self.away else []
         return there - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
 

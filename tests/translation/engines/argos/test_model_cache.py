@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from translation.engines.argos.installed import InstalledPackage
-from translation.engines.argos.model_cache import Models
+from translation.engines.argos.model_cache import ModelCache
 from translation.errors import EngineUnavailable
 
 
@@ -36,14 +36,14 @@ def a_package(name: str, size: int = 40, stamp: int = 1) -> InstalledPackage:
 
 def test_model_is_loaded_once() -> None:
     loads = Loads()
-    models = Models(loads.load, 100)
+    models = ModelCache(loads.load, 100)
     assert models.get(a_package("a")) is models.get(a_package("a"))
     assert loads.diary == ["+a"]
 
 
 def test_least_recently_used_model_is_evicted() -> None:
     loads = Loads()
-    models = Models(loads.load, 100)
+    models = ModelCache(loads.load, 100)
     for name in ("a", "b", "a", "c"):
         models.get(a_package(name))
     assert loads.diary == ["+a", "+b", "-b", "+c"]
@@ -52,7 +52,7 @@ def test_least_recently_used_model_is_evicted() -> None:
 
 def test_rewritten_model_replaces_old_one() -> None:
     loads = Loads()
-    models = Models(loads.load, 100)
+    models = ModelCache(loads.load, 100)
     models.get(a_package("a"))
     models.get(replace(a_package("a"), stamp=2))
     assert loads.diary == ["+a", "-a", "+a"]
@@ -60,7 +60,7 @@ def test_rewritten_model_replaces_old_one() -> None:
 
 def test_model_over_budget_is_refused_without_eviction() -> None:
     loads = Loads()
-    models = Models(loads.load, 100_000_000)
+    models = ModelCache(loads.load, 100_000_000)
     models.get(a_package("a"))
     with pytest.raises(EngineUnavailable, match="The package b takes 200 MB of memory, and may take 100 MB"):
         models.get(a_package("b", 200_000_000))
@@ -69,7 +69,7 @@ def test_model_over_budget_is_refused_without_eviction() -> None:
 
 def test_clear_closes_all_models() -> None:
     loads = Loads()
-    models = Models(loads.load, 100)
+    models = ModelCache(loads.load, 100)
     models.get(a_package("a"))
     models.get(a_package("b"))
     models.clear()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
-from expo.demo.chapters.moving import Mover
-from expo.demo.chapters.registering import Registrar
+from expo.demo.chapters.accounts import AccountCreator
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import hall_floor, people
 from expo.demo.data.sign_ins import owner
@@ -24,11 +24,11 @@ _LAST: Final = 2
 
 
 @dataclass(frozen=True)
-class MovingIn:
+class ExhibitorsSeeder:
     """Moves companies in; ``every`` are all companies to come, including those already there."""
 
-    mover: Mover
-    registrar: Registrar
+    mover: Participation
+    registrar: AccountCreator
     on_progress: ProgressCallback
     every: tuple[Company, ...]
 

@@ -27,7 +27,7 @@ from expo.localisation.models import written
 
 
 @dataclass(frozen=True)
-class Mover:
+class Participation:
     """Moves companies into a fair; ``organiser`` decides on their applications."""
 
     installation: Installation

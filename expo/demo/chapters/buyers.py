@@ -10,8 +10,8 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.service import Accounts
-from expo.demo.chapters.moving import Mover
-from expo.demo.chapters.registering import Registrar
+from expo.demo.chapters.accounts import AccountCreator
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.buyers import BuyerCompany, BuyerNeed, Must, Trade
 from expo.demo.data.plan import plan
 from expo.demo.progress import ProgressCallback
@@ -38,11 +38,11 @@ _KINDS: Final = {
 
 
 @dataclass(frozen=True)
-class Arrivals:
+class BuyersSeeder:
     """Brings buyers to a fair. ``mover`` admits them, ``registrar`` creates their accounts."""
 
-    mover: Mover
-    registrar: Registrar
+    mover: Participation
+    registrar: AccountCreator
     on_progress: ProgressCallback
 
     async def run(self, wanted: Sequence[BuyerCompany]) -> None:

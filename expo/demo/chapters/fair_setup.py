@@ -19,7 +19,7 @@ from expo.kit.text import LANGUAGES
 
 
 @dataclass(frozen=True)
-class LayingOut:
+class FairSetup:
     """Sets the fair up as its organiser, who is also an administrator; each step is atomic."""
 
     installation: Installation

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.service import Accounts
-from expo.demo.chapters.arrivals import amount
+from expo.demo.chapters.buyers import amount
 from expo.demo.chapters.cast import Cast
-from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.participation import Participation
 from expo.demo.data.buyers import FOLDER, buyers, named
 from expo.demo.data.exhibitors import Company, exhibitor
 from expo.demo.progress import ProgressCallback
@@ -140,10 +140,10 @@ def _require_distinct(file: Path, keys: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True)
-class Dealings:
+class AnswersSeeder:
     """Saves the exhibitors' target buyers and both sides' answers. Only exhibitors in ``there`` take part."""
 
-    mover: Mover
+    mover: Participation
     there: tuple[Company, ...]
     on_progress: ProgressCallback
 

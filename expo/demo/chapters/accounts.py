@@ -15,7 +15,7 @@ from expo.kit.errors import Conflict
 
 
 @dataclass(frozen=True)
-class Registrar:
+class AccountCreator:
     """Creates accounts with the shared password."""
 
     installation: Installation
