@@ -68,7 +68,7 @@ class WrongPassword(Forbidden):
     code = "WRONG_PASSWORD"
 
     def __init__(self, *, field: str) -> None:
-        super().__init__("This is not your password.")
+        super().__init__("The password is wrong.")
         self.field = field
 
 

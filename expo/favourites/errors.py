@@ -74,7 +74,7 @@ class AlreadyInList(Conflict):
     code = "ALREADY_IN_LIST"
 
     def __init__(self) -> None:
-        super().__init__("That list already has this, with its own note.", field="listId")
+        super().__init__("It is already in that list, with a different note.", field="listId")
 
 
 class TooManyFavourites(TooMuch):

@@ -8,21 +8,21 @@ from frontend.site.languages.catalogues import catalogue, marked
 from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
-STARTERS: Final[Mapping[str, tuple[str, str]]] = {
+_SAMPLE: Final = marked("Hello, we would like to see a sample first. What does it cost, including shipping to us?")
+STARTERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "price": (
-        marked("Price for my quantity"),
-        marked("Hello, what is your price for this quantity, and when can you deliver?"),
+        marked("Request a price"),
+        marked("Hello, please quote your best price for the quantity above, with delivery terms and lead time."),
+        marked("Hello, please quote your best price for the quantity we need, with delivery terms and lead time."),
     ),
-    "sample": (
-        marked("Sample"),
-        marked("Hello, we would like to see a sample first. What does it cost, including shipping to us?"),
-    ),
+    "sample": (marked("Request a sample"), _SAMPLE, _SAMPLE),
     "certificate": (
-        marked("Certificates"),
-        marked("Hello, which certificates and test reports do you have for it? Please send us copies."),
+        marked("Request certificates"),
+        marked("Hello, which certificates and test reports do you have for this product? Please send us copies."),
+        marked("Hello, which certificates and test reports do you have for your products? Please send us copies."),
     ),
 }
-"""Most common topics of enquiries: their names and opening texts."""
+"""Most common topics of enquiries: their names, and their opening texts about a product and to a company."""
 
 
 def asking(shown: PageView) -> TemplateVariables:
@@ -32,7 +32,10 @@ def asking(shown: PageView) -> TemplateVariables:
     if exhibitor is None:
         raise HttpError(404, "EXHIBITOR_NOT_FOUND")
     words = catalogue(shown.language)
-    starters = [(key, words.gettext(name), words.gettext(text)) for key, (name, text) in STARTERS.items()]
+    starters = [
+        (key, words.gettext(name), words.gettext(about_it if product else to_them))
+        for key, (name, about_it, to_them) in STARTERS.items()
+    ]
     begun = next((text for key, _, text in starters if key == shown.query.get("starter")), "")
     quantity = shown.query.get("quantity", "")[:20]
     return {"product": product, "exhibitor": exhibitor, "starters": starters, "begun": begun, "quantity": quantity}

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from starlette.responses import Response
 
 from frontend.parts.fields import whole
-from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
+from frontend.parts.schedule import BUYER_REASONS, BUYER_REMEDIES, EXHIBITOR_REMEDIES, REASONS, clock, minutes_of
 from frontend.parts.times import by_day, fair_days, zones
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
@@ -47,17 +47,17 @@ async def variables(visit: Visit) -> TemplateVariables:
 def meetings(shown: PageView) -> TemplateVariables:
     """Return the template variables of the meetings page."""
     fair, own = shown.data["fair"], shown.data.get("myMeetingHours") or {}
-    zone = own.get("timeZone") or fair["timeZone"]
+    zone, exhibits = own.get("timeZone") or fair["timeZone"], kind_of(shown.data) == "EXHIBITOR"
     return {
         "fair": fair,
-        "exhibits": kind_of(shown.data) == "EXHIBITOR",
+        "exhibits": exhibits,
         "zone": zone if zone in available_timezones() else fair["timeZone"],
         "by_day": by_day(shown.data["myMeetings"]["nodes"], zone),
         "fair_days": fair_days(fair),
         "zones": zones(),
         "hours_of": hours_of,
-        "reasons": REASONS,
-        "remedies": REMEDIES,
+        "reasons": REASONS if exhibits else BUYER_REASONS,
+        "remedies": EXHIBITOR_REMEDIES if exhibits else BUYER_REMEDIES,
     }
 
 

@@ -33,7 +33,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "matchmaking:write": marked("Manage sourcing needs or target buyers, and answer recommendations"),
     "localisation:read": marked("See translations, their progress and glossaries"),
     "localisation:write": marked("Write and approve translations, edit your glossary and import translation memories"),
-    "discovery:read": marked("Search with your own access rights"),
+    "discovery:read": marked("Search everything you have access to"),
     "installation:read": marked("For administrators: see the installation’s models, index and figures"),
     "installation:write": marked(
         "For administrators: set exchange rates, keep the glossary for all, install models, build the search index anew"

@@ -42,7 +42,7 @@ REASONS: Final[Mapping[str, str]] = {
     "UNKNOWN_LANGUAGE": marked("This is not one of the fair’s languages."),
     "UNKNOWN_SECTION": marked("The fair has no such section."),
     "UNKNOWN_UNIT": marked("There is no such unit."),
-    "UNKNOWN_VISIBILITY": marked("This visibility value is not known."),
+    "UNKNOWN_VISIBILITY": marked("This is not a setting for “Who can see it”."),
 }
 """Problems, by the importer's code."""
 
@@ -61,7 +61,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "NOT_DAYS": marked("Enter whole days, such as 30."),
     "NOT_TEXT": marked("Enter a plain value."),
     "PERCENT": marked("Enter the number itself."),
-    "PICTURE_MISSING": marked("Put it into the ZIP."),
+    "PICTURE_MISSING": marked("Add the picture to the ZIP file."),
     "RANGE": marked("Enter one number. For prices by quantity, use the tier columns."),
     "REPEATED_NUMBER": marked("Give each product its own item number, or remove one of the rows."),
     "TOO_LONG": marked("Shorten it."),
@@ -88,7 +88,7 @@ SENTENCES: Final = frozenset(
         marked("Enter a quantity above zero."),
         marked("This GTIN’s check digit is wrong. Please check the barcode again."),
         marked("This must be more than zero."),
-        marked("This is not an ISO 3166 country code, for example CN, DE or BR."),
+        marked("Enter a two-letter country code, for example CN, DE or BR."),
         marked("This is not an ISO 4217 currency code, for example USD, EUR or CNY."),
         marked("This is not a number. Use digits, with a point before the decimals."),
         marked("This is not an amount. Use digits, with a point before the decimals."),

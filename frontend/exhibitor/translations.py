@@ -41,8 +41,8 @@ KINDS: Final[Mapping[str, str]] = {
 FIELDS: Final[Mapping[str, str]] = {
     "title": marked("Product name"),
     "description": marked("Description"),
-    "tagline": marked("What you make, in one line"),
-    "story": marked("Your story"),
+    "tagline": marked("Tagline"),
+    "story": marked("About your company"),
     "attribute": marked("Attribute %(num)s: name"),
     "value": marked("Attribute %(num)s: value"),
 }

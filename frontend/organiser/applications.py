@@ -120,7 +120,7 @@ async def decide(sent: SubmittedForm) -> Response:
     if done.result["problems"]:
         sent.request.state.problems = problems_by_id(done.result["problems"])
         sent.request.state.decided = len(done.result["results"])
-        words = marked("Some could not be decided. See the note beside each one.")
+        words = marked("Some applications could not be processed. See the note beside each one.")
         return await sent.again(Problem("SOME_UNDECIDED", words))
     return _onward(sent, filters, count=len(done.result["results"]))
 
@@ -136,7 +136,7 @@ def _lacking(form: Form) -> Problem | None:
     """Return what is missing before anything can be decided, if anything."""
     decision = _decision(form)
     if form.value("scope") != "all" and not form.several("ids"):
-        return Problem("NOTHING_CHOSEN", marked("Select at least one first."))
+        return Problem("NOTHING_CHOSEN", marked("Select at least one application first."))
     if not any(decision.values()):
         return Problem("INVALID", marked("Enter a reason. The applicant will see it."), "reason")
     return None

@@ -28,7 +28,9 @@ _ROWS: Final = {
 }
 """Default rows in a new hall's form: back to back, with an aisle in which two people can pass."""
 
-UNREADABLE: Final = marked("This line is not a space. Enter number; x; y; width; depth.")
+UNREADABLE: Final = marked(
+    "This line cannot be read. Enter number; metres from the left; metres from the top; width; depth."
+)
 
 
 def halls(shown: PageView) -> TemplateVariables:

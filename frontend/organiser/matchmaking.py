@@ -13,7 +13,7 @@ from frontend.site.pages import PageView, TemplateVariables
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 STAGES: Final[Mapping[str, str]] = {
     "GATHER": marked("Reading sourcing needs and products"),
-    "CANDIDATES": marked("Finding candidates"),
+    "CANDIDATES": marked("Finding possible matches"),
     "MARKET": marked("Balancing the recommendations"),
     "WRITING": marked("Saving the recommendations"),
     "DONE": marked("Done"),
@@ -21,9 +21,9 @@ STAGES: Final[Mapping[str, str]] = {
 WAYS: Final[Mapping[str, str]] = {
     "draft": marked("Draft"),
     "published": marked_in("settings", "Published"),
-    "similarity": marked("Similarity only"),
-    "both": marked("Mutual fit only"),
-    "random": marked("Random"),
+    "similarity": marked("Comparison: each side’s own best matches"),
+    "both": marked("Comparison: best matches for both sides"),
+    "random": marked("Comparison: random order"),
 }
 """Ways of matching that are compared, in display order."""
 

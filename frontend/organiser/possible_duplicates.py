@@ -17,8 +17,8 @@ STATES: Final[Mapping[str, str]] = {
 }
 REACHES: Final[Mapping[str, str]] = {
     "": marked_in("pairs", "All"),
-    "ACROSS": marked("Two companies"),
-    "WITHIN": marked("One company"),
+    "ACROSS": marked("Different companies"),
+    "WITHIN": marked("Same company"),
 }
 
 

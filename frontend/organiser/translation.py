@@ -9,13 +9,10 @@ from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import SENTENCES, Problem
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
-NOTHING: Final = marked("No translation model is installed. Run: expo models install zh en")
-"""Sentence of `modelAdvice`, to be translated into every language."""
-
 ROUTES: Final[Mapping[str, str]] = {
     "DIRECT": marked("directly"),
     "PIVOT": marked("through English"),
-    "LEXICON": marked("only what the trade dictionary covers"),
+    "LEXICON": marked("trade dictionary only"),
     "NONE": marked("not at all"),
 }
 """Ways of translating a language pair, best first."""
@@ -30,7 +27,7 @@ ORIGINS: Final[Mapping[str, str]] = {
 """Origins of translations, in the order of a bar; rejected ones come last."""
 
 REASONS: Final[Mapping[str, str]] = {
-    "NO_ENGINE": marked("no engine translates it"),
+    "NO_ENGINE": marked("no translation model for these languages"),
     "VALUES_LOST": marked("figures or names were lost"),
     "TERM_FORBIDDEN": marked("it contained a forbidden term"),
     "NOT_DONE": marked("machine translation failed"),

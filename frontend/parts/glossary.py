@@ -16,7 +16,7 @@ TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 """Languages of a term, in the order of the table."""
 REJECTIONS: Final[Mapping[str, str]] = {
     "UNREADABLE": marked("No usable term or text"),
-    "INCOMPLETE": marked("Missing in two of the fair’s languages"),
+    "INCOMPLETE": marked("Needs text in at least two languages"),
     "CONTRADICTORY": marked("Conflicts with another term"),
     "FULL": marked("The glossary is full"),
     "VALUES_LOST": marked("Values differ between languages"),

@@ -7,7 +7,7 @@ from frontend.site.languages.catalogues import marked
 
 LISTING_PROBLEMS: Final[Mapping[str, str]] = {
     "NO_PICTURE": marked("No picture"),
-    "NO_PRICE": marked("No price, and not on request"),
+    "NO_PRICE": marked("Neither a price nor “Price on request”"),
     "NO_HS_CODE": marked("No HS code"),
     "TITLE_SHORT": marked("Very short name"),
     "TITLE_IN_CAPITALS": marked("Name in capital letters"),
@@ -21,7 +21,7 @@ LISTING_PROBLEMS: Final[Mapping[str, str]] = {
 FOR: Final[Mapping[str, str]] = {
     "SAME_GTIN": marked("same GTIN"),
     "SAME_MODEL": marked("same model number"),
-    "SAME_WORDS": marked("same words"),
+    "SAME_WORDS": marked("same text"),
     "SAME_MEANING": marked("same meaning in another language"),
     "SAME_MEASURES": marked("same sizes and quantities"),
     "SAME_PICTURE": marked("same picture"),

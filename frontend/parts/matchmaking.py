@@ -12,7 +12,7 @@ BUYER_KINDS: Final = {
     "IMPORTER": marked("Importer"),
     "WHOLESALER": marked("Wholesaler"),
     "RETAILER": marked("Retailer"),
-    "ONLINE_SELLER": marked("Online seller"),
+    "ONLINE_SELLER": marked("Online retailer"),
     "MANUFACTURER": marked("Manufacturer"),
     "PROJECT": marked("Project buyer"),
 }
@@ -38,7 +38,7 @@ GRADES: Final = (
 TABS: Final = (
     (None, marked("Recommendations")),
     ("MEETING_REQUESTED", marked("Meeting requested")),
-    ("SAVED_FOR_LATER", marked("Later")),
+    ("SAVED_FOR_LATER", marked("Saved for later")),
     ("NOT_INTERESTED", marked("Not interested")),
 )
 

@@ -137,7 +137,7 @@ async def test_invalid_value_is_returned_as_a_problem(ground: Ground) -> None:
     assert result["saveExhibitor"] == {
         "__typename": "Problem",
         "code": "INVALID",
-        "message": "This is not an ISO 3166 country code, for example CN, DE or BR.",
+        "message": "Enter a two-letter country code, for example CN, DE or BR.",
         "field": "country",
     }
 

@@ -209,7 +209,7 @@ class TestWhatIsGone:
 class TestPapers:
     def test_documents_require_sign_in(self, door: FakeDoor) -> None:
         html = door.client().get("/en/exhibitors/hengnuan").text
-        assert "Sign in to download the certificates’ documents." in html
+        assert "Sign in to download the certificates." in html
 
     def test_signed_in_readers_download_documents_and_brochure(self, door: FakeDoor) -> None:
         file = {"url": "/files/uploads/upl_1/blob_1.pdf?signature=x", "name": "iso.pdf", "size": 120_000}
@@ -244,7 +244,7 @@ class TestBooth:
     def test_empty_group_links_to_all_groups(self, door: FakeDoor) -> None:
         door.says["booth"] = goods.a_booth(products=goods.a_list(), groups=goods.a_list(goods.a_product()))
         html = door.client().get("/en/booths/boo_1?category=gone").text
-        assert "There is nothing left in this group." in html
+        assert "There are no products in this group." in html
         assert "Show all groups" in html
 
     def test_groups_beyond_a_hundred_products_have_no_count(self) -> None:

@@ -171,7 +171,7 @@ def test_page_without_visitors_says_so(organiser: FakeDoor) -> None:
     organiser.says |= {"now": quiet, "before": None}
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "No visitors yet." in page
-    assert "Every search found something." in page
+    assert "Every search had results." in page
     organiser.says["now"] = quiet | {"fair": FAIR | {"published": False}}
     assert "The fair is not open to visitors yet" in page_of(organiser, "/en/console/fairs/spring")
 

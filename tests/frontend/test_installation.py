@@ -76,9 +76,9 @@ def test_index_page_shows_status_and_starts_rebuild(chief: FakeDoor) -> None:
     assert response.headers["location"] == f"{INDEX}?done=asked"
     chief.says["searchIndex"] = {"encoder": "", "wordsOnly": True, "building": True}
     page = chief.client().get(f"{INDEX}?done=asked").text
-    assert "nothing: words alone" in page
-    assert "A fresh one is being built" in page
-    assert "A fresh index is going to be built." in page
+    assert "Off: only the words entered are searched for" in page
+    assert "Rebuilding" in page
+    assert "The index will be rebuilt." in page
 
 
 def test_menu_leads_administrators_to_the_installation(chief: FakeDoor) -> None:

@@ -87,7 +87,7 @@ def test_signed_in_person_skips_sign_up(door: FakeDoor) -> None:
     door.says["me"] = goods.me(email=INVITED)
     browser = door.client(expo_session="x")
     assert browser.get(f"/en/sign-up?invitation={TOKEN}").headers["location"] == HOME
-    assert "Accept" in get(browser, HOME)
+    assert "Accept the invitation" in get(browser, HOME)
 
 
 def test_invitation_for_another_address_offers_switching_account(door: FakeDoor) -> None:

@@ -161,7 +161,7 @@ def test_bulk_problems_are_shown_before_anything_changes(portal: FakeDoor, clerk
     html = bulk(clerk, do="publish")
     assert asked(portal, "publishProducts") == [(True, None)]
     assert "Minimum order" in html
-    assert "is required to publish" in html
+    assert "required to publish" in html
     bulk(clerk, do="publish", step="do")
     assert asked(portal, "publishProducts")[-1] == (False, "k" * 20)
 
@@ -192,7 +192,7 @@ def test_bulk_problems_beyond_a_hundred_are_counted(portal: FakeDoor, clerk: Tes
     portal.says["publishProducts"] = product_goods.saved(problems=many)
     html = bulk(clerk, do="publish")
     assert "103 problems:" in html
-    assert html.count("is required to publish") == 100
+    assert html.count("required to publish") == 100
     assert "and 3 more" in html
 
 
@@ -257,12 +257,12 @@ def test_bulk_change_is_undone_by_version(portal: FakeDoor, clerk: TestClient) -
 
 
 def test_refused_bulk_change_keeps_entered_values(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["changeProducts"] = {"code": "INVALID", "message": "Choose what to change.", "field": "input"}
+    portal.says["changeProducts"] = {"code": "INVALID", "message": "Choose what to edit.", "field": "input"}
     sent = {"id": "prod_1", "do": "change", "step": "look", "category": "Flasks"}
     response = clerk.post("/en/portal/products/bulk", data=sent)
     assert response.status_code == 422
     html = response.text
-    assert "Choose what to change." in html
+    assert "Choose what to edit." in html
     assert 'value="Flasks"' in html
 
 

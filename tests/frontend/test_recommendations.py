@@ -105,7 +105,7 @@ def test_empty_list_during_first_run_says_so(door: FakeDoor) -> None:
 def test_previous_list_stays_during_a_new_run(buyer: FakeDoor) -> None:
     buyer.says["matchmakingStatus"] = {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": True}
     page = buyer.client().get(f"/en{FOR_YOU}").text
-    assert "A new matching is in progress." in page
+    assert "A new matchmaking run is in progress." in page
     assert "Recommendations are being prepared" not in page
 
 
@@ -157,7 +157,7 @@ def test_acceptance_hidden_from_exhibitor_is_not_shown_as_seen(buyer: FakeDoor) 
     quiet = meeting.a_recommended_exhibitor(answer=meeting.said("MEETING_REQUESTED"), sourcingNeed=None)
     buyer.says["recommendedExhibitors"] = goods.a_list(quiet)
     page = buyer.client().get(f"/en{FOR_YOU}").text
-    assert "They see that you want to meet." not in page
+    assert "They can see that you want to meet them." not in page
     assert 'href="/en/exhibitors/hengnuan/ask"' in page
 
 
@@ -166,7 +166,7 @@ def test_acceptance_hidden_from_exhibitor_is_not_shown_as_seen(buyer: FakeDoor) 
     [
         (None, True, "This exhibitor wants to meet you."),
         (meeting.said("MEETING_REQUESTED"), True, "You both want to meet."),
-        (meeting.said("MEETING_REQUESTED"), False, "They see that you want to meet."),
+        (meeting.said("MEETING_REQUESTED"), False, "They can see that you want to meet them."),
     ],
 )
 def test_page_says_which_side_wants_to_meet(buyer: FakeDoor, hers: Any, *, theirs: bool, words: str) -> None:

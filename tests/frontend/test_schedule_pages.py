@@ -107,7 +107,7 @@ def test_revision_explains_each_change(organiser: FakeDoor) -> None:
     for why in (
         "Someone, or a table, was not available at that time.",
         "To make room for a must-meet.",
-        "There is room for it now.",
+        "A suitable time is now free.",
         "The buyer and the staff are never available at the same time.",
     ):
         assert f"{why}</td>" in page

@@ -159,7 +159,7 @@ def test_price_in_search_words_is_shown_and_removable(door: FakeDoor) -> None:
     hit = goods.a_hit(comparedPrice=goods.money("251", "RUB"))
     door.says["search"] = goods.a_search(hit, priceWords=said)
     html = door.client().get("/en/search?q=cup+%D0%B4%D0%BE+500+%D1%80%D1%83%D0%B1&country=CN").text
-    chip = html.split("from your search words")[0].rsplit('href="', 1)[1]
+    chip = html.split("from your search")[0].rsplit('href="', 1)[1]
     assert "≤ 500 RUB" in chip
     assert dict(parse_qsl(chip.split('"')[0].partition("?")[2].replace("&amp;", "&"))) == {"q": "cup", "country": "CN"}
     assert 'href="/en/search?q=cup"' in html.split("Remove all")[0].rsplit("<a ", 1)[1]

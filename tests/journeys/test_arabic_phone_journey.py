@@ -39,7 +39,7 @@ async def test_buyer_sends_enquiry_from_an_arabic_phone(phone: Page, demo_fair: 
     title = await _open_the_first(phone, demo_fair)
     await _reckon(phone)
 
-    await phone.get_by_role("main").get_by_role("link", name=say("Ask about this product")).tap()
+    await phone.get_by_role("main").get_by_role("link", name=say("Send an enquiry about this product")).tap()
     await expect(phone.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
     await fits(phone)
     await sign_in(phone, the_buyer(demo_fair, "سلمان الحربي"), say)
@@ -103,7 +103,7 @@ async def _reckon(page: Page) -> None:
 
 async def _ask(page: Page, title: str) -> None:
     main = page.get_by_role("main")
-    await expect(page.get_by_role("heading", level=1)).to_have_text(say("Ask the exhibitor"))
+    await expect(page.get_by_role("heading", level=1)).to_have_text(say("Send an enquiry"))
     await expect(main).to_contain_text(title)
     await fits(page)
     await expect(main.get_by_label(say("Quantity"))).to_have_value("5000")

@@ -98,7 +98,7 @@ async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_
     await organiser.goto(f"{console}/possible-duplicates?state=DISMISSED")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY)).to_contain_text("says the trader")
     await organiser.goto(f"{console}/audit")
-    await expect(organiser.get_by_role("main")).to_contain_text("Two listings judged to be different goods")
+    await expect(organiser.get_by_role("main")).to_contain_text("Two listings marked as different products")
     await buyer.reload()
     await expect(too.get_by_role("link", name=ORIGINAL)).to_have_count(0)
     for each in (organiser, buyer):
@@ -107,12 +107,12 @@ async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_
 
 async def test_exhibitor_marks_own_products_as_different(browser: Browser, demo_fair: DemoFair) -> None:
     page = await come(browser, signed_in(demo_fair), "exhibitor")
-    await until_there(page, f"{demo_fair.url}/en/portal/products?text=HN-500C", "Listed twice?")
-    await page.get_by_role("link", name="Listed twice?").first.click()
-    told = page.get_by_role("region", name="Is this listed twice?")
+    await until_there(page, f"{demo_fair.url}/en/portal/products?text=HN-500C", "Possible duplicate")
+    await page.get_by_role("link", name="Possible duplicate").first.click()
+    told = page.get_by_role("region", name="Possible duplicate")
     await expect(told.get_by_role("link", name=ORIGINAL)).to_be_visible()
     await expect(told).to_contain_text("304不锈钢真空保温杯 500毫升（带茶隔）")
-    await told.get_by_role("button", name="These are different products").click()
+    await told.get_by_role("button", name="Mark as different products").click()
     await expect(page.get_by_role("status").first).to_contain_text("different products")
     await expect(told).to_have_count(0)
     await page.context.close()

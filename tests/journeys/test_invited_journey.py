@@ -32,11 +32,11 @@ async def test_invited_person_joins_through_the_emailed_links(page: Page, runnin
     await _sign_in(page, other)
     await main.get_by_role("button", name="Sign out and use the other address").click()
 
-    await main.get_by_role("link", name="Create the account").click()
+    await main.get_by_role("link", name="Register").click()
     await expect(main.get_by_label("Email")).to_have_value(invited)
     await main.get_by_label("Your name").fill("Li Na")
     await main.get_by_label("Password").fill(PASSWORD)
-    await main.get_by_role("button", name="Create the account").click()
+    await main.get_by_role("button", name="Register").click()
     await expect(main).to_contain_text(invited)
     async with asyncio.timeout(PATIENCE_S):
         while len(mails_to(running.data, invited)) < 2:
@@ -45,7 +45,7 @@ async def test_invited_person_joins_through_the_emailed_links(page: Page, runnin
     await page.goto(mailed_link(running.data, invited))
     await main.get_by_role("button", name="Confirm").click()
     await _sign_in(page, invited)
-    await main.get_by_role("button", name="Accept").click()
+    await main.get_by_role("button", name="Accept the invitation").click()
     await expect(main.get_by_role("status")).to_contain_text("you are now a member of the organisation")
     await expect(main.get_by_role("region", name=f"The company of {owner}")).to_be_visible()
 

@@ -80,8 +80,8 @@ async def _save(page: Page, title: str, reader: Reader) -> None:
 
 
 async def _ask(page: Page) -> None:
-    await _enter(page, "link", "Ask about this product")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Ask the exhibitor")
+    await _enter(page, "link", "Send an enquiry about this product")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Send an enquiry")
     main = page.get_by_role("main")
     await tab_to(page, main.get_by_label("Quantity"))
     await page.keyboard.type("3000")

@@ -66,12 +66,12 @@ async def _begins_as_a_stranger(page: Page, fair: DemoFair) -> None:
 
 
 async def _writes_a_need(page: Page) -> None:
-    await expect(page.get_by_role("heading", level=1)).to_have_text(say("For you"))
-    await page.get_by_role("link", name=say("New sourcing need")).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(say("Recommendations"))
+    await page.get_by_role("link", name=say("Post another sourcing need")).click()
     form = page.get_by_role("main").locator("form")
     await form.get_by_label(say("What you want to buy")).fill(NEED)
     await form.get_by_label(say("Quantity"), exact=False).first.fill("3000")
-    await form.get_by_label(say("Highest unit price"), exact=False).fill(PRICE)
+    await form.get_by_label(say("Maximum unit price"), exact=False).fill(PRICE)
     await form.get_by_label(say("Country of delivery"), exact=False).select_option("RU")
     await form.get_by_role("button", name=say("Save and see matches")).click()
     await expect(

@@ -46,7 +46,7 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     (f"{_FOLDER}:RunFolder.append_needs", 2, "after"),  # among the needs
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
-    ("expo.matchmaking.runs.solving:Halfway.keep", 5, "after"),  # in the market
+    ("expo.matchmaking.runs.solving:Checkpoints.keep", 5, "after"),  # in the market
     ("expo.matchmaking.recommendations.store:RecommendationLists.put", 2, "after"),  # among the lists
     (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
     ("expo.matchmaking.runs.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them

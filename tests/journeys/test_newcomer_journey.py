@@ -158,7 +158,7 @@ async def _opens_the_booth(page: Page) -> None:
     await staff.get_by_role("button", name="Save").click()
     await expect(staff.get_by_role("group", name=STAFF[0])).to_be_visible()
     await page.get_by_role("button", name="Open the booth").click()
-    await is_told(page, "The booth is open: visitors can walk in now.")
+    await is_told(page, "Your booth is open. Visitors can see it now.")
 
 
 async def _checks_the_sheet(page: Page) -> None:

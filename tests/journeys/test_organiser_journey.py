@@ -38,7 +38,7 @@ ADMITTED: Final = (FLASKS, LAMPS)
 EMAILS: Final = {FLASKS: "flasks@apply.example", LAMPS: "lamps@apply.example", COAL: "coal@apply.example"}
 BUYER: Final = "buyer@apply.example"
 SPACE: Final = "A07"
-DECLINED: Final = "What your company trades in is not shown at this fair."
+DECLINED: Final = "Your company’s products do not belong to any section of this fair."
 OWN_WORDS: Final = "Coal has a fair of its own in June."
 LACKING: Final = "zzyzx kayak"
 """What a visitor searches for, and nobody shows."""
@@ -91,7 +91,7 @@ async def test_organiser_opens_a_fair_and_sees_first_visitors(organiser: Page, b
 
 async def _set_up_the_fair(page: Page) -> None:
     await page.goto(page.url.partition("/en")[0] + "/en/console")
-    await _main(page).get_by_role("link", name="New fair").first.click()
+    await _main(page).get_by_role("link", name="Set up a fair").first.click()
     today = datetime.now(ZoneInfo(ZONE)).date()
     await page.get_by_label("Name of the fair").fill(FAIR)
     await page.get_by_label("First day").fill(today.isoformat())
@@ -130,8 +130,8 @@ async def _announce(page: Page) -> None:
     await _room(page, "Announcements")
     await page.get_by_label("Title").fill("Free shuttle boats")
     await page.get_by_label("Text").fill("Every ten minutes from the old pier.")
-    await page.get_by_role("button", name="Announce").click()
-    await is_told(page, "Announced.")
+    await page.get_by_role("button", name="Publish the announcement").click()
+    await is_told(page, "Announcement published.")
 
 
 async def _publish(page: Page) -> None:
@@ -176,9 +176,9 @@ async def _decide(page: Page) -> None:
 
     await _choose(page, COAL)
     await page.locator("summary").filter(has_text="Decline").click()
-    await page.get_by_label("Reason, in the applicant’s language").select_option(DECLINED)
-    await page.get_by_label("Message to the applicant").fill(OWN_WORDS)
-    await page.get_by_role("button", name="Decline selected").click()
+    await page.get_by_label("Standard reason (sent in the applicant’s language)").select_option(DECLINED)
+    await page.get_by_label("Your own message (sent as you write it)").fill(OWN_WORDS)
+    await page.get_by_role("button", name="Decline").click()
     await is_told(page, "1 declined. The applicant will get an email.")
     await expect(_main(page)).to_contain_text("No applications waiting")
 

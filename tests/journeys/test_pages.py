@@ -86,7 +86,7 @@ async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
     await page.get_by_label("Your name").fill("Ana Lima")
     await page.get_by_label("Email").fill(email)
     await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Create the account").click()
+    await page.get_by_role("button", name="Register").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
     await page.goto(mailed_link(reader.fair.data, email))

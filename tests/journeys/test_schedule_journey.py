@@ -65,7 +65,7 @@ async def _makes_a_draft(page: Page) -> None:
     """Order a draft from nine to eleven at night, and wait until it is there with meetings."""
     form = page.get_by_role("region", name="Create a draft")
     await form.get_by_label("Ends").fill("23:00")
-    await form.get_by_label("Calculation time").select_option(label="10 seconds")
+    await form.get_by_label("Maximum calculation time").select_option(label="10 seconds")
     await form.get_by_role("button", name="Create a draft").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Schedule,"))
     await expect(_tab(page, "Meetings")).to_be_visible(timeout=SLOW_MS)

@@ -70,12 +70,12 @@ async def _publishes(page: Page, fair: Running, number: str, title: str) -> str:
     await page.locator("#f-title").fill(title)
     await _main(page).get_by_label("Item number").fill(number)
     await _main(page).get_by_label("Brand").fill("恒暖")
-    await _main(page).get_by_label("Section of the fair").select_option("kitchenware-tableware")
+    await _main(page).get_by_label("Section").select_option("kitchenware-tableware")
     await page.locator("#f-on_request").check()
     await page.locator("#f-minimum").fill("500")
     await page.locator("#f-origin").select_option("CN")
     await _main(page).get_by_role("button", name="Publish").first.click()
-    await is_told(page, "Published. Buyers can find it in a minute.")
+    await is_told(page, "Published. Buyers can find it in search within a minute.")
     return page.url.partition("?")[0].rpartition("/")[2]
 
 

@@ -10,7 +10,7 @@ from tests.support.demo_fair import DemoFair
 from tests.support.page_addresses import signed_in
 
 SLOW_MS: Final = 90_000
-WAYS: Final = ("Draft", "Published", "Similarity only", "Random")
+WAYS: Final = ("Draft", "Published", "Comparison: each side’s own best matches", "Comparison: random order")
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])

@@ -91,7 +91,7 @@ async def _write_first(page: Page) -> str:
     await page.get_by_role("link", name="Add the first product").click()
     await _say(page, *FIRST)
     await _main(page).get_by_label("Item number").fill("TF-500")
-    await _main(page).get_by_label("Section of the fair").select_option("kitchenware-tableware")
+    await _main(page).get_by_label("Section").select_option("kitchenware-tableware")
     await _save(page)
     await is_told(page, "Saved as a draft.")
     return page.url.partition("?")[0]

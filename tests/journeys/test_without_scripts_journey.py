@@ -106,8 +106,8 @@ async def _write_a_note(page: Page, title: str) -> None:
 
 async def _ask(page: Page, title: str) -> None:
     main = page.get_by_role("main")
-    await main.get_by_role("link", name="Ask about this product").click()
-    await main.get_by_role("link", name="Price for my quantity").click()
+    await main.get_by_role("link", name="Send an enquiry about this product").click()
+    await main.get_by_role("link", name="Request a price").click()
     await expect(main.get_by_label("Your message", exact=True)).to_have_value(QUESTION)
     await expect(main.get_by_label("Quantity")).to_have_value("5000")
     await main.get_by_role("button", name="Send the enquiry").click()

@@ -65,7 +65,7 @@ async def accept(page: Page, fair: Running, reader: Reader) -> None:
     """Follow an invitation's mail without an account: make one on the way, and accept."""
     main = page.get_by_role("main")
     await page.goto(mailed_link(fair.data, reader.email))
-    await main.get_by_role("link", name="Create the account").click()
+    await main.get_by_role("link", name="Register").click()
     await expect(main.get_by_label("Email")).to_have_value(reader.email)
     await _account(page, fair, reader, mails=2)
     await main.get_by_role("button", name="Accept").click()
@@ -79,7 +79,7 @@ async def _account(page: Page, fair: Running, reader: Reader, mails: int = 1) ->
     if mails == 1:
         await main.get_by_label("Email").fill(reader.email)
     await main.get_by_label("Password").fill(PASSWORD)
-    await main.get_by_role("button", name="Create the account").click()
+    await main.get_by_role("button", name="Register").click()
     await expect(main).to_contain_text(reader.email)
     async with asyncio.timeout(PATIENCE_S):
         while len(mails_to(fair.data, reader.email)) < mails:

@@ -77,7 +77,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "keep": Example(_GOODS, _TWO, "product={one}"),
     "choose_list": Example(_GOODS, _TWO, "id={one}"),
     "list": _LISTS,
-    "need": Example(
+    "sourcing_need": Example(
         '{ mySourcingNeeds(fairId: "{fair_id}", first: 1) { nodes { id } } }',
         {"id": ("mySourcingNeeds", "nodes", 0, "id")},
     ),

@@ -58,7 +58,7 @@ class BulkChange:
     def check(self) -> None:
         """Raise the first `Invalid` for a value that no product can take."""
         if self.is_empty:
-            raise Invalid("Choose what to change.", field="input")
+            raise Invalid("Choose what to edit.", field="input")
         self.percent()
         probe = ProductDraft(number="1", title=Wording("1", "en"), section=_any_section(), unit=PIECE)
         probe = replace(

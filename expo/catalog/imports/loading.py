@@ -173,7 +173,7 @@ def _missing_pictures(load: BatchSource, row: ReadRow) -> list[CellProblem]:
             header,
             "PICTURE_MISSING",
             "The ZIP file has no picture with this name.",
-            "Put it into the ZIP.",
+            "Add the picture to the ZIP file.",
             name[:120],
         )
         for name, file in _picture_files(load, row)

@@ -229,7 +229,7 @@ def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> l
     if not all(is_id(each, "org") for each in chosen):
         raise Invalid("One of these is not the id of an organisation.", field="organisationIds")
     if visibility is Visibility.CHOSEN and not chosen:
-        raise Invalid("Choose at least one organisation.", field="organisationIds")
+        raise Invalid("Choose at least one buyer.", field="organisationIds")
     if visibility is not Visibility.CHOSEN and chosen:
         raise Invalid("Organisations can be chosen only with the visibility CHOSEN.", field="organisationIds")
     return chosen

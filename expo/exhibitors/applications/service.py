@@ -248,7 +248,7 @@ class BoothDecisions:
 
 def _notice(fair: Fair, booth: Booth) -> Notice:
     if booth.status is BoothStatus.DECLINED:
-        return Notice(booth.organisation_id, "declined", booth.reason, booth.stock_reason)
+        return Notice(booth.organisation_id, "booth_declined", booth.reason, booth.stock_reason)
     hall = fair.hall(booth.hall) if booth.hall else None
     place = " ".join(each for each in (hall.name.text if hall else "", booth.number or "") if each)
     return Notice(booth.organisation_id, "booth", booth.reason, place=place)

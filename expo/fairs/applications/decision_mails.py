@@ -30,7 +30,10 @@ _GAP: Final = re.compile(r" *\n{2,}")
 
 @dataclass(frozen=True)
 class Notice:
-    """One decision about an organisation. ``kind`` is buyer, exhibitor, booth or declined; ``place`` a space."""
+    """One decision about an organisation.
+
+    ``kind`` is buyer, exhibitor, booth, declined or booth_declined; ``place`` a space.
+    """
 
     organisation_id: str
     kind: str

@@ -151,7 +151,7 @@ def checked_space_number(value: str, *, field: str = "number") -> str:
     """Return a space number in capitals, such as ``B12`` or ``4.2-E07``; raises `Invalid`."""
     text = clean(value, field=field, limit=16).upper()
     if not _NUMBER.fullmatch(text):
-        raise Invalid("A booth number has letters and digits, for example 4.2-E07.", field=field)
+        raise Invalid("A space number has letters and digits, for example 4.2-E07.", field=field)
     return text
 
 

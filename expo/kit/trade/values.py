@@ -188,7 +188,7 @@ def checked_country(code: str, *, field: str = "country") -> str:
     """Return an ISO 3166-1 alpha-2 code in capitals or raise `Invalid`."""
     wanted = _code(code)
     if wanted not in _codes():
-        raise Invalid("This is not an ISO 3166 country code, for example CN, DE or BR.", field=field)
+        raise Invalid("Enter a two-letter country code, for example CN, DE or BR.", field=field)
     return wanted
 
 

@@ -96,7 +96,7 @@ def checked_section(section: str | None) -> str | None:
     """Return the key of a product section, None for blank, or raise `Invalid` for a malformed key."""
     key = (section or "").strip()
     if len(key) > _MAX_SECTION_LENGTH or (key and not _SECTION.fullmatch(key)):
-        raise Invalid("This is not a section key.", field="section")
+        raise Invalid("This section does not exist.", field="section")
     return key or None
 
 

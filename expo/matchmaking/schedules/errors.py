@@ -63,7 +63,7 @@ class BuyerNotParticipating(NotFound):
     code = "BUYER_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("This buyer has not answered any recommendation at this fair.", field="buyerId")
+        super().__init__("This buyer takes no part in matchmaking at this fair.", field="buyerId")
 
 
 class TooManySlots(Invalid):

@@ -13,8 +13,8 @@ CODES: Final[Mapping[str, str]] = {
     "NUMBER_TAKEN": marked("Another of your products already has this item number."),
     "SECTION_NOT_FOUND": REASONS["UNKNOWN_SECTION"],
     "PRODUCT_NOT_FOUND": marked("This product no longer exists."),
-    "UNKNOWN_ORGANISATION": marked("One of the chosen companies no longer exists."),
-    "TOO_MANY_PRODUCTS": marked("At most 500 products at once."),
+    "UNKNOWN_ORGANISATION": marked("One of the chosen buyers no longer exists."),
+    "TOO_MANY_PRODUCTS": marked("Select at most 500 products at a time."),
     "VERSION_NOT_FOUND": marked("There is no such version of this product."),
     "PROFILE_MISSING": marked("Products are part of your company profile. Start with that; it takes a few minutes."),
 }
@@ -37,8 +37,8 @@ SENTENCES: Final = SHEETS | frozenset(
         marked("There is no such kind of certificate."),
         marked("This cannot be empty."),
         marked("This text contains characters that cannot be displayed."),
-        marked("Choose what to change."),
-        marked("Choose at least one organisation."),
+        marked("Choose what to edit."),
+        marked("Choose at least one buyer."),
     }
 )
 """Messages of the catalogue that only need translating."""
@@ -52,8 +52,8 @@ _BEGINNINGS: Final[Mapping[str, str]] = {
     "This number has too many decimals": marked("This number has too many decimals."),
     "This number is out of range": marked("This number is too large or too small."),
     "The Harmonized System has no chapter": marked("The Harmonized System has no such chapter."),
-    "At most ": marked("There are too many of these."),
-    "A product can have at most ": marked("There are too many of these."),
+    "At most ": marked("Too many entries. Remove some and save again."),
+    "A product can have at most ": marked("Too many entries. Remove some and save again."),
 }
 _PICTURES: Final = frozenset(
     {"NOT_A_PICTURE", "PICTURE_TOO_LARGE", "WRONG_FILE_TYPE", "UPLOAD_NOT_FOUND", "UPLOAD_USED", "TOO_MUCH"}

@@ -32,7 +32,7 @@ _SENTENCES: Final = (
     marked("A term cannot be both required and forbidden."),
     marked("A term must be plain text, without < > { and }."),
     marked("A term must contain a letter or a digit."),
-    marked("This is not a section key."),
+    marked("This section does not exist."),
 )
 _BEGINNINGS: Final = {
     "A segment is longer than ": marked("A text is too long."),

@@ -156,7 +156,7 @@ def visibility_of(cell: object) -> Visibility:
     if found is None:
         raise BadCell(
             "UNKNOWN_VISIBILITY",
-            "This visibility value is not known.",
+            "This is not a setting for “Who can see it”.",
             "Enter public, registered or chosen (公开、注册买家、指定采购商).",
         )
     return found
