@@ -18,17 +18,25 @@ app = App(
     version_flags=["--version"],
 )
 app.command("expo.commands.serving:serve", name="serve", help="Run the fair: database, server and worker.")
-app.command("expo.commands.serving:demo", name="demo", help="Open the demo fair, with exhibitors, goods and sign-ins.")
-app.command("expo.commands.sheets:import_products", name="import", help="Import a sheet of products into a booth.")
-app.command("expo.commands.sheets:export_products", name="export", help="Export products to a sheet that imports back.")
-app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser or administrator, reset a password.")
+app.command(
+    "expo.commands.serving:demo", name="demo", help="Open the demo fair, with exhibitors, products and demo logins."
+)
+app.command("expo.commands.sheets:import_products", name="import", help="Import products from a spreadsheet.")
+app.command(
+    "expo.commands.sheets:export_products",
+    name="export",
+    help="Export products to a spreadsheet that can be imported again.",
+)
+app.command(
+    "expo.commands.accounts:app", name="accounts", help="Create an organiser or administrator, or reset a password."
+)
 app.command(
     "expo.commands.matchmaking:matchmaking",
     name="matchmaking",
     help="Run matchmaking for a fair: recalculate all recommendations.",
 )
-app.command("expo.commands.models:app", name="models", help="Install, list and remove models that translate.")
-app.command("expo.commands.bench:app", name="bench", help="Measure, and print one JSON object.")
+app.command("expo.commands.models:app", name="models", help="Install, list and remove translation models.")
+app.command("expo.commands.bench:app", name="bench", help="Run a benchmark, and print one JSON object.")
 app.command("expo.commands.schema:schema", name="schema", help="Print the GraphQL schema.")
 app.command(
     "expo.commands.settings:settings", name="settings", help="List every setting, what it means and its default."

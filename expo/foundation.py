@@ -47,7 +47,7 @@ def base_services(
 
 
 def mailer(settings: Settings) -> SmtpMailer | FolderMailer:
-    """Return the installation's mailer: an SMTP server, or a folder that stores the mails."""
+    """Return the installation's mailer: an SMTP server, or a folder that stores the emails."""
     url = settings.smtp_url.get_secret_value()
     return mailer_from(url, sender=settings.mail_from, folder=settings.data / "mails")
 

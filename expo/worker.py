@@ -69,7 +69,7 @@ def by_queue(shares: Sequence[Mapping[AnyKind, Handler]]) -> Mapping[str, Mappin
     known: set[str] = set()
     for kind, handler in (each for share in shares for each in share.items()):
         if kind.name in known:
-            raise ValueError(f"Two features do the jobs of the kind {kind.name}.")
+            raise ValueError(f"Two features handle jobs of the kind {kind.name}.")
         known.add(kind.name)
         queues.setdefault(kind.queue, {})[kind] = handler
     return queues

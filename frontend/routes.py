@@ -36,7 +36,7 @@ def site(
     """Return the site's routes, to be placed after the server's own: they answer everything else.
 
     Each page lives at ``/LANGUAGE/…``; an address without a language redirects to the reader's. ``address`` is the
-    public address of the site, without a slash at the end, whatever a request calls it; ``demo`` shows the mail
+    public address of the site, without a slash at the end, whatever a request calls it; ``demo`` shows the email
     folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file to the signed address that the server gave.
     Until ``maintenance_until`` there is one page only, in all languages.
     """

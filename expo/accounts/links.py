@@ -1,4 +1,4 @@
-"""Links in mails: their tokens, and mails that are sent whether or not there is an account."""
+"""Links in emails: their tokens, and emails that are sent whether or not there is an account."""
 
 import re
 from dataclasses import dataclass

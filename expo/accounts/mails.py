@@ -1,4 +1,4 @@
-"""Mails to people, in their language. The texts are in ``mails.toml``."""
+"""Emails to people, in their language. The texts are in ``mails.toml``."""
 
 import tomllib
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,14 +18,14 @@ from expo.kit.mail.mailers import Mail, Mailer, RetryPolicy
 from expo.kit.mail.outbox import deliver
 
 MAX_PER_HOUR: Final = 6
-"""Largest number of mails of one kind to one address per hour that strangers can cause."""
+"""Largest number of emails of one kind to one address per hour that strangers can cause."""
 
 RESET_LIFETIME: Final = timedelta(hours=1)
-"""Lifetime of a mailed link for choosing a new password; a later mail would be useless."""
+"""Lifetime of a mailed link for choosing a new password; a later email would be useless."""
 
 
 class Template(StrEnum):
-    """A mail template: each is a table in ``mails.toml``."""
+    """An email template: each is a table in ``mails.toml``."""
 
     CONFIRM = "confirm"
     KNOWN = "known"
@@ -37,7 +37,7 @@ class Template(StrEnum):
 
 @dataclass(frozen=True)
 class MailOrder:
-    """A mail to send: its template and the template's values."""
+    """An email to send: its template and the template's values."""
 
     to: str
     template: Template
@@ -54,14 +54,14 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def rendered(template: Template, language: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """Return a mail's subject and text; values are inserted verbatim, never interpreted as templates."""
+    """Return an email's subject and text; values are inserted verbatim, never interpreted as templates."""
     text = _texts()[template][language]
     return text["subject"].format_map(values), text["text"].format_map(values)
 
 
 @dataclass(frozen=True)
 class MailQueue:
-    """Queues mails as jobs in the running transaction. ``address`` is the site's, without a trailing slash."""
+    """Queues emails as jobs in the running transaction. ``address`` is the site's, without a trailing slash."""
 
     jobs: Jobs
     _store: AccountStore
@@ -71,7 +71,7 @@ class MailQueue:
     async def send(
         self, template: Template, *, to: str, language: str, path: str, token: str = "", onward: str = "", **values: str
     ) -> None:
-        """Queue a mail with a link to ``path``, including ``token`` and the path ``onward`` if given."""
+        """Queue an email with a link to ``path``, including ``token`` and the path ``onward`` if given."""
         query = urlencode({name: value for name, value in (("token", token), ("next", onward)) if value}, safe="/")
         link = f"{self.address}/{path}" + (f"?{query}" if query else "")
         order = MailOrder(to, template, language, {"link": link, **values})
@@ -89,7 +89,7 @@ class MailQueue:
         counted_as: Template | None = None,
         **values: str,
     ) -> None:
-        """Queue a mail that anyone can request, limited to a few per hour and address.
+        """Queue an email that anyone can request, limited to a few per hour and address.
 
         Each template (or ``counted_as``) is counted separately, so that many requests for one
         do not block another.
@@ -100,9 +100,9 @@ class MailQueue:
 
 
 def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
-    """Return the handler of `MAIL`, which renders and sends, retrying while the server delays the mail.
+    """Return the handler of `MAIL`, which renders and sends, retrying while the server delays the email.
 
-    The job is confidential, so that no token outlives the mail that contains it.
+    The job is confidential, so that no token outlives the email that contains it.
     """
 
     async def send(job: Job) -> None:

@@ -24,7 +24,7 @@ CONFIRMATION_LIFETIME: Final = timedelta(days=3)
 def checked_name(value: str, *, field: str) -> str:
     """Return the cleaned name of a person or organisation; raises `Invalid`, also for names with a web address.
 
-    Names appear in our mails to strangers, where mail clients would turn addresses into links.
+    Names appear in our emails to strangers, where mail clients would turn addresses into links.
     """
     name = clean(value, field=field, limit=120)
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -207,7 +207,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True)
 class Token:
-    """A single-use secret sent by mail. ``id`` is its hash; a token without a person is a dummy."""
+    """A single-use secret sent by email. ``id`` is its hash; a token without a person is a dummy."""
 
     id: str
     kind: TokenKind

@@ -124,7 +124,7 @@ class Accounts:
         return [person if person is not None and _may_see(actor, person) else None for person in found]
 
     async def find_by_email(self, email: str) -> Person | None:
-        """Return a person by e-mail address in lower case, without permission checks: for the demo."""
+        """Return a person by email address in lower case, without permission checks: for the demo."""
         return await self._store.find_person_by_email(email)
 
     async def find_by_emails(self, emails: Sequence[str]) -> list[Person]:
@@ -173,7 +173,7 @@ class Accounts:
         language: str = "en",
         organisation: OrganisationDetails | None = None,
     ) -> Person:
-        """Create a confirmed account without a mail, with an organisation of any kind: for command line and demo.
+        """Create a confirmed account without an email, with an organisation of any kind: for command line and demo.
 
         Raises `EmailTaken`, `Invalid`.
         """

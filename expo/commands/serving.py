@@ -67,7 +67,7 @@ class _Here:
 
 
 def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
-    os.umask(0o077)  # database, files and mails are private to this user
+    os.umask(0o077)  # database, files and emails are private to this user
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     _require_free(settings.host, settings.port)

@@ -25,10 +25,14 @@ _SHOWN: Final = 50
 _ROWS: Final = 1_000_000
 
 File = Annotated[
-    Path, Parameter(help="XLSX, CSV or JSON Lines; .gz is read too. Or a folder of such, as export makes it of a fair.")
+    Path,
+    Parameter(help="XLSX, CSV or JSON Lines file, also as .gz, or a folder of such files, as exported for a fair."),
 ]
-Pictures = Annotated[Path | None, Parameter(help="ZIP of pictures beside the sheet; with --exhibitor.")]
-Columns = Annotated[list[str] | None, Parameter(name="--column", help="HEADER=FIELD, once for each column.")]
+Pictures = Annotated[Path | None, Parameter(help="ZIP of pictures for the products; only with --exhibitor.")]
+Columns = Annotated[
+    list[str] | None,
+    Parameter(name="--column", help="HEADER=FIELD: import the column HEADER as FIELD. Repeat for each column."),
+]
 
 
 @Parameter(name="*")
@@ -36,14 +40,12 @@ Columns = Annotated[list[str] | None, Parameter(name="--column", help="HEADER=FI
 class Whose:
     """Whose products a file holds, and how missing companies are created."""
 
-    exhibitor: Annotated[str | None, Parameter(help="Exhibitor whose products they are: its id or address.")] = None
-    by: Annotated[str | None, Parameter(help="Column that names the company of each row; missing ones are made.")] = (
+    exhibitor: Annotated[str | None, Parameter(help="Exhibitor that owns the products: its id or address.")] = None
+    by: Annotated[str | None, Parameter(help="Column with the company of each row; new companies are created.")] = None
+    fair: Annotated[str | None, Parameter(help="Fair, by id or address, at which created companies get a booth.")] = (
         None
     )
-    fair: Annotated[
-        str | None, Parameter(help="Fair, by id or address, in which companies that are made get a booth.")
-    ] = None
-    country: Annotated[str, Parameter(help="Country of companies that are made, ISO 3166-1 alpha-2.")] = "CN"
+    country: Annotated[str, Parameter(help="Country of created companies, ISO 3166-1 alpha-2.")] = "CN"
 
     def check(self, file: Path, pictures: Path | None) -> None:
         """Raise `Invalid` unless the products' owner is given exactly once; a folder's files name theirs themselves."""
@@ -61,12 +63,16 @@ class Gaps:
 
     section: Annotated[str | None, Parameter(help="Section of the fair where the sheet names none.")] = None
     currency: Annotated[str | None, Parameter(help="Currency where the sheet names none, ISO 4217.")] = None
-    language: Annotated[str | None, Parameter(help="Language where it cannot be told: en zh es fr ru ar pt.")] = None
+    language: Annotated[str | None, Parameter(help="Language where it cannot be detected: en zh es fr ru ar pt.")] = (
+        None
+    )
     unit: Annotated[str | None, Parameter(help="Unit where the sheet names none, UNECE Rec 20.")] = None
     minimum_order: Annotated[str | None, Parameter(help="Minimum order where the sheet names none.")] = None
     origin: Annotated[str | None, Parameter(help="Country of origin where the sheet names none.")] = None
     minor_prices: Annotated[bool, Parameter(help="Whole prices are minor units: 3920 is 39.20.")] = False
-    mend: Annotated[bool, Parameter(help="Cut what is too long and make names of data fields readable.")] = False
+    mend: Annotated[
+        bool, Parameter(help="Shorten texts that are too long, and make names of data fields readable.")
+    ] = False
 
     def defaults(self) -> Defaults:
         """Return the import's defaults."""
@@ -88,9 +94,9 @@ class Gaps:
 class Outcome:
     """What happens to the rows."""
 
-    dry_run: Annotated[bool, Parameter(help="Look at all rows and write nothing.")] = False
-    publish: Annotated[bool, Parameter(help="Show the products at once.")] = False
-    good_rows: Annotated[bool, Parameter(help="Write the good rows when there are bad ones.")] = False
+    dry_run: Annotated[bool, Parameter(help="Check all rows, but write nothing.")] = False
+    publish: Annotated[bool, Parameter(help="Publish the imported products.")] = False
+    good_rows: Annotated[bool, Parameter(help="Import the rows without errors even if other rows have errors.")] = False
 
     def options(self, gaps: Gaps) -> ImportOptions:
         """Return the import options."""
@@ -144,14 +150,14 @@ def import_products(
 def export_products(
     exhibitor: Annotated[str | None, Parameter(help="Exhibitor: its id or address.")] = None,
     file: Annotated[
-        Path | None, Parameter(help="File to write; its ending says the kind: .xlsx, .csv or .jsonl.")
+        Path | None, Parameter(help="File to write; its extension selects the format: .xlsx, .csv or .jsonl.")
     ] = None,
     *,
     fair: Annotated[
-        str | None, Parameter(help="Fair, by id or address, whose exhibitors are exported, with --into.")
+        str | None, Parameter(help="Fair, by id or address, whose exhibitors are exported; needs --into.")
     ] = None,
-    into: Annotated[Path | None, Parameter(help="Folder that gets a file for each exhibitor of the fair.")] = None,
-    kind: Annotated[str, Parameter(name="--format", help="Kind of these files: xlsx, csv or jsonl.")] = "jsonl",
+    into: Annotated[Path | None, Parameter(help="Folder for the files, one for each exhibitor of the fair.")] = None,
+    kind: Annotated[str, Parameter(name="--format", help="Format of these files: xlsx, csv or jsonl.")] = "jsonl",
     language: Annotated[str, Parameter(help="Language of the column names: en or zh.")] = "en",
     data: Data = None,
 ) -> None:
@@ -189,7 +195,7 @@ def _export_fair(fair: str, into: Path, kind: SheetFormat, language: str, data: 
 def _kind(ending: str) -> SheetFormat:
     kinds = {each: kind for kind, each in ENDINGS.items()}
     if ending.lower() not in kinds:
-        raise Invalid(f"There are these kinds of files: {', '.join(sorted(kinds))}.")
+        raise Invalid(f"The format must be one of {', '.join(sorted(kinds))}.")
     return kinds[ending.lower()]
 
 

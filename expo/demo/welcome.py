@@ -1,4 +1,7 @@
-"""Check whether the demo fair is complete, and the welcome message: all that most starts need."""
+"""The welcome message of the demo, and a quick check for a complete demo fair.
+
+Most starts of the demo find a complete fair, and load only this module instead of everything that fills the fair.
+"""
 
 from rich.console import Console
 
@@ -12,7 +15,7 @@ from expo.settings import Settings
 
 
 async def welcome_if_complete(settings: Settings, console: Console) -> bool:
-    """Print addresses and sign-ins if the demo fair is complete, and return whether it is; one lookup."""
+    """Print the welcome message if the demo fair is complete; return whether it is. Costs one query."""
     database = Database(settings.database_url.get_secret_value(), settings.database_name)
     try:
         fair = await find_fair(Fairs.over(database, now))
@@ -25,5 +28,5 @@ async def welcome_if_complete(settings: Settings, console: Console) -> bool:
 
 
 def welcome(settings: Settings, console: Console) -> None:
-    """Print addresses and sign-ins."""
+    """Print the welcome message: the addresses of the site and the demo logins."""
     tell_sign_ins(console, settings.address, sign_ins(settings.signing_secret()))

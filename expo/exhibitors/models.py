@@ -21,7 +21,7 @@ _LEGAL: Final = frozenset(
 )
 _SLUG_LENGTH: Final = 60
 EXPIRES_SOON: Final = timedelta(days=60)
-"""How long before its last valid day the portal marks a certificate; mails about it go out later."""
+"""How long before its last valid day the portal marks a certificate; emails about it go out later."""
 
 
 class BusinessKind(StrEnum):
@@ -248,7 +248,7 @@ class Booth:
         return replace(self, reason=None, stock_reason=None, decided_at=None)
 
     def for_anonymous(self) -> "Booth":
-        """Return the booth as seen by readers who are not signed in: no staff e-mail addresses."""
+        """Return the booth as seen by readers who are not signed in: no staff email addresses."""
         return replace(self, staff=[replace(member, email=None) for member in self.staff])
 
 

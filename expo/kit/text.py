@@ -73,7 +73,7 @@ def optional(value: str | None, *, field: str, limit: int, lines: bool = False) 
 
 
 def checked_email(value: str, *, field: str = "email") -> str:
-    """Return an e-mail address in lower case (limits of RFC 5321, grammar of HTML) or raise `Invalid`."""
+    """Return an email address in lower case (limits of RFC 5321, grammar of HTML) or raise `Invalid`."""
     text = clean(value, field=field, limit=254).lower()
     if not _EMAIL.fullmatch(text):
         raise Invalid("This is not an email address, for example name@company.com.", field=field)

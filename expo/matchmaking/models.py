@@ -6,7 +6,7 @@ from typing import Final
 READ: Final = "matchmaking:read"
 WRITE: Final = "matchmaking:write"
 MATCHING: Final = "matching"
-"""Queue of runs and schedules, separate from imports: one takes minutes and must not delay a spreadsheet."""
+"""Job queue of runs and schedules. They take minutes, and would delay spreadsheet imports in the same queue."""
 
 
 class MatchSide(StrEnum):
@@ -22,5 +22,5 @@ class MatchSide(StrEnum):
 
 
 def party_key(fair_id: str, side: MatchSide, party: str) -> str:
-    """Return the key that finds by equality what one side has at a fair."""
+    """Return the key of a party, a buyer or an exhibitor, at a fair: documents with it are found by equality."""
     return f"{fair_id}/{side}/{party}"

@@ -1,6 +1,6 @@
-"""Notification mails about enquiries, in the reader's language (``mails.toml``).
+"""Notification emails about enquiries, in the reader's language (``mails.toml``).
 
-A stranger's words appear in a mail as a short quoted excerpt without anything that a mail program would turn into a
+A stranger's words appear in an email as a short quoted excerpt without anything that an email program would turn into a
 link: the only link leads to our own page.
 """
 
@@ -36,7 +36,7 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def quotable(text: Text) -> str:
-    """Return the beginning of a text without web and mail addresses, in whatever characters they are written."""
+    """Return the beginning of a text without web and email addresses, in whatever characters they are written."""
     plain = [unicodedata.normalize("NFKC", each) for each in text.text]
     alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text.text, strict=True))
     kept, done = "", 0
@@ -55,7 +55,7 @@ class EnquiryMails:
     letters: EmailQueue
 
     async def tell(self, enquiry: Enquiry, message: EnquiryMessage, about: Text) -> None:
-        """Send mails to the recipients of a message; joins the running transaction."""
+        """Send emails to the recipients of a message; joins the running transaction."""
         [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
         kind = "asked" if enquiry.count == 1 else "written"
         name = sender.name if sender else ""

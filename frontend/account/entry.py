@@ -32,7 +32,7 @@ async def sign_up(shown: PageView) -> TemplateVariables | Response:
 
 
 async def send_sign_up(sent: SubmittedForm) -> Response:
-    """Create an account and say that a mail is on its way."""
+    """Create an account and say that an email is on its way."""
     token = sent.query.get("invitation", "")
     if token and await _invited(sent, token) is None:
         return _over(await sent.shown())
@@ -144,7 +144,7 @@ def _over(shown: PageView) -> Response:
 
 
 async def _wait(sent: SubmittedForm, onward: str) -> Response:
-    """Say that a mail is on its way; the button to resend it needs an idempotency key of its own to have any effect."""
+    """Say that an email is on its way; the button to resend it needs its own idempotency key to have any effect."""
     known = Form({"email": sent.value("email"), "next": onward, "again": sent.value("again")})
     shown = await sent.shown()
     return shown.show("check_mail.html", **names(shown, known))

@@ -1,1 +1,1 @@
-"""Developer tools: the parts of pages, the GraphQL explorer, the demo's mails."""
+"""Developer tools: the parts of pages, the GraphQL explorer, the demo's emails."""

@@ -1,4 +1,4 @@
-"""Pages and forms of the developer area: parts of pages, GraphQL explorer, the demo's mails."""
+"""Pages and forms of the developer area: parts of pages, GraphQL explorer, the demo's emails."""
 
 from typing import Final
 

@@ -1,11 +1,11 @@
-"""The demo's mail folder: the mails that would have been sent."""
+"""The demo's mail folder: the emails that would have been sent."""
 
 from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 
 async def mails(shown: PageView) -> TemplateVariables:
-    """Return the mails, newest first, as plain text."""
+    """Return the emails, newest first, as plain text."""
     if shown.site.mails is None:
         raise HttpError(404, "NOT_FOUND")
     return {"mails": await shown.site.mails()}

@@ -23,7 +23,7 @@ _COLOUR: Final = "#0b5a73"
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of what browsers fetch to install the site; they come before the pages."""
+    """Return the routes of the files that browsers fetch to install the site; they take precedence over pages."""
     return [
         Route(f"/{WORKER}", partial(worker, site)),
         Route("/icons/{name}.png", icon),

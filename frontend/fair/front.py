@@ -46,7 +46,7 @@ def front(shown: PageView) -> TemplateVariables:
 
 
 def section(shown: PageView) -> TemplateVariables:
-    """Return the section of a section's page, and its category; raises `HttpError` (404) if there is none."""
+    """Return the section in the page's address, and its category; raises `HttpError` (404) for an unknown section."""
     key = shown.path["section"]
     for category in shown.data["fair"]["categories"]:
         for each in category["sections"]:
@@ -89,7 +89,10 @@ def counts(result: Mapping[str, Any] | None, facet: str) -> dict[str, int]:
 
 
 def interleave_by_exhibitor(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str, Any]]:
-    """Return some products, each exhibitor's first before any second one: one spreadsheet must not fill the page."""
+    """Return up to ``count`` products, with the exhibitors taking turns: one large import must not fill the page.
+
+    The first product of every exhibitor comes before the second product of any, in the order of ``products``.
+    """
     seen: Counter[str] = Counter()
     ranked: list[tuple[int, int, Mapping[str, Any]]] = []
     for position, product in enumerate(products):
@@ -100,7 +103,7 @@ def interleave_by_exhibitor(products: Sequence[Mapping[str, Any]], count: int) -
 
 
 def split_days(days: Sequence[Day], zone: ZoneInfo, at: datetime) -> tuple[list[Day], list[Day]]:
-    """Return the days before the one of a moment, and the rest; after the last day, all days are the rest."""
+    """Return the days before today, and the days from today on; after the last day, all days are in the second list."""
     today = at.astimezone(zone).date()
     left = [day for day in days if moment(day[0]).astimezone(zone).date() >= today]
     return (list(days[: len(days) - len(left)]), left) if left else ([], list(days))

@@ -1,4 +1,4 @@
-"""Floor of a hall as visitors see it: queried and drawn once for all who come within a few seconds.
+"""Floor of a hall as visitors see it: queried and drawn once for all visitors within a few seconds.
 
 A hall may have 2,000 spaces, and most of what a page about them costs is the same for everyone.
 """

@@ -43,7 +43,7 @@ async def hall(shown: PageView) -> TemplateVariables:
 
 
 async def _stop(shown: PageView, at: DrawnSpace | None) -> Mapping[str, Any] | None:
-    """Return the details of the booth at which the reader spaces; None without one, or if it has closed."""
+    """Return the details of the booth that the reader has chosen on the plan; None without one, or if it has closed."""
     if at is None or at.booth is None:
         return None
     try:

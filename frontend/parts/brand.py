@@ -1,4 +1,4 @@
-"""Brand colour of a fair."""
+"""Style sheet with the brand colour of a fair."""
 
 import re
 from typing import Final
@@ -7,7 +7,11 @@ _COLOUR: Final = re.compile(r"#[0-9A-F]{6}")
 
 
 def brand_sheet(accent: str | None, on_dark: str | None, scope: str = ":root") -> str:
-    """Return the style sheet that gives ``scope`` a brand colour; empty without one."""
+    """Return the CSS that sets the accent colours of elements matching ``scope``, a selector.
+
+    ``accent`` is the brand colour on light surfaces, ``on_dark`` on dark ones, both as #RRGGBB in capitals. Empty if
+    one is missing or malformed.
+    """
     if not accent or not on_dark or not (_COLOUR.fullmatch(accent) and _COLOUR.fullmatch(on_dark)):
         return ""
     return f"""{scope} {{

@@ -1,4 +1,4 @@
-"""Interfaces handed to the pages: the GraphQL server, and two smaller ones for uploads and mails."""
+"""Interfaces handed to the pages: the GraphQL server, and two smaller ones for uploads and emails."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class PutUpload(Protocol):
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that the demo kept instead of sending it; ``text`` is its plain-text part."""
+    """An email that the demo kept instead of sending it; ``text`` is its plain-text part."""
 
     id: str
     to: str
@@ -64,7 +64,7 @@ class ReadMails(Protocol):
     """Reads the demo's mail folder."""
 
     async def __call__(self) -> Sequence[Mail]:
-        """Return the mails, newest first."""
+        """Return the emails, newest first."""
         ...
 
 

@@ -25,12 +25,15 @@ _MIN_RISE: Final = 1e-7
 
 @dataclass(frozen=True)
 class Attention:
-    """Probability that each place of a list is looked at, best first: 0 to 1, not rising; none beyond the end."""
+    """Attention by rank: the probability, 0 to 1, that a reader looks at the first, second … entry of a list.
+
+    The probabilities do not rise with the rank. Entries beyond the end of the array are never looked at.
+    """
 
     buyer: Reals
-    """By a buyer, in their list of exhibitors."""
+    """Attention of a buyer to their list of exhibitors, [ranks]."""
     exhibitor: Reals
-    """By an exhibitor, in their list of buyers."""
+    """Attention of an exhibitor to their list of buyers, [ranks]."""
 
     def __post_init__(self) -> None:
         """Raise `InvalidMarket` for attention that is invalid or rises."""
@@ -40,12 +43,16 @@ class Attention:
 
 @dataclass(frozen=True)
 class Places:
-    """The attention that each pair gets, the average if lists are drawn at random: [pairs] for each side's lists."""
+    """The attention that each buyer–exhibitor pair gets in the lists of both sides.
+
+    A side's lists may be a mixture of several lists, one of which is drawn at random for each reader; the attention is
+    then the average over the mixture.
+    """
 
     buyer: Reals
-    """The attention that the exhibitor of each pair gets from its buyer."""
+    """The attention that the exhibitor of each pair gets from the pair's buyer, [pairs]."""
     exhibitor: Reals
-    """The attention that the buyer of each pair gets from its exhibitor."""
+    """The attention that the buyer of each pair gets from the pair's exhibitor, [pairs]."""
 
     def matches(self, market: Candidates) -> Reals:
         """Return the expected mutual matches of each pair, [pairs]."""
@@ -58,7 +65,7 @@ class Places:
 
     @classmethod
     def sorted(cls, market: Candidates, attention: Attention, buyer: Reals, exhibitor: Reals) -> Self:
-        """Return the places when each side's lists are sorted by its own scores, [pairs]."""
+        """Return the places if each side's lists are sorted by the side's own scores, [pairs], highest first."""
         return cls(
             market.buyers.attention(buyer, attention.buyer.astype(market.preference.dtype)),
             market.exhibitor_side.attention(exhibitor, attention.exhibitor.astype(market.preference.dtype)),
@@ -78,19 +85,22 @@ class Objective:
     fairness: float = 0.0
 
     def buyers_scores(self, places: Places) -> Reals:
-        """Return the scores to sort buyers' lists by, [pairs]: these lists give exhibitors their matches."""
+        """Return the scores that buyers' lists are sorted by, [pairs]; they weigh the matches that exhibitors gain."""
         weight = self._weight(self.market.exhibitor_side.totals(places.matches(self.market)))
         scores: Reals = self.market.preference * places.exhibitor * weight[self.market.exhibitors]
         return scores
 
     def exhibitors_scores(self, places: Places) -> Reals:
-        """Return the scores to sort exhibitors' lists by, [pairs]: these lists give buyers their matches."""
+        """Return the scores that exhibitors' lists are sorted by, [pairs]; they weigh the matches that buyers gain."""
         weight = self._weight(self.market.buyers.totals(places.matches(self.market)))
         scores: Reals = self.market.preference * places.buyer * weight[self.market.buyers.owners]
         return scores
 
     def step(self, places: Places, size: float) -> Places:
-        """Mix a share of the best lists into each side's, exhibitors' first; with `size` 1, replace them."""
+        """Move exhibitors' lists, then buyers' lists, towards the best response to the other side's lists.
+
+        `size` is the share of the best lists in the new mixture, 0 to 1; with 1, they replace the current lists.
+        """
         attention = self.attention
         best = self.market.exhibitor_side.attention(
             self.exhibitors_scores(places), attention.exhibitor.astype(self.market.preference.dtype)
@@ -102,14 +112,18 @@ class Objective:
         return Places(_mixture(places.buyer, best, size), places.exhibitor)
 
     def scores(self, places: Places) -> tuple[Reals, Reals]:
-        """Return the scores for rounding buyers' and exhibitors' lists to one each, close to `places`."""
+        """Return two arrays of scores, [pairs], that round the mixtures in `places` to one list per agent.
+
+        The first array sorts buyers' lists, the second exhibitors'. Pairs are scored by their attention in `places`;
+        the scores of the next step break ties.
+        """
         return (
             places.buyer + _TIE_BREAKER * _scaled(self.buyers_scores(places)),
             places.exhibitor + _TIE_BREAKER * _scaled(self.exhibitors_scores(places)),
         )
 
     def rounded(self, places: Places) -> Places:
-        """Return the places rounded to one list each."""
+        """Return the places if every buyer and every exhibitor gets the one list of `scores`."""
         return Places.sorted(self.market, self.attention, *self.scores(places))
 
     def _weight(self, welfare: NDArray[np.float64]) -> Reals:
@@ -119,10 +133,10 @@ class Objective:
 
 
 def alternation(objective: Objective, places: Places) -> Iterator[Places]:
-    """Yield better and better lists: each side in turn gets its best ones, given the other's, until neither improves.
+    """Yield better and better lists: the sides alternate in choosing the best lists, given the other side's lists.
 
-    Each side's best answer is its list sorted by the value of each place (the rearrangement inequality), so the
-    expected matches never fall; the result is a local optimum. `objective` has the fairness 0.
+    The best response of a side is its lists sorted by score (the rearrangement inequality), so the expected matches
+    never fall. Ends at a local optimum, when neither side can improve. `objective` must have the fairness 0.
     """
     minimum = -1.0
     while True:

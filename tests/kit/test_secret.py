@@ -30,7 +30,7 @@ def test_concurrent_creation_yields_one_secret(tmp_path: Path) -> None:
 @pytest.mark.parametrize("left", ["", " \n"])
 def test_empty_secret_file_is_refused(tmp_path: Path, left: str) -> None:
     (tmp_path / "secret").write_text(left)
-    with pytest.raises(OSError, match="holds no secret"):
+    with pytest.raises(OSError, match="is empty: restore"):
         secret(tmp_path)
     assert (tmp_path / "secret").read_text() == left
 

@@ -18,7 +18,7 @@ from expo.kit.graphql.types import Info, Problem
     description="A mail is on its way. The response is the same whether or not the address has an account."
 )
 class CheckYourEmail:
-    """The address the mail was sent to."""
+    """The address the email was sent to."""
 
     email: str
 

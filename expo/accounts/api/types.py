@@ -28,7 +28,7 @@ strawberry.enum(
 )
 
 DEAR: Final = {"points": 200}
-"""Cost of hashing a password or sending a mail, both far dearer than a field (`expo.kit.graphql.cost`)."""
+"""Cost of hashing a password or sending an email, both far dearer than a field (`expo.kit.graphql.cost`)."""
 
 
 @strawberry.type(description="The operation succeeded and returns no data.")

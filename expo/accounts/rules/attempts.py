@@ -1,6 +1,6 @@
 """Throttling of failed sign-ins: limits, and which failures are counted together.
 
-Failures are counted by e-mail address *and* origin, so that a guessing stranger locks out only people in the same
+Failures are counted by email address *and* origin, so that a guessing stranger locks out only people in the same
 network:
 
 - on a device where the person has signed in before, by device (OWASP, "device cookies"),
@@ -63,7 +63,7 @@ class KnownDevice:
 class Attempts:
     """A count of consecutive failures, and the time until which further attempts are refused.
 
-    ``about`` is the hash of the e-mail address. Unknown addresses are counted as well, so that a lock does not disclose
+    ``about`` is the hash of the email address. Unknown addresses are counted as well, so that a lock does not disclose
     whether there is an account. The first ``free`` failures do not lock.
     """
 

@@ -92,7 +92,7 @@ class AccountStore:
         return None if document is None else from_document(Person, document)
 
     async def find_person_by_email(self, email: str) -> Person | None:
-        """Return a person by e-mail address in lower case, or None."""
+        """Return a person by email address in lower case, or None."""
         document = await self._people.find_one({"email": email})
         return None if document is None else from_document(Person, document)
 
@@ -281,7 +281,7 @@ class AccountStore:
         return None if document is None else from_document(Token, document).sign_up
 
     async def count_mail(self, key: str, *, now: datetime) -> int:
-        """Count a mail under ``key`` (address hash and kind) in the current hour; return the new count."""
+        """Count an email under ``key`` (address hash and kind) in the current hour; return the new count."""
         hour = now.replace(minute=0, second=0, microsecond=0)
         change = {"$inc": {"mails": 1}, "$set": {"expires_at": hour + timedelta(hours=2)}}
         counted = await self.database.collection(MAIL_COUNTS).find_and_update(

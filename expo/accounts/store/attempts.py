@@ -65,7 +65,7 @@ class AttemptStore:
         await self._attempts.delete({"_id": key})
 
     async def clear_attempts_about(self, about: str) -> None:
-        """Delete all counts for an e-mail address, by its hash."""
+        """Delete all counts for an email address, by its hash."""
         await self._attempts.delete({"about": about})
 
     async def find_device(self, device_id: str, *, now: datetime) -> KnownDevice | None:

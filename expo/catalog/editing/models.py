@@ -11,7 +11,7 @@ from expo.kit.errors import ExpoError
 
 
 class Partial(StrEnum):
-    """What happens to the good rows when there are bad ones."""
+    """Whether rows without errors are saved if other rows have errors."""
 
     ALL_OR_NOTHING = "ALL_OR_NOTHING"
     GOOD_ROWS = "GOOD_ROWS"

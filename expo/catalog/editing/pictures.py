@@ -1,4 +1,4 @@
-"""Choosing a product's pictures: which ones, their order and their alternative texts."""
+"""Selection of a product's pictures, with their order and alternative texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,13 +26,16 @@ class PictureChoice:
 
 @dataclass(frozen=True)
 class PictureChanges:
-    """Chosen pictures; the new ones are stored already, but their uploads are not yet spent."""
+    """The chosen pictures of a product. New pictures are stored already, but their uploads are not yet spent."""
 
     choices: Sequence[PictureChoice]
     stored: dict[str, tuple[Upload, ShownPicture]]
 
     def apply_to(self, present: Sequence[ShownPicture]) -> list[ShownPicture]:
-        """Return the chosen pictures in order; raises `NotFound` for one that the product does not have."""
+        """Return the chosen pictures in order; ``present`` are the product's current pictures.
+
+        Raises `NotFound` for a choice that is neither a current picture nor an upload.
+        """
         known = {each.picture.id: each for each in present}
         return [replace(self._one(known, index, each), alt=each.alt) for index, each in enumerate(self.choices)]
 
@@ -47,7 +50,7 @@ class PictureChanges:
 
 @dataclass(frozen=True)
 class PictureImporter:
-    """Turns uploads into product pictures."""
+    """Stores uploaded files as product pictures."""
 
     uploads: Uploads
     pictures: Pictures
@@ -55,8 +58,8 @@ class PictureImporter:
     async def read(self, actor: Actor, choices: Sequence[PictureChoice]) -> PictureChanges:
         """Return the choices with their uploads stored as pictures, outside of any transaction.
 
-        Raises `Invalid` for more than 12 choices, a repeated one, or one that does not name exactly one source;
-        `UploadNotFound`, `UploadUsed`, `NotAPicture`, `PictureTooLarge`.
+        Raises `Invalid` for more than 12 choices, a repeated choice, or a choice with neither or both of picture and
+        upload; `UploadNotFound`, `UploadUsed`, `NotAPicture`, `PictureTooLarge`.
         """
         _check(choices)
         stored = {}

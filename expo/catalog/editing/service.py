@@ -63,7 +63,7 @@ class ProductEditing:
 
     @property
     def picture_importer(self) -> PictureImporter:
-        """The gallery that turns uploads into product pictures."""
+        """The service that stores uploaded files as product pictures."""
         return PictureImporter(self.uploads, self.pictures)
 
     async def save(
@@ -79,13 +79,16 @@ class ProductEditing:
         chosen: Sequence[str] = (),
         publish: bool = False,
     ) -> Product:
-        """Create a product, or change the one with this id: content, visibility, and with ``publish`` its status.
+        """Create a product, or change an existing one if ``product_id`` is given; with ``publish`` also publish it.
 
-        ``said`` names the draft's fields that apply, None means all. ``pictures`` is the complete new list. It and
-        ``visibility`` stay as they are when None; ``chosen`` are the organisations of CHOSEN. On any error nothing is
-        written: raises the first `Invalid` of all problems, `Missing` for what a published product needs,
-        `UnknownOrganisation`, `NumberTaken`, `ProfileMissing`, `ProductNotFound`, `VersionConflict` unless ``version``
-        is the current one, and the errors of `PictureImporter.read`.
+        ``said`` lists the names of the draft's fields to save; the product keeps its values in all other fields. None
+        saves all fields. ``pictures`` replaces the whole list of pictures, None keeps it. ``visibility`` None keeps the
+        visibility; if it is CHOSEN, ``chosen`` are the ids of the organisations that may see the product. ``version``
+        must be the product's current version.
+
+        Raises `Invalid` for the first invalid value, `Missing` if a published product would lack a required value,
+        `UnknownOrganisation`, `NumberTaken`, `ProfileMissing`, `ProductNotFound`, `VersionConflict` if ``version`` is
+        outdated, and the errors of `PictureImporter.read`. Nothing is written then.
         """
         await self._own(actor, product_id)
         picture_changes = None if pictures is None else await self.picture_importer.read(actor, pictures)
@@ -177,7 +180,7 @@ class ProductEditing:
         return await self._revise(actor, product_id, changed)
 
     async def order_pictures(self, actor: Actor, *, product_id: str, picture_ids: Sequence[str]) -> Product:
-        """Reorder the pictures; the first one appears on cards. Raises `Invalid` unless each is named exactly once."""
+        """Reorder the pictures; cards show the first picture. Raises `Invalid` unless each is named exactly once."""
 
         def changed(product: Product) -> Content:
             by_id = {each.picture.id: each for each in product.pictures}
@@ -188,7 +191,7 @@ class ProductEditing:
         return await self._revise(actor, product_id, changed)
 
     async def publish(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
-        """Publish products; they show once their exhibitor does. Incomplete ones are reported with all they lack."""
+        """Publish products, visible once their exhibitor is published. Reports what incomplete products lack."""
         return await self.change_status_many(
             actor,
             product_ids,

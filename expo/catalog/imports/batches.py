@@ -1,4 +1,4 @@
-"""Reading a table batch by batch, with good rows separated from bad ones."""
+"""Reading a table batch by batch; rows with errors are separated from the others."""
 
 import asyncio
 import itertools

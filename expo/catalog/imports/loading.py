@@ -1,7 +1,7 @@
 """Loading a spreadsheet's rows into the catalogue: all rows are checked first, then written in batches.
 
-Independent of jobs and requests: a `BatchSource` says what is loaded and for whom, and a callback
-receives progress and problems as they come.
+Independent of jobs and requests: a `BatchSource` has the table to load and the actor who loads it, and a callback
+receives progress and problems after each batch.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ ProgressCallback = Callable[[RowCounts, Sequence[CellProblem], Sequence[SavedRow
 
 @dataclass(frozen=True)
 class RowImporter:
-    """Checks and writes batch sources."""
+    """Loads the rows of a `BatchSource`: `check` only reports problems, `write` saves products."""
 
     saving: ProductSaving
     catalog: Catalog
@@ -40,7 +40,7 @@ class RowImporter:
     detector: Detector
 
     async def check(self, load: BatchSource, on_progress: ProgressCallback) -> RowCounts:
-        """Check every row as if it were written and return what would come of it; nothing is written."""
+        """Check all rows without writing; return the counts of rows that would be created, changed or rejected."""
         tally, reader, known = RowCounts(), BatchReader(load), set[str]()
         async for batch in batches(reader):
             rows = await self._rows(load, batch, pictures={})
@@ -55,10 +55,10 @@ class RowImporter:
     async def write(
         self, load: BatchSource, on_progress: ProgressCallback, *, since: RowCounts, all_or_nothing: bool
     ) -> RowCounts:
-        """Write the rows after the first ``since.done``; ``on_progress`` runs in the transaction of each batch.
+        """Write the rows after the first ``since.done`` rows; ``on_progress`` runs in the transaction of each batch.
 
-        Bad rows are left out; with ``all_or_nothing`` the first of them raises `RowsRefused` (all rows
-        have been checked before, so this one has become bad since).
+        Rows with errors are skipped. With ``all_or_nothing``, the first row with an error raises `RowsRefused`: the
+        caller has checked all rows before, so the error is new.
         """
         tally, reader, known = since, BatchReader(load), set[str]()
         position = 0
@@ -101,7 +101,7 @@ class RowImporter:
     async def _rows(
         self, load: BatchSource, batch: Batch, pictures: Mapping[str, Sequence[ShownPicture]]
     ) -> list[ProductRow]:
-        """Return the good rows as catalogue input: a known product changes only in the fields that the sheet gives."""
+        """Return the rows without errors as catalogue input; existing products change only in the sheet's fields."""
         known = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
         return [
             ProductRow(
@@ -147,7 +147,7 @@ class RowImporter:
 
 
 def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) -> ProductDraft:
-    """Return a row's draft; a price without a minimum order is for the minimum order that the product has."""
+    """Return a row's draft; if the sheet gives no minimum order, the price starts at the product's own."""
     tiers, least = row.draft.price_tiers, None if known is None else known.minimum_order
     if not tiers or least is None or guide.mentions("minimum_order") or not guide.mentions("price"):
         return row.draft

@@ -46,7 +46,7 @@ class RowCounts:
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """Options of an import. ``partial`` says what happens to the good rows when there are bad ones.
+    """Options of an import. ``partial``: whether rows without errors are saved if others have errors.
 
     ``publish`` publishes the imported products at once; a dry run writes nothing. ``defaults``
     apply where the sheet gives no value.

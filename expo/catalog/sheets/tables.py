@@ -1,4 +1,4 @@
-"""The table of products in a file: its sheet, its header row, and repeated reading of its rows."""
+"""The table of products in a file: finds its sheet and header row, and reads its rows as often as needed."""
 
 import asyncio
 import os
@@ -21,10 +21,10 @@ _SHOWN: Final = 60
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a header. ``header_row`` is 0 if keys are the header (JSON Lines).
+    """A table with a header. ``header_row`` counts from 1; it is 0 for JSON Lines, where the keys are the header.
 
-    ``sheet`` is its name in a workbook, ``others`` the names of unused sheets; ``corrections`` are
-    cells corrected by users, by row number and column index.
+    ``sheet`` is the name of the sheet in a workbook, ``others`` the names of unused sheets; ``corrections`` are the
+    cells that users have corrected, by row number and column index.
     """
 
     path: Path
@@ -64,8 +64,9 @@ async def open_table(
 ) -> Table:
     """Return the table of products in ``source``; rows are stored in ``folder``, which the caller removes.
 
-    Takes the sheet whose header fits best; with ``guess``, if none fits, the first of the rows with
-    most columns (see `require_header`). Raises the errors of `expo.catalog.sheets.errors`.
+    Of several sheets, the one is used whose header row matches the known columns best. If no row matches, the first row
+    with the largest number of columns becomes the header if ``guess`` is set; otherwise raises `HeaderNotFound` (see
+    `require_header`). Raises the other errors of `expo.catalog.sheets.errors`.
     """
     found = await _read_apart(source, folder, encoding, most_rows)
     best = max((_table(each, remembered or {}) for each in found if each["rows"]), key=lambda choice: choice[0])[1]

@@ -120,9 +120,9 @@ def load_replies(file: Path) -> tuple[DemoReply, ...]:
         with named(f"{file.name}: {each.buyer}, {each.exhibitor}"):
             _require_exhibitor(each.exhibitor)
             if each.buyer not in known:
-                raise Invalid("Nobody among the buyers is called so.", field="buyer")
+                raise Invalid("No buyer has this email address.", field="buyer")
             if (each.reason is None) is (each.answer is MatchAnswer.NOT_INTERESTED):
-                raise Invalid("A no has a reason, and only a no.", field="reason")
+                raise Invalid("Give a reason if the answer is NOT_INTERESTED, and only then.", field="reason")
     return tuple(found)
 
 

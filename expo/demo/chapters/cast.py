@@ -18,7 +18,7 @@ class Cast:
     _found: dict[str, Actor] = field(default_factory=dict, init=False, repr=False)
 
     async def buyer(self, email: str) -> Actor | None:
-        """Return a buyer by e-mail address, None before arrival."""
+        """Return a buyer by email address, None before arrival."""
         return await self._find(email, OrganisationKind.BUYER)
 
     async def exhibitor(self, file: str) -> Actor | None:

@@ -113,7 +113,7 @@ class BuyerNeed(Row, frozen=True):
         for each in (*self.wanted_origins, *self.unwanted_origins, *([self.market] if self.market else [])):
             checked_country(each)
         if self.days is not None and not 0 < self.days <= _MAX_DAYS:
-            raise Invalid(f"Nobody waits for {self.days} days.", field="days")
+            raise Invalid(f"The delivery time must be 1 to {_MAX_DAYS} days, not {self.days}.", field="days")
         self._check_expectations()
 
     def _check_expectations(self) -> None:
@@ -121,7 +121,7 @@ class BuyerNeed(Row, frozen=True):
             if not (EXHIBITORS / f"{each}.toml").is_file():
                 raise Invalid(f"There is no exhibitor {each}.", field="suits")
         if self.but is not None and not self.suits:
-            raise Invalid("Nothing stands in the way of what nobody has.", field="but")
+            raise Invalid("An obstacle needs exhibitors that it concerns: fill in suits, or remove but.", field="but")
         needed = {
             Must.CERTIFICATES: self.certificates,
             Must.ORIGINS: [*self.wanted_origins, *self.unwanted_origins],
@@ -129,7 +129,7 @@ class BuyerNeed(Row, frozen=True):
         }
         for must in self.must:
             if not needed[must]:
-                raise Invalid(f"There are no {must.lower()} to insist on.", field="must")
+                raise Invalid(f"The need lists no {must.lower()}, so it cannot require them.", field="must")
 
 
 class BuyerCompany(Row, frozen=True):
@@ -160,12 +160,15 @@ class BuyerCompany(Row, frozen=True):
     def check(self, language: str) -> None:
         """Raise `Invalid` for unknown values, and for a company that does not write ``language``."""
         if not self.speaks or checked_spoken(self.speaks) != self.speaks or self.language != language:
-            raise Invalid(f"Somebody here speaks {language} first.", field="speaks")
+            raise Invalid(
+                f"The purchaser's first language must be {language}, and no language may be listed twice.",
+                field="speaks",
+            )
         checked_country(self.country)
         if not checked_email(self.email).endswith(".example"):
-            raise Invalid("This address might be somebody's.", field="email")
+            raise Invalid("The email address must end in .example, so that it belongs to nobody.", field="email")
         if not self.needs:
-            raise Invalid("It wants nothing.", field="needs")
+            raise Invalid("A buyer needs at least one sourcing need.", field="needs")
         for place, need in enumerate(self.needs, 1):
             with named(f"need {place}"):
                 need.check()

@@ -26,7 +26,7 @@ _MAX_LENGTH: Final = {"name": 160, "tagline": 160, "story": 5000}
 
 
 class Staff(Row, frozen=True):
-    """A member of the booth staff who also answers mail. ``languages`` are ISO 639-1."""
+    """A member of the booth staff who also answers email. ``languages`` are ISO 639-1."""
 
     name: str
     position: str
@@ -201,7 +201,7 @@ def _require_distinct(values: Iterable[str], place: str, words: str) -> None:
 
 def _require_tiers(company: Company, place: str) -> None:
     if not company.staff:
-        raise Invalid(f"{place}: nobody stands at the booth.")
+        raise Invalid(f"{place}: the exhibitor has no booth staff.")
     for goods in company.products:
         if not goods.tiers or str(goods.tiers[0][0]) != str(goods.minimum_order):
             raise Invalid(f"{place}: the first price of {goods.number} has to begin at its minimum order.")

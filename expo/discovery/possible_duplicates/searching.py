@@ -1,8 +1,9 @@
 """Background duplicate search for queued listings, in batches.
 
-Results are written in the same transaction that takes the listing off the queue: a worker that dies before repeats the
-search, and finds the same pairs with the same ids. Two listings of the same goods, published at once, could both be
-searched before the index has either, so each waits until the index has taken in its change.
+The pairs that a search finds are written in the same transaction that takes the listing off the queue. If a worker dies
+before that, the next worker repeats the search and finds the same pairs with the same ids. A listing waits in the queue
+until it is in the search index: otherwise, of two duplicates published at the same time, neither search could find the
+other listing.
 """
 
 from collections import Counter
@@ -55,9 +56,10 @@ class DuplicateSearch:
     clock: Clock
 
     async def process_queue(self) -> int:
-        """Search for duplicates of the next queued listings and return their number; 0 if none is ready.
+        """Search for duplicates of the next 100 queued listings, oldest first; return the number processed.
 
-        The oldest listings come first, as in the index. Raises `Unavailable` while the index cannot be read.
+        A listing is ready once the search index has taken in its latest change; the result is 0 if none is ready.
+        Raises `Unavailable` while the index cannot be read.
         """
         waiting = await self._store.waiting(limit=_BATCH)
         # Listings that change meanwhile are queued again.
@@ -72,7 +74,7 @@ class DuplicateSearch:
         return taken_in or waiting.at < self.clock() - _PATIENCE
 
     async def _attempted(self, waiting: WaitingListing, product: Product | None) -> bool:
-        """Process a listing and return whether it is done. Temporary outages are not its failures, and are raised."""
+        """Process a listing and return whether it is done. Raises temporary outages, which are not its failures."""
         try:
             if not await self._is_ready(waiting, product):
                 return False
@@ -108,9 +110,11 @@ class DuplicateSearch:
     async def _within_limit(
         self, product_id: str, likely: Sequence[PossibleDuplicate], old: Container[str]
     ) -> list[PossibleDuplicate]:
-        """Return the pairs to keep: existing ones, and new ones while neither listing is full.
+        """Return the pairs to store: all existing pairs, and new pairs while both listings have fewer than ten.
 
-        A listing that would get no pair is paired with the listing that has the fewest, so no duplicate goes unseen.
+        ``likely`` are all pairs found now, surest first; ``old`` has the ids of the stored pairs. If the other listings
+        of all new pairs are full and the listing has no existing pair, it gets one pair all the same, with the listing
+        that has the fewest: every duplicate is in at least one pair.
         """
         new = [each for each in likely if each.id not in old]
         others = [each.other(product_id) for each in new]

@@ -98,7 +98,7 @@ class _Placing:
 
 @dataclass(frozen=True)
 class BoothDecisions:
-    """Finds and decides booths of a fair for its organiser, and mails the applicants."""
+    """Finds and decides booths of a fair for its organiser, and emails the applicants."""
 
     _store: BoothStore
     _companies: ExhibitorStore
@@ -116,7 +116,7 @@ class BoothDecisions:
         number: str | None = None,
         next_free: bool = False,
     ) -> Booth:
-        """Decide one application as `Booths.decide` does, and mail the applicant."""
+        """Decide one application as `Booths.decide` does, and email the applicant."""
 
         async def write() -> Booth:
             booth = await self.booths.decide(
@@ -133,7 +133,7 @@ class BoothDecisions:
     ) -> DecidedBooths:
         """Approve booths with their places or decline them; undecidable ones are reported, the others go through.
 
-        The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, and `BoothTaken`
+        The applicants are told by email. Raises `FairNotFound`, `TooManyDecisions` over 200, and `BoothTaken`
         when one of the places was assigned concurrently.
         """
         wanted = {each.booth_id: each for each in decisions[: MAX_BATCH + 1]}

@@ -113,7 +113,7 @@ class Booths:
     ) -> Booth:
         """Approve an application and assign a place, or decline it with a reason; for the fair's organiser.
 
-        ``next_free`` assigns the next free space of its section. Sends no mail: see `BoothDecisions.decide`.
+        ``next_free`` assigns the next free space of its section. Sends no email: see `BoothDecisions.decide`.
 
         Raises `BoothNotFound`, `BoothDecided`,
         `BoothTaken`, `HallNotFound`, `SpaceNotFound`, `SpaceTaken`, `NoFreeSpace`, `Invalid`.

@@ -1,4 +1,4 @@
-"""Mails that tell a company's owners, once each, that a certificate expires soon and that it has expired.
+"""Emails that tell a company's owners, once each, that a certificate expires soon and that it has expired.
 
 The worker calls `ExpiryMails.send` periodically. What a company was told is recorded in the transaction that
 queues the letters, so that each notice is sent exactly once.

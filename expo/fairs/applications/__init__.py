@@ -1,1 +1,1 @@
-"""Applications to a fair: search, single and bulk decisions, and mails to the applicants."""
+"""Applications to a fair: search, single and bulk decisions, and emails to the applicants."""

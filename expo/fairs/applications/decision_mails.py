@@ -1,4 +1,4 @@
-"""Mails that tell applicants of an organiser's decisions: one worker job per decision or bulk decision.
+"""Emails that tell applicants of an organiser's decisions: one worker job per decision or bulk decision.
 
 The job is queued in the transaction of the decisions. Its handler queues all letters in the same transaction
 as its own progress, so that every applicant is told exactly once.
@@ -54,7 +54,7 @@ class _DecisionMailsProgress:
 
 
 DECISIONS: Final = JobKind("decisions", _DecisionMailsInput, _DecisionMailsProgress, MAILS)
-"""Jobs that send mails about decisions."""
+"""Jobs that send emails about decisions."""
 
 
 @cache

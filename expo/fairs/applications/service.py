@@ -17,7 +17,7 @@ from expo.kit.journal.entries import Subject
 
 @dataclass(frozen=True)
 class Decisions:
-    """Decides applications for a fair's organiser, singly or in bulk, and mails the applicants."""
+    """Decides applications for a fair's organiser, singly or in bulk, and emails the applicants."""
 
     fairs: Fairs
     _store: ApplicationStore
@@ -26,7 +26,7 @@ class Decisions:
     async def decide(
         self, actor: Actor, *, application_id: str, approve: bool, reason: str | None = None
     ) -> FairApplication:
-        """Approve or decline one application as `Fairs.decide` does, and mail the applicant."""
+        """Approve or decline one application as `Fairs.decide` does, and email the applicant."""
 
         async def write() -> FairApplication:
             decided = await self.fairs.decide(actor, application_id=application_id, approve=approve, reason=reason)
@@ -48,7 +48,7 @@ class Decisions:
     ) -> DecidedFairApplications:
         """Approve or decline applications; undecidable ones are reported as problems, the others go through.
 
-        The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, `Invalid` for a
+        The applicants are told by email. Raises `FairNotFound`, `TooManyDecisions` over 200, `Invalid` for a
         refusal without a reason.
         """
         ids = list(dict.fromkeys(application_ids[: MAX_BATCH + 1]))

@@ -197,7 +197,7 @@ class Fairs:
     async def decide(
         self, actor: Actor, *, application_id: str, approve: bool, reason: str | None = None
     ) -> FairApplication:
-        """Approve or decline an application, declining with a reason. Sends no mail: see `Decisions.decide`.
+        """Approve or decline an application, declining with a reason. Sends no email: see `Decisions.decide`.
 
         Raises `AlreadyDecided`, `Invalid`.
         """

@@ -57,7 +57,7 @@ def normal_text(text: str) -> str:
 
 
 def may_keep(text: str) -> bool:
-    """Return whether a search text may be recorded: it must not look like an e-mail address or a phone number.
+    """Return whether a search text may be recorded: it must not look like an email address or a phone number.
 
     Seven or more digits in a row, separated only by phone number punctuation, count as a phone number,
     unless letters adjoin them, as in model numbers, or they are a GTIN with its check digit.

@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Stage:
     """The demo's fair, and the people of a chapter.
 
-    ``buyer`` takes an e-mail address; ``exhibitor`` takes the name of a company's file below
+    ``buyer`` takes an email address; ``exhibitor`` takes the name of a company's file below
     ``expo/demo/data/exhibitors`` and returns the company's owner. Both return None for people who are not at the fair,
     since tests create only some of them. ``upload`` uploads a file with a name and a purpose and returns its id.
     """

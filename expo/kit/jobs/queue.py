@@ -38,7 +38,7 @@ INDEXES: Final = {
     KEPT: [IndexModel([("until", 1)], expireAfterSeconds=3600)],
 }
 MAILS: Final = "mails"
-"""Mail queue, separate from imports: a mail takes a moment and must not wait behind minutes of import."""
+"""Mail queue, separate from imports: an email takes a moment and must not wait behind minutes of import."""
 
 SHEETS: Final = "sheets"
 """Queue of spreadsheet imports and exports: at most one of each kind per organisation, waiting or running."""

@@ -1,6 +1,6 @@
 """Mailers: an SMTP server, a folder (for the demo), or memory (for tests).
 
-Each sends a mail with the same id at most once, as far as it can tell: the id becomes
+Each sends an email with the same id at most once, as far as it can tell: the id becomes
 the Message-ID, and the file name in a folder.
 """
 
@@ -31,9 +31,9 @@ _LOCAL: Final = re.compile(r"[A-Za-z0-9_]{1,80}")
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail in plain text; ``language`` is BCP 47.
+    """One email in plain text; ``language`` is BCP 47.
 
-    ``id`` (letters, digits, ``_``) is the same when the mail is sent again.
+    ``id`` (letters, digits, ``_``) is the same when the email is sent again.
     """
 
     id: str
@@ -44,21 +44,21 @@ class Mail:
 
 
 class MailRefused(ExpoError):
-    """The server rejects this mail for good: retrying is useless."""
+    """The server rejects this email for good: retrying is useless."""
 
     code = "MAIL_REFUSED"
 
 
 class MailDelayed(Exception):
-    """The server does not accept this mail now. No `ExpoError`: only the worker, which retries, sees it."""
+    """The server does not accept this email now. No `ExpoError`: only the worker, which retries, sees it."""
 
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Retry policy for delayed mails: wait ``first``, then double the wait each time, up to ``longest``.
+    """Retry policy for delayed emails: wait ``first``, then double the wait each time, up to ``longest``.
 
-    ``whole`` is the largest age of a mail. RFC 5321 (4.5.4.1) recommends four to five days;
-    our recipients are waiting for their mails, so ours is shorter.
+    ``whole`` is the largest age of an email. RFC 5321 (4.5.4.1) recommends four to five days;
+    our recipients are waiting for their emails, so ours is shorter.
     """
 
     first: timedelta = timedelta(minutes=1)
@@ -66,21 +66,21 @@ class RetryPolicy:
     whole: timedelta = timedelta(days=2)
 
     def wait(self, attempt: int, age: timedelta) -> timedelta | None:
-        """Return the wait after the ``attempt``-th try (from 1) of a mail of this ``age``, or None to give up."""
+        """Return the wait after the ``attempt``-th try (from 1) of an email of this ``age``, or None to give up."""
         doublings = min(attempt - 1, 30)
         wait = min(self.first * 2**doublings, self.longest)
         return wait if age + wait <= self.whole else None
 
 
 class Mailer(Protocol):
-    """Sends mail."""
+    """Sends email."""
 
     async def send(self, mail: Mail) -> None:
         """Send ``mail``; raises `MailRefused` for permanent and `MailDelayed` for temporary failures."""
 
 
 def message_of(mail: Mail, sender: str) -> EmailMessage:
-    """Return a mail as a message (RFC 5322), from a ``sender`` such as ``Cloud Expo <no-reply@expo.example>``.
+    """Return an email as a message (RFC 5322), from a ``sender`` such as ``Cloud Expo <no-reply@expo.example>``.
 
     Raises `MailRefused` for header injection.
     """
@@ -101,7 +101,7 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
 
 @dataclass(frozen=True)
 class MemoryMailer:
-    """Keeps mails in a list: for tests."""
+    """Keeps emails in a list: for tests."""
 
     sent: list[Mail] = field(default_factory=list)
 
@@ -114,7 +114,7 @@ class MemoryMailer:
 
 @dataclass(frozen=True)
 class SmtpMailer:
-    """Sends mails through an SMTP server.
+    """Sends emails through an SMTP server.
 
     ``url`` is ``smtp://user:password@host:port``, with STARTTLS where the server offers it
     and always before a password, or ``smtps://`` with TLS from the start.
@@ -167,7 +167,7 @@ def _failure(code: int, error: aiosmtplib.SMTPException) -> Exception:
 
 @dataclass(frozen=True)
 class StoredMail:
-    """A mail in a folder. ``name`` is its file name without ``.eml``."""
+    """An email in a folder. ``name`` is its file name without ``.eml``."""
 
     name: str
     to: str
@@ -179,13 +179,13 @@ class StoredMail:
 
 @dataclass(frozen=True)
 class FolderMailer:
-    """Writes each mail to its own file: for the demo, which shows them in the browser."""
+    """Writes each email to its own file: for the demo, which shows them in the browser."""
 
     folder: Path
     sender: str
 
     async def send(self, mail: Mail) -> None:
-        """Write ``mail`` atomically; a mail with the same id replaces it."""
+        """Write ``mail`` atomically; an email with the same id replaces it."""
         if not _LOCAL.fullmatch(mail.id):
             raise MailRefused("An email’s id has letters, digits and underscores.")
         data = message_of(mail, self.sender).as_bytes()
@@ -195,11 +195,11 @@ class FolderMailer:
             raise MailDelayed(str(error)) from error
 
     async def mails(self, *, limit: int = 100) -> list[StoredMail]:
-        """Return the mails, latest first: they are named after job ids, which sort by time."""
+        """Return the emails, latest first: they are named after job ids, which sort by time."""
         return await asyncio.to_thread(self._read_all, limit)
 
     async def get(self, name: str) -> StoredMail:
-        """Return one mail; raises `NotFound`."""
+        """Return one email; raises `NotFound`."""
         if not _LOCAL.fullmatch(name):
             raise NotFound("There is no such email.")
         try:

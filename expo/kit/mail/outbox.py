@@ -1,6 +1,6 @@
-"""Letters: mails that are rendered before they are queued, in the transaction that causes them.
+"""Letters: emails that are rendered before they are queued, in the transaction that causes them.
 
-Mails of the accounts feature carry tokens and are rendered when sent (`expo.accounts.mails`); a
+Emails of the accounts feature carry tokens and are rendered when sent (`expo.accounts.mails`); a
 letter contains nothing that is secret from its recipient, so its sender renders it.
 """
 
@@ -17,7 +17,7 @@ from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, RetryP
 
 @dataclass(frozen=True)
 class OutgoingEmail:
-    """A mail to one person, in that person's language."""
+    """An email to one person, in that person's language."""
 
     to: str
     language: str
@@ -53,7 +53,7 @@ class Delivery:
 
 
 def email_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
-    """Return the handler of `SEND_EMAIL`, which retries while the server delays the mail."""
+    """Return the handler of `SEND_EMAIL`, which retries while the server delays the email."""
 
     async def send(job: Job) -> None:
         letter = SEND_EMAIL.arguments(job)

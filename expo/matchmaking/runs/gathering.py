@@ -46,7 +46,8 @@ class Gathering:
     ) -> tuple[GoodsIndex, ExhibitorRows]:
         """Return all goods of exhibitors with an open booth at the fair, and these exhibitors.
 
-        What was read is kept in parts, each named after the position where the next process continues.
+        The goods are saved in the run's folder in parts, each named after the position where the next worker process
+        resumes.
         """
         names = folder.parts(_GOODS)
         batches, waiting = [folder.load(name, GoodsBatch) for name in names], [batch_of([])]
@@ -65,9 +66,10 @@ class Gathering:
     async def rows(
         self, fair_id: str, folder: RunFolder, on_progress: ProgressCallback, *, sample: int | None = None
     ) -> NeedRows:
-        """Return the open needs at the fair, of at most ``sample`` randomly drawn buyers; keep the needs.
+        """Return the open needs at the fair, written and implicit, and save them in the run's folder.
 
-        For all buyers the next process continues after what was kept; a sample is drawn again.
+        With ``sample``, only the needs of at most that many buyers, drawn at random. A run for all buyers that was
+        interrupted resumes after the saved needs; a run for a sample reads all needs again.
         """
         let_in, refused = [await self._registered(fair_id, each) for each in _DECIDED]
         chosen = None if sample is None else await self._drawn(fair_id, sample, let_in, refused)
@@ -91,7 +93,7 @@ class Gathering:
         await reading.keep()
 
     async def _ask(self, fair_id: str, reading: NeedReading, silent: Sequence[str]) -> None:
-        """Take the implicit needs of buyers without a written need, in the order of buyer ids."""
+        """Read the implicit needs of ``silent``, the ids of buyers without a written need, in order."""
         for begin in range(0, len(silent), _IMPLICIT_BATCH_SIZE):
             asked = silent[begin : begin + _IMPLICIT_BATCH_SIZE]
             said = await self.implicit.texts(fair_id, asked)
@@ -100,7 +102,7 @@ class Gathering:
         await reading.keep()
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
-        """Return a random sample of buyers, None for all where there are no more than ``sample``."""
+        """Return the ids of ``sample`` buyers drawn at random, or None if there are no more buyers than that."""
         buyers = {buyer async for some in self._store.open_buyers(fair_id) for buyer in some} | set(let_in)
         everybody = sorted(buyers - refused)
         if len(everybody) <= sample:

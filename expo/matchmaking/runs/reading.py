@@ -13,14 +13,14 @@ from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
 NEEDED: Final = "needed"
 _PART: Final = 10_000
-"""SourcingNeeds, or buyers asked, kept per part; never more of them are held as objects."""
+"""Sourcing needs, or buyers without a need, per saved part; at most that many are held as objects."""
 ProgressCallback = Callable[[int], Awaitable[None]]
 """Receives the number of items read."""
 
 
 @dataclass
 class NeedReading:
-    """SourcingNeeds on their way into the folder. ``let_in`` are the buyers approved by the organiser.
+    """Needs that are read and not yet saved in the run's folder. ``let_in`` are the buyers approved by the organiser.
 
     ``read`` is the position reached, ``waiting`` are the needs not saved yet.
     """

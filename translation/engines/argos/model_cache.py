@@ -1,4 +1,4 @@
-"""Cache of loaded models: loaded on demand, evicted least recently used first."""
+"""Cache of translation models in memory: loads a model on first use and unloads the least recently used ones."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -22,7 +22,10 @@ M = TypeVar("M", bound=Model)
 
 
 class ModelCache(Generic[M]):
-    """Models within a budget of bytes; each counts as the size of its file. Not thread-safe."""
+    """Loaded models, by package, that together take at most ``budget`` bytes of memory. Not thread-safe.
+
+    A model counts as the size of its files. ``load`` loads the model of a package.
+    """
 
     def __init__(self, load: Callable[[InstalledPackage], M], budget: int) -> None:
         self._load = load
@@ -30,7 +33,7 @@ class ModelCache(Generic[M]):
         self._loaded: OrderedDict[InstalledPackage, M] = OrderedDict()
 
     def get(self, package: InstalledPackage) -> M:
-        """Return a package's model. Raises `EngineUnavailable` if it cannot be loaded or alone exceeds the budget."""
+        """Return a package's model. Raises `EngineUnavailable` if it cannot be loaded, or is larger than the budget."""
         if package not in self._loaded:
             self._make_room(package)
             self._loaded[package] = self._load(package)
@@ -38,7 +41,7 @@ class ModelCache(Generic[M]):
         return self._loaded[package]
 
     def clear(self) -> None:
-        """Drop all."""
+        """Unload all models."""
         while self._loaded:
             self._drop(next(iter(self._loaded)))
 

@@ -1,8 +1,13 @@
-"""Recognition of all values of a text, in one pass for each sort.
+"""Recognition of the values in a text.
 
-Verbatim values are found first, then names and terms, then values with digits. Every decimal digit of a
-text belongs to a value: anything but a number, quantity or price is a model number. Chinese numerals are values only
-before a unit of measure (三米); in 三件套 they are words, which may be translated freely.
+A value is a part of the text that a translation must keep: a number, quantity or price, which may only change its
+format, or a part that is copied unchanged, such as a model number, a GTIN, a name, an address or a placeholder
+(`ValueKind` lists all kinds). The text is searched for verbatim values such as addresses and placeholders, then for
+names and glossary terms, then for values with digits; a later pass skips the parts that an earlier one has found.
+
+Every decimal digit belongs to a value: digits that form no number, quantity or price are part of a model number.
+Chinese numerals are values only before a unit of measure (三米). In 三件套 they are words, which may be translated
+freely.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Titles in another language than the sheet says: a note in the preview, as the row is still good."""
+"""Warnings about titles whose language differs from the language stated in the spreadsheet.
+
+The preview of an import shows them; the rows count as rows without errors.
+"""
 
 from collections.abc import Sequence
 
@@ -10,10 +13,10 @@ from expo.catalog.sheets.rules.rows import ReadRow
 
 
 def other_languages(guide: SheetGuide, rows: Sequence[ReadRow]) -> list[CellProblem]:
-    """Return notes about titles that are certainly not in the language that the sheet says.
+    """Return a warning for each title whose language certainly differs from the language that the sheet states.
 
-    Where the sheet names no language it is detected, so there is nothing to note. Takes half a millisecond for a
-    title in Latin letters: runs in a thread.
+    Empty if the sheet states no language, because then the language of each title is detected. Call it in a thread:
+    detection takes half a millisecond for a title in Latin letters.
     """
     if not (guide.defaults.language or guide.mentions("language")):
         return []

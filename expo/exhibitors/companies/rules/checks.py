@@ -139,7 +139,7 @@ def checked_phone(value: str | None, *, field: str) -> str | None:
 
 
 def checked_contact(contact: Contact) -> Contact:
-    """Return a contact with every field cleaned; raises `Invalid`, also for a contact without phone or e-mail."""
+    """Return a contact with every field cleaned; raises `Invalid`, also for a contact without phone or email."""
     email = optional(contact.email, field="contacts.email", limit=254)
     phone = checked_phone(contact.phone, field="contacts.phone")
     if email is None and phone is None:
