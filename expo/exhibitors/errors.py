@@ -23,15 +23,6 @@ class BoothNotFound(NotFound):
         super().__init__("There is no such booth.")
 
 
-class VersionConflict(Conflict):
-    """The profile or the booth has changed since the caller read it."""
-
-    code = "VERSION_CONFLICT"
-
-    def __init__(self, now: int) -> None:
-        super().__init__(f"Someone else has changed this in the meantime: it is now at version {now}.", field="version")
-
-
 class ProfileMissing(Conflict):
     """The organisation has not saved a company profile yet."""
 

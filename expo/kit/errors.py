@@ -80,6 +80,15 @@ class Conflict(ExpoError):
     code = "CONFLICT"
 
 
+class VersionConflict(Conflict):
+    """The object has been saved by someone else since the caller read it; ``now`` is its version."""
+
+    code = "VERSION_CONFLICT"
+
+    def __init__(self, now: int) -> None:
+        super().__init__(f"Someone else has changed this in the meantime: it is now at version {now}.", field="version")
+
+
 class TooMuch(ExpoError):
     """A limit was exceeded: bytes, points, requests.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from expo.catalog.editing.models import Saved
 from expo.catalog.editing.service import ProductEditing
-from expo.catalog.products.errors import TooManyProducts, VersionConflict, VersionNotFound
+from expo.catalog.products.errors import TooManyProducts, VersionNotFound
 from expo.catalog.products.models import WRITE, Content, PriceTier, Product, Visibility, checked_chosen
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.drafts import ProductDraft, TierDraft, Wording, draft_of
@@ -15,7 +15,7 @@ from expo.catalog.products.store.products import ProductStore
 from expo.fairs.sections import models as sections
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
-from expo.kit.errors import Invalid
+from expo.kit.errors import Invalid, VersionConflict
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import PIECE, checked_decimal
 

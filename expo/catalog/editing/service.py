@@ -13,7 +13,6 @@ from expo.catalog.products.errors import (
     NumberTaken,
     ProductNotFound,
     TooManyProducts,
-    VersionConflict,
 )
 from expo.catalog.products.models import (
     WRITE,
@@ -35,7 +34,7 @@ from expo.exhibitors.models import Exhibitor, ShownPicture
 from expo.kit.access import Actor, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
-from expo.kit.errors import ExpoError, Invalid, NotFound
+from expo.kit.errors import ExpoError, Invalid, NotFound, VersionConflict
 from expo.kit.files.pictures import Pictures
 from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.ids import is_id

@@ -30,17 +30,6 @@ class UnknownOrganisation(Invalid):
         super().__init__(f"There is no organisation with the id {organisation_id}.", field="organisationIds")
 
 
-class VersionConflict(Conflict):
-    """The product has been changed since the caller read it."""
-
-    code = "VERSION_CONFLICT"
-
-    def __init__(self, now: int) -> None:
-        super().__init__(
-            f"Someone else has changed this product in the meantime: it is now at version {now}.", field="version"
-        )
-
-
 class VersionNotFound(NotFound):
     """The product has no such version."""
 

@@ -14,14 +14,13 @@ from expo.catalog.products.errors import (
     NumberTaken,
     TooManyProducts,
     UnknownOrganisation,
-    VersionConflict,
     VersionNotFound,
 )
 from expo.catalog.products.models import Effect, Product, ProductStatus, Visibility
 from expo.catalog.products.rules.drafts import ProductDraft, TierDraft, Wording
 from expo.exhibitors.errors import ProfileMissing
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired, VersionConflict
 from expo.kit.files.pictures import NotAPicture
 from expo.kit.files.uploads import UploadNotFound, UploadUsed
 from expo.kit.ids import new_id

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from expo.catalog.editing.pictures import PictureChoice
-from expo.catalog.products.errors import VersionConflict
 from expo.catalog.products.models import Product
-from expo.kit.errors import ExpoError, Invalid, NotFound
+from expo.kit.errors import ExpoError, Invalid, NotFound, VersionConflict
 from expo.kit.files.pictures import NotAPicture
 from expo.kit.files.uploads import UploadNotFound, UploadUsed
 from expo.kit.ids import new_id

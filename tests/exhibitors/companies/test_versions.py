@@ -8,11 +8,10 @@ import pytest
 
 from expo.accounts.models import Membership, OrganisationKind, Person
 from expo.exhibitors.companies.rules.checks import Profile
-from expo.exhibitors.errors import VersionConflict
 from expo.exhibitors.models import BusinessKind, Contact, Exhibitor, StaffMember
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.errors import Conflict
+from expo.kit.errors import Conflict, VersionConflict
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
 from tests.exhibitors.ground import Applied, Ground, a_picture, an_actor, refusal

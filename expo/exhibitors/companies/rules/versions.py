@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
-from expo.exhibitors.errors import VersionConflict
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.kit.access import Actor
+from expo.kit.errors import VersionConflict
 
 Written = TypeVar("Written", Exhibitor, Booth)
 
