@@ -212,7 +212,7 @@ class Enquiries:
             quantity=about.quantity,
         )
         await self._store.add(enquiry, message)
-        await self._record(actor, "enquiry.asked", enquiry)
+        await self._record(actor, "enquiry.sent", enquiry)
         await self.mails.tell(enquiry, message, about.name)
         return enquiry
 

@@ -401,7 +401,7 @@ async def test_journal_records_events_without_texts(world: World, cast: Cast) ->
     await world.run(cast.actors["exhibitor"], REPLY, id=cast.things["enquiryId"], text="Our secret price")
     await world.run(cast.actors["buyer"], CLOSE, id=cast.things["enquiryId"])
     entries = await world.installation.database.raw["journal"].find({"subject.kind": "enquiry"}).to_list()
-    assert [each["verb"] for each in entries] == ["enquiry.asked", "enquiry.answered", "enquiry.closed"]
+    assert [each["verb"] for each in entries] == ["enquiry.sent", "enquiry.answered", "enquiry.closed"]
     assert "secret" not in str(entries)
     assert "steel" not in str(entries)
 

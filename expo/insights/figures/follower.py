@@ -27,13 +27,13 @@ _OF_FAIRS: Final = {
 }
 """Events of one fair, with the figures they increment."""
 
-_OF_EXHIBITORS: Final = {"product.published": Figure.PRODUCTS_PUBLISHED, "enquiry.asked": Figure.ENQUIRIES}
+_OF_EXHIBITORS: Final = {"product.published": Figure.PRODUCTS_PUBLISHED, "enquiry.sent": Figure.ENQUIRIES}
 """Events of an exhibitor, counted at each fair where it has a booth."""
 
 _OF_ALL: Final = {"person.signed_up": Figure.SIGN_UPS}
 """Events of the installation, counted at each fair that is not over."""
 
-_THEIRS: Final = {"enquiry.asked": "enquiries", "favourite.added": "saves", "follow.begun": "follows"}
+_THEIRS: Final = {"enquiry.sent": "enquiries", "favourite.added": "saves", "follow.begun": "follows"}
 """Events that an exhibitor's own figures count besides visits."""
 
 

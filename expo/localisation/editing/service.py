@@ -74,7 +74,7 @@ class TranslationEditing:
         return [_progress(language, count) for language, count in counts.items()]
 
     async def accept_translation_suggestion(self, actor: Actor, *, translation_id: str) -> Translation:
-        """Take the suggested wording of a similar text.
+        """Take the suggested translation of a similar text.
 
         Raises `SignInRequired`, `Forbidden`, `TranslationNotFound`, `TranslationSuggestionNotFound`, `ValuesLost`,
         `TermForbidden`.
@@ -92,11 +92,11 @@ class TranslationEditing:
             language=known.source,
             target=known.target,
             text=known.suggestion.text,
-            verb="translation.offer_taken",
+            verb="translation.suggestion_accepted",
         )
 
     async def keep_translation(self, actor: Actor, *, text_id: str, language: str) -> Translation:
-        """Keep the former wording of a text that has changed.
+        """Keep the former translation of a text that has changed.
 
         Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerTranslationNotFound`, `ValuesLost`,
         `TermForbidden`.
@@ -126,7 +126,7 @@ class TranslationEditing:
         seen_at: datetime | None = None,
         validate_only: bool = False,
     ) -> Approval:
-        """Make shown translations the actor's own wordings; human translations stay as they are.
+        """Make shown translations the actor's own translations; human translations stay as they are.
 
         Translations made later than ``seen_at`` are left. Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """

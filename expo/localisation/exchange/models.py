@@ -39,7 +39,7 @@ class RejectedEntry:
 class ImportResult:
     """Result of an import: numbers of entries ``added``, ``changed``, and ``same`` as before.
 
-    ``kept`` counts entries not taken because a human wording exists. ``rejected`` are the first hundred of
+    ``kept`` counts entries not taken because a human translation exists. ``rejected`` are the first hundred of
     ``rejected_count``. If ``written`` is False, nothing was written: the file has bad entries, and importing the good
     ones was not chosen.
     """

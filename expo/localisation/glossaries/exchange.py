@@ -92,7 +92,7 @@ class GlossaryExchange:
         added, changed = len(merging.new), len(merging.changed)
         if not added + changed:
             return
-        # The glossary holds the current wordings; the dropped ones are known only here.
+        # The glossary holds the current translations; the dropped ones are known only here.
         now = words_of(merging.changed)
         former = words_of(merging.before[each.id] for each in merging.changed)
         gone = {kind: sorted(set(words).difference(now[kind])) for kind, words in former.items()}

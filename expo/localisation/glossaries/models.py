@@ -78,7 +78,7 @@ def checked_terms(terms: Mapping[str, str], *, do_not_translate: bool) -> dict[s
 
 
 def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return forbidden wordings by language, cleaned, or raise `Invalid`."""
+    """Return forbidden translations by language, cleaned, or raise `Invalid`."""
     checked = {}
     for tag, words in forbidden.items():
         language = checked_language(tag, field="forbidden")

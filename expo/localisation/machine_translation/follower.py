@@ -75,7 +75,7 @@ def _all_wanted(text: SubjectText) -> list[TextRequest]:
 
 
 def _following(text: SubjectText, known: SubjectText | None) -> SubjectText:
-    """Return a text with its former wording; if the text is unchanged, with its former time and history."""
+    """Return a text with its former words; if the text is unchanged, with its former time and history."""
     if known is None:
         return text
     if known.text == text.text and known.language == text.language:

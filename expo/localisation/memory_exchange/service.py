@@ -99,7 +99,7 @@ class MemoryExchange:
     ) -> MemoryImport:
         """Queue a TMX file for the actor's own memory or, for an administrator, the platform memory.
 
-        If there are bad units, nothing is written, unless ``good_only``; human wordings stay.
+        If there are bad units, nothing is written, unless ``good_only``; human translations stay.
 
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """
@@ -125,7 +125,7 @@ class MemoryExchange:
     async def run(self, job: Job) -> _MemoryImportProgress:
         """Import a file, as a job's handler. Wordings written before a worker died count as the same.
 
-        Raises `FileRefused`, and `MemoryImportLost`: the job's ownership is checked before each 200 wordings.
+        Raises `FileRefused`, and `MemoryImportLost`: the job's ownership is checked before each 200 translations.
         """
         order, state = IMPORT.arguments(job), IMPORT.state(job)
         if state.taken is not None:
@@ -134,7 +134,9 @@ class MemoryExchange:
         bad = sorted(found.rejected, key=lambda each: each.line)
         taken = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MAX_NAMED]))
         if order.good_only or not bad:
-            taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
+            taken = await self._write(
+                job, replace(taken, written=True), [each for _, each in found.translations.values()]
+            )
         state = _MemoryImportProgress(taken)
 
         async def tell() -> None:
@@ -193,12 +195,12 @@ class MemoryExchange:
             await sort(order.owner, lines[begin : begin + _BATCH], found, self.protecting, self.jobs.clock())
         return found
 
-    async def _write(self, job: Job, taken: ImportResult, wordings: Sequence[Translation]) -> ImportResult:
-        """Write wordings, except existing ones and those that a person here has worded."""
-        total = len(wordings)
+    async def _write(self, job: Job, taken: ImportResult, translations: Sequence[Translation]) -> ImportResult:
+        """Write translations, except existing ones and those that a person here has worded."""
+        total = len(translations)
         for begin in range(0, total, _BATCH):
             await self._save(job, total + begin, total)
-            some = wordings[begin : begin + _BATCH]
+            some = translations[begin : begin + _BATCH]
             known = await self._store.find_many([each.id for each in some])
             own = {key for key, each in known.items() if each.origin is TranslationOrigin.PERSON}
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
@@ -222,8 +224,8 @@ class MemoryExchange:
             raise MemoryImportLost
 
 
-def _says(known: Translation | None, wording: Translation) -> bool:
-    return known is not None and known.worded and known.text == wording.text
+def _says(known: Translation | None, translation: Translation) -> bool:
+    return known is not None and known.worded and known.text == translation.text
 
 
 def _unit(worded: Translation) -> TranslationUnit:

@@ -1,4 +1,4 @@
-"""The units of a TMX file: wordings accepted for an owner's texts, and the reasons for rejecting others."""
+"""The units of a TMX file: translations accepted for an owner's texts, and the reasons for rejecting others."""
 
 import asyncio
 import io
@@ -36,17 +36,17 @@ class UnitAtLine:
 
 @dataclass
 class Sorted:
-    """A file's units, ``read`` in all, sorted: accepted wordings by id, and rejected units."""
+    """A file's units, ``read`` in all, sorted: accepted translations by id, and rejected units."""
 
     read: int = 0
-    wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
+    translations: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
     rejected: list[RejectedEntry] = field(default_factory=list)
 
-    def add(self, unit: TranslationUnit, wording: Translation) -> None:
+    def add(self, unit: TranslationUnit, translation: Translation) -> None:
         """Accept a unit; of several units for one text the newest wins, and of equally new ones the first."""
-        before = self.wordings.get(wording.id)
+        before = self.translations.get(translation.id)
         if before is None or unit.changed_at > before[0]:
-            self.wordings[wording.id] = unit.changed_at, wording
+            self.translations[translation.id] = unit.changed_at, translation
 
 
 def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:

@@ -28,7 +28,7 @@ from translation.packages.installed.store import PackageStore
 
 LATEST: Final = 10
 _HOLDS: Final = timedelta(minutes=10)
-_VERBS: Final = {ModelAction.INSTALL: "model.wanted", ModelAction.REMOVE: "model.unwanted"}
+_VERBS: Final = {ModelAction.INSTALL: "model.installation_requested", ModelAction.REMOVE: "model.removal_requested"}
 
 
 @dataclass

@@ -41,7 +41,7 @@ class TextRequest:
 
 @dataclass(frozen=True)
 class SubjectText:
-    """One published text of one subject; ``before`` is its former wording, for reviewing changes.
+    """One published text of one subject; ``before`` is its former text, for reviewing changes.
 
     ``id`` is the subject's id and the field, ``prod_….title``; ``worded_in`` are the other languages in which its
     author wrote it; ``names`` are company and brand names, which stay untranslated; ``section`` is that of the goods.

@@ -24,7 +24,7 @@ class TextNotFound(NotFound):
 
 
 class TranslationSuggestionNotFound(NotFound):
-    """A text has no suggested wording, or a person has worded it meanwhile."""
+    """A text has no suggested translation, or a person has worded it meanwhile."""
 
     code = "TRANSLATION_SUGGESTION_NOT_FOUND"
 
@@ -60,7 +60,7 @@ class TranslationChanged(Conflict):
 
 
 class ValuesLost(Invalid):
-    """A wording lacks values of the original, or has values that the original lacks."""
+    """A translation lacks values of the original, or has values that the original lacks."""
 
     code = "VALUES_LOST"
 
@@ -74,7 +74,7 @@ class ValuesLost(Invalid):
 
 
 class TermForbidden(Invalid):
-    """A wording contains a term that a glossary forbids."""
+    """A translation contains a term that a glossary forbids."""
 
     code = "TERM_FORBIDDEN"
 

@@ -1,4 +1,4 @@
-"""Translation memory: human wordings, suggested for similar texts."""
+"""Translation memory: human translations, suggested for similar texts."""
 
 import asyncio
 from collections import defaultdict
@@ -16,16 +16,16 @@ from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import TranslationUnit
 
 _ALL: Final = 500
-"""Up to this many wordings of an owner into a language, all are compared; beyond, only those that share a key."""
+"""Up to this many translations of an owner into a language, all are compared; beyond, only those that share a key."""
 _NEAR: Final = 100
 _OFFERED: Final = 2_000
-"""Most translations of an owner that a new wording is compared with."""
+"""Most translations of an owner that a new translation is compared with."""
 SIMILAR_ENOUGH: Final = 0.75
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """The best human wording of a similar text.
+    """The best human translation of a similar text.
 
     ``unit`` is for the translator, which uses sure matches; ``suggestion`` is for a person to accept or ignore.
     """
@@ -36,12 +36,12 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Memory:
-    """Finds human wordings of similar texts of the same owner."""
+    """Finds human translations of similar texts of the same owner."""
 
     _store: TranslationStore
 
     async def recall(self, tasks: Sequence[Task]) -> dict[str, Remembered]:
-        """Return human wordings of texts similar to those of tasks, by task id; tasks without any are left out."""
+        """Return human translations of texts similar to those of tasks, by task id; tasks without any are left out."""
         translation_sets: dict[tuple[str, str], list[Task]] = defaultdict(list)
         for each in tasks:
             translation_sets[each.owner, each.target].append(each)
@@ -57,16 +57,16 @@ class Memory:
     async def _near(self, task: Task) -> list[Translation]:
         return await self._store.similar(keys(task.text, task.source), task.wanted, _NEAR)
 
-    async def suggestion(self, wording: Translation) -> int:
-        """Offer a new wording for its owner's similar texts without a human wording, and return their number.
+    async def suggestion(self, translation: Translation) -> int:
+        """Offer a new translation for its owner's similar texts without a human translation, and return their number.
 
         No translation is changed: a person decides.
         """
         suggestions: dict[str, TranslationSuggestion] = {}
         after = ""
         for _ in range(_OFFERED // _ALL):
-            page = await self._store.page(wording.owner, wording.target, after, _ALL)
-            suggestions |= await asyncio.to_thread(_suggestions, wording, page)
+            page = await self._store.page(translation.owner, translation.target, after, _ALL)
+            suggestions |= await asyncio.to_thread(_suggestions, translation, page)
             if len(page) < _ALL:
                 break
             after = page[-1].id
@@ -74,24 +74,24 @@ class Memory:
         return len(suggestions)
 
 
-def _suggestions(wording: Translation, others: Sequence[Translation]) -> dict[str, TranslationSuggestion]:
+def _suggestions(translation: Translation, others: Sequence[Translation]) -> dict[str, TranslationSuggestion]:
     """Return the suggestions for an owner's translations, by translation id."""
-    alike = {each.id: _likeness(wording, each) for each in others}
+    alike = {each.id: _likeness(translation, each) for each in others}
     return {
-        id_: TranslationSuggestion(wording.original, wording.text or "", round(likeness, 3))
+        id_: TranslationSuggestion(translation.original, translation.text or "", round(likeness, 3))
         for id_, likeness in alike.items()
         if likeness >= SIMILAR_ENOUGH
     }
 
 
-def _likeness(wording: Translation, other: Translation) -> float:
-    if other.worded or other.source != wording.source or other.id == wording.id:
+def _likeness(translation: Translation, other: Translation) -> float:
+    if other.worded or other.source != translation.source or other.id == translation.id:
         return 0.0
-    return similarity(wording.original, other.original, wording.source)
+    return similarity(translation.original, other.original, translation.source)
 
 
 def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) -> dict[str, Remembered]:
-    """Return the best matches of tasks, by id, among the wordings ``near`` each of them."""
+    """Return the best matches of tasks, by id, among the translations ``near`` each of them."""
     matches = {each.id: _match(each, worded) for each, worded in zip(tasks, near, strict=True)}
     return {
         id_: Remembered(

@@ -45,7 +45,7 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class TranslationSuggestion:
-    """A human wording of a similar text, to accept or ignore. ``similarity`` is from 0 to 1."""
+    """A human translation of a similar text, to accept or ignore. ``similarity`` is from 0 to 1."""
 
     original: str
     text: str
@@ -59,8 +59,9 @@ class Translation:
     ``text`` is None if nothing can be shown; ``reason`` then gives the cause. ``engine`` names what made it, with its
     version; ``under`` names the engine of the two languages at that time: when the engine changes, it is remade.
     ``kept`` and ``lost`` are values as written in the original. ``lent`` means that equal texts of other owners reuse
-    it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find a wording;
-    ``by`` is the person who worded it; ``corrected`` means that the wording replaced a machine translation.
+    it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find a
+    translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
+    translation.
     """
 
     id: str
@@ -111,9 +112,9 @@ class Translation:
         """Whether a person has worded it, here or in an imported file; engines never change such a translation."""
         return self.origin is TranslationOrigin.PERSON or (self.origin is TranslationOrigin.MEMORY and not self.engine)
 
-    def is_mended_by(self, wording: "Translation") -> bool:
-        """Return whether a human wording differs from a machine's, be it the current one or an earlier one."""
-        made = self.origin is TranslationOrigin.MACHINE and self.text is not None and self.text != wording.text
+    def is_mended_by(self, translation: "Translation") -> bool:
+        """Return whether a human translation differs from a machine's, be it the current one or an earlier one."""
+        made = self.origin is TranslationOrigin.MACHINE and self.text is not None and self.text != translation.text
         return made or self.corrected
 
     def reading(self) -> ReadText:

@@ -26,7 +26,7 @@ class TextProtection:
         return not (self.protection.names or self.protection.terms or forbids)
 
     def forbidden_in(self, words: str) -> tuple[str, ...]:
-        """Return the forbidden terms in a wording."""
+        """Return the forbidden terms in a translation."""
         return self.glossary.forbidden_in(words, self.target)
 
 

@@ -1,4 +1,4 @@
-"""Human work on translations: correct and withdraw wordings, and request translations."""
+"""Human work on translations: correct and withdraw translations, and request translations."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from translation.protect import check, surface_forms
 
 @dataclass(frozen=True)
 class Translations:
-    """Human wordings, and translation requests with a waiting user.
+    """Human translations, and translation requests with a waiting user.
 
     ``guests`` know the organisations approved to an organiser's fairs.
     """
@@ -78,21 +78,21 @@ class Translations:
         target: str,
         text: str,
         allow_lost_values: bool = False,
-        verb: str = "translation.corrected",
+        verb: str = "translation.edited",
     ) -> Translation:
-        """Store a human wording of a text; it is shown at once, with precedence over any engine's.
+        """Store a human translation of a text; it is shown at once, with precedence over any engine's.
 
-        ``allow_lost_values`` accepts a wording that lacks values of the original; ``verb`` is the journal's verb.
+        ``allow_lost_values`` accepts a translation that lacks values of the original; ``verb`` is the journal's verb.
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
         wanted = await self._wanted(actor, owner, original, language, target)
         words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
-        wording = await self._checked(actor, wanted, words, allow_lost_values=allow_lost_values)
+        translation = await self._checked(actor, wanted, words, allow_lost_values=allow_lost_values)
 
         async def write() -> Translation:
             before = await self._store.find(wanted.id)
-            corrected = before is not None and before.is_mended_by(wording)
-            after = replace(wording, corrected=corrected)
+            corrected = before is not None and before.is_mended_by(translation)
+            after = replace(translation, corrected=corrected)
             await self._store.keep(after)
             await self._texts.announce([after.wanted])
             facts = {"owner": owner, "source": language, "target": target}
@@ -104,7 +104,7 @@ class Translations:
         return kept
 
     async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> TextRequest:
-        """Withdraw a human wording: the text is translated again.
+        """Withdraw a human translation: the text is translated again.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
@@ -115,9 +115,7 @@ class Translations:
             if known is not None and known.worded:
                 await self._store.forget(known)
                 facts = {"owner": owner, "source": language, "target": target}
-                await self.journal.record(
-                    actor, "translation.forgotten", Subject("translation", wanted.id), facts=facts
-                )
+                await self.journal.record(actor, "translation.removed", Subject("translation", wanted.id), facts=facts)
 
         await self.database.transact(write)
         await self.reading.outdate([wanted.id])

@@ -86,13 +86,13 @@ class TranslationStore:
         return [_translation(each) for each in await self._translations.find_in("lent", contents)]
 
     async def similar(self, keys: Sequence[str], wanted: TextRequest, limit: int) -> list[Translation]:
-        """Return wordings of the same owner in the same language whose texts share one of ``keys``."""
+        """Return translations of the same owner in the same language whose texts share one of ``keys``."""
         where = {"keys": {"$in": [f"{translation_set(wanted.owner, wanted.target)}>{key}" for key in keys]}}
         found = [_translation(each) for each in await self._translations.find(where, limit=limit)] if keys else []
         return [each for each in found if each.source == wanted.source and each.id != wanted.id]
 
     async def have_worded(self, translation_sets: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Return the owners and languages with human wordings."""
+        """Return the owners and languages with human translations."""
         by_key = {translation_set(owner, target): (owner, target) for owner, target in translation_sets}
         found: set[str] = set()
         keys = sorted(by_key)
@@ -104,41 +104,41 @@ class TranslationStore:
         return {by_key[key] for key in found}
 
     async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:
-        """Return an owner's human wordings in a language."""
+        """Return an owner's human translations in a language."""
         return [
             _translation(each)
             for each in await self._translations.find({"worded": translation_set(owner, target)}, limit=limit)
         ]
 
     async def keep(self, translation: Translation) -> None:
-        """Write a human wording, replacing any existing translation."""
+        """Write a human translation, replacing any existing translation."""
         await self._mark([translation])
         await self._translations.replace({"_id": translation.id}, _document(translation), upsert=True)
         await self._tasks.delete({"_id": translation.id})
 
     async def keep_many(self, translations: Sequence[Translation]) -> None:
-        """Write human wordings, replacing any existing translations."""
+        """Write human translations, replacing any existing translations."""
         await self._mark(translations)
         writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in translations]
         await self._translations.bulk(writes)
         await self._tasks.delete_in([each.id for each in translations])
 
     async def keep_made(self, translations: Sequence[Translation]) -> None:
-        """Write translations by engine, memory and glossary; human wordings stay."""
+        """Write translations by engine, memory and glossary; human translations stay."""
         await self._keep_where({"worded": {"$exists": False}}, translations)
 
     async def keep_imported(self, translations: Sequence[Translation]) -> None:
-        """Write wordings from a file; wordings by people here stay."""
+        """Write translations from a file; translations by people here stay."""
         await self._keep_where({"origin": {"$ne": TranslationOrigin.PERSON}}, translations)
         await self.done([each.id for each in translations])
 
     async def all_worded(self, owner: str, target: str) -> AsyncIterator[list[Translation]]:
-        """Yield all human wordings of an owner in a language, in batches."""
+        """Yield all human translations of an owner in a language, in batches."""
         async for some in self._translations.stream({"worded": translation_set(owner, target)}, at_once=500):
             yield [_translation(each) for each in some]
 
     async def made_for(self, owner: str) -> AsyncIterator[list[Translation]]:
-        """Yield the translations of an owner, for the platform those of all owners, without human wordings, in batches.
+        """Yield an owner's translations but human ones, for the platform those of all owners, in batches.
 
         Uses a cursor: for a range of ids alone the embedded database reads the whole collection, page by page.
         """
@@ -157,7 +157,7 @@ class TranslationStore:
         try:
             await self._translations.raw.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            # A human wording exists: the filter matched nothing, and the id is taken.
+            # A human translation exists: the filter matched nothing, and the id is taken.
             if any(each["code"] != _DUPLICATE for each in error.details["writeErrors"]):
                 raise
 
@@ -168,7 +168,7 @@ class TranslationStore:
         )
 
     async def suggestion(self, suggestions: Mapping[str, TranslationSuggestion]) -> None:
-        """Store suggestions of human wordings of similar texts beside translations."""
+        """Store suggestions of human translations of similar texts beside translations."""
         await self._translations.bulk(
             [
                 UpdateOne({"_id": each}, {"$set": {"suggestion": to_document(suggestion)}})

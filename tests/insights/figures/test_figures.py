@@ -112,7 +112,7 @@ async def test_organiser_reads_the_fairs_figures(gate: Gate) -> None:
         "boothsOpened": 1,
         "productsPublished": 1,
     }
-    assert found["totals"]["enquiries"] == len(await gate.entries("enquiry.asked"))
+    assert found["totals"]["enquiries"] == len(await gate.entries("enquiry.sent"))
     assert found["hourly"]
     assert found["series"][-1] == {"at": "2027-04-15T01:00:00+00:00", "figures": {"visits": 5, "searches": 3}}
     assert sum(each["figures"]["visits"] for each in found["series"][:-1]) == 0
@@ -198,7 +198,7 @@ async def test_saves_follows_and_enquiries_count_for_exhibitor(gate: Gate) -> No
     assert ours
     assert found["today"]["saves"] == len(ours)
     assert found["today"]["follows"] == 1
-    assert found["today"]["enquiries"] == len(await gate.entries("enquiry.asked"))
+    assert found["today"]["enquiries"] == len(await gate.entries("enquiry.sent"))
 
 
 async def test_figures_need_a_booth_and_an_exhibitor(gate: Gate) -> None:

@@ -178,7 +178,7 @@ async def test_offer_is_accepted(bureau: Bureau, database: Database) -> None:
     assert await subjects(bureau, TextFilter.SUGGESTED) == ["prod_1"]
     taken = await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
     assert (taken.text, taken.origin) == ("Termo de 500 ml", TranslationOrigin.PERSON)
-    assert (await verbs(database))[-1] == "translation.offer_taken"
+    assert (await verbs(database))[-1] == "translation.suggestion_accepted"
     assert await subjects(bureau, TextFilter.SUGGESTED) == []
     with pytest.raises(TranslationSuggestionNotFound):
         await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)

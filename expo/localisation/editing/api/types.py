@@ -57,14 +57,14 @@ class ChangedOriginalType:
     """The former text."""
 
     before: str
-    wording: str = strawberry.field(description="A person's translation of the former text.")
+    translation: str = strawberry.field(description="A person's translation of the former text.")
     differences: list[TextPieceType] = strawberry.field(description="Old and new original in one, compared by word.")
 
     @classmethod
     def of(cls, changed: ChangedOriginal) -> "ChangedOriginalType":
         """Return the change."""
         pieces = [TextPieceType.of(each) for each in changed.differences]
-        return cls(before=changed.before, wording=changed.translation, differences=pieces)
+        return cls(before=changed.before, translation=changed.translation, differences=pieces)
 
 
 @strawberry.type(name="EditedText", description="A published text of your company beside its translation.")

@@ -108,7 +108,7 @@ class LanguageTexts:
         return glance is not None and glance.reason is None and not glance.worded
 
     def is_suggested(self, text: SubjectText) -> bool:
-        """Return whether the wording of a similar text is suggested."""
+        """Return whether the translation of a similar text is suggested."""
         glance = self._glance(text)
         return glance is not None and glance.suggested and not glance.worded
 
@@ -142,7 +142,10 @@ _COUNTED: Mapping[ReadingStatus, str] = {ReadingStatus.AUTHOR: "by_person", Read
 
 
 def former_of(text: SubjectText, target: str) -> TextRequest | None:
-    """Return the request for a text before it changed; None if it did not, or if the author provides the wording."""
+    """Return the request for a text before it changed.
+
+    None if it did not, or if the author provides the translation.
+    """
     if not text.before or text.wanted(target) is None:
         return None
     return TextRequest(text.owner, text.before, text.language, target)
