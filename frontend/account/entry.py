@@ -11,7 +11,7 @@ from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 from frontend.site.security import local_path
 
-_ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
+_HOME_PAGES: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
 """Landing page by kind of organisation, for users who were heading for no other page."""
 
 _INSTALLATION: Final = "/console/rates"
@@ -95,8 +95,8 @@ def signed_in(sent: SubmittedForm) -> str:
     """Return the page after sign-in, in the account's language."""
     me, language = sent.result["me"], sent.language
     kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
-    room = _ROOMS.get(str(kind), _INSTALLATION if me.get("administrator") and kind is None else "")
-    onward = local_path(sent.value("next"), f"/{language}{room}")
+    home = _HOME_PAGES.get(str(kind), _INSTALLATION if me.get("administrator") and kind is None else "")
+    onward = local_path(sent.value("next"), f"/{language}{home}")
     preferred = me["language"]
     if preferred in sent.site.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
         return Address(f"/{preferred}{onward[len(language) + 1 :]}")

@@ -14,8 +14,8 @@ for (const happens of ["pointerdown", "focusin"]) {
   });
 }
 
-for (const item of document.querySelectorAll(":is(.siblings, .rooms) [aria-current]")) {
-  const row = item.closest(".siblings, .rooms ul");
+for (const item of document.querySelectorAll(":is(.siblings, .side-nav) [aria-current]")) {
+  const row = item.closest(".siblings, .side-nav ul");
   const [at, seen] = [item, row].map((each) => each.getBoundingClientRect());
   // Not scrollIntoView, which would scroll the page too.
   row.scrollLeft += at.left + at.width / 2 - (seen.left + seen.width / 2);

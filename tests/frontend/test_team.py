@@ -22,7 +22,7 @@ def browser(door: FakeDoor, **says: object) -> TestClient:
 @pytest.mark.parametrize("path", ["/team", "/company", "/portal/api-keys"])
 def test_page_shows_menu_of_own_area(door: FakeDoor, kind: str, room: bool, path: str) -> None:
     html = browser(door, me=acting(kind)).get(f"/en{path}").text
-    assert ('class="rooms"' in html) is room
+    assert ('class="side-nav"' in html) is room
     assert html.count("<h1>") == 1
 
 

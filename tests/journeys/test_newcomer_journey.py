@@ -216,7 +216,7 @@ async def _is_told_in_time(page: Page, words: str) -> None:
 
 
 async def _room(page: Page, name: str) -> None:
-    """Go to one of the portal's rooms by its navigation."""
+    """Go to one of the portal's pages by its navigation."""
     await page.get_by_role("navigation", name="Exhibitor portal").get_by_role("link", name=name, exact=True).click()
 
 

@@ -290,7 +290,7 @@ async def _export(page: Page) -> dict[str, str]:
 
 
 async def _room(page: Page, name: str) -> None:
-    """Go to one of the console's rooms by its navigation."""
+    """Go to one of the console's pages by its navigation."""
     await page.get_by_role("navigation", name="Organiser console").get_by_role("link", name=name, exact=True).click()
 
 

@@ -86,8 +86,8 @@ async def _invite(page: Page, colleague: Reader) -> None:
 
 async def _write_first(page: Page) -> str:
     """Save a new product as a draft, and return the address at which it is edited."""
-    rooms = page.get_by_role("navigation", name="Exhibitor portal")
-    await rooms.get_by_role("link", name="Products", exact=True).click()
+    navigation = page.get_by_role("navigation", name="Exhibitor portal")
+    await navigation.get_by_role("link", name="Products", exact=True).click()
     await page.get_by_role("link", name="Add the first product").click()
     await _say(page, *FIRST)
     await _main(page).get_by_label("Item number").fill("TF-500")

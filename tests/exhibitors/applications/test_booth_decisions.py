@@ -171,7 +171,7 @@ async def test_single_decision_is_notified_once_with_place_or_reason(world: Worl
     assert (await world.run(ORGANISER, DECIDE_ONE, input=refused))["decideBooth"] == {"code": "INVALID"}
     orders = await world.installation.database.raw["jobs"].find({"kind": DECISIONS.name}, sort=[("_id", 1)]).to_list()
     told = [[(each["kind"], each["place"], each["reason"]) for each in one["arguments"]["notices"]] for one in orders]
-    assert told == [[("booth", "Hall 2 B1", None)], [("declined", "", "No room.")]]
+    assert told == [[("booth", "Hall 2 B1", None)], [("booth_declined", "", "No room.")]]
 
 
 async def test_validate_only_writes_nothing(world: World) -> None:
