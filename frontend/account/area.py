@@ -18,8 +18,8 @@ AREA: Final = Area(
         Page("/reset", "reset", query=_VIEWER, shape=entry.link, headers=SECRET),
         Page("/invitation", "invitation", query=_VIEWER, shape=entry.invitation, headers=SECRET),
         Page("/account", "account", SIGNED_IN, account.account),
-        Page("/company", "company", SIGNED_IN, team.room_names),
-        Page("/team", "team", SIGNED_IN, team.team_names),
+        Page("/company", "company", SIGNED_IN, team.shared_variables),
+        Page("/team", "team", SIGNED_IN, team.team_variables),
     ),
     forms=(
         Action("/sign-up", page="sign_up", answer=entry.send_sign_up),

@@ -12,16 +12,16 @@ LAYOUTS: Final = {"EXHIBITOR": "layouts/portal.html", "ORGANISER": "layouts/cons
 """Layouts of pages that all kinds of organisation share."""
 
 
-def room_names(shown: PageView) -> dict[str, Any]:
+def shared_variables(shown: PageView) -> dict[str, Any]:
     """Return the template variables of a page that all kinds of organisation share."""
     kind = kind_of(shown.data)
     acting = (shown.data.get("me") or {}).get("actingFor") or None
     return {"layout": LAYOUTS.get(kind or "", "layouts/base.html"), "kind": kind, "acting": acting}
 
 
-def team_names(shown: PageView) -> TemplateVariables:
+def team_variables(shown: PageView) -> TemplateVariables:
     """Return the template variables of the team page: the roles the user may assign, and the number of owners."""
-    names = room_names(shown)
+    names = shared_variables(shown)
     acting = names["acting"] or {}
     organisation = acting.get("organisation") or {}
     people = (organisation.get("members") or {}).get("nodes") or ()

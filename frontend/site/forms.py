@@ -23,7 +23,7 @@ from frontend.site.pages import Page, PageView, TemplateVariables, Visit, settle
 from frontend.site.problems import Problem
 from frontend.site.security import allow
 from frontend.site.site import Site, go
-from frontend.site.uploads import MAX_FILES, NO_FILE, in_words, room_for, store_upload
+from frontend.site.uploads import MAX_FILES, NO_FILE, in_words, max_form_size, store_upload
 
 _MAX_FIELDS: Final = 1000
 _WITH_FILES: Final = 200
@@ -153,7 +153,7 @@ class Action:
         limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MAX_FIELDS)}
         if self.files and page is not None:
             page.audience.check((await site.answer(request, "viewer")).data)
-            allow(request, room_for(*((each.purpose, each.most) for each in self.files)))
+            allow(request, max_form_size(*((each.purpose, each.most) for each in self.files)))
             limits["max_files"] = sum(each.most for each in self.files)
         async with request.form(**limits) as data:
             form = with_taken(typed(data, self.longest))

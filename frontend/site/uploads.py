@@ -60,7 +60,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 _WRONG_KINDS: Final = frozenset({"WRONG_FILE_TYPE", "NOT_A_PICTURE", "NOT_A_MODEL"})
 
 
-def room_for(*files: tuple[str, int]) -> int:
+def max_form_size(*files: tuple[str, int]) -> int:
     """Return the largest form in bytes, from the purpose and number of its files; only pictures may be several."""
     return (sum(LARGEST[purpose] * (most if purpose == "PICTURE" else 1) for purpose, most in files) + 1) * _MEBIBYTE
 
