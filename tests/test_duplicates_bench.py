@@ -105,9 +105,9 @@ def test_duplicates_are_compared_with_plain_tfidf(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [row["left"] for row in rows] == [goods.id for goods in read_listings(left)]
     assert all(len(row["results"]) <= 10 for row in rows)
-    judged = {f"{name}_from_{least}" for name in ("precision", "recall") for least in (30, 40, 50, 60, 70, 80, 90)}
+    judged = {f"{name}_from_{minimum}" for name in ("precision", "recall") for minimum in (30, 40, 50, 60, 70, 80, 90)}
     assert made["figures"].keys() == {"first", "mrr_at_10", "seconds", "rows_per_s", "rss_mb"} | judged
-    recalls = [made["figures"][f"recall_from_{least}"] for least in (30, 50, 70, 90)]
+    recalls = [made["figures"][f"recall_from_{minimum}"] for minimum in (30, 50, 70, 90)]
     assert recalls == sorted(recalls, reverse=True)
     assert recalls[0] > 0
     assert made["compared"].keys() == {"with", "first", "mrr_at_10"}

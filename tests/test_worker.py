@@ -90,7 +90,7 @@ async def test_defect_in_duplicate_search_does_not_end_the_loop(
         goes_on.set()
         return 0
 
-    monkeypatch.setattr(DuplicateSearch, "look", look)
+    monkeypatch.setattr(DuplicateSearch, "process_queue", look)
     [duplicates] = [loop for share in installation.work() for loop in share.loops if loop.name == "duplicates"]
     leases = Leases(database, clock, "wrk_1")
     looking = asyncio.create_task(LoopRun(replace(duplicates, rest=timedelta(0)), leases, installation.bus).run())

@@ -69,11 +69,11 @@ class TermRefused(TranslationError):
 
 
 class TextTooLong(TranslationError):
-    """A text is too long for reading help; ``most`` is the maximum number of characters."""
+    """A text is too long for reading help; ``maximum`` is the maximum number of characters."""
 
-    def __init__(self, length: int, most: int) -> None:
-        super().__init__(f"This is too long: {length} characters, at most {most}.")
-        self.most = most
+    def __init__(self, length: int, maximum: int) -> None:
+        super().__init__(f"This is too long: {length} characters, at most {maximum}.")
+        self.maximum = maximum
 
 
 class LexiconFault(TranslationError):

@@ -32,7 +32,7 @@ class Devices:
 
     async def remember(self, device: KnownDevice) -> None:
         """Store a device, keeping the person's most recent ones, in the caller's transaction."""
-        await self._store.keep_device(device, most=MAX_DEVICES)
+        await self._store.keep_device(device, maximum=MAX_DEVICES)
 
     async def forget(self, device_id: str | None) -> None:
         """Forget a device, if given, in the caller's transaction."""

@@ -142,12 +142,12 @@ class Organisations:
         """Return the ids of members by organisation, without permission checks: for services above."""
         return await self._store.people_of(organisation_ids)
 
-    async def readers(self, organisation_id: str, *, roles: Sequence[Role], most: int) -> list[Person]:
+    async def readers(self, organisation_id: str, *, roles: Sequence[Role], maximum: int) -> list[Person]:
         """Return confirmed members as recipients of letters, in the order of ``roles``; without permission checks."""
         found: list[Person] = []
         for role in roles:
-            if len(found) < most:
-                found += await self._store.confirmed_members(organisation_id, role, limit=most - len(found))
+            if len(found) < maximum:
+                found += await self._store.confirmed_members(organisation_id, role, limit=maximum - len(found))
         return found
 
     async def change_role(self, actor: Actor, *, person_id: str, role: Role) -> Member:

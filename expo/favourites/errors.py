@@ -82,5 +82,5 @@ class TooManyFavourites(TooMuch):
 
     code = "TOO_MANY_KEPT"
 
-    def __init__(self, most: int, *, field: str | None = None) -> None:
-        super().__init__(f"There can be at most {most} of these. Remove some first.", field=field)
+    def __init__(self, maximum: int, *, field: str | None = None) -> None:
+        super().__init__(f"There can be at most {maximum} of these. Remove some first.", field=field)

@@ -135,7 +135,7 @@ class SavedQuery:
         if wanted.fair_id is not None and not is_id(wanted.fair_id, "fair"):
             raise Invalid("There is no fair with this id.", field="fairId")
         return cls(
-            text=clean(wanted.text, field="text", limit=200, least=0),
+            text=clean(wanted.text, field="text", limit=200, minimum=0),
             fair_id=wanted.fair_id,
             kinds=list(dict.fromkeys(wanted.kinds)),
             terms={

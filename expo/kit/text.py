@@ -22,10 +22,10 @@ _EMAIL: Final = re.compile(
 _URL: Final = re.compile(r"https?://[^\s/?#@\\\"<>]{1,253}(?:[/?#][^\s\"<>\\]{0,1500})?", re.IGNORECASE)
 
 
-def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int = 1) -> str:
+def clean(value: str, *, field: str, limit: int, lines: bool = False, minimum: int = 1) -> str:
     r"""Return ``value`` in NFC, with white space collapsed and trimmed.
 
-    ``limit`` and ``least`` bound the number of characters of the result; ``lines``
+    ``limit`` and ``minimum`` bound the number of characters of the result; ``lines``
     keeps line breaks (as ``\n``, at most two in a row).
     Raises `Invalid` for text that is too long or short, and for control characters
     and lone surrogates, which no writer intends and which break consumers downstream.
@@ -35,9 +35,10 @@ def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int
     text = value.strip() if _is_plain(value) else _cleaned(value, field=field, lines=lines)
     if len(text) > limit:
         raise Invalid(f"This is too long: {len(text)} characters, at most {limit}.", field=field)
-    if len(text) < least:
+    if len(text) < minimum:
         raise Invalid(
-            "This cannot be empty." if least == 1 else f"This is too short: at least {least} characters.", field=field
+            "This cannot be empty." if minimum == 1 else f"This is too short: at least {minimum} characters.",
+            field=field,
         )
     return text
 
@@ -69,7 +70,7 @@ def optional(value: str | None, *, field: str, limit: int, lines: bool = False) 
     """Clean ``value`` as `clean` does; None and blank text give None."""
     if value is None:
         return None
-    return clean(value, field=field, limit=limit, lines=lines, least=0) or None
+    return clean(value, field=field, limit=limit, lines=lines, minimum=0) or None
 
 
 def checked_email(value: str, *, field: str = "email") -> str:

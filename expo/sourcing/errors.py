@@ -37,8 +37,8 @@ class EnquiryFull(Conflict):
 
     code = "ENQUIRY_FULL"
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"An enquiry can have at most {most} messages. Send a new one.", field="text")
+    def __init__(self, maximum: int) -> None:
+        super().__init__(f"An enquiry can have at most {maximum} messages. Send a new one.", field="text")
 
 
 class TooManyEnquiries(TooMuch):
@@ -46,8 +46,8 @@ class TooManyEnquiries(TooMuch):
 
     code = "TOO_MANY_ENQUIRIES"
 
-    def __init__(self, most: int, wait: timedelta) -> None:
+    def __init__(self, maximum: int, wait: timedelta) -> None:
         super().__init__(
-            f"You and your organisation can each send {most} enquiries in 24 hours. Please try again tomorrow.",
+            f"You and your organisation can each send {maximum} enquiries in 24 hours. Please try again tomorrow.",
             retry_after=whole_seconds(wait),
         )

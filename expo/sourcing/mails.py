@@ -88,4 +88,4 @@ class EnquiryMails:
         return leading or await self._with(organisation_id, Role.MEMBER)
 
     async def _with(self, organisation_id: str, *roles: Role) -> list[Person]:
-        return await self.organisations.readers(organisation_id, roles=roles, most=MAX_READERS)
+        return await self.organisations.readers(organisation_id, roles=roles, maximum=MAX_READERS)

@@ -54,7 +54,7 @@ def usual_quantity(products: Sequence[Product]) -> str | None:
     known = [found for found in (quote_price(each, None) for each in products) if found is not None]
     if not known or len({each["unit"]["code"] for each in products}) > 1:
         return None
-    return f"{max(each.least for each in known):f}"
+    return f"{max(each.minimum for each in known):f}"
 
 
 def differences(products: Sequence[Product]) -> dict[str, bool]:

@@ -145,8 +145,8 @@ def recent(visit: Visit) -> TemplateVariables:
     return {"ids": _ids(visit, RECENT)}
 
 
-def _ids(visit: Visit, most: int) -> list[str]:
-    return list(dict.fromkeys(visit.query.getlist("id")))[:most]
+def _ids(visit: Visit, maximum: int) -> list[str]:
+    return list(dict.fromkeys(visit.query.getlist("id")))[:maximum]
 
 
 def choice(visit: Visit) -> TemplateVariables:

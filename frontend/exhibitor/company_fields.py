@@ -38,11 +38,11 @@ def _numbers(form: Form, kind: str) -> list[int]:
     return sorted({int(match[1]) for match in found})
 
 
-def drawn_rows(form: Form, kind: str, saved: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:
+def drawn_rows(form: Form, kind: str, saved: Sequence[Mapping[str, Any]], maximum: int) -> list[Mapping[str, Any]]:
     """Return the rows to draw: those typed if the form was refused, else those saved; and room for one more.
 
     Someone else may have made the saved list shorter or longer meanwhile; none of its rows is mixed into what was
-    typed. Rows beyond ``most`` are drawn where they were typed, so that they can be emptied.
+    typed. Rows beyond ``maximum`` are drawn where they were typed, so that they can be emptied.
     """
     numbers = _numbers(form, kind)
     shown = list(saved)
@@ -50,7 +50,7 @@ def drawn_rows(form: Form, kind: str, saved: Sequence[Mapping[str, Any]], most: 
         typed = [_typed_row(form, kind, number) for number in range(numbers[-1] + 1)]
         filled = [number for number, row in enumerate(typed) if any(row[each] for each in (*_OF_A_PERSON, "languages"))]
         shown = typed[: filled[-1] + 1 if filled else 0]
-    wanted = max(len(shown), min(len(shown) + 1, most), _FEWEST_ROWS)
+    wanted = max(len(shown), min(len(shown) + 1, maximum), _FEWEST_ROWS)
     return [*shown, *(_typed_row(Form(), kind, number) for number in range(len(shown), wanted))]
 
 

@@ -17,9 +17,9 @@ from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import Problem
 from frontend.site.uploads import max_form_size, put
 
-FILES: Final = (Files("sheet", "SHEET", most=1), Files("pictures", "PICTURES_ZIP", most=1))
+FILES: Final = (Files("sheet", "SHEET", maximum=1), Files("pictures", "PICTURES_ZIP", maximum=1))
 """Files of the form, which reports its problems itself."""
-LARGEST_IMPORT: Final = max_form_size(*((each.purpose, each.most) for each in FILES))
+LARGEST_IMPORT: Final = max_form_size(*((each.purpose, each.maximum) for each in FILES))
 """Largest form in bytes, with a spreadsheet (50 MiB) and pictures (300 MiB): the limits of the server's uploads."""
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 _FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}

@@ -96,8 +96,8 @@ def texts(shown: PageView) -> TemplateVariables:
 
 def neediest(progress: Sequence[Mapping[str, Any]]) -> str:
     """Return the language with the most texts untranslated, or else waiting to be checked."""
-    most = max(progress, key=lambda each: (each["rejected"] + each["waiting"], each["unchecked"], each["texts"]))
-    return str(most["language"])
+    maximum = max(progress, key=lambda each: (each["rejected"] + each["waiting"], each["unchecked"], each["texts"]))
+    return str(maximum["language"])
 
 
 def is_unchecked(translation: Mapping[str, Any] | None) -> bool:

@@ -76,7 +76,7 @@ class Comparison:
         sums = [sum(column) for column in zip(*(each.exposure for each in others), strict=True)]
         return [*shown, ExposureGroup("", sum(each.exhibitors for each in others), sums)]
 
-    def most(self, measure: str) -> float:
+    def maximum(self, measure: str) -> float:
         """Return a measure's highest value, to scale bars by; 1 if that is 0."""
         values = [each[measure] for each in self.ways]
         return max([*values, 0.0]) or 1.0

@@ -63,8 +63,8 @@ class Bar:
 
 def bars(items: Sequence[Mapping[str, Any]]) -> list[Bar]:
     """Return counted items with their bars; ``count`` is how often."""
-    most = max((each["count"] for each in items), default=1) or 1
-    return [Bar(each, f"{each['count'] / most * 100:.1f}") for each in items]
+    maximum = max((each["count"] for each in items), default=1) or 1
+    return [Bar(each, f"{each['count'] / maximum * 100:.1f}") for each in items]
 
 
 def chart_of_days(days: Sequence[Mapping[str, Any]], name: str) -> Chart:

@@ -72,7 +72,7 @@ def term_variables(sent: SubmittedForm) -> TemplateVariables:
     return {
         "input": {
             "terms": [{"language": tag, "text": text} for tag in TAGS if (text := sent.value(f"term_{tag}").strip())],
-            "forbidden": [{"language": tag, "words": words} for tag, words in lines.items() if words],
+            "forbidden": [{"language": tag, "terms": words} for tag, words in lines.items() if words],
             "doNotTranslate": sent.value("kept") == "on",
             **{name: sent.value(name) or None for name in ("id", "section", "note")},
         }
@@ -102,7 +102,7 @@ def forms(page: Page, *, platform: bool = False) -> tuple[Action, ...]:
     """
     of = {"platform": True} if platform else {}
     path, name, terms = page.path, page.name, f"{page.path}#terms"
-    file = (Files("terms", "TRANSLATIONS", most=1),)
+    file = (Files("terms", "TRANSLATIONS", maximum=1),)
     return (
         Action(
             f"{path}/save",

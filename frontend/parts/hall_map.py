@@ -154,8 +154,8 @@ def _without_form(text: str) -> str:
 
 
 @lru_cache(_NAMES)
-def lines_of(text: str, width: int, most: int) -> tuple[str, ...]:
-    """Break a name into at most ``most`` lines of about ``width`` pixels; text that does not fit ends in ``…``."""
+def lines_of(text: str, width: int, maximum: int) -> tuple[str, ...]:
+    """Break a name into at most ``maximum`` lines of about ``width`` pixels; text that does not fit ends in ``…``."""
     lines: list[str] = []
     line = ""
     for part in _parts(text):
@@ -164,8 +164,8 @@ def lines_of(text: str, width: int, most: int) -> tuple[str, ...]:
             line = ""
         line += part
     lines = [each for each in (*lines, line.strip()) if each]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])] if most else []
+    if len(lines) > maximum:
+        lines = [*lines[: maximum - 1], " ".join(lines[maximum - 1 :])] if maximum else []
     return tuple(_fitted(each, width) for each in lines)
 
 

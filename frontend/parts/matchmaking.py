@@ -60,7 +60,7 @@ def shared(visit: Visit) -> dict[str, Any]:
 
 def grade(_part: str, score: float) -> str:
     """Return the English label of a part's score, to be translated."""
-    return next(words for least, words in GRADES if score >= least)
+    return next(words for minimum, words in GRADES if score >= minimum)
 
 
 def same_place(sent: SubmittedForm, path: str) -> str:

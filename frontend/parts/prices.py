@@ -37,7 +37,7 @@ class Step:
     ``saves`` tells that its least quantity costs no more in all than the smaller one that was asked for.
     """
 
-    least: Decimal
+    minimum: Decimal
     price: Money
     per: int
     total: Money
@@ -52,7 +52,7 @@ class Quote:
     """Price of a quantity. ``total`` is None below the least quantity that is sold."""
 
     quantity: Decimal
-    least: Decimal
+    minimum: Decimal
     steps: Sequence[Step]
     total: Money | None
     about: Money | None
@@ -95,30 +95,30 @@ def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None
     tiers = product["priceTiers"]
     if not tiers:
         return None
-    least = _least(product)
-    quantity = _quantity(asked) or least
+    minimum = _least(product)
+    quantity = _quantity(asked) or minimum
     holding = max((at for at, tier in enumerate(tiers) if Decimal(tier["minQuantity"]) <= quantity), default=None)
-    if quantity < least:
+    if quantity < minimum:
         holding = None
     total = None if holding is None else _total(tiers[holding], quantity)
     steps = [_step(tier, at, holding, quantity, total) for at, tier in enumerate(tiers)]
     about = rate.about(total) if rate and total else None
-    return Quote(quantity, least, steps, total, about)
+    return Quote(quantity, minimum, steps, total, about)
 
 
 def _step(tier: Mapping[str, Any], at: int, holding: int | None, quantity: Decimal, total: Money | None) -> Step:
-    least = Decimal(tier["minQuantity"])
-    whole = _total(tier, least)
+    minimum = Decimal(tier["minQuantity"])
+    whole = _total(tier, minimum)
     is_next = holding is not None and total is not None and at == holding + 1
     saves = is_next and total is not None and Decimal(whole["decimal"]) <= Decimal(total["decimal"])
     return Step(
-        least=least,
+        minimum=minimum,
         price=tier["price"],
         per=tier["per"],
         total=whole,
         about=tier.get("about") if (tier.get("about") or {}).get("approximate") else None,
         chosen=at == holding,
-        nudge=is_next and (saves or quantity >= least * NEAR),
+        nudge=is_next and (saves or quantity >= minimum * NEAR),
         saves=saves,
     )
 

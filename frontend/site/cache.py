@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Recent(Generic[Value]):
-    """Caches values for ``for_s`` seconds after they are made, at most the ``most`` last used.
+    """Caches values for ``for_s`` seconds after they are made, at most the ``maximum`` last used.
 
     Callers that ask while a first value is being made wait for that one: a crowd costs as much as one visitor. An
     expired value is served for as long again while a new one is being made; no one waits then, and if making it
@@ -26,7 +26,7 @@ class Recent(Generic[Value]):
     """
 
     for_s: float
-    most: int
+    maximum: int
     clock: Callable[[], float] = time.monotonic
     _kept: OrderedDict[Hashable, tuple[float, Value]] = field(default_factory=OrderedDict)
     _making: dict[Hashable, asyncio.Future[Value]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Recent(Generic[Value]):
             del self._making[key]
         self._kept[key] = self.clock(), value
         self._kept.move_to_end(key)
-        while len(self._kept) > self.most:
+        while len(self._kept) > self.maximum:
             self._kept.popitem(last=False)
         return value
 

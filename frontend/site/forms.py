@@ -108,7 +108,7 @@ class Files:
     field: str
     purpose: str
     needed: bool = True
-    most: int = MAX_FILES
+    maximum: int = MAX_FILES
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ class Action:
         limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MAX_FIELDS)}
         if self.files and page is not None:
             page.audience.check((await site.answer(request, "viewer")).data)
-            allow(request, max_form_size(*((each.purpose, each.most) for each in self.files)))
-            limits["max_files"] = sum(each.most for each in self.files)
+            allow(request, max_form_size(*((each.purpose, each.maximum) for each in self.files)))
+            limits["max_files"] = sum(each.maximum for each in self.files)
         async with request.form(**limits) as data:
             form = with_taken(typed(data, self.longest))
             sent = SubmittedForm(site, request, page, form, _files(data, self.files))

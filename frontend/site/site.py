@@ -44,7 +44,7 @@ class Site:
     mails: ReadMails | None = None
     maintenance_until: datetime | None = None
     fair_ids: dict[str, str] = field(default_factory=dict)
-    floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=30, most=128))
+    floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=30, maximum=128))
 
     async def answer(self, request: Request, query: str, /, **variables: object) -> Answer:
         """Run a page's query; raises `HttpError` if there is nothing to show.

@@ -62,7 +62,9 @@ _WRONG_KINDS: Final = frozenset({"WRONG_FILE_TYPE", "NOT_A_PICTURE", "NOT_A_MODE
 
 def max_form_size(*files: tuple[str, int]) -> int:
     """Return the largest form in bytes, from the purpose and number of its files; only pictures may be several."""
-    return (sum(LARGEST[purpose] * (most if purpose == "PICTURE" else 1) for purpose, most in files) + 1) * _MEBIBYTE
+    return (
+        sum(LARGEST[purpose] * (maximum if purpose == "PICTURE" else 1) for purpose, maximum in files) + 1
+    ) * _MEBIBYTE
 
 
 async def store_upload(

@@ -33,8 +33,8 @@ class IdfRarity:
         for listing in listings:
             counts.update(listing.all_terms if whole else listing.title_variants)
             size += 1
-        most = log(max(size, 1) + 1)
-        return cls(dict(counts), [log((size + 1) / (df + 1)) / most for df in range(size + 1)])
+        maximum = log(max(size, 1) + 1)
+        return cls(dict(counts), [log((size + 1) / (df + 1)) / maximum for df in range(size + 1)])
 
     def of(self, term: str) -> float:
         """Return the weight of a term."""

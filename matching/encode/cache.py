@@ -22,16 +22,16 @@ class CachedEncoder:
     disk. Two threads that ask for one new text at the same time may both encode it.
     """
 
-    def __init__(self, encoder: Encoder, *, most: int = 10_000) -> None:
+    def __init__(self, encoder: Encoder, *, maximum: int = 10_000) -> None:
         """Cache up to `most` texts (2 KB each with 512 dimensions)."""
         self._encoder = encoder
-        self._most = most
+        self._most = maximum
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[Callable[[], "CachedEncoder"], tuple[()]]:
         """Pickle as a new encoder with an empty cache, for other processes."""
-        return partial(CachedEncoder, self._encoder, most=self._most), ()
+        return partial(CachedEncoder, self._encoder, maximum=self._most), ()
 
     @property
     def name(self) -> str:

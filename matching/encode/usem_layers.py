@@ -169,13 +169,13 @@ def layers() -> Layers:
     return Layers(model, partial(ThreadpoolController().limit, limits=1, user_api="blas"))
 
 
-def _spans(lengths: Ints, most: int) -> Iterator[tuple[int, int]]:
+def _spans(lengths: Ints, maximum: int) -> Iterator[tuple[int, int]]:
     """Yield (first, last + 1) of texts with at most `most` pieces together; a text with more goes alone."""
     ends = np.cumsum(lengths)
     first = 0
     while first < len(lengths):
         before = ends[first] - lengths[first]
-        last = max(first + 1, int(np.searchsorted(ends, before + most, "right")))
+        last = max(first + 1, int(np.searchsorted(ends, before + maximum, "right")))
         yield first, last
         first = last
 

@@ -217,10 +217,10 @@ class IndexWriter:
 
     def _repair_words(self) -> None:
         """Drop words committed in a batch that was never published."""
-        most = self._state.rows - self._state.purged
+        maximum = self._state.rows - self._state.purged
         self._words.forget_from(self._state.rows)
         self._words.commit()
-        if not self._state.rows - self._row_appender.deleted <= self._words.count() <= most:
+        if not self._state.rows - self._row_appender.deleted <= self._words.count() <= maximum:
             message = f"the words of {self._generation} do not belong to its columns"
             raise DamagedIndex(message)
 

@@ -78,12 +78,12 @@ class Side:
         padded[:shown] = by_rank[:shown]
         return padded[self.ranks(scores)]
 
-    def lists(self, ranks: Whole, others: Whole, most: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    def lists(self, ranks: Whole, others: Whole, maximum: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Return every agent's list, best first and cut at `most`: offsets [agents + 1], and the listed agents.
 
         `ranks` are places as returned by `ranks`, `others` [pairs] the other agent of each pair.
         """
-        kept = np.flatnonzero(ranks < most)
+        kept = np.flatnonzero(ranks < maximum)
         lengths = np.bincount(self.owners[kept], minlength=self.count)
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         listed = np.empty(len(kept), np.int32)

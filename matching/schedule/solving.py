@@ -142,9 +142,9 @@ def solve(
     for request in unmet(draft):
         insert(draft, request)
     score = draft.score()
-    most = bound(draft.compiled, musts=score.musts)
-    proven = proven or (score.musts, score.value) == (most.musts, most.value)
-    return Solution(draft.schedule(), score, most, proven, compactness_proven, run.rounds)
+    maximum = bound(draft.compiled, musts=score.musts)
+    proven = proven or (score.musts, score.value) == (maximum.musts, maximum.value)
+    return Solution(draft.schedule(), score, maximum, proven, compactness_proven, run.rounds)
 
 
 def keep(draft: DraftSchedule, locked: Iterable[Meeting]) -> None:

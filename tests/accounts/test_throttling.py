@@ -283,7 +283,7 @@ async def test_lock_does_not_reveal_whether_an_address_exists(harness: Harness) 
     for email in (WEI, "nobody@flasks.example"):
         refusal = await locked(harness, AttemptOrigin(HOME), email)
         assert (refusal.message, refusal.retry_after) == (
-            "Too many attempts failed. Please try again in 30 seconds.",
+            "Too many failed attempts. Please try again in 30 seconds.",
             30,
         )
 

@@ -145,8 +145,8 @@ async def test_query_count_grows_with_lists_but_not_with_items(keeping: Keeping)
             await keeping.market.world.run(keeping.ana, ADD, product=each, list=made.id)
     few = await commands_of(keeping, LISTS, first=2, each=1)  # the default list is empty
     many = await commands_of(keeping, LISTS, first=2, each=10)
-    most = await commands_of(keeping, LISTS, first=5, each=10)
-    assert len(few) == len(many) == len(most) - 3, (few, many, most)
+    maximum = await commands_of(keeping, LISTS, first=5, each=10)
+    assert len(few) == len(many) == len(maximum) - 3, (few, many, maximum)
     page = (await keeping.market.world.run(keeping.ana, LISTS, first=5, each=10))["favouriteLists"]
     assert [each["items"]["totalCount"] for each in page["nodes"]] == [0, 10, 10, 10, 10]
 

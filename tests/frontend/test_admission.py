@@ -171,7 +171,7 @@ def test_failed_decisions_are_shown_with_their_reason(organiser: FakeDoor) -> No
     assert response.status_code == 422
     assert "This space is taken by another booth." in response.text
     assert "1 application decided." in response.text
-    assert "Some could not be decided" in response.text
+    assert "Some applications could not be processed" in response.text
 
 
 def test_missing_choice_or_reason_is_reported(organiser: FakeDoor) -> None:
@@ -179,7 +179,7 @@ def test_missing_choice_or_reason_is_reported(organiser: FakeDoor) -> None:
         "/es/console/fairs/autumn-2026/applications/decide", data={"decision": "approve"}
     )
     assert response.status_code == 422
-    assert "Elija antes al menos una." in response.text
+    assert "Seleccione antes al menos una solicitud." in response.text
     form = {"ids": "boo_1", "decision": "decline", "reason": " "}
     for tab in ("exhibitors", "booths"):
         response = organiser.client().post(f"{PATH}/applications/decide?tab={tab}", data=form)

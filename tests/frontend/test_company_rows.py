@@ -74,9 +74,9 @@ def test_emptied_rows_stay_empty_after_refusal(
     assert [again.get(f"{kind}-{n}-name") for n in range(3)] == ["", "", None]
 
 
-@pytest.mark.parametrize("kind, page, most", [("staff", BOOTH, MAX_STAFF), ("contact", COMPANY, MAX_CONTACTS)])
-def test_full_list_has_no_spare_row(portal: FakeDoor, clerk: TestClient, kind: str, page: str, most: int) -> None:
-    for count, last_row in ((most - 1, most - 1), (most, most - 1)):
+@pytest.mark.parametrize("kind, page, maximum", [("staff", BOOTH, MAX_STAFF), ("contact", COMPANY, MAX_CONTACTS)])
+def test_full_list_has_no_spare_row(portal: FakeDoor, clerk: TestClient, kind: str, page: str, maximum: int) -> None:
+    for count, last_row in ((maximum - 1, maximum - 1), (maximum, maximum - 1)):
         with_people(portal, count)
         names = [each for each in drawn(clerk.get(page).text, kind) if each.endswith("-name")]
         assert names[-1] == f"{kind}-{last_row}-name"

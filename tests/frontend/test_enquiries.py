@@ -74,7 +74,7 @@ def test_visitor_is_sent_to_sign_in_and_back(door: FakeDoor) -> None:
 
 def test_starter_prefills_message_in_readers_language(buyer: FakeDoor) -> None:
     page = buyer.client().get("/zh/products/prod_1/ask?starter=price").text
-    assert ">您好，请问这个数量的价格是多少？什么时候可以交货？</textarea>" in page
+    assert ">您好，请按上述数量报最优价格，并注明贸易术语和交货期。</textarea>" in page
     assert "对方使用的语言" in page
     nothing = buyer.client().get("/zh/products/prod_1/ask?starter=nonsense").text
     assert "></textarea>" in nothing
@@ -155,7 +155,7 @@ def test_translated_message_says_so_and_offers_original(buyer: FakeDoor) -> None
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
     page = buyer.client().get("/en/enquiries/enq_1").text
     assert '<div class="prose"><p dir="auto">Your price?</p>' in page
-    assert "Translated by machine from Spanish." in page
+    assert "Machine translation from Spanish." in page
     assert '<div class="prose original" lang="es" dir="auto"><p dir="auto">¿Su precio?</p>' in page
 
 

@@ -65,7 +65,7 @@ def test_locked_sign_in_says_when_to_retry(door: FakeDoor, seconds: int, words: 
     door.says["signIn"] = {**a_problem("SIGN_IN_LOCKED"), "retryAfter": seconds}
     response = door.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x"})
     assert (response.status_code, response.headers["retry-after"]) == (429, str(seconds))
-    assert f"Too many attempts failed. You can try again {words}" in response.text
+    assert f"Too many failed attempts. You can try again {words}" in response.text
 
 
 def test_refused_sign_in_without_retry_time_is_not_429(door: FakeDoor) -> None:

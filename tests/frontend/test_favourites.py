@@ -166,11 +166,11 @@ def test_removing_noted_favourite_asks_first(keeper: FakeDoor) -> None:
     keeper.says["removeFavourite"] = a_problem("FAVOURITE_HAS_NOTE", "notesToo")
     off = A_REQUEST | {"on": "0"}
     part = keeper.client().post("/en/keep", data=off, headers=HTMX).text
-    assert "You wrote a note about this." in part
+    assert "Your note will be deleted too." in part
     assert 'name="notes" value="1"' in part
     response = keeper.client().post("/en/keep", data=off)
     assert response.status_code == 422
-    assert "You wrote a note about this." in response.text
+    assert "Your note will be deleted too." in response.text
     keeper.says["removeFavourite"] = {"count": 1}
     assert keeper.client().post("/en/keep", data=off | {"notes": "1"}).status_code == 303
     assert keeper.asked[-1].variables == {"id": "prod_1", "notesToo": True}

@@ -61,14 +61,14 @@ class TestReckoning:
         assert found.chosen is not None
         assert (str(found.quantity), found.chosen.price["decimal"]) == (quantity, each)
         assert found.total == goods.money(total)
-        assert [str(step.least) for step in found.steps if step.nudge] == nudged
-        assert [str(step.least) for step in found.steps if step.saves] == saved
+        assert [str(step.minimum) for step in found.steps if step.nudge] == nudged
+        assert [str(step.minimum) for step in found.steps if step.saves] == saved
 
     @pytest.mark.parametrize("asked", ["499", "1", "0.5"])
     def test_quantity_below_minimum_has_no_price(self, asked: str) -> None:
         found = quote_price(goods.a_product(), asked)
         assert found is not None
-        assert (found.chosen, found.total, str(found.least)) == (None, None, "500")
+        assert (found.chosen, found.total, str(found.minimum)) == (None, None, "500")
 
     @pytest.mark.parametrize("asked", ["", "many", "-5", "0", "NaN", "Infinity", "1e99", "<b>", "9" * 4000])
     def test_invalid_quantity_becomes_the_minimum(self, asked: str) -> None:
@@ -80,7 +80,7 @@ class TestReckoning:
         minimum = {"value": "600", "unit": goods.piece()}
         found = quote_price(goods.a_product(minimumOrder=minimum), "550")
         assert found is not None
-        assert (str(found.least), found.total) == ("600", None)
+        assert (str(found.minimum), found.total) == ("600", None)
 
     def test_minimum_order_in_another_unit_is_ignored(self) -> None:
         minimum = {"value": "900", "unit": {"code": "CT", "symbol": "ctn", "name": "carton"}}

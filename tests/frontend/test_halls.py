@@ -71,7 +71,7 @@ def test_walk_leads_from_booth_to_booth(walked: FakeDoor) -> None:
 def test_number_without_open_booth_is_reported(walked: FakeDoor, number: str) -> None:
     page = walked.client().get(PATH, params={"booth": number})
     assert page.status_code == 200
-    assert "No open booth in this hall has the number" in page.text
+    assert "There is no open booth" in page.text
     assert "<script>" not in page.text.replace('<script type="module"', "")
 
 

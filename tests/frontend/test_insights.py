@@ -227,7 +227,7 @@ def test_older_entries_keep_filters_and_partial_search_says_so(organiser: FakeDo
     organiser.says["auditLog"] = {"searchedUntil": "2027-04-15T01:00:00Z", "goOnAfter": "c", "entries": {"nodes": []}}
     page = page_of(organiser, "/en/console/fairs/spring/audit?text=x")
     assert "/en/console/fairs/spring/audit?after=c&amp;text=x" in page
-    assert "Searched back to Apr 15, 2027, 9:00" in page
+    assert "Entries back to Apr 15, 2027, 9:00" in page
     assert "No log entries found" in page
 
 

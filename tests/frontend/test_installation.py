@@ -33,7 +33,7 @@ def test_form_shows_current_exchange_rates(chief: FakeDoor) -> None:
     assert "The &lt;b&gt;Bank&lt;/b&gt;" in page
     assert 'href="/en/console"' not in page, "her fairs: she is no organiser"
     chief.says["exchangeRates"] = None
-    assert "Nobody has set any yet" in chief.client().get(RATES).text
+    assert "No rates have been set yet" in chief.client().get(RATES).text
 
 
 def test_exchange_rates_are_sent_as_entered(chief: FakeDoor) -> None:
@@ -82,6 +82,6 @@ def test_index_page_shows_status_and_starts_rebuild(chief: FakeDoor) -> None:
 
 
 def test_menu_leads_administrators_to_the_installation(chief: FakeDoor) -> None:
-    assert 'href="/en/console/rates">Installation' in chief.client().get("/en/fairs").text
+    assert 'href="/en/console/rates">Platform settings' in chief.client().get("/en/fairs").text
     chief.says["me"] = goods.me("ORGANISER")
     assert "/console/rates" not in chief.client().get("/en/fairs").text

@@ -41,7 +41,7 @@ def test_hint_appears_while_typing(portal: FakeDoor, clerk: TestClient) -> None:
     part = clerk.post("/en/language-hint", data=ASKED).text
     assert "This looks like Chinese." in part
     assert TAKE in part
-    assert ">Change to Chinese<" in part
+    assert ">Use Chinese instead<" in part
     assert KEEP in part
     assert ">Keep English<" in part
     assert portal.of("detectLanguages").variables == {"texts": ["不锈钢保温杯"]}

@@ -176,7 +176,7 @@ def test_category_of_several_sections_links_to_all_of_it(door: FakeDoor) -> None
 
 def test_empty_fair_list_and_empty_booth_say_so(door: FakeDoor) -> None:
     door.says |= {"fairs": goods.a_list(), "booth": goods.a_booth(products=goods.a_list())}
-    assert "No fair is announced yet" in door.client().get("/en/fairs").text
+    assert "No fairs have been announced yet" in door.client().get("/en/fairs").text
     assert "shows no products yet" in door.client().get("/en/booths/boo_1").text
 
 

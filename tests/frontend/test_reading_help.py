@@ -94,7 +94,7 @@ class TestList:
         assert '<b lang="zh">不锈钢</b> <bdi class="pinyin" lang="zh-Latn-pinyin">bù xiù gāng</bdi>' in html
         assert '<span lang="en" dir="auto">stainless steel</span>' in html
         assert '<bdi lang="en">CC-CEDICT, CC BY-SA 4.0</bdi>' in html
-        assert "معجم المعرض" in html
+        assert "معجم التجارة" in html
         assert 'href="https://creativecommons.org/licenses/by-sa/4.0/"' in html
         assert 'content="noindex"' in html
 

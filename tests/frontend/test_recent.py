@@ -34,7 +34,7 @@ def now() -> list[float]:
 @pytest.fixture
 def recent(now: list[float]) -> Recent[int]:
     """Return what keeps two values for ten seconds."""
-    return Recent(for_s=10, most=2, clock=lambda: now[0])
+    return Recent(for_s=10, maximum=2, clock=lambda: now[0])
 
 
 async def test_stale_value_is_served_while_refreshing(recent: Recent[int], now: list[float]) -> None:

@@ -111,7 +111,9 @@ def test_previous_list_stays_during_a_new_run(buyer: FakeDoor) -> None:
 
 def test_page_says_that_no_run_has_happened_yet(buyer: FakeDoor) -> None:
     buyer.says["matchmakingStatus"] = {"on": True, "lastRunAt": None, "underWay": False}
-    assert "First recommendations, based on your sourcing needs alone." in buyer.client().get(f"/en{FOR_YOU}").text
+    assert (
+        "These first recommendations are based only on your sourcing needs." in buyer.client().get(f"/en{FOR_YOU}").text
+    )
 
 
 def test_decline_with_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:

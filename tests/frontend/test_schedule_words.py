@@ -118,7 +118,7 @@ def test_sizes_without_exhibitors_are_omitted() -> None:
     compared = Comparison([a_way("published")])
     assert [each.key for each in compared.sizes] == ["large"]
     assert compared.countries == []
-    assert compared.most("expectedMatches") == 2.0
+    assert compared.maximum("expectedMatches") == 2.0
     assert Comparison([]).countries == Comparison([]).sizes == []
 
 

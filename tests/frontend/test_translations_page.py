@@ -22,7 +22,7 @@ def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
         "text": "Termo de 500 ml",
         "origin": "MACHINE",
         "pending": False,
-        "rejected": None,
+        "rejection": None,
         "lost": [],
         "at": AT,
         "suggestion": None,
@@ -53,7 +53,7 @@ def editor(portal: FakeDoor) -> FakeDoor:
     """Give a door at which an exhibitor has a text by machine in Spanish."""
     portal.says |= {
         "translationEngine": {"trouble": None},
-        "translationProgress": [a_language("en", waiting=5, refused=2), a_language("es", machine=12, unchecked=12)],
+        "translationProgress": [a_language("en", waiting=5, rejected=2), a_language("es", machine=12, unchecked=12)],
         "myTexts": goods.a_list(a_text()),
         "editTranslation": {"id": "trl_1"},
         "approveTranslations": {"problems": []},
@@ -204,8 +204,11 @@ def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "changes,words",
     [
-        ({"translation": {"text": None, "origin": None, "rejected": "VALUES_LOST", "lost": ["500毫升"]}}, "lost these"),
-        ({"translation": {"text": None, "origin": None, "rejected": "TERM_FORBIDDEN"}}, "a glossary forbids"),
+        (
+            {"translation": {"text": None, "origin": None, "rejection": "VALUES_LOST", "lost": ["500毫升"]}},
+            "lost these",
+        ),
+        ({"translation": {"text": None, "origin": None, "rejection": "TERM_FORBIDDEN"}}, "a glossary forbids"),
         ({"translation": {"text": None, "origin": None, "pending": True}}, "on its way"),
         ({"authored": True, "translation": {}}, "in the listing itself"),
     ],

@@ -91,7 +91,7 @@ async def test_exhibitor_corrects_spreadsheet_and_finds_new_product(exhibitor: P
     _tell("open on its page", done_at)
     assert exhibitor.url.endswith(found["id"])
     assert seen, "no progress was shown"
-    assert all(most == ROWS and 0 <= value <= ROWS for value, most in seen)
+    assert all(maximum == ROWS and 0 <= value <= ROWS for value, maximum in seen)
     assert any(0 < value < ROWS for value, _ in seen), seen
 
 

@@ -61,8 +61,8 @@ def test_invalid_text_is_refused(text: str) -> None:
 
 def test_minimum_length_is_enforced() -> None:
     with pytest.raises(Invalid, match="at least 10"):
-        clean("short", field="password", limit=50, least=10)
-    assert not clean("  ", field="note", limit=50, least=0)
+        clean("short", field="password", limit=50, minimum=10)
+    assert not clean("  ", field="note", limit=50, minimum=0)
 
 
 @pytest.mark.parametrize("text,words", [(None, None), ("", None), (" \n", None), (" a ", "a")])

@@ -106,9 +106,9 @@ def _some_buyers() -> tuple[BuyerCompany, ...]:
 
 def _small(company: Company) -> Company:
     """Return a company with a few of its products; the one that makes flasks with all of them."""
-    most = None if company.english_name == FLASKS else _MAX_BESIDE
+    maximum = None if company.english_name == FLASKS else _MAX_BESIDE
     fields = {name: getattr(company, name) for name in company.__struct_fields__}
-    return Company(**fields | {"products": company.products[:most]})
+    return Company(**fields | {"products": company.products[:maximum]})
 
 
 async def _open(fair: DemoFair, coming: tuple[BuyerCompany, ...]) -> None:

@@ -61,8 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content) if length is None else length))
         self.send_header("Connection", "close")
         self.end_headers()
-        most = self.served.break_after
-        self.wfile.write(content if most is None else content[:most])
+        maximum = self.served.break_after
+        self.wfile.write(content if maximum is None else content[:maximum])
         self.close_connection = True
 
     def redirect(self, address: str) -> None:

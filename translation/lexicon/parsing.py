@@ -77,8 +77,8 @@ def _phrase(phrase_chunk: Chunk, language: str) -> Phrase:
         except AmbiguousPhrase:
             continue
         best.append((_unlikeliness(phrase, readings), phrase))
-    least = min((rank for rank, _ in best), default=None)
-    likeliest = {phrase for rank, phrase in best if rank == least}
+    minimum = min((rank for rank, _ in best), default=None)
+    likeliest = {phrase for rank, phrase in best if rank == minimum}
     if len(likeliest) != 1:
         raise AmbiguousPhrase
     return likeliest.pop()

@@ -73,12 +73,12 @@ class AttemptStore:
         document = await self._devices.find_one({"_id": device_id, "expires_at": {"$gt": now}})
         return None if document is None else from_document(KnownDevice, document)
 
-    async def keep_device(self, device: KnownDevice, *, most: int) -> None:
-        """Store a device, and delete the person's least recently used devices beyond ``most``."""
+    async def keep_device(self, device: KnownDevice, *, maximum: int) -> None:
+        """Store a device, and delete the person's least recently used devices beyond ``maximum``."""
         await self._devices.replace({"_id": device.id}, to_document(device), upsert=True)
-        latest = await self._devices.find({"person_id": device.person_id}, sort=[("seen_at", -1)], limit=most + 1)
-        if len(latest) > most:
-            kept = [each["_id"] for each in latest[:most]]
+        latest = await self._devices.find({"person_id": device.person_id}, sort=[("seen_at", -1)], limit=maximum + 1)
+        if len(latest) > maximum:
+            kept = [each["_id"] for each in latest[:maximum]]
             await self._devices.delete({"person_id": device.person_id, "_id": {"$nin": kept}})
 
     async def forget_device(self, device_id: str) -> None:

@@ -97,10 +97,10 @@ def judged(ours: Sequence[Listing], theirs: Sequence[Listing], rows: Sequence[Ro
         chances += [(each.score, theirs[int(each.id)].id in right) for each in found]
     pairs = sum(map(len, known.values()))
     figures = {}
-    for least in _CHANCES:
-        far = [right for score, right in chances if score * 100 >= least]
-        figures[f"precision_from_{least}"] = round(sum(far) / max(len(far), 1), 4)
-        figures[f"recall_from_{least}"] = round(sum(far) / max(pairs, 1), 4)
+    for minimum in _CHANCES:
+        far = [right for score, right in chances if score * 100 >= minimum]
+        figures[f"precision_from_{minimum}"] = round(sum(far) / max(len(far), 1), 4)
+        figures[f"recall_from_{minimum}"] = round(sum(far) / max(pairs, 1), 4)
     return figures
 
 

@@ -63,8 +63,8 @@ def _text(language: str, chance: random.Random) -> str:
 
 
 def _values(language: str, chance: random.Random) -> Mapping[str, str]:
-    def number(most: int, decimals: int = 0) -> str:
-        return _number(language, chance, most, decimals)
+    def number(maximum: int, decimals: int = 0) -> str:
+        return _number(language, chance, maximum, decimals)
 
     low = chance.randint(-40, 5)
     return {
@@ -82,9 +82,9 @@ def _values(language: str, chance: random.Random) -> Mapping[str, str]:
     }
 
 
-def _number(language: str, chance: random.Random, most: int, decimals: int) -> str:
+def _number(language: str, chance: random.Random, maximum: int, decimals: int) -> str:
     decimal, group = _MARKS[language]
-    whole = f"{chance.randint(1, most):,}".replace(",", group if chance.random() < 0.7 else "")
+    whole = f"{chance.randint(1, maximum):,}".replace(",", group if chance.random() < 0.7 else "")
     written = f"{whole}{decimal}{chance.randrange(10**decimals):0{decimals}}" if decimals else whole
     if language == "ar" and chance.random() < 0.5:
         return written.translate(_ARABIC)

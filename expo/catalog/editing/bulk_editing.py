@@ -52,7 +52,11 @@ class BulkChange:
         if self.price_percent is None or not self.price_percent.strip():
             return Decimal(0)
         return checked_decimal(
-            self.price_percent.strip().removeprefix("+"), field="pricePercent", least=_CHEAPEST, most=_DEAREST, places=2
+            self.price_percent.strip().removeprefix("+"),
+            field="pricePercent",
+            minimum=_CHEAPEST,
+            maximum=_DEAREST,
+            places=2,
         )
 
     def check(self) -> None:

@@ -37,7 +37,7 @@ class Buyers:
         fair_ids = await self._fairs_of(actor)
         if not 1 <= limit <= MAX_LIST_LENGTH:
             raise Invalid(f"Ask for 1 to {MAX_LIST_LENGTH} at once.", field="first")
-        wanted = clean(text, field="text", limit=120, least=_MIN_LENGTH)
+        wanted = clean(text, field="text", limit=120, minimum=_MIN_LENGTH)
         kind = OrganisationKind.BUYER
         found = await self.organisations.named(wanted, kind=kind, limit=_MAX_SCANNED) if fair_ids else []
         there = await self._approved([each.id for each in found], fair_ids)

@@ -148,10 +148,10 @@ class RowImporter:
 
 def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) -> ProductDraft:
     """Return a row's draft; if the sheet gives no minimum order, the price starts at the product's own."""
-    tiers, least = row.draft.price_tiers, None if known is None else known.minimum_order
-    if not tiers or least is None or guide.mentions("minimum_order") or not guide.mentions("price"):
+    tiers, minimum = row.draft.price_tiers, None if known is None else known.minimum_order
+    if not tiers or minimum is None or guide.mentions("minimum_order") or not guide.mentions("price"):
         return row.draft
-    return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{least.value:f}"), *tiers[1:]])
+    return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{minimum.value:f}"), *tiers[1:]])
 
 
 def _picture_files(load: BatchSource, row: ReadRow) -> list[tuple[str, PictureFile | None]]:

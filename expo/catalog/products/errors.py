@@ -77,5 +77,5 @@ class TooManyProducts(TooMuch):
 
     code = "TOO_MANY_PRODUCTS"
 
-    def __init__(self, most: int, *, field: str) -> None:
-        super().__init__(f"At most {most} products at once.", field=field)
+    def __init__(self, maximum: int, *, field: str) -> None:
+        super().__init__(f"At most {maximum} products at once.", field=field)

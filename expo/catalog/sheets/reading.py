@@ -262,9 +262,9 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Tabl
     return TableFile(name, str(path), count)
 
 
-def _check_rows(count: int, most: int) -> None:
-    if count > most:
-        raise Unreadable("TOO_MANY_ROWS", f"There are more than {most:,} rows. Split the file.")
+def _check_rows(count: int, maximum: int) -> None:
+    if count > maximum:
+        raise Unreadable("TOO_MANY_ROWS", f"There are more than {maximum:,} rows. Split the file.")
 
 
 def _bounded(cell: Cell) -> Cell:
@@ -274,10 +274,10 @@ def _bounded(cell: Cell) -> Cell:
 
 
 def _limit_yourself() -> None:
-    for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
+    for kind, maximum in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
         _, hard = resource.getrlimit(kind)
         with contextlib.suppress(ValueError):  # macOS defines the memory limit but rejects setting it
-            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+            resource.setrlimit(kind, (maximum if hard == resource.RLIM_INFINITY else min(maximum, hard), hard))
 
 
 def main(source: str, folder: str, most_rows: str, encoding: str, parent: str) -> None:

@@ -92,7 +92,7 @@ class BuyerNeed(Row, frozen=True):
         number, _, unit = self.quantity.partition(" ")
         return checked_quantity(number, unit, field="quantity")
 
-    def most(self) -> Money | None:
+    def maximum(self) -> Money | None:
         """Return the maximum unit price; raises `Invalid`."""
         if self.price is None:
             return None
@@ -103,7 +103,7 @@ class BuyerNeed(Row, frozen=True):
         """Raise `Invalid` for unknown values and contradictions."""
         clean(self.text, field="text", limit=2000)
         self.wanted()
-        price = self.most()
+        price = self.maximum()
         if price is not None and price.currency not in {plan().exchange.base, *plan().exchange.rates}:
             raise Invalid(f"The fair has no rate for {price.currency}.", field="price")
         if self.section is not None:

@@ -71,9 +71,9 @@ class PossibleDuplicateStore:
         At most 20 per product, and in total at most 20 times the number of products.
         """
         wanted = {key_of(each): each for each in product_ids}
-        query, most = {"keys": {"$in": list(wanted)}}, _MAX_BESIDE * len(wanted)
+        query, maximum = {"keys": {"$in": list(wanted)}}, _MAX_BESIDE * len(wanted)
         found: defaultdict[str, list[PossibleDuplicate]] = defaultdict(list)
-        for document in await self._duplicates.find(query, sort=[("rank", -1)], limit=most):
+        for document in await self._duplicates.find(query, sort=[("rank", -1)], limit=maximum):
             for product_id in {wanted[key] for key in document["keys"] if key in wanted}:
                 if len(found[product_id]) < _MAX_BESIDE:
                     found[product_id].append(from_document(PossibleDuplicate, document))

@@ -231,7 +231,7 @@ class Discovery:
 
     async def _prices(self, wanted: SearchQuery, *, words: bool = True) -> Prices:
         """Return the price conditions of a search and its remaining text. Raises `Invalid`, `NoRate`."""
-        text = clean(wanted.text, field="text", limit=_MAX_LENGTH, least=0)
+        text = clean(wanted.text, field="text", limit=_MAX_LENGTH, minimum=0)
         said = words_about_price(wanted, text) if words else None
         if said is None and wanted.price_from is None and wanted.price_to is None:
             return Prices(text)

@@ -135,7 +135,7 @@ class ExpiryMails:
 
     async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[OutgoingEmail]:
         stages = {stage: [each for said, each in fresh.items() if said.endswith(stage)] for stage in _STAGES}
-        owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], most=_MAX_READERS)
+        owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], maximum=_MAX_READERS)
         return [
             self._letter(stage, some, exhibitor, owner) for stage, some in stages.items() if some for owner in owners
         ]

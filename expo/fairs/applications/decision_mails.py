@@ -97,7 +97,7 @@ class DecisionMails:
         [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])
         if organisation is None:
             return []
-        readers = await self.organisations.readers(organisation.id, roles=_READERS, most=_MAX_READERS)
+        readers = await self.organisations.readers(organisation.id, roles=_READERS, maximum=_MAX_READERS)
         return [self._letter(fair, notice, organisation, each) for each in readers]
 
     def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> OutgoingEmail:

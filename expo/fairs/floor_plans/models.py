@@ -112,18 +112,18 @@ class Rows:
                 "There can be 1 to 200 spaces between two cross aisles; enter 0 for no cross aisle.", field="block"
             )
         spaces = self._spaces()
-        least = self._least(spaces)
-        wide = least[0] if width is None else width
-        deep = least[1] if depth is None else depth
-        if wide < least[0]:
-            raise Invalid(f"These rows need a hall {least[0]:g} m wide.", field="width")
-        if deep < least[1]:
-            raise Invalid(f"These rows need a hall {least[1]:g} m deep.", field="depth")
+        minimum = self._least(spaces)
+        wide = minimum[0] if width is None else width
+        deep = minimum[1] if depth is None else depth
+        if wide < minimum[0]:
+            raise Invalid(f"These rows need a hall {minimum[0]:g} m wide.", field="width")
+        if deep < minimum[1]:
+            raise Invalid(f"These rows need a hall {minimum[1]:g} m deep.", field="depth")
         return checked_floor(Floor(wide, deep, spaces, [Entrance(round(wide / 2, 2), deep)]))
 
     def _spaces(self) -> list[Space]:
         width, depth = checked_size(self.width, "spaceWidth"), checked_size(self.depth, "spaceDepth")
-        aisle = checked_length(self.aisle, "aisle", least=1)
+        aisle = checked_length(self.aisle, "aisle", minimum=1)
         number = _numbering(self.first)
         return [
             Space(
@@ -155,16 +155,16 @@ def checked_space_number(value: str, *, field: str = "number") -> str:
     return text
 
 
-def checked_length(value: float, field: str, *, least: float = 0.0) -> float:
-    """Return a length in metres, rounded to centimetres, between ``least`` and 2,000; raises `Invalid`."""
-    if not math.isfinite(value) or not least <= value <= _MAX_LENGTH:
-        raise Invalid(f"Enter {least:g} to {_MAX_LENGTH:,g} metres.", field=field)
+def checked_length(value: float, field: str, *, minimum: float = 0.0) -> float:
+    """Return a length in metres, rounded to centimetres, between ``minimum`` and 2,000; raises `Invalid`."""
+    if not math.isfinite(value) or not minimum <= value <= _MAX_LENGTH:
+        raise Invalid(f"Enter {minimum:g} to {_MAX_LENGTH:,g} metres.", field=field)
     return round(float(value), 2)
 
 
 def checked_size(value: float, field: str) -> float:
     """Return the side of a space or a hall, at least half a metre; raises `Invalid`."""
-    return checked_length(value, field, least=_SMALLEST)
+    return checked_length(value, field, minimum=_SMALLEST)
 
 
 def checked_floor(floor: Floor) -> Floor:

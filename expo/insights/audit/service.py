@@ -154,7 +154,7 @@ class AuditLog:
         `FairNotFound`, `Forbidden` for actors that manage neither a fair nor an exhibitor, `Invalid`.
         """
         scope = _for_all(actor) if installation else await self._scope(actor, fair_id)
-        words = clean(only.text, field="text", limit=100, least=0).casefold().split()
+        words = clean(only.text, field="text", limit=100, minimum=0).casefold().split()
         found: list[AuditEntry] = []
         last: Entry | None = None
         looked_at = 0
@@ -273,8 +273,8 @@ def checked_filter(
     ends = ends and checked_moment(ends, field="until")
     if begins is not None and ends is not None and begins >= ends:
         raise Invalid("The end must be after the start.", field="until")
-    name = clean(verb, field="verb", limit=80, least=0) if verb else None
-    person = clean(person_id, field="personId", limit=80, least=0) if person_id else None
+    name = clean(verb, field="verb", limit=80, minimum=0) if verb else None
+    person = clean(person_id, field="personId", limit=80, minimum=0) if person_id else None
     return AuditFilter(name or None, person or None, text or "", begins, ends)
 
 

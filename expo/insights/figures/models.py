@@ -144,9 +144,9 @@ def series(hours: Iterable[Hour], span: Span) -> list[Point]:
     return [Point(at, figures) for at, figures in sums.items()]
 
 
-def top(counts: Mapping[str, int], most: int = TOP) -> list[tuple[str, int]]:
+def top(counts: Mapping[str, int], maximum: int = TOP) -> list[tuple[str, int]]:
     """Return the highest counts in descending order."""
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:most]
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:maximum]
 
 
 def bounded(counts: Mapping[str, int]) -> dict[str, int]:

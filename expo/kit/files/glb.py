@@ -263,6 +263,6 @@ def _lists_of(mesh: Mapping[str, Any]) -> Iterator[int]:
         yield from read
 
 
-def _whole(value: object, least: int, most: int) -> TypeGuard[int]:
+def _whole(value: object, minimum: int, maximum: int) -> TypeGuard[int]:
     """Return whether ``value`` is an integer within bounds."""
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+    return isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum

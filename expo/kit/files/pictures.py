@@ -50,8 +50,8 @@ class PictureTooLarge(TooMuch):
     code = "PICTURE_TOO_LARGE"
 
     def __init__(self, *, field: str = "uploadId") -> None:
-        most = f"{MAX_PIXELS // 1_000_000} megapixels and {MAX_BYTES // 2**20} MiB"
-        super().__init__(f"This picture is too large: at most {most}.", field=field)
+        maximum = f"{MAX_PIXELS // 1_000_000} megapixels and {MAX_BYTES // 2**20} MiB"
+        super().__init__(f"This picture is too large: at most {maximum}.", field=field)
 
 
 @dataclass(frozen=True)

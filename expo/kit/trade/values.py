@@ -111,8 +111,8 @@ def checked_decimal(
     value: str | Decimal,
     *,
     field: str,
-    least: Decimal = Decimal(0),
-    most: Decimal = LARGEST_QUANTITY,
+    minimum: Decimal = Decimal(0),
+    maximum: Decimal = LARGEST_QUANTITY,
     places: int = 6,
 ) -> Decimal:
     """Return a plain decimal number within bounds, without trailing zeros, or raise `Invalid`.
@@ -126,8 +126,8 @@ def checked_decimal(
     number = plain(Decimal(text))
     if -int(number.as_tuple().exponent) > places:
         raise Invalid(f"This number has too many decimals: at most {places}.", field=field)
-    if not least <= number <= most:
-        raise Invalid(f"This number is out of range: {least:f} to {most:f}.", field=field)
+    if not minimum <= number <= maximum:
+        raise Invalid(f"This number is out of range: {minimum:f} to {maximum:f}.", field=field)
     return number
 
 
@@ -137,11 +137,11 @@ def plain(number: Decimal) -> Decimal:
     return normal.quantize(Decimal(1)) if int(normal.as_tuple().exponent) > 0 else normal
 
 
-def checked_whole(value: int | str, *, field: str, least: int, most: int) -> int:
+def checked_whole(value: int | str, *, field: str, minimum: int, maximum: int) -> int:
     """Return a whole number within bounds or raise `Invalid`."""
     text = str(value).strip()
-    if len(text) > 64 or not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
-        raise Invalid(f"Enter a whole number from {least} to {most}.", field=field)
+    if len(text) > 64 or not _WHOLE.fullmatch(text) or not minimum <= int(text) <= maximum:
+        raise Invalid(f"Enter a whole number from {minimum} to {maximum}.", field=field)
     return int(text)
 
 

@@ -153,16 +153,16 @@ class TranslationEditing:
             actor, "translation.approved", subjects, facts=facts, own_facts=languages
         )
 
-    async def _fitting(self, owner: str, target: str, show: TextFilter, after: str, most: int) -> list[SubjectText]:
+    async def _fitting(self, owner: str, target: str, show: TextFilter, after: str, maximum: int) -> list[SubjectText]:
         translation_set = (
             LanguageTexts(target, {}) if show is TextFilter.ALL else await self._translation_set(owner, target)
         )
         found: list[SubjectText] = []
         async for some in self._all(owner, after):
             found += [each for each in some if translation_set.fits(each, show)]
-            if len(found) >= most:
+            if len(found) >= maximum:
                 break
-        return found[:most]
+        return found[:maximum]
 
     async def _translation_set(self, owner: str, target: str) -> LanguageTexts:
         return LanguageTexts(target, await self._store.glances(owner, target))

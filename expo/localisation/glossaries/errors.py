@@ -26,5 +26,5 @@ class TooManyTerms(TooMuch):
 
     code = "TOO_MANY_TERMS"
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"A glossary can have at most {most:,} terms.")
+    def __init__(self, maximum: int) -> None:
+        super().__init__(f"A glossary can have at most {maximum:,} terms.")

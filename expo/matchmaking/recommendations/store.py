@@ -199,9 +199,9 @@ class RecommendationStore:
         declined = await self._answers.count({"fair_id": fair_id, "$or": [{buyer: no}, {exhibitor: no}]})
         return accepted, mutual, declined
 
-    async def drawn(self, fair_id: str, *, most: int) -> list[Answered]:
-        """Return answers at a fair, of at most ``most`` pairs, sampled by their random ids."""
-        documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=most)
+    async def drawn(self, fair_id: str, *, maximum: int) -> list[Answered]:
+        """Return answers at a fair, of at most ``maximum`` pairs, sampled by their random ids."""
+        documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=maximum)
         return [from_document(Answered, each) for each in documents]
 
     async def accepted(self, fair_id: str) -> list[Answered]:

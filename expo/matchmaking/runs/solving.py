@@ -252,7 +252,7 @@ def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> R
 def _sizes(context: MatchContext) -> list[str]:
     """Return size classes of exhibitors, by the number of products they show at the fair."""
     shown = np.bincount(context.goods_index.exhibitor, minlength=len(context.exhibitors.ids))
-    return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
+    return [next((name for maximum, name in _SIZES if each < maximum), "large") for each in shown.tolist()]
 
 
 def _countries(context: MatchContext) -> list[str]:

@@ -71,5 +71,7 @@ class TooManySlots(Invalid):
 
     code = "TOO_MANY_SLOTS"
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"These are more than {most} time slots. Choose fewer days, shorter days or longer meetings.")
+    def __init__(self, maximum: int) -> None:
+        super().__init__(
+            f"These are more than {maximum} time slots. Choose fewer days, shorter days or longer meetings."
+        )

@@ -17,5 +17,5 @@ class TooManySourcingNeeds(TooMuch):
 
     code = "TOO_MANY_SOURCING_NEEDS"
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"You can have up to {most} open sourcing needs at a fair. Close some first.")
+    def __init__(self, maximum: int) -> None:
+        super().__init__(f"You can have up to {maximum} open sourcing needs at a fair. Close some first.")

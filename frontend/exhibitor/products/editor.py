@@ -20,7 +20,7 @@ from frontend.site.pages import PageView
 from frontend.site.problems import HttpError, Problem
 from frontend.site.uploads import store_upload
 
-FILES: Final = (Files("files", "PICTURE", most=fields.MAX_PICTURES),)
+FILES: Final = (Files("files", "PICTURE", maximum=fields.MAX_PICTURES),)
 _NO_CHOICE: Final = marked("Choose at least one buyer, or make it visible to more people.")
 _ALL: Final = tuple(fields.GROUPS)
 SAVES: Final = frozenset({"save", "publish", "settle"})

@@ -23,8 +23,8 @@ _SPARE_CAPACITY = 8
 class RecentResults:
     """Least-recently-used results by key; threads may share it."""
 
-    def __init__(self, most: int, before: "RecentResults | None" = None) -> None:
-        self._most = most
+    def __init__(self, maximum: int, before: "RecentResults | None" = None) -> None:
+        self._most = maximum
         self._lock = Lock()
         self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
 

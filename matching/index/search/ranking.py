@@ -112,7 +112,7 @@ class QueryMatcher:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, dictionary: TranslationDictionary, query: Query) -> None:
         """Parse the text."""
         self._snapshot = snapshot
-        self._encoder = CachedEncoder(encoder, most=_CACHED_TEXTS)
+        self._encoder = CachedEncoder(encoder, maximum=_CACHED_TEXTS)
         parsed = parse_query(query.text, query.language)
         self._phrases = () if parsed.is_code else segment_query(parsed.text, dictionary)
         if not parsed.is_code:

@@ -38,7 +38,9 @@ _sections = st.sampled_from([section.key for category in categories() for sectio
 
 def _falling(tiers: list[tuple[int, int]], per: int) -> list[TierDraft]:
     quantities, prices = sorted(each for each, _ in tiers), sorted((each for _, each in tiers), reverse=True)
-    return [TierDraft(str(least), f"{price / 100:.2f}", per) for least, price in zip(quantities, prices, strict=True)]
+    return [
+        TierDraft(str(minimum), f"{price / 100:.2f}", per) for minimum, price in zip(quantities, prices, strict=True)
+    ]
 
 
 @st.composite

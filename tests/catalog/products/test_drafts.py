@@ -161,8 +161,8 @@ def test_text_at_its_length_limit_is_accepted(name: str) -> None:
 
 def test_maximum_attributes_and_keywords_are_accepted() -> None:
     attributes = [AttributeDraft(Wording(f"A{number}", "en"), "1") for number in range(60)]
-    most = content(attributes=attributes, keywords=[str(number) for number in range(30)])
-    assert (len(most.attributes), len(most.keywords)) == (60, 30)
+    maximum = content(attributes=attributes, keywords=[str(number) for number in range(30)])
+    assert (len(maximum.attributes), len(maximum.keywords)) == (60, 30)
 
 
 def test_all_draft_problems_are_reported_together() -> None:

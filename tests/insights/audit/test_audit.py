@@ -265,8 +265,8 @@ async def test_export_limits_how_far_text_is_searched(gate: Gate, monkeypatch: p
     monkeypatch.setattr(audit, "_BATCH", 2)
     await record(gate, gate.cast.actors["organiser"], "fair.changed", 30)
     fair, wanted = gate.cast.things["fairId"], {"text": "fair set up"}
-    for most, found in ((10, (0, False)), (1_000, (1, True))):
-        monkeypatch.setattr(audit_export, "_MAX_SCANNED", most)
+    for maximum, found in ((10, (0, False)), (1_000, (1, True))):
+        monkeypatch.setattr(audit_export, "_MAX_SCANNED", maximum)
         answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, fair=fair, filter=wanted)
         assert (answer["exportAuditLog"]["rows"], answer["exportAuditLog"]["complete"]) == found
 

@@ -128,11 +128,15 @@ def test_any_text_is_read_as_a_decimal_or_refused(text: str) -> None:
 @pytest.mark.parametrize("value", ["", "-1", "1.5", "731", "x", "9" * 1000, " "])
 def test_whole_number_out_of_bounds_is_refused(value: str) -> None:
     with pytest.raises(Invalid):
-        checked_whole(value, field="leadDays", least=0, most=730)
+        checked_whole(value, field="leadDays", minimum=0, maximum=730)
 
 
 def test_whole_number_is_accepted_as_text_or_number() -> None:
-    assert checked_whole(" 30 ", field="x", least=0, most=730) == checked_whole(30, field="x", least=0, most=730) == 30
+    assert (
+        checked_whole(" 30 ", field="x", minimum=0, maximum=730)
+        == checked_whole(30, field="x", minimum=0, maximum=730)
+        == 30
+    )
 
 
 def test_quantity_has_a_value_and_a_unit() -> None:

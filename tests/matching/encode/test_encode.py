@@ -15,7 +15,7 @@ _MAKERS: dict[str, Callable[[], Encoder]] = {
     "null": NullEncoder,
     "thoughts": ThoughtEncoder,
     "usem": UsemEncoder,
-    "cached": lambda: CachedEncoder(UsemEncoder(), most=3),
+    "cached": lambda: CachedEncoder(UsemEncoder(), maximum=3),
 }
 
 
@@ -48,7 +48,7 @@ def test_usem_matches_meaning_across_languages() -> None:
 
 def test_cache_reencodes_only_evicted_texts() -> None:
     inner = ThoughtEncoder()
-    encoder = CachedEncoder(inner, most=2)
+    encoder = CachedEncoder(inner, maximum=2)
     for text in ("flask", "shoe", "flask", "lamp", "flask", "shoe"):
         encoder.encode([text, text])
     assert inner.encoded == ["flask", "shoe", "lamp", "shoe"]  # the shoe was used longest ago when the lamp came

@@ -117,8 +117,8 @@ _words = st.text("abc", min_size=2, max_size=9)
 
 @given(_words, st.lists(_words, min_size=1, max_size=12, unique=True))
 def test_corrections_are_nearest_words(typed: str, words: list[str]) -> None:
-    most = 2 if len(typed) >= 6 else 1
-    near = [d for word in words if 0 < (d := distance(typed, word)) <= most]
+    maximum = 2 if len(typed) >= 6 else 1
+    near = [d for word in words if 0 < (d := distance(typed, word)) <= maximum]
     corrected = Speller(words).correct(typed, 0, np.ones(len(words), np.int64), lambda _: 1)
     if len(typed) < 4 or not near:
         assert corrected is None

@@ -296,14 +296,14 @@ def test_unrelated_files_beside_index_are_ignored(tmp_path: Path) -> None:
     assert (tmp_path / "g0-backup").is_dir()
 
 
-@pytest.mark.parametrize("most", [100, 2500, 12_000])
-def test_full_disk_loses_nothing_and_writer_continues(tmp_path: Path, most: int) -> None:
+@pytest.mark.parametrize("maximum", [100, 2500, 12_000])
+def test_full_disk_loses_nothing_and_writer_continues(tmp_path: Path, maximum: int) -> None:
     """No file may grow beyond `most` bytes, so that first the words, then columns cannot be written."""
     usual, handled = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write(titled("red"), mark={"at": 1})
         try:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, usual[1]))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (maximum, usual[1]))
             with pytest.raises(OSError):  # noqa: PT011  said by the system or by tantivy, in many ways
                 writer.write(titled(*(f"lamp {n}" for n in range(80)), body="bright " * 9), mark={"at": 2})
         finally:

@@ -12,8 +12,8 @@ def log_attention(buyers: int, exhibitors: int) -> Attention:
     return Attention(1 / np.log2(np.arange(2, exhibitors + 2)), 1 / np.log2(np.arange(2, buyers + 2)))
 
 
-def top_attention(buyers: int, exhibitors: int, most: int) -> Attention:
-    return Attention((np.arange(exhibitors) < most) * 1.0, (np.arange(buyers) < most) * 1.0)
+def top_attention(buyers: int, exhibitors: int, maximum: int) -> Attention:
+    return Attention((np.arange(exhibitors) < maximum) * 1.0, (np.arange(buyers) < maximum) * 1.0)
 
 
 def preferences(buyers: int, exhibitors: int, *, seed: int = 1, crowding: float = 0.5) -> tuple[Matrix, Matrix]:

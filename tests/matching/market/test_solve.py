@@ -101,11 +101,11 @@ def test_solver_beats_simple_lists_and_is_fairer(crowding: float) -> None:
     plan = a_plan(market, floor=0.2)
     scores = [market.preference, equilibrium(market)]
     simple = [by_score(market), *(Lists.sorted(market, each, each) for each in scores)]
-    most = matches(market, most_matches(market, plan), plan.attention)
-    assert most > 1.01 * max(matches(market, each, plan.attention) for each in simple)
+    maximum = matches(market, most_matches(market, plan), plan.attention)
+    assert maximum > 1.01 * max(matches(market, each, plan.attention) for each in simple)
     figures = measure(market, balanced(market, plan).lists.places(market, plan.attention), floor=0.2)
     plain = measure(market, by_score(market).places(market, plan.attention))
-    assert figures.expected_matches >= 0.995 * most
+    assert figures.expected_matches >= 0.995 * maximum
     assert figures.envy_buyers.pairs < 0.6 * plain.envy_buyers.pairs
     assert figures.envy_exhibitors.regret < 0.2 * plain.envy_exhibitors.regret
     assert figures.floor_kept == 1
@@ -125,8 +125,8 @@ def test_fairness_trades_matches_for_nash_welfare() -> None:
 def test_zero_loss_gives_most_matches() -> None:
     market = a_market(12, 9)
     made = balanced(market, a_plan(market), loss=0.0)
-    most = matches(market, most_matches(market, a_plan(market)), a_plan(market).attention)
-    assert matches(market, made.lists, a_plan(market).attention) >= most * (1 - 1e-9)
+    maximum = matches(market, most_matches(market, a_plan(market)), a_plan(market).attention)
+    assert matches(market, made.lists, a_plan(market).attention) >= maximum * (1 - 1e-9)
 
 
 def test_floor_raises_rarely_shown_exhibitors() -> None:
@@ -244,10 +244,10 @@ def assert_each_list_is_whole(market: Candidates, lists: Lists) -> None:
     st.sampled_from([1, 3, 9]),
 )
 def test_lists_are_complete_and_no_worse_than_simple_ones(
-    buyers: int, exhibitors: int, seed: int, fairness: float, most: int
+    buyers: int, exhibitors: int, seed: int, fairness: float, maximum: int
 ) -> None:
     market = a_market(buyers, exhibitors, seed=seed)
-    attention = top_attention(buyers, exhibitors, most)
+    attention = top_attention(buyers, exhibitors, maximum)
     lists = solve(market, SolverSettings(attention, fairness=fairness, floor=0.2))
     assert_each_list_is_whole(market, lists)
     best = most_matches(market, SolverSettings(attention))

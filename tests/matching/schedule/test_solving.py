@@ -104,9 +104,9 @@ def test_proven_schedule_is_optimal(problem: Problem) -> None:
 def test_bound_is_never_below_any_schedule(problem: Problem) -> None:
     scores = [measure(problem, each) for each in every_schedule(problem)]
     for pieces in (0, 1_000):
-        most = bound(CompiledProblem(problem), max_columns=pieces)
-        assert max(each.musts for each in scores) <= most.musts
-        assert max(each.value for each in scores) <= most.value
+        maximum = bound(CompiledProblem(problem), max_columns=pieces)
+        assert max(each.musts for each in scores) <= maximum.musts
+        assert max(each.value for each in scores) <= maximum.value
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])

@@ -95,10 +95,10 @@ def test_text_without_price_is_unchanged(text: str) -> None:
         ("лампа до ٠.٠٣٥ usd", 0.035),
     ],
 )
-def test_decimal_and_thousands_prices_are_distinguished(text: str, most: float) -> None:
+def test_decimal_and_thousands_prices_are_distinguished(text: str, maximum: float) -> None:
     _, price = read_price(text)
     assert price is not None
-    assert price.highest == most
+    assert price.highest == maximum
 
 
 @given(st.text(max_size=60))

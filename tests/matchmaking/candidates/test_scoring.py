@@ -49,9 +49,9 @@ def test_price_score_falls_to_zero_at_150_percent_of_limit() -> None:
 
 
 @given(AMOUNT, AMOUNT, AMOUNT)
-def test_larger_quantity_never_fits_worse(least: float, one: float, other: float) -> None:
+def test_larger_quantity_never_fits_worse(minimum: float, one: float, other: float) -> None:
     small, large = sorted((one, other))
-    assert 0 <= scoring.quantity(small, np.array(least)) <= scoring.quantity(large, np.array(least)) <= 1
+    assert 0 <= scoring.quantity(small, np.array(minimum)) <= scoring.quantity(large, np.array(minimum)) <= 1
 
 
 def test_missing_quantity_is_ignored_or_unknown() -> None:

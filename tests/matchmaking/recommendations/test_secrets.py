@@ -26,8 +26,8 @@ async def three_sellers(ground: Fairground) -> list[Actor]:
         for number, price in enumerate(("2.00", "3.00", "9.00")):
             flask = a_flask(number=f"F{number}", price_tiers=[TierDraft("500", price)])
             made.append((await ground.a_seller(flask, english_name=f"Flasks {number}", markets=["RU"]))[0])
-        least = TargetBuyersDraft(minimum_order_value=Amount("50000", "USD"), minimum_order_quantity=Amount("1000"))
-        await ground.world.service(TargetBuyersService).save(made[0], fair_id=ground.fair.id, draft=least)
+        minimum = TargetBuyersDraft(minimum_order_value=Amount("50000", "USD"), minimum_order_quantity=Amount("1000"))
+        await ground.world.service(TargetBuyersService).save(made[0], fair_id=ground.fair.id, draft=minimum)
         return made
 
     return await ground.first("three sellers", make)

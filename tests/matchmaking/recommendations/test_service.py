@@ -82,7 +82,7 @@ async def test_mutual_acceptance_is_seen_by_both_sides(ground: Fairground) -> No
     assert (seen["requestedMeeting"], seen["answer"]["starred"]) == (True, True)
     [listed] = await ground.recommended(buyer, answer="MEETING_REQUESTED")
     assert listed["id"] == hers["id"]
-    [answered] = await ground.world.service(Matchmaking)._store.drawn(ground.fair.id, most=10)
+    [answered] = await ground.world.service(Matchmaking)._store.drawn(ground.fair.id, maximum=10)
     assert answered.mutual
 
 

@@ -45,7 +45,7 @@ async def test_next_worker_resumes_reading_after_saved_part(
     expected = await gathering.rows(ground.fair.id, whole, nobody)
     monkeypatch.setattr(reading, "_PART", 2)
     monkeypatch.setattr(need_store, "_NEEDS_BATCH", 1)
-    monkeypatch.setattr("expo.matchmaking.runs.gathering._SILENT", 1)
+    monkeypatch.setattr("expo.matchmaking.runs.gathering._IMPLICIT_BATCH_SIZE", 1)
     read: list[str] = []
     every_open, texts = need_store.SourcingNeedStore.every_open, type(gathering.implicit).texts
 
@@ -102,7 +102,7 @@ async def fresh_pairs(database: Database, number: int, at: datetime) -> None:
 
 
 @contextmanager
-def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, most: int) -> Iterator[None]:
+def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, maximum: int) -> Iterator[None]:
     """Let who deletes die at his third command; none of the others may delete more than so many."""
     delete, calls = Collection.delete, 0
 
@@ -112,7 +112,7 @@ def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, most: int) -> Iterat
             raise Killed
         calls += 1
         deleted = await delete(self, query)
-        assert deleted <= most
+        assert deleted <= maximum
         return deleted
 
     with monkeypatch.context() as patched:
@@ -124,7 +124,7 @@ async def test_old_fresh_pairs_are_deleted_in_batches(database: Database, monkey
     store, raw = RecommendationStore(database, SECRET), database.raw[FRESH]
     await fresh_pairs(database, 450, BEGUN - timedelta(days=1))
     await fresh_pairs(database, 30, BEGUN)
-    with killed_at_the_third(monkeypatch, most=100), pytest.raises(Killed):
+    with killed_at_the_third(monkeypatch, maximum=100), pytest.raises(Killed):
         await store.drop_fresh("fair_1", BEGUN)
     assert 280 <= await raw.count_documents({}) < 480
     with counted() as heard:
@@ -160,7 +160,7 @@ async def test_list_deletion_runs_in_batches_and_resumes(database: Database, mon
             parties = [(f"org_{box}_{each}", b"") for each in range(5)]
             await lists.put(generation, "fair_1", MatchSide.BUYER, parties, box=box)
     await raw.insert_one({"_id": "job_1/fair_1/BUYER/org", "generation": "job_1", "packed": b""})  # had no boxes
-    with killed_at_the_third(monkeypatch, most=5), pytest.raises(Killed):
+    with killed_at_the_third(monkeypatch, maximum=5), pytest.raises(Killed):
         await lists.drop("job_1")
     assert await raw.count_documents({"generation": "job_1"}) == 11
     await lists.drop("job_1")

@@ -24,7 +24,7 @@ class Watched(NullObserver):
         self.said: list[str] = []
         self.done: dict[str, int] = {}
 
-    def step(self, words: str) -> Progress:
+    def on_step(self, words: str) -> Progress:
         self.said.append(words)
 
         def tell(done: int, total: int | None) -> None:
@@ -33,7 +33,7 @@ class Watched(NullObserver):
 
         return tell
 
-    def package(self, package: Package) -> None:
+    def on_package(self, package: Package) -> None:
         self.said.append(package.licence)
 
 

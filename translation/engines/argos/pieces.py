@@ -8,14 +8,14 @@ _WORD: Final = "▁"
 _PAUSES: Final = frozenset(",;:，、；：،؛")
 
 
-def cut(pieces: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
-    """Yield a sentence's pieces in parts of at most ``most``.
+def cut(pieces: Sequence[str], maximum: int) -> Iterator[tuple[str, ...]]:
+    """Yield a sentence's pieces in parts of at most ``maximum``.
 
     A part ends after a comma or the like in its second half, else before a word there, else where it is full.
     """
     start = 0
-    while len(pieces) - start > most:
-        end = _best_end(pieces, start + most // 2, start + most)
+    while len(pieces) - start > maximum:
+        end = _best_end(pieces, start + maximum // 2, start + maximum)
         yield tuple(pieces[start:end])
         start = end
     if start < len(pieces):

@@ -49,11 +49,11 @@ def _code(word: str, language: str) -> str:
     return "JPY" if code == "CNY" and word in {"¥", "元"} and primary(language) == "ja" else code
 
 
-def currency_before(text: str, start: int, least: int, language: str) -> Currency | None:
+def currency_before(text: str, start: int, minimum: int, language: str) -> Currency | None:
     """Return the currency before ``text[start]`` of a normal text, but not before ``text[least]``."""
-    end = start - (start > least and text[start - 1] in " \u00a0")
-    for length in _lengths("before", -1).get(text[end - 1 : end], ()) if end > least else ():
-        if length > end - least:
+    end = start - (start > minimum and text[start - 1] in " \u00a0")
+    for length in _lengths("before", -1).get(text[end - 1 : end], ()) if end > minimum else ():
+        if length > end - minimum:
             continue
         word = text[end - length : end]
         if word in _words("before") and not (

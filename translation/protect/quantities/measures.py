@@ -76,17 +76,17 @@ class _Operand(NamedTuple):
     end: int
 
 
-def measure_at(text: str, start: int, least: int, language: str) -> Measure | None:
+def measure_at(text: str, start: int, minimum: int, language: str) -> Measure | None:
     """Return the measure with its first digit at ``text[start]`` of a normal text, or None if none ends cleanly.
 
     Its sign and currency may precede that, but not ``text[least]``.
     """
-    number = begin = leading_point(text, start, least)
-    before = currency_before(text, _signed(text, begin, least), least, language) or currency_before(
-        text, begin, least, language
+    number = begin = leading_point(text, start, minimum)
+    before = currency_before(text, _signed(text, begin, minimum), minimum, language) or currency_before(
+        text, begin, minimum, language
     )
-    begin = min(_signed(text, begin, least), before.start if before else begin)
-    begin = _signed(text, begin, least)
+    begin = min(_signed(text, begin, minimum), before.start if before else begin)
+    begin = _signed(text, begin, minimum)
     sign = "".join(each for each in text[begin:start] if each in _SIGNS).replace("+-", "±")
     first = _operand(text, number, language, sign)
     if first is None:
@@ -128,18 +128,18 @@ def _measure(begin: int, operands: list[_Operand], before: Currency | None, foll
     return Measure(begin, parts[-1].end, _kind(operands, currency), _value(operands, currency) + per, parts)
 
 
-def leading_point(text: str, start: int, least: int) -> int:
+def leading_point(text: str, start: int, minimum: int) -> int:
     """Return the start of a number that may begin with its point, as in ``.5``."""
-    if start > least and text[start - 1] == "." and (start - 1 == 0 or text[start - 2] in " \u00a0([{~-/$"):
+    if start > minimum and text[start - 1] == "." and (start - 1 == 0 or text[start - 2] in " \u00a0([{~-/$"):
         return start - 1
     return start
 
 
-def _signed(text: str, start: int, least: int) -> int:
+def _signed(text: str, start: int, minimum: int) -> int:
     """Return the position of a number's sign, or its start if it has none."""
-    if start <= least or text[start - 1] not in _SIGNS:
+    if start <= minimum or text[start - 1] not in _SIGNS:
         return start
-    if text.startswith("+/-", start - 3) and start - 3 >= least:
+    if text.startswith("+/-", start - 3) and start - 3 >= minimum:
         return start - 3
     before = text[start - 2] if start > 1 else ""
     if text[start - 1] != "±" and before and (is_word_char(before) or before in _SIGNS or before in ")].,'\""):

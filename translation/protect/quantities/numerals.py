@@ -17,14 +17,14 @@ from translation.protect.script import FRACTIONS, primary
 
 
 class Convention(NamedTuple):
-    """Number format of a language; ``least`` is the number of digits from which numbers are grouped.
+    """Number format of a language; ``minimum`` is the number of digits from which numbers are grouped.
 
     ``read_as_decimal`` are further characters in use as decimal ones, besides ``decimal`` itself.
     """
 
     decimal: str
     group: str
-    least: int = 4
+    minimum: int = 4
     groups_with_spaces: bool = False
     read_as_decimal: str = ""
 
@@ -170,7 +170,7 @@ def write(value: str, language: str, decimals: int | None = None) -> str:
     style = convention(language)
     whole, _, rest = value.partition(".")
     rest = rest.ljust(decimals or 0, "0")
-    if whole.isdecimal() and len(whole) >= style.least:
+    if whole.isdecimal() and len(whole) >= style.minimum:
         head = len(whole) % 3 or 3
         whole = style.group.join([whole[:head], *(whole[at : at + 3] for at in range(head, len(whole), 3))])
     return f"{whole}{style.decimal}{rest}" if rest else whole

@@ -82,17 +82,17 @@ def _with_digits(text: str, language: str) -> Iterator[Span]:
             at = end = span.end
 
 
-def _span(text: str, token: re.Match[str], digit: int, least: int, language: str) -> Span:
+def _span(text: str, token: re.Match[str], digit: int, minimum: int, language: str) -> Span:
     """Return the value that begins with a word containing a digit."""
     start = token.start()
     if digit > start:
         led = _LED_BY_WORD.match(text, start)
         if (led and led.end() == digit) or glued_currency(text[start:digit]):
             start = digit
-    measure = measure_at(text, start, least, language) if start == digit else None
+    measure = measure_at(text, start, minimum, language) if start == digit else None
     if measure:
         return _measured(text, measure)
-    return _model(text, leading_point(text, start, least), max(token.end(), digit + 1))
+    return _model(text, leading_point(text, start, minimum), max(token.end(), digit + 1))
 
 
 def _measured(text: str, measure: Measure) -> Span:

@@ -237,7 +237,7 @@ def _price(price: float, habits: Habits, chance: Random) -> Any:
     return chance.choice((f"${asked:,.2f}", f"{comma} EUR", f"{asked:.2f}", "nan", ""))
 
 
-def drawn(names: Sequence[str], chance: Random, most: int) -> list[str]:
-    """Return up to ``most`` of these names, in their order."""
-    chosen = set(chance.sample(range(len(names)), min(len(names), chance.randint(0, most))))
+def drawn(names: Sequence[str], chance: Random, maximum: int) -> list[str]:
+    """Return up to ``maximum`` of these names, in their order."""
+    chosen = set(chance.sample(range(len(names)), min(len(names), chance.randint(0, maximum))))
     return [name for at, name in enumerate(names) if at in chosen]

@@ -78,14 +78,14 @@ class _Check:
     def wording(self, value: Wording | None, field: str, *, limit: str = "", lines: bool = False) -> Text | None:
         if value is None or not value.text.strip():
             return None
-        most = LIMITS[limit or field]
+        maximum = LIMITS[limit or field]
         others = value.others and {language: words for language, words in value.others.items() if words.strip()}
-        return self.take(written, value.text, value.language, field=field, limit=most, lines=lines, others=others)
+        return self.take(written, value.text, value.language, field=field, limit=maximum, lines=lines, others=others)
 
-    def few(self, values: Sequence[T], most: int, field: str, words: str) -> Sequence[T]:
-        if len(values) <= most:
+    def few(self, values: Sequence[T], maximum: int, field: str, words: str) -> Sequence[T]:
+        if len(values) <= maximum:
             return values
-        self.problems.append(Invalid(f"At most {most} {words}.", field=field))
+        self.problems.append(Invalid(f"At most {maximum} {words}.", field=field))
         return ()
 
 
@@ -164,7 +164,7 @@ def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
 
 def _lead_days(check: _Check, days: int | str | None) -> int | None:
     text = None if days is None else str(days)
-    return _given(check, text, lambda value: checked_whole(value, field="leadDays", least=0, most=MAX_LEAD_DAYS))
+    return _given(check, text, lambda value: checked_whole(value, field="leadDays", minimum=0, maximum=MAX_LEAD_DAYS))
 
 
 def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:
@@ -226,8 +226,8 @@ def _named(text: str, language: str) -> Text | None:
 def _attribute_value(draft: AttributeDraft, field: str) -> str:
     if draft.unit is None or not draft.unit.strip():
         return clean(draft.value, field=field, limit=LIMITS["attributes.value"])
-    most = Decimal(10) ** 12
-    return f"{checked_decimal(draft.value, field=field, least=-most, most=most, places=9):f}"
+    maximum = Decimal(10) ** 12
+    return f"{checked_decimal(draft.value, field=field, minimum=-maximum, maximum=maximum, places=9):f}"
 
 
 def _certificates(check: _Check, keys: Sequence[str]) -> list[str]:

@@ -80,7 +80,7 @@ def _read(draft: TierDraft, field: str, problems: list[Invalid]) -> _Read | None
 
 def _number(text: str, field: str, places: int, problems: list[Invalid]) -> Decimal:
     try:
-        number = checked_decimal(text, field=field, most=_DEAREST, places=places)
+        number = checked_decimal(text, field=field, maximum=_DEAREST, places=places)
     except Invalid as problem:
         problems.append(problem)
         return Decimal(0)
@@ -90,8 +90,8 @@ def _number(text: str, field: str, places: int, problems: list[Invalid]) -> Deci
 
 
 def _common_base(tiers: Sequence[_Read], currency: str) -> int | None:
-    least = max(tier.per for tier in tiers)
-    exact = (base for base in BASES if base >= least and all(_minor(tier, base, currency) % 1 == 0 for tier in tiers))
+    minimum = max(tier.per for tier in tiers)
+    exact = (base for base in BASES if base >= minimum and all(_minor(tier, base, currency) % 1 == 0 for tier in tiers))
     return next(exact, None)
 
 

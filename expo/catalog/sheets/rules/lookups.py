@@ -66,10 +66,10 @@ def shown(cell: object) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def mended(text: str, most: int) -> str:
-    """Return a text without unprintable characters, cut to ``most`` characters with an ellipsis."""
+def mended(text: str, maximum: int) -> str:
+    """Return a text without unprintable characters, cut to ``maximum`` characters with an ellipsis."""
     text = (text if text.isprintable() else _UNSHOWN.sub(" ", text)).strip()
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= maximum else text[: maximum - 1].rstrip() + "…"
 
 
 def unit_of(cell: object) -> str:

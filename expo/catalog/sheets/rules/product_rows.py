@@ -120,8 +120,13 @@ def _prices(content: Content, *, structured: bool) -> dict[str, object]:
 
 def _fits_columns(content: Content) -> bool:
     """Say whether the tiers fit the tier columns: the first at the minimum order, at most four."""
-    tiers, least = content.price_tiers, content.minimum_order
-    return len(tiers) <= 4 and least is not None and least.unit == content.unit and tiers[0].min_quantity == least.value
+    tiers, minimum = content.price_tiers, content.minimum_order
+    return (
+        len(tiers) <= 4
+        and minimum is not None
+        and minimum.unit == content.unit
+        and tiers[0].min_quantity == minimum.value
+    )
 
 
 def _tier_columns(tiers: Sequence[PriceTier]) -> dict[str, object]:

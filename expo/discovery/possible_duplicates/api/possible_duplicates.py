@@ -91,6 +91,6 @@ async def load_listed_twice(context: Context, keys: list[ProductKey]) -> list[li
 
 async def load_offered_by_others(context: Context, keys: list[ProductKey]) -> list[list[Product]]:
     """Return other companies' listings of each product; a loader's fetch function."""
-    service, most = context.service(PossibleDuplicates), max(each.first for each in keys)
-    found = await service.offered_by_others(context.actor, [each.product for each in keys], first=most)
+    service, maximum = context.service(PossibleDuplicates), max(each.first for each in keys)
+    found = await service.offered_by_others(context.actor, [each.product for each in keys], first=maximum)
     return [some[: key.first] for key, some in zip(keys, found, strict=True)]

@@ -50,4 +50,4 @@ class SearchInput:
 
 
 def _number(value: DecimalText | None, field: str) -> Decimal | None:
-    return None if value is None else checked_decimal(value, field=field, most=_DEAREST, places=8)
+    return None if value is None else checked_decimal(value, field=field, maximum=_DEAREST, places=8)

@@ -48,8 +48,8 @@ def prices_of(wanted: SearchQuery, text: str, words: PriceWords | None, rates: M
         return Prices(text, dict([asked]) if asked else {})
     said = (words.price_from, words.price_to)
     low, high = (_in_base(each, words.currency, rates) for each in said)
-    name, (least, most) = asked or (_number(words.currency, rates), (None, None))
-    ranges = {name: (low if least is None else least, high if most is None else most)}
+    name, (minimum, maximum) = asked or (_number(words.currency, rates), (None, None))
+    ranges = {name: (low if minimum is None else minimum, high if maximum is None else maximum)}
     return Prices(text if words.text else "", ranges, words)
 
 

@@ -44,10 +44,10 @@ def readable(colour: str, *, on: str) -> str:
 
     The minimum contrast is WCAG's on light surfaces and `DARK_CONTRAST` on dark ones.
     """
-    away, least = ((0, 0, 0), MIN_CONTRAST) if _luminance(on) > 0.18 else ((255, 255, 255), DARK_CONTRAST)
+    away, minimum = ((0, 0, 0), MIN_CONTRAST) if _luminance(on) > 0.18 else ((255, 255, 255), DARK_CONTRAST)
     for step in range(_STEPS + 1):
         mixed = _mixed(_parts(colour), away, step / _STEPS)
-        if contrast(mixed, on) >= least:
+        if contrast(mixed, on) >= minimum:
             return mixed
     raise AssertionError("black reads on what is light, white on what is dark")
 

@@ -179,8 +179,10 @@ class Appraisal:
         if need.quantity is None:
             return by_quantity
         value = context.goods_index.own_price(best, need.quantity, need.quantity.unit) * float(need.quantity.value)
-        least = context.exhibitors.minimum_order_values(sellers, context.goods_index.currencies_of(best), context.rates)
-        reached = np.minimum(1.0, value / np.fmax(least, 1e-9))
+        minimum = context.exhibitors.minimum_order_values(
+            sellers, context.goods_index.currencies_of(best), context.rates
+        )
+        reached = np.minimum(1.0, value / np.fmax(minimum, 1e-9))
         return np.where(np.isnan(reached), by_quantity, np.minimum(by_quantity, reached))
 
     @property

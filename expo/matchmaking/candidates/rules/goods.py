@@ -174,5 +174,5 @@ def _currency(offer: ProductTerms | Product) -> bytes:
 
 
 def _minimum(offer: ProductTerms | Product) -> float:
-    least = offer.minimum_order
-    return float("nan") if least is None else codes.base_value(least.value, least.unit)
+    minimum = offer.minimum_order
+    return float("nan") if minimum is None else codes.base_value(minimum.value, minimum.unit)

@@ -60,12 +60,12 @@ def price(asked: Numbers, highest: float | None) -> Floats:
     return np.where(np.isnan(wanted), UNKNOWN, fit)
 
 
-def quantity(wanted: float | None, least: Numbers) -> Floats:
+def quantity(wanted: float | None, minimum: Numbers) -> Floats:
     """Return how a quantity fits a minimum order in the same unit; never falls with quantity, never rises with minimum.
 
-    NaN in ``least`` (none given, or not comparable) is unknown.
+    NaN in ``minimum`` (none given, or not comparable) is unknown.
     """
-    lowest = np.asarray(least, np.float64)
+    lowest = np.asarray(minimum, np.float64)
     if wanted is None:
         return np.full(lowest.shape, np.nan)
     fit = np.minimum(1.0, wanted / np.maximum(lowest, 1e-9))

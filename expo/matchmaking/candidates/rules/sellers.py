@@ -36,7 +36,7 @@ class ExhibitorRows:
     """Exhibitors with an open booth at a fair, by row; target buyers take precedence over the profile.
 
     ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds`` [n,
-    kinds of buyers] are bool; ``least`` [n] is the minimum order in base units of ``dimension`` [n],
+    kinds of buyers] are bool; ``minimum`` [n] is the minimum order in base units of ``dimension`` [n],
     ``minimum_order_value`` [n] in currency ``value_currency``; ``answers`` [n] is from 0 to 1; ``since`` [n] is the
     time of publication in seconds; ``unknown`` [n] marks exhibitors without enquiries yet.
     """
@@ -49,7 +49,7 @@ class ExhibitorRows:
     spoken: codes.Bits
     certified: codes.Bits
     buyer_kinds: codes.Bits
-    least: Floats
+    minimum: Floats
     dimension: Rows
     minimum_order_value: Floats
     value_currency: tuple[str, ...]
@@ -66,7 +66,7 @@ class ExhibitorRows:
         """Return the minimum orders of target buyers, NaN where the dimension differs from that of the quantity."""
         if wanted is None:
             return np.full(len(rows), np.nan)
-        return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.least[rows], np.nan)
+        return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.minimum[rows], np.nan)
 
     def minimum_order_values(self, rows: Rows, currencies: Sequence[str], rates: ExchangeTable) -> Floats:
         """Return the minimum order values, each in its currency; NaN for none or without a rate."""
@@ -123,7 +123,7 @@ def _asked(own: Sequence[TargetBuyers | None]) -> dict[str, Any]:
     return {
         "excluded": codes.bits([target.excluded_markets if target else [] for target in own], codes.countries()),
         "buyer_kinds": codes.bits([target.buyer_kinds if target else [] for target in own], _KINDS),
-        "least": np.array([_amount(each) for each in quantities], np.float64),
+        "minimum": np.array([_amount(each) for each in quantities], np.float64),
         "dimension": np.array(measures, np.int64),
         "minimum_order_value": np.array([float(each.decimal()) if each else np.nan for each in values], np.float64),
         "value_currency": tuple(_currency(each) for each in values),

@@ -52,7 +52,7 @@ class SourcingNeedDraft:
     def checked(self) -> SourcingNeedContent:
         """Return the validated need; raises `Invalid` naming the field."""
         words = written(self.text, self.language, field="text", limit=MAX_NEED_LENGTH, lines=True)
-        clean(words.text, field="text", limit=MAX_NEED_LENGTH, lines=True, least=_MIN_NEED_LENGTH)
+        clean(words.text, field="text", limit=MAX_NEED_LENGTH, lines=True, minimum=_MIN_NEED_LENGTH)
         origins, unwanted = _countries(self.origins, "origins"), _countries(self.unwanted_origins, "unwantedOrigins")
         if set(origins) & set(unwanted):
             raise Invalid("You cannot both prefer and exclude the same country.", field="unwantedOrigins")

@@ -24,7 +24,7 @@ def test_sentence_without_words_is_cut_at_limit() -> None:
 
 
 @given(st.lists(st.sampled_from(["▁a", "b", ",", "▁"]), max_size=50), st.integers(1, 9))
-def test_no_piece_is_lost(pieces: list[str], most: int) -> None:
-    parts = list(cut(pieces, most))
+def test_no_piece_is_lost(pieces: list[str], maximum: int) -> None:
+    parts = list(cut(pieces, maximum))
     assert [piece for part in parts for piece in part] == pieces
-    assert all(0 < len(part) <= most for part in parts)
+    assert all(0 < len(part) <= maximum for part in parts)

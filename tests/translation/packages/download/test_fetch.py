@@ -27,8 +27,8 @@ class Place:
         self.told: list[tuple[int, int | None]] = []
         self.fetcher = Fetcher(folder, QUICK, self.pauses.append)
 
-    def fetch(self, *links: str, checksum: str | None = SUM, size: int | None = None, most: int = 10**6) -> Path:
-        wanted = RemoteFile(links, checksum, size, most)
+    def fetch(self, *links: str, checksum: str | None = SUM, size: int | None = None, maximum: int = 10**6) -> Path:
+        wanted = RemoteFile(links, checksum, size, maximum)
         return self.fetcher.fetch(NAME, wanted, lambda done, total: self.told.append((done, total)))
 
     def names(self) -> set[str]:
@@ -196,7 +196,7 @@ def test_too_short_content_length_fails_checksum(server: Served, place: Place) -
 def test_oversized_file_is_refused_before_download(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     with pytest.raises(FetchFailed, match="would have 200,000 bytes; 199,999 is the most"):
-        place.fetch(f"{server.address}/f", most=199_999)
+        place.fetch(f"{server.address}/f", maximum=199_999)
     with pytest.raises(FetchFailed, match="would have 200,000 bytes; the index says 5"):
         place.fetch(f"{server.address}/f", size=5)
     assert place.names() == set()
@@ -217,7 +217,7 @@ def test_download_without_length_stops_at_limit(server: Served, place: Place) ->
 
     server.files["/f"] = endless
     with pytest.raises(FetchFailed, match="sends more than the 50,000 bytes it may"):
-        place.fetch(f"{server.address}/f", checksum=None, most=50_000)
+        place.fetch(f"{server.address}/f", checksum=None, maximum=50_000)
     assert place.names() == set()
 
 
