@@ -80,7 +80,7 @@ def test_text_without_price_is_unchanged(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text,most",
+    "text,maximum",
     [
         ("led under $0.035", 0.035),
         ("led under €0.099", 0.099),
