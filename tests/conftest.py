@@ -37,7 +37,7 @@ from tests.support.beginnings import begun_in
 from tests.support.benching import Bench
 from tests.support.cast import a_cast
 from tests.support.clock import FakeClock
-from tests.support.network import Fence
+from tests.support.network import NetworkGuard
 from tests.support.permissions import Cast
 from tests.support.preloaded import Preloaded
 from tests.support.preloaded import preloaded as starting
@@ -64,7 +64,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("expo")
-_fence: Final = Fence()
+_network_guard: Final = NetworkGuard()
 _shared: Final = sharing.Shared()
 
 
@@ -155,9 +155,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def only_this_machine() -> Iterator[None]:
     """Refuse every socket that would leave the loopback interface."""
-    _fence.raise_()
+    _network_guard.raise_()
     yield
-    _fence.lower()
+    _network_guard.lower()
 
 
 @pytest.fixture

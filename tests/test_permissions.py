@@ -20,13 +20,13 @@ from expo.kit.db.mongo import Database
 from expo.kit.realtime.bus import MemoryBus
 from expo.schema import context as request_context
 from expo.schema import whole_schema
+from tests.support.argument_values import SCALARS, argument_value, things_of
 from tests.support.contents import changes, contents
-from tests.support.meant import SCALARS, meant, things_of
+from tests.support.operations import DEPTHS, Operation, OperationBuilder
 from tests.support.patience import PATIENCE_S
 from tests.support.permissions import ADMINISTRATOR, ANYBODY, EXHIBITOR, IMPORTERS, ORGANISER, Cast, joined, permissions
-from tests.support.suspecting import a_suspected_copy
+from tests.support.possible_duplicates import a_possible_duplicate
 from tests.support.texts import some_texts
-from tests.support.walk import DEPTHS, Operation, Walk
 from tests.support.world import World
 
 # When one field of an object is refused at once, graphql-core drops its siblings' coroutines unawaited.
@@ -76,9 +76,9 @@ HOSTILE: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def a_walk(cast: Cast) -> Walk:
-    """Return the walk with arguments that could be meant, about what `cast` has."""
-    return Walk(SCHEMA, partial(meant, cast), things_of(cast), OPTIONAL)
+def an_operation_builder(cast: Cast) -> OperationBuilder:
+    """Return what builds operations with arguments that could be meant, about what `cast` has."""
+    return OperationBuilder(SCHEMA, partial(argument_value, cast), things_of(cast), OPTIONAL)
 
 
 def filled(values: Mapping[str, Any], _name: str, kind: str) -> Any:
@@ -120,16 +120,16 @@ async def asked(world: World, cast: Cast, who: str, operation: Operation) -> str
 async def asked_for_all(
     world: World, cast: Cast, everybody: Iterable[str], kind: str, field: str
 ) -> AsyncIterator[tuple[str, str | None]]:
-    """Ask, as one after the other, for as much of a field as the door lets in at once, and give everybody's code.
+    """Ask, as one after the other, for as much of a field as the GraphQL endpoint takes at once, and give everybody's code.
 
     What was too costly for one is not asked for again: it would be for all.
     """
-    walk, depths = a_walk(cast), iter(DEPTHS)
-    operation = walk.operation(kind, field, depth=next(depths))
+    builder, depths = an_operation_builder(cast), iter(DEPTHS)
+    operation = builder.operation(kind, field, depth=next(depths))
     for who in everybody:
         code = await asked(world, cast, who, operation)
         while code == "TOO_COSTLY" and (depth := next(depths, None)) is not None:
-            operation = walk.operation(kind, field, depth=depth)
+            operation = builder.operation(kind, field, depth=depth)
             code = await asked(world, cast, who, operation)
         yield who, code
 
@@ -154,7 +154,7 @@ async def first_told(world: World, cast: Cast, who: str, operation: Operation) -
 async def cast(world: World, cast: Cast) -> Cast:
     """Give everybody, and what is whose."""
     owner, things = cast.actors["exhibitor"], cast.things
-    things |= await a_suspected_copy(world, owner, things["fairId"], things["productId"])
+    things |= await a_possible_duplicate(world, owner, things["fairId"], things["productId"])
     things |= await some_texts(world, owner, things["productId"])
     return cast
 
@@ -175,9 +175,9 @@ def test_every_field_has_its_allowed_roles(kind: str, table: Mapping[str, frozen
 async def test_disallowed_mutations_are_refused_and_change_nothing(
     world: World, cast: Cast, database: Database
 ) -> None:
-    walk, before = a_walk(cast), await contents(database)
+    builder, before = an_operation_builder(cast), await contents(database)
     for field, allowed in MUTATIONS.items():
-        operation = walk.operation("Mutation", field)
+        operation = builder.operation("Mutation", field)
         for who in sorted(ANYBODY - allowed):
             code = await asked(world, cast, who, operation)
             assert is_refusal(code), f"{field} as {who}: {code}"
@@ -206,9 +206,9 @@ async def test_exhibitors_import_cancel_and_export_spreadsheets(world: World, ca
 
 
 async def test_queries_answer_allowed_actors_and_change_nothing(world: World, cast: Cast, database: Database) -> None:
-    walk, before = a_walk(cast), await contents(database)
+    builder, before = an_operation_builder(cast), await contents(database)
     for field, allowed in QUERIES.items():
-        operation = walk.operation("Query", field)
+        operation = builder.operation("Query", field)
         for who in sorted(ANYBODY):
             code = await asked(world, cast, who, operation)
             assert is_refusal(code) if who not in allowed else code is None, f"{field} as {who}: {code}"
@@ -224,7 +224,10 @@ async def test_no_query_breaks_for_any_actor(world: World, cast: Cast) -> None:
 async def test_subscription_answers_allowed_actors_and_changes_nothing(
     world: World, cast: Cast, database: Database
 ) -> None:
-    operation, before = a_walk(cast).operation("Subscription", "importProgress", depth=3), await contents(database)
+    operation, before = (
+        an_operation_builder(cast).operation("Subscription", "importProgress", depth=3),
+        await contents(database),
+    )
     for who in sorted(ANYBODY):
         answer = await first_told(world, cast, who, operation)
         code = outcome(answer, operation.field)
@@ -246,7 +249,7 @@ async def goods_of_all_kinds(world: World, owner: Actor) -> dict[str, str]:
 
 async def numbers_heard(world: World, cast: Cast, who: str, product_ids: Sequence[str]) -> list[str]:
     """Return the numbers of the products that somebody hears of when these change; the last has to be public."""
-    operation = a_walk(cast).operation("Subscription", "productChanged", depth=1)
+    operation = an_operation_builder(cast).operation("Subscription", "productChanged", depth=1)
     bus, heard = world.installation.bus, list[str]()
     assert isinstance(bus, MemoryBus)
     async with asyncio.timeout(PATIENCE_S), following(world, cast, who, operation) as answers:
@@ -277,9 +280,9 @@ async def test_subscriber_receives_only_visible_products(world: World, cast: Cas
 
 async def test_hostile_ids_break_no_subscription(world: World, cast: Cast) -> None:
     for flavour, odd in HOSTILE.items():
-        walk = Walk(SCHEMA, partial(filled, SCALARS | odd), {}, everything=True)
+        builder = OperationBuilder(SCHEMA, partial(filled, SCALARS | odd), {}, everything=True)
         for field in SUBSCRIPTIONS:
-            operation = walk.operation("Subscription", field)
+            operation = builder.operation("Subscription", field)
             for who in sorted(ANYBODY):
                 code = outcome(await first_told(world, cast, who, operation), field)
                 assert code is not None, f"{field} as {who} with {flavour}"
@@ -300,7 +303,9 @@ def about(cast: Cast, **things: str) -> Cast:
 
 def of_a_fair(cast: Cast, kind: str, table: Mapping[str, frozenset[str]]) -> list[Operation]:
     """Return what the organiser of a fair alone is answered, asked about ``cast``'s fair."""
-    operations = [a_walk(cast).operation(kind, field) for field, allowed in table.items() if allowed == ORGANISER]
+    operations = [
+        an_operation_builder(cast).operation(kind, field) for field, allowed in table.items() if allowed == ORGANISER
+    ]
     return [each for each in operations if cast.things["fairId"] in str(each.variables)]
 
 
@@ -327,11 +332,13 @@ async def test_organiser_sees_only_people_of_its_own_fairs(world: World, cast: C
 
 
 async def test_installation_data_is_for_administrators_only(world: World, cast: Cast, database: Database) -> None:
-    walk = Walk(SCHEMA, partial(meant, cast), {**things_of(cast), **dict.fromkeys(PLATFORM, True)}, OPTIONAL | PLATFORM)
+    builder = OperationBuilder(
+        SCHEMA, partial(argument_value, cast), {**things_of(cast), **dict.fromkeys(PLATFORM, True)}, OPTIONAL | PLATFORM
+    )
     before = await contents(database)
     for owner in sorted({each.partition(".")[0] for each in PLATFORM}):
         field = "saveTerm" if owner == "SaveTermInput" else owner
-        operation = walk.operation("Query" if field in QUERIES else "Mutation", field)
+        operation = builder.operation("Query" if field in QUERIES else "Mutation", field)
         for who in sorted(ANYBODY - ADMINISTRATOR):
             code = await asked(world, cast, who, operation)
             assert is_refusal(code), f"{field} as {who}: {code}"
@@ -345,9 +352,9 @@ async def test_installation_data_is_for_administrators_only(world: World, cast: 
 async def test_hostile_values_break_nothing(world: World, cast: Cast, kind: str) -> None:
     for flavour, odd in HOSTILE.items():
         values = SCALARS | odd
-        walk = Walk(SCHEMA, partial(filled, values), {}, everything=True)
-        for field in walk.fields(kind):
-            operation = walk.operation(kind, field)
+        builder = OperationBuilder(SCHEMA, partial(filled, values), {}, everything=True)
+        for field in builder.fields(kind):
+            operation = builder.operation(kind, field)
             for who in bold(QUERIES | MUTATIONS, field):
                 code = await asked(world, cast, who, operation)
                 assert code not in DEFECTS, f"{field} as {who} with {flavour}: {code}"

@@ -27,12 +27,12 @@ from expo.kit.mail.outbox import Delivery
 from expo.settings import Settings
 from expo.worker import Worker
 from tests.catalog.importer import a_csv
-from tests.exhibitors.ground import a_profile, an_actor, pieces
+from tests.exhibitors.harness import a_profile, an_actor, pieces
 from tests.support.clock import FakeClock
 from tests.support.patience import PATIENCE_S
 
 
-class Slow(ObjectBlobs):
+class BlockedBlobs(ObjectBlobs):
     """Files that can be read only once they are let go."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Slow(ObjectBlobs):
 
 
 async def test_email_does_not_wait_for_a_long_import(database: Database, clock: FakeClock, tmp_path: Path) -> None:
-    blobs, settings = Slow(), Settings(data=tmp_path, encoder="none")
+    blobs, settings = BlockedBlobs(), Settings(data=tmp_path, encoder="none")
     installation = build(settings, database=database, clock=clock, blobs=blobs)
     actor, services = an_actor(), installation.services
     await services[Exhibitors].save(actor, profile=a_profile())

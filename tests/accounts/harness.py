@@ -210,7 +210,7 @@ def a_harness(database: Database, clock: FakeClock, *, address: str = "https://e
 
 
 def a_schema(query: type, mutation: type) -> ExpoSchema:
-    """Build the schema of one feature alone, behind the kit's door."""
+    """Build the schema of one feature alone, behind the kit's limits."""
     return ExpoSchema(
         query=query,
         mutation=mutation,

@@ -45,7 +45,7 @@ def test_email_has_same_placeholders_in_every_language(template: Template, langu
 
 
 @given(st.text(), st.sampled_from(LANGUAGES))
-def test_names_are_never_read_as_templates(name: str, language: str) -> None:
+def test_user_names_are_not_interpolated(name: str, language: str) -> None:
     _, text = rendered(Template.CONFIRM, language, VALUES | {"name": name + "{link.__class__}"})
     assert name + "{link.__class__}" in text
 
@@ -86,7 +86,7 @@ async def test_email_job_taken_twice_sends_one_email(harness: Harness) -> None:
 
 
 @dataclass
-class Broken:
+class FailingMailer:
     """A mailer that does not send."""
 
     error: Exception
@@ -109,7 +109,7 @@ async def waits(harness: Harness, job_id: str) -> list[timedelta]:
     """Let the server delay a mail until we give up, and return how long each wait was."""
     found: list[timedelta] = []
     while True:
-        await work(harness, Broken(MailDelayed("busy")))
+        await work(harness, FailingMailer(MailDelayed("busy")))
         job = await harness.jobs.find(job_id)
         assert job is not None
         assert job.until is not None
@@ -144,7 +144,7 @@ async def test_reset_email_is_dropped_when_its_link_expires(harness: Harness) ->
 
 async def test_delayed_email_is_sent_once_the_server_accepts_it(harness: Harness) -> None:
     job_id = await a_job(harness)
-    await work(harness, Broken(MailDelayed("busy")))
+    await work(harness, FailingMailer(MailDelayed("busy")))
     await work(harness, harness.mailer)
     assert harness.mailer.sent == []
 
@@ -160,7 +160,7 @@ async def test_failed_email_is_deleted_with_its_token(harness: Harness, error: E
     job_id = await a_job(harness)
     harness = replace(harness, jobs=replace(harness.jobs, attempts=1))
 
-    await work(harness, Broken(error))
+    await work(harness, FailingMailer(error))
 
     job = await harness.jobs.find(job_id)
     assert job is not None

@@ -255,7 +255,7 @@ async def test_global_lock_adds_no_failures_to_the_network(harness: Harness) -> 
     assert (await locked(harness, AttemptOrigin(HOME))).retry_after == 60
 
 
-async def test_known_and_unknown_addresses_cost_the_same_commands(harness: Harness) -> None:
+async def test_known_and_unknown_addresses_run_the_same_database_commands(harness: Harness) -> None:
     await harness.a_person()
     _, mine = await on_a_device(harness)
     other = (await on_a_device(harness))[1].device_token

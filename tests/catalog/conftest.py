@@ -1,4 +1,4 @@
-"""The stall that the tests of the catalog stand at."""
+"""What the tests of the catalog share: its services, and a published company."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ import pytest
 from expo.exhibitors.models import Exhibitor
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
-from tests.catalog.stall import Stall, a_stall
-from tests.exhibitors.ground import Ground, a_ground
+from tests.catalog.harness import CatalogHarness, a_catalog_harness
+from tests.exhibitors.harness import ExhibitorHarness, an_exhibitor_harness
 from tests.support.clock import FakeClock
 
 
@@ -18,18 +18,18 @@ def beginnings() -> Sequence[str]:
 
 
 @pytest.fixture
-def ground(database: Database, clock: FakeClock) -> Ground:
+def exhibitor_harness(database: Database, clock: FakeClock) -> ExhibitorHarness:
     """Give all services of fairs and exhibitors."""
-    return a_ground(database, clock)
+    return an_exhibitor_harness(database, clock)
 
 
 @pytest.fixture
-async def company(ground: Ground) -> tuple[Actor, Exhibitor]:
+async def company(exhibitor_harness: ExhibitorHarness) -> tuple[Actor, Exhibitor]:
     """Give an owner and her published company."""
-    return await ground.begun("company", ground.a_company)
+    return await exhibitor_harness.begun("company", exhibitor_harness.a_company)
 
 
 @pytest.fixture
-def stall(ground: Ground, company: tuple[Actor, Exhibitor]) -> Stall:
+def harness(exhibitor_harness: ExhibitorHarness, company: tuple[Actor, Exhibitor]) -> CatalogHarness:
     """Give all services of the catalog and a published company."""
-    return a_stall(ground, *company)
+    return a_catalog_harness(exhibitor_harness, *company)

@@ -28,7 +28,7 @@ from expo.kit.jobs.queue import Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.journal.entries import Journal
 from expo.kit.paging import Slice
-from tests.exhibitors.ground import Ground, a_ground, an_actor
+from tests.exhibitors.harness import ExhibitorHarness, an_actor, an_exhibitor_harness
 from tests.support.clock import FakeClock
 from translation.detector import Detector
 from translation.lexicon.lexicon import Lexicon
@@ -41,7 +41,7 @@ WHOLE = Defaults(section="hardware", unit="C62", currency="USD", minimum_order="
 class Importer:
     """A company, and all that imports need."""
 
-    ground: Ground
+    base: ExhibitorHarness
     imports: Imports
     jobs: Jobs
     catalog: Catalog
@@ -59,8 +59,8 @@ class Importer:
     ) -> Import:
         """Upload a sheet and start its import; not a dry run, with the defaults of `WHOLE`, unless said otherwise."""
         wanted = replace(ImportOptions(dry_run=False, defaults=WHOLE), **options)
-        sheet = await self.ground.an_upload(self.actor, data, SHEET)
-        archive = pictures and await self.ground.an_upload(self.actor, pictures, PICTURES_ZIP)
+        sheet = await self.base.an_upload(self.actor, data, SHEET)
+        archive = pictures and await self.base.an_upload(self.actor, pictures, PICTURES_ZIP)
         return await self.imports.start(
             self.actor,
             upload_id=sheet.id,
@@ -72,9 +72,9 @@ class Importer:
 
     def exports(self, blobs: Blobs | None = None) -> Exports:
         """Return the company's exports; their files lie with all others unless said otherwise."""
-        ground = self.ground
-        files = ExportFiles(self.jobs.database, blobs or ground.blobs, self.jobs.clock)
-        return Exports(self.catalog, ground.exhibitors, ground.uploads, files, self.jobs)
+        base = self.base
+        files = ExportFiles(self.jobs.database, blobs or base.blobs, self.jobs.clock)
+        return Exports(self.catalog, base.exhibitors, base.uploads, files, self.jobs)
 
     async def imported(self, data: bytes, **options: Any) -> Import:
         """Import a sheet from upload to end."""
@@ -101,17 +101,17 @@ class Importer:
 
 async def an_importer(database: Database, clock: FakeClock) -> Importer:
     """Return an importer with a published company."""
-    ground = a_ground(database, clock)
-    store, pictures = ProductStore(database), Pictures(ground.blobs)
-    catalog = Catalog(store, ground.exhibitors, ground.fairs)
-    records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
-    saving = ProductSaving(store, records, ground.exhibitors, audiences, database, clock)
+    base = an_exhibitor_harness(database, clock)
+    store, pictures = ProductStore(database), Pictures(base.blobs)
+    catalog = Catalog(store, base.exhibitors, base.fairs)
+    records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(base.organisations)
+    saving = ProductSaving(store, records, base.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
     loader = RowImporter(saving, catalog, pictures, Detector.of(Lexicon.load()))
-    imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)
-    importer = Importer(ground, imports, jobs, catalog, saving)
-    await ground.a_profile(importer.actor)
-    await ground.exhibitors.publish(importer.actor)
+    imports = Imports(ImportStore(database, clock), loader, base.exhibitors, base.uploads, base.blobs, jobs)
+    importer = Importer(base, imports, jobs, catalog, saving)
+    await base.a_profile(importer.actor)
+    await base.exhibitors.publish(importer.actor)
     return importer
 
 

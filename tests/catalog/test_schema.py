@@ -12,8 +12,8 @@ from expo.catalog.products.rules.drafts import AttributeDraft, TierDraft, Wordin
 from expo.kit.access import ANONYMOUS
 from expo.kit.ids import new_id
 from expo.kit.trade.money import Money, convert
-from tests.catalog.stall import Stall, a_buyer
-from tests.exhibitors.ground import ADMINISTRATOR, a_picture
+from tests.catalog.harness import CatalogHarness, a_buyer
+from tests.exhibitors.harness import ADMINISTRATOR, a_picture
 from tests.support.commands import counted
 
 CARD = """
@@ -60,8 +60,8 @@ FLASK: dict[str, Any] = {
 }
 
 
-async def test_created_product_is_read_in_readers_language(stall: Stall) -> None:
-    created = (await stall.run(stall.owner, CREATE, input=FLASK))["saveProduct"]
+async def test_created_product_is_read_in_readers_language(harness: CatalogHarness) -> None:
+    created = (await harness.run(harness.owner, CREATE, input=FLASK))["saveProduct"]
     assert created["title"] == {"text": "Vacuum flask", "language": "en", "origin": "PERSON"}
     assert created["price"] == {"amount": 360, "currency": "USD", "decimal": "3.60", "approximate": False}
     assert created["priceTiers"] == [
@@ -74,7 +74,7 @@ async def test_created_product_is_read_in_readers_language(stall: Stall) -> None
         1,
     )
     query = "query One($id: ID!) { product(id: $id) { title { text } origin { name } unit { name } minimumOrder { value unit { name } } incoterm { name } } }"
-    shown = (await stall.run(stall.owner, query, language="es", id=created["id"]))["product"]
+    shown = (await harness.run(harness.owner, query, language="es", id=created["id"]))["product"]
     assert shown == {
         "title": {"text": "保温杯"},
         "origin": {"name": "China"},
@@ -84,10 +84,10 @@ async def test_created_product_is_read_in_readers_language(stall: Stall) -> None
     }
 
 
-async def test_omitted_fields_are_kept_and_nulls_clear_fields(stall: Stall) -> None:
-    created = (await stall.run(stall.owner, CREATE, input=FLASK))["saveProduct"]
+async def test_omitted_fields_are_kept_and_nulls_clear_fields(harness: CatalogHarness) -> None:
+    created = (await harness.run(harness.owner, CREATE, input=FLASK))["saveProduct"]
     change = {"brand": "Other", "description": None, "attributes": None, "sample": {"free": True}, "hs": None}
-    changed = (await stall.run(stall.owner, CHANGE, id=created["id"], version=1, input=change))["saveProduct"]
+    changed = (await harness.run(harness.owner, CHANGE, id=created["id"], version=1, input=change))["saveProduct"]
     assert changed == {
         **created,
         "brand": "Other",
@@ -99,30 +99,30 @@ async def test_omitted_fields_are_kept_and_nulls_clear_fields(stall: Stall) -> N
     }
 
 
-async def test_one_mutation_saves_audience_and_publishes(stall: Stall) -> None:
+async def test_one_mutation_saves_audience_and_publishes(harness: CatalogHarness) -> None:
     save = """mutation Save($input: ProductInput!, $whom: [ID!]) {
       saveProduct(input: $input, visibility: CHOSEN, organisationIds: $whom, publish: true) {
         ... on Product { status visibility chosenOrganisationIds version } ... on Problem { code field } } }"""
-    friend, nobody = (await stall.ground.an_organisation()).organisation_id, new_id("org")
-    before = await stall.contents()
-    refused = (await stall.run(stall.owner, save, input=FLASK, whom=[nobody]))["saveProduct"]
+    friend, nobody = (await harness.base.an_organisation()).organisation_id, new_id("org")
+    before = await harness.contents()
+    refused = (await harness.run(harness.owner, save, input=FLASK, whom=[nobody]))["saveProduct"]
     assert refused == {"code": "UNKNOWN_ORGANISATION", "field": "organisationIds"}
-    assert await stall.contents() == before
-    saved = (await stall.run(stall.owner, save, input=FLASK, whom=[friend]))["saveProduct"]
+    assert await harness.contents() == before
+    saved = (await harness.run(harness.owner, save, input=FLASK, whom=[friend]))["saveProduct"]
     assert saved == {"status": "PUBLISHED", "visibility": "CHOSEN", "chosenOrganisationIds": [friend], "version": 1}
 
 
 @pytest.mark.parametrize("product_id", ["", "prod_1", "prod_01JZZZZZZZZZZZZZZZZZZZZZZZ"])
-async def test_unknown_product_id_creates_no_product(stall: Stall, product_id: str) -> None:
-    before = await stall.contents()
-    answer = (await stall.run(stall.owner, CHANGE, id=product_id, version=1, input=FLASK))["saveProduct"]
+async def test_unknown_product_id_creates_no_product(harness: CatalogHarness, product_id: str) -> None:
+    before = await harness.contents()
+    answer = (await harness.run(harness.owner, CHANGE, id=product_id, version=1, input=FLASK))["saveProduct"]
     assert answer["__typename"] == "Problem"
-    assert await stall.contents() == before
+    assert await harness.contents() == before
 
 
-async def test_stale_version_returns_problem(stall: Stall) -> None:
-    product = await stall.a_draft()
-    answer = (await stall.run(stall.owner, CHANGE, id=product.id, version=7, input={"brand": "B"}))["saveProduct"]
+async def test_stale_version_returns_problem(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
+    answer = (await harness.run(harness.owner, CHANGE, id=product.id, version=7, input={"brand": "B"}))["saveProduct"]
     assert (answer["code"], answer["field"]) == ("VERSION_CONFLICT", "version")
 
 
@@ -139,38 +139,38 @@ async def test_stale_version_returns_problem(stall: Stall) -> None:
         {"certificates": ["$where"]},
     ],
 )
-async def test_malicious_value_is_refused_and_writes_nothing(stall: Stall, change: dict[str, Any]) -> None:
-    before = await stall.contents()
-    answer = await stall.ask(stall.owner, CREATE, input=FLASK | change)
+async def test_malicious_value_is_refused_and_writes_nothing(harness: CatalogHarness, change: dict[str, Any]) -> None:
+    before = await harness.contents()
+    answer = await harness.ask(harness.owner, CREATE, input=FLASK | change)
     if answer["errors"]:
         assert all(
             "extensions" not in each or each["extensions"].get("code") != "INTERNAL" for each in answer["errors"]
         )
     else:
         assert answer["data"]["saveProduct"]["__typename"] == "Problem"
-    assert await stall.contents() == before
+    assert await harness.contents() == before
 
 
-async def test_saved_rows_keep_their_input_ids(stall: Stall) -> None:
+async def test_saved_rows_keep_their_input_ids(harness: CatalogHarness) -> None:
     rows = [{"inputId": "a", "product": FLASK}, {"inputId": "b", "product": FLASK | {"number": "2", "gtin": "1"}}]
-    refused = (await stall.run(stall.owner, SAVE, rows=rows, dry=False))["saveProducts"]
+    refused = (await harness.run(harness.owner, SAVE, rows=rows, dry=False))["saveProducts"]
     assert (refused["written"], [each["inputId"] for each in refused["problems"]]) == (False, ["b"])
-    saved = (await stall.run(stall.owner, SAVE, rows=rows[:1], dry=False))["saveProducts"]
+    saved = (await harness.run(harness.owner, SAVE, rows=rows[:1], dry=False))["saveProducts"]
     assert [(each["inputId"], each["effect"]) for each in saved["results"]] == [("a", "CREATED")]
-    again = (await stall.run(stall.owner, SAVE, rows=rows[:1], dry=True))["saveProducts"]
+    again = (await harness.run(harness.owner, SAVE, rows=rows[:1], dry=True))["saveProducts"]
     assert [(each["inputId"], each["effect"]) for each in again["results"]] == [("a", "UNCHANGED")]
 
 
-async def test_mutations_change_status_and_visibility(stall: Stall) -> None:
-    product = await stall.a_draft()
+async def test_mutations_change_status_and_visibility(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
     moved = """mutation Move($ids: [ID!]!, $org: ID!) {
       publish: publishProducts(ids: $ids) { ... on SavedProducts { results { effect product { status } } } }
       visible: setProductVisibility(ids: $ids, visibility: CHOSEN, organisationIds: [$org]) {
         ... on SavedProducts { results { product { visibility chosenOrganisationIds } } } }
       withdraw: withdrawProducts(ids: $ids) { ... on SavedProducts { results { product { status } } } }
       deletion: deleteDrafts(ids: $ids) { ... on SavedProducts { problems { code } } } }"""
-    friend = (await stall.ground.an_organisation()).organisation_id
-    data = await stall.run(stall.owner, moved, ids=[product.id], org=friend)
+    friend = (await harness.base.an_organisation()).organisation_id
+    data = await harness.run(harness.owner, moved, ids=[product.id], org=friend)
     assert data == {
         "publish": {"results": [{"effect": "CHANGED", "product": {"status": "PUBLISHED"}}]},
         "visible": {"results": [{"product": {"visibility": "CHOSEN", "chosenOrganisationIds": [friend]}}]},
@@ -179,73 +179,75 @@ async def test_mutations_change_status_and_visibility(stall: Stall) -> None:
     }
 
 
-async def test_graphql_edits_pictures_and_restores_versions(stall: Stall) -> None:
-    product = await stall.a_product()
-    upload = await stall.ground.an_upload(stall.owner, a_picture())
+async def test_graphql_edits_pictures_and_restores_versions(harness: CatalogHarness) -> None:
+    product = await harness.a_product()
+    upload = await harness.base.an_upload(harness.owner, a_picture())
     picture = """mutation Picture($id: ID!, $upload: ID!) { addProductPicture(productId: $id, uploadId: $upload, alt: {text: "A flask", language: "en"}) {
       ... on Product { pictures { id alt { text } } } } }"""
-    [added] = (await stall.run(stall.owner, picture, id=product.id, upload=upload.id))["addProductPicture"]["pictures"]
+    [added] = (await harness.run(harness.owner, picture, id=product.id, upload=upload.id))["addProductPicture"][
+        "pictures"
+    ]
     assert added["alt"] == {"text": "A flask"}
     rest = """mutation Rest($id: ID!, $picture: ID!) {
       orderProductPictures(productId: $id, pictureIds: [$picture]) { ... on Product { version } }
       removeProductPicture(productId: $id, pictureId: $picture) { ... on Product { version pictures { id } } }
       restoreProductVersion(productId: $id, version: 2) { ... on Product { version pictures { id } } } }"""
-    data = await stall.run(stall.owner, rest, id=product.id, picture=added["id"])
+    data = await harness.run(harness.owner, rest, id=product.id, picture=added["id"])
     assert data == {
         "orderProductPictures": {"version": 2},
         "removeProductPicture": {"version": 3, "pictures": []},
         "restoreProductVersion": {"version": 4, "pictures": [{"id": added["id"]}]},
     }
     versions = "query V($id: ID!) { product(id: $id) { versions(first: 2) { totalCount nodes { version pictures { id } price { decimal } } } } }"
-    shown = (await stall.run(stall.owner, versions, id=product.id))["product"]["versions"]
+    shown = (await harness.run(harness.owner, versions, id=product.id))["product"]["versions"]
     assert (shown["totalCount"], [each["version"] for each in shown["nodes"]]) == (4, [4, 3])
-    refused = await stall.ask(a_buyer(), versions, id=product.id)
+    refused = await harness.ask(a_buyer(), versions, id=product.id)
     assert refused["errors"][0]["extensions"]["code"] == "PRODUCT_NOT_FOUND"
 
 
-async def test_only_exhibitors_read_my_products(stall: Stall) -> None:
-    await stall.a_product()
-    draft = await stall.a_draft(number="2")
+async def test_only_exhibitors_read_my_products(harness: CatalogHarness) -> None:
+    await harness.a_product()
+    draft = await harness.a_draft(number="2")
     query = "query Mine($status: ProductStatus) { myProducts(status: $status) { totalCount nodes { id } } }"
-    assert (await stall.run(stall.owner, query))["myProducts"]["totalCount"] == 2
-    only = (await stall.run(stall.owner, query, status="DRAFT"))["myProducts"]
+    assert (await harness.run(harness.owner, query))["myProducts"]["totalCount"] == 2
+    only = (await harness.run(harness.owner, query, status="DRAFT"))["myProducts"]
     assert only == {"totalCount": 1, "nodes": [{"id": draft.id}]}
     for actor, code in ((ANONYMOUS, "SIGN_IN_REQUIRED"), (a_buyer(), "FORBIDDEN")):
-        assert (await stall.ask(actor, query))["errors"][0]["extensions"]["code"] == code
+        assert (await harness.ask(actor, query))["errors"][0]["extensions"]["code"] == code
 
 
-async def a_full_fair(stall: Stall, exhibitors: int, products: int) -> str:
-    fair = await stall.ground.a_fair()
+async def a_full_fair(harness: CatalogHarness, exhibitors: int, products: int) -> str:
+    fair = await harness.base.a_fair()
     for number in range(exhibitors):
-        owner, _ = await stall.ground.a_company()
-        await stall.ground.a_booth(owner, fair, number=str(number))
+        owner, _ = await harness.base.a_company()
+        await harness.base.a_booth(owner, fair, number=str(number))
         attributes = [AttributeDraft(Wording("Colour", "en"), "teal")]
-        await stall.products(products, owner, attributes=attributes)
+        await harness.products(products, owner, attributes=attributes)
     return fair.id
 
 
-async def test_command_count_is_independent_of_page_size(stall: Stall) -> None:
-    fair = await a_full_fair(stall, exhibitors=10, products=11)
+async def test_command_count_is_independent_of_page_size(harness: CatalogHarness) -> None:
+    fair = await a_full_fair(harness, exhibitors=10, products=11)
     for query, sizes in ((PAGE, (1, 10)), (LONG_PAGE, (1, 10, 100)), (BOOTHS, (1, 10))):
         counts = []
         for first in sizes:
             with counted() as commands:
-                data = await stall.run(a_buyer(), query, fair=fair, first=first)
+                data = await harness.run(a_buyer(), query, fair=fair, first=first)
             assert len(next(iter(data.values()))["nodes"]) == first
             counts.append(len(commands))
         assert len(set(counts)) == 1, counts
 
 
-async def test_page_with_booths_and_products_takes_few_commands(stall: Stall) -> None:
-    fair = await a_full_fair(stall, exhibitors=3, products=8)
+async def test_page_with_booths_and_products_takes_few_commands(harness: CatalogHarness) -> None:
+    fair = await a_full_fair(harness, exhibitors=3, products=8)
     with counted() as commands:
-        await stall.run(ANONYMOUS, PAGE, fair=fair, first=20)
+        await harness.run(ANONYMOUS, PAGE, fair=fair, first=20)
     assert len(commands) <= 7, commands  # fairs, places, products, exhibitors, booths, counts, rates
 
 
-async def test_booth_shows_its_exhibitors_products_and_count(stall: Stall) -> None:
-    fair = await a_full_fair(stall, exhibitors=2, products=5)
-    data = await stall.run(ANONYMOUS, BOOTHS, fair=fair, first=5)
+async def test_booth_shows_its_exhibitors_products_and_count(harness: CatalogHarness) -> None:
+    fair = await a_full_fair(harness, exhibitors=2, products=5)
+    data = await harness.run(ANONYMOUS, BOOTHS, fair=fair, first=5)
     for booth in data["booths"]["nodes"]:
         assert booth["productCount"] == 5
         assert len({each["exhibitor"]["id"] for each in booth["products"]["nodes"]}) == 1
@@ -254,77 +256,77 @@ async def test_booth_shows_its_exhibitors_products_and_count(stall: Stall) -> No
         ][:2]
 
 
-async def test_price_is_converted_at_current_rate(stall: Stall) -> None:
-    product = await stall.a_product(price_tiers=[TierDraft("1", "3.85")])
+async def test_price_is_converted_at_current_rate(harness: CatalogHarness) -> None:
+    product = await harness.a_product(price_tiers=[TierDraft("1", "3.85")])
     query = 'query P($id: ID!) { product(id: $id) { eur: priceIn(currency: "eur") { decimal approximate } usd: priceIn(currency: "USD") { decimal approximate } } }'
-    assert (await stall.run(ANONYMOUS, query, id=product.id))["product"] == {
+    assert (await harness.run(ANONYMOUS, query, id=product.id))["product"] == {
         "eur": None,
         "usd": {"decimal": "3.85", "approximate": False},
     }
     rates = {"EUR": "0.8657", "CNY": "7.11"}
-    await stall.rates.set(ADMINISTRATOR, base="USD", day=date(2027, 4, 14), source="A test", rates=rates)
+    await harness.rates.set(ADMINISTRATOR, base="USD", day=date(2027, 4, 14), source="A test", rates=rates)
     expected = convert(Money(385, "USD"), "EUR", {"USD": Decimal(1), "EUR": Decimal("0.8657")})
     assert expected is not None
-    assert (await stall.run(ANONYMOUS, query, id=product.id))["product"]["eur"] == {
+    assert (await harness.run(ANONYMOUS, query, id=product.id))["product"]["eur"] == {
         "decimal": f"{expected.decimal():f}",
         "approximate": True,
     }
-    wrong = await stall.ask(
+    wrong = await harness.ask(
         ANONYMOUS, 'query P($id: ID!) { product(id: $id) { priceIn(currency: "XXX") { decimal } } }', id=product.id
     )
     assert wrong["errors"][0]["extensions"]["code"] == "INVALID"
 
 
-async def test_subscriber_sees_exhibitors_visible_product_changes(stall: Stall) -> None:
-    product = await stall.a_product()
-    hidden = await stall.a_product(number="2", visibility=Visibility.REGISTERED)
-    other = await stall.a_product((await stall.ground.a_company())[0])
+async def test_subscriber_sees_exhibitors_visible_product_changes(harness: CatalogHarness) -> None:
+    product = await harness.a_product()
+    hidden = await harness.a_product(number="2", visibility=Visibility.REGISTERED)
+    other = await harness.a_product((await harness.base.a_company())[0])
     query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { id } }"
-    stream = await stall.ground.schema.subscribe(
-        query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
+    stream = await harness.base.schema.subscribe(
+        query, variable_values={"id": harness.exhibitor.id}, context_value=harness.context()
     )
     following = asyncio.ensure_future(anext(stream))
     for _ in range(20):
         await asyncio.sleep(0)
     for each in (hidden, other, product):
-        await stall.bus.publish("journal:product", changed(each))
+        await harness.bus.publish("journal:product", changed(each))
     seen = await asyncio.wait_for(following, 10)
     assert seen.data == {"productChanged": {"id": product.id}}
     await stream.aclose()
 
 
-async def test_subscriber_gets_current_exhibitor_facts(stall: Stall) -> None:
-    product = await stall.a_product()
+async def test_subscriber_gets_current_exhibitor_facts(harness: CatalogHarness) -> None:
+    product = await harness.a_product()
     query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { exhibitor { productCount } } }"
-    stream = await stall.ground.schema.subscribe(
-        query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
+    stream = await harness.base.schema.subscribe(
+        query, variable_values={"id": harness.exhibitor.id}, context_value=harness.context()
     )
     counts = []
     for number in ("2", "3"):
         following = asyncio.ensure_future(anext(stream))
         for _ in range(20):
             await asyncio.sleep(0)
-        await stall.bus.publish("journal:product", changed(product))
+        await harness.bus.publish("journal:product", changed(product))
         data = (await asyncio.wait_for(following, 10)).data
         assert data is not None
         counts.append(data["productChanged"]["exhibitor"]["productCount"])
-        await stall.a_product(number=number)
+        await harness.a_product(number=number)
     assert counts == [1, 2]
     await stream.aclose()
 
 
-async def test_other_exhibitors_changes_trigger_no_reads(stall: Stall) -> None:
-    other = await stall.a_product((await stall.ground.a_company())[0])
+async def test_other_exhibitors_changes_trigger_no_reads(harness: CatalogHarness) -> None:
+    other = await harness.a_product((await harness.base.a_company())[0])
     query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { id } }"
-    stream = await stall.ground.schema.subscribe(
-        query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
+    stream = await harness.base.schema.subscribe(
+        query, variable_values={"id": harness.exhibitor.id}, context_value=harness.context()
     )
     following = asyncio.ensure_future(anext(stream))
     for _ in range(20):
         await asyncio.sleep(0)
     with counted() as commands:
         for _ in range(10):
-            await stall.bus.publish("journal:product", changed(other))
+            await harness.bus.publish("journal:product", changed(other))
             await asyncio.sleep(0)
     assert commands == []
     following.cancel()
@@ -336,6 +338,6 @@ def changed(product: Product) -> dict[str, Any]:
     return {"verb": "product.changed", "id": product.id, "facts": {"exhibitor_id": product.exhibitor_id}}
 
 
-async def test_units_are_named_in_readers_language(stall: Stall) -> None:
-    data = await stall.run(ANONYMOUS, "{ units { code name } }", language="zh")
+async def test_units_are_named_in_readers_language(harness: CatalogHarness) -> None:
+    data = await harness.run(ANONYMOUS, "{ units { code name } }", language="zh")
     assert {"code": "KGM", "name": "千克"} in data["units"]

@@ -19,7 +19,7 @@ from tests.support.world import World
 
 
 @dataclass
-class Heard:
+class RecordedOpening:
     """Remembers what the opening told."""
 
     lines: list[str] = field(default_factory=list)
@@ -47,13 +47,13 @@ def beginnings() -> Sequence[str]:
 
 
 @pytest.fixture
-def heard() -> Heard:
+def heard() -> RecordedOpening:
     """Give who listens to the opening."""
-    return Heard()
+    return RecordedOpening()
 
 
 @pytest.fixture
-def demo(world: World, heard: Heard, no_assets: None) -> Opening:
+def demo(world: World, heard: RecordedOpening, no_assets: None) -> Opening:
     """Give the opening of a demo fair with two companies that have two products each, and plain tiles."""
     return Opening(
         world.installation, "fair-abcde-fghij", heard, tuple(a_small(company) for company in companies()[:2])
@@ -61,10 +61,10 @@ def demo(world: World, heard: Heard, no_assets: None) -> Opening:
 
 
 @pytest.fixture
-async def opened(demo: Opening, world: World, heard: Heard) -> Fair:
+async def opened(demo: Opening, world: World, heard: RecordedOpening) -> Fair:
     """Give the fair after ``demo`` has run once, and let ``heard`` have heard that."""
 
-    async def run() -> tuple[Fair, Heard]:
+    async def run() -> tuple[Fair, RecordedOpening]:
         return await demo.run(), heard
 
     fair, told = await begun_in(world, "opened", run)

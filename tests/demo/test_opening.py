@@ -22,7 +22,7 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.db.mongo import Database
 from expo.kit.paging import Slice
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from tests.demo.conftest import Heard, a_small
+from tests.demo.conftest import RecordedOpening, a_small
 from tests.support.contents import contents
 from tests.support.world import World
 
@@ -82,7 +82,7 @@ async def test_fair_opens_with_each_hall_occupied_and_fills_later(demo: Opening,
     assert "still arriving" not in await _announced(world, fair)
 
 
-async def test_sourcing_buyer_exists_when_fair_opens(demo: Opening, world: World, heard: Heard) -> None:
+async def test_sourcing_buyer_exists_when_fair_opens(demo: Opening, world: World, heard: RecordedOpening) -> None:
     await replace(demo, only=(), coming=(buyers()[0], a_sourcing_buyer())).open()
     accounts = world.service(Accounts)
     there = [await accounts._store.find_person_by_email(each.email) for each in (buyers()[0], a_sourcing_buyer())]
@@ -90,14 +90,16 @@ async def test_sourcing_buyer_exists_when_fair_opens(demo: Opening, world: World
     assert heard.buyers == [(1, 1)]
 
 
-async def test_opening_twice_changes_nothing(demo: Opening, opened: Fair, database: Database, heard: Heard) -> None:
+async def test_opening_twice_changes_nothing(
+    demo: Opening, opened: Fair, database: Database, heard: RecordedOpening
+) -> None:
     before, lines = await contents(database, without=()), list(heard.lines)
     assert await demo.run() == opened
     assert await contents(database, without=()) == before
     assert heard.lines == lines
 
 
-async def test_interrupted_opening_is_resumed(demo: Opening, database: Database, heard: Heard) -> None:
+async def test_interrupted_opening_is_resumed(demo: Opening, database: Database, heard: RecordedOpening) -> None:
     await replace(demo, only=demo.only[:1]).run()
     fairs = await contents(database, without=())
     [stored] = fairs["fairs"]
@@ -112,7 +114,7 @@ async def test_interrupted_opening_is_resumed(demo: Opening, database: Database,
 
 
 async def test_stalled_matchmaking_run_does_not_block_filling(
-    demo: Opening, world: World, heard: Heard, monkeypatch: pytest.MonkeyPatch
+    demo: Opening, world: World, heard: RecordedOpening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No worker is beside this test, so the run that is ordered first gets no further."""
 
@@ -143,7 +145,7 @@ async def test_closed_fair_is_reopened_with_its_programme(demo: Opening, opened:
     assert all(again.opens_at <= each.starts_at < again.closes_at for each in programme)
 
 
-async def test_missing_pictures_are_reported_once(demo: Opening, opened: Fair, heard: Heard) -> None:
+async def test_missing_pictures_are_reported_once(demo: Opening, opened: Fair, heard: RecordedOpening) -> None:
     assert sum("make demo-pictures" in line for line in heard.lines) == 1
     assert heard.names == [each.name for each in demo.only]
 

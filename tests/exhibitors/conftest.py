@@ -1,4 +1,4 @@
-"""The fairground that these tests walk on."""
+"""What the tests of exhibitors share: all services, a fair, and companies."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from expo.exhibitors.models import Exhibitor
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
-from tests.exhibitors.ground import Applied, Ground, a_ground
+from tests.exhibitors.harness import Applied, ExhibitorHarness, an_exhibitor_harness
 from tests.support.clock import FakeClock
 
 
@@ -18,24 +18,24 @@ def beginnings() -> Sequence[str]:
 
 
 @pytest.fixture
-def ground(database: Database, clock: FakeClock) -> Ground:
+def harness(database: Database, clock: FakeClock) -> ExhibitorHarness:
     """Give all services of fairs and exhibitors."""
-    return a_ground(database, clock)
+    return an_exhibitor_harness(database, clock)
 
 
 @pytest.fixture
-async def fair(ground: Ground) -> Fair:
+async def fair(harness: ExhibitorHarness) -> Fair:
     """Give a published fair."""
-    return await ground.begun("fair", ground.a_fair)
+    return await harness.begun("fair", harness.a_fair)
 
 
 @pytest.fixture
-async def company(ground: Ground) -> tuple[Actor, Exhibitor]:
+async def company(harness: ExhibitorHarness) -> tuple[Actor, Exhibitor]:
     """Give an owner and her published company."""
-    return await ground.begun("company", ground.a_company)
+    return await harness.begun("company", harness.a_company)
 
 
 @pytest.fixture
-async def applied(ground: Ground) -> Applied:
+async def applied(harness: ExhibitorHarness) -> Applied:
     """Give a company that has applied for a booth at a fair."""
-    return await ground.begun("applied", ground.an_applicant)
+    return await harness.begun("applied", harness.an_applicant)

@@ -10,7 +10,7 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
-from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor
+from tests.exhibitors.harness import PDF, ExhibitorHarness, a_picture, an_actor
 from tests.support.commands import counted
 
 BOOTHS = """
@@ -53,11 +53,11 @@ COMPANY = {
 }
 
 
-async def test_author_reads_back_own_wordings(ground: Ground) -> None:
+async def test_author_reads_back_own_wordings(harness: ExhibitorHarness) -> None:
     actor = an_actor()
-    await ground.run(actor, STORY, input=COMPANY)
+    await harness.run(actor, STORY, input=COMPANY)
     query = "{ myExhibitor { name { original originalLanguage authorTranslations { language text } } tagline { authorTranslations { text } } } }"
-    found = (await ground.run(actor, query))["myExhibitor"]
+    found = (await harness.run(actor, query))["myExhibitor"]
     wordings = [{"language": "en", "text": "Hengnuan"}]
     assert found["name"] == {
         "original": "永康恒暖杯业有限公司",
@@ -67,62 +67,62 @@ async def test_author_reads_back_own_wordings(ground: Ground) -> None:
     assert found["tagline"] == {"authorTranslations": []}
 
 
-async def test_pictures_are_ordered_and_described(ground: Ground) -> None:
-    actor, _ = await ground.a_company()
+async def test_pictures_are_ordered_and_described(harness: ExhibitorHarness) -> None:
+    actor, _ = await harness.a_company()
     for width in (60, 70):
-        upload = await ground.an_upload(actor, a_picture(width))
-        await ground.materials.add_picture(actor, upload_id=upload.id)
-    own = await ground.exhibitors.find_own(actor)
+        upload = await harness.an_upload(actor, a_picture(width))
+        await harness.materials.add_picture(actor, upload_id=upload.id)
+    own = await harness.exhibitors.find_own(actor)
     assert own is not None
     wanted = [each.picture.id for each in own.pictures][::-1]
     query = """mutation Order($ids: [ID!]!) { orderExhibitorPictures(pictureIds: $ids) {
       ... on Exhibitor { pictures { id } } ... on Problem { code field } } }"""
-    ordered = (await ground.run(actor, query, ids=wanted))["orderExhibitorPictures"]
+    ordered = (await harness.run(actor, query, ids=wanted))["orderExhibitorPictures"]
     assert [each["id"] for each in ordered["pictures"]] == wanted
-    refused = (await ground.run(actor, query, ids=wanted[:1]))["orderExhibitorPictures"]
+    refused = (await harness.run(actor, query, ids=wanted[:1]))["orderExhibitorPictures"]
     assert refused == {"code": "INVALID", "field": "pictureIds"}
     query = """mutation Describe($id: ID!) { describeExhibitorPicture(pictureId: $id, alt: {text: "A", language: "en"}) {
       ... on Exhibitor { pictures { alt { text } } } ... on Problem { code field } } }"""
-    described = (await ground.run(actor, query, id=wanted[0]))["describeExhibitorPicture"]
+    described = (await harness.run(actor, query, id=wanted[0]))["describeExhibitorPicture"]
     assert described["pictures"] == [{"alt": {"text": "A"}}, {"alt": None}]
 
 
-async def test_certificates_show_whether_they_expire_soon(ground: Ground) -> None:
-    actor, _ = await ground.a_company()
-    last = ground.clock().date() + timedelta(days=59)
-    await ground.materials.add_certificate(actor, kind="ISO9001", number="1", valid_until=last)
-    found = (await ground.run(actor, "{ myExhibitor { certificates { expired expiresSoon } } }"))["myExhibitor"]
+async def test_certificates_show_whether_they_expire_soon(harness: ExhibitorHarness) -> None:
+    actor, _ = await harness.a_company()
+    last = harness.clock().date() + timedelta(days=59)
+    await harness.materials.add_certificate(actor, kind="ISO9001", number="1", valid_until=last)
+    found = (await harness.run(actor, "{ myExhibitor { certificates { expired expiresSoon } } }"))["myExhibitor"]
     assert found["certificates"] == [{"expired": False, "expiresSoon": True}]
 
 
-async def test_company_goes_from_profile_to_open_booth(ground: Ground, fair: Fair) -> None:
+async def test_company_goes_from_profile_to_open_booth(harness: ExhibitorHarness, fair: Fair) -> None:
     actor = an_actor()
-    await ground.admit(actor, fair)
+    await harness.admit(actor, fair)
 
-    saved = (await ground.run(actor, STORY, input=COMPANY))["saveExhibitor"]
+    saved = (await harness.run(actor, STORY, input=COMPANY))["saveExhibitor"]
     assert saved["name"] == {"text": "Hengnuan", "original": "永康恒暖杯业有限公司", "language": "en"}
     assert saved["markets"] == [{"code": "ES", "name": "Spain"}]
     assert saved["missing"] == []
 
     query = "mutation { publishExhibitor { ... on Exhibitor { status } ... on Problem { code field } } }"
-    assert (await ground.run(actor, query))["publishExhibitor"] == {"status": "PUBLISHED"}
+    assert (await harness.run(actor, query))["publishExhibitor"] == {"status": "PUBLISHED"}
     query = """mutation Apply($input: ApplyForBoothInput!) {
       applyForBooth(input: $input) { ... on Booth { id status } ... on Problem { code } } }"""
-    applied = await ground.run(actor, query, input={"fairId": fair.id, "section": "hardware"})
+    applied = await harness.run(actor, query, input={"fairId": fair.id, "section": "hardware"})
     booth = applied["applyForBooth"]
     assert booth["status"] == "APPLIED"
     query = """mutation Decide($input: DecideBoothInput!) {
       decideBooth(input: $input) { ... on Booth { status number hall { key } } ... on Problem { code } } }"""
     place = {"boothId": booth["id"], "approve": True, "hall": "h1", "number": "b7"}
-    decided = (await ground.run(ground.organiser, query, input=place))["decideBooth"]
+    decided = (await harness.run(harness.organiser, query, input=place))["decideBooth"]
     assert decided == {"status": "APPROVED", "number": "B7", "hall": {"key": "h1"}}
     query = "mutation Open($id: ID!) { publishBooth(boothId: $id) { ... on Booth { status } ... on Problem { code } } }"
-    assert (await ground.run(actor, query, id=booth["id"]))["publishBooth"] == {"status": "PUBLISHED"}
+    assert (await harness.run(actor, query, id=booth["id"]))["publishBooth"] == {"status": "PUBLISHED"}
 
-    page = (await ground.run(ANONYMOUS, BOOTHS, fair=fair.id, first=10))["booths"]
+    page = (await harness.run(ANONYMOUS, BOOTHS, fair=fair.id, first=10))["booths"]
     assert page["totalCount"] == 1
     assert page["nodes"][0]["exhibitor"]["slug"] == "yongkang-hengnuan-drinkware"
-    assert (await ground.verbs()) == [
+    assert (await harness.verbs()) == [
         "exhibitor.changed",
         "exhibitor.published",
         "booth.applied",
@@ -131,8 +131,8 @@ async def test_company_goes_from_profile_to_open_booth(ground: Ground, fair: Fai
     ]
 
 
-async def test_invalid_value_is_returned_as_a_problem(ground: Ground) -> None:
-    result = await ground.run(an_actor(), STORY, input=COMPANY | {"country": "Atlantis"})
+async def test_invalid_value_is_returned_as_a_problem(harness: ExhibitorHarness) -> None:
+    result = await harness.run(an_actor(), STORY, input=COMPANY | {"country": "Atlantis"})
 
     assert result["saveExhibitor"] == {
         "__typename": "Problem",
@@ -142,23 +142,26 @@ async def test_invalid_value_is_returned_as_a_problem(ground: Ground) -> None:
     }
 
 
-async def test_upload_and_its_file_have_different_urls(ground: Ground) -> None:
-    actor, company = await ground.a_company()
+async def test_upload_and_its_file_have_different_urls(harness: ExhibitorHarness) -> None:
+    actor, company = await harness.a_company()
     query = """mutation Create($input: CreateUploadInput!) { createUpload(input: $input) {
       ... on Upload { id url method limit expiresAt } ... on Problem { code field } } }"""
 
     wanted = {"purpose": "BROCHURE", "fileName": "catalogue.pdf", "size": 1000}
-    created = (await ground.run(actor, query, input=wanted))["createUpload"]
+    created = (await harness.run(actor, query, input=wanted))["createUpload"]
     assert (created["method"], created["limit"]) == ("PUT", 1000)
     assert created["url"].startswith(f"/uploads/{created['id']}?limit=1000&expires=")
     wanted["size"] = 10**9
-    assert (await ground.run(actor, query, input=wanted))["createUpload"] == {"code": "FILE_TOO_LARGE", "field": "size"}
-    assert (await ground.run(ANONYMOUS, query, input=wanted))["createUpload"]["code"] == "SIGN_IN_REQUIRED"
+    assert (await harness.run(actor, query, input=wanted))["createUpload"] == {
+        "code": "FILE_TOO_LARGE",
+        "field": "size",
+    }
+    assert (await harness.run(ANONYMOUS, query, input=wanted))["createUpload"]["code"] == "SIGN_IN_REQUIRED"
 
-    upload = await ground.an_upload(actor, PDF, BROCHURE)
-    await ground.materials.set_brochure(actor, upload_id=upload.id)
+    upload = await harness.an_upload(actor, PDF, BROCHURE)
+    await harness.materials.set_brochure(actor, upload_id=upload.id)
     query = "query Company($id: ID!) { exhibitor(id: $id) { brochure { url name size contentType } } }"
-    file = (await ground.run(ANONYMOUS, query, id=company.id))["exhibitor"]["brochure"]
+    file = (await harness.run(ANONYMOUS, query, id=company.id))["exhibitor"]["brochure"]
     assert file["url"].startswith(f"/files/uploads/{upload.id}/")
     assert (file["name"], file["size"], file["contentType"]) == ("file", len(PDF), "application/pdf")
 
@@ -168,19 +171,19 @@ PRIVATE = """query Private($id: ID!) { exhibitor(id: $id) {
   booths { nodes { staff { email } reason } } } }"""
 
 
-async def test_private_facts_are_for_signed_in_readers(ground: Ground, fair: Fair) -> None:
-    actor, company = await ground.a_company()
-    await furnish(ground, actor)
-    booth = await ground.a_booth(actor, fair)
-    await ground.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember("", "Chen", email="c@h.example")])
+async def test_private_facts_are_for_signed_in_readers(harness: ExhibitorHarness, fair: Fair) -> None:
+    actor, company = await harness.a_company()
+    await furnish(harness, actor)
+    booth = await harness.a_booth(actor, fair)
+    await harness.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember("", "Chen", email="c@h.example")])
 
-    public = (await ground.run(ANONYMOUS, PRIVATE, id=company.id))["exhibitor"]
+    public = (await harness.run(ANONYMOUS, PRIVATE, id=company.id))["exhibitor"]
     assert public == {
         "contacts": [],
         "certificates": [{"file": None}],
         "booths": {"nodes": [{"staff": [{"email": None}], "reason": None}]},
     }
-    seen = (await ground.run(an_actor("BUYER"), PRIVATE, id=company.id))["exhibitor"]
+    seen = (await harness.run(an_actor("BUYER"), PRIVATE, id=company.id))["exhibitor"]
     assert seen["contacts"] == [{"email": "chen@hengnuan.example"}]
     assert seen["certificates"][0]["file"]["url"].startswith("/files/uploads/")
     assert seen["booths"]["nodes"][0]["staff"] == [{"email": "c@h.example"}]
@@ -198,16 +201,16 @@ async def test_private_facts_are_for_signed_in_readers(ground: Ground, fair: Fai
         ('{ exhibitors(after: "e30") { nodes { id } } }', "INVALID"),
     ],
 )
-async def test_failing_query_has_an_error_code(ground: Ground, query: str, code: str) -> None:
-    result = await ground.schema.execute(query, context_value=ground.context())
+async def test_failing_query_has_an_error_code(harness: ExhibitorHarness, query: str, code: str) -> None:
+    result = await harness.schema.execute(query, context_value=harness.context())
 
     assert result.errors is not None
     assert (result.errors[0].extensions or {})["code"] == code
 
 
-async def test_certificate_kinds_are_named_in_reader_language(ground: Ground) -> None:
-    result = await ground.schema.execute(
-        "{ certificateKinds { key label name } }", context_value=ground.context(language="es")
+async def test_certificate_kinds_are_named_in_reader_language(harness: ExhibitorHarness) -> None:
+    result = await harness.schema.execute(
+        "{ certificateKinds { key label name } }", context_value=harness.context(language="es")
     )
 
     assert result.data is not None
@@ -218,14 +221,14 @@ async def test_certificate_kinds_are_named_in_reader_language(ground: Ground) ->
     }
 
 
-async def test_booths_are_paged_inside_a_company(ground: Ground, fair: Fair) -> None:
-    actor, company = await ground.a_company()
-    booths = [await ground.a_booth(actor, each) for each in (fair, await ground.a_fair(), await ground.a_fair())]
+async def test_booths_are_paged_inside_a_company(harness: ExhibitorHarness, fair: Fair) -> None:
+    actor, company = await harness.a_company()
+    booths = [await harness.a_booth(actor, each) for each in (fair, await harness.a_fair(), await harness.a_fair())]
     query = """query Page($id: ID!, $after: String) { exhibitor(id: $id) { booths(first: 2, after: $after) {
       totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }"""
 
-    first = (await ground.run(ANONYMOUS, query, id=company.id))["exhibitor"]["booths"]
-    rest = (await ground.run(ANONYMOUS, query, id=company.id, after=first["pageInfo"]["endCursor"]))["exhibitor"][
+    first = (await harness.run(ANONYMOUS, query, id=company.id))["exhibitor"]["booths"]
+    rest = (await harness.run(ANONYMOUS, query, id=company.id, after=first["pageInfo"]["endCursor"]))["exhibitor"][
         "booths"
     ]
 
@@ -233,21 +236,21 @@ async def test_booths_are_paged_inside_a_company(ground: Ground, fair: Fair) -> 
     assert (first["totalCount"], first["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasNextPage"]) == (3, True, False)
 
 
-async def furnish(ground: Ground, actor: Actor) -> None:
+async def furnish(harness: ExhibitorHarness, actor: Actor) -> None:
     """Give a company a logo, a contact, and a certificate with its document."""
-    logo = await ground.an_upload(actor, a_picture())
-    await ground.materials.set_logo(actor, upload_id=logo.id, alt=Text("Logo", "en"))
-    await ground.materials.set_contacts(actor, contacts=[Contact("Chen", email="chen@hengnuan.example")])
-    document = await ground.an_upload(actor, PDF, CERTIFICATE)
-    await ground.materials.add_certificate(actor, kind="ISO9001", number="CN-1", upload_id=document.id)
+    logo = await harness.an_upload(actor, a_picture())
+    await harness.materials.set_logo(actor, upload_id=logo.id, alt=Text("Logo", "en"))
+    await harness.materials.set_contacts(actor, contacts=[Contact("Chen", email="chen@hengnuan.example")])
+    document = await harness.an_upload(actor, PDF, CERTIFICATE)
+    await harness.materials.add_certificate(actor, kind="ISO9001", number="CN-1", upload_id=document.id)
 
 
-async def a_crowd(ground: Ground, fair: Fair, size: int) -> None:
+async def a_crowd(harness: ExhibitorHarness, fair: Fair, size: int) -> None:
     """Fill a fair with booths of furnished companies, all alike but for their ids."""
-    actor, _ = await ground.a_company()
-    await furnish(ground, actor)
-    await ground.a_booth(actor, fair, hall="h1", number="A1")
-    raw = ground.database.raw
+    actor, _ = await harness.a_company()
+    await furnish(harness, actor)
+    await harness.a_booth(actor, fair, hall="h1", number="A1")
+    raw = harness.database.raw
     [one], [booth] = [await raw[name].find({}).to_list() for name in ("exhibitors", "booths")]
     ids = [(new_id("exh"), new_id("boo")) for _ in range(size - 1)]
     await raw["exhibitors"].insert_many(
@@ -272,15 +275,15 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS)
 @pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", None])
 async def test_booth_page_command_count_does_not_depend_on_size(
-    ground: Ground, fair: Fair, kind: str | None, walk: str
+    harness: ExhibitorHarness, fair: Fair, kind: str | None, walk: str
 ) -> None:
-    await a_crowd(ground, fair, 100)
+    await a_crowd(harness, fair, 100)
     query = f"query Walk($fair: ID!, $first: Int!) {{ booths(fairId: $fair, first: $first) {{ nodes {{ {walk} }} }} }}"
     reader = an_actor(kind) if kind else ANONYMOUS
     counts = []
     for first in (1, 10, 100):
         with counted() as commands:
-            page = (await ground.run(reader, query, fair=fair.id, first=first))["booths"]
+            page = (await harness.run(reader, query, fair=fair.id, first=first))["booths"]
         counts.append(sorted(commands))
         assert len({node["exhibitor"]["slug"] for node in page["nodes"]}) == first
         assert all(node["exhibitor"]["certificates"] for node in page["nodes"])
@@ -289,16 +292,16 @@ async def test_booth_page_command_count_does_not_depend_on_size(
     assert len(counts[0]) <= 7
 
 
-async def test_draft_page_command_count_does_not_depend_on_size(ground: Ground, fair: Fair) -> None:
-    await a_crowd(ground, fair, 100)
-    await ground.database.raw["exhibitors"].update_many({}, {"$set": {"status": "DRAFT"}})
-    await ground.database.raw["booths"].update_many({}, {"$set": {"status": "APPLIED", "is_open": False}})
+async def test_draft_page_command_count_does_not_depend_on_size(harness: ExhibitorHarness, fair: Fair) -> None:
+    await a_crowd(harness, fair, 100)
+    await harness.database.raw["exhibitors"].update_many({}, {"$set": {"status": "DRAFT"}})
+    await harness.database.raw["booths"].update_many({}, {"$set": {"status": "APPLIED", "is_open": False}})
     query = """query Applications($fair: ID!, $first: Int!) {
       boothApplications(fairId: $fair, status: APPLIED, first: $first) { nodes { exhibitor { slug status } } } }"""
     counts = []
     for first in (1, 100):
         with counted() as commands:
-            page = (await ground.run(ground.organiser, query, fair=fair.id, first=first))["boothApplications"]
+            page = (await harness.run(harness.organiser, query, fair=fair.id, first=first))["boothApplications"]
         counts.append(len(commands))
         assert [node["exhibitor"]["status"] for node in page["nodes"]] == ["DRAFT"] * first
 

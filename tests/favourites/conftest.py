@@ -1,24 +1,34 @@
-"""A market on which people keep things."""
+"""A company whose goods people keep."""
 
 from collections.abc import Sequence
 from functools import partial
 
 import pytest
 
-from tests.discovery.market import Market
-from tests.exhibitors.ground import an_actor
-from tests.favourites.keeping import Keeping, some_goods
+from expo.catalog.products.models import Product
+from expo.exhibitors.models import Exhibitor
+from expo.kit.access import Actor
+from tests.discovery.harness import DiscoveryHarness
+from tests.exhibitors.harness import an_actor
+from tests.favourites.harness import FavouritesHarness, some_goods
 from tests.support.beginnings import begun_in
 from tests.support.world import World
+
+Goods = tuple[Actor, Exhibitor, list[Product]]
 
 
 @pytest.fixture
 def beginnings() -> Sequence[str]:
-    return ("keeping",)
+    return ("two_products",)
 
 
 @pytest.fixture
-async def keeping(world: World) -> Keeping:
+async def two_products(world: World) -> Goods:
+    """Give the owner of a company, and that with two public products."""
+    return await begun_in(world, "two_products", partial(some_goods, DiscoveryHarness(world)))
+
+
+@pytest.fixture
+async def harness(world: World, two_products: Goods) -> FavouritesHarness:
     """Give a company with two products, and a buyer with colleagues."""
-    market = Market(world)
-    return Keeping(market, *await begun_in(world, "keeping", partial(some_goods, market)), an_actor("BUYER"))
+    return FavouritesHarness(DiscoveryHarness(world), *two_products, an_actor("BUYER"))

@@ -1,4 +1,4 @@
-"""The site in front of a fake door on a port of this machine, for what only a real network shows."""
+"""The site in front of a fake GraphQL server on a port of this machine, for what only a real network shows."""
 
 import contextlib
 import socket
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from frontend import site
-from tests.frontend.door import FakeDoor
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.support.patience import PATIENCE_S
 
 
@@ -24,7 +24,7 @@ class Served:
     While ``answers`` is set, everything is answered with that status and nothing else, as a proxy in front may.
     """
 
-    door: FakeDoor
+    graphql: FakeGraphQL
     port: int
     server: uvicorn.Server | None = None
     thread: threading.Thread | None = None
@@ -37,7 +37,7 @@ class Served:
 
     def open(self) -> None:
         """Serve; returns once it does."""
-        app = Starlette(routes=site(self.door.ask, address=self.url, demo=True))
+        app = Starlette(routes=site(self.graphql.ask, address=self.url, demo=True))
         config = uvicorn.Config(
             self._in_front_of(app), host="localhost", port=self.port, log_config=None, lifespan="off", ws="none"
         )
@@ -64,12 +64,12 @@ class Served:
 
 
 @contextlib.contextmanager
-def a_served_site(door: FakeDoor) -> Iterator[Served]:
+def a_served_site(graphql: FakeGraphQL) -> Iterator[Served]:
     """Give a site that is on the network."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    at = Served(door, port)
+    at = Served(graphql, port)
     at.open()
     yield at
     with contextlib.suppress(AssertionError):

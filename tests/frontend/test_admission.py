@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 AT: Final = "2026-11-20T02:00:00+00:00"
 PATH: Final = "/en/console/fairs/autumn-2026"
@@ -30,7 +30,7 @@ def a_application(**changes: Any) -> dict[str, Any]:
 def a_booth(**changes: Any) -> dict[str, Any]:
     """Return an application for a booth, as the console shows it."""
     certificate = {"expired": True, "kind": {"label": "CE"}}
-    company = goods.an_exhibitor(
+    company = nodes.an_exhibitor(
         status="PUBLISHED", verified=False, certificates=[certificate], country={"code": "CN", "name": "China"}
     )
     return {
@@ -49,27 +49,27 @@ def a_booth(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def organiser(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an organiser is signed in and something waits."""
+def organiser(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an organiser is signed in and something waits."""
     counts = {name: {"totalCount": number} for name, number in (("buyers", 3), ("exhibitors", 1), ("booths", 1))}
-    door.says |= counts | {
-        "me": goods.me("ORGANISER"),
+    graphql.says |= counts | {
+        "me": nodes.me("ORGANISER"),
         "stockReasons": [{"reason": "NO_ROOM", "text": "All spaces in this section are taken."}],
-        "applications": goods.a_list(a_application(), totalCount=1),
-        "fairBooths": goods.a_list(a_booth(), totalCount=1),
+        "applications": nodes.a_list(a_application(), totalCount=1),
+        "fairBooths": nodes.a_list(a_booth(), totalCount=1),
         "decideFairApplications": {"results": [{"id": "app_1"}], "problems": []},
         "decideBooths": {"results": [{"id": "boo_1"}], "problems": []},
         "listingCheck": None,
-        "listingsWithProblems": goods.a_list(
-            goods.a_product(number="F-1", problems=["NO_HS_CODE"], publishedAt=AT, section={"name": "Ceramics"})
+        "listingsWithProblems": nodes.a_list(
+            nodes.a_product(number="F-1", problems=["NO_HS_CODE"], publishedAt=AT, section={"name": "Ceramics"})
         ),
         "checkListings": {"id": "job_1"},
         "exportFairSheet": {"id": None, "file": {"url": "/files/exports/x.xlsx?signature=y"}},
     }
-    return door
+    return graphql
 
 
-def test_applications_page_begins_with_pending_ones(organiser: FakeDoor) -> None:
+def test_applications_page_begins_with_pending_ones(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/applications").text
     assert "Ningbo Lamps" in page
     assert "&lt;i&gt;Lamps&lt;/i&gt;" in page
@@ -91,7 +91,7 @@ def test_applications_page_begins_with_pending_ones(organiser: FakeDoor) -> None
         ("tab=nonsense&state=nonsense", {"role": "EXHIBITOR", "status": "APPLIED"}),
     ],
 )
-def test_filters_are_read_from_the_url(organiser: FakeDoor, query: str, variables: dict[str, Any]) -> None:
+def test_filters_are_read_from_the_url(organiser: FakeGraphQL, query: str, variables: dict[str, Any]) -> None:
     assert organiser.client().get(f"{PATH}/applications?{query}").status_code == 200
     asked = organiser.asked[-1].variables
     assert {name: asked.get(name) for name in variables} == variables
@@ -106,7 +106,7 @@ def test_filters_are_read_from_the_url(organiser: FakeDoor, query: str, variable
     ],
 )
 def test_page_opens_at_first_tab_with_pending_applications(
-    organiser: FakeDoor, waiting: dict[str, int], tab: str
+    organiser: FakeGraphQL, waiting: dict[str, int], tab: str
 ) -> None:
     organiser.says |= {name: {"totalCount": count} for name, count in waiting.items()}
     page = organiser.client().get(f"{PATH}/applications").text
@@ -115,13 +115,13 @@ def test_page_opens_at_first_tab_with_pending_applications(
     assert 'tab=exhibitors" aria-current="page"' in chosen, "who has chosen a tab stays there"
 
 
-def test_reason_for_declining_is_not_sent_with_approval(organiser: FakeDoor) -> None:
+def test_reason_for_declining_is_not_sent_with_approval(organiser: FakeGraphQL) -> None:
     form = {"ids": "app_1", "decision": "approve", "reason": "No room."}
     organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert organiser.of("decideFairApplications").variables["reason"] is None
 
 
-def test_several_applications_are_approved_with_one_form(organiser: FakeDoor) -> None:
+def test_several_applications_are_approved_with_one_form(organiser: FakeGraphQL) -> None:
     form = {"key": "k" * 20, "ids": ["app_1", "app_2"], "decision": "approve", "stockReason": "NO_ROOM"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=buyers", data=form)
     assert response.headers["location"] == f"{PATH}/applications?tab=buyers&done=approved&count=1"
@@ -133,7 +133,7 @@ def test_several_applications_are_approved_with_one_form(organiser: FakeDoor) ->
     assert "1 approved. The applicant will get an email." in told
 
 
-def test_application_is_declined_with_reason(organiser: FakeDoor) -> None:
+def test_application_is_declined_with_reason(organiser: FakeGraphQL) -> None:
     form = {"ids": "app_1", "decision": "decline", "stockReason": "NO_ROOM", "reason": " Next year "}
     response = organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert "done=declined" in response.headers["location"]
@@ -141,7 +141,7 @@ def test_application_is_declined_with_reason(organiser: FakeDoor) -> None:
     assert (asked["approve"], asked["stockReason"], asked["reason"]) == (False, "NO_ROOM", "Next year")
 
 
-def test_approved_booth_gets_proposed_or_typed_space(organiser: FakeDoor) -> None:
+def test_approved_booth_gets_proposed_or_typed_space(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/applications?tab=booths").text
     assert '<option value="8" selected>' in page
     assert 'name="number-boo_1" value="B07"' in page
@@ -158,7 +158,7 @@ def test_approved_booth_gets_proposed_or_typed_space(organiser: FakeDoor) -> Non
     }
 
 
-def test_failed_decisions_are_shown_with_their_reason(organiser: FakeDoor) -> None:
+def test_failed_decisions_are_shown_with_their_reason(organiser: FakeGraphQL) -> None:
     wrong = {
         "id": "boo_1",
         "code": "SPACE_TAKEN",
@@ -174,7 +174,7 @@ def test_failed_decisions_are_shown_with_their_reason(organiser: FakeDoor) -> No
     assert "Some applications could not be processed" in response.text
 
 
-def test_missing_choice_or_reason_is_reported(organiser: FakeDoor) -> None:
+def test_missing_choice_or_reason_is_reported(organiser: FakeGraphQL) -> None:
     response = organiser.client().post(
         "/es/console/fairs/autumn-2026/applications/decide", data={"decision": "approve"}
     )
@@ -195,13 +195,13 @@ def test_missing_choice_or_reason_is_reported(organiser: FakeDoor) -> None:
     assert 'value="app_1" aria-label="Select Ningbo Lamps" checked' in response.text
 
 
-def test_empty_list_of_applications_says_so(organiser: FakeDoor) -> None:
-    organiser.says["applications"] = goods.a_list()
+def test_empty_list_of_applications_says_so(organiser: FakeGraphQL) -> None:
+    organiser.says["applications"] = nodes.a_list()
     assert "No applications waiting" in organiser.client().get(f"{PATH}/applications").text
     assert "No results for this filter" in organiser.client().get(f"{PATH}/applications?text=x").text
 
 
-def test_exhibitors_are_filtered_and_suspended(organiser: FakeDoor) -> None:
+def test_exhibitors_are_filtered_and_suspended(organiser: FakeGraphQL) -> None:
     client = organiser.client()
     page = client.get(f"{PATH}/exhibitors?section=ceramics&hall=8&country=CN&status=APPLIED&text=heng").text
     asked = organiser.of("fairBooths").variables
@@ -221,21 +221,21 @@ def test_exhibitors_are_filtered_and_suspended(organiser: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("verb", ["verify", "revoke", "reinstate"])
-def test_exhibitor_actions_lead_back_to_list(organiser: FakeDoor, verb: str) -> None:
+def test_exhibitor_actions_lead_back_to_list(organiser: FakeGraphQL, verb: str) -> None:
     response = organiser.client().post(f"{PATH}/exhibitors/exh_1/{verb}", data={"words": "Seen"})
     assert response.headers["location"].startswith(f"{PATH}/exhibitors?done=")
 
 
-def test_suspended_exhibitor_can_be_reinstated(organiser: FakeDoor) -> None:
+def test_suspended_exhibitor_can_be_reinstated(organiser: FakeGraphQL) -> None:
     company = a_booth()["exhibitor"] | {"status": "SUSPENDED", "verified": True}
-    organiser.says["fairBooths"] = goods.a_list(a_booth(exhibitor=company))
+    organiser.says["fairBooths"] = nodes.a_list(a_booth(exhibitor=company))
     page = organiser.client().get(f"{PATH}/exhibitors").text
     assert "Suspended" in page
     assert "Reinstate the company" in page
     assert "Remove the verification" in page
 
 
-def test_listings_show_their_problems(organiser: FakeDoor) -> None:
+def test_listings_show_their_problems(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/listings?problem=NO_HS_CODE").text
     assert organiser.of("listingsWithProblems").variables["problem"] == "NO_HS_CODE"
     assert '<span class="state bad">No HS code</span>' in page
@@ -243,7 +243,7 @@ def test_listings_show_their_problems(organiser: FakeDoor) -> None:
     assert response.headers["location"] == f"{PATH}/listings?done=checking"
 
 
-def test_listing_check_shows_progress_and_counts(organiser: FakeDoor) -> None:
+def test_listing_check_shows_progress_and_counts(organiser: FakeGraphQL) -> None:
     check = {"status": "RUNNING", "done": 3, "total": 60, "startedAt": AT, "endedAt": None, "counts": []}
     organiser.says["listingCheck"] = check
     page = organiser.client().get(f"{PATH}/listings").text
@@ -254,7 +254,7 @@ def test_listing_check_shows_progress_and_counts(organiser: FakeDoor) -> None:
     assert "1,234" in organiser.client().get(f"{PATH}/listings").text
 
 
-def test_spreadsheet_comes_at_once_or_as_a_job(organiser: FakeDoor) -> None:
+def test_spreadsheet_comes_at_once_or_as_a_job(organiser: FakeGraphQL) -> None:
     client = organiser.client()
     response = client.post(f"{PATH}/sheet", data={"sheet": "LISTINGS"})
     assert response.headers["location"] == "/files/exports/x.xlsx?signature=y"
@@ -278,7 +278,7 @@ def more(*ids: str, cursor: str | None = "next") -> dict[str, Any]:
     return {"nodes": [{"id": each} for each in ids], "pageInfo": info}
 
 
-def test_all_pending_applications_are_decided_in_batches(organiser: FakeDoor) -> None:
+def test_all_pending_applications_are_decided_in_batches(organiser: FakeGraphQL) -> None:
     organiser.says["applications"] = more("app_1", "app_2")
     wrong = {"id": "app_2", "code": "ALREADY_DECIDED", "message": "Decided already.", "field": None}
     organiser.says["decideFairApplications"] = {"results": [{"id": "app_1"}], "problems": [wrong]}
@@ -301,17 +301,17 @@ def test_all_pending_applications_are_decided_in_batches(organiser: FakeDoor) ->
     )
 
 
-def test_approving_all_booths_assigns_next_free_spaces(organiser: FakeDoor) -> None:
+def test_approving_all_booths_assigns_next_free_spaces(organiser: FakeGraphQL) -> None:
     organiser.says["fairBooths"] = more("boo_1", cursor=None)
     organiser.client().post(f"{PATH}/applications/decide?tab=booths", data={"scope": "all", "decision": "approve"})
     (decision,) = organiser.of("decideBooths").variables["decisions"]
     assert (decision["boothId"], decision["nextFree"]) == ("boo_1", True)
 
 
-def test_declining_all_needs_a_reason_too(organiser: FakeDoor) -> None:
+def test_declining_all_needs_a_reason_too(organiser: FakeGraphQL) -> None:
     organiser.says["decideFairApplications"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
     data = {"scope": "all", "decision": "decline"}
     assert organiser.client().post(f"{PATH}/applications/decide", data=data).status_code == 422
-    door = FakeDoor()
-    stranger = door.client().post(f"{PATH}/applications/decide", data=data)
+    graphql = FakeGraphQL()
+    stranger = graphql.client().post(f"{PATH}/applications/decide", data=data)
     assert stranger.status_code == 401

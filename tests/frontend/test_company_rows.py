@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.exhibitor.company_fields import MAX_CONTACTS, MAX_STAFF
-from tests.frontend import company_goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import company_nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.test_pages import the_page
 
 INVALID: Final = {"code": "INVALID", "message": "Not an e-mail address.", "field": "staff.email"}
@@ -19,14 +19,14 @@ CONTACTS: Final = ("contact", COMPANY, "/contacts", "setContacts")
 
 def people(count: int, called: str = "P") -> list[dict[str, Any]]:
     """Return people of staff or contacts; the last speaks a language that few speak."""
-    found = [company_goods.a_person(id=f"staff_{n}", name=f"{called}{n}", phone=None) for n in range(count)]
+    found = [company_nodes.a_person(id=f"staff_{n}", name=f"{called}{n}", phone=None) for n in range(count)]
     return [*found[:-1], found[-1] | {"languages": ["de", "sv"]}]
 
 
-def with_people(door: FakeDoor, count: int, called: str = "P") -> None:
+def with_people(graphql: FakeGraphQL, count: int, called: str = "P") -> None:
     """Let the booth and the company have these people."""
-    door.says["booth"] = company_goods.a_booth(staff=people(count, called))
-    door.says["myExhibitor"] = company_goods.own(contacts=people(count, called))
+    graphql.says["booth"] = company_nodes.a_booth(staff=people(count, called))
+    graphql.says["myExhibitor"] = company_nodes.own(contacts=people(count, called))
 
 
 def drawn(html: str, kind: str) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def drawn(html: str, kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind, page, form, mutation", [STAFF, CONTACTS])
 def test_refused_rows_survive_concurrent_changes_of_list(
-    portal: FakeDoor, clerk: TestClient, kind: str, page: str, form: str, mutation: str
+    portal: FakeGraphQL, clerk: TestClient, kind: str, page: str, form: str, mutation: str
 ) -> None:
     with_people(portal, 5)
     mine = drawn(clerk.get(page).text, kind) | {"part": form[1:], "version": "4"}
@@ -65,7 +65,7 @@ def test_refused_rows_survive_concurrent_changes_of_list(
 
 @pytest.mark.parametrize("kind, page, form, mutation", [STAFF, CONTACTS])
 def test_emptied_rows_stay_empty_after_refusal(
-    portal: FakeDoor, clerk: TestClient, kind: str, page: str, form: str, mutation: str
+    portal: FakeGraphQL, clerk: TestClient, kind: str, page: str, form: str, mutation: str
 ) -> None:
     with_people(portal, 3)
     portal.says[mutation] = INVALID
@@ -75,22 +75,22 @@ def test_emptied_rows_stay_empty_after_refusal(
 
 
 @pytest.mark.parametrize("kind, page, maximum", [("staff", BOOTH, MAX_STAFF), ("contact", COMPANY, MAX_CONTACTS)])
-def test_full_list_has_no_spare_row(portal: FakeDoor, clerk: TestClient, kind: str, page: str, maximum: int) -> None:
+def test_full_list_has_no_spare_row(portal: FakeGraphQL, clerk: TestClient, kind: str, page: str, maximum: int) -> None:
     for count, last_row in ((maximum - 1, maximum - 1), (maximum, maximum - 1)):
         with_people(portal, count)
         names = [each for each in drawn(clerk.get(page).text, kind) if each.endswith("-name")]
         assert names[-1] == f"{kind}-{last_row}-name"
 
 
-def test_rows_above_the_limit_come_back_too(portal: FakeDoor, clerk: TestClient) -> None:
+def test_rows_above_the_limit_come_back_too(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["setStaff"] = INVALID
     many = {f"staff-{n}-name": f"P{n}" for n in range(MAX_STAFF + 2)} | {"part": "staff"}
     again = drawn(clerk.post(f"{BOOTH}/staff", data=many).text, "staff")
     assert [again.get(f"staff-{MAX_STAFF + n}-name") for n in range(3)] == ["P30", "P31", None]
 
 
-def test_profile_form_keeps_rarely_offered_languages(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["myExhibitor"] = company_goods.own(languages=["zh", "sv"])
+def test_profile_form_keeps_rarely_offered_languages(portal: FakeGraphQL, clerk: TestClient) -> None:
+    portal.says["myExhibitor"] = company_nodes.own(languages=["zh", "sv"])
     spoken = [each for each in the_page(clerk.get(COMPANY).text).all("input") if each.get("name") == "languages"]
     assert [each["value"] for each in spoken if "checked" in each] == ["zh", "sv"]
     values = [each["value"] for each in spoken]

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from frontend.organiser.fairs import missing_of, slug_of
 from frontend.organiser.halls import metres, read_plan, written_plan
 from frontend.site.languages.formats import Formats
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.served import Served
 from tests.frontend.test_halls import a_booth, a_plan, a_section, a_space
 
@@ -50,15 +50,15 @@ PAGES: Final = {
 def authored(text: str, **others: str) -> dict[str, Any]:
     """Return a text as its author edits it."""
     own_translations = [{"language": language, "text": said} for language, said in others.items()]
-    return goods.words(text, authorTranslations=own_translations)
+    return nodes.words(text, authorTranslations=own_translations)
 
 
 def an_own_fair(**changes: Any) -> dict[str, Any]:
     """Return a fair as its organiser sees it."""
     space = a_space("A01", 1, a_booth())
     plan = a_plan(space, a_space("A02", 5)) | {"version": 3, "spaceCount": 2}
-    hall = goods.a_hall(name=authored("Hall 8.1"), plan=plan, sections=[a_section()])
-    item = goods.an_item(
+    hall = nodes.a_hall(name=authored("Hall 8.1"), plan=plan, sections=[a_section()])
+    item = nodes.an_item(
         id="prog_1", kind="FORUM", title=authored("Steel in 2027", zh="2027年的钢铁"), description=None, place="Stage 1"
     )
     facts = {
@@ -72,7 +72,7 @@ def an_own_fair(**changes: Any) -> dict[str, Any]:
         "hall": hall,
         "programme": [item],
     }
-    return goods.a_fair(**(facts | changes))
+    return nodes.a_fair(**(facts | changes))
 
 
 def an_announcement(**changes: Any) -> dict[str, Any]:
@@ -83,20 +83,20 @@ def an_announcement(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def organiser(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an organiser is signed in."""
+def organiser(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an organiser is signed in."""
     unplaced = {
         "id": "boo_9",
         "section": a_section(),
-        "exhibitor": {"name": goods.words("Ningbo Lamps")},
+        "exhibitor": {"name": nodes.words("Ningbo Lamps")},
         "proposedSpace": {"hall": "8", "number": "A02"},
     }
-    door.says |= {
-        "me": goods.me("ORGANISER"),
+    graphql.says |= {
+        "me": nodes.me("ORGANISER"),
         "fair": an_own_fair(),
-        "fairs": goods.a_list(an_own_fair()),
+        "fairs": nodes.a_list(an_own_fair()),
         "announcements": [an_announcement()],
-        "unplacedBooths": goods.a_list(unplaced, totalCount=1),
+        "unplacedBooths": nodes.a_list(unplaced, totalCount=1),
         "accentCheck": {
             "accent": "#8A1F2B",
             "contrast": 8.2,
@@ -105,22 +105,22 @@ def organiser(door: FakeDoor) -> FakeDoor:
             "onDark": "#D0868E",
         },
     }
-    return door
+    return graphql
 
 
 @pytest.fixture
-def edit(organiser: FakeDoor) -> TestClient:
+def edit(organiser: FakeGraphQL) -> TestClient:
     """Give the organiser's browser."""
     return organiser.client(expo_session="x")
 
 
-def sent(door: FakeDoor, name: str) -> Any:
+def sent(graphql: FakeGraphQL, name: str) -> Any:
     """Return the variables of the one mutation of this name."""
-    return door.of(name).variables
+    return graphql.of(name).variables
 
 
 @pytest.mark.parametrize("path,heading", PAGES.items(), ids=[path.rpartition("/")[2] for path in PAGES])
-def test_console_pages_show_own_fairs_only(edit: TestClient, organiser: FakeDoor, path: str, heading: str) -> None:
+def test_console_pages_show_own_fairs_only(edit: TestClient, organiser: FakeGraphQL, path: str, heading: str) -> None:
     page = edit.get(path)
     assert page.status_code == 200
     assert heading in page.text
@@ -129,15 +129,15 @@ def test_console_pages_show_own_fairs_only(edit: TestClient, organiser: FakeDoor
     assert edit.get(path).status_code == 404
 
 
-def test_list_of_fairs_shows_pending_applications(edit: TestClient, organiser: FakeDoor) -> None:
+def test_list_of_fairs_shows_pending_applications(edit: TestClient, organiser: FakeGraphQL) -> None:
     page = edit.get("/en/console")
     assert "2 booth applications to review" in page.text
     assert "Draft" in page.text
-    organiser.says["fairs"] = goods.a_list()
+    organiser.says["fairs"] = nodes.a_list()
     assert "Set up your first fair" in edit.get("/en/console").text
 
 
-def test_new_fair_spans_whole_days_and_gets_a_slug(edit: TestClient, organiser: FakeDoor) -> None:
+def test_new_fair_spans_whole_days_and_gets_a_slug(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["createFair"] = {"id": "fair_2", "slug": "spring-fair-2027"}
     form = {
         "name": "Spring Fair",
@@ -161,7 +161,7 @@ def test_new_fair_spans_whole_days_and_gets_a_slug(edit: TestClient, organiser: 
     }
 
 
-def test_new_fair_errors_are_shown_at_their_fields(edit: TestClient, organiser: FakeDoor) -> None:
+def test_new_fair_errors_are_shown_at_their_fields(edit: TestClient, organiser: FakeGraphQL) -> None:
     problem = {"code": "INVALID", "message": "This date is out of range: years 1900 to 2200.", "field": "opensAt"}
     organiser.says["createFair"] = problem
     page = edit.post("/en/console/fairs/new", data={"name": "Spring", "firstDay": "soon", "timeZone": "Mars/Base"})
@@ -204,7 +204,7 @@ def test_times_show_minutes_and_log_times_show_seconds() -> None:
     assert logged == "2026年11月26日 09:30:05"
 
 
-def test_settings_use_the_time_zone_of_the_fair(edit: TestClient, organiser: FakeDoor) -> None:
+def test_settings_use_the_time_zone_of_the_fair(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["changeFair"] = {"id": "fair_1"}
     page = edit.get(f"{FAIR}/settings")
     assert 'value="2026-11-20T09:00"' in page.text
@@ -222,14 +222,14 @@ def test_settings_use_the_time_zone_of_the_fair(edit: TestClient, organiser: Fak
     assert (given["opensAt"], given["tagline"], given["languages"]) == ("2026-11-20T08:30:00+08:00", None, ["en"])
 
 
-def test_fair_is_published_on_request(edit: TestClient, organiser: FakeDoor) -> None:
+def test_fair_is_published_on_request(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["publishFair"] = {"id": "fair_1"}
     assert "Before you publish" in edit.get(f"{FAIR}/settings").text
     assert "done=published" in edit.post(f"{FAIR}/settings/publish").headers["location"]
     assert sent(organiser, "publishFair") == {"fairId": "fair_1"}
 
 
-def test_accent_colour_is_previewed_saved_and_reset(edit: TestClient, organiser: FakeDoor) -> None:
+def test_accent_colour_is_previewed_saved_and_reset(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["changeBranding"] = {"id": "fair_1"}
     assert "preview.css?accent=8A1F2B" in edit.get(f"{FAIR}/settings?accent=%238A1F2B").text
     sheet = edit.get(f"{FAIR}/preview.css?accent=8A1F2B")
@@ -244,7 +244,7 @@ def test_accent_colour_is_previewed_saved_and_reset(edit: TestClient, organiser:
     assert not edit.get(f"{FAIR}/preview.css?accent=nonsense").text
 
 
-def test_low_contrast_colour_error_is_shown_at_its_field(edit: TestClient, organiser: FakeDoor) -> None:
+def test_low_contrast_colour_error_is_shown_at_its_field(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["changeBranding"] = {"code": "CONTRAST_TOO_LOW", "message": "…", "field": "accent"}
     page = edit.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "part": "colour", "accent": "#ffd400"})
     assert page.status_code == 422
@@ -252,7 +252,7 @@ def test_low_contrast_colour_error_is_shown_at_its_field(edit: TestClient, organ
     assert 'value="#ffd400"' in page.text
 
 
-def test_logo_is_uploaded_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
+def test_logo_is_uploaded_and_removed(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says |= {"changeBranding": {"id": "fair_1"}, "createUpload": {"id": "up_1", "url": "/uploads/up_1"}}
     answer = edit.post(
         f"{FAIR}/settings/logo", data={"fairId": "fair_1", "part": "logo"}, files={"logo": ("logo.png", b"PNG")}
@@ -264,7 +264,7 @@ def test_logo_is_uploaded_and_removed(edit: TestClient, organiser: FakeDoor) -> 
     assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "logoUploadId": None}}
 
 
-def test_hall_is_added_changed_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
+def test_hall_is_added_changed_and_removed(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says |= {"saveHall": {"id": "fair_1", "halls": [{"key": "8"}, {"key": "hall-1"}]}}
     organiser.says |= {"removeHall": {"id": "fair_1"}}
     assert 'name="hallKey" value="hall-1"' in edit.get(f"{FAIR}/halls").text
@@ -289,7 +289,7 @@ def test_hall_is_added_changed_and_removed(edit: TestClient, organiser: FakeDoor
     assert sent(organiser, "removeHall") == {"fairId": "fair_1", "hall": "8"}
 
 
-def test_rows_of_spaces_are_laid_out(edit: TestClient, organiser: FakeDoor) -> None:
+def test_rows_of_spaces_are_laid_out(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["layOutSpaces"] = {"version": 4}
     form = {"fairId": "fair_1", "version": "3", "first": "1.1A01", "rows": "4", "perRow": "12", "spaceWidth": "3,5"}
     assert "done=laid" in edit.post(f"{HALL}/rows", data=form).headers["location"]
@@ -305,7 +305,7 @@ def test_rows_of_spaces_are_laid_out(edit: TestClient, organiser: FakeDoor) -> N
     }
 
 
-def test_hall_without_spaces_offers_layout_form(edit: TestClient, organiser: FakeDoor) -> None:
+def test_hall_without_spaces_offers_layout_form(edit: TestClient, organiser: FakeGraphQL) -> None:
     fair = an_own_fair()
     organiser.says["fair"] = fair | {"hall": fair["hall"] | {"plan": None}}
     page = edit.get(HALL)
@@ -313,7 +313,7 @@ def test_hall_without_spaces_offers_layout_form(edit: TestClient, organiser: Fak
     assert "plan-form" not in page.text
 
 
-async def test_spaces_are_redrawn_at_most_once_per_frame(page: Page, organiser: FakeDoor, served: Served) -> None:
+async def test_spaces_are_redrawn_at_most_once_per_frame(page: Page, organiser: FakeGraphQL, served: Served) -> None:
     await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
     await page.goto(f"{served.url}{HALL}")
     space = page.locator("svg [data-id]").first
@@ -325,7 +325,7 @@ async def test_spaces_are_redrawn_at_most_once_per_frame(page: Page, organiser: 
     assert (await page.locator("#plan-form [name=spaces]").input_value()).startswith("A01; 2; 1; 4; 4\n")
 
 
-def test_floor_plan_lines_are_saved_with_version_seen(edit: TestClient, organiser: FakeDoor) -> None:
+def test_floor_plan_lines_are_saved_with_version_seen(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     lines = "A01; 1; 1; 4; 4\nA09\t5,5\t1\t4\t4\tA02\n\n"
     form = {"version": "3", "width": "20", "depth": "10", "spaces": lines, "entrances": "10; 10"}
@@ -344,14 +344,14 @@ def test_floor_plan_lines_are_saved_with_version_seen(edit: TestClient, organise
     }
 
 
-def test_floor_plan_of_2000_spaces_is_saved(edit: TestClient, organiser: FakeDoor) -> None:
+def test_floor_plan_of_2000_spaces_is_saved(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     lines = "\n".join(f"A{number:04}; {number}; 1; 0.5; 3.25" for number in range(2000))
     edit.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "spaces": lines})
     assert len(sent(organiser, "setFloorPlan")["input"]["spaces"]) == 2000
 
 
-def test_unreadable_floor_plan_line_is_shown_and_not_saved(edit: TestClient, organiser: FakeDoor) -> None:
+def test_unreadable_floor_plan_line_is_shown_and_not_saved(edit: TestClient, organiser: FakeGraphQL) -> None:
     page = edit.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "spaces": "A01; 1; 1; 4\n<b>"})
     assert page.status_code == 422
     assert "A01; 1; 1; 4</code>" in page.text
@@ -359,7 +359,7 @@ def test_unreadable_floor_plan_line_is_shown_and_not_saved(edit: TestClient, org
     assert not [each for each in organiser.asked if "setFloorPlan" in each.fields]
 
 
-def test_stale_floor_plan_is_saved_only_after_confirmation(edit: TestClient, organiser: FakeDoor) -> None:
+def test_stale_floor_plan_is_saved_only_after_confirmation(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["setFloorPlan"] = {"code": "PLAN_CHANGED", "message": "…", "field": "version"}
     form = {"part": "plan", "version": "2", "width": "20", "depth": "10", "spaces": "A01; 2; 2; 4; 4"}
     page = edit.post(f"{HALL}/plan", data=form)
@@ -372,7 +372,7 @@ def test_stale_floor_plan_is_saved_only_after_confirmation(edit: TestClient, org
     assert sent(organiser, "setFloorPlan")["input"]["version"] == 3
 
 
-def test_single_space_is_changed_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
+def test_single_space_is_changed_and_removed(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     assert 'name="was" value="A02"' in edit.get(f"{HALL}?space=A02").text
     form = {"version": "3", "was": "A02", "number": "B07", "x": "6", "y": "1", "width": "4", "depth": "wide"}
@@ -385,7 +385,7 @@ def test_single_space_is_changed_and_removed(edit: TestClient, organiser: FakeDo
     assert [each["number"] for each in sent(organiser, "setFloorPlan")["input"]["spaces"]] == ["A01"]
 
 
-def test_booths_are_placed_on_spaces_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
+def test_booths_are_placed_on_spaces_and_removed(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["placeBooth"] = {"id": "boo_9"}
     assert 'value="A02"' in edit.get(HALL).text
     edit.post(f"{HALL}/place", data={"boothId": "boo_9", "number": "A02"})
@@ -399,7 +399,7 @@ def test_booths_are_placed_on_spaces_and_removed(edit: TestClient, organiser: Fa
     assert 'id="bad-n-boo_9"' in page.text
 
 
-def test_programme_items_use_time_zone_and_languages_of_fair(edit: TestClient, organiser: FakeDoor) -> None:
+def test_programme_items_use_time_zone_and_languages_of_fair(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says |= {"addProgrammeItem": {"id": "prog_2"}, "changeProgrammeItem": {"id": "prog_1"}}
     organiser.says["removeProgrammeItem"] = {"id": "fair_1"}
     page = edit.get(f"{FAIR}/programme")
@@ -426,7 +426,7 @@ def test_programme_items_use_time_zone_and_languages_of_fair(edit: TestClient, o
     assert sent(organiser, "removeProgrammeItem") == {"fairId": "fair_1", "itemId": "prog_1"}
 
 
-def test_announcement_in_wrong_language_gets_a_hint(edit: TestClient, organiser: FakeDoor) -> None:
+def test_announcement_in_wrong_language_gets_a_hint(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["announcements"] = [an_announcement(body=authored("班车八点开始运行") | {"seems": "zh"})]
     organiser.says["changeAnnouncement"] = {"id": "anno_1"}
     page = edit.get(f"{FAIR}/announcements").text
@@ -438,7 +438,7 @@ def test_announcement_in_wrong_language_gets_a_hint(edit: TestClient, organiser:
     assert sent(organiser, "changeAnnouncement")["input"]["body"]["language"] == "zh"
 
 
-def test_announcements_are_added_changed_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
+def test_announcements_are_added_changed_and_removed(edit: TestClient, organiser: FakeGraphQL) -> None:
     over = an_announcement(id="anno_2", isShown=False, shownUntil="2026-11-20T03:00:00+00:00")
     organiser.says["announcements"] = [an_announcement(), over]
     for name in ("addAnnouncement", "changeAnnouncement", "removeAnnouncement"):

@@ -10,11 +10,11 @@ from starlette.testclient import TestClient
 from frontend.exhibitor import company_conflicts as writers
 from frontend.exhibitor.conflicts import ConflictForm, Sides, sides
 from frontend.site.form_data import Form
-from tests.frontend import company_goods, goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import company_nodes, nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 CONFLICT = {"code": "VERSION_CONFLICT", "message": "It is at version 5 now.", "field": "version"}
-LATER = company_goods.written(version=5)
+LATER = company_nodes.written(version=5)
 PROFILE = "/en/portal/company/profile"
 BOOTH = "/en/portal/booths/boo_1"
 
@@ -39,9 +39,9 @@ def next_form(html: str) -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
-def last(door: FakeDoor, name: str) -> Mapping[str, Any]:
+def last(graphql: FakeGraphQL, name: str) -> Mapping[str, Any]:
     """Return the variables with which a mutation was asked for last."""
-    return [each for each in door.asked if name in each.fields][-1].variables
+    return [each for each in graphql.asked if name in each.fields][-1].variables
 
 
 def refusing_once(said: Mapping[str, Any]) -> Iterator[Any]:
@@ -67,19 +67,21 @@ def test_changes_of_both_editors_are_distinguished() -> None:
         (BOOTH, writers.STAFF),
     ],
 )
-def test_forms_carry_version_and_state_seen(portal: FakeDoor, clerk: TestClient, path: str, form: ConflictForm) -> None:
+def test_forms_carry_version_and_state_seen(
+    portal: FakeGraphQL, clerk: TestClient, path: str, form: ConflictForm
+) -> None:
     html = clerk.get(path).text
     begun = form.begin(portal.says)
     assert begun["version"] == "4"
     assert f'<input type="hidden" name="seen" value="{begun["seen"]}">' in html
 
 
-def test_new_company_starts_at_version_zero(portal: FakeDoor, clerk: TestClient) -> None:
+def test_new_company_starts_at_version_zero(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["myExhibitor"] = None
     assert '<input type="hidden" name="version" value="0">' in clerk.get("/en/portal/company").text
 
 
-def test_saving_sends_the_version_read(portal: FakeDoor, clerk: TestClient) -> None:
+def test_saving_sends_the_version_read(portal: FakeGraphQL, clerk: TestClient) -> None:
     clerk.post(PROFILE, data=profile(portal.says))
     assert portal.of("saveExhibitor").variables["version"] == 4
     clerk.post(
@@ -92,9 +94,9 @@ def test_saving_sends_the_version_read(portal: FakeDoor, clerk: TestClient) -> N
     assert portal.of("setStaff").variables["version"] == 4
 
 
-def test_conflict_shows_both_versions_and_saves_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflict_shows_both_versions_and_saves_nothing(portal: FakeGraphQL, clerk: TestClient) -> None:
     mine = profile(portal.says, city="Yiwu", website="https://mine.example", markets=["ES", "FR"])
-    portal.says["myExhibitor"] = company_goods.own(city="Jinhua", founded=1999, **LATER)
+    portal.says["myExhibitor"] = company_nodes.own(city="Jinhua", founded=1999, **LATER)
     portal.says["saveExhibitor"] = CONFLICT
 
     response = clerk.post(PROFILE, data=mine)
@@ -118,9 +120,9 @@ def test_conflict_shows_both_versions_and_saves_nothing(portal: FakeDoor, clerk:
     assert sum("saveExhibitor" in each.fields for each in portal.asked) == 1
 
 
-def test_resolved_conflict_saves_choices_and_merged_changes(portal: FakeDoor, clerk: TestClient) -> None:
+def test_resolved_conflict_saves_choices_and_merged_changes(portal: FakeGraphQL, clerk: TestClient) -> None:
     mine = profile(portal.says, city="Yiwu", website="https://mine.example", employees="200")
-    portal.says["myExhibitor"] = company_goods.own(city="Jinhua", founded=1999, **LATER)
+    portal.says["myExhibitor"] = company_nodes.own(city="Jinhua", founded=1999, **LATER)
     portal.says["saveExhibitor"] = CONFLICT
     form = next_form(clerk.post(PROFILE, data=mine).text)
     portal.says["saveExhibitor"] = {"id": "exh_1"}
@@ -134,12 +136,12 @@ def test_resolved_conflict_saves_choices_and_merged_changes(portal: FakeDoor, cl
     assert told == {"city": "Jinhua", "founded": 1999, "website": "https://mine.example", "employees": 200}
 
 
-def test_unrelated_concurrent_change_is_merged_silently(portal: FakeDoor, clerk: TestClient) -> None:
-    people = company_goods.own()["contacts"]
+def test_unrelated_concurrent_change_is_merged_silently(portal: FakeGraphQL, clerk: TestClient) -> None:
+    people = company_nodes.own()["contacts"]
     mine = as_sent(
         writers.saved_contacts(portal.says), **writers.CONTACTS.begin(portal.says), **{"contact-0-name": "Li"}
     )
-    portal.says["myExhibitor"] = company_goods.own(city="Jinhua", **LATER)
+    portal.says["myExhibitor"] = company_nodes.own(city="Jinhua", **LATER)
     answers = refusing_once({"id": "exh_1"})
     ask = portal.ask
 
@@ -159,10 +161,10 @@ def test_unrelated_concurrent_change_is_merged_silently(portal: FakeDoor, clerk:
     assert len(sent[1].variables["contacts"]) == len(people)
 
 
-def test_conflicting_staff_lists_offer_a_choice(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflicting_staff_lists_offer_a_choice(portal: FakeGraphQL, clerk: TestClient) -> None:
     mine = as_sent(writers.saved_staff(portal.says), **writers.STAFF.begin(portal.says), **{"staff-0-name": "Li"})
-    theirs = goods.a_booth()["staff"][0] | {"name": "Wang"}
-    portal.says["booth"] = company_goods.a_booth(staff=[theirs], **LATER)
+    theirs = nodes.a_booth()["staff"][0] | {"name": "Wang"}
+    portal.says["booth"] = company_nodes.a_booth(staff=[theirs], **LATER)
     portal.says["setStaff"] = CONFLICT
     html = clerk.post(f"{BOOTH}/staff", data=mine).text
     assert "Two people have changed this booth" in html
@@ -176,10 +178,10 @@ def test_conflicting_staff_lists_offer_a_choice(portal: FakeDoor, clerk: TestCli
     assert (said["version"], [each["name"] for each in said["staff"]]) == (5, ["Li"])
 
 
-def test_conflicting_booth_headlines_offer_a_choice(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflicting_booth_headlines_offer_a_choice(portal: FakeGraphQL, clerk: TestClient) -> None:
     mine = as_sent(writers.saved_words(portal.says), **writers.WORDS.begin(portal.says), headline="新品")
     mine.pop("section")
-    portal.says["booth"] = company_goods.a_booth(headline=company_goods.authored("春季"), **LATER)
+    portal.says["booth"] = company_nodes.a_booth(headline=company_nodes.authored("春季"), **LATER)
     portal.says["changeBooth"] = CONFLICT
     html = clerk.post(BOOTH, data=mine).text
     assert 'name="take-headline"' in html
@@ -193,7 +195,7 @@ def test_conflicting_booth_headlines_offer_a_choice(portal: FakeDoor, clerk: Tes
     assert (said["version"], said["headline"]["text"], said["section"]) == (5, "春季", None)
 
 
-def test_second_conflict_while_saving_is_reported(portal: FakeDoor, clerk: TestClient) -> None:
+def test_second_conflict_while_saving_is_reported(portal: FakeGraphQL, clerk: TestClient) -> None:
     mine = as_sent(
         writers.saved_contacts(portal.says), **writers.CONTACTS.begin(portal.says), **{"contact-0-name": "Li"}
     )
@@ -203,9 +205,9 @@ def test_second_conflict_while_saving_is_reported(portal: FakeDoor, clerk: TestC
     assert "Someone else has just saved changes too. Save again to see both versions." in response.text
 
 
-def test_conflicting_languages_are_shown_by_name(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflicting_languages_are_shown_by_name(portal: FakeGraphQL, clerk: TestClient) -> None:
     mine = profile(portal.says, languages=["en", "is"])
-    portal.says["myExhibitor"] = company_goods.own(languages=["sv"], **LATER)
+    portal.says["myExhibitor"] = company_nodes.own(languages=["sv"], **LATER)
     portal.says["saveExhibitor"] = CONFLICT
     html = clerk.post(PROFILE, data=mine).text
     for words in ("<bdi>English · Icelandic</bdi>", "<bdi>Swedish</bdi>"):

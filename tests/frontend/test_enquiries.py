@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 
 def a_company(**changes: Any) -> dict[str, Any]:
-    return goods.an_exhibitor(languages=["zh", "en"], **changes)
+    return nodes.an_exhibitor(languages=["zh", "en"], **changes)
 
 
 def an_enquiry(**changes: Any) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def an_enquiry(**changes: Any) -> dict[str, Any]:
         "side": "BUYER",
         "mine": True,
         "author": "Lucía",
-        "text": goods.words("¿Su precio?\n\n<b>Gracias</b>", "es"),
+        "text": nodes.words("¿Su precio?\n\n<b>Gracias</b>", "es"),
         "at": at,
     }
     return {
@@ -38,10 +38,10 @@ def an_enquiry(**changes: Any) -> dict[str, Any]:
         "messageCount": 1,
         "readByBuyerAt": None,
         "readByExhibitorAt": None,
-        "quantity": {"value": "3000", "unit": goods.piece()},
-        "excerpt": goods.words("¿Su precio?", "es"),
-        "product": goods.a_product(),
-        "about": goods.a_product(),
+        "quantity": {"value": "3000", "unit": nodes.piece()},
+        "excerpt": nodes.words("¿Su precio?", "es"),
+        "product": nodes.a_product(),
+        "about": nodes.a_product(),
         "productId": "prod_1",
         "exhibitor": a_company(),
         "buyer": {"name": "Menaje Levante", "country": "ES", "website": "https://menaje.example/x"},
@@ -50,29 +50,29 @@ def an_enquiry(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def buyer(door: FakeDoor) -> FakeDoor:
-    """Give a door at which a buyer is signed in."""
-    door.says |= {
-        "me": goods.me("BUYER"),
-        "product": goods.a_product(exhibitor=a_company()),
+def buyer(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which a buyer is signed in."""
+    graphql.says |= {
+        "me": nodes.me("BUYER"),
+        "product": nodes.a_product(exhibitor=a_company()),
         "exhibitor": a_company(),
         "sendEnquiry": {"id": "enq_1"},
         "replyToEnquiry": {"id": "enq_1"},
         "closeEnquiry": {"id": "enq_1"},
         "markEnquiryRead": {"id": "enq_1"},
         "enquiry": an_enquiry(),
-        "enquiries": goods.a_list(an_enquiry(), totalCount=1, totalCountIsLowerBound=False),
+        "enquiries": nodes.a_list(an_enquiry(), totalCount=1, totalCountIsLowerBound=False),
     }
-    return door
+    return graphql
 
 
-def test_visitor_is_sent_to_sign_in_and_back(door: FakeDoor) -> None:
-    response = door.client().get("/es/products/prod_1/ask?starter=sample")
+def test_visitor_is_sent_to_sign_in_and_back(graphql: FakeGraphQL) -> None:
+    response = graphql.client().get("/es/products/prod_1/ask?starter=sample")
     assert response.status_code == 303
     assert response.headers["location"] == "/es/sign-in?next=%2Fes%2Fproducts%2Fprod_1%2Fask%3Fstarter%3Dsample"
 
 
-def test_starter_prefills_message_in_readers_language(buyer: FakeDoor) -> None:
+def test_starter_prefills_message_in_readers_language(buyer: FakeGraphQL) -> None:
     page = buyer.client().get("/zh/products/prod_1/ask?starter=price").text
     assert ">您好，请按上述数量报最优价格，并注明贸易术语和交货期。</textarea>" in page
     assert "对方使用的语言" in page
@@ -80,7 +80,7 @@ def test_starter_prefills_message_in_readers_language(buyer: FakeDoor) -> None:
     assert "></textarea>" in nothing
 
 
-def test_product_enquiry_is_sent_and_leads_to_conversation(buyer: FakeDoor) -> None:
+def test_product_enquiry_is_sent_and_leads_to_conversation(buyer: FakeGraphQL) -> None:
     form = {"key": "k" * 20, "text": "Price?", "quantity": "3000"}
     response = buyer.client().post("/en/products/prod_1/ask", data=form)
     assert response.headers["location"] == "/en/enquiries/enq_1?done=asked"
@@ -90,7 +90,7 @@ def test_product_enquiry_is_sent_and_leads_to_conversation(buyer: FakeDoor) -> N
     assert "sent" in buyer.client().get("/en/enquiries/enq_1?done=asked").text
 
 
-def test_company_enquiry_has_no_quantity(buyer: FakeDoor) -> None:
+def test_company_enquiry_has_no_quantity(buyer: FakeGraphQL) -> None:
     page = buyer.client().get("/en/exhibitors/hengnuan/ask").text
     assert 'name="quantity"' not in page
     assert '<input type="hidden" name="exhibitor" value="exh_1">' in page
@@ -99,7 +99,7 @@ def test_company_enquiry_has_no_quantity(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("field", ["text", "quantity"])
-def test_refused_enquiry_shows_error_at_its_field(buyer: FakeDoor, field: str) -> None:
+def test_refused_enquiry_shows_error_at_its_field(buyer: FakeGraphQL, field: str) -> None:
     buyer.says["sendEnquiry"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
     response = buyer.client().post("/es/products/prod_1/ask", data={"text": "Hola", "quantity": "x"})
     assert response.status_code == 422
@@ -107,13 +107,13 @@ def test_refused_enquiry_shows_error_at_its_field(buyer: FakeDoor, field: str) -
     assert ">Hola</textarea>" in response.text
 
 
-def test_list_shows_which_side_is_waiting(buyer: FakeDoor) -> None:
+def test_list_shows_which_side_is_waiting(buyer: FakeGraphQL) -> None:
     page = buyer.client().get("/en/enquiries").text
     assert "Not answered yet" in page
     assert "You:" in page
     assert "Spanish" in page
     seller = [an_enquiry(side="EXHIBITOR", unread=2)]
-    buyer.says |= {"me": goods.me("EXHIBITOR"), "enquiries": goods.a_list(*seller)}
+    buyer.says |= {"me": nodes.me("EXHIBITOR"), "enquiries": nodes.a_list(*seller)}
     page = buyer.client().get("/en/enquiries").text
     assert "Menaje Levante" in page
     assert "Waiting for you" in page
@@ -121,8 +121,8 @@ def test_list_shows_which_side_is_waiting(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("kind", ["BUYER", "EXHIBITOR"])
-def test_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
-    buyer.says |= {"me": goods.me(kind), "enquiries": goods.a_list()}
+def test_empty_list_says_what_to_do(buyer: FakeGraphQL, kind: str) -> None:
+    buyer.says |= {"me": nodes.me(kind), "enquiries": nodes.a_list()}
     page = buyer.client().get("/en/enquiries").text
     assert "No enquiries yet" in page
     assert ("/en/portal/products" if kind == "EXHIBITOR" else "/en/search") in page
@@ -131,18 +131,18 @@ def test_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
     assert buyer.asked[-1].variables["state"] == "CLOSED"
 
 
-def test_enquiry_about_missing_product_is_not_about_company(buyer: FakeDoor) -> None:
+def test_enquiry_about_missing_product_is_not_about_company(buyer: FakeGraphQL) -> None:
     gone = an_enquiry(product=None, about=None)
-    buyer.says |= {"enquiries": goods.a_list(gone), "enquiry": gone}
+    buyer.says |= {"enquiries": nodes.a_list(gone), "enquiry": gone}
     for address in ("/en/enquiries", "/en/enquiries/enq_1"):
         page = buyer.client().get(address).text
         assert "This product is no longer shown" in page
         assert "About the company" not in page
-    buyer.says["enquiries"] = goods.a_list(gone | {"productId": None, "quantity": None})
+    buyer.says["enquiries"] = nodes.a_list(gone | {"productId": None, "quantity": None})
     assert "About the company" in buyer.client().get("/en/enquiries").text
 
 
-def test_messages_are_escaped_and_marked_with_language(buyer: FakeDoor) -> None:
+def test_messages_are_escaped_and_marked_with_language(buyer: FakeGraphQL) -> None:
     page = buyer.client().get("/en/enquiries/enq_1").text
     assert "&lt;b&gt;Gracias&lt;/b&gt;" in page
     assert "<b>Gracias</b>" not in page
@@ -150,8 +150,8 @@ def test_messages_are_escaped_and_marked_with_language(buyer: FakeDoor) -> None:
     assert "3,000 pieces" in page
 
 
-def test_translated_message_says_so_and_offers_original(buyer: FakeDoor) -> None:
-    said = goods.words("¿Su precio?", "es", text="Your price?", language="en", origin="MACHINE")
+def test_translated_message_says_so_and_offers_original(buyer: FakeGraphQL) -> None:
+    said = nodes.words("¿Su precio?", "es", text="Your price?", language="en", origin="MACHINE")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
     page = buyer.client().get("/en/enquiries/enq_1").text
     assert '<div class="prose"><p dir="auto">Your price?</p>' in page
@@ -159,15 +159,15 @@ def test_translated_message_says_so_and_offers_original(buyer: FakeDoor) -> None
     assert '<div class="prose original" lang="es" dir="auto"><p dir="auto">¿Su precio?</p>' in page
 
 
-def test_message_with_rejected_translation_says_why(buyer: FakeDoor) -> None:
-    said = goods.words("¿Su precio por 500?", "es", rejection="VALUES_LOST")
+def test_message_with_rejected_translation_says_why(buyer: FakeGraphQL) -> None:
+    said = nodes.words("¿Su precio por 500?", "es", rejection="VALUES_LOST")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
     page = buyer.client().get("/en/enquiries/enq_1").text
     assert "The machine translation changed the figures, so it is not shown." in page
 
 
-def test_message_with_pending_translation_says_so(buyer: FakeDoor) -> None:
-    said = goods.words("¿Su precio?", "es", pendingTranslation="tra_1")
+def test_message_with_pending_translation_says_so(buyer: FakeGraphQL) -> None:
+    said = nodes.words("¿Su precio?", "es", pendingTranslation="tra_1")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
     page = buyer.client().get("/en/enquiries/enq_1").text
     assert "Written in Spanish." in page
@@ -177,7 +177,7 @@ def test_message_with_pending_translation_says_so(buyer: FakeDoor) -> None:
     assert "¿Su precio?" in later
 
 
-def test_only_unread_enquiry_is_marked_read(buyer: FakeDoor) -> None:
+def test_only_unread_enquiry_is_marked_read(buyer: FakeGraphQL) -> None:
     buyer.client().get("/en/enquiries/enq_1")
     assert [each for each in buyer.asked if "markEnquiryRead" in each.fields] == []
     buyer.says["enquiry"] = an_enquiry(unread=1)
@@ -186,8 +186,8 @@ def test_only_unread_enquiry_is_marked_read(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("kind,times", [("BUYER", 1), ("EXHIBITOR", 2)])
-def test_menus_show_number_of_unread_enquiries(buyer: FakeDoor, kind: str, times: int) -> None:
-    buyer.says |= {"me": goods.me(kind), "unreadEnquiries": 3}
+def test_menus_show_number_of_unread_enquiries(buyer: FakeGraphQL, kind: str, times: int) -> None:
+    buyer.says |= {"me": nodes.me(kind), "unreadEnquiries": 3}
     page = buyer.client().get("/en/enquiries").text
     assert page.count('<span aria-hidden="true">3</span><span class="sr">3 unread enquiries</span>') == times
     assert '<span class="sr">, 3 unread enquiries</span></summary>' in page
@@ -201,7 +201,7 @@ def test_menus_show_number_of_unread_enquiries(buyer: FakeDoor, kind: str, times
     assert "unread" not in buyer.client().get("/en/enquiries").text
 
 
-def test_opened_enquiry_is_not_counted_as_unread(buyer: FakeDoor) -> None:
+def test_opened_enquiry_is_not_counted_as_unread(buyer: FakeGraphQL) -> None:
     buyer.says |= {"unreadEnquiries": 2, "enquiry": an_enquiry(unread=4)}
     assert "1 unread enquiry" in buyer.client().get("/en/enquiries/enq_1").text
     buyer.says["unreadEnquiries"] = 1
@@ -210,7 +210,7 @@ def test_opened_enquiry_is_not_counted_as_unread(buyer: FakeDoor) -> None:
     assert "1 unread enquiry" in buyer.client().get("/en/enquiries/enq_1").text
 
 
-def test_reply_and_close_lead_back_to_conversation(buyer: FakeDoor) -> None:
+def test_reply_and_close_lead_back_to_conversation(buyer: FakeGraphQL) -> None:
     client = buyer.client()
     response = client.post("/en/enquiries/enq_1/reply", data={"key": "k" * 20, "text": "FOB?"})
     assert response.headers["location"] == "/en/enquiries/enq_1?done=sent"
@@ -218,7 +218,7 @@ def test_reply_and_close_lead_back_to_conversation(buyer: FakeDoor) -> None:
     assert client.post("/en/enquiries/enq_1/close").headers["location"] == "/en/enquiries/enq_1?done=closed"
 
 
-def test_closed_enquiry_has_no_reply_form(buyer: FakeDoor) -> None:
+def test_closed_enquiry_has_no_reply_form(buyer: FakeGraphQL) -> None:
     at = "2026-11-21T02:00:00+00:00"
     buyer.says["enquiry"] = an_enquiry(
         state="CLOSED", closedAt=at, closedBy="BUYER", waitsSince=None, product=None, about=None
@@ -228,6 +228,6 @@ def test_closed_enquiry_has_no_reply_form(buyer: FakeDoor) -> None:
     assert "November 21, 2026" in page
 
 
-def test_enquiry_of_others_is_not_found(buyer: FakeDoor) -> None:
+def test_enquiry_of_others_is_not_found(buyer: FakeGraphQL) -> None:
     buyer.errors = [{"message": "no", "extensions": {"code": "ENQUIRY_NOT_FOUND"}}]
     assert buyer.client().get("/en/enquiries/enq_2").status_code == 404

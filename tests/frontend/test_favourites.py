@@ -10,8 +10,8 @@ from starlette.datastructures import QueryParams
 from frontend.buyer.comparison import columns, differences, specification, usual_quantity
 from frontend.buyer.saved_searches import address_of, filters_of
 from frontend.parts.search_query import SearchForm
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.test_pages import the_page
 
 A_REQUEST = {"what": "product", "id": "prod_1", "on": "1", "name": "A flask", "shape": "mark", "next": "/en/search?q=x"}
@@ -45,7 +45,7 @@ def an_item(**changes: Any) -> dict[str, Any]:
         "addedAt": "2026-11-20T02:00:00+00:00",
         "mayChange": True,
         "addedBy": {"id": "per_1", "name": "Lucía Vega"},
-        "product": goods.a_product(),
+        "product": nodes.a_product(),
         "exhibitor": None,
     } | changes
 
@@ -61,7 +61,7 @@ def a_list(*items: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "mayChange": True,
         "changedAt": "2026-11-20T02:00:00+00:00",
         "maker": {"name": "Lucía Vega"},
-        "items": goods.a_list(*items),
+        "items": nodes.a_list(*items),
     } | changes
 
 
@@ -72,7 +72,7 @@ def a_first_list() -> dict[str, Any]:
 
 def a_followed(**changes: Any) -> dict[str, Any]:
     """Return a followed exhibitor."""
-    exhibitor = goods.an_exhibitor(products=goods.a_list(goods.a_product()))
+    exhibitor = nodes.an_exhibitor(products=nodes.a_list(nodes.a_product()))
     return {"exhibitorId": "exh_1", "since": "2026-11-20T02:00:00+00:00", "exhibitor": exhibitor} | changes
 
 
@@ -81,24 +81,24 @@ def a_saved_search(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def keeper(door: FakeDoor) -> FakeDoor:
-    """Give a door behind which somebody is signed in who keeps things."""
-    door.says |= {
-        "me": goods.me(),
-        "favouriteLists": goods.a_list(a_first_list(), a_list(an_item())),
+def keeper(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which somebody is signed in who keeps things."""
+    graphql.says |= {
+        "me": nodes.me(),
+        "favouriteLists": nodes.a_list(a_first_list(), a_list(an_item())),
         "favouriteList": a_list(an_item()),
-        "followedExhibitors": goods.a_list(a_followed()),
-        "savedSearches": goods.a_list(a_saved_search()),
-        "productsByIds": [goods.a_product(), goods.a_product(id="prod_2")],
+        "followedExhibitors": nodes.a_list(a_followed()),
+        "savedSearches": nodes.a_list(a_saved_search()),
+        "productsByIds": [nodes.a_product(), nodes.a_product(id="prod_2")],
     }
-    return door
+    return graphql
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
 @pytest.mark.parametrize(
     "path", ["/my", "/my/following", "/lists", "/lists/list_1", "/compare?id=prod_1&id=prod_2", "/recent?id=prod_1"]
 )
-def test_page_is_complete(keeper: FakeDoor, path: str, language: str) -> None:
+def test_page_is_complete(keeper: FakeGraphQL, path: str, language: str) -> None:
     response = keeper.client().get(f"/{language}{path}")
     page = the_page(response.text)
     assert response.status_code == 200
@@ -109,32 +109,32 @@ def test_page_is_complete(keeper: FakeDoor, path: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/my", "/lists", "/lists/list_1", "/my/following"])
-def test_page_without_favourites_says_what_to_do(keeper: FakeDoor, path: str) -> None:
+def test_page_without_favourites_says_what_to_do(keeper: FakeGraphQL, path: str) -> None:
     keeper.says |= {
-        "favouriteLists": goods.a_list(a_first_list()),
+        "favouriteLists": nodes.a_list(a_first_list()),
         "favouriteList": a_first_list(),
-        "followedExhibitors": goods.a_list(),
-        "savedSearches": goods.a_list(),
+        "followedExhibitors": nodes.a_list(),
+        "savedSearches": nodes.a_list(),
     }
     page = the_page(keeper.client().get(f"/en{path}").text)
     assert page.all("form") or page.all("a")
     assert keeper.client().get(f"/en{path}").status_code == 200
 
 
-def test_favourites_no_longer_shown_stay_listed(keeper: FakeDoor) -> None:
+def test_favourites_no_longer_shown_stay_listed(keeper: FakeGraphQL) -> None:
     keeper.says["favouriteList"] = a_list(an_item(product=None))
-    keeper.says["followedExhibitors"] = goods.a_list(a_followed(exhibitor=None))
+    keeper.says["followedExhibitors"] = nodes.a_list(a_followed(exhibitor=None))
     assert "This product is no longer shown." in keeper.client().get("/en/lists/list_1").text
     assert "This exhibitor is no longer shown." in keeper.client().get("/en/my").text
 
 
-def test_note_is_escaped(keeper: FakeDoor) -> None:
+def test_note_is_escaped(keeper: FakeGraphQL) -> None:
     html = keeper.client().get("/en/lists/list_1").text
     assert "Ask for &lt;b&gt;matt&lt;/b&gt;" in html
     assert "<b>matt" not in html
 
 
-def test_favourite_button_saves_and_leads_back(keeper: FakeDoor) -> None:
+def test_favourite_button_saves_and_leads_back(keeper: FakeGraphQL) -> None:
     response = keeper.client().post("/en/keep", data=A_REQUEST)
     assert (response.status_code, response.headers["location"]) == (303, "/en/search?q=x")
     assert keeper.of("addFavourite").variables == {"id": "prod_1"}
@@ -151,7 +151,7 @@ def test_favourite_button_saves_and_leads_back(keeper: FakeDoor) -> None:
         ("follow", "0", "unfollowExhibitor"),
     ],
 )
-def test_htmx_request_gets_the_updated_button(keeper: FakeDoor, what: str, on: str, field: str) -> None:
+def test_htmx_request_gets_the_updated_button(keeper: FakeGraphQL, what: str, on: str, field: str) -> None:
     response = keeper.client().post("/en/keep", data=A_REQUEST | {"what": what, "on": on}, headers=HTMX)
     assert keeper.of(field).variables["id"] == "prod_1"
     page = the_page(response.text)
@@ -162,7 +162,7 @@ def test_htmx_request_gets_the_updated_button(keeper: FakeDoor, what: str, on: s
     assert "<html" not in response.text
 
 
-def test_removing_noted_favourite_asks_first(keeper: FakeDoor) -> None:
+def test_removing_noted_favourite_asks_first(keeper: FakeGraphQL) -> None:
     keeper.says["removeFavourite"] = a_problem("FAVOURITE_HAS_NOTE", "notesToo")
     off = A_REQUEST | {"on": "0"}
     part = keeper.client().post("/en/keep", data=off, headers=HTMX).text
@@ -176,54 +176,54 @@ def test_removing_noted_favourite_asks_first(keeper: FakeDoor) -> None:
     assert keeper.asked[-1].variables == {"id": "prod_1", "notesToo": True}
 
 
-def test_missing_product_is_reported_in_the_button(keeper: FakeDoor) -> None:
+def test_missing_product_is_reported_in_the_button(keeper: FakeGraphQL) -> None:
     keeper.says["addFavourite"] = a_problem("PRODUCT_NOT_FOUND")
     part = keeper.client().post("/en/keep", data=A_REQUEST, headers=HTMX).text
     assert "This product is no longer shown." in part
     assert 'aria-pressed="false"' in part
 
 
-def test_favourite_is_saved_after_signing_in(door: FakeDoor) -> None:
-    door.says["addFavourite"] = a_problem("SIGN_IN_REQUIRED")
-    visitor = door.client()
+def test_favourite_is_saved_after_signing_in(graphql: FakeGraphQL) -> None:
+    graphql.says["addFavourite"] = a_problem("SIGN_IN_REQUIRED")
+    visitor = graphql.client()
     response = visitor.post("/en/keep", data=A_REQUEST)
     onward = parse_qs(urlsplit(response.headers["location"]).query)["next"][0]
     assert response.headers["location"].startswith("/en/sign-in?")
     assert onward == "/en/keep?next=%2Fen%2Fsearch%3Fq%3Dx"
-    del door.says["addFavourite"]
-    door.asked.clear()
+    del graphql.says["addFavourite"]
+    graphql.asked.clear()
     back = visitor.get(onward)
     assert (back.status_code, back.headers["location"]) == (303, "/en/search?q=x")
-    assert door.of("addFavourite").variables == {"id": "prod_1"}
-    door.asked.clear()
+    assert graphql.of("addFavourite").variables == {"id": "prod_1"}
+    graphql.asked.clear()
     assert visitor.get(onward).headers["location"] == "/en/search?q=x"
-    assert door.asked == []
+    assert graphql.asked == []
 
 
-def test_htmx_request_is_redirected_to_sign_in(door: FakeDoor) -> None:
-    door.says["followExhibitor"] = a_problem("SIGN_IN_REQUIRED")
-    response = door.client().post("/en/keep", data=A_REQUEST | {"what": "follow"}, headers=HTMX)
+def test_htmx_request_is_redirected_to_sign_in(graphql: FakeGraphQL) -> None:
+    graphql.says["followExhibitor"] = a_problem("SIGN_IN_REQUIRED")
+    response = graphql.client().post("/en/keep", data=A_REQUEST | {"what": "follow"}, headers=HTMX)
     assert response.headers["hx-redirect"].startswith("/en/sign-in?")
 
 
 @pytest.mark.parametrize(
     "changes", [{"what": "everything"}, {"id": ""}, {"id": "x" * 99}, {"id": "<b>"}, {"next": "https://evil.example/"}]
 )
-def test_malformed_favourite_form_is_ignored_and_stays_on_site(keeper: FakeDoor, changes: dict[str, str]) -> None:
+def test_malformed_favourite_form_is_ignored_and_stays_on_site(keeper: FakeGraphQL, changes: dict[str, str]) -> None:
     response = keeper.client().post("/en/keep", data=A_REQUEST | changes)
     assert response.status_code == 303
     assert response.headers["location"].startswith("/en/")
     assert [each.fields for each in keeper.asked] in ([], [["addFavourite"]])
 
 
-def test_forged_pending_request_cookie_is_ignored(keeper: FakeDoor) -> None:
+def test_forged_pending_request_cookie_is_ignored(keeper: FakeGraphQL) -> None:
     for value in ("", "x", "what=product&id=<script>", "what%3Dproduct", "%00", "what=everything&id=prod_1"):
         response = keeper.client(pending_request=value).get("/en/keep?next=//evil.example")
         assert response.headers["location"] == "/en/my"
     assert keeper.asked == []
 
 
-def test_list_is_created_changed_and_deleted(keeper: FakeDoor) -> None:
+def test_list_is_created_changed_and_deleted(keeper: FakeGraphQL) -> None:
     keeper.says["createFavouriteList"] = {"id": "list_9"}
     made = keeper.client().post("/en/lists", data={"name": "Autumn", "shared": "1", "key": "k" * 20})
     assert made.headers["location"] == "/en/lists/list_9?done=created"
@@ -235,7 +235,7 @@ def test_list_is_created_changed_and_deleted(keeper: FakeDoor) -> None:
     assert deleted.headers["location"] == "/en/lists?done=deleted"
 
 
-def test_list_name_error_is_shown_at_its_field(keeper: FakeDoor) -> None:
+def test_list_name_error_is_shown_at_its_field(keeper: FakeGraphQL) -> None:
     keeper.says["createFavouriteList"] = a_problem("INVALID", "name")
     keeper.says["changeFavouriteList"] = a_problem("INVALID", "name")
     for path in ("/en/lists", "/en/lists/list_1/change"):
@@ -244,7 +244,7 @@ def test_list_name_error_is_shown_at_its_field(keeper: FakeDoor) -> None:
         assert 'id="bad-name"' in response.text
 
 
-def test_items_are_noted_moved_and_removed(keeper: FakeDoor) -> None:
+def test_items_are_noted_moved_and_removed(keeper: FakeGraphQL) -> None:
     visitor = keeper.client()
     noted = visitor.post("/en/lists/list_1/items/fav_1/note", data={"item": "fav_1", "note": ""})
     assert noted.headers["location"] == "/en/lists/list_1?done=note#fav_1"
@@ -256,7 +256,7 @@ def test_items_are_noted_moved_and_removed(keeper: FakeDoor) -> None:
     assert removed.headers["location"] == "/en/lists/list_1?done=removed"
 
 
-def test_refused_note_is_shown_again_at_its_item(keeper: FakeDoor) -> None:
+def test_refused_note_is_shown_again_at_its_item(keeper: FakeGraphQL) -> None:
     keeper.says["changeFavouriteNote"] = a_problem("INVALID", "note")
     response = keeper.client().post("/en/lists/list_1/items/fav_1/note", data={"item": "fav_1", "note": "A <long> one"})
     assert response.status_code == 422
@@ -264,14 +264,14 @@ def test_refused_note_is_shown_again_at_its_item(keeper: FakeDoor) -> None:
     assert response.text.count('role="alert"') == 1
 
 
-def test_item_of_colleague_offers_no_changes(keeper: FakeDoor) -> None:
+def test_item_of_colleague_offers_no_changes(keeper: FakeGraphQL) -> None:
     keeper.says["favouriteList"] = a_list(an_item(mayChange=False), shared=True, isMine=False, mayChange=False)
     html = keeper.client().get("/en/lists/list_1").text
     assert "/note" not in html
     assert "Shared by <bdi>Lucía Vega</bdi>" in html
 
 
-def test_search_is_saved_from_its_address(keeper: FakeDoor) -> None:
+def test_search_is_saved_from_its_address(keeper: FakeGraphQL) -> None:
     fields = {"q": "flask", "country": ["CN", "IN"], "min": "1", "currency": "EUR", "name": "flask"}
     saved = keeper.client().post("/en/searches", data=fields)
     assert saved.headers["location"] == "/en/my?done=search#searches"
@@ -282,7 +282,7 @@ def test_search_is_saved_from_its_address(keeper: FakeDoor) -> None:
     assert "Search saved." in keeper.client().post("/en/searches", data=fields, headers=HTMX).text
 
 
-def test_search_without_name_asks_for_one(keeper: FakeDoor) -> None:
+def test_search_without_name_asks_for_one(keeper: FakeGraphQL) -> None:
     keeper.says["saveSearch"] = a_problem("INVALID", "name")
     response = keeper.client().post("/en/searches", data={"country": "CN"})
     assert response.status_code == 422
@@ -291,21 +291,21 @@ def test_search_without_name_asks_for_one(keeper: FakeDoor) -> None:
     assert 'id="bad-name"' in response.text
 
 
-def test_search_is_saved_after_signing_in(door: FakeDoor) -> None:
-    door.says["saveSearch"] = a_problem("SIGN_IN_REQUIRED")
-    visitor = door.client()
+def test_search_is_saved_after_signing_in(graphql: FakeGraphQL) -> None:
+    graphql.says["saveSearch"] = a_problem("SIGN_IN_REQUIRED")
+    visitor = graphql.client()
     response = visitor.post("/en/searches", data={"q": "flask & cup", "name": "Cups"})
-    del door.says["saveSearch"]
-    door.asked.clear()
+    del graphql.says["saveSearch"]
+    graphql.asked.clear()
     onward = parse_qs(urlsplit(response.headers["location"]).query)["next"][0]
     assert visitor.get(onward).headers["location"] == "/en/search?q=flask+%26+cup"
-    assert door.of("saveSearch").variables == {
+    assert graphql.of("saveSearch").variables == {
         "input": {"sort": "RELEVANCE", "text": "flask & cup", "currency": "USD"},
         "name": "Cups",
     }
 
 
-def test_saved_search_link_leads_to_its_results(keeper: FakeDoor) -> None:
+def test_saved_search_link_leads_to_its_results(keeper: FakeGraphQL) -> None:
     keeper.says["markSavedSearchSeen"] = {"id": "srch_1", "query": QUERY | {"sort": "PRICE_ASC"}}
     visitor = keeper.client()
     address = urlsplit(visitor.post("/en/searches/srch_1/look").headers["location"])
@@ -322,14 +322,14 @@ def test_saved_search_survives_conversion_to_address() -> None:
     assert filters_of(QUERY) == 6
 
 
-def test_visitor_sees_recent_products_and_sign_in_link(door: FakeDoor) -> None:
-    html = door.client().get("/en/my").text
+def test_visitor_sees_recent_products_and_sign_in_link(graphql: FakeGraphQL) -> None:
+    html = graphql.client().get("/en/my").text
     assert 'data-recent="/en/recent"' in html
     assert "/en/sign-in" in html
-    assert [each.fields[0] for each in door.asked] == ["me"], "nothing of what is kept"
+    assert [each.fields[0] for each in graphql.asked] == ["me"], "nothing of what is kept"
 
 
-def test_recent_products_come_as_fragment_or_page(keeper: FakeDoor) -> None:
+def test_recent_products_come_as_fragment_or_page(keeper: FakeGraphQL) -> None:
     many = "&".join(f"id=prod_{number}" for number in range(30))
     part = keeper.client().get(f"/en/recent?{many}&id=prod_1", headers=HTMX)
     assert "<html" not in part.text
@@ -344,31 +344,31 @@ def test_recent_products_come_as_fragment_or_page(keeper: FakeDoor) -> None:
 def a_pot(**changes: Any) -> dict[str, Any]:
     """Return a product that differs from the flask."""
     attributes = [
-        {"name": goods.words("内胆材质 ", "zh"), "value": "316不锈钢", "unit": None},
-        {"name": goods.words("Lid"), "value": "steel", "unit": None},
+        {"name": nodes.words("内胆材质 ", "zh"), "value": "316不锈钢", "unit": None},
+        {"name": nodes.words("Lid"), "value": "steel", "unit": None},
     ]
-    tiers = [goods.a_tier("1000", "3.00")]
-    return goods.a_product(id="prod_2", attributes=attributes, priceTiers=tiers, leadDays=20) | changes
+    tiers = [nodes.a_tier("1000", "3.00")]
+    return nodes.a_product(id="prod_2", attributes=attributes, priceTiers=tiers, leadDays=20) | changes
 
 
 def test_specifications_are_aligned_by_name() -> None:
-    rows = specification([goods.a_product(), a_pot()])
+    rows = specification([nodes.a_product(), a_pot()])
     assert [(row.name["text"], row.differs) for row in rows] == [("容量", True), ("内胆材质", True), ("Lid", True)]
     assert [[cell and cell["value"] for cell in row.cells] for row in rows] == [
         ["500", None],
         ["304不锈钢", "316不锈钢"],
         [None, "steel"],
     ]
-    assert not any(row.differs for row in specification([goods.a_product(), goods.a_product()]))
+    assert not any(row.differs for row in specification([nodes.a_product(), nodes.a_product()]))
 
 
 def test_differing_properties_are_marked() -> None:
-    found = differences([goods.a_product(), a_pot()])
+    found = differences([nodes.a_product(), a_pot()])
     assert [name for name, differs in found.items() if differs] == ["lead"]
 
 
 def test_lowest_price_for_quantity_is_found() -> None:
-    flask, pot = goods.a_product(), a_pot()
+    flask, pot = nodes.a_product(), a_pot()
     assert usual_quantity([flask, pot]) == "1000"
     assert [each.lowest for each in columns([flask, pot], "1000", None, None)] == [False, True]
     assert [each.lowest for each in columns([flask, pot], "20000", None, None)] == [True, False]
@@ -376,17 +376,17 @@ def test_lowest_price_for_quantity_is_found() -> None:
 
 
 def test_prices_in_other_currencies_are_compared_approximately() -> None:
-    flask = goods.a_product()
+    flask = nodes.a_product()
     euro = a_pot(
-        price=goods.money("2.90", "EUR"),
-        priceTiers=[{"minQuantity": "500", "per": 1, "price": goods.money("2.90", "EUR")}],
+        price=nodes.money("2.90", "EUR"),
+        priceTiers=[{"minQuantity": "500", "per": 1, "price": nodes.money("2.90", "EUR")}],
     )
-    made = columns([flask, euro], "500", goods.rates(), None)
+    made = columns([flask, euro], "500", nodes.rates(), None)
     assert made[1].reckoning is not None
     assert made[1].reckoning.about is not None
     assert (made[1].reckoning.about["currency"], made[1].lowest) == ("USD", True)
     assert [each.lowest for each in columns([flask, euro], "500", None, None)] == [False, False]
-    in_yuan = columns([flask, euro], "500", goods.rates(), "CNY")
+    in_yuan = columns([flask, euro], "500", nodes.rates(), "CNY")
     assert all(
         each.reckoning and each.reckoning.about and each.reckoning.about["currency"] == "CNY" for each in in_yuan
     )
@@ -394,11 +394,11 @@ def test_prices_in_other_currencies_are_compared_approximately() -> None:
 
 def test_prices_in_different_units_are_not_compared() -> None:
     kilo = a_pot(unit={"code": "KGM", "symbol": "kg", "name": "kilogram"})
-    assert usual_quantity([goods.a_product(), kilo]) is None
-    assert not any(each.lowest for each in columns([goods.a_product(), kilo], "1000", None, None))
+    assert usual_quantity([nodes.a_product(), kilo]) is None
+    assert not any(each.lowest for each in columns([nodes.a_product(), kilo], "1000", None, None))
 
 
-def test_comparison_has_at_most_four_distinct_products(keeper: FakeDoor) -> None:
+def test_comparison_has_at_most_four_distinct_products(keeper: FakeGraphQL) -> None:
     many = "&".join(f"id=prod_{number}" for number in (1, 1, 2, 3, 4, 5))
     html = keeper.client().get(f"/en/compare?{many}&quantity=abc").text
     assert keeper.of("productsByIds").variables["ids"] == ["prod_1", "prod_2", "prod_3", "prod_4"]
@@ -406,16 +406,16 @@ def test_comparison_has_at_most_four_distinct_products(keeper: FakeDoor) -> None
     assert "/en/compare?id=prod_2&amp;quantity=abc" in html
 
 
-def test_empty_comparison_says_what_to_do(keeper: FakeDoor) -> None:
+def test_empty_comparison_says_what_to_do(keeper: FakeGraphQL) -> None:
     keeper.says["productsByIds"] = []
     assert "Nothing to compare yet" in keeper.client().get("/en/compare").text
 
 
 def a_choice(**changes: Any) -> dict[str, Any]:
-    return goods.a_product(favouriteIn=[{"id": "list_0"}]) | changes
+    return nodes.a_product(favouriteIn=[{"id": "list_0"}]) | changes
 
 
-def test_favourite_is_added_to_more_lists(keeper: FakeDoor) -> None:
+def test_favourite_is_added_to_more_lists(keeper: FakeGraphQL) -> None:
     keeper.says["product"] = a_choice()
     html = keeper.client().get("/en/lists/choose?id=prod_1").text
     page = the_page(html)
@@ -425,8 +425,8 @@ def test_favourite_is_added_to_more_lists(keeper: FakeDoor) -> None:
     assert keeper.of("addFavourite").variables == {"list": "list_1", "product": "prod_1"}
 
 
-def test_favourite_is_added_to_a_new_list(keeper: FakeDoor) -> None:
-    keeper.says |= {"createFavouriteList": {"id": "list_9"}, "exhibitor": goods.an_exhibitor(favouriteIn=[])}
+def test_favourite_is_added_to_a_new_list(keeper: FakeGraphQL) -> None:
+    keeper.says |= {"createFavouriteList": {"id": "list_9"}, "exhibitor": nodes.an_exhibitor(favouriteIn=[])}
     added = keeper.client().post("/en/lists/choose", data={"id": "exh_1", "name": "Autumn"})
     assert added.status_code == 303
     assert keeper.of("addFavourite").variables == {"list": "list_9", "exhibitor": "exh_1"}
@@ -436,17 +436,17 @@ def test_favourite_is_added_to_a_new_list(keeper: FakeDoor) -> None:
     assert 'id="bad-name"' in refused.text
 
 
-def test_favourite_button_links_to_choice_of_lists(keeper: FakeDoor) -> None:
+def test_favourite_button_links_to_choice_of_lists(keeper: FakeGraphQL) -> None:
     for on, shown in (("1", True), ("0", False)):
         request = A_REQUEST | {"shape": "button", "on": on}
         part = keeper.client().post("/en/keep", data=request, headers=HTMX).text
         assert ("/en/lists/choose?id=prod_1" in part) is shown
 
 
-def test_buyer_applies_to_fair_and_reads_the_decision(keeper: FakeDoor) -> None:
-    fair = goods.a_fair()
+def test_buyer_applies_to_fair_and_reads_the_decision(keeper: FakeGraphQL) -> None:
+    fair = nodes.a_fair()
     fair["closesAt"] = "2099-01-01T00:00:00+00:00"
-    keeper.says |= {"fairs": goods.a_list(fair), "applyToFair": {"id": "app_1"}}
+    keeper.says |= {"fairs": nodes.a_list(fair), "applyToFair": {"id": "app_1"}}
     browser = keeper.client()
     assert "Apply to take part" in browser.get("/en/my").text
     sent = {"fairId": fair["id"], "note": "Three shops", "key": "k1"}
@@ -463,7 +463,7 @@ def test_buyer_applies_to_fair_and_reads_the_decision(keeper: FakeDoor) -> None:
     "shared, question",
     [(True, "Your colleagues will lose it too."), (False, "Permanently delete this list and its notes?")],
 )
-def test_list_is_deleted_only_after_confirmation(keeper: FakeDoor, shared: bool, question: str) -> None:
+def test_list_is_deleted_only_after_confirmation(keeper: FakeGraphQL, shared: bool, question: str) -> None:
     keeper.says["favouriteList"] = a_list(an_item(), shared=shared)
     html = keeper.client().get("/en/lists/list_1").text
     asked = html[html.index('<details class="sure">') :]

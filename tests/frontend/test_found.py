@@ -18,8 +18,8 @@ from frontend.fair.sitemaps import LARGEST_PART
 from frontend.parts.times import days_of
 from frontend.site import linked_data
 from frontend.site.site import CurrentAddress
-from tests.frontend import goods
-from tests.frontend.door import ADDRESS, FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import ADDRESS, FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 
 EVIL = '</script><script>alert(1)</script><!--<b>&"\u2028'
@@ -49,7 +49,7 @@ def parsed(answer: Any) -> ET.Element:
 
 
 def test_linked_data_of_product_has_offer_per_tier() -> None:
-    thing = linked_data.product(goods.a_product(), here())
+    thing = linked_data.product(nodes.a_product(), here())
     assert thing["@type"] == "Product"
     assert (thing["sku"], thing["gtin"], thing["brand"]["name"]) == ("HN-500A", "6907712041113", "恒暖")
     assert thing["image"][0] == "http://fair.example/files/cup-large.webp"
@@ -69,20 +69,20 @@ def test_linked_data_of_product_has_offer_per_tier() -> None:
 
 
 def test_linked_data_states_price_per_hundred() -> None:
-    tiers = [goods.a_tier("500", "38.5", per=100), goods.a_tier("2000", "34.2", per=100)]
-    offers = linked_data.product(goods.a_product(priceTiers=tiers), here())["offers"]
+    tiers = [nodes.a_tier("500", "38.5", per=100), nodes.a_tier("2000", "34.2", per=100)]
+    offers = linked_data.product(nodes.a_product(priceTiers=tiers), here())["offers"]
     assert (offers["lowPrice"], offers["highPrice"]) == ("0.342", "0.385")
     assert offers["offers"][0]["priceSpecification"]["referenceQuantity"]["value"] == "100"
 
 
 def test_single_tier_is_one_offer_and_no_price_is_none() -> None:
-    assert "offers" not in linked_data.product(goods.a_product(priceTiers=[], price=None), here())
-    one = linked_data.product(goods.a_product(priceTiers=[goods.a_tier("1", "9")]), here())["offers"]
+    assert "offers" not in linked_data.product(nodes.a_product(priceTiers=[], price=None), here())
+    one = linked_data.product(nodes.a_product(priceTiers=[nodes.a_tier("1", "9")]), here())["offers"]
     assert (one["@type"], one["price"]) == ("Offer", "9")
 
 
 def test_linked_data_of_company_omits_unknown_values() -> None:
-    thing = linked_data.organisation(goods.an_exhibitor(website="javascript:alert(1)", founded=None), here())
+    thing = linked_data.organisation(nodes.an_exhibitor(website="javascript:alert(1)", founded=None), here())
     assert thing["address"] == {"@type": "PostalAddress", "addressCountry": "CN", "addressLocality": "永康"}
     assert thing["alternateName"] == "Zhejiang Hengnuan Drinkware Co., Ltd."
     assert not {"sameAs", "foundingDate", "logo"} & thing.keys()
@@ -126,23 +126,23 @@ def test_product_and_company_pages_carry_linked_data(visitor: TestClient) -> Non
 
 
 @pytest.mark.parametrize("changes", [{"visibility": "REGISTERED"}, {"status": "DRAFT"}])
-def test_non_public_product_has_no_linked_data(door: FakeDoor, changes: dict[str, str]) -> None:
-    door.says["product"] = goods.a_product(**changes)
-    assert "ld+json" not in door.client().get("/en/products/prod_1").text
+def test_non_public_product_has_no_linked_data(graphql: FakeGraphQL, changes: dict[str, str]) -> None:
+    graphql.says["product"] = nodes.a_product(**changes)
+    assert "ld+json" not in graphql.client().get("/en/products/prod_1").text
 
 
-def test_hostile_product_stays_inside_its_data_block(door: FakeDoor) -> None:
-    hostile = goods.words(EVIL)
-    door.says["product"] = goods.a_product(title=hostile, number=EVIL, brand=EVIL, description=hostile)
-    html = door.client().get("/en/products/prod_1").text
+def test_hostile_product_stays_inside_its_data_block(graphql: FakeGraphQL) -> None:
+    hostile = nodes.words(EVIL)
+    graphql.says["product"] = nodes.a_product(title=hostile, number=EVIL, brand=EVIL, description=hostile)
+    html = graphql.client().get("/en/products/prod_1").text
     assert "<script>alert" not in html
     blocks = re.findall(r'application/ld\+json">(.*?)</script>', html)
     assert json.loads(blocks[0])["sku"] == EVIL
 
 
-def test_hostile_fair_name_stays_inside_its_data_block(door: FakeDoor) -> None:
-    door.says["fair"] = goods.a_fair(name=goods.words(EVIL), tagline=goods.words(EVIL))
-    html = door.client().get(f"/en{FRONT}").text
+def test_hostile_fair_name_stays_inside_its_data_block(graphql: FakeGraphQL) -> None:
+    graphql.says["fair"] = nodes.a_fair(name=nodes.words(EVIL), tagline=nodes.words(EVIL))
+    html = graphql.client().get(f"/en{FRONT}").text
     assert "<script>alert" not in html
     [block] = re.findall(r'application/ld\+json">(.*?)</script>', html)
     assert json.loads(block)["name"] == EVIL
@@ -186,18 +186,18 @@ def test_only_plain_text_searches_are_indexable(visitor: TestClient, query: str,
     assert f'rel="canonical" href="{ADDRESS}/en/search{"?q=cup" if query else ""}"' in html
 
 
-def test_search_without_results_is_not_indexable(door: FakeDoor) -> None:
-    door.says["search"] = goods.a_search()
-    assert "noindex" in door.client().get("/en/search?q=cup").text
+def test_search_without_results_is_not_indexable(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search()
+    assert "noindex" in graphql.client().get("/en/search?q=cup").text
 
 
 # Sitemap
 
 
-def test_sitemap_lists_its_parts_and_robots_txt_names_it(door: FakeDoor) -> None:
-    door.says["goods"] = goods.a_search(hits=goods.a_list(totalCount=1500), stretches=["c1", "c-2_&"])
-    door.says["companies"] = goods.a_search(hits=goods.a_list(totalCount=3))
-    visitor = door.client()
+def test_sitemap_lists_its_parts_and_robots_txt_names_it(graphql: FakeGraphQL) -> None:
+    graphql.says["goods"] = nodes.a_search(hits=nodes.a_list(totalCount=1500), stretches=["c1", "c-2_&"])
+    graphql.says["companies"] = nodes.a_search(hits=nodes.a_list(totalCount=3))
+    visitor = graphql.client()
     index = parsed(visitor.get("/sitemap.xml"))
     assert [each.text for each in index.iter(f"{SITEMAP}loc")] == [
         f"{ADDRESS}/sitemaps/fairs.xml",
@@ -212,17 +212,17 @@ def test_sitemap_lists_its_parts_and_robots_txt_names_it(door: FakeDoor) -> None
     assert "*/" not in robots
 
 
-def test_sitemap_index_is_cached_for_an_hour(door: FakeDoor) -> None:
-    visitor = door.client(expo_session="x")
+def test_sitemap_index_is_cached_for_an_hour(graphql: FakeGraphQL) -> None:
+    visitor = graphql.client(expo_session="x")
     first, second = visitor.get("/sitemap.xml"), visitor.get("/sitemap.xml")
     assert first.content == second.content
     assert first.headers["cache-control"] == "public, max-age=3600"
-    assert [each.fields for each in door.asked].count(["goods", "companies"]) == 1
+    assert [each.fields for each in graphql.asked].count(["goods", "companies"]) == 1
 
 
-def test_sitemap_lists_products_in_each_language_with_alternates(door: FakeDoor) -> None:
-    door.says["found"] = a_stretch(goods.a_product(), None)
-    urls = list(parsed(door.client().get("/sitemaps/products.xml")).iter(f"{SITEMAP}url"))
+def test_sitemap_lists_products_in_each_language_with_alternates(graphql: FakeGraphQL) -> None:
+    graphql.says["found"] = a_stretch(nodes.a_product(), None)
+    urls = list(parsed(graphql.client().get("/sitemaps/products.xml")).iter(f"{SITEMAP}url"))
     assert [each.findtext(f"{SITEMAP}loc") for each in urls] == [
         f"{ADDRESS}/{each}/products/prod_1" for each in LANGUAGES
     ]
@@ -233,35 +233,35 @@ def test_sitemap_lists_products_in_each_language_with_alternates(door: FakeDoor)
         assert url.findtext(f"{SITEMAP}lastmod") == "2026-11-19T08:00:00+00:00"
 
 
-def test_sitemap_part_is_paged_up_to_its_limit(door: FakeDoor) -> None:
-    hundred = [goods.a_product(id=f"prod_{number}") for number in range(100)]
-    door.says["found"] = a_stretch(*hundred, next_page="more")
-    urls = list(parsed(door.client().get("/sitemaps/products.xml?after=c1")).iter(f"{SITEMAP}url"))
+def test_sitemap_part_is_paged_up_to_its_limit(graphql: FakeGraphQL) -> None:
+    hundred = [nodes.a_product(id=f"prod_{number}") for number in range(100)]
+    graphql.says["found"] = a_stretch(*hundred, next_page="more")
+    urls = list(parsed(graphql.client().get("/sitemaps/products.xml?after=c1")).iter(f"{SITEMAP}url"))
     assert len(urls) == 700 * len(LANGUAGES) <= LARGEST_PART
-    assert [each.variables.get("after") for each in door.asked] == ["c1"] + ["more"] * 6
+    assert [each.variables.get("after") for each in graphql.asked] == ["c1"] + ["more"] * 6
 
 
-def test_largest_company_sitemap_is_within_the_limit(door: FakeDoor) -> None:
+def test_largest_company_sitemap_is_within_the_limit(graphql: FakeGraphQL) -> None:
     booths = {"nodes": [{"id": f"boo_{number}", "status": "PUBLISHED"} for number in range(6)]}
     hits = [{"exhibitor": {"slug": f"c{number}", "booths": booths}} for number in range(100)]
-    door.says["found"] = {"hits": goods.a_list(*hits, pageInfo={"hasNextPage": True, "endCursor": "more"})}
-    urls = list(parsed(door.client().get("/sitemaps/companies.xml")).iter(f"{SITEMAP}url"))
+    graphql.says["found"] = {"hits": nodes.a_list(*hits, pageInfo={"hasNextPage": True, "endCursor": "more"})}
+    urls = list(parsed(graphql.client().get("/sitemaps/companies.xml")).iter(f"{SITEMAP}url"))
     assert len(urls) == 700 * len(LANGUAGES) <= LARGEST_PART
-    assert len(door.asked) == 1
+    assert len(graphql.asked) == 1
 
 
-def test_company_sitemap_lists_open_booths(door: FakeDoor) -> None:
+def test_company_sitemap_lists_open_booths(graphql: FakeGraphQL) -> None:
     booths = {"nodes": [{"id": "boo_1", "status": "PUBLISHED"}, {"id": "boo_2", "status": "CLOSED"}]}
     hit = {"exhibitor": {"slug": "hengnuan", "booths": booths}}
-    door.says["found"] = {"hits": goods.a_list(hit, {"exhibitor": None})}
-    text = door.client().get("/sitemaps/companies.xml").text
+    graphql.says["found"] = {"hits": nodes.a_list(hit, {"exhibitor": None})}
+    text = graphql.client().get("/sitemaps/companies.xml").text
     assert "/en/exhibitors/hengnuan<" in text
     assert "/en/booths/boo_1<" in text
     assert "boo_2" not in text
 
 
-def test_fair_sitemap_lists_halls_and_sections(door: FakeDoor) -> None:
-    text = door.client().get("/sitemaps/fairs.xml").text
+def test_fair_sitemap_lists_halls_and_sections(graphql: FakeGraphQL) -> None:
+    text = graphql.client().get("/sitemaps/fairs.xml").text
     for path in (FRONT, f"{FRONT}/halls/8", f"{FRONT}/sections/ceramics"):
         assert f"<loc>{ADDRESS}/zh{path}</loc>" in text
 
@@ -271,38 +271,38 @@ def test_unknown_sitemap_or_icon_is_not_found(visitor: TestClient, path: str) ->
     assert visitor.get(path).status_code == 404
 
 
-def test_invalid_sitemap_cursor_is_not_found(door: FakeDoor) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": "INVALID"}}]
-    assert door.client().get("/sitemaps/products.xml?after=x").status_code == 404
+def test_invalid_sitemap_cursor_is_not_found(graphql: FakeGraphQL) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": "INVALID"}}]
+    assert graphql.client().get("/sitemaps/products.xml?after=x").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemaps/products.xml", f"/en{FRONT}/new.atom"])
-def test_cached_documents_are_queried_without_cookies(door: FakeDoor, path: str) -> None:
+def test_cached_documents_are_queried_without_cookies(graphql: FakeGraphQL, path: str) -> None:
     cookies: list[str | None] = []
-    ask = door.ask
+    ask = graphql.ask
 
     async def watched(request: Any, *rest: Any, **more: Any) -> Any:
         cookies.append(request.headers.get("cookie"))
         return await ask(request, *rest, **more)
 
-    door.ask = watched  # type: ignore[method-assign]
-    door.says["found"] = a_stretch(goods.a_product())
-    assert door.client(expo_session="mine").get(path).status_code == 200
+    graphql.ask = watched  # type: ignore[method-assign]
+    graphql.says["found"] = a_stretch(nodes.a_product())
+    assert graphql.client(expo_session="mine").get(path).status_code == 200
     assert set(cookies) == {None}
 
 
-def a_stretch(*products: Any, next_page: str | None = None) -> goods.NODE:
+def a_stretch(*products: Any, next_page: str | None = None) -> nodes.NODE:
     page = {"hasNextPage": next_page is not None, "endCursor": next_page}
-    return {"hits": goods.a_list(*({"product": each} for each in products), pageInfo=page)}
+    return {"hits": nodes.a_list(*({"product": each} for each in products), pageInfo=page)}
 
 
 # Feed
 
 
-def test_feed_of_new_products_is_valid_atom(door: FakeDoor) -> None:
-    older = goods.a_product(id="prod_0", publishedAt="2026-11-01T08:00:00+00:00", description=None)
-    door.says["products"] = goods.a_list(goods.a_product(), older)
-    answer = door.client().get(f"/ru{FRONT}/new.atom")
+def test_feed_of_new_products_is_valid_atom(graphql: FakeGraphQL) -> None:
+    older = nodes.a_product(id="prod_0", publishedAt="2026-11-01T08:00:00+00:00", description=None)
+    graphql.says["products"] = nodes.a_list(nodes.a_product(), older)
+    answer = graphql.client().get(f"/ru{FRONT}/new.atom")
     assert answer.headers["content-type"] == "application/atom+xml"
     feed = parsed(answer)
     assert feed.tag == f"{ATOM}feed"
@@ -325,19 +325,19 @@ def test_feed_of_new_products_is_valid_atom(door: FakeDoor) -> None:
     assert all(entry.findtext(f"{ATOM}updated") and entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries)
 
 
-def test_hostile_text_is_escaped_in_the_feed(door: FakeDoor) -> None:
+def test_hostile_text_is_escaped_in_the_feed(graphql: FakeGraphQL) -> None:
     hostile = "a\x00b\x0b]]>" + EVIL
-    door.says["products"] = goods.a_list(goods.a_product(title=goods.words(hostile)))
-    feed = parsed(door.client().get(f"/en{FRONT}/new.atom"))
+    graphql.says["products"] = nodes.a_list(nodes.a_product(title=nodes.words(hostile)))
+    feed = parsed(graphql.client().get(f"/en{FRONT}/new.atom"))
     assert feed.findtext(f"{ATOM}entry/{ATOM}title") == hostile.replace("\x00", "").replace("\x0b", "")
 
 
-def test_empty_feed_is_valid_and_linked_from_front_page(door: FakeDoor) -> None:
+def test_empty_feed_is_valid_and_linked_from_front_page(graphql: FakeGraphQL) -> None:
     assert f'type="application/atom+xml" title="Productos nuevos" href="/es{FRONT}/new.atom"' in (
-        door.client().get(f"/es{FRONT}").text
+        graphql.client().get(f"/es{FRONT}").text
     )
-    door.says["products"] = goods.a_list()
-    assert parsed(door.client().get(f"/es{FRONT}/new.atom")).findall(f"{ATOM}entry") == []
+    graphql.says["products"] = nodes.a_list()
+    assert parsed(graphql.client().get(f"/es{FRONT}/new.atom")).findall(f"{ATOM}entry") == []
 
 
 # Installed
@@ -398,8 +398,8 @@ def test_service_worker_has_asset_version_and_every_language(visitor: TestClient
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_offline_page_is_impersonal_and_not_indexable(door: FakeDoor, language: str) -> None:
-    html = door.client().get(f"/{language}/offline").text
+def test_offline_page_is_impersonal_and_not_indexable(graphql: FakeGraphQL, language: str) -> None:
+    html = graphql.client().get(f"/{language}/offline").text
     assert 'name="robots" content="noindex"' in html
     assert html.count("data-kind=") == 4
 
@@ -407,21 +407,21 @@ def test_offline_page_is_impersonal_and_not_indexable(door: FakeDoor, language: 
 # The front page
 
 
-def an_item(begins: datetime, **changes: Any) -> goods.NODE:
+def an_item(begins: datetime, **changes: Any) -> nodes.NODE:
     times = {"startsAt": begins.isoformat(), "endsAt": (begins + timedelta(hours=1)).isoformat()}
-    return goods.an_item(**times, **changes)
+    return nodes.an_item(**times, **changes)
 
 
-def test_front_page_shows_current_and_upcoming_items(door: FakeDoor) -> None:
+def test_front_page_shows_current_and_upcoming_items(graphql: FakeGraphQL) -> None:
     now = datetime.now(UTC)
     programme = [
-        an_item(now - timedelta(days=2), title=goods.words("Long over")),
-        an_item(now - timedelta(minutes=20), title=goods.words("Forum on glazes")),
-        an_item(now + timedelta(hours=2), title=goods.words("Launch of a kiln")),
+        an_item(now - timedelta(days=2), title=nodes.words("Long over")),
+        an_item(now - timedelta(minutes=20), title=nodes.words("Forum on glazes")),
+        an_item(now + timedelta(hours=2), title=nodes.words("Launch of a kiln")),
     ]
     at_noon = f"Etc/GMT{now.hour - 12:+d}"  # where all of it but what is long over is today's
-    door.says["fair"] = goods.a_fair(programme=programme, timeZone=at_noon)
-    html = door.client().get(f"/en{FRONT}").text
+    graphql.says["fair"] = nodes.a_fair(programme=programme, timeZone=at_noon)
+    html = graphql.client().get(f"/en{FRONT}").text
     board = html.split('class="board"')[1].split("</section>\n    </div>")[0]
     assert "Forum on glazes" in board.split("Coming up")[0]
     assert "Launch of a kiln" in board.split("Coming up")[1]
@@ -432,26 +432,26 @@ def test_front_page_shows_current_and_upcoming_items(door: FakeDoor) -> None:
 def test_programme_hides_past_days_until_fair_is_over() -> None:
     at = datetime(2026, 11, 25, 17, tzinfo=UTC)  # the 26th in Guangzhou
     begins = [datetime(2026, 11, day, 2, tzinfo=UTC) for day in (24, 25, 26, 27)]
-    days = days_of(goods.a_fair(programme=[an_item(each) for each in begins]))
+    days = days_of(nodes.a_fair(programme=[an_item(each) for each in begins]))
     zone = ZoneInfo("Asia/Shanghai")
     past, left = fair.split_days(days, zone, at)
     assert (len(past), len(left)) == (2, 2)
     assert fair.split_days(days, zone, at + timedelta(days=30)) == ([], days)
 
 
-def test_announcements_link_to_their_page(door: FakeDoor) -> None:
+def test_announcements_link_to_their_page(graphql: FakeGraphQL) -> None:
     news = [
         {
             "id": f"ann_{number}",
-            "title": goods.words("Hall 3 opens at nine"),
-            "body": goods.words("Today only."),
+            "title": nodes.words("Hall 3 opens at nine"),
+            "body": nodes.words("Today only."),
             "shownFrom": "2026-11-25T01:00:00+00:00",
             "pinned": False,
         }
         for number in range(3)
     ]
-    door.says["fair"] = goods.a_fair(announcements=news)
-    html = door.client().get(f"/en{FRONT}").text
+    graphql.says["fair"] = nodes.a_fair(announcements=news)
+    html = graphql.client().get(f"/en{FRONT}").text
     assert f'href="/en{FRONT}/announcements#ann_0"' in html
     assert "See all 3 announcements" in html
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 PATH = "/en/portal/glossary"
 
@@ -22,33 +22,33 @@ def a_term(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def seller(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor with one term is signed in."""
-    door.says |= {
-        "me": goods.me("EXHIBITOR"),
-        "glossary": goods.a_list(a_term(), totalCount=1),
+def seller(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an exhibitor with one term is signed in."""
+    graphql.says |= {
+        "me": nodes.me("EXHIBITOR"),
+        "glossary": nodes.a_list(a_term(), totalCount=1),
         "glossaryConflicts": [],
         "memoryImports": [],
         "categories": [],
         "saveTerm": {"id": "glt_1"},
         "removeTerm": {"id": "glt_1"},
     }
-    return door
+    return graphql
 
 
-def test_terms_are_shown_in_their_languages(seller: FakeDoor) -> None:
+def test_terms_are_shown_in_their_languages(seller: FakeGraphQL) -> None:
     page = seller.client().get(PATH).text
     for shown in ('lang="es">termo &lt;b&gt;<', 'lang="es">vaso<', "Do not translate", "Not a bottle."):
         assert shown in page, shown
 
 
-def test_shared_terms_are_searchable_but_not_editable(seller: FakeDoor) -> None:
+def test_shared_terms_are_searchable_but_not_editable(seller: FakeGraphQL) -> None:
     page = seller.client().get(f"{PATH}?platform=1&search=termo").text
     assert seller.of("glossary").variables == {"platform": True, "search": "termo"}
     assert "term=glt_1" not in page
 
 
-def test_term_is_changed_in_the_form(seller: FakeDoor) -> None:
+def test_term_is_changed_in_the_form(seller: FakeGraphQL) -> None:
     page = seller.client().get(f"{PATH}?term=glt_1").text
     assert "Edit the term" in page
     assert ">frasco\nvaso</textarea>" in page
@@ -67,7 +67,7 @@ def test_term_is_changed_in_the_form(seller: FakeDoor) -> None:
     }
 
 
-def test_refused_term_keeps_input(seller: FakeDoor) -> None:
+def test_refused_term_keeps_input(seller: FakeGraphQL) -> None:
     seller.says["saveTerm"] = {"code": "INVALID", "message": "Say the term in two languages.", "field": "terms"}
     response = seller.client().post(f"{PATH}/save", data={"part": "term", "term_en": "cup <i>"})
     assert response.status_code == 422
@@ -75,21 +75,21 @@ def test_refused_term_keeps_input(seller: FakeDoor) -> None:
     assert "Say the term in two languages." in response.text
 
 
-def test_empty_glossary_explains_itself(seller: FakeDoor) -> None:
-    seller.says["glossary"] = goods.a_list(totalCount=0)
+def test_empty_glossary_explains_itself(seller: FakeGraphQL) -> None:
+    seller.says["glossary"] = nodes.a_list(totalCount=0)
     page = seller.client().get(PATH).text
     assert "No terms yet" in page
     assert "vacuum flask" in page
 
 
-def test_conflicting_terms_are_reported(seller: FakeDoor) -> None:
+def test_conflicting_terms_are_reported(seller: FakeGraphQL) -> None:
     seller.says["glossaryConflicts"] = [
         {"language": "fr", "text": "Breeze", "target": None, "first": a_term(), "second": a_term(id="glt_2")}
     ]
     assert "is marked “Do not translate” and also has a translation." in seller.client().get(PATH).text
 
 
-def test_import_shows_its_result(seller: FakeDoor) -> None:
+def test_import_shows_its_result(seller: FakeGraphQL) -> None:
     rejected = [{"line": 7, "rejection": "VALUES_LOST", "reason": "5 <mm>"}]
     taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "rejectedCount": 1, "rejected": rejected}
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
@@ -99,7 +99,7 @@ def test_import_shows_its_result(seller: FakeDoor) -> None:
         assert shown in page, shown
 
 
-def test_import_errors_are_shown_in_readers_language(seller: FakeDoor) -> None:
+def test_import_errors_are_shown_in_readers_language(seller: FakeGraphQL) -> None:
     reasons = ("These values differ between the two sides: 5 <mm>.", "Nobody has translated this.")
     rejected = [{"line": 7, "rejection": "VALUES_LOST", "reason": each} for each in reasons]
     taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "rejectedCount": 2, "rejected": rejected}
@@ -110,18 +110,18 @@ def test_import_errors_are_shown_in_readers_language(seller: FakeDoor) -> None:
     assert '<bdi class="small" lang="en">Nobody has translated this.</bdi>' in page
 
 
-def test_administrator_chooses_section_of_a_term(seller: FakeDoor) -> None:
+def test_administrator_chooses_section_of_a_term(seller: FakeGraphQL) -> None:
     seller.says |= {
-        "me": goods.me("ORGANISER", administrator=True),
+        "me": nodes.me("ORGANISER", administrator=True),
         "categories": [{"sections": [{"key": "tools", "name": "Tools"}]}],
-        "glossary": goods.a_list(a_term(section="tools"), totalCount=1),
+        "glossary": nodes.a_list(a_term(section="tools"), totalCount=1),
     }
     page = seller.client().get("/en/console/glossary?term=glt_1").text
     assert '<option value="tools" selected>Tools</option>' in page
 
 
-def test_administrator_changes_the_shared_glossary(seller: FakeDoor) -> None:
-    seller.says |= {"me": goods.me("ORGANISER", administrator=True), "exportGlossary": {"url": "/files/terms.tbx"}}
+def test_administrator_changes_the_shared_glossary(seller: FakeGraphQL) -> None:
+    seller.says |= {"me": nodes.me("ORGANISER", administrator=True), "exportGlossary": {"url": "/files/terms.tbx"}}
     browser, at = seller.client(), "/en/console/glossary"
     browser.post(f"{at}/save", data={"part": "term", "term_en": "cup", "term_es": "taza"})
     browser.post(f"{at}/remove", data={"part": "remove", "id": "glt_1"})
@@ -129,9 +129,9 @@ def test_administrator_changes_the_shared_glossary(seller: FakeDoor) -> None:
     assert seller.of("removeTerm").variables == {"id": "glt_1", "platform": True}
 
 
-def test_administrator_imports_into_the_shared_glossary(seller: FakeDoor) -> None:
+def test_administrator_imports_into_the_shared_glossary(seller: FakeGraphQL) -> None:
     seller.says |= {
-        "me": goods.me("ORGANISER", administrator=True),
+        "me": nodes.me("ORGANISER", administrator=True),
         "createUpload": {"id": "upl_1", "url": "/uploads/upl_1"},
         "importGlossary": {
             "written": True,

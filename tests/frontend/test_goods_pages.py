@@ -13,22 +13,22 @@ from frontend.fair.catalog import model_policy, product_groups
 from frontend.parts.prices import quote_price, rate_between
 from frontend.site.languages.formats import Formats
 from frontend.site.security import POLICY
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 
 PLACE = "https://fair.example"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp; \u202eevil\u202c"
 
 
-def about(decimal: str) -> goods.NODE:
-    return goods.money(decimal, "EUR") | {"approximate": True}
+def about(decimal: str) -> nodes.NODE:
+    return nodes.money(decimal, "EUR") | {"approximate": True}
 
 
-def converted() -> goods.NODE:
-    tiers = [tier | {"about": about("1.00")} for tier in goods.a_product()["priceTiers"]]
-    sample = {"free": False, "price": goods.money("6.00"), "about": about("4.80")}
-    return goods.a_product(priceTiers=tiers, sample=sample)
+def converted() -> nodes.NODE:
+    tiers = [tier | {"about": about("1.00")} for tier in nodes.a_product()["priceTiers"]]
+    sample = {"free": False, "price": nodes.money("6.00"), "about": about("4.80")}
+    return nodes.a_product(priceTiers=tiers, sample=sample)
 
 
 def visible(html: str, attribute: str) -> bool:
@@ -56,45 +56,45 @@ class TestReckoning:
     def test_quantity_determines_price_and_total(
         self, asked: str | None, quantity: str, each: str, total: str, nudged: list[str], saved: list[str]
     ) -> None:
-        found = quote_price(goods.a_product(), asked)
+        found = quote_price(nodes.a_product(), asked)
         assert found is not None
         assert found.chosen is not None
         assert (str(found.quantity), found.chosen.price["decimal"]) == (quantity, each)
-        assert found.total == goods.money(total)
+        assert found.total == nodes.money(total)
         assert [str(step.minimum) for step in found.steps if step.nudge] == nudged
         assert [str(step.minimum) for step in found.steps if step.saves] == saved
 
     @pytest.mark.parametrize("asked", ["499", "1", "0.5"])
     def test_quantity_below_minimum_has_no_price(self, asked: str) -> None:
-        found = quote_price(goods.a_product(), asked)
+        found = quote_price(nodes.a_product(), asked)
         assert found is not None
         assert (found.chosen, found.total, str(found.minimum)) == (None, None, "500")
 
     @pytest.mark.parametrize("asked", ["", "many", "-5", "0", "NaN", "Infinity", "1e99", "<b>", "9" * 4000])
     def test_invalid_quantity_becomes_the_minimum(self, asked: str) -> None:
-        found = quote_price(goods.a_product(), asked)
+        found = quote_price(nodes.a_product(), asked)
         assert found is not None
         assert str(found.quantity) == "500"
 
     def test_minimum_order_above_first_tier_applies(self) -> None:
-        minimum = {"value": "600", "unit": goods.piece()}
-        found = quote_price(goods.a_product(minimumOrder=minimum), "550")
+        minimum = {"value": "600", "unit": nodes.piece()}
+        found = quote_price(nodes.a_product(minimumOrder=minimum), "550")
         assert found is not None
         assert (str(found.minimum), found.total) == ("600", None)
 
     def test_minimum_order_in_another_unit_is_ignored(self) -> None:
         minimum = {"value": "900", "unit": {"code": "CT", "symbol": "ctn", "name": "carton"}}
-        found = quote_price(goods.a_product(minimumOrder=minimum), "550")
+        found = quote_price(nodes.a_product(minimumOrder=minimum), "550")
         assert found is not None
         assert found.total is not None
 
     def test_price_per_hundred_is_divided(self) -> None:
-        found = quote_price(goods.a_product(priceTiers=[goods.a_tier("500", "1.25", 100)]), "1000")
+        found = quote_price(nodes.a_product(priceTiers=[nodes.a_tier("500", "1.25", 100)]), "1000")
         assert found is not None
         assert Decimal((found.total or {})["decimal"]) == Decimal("12.5")
 
     def test_product_without_prices_has_no_quote(self) -> None:
-        assert quote_price(goods.a_product(priceTiers=[]), "5") is None
+        assert quote_price(nodes.a_product(priceTiers=[]), "5") is None
 
     @pytest.mark.parametrize(
         "own, wanted, value",
@@ -107,7 +107,7 @@ class TestReckoning:
         ],
     )
     def test_rate_connects_any_two_known_currencies(self, own: str, wanted: str, value: str | None) -> None:
-        rate = rate_between(goods.rates(), own, wanted)
+        rate = rate_between(nodes.rates(), own, wanted)
         assert (None if rate is None else str(rate.value)) == value
         assert rate_between(None, own, wanted) is None
 
@@ -130,10 +130,10 @@ class TestPrices:
         assert "The minimum order is 500 pieces." in html
         assert 'class="chosen"' not in html
 
-    def test_prices_are_converted_with_date_and_source_of_rate(self, door: FakeDoor) -> None:
-        door.says["product"] = converted()
-        html = door.client(currency="EUR").get("/en/products/prod_1").text
-        assert door.of("product").variables == {"id": "prod_1", "currency": "EUR", "converted": True}
+    def test_prices_are_converted_with_date_and_source_of_rate(self, graphql: FakeGraphQL) -> None:
+        graphql.says["product"] = converted()
+        html = graphql.client(currency="EUR").get("/en/products/prod_1").text
+        assert graphql.of("product").variables == {"id": "prod_1", "currency": "EUR", "converted": True}
         assert html.count("€1.00") == 3
         assert "€4.80" in html
         assert "€1,540.00" in html  # the total: 500 for 3.85 each, at 0.8
@@ -141,34 +141,38 @@ class TestPrices:
         assert '<option value="EUR" selected>' in html
 
     @pytest.mark.parametrize("cookie", ["USD", "XAU", "eur", "<b>", ""])
-    def test_invalid_or_same_currency_cookie_converts_nothing(self, door: FakeDoor, cookie: str) -> None:
-        html = door.client(currency=cookie).get("/en/products/prod_1").text
+    def test_invalid_or_same_currency_cookie_converts_nothing(self, graphql: FakeGraphQL, cookie: str) -> None:
+        html = graphql.client(currency=cookie).get("/en/products/prod_1").text
         assert 'class="about"' not in html
 
-    def test_missing_rate_is_reported(self, door: FakeDoor) -> None:
-        html = door.client(currency="BRL").get("/en/products/prod_1").text
+    def test_missing_rate_is_reported(self, graphql: FakeGraphQL) -> None:
+        html = graphql.client(currency="BRL").get("/en/products/prod_1").text
         assert "There is no rate for BRL today" in html
 
-    def test_chosen_currency_is_remembered_and_leads_back(self, door: FakeDoor) -> None:
+    def test_chosen_currency_is_remembered_and_leads_back(self, graphql: FakeGraphQL) -> None:
         place = "/en/products/prod_1?quantity=900#prices"
-        answer = door.client().post("/en/currency", data={"currency": "EUR", "next": place})
+        answer = graphql.client().post("/en/currency", data={"currency": "EUR", "next": place})
         assert (answer.status_code, answer.headers["location"]) == (303, place)
         assert "currency=EUR;" in answer.headers["set-cookie"]
         assert "HttpOnly" in answer.headers["set-cookie"]
 
-    def test_choosing_as_quoted_clears_the_currency(self, door: FakeDoor) -> None:
-        answer = door.client(currency="EUR").post("/en/currency", data={"currency": "", "next": "/en/products/prod_1"})
+    def test_choosing_as_quoted_clears_the_currency(self, graphql: FakeGraphQL) -> None:
+        answer = graphql.client(currency="EUR").post(
+            "/en/currency", data={"currency": "", "next": "/en/products/prod_1"}
+        )
         assert 'currency="";' in answer.headers["set-cookie"]
 
     @pytest.mark.parametrize(
         "onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
     )
-    def test_currency_form_never_redirects_to_another_site(self, door: FakeDoor, onward: str) -> None:
-        answer = door.client().post("/en/currency", data={"currency": "EUR", "next": onward})
+    def test_currency_form_never_redirects_to_another_site(self, graphql: FakeGraphQL, onward: str) -> None:
+        answer = graphql.client().post("/en/currency", data={"currency": "EUR", "next": onward})
         assert answer.headers["location"] == "/en"
 
-    def test_cross_site_form_is_refused(self, door: FakeDoor) -> None:
-        answer = door.client().post("/en/currency", data={"currency": "EUR"}, headers={"sec-fetch-site": "cross-site"})
+    def test_cross_site_form_is_refused(self, graphql: FakeGraphQL) -> None:
+        answer = graphql.client().post(
+            "/en/currency", data={"currency": "EUR"}, headers={"sec-fetch-site": "cross-site"}
+        )
         assert answer.status_code == 403
 
 
@@ -179,45 +183,45 @@ class TestPictures:
         assert '<a href="#picture-2">' in html
         assert html.count("aria-current") >= 1
 
-    def test_product_without_pictures_has_no_zoom_dialog(self, door: FakeDoor) -> None:
-        door.says["product"] = goods.a_product(pictures=[])
-        html = door.client().get("/en/products/prod_1").text
+    def test_product_without_pictures_has_no_zoom_dialog(self, graphql: FakeGraphQL) -> None:
+        graphql.says["product"] = nodes.a_product(pictures=[])
+        html = graphql.client().get("/en/products/prod_1").text
         assert "<dialog" not in html
         assert "gallery.js" not in html
 
 
 class TestWhatIsGone:
-    def test_withdrawn_product_is_404_with_similar_products(self, door: FakeDoor) -> None:
-        door.says["product"] = None
-        answer = door.client().get("/en/products/prod_1")
+    def test_withdrawn_product_is_404_with_similar_products(self, graphql: FakeGraphQL) -> None:
+        graphql.says["product"] = None
+        answer = graphql.client().get("/en/products/prod_1")
         assert answer.status_code == 404
         assert "This product is no longer shown" in answer.text
         assert "/en/products/prod_2" in answer.text
         assert '<meta name="robots" content="noindex">' in answer.text
 
-    def test_product_of_missing_exhibitor_is_404(self, door: FakeDoor) -> None:
-        door.says |= {"product": goods.a_product(exhibitor=None), "productAlternatives": []}
-        answer = door.client().get("/en/products/prod_1")
+    def test_product_of_missing_exhibitor_is_404(self, graphql: FakeGraphQL) -> None:
+        graphql.says |= {"product": nodes.a_product(exhibitor=None), "productAlternatives": []}
+        answer = graphql.client().get("/en/products/prod_1")
         assert answer.status_code == 404
         assert "or it is not visible to everyone" in answer.text
 
-    def test_failed_query_is_not_a_withdrawn_product(self, door: FakeDoor) -> None:
-        door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
-        assert door.client().get("/en/products/prod_1").status_code == 503
+    def test_failed_query_is_not_a_withdrawn_product(self, graphql: FakeGraphQL) -> None:
+        graphql.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
+        assert graphql.client().get("/en/products/prod_1").status_code == 503
 
 
 class TestPapers:
-    def test_documents_require_sign_in(self, door: FakeDoor) -> None:
-        html = door.client().get("/en/exhibitors/hengnuan").text
+    def test_documents_require_sign_in(self, graphql: FakeGraphQL) -> None:
+        html = graphql.client().get("/en/exhibitors/hengnuan").text
         assert "Sign in to download the certificates." in html
 
-    def test_signed_in_readers_download_documents_and_brochure(self, door: FakeDoor) -> None:
+    def test_signed_in_readers_download_documents_and_brochure(self, graphql: FakeGraphQL) -> None:
         file = {"url": "/files/uploads/upl_1/blob_1.pdf?signature=x", "name": "iso.pdf", "size": 120_000}
         kind = {"key": "FDA", "label": "FDA", "name": "Food contact"}
-        papers = [goods.a_certificate(file=file), goods.a_certificate(file=file | {"name": "fda.pdf"}, kind=kind)]
-        company = goods.an_exhibitor(certificates=papers, brochure=file | {"name": "catalogue.pdf"})
-        door.says |= {"me": goods.me(), "exhibitor": company, "product": goods.a_product(exhibitor=company)}
-        client = door.client(expo_session="x")
+        papers = [nodes.a_certificate(file=file), nodes.a_certificate(file=file | {"name": "fda.pdf"}, kind=kind)]
+        company = nodes.an_exhibitor(certificates=papers, brochure=file | {"name": "catalogue.pdf"})
+        graphql.says |= {"me": nodes.me(), "exhibitor": company, "product": nodes.a_product(exhibitor=company)}
+        client = graphql.client(expo_session="x")
 
         html = client.get("/en/exhibitors/hengnuan").text
         assert "iso.pdf" in html
@@ -228,43 +232,43 @@ class TestPapers:
 
 
 class TestBooth:
-    def test_groups_are_anchors_if_all_fit_on_one_page(self, door: FakeDoor) -> None:
-        cups, pots = goods.a_product(), goods.a_product(id="prod_2", category="茶壶")
-        door.says["booth"] = goods.a_booth(products=goods.a_list(cups, pots), groups=goods.a_list(cups, pots))
-        html = door.client().get("/en/booths/boo_1").text
+    def test_groups_are_anchors_if_all_fit_on_one_page(self, graphql: FakeGraphQL) -> None:
+        cups, pots = nodes.a_product(), nodes.a_product(id="prod_2", category="茶壶")
+        graphql.says["booth"] = nodes.a_booth(products=nodes.a_list(cups, pots), groups=nodes.a_list(cups, pots))
+        html = graphql.client().get("/en/booths/boo_1").text
         assert '<a href="#group-1"><bdi>保温杯</bdi> <span class="count">1</span></a>' in html
         assert '<section class="group" id="group-2">' in html
 
-    def test_groups_are_pages_if_there_are_more_products(self, door: FakeDoor) -> None:
-        cups, pots = goods.a_product(), goods.a_product(id="prod_2", category="茶壶")
-        door.says["booth"] = goods.a_booth(products=goods.a_list(cups), groups=goods.a_list(cups, pots))
-        html = door.client().get("/en/booths/boo_1").text
+    def test_groups_are_pages_if_there_are_more_products(self, graphql: FakeGraphQL) -> None:
+        cups, pots = nodes.a_product(), nodes.a_product(id="prod_2", category="茶壶")
+        graphql.says["booth"] = nodes.a_booth(products=nodes.a_list(cups), groups=nodes.a_list(cups, pots))
+        html = graphql.client().get("/en/booths/boo_1").text
         assert '<a href="/en/booths/boo_1?category=%E8%8C%B6%E5%A3%B6#products">' in html
 
-    def test_empty_group_links_to_all_groups(self, door: FakeDoor) -> None:
-        door.says["booth"] = goods.a_booth(products=goods.a_list(), groups=goods.a_list(goods.a_product()))
-        html = door.client().get("/en/booths/boo_1?category=gone").text
+    def test_empty_group_links_to_all_groups(self, graphql: FakeGraphQL) -> None:
+        graphql.says["booth"] = nodes.a_booth(products=nodes.a_list(), groups=nodes.a_list(nodes.a_product()))
+        html = graphql.client().get("/en/booths/boo_1?category=gone").text
         assert "There are no products in this group." in html
         assert "Show all groups" in html
 
-    def test_groups_beyond_a_hundred_products_have_no_count(self) -> None:
+    def test_group_count_is_hidden_above_100_products(self) -> None:
         more = {"hasNextPage": True, "endCursor": "x"}
         found = product_groups(
-            {"products": goods.a_list(), "groups": goods.a_list(goods.a_product(), pageInfo=more)}, None
+            {"products": nodes.a_list(), "groups": nodes.a_list(nodes.a_product(), pageInfo=more)}, None
         )
-        assert [shelf.count for shelf in found.every] == [None]
+        assert [group.count for group in found.every] == [None]
         assert not found.whole
 
     def test_booth_links_to_the_hall_map(self, visitor: TestClient) -> None:
         assert 'href="/en/fairs/autumn-2026/halls/8?booth=C12"' in visitor.get("/en/booths/boo_1").text
 
-    def test_video_and_model_load_only_on_request(self, door: FakeDoor) -> None:
+    def test_video_and_model_load_only_on_request(self, graphql: FakeGraphQL) -> None:
         film = {"url": "/files/uploads/u/b.mp4?x", "name": "film.mp4", "size": 9_000_000, "contentType": "video/mp4"}
         model = {"url": "/files/uploads/u/b.glb?x", "name": "booth.glb", "size": 260_000}
-        company = goods.an_exhibitor(video=film, model=model)
-        door.says |= {"booth": goods.a_booth(exhibitor=company), "exhibitor": company}
+        company = nodes.an_exhibitor(video=film, model=model)
+        graphql.says |= {"booth": nodes.a_booth(exhibitor=company), "exhibitor": company}
         for path in ("/en/booths/boo_1", "/en/exhibitors/hengnuan"):
-            answer = door.client().get(path)
+            answer = graphql.client().get(path)
             assert '<video controls preload="none"' in answer.text
             assert 'href="/files/uploads/u/b.glb?x" download data-model' in answer.text
             assert not re.search(r"<script[^>]*model-viewer", answer.text)
@@ -279,34 +283,38 @@ class TestBooth:
 class TestText:
     """Whatever an exhibitor writes is shown as text, and cannot turn its surroundings around."""
 
-    def hostile(self, language: str = "en") -> goods.NODE:
-        evil = goods.words(EVIL, language)
+    def hostile(self, language: str = "en") -> nodes.NODE:
+        evil = nodes.words(EVIL, language)
         attributes = [{"name": evil, "value": EVIL, "unit": None}]
         incoterm = {"rule": "FOB", "place": EVIL, "name": "Free On Board"}
-        company = goods.an_exhibitor(name=evil, city=EVIL, tagline=evil, story=evil, englishName=EVIL, website=EVIL)
-        return goods.a_product(
+        company = nodes.an_exhibitor(name=evil, city=EVIL, tagline=evil, story=evil, englishName=EVIL, website=EVIL)
+        return nodes.a_product(
             title=evil, description=evil, brand=EVIL, number=EVIL, attributes=attributes, exhibitor=company,
             incoterm=incoterm, category=EVIL,
         )  # fmt: skip
 
-    def pages(self, door: FakeDoor) -> list[str]:
+    def pages(self, graphql: FakeGraphQL) -> list[str]:
         product: Any = self.hostile()
-        company = product["exhibitor"] | {"certificates": [goods.a_certificate(number=EVIL, issuer=EVIL)]}
+        company = product["exhibitor"] | {"certificates": [nodes.a_certificate(number=EVIL, issuer=EVIL)]}
         staff = [{"id": "s", "name": EVIL, "position": EVIL, "languages": ["en"], "email": None}]
-        listed = goods.a_list(product)
-        booth = goods.a_booth(exhibitor=company, headline=product["title"], staff=staff, products=listed, groups=listed)
-        door.says |= {"product": product, "booth": booth, "exhibitor": company | {"products": listed, "groups": listed}}
+        listed = nodes.a_list(product)
+        booth = nodes.a_booth(exhibitor=company, headline=product["title"], staff=staff, products=listed, groups=listed)
+        graphql.says |= {
+            "product": product,
+            "booth": booth,
+            "exhibitor": company | {"products": listed, "groups": listed},
+        }
         paths = ("products/prod_1", "booths/boo_1", "exhibitors/hengnuan")
-        return [door.client().get(f"/ar/{path}").text for path in paths]
+        return [graphql.client().get(f"/ar/{path}").text for path in paths]
 
-    def test_markup_is_escaped(self, door: FakeDoor) -> None:
-        for html in self.pages(door):
+    def test_markup_is_escaped(self, graphql: FakeGraphQL) -> None:
+        for html in self.pages(graphql):
             assert "<script>alert" not in html
             assert "onerror=alert(2)>" not in html.replace("&gt;", "")
             assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
-    def test_direction_overrides_are_isolated(self, door: FakeDoor) -> None:
-        for html in self.pages(door):
+    def test_direction_overrides_are_isolated(self, graphql: FakeGraphQL) -> None:
+        for html in self.pages(graphql):
             reading = Isolation()
             reading.feed(html[html.index("<main") :])
             assert reading.isolated > 5
@@ -355,9 +363,9 @@ def test_share_button_is_a_link_without_a_script(visitor: TestClient) -> None:
 
 @pytest.mark.browser
 class TestScripts:
-    async def test_script_computes_same_prices_as_server(self, page: Page, door: FakeDoor) -> None:
-        door.says["product"] = converted()
-        await serve(page, door, currency="EUR")
+    async def test_script_computes_same_prices_as_server(self, page: Page, graphql: FakeGraphQL) -> None:
+        graphql.says["product"] = converted()
+        await serve(page, graphql, currency="EUR")
         for quantity in (1, 499, 500, 1499, 1500, 1900, 2000, 15000, 19999, 20000):
             await page.goto(f"{PLACE}/en/products/prod_1?quantity={quantity}")
             served = await page.locator(".prices").inner_text()
@@ -365,21 +373,21 @@ class TestScripts:
             await page.get_by_label("Your quantity").fill(str(quantity))
             assert await page.locator(".prices").inner_text() == served, quantity
 
-    async def test_pictures_change_by_thumbnail_and_arrow_key(self, page: Page, door: FakeDoor) -> None:
-        await self.open(page, door, "/en/products/prod_1")
+    async def test_pictures_change_by_thumbnail_and_arrow_key(self, page: Page, graphql: FakeGraphQL) -> None:
+        await self.open(page, graphql, "/en/products/prod_1")
         await page.locator(".thumbs a").nth(1).click()
         await self.current(page, 1)
         await page.keyboard.press("ArrowLeft")
         await self.current(page, 0)
 
-    async def test_arrow_keys_are_mirrored_in_arabic(self, page: Page, door: FakeDoor) -> None:
-        await self.open(page, door, "/ar/products/prod_1")
+    async def test_arrow_keys_are_mirrored_in_arabic(self, page: Page, graphql: FakeGraphQL) -> None:
+        await self.open(page, graphql, "/ar/products/prod_1")
         await page.locator(".thumbs a").first.focus()
         await page.keyboard.press("ArrowLeft")
         await self.current(page, 1)
 
-    async def test_picture_zooms_and_closes_with_escape(self, page: Page, door: FakeDoor) -> None:
-        await self.open(page, door, "/en/products/prod_1")
+    async def test_picture_zooms_and_closes_with_escape(self, page: Page, graphql: FakeGraphQL) -> None:
+        await self.open(page, graphql, "/en/products/prod_1")
         await page.locator("[data-zoom]").first.click()
         window, shown = page.locator("[data-zoom-window]"), page.locator("[data-shown]")
         assert await window.get_attribute("open") is not None
@@ -392,19 +400,19 @@ class TestScripts:
         assert await window.get_attribute("open") is None
         assert await page.evaluate("document.activeElement.matches('[data-zoom]')")
 
-    async def test_share_copies_the_address_without_native_sharing(self, page: Page, door: FakeDoor) -> None:
+    async def test_share_copies_the_address_without_native_sharing(self, page: Page, graphql: FakeGraphQL) -> None:
         await page.add_init_script(
             "Object.defineProperty(navigator, 'share', { value: undefined });"
             "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => (window.copied = text) } })"
         )
-        await self.open(page, door, "/en/products/prod_1")
+        await self.open(page, graphql, "/en/products/prod_1")
         await page.locator("[data-share]").click()
         await page.get_by_text("Link copied").wait_for()
         assert await page.evaluate("copied") == "http://fair.example/en/products/prod_1"
 
-    async def open(self, page: Page, door: FakeDoor, path: str) -> None:
+    async def open(self, page: Page, graphql: FakeGraphQL, path: str) -> None:
         await page.emulate_media(reduced_motion="reduce")
-        assert await serve(page, door) == []
+        assert await serve(page, graphql) == []
         await page.goto(f"{PLACE}{path}")
 
     async def current(self, page: Page, index: int) -> None:
@@ -414,9 +422,9 @@ class TestScripts:
         assert await page.locator(".thumbs [aria-current]").count() == 1
 
 
-async def serve(page: Page, door: FakeDoor, **cookies: str) -> list[str]:
+async def serve(page: Page, graphql: FakeGraphQL, **cookies: str) -> list[str]:
     """Let the browser reach the site without a socket; return what it complains about."""
-    site, complaints = door.client(**cookies), list[str]()
+    site, complaints = graphql.client(**cookies), list[str]()
 
     async def answer(route: Route) -> None:
         response = site.get(route.request.url.removeprefix(PLACE))
@@ -430,19 +438,19 @@ async def serve(page: Page, door: FakeDoor, **cookies: str) -> list[str]:
 @pytest.mark.parametrize(
     "unit,language,many",
     [
-        (goods.piece(), "en", "pieces"),
-        (goods.piece(), "ru", "штук"),
-        (goods.piece(), "zh", "件"),
-        (goods.piece() | {"code": "KGM", "symbol": "kg"}, "en", "kg"),
+        (nodes.piece(), "en", "pieces"),
+        (nodes.piece(), "ru", "штук"),
+        (nodes.piece(), "zh", "件"),
+        (nodes.piece() | {"code": "KGM", "symbol": "kg"}, "en", "kg"),
     ],
 )
-def test_quantity_field_is_labelled_in_the_plural(unit: goods.NODE, language: str, many: str) -> None:
+def test_quantity_field_is_labelled_in_the_plural(unit: nodes.NODE, language: str, many: str) -> None:
     assert Formats(language).units(unit) == many
 
 
 @pytest.mark.parametrize("language,shown", [("en", "20 kg"), ("ar", "\u206620 kg\u2069")])
 def test_number_stays_before_its_unit_symbol(language: str, shown: str) -> None:
-    assert Formats(language).amount("20", goods.piece() | {"code": "KGM", "symbol": "kg"}) == shown
+    assert Formats(language).amount("20", nodes.piece() | {"code": "KGM", "symbol": "kg"}) == shown
 
 
 @pytest.mark.parametrize("language,whole,fine", [("en", "3%", "2.9%"), ("fr", "3 %", "2,9 %")])
@@ -452,18 +460,18 @@ def test_percentages_are_rounded_to_requested_digits(language: str, whole: str, 
     assert told.percent(0.0293, 1).replace("\u202f", " ").replace("\xa0", " ") == fine
 
 
-def test_booth_staff_are_not_repeated_among_contacts(door: FakeDoor) -> None:
+def test_booth_staff_are_not_repeated_among_contacts(graphql: FakeGraphQL) -> None:
     chen = {"name": "陈晓燕", "position": None, "languages": ["zh"], "email": "chen@flasks.example"}
-    door.says["me"] = goods.me("BUYER")
-    company = goods.an_exhibitor(contacts=[chen | {"phone": None}])
-    door.says["booth"] = goods.a_booth(exhibitor=company, staff=[chen | {"id": "staff_1"}])
-    html = door.client().get("/en/booths/boo_1").text
+    graphql.says["me"] = nodes.me("BUYER")
+    company = nodes.an_exhibitor(contacts=[chen | {"phone": None}])
+    graphql.says["booth"] = nodes.a_booth(exhibitor=company, staff=[chen | {"id": "staff_1"}])
+    html = graphql.client().get("/en/booths/boo_1").text
     assert html.count("mailto:chen@flasks.example") == 1
     assert 'id="h-contacts"' not in html
     company["contacts"] = [chen | {"phone": "+86 579 1"}]
-    assert 'href="tel:+86 579 1"' in door.client().get("/en/booths/boo_1").text
+    assert 'href="tel:+86 579 1"' in graphql.client().get("/en/booths/boo_1").text
 
 
-def test_contacts_heading_leads_visitors_to_sign_in(door: FakeDoor) -> None:
-    html = door.client().get("/en/exhibitors/hengnuan").text
+def test_contacts_heading_leads_visitors_to_sign_in(graphql: FakeGraphQL) -> None:
+    html = graphql.client().get("/en/exhibitors/hengnuan").text
     assert re.search(r'<h2 id="h-contacts">Contacts</h2>\s*<p class="small"><a href="/en/sign-in', html)

@@ -8,8 +8,8 @@ import pytest
 from frontend.organiser.audit import address_of, filter_of
 from frontend.organiser.live import change
 from frontend.parts.charts import Chart, Series, bars, chart_of_days
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 NOTHING: dict[str, int] = dict.fromkeys(
     (
@@ -84,10 +84,10 @@ def entry(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def organiser(door: FakeDoor) -> FakeDoor:
-    """Give a door at which the fair's organiser is signed in."""
-    door.says |= {
-        "me": goods.me("ORGANISER"),
+def organiser(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which the fair's organiser is signed in."""
+    graphql.says |= {
+        "me": nodes.me("ORGANISER"),
         "fair": FAIR,
         "now": insights(),
         "before": {"totals": NOTHING | {"visits": 1000}},
@@ -104,30 +104,30 @@ def organiser(door: FakeDoor) -> FakeDoor:
             "complete": True,
         },
     }
-    return door
+    return graphql
 
 
-def page_of(door: FakeDoor, path: str) -> str:
-    response = door.client().get(path)
+def page_of(graphql: FakeGraphQL, path: str) -> str:
+    response = graphql.client().get(path)
     assert response.status_code == 200
     text: str = response.text
     return text
 
 
-def test_live_page_queries_current_and_previous_period(organiser: FakeDoor) -> None:
+def test_live_page_queries_current_and_previous_period(organiser: FakeGraphQL) -> None:
     page_of(organiser, "/en/console/fairs/spring?days=3")
     asked = organiser.of("now").variables
     assert asked["fairId"] == "fair_1"
     assert asked["before"] < asked["since"] < asked["until"]
 
 
-def test_figures_describe_their_change_in_words(organiser: FakeDoor) -> None:
+def test_figures_describe_their_change_in_words(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "<b>1,234</b>" in page
     assert re.search(r"▲</span> <bdi>23 %</bdi> <span class=\"sr\">more than the previous period", page)
 
 
-def test_chart_renders_as_svg_and_table_without_scripts(organiser: FakeDoor) -> None:
+def test_chart_renders_as_svg_and_table_without_scripts(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert 'points="0.0,160.0 360.0,84.0 720.0,8.0"' in page
     assert '<td class="num" data-value="20">20</td>' in page
@@ -135,7 +135,7 @@ def test_chart_renders_as_svg_and_table_without_scripts(organiser: FakeDoor) -> 
     assert " style=" not in page
 
 
-def test_pending_applications_link_to_their_page(organiser: FakeDoor) -> None:
+def test_pending_applications_link_to_their_page(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "2 buyer applications to review" in page
     assert "1 booth application to review" in page
@@ -143,21 +143,21 @@ def test_pending_applications_link_to_their_page(organiser: FakeDoor) -> None:
     assert "exhibitor application to review" not in page
 
 
-def test_visitors_searches_are_escaped_and_linked(organiser: FakeDoor) -> None:
+def test_visitors_searches_are_escaped_and_linked(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "&lt;b&gt;kayak&lt;/b&gt;" in page
     assert "/en/search?q=thermos+flask&amp;fair=fair_1" in page
     assert "Not signed in" in page
 
 
-def test_arabic_page_is_fully_arabic(organiser: FakeDoor) -> None:
+def test_arabic_page_is_fully_arabic(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/ar/console/fairs/spring")
     assert "بحث بلا نتائج" in page
     assert "لم يُزر أي جناح" not in page
     assert '<bdi lang="zh">恒暖</bdi>' in page
 
 
-def test_page_without_visitors_says_so(organiser: FakeDoor) -> None:
+def test_page_without_visitors_says_so(organiser: FakeGraphQL) -> None:
     quiet = insights(
         totals=NOTHING,
         countries=[],
@@ -177,16 +177,16 @@ def test_page_without_visitors_says_so(organiser: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/audit"])
-def test_only_own_organiser_sees_live_page_and_log(organiser: FakeDoor, path: str) -> None:
+def test_only_own_organiser_sees_live_page_and_log(organiser: FakeGraphQL, path: str) -> None:
     organiser.says |= {"now": None, "before": None, "auditLog": None}
     assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code == 404
-    organiser.says["me"] = goods.me("EXHIBITOR")
+    organiser.says["me"] = nodes.me("EXHIBITOR")
     assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code == 403
     organiser.says["me"] = None
     assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code in {303, 401}
 
 
-def test_log_filters_are_in_url_and_use_fair_time_zone(organiser: FakeDoor) -> None:
+def test_log_filters_are_in_url_and_use_fair_time_zone(organiser: FakeGraphQL) -> None:
     page = page_of(
         organiser, "/en/console/fairs/spring/audit?text=flask&verb=booth.published&from=2027-04-15&to=2027-04-15"
     )
@@ -200,14 +200,14 @@ def test_log_filters_are_in_url_and_use_fair_time_zone(organiser: FakeDoor) -> N
     assert 'name="text" value="flask"' in page, "the export takes the filters along"
 
 
-def test_log_entry_is_a_sentence_linking_its_subject(organiser: FakeDoor) -> None:
+def test_log_entry_is_a_sentence_linking_its_subject(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/en/console/fairs/spring/audit")
     assert "Booth opened" in page
     assert '<a href="/en/booths/boo_1"><bdi lang="zh">恒暖</bdi></a>' in page
     assert "Apr 15, 2027, 9:30" in page
 
 
-def test_unnamed_subject_is_shown_by_kind(organiser: FakeDoor) -> None:
+def test_unnamed_subject_is_shown_by_kind(organiser: FakeGraphQL) -> None:
     nameless = {"id": "sched_1", "slug": None, "organisation": None, "name": None}
     about = [entry(subject=nameless | {"kind": kind}) for kind in ("schedule", "recommendation", "teapot")]
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": about}}
@@ -217,13 +217,13 @@ def test_unnamed_subject_is_shown_by_kind(organiser: FakeDoor) -> None:
     assert '<bdi lang="en" class="mono small">teapot</bdi>' in page
 
 
-def test_unknown_verb_is_shown_as_is(organiser: FakeDoor) -> None:
+def test_unknown_verb_is_shown_as_is(organiser: FakeGraphQL) -> None:
     odd = entry(verb="thing.twisted", sentence="thing.twisted", known=False)
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": [odd]}}
     assert '<bdi lang="en" class="mono">thing.twisted</bdi>' in page_of(organiser, "/zh/console/fairs/spring/audit")
 
 
-def test_older_entries_keep_filters_and_partial_search_says_so(organiser: FakeDoor) -> None:
+def test_older_entries_keep_filters_and_partial_search_says_so(organiser: FakeGraphQL) -> None:
     organiser.says["auditLog"] = {"searchedUntil": "2027-04-15T01:00:00Z", "goOnAfter": "c", "entries": {"nodes": []}}
     page = page_of(organiser, "/en/console/fairs/spring/audit?text=x")
     assert "/en/console/fairs/spring/audit?after=c&amp;text=x" in page
@@ -231,7 +231,7 @@ def test_older_entries_keep_filters_and_partial_search_says_so(organiser: FakeDo
     assert "No log entries found" in page
 
 
-def test_export_redirects_to_its_file(organiser: FakeDoor) -> None:
+def test_export_redirects_to_its_file(organiser: FakeGraphQL) -> None:
     form = {"key": "k" * 20, "verb": "booth.published", "from": "", "to": "2027-02-30"}
     response = organiser.client().post("/en/console/fairs/spring/audit/export", data=form)
     assert (response.status_code, response.headers["location"]) == (303, "/files/exports/audit/x.xlsx?s=1")
@@ -239,7 +239,7 @@ def test_export_redirects_to_its_file(organiser: FakeDoor) -> None:
     assert organiser.of("exportAuditLog").key == "k" * 20
 
 
-def test_refused_export_shows_the_log_again(organiser: FakeDoor) -> None:
+def test_refused_export_shows_the_log_again(organiser: FakeGraphQL) -> None:
     organiser.says["exportAuditLog"] = {
         "__typename": "Problem",
         "code": "INVALID",

@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 RATES = "/en/console/rates"
 INDEX = "/en/console/index"
 
 
 @pytest.fixture
-def chief(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an administrator is signed in who acts for no organisation."""
-    door.says |= {
-        "me": goods.me(administrator=True, actingFor=None),
+def administrator(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an administrator is signed in who acts for no organisation."""
+    graphql.says |= {
+        "me": nodes.me(administrator=True, actingFor=None),
         "exchangeRates": {
             "base": "USD",
             "day": "2027-04-15",
@@ -24,23 +24,23 @@ def chief(door: FakeDoor) -> FakeDoor:
         "searchIndex": {"encoder": "small-1", "wordsOnly": False, "building": False},
         "rebuildIndex": {"requested": True},
     }
-    return door
+    return graphql
 
 
-def test_form_shows_current_exchange_rates(chief: FakeDoor) -> None:
-    page = chief.client().get(RATES).text
+def test_form_shows_current_exchange_rates(administrator: FakeGraphQL) -> None:
+    page = administrator.client().get(RATES).text
     assert ">CNY 7.1\nEUR 0.9</textarea>" in page
     assert "The &lt;b&gt;Bank&lt;/b&gt;" in page
     assert 'href="/en/console"' not in page, "her fairs: she is no organiser"
-    chief.says["exchangeRates"] = None
-    assert "No rates have been set yet" in chief.client().get(RATES).text
+    administrator.says["exchangeRates"] = None
+    assert "No rates have been set yet" in administrator.client().get(RATES).text
 
 
-def test_exchange_rates_are_sent_as_entered(chief: FakeDoor) -> None:
+def test_exchange_rates_are_sent_as_entered(administrator: FakeGraphQL) -> None:
     sent = {"base": " USD", "day": "2027-04-16", "source": "ECB", "rates": "EUR 0.92\r\n\r\n CNY\t7.10 \r\nJPY"}
-    response = chief.client().post(RATES, data=sent)
+    response = administrator.client().post(RATES, data=sent)
     assert response.headers["location"] == f"{RATES}?done=saved"
-    assert chief.of("setExchangeRates").variables == {
+    assert administrator.of("setExchangeRates").variables == {
         "input": {
             "base": "USD",
             "day": "2027-04-16",
@@ -54,13 +54,13 @@ def test_exchange_rates_are_sent_as_entered(chief: FakeDoor) -> None:
     }
 
 
-def test_refused_rates_keep_input(chief: FakeDoor) -> None:
-    chief.says["setExchangeRates"] = {
+def test_refused_rates_keep_input(administrator: FakeGraphQL) -> None:
+    administrator.says["setExchangeRates"] = {
         "code": "INVALID",
         "message": "A rate must be more than zero.",
         "field": "rates",
     }
-    response = chief.client().post(
+    response = administrator.client().post(
         RATES, data={"base": "USD", "day": "2027-04-16", "source": "ECB", "rates": "EUR <0>"}
     )
     assert response.status_code == 422
@@ -68,20 +68,20 @@ def test_refused_rates_keep_input(chief: FakeDoor) -> None:
     assert "A rate must be more than zero." in response.text
 
 
-def test_index_page_shows_status_and_starts_rebuild(chief: FakeDoor) -> None:
-    page = chief.client().get(INDEX).text
+def test_index_page_shows_status_and_starts_rebuild(administrator: FakeGraphQL) -> None:
+    page = administrator.client().get(INDEX).text
     assert "small-1" in page
     assert "In use" in page
-    response = chief.client().post(f"{INDEX}/rebuild", data={})
+    response = administrator.client().post(f"{INDEX}/rebuild", data={})
     assert response.headers["location"] == f"{INDEX}?done=asked"
-    chief.says["searchIndex"] = {"encoder": "", "wordsOnly": True, "building": True}
-    page = chief.client().get(f"{INDEX}?done=asked").text
+    administrator.says["searchIndex"] = {"encoder": "", "wordsOnly": True, "building": True}
+    page = administrator.client().get(f"{INDEX}?done=asked").text
     assert "Off: only the words entered are searched for" in page
     assert "Rebuilding" in page
     assert "The index will be rebuilt." in page
 
 
-def test_menu_leads_administrators_to_the_installation(chief: FakeDoor) -> None:
-    assert 'href="/en/console/rates">Platform settings' in chief.client().get("/en/fairs").text
-    chief.says["me"] = goods.me("ORGANISER")
-    assert "/console/rates" not in chief.client().get("/en/fairs").text
+def test_menu_leads_administrators_to_the_installation(administrator: FakeGraphQL) -> None:
+    assert 'href="/en/console/rates">Platform settings' in administrator.client().get("/en/fairs").text
+    administrator.says["me"] = nodes.me("ORGANISER")
+    assert "/console/rates" not in administrator.client().get("/en/fairs").text

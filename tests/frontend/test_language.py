@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from frontend.site.languages.catalogues import accepted
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 
 
@@ -17,14 +17,14 @@ def test_address_without_language_redirects_to_browser_language(visitor: TestCli
     assert response.headers["vary"] == "Cookie, Accept-Language"
 
 
-def test_cookie_overrides_browser_language(door: FakeDoor) -> None:
-    response = door.client(language="ru").get("/", headers={"accept-language": "es"})
+def test_cookie_overrides_browser_language(graphql: FakeGraphQL) -> None:
+    response = graphql.client(language="ru").get("/", headers={"accept-language": "es"})
     assert response.headers["location"] == "/ru"
 
 
-def test_account_overrides_language_cookie(door: FakeDoor) -> None:
-    door.says["me"] = goods.me(language="fr")
-    response = door.client(language="ru", expo_session="x").get("/account")
+def test_account_overrides_language_cookie(graphql: FakeGraphQL) -> None:
+    graphql.says["me"] = nodes.me(language="fr")
+    response = graphql.client(language="ru", expo_session="x").get("/account")
     assert response.headers["location"] == "/fr/account"
 
 
@@ -39,9 +39,9 @@ def test_unknown_language_is_ignored_or_not_found(visitor: TestClient) -> None:
     assert visitor.get("/en/fairs?lang=xx").status_code == 200
 
 
-def test_page_is_queried_in_language_of_its_path(door: FakeDoor) -> None:
-    door.client(language="ru").get("/ar/products/prod_1")
-    assert door.of("product").language == "ar"
+def test_page_is_queried_in_language_of_its_path(graphql: FakeGraphQL) -> None:
+    graphql.client(language="ru").get("/ar/products/prod_1")
+    assert graphql.of("product").language == "ar"
 
 
 @pytest.mark.parametrize(

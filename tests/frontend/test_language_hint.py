@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.site.languages.hints import COOKIE
-from tests.frontend import company_goods, goods, meeting_goods, product_goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import company_nodes, meeting_nodes, nodes, product_nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.test_product_editor import HERE, TYPED
 
 ASKED = {"name": "title", "select": "title_language", "text": "不锈钢保温杯", "language": "en"}
@@ -17,16 +17,16 @@ KEEP = 'name="keep_language" value="title:en"'
 
 
 @pytest.fixture
-def portal(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor is signed in, whose Chinese title is said to be English."""
-    title = product_goods.written("不锈钢保温杯", "en") | {"seems": "zh"}
-    door.says |= product_goods.everything() | {"detectLanguages": CHINESE}
-    door.says["product"] = product_goods.a_product(title=title)
-    return door
+def portal(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an exhibitor is signed in, whose Chinese title is said to be English."""
+    title = product_nodes.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    graphql.says |= product_nodes.everything() | {"detectLanguages": CHINESE}
+    graphql.says["product"] = product_nodes.a_product(title=title)
+    return graphql
 
 
 @pytest.fixture
-def clerk(portal: FakeDoor) -> TestClient:
+def clerk(portal: FakeGraphQL) -> TestClient:
     return portal.client(expo_session="x")
 
 
@@ -37,7 +37,7 @@ def told(page: str) -> str:
     return found[0]
 
 
-def test_hint_appears_while_typing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hint_appears_while_typing(portal: FakeGraphQL, clerk: TestClient) -> None:
     part = clerk.post("/en/language-hint", data=ASKED).text
     assert "This looks like Chinese." in part
     assert TAKE in part
@@ -64,23 +64,23 @@ def test_hint_is_in_the_readers_language(clerk: TestClient) -> None:
     ],
 )
 def test_hint_needs_a_sure_different_known_language(
-    portal: FakeDoor, clerk: TestClient, found: dict[str, object], language: str
+    portal: FakeGraphQL, clerk: TestClient, found: dict[str, object], language: str
 ) -> None:
     portal.says["detectLanguages"] = [found]
     assert clerk.post("/en/language-hint", data=ASKED | {"language": language}).text.strip() == ""
 
 
-def test_blank_text_is_not_checked(portal: FakeDoor, clerk: TestClient) -> None:
+def test_blank_text_is_not_checked(portal: FakeGraphQL, clerk: TestClient) -> None:
     assert clerk.post("/en/language-hint", data=ASKED | {"text": "  "}).text.strip() == ""
     assert portal.asked == []
 
 
-def test_hint_requires_sign_in(portal: FakeDoor) -> None:
+def test_hint_requires_sign_in(portal: FakeGraphQL) -> None:
     portal.fails["detectLanguages"] = "SIGN_IN_REQUIRED"
     assert portal.client().post("/en/language-hint", data=ASKED, follow_redirects=False).status_code != 200
 
 
-def test_confirmed_language_is_not_questioned_again(portal: FakeDoor, clerk: TestClient) -> None:
+def test_confirmed_language_is_not_questioned_again(portal: FakeGraphQL, clerk: TestClient) -> None:
     assert clerk.post("/en/language-hint", data=ASKED | {"keep_language": "text:en"}).text.strip() == ""
     asked = len(portal.asked)
     assert clerk.post("/en/language-hint", data=ASKED | {"text": " 不锈钢保温杯 "}).text.strip() == ""
@@ -89,9 +89,9 @@ def test_confirmed_language_is_not_questioned_again(portal: FakeDoor, clerk: Tes
     assert TAKE in clerk.post("/en/language-hint", data=ASKED | {"text": "另一个杯子"}).text
 
 
-def test_confirmed_language_of_long_text_is_remembered(portal: FakeDoor, clerk: TestClient) -> None:
+def test_confirmed_language_of_long_text_is_remembered(portal: FakeGraphQL, clerk: TestClient) -> None:
     text = "真空保温杯，双层不锈钢。\n" * 400
-    portal.says["product"] = product_goods.a_product(description=product_goods.written(text, "en") | {"seems": "zh"})
+    portal.says["product"] = product_nodes.a_product(description=product_nodes.written(text, "en") | {"seems": "zh"})
     take = 'name="take_language" value="description_language:zh"'
     assert take in clerk.get(HERE).text
     sent = {"name": "description", "select": "description_language", "language": "en", "text": text[:4000]}
@@ -106,12 +106,12 @@ def test_saved_text_has_hint_without_a_script(clerk: TestClient) -> None:
     assert beside.index('<button class="sr"') < beside.index(TAKE)
 
 
-def test_edited_unsaved_text_has_no_hint(portal: FakeDoor, clerk: TestClient) -> None:
+def test_edited_unsaved_text_has_no_hint(portal: FakeGraphQL, clerk: TestClient) -> None:
     page = clerk.post(HERE, data=TYPED | {"title": "杯", "title_language": "en", "do": "add:tier"}).text
     assert TAKE not in told(page)
 
 
-def test_hint_button_corrects_language_and_saves(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hint_button_corrects_language_and_saves(portal: FakeGraphQL, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     response = clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
     assert response.status_code == 303
@@ -120,7 +120,7 @@ def test_hint_button_corrects_language_and_saves(portal: FakeDoor, clerk: TestCl
     assert COOKIE not in response.cookies
 
 
-def test_hint_never_overwrites_existing_wording(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hint_never_overwrites_existing_wording(portal: FakeGraphQL, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}} | {"title_zh": "恒暖保温杯"}
     clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
     title = portal.of("saveProduct").variables["input"]["title"]
@@ -129,7 +129,7 @@ def test_hint_never_overwrites_existing_wording(portal: FakeDoor, clerk: TestCli
     assert TAKE not in told(clerk.get(HERE).text)
 
 
-def test_keep_button_saves_and_is_remembered(portal: FakeDoor, clerk: TestClient) -> None:
+def test_keep_button_saves_and_is_remembered(portal: FakeGraphQL, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     said = {"title": "不锈钢保温杯", "title_language": "en", "keep_language": "title:en"}
     assert clerk.post(HERE, data=sent | said).status_code == 303
@@ -138,7 +138,7 @@ def test_keep_button_saves_and_is_remembered(portal: FakeDoor, clerk: TestClient
 
 
 @pytest.mark.parametrize("button", ["title_language", "title:", "a b:zh", ":zh", "title_language:" + "z" * 900])
-def test_malformed_button_changes_nothing(portal: FakeDoor, clerk: TestClient, button: str) -> None:
+def test_malformed_button_changes_nothing(portal: FakeGraphQL, clerk: TestClient, button: str) -> None:
     sent = {key: value for key, value in TYPED.items() if key != "do"}
     assert clerk.post(HERE, data=sent | {"take_language": button, "keep_language": button}).status_code == 303
     assert portal.of("saveProduct").variables["input"]["title"]["language"] == "zh"
@@ -152,25 +152,25 @@ def test_remembered_confirmations_are_limited(clerk: TestClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["name", "tagline", "story"])
-def test_company_texts_have_hints(door: FakeDoor, name: str) -> None:
-    door.says |= company_goods.everything()
-    text = product_goods.written("不锈钢保温杯", "en") | {"seems": "zh"}
-    door.says["myExhibitor"] = company_goods.own() | {name: text}
-    page = door.client(expo_session="x").get("/en/portal/company").text
+def test_company_texts_have_hints(graphql: FakeGraphQL, name: str) -> None:
+    graphql.says |= company_nodes.everything()
+    text = product_nodes.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    graphql.says["myExhibitor"] = company_nodes.own() | {name: text}
+    page = graphql.client(expo_session="x").get("/en/portal/company").text
     assert f'name="take_language" value="{name}_language:zh"' in page
     assert page.count('name="take_language"') == 1
 
 
-def test_need_has_a_hint(door: FakeDoor) -> None:
-    need = meeting_goods.a_need(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
-    door.says |= meeting_goods.for_buyers(needs=(need,)) | {"sourcingNeed": need}
-    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/sourcing-needs/need_1").text
+def test_need_has_a_hint(graphql: FakeGraphQL) -> None:
+    need = meeting_nodes.a_need(text=nodes.words("不锈钢保温杯", "en") | {"seems": "zh"})
+    graphql.says |= meeting_nodes.for_buyers(needs=(need,)) | {"sourcingNeed": need}
+    page = graphql.client(expo_session="x").get("/en/fairs/autumn-2026/sourcing-needs/need_1").text
     assert 'name="take_language" value="language:zh"' in page
     assert 'name="keep_language" value="text:en"' in page
 
 
-def test_hint_button_corrects_language_of_need(door: FakeDoor) -> None:
-    door.says["me"] = goods.me("BUYER")
+def test_hint_button_corrects_language_of_need(graphql: FakeGraphQL) -> None:
+    graphql.says["me"] = nodes.me("BUYER")
     sent = {"text": "不锈钢保温杯", "language": "en", "take_language": "language:zh", "key": "k1"}
-    door.client(expo_session="x").post("/en/fairs/autumn-2026/sourcing-needs/new", data=sent, follow_redirects=False)
-    assert door.of("saveSourcingNeed").variables["input"]["language"] == "zh"
+    graphql.client(expo_session="x").post("/en/fairs/autumn-2026/sourcing-needs/new", data=sent, follow_redirects=False)
+    assert graphql.of("saveSourcingNeed").variables["input"]["language"] == "zh"

@@ -6,17 +6,17 @@ from typing import Literal
 import pytest
 from playwright.async_api import Page, Route
 
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.paths import PUBLIC, SIGNED_IN
 from tests.support import clients
 
 PLACE = "https://fair.example"
 
 
-async def serve(page: Page, door: FakeDoor) -> list[str]:
+async def serve(page: Page, graphql: FakeGraphQL) -> list[str]:
     """Let the browser reach the site without a socket; return what it complains about."""
-    site = door.client(expo_session="x")
+    site = graphql.client(expo_session="x")
     complaints: list[str] = []
 
     async def answer(route: Route) -> None:
@@ -53,10 +53,10 @@ async def violations(page: Page) -> dict[str, object]:
     "language, scheme, widths", [("en", "light", (360, 768)), ("zh", None, (360,)), ("ar", "dark", (360, 1440))]
 )
 async def test_pages_fit_the_viewport_and_pass_axe(
-    page: Page, door: FakeDoor, language: str, scheme: Literal["light", "dark"] | None, widths: Sequence[int]
+    page: Page, graphql: FakeGraphQL, language: str, scheme: Literal["light", "dark"] | None, widths: Sequence[int]
 ) -> None:
-    door.says["me"] = goods.me("EXHIBITOR")
-    complaints = await serve(page, door)
+    graphql.says["me"] = nodes.me("EXHIBITOR")
+    complaints = await serve(page, graphql)
     found: dict[str, object] = {}
     for path in PUBLIC + SIGNED_IN:
         await page.set_viewport_size({"width": widths[0], "height": 900})
@@ -73,11 +73,11 @@ async def test_pages_fit_the_viewport_and_pass_axe(
 
 
 @pytest.mark.parametrize("language", ["zh", "ar"])
-async def test_current_section_is_scrolled_into_view(page: Page, door: FakeDoor, language: str) -> None:
+async def test_current_section_is_scrolled_into_view(page: Page, graphql: FakeGraphQL, language: str) -> None:
     sections = [{"key": f"section-{number}", "name": f"Section {number}"} for number in range(12)]
     sections.insert(9, {"key": "ceramics", "name": "Ceramics"})
-    door.says["fair"] = goods.a_fair(categories=[goods.a_category(sections=sections)])
-    await serve(page, door)
+    graphql.says["fair"] = nodes.a_fair(categories=[nodes.a_category(sections=sections)])
+    await serve(page, graphql)
     await page.set_viewport_size({"width": 360, "height": 900})
     await page.goto(f"{PLACE}/{language}/fairs/autumn-2026/sections/ceramics")
     box = await page.locator(".siblings [aria-current]").bounding_box()
@@ -86,8 +86,8 @@ async def test_current_section_is_scrolled_into_view(page: Page, door: FakeDoor,
     assert await page.evaluate("scrollY") == 0
 
 
-async def test_escape_closes_menu_and_restores_focus(page: Page, door: FakeDoor) -> None:
-    await serve(page, door)
+async def test_escape_closes_menu_and_restores_focus(page: Page, graphql: FakeGraphQL) -> None:
+    await serve(page, graphql)
     await page.goto(f"{PLACE}/en/fairs")
     await page.locator(".menu > summary").first.click()
     await page.keyboard.press("Tab")
@@ -96,9 +96,9 @@ async def test_escape_closes_menu_and_restores_focus(page: Page, door: FakeDoor)
     assert await page.evaluate("document.activeElement.localName") == "summary"
 
 
-async def test_menu_closes_on_outside_interaction(page: Page, door: FakeDoor) -> None:
-    door.says["me"] = goods.me()
-    await serve(page, door)
+async def test_menu_closes_on_outside_interaction(page: Page, graphql: FakeGraphQL) -> None:
+    graphql.says["me"] = nodes.me()
+    await serve(page, graphql)
     await page.goto(f"{PLACE}/en/fairs")
     tongues, own = (page.locator(".menu > summary").nth(each) for each in (0, 1))
     await tongues.click()
@@ -113,10 +113,10 @@ async def test_menu_closes_on_outside_interaction(page: Page, door: FakeDoor) ->
 
 @pytest.mark.parametrize("language, title", [("ar", "Vacuum flask " * 12), ("zh", "قارورة فولاذية " * 12)])
 async def test_long_title_in_other_direction_leaves_room_for_ellipsis(
-    page: Page, door: FakeDoor, language: str, title: str
+    page: Page, graphql: FakeGraphQL, language: str, title: str
 ) -> None:
-    door.says["products"] = goods.everything()["products"] | {"nodes": [goods.a_product(title=goods.words(title))]}
-    await serve(page, door)
+    graphql.says["products"] = nodes.everything()["products"] | {"nodes": [nodes.a_product(title=nodes.words(title))]}
+    await serve(page, graphql)
     await page.set_viewport_size({"width": 360, "height": 900})
     await page.goto(f"{PLACE}/{language}/fairs/autumn-2026/sections/ceramics")
     hangs = await page.locator(".product-card .card-title a").evaluate(

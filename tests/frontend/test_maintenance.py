@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from frontend import site
 from frontend.site.assets import load_assets
-from tests.frontend.door import ADDRESS, FakeDoor
+from tests.frontend.fake_graphql import ADDRESS, FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 
 OPENS = {
@@ -23,8 +23,8 @@ OPENS = {
 
 
 def visitor_until(until: datetime) -> TestClient:
-    door = FakeDoor()
-    routes = site(door.ask, address=ADDRESS, demo=False, maintenance_until=until)
+    graphql = FakeGraphQL()
+    routes = site(graphql.ask, address=ADDRESS, demo=False, maintenance_until=until)
     return TestClient(Starlette(routes=routes), base_url=ADDRESS)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.frontend import goods
+from tests.frontend import nodes
 from tests.frontend.served import Served
 from tests.frontend.test_favourites import a_list, an_item
 from tests.support.patience import PATIENCE_S
@@ -91,7 +91,7 @@ async def test_offline_page_reloads_when_back_online(context: BrowserContext, se
 
 async def test_favourite_products_are_cached_without_being_opened(context: BrowserContext, served: Served) -> None:
     mine = a_list(an_item())
-    served.door.says |= {"me": goods.me(), "favouriteList": mine, "favouriteLists": goods.a_list(mine)}
+    served.graphql.says |= {"me": nodes.me(), "favouriteList": mine, "favouriteLists": nodes.a_list(mine)}
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/lists")
     await kept(page, "/es/lists", "/es/lists/list_1", "/es/products/prod_1")
@@ -107,7 +107,7 @@ async def test_favourite_products_are_cached_without_being_opened(context: Brows
 
 
 async def test_private_pages_are_never_cached(context: BrowserContext, served: Served) -> None:
-    served.door.says["me"] = goods.me("EXHIBITOR")
+    served.graphql.says["me"] = nodes.me("EXHIBITOR")
     page = await installed(context, served)
     for path in ("/es/account", "/es/portal/import", "/es/search?q=termo", "/es/exhibitors/hengnuan"):
         await page.goto(f"{served.url}{path}")
@@ -121,12 +121,12 @@ async def test_private_pages_are_never_cached(context: BrowserContext, served: S
 
 
 async def test_signing_out_clears_the_cache(context: BrowserContext, served: Served) -> None:
-    served.door.says["me"] = goods.me()
+    served.graphql.says["me"] = nodes.me()
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
     await kept(page, "/es/exhibitors/hengnuan")
 
-    served.door.says["me"] = None
+    served.graphql.says["me"] = None
     await page.locator(".menu > summary", has=page.locator(".me")).click()
     await page.locator(".menu").get_by_role("button", name="Cerrar sesión").click()
     await page.wait_for_url(f"{served.url}/es**")
@@ -139,7 +139,7 @@ async def test_deleted_page_is_removed_from_the_cache(context: BrowserContext, s
     for path in ("/es/exhibitors/hengnuan", "/es/products/prod_1"):
         await page.goto(f"{served.url}{path}")
     await kept(page, "/es/exhibitors/hengnuan", "/es/products/prod_1")
-    served.door.says |= {"product": None, "productAlternatives": []}
+    served.graphql.says |= {"product": None, "productAlternatives": []}
 
     answer = await page.goto(f"{served.url}/es/products/prod_1")
 
@@ -152,11 +152,11 @@ async def test_deleted_page_is_removed_from_the_cache(context: BrowserContext, s
 
 
 async def test_redirected_page_is_removed_from_the_cache(context: BrowserContext, served: Served) -> None:
-    served.door.says |= {"me": goods.me(), "favouriteLists": goods.a_list()}
+    served.graphql.says |= {"me": nodes.me(), "favouriteLists": nodes.a_list()}
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/lists")
     await kept(page, "/es/lists")
-    served.door.says["me"] = None
+    served.graphql.says["me"] = None
 
     await page.goto(f"{served.url}/es/lists")
 
@@ -171,7 +171,7 @@ async def test_temporary_error_keeps_the_cached_page(
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
     await kept(page, "/es/exhibitors/hengnuan")
-    served.door.errors = [{"message": "x", "extensions": {"code": code}}]
+    served.graphql.errors = [{"message": "x", "extensions": {"code": code}}]
 
     answer = await page.goto(f"{served.url}/es/exhibitors/hengnuan")
 

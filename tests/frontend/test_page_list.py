@@ -7,8 +7,8 @@ import pytest
 from frontend.areas import FORMS, PAGES, documents
 from frontend.site.documents import Documents
 from frontend.site.templating import templates
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 
 def test_page_names_and_paths_are_unique() -> None:
@@ -38,20 +38,20 @@ def test_variables_are_read_from_the_query_file() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_checks_its_audience(door: FakeDoor, page: Any) -> None:
+def test_page_checks_its_audience(graphql: FakeGraphQL, page: Any) -> None:
     """A page for some readers leads a stranger to the sign-in, and refuses another kind of company."""
     if page.audience.name == "EVERYBODY":
         return
     address = "/en" + page.path.format(fair="autumn-2026", id="x_1", slug="hengnuan", hall="h1", section="ceramics")
-    stranger = door.client().get(address, follow_redirects=False)
+    stranger = graphql.client().get(address, follow_redirects=False)
     assert stranger.status_code == 303
     assert "/sign-in?next=" in stranger.headers["location"]
     others = {
-        "EXHIBITOR": [goods.me("BUYER"), goods.me("ORGANISER", administrator=True)],
-        "ORGANISER": [goods.me("BUYER"), goods.me("BUYER", administrator=True)],
-        "ADMINISTRATOR": [goods.me("BUYER"), goods.me("ORGANISER")],
-        "CONSOLE": [goods.me("BUYER")],
+        "EXHIBITOR": [nodes.me("BUYER"), nodes.me("ORGANISER", administrator=True)],
+        "ORGANISER": [nodes.me("BUYER"), nodes.me("BUYER", administrator=True)],
+        "ADMINISTRATOR": [nodes.me("BUYER"), nodes.me("ORGANISER")],
+        "CONSOLE": [nodes.me("BUYER")],
     }
     for reader in others.get(page.audience.name, []):
-        door.says["me"] = reader
-        assert door.client(expo_session="x").get(address).status_code == 403
+        graphql.says["me"] = reader
+        assert graphql.client(expo_session="x").get(address).status_code == 403

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.site.assets import load_assets
-from tests.frontend import goods
-from tests.frontend.door import ADDRESS, FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import ADDRESS, FakeGraphQL
 from tests.frontend.paths import LANGUAGES, PUBLIC, SIGNED_IN
 
 VOID = frozenset({"meta", "link", "input", "img", "br", "use", "path", "hr"})
@@ -48,10 +48,10 @@ def the_page(html: str) -> Page:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
-def test_page_is_complete(door: FakeDoor, path: str, language: str) -> None:
+def test_page_is_complete(graphql: FakeGraphQL, path: str, language: str) -> None:
     if path in SIGNED_IN:
-        door.says["me"] = goods.me("EXHIBITOR")
-    response = door.client(expo_session="x").get(f"/{language}{path}")
+        graphql.says["me"] = nodes.me("EXHIBITOR")
+    response = graphql.client(expo_session="x").get(f"/{language}{path}")
     page = the_page(response.text)
     assert response.status_code == (404 if path == "/nothing-here" else 200)
     assert page.all("html") == [{"lang": language, "dir": "rtl" if language == "ar" else "ltr"}]
@@ -62,9 +62,9 @@ def test_page_is_complete(door: FakeDoor, path: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
-def test_page_complies_with_its_content_policy(door: FakeDoor, path: str) -> None:
-    door.says["me"] = goods.me("EXHIBITOR")
-    page = the_page(door.client(expo_session="x").get(f"/en{path}").text)
+def test_page_complies_with_its_content_policy(graphql: FakeGraphQL, path: str) -> None:
+    graphql.says["me"] = nodes.me("EXHIBITOR")
+    page = the_page(graphql.client(expo_session="x").get(f"/en{path}").text)
     run = [script for script in page.all("script") if script.get("type") != "application/ld+json"]
     assert all("src" in script and script.get("type") == "module" for script in run)
     assert page.all("style") == []
@@ -74,9 +74,9 @@ def test_page_complies_with_its_content_policy(door: FakeDoor, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
-def test_ids_are_unique_and_every_field_has_a_label(door: FakeDoor, path: str) -> None:
-    door.says["me"] = goods.me("EXHIBITOR")
-    response = door.client(expo_session="x").get(f"/en{path}")
+def test_ids_are_unique_and_every_field_has_a_label(graphql: FakeGraphQL, path: str) -> None:
+    graphql.says["me"] = nodes.me("EXHIBITOR")
+    response = graphql.client(expo_session="x").get(f"/en{path}")
     page = the_page(response.text)
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert [name for name, times in Counter(ids).items() if times > 1] == []
@@ -119,10 +119,10 @@ def test_user_text_is_isolated_and_names_its_language(visitor: TestClient) -> No
     assert "<bdi>陈晓燕</bdi>" in html
 
 
-def test_translated_text_says_so_and_offers_original(door: FakeDoor) -> None:
-    title = goods.words("500毫升真空保温杯", "zh", text="Termo de acero 500 ml", language="es", origin="PERSON")
-    door.says["product"] = goods.a_product(title=title)
-    visitor = door.client()
+def test_translated_text_says_so_and_offers_original(graphql: FakeGraphQL) -> None:
+    title = nodes.words("500毫升真空保温杯", "zh", text="Termo de acero 500 ml", language="es", origin="PERSON")
+    graphql.says["product"] = nodes.a_product(title=title)
+    visitor = graphql.client()
     assert "Traducido del chino por una persona." in visitor.get("/es/products/prod_1").text
     original = visitor.get("/es/products/prod_1?original=1").text
     assert '<h1 dir="auto" lang="zh" data-helped="title">500毫升真空保温杯</h1>' in original
@@ -141,43 +141,43 @@ def test_root_redirects_to_the_only_open_fair(visitor: TestClient) -> None:
     assert visitor.get("/en").headers["location"] == "/en/fairs/autumn-2026"
 
 
-def test_root_lists_fairs_if_none_is_open(door: FakeDoor) -> None:
-    door.says["fairs"] = goods.a_list(goods.a_fair(isOpen=False))
-    response = door.client().get("/en")
+def test_root_lists_fairs_if_none_is_open(graphql: FakeGraphQL) -> None:
+    graphql.says["fairs"] = nodes.a_list(nodes.a_fair(isOpen=False))
+    response = graphql.client().get("/en")
     assert response.status_code == 200
     assert "Cloud Expo Autumn Fair 2026" in response.text
 
 
-def test_fair_id_is_queried_once(door: FakeDoor) -> None:
-    visitor = door.client()
+def test_fair_id_is_queried_once(graphql: FakeGraphQL) -> None:
+    visitor = graphql.client()
     visitor.get("/en/fairs/autumn-2026")
     visitor.get("/en/fairs/autumn-2026/sections/ceramics")
-    assert [each.fields for each in door.asked].count(["fair"]) == 1
+    assert [each.fields for each in graphql.asked].count(["fair"]) == 1
 
 
-def test_front_page_renders_without_search(door: FakeDoor) -> None:
-    door.says |= {"goods": None, "companies": None, "products": None}
-    response = door.client().get("/en/fairs/autumn-2026")
+def test_front_page_renders_without_search(graphql: FakeGraphQL) -> None:
+    graphql.says |= {"goods": None, "companies": None, "products": None}
+    response = graphql.client().get("/en/fairs/autumn-2026")
     assert response.status_code == 200
     assert "Kitchenware &amp; Tableware" in response.text
 
 
-def test_category_of_several_sections_links_to_all_of_it(door: FakeDoor) -> None:
-    several = goods.a_category(
+def test_category_of_several_sections_links_to_all_of_it(graphql: FakeGraphQL) -> None:
+    several = nodes.a_category(
         key="toys", sections=[{"key": each, "name": each.title()} for each in ("dolls", "kites")]
     )
-    single = goods.a_category(key="shoes", sections=[{"key": "boots", "name": "Boots"}])
-    door.says["fair"] = goods.a_fair(categories=[several, single])
-    page = door.client().get("/en/fairs/autumn-2026").text
+    single = nodes.a_category(key="shoes", sections=[{"key": "boots", "name": "Boots"}])
+    graphql.says["fair"] = nodes.a_fair(categories=[several, single])
+    page = graphql.client().get("/en/fairs/autumn-2026").text
     assert 'href="/en/search?fair=fair_1&amp;category=toys"' in page
     assert "category=shoes" not in page
     assert page.count('href="/en/fairs/autumn-2026/sections/boots"') == 1
 
 
-def test_empty_fair_list_and_empty_booth_say_so(door: FakeDoor) -> None:
-    door.says |= {"fairs": goods.a_list(), "booth": goods.a_booth(products=goods.a_list())}
-    assert "No fairs have been announced yet" in door.client().get("/en/fairs").text
-    assert "shows no products yet" in door.client().get("/en/booths/boo_1").text
+def test_empty_fair_list_and_empty_booth_say_so(graphql: FakeGraphQL) -> None:
+    graphql.says |= {"fairs": nodes.a_list(), "booth": nodes.a_booth(products=nodes.a_list())}
+    assert "No fairs have been announced yet" in graphql.client().get("/en/fairs").text
+    assert "shows no products yet" in graphql.client().get("/en/booths/boo_1").text
 
 
 @pytest.mark.parametrize(
@@ -190,9 +190,9 @@ def test_empty_fair_list_and_empty_booth_say_so(door: FakeDoor) -> None:
         ("INTERNAL", 500, "That did not work"),
     ],
 )
-def test_failed_query_has_an_error_page(door: FakeDoor, code: str, status: int, words: str) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": code}}]
-    response = door.client().get("/en/products/prod_1")
+def test_failed_query_has_an_error_page(graphql: FakeGraphQL, code: str, status: int, words: str) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": code}}]
+    response = graphql.client().get("/en/products/prod_1")
     assert response.status_code == status
     assert words in response.text
 
@@ -209,25 +209,25 @@ def test_failed_query_has_an_error_page(door: FakeDoor, code: str, status: int, 
         ("pt", "Você pode tentar novamente em 42 segundos."),
     ],
 )
-def test_rate_limited_page_says_when_to_retry(door: FakeDoor, language: str, words: str) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": "RATE_LIMITED", "retryAfter": 42, "remaining": 7}}]
-    response = door.client().get(f"/{language}/products/prod_1")
+def test_rate_limited_page_says_when_to_retry(graphql: FakeGraphQL, language: str, words: str) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": "RATE_LIMITED", "retryAfter": 42, "remaining": 7}}]
+    response = graphql.client().get(f"/{language}/products/prod_1")
     assert (response.status_code, response.headers["retry-after"]) == (429, "42")
     assert words in response.text
 
 
 @pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
-def test_error_page_without_retry_time_names_none(door: FakeDoor, code: str) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": code}}]
-    response = door.client().get("/en/products/prod_1")
+def test_error_page_without_retry_time_names_none(graphql: FakeGraphQL, code: str) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": code}}]
+    response = graphql.client().get("/en/products/prod_1")
     assert response.headers["retry-after"] == "30"
     assert "You can try again" not in response.text
 
 
 @pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
-def test_error_page_offers_retry(door: FakeDoor, code: str) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": code}}]
-    assert 'href="/en/products/prod_1?x=1">Try again</a>' in door.client().get("/en/products/prod_1?x=1").text
+def test_error_page_offers_retry(graphql: FakeGraphQL, code: str) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": code}}]
+    assert 'href="/en/products/prod_1?x=1">Try again</a>' in graphql.client().get("/en/products/prod_1?x=1").text
 
 
 @pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
@@ -243,44 +243,44 @@ def test_error_page_offers_retry(door: FakeDoor, code: str) -> None:
         ("", '"/en/">Back to the fair'),
     ],
 )
-def test_failed_form_links_back_to_its_page(door: FakeDoor, code: str, referer: str, way: str) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": code}}]
-    html = door.client().post("/en/lists/lst_1/change", data={"name": "x"}, headers={"Referer": referer}).text
+def test_failed_form_links_back_to_its_page(graphql: FakeGraphQL, code: str, referer: str, way: str) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": code}}]
+    html = graphql.client().post("/en/lists/lst_1/change", data={"name": "x"}, headers={"Referer": referer}).text
     assert f'<a class="button" href={way}</a>' in html
     assert "Try again" not in html
 
 
 @pytest.mark.parametrize("address, status", [("/en/console", 403), ("/en/nowhere", 404)])
-def test_error_page_keeps_the_signed_in_menu(door: FakeDoor, address: str, status: int) -> None:
-    door.says["me"] = goods.me("BUYER", name="Lucía <b>")
-    response = door.client(expo_session="x").get(address)
+def test_error_page_keeps_the_signed_in_menu(graphql: FakeGraphQL, address: str, status: int) -> None:
+    graphql.says["me"] = nodes.me("BUYER", name="Lucía <b>")
+    response = graphql.client(expo_session="x").get(address)
     assert response.status_code == status
     assert "Lucía &lt;b&gt;" in response.text
     assert "Termos del Sur" in response.text
     assert "/en/sign-in" not in response.text
 
 
-def test_sign_in_redirect_remembers_the_page(door: FakeDoor) -> None:
-    door.errors = [{"message": "…", "extensions": {"code": "SIGN_IN_REQUIRED"}}]
-    response = door.client().get("/en/account?x=1")
+def test_sign_in_redirect_remembers_the_page(graphql: FakeGraphQL) -> None:
+    graphql.errors = [{"message": "…", "extensions": {"code": "SIGN_IN_REQUIRED"}}]
+    response = graphql.client().get("/en/account?x=1")
     assert response.headers["location"] == "/en/sign-in?next=%2Fen%2Faccount%3Fx%3D1"
 
 
-def test_internal_error_shows_a_page(door: FakeDoor) -> None:
-    door.says["product"] = {"title": "not what the template needs"}
-    response = door.client().get("/en/products/prod_1")
+def test_internal_error_shows_a_page(graphql: FakeGraphQL) -> None:
+    graphql.says["product"] = {"title": "not what the template needs"}
+    response = graphql.client().get("/en/products/prod_1")
     assert response.status_code == 500
     assert "Nothing was lost" in response.text
 
 
-def test_demo_shows_the_emails_page(door: FakeDoor) -> None:
-    assert door.client().get("/en/mails").status_code == 200
+def test_demo_shows_the_emails_page(graphql: FakeGraphQL) -> None:
+    assert graphql.client().get("/en/mails").status_code == 200
 
 
-def test_new_products_alternate_between_exhibitors(door: FakeDoor) -> None:
-    def of(slug: str, number: int) -> goods.NODE:
-        return goods.a_product(id=f"prod_{slug}{number}", exhibitor=goods.an_exhibitor(slug=slug))
+def test_new_products_alternate_between_exhibitors(graphql: FakeGraphQL) -> None:
+    def of(slug: str, number: int) -> nodes.NODE:
+        return nodes.a_product(id=f"prod_{slug}{number}", exhibitor=nodes.an_exhibitor(slug=slug))
 
-    door.says["products"] = goods.a_list(of("a", 1), of("a", 2), of("b", 1), of("a", 3), of("c", 1))
-    shown = re.findall(r"/en/products/prod_(\w+)", door.client().get("/en/fairs/autumn-2026").text)
+    graphql.says["products"] = nodes.a_list(of("a", 1), of("a", 2), of("b", 1), of("a", 3), of("c", 1))
+    shown = re.findall(r"/en/products/prod_(\w+)", graphql.client().get("/en/fairs/autumn-2026").text)
     assert shown == ["a1", "b1", "c1", "a2", "a3"]

@@ -10,8 +10,8 @@ from frontend.exhibitor.company import likely_language, moved, profile_input
 from frontend.exhibitor.company_fields import rows
 from frontend.parts.fields import whole
 from frontend.site.form_data import Form
-from tests.frontend import company_goods, goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import company_nodes, nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 from tests.frontend.test_pages import the_page
 
@@ -31,8 +31,8 @@ PICTURE = ("cup.png", b"\x89PNG" * 100, "image/png")
 
 
 @pytest.fixture
-def portal(portal: FakeDoor) -> FakeDoor:
-    """Give the door of an exhibitor's owner, who may send files too."""
+def portal(portal: FakeGraphQL) -> FakeGraphQL:
+    """Give the fake GraphQL server of an exhibitor's owner, who may send files too."""
     portal.says |= {"createUpload": {"id": "upl_1", "url": "/uploads/1?signature=x"}}
     return portal
 
@@ -54,14 +54,14 @@ def test_page_is_complete_in_every_language(clerk: TestClient, path: str, langua
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path.startswith("/portal") and "keys" not in path])
-def test_portal_is_for_exhibitors(portal: FakeDoor, path: str) -> None:
-    portal.says["me"] = goods.me("BUYER")
+def test_portal_is_for_exhibitors(portal: FakeGraphQL, path: str) -> None:
+    portal.says["me"] = nodes.me("BUYER")
     assert portal.client(expo_session="x").get(f"/en{path}").status_code == 403
     portal.says["me"] = None
     assert portal.client().get(f"/en{path}").headers["location"].startswith("/en/sign-in")
 
 
-def test_new_company_sees_three_steps(portal: FakeDoor) -> None:
+def test_new_company_sees_three_steps(portal: FakeGraphQL) -> None:
     none = dict.fromkeys(("myExhibitor", "myProductCounts", "published", "exhibitorInsights"))
     portal.says |= {"myBooths": [], "myFairApplications": [], "unreadEnquiries": 0, **none}
     html = portal.client(expo_session="x").get("/en/portal").text
@@ -77,7 +77,7 @@ def test_start_page_shows_next_steps(clerk: TestClient) -> None:
     assert 'href="/en/portal/booths"' in html
 
 
-def test_start_page_shows_buyer_activity_and_listing_problems(portal: FakeDoor) -> None:
+def test_start_page_shows_buyer_activity_and_listing_problems(portal: FakeGraphQL) -> None:
     html = portal.client(expo_session="x").get("/en/portal").text
     for words in ("2 unread enquiries", "3 visits in the last 7 days", "had 12.5", "No picture", "SOMETHING_NEW"):
         assert words in html
@@ -88,8 +88,8 @@ def test_start_page_shows_buyer_activity_and_listing_problems(portal: FakeDoor) 
     assert ">More than 99 unread enquiries</a>" in portal.client(expo_session="x").get("/en/portal").text
 
 
-def test_start_page_omits_missing_median(portal: FakeDoor) -> None:
-    found = company_goods.insights()
+def test_start_page_omits_missing_median(portal: FakeGraphQL) -> None:
+    found = company_nodes.insights()
     portal.says["exhibitorInsights"] = found | {"lastSevenDays": found["lastSevenDays"] | {"sectionMedian": None}}
     html = portal.client(expo_session="x").get("/en/portal").text
     assert "Buyer activity today" in html
@@ -97,15 +97,15 @@ def test_start_page_omits_missing_median(portal: FakeDoor) -> None:
         assert words not in html
 
 
-def test_start_page_shows_expiring_certificates(portal: FakeDoor) -> None:
-    ending = company_goods.a_certificate(expiresSoon=True)
-    over = company_goods.a_certificate(id="cert_2", expired=True)
-    portal.says["myExhibitor"] = company_goods.own(certificates=[ending, over, company_goods.a_certificate()])
+def test_start_page_shows_expiring_certificates(portal: FakeGraphQL) -> None:
+    ending = company_nodes.a_certificate(expiresSoon=True)
+    over = company_nodes.a_certificate(id="cert_2", expired=True)
+    portal.says["myExhibitor"] = company_nodes.own(certificates=[ending, over, company_nodes.a_certificate()])
     html = portal.client(expo_session="x").get("/en/portal").text
     assert [html.count(each) for each in ("Expires on August 31, 2027", "Expired on August 31, 2027")] == [1, 1]
 
 
-def test_profile_is_saved_with_its_wordings(portal: FakeDoor, clerk: TestClient) -> None:
+def test_profile_is_saved_with_its_wordings(portal: FakeGraphQL, clerk: TestClient) -> None:
     form: dict[str, Any] = {
         "key": "k" * 20,
         "part": "profile",
@@ -145,14 +145,14 @@ def test_profile_is_saved_with_its_wordings(portal: FakeDoor, clerk: TestClient)
     }
 
 
-def test_markup_in_names_is_shown_as_text(portal: FakeDoor) -> None:
+def test_markup_in_names_is_shown_as_text(portal: FakeGraphQL) -> None:
     nasty = "<img src=x onerror=alert(1)>\u202e"
-    picture = goods.a_picture(alt=goods.words(nasty))
+    picture = nodes.a_picture(alt=nodes.words(nasty))
     portal.says |= {
-        "me": company_goods.acting(
-            "EXHIBITOR", "OWNER", company_goods.a_member(), company_goods.a_member("p", name=nasty)
+        "me": company_nodes.acting(
+            "EXHIBITOR", "OWNER", company_nodes.a_member(), company_nodes.a_member("p", name=nasty)
         ),
-        "myExhibitor": company_goods.own(name=company_goods.authored(nasty), pictures=[picture, picture | {"id": "q"}]),
+        "myExhibitor": company_nodes.own(name=company_nodes.authored(nasty), pictures=[picture, picture | {"id": "q"}]),
     }
     client = portal.client(expo_session="x")
     for path in ("/en/portal", "/en/portal/company", "/en/team"):
@@ -172,12 +172,12 @@ def test_invalid_number_is_sent_as_zero_to_be_refused(text: str, number: int | N
 
 
 @pytest.mark.parametrize("path", ["/portal/company", "/portal/booths/boo_1"])
-def test_form_is_not_shown_with_partially_loaded_data(portal: FakeDoor, path: str) -> None:
+def test_form_is_not_shown_with_partially_loaded_data(portal: FakeGraphQL, path: str) -> None:
     portal.gaps = [{"message": "masked", "extensions": {"code": "INTERNAL"}}]
     assert portal.client(expo_session="x").get(f"/en{path}").status_code == 500
 
 
-def test_refused_profile_keeps_input_and_shows_error(portal: FakeDoor, clerk: TestClient) -> None:
+def test_refused_profile_keeps_input_and_shows_error(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["saveExhibitor"] = PROBLEM
     response = clerk.post("/en/portal/company/profile", data={"part": "profile", "name": "typed before"})
     assert response.status_code == 422
@@ -190,25 +190,25 @@ def test_new_profile_guesses_language_from_company_name(name: str, language: str
     assert likely_language(name, "es") == language
 
 
-def test_fields_missing_for_publication_are_linked(portal: FakeDoor) -> None:
-    portal.says["myExhibitor"] = company_goods.own(status="DRAFT", missing=["city", "languages"])
+def test_fields_missing_for_publication_are_linked(portal: FakeGraphQL) -> None:
+    portal.says["myExhibitor"] = company_nodes.own(status="DRAFT", missing=["city", "languages"])
     html = portal.client(expo_session="x").get("/en/portal/company").text
     assert '<a href="#f-city">City</a>' in html
     assert 'id="f-languages"' in html
     assert "/portal/company/publish" not in html
 
 
-def test_member_sees_no_publish_or_withdraw_buttons(portal: FakeDoor) -> None:
-    portal.says["me"] = company_goods.acting(role="MEMBER")
+def test_member_sees_no_publish_or_withdraw_buttons(portal: FakeGraphQL) -> None:
+    portal.says["me"] = company_nodes.acting(role="MEMBER")
     client = portal.client(expo_session="x")
     assert "/portal/company/withdraw" not in client.get("/en/portal/company").text
-    portal.says["myExhibitor"] = company_goods.own(status="DRAFT")
+    portal.says["myExhibitor"] = company_nodes.own(status="DRAFT")
     html = client.get("/en/portal/company").text
     assert "/portal/company/publish" not in html
     assert "An owner or manager of your company can publish it." in html
 
 
-def test_preview_shows_input_without_saving(portal: FakeDoor, clerk: TestClient) -> None:
+def test_preview_shows_input_without_saving(portal: FakeGraphQL, clerk: TestClient) -> None:
     form = {"name": "恒暖", "name_language": "zh", "name_en": "Heng & Co", "preview_language": "en", "country": "CN"}
     part = clerk.post("/en/portal/company/preview", data=form, headers={"x-part": "1"}).text
     assert "Heng &amp; Co" in part
@@ -220,12 +220,12 @@ def test_preview_shows_input_without_saving(portal: FakeDoor, clerk: TestClient)
     assert [each for each in portal.asked if "saveExhibitor" in each.fields] == []
 
 
-def test_preview_is_for_exhibitors(portal: FakeDoor) -> None:
-    portal.says["me"] = goods.me("BUYER")
+def test_preview_is_for_exhibitors(portal: FakeGraphQL) -> None:
+    portal.says["me"] = nodes.me("BUYER")
     assert portal.client(expo_session="x").post("/en/portal/company/preview", data={}).status_code == 403
 
 
-def test_several_pictures_are_uploaded_at_once(portal: FakeDoor, clerk: TestClient) -> None:
+def test_several_pictures_are_uploaded_at_once(portal: FakeGraphQL, clerk: TestClient) -> None:
     files = [("pictures", PICTURE), ("pictures", ("two.png", b"PNG", "image/png"))]
     response = clerk.post("/en/portal/company/pictures", files=files, data={"key": "k" * 20, "part": "pictures"})
     assert response.headers["location"] == "/en/portal/company?done=saved#pictures"
@@ -234,7 +234,7 @@ def test_several_pictures_are_uploaded_at_once(portal: FakeDoor, clerk: TestClie
     assert added[0].variables == {"uploadId": "upl_1", "alt": None}
 
 
-def test_non_picture_file_is_reported_at_its_field(portal: FakeDoor, clerk: TestClient) -> None:
+def test_non_picture_file_is_reported_at_its_field(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.refuses[b"%PDF"] = {"code": "WRONG_FILE_TYPE", "message": "In English.", "field": "file"}
     files = {"pictures": ("offer.pdf", b"%PDF-1.7", "application/pdf")}
     response = clerk.post("/es/portal/company/pictures", files=files, data={"part": "pictures"})
@@ -245,21 +245,21 @@ def test_non_picture_file_is_reported_at_its_field(portal: FakeDoor, clerk: Test
     assert [each for each in portal.asked if "addExhibitorPicture" in each.fields] == []
 
 
-def test_missing_file_is_reported(portal: FakeDoor, clerk: TestClient) -> None:
+def test_missing_file_is_reported(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/company/logo", files={"logo": ("", b"")}, data={"part": "logo"})
     assert response.status_code == 422
     assert "Choose a file first." in response.text
     assert [each for each in portal.asked if "createUpload" in each.fields] == []
 
 
-def test_files_of_anonymous_visitors_are_not_read(portal: FakeDoor) -> None:
+def test_files_of_anonymous_visitors_are_not_read(portal: FakeGraphQL) -> None:
     portal.says["me"] = None
     response = portal.client().post("/en/portal/company/logo", files={"logo": PICTURE})
     assert response.status_code == 401
     assert portal.files == {}
 
 
-def test_pictures_are_reordered_by_buttons(portal: FakeDoor, clerk: TestClient) -> None:
+def test_pictures_are_reordered_by_buttons(portal: FakeGraphQL, clerk: TestClient) -> None:
     form = {"part": "order", "id": ["pic_1", "pic_2"], "move": "pic_2:earlier"}
     response = clerk.post("/en/portal/company/pictures/order", data=form)
     assert response.headers["location"] == "/en/portal/company?done=saved#pictures"
@@ -281,7 +281,7 @@ def test_picture_moves_by_one_place(move: str, order: str) -> None:
     assert "".join(moved(["a", "b", "c"], move)) == order
 
 
-def test_picture_description_uses_page_language(portal: FakeDoor, clerk: TestClient) -> None:
+def test_picture_description_uses_page_language(portal: FakeGraphQL, clerk: TestClient) -> None:
     clerk.post("/zh/portal/company/pictures/describe", data={"picture": "pic_1", "alt": "车间"})
     assert portal.of("describeExhibitorPicture").variables == {
         "pictureId": "pic_1",
@@ -289,7 +289,7 @@ def test_picture_description_uses_page_language(portal: FakeDoor, clerk: TestCli
     }
 
 
-def test_brochure_is_removed(portal: FakeDoor, clerk: TestClient) -> None:
+def test_brochure_is_removed(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/company/brochure/remove", data={})
     assert response.headers["location"] == "/en/portal/company?done=removed#files"
     assert portal.of("setBrochure").variables == {}
@@ -311,7 +311,7 @@ def test_empty_rows_are_skipped() -> None:
     ]
 
 
-def test_staff_members_keep_their_ids(portal: FakeDoor, clerk: TestClient) -> None:
+def test_staff_members_keep_their_ids(portal: FakeGraphQL, clerk: TestClient) -> None:
     form = {"staff-0-id": "staff_1", "staff-0-name": "Chen", "staff-1-name": "Li", "staff-1-languages": "zh"}
     response = clerk.post("/en/portal/booths/boo_1/staff", data=form)
     assert response.headers["location"] == "/en/portal/booths/boo_1?done=saved"
@@ -322,7 +322,7 @@ def test_staff_members_keep_their_ids(portal: FakeDoor, clerk: TestClient) -> No
     ]
 
 
-def test_certificate_is_added_with_its_document(portal: FakeDoor, clerk: TestClient) -> None:
+def test_certificate_is_added_with_its_document(portal: FakeGraphQL, clerk: TestClient) -> None:
     form = {"part": "add", "kind": "ISO9001", "number": " 12 ", "issuer": "", "validUntil": "2028-01-31"}
     files = {"document": ("iso.pdf", b"%PDF-1.7", "application/pdf")}
     response = clerk.post("/en/portal/certificates", files=files, data=form)
@@ -331,14 +331,14 @@ def test_certificate_is_added_with_its_document(portal: FakeDoor, clerk: TestCli
     assert portal.of("addCertificate").variables["input"] == given
 
 
-def test_certificate_is_changed_without_a_new_document(portal: FakeDoor, clerk: TestClient) -> None:
+def test_certificate_is_changed_without_a_new_document(portal: FakeGraphQL, clerk: TestClient) -> None:
     clerk.post("/en/portal/certificates/cert_1", files={"document": ("", b"")}, data={"number": "13"})
     asked = portal.of("changeCertificate").variables["input"]
     assert (asked["certificateId"], asked["number"], asked["uploadId"]) == ("cert_1", "13", None)
 
 
-def test_application_is_sent_and_its_decision_shown(portal: FakeDoor) -> None:
-    declined = company_goods.a_application(status="DECLINED", reason="Come in autumn")
+def test_application_is_sent_and_its_decision_shown(portal: FakeGraphQL) -> None:
+    declined = company_nodes.a_application(status="DECLINED", reason="Come in autumn")
     portal.says |= {"myBooths": [], "myFairApplications": [declined]}
     client = portal.client(expo_session="x")
     html = client.get("/en/portal/booths").text
@@ -348,7 +348,7 @@ def test_application_is_sent_and_its_decision_shown(portal: FakeDoor) -> None:
     assert portal.of("applyToFair").variables == {"fairId": "fair_1", "note": None}
 
 
-def test_approved_company_applies_for_a_booth(portal: FakeDoor) -> None:
+def test_approved_company_applies_for_a_booth(portal: FakeGraphQL) -> None:
     portal.says |= {"myBooths": []}
     client = portal.client(expo_session="x")
     assert "Apply for a booth" in client.get("/en/portal/booths").text
@@ -359,29 +359,29 @@ def test_approved_company_applies_for_a_booth(portal: FakeDoor) -> None:
     assert portal.of("applyForBooth").variables == {"input": given}
 
 
-def test_section_can_be_changed_until_booth_is_approved(portal: FakeDoor) -> None:
+def test_section_can_be_changed_until_booth_is_approved(portal: FakeGraphQL) -> None:
     client = portal.client(expo_session="x")
     assert 'name="section"' not in client.get("/en/portal/booths/boo_1").text
-    portal.says["booth"] = company_goods.a_booth(status="APPLIED")
+    portal.says["booth"] = company_nodes.a_booth(status="APPLIED")
     assert 'name="section"' in client.get("/en/portal/booths/boo_1").text
 
 
-def test_running_export_page_refreshes_itself(portal: FakeDoor) -> None:
-    portal.says["exports"] = [company_goods.an_export(status="RUNNING", url=None, fileName=None, size=None, done=5)]
+def test_running_export_page_refreshes_itself(portal: FakeGraphQL) -> None:
+    portal.says["exports"] = [company_nodes.an_export(status="RUNNING", url=None, fileName=None, size=None, done=5)]
     html = portal.client(expo_session="x").get("/en/portal/export").text
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
     assert 'data-again="2"' in html
     assert 'max="20" value="5"' in html
 
 
-def test_export_starts(portal: FakeDoor, clerk: TestClient) -> None:
+def test_export_starts(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/export", data={"format": "CSV"})
     assert response.headers["location"] == "/en/portal/export?done=begun"
     assert portal.of("exportProducts").variables == {"format": "CSV"}
 
 
-def test_secret_of_api_key_is_shown_once(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["createApiKey"] = {"secret": "expo_SECRET", "key": company_goods.a_key()}
+def test_secret_of_api_key_is_shown_once(portal: FakeGraphQL, clerk: TestClient) -> None:
+    portal.says["createApiKey"] = {"secret": "expo_SECRET", "key": company_nodes.a_key()}
     form = {"name": "ERP", "scopes": ["catalog:read", "catalog:write"], "days": "30"}
     response = clerk.post("/en/portal/api-keys", data=form)
     assert response.status_code == 200
@@ -391,7 +391,7 @@ def test_secret_of_api_key_is_shown_once(portal: FakeDoor, clerk: TestClient) ->
     assert "expo_SECRET" not in clerk.get("/en/portal/api-keys").text
 
 
-def test_api_key_without_scopes_shows_error(portal: FakeDoor, clerk: TestClient) -> None:
+def test_api_key_without_scopes_shows_error(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     response = clerk.post("/en/portal/api-keys", data={"part": "make", "name": "ERP"})
     assert response.status_code == 422
@@ -399,7 +399,7 @@ def test_api_key_without_scopes_shows_error(portal: FakeDoor, clerk: TestClient)
     assert 'value="ERP"' in response.text
 
 
-def test_api_key_with_unknown_scope_shows_error(portal: FakeDoor, clerk: TestClient) -> None:
+def test_api_key_with_unknown_scope_shows_error(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     sent = {"part": "make", "name": "ERP", "scopes": ["catalog:read", "gone:read"]}
     html = clerk.post("/en/portal/api-keys", data=sent).text
@@ -407,7 +407,7 @@ def test_api_key_with_unknown_scope_shows_error(portal: FakeDoor, clerk: TestCli
     assert re.search(r'id="bad-scopes">\s*One of the permissions you selected is no longer available\.', html)
 
 
-def test_api_key_is_revoked(portal: FakeDoor, clerk: TestClient) -> None:
+def test_api_key_is_revoked(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/api-keys/end", data={"keyId": "key_1"})
     assert response.headers["location"] == "/en/portal/api-keys?done=ended"
     assert portal.of("revokeApiKey").variables == {"keyId": "key_1"}

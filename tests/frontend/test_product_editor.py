@@ -11,8 +11,8 @@ from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
 from frontend.site.ask import Answer
 from frontend.site.form_data import Form
-from tests.frontend import goods, product_goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes, product_nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 HERE = "/en/portal/products/prod_1"
 TYPED: dict[str, Any] = {
@@ -49,10 +49,10 @@ TYPED: dict[str, Any] = {
 
 
 @pytest.fixture
-def portal(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor is signed in."""
-    door.says |= product_goods.everything()
-    return door
+def portal(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an exhibitor is signed in."""
+    graphql.says |= product_nodes.everything()
+    return graphql
 
 
 def form_typed(**changes: Any) -> Form:
@@ -77,18 +77,18 @@ def test_editor_shows_the_product(clerk: TestClient) -> None:
 
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_duplicate_can_be_dismissed_until_organiser_confirms_it(
-    portal: FakeDoor, clerk: TestClient, confirmed: bool
+    portal: FakeGraphQL, clerk: TestClient, confirmed: bool
 ) -> None:
-    this, other = goods.a_product(id="prod_1"), goods.a_product(id="prod_2")
+    this, other = nodes.a_product(id="prod_1"), nodes.a_product(id="prod_2")
     pair = {"id": "dup_1", "score": 0.98, "same": True, "signs": [], "older": other, "younger": this}
-    portal.says["product"] = product_goods.a_product(listedTwice=[pair | {"confirmed": confirmed}])
+    portal.says["product"] = product_nodes.a_product(listedTwice=[pair | {"confirmed": confirmed}])
     html = clerk.get(HERE).text
     panel = html[html.index('id="twice"') :].partition("</section>")[0]
     assert ("different products" in panel) is not confirmed
     assert 'name="do" value="withdraw"><input type="hidden" name="id" value="prod_2">' in panel
 
 
-def test_product_of_another_company_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:
+def test_product_of_another_company_is_not_found(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["keepEditing"] = {"code": "PRODUCT_NOT_FOUND", "message": "x", "field": None}
     assert clerk.get(HERE).status_code == 404
     assert clerk.post(HERE, data=TYPED).status_code == 404
@@ -96,7 +96,7 @@ def test_product_of_another_company_is_not_found(portal: FakeDoor, clerk: TestCl
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-def test_saving_sends_the_whole_product(portal: FakeDoor, clerk: TestClient) -> None:
+def test_saving_sends_the_whole_product(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED)
     assert response.headers["location"] == f"{HERE}?done=saved"
     asked = portal.of("saveProduct")
@@ -140,7 +140,7 @@ def test_saving_sends_the_whole_product(portal: FakeDoor, clerk: TestClient) -> 
 
 
 def test_form_round_trips_the_product() -> None:
-    product = product_goods.a_product()
+    product = product_nodes.a_product()
     form = form_of(product)
     assert differing(form, form, form) == ([], [], [])
     assert said(form, "hs", "en", OtherLanguages()) == {"hs": {"code": "961700", "edition": "HS2017"}}
@@ -149,7 +149,7 @@ def test_form_round_trips_the_product() -> None:
     assert len(pictures_said(form, "en", OtherLanguages.of(product))) == 2
 
 
-def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClient) -> None:
+def test_new_product_is_created_and_published(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/products/new", data=TYPED | {"do": "publish", "picture": "u:upl_9", "alt": ""})
     assert response.headers["location"] == f"{HERE}?done=published"
     asked = portal.of("saveProduct")
@@ -160,7 +160,7 @@ def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClien
 
 @pytest.mark.parametrize("page", [HERE, "/en/portal/products/new"])
 @pytest.mark.parametrize("command", ["save", "publish"])
-def test_save_button_sends_one_mutation(portal: FakeDoor, clerk: TestClient, page: str, command: str) -> None:
+def test_save_button_sends_one_mutation(portal: FakeGraphQL, clerk: TestClient, page: str, command: str) -> None:
     clerk.post(page, data=TYPED | {"do": command, "visibility": "REGISTERED"})
     done = [each.fields for each in portal.asked if not {"me", "keepEditing"} & set(each.fields)]
     assert done == [["saveProduct"]]
@@ -175,7 +175,7 @@ def test_save_button_sends_one_mutation(portal: FakeDoor, clerk: TestClient, pag
     ],
 )
 def test_refused_new_product_keeps_all_input(
-    portal: FakeDoor, clerk: TestClient, code: str, field: str, place: str
+    portal: FakeGraphQL, clerk: TestClient, code: str, field: str, place: str
 ) -> None:
     portal.says["saveProduct"] = {"code": code, "message": "English.", "field": field}
     whom = {"visibility": "CHOSEN", "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]}
@@ -190,15 +190,15 @@ def test_refused_new_product_keeps_all_input(
     assert 'name="key" value="kkkk' not in html
 
 
-def test_missing_fields_of_draft_are_linked(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["product"] = product_goods.a_product(status="DRAFT", missing=["origin"])
+def test_missing_fields_of_draft_are_linked(portal: FakeGraphQL, clerk: TestClient) -> None:
+    portal.says["product"] = product_nodes.a_product(status="DRAFT", missing=["origin"])
     assert '<a href="#f-origin">Country of origin</a>' in clerk.get(HERE).text
 
 
-def test_refused_publication_names_all_missing_fields(portal: FakeDoor, clerk: TestClient) -> None:
+def test_refused_publication_names_all_missing_fields(portal: FakeGraphQL, clerk: TestClient) -> None:
     found = [{"code": "MISSING", "message": "x", "field": name} for name in ("origin", "minimumOrder")]
     portal.says |= {"saveProduct": found[0], "saveProducts": {"problems": found}}
-    portal.says["product"] = product_goods.a_product(status="DRAFT")
+    portal.says["product"] = product_nodes.a_product(status="DRAFT")
     response = clerk.post(HERE, data=TYPED | {"do": "publish"})
     assert response.status_code == 422
     assert '<a href="#f-origin">' in response.text
@@ -207,7 +207,7 @@ def test_refused_publication_names_all_missing_fields(portal: FakeDoor, clerk: T
     assert (asked["publish"], asked["row"]["visibility"], asked["row"]["organisationIds"]) == (True, "PUBLIC", [])
 
 
-def test_all_errors_are_summarised_and_shown_at_their_fields(portal: FakeDoor, clerk: TestClient) -> None:
+def test_all_errors_are_summarised_and_shown_at_their_fields(portal: FakeGraphQL, clerk: TestClient) -> None:
     first = {
         "code": "INVALID",
         "message": "This GTIN’s check digit is wrong. Please check the barcode again.",
@@ -227,14 +227,14 @@ def test_all_errors_are_summarised_and_shown_at_their_fields(portal: FakeDoor, c
     assert portal.of("saveProducts").variables["publish"] is True
 
 
-def test_error_is_shown_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
+def test_error_is_shown_in_the_readers_language(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "NUMBER_TAKEN", "message": "English.", "field": "number"}
     html = clerk.post("/zh/portal/products/prod_1", data=TYPED).text
     assert "您已有另一产品使用此货号。" in html
     assert "English." not in html
 
 
-def test_reused_idempotency_key_is_retried_with_new_key(portal: FakeDoor, clerk: TestClient) -> None:
+def test_reused_idempotency_key_is_retried_with_new_key(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.errors = []
     seen: list[str | None] = []
     whole = portal.ask
@@ -255,11 +255,11 @@ def test_reused_idempotency_key_is_retried_with_new_key(portal: FakeDoor, clerk:
     assert seen[1] not in {None, "k" * 20}
 
 
-def test_conflict_shows_both_versions(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflict_shows_both_versions(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
-    portal.says["productVersion"] = product_goods.a_product(brand="Old", leadDays=10)
-    portal.says["product"] = product_goods.a_product(version=5, brand="Theirs", leadDays=10, number="HN-501")
-    mine = form_of(product_goods.a_product(brand="Mine", leadDays=45))
+    portal.says["productVersion"] = product_nodes.a_product(brand="Old", leadDays=10)
+    portal.says["product"] = product_nodes.a_product(version=5, brand="Theirs", leadDays=10, number="HN-501")
+    mine = form_of(product_nodes.a_product(brand="Mine", leadDays=45))
     sent = {**mine.values, **mine.repeated, "do": "save", "version": "4", "key": "k" * 20, "visibility": "PUBLIC"}
     response = clerk.post(HERE, data=sent)
     assert response.status_code == 409
@@ -273,9 +273,9 @@ def test_conflict_shows_both_versions(portal: FakeDoor, clerk: TestClient) -> No
     assert portal.of("productVersion").variables == {"id": "prod_1", "version": 4}
 
 
-def test_conflict_shows_values_in_words(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflict_shows_values_in_words(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
-    portal.says["product"] = product_goods.a_product(version=5)
+    portal.says["product"] = product_nodes.a_product(version=5)
     changed = {"sample": "priced", "sample_price": "2", "tier_quantity": "2000", "tier_price": "3.42", "per": "100"}
     html = clerk.post(HERE, data=TYPED | changed | {"minimum_unit": "C62"}).text
     assert "≥ 2000: 3.42 USD / 100" in html
@@ -283,7 +283,7 @@ def test_conflict_shows_values_in_words(portal: FakeDoor, clerk: TestClient) -> 
     assert "<bdi>At a price</bdi>" in html
 
 
-def test_errors_are_listed_in_form_order(portal: FakeDoor, clerk: TestClient) -> None:
+def test_errors_are_listed_in_form_order(portal: FakeGraphQL, clerk: TestClient) -> None:
     names = ("section", "number", "title")
     found = [{"code": "INVALID", "message": f"Wrong {name}.", "field": name} for name in names]
     portal.says["saveProduct"] = found[0]
@@ -297,7 +297,7 @@ def test_origin_defaults_to_country_of_company(clerk: TestClient) -> None:
     assert '<option value="ES" selected>' in clerk.get("/en/portal/products/new").text
 
 
-def test_resolved_conflict_saves_only_chosen_fields(portal: FakeDoor, clerk: TestClient) -> None:
+def test_resolved_conflict_saves_only_chosen_fields(portal: FakeGraphQL, clerk: TestClient) -> None:
     sent = TYPED | {
         "do": "settle",
         "version": "5",
@@ -314,14 +314,14 @@ def test_resolved_conflict_saves_only_chosen_fields(portal: FakeDoor, clerk: Tes
 
 @pytest.mark.parametrize("visibility, organisations", [("CHOSEN", ["org_1"]), ("REGISTERED", [])])
 def test_visibility_is_saved_with_the_product(
-    portal: FakeDoor, clerk: TestClient, visibility: str, organisations: list[str]
+    portal: FakeGraphQL, clerk: TestClient, visibility: str, organisations: list[str]
 ) -> None:
     clerk.post(HERE, data=TYPED | {"visibility": visibility, "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]})
     asked = portal.of("saveProduct").variables
     assert (asked["visibility"], asked["organisationIds"]) == (visibility, organisations)
 
 
-def test_missing_chosen_buyer_is_reported_before_saving(portal: FakeDoor, clerk: TestClient) -> None:
+def test_missing_chosen_buyer_is_reported_before_saving(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED | {"visibility": "CHOSEN"})
     assert response.status_code == 422
     assert "Choose at least one buyer, or make it visible to more people." in response.text
@@ -341,7 +341,7 @@ def test_missing_chosen_buyer_is_reported_before_saving(portal: FakeDoor, clerk:
     ],
 )
 def test_row_buttons_change_the_form_without_saving(
-    portal: FakeDoor, clerk: TestClient, command: str, there: str, gone: str
+    portal: FakeGraphQL, clerk: TestClient, command: str, there: str, gone: str
 ) -> None:
     html = clerk.post(HERE, data=TYPED | {"do": command}).text
     assert there in html
@@ -356,7 +356,7 @@ def test_pictures_are_reordered_without_a_script(clerk: TestClient, command: str
     assert html.index('data-place="p:pic_1"') < html.index('data-place="p:pic_2"')
 
 
-def test_hs_code_and_buyers_are_looked_up_without_a_script(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hs_code_and_buyers_are_looked_up_without_a_script(portal: FakeGraphQL, clerk: TestClient) -> None:
     html = clerk.post(HERE, data=TYPED | {"do": "hs", "hs": "vacuum"}).text
     assert 'name="do" value="hs:9617"' in html
     html = clerk.post(HERE, data=TYPED | {"do": "buyers", "buyer_text": "Cas"}).text
@@ -369,7 +369,7 @@ def test_hs_code_and_buyers_are_looked_up_without_a_script(portal: FakeDoor, cle
     assert portal.of("hsCodes").variables == {"text": "vacuum"}
 
 
-def test_uploaded_pictures_are_added_to_the_form(portal: FakeDoor, clerk: TestClient) -> None:
+def test_uploaded_pictures_are_added_to_the_form(portal: FakeGraphQL, clerk: TestClient) -> None:
     files = [("files", ("a.png", b"\x89PNG1", "image/png"))]
     html = clerk.post(HERE, data=TYPED | {"do": "pictures"}, files=files).text
     assert 'data-place="u:upl_1"' in html
@@ -377,7 +377,7 @@ def test_uploaded_pictures_are_added_to_the_form(portal: FakeDoor, clerk: TestCl
     assert list(portal.files.values()) == [b"\x89PNG1"]
 
 
-def test_non_picture_file_is_reported(portal: FakeDoor, clerk: TestClient) -> None:
+def test_non_picture_file_is_reported(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.refuses = {b"PK": {"code": "WRONG_FILE_TYPE", "message": "x", "field": "file"}}
     response = clerk.post(HERE, data=TYPED, files=[("files", ("a.zip", b"PK", "image/png"))])
     assert response.status_code == 422
@@ -385,7 +385,7 @@ def test_non_picture_file_is_reported(portal: FakeDoor, clerk: TestClient) -> No
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-def test_other_editors_and_newer_changes_are_shown(portal: FakeDoor, clerk: TestClient) -> None:
+def test_other_editors_and_newer_changes_are_shown(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["keepEditing"] = {"id": "prod_1", "version": 5, "changedAt": "2026-11-19T08:00:00+00:00", "changedBy": {"name": "Li <i>Na"}, "editors": [{"name": "Wang Lei"}]}  # fmt: skip
     html = clerk.post(f"{HERE}/editing", data={"version": "4"}).text
     assert "Also editing this product now: <bdi>Wang Lei</bdi>" in html
@@ -393,7 +393,7 @@ def test_other_editors_and_newer_changes_are_shown(portal: FakeDoor, clerk: Test
     assert "has saved" not in clerk.post(f"{HERE}/editing", data={"version": "5"}).text
 
 
-def test_preview_shows_unsaved_input(portal: FakeDoor, clerk: TestClient) -> None:
+def test_preview_shows_unsaved_input(portal: FakeGraphQL, clerk: TestClient) -> None:
     sent = TYPED | {"preview_language": "en", "description": "<script>", "tier_price": ["3.85", "", "x"]}
     html = clerk.post("/en/portal/products/preview", data=sent, headers={"x-part": "1"}).text
     assert "Vacuum flask" in html
@@ -405,7 +405,7 @@ def test_preview_shows_unsaved_input(portal: FakeDoor, clerk: TestClient) -> Non
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-def test_empty_suggestion_list_says_so(portal: FakeDoor, clerk: TestClient) -> None:
+def test_empty_suggestion_list_says_so(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says |= {"hsCodes": [], "buyerOrganisations": []}
     for part in ("hs?text=zzz", "buyers?text=zzz"):
         assert 'role="option" aria-disabled="true"' in clerk.get(f"/en/portal/products/{part}").text

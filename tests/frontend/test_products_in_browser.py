@@ -3,18 +3,18 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.frontend import goods, product_goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes, product_nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.served import Served
 from tests.support.patience import PATIENCE_MS
 
 
 @pytest.fixture
-async def clerk(page: Page, door: FakeDoor, served: Served) -> Page:
+async def clerk(page: Page, graphql: FakeGraphQL, served: Served) -> Page:
     """Give the page of an exhibitor with three products."""
-    door.says |= product_goods.everything()
-    rows = [product_goods.a_row(id=f"prod_{number}", number=f"HN-{number}") for number in (1, 2, 3)]
-    door.says["myProducts"] = goods.a_list(*rows)
+    graphql.says |= product_nodes.everything()
+    rows = [product_nodes.a_row(id=f"prod_{number}", number=f"HN-{number}") for number in (1, 2, 3)]
+    graphql.says["myProducts"] = nodes.a_list(*rows)
     page.set_default_timeout(PATIENCE_MS)
     await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
     return page
@@ -25,7 +25,7 @@ async def chosen(page: Page) -> list[str]:
     return found
 
 
-async def test_table_is_operated_by_keyboard(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_table_is_operated_by_keyboard(clerk: Page, served: Served, graphql: FakeGraphQL) -> None:
     await clerk.goto(f"{served.url}/en/portal/products")
     assert await clerk.locator("[data-bar] button:enabled").count() == 0
     for key in ("ArrowDown", "x", "ArrowDown", "ArrowDown", "Shift+x"):
@@ -42,10 +42,10 @@ async def test_table_is_operated_by_keyboard(clerk: Page, served: Served, door: 
     await clerk.keyboard.type("x?")
     assert await clerk.input_value("#text") == "x?"
     assert not await clerk.locator("#keys").is_visible()
-    assert door.of("myProducts").variables["first"] == 50
+    assert graphql.of("myProducts").variables["first"] == 50
 
 
-async def test_bulk_change_happens_without_leaving_the_page(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_bulk_change_happens_without_leaving_the_page(clerk: Page, served: Served, graphql: FakeGraphQL) -> None:
     await clerk.goto(f"{served.url}/en/portal/products?text=hn")
     await clerk.check("[data-all]")
     await clerk.click("[data-bar] >> text=Edit…")
@@ -55,12 +55,12 @@ async def test_bulk_change_happens_without_leaving_the_page(clerk: Page, served:
     await clerk.wait_for_selector(".said")
     assert "1 product changed." in await clerk.inner_text("#said")
     assert clerk.url.endswith("/en/portal/products?text=hn")
-    steps = [each for each in door.asked if "changeProducts" in each.fields]
+    steps = [each for each in graphql.asked if "changeProducts" in each.fields]
     assert [each.variables["check"] for each in steps] == [True, False]
     assert steps[1].variables["input"] == {"pricePercent": "-5"}
     await clerk.click("#said >> text=Undo")
     await clerk.wait_for_selector("text=1 change undone.")
-    assert door.of("undoProductChanges").variables == {"changes": [{"id": "prod_1", "version": 5}]}
+    assert graphql.of("undoProductChanges").variables == {"changes": [{"id": "prod_1", "version": 5}]}
 
 
 async def test_editor_updates_in_place_and_keeps_input(clerk: Page, served: Served) -> None:
@@ -91,14 +91,16 @@ async def test_hs_code_is_chosen_by_keyboard(clerk: Page, served: Served) -> Non
     assert await clerk.get_attribute("#f-hs", "aria-expanded") == "false"
 
 
-async def test_missing_hs_code_is_announced_to_screen_readers(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_missing_hs_code_is_announced_to_screen_readers(
+    clerk: Page, served: Served, graphql: FakeGraphQL
+) -> None:
     await clerk.goto(f"{served.url}/en/portal/products/prod_1")
     said = clerk.locator("#customs .field:has(#f-hs) [role=status]")
     await expect(said).to_have_text("")
-    door.says["hsCodes"] = []
+    graphql.says["hsCodes"] = []
     await clerk.fill("#f-hs", "zzz")
     await expect(said).to_have_text("Nothing found. Try another word, or the first two digits.")
-    door.says["hsCodes"] = product_goods.everything()["hsCodes"]
+    graphql.says["hsCodes"] = product_nodes.everything()["hsCodes"]
     await clerk.fill("#f-hs", "vac")
     await expect(clerk.locator("#hs-9617")).to_be_visible()
     await expect(said).to_have_text("")
@@ -127,9 +129,9 @@ async def test_preview_follows_row_buttons(clerk: Page, served: Served) -> None:
     await clerk.wait_for_selector(f".preview-tiers li:nth-child({told - 1}):last-child")
 
 
-async def test_error_disappears_when_field_is_edited(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_error_disappears_when_field_is_edited(clerk: Page, served: Served, graphql: FakeGraphQL) -> None:
     wrong = {"code": "INVALID", "message": "Enter the product name.", "field": "title"}
-    door.says |= {"saveProduct": wrong, "saveProducts": {"problems": [wrong]}}
+    graphql.says |= {"saveProduct": wrong, "saveProducts": {"problems": [wrong]}}
     await clerk.goto(f"{served.url}/en/portal/products/new")
     await clerk.click(".save-bar >> text=Save as draft")
     await clerk.wait_for_selector("#bad-title")
@@ -138,8 +140,8 @@ async def test_error_disappears_when_field_is_edited(clerk: Page, served: Served
     assert not await clerk.locator("#bad-title").is_visible()
 
 
-async def test_empty_suggestion_list_is_not_selectable(clerk: Page, served: Served, door: FakeDoor) -> None:
-    door.says["hsCodes"] = []
+async def test_empty_suggestion_list_is_not_selectable(clerk: Page, served: Served, graphql: FakeGraphQL) -> None:
+    graphql.says["hsCodes"] = []
     await clerk.goto(f"{served.url}/en/portal/products/new")
     await clerk.type("#f-hs", "zzz")
     await clerk.click("text=Nothing found. Try another word", force=True)

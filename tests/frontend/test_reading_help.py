@@ -10,9 +10,9 @@ from playwright.async_api import Page, Route, expect
 from starlette.testclient import TestClient
 
 from frontend.fair.reading_help import TextPiece, lines_of
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
-from tests.frontend.reading_goods import reading_help
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
+from tests.frontend.reading_nodes import reading_help
 from tests.frontend.served import Served
 from tests.support import clients
 
@@ -33,7 +33,7 @@ def links(html: str) -> list[str]:
 
 
 def translated(text: str, original: str) -> Mapping[str, Any]:
-    return goods.words(original, "zh", text=text, language="en", origin="MACHINE")
+    return nodes.words(original, "zh", text=text, language="en", origin="MACHINE")
 
 
 class TestLinks:
@@ -44,17 +44,17 @@ class TestLinks:
         assert links(html) == [f"/es/products/prod_1/reading?part={part}" for part in ("title", "description")]
         assert html.count('data-helped="title"') == html.count('data-helped="description"') == 1
 
-    def test_only_original_of_translation_has_help(self, door: FakeDoor) -> None:
+    def test_only_original_of_translation_has_help(self, graphql: FakeGraphQL) -> None:
         title = translated("Vacuum flask", "真空保温杯")
-        door.says["product"] = goods.a_product(title=title, description=None)
-        html = door.client().get("/en/products/prod_1").text
+        graphql.says["product"] = nodes.a_product(title=title, description=None)
+        html = graphql.client().get("/en/products/prod_1").text
         assert links(html) == ["/en/products/prod_1/reading?part=title"]
         assert re.search(r'class="prose original" lang="zh" dir="auto" data-helped="title"><p', html)
         assert html.count("data-helped") == 1
 
-    def test_original_shown_instead_of_translation_has_help(self, door: FakeDoor) -> None:
-        door.says["product"] = goods.a_product(title=translated("Flask", "保温杯"), description=None)
-        html = door.client().get("/en/products/prod_1?original").text
+    def test_original_shown_instead_of_translation_has_help(self, graphql: FakeGraphQL) -> None:
+        graphql.says["product"] = nodes.a_product(title=translated("Flask", "保温杯"), description=None)
+        html = graphql.client().get("/en/products/prod_1?original").text
         assert re.search(r"<h1 [^>]*data-helped=\"title\"", html)
         assert len(links(html)) == 1
 
@@ -63,34 +63,34 @@ class TestLinks:
         html = visitor.get(f"/zh/{page}").text
         assert (links(html), "data-helped" in html) == ([], False)
 
-    def test_text_in_other_languages_has_no_help(self, door: FakeDoor) -> None:
-        door.says["product"] = goods.a_product(title=goods.words("Кружка", "ru"), description=None)
-        assert links(door.client().get("/en/products/prod_1").text) == []
+    def test_text_in_other_languages_has_no_help(self, graphql: FakeGraphQL) -> None:
+        graphql.says["product"] = nodes.a_product(title=nodes.words("Кружка", "ru"), description=None)
+        assert links(graphql.client().get("/en/products/prod_1").text) == []
 
     @pytest.mark.parametrize(
         "called, parts", [("Hengnuan Ltd", ["tagline", "story"]), (None, ["name", "tagline", "story"])]
     )
     def test_company_has_help_for_chinese_only_texts(
-        self, door: FakeDoor, called: str | None, parts: list[str]
+        self, graphql: FakeGraphQL, called: str | None, parts: list[str]
     ) -> None:
-        door.says["exhibitor"] = goods.an_exhibitor(englishName=called)
-        html = door.client().get("/en/exhibitors/hengnuan").text
+        graphql.says["exhibitor"] = nodes.an_exhibitor(englishName=called)
+        html = graphql.client().get("/en/exhibitors/hengnuan").text
         assert links(html) == [f"/en/exhibitors/hengnuan/reading?part={part}" for part in parts]
         assert all(html.count(f'data-helped="{part}"') == 1 for part in parts)
 
-    def test_booth_headline_replaces_help_for_tagline(self, door: FakeDoor) -> None:
-        door.says["booth"] = goods.a_booth(headline=None)
-        assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["tagline", "t=story"]
-        door.says["booth"] = goods.a_booth(headline=goods.words("新品", "zh"))
-        assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["t=story"]
+    def test_booth_headline_replaces_help_for_tagline(self, graphql: FakeGraphQL) -> None:
+        graphql.says["booth"] = nodes.a_booth(headline=None)
+        assert [each[-7:] for each in links(graphql.client().get("/en/booths/boo_1").text)] == ["tagline", "t=story"]
+        graphql.says["booth"] = nodes.a_booth(headline=nodes.words("新品", "zh"))
+        assert [each[-7:] for each in links(graphql.client().get("/en/booths/boo_1").text)] == ["t=story"]
 
 
 class TestList:
     """What the link leads to."""
 
-    def test_words_are_listed_with_pinyin_meaning_and_source(self, door: FakeDoor) -> None:
-        html = door.client().get("/ar/products/prod_1/reading?part=description").text
-        assert door.of("readingHelp").variables == {"text": goods.a_product()["description"]["original"]}
+    def test_words_are_listed_with_pinyin_meaning_and_source(self, graphql: FakeGraphQL) -> None:
+        html = graphql.client().get("/ar/products/prod_1/reading?part=description").text
+        assert graphql.of("readingHelp").variables == {"text": nodes.a_product()["description"]["original"]}
         assert '<b lang="zh">不锈钢</b> <bdi class="pinyin" lang="zh-Latn-pinyin">bù xiù gāng</bdi>' in html
         assert '<span lang="en" dir="auto">stainless steel</span>' in html
         assert '<bdi lang="en">CC-CEDICT, CC BY-SA 4.0</bdi>' in html
@@ -98,19 +98,19 @@ class TestList:
         assert 'href="https://creativecommons.org/licenses/by-sa/4.0/"' in html
         assert 'content="noindex"' in html
 
-    def test_company_help_links_back_to_company(self, door: FakeDoor) -> None:
-        html = door.client().get("/en/exhibitors/hengnuan/reading?part=story").text
-        assert door.of("readingHelp").variables == {"text": goods.an_exhibitor()["story"]["original"]}
+    def test_company_help_links_back_to_company(self, graphql: FakeGraphQL) -> None:
+        html = graphql.client().get("/en/exhibitors/hengnuan/reading?part=story").text
+        assert graphql.of("readingHelp").variables == {"text": nodes.an_exhibitor()["story"]["original"]}
         assert 'href="/en/exhibitors/hengnuan"' in html
 
-    def test_help_defaults_to_the_first_part(self, door: FakeDoor) -> None:
-        assert door.client().get("/en/products/prod_1/reading").status_code == 200
-        assert door.of("readingHelp").variables == {"text": goods.a_product()["title"]["original"]}
+    def test_help_defaults_to_the_first_part(self, graphql: FakeGraphQL) -> None:
+        assert graphql.client().get("/en/products/prod_1/reading").status_code == 200
+        assert graphql.of("readingHelp").variables == {"text": nodes.a_product()["title"]["original"]}
 
-    def test_unknown_words_are_reported(self, door: FakeDoor) -> None:
+    def test_unknown_words_are_reported(self, graphql: FakeGraphQL) -> None:
         own = reading_help()["credits"][:1]
-        door.says["readingHelp"] = reading_help(pieces=["龘"], words=[], credits=own)
-        html = door.client().get("/en/products/prod_1/reading").text
+        graphql.says["readingHelp"] = reading_help(pieces=["龘"], words=[], credits=own)
+        html = graphql.client().get("/en/products/prod_1/reading").text
         assert "None of these words are in our dictionaries." in html
         assert "CC-CEDICT" not in html
 
@@ -118,15 +118,15 @@ class TestList:
     def test_unknown_part_is_not_found(self, visitor: TestClient, part: str) -> None:
         assert visitor.get(f"/en/products/prod_1/reading?part={part}").status_code == 404
 
-    @pytest.mark.parametrize("changed", [{"title": goods.words("Flask")}, {"title": None}])
-    def test_text_that_is_not_chinese_has_no_help(self, door: FakeDoor, changed: dict[str, Any]) -> None:
-        door.says["product"] = goods.a_product(**changed)
-        assert door.client().get("/en/products/prod_1/reading").status_code == 404
-        assert all("readingHelp" not in each.fields for each in door.asked)
+    @pytest.mark.parametrize("changed", [{"title": nodes.words("Flask")}, {"title": None}])
+    def test_text_that_is_not_chinese_has_no_help(self, graphql: FakeGraphQL, changed: dict[str, Any]) -> None:
+        graphql.says["product"] = nodes.a_product(**changed)
+        assert graphql.client().get("/en/products/prod_1/reading").status_code == 404
+        assert all("readingHelp" not in each.fields for each in graphql.asked)
 
-    def test_hidden_product_has_no_help(self, door: FakeDoor) -> None:
-        door.says |= {"product": None, "me": goods.me()}
-        assert door.client(expo_session="x").get("/en/products/prod_1/reading").status_code == 404
+    def test_hidden_product_has_no_help(self, graphql: FakeGraphQL) -> None:
+        graphql.says |= {"product": None, "me": nodes.me()}
+        assert graphql.client(expo_session="x").get("/en/products/prod_1/reading").status_code == 404
 
 
 class TestPart:
@@ -206,8 +206,10 @@ class TestScript:
         await expect(page.locator('[data-helped="description"] > p')).to_have_count(2)
         await expect(page.locator('[data-helped="description"]')).to_have_attribute("lang", "zh")
 
-    async def test_original_of_translation_has_word_notes(self, page: Page, served: Served, door: FakeDoor) -> None:
-        door.says["product"] = goods.a_product(title=translated("Vacuum flask", "真空保温杯"))
+    async def test_original_of_translation_has_word_notes(
+        self, page: Page, served: Served, graphql: FakeGraphQL
+    ) -> None:
+        graphql.says["product"] = nodes.a_product(title=translated("Vacuum flask", "真空保温杯"))
         await page.goto(f"{served.url}/en/products/prod_1")
         await page.locator(".facts .origin summary").click()
         await page.locator('[data-help="title"][role="button"]').click()
@@ -258,8 +260,8 @@ class TestScript:
         result = await page.evaluate(AXE)
         assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in result["violations"]] == []
 
-    async def test_failed_help_falls_back_to_its_link(self, page: Page, served: Served, door: FakeDoor) -> None:
+    async def test_failed_help_falls_back_to_its_link(self, page: Page, served: Served, graphql: FakeGraphQL) -> None:
         await page.goto(f"{served.url}/en/products/prod_1")
-        door.fails["readingHelp"] = "RATE_LIMITED"
+        graphql.fails["readingHelp"] = "RATE_LIMITED"
         await page.locator('[data-help="title"][role="button"]').click()
         await expect(page).to_have_url(re.compile(r"/reading\?part=title$"))

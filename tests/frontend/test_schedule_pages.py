@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 AT: Final = "2026-11-19T08:00:00+00:00"
 PATH: Final = "/en/console/fairs/autumn-2026/schedule"
@@ -38,7 +38,7 @@ def an_absence(*away: tuple[str, str], **changes: Any) -> dict[str, Any]:
         "sinceAt": AT,
         "away": [{"day": day, "part": part} for day, part in away],
         "staff": STAFF,
-        "exhibitor": goods.an_exhibitor(),
+        "exhibitor": nodes.an_exhibitor(),
     } | changes
 
 
@@ -52,7 +52,7 @@ def a_change(kind: str, reason: str | None = None) -> dict[str, Any]:
         "reason": reason,
         "staffBefore": STAFF,
         "staffAfter": STAFF,
-        "exhibitor": goods.an_exhibitor(),
+        "exhibitor": nodes.an_exhibitor(),
     }
 
 
@@ -67,42 +67,42 @@ def a_meeting(**changes: Any) -> dict[str, Any]:
         "country": {"name": "Netherlands"},
         "staff": STAFF,
         "booth": None,
-        "exhibitor": goods.an_exhibitor(),
+        "exhibitor": nodes.an_exhibitor(),
     } | changes
 
 
 @pytest.fixture
-def organiser(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an organiser is signed in and a schedule is made."""
-    door.says |= {
-        "me": goods.me("ORGANISER"),
-        "fair": goods.a_fair(waitingApplications=0),
+def organiser(graphql: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an organiser is signed in and a schedule is made."""
+    graphql.says |= {
+        "me": nodes.me("ORGANISER"),
+        "fair": nodes.a_fair(waitingApplications=0),
         "meetingSchedules": [a_schedule()],
         "meetingSchedule": a_schedule(),
         "matchmakingTally": {"requestedByBuyers": 2},
         "absences": [],
-        "found": goods.a_list(a_meeting()),
+        "found": nodes.a_list(a_meeting()),
     }
-    return door
+    return graphql
 
 
-def test_absences_for_both_half_days_are_shown_as_one_day(organiser: FakeDoor) -> None:
+def test_absences_for_both_half_days_are_shown_as_one_day(organiser: FakeGraphQL) -> None:
     late, early, next_day = ("2026-11-26", "AFTERNOON"), ("2026-11-26", "MORNING"), ("2026-11-27", "AFTERNOON")
     organiser.says["absences"] = [an_absence(next_day, late, early)]
     assert "Thu, Nov 26, Fri, Nov 27 afternoon<br>" in organiser.client().get(PATH).text
 
 
-def test_unlimited_absence_is_shown_as_whole_fair(organiser: FakeDoor) -> None:
+def test_unlimited_absence_is_shown_as_whole_fair(organiser: FakeGraphQL) -> None:
     organiser.says["absences"] = [an_absence()]
     page = organiser.client().get(PATH).text
     assert "<br>The whole fair<br>" in page
     assert 'Mark as available<span class="sr"> 陈晓燕</span>' in page
 
 
-def test_revision_explains_each_change(organiser: FakeDoor) -> None:
+def test_revision_explains_each_change(organiser: FakeGraphQL) -> None:
     organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0")
     changes = [a_change("MOVED"), a_change("MADE_WAY"), a_change("WON"), a_change("LOST", "NO_COMMON_TIME")]
-    organiser.says["found"] = goods.a_list(*changes)
+    organiser.says["found"] = nodes.a_list(*changes)
     page = organiser.client().get(f"{PATH}/sched_1").text
     for why in (
         "Someone, or a table, was not available at that time.",
@@ -114,13 +114,13 @@ def test_revision_explains_each_change(organiser: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("status", ["QUEUED", "DONE"])
-def test_revision_is_shown_in_progress_until_done(organiser: FakeDoor, status: str) -> None:
+def test_revision_is_shown_in_progress_until_done(organiser: FakeGraphQL, status: str) -> None:
     made = {"status": "DRAFT"} if status == "DONE" else {"status": "IN_PROGRESS"}
     organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0", progress={"status": status, "done": 0.5}, **made)
     page = organiser.client().get(f"{PATH}/sched_1?done=revising").text
     assert ("The schedule is being revised." in page) is (status == "QUEUED")
 
 
-def test_names_keep_their_own_direction_on_buttons(organiser: FakeDoor) -> None:
+def test_names_keep_their_own_direction_on_buttons(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/sched_1".replace("/en/", "/ar/")).text
     assert "<span><bdi>Wonen B.V.</bdi> غير موجود</span>" in page

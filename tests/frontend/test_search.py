@@ -11,8 +11,8 @@ from starlette.datastructures import QueryParams
 
 from expo.discovery.search.models import SearchFilter
 from frontend.parts.search_query import LOOSER, SearchForm
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.served import Served
 
 ADDRESS = (
@@ -46,7 +46,7 @@ def test_filter_is_removed_without_the_others() -> None:
 
 
 def test_filters_are_labelled_with_facet_names() -> None:
-    facets = {"country": [goods.facet_value("CN", "Китай", 8)]}
+    facets = {"country": [nodes.facet_value("CN", "Китай", 8)]}
     assert [chip.label for chip in wanted("country=CN").chips(facets)] == ["Китай"]
 
 
@@ -73,29 +73,29 @@ def test_any_parameters_survive_parsing_and_writing(pairs: list[tuple[str, str]]
     assert SearchForm.of(QueryParams(once.pairs())) == once
 
 
-def test_empty_results_offer_sections_and_spelling(door: FakeDoor) -> None:
-    sections = [goods.facet_value("kitchenware-tableware", "Kitchenware", 9)]
-    door.says["search"] = goods.a_search(alternatives=sections, suggestion="thermos", relaxed=True)
-    html = door.client().get("/en/search?q=thermoss&country=CN").text
+def test_empty_results_offer_sections_and_spelling(graphql: FakeGraphQL) -> None:
+    sections = [nodes.facet_value("kitchenware-tableware", "Kitchenware", 9)]
+    graphql.says["search"] = nodes.a_search(alternatives=sections, suggestion="thermos", relaxed=True)
+    html = graphql.client().get("/en/search?q=thermoss&country=CN").text
     assert "Nothing found" in html
     assert "comes closest" not in html
     assert "/en/search?section=kitchenware-tableware" in html
     assert "/en/search?country=CN&amp;q=thermos" in html  # another spelling keeps the filters
 
 
-def test_empty_results_offer_saving_but_no_filters(door: FakeDoor) -> None:
-    door.says["search"] = goods.a_search()
-    html = door.client().get("/en/search?q=thermoss").text
+def test_empty_results_offer_saving_but_no_filters(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search()
+    html = graphql.client().get("/en/search?q=thermoss").text
     assert html.count("Save this search") == 1
     assert html.index("Nothing found") < html.index("Save this search")
     assert 'id="facets"' not in html
-    assert 'id="facets"' in door.client().get("/en/search?q=thermoss&country=CN").text
+    assert 'id="facets"' in graphql.client().get("/en/search?q=thermoss&country=CN").text
 
 
-def test_empty_results_offer_dropping_one_filter(door: FakeDoor) -> None:
+def test_empty_results_offer_dropping_one_filter(graphql: FakeGraphQL) -> None:
     loosened = [{"without": "PRICE", "totalCount": 12}, {"without": "NOT_OF_THIS_VERSION", "totalCount": 3}]
-    door.says["search"] = goods.a_search(loosened=loosened)
-    html = door.client().get("/en/search?q=cup&country=CN&min=2&max=9").text
+    graphql.says["search"] = nodes.a_search(loosened=loosened)
+    html = graphql.client().get("/en/search?q=cup&country=CN&min=2&max=9").text
     link = html.split("At any price")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert dict(parse_qsl(link.partition("?")[2])) == {"q": "cup", "country": "CN"}
 
@@ -112,8 +112,8 @@ def test_every_droppable_filter_has_a_name() -> None:
     assert set(LOOSER) == set(SearchFilter)
 
 
-def test_view_is_stored_in_address_and_cookie(door: FakeDoor) -> None:
-    reader = door.client()
+def test_view_is_stored_in_address_and_cookie(graphql: FakeGraphQL) -> None:
+    reader = graphql.client()
     answer = reader.get("/en/search?q=cup&view=list")
     assert "as-list" in answer.text
     assert "results=list" in answer.headers["set-cookie"]
@@ -121,44 +121,44 @@ def test_view_is_stored_in_address_and_cookie(door: FakeDoor) -> None:
     assert "q=cup&amp;view=list&amp;country=CN" in answer.text or 'name="view" value="list"' in answer.text
     assert "as-list" in reader.get("/en/search?q=cup").text
     assert "as-list" not in reader.get("/en/search?q=cup&view=grid").text
-    assert "as-list" not in door.client(results="<b>").get("/en/search").text
+    assert "as-list" not in graphql.client(results="<b>").get("/en/search").text
 
 
-def test_htmx_pushes_address_without_empty_parameters(door: FakeDoor) -> None:
+def test_htmx_pushes_address_without_empty_parameters(graphql: FakeGraphQL) -> None:
     sent = "/es/search?q=cup&min=&max=&currency=USD&moq=&sort=RELEVANCE&country=CN"
-    answer = door.client().get(sent, headers={"hx-request": "true"})
+    answer = graphql.client().get(sent, headers={"hx-request": "true"})
     assert answer.headers["hx-push-url"] == "/es/search?q=cup&country=CN"
-    assert "hx-push-url" not in door.client().get(sent).headers
+    assert "hx-push-url" not in graphql.client().get(sent).headers
 
 
 @pytest.mark.parametrize("address", ["min=2", "max=9", "currency=EUR", "sort=PRICE_ASC"])
-def test_prices_are_shown_in_comparison_currency(door: FakeDoor, address: str) -> None:
-    hit = goods.a_hit(product=goods.a_product(converted=goods.money("2.51", "EUR")))
+def test_prices_are_shown_in_comparison_currency(graphql: FakeGraphQL, address: str) -> None:
+    hit = nodes.a_hit(product=nodes.a_product(converted=nodes.money("2.51", "EUR")))
     rates = {"day": "2026-11-02", "source": "a test", "rates": [{"currency": "EUR"}]}
-    door.says |= {"search": goods.a_search(hit), "exchangeRates": rates}
-    html = door.client().get(f"/en/search?{address}").text
-    assert door.of("search").variables["convert"] is True
+    graphql.says |= {"search": nodes.a_search(hit), "exchangeRates": rates}
+    html = graphql.client().get(f"/en/search?{address}").text
+    assert graphql.of("search").variables["convert"] is True
     assert "about" in html
     assert "€2.51" in html
     assert "converted at the rates of November 2, 2026 (<bdi>a test</bdi>)" in html
     assert ("price on request are left out" in html) == address.startswith("m")
 
 
-def test_prices_are_not_converted_by_default(door: FakeDoor) -> None:
-    door.client().get("/en/search?q=cup&sort=NEWEST")
-    assert door.of("search").variables["convert"] is False
+def test_prices_are_not_converted_by_default(graphql: FakeGraphQL) -> None:
+    graphql.client().get("/en/search?q=cup&sort=NEWEST")
+    assert graphql.of("search").variables["convert"] is False
 
 
-def test_missing_rates_are_explained(door: FakeDoor) -> None:
-    door.says["exchangeRates"] = None
-    assert "Only prices in this currency are compared" in door.client().get("/en/search?max=9").text
+def test_missing_rates_are_explained(graphql: FakeGraphQL) -> None:
+    graphql.says["exchangeRates"] = None
+    assert "Only prices in this currency are compared" in graphql.client().get("/en/search?max=9").text
 
 
-def test_price_in_search_words_is_shown_and_removable(door: FakeDoor) -> None:
+def test_price_in_search_words_is_shown_and_removable(graphql: FakeGraphQL) -> None:
     said = {"text": "cup", "priceFrom": None, "priceTo": "500", "currency": "RUB"}
-    hit = goods.a_hit(comparedPrice=goods.money("251", "RUB"))
-    door.says["search"] = goods.a_search(hit, priceWords=said)
-    html = door.client().get("/en/search?q=cup+%D0%B4%D0%BE+500+%D1%80%D1%83%D0%B1&country=CN").text
+    hit = nodes.a_hit(comparedPrice=nodes.money("251", "RUB"))
+    graphql.says["search"] = nodes.a_search(hit, priceWords=said)
+    html = graphql.client().get("/en/search?q=cup+%D0%B4%D0%BE+500+%D1%80%D1%83%D0%B1&country=CN").text
     chip = html.split("from your search")[0].rsplit('href="', 1)[1]
     assert "≤ 500 RUB" in chip
     assert dict(parse_qsl(chip.split('"')[0].partition("?")[2].replace("&amp;", "&"))) == {"q": "cup", "country": "CN"}
@@ -167,32 +167,32 @@ def test_price_in_search_words_is_shown_and_removable(door: FakeDoor) -> None:
     assert "price on request are left out" in html
 
 
-def test_price_in_search_words_can_be_dropped_without_results(door: FakeDoor) -> None:
+def test_price_in_search_words_can_be_dropped_without_results(graphql: FakeGraphQL) -> None:
     said = {"text": "cup", "priceFrom": "5", "priceTo": "9", "currency": "USD"}
     loosened = [{"without": "PRICE", "totalCount": 12}]
-    door.says["search"] = goods.a_search(priceWords=said, loosened=loosened)
-    html = door.client().get("/en/search?q=cup+5-9+usd&country=CN").text
+    graphql.says["search"] = nodes.a_search(priceWords=said, loosened=loosened)
+    html = graphql.client().get("/en/search?q=cup+5-9+usd&country=CN").text
     assert "5 – 9 USD" in html
     link = html.split("At any price")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert dict(parse_qsl(link.partition("?")[2])) == {"q": "cup", "country": "CN"}
 
 
-def test_price_per_hundred_says_so(door: FakeDoor) -> None:
-    door.says["search"] = goods.a_search(goods.a_hit(product=goods.a_product(pricePer=100)))
-    assert "/ 100 pieces" in door.client().get("/en/search").text
+def test_price_per_hundred_says_so(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(product=nodes.a_product(pricePer=100)))
+    assert "/ 100 pieces" in graphql.client().get("/en/search").text
 
 
-def test_company_result_links_to_its_booth_at_the_fair(door: FakeDoor) -> None:
-    company = {"title": [{"text": "恒暖", "matched": True}], "product": None, "exhibitor": goods.an_exhibitor()}
-    door.says["search"] = goods.a_search(company)
-    assert "/en/booths/boo_1" in door.client().get("/en/search?q=x&fair=fair_1").text
-    assert "/en/exhibitors/hengnuan" in door.client().get("/en/search?q=x&fair=fair_other").text
+def test_company_result_links_to_its_booth_at_the_fair(graphql: FakeGraphQL) -> None:
+    company = {"title": [{"text": "恒暖", "matched": True}], "product": None, "exhibitor": nodes.an_exhibitor()}
+    graphql.says["search"] = nodes.a_search(company)
+    assert "/en/booths/boo_1" in graphql.client().get("/en/search?q=x&fair=fair_1").text
+    assert "/en/exhibitors/hengnuan" in graphql.client().get("/en/search?q=x&fair=fair_other").text
 
 
-def test_next_page_keeps_the_filters(door: FakeDoor) -> None:
+def test_next_page_keeps_the_filters(graphql: FakeGraphQL) -> None:
     page = {"hasNextPage": True, "endCursor": "c1"}
-    door.says["search"] = goods.a_search(hits=goods.a_list(goods.a_hit(), pageInfo=page))
-    html = door.client().get("/en/search?q=cup&country=CN").text
+    graphql.says["search"] = nodes.a_search(hits=nodes.a_list(nodes.a_hit(), pageInfo=page))
+    html = graphql.client().get("/en/search?q=cup&country=CN").text
     assert dict(parse_qsl(html.split('rel="next" href="/en/search?')[1].split('"')[0].replace("&amp;", "&"))) == {
         "q": "cup",
         "country": "CN",
@@ -205,7 +205,7 @@ async def test_filter_updates_results_in_place(page: Page, served: Served) -> No
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
     await page.goto(f"{served.url}/es/search?q=termo")
     await page.evaluate("window.here = true")
-    served.door.says["search"] = goods.a_search(goods.a_hit(), hits=goods.a_list(goods.a_hit(), totalCount=7))
+    served.graphql.says["search"] = nodes.a_search(nodes.a_hit(), hits=nodes.a_list(nodes.a_hit(), totalCount=7))
     china = page.locator("#country-CN")
     await china.focus()
     await page.keyboard.press("Space")
@@ -231,7 +231,7 @@ async def test_filter_updates_results_in_place(page: Page, served: Served) -> No
 
 async def test_failed_update_shows_the_error_page(page: Page, served: Served) -> None:
     await page.goto(f"{served.url}/en/search?q=cup")
-    served.door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
+    served.graphql.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
     await page.locator("#country-CN").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Back in a moment")
 
@@ -255,7 +255,7 @@ async def test_search_works_without_scripts(browser: Browser, served: Served) ->
     await page.locator("#max").fill("9")
     await page.get_by_role("button", name="Show results").click()
     await expect(page.locator("#country-CN")).to_be_checked()
-    assert served.door.asked[-1].variables["input"] == {
+    assert served.graphql.asked[-1].variables["input"] == {
         "sort": "RELEVANCE",
         "text": "cup",
         "priceTo": "9",

@@ -14,8 +14,8 @@ from starlette.types import Message, Receive, Scope, Send
 from frontend.exhibitor.imports import LARGEST_IMPORT
 from frontend.site.problems import HttpError
 from frontend.site.security import LARGEST_FORM, BodyLimit, local_path
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 EVIL = '"><script>alert(1)</script>'
 PIECE: Final = 100_000
@@ -42,28 +42,28 @@ def test_every_response_carries_the_content_policy(visitor: TestClient) -> None:
         ({}, 303),
     ],
 )
-def test_forms_are_accepted_from_own_origin_only(door: FakeDoor, headers: dict[str, str], status: int) -> None:
-    assert door.client().post("/en/sign-out", headers=headers).status_code == status
-    assert len(door.asked) == (status == 303)
+def test_forms_are_accepted_from_own_origin_only(graphql: FakeGraphQL, headers: dict[str, str], status: int) -> None:
+    assert graphql.client().post("/en/sign-out", headers=headers).status_code == status
+    assert len(graphql.asked) == (status == 303)
 
 
-def test_user_text_is_escaped(door: FakeDoor) -> None:
-    door.says["product"] = goods.a_product(title=goods.words(EVIL), number=EVIL, description=goods.words(EVIL))
-    html = door.client().get("/en/products/prod_1").text
+def test_user_text_is_escaped(graphql: FakeGraphQL) -> None:
+    graphql.says["product"] = nodes.a_product(title=nodes.words(EVIL), number=EVIL, description=nodes.words(EVIL))
+    html = graphql.client().get("/en/products/prod_1").text
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_highlighted_fragments_are_escaped(door: FakeDoor) -> None:
-    door.says["search"] = goods.a_search(goods.a_hit(title=[{"text": EVIL, "matched": True}]), suggestion=EVIL)
-    html = door.client().get("/en/search", params={"q": EVIL, "country": EVIL}).text
+def test_highlighted_fragments_are_escaped(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(title=[{"text": EVIL, "matched": True}]), suggestion=EVIL)
+    html = graphql.client().get("/en/search", params={"q": EVIL, "country": EVIL}).text
     assert "<script>alert" not in html
     assert "<mark>&#34;&gt;&lt;script&gt;" in html
 
 
-def test_website_with_other_scheme_is_not_linked(door: FakeDoor) -> None:
-    door.says["exhibitor"] = goods.an_exhibitor(website="javascript:alert(1)")
-    assert 'href="javascript:' not in door.client().get("/en/exhibitors/hengnuan").text
+def test_website_with_other_scheme_is_not_linked(graphql: FakeGraphQL) -> None:
+    graphql.says["exhibitor"] = nodes.an_exhibitor(website="javascript:alert(1)")
+    assert 'href="javascript:' not in graphql.client().get("/en/exhibitors/hengnuan").text
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_website_with_other_scheme_is_not_linked(door: FakeDoor) -> None:
         "evil",
     ],
 )
-def test_sign_in_never_redirects_to_another_site(door: FakeDoor, target: str) -> None:
-    door.says["signIn"] = {"me": {"language": "en"}}
-    form = door.client().get("/en/sign-in", params={"next": target}).text
+def test_sign_in_never_redirects_to_another_site(graphql: FakeGraphQL, target: str) -> None:
+    graphql.says["signIn"] = {"me": {"language": "en"}}
+    form = graphql.client().get("/en/sign-in", params={"next": target}).text
     assert 'name="next" value=""' in form
-    sent = door.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x", "next": target})
+    sent = graphql.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x", "next": target})
     assert sent.headers["location"] == "/en"
 
 
@@ -94,20 +94,20 @@ def test_local_path_stays_on_this_site(text: str) -> None:
     assert not re.search(r"[\\\x00-\x1f]", path)
 
 
-def test_form_sends_its_idempotency_key(door: FakeDoor) -> None:
-    visitor = door.client()
+def test_form_sends_its_idempotency_key(graphql: FakeGraphQL) -> None:
+    visitor = graphql.client()
     found = re.search(r'name="key" value="([^"]+)"', visitor.get("/en/sign-up").text)
     assert found is not None
     for _ in range(2):
         visitor.post(
             "/en/sign-up", data={"key": found[1], "email": "a@b.example", "password": "longenough", "name": "A"}
         )
-    assert [each.key for each in door.asked] == [found[1], found[1]]
+    assert [each.key for each in graphql.asked] == [found[1], found[1]]
 
 
-def test_account_pages_are_not_cached(door: FakeDoor) -> None:
-    door.says["me"] = goods.me()
-    assert door.client(expo_session="x").get("/en/account").headers["cache-control"] == "no-store"
+def test_account_pages_are_not_cached(graphql: FakeGraphQL) -> None:
+    graphql.says["me"] = nodes.me()
+    assert graphql.client(expo_session="x").get("/en/account").headers["cache-control"] == "no-store"
 
 
 def pieces(size: int, sent: list[int]) -> Iterator[bytes]:
@@ -121,14 +121,14 @@ def pieces(size: int, sent: list[int]) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("announced", [True, False])
 @pytest.mark.parametrize("path", ["/en/sign-in", "/zh/explorer", "/en/portal/import/job_1"])
-def test_oversized_form_is_refused(door: FakeDoor, path: str, announced: bool) -> None:
+def test_oversized_form_is_refused(graphql: FakeGraphQL, path: str, announced: bool) -> None:
     body = pieces(4 * LARGEST_FORM, [])
     content = b"".join(body) if announced else body
-    answer = door.client(expo_session="x").post(path, content=content, headers={"content-type": MULTIPART})
+    answer = graphql.client(expo_session="x").post(path, content=content, headers={"content-type": MULTIPART})
     assert answer.status_code == 413
     assert "<h1>" in answer.text
     assert "content-security-policy" in answer.headers
-    assert [each for each in door.asked if each.fields != ["me", "unreadEnquiries"]] == []
+    assert [each for each in graphql.asked if each.fields != ["me", "unreadEnquiries"]] == []
 
 
 async def test_body_of_unknown_size_is_read_only_up_to_limit() -> None:
@@ -152,34 +152,34 @@ async def test_body_of_unknown_size_is_read_only_up_to_limit() -> None:
 
 
 @pytest.mark.parametrize("kind, status", [(None, 401), ("BUYER", 403)])
-def test_spreadsheet_is_read_from_exhibitors_only(door: FakeDoor, kind: str | None, status: int) -> None:
-    door.says["me"] = kind and goods.me(kind)
+def test_spreadsheet_is_read_from_exhibitors_only(graphql: FakeGraphQL, kind: str | None, status: int) -> None:
+    graphql.says["me"] = kind and nodes.me(kind)
     sent: list[int] = []
     body = pieces(4 * LARGEST_FORM, sent)
-    answer = door.client().post("/en/portal/import", content=body, headers={"content-type": MULTIPART})
+    answer = graphql.client().post("/en/portal/import", content=body, headers={"content-type": MULTIPART})
     assert answer.status_code == status
     assert sent == []
-    assert door.files == {}
+    assert graphql.files == {}
 
 
-def test_oversized_spreadsheet_is_refused(door: FakeDoor) -> None:
-    door.says["me"] = goods.me("EXHIBITOR")
+def test_oversized_spreadsheet_is_refused(graphql: FakeGraphQL) -> None:
+    graphql.says["me"] = nodes.me("EXHIBITOR")
     headers = {"content-type": MULTIPART, "content-length": str(LARGEST_IMPORT + 1)}
-    assert door.client().post("/en/portal/import", content=b"", headers=headers).status_code == 413
-    assert door.files == {}
+    assert graphql.client().post("/en/portal/import", content=b"", headers=headers).status_code == 413
+    assert graphql.files == {}
 
 
 @pytest.mark.parametrize("website", ["http://[::1", "https://[x]/", "http://a\u2100b.example", "http://"])
-def test_malformed_stored_website_does_not_break_the_page(door: FakeDoor, website: str) -> None:
-    door.says["exhibitor"] = goods.an_exhibitor(website=website)
-    page = door.client().get("/en/exhibitors/hengnuan")
+def test_malformed_stored_website_does_not_break_the_page(graphql: FakeGraphQL, website: str) -> None:
+    graphql.says["exhibitor"] = nodes.an_exhibitor(website=website)
+    page = graphql.client().get("/en/exhibitors/hengnuan")
     assert page.status_code == 200
     assert website in page.text
 
 
-def test_explorer_query_is_not_sent_as_trusted(door: FakeDoor) -> None:
-    door.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
-    assert {tuple(each.fields): each.ours for each in door.asked} == {
+def test_explorer_query_is_not_sent_as_trusted(graphql: FakeGraphQL) -> None:
+    graphql.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
+    assert {tuple(each.fields): each.ours for each in graphql.asked} == {
         ("me", "unreadEnquiries"): True,
         ("fairs",): False,
     }

@@ -3,12 +3,12 @@
 import pytest
 
 from frontend.exhibitor.import_words import REASONS, REMEDIES, row_words
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 
 
-def a_problem(**changes: object) -> goods.NODE:
+def a_problem(**changes: object) -> nodes.NODE:
     """Return a bad cell."""
     known = {"row": 77, "column": "Unit", "code": "UNKNOWN_UNIT", "message": "There is no unit 'armful'."}
     return known | {"hint": "Enter a unit such as pcs, set, kg or 个.", "value": "armful"} | changes
@@ -49,15 +49,15 @@ def test_translated_hint_keeps_the_suggested_value() -> None:
     assert said.remedy_language == "fr"
 
 
-def test_unknown_message_stays_english_and_is_marked(door: FakeDoor) -> None:
+def test_unknown_message_stays_english_and_is_marked(graphql: FakeGraphQL) -> None:
     odd = a_problem(code="NEW_CODE", message="Something new.", hint="")
-    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(problems=goods.a_list(odd))}
-    html = door.client().get("/ar/portal/import/job_1").text
+    graphql.says |= {"me": nodes.me("EXHIBITOR"), "importJob": nodes.a_job(problems=nodes.a_list(odd))}
+    html = graphql.client().get("/ar/portal/import/job_1").text
     assert '<bdi lang="en">Something new.</bdi>' in html
 
 
-def test_rows_are_shown_in_spreadsheet_order(door: FakeDoor) -> None:
+def test_rows_are_shown_in_spreadsheet_order(graphql: FakeGraphQL) -> None:
     rows = [a_problem(row=row) for row in (366, 12, 77)]
-    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(problems=goods.a_list(*rows))}
-    html = door.client().get("/en/portal/import/job_1").text
+    graphql.says |= {"me": nodes.me("EXHIBITOR"), "importJob": nodes.a_job(problems=nodes.a_list(*rows))}
+    html = graphql.client().get("/en/portal/import/job_1").text
     assert sorted(("366", "12", "77"), key=lambda row: html.index(f">{row}</th>")) == ["12", "77", "366"]

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from frontend.exhibitor.translations import neediest, pieces
-from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend import nodes
+from tests.frontend.fake_graphql import FakeGraphQL
 
 PATH: Final = "/en/portal/translations"
 ORIGINAL: Final = "真好的保温杯 500毫升"
@@ -16,7 +16,7 @@ AT: Final = "2026-11-19T08:00:00+00:00"
 
 def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
     """Return a product's title that a machine has translated."""
-    product = {"id": "prod_1", "number": "F-500", "title": goods.words("Vacuum flask")}
+    product = {"id": "prod_1", "number": "F-500", "title": nodes.words("Vacuum flask")}
     translation = {
         "id": f"trl_{number}",
         "text": "Termo de 500 ml",
@@ -49,29 +49,29 @@ def a_language(language: str, **changes: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def editor(portal: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor has a text by machine in Spanish."""
+def editor(portal: FakeGraphQL) -> FakeGraphQL:
+    """Give a fake GraphQL server at which an exhibitor has a text by machine in Spanish."""
     portal.says |= {
         "translationEngine": {"trouble": None},
         "translationProgress": [a_language("en", waiting=5, rejected=2), a_language("es", machine=12, unchecked=12)],
-        "myTexts": goods.a_list(a_text()),
+        "myTexts": nodes.a_list(a_text()),
         "editTranslation": {"id": "trl_1"},
         "approveTranslations": {"problems": []},
     }
     return portal
 
 
-def read(door: FakeDoor, query: str = "to=es") -> str:
-    response = door.client(expo_session="x").get(f"{PATH}?{query}")
+def read(graphql: FakeGraphQL, query: str = "to=es") -> str:
+    response = graphql.client(expo_session="x").get(f"{PATH}?{query}")
     assert response.status_code == 200
     return response.text
 
 
-def sent(door: FakeDoor, verb: str, query: str = "to=es", **fields: Any) -> Any:
-    return door.client(expo_session="x").post(f"{PATH}/{verb}?{query}", data=fields)
+def sent(graphql: FakeGraphQL, verb: str, query: str = "to=es", **fields: Any) -> Any:
+    return graphql.client(expo_session="x").post(f"{PATH}/{verb}?{query}", data=fields)
 
 
-def test_values_are_highlighted_on_both_sides(editor: FakeDoor) -> None:
+def test_values_are_highlighted_on_both_sides(editor: FakeGraphQL) -> None:
     page = read(editor)
     assert '真好的保温杯 <mark title="quantity">500毫升</mark>' in page
     assert 'Termo de <mark title="quantity">500 ml</mark>' in page
@@ -79,31 +79,31 @@ def test_values_are_highlighted_on_both_sides(editor: FakeDoor) -> None:
     assert 'href="/en/portal/products/prod_1"' in page
 
 
-def test_texts_are_escaped(editor: FakeDoor) -> None:
+def test_texts_are_escaped(editor: FakeGraphQL) -> None:
     text = a_text(original="<b>1</b>", originalValues=[{"start": 3, "end": 4, "kind": "NUMBER"}])
-    editor.says["myTexts"] = goods.a_list(text)
+    editor.says["myTexts"] = nodes.a_list(text)
     assert '&lt;b&gt;<mark title="number">1</mark>&lt;/b&gt;' in read(editor)
 
 
-def test_languages_show_their_progress(editor: FakeDoor) -> None:
+def test_languages_show_their_progress(editor: FakeGraphQL) -> None:
     page = read(editor)
     assert "5 of 12 translated" in page
     assert '<progress max="12" value="5"' in page
     assert "12 of 12 translated" in page
 
 
-def test_page_opens_at_the_least_complete_language(editor: FakeDoor) -> None:
+def test_page_opens_at_the_least_complete_language(editor: FakeGraphQL) -> None:
     read(editor, "")
     assert editor.of("myTexts").variables == {"to": "en", "show": "ALL", "after": None}
 
 
 @pytest.mark.parametrize("show,asked", [("MACHINE", "MACHINE"), ("CHANGED", "CHANGED"), ("nonsense", "ALL")])
-def test_filter_and_cursor_are_sent_with_the_query(editor: FakeDoor, show: str, asked: str) -> None:
+def test_filter_and_cursor_are_sent_with_the_query(editor: FakeGraphQL, show: str, asked: str) -> None:
     read(editor, f"to=es&show={show}&after=abc")
     assert editor.of("myTexts").variables == {"to": "es", "show": asked, "after": "abc"}
 
 
-def test_wording_is_saved_and_leads_back_to_its_text(editor: FakeDoor) -> None:
+def test_wording_is_saved_and_leads_back_to_its_text(editor: FakeGraphQL) -> None:
     given = {
         "row": "prod_1.title",
         "original": "一\r\n二",
@@ -123,26 +123,26 @@ def test_wording_is_saved_and_leads_back_to_its_text(editor: FakeDoor) -> None:
     }
 
 
-def test_redirect_accepts_only_a_text_anchor(editor: FakeDoor) -> None:
+def test_redirect_accepts_only_a_text_anchor(editor: FakeGraphQL) -> None:
     response = sent(editor, "word", "to=es&at=%0d%0aX:%20y&evil=1", text="Uno")
     assert response.headers["location"] == f"{PATH}?to=es&done=worded#texts"
 
 
-def test_form_in_filtered_list_leads_to_the_next_text(editor: FakeDoor) -> None:
-    editor.says["myTexts"] = goods.a_list(a_text(1), a_text(2))
+def test_form_in_filtered_list_leads_to_the_next_text(editor: FakeGraphQL) -> None:
+    editor.says["myTexts"] = nodes.a_list(a_text(1), a_text(2))
     page = read(editor, "to=es&show=MACHINE")
     assert f"{PATH}/word?to=es&amp;show=MACHINE&amp;at=prod_2.title#text-prod_1.title" in page
     assert f"{PATH}/word?to=es&amp;show=MACHINE#text-prod_2.title" in page
     assert f"{PATH}/word?to=es&amp;at=prod_1.title#text-prod_1.title" in read(editor)
 
 
-def test_refused_wording_is_shown_at_its_text(editor: FakeDoor) -> None:
+def test_refused_wording_is_shown_at_its_text(editor: FakeGraphQL) -> None:
     editor.says["editTranslation"] = {
         "code": "VALUES_LOST",
         "message": "Missing from the translation: 500毫升.",
         "field": "text",
     }
-    editor.says["myTexts"] = goods.a_list(a_text(1), a_text(2))
+    editor.says["myTexts"] = nodes.a_list(a_text(1), a_text(2))
     response = sent(editor, "word", row="prod_2.title", text="Termo de 50 ml", original=ORIGINAL)
     assert response.status_code == 422
     first, second = response.text.split('id="text-prod_2.title"')
@@ -152,9 +152,9 @@ def test_refused_wording_is_shown_at_its_text(editor: FakeDoor) -> None:
     assert 'name="allowLostValues"' in second
 
 
-def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeDoor) -> None:
+def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeGraphQL) -> None:
     mine = a_text(2, translation={"origin": "PERSON"})
-    editor.says["myTexts"] = goods.a_list(a_text(1), mine, a_text(3, translation={"at": "2026-11-20T08:00:00+00:00"}))
+    editor.says["myTexts"] = nodes.a_list(a_text(1), mine, a_text(3, translation={"at": "2026-11-20T08:00:00+00:00"}))
     page = read(editor)
     form = page[page.index('class="approve-all"') :].partition("</form>")[0]
     assert form.count('name="ids"') == 2
@@ -166,20 +166,20 @@ def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeDoor) -
     assert response.headers["location"] == f"{PATH}?to=es&done=approved#texts"
 
 
-def test_concurrently_changed_translations_are_reported(editor: FakeDoor) -> None:
+def test_concurrently_changed_translations_are_reported(editor: FakeGraphQL) -> None:
     editor.says["approveTranslations"] = {"problems": [{"id": "trl_1", "code": "TRANSLATION_CHANGED"}]}
     location = sent(editor, "approve", ids=["trl_1"]).headers["location"]
     assert parse_qs(urlsplit(location).query)["left"] == ["1"]
     assert "1 translation was not approved" in read(editor, urlsplit(location).query)
 
 
-def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeDoor) -> None:
+def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeGraphQL) -> None:
     pieces_of = [
         {"kind": "SAME", "text": "保温杯 "},
         {"kind": "REMOVED", "text": "500"},
         {"kind": "ADDED", "text": "750"},
     ]
-    editor.says["myTexts"] = goods.a_list(a_text(changed={"translation": "Termo de 500 ml", "differences": pieces_of}))
+    editor.says["myTexts"] = nodes.a_list(a_text(changed={"translation": "Termo de 500 ml", "differences": pieces_of}))
     editor.says["keepTranslation"] = {"id": "trl_1"}
     page = read(editor)
     assert "保温杯 <del>500</del><ins>750</ins>" in page
@@ -187,9 +187,9 @@ def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeDoor)
     assert editor.of("keepTranslation").variables == {"textId": "prod_1.title", "language": "es"}
 
 
-def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
+def test_suggested_wording_is_shown_and_can_be_used(editor: FakeGraphQL) -> None:
     offer = {"original": "保温杯 500毫升", "text": "Termo 500 ml"}
-    editor.says["myTexts"] = goods.a_list(a_text(translation={"suggestion": offer}))
+    editor.says["myTexts"] = nodes.a_list(a_text(translation={"suggestion": offer}))
     editor.says["acceptTranslationSuggestion"] = {
         "code": "VALUES_LOST",
         "message": "Missing from the translation: 1.",
@@ -213,15 +213,15 @@ def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
         ({"authored": True, "translation": {}}, "in the listing itself"),
     ],
 )
-def test_text_without_a_translation_says_why(editor: FakeDoor, changes: dict[str, Any], words: str) -> None:
+def test_text_without_a_translation_says_why(editor: FakeGraphQL, changes: dict[str, Any], words: str) -> None:
     text = a_text(**changes)
-    editor.says["myTexts"] = goods.a_list(text | ({"translation": None} if text["authored"] else {}))
+    editor.says["myTexts"] = nodes.a_list(text | ({"translation": None} if text["authored"] else {}))
     page = read(editor)
     assert words in page
     assert "approve-all" not in page
 
 
-def test_missing_machine_translation_is_reported(editor: FakeDoor) -> None:
+def test_missing_machine_translation_is_reported(editor: FakeGraphQL) -> None:
     editor.says |= {"translationEngine": None, "translationProgress": [a_language("es", waiting=12)]}
     assert "Machine translation is not available at this fair at the moment" in read(editor)
 
@@ -234,13 +234,13 @@ def test_missing_machine_translation_is_reported(editor: FakeDoor) -> None:
         ({}, "to=es&after=abc", "That was the last text"),
     ],
 )
-def test_empty_lists_explain_themselves(editor: FakeDoor, progress: dict[str, int], query: str, words: str) -> None:
-    editor.says |= {"myTexts": goods.a_list(), "translationProgress": [a_language("es", **progress)]}
+def test_empty_lists_explain_themselves(editor: FakeGraphQL, progress: dict[str, int], query: str, words: str) -> None:
+    editor.says |= {"myTexts": nodes.a_list(), "translationProgress": [a_language("es", **progress)]}
     assert words in read(editor, query)
 
 
-def test_next_page_keeps_the_filter(editor: FakeDoor) -> None:
-    editor.says["myTexts"] = goods.a_list(a_text(), pageInfo={"hasNextPage": True, "endCursor": "xyz"})
+def test_next_page_keeps_the_filter(editor: FakeGraphQL) -> None:
+    editor.says["myTexts"] = nodes.a_list(a_text(), pageInfo={"hasNextPage": True, "endCursor": "xyz"})
     assert 'rel="next" href="/en/portal/translations?to=es&amp;show=MACHINE&amp;after=xyz#texts"' in read(
         editor, "to=es&show=MACHINE"
     )

@@ -18,7 +18,7 @@ from schemathesis.generation.case import Case
 from schemathesis.graphql import nodes, scalar
 from schemathesis.schemas import APIOperation
 
-from tests.fuzz.values import CODE, Harvest, Values
+from tests.fuzz.values import CODE, CollectedIds, Values
 from tests.support.permissions import Cast
 
 ROLES: Final = ("anonymous", "buyer", "exhibitor", "other_exhibitor", "organiser", "partner_key")
@@ -62,7 +62,7 @@ class Fuzz:
 
     def run(self, role: str, cases: int) -> Tally:
         """Send ``cases`` operations as ``role``, as many for each field of Query and Mutation."""
-        tally, harvest = Tally(role), Harvest()
+        tally, harvest = Tally(role), CollectedIds()
         loaded = schemathesis.graphql.from_url(f"{self.url}/graphql")
         values = Values(loaded.client_schema, self.cast, harvest)
 
@@ -93,7 +93,7 @@ class _Sender:
     role: str
     session: requests.Session
     tally: Tally
-    harvest: Harvest
+    harvest: CollectedIds
 
     def try_out(self, operation: APIOperation[Any, Any, Any, Any], examples: int) -> None:
         """Send up to ``examples`` cases of one field."""

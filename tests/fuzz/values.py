@@ -39,7 +39,7 @@ from graphql import (
     visit,
 )
 
-from tests.support.meant import meant, things_of
+from tests.support.argument_values import argument_value, things_of
 from tests.support.permissions import Cast
 
 CODE: Final = "problemCode"
@@ -103,7 +103,7 @@ _CURSOR: Final = re.compile(r'"(?:cursor|endCursor|startCursor)":"([^"\\]+)"')
 
 
 @dataclass(frozen=True)
-class Harvest:
+class CollectedIds:
     """Ids and cursors from the fair's own answers, the latest of them."""
 
     ids: deque[str] = field(default_factory=lambda: deque(maxlen=200))
@@ -121,7 +121,7 @@ class Values:
 
     schema: GraphQLSchema
     cast: Cast
-    harvest: Harvest
+    harvest: CollectedIds
 
     def enriched(self, document: DocumentNode, random: Random) -> DocumentNode:
         """Return the document with other values, and with unions asked for their problem's code."""
@@ -155,7 +155,7 @@ class Values:
             return str(random.choice((1, 2, 2, 3, 5)))
         if name == "after":
             return _literal(random.choice(self.harvest.cursors)) if self.harvest.cursors else "null"
-        wanted = self.things.get(f"{owner}.{name}") or meant(self.cast, name, kind)
+        wanted = self.things.get(f"{owner}.{name}") or argument_value(self.cast, name, kind)
         if kind == "ID" and random.random() < 0.25:
             return _literal(self._another(str(wanted), random))
         if f"{owner}.{name}" in self.things:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.insights.gate import Gate
+from tests.insights.harness import InsightsHarness
 from tests.support.permissions import Cast
 from tests.support.world import World
 
 
 @pytest.fixture
-def gate(world: World, cast: Cast) -> Gate:
+def harness(world: World, cast: Cast) -> InsightsHarness:
     """Give the fair of the cast, with its visitors counted."""
-    return Gate(world, cast)
+    return InsightsHarness(world, cast)

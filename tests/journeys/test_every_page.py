@@ -52,12 +52,12 @@ _VOID: Final = frozenset(
 
 
 @pytest.fixture(scope="module")
-def folk(demo_fair: DemoFair) -> People:
+def people(demo_fair: DemoFair) -> People:
     """Give the demo's people."""
     return signed_in(demo_fair)
 
 
-class Spoken(HTMLParser):
+class PageWords(HTMLParser):
     """The words of a page that are in its own language: not those of an element with another, nor in a ``bdi``."""
 
     def __init__(self, html: str) -> None:
@@ -91,7 +91,7 @@ _NAMES: Final = re.compile(r"Cloud Expo|Incoterms 2020|JSON Lines|Global Locatio
 def english(html: str, language: str) -> list[str]:
     """Return what a page says in English although it is to be in ``language``."""
     own = catalogue(language)
-    said = [_NAMES.sub("", each) for each in Spoken(html).words]
+    said = [_NAMES.sub("", each) for each in PageWords(html).words]
     if language in {"zh", "ru", "ar"}:
         return [each for each in said if _ENGLISH.search(each)]
     return [each for each in said if " " in each and own.gettext(each) != each]
@@ -104,19 +104,19 @@ def test_english_text_is_detected() -> None:
 
 
 @pytest.fixture(scope="module")
-def visitors(folk: People) -> Iterator[Mapping[str, httpx2.Client]]:
+def visitors(people: People) -> Iterator[Mapping[str, httpx2.Client]]:
     """Give what fetches pages as each of them, without a browser."""
     with ExitStack() as stack:
         opened = {}
-        for role, cookie in folk.cookies.items():
+        for role, cookie in people.cookies.items():
             headers = {"cookie": cookie} if cookie else {}
-            client = httpx2.Client(base_url=folk.fair.url, headers=headers, timeout=PATIENCE_S)
+            client = httpx2.Client(base_url=people.fair.url, headers=headers, timeout=PATIENCE_S)
             opened[role] = stack.enter_context(client)
         yield opened
 
 
 @pytest.fixture(scope="module")
-async def tabs(browser: Browser, folk: People) -> AsyncIterator[Mapping[str, Tab]]:
+async def tabs(browser: Browser, people: People) -> AsyncIterator[Mapping[str, Tab]]:
     """Give a tab of each of them, in which all pages are looked at: what these share is fetched once."""
     async with AsyncExitStack() as stack:
         opened = {}
@@ -124,7 +124,7 @@ async def tabs(browser: Browser, folk: People) -> AsyncIterator[Mapping[str, Tab
             context = await browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="block")
             stack.push_async_callback(context.close)
             await context.add_init_script(path=clients.AXE)
-            await folk.come(context, role)
+            await people.come(context, role)
             opened[role] = await context.new_page()
         yield opened
 
@@ -132,14 +132,14 @@ async def tabs(browser: Browser, folk: People) -> AsyncIterator[Mapping[str, Tab
 @pytest.mark.clients
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 async def test_every_page_works_for_each_role_and_language(
-    visitors: Mapping[str, httpx2.Client], tabs: Mapping[str, Tab], folk: People, page: Page
+    visitors: Mapping[str, httpx2.Client], tabs: Mapping[str, Tab], people: People, page: Page
 ) -> None:
-    address, role = folk.address(page), reader(page)
+    address, role = people.address(page), reader(page)
     whole = _reads_well(visitors[role], address, READ)
     if whole:
         async with _without_complaints(tabs[role]) as tab:
             for language in LOOKED_AT:
-                await _looks_right(tab, language, f"{folk.fair.url}/{language}{address}")
+                await _looks_right(tab, language, f"{people.fair.url}/{language}{address}")
     else:
         _reads_well(visitors[role], address, LOOKED_AT)
     for other in (each for each in ROLES if each != role):

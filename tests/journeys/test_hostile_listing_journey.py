@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.support.entering import a_profile, come_in
-from tests.support.exhibiting import Exhibiting, an_exhibitor
+from tests.support.exhibitor_client import ExhibitorClient, an_exhibitor
 from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
 from tests.support.running import Running
@@ -68,14 +68,14 @@ _HARM: Final = """() => {
 
 
 @pytest.fixture
-async def company(running: Running) -> AsyncIterator[Exhibiting]:
+async def company(running: Running) -> AsyncIterator[ExhibitorClient]:
     """Give the program of a company whose name is hostile."""
     async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         yield await an_exhibitor(Visitor(running, http), MALLORY.email, EVIL[:120])
 
 
 @pytest.fixture
-async def listed(company: Exhibiting) -> dict[str, str]:
+async def listed(company: ExhibitorClient) -> dict[str, str]:
     """Return what addresses are made of, once the hostile listing can be found."""
     saved = (await company.visitor.run(_SAVE, rows=[{"inputId": "1", "product": _a_listing()}]))["saveProducts"]
     assert saved["problems"] == []

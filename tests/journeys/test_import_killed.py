@@ -15,7 +15,7 @@ from typing import Final
 import httpx2
 import pytest
 
-from tests.support.exhibiting import an_exhibitor
+from tests.support.exhibitor_client import an_exhibitor
 from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor

@@ -1,4 +1,4 @@
-"""Whatever dies, what was acknowledged is there, once: ``kill -9`` under a mixed load, through the door alone."""
+"""Whatever dies, what was acknowledged is there, once: ``kill -9`` under a mixed load, through GraphQL alone."""
 
 import asyncio
 import os
@@ -12,10 +12,10 @@ from typing import Any, Final
 import httpx2
 import pytest
 
-from tests.support.insisting import Insistent
 from tests.support.patience import PATIENCE_S
+from tests.support.retrying_client import RetryingClient
 from tests.support.running import Running
-from tests.support.trading import WORDS, Course, Founders, Seeker, Seller, Sheets, SignUps, a_company
+from tests.support.trading import WORDS, Founders, Searcher, Seller, Sheets, SignUps, TradingState, a_company
 from tests.support.visiting import Visitor, mails_to
 
 VICTIMS: Final = ("worker", "server", "database")
@@ -39,8 +39,8 @@ class Load:
     founders: Founders
     seller: Seller
     sheets: Sheets
-    seeker: Seeker
-    course: Course = field(default_factory=Course)
+    searcher: Searcher
+    state: TradingState = field(default_factory=TradingState)
     broken: list[str] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
 
@@ -62,8 +62,8 @@ class Load:
 
     def progress(self) -> list[int]:
         """Return how many sign-ups, steps of products and searches there have been."""
-        steps = sum(ware.steps for ware in self.seller.wares.values())
-        return [len(self.sign_ups.done), steps, self.seeker.searches]
+        steps = sum(product.steps for product in self.seller.products.values())
+        return [len(self.sign_ups.done), steps, self.searcher.searches]
 
     def figures(self) -> dict[str, int]:
         """Return how much was acknowledged, for ``--junitxml``."""
@@ -72,7 +72,7 @@ class Load:
             "kills": self.kills.total(),
             "sign_ups": sign_ups,
             "organisations": sum(map(len, self.founders.done)),
-            "products": len(self.seller.wares),
+            "products": len(self.seller.products),
             "product_changes": steps,
             "imports": len(self.sheets.done),
             "searches": searches,
@@ -87,11 +87,11 @@ async def load(fair: Running, pytestconfig: pytest.Config) -> AsyncIterator[Load
     broken: list[str] = []
     async with AsyncExitStack() as stack:
 
-        async def somebody(email: str = "", kind: str = "BUYER") -> Insistent:
+        async def somebody(email: str = "", kind: str = "BUYER") -> RetryingClient:
             visitor = Visitor(fair, await stack.enter_async_context(httpx2.AsyncClient(timeout=10)))
             if email:
                 await visitor.enter(email, kind)
-            return Insistent(visitor, broken)
+            return RetryingClient(visitor, broken)
 
         seller = Seller(await somebody("seller@kill.example", "EXHIBITOR"))
         sheets = Sheets(await somebody("sheets@kill.example", "EXHIBITOR"))
@@ -99,8 +99,8 @@ async def load(fair: Running, pytestconfig: pytest.Config) -> AsyncIterator[Load
         await a_company(sheets.owner, "Hinge Works", "DE")
         count = 1 + pytestconfig.getoption("--kills") // 4
         founders = Founders([await somebody(f"founder{number}@kill.example") for number in range(count)])
-        seeker = Seeker(await somebody(), seller)
-        yield Load(fair, SignUps(await somebody()), founders, seller, sheets, seeker, broken=broken)
+        searcher = Searcher(await somebody(), seller)
+        yield Load(fair, SignUps(await somebody()), founders, seller, sheets, searcher, broken=broken)
 
 
 async def eventually(holds: Callable[[], bool], what: str) -> None:
@@ -115,17 +115,17 @@ async def test_acknowledged_writes_survive_kills_exactly_once(
 ) -> None:
     with load.fair.explained():
         async with asyncio.TaskGroup() as tasks:
-            for each in (load.sign_ups, load.founders, load.seller, load.sheets, load.seeker):
-                tasks.create_task(each.run(load.course))
+            for each in (load.sign_ups, load.founders, load.seller, load.sheets, load.searcher):
+                tasks.create_task(each.run(load.state))
             for number in range(pytestconfig.getoption("--kills")):
                 await load.go_on()
                 await load.kill(VICTIMS[number % len(VICTIMS)])
             await load.go_on()
-            load.course.over = True
+            load.state.over = True
 
         assert load.fair.deaths() == load.kills, "something died that nobody killed"
         assert set(load.broken) <= {"UNAVAILABLE", "CONFLICT"}, Counter(load.broken)
-        assert load.seeker.wrong == []
+        assert load.searcher.wrong == []
         await see_organisations(load.founders)
         await see_mails(load)
         await see_imports(load.sheets)
@@ -156,13 +156,13 @@ async def see_imports(sheets: Sheets) -> None:
 
 async def see_products(load: Load) -> dict[str, str]:
     """See that products are what was acknowledged, none twice; return the published ones' titles by id."""
-    owner, wares = load.seller.owner, load.seller.wares
+    owner, products = load.seller.owner, load.seller.products
     own = await all_products(owner)
-    told = {(ware.id, number, ware.status, ware.version) for number, ware in wares.items()}
+    told = {(product.id, number, product.status, product.version) for number, product in products.items()}
     assert {(each["id"], each["number"], each["status"], each["version"]) for each in own} == told
-    for ware in wares.values():
-        versions = (await owner.ask(VERSIONS, id=ware.id))["product"]["versions"]["nodes"]
-        wanted = [(number, f"Vacuum flask {WORDS[number - 1]}") for number in range(ware.version, 0, -1)]
+    for product in products.values():
+        versions = (await owner.ask(VERSIONS, id=product.id))["product"]["versions"]["nodes"]
+        wanted = [(number, f"Vacuum flask {WORDS[number - 1]}") for number in range(product.version, 0, -1)]
         assert [(each["version"], each["title"]["text"]) for each in versions] == wanted
     imported, runs = await all_products(load.sheets.owner), len(load.sheets.done)
     wanted_versions = {f"C-{number}": runs for number in range(Sheets.CHANGED)}
@@ -172,7 +172,7 @@ async def see_products(load: Load) -> dict[str, str]:
     return {each["id"]: each["title"]["text"] for each in (*own, *imported) if each["status"] == "PUBLISHED"}
 
 
-async def all_products(owner: Insistent) -> list[dict[str, Any]]:
+async def all_products(owner: RetryingClient) -> list[dict[str, Any]]:
     """Return all products of an exhibitor, none of them twice."""
     found, after = [], None
     while True:
@@ -187,7 +187,7 @@ async def all_products(owner: Insistent) -> list[dict[str, Any]]:
 
 async def see_index(load: Load, published: dict[str, str]) -> None:
     """See that the index comes to hold what is published, that alone, each once and as it is now."""
-    reader, deadline = load.seeker.reader, asyncio.get_running_loop().time() + PATIENCE_S
+    reader, deadline = load.searcher.reader, asyncio.get_running_loop().time() + PATIENCE_S
     for word in ("", *WORDS):
         wanted = Counter(each for each, title in published.items() if word in title.split() or not word)
         while (found := await all_found(reader, word)) != wanted:
@@ -195,7 +195,7 @@ async def see_index(load: Load, published: dict[str, str]) -> None:
             await asyncio.sleep(0.1)
 
 
-async def all_found(reader: Insistent, text: str) -> Counter[str]:
+async def all_found(reader: RetryingClient, text: str) -> Counter[str]:
     """Return how often each product is found; the total, and the countries' counts, have to say the same."""
     found: Counter[str] = Counter()
     after = None

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile, come_in, is_told
-from tests.support.exhibiting import an_exhibitor
+from tests.support.exhibitor_client import an_exhibitor
 from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
 from tests.support.running import Running

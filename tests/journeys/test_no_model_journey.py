@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from expo.kit.text import LANGUAGES
 from tests.support.entering import a_profile, an_administrator, an_organiser, come_in
-from tests.support.exhibiting import an_exhibitor
+from tests.support.exhibitor_client import an_exhibitor
 from tests.support.listing import listed
 from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair

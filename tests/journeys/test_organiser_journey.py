@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.support.entering import a_profile, an_organiser, come_in, is_told
-from tests.support.exhibiting import an_exhibitor
+from tests.support.exhibitor_client import an_exhibitor
 from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader, sign_in
 from tests.support.running import Running

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile
-from tests.support.exhibiting import an_exhibitor
+from tests.support.exhibitor_client import an_exhibitor
 from tests.support.listing import listed
 from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair

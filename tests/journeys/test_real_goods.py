@@ -12,7 +12,7 @@ import httpx2
 import orjson
 import pytest
 
-from tests.support.command_line import Said, expo
+from tests.support.command_line import CommandResult, expo
 from tests.support.organising import a_published_fair
 from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
@@ -46,7 +46,7 @@ def a_part(real_goods: Path, folder: Path) -> tuple[Path, list[dict[str, Any]]]:
     return path, rows
 
 
-async def imported(fair: Running, path: Path, *words: str) -> Said:
+async def imported(fair: Running, path: Path, *words: str) -> CommandResult:
     return await expo("import", path, *words, "--data", fair.data)
 
 

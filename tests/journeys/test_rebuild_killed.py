@@ -13,7 +13,7 @@ from typing import Any, Final
 import httpx2
 
 from matching.index.storage import generation as disk
-from tests.support.exhibiting import an_exhibitor
+from tests.support.exhibitor_client import an_exhibitor
 from tests.support.patience import PATIENCE_S
 from tests.support.preparing import a_visitor_before
 from tests.support.running import Running, a_fair

@@ -38,7 +38,7 @@ def wanted(number: int) -> TextRequest:
 
 
 @dataclass
-class Asking:
+class TextRequester:
     """Asks for texts, every one another, and counts them."""
 
     store: TranslationStore
@@ -60,17 +60,17 @@ def engine_of(fair: Running) -> int | None:
     return next((int(pid) for pid, parent, args in rows if int(parent) == worker and ENGINE in args), None)
 
 
-async def kill(fair: Running, process: str, asking: Asking) -> None:
+async def kill(fair: Running, process: str, requester: TextRequester) -> None:
     """Kill a process as soon as it is there. An engine may have ended with nothing more to do: it gets one more text."""
     async with asyncio.timeout(PATIENCE_S):
         while (victim := engine_of(fair) if process == "engine" else fair.child(process)) is None:
-            await asking.ask(1)
+            await requester.ask(1)
             await asyncio.sleep(0.1)
     os.kill(victim, signal.SIGKILL)
 
 
 @dataclass
-class Made:
+class TranslationCounter:
     """Counts translations as the database tells of them: to ask it again and again would keep it from its work."""
 
     news: AsyncChangeStream[dict[str, Any]]
@@ -96,19 +96,19 @@ async def test_translations_survive_killed_processes(tmp_path: Path) -> None:
     an_argos_package(data / "models", "en", "es")
     with a_fair(data, translate_url="") as fair, fair.explained(), embedded.at_hand(data / "db") as address:
         database = Database(address, "expo")
-        asking = Asking(TranslationStore(database))
+        requester = TextRequester(TranslationStore(database))
         async with await database.raw[TRANSLATIONS].watch(NEWS) as news:
-            made = Made(news)
-            await asking.ask(TEXTS)
+            made = TranslationCounter(news)
+            await requester.ask(TEXTS)
             for number, process in enumerate(KILLINGS):
                 await made.until((number + 1) * TEXTS // (len(KILLINGS) + 2))
-                await kill(fair, process, asking)
-            await made.until(asking.asked)
+                await kill(fair, process, requester)
+            await made.until(requester.asked)
         await until_nothing_waits(database)
         kept = await database.raw[TRANSLATIONS].find({"source": "en"}).to_list()
         await database.close()
-    assert len(kept) == asking.asked
-    assert {each["original"] for each in kept} == {wanted(number).text for number in range(asking.asked)}
+    assert len(kept) == requester.asked
+    assert {each["original"] for each in kept} == {wanted(number).text for number in range(requester.asked)}
     lost = [each["original"] for each in kept if each["text"] is None]
     assert lost == []
     assert all(each["original"].split()[1] in each["text"] for each in kept)

@@ -16,28 +16,28 @@ from expo.localisation.memory_exchange.service import MemoryExchange
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
 from tests.support.declarations import DECLARED
-from tests.support.model_shop import Shop, a_shop, serving_models
-from tests.support.translating import Bureau, a_bureau
+from tests.support.models_harness import ModelsHarness, a_models_harness, serving_models
+from tests.support.translating import TranslationHarness, a_translation_harness
 
 
 @pytest.fixture
-def bureau(database: Database, clock: FakeClock) -> Bureau:
+def harness(database: Database, clock: FakeClock) -> TranslationHarness:
     """Give all services of translation over an empty database, with an engine that puts words in brackets."""
-    return a_bureau(database, clock)
+    return a_translation_harness(database, clock)
 
 
 @pytest.fixture
-def files(bureau: Bureau, database: Database, clock: FakeClock, tmp_path: Path) -> Files:
-    """Give a desk at which files are handed in."""
+def files(harness: TranslationHarness, database: Database, clock: FakeClock, tmp_path: Path) -> Files:
+    """Give what uploads files of terms and translations and imports them."""
     blobs = local_blobs(tmp_path / "files")
     uploads = Uploads(database, blobs, Signer(b"secret" * 8, clock), clock, DECLARED.uploads)
-    kept, jobs, service = ExportFiles(database, blobs, clock), Jobs(database, clock), bureau.service
-    memory = MemoryExchange(bureau.store, bureau.texts, service.protecting, service.journal, uploads, kept, jobs)
-    return Files(uploads, GlossaryExchange(GlossaryStore(database), bureau.glossaries, uploads, kept), memory)
+    kept, jobs, service = ExportFiles(database, blobs, clock), Jobs(database, clock), harness.service
+    memory = MemoryExchange(harness.store, harness.texts, service.protecting, service.journal, uploads, kept, jobs)
+    return Files(uploads, GlossaryExchange(GlossaryStore(database), harness.glossaries, uploads, kept), memory)
 
 
 @pytest.fixture
-def shop(database: Database, clock: FakeClock, tmp_path: Path) -> Iterator[Shop]:
-    """Give a desk that takes orders of models, over an empty folder."""
+def models(database: Database, clock: FakeClock, tmp_path: Path) -> Iterator[ModelsHarness]:
+    """Give what installs models into an empty folder, and a server that has some."""
     with serving_models(tmp_path / "mirror") as served:
-        yield a_shop(database, clock, tmp_path / "models", served)
+        yield a_models_harness(database, clock, tmp_path / "models", served)

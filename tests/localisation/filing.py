@@ -1,4 +1,4 @@
-"""Files of terms and translations as people hand them in."""
+"""Files of terms and translations as people upload them."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange, Me
 
 @dataclass(frozen=True)
 class Files:
-    """Hands files in, and does what is made of them."""
+    """Uploads files and imports them."""
 
     uploads: Uploads
     exchange: GlossaryExchange

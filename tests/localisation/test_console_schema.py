@@ -12,7 +12,7 @@ from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
 from frontend.areas import documents
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.support.commands import counted
 from tests.support.permissions import Cast
 from tests.support.world import World

@@ -17,7 +17,7 @@ THOUGHTS = (
 )
 
 
-class ThoughtEncoder:
+class ConceptEncoder:
     """Knows three things, each in several languages; texts about the same thing have cosine 1."""
 
     name = "thoughts-1"

@@ -29,7 +29,7 @@ from matching.vectors import BLOCK
 BATCH: Final = 100
 
 
-class Directions:
+class DistinctEncoder:
     """Gives every text a direction of its own, and remembers which texts it was asked."""
 
     name = "directions-1"
@@ -65,9 +65,9 @@ def stop() -> None:
 
 def sealed(folder: Path, moment: str) -> None:
     there = BLOCK if moment == "merging" else 0
-    with IndexWriter(folder, Directions(), threshold=BLOCK) as writer:
+    with IndexWriter(folder, DistinctEncoder(), threshold=BLOCK) as writer:
         writer.write(listings(0, there), mark={"rows": there})
-    with IndexWriter(folder, Directions(), threshold=BLOCK) as writer:
+    with IndexWriter(folder, DistinctEncoder(), threshold=BLOCK) as writer:
         writer.write(listings(there, 2 * BLOCK), mark={"rows": 2 * BLOCK})
         while moment == "drafted" and not any(folder.rglob("vectors-*")):
             pass
@@ -81,7 +81,7 @@ def fresh(folder: Path, count: int, *, half: bool) -> None:
         if half and text == last:
             stop()
 
-    with IndexWriter.fresh(folder, Directions(look)) as writer:
+    with IndexWriter.fresh(folder, DistinctEncoder(look)) as writer:
         for number in range(count):
             writer.write(listings(number * BATCH, (number + 1) * BATCH), mark={})
         if half:

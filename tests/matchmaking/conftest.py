@@ -5,18 +5,25 @@ from functools import partial
 
 import pytest
 
-from tests.matchmaking.fairground import Fairground, an_open_fair, ground_of
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import Actor
+from tests.matchmaking.harness import MatchmakingHarness, an_open_fair, harness_of
 from tests.support.beginnings import begun_in
 from tests.support.world import World
 
 
 @pytest.fixture
 def beginnings() -> Sequence[str]:
-    return ("ground",)
+    return ("open_fair",)
 
 
 @pytest.fixture
-async def ground(world: World) -> Fairground:
+async def open_fair(world: World) -> tuple[Actor, Fair]:
+    """Give an organiser and a fair of hers where nobody is yet."""
+    return await begun_in(world, "open_fair", partial(an_open_fair, world))
+
+
+@pytest.fixture
+async def harness(world: World, open_fair: tuple[Actor, Fair]) -> MatchmakingHarness:
     """Give a fair where nobody is yet."""
-    organiser, fair = await begun_in(world, "ground", partial(an_open_fair, world))
-    return ground_of(world, organiser, fair)
+    return harness_of(world, *open_fair)

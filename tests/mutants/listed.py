@@ -12,7 +12,7 @@ _LIST: Final = Path(__file__).with_name("mutants.toml")
 class Mutant:
     """One defect: in ``file`` the one place that says ``text`` says ``becomes`` instead.
 
-    ``promise`` is what the house promises and does not keep then. ``tests`` are files or folders for pytest.
+    ``promise`` is what the product promises and does not keep then. ``tests`` are files or folders for pytest.
     """
 
     name: str

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
+from tests.support.engine_contract import EVERY, OFFERED, Case, EngineUnderTest
 from translation.engines.argos.library import ArgosTranslateEngine
 
 
 @pytest.fixture(scope="module")
-def subject() -> Iterator[Subject]:
+def subject() -> Iterator[EngineUnderTest]:
     engine = ArgosTranslateEngine(os.environ["ARGOS_PACKAGES_DIR"])
-    yield Subject(engine, "zh", "es", ("蓝色杯子", "不锈钢手电筒", "样品免费。"))
+    yield EngineUnderTest(engine, "zh", "es", ("蓝色杯子", "不锈钢手电筒", "样品免费。"))
     engine.close()
 
 
 @pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
-def test_library_fulfils_the_engine_contract(subject: Subject, case: Case) -> None:
+def test_library_fulfils_the_engine_contract(subject: EngineUnderTest, case: Case) -> None:
     case(subject)

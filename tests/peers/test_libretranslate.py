@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from expo.kit.processes.children import start
-from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
+from tests.support.engine_contract import EVERY, OFFERED, Case, EngineUnderTest
 from translation.engines.engine import Pair
 from translation.engines.libretranslate.engine import LibreTranslateEngine
 
@@ -57,20 +57,20 @@ def server(libre: Path, surroundings: dict[str, str], tmp_path_factory: pytest.T
 
 
 @pytest.fixture(scope="module")
-def subject(server: str) -> Iterator[Subject]:
-    made = Subject(LibreTranslateEngine(server), "zh", "es", ("蓝色杯子", "不锈钢手电筒", "样品免费。"))
+def subject(server: str) -> Iterator[EngineUnderTest]:
+    made = EngineUnderTest(LibreTranslateEngine(server), "zh", "es", ("蓝色杯子", "不锈钢手电筒", "样品免费。"))
     yield made
     made.engine.close()
 
 
 @pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
-def test_real_server_fulfils_the_engine_contract(subject: Subject, case: Case) -> None:
+def test_real_server_fulfils_the_engine_contract(subject: EngineUnderTest, case: Case) -> None:
     case(subject)
 
 
-def test_server_offers_its_packages_and_their_combinations(subject: Subject) -> None:
+def test_server_offers_its_packages_and_their_combinations(subject: EngineUnderTest) -> None:
     assert subject.engine.pairs() >= {Pair("zh", "en"), Pair("en", "es"), Pair("zh", "es")}
 
 
-def test_server_reports_its_version(subject: Subject) -> None:
+def test_server_reports_its_version(subject: EngineUnderTest) -> None:
     assert subject.engine.version("zh", "es") == "libretranslate 1.9.6"

@@ -33,7 +33,7 @@ async def test_no_generated_operation_breaks_the_server(stage: Stage, role: str)
 
     assert tally.faults == []
     assert tally.cases == CASES
-    assert tally.executed > 0.8 * CASES, f"the door keeps most out: {tally.codes}"
+    assert tally.executed > 0.8 * CASES, f"GraphQL refuses most: {tally.codes}"
 
 
 async def test_database_documents_stay_valid_after_the_operations(stage: Stage) -> None:

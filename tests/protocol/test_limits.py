@@ -1,4 +1,4 @@
-"""What the door turns away although it is good GraphQL, and what it must not turn away."""
+"""What the GraphQL endpoint turns away although it is good GraphQL, and what it must not turn away."""
 
 import json
 from typing import Any

@@ -29,7 +29,7 @@ async def ada(running: Running) -> AsyncIterator[Visitor]:
 
 
 def opened(fair: Running, **options: Any) -> connect:
-    """Return a socket at the fair's door."""
+    """Return a socket at the fair's GraphQL endpoint."""
     return connect(f"{fair.url.replace('http', 'ws')}/graphql", subprotocols=["graphql-transport-ws"], **options)  # type: ignore[list-item]
 
 

@@ -10,7 +10,7 @@ from tests.support.preloaded import ordinary
 
 
 @dataclass(frozen=True)
-class Said:
+class CommandResult:
     """How a command ended, and what it said on its two streams."""
 
     code: int
@@ -18,7 +18,7 @@ class Said:
     progress: str
 
 
-async def expo(*words: object) -> Said:
+async def expo(*words: object) -> CommandResult:
     """Run ``expo`` with these words, no settings but the defaults, and return what it said."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
     environment |= {"EXPO_ENCODER": "none", "EXPO_LOG_LEVEL": "WARNING"}
@@ -32,4 +32,4 @@ async def expo(*words: object) -> Said:
                 await asyncio.sleep(0.05)
         finally:
             process.kill()
-        return Said(code, *(each.read_text("utf-8") for each in (output, errors)))
+        return CommandResult(code, *(each.read_text("utf-8") for each in (output, errors)))

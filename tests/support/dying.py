@@ -62,7 +62,9 @@ def _deadly(work: Callable[..., Any], nth: int, when: str) -> Callable[..., Any]
 def begun(plan: Mapping[str, Any]) -> int:
     """Be ``expo`` with the words that this process was started with, until it ends or dies; return its exit code."""
     for each, value in plan["sizes"].items():
-        setattr(*_found(each), value)
+        owner, name = _found(each)
+        assert hasattr(owner, name), each
+        setattr(owner, name, value)
     if plan["at"]:
         owner, method = _found(plan["at"][0])
         setattr(owner, method, _deadly(getattr(owner, method), *plan["at"][1:]))

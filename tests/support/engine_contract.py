@@ -32,7 +32,7 @@ HOSTILE: Final = {
 
 
 @dataclass(frozen=True)
-class Subject:
+class EngineUnderTest:
     """An engine, a pair that it offers, and a few texts in its source language, all different."""
 
     engine: Engine
@@ -44,14 +44,14 @@ class Subject:
         return self.engine.translate(texts, self.source, self.target)
 
 
-def pairs_are_of_primary_tags(subject: Subject) -> None:
+def pairs_are_of_primary_tags(subject: EngineUnderTest) -> None:
     for pair in subject.engine.pairs():
         assert _TAG.fullmatch(pair.source)
         assert _TAG.fullmatch(pair.target)
         assert pair.source != pair.target
 
 
-def another_pair_is_refused(subject: Subject) -> None:
+def another_pair_is_refused(subject: EngineUnderTest) -> None:
     for source, target in (("qaa", subject.target), (subject.source, "qaa"), (subject.source, subject.source)):
         with pytest.raises(PairNotOffered) as refused:
             subject.engine.translate(["Water bottle."], source, target)
@@ -60,62 +60,62 @@ def another_pair_is_refused(subject: Subject) -> None:
             subject.engine.version(source, target)
 
 
-def another_pair_is_refused_for_no_texts_too(subject: Subject) -> None:
+def another_pair_is_refused_for_no_texts_too(subject: EngineUnderTest) -> None:
     with pytest.raises(PairNotOffered):
         subject.engine.translate([], "qaa", subject.target)
 
 
-def closing_twice_is_closing_once(subject: Subject) -> None:
+def closing_twice_is_closing_once(subject: EngineUnderTest) -> None:
     subject.engine.close()
     subject.engine.close()
 
 
-def the_pair_is_offered(subject: Subject) -> None:
+def the_pair_is_offered(subject: EngineUnderTest) -> None:
     assert Pair(subject.source, subject.target) in subject.engine.pairs()
 
 
-def the_version_is_a_line_that_stays(subject: Subject) -> None:
+def the_version_is_a_line_that_stays(subject: EngineUnderTest) -> None:
     version = subject.engine.version(subject.source, subject.target)
     assert version.isprintable()
     assert 0 < len(version) < 200
     assert subject.engine.version(subject.source, subject.target) == version
 
 
-def texts_come_back_in_their_order(subject: Subject) -> None:
+def texts_come_back_in_their_order(subject: EngineUnderTest) -> None:
     together = subject.translate(*subject.texts)
     assert together == [subject.translate(text)[0] for text in subject.texts]
     assert subject.translate(*reversed(subject.texts)) == together[::-1]
     assert all(together)
 
 
-def the_same_text_is_translated_alike(subject: Subject) -> None:
+def the_same_text_is_translated_alike(subject: EngineUnderTest) -> None:
     first = subject.texts[0]
     one, other, again = subject.translate(first, subject.texts[1], first)
     assert one == again
     assert one != other
 
 
-def no_texts_are_no_translations(subject: Subject) -> None:
+def no_texts_are_no_translations(subject: EngineUnderTest) -> None:
     assert subject.translate() == []
 
 
-def blank_texts_stay_as_they_are(subject: Subject) -> None:
+def blank_texts_stay_as_they_are(subject: EngineUnderTest) -> None:
     blank = ["", " ", "\n", "\t \n "]
     assert subject.translate(*blank) == blank
     assert subject.translate("", subject.texts[0], "")[::2] == ["", ""]
 
 
-def a_text_that_is_too_long_is_left_out(subject: Subject) -> None:
+def a_text_that_is_too_long_is_left_out(subject: EngineUnderTest) -> None:
     alone = subject.translate(subject.texts[0])
     assert subject.translate("x" * (MAX_CHARACTERS + 1), subject.texts[0], "y" * 1_000_000) == [None, *alone, None]
 
 
-def half_a_character_is_left_out(subject: Subject) -> None:
+def half_a_character_is_left_out(subject: EngineUnderTest) -> None:
     alone = subject.translate(subject.texts[0])
     assert subject.translate("lamp \ud83d", subject.texts[0]) == [None, *alone]
 
 
-def hostile_texts_harm_nobody(subject: Subject) -> None:
+def hostile_texts_harm_nobody(subject: EngineUnderTest) -> None:
     alone = subject.translate(subject.texts[0])
     answers = subject.translate(*HOSTILE.values(), subject.texts[0])
     assert len(answers) == len(HOSTILE) + 1
@@ -123,20 +123,20 @@ def hostile_texts_harm_nobody(subject: Subject) -> None:
     assert answers[-1:] == alone
 
 
-def it_works_again_after_closing(subject: Subject) -> None:
+def it_works_again_after_closing(subject: EngineUnderTest) -> None:
     before = subject.translate(*subject.texts)
     subject.engine.close()
     assert subject.translate(*subject.texts) == before
 
 
-def threads_do_not_mix_their_texts(subject: Subject) -> None:
+def threads_do_not_mix_their_texts(subject: EngineUnderTest) -> None:
     alone = [subject.translate(text) for text in subject.texts]
     with ThreadPoolExecutor(4) as threads:
         asked = [threads.submit(subject.translate, text) for text in subject.texts * 4]
         assert [each.result(60) for each in asked] == alone * 4
 
 
-Case = Callable[[Subject], None]
+Case = Callable[[EngineUnderTest], None]
 EVERY: Final[tuple[Case, ...]] = (
     pairs_are_of_primary_tags,
     another_pair_is_refused,

@@ -31,7 +31,7 @@ async def a_profile(browser: Browser) -> AsyncIterator[Page]:
 
 
 async def come_in(page: Page, fair: Running, reader: Reader) -> None:
-    """Sign in at the fair's door, in English."""
+    """Sign in at the fair, in English."""
     await page.goto(f"{fair.url}/en/sign-in")
     await sign_in(page, reader)
     await expect(page.locator(".me")).to_have_text(reader.name)

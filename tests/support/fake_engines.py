@@ -13,13 +13,13 @@ from translation.errors import EngineUnavailable, PairNotOffered
 PAIR = Pair("en", "es")
 
 
-class Shouting:
+class UppercaseEngine:
     """Translates into capitals, and obeys texts that begin with a command."""
 
     name = "shouting"
 
-    def __init__(self, diary: str | None = None) -> None:
-        self._diary = diary
+    def __init__(self, log: str | None = None) -> None:
+        self._log = log
         self._held: list[bytes] = []
 
     def pairs(self) -> frozenset[Pair]:
@@ -39,9 +39,9 @@ class Shouting:
         pass
 
     def _note(self, count: int) -> None:
-        if self._diary is not None:
-            with Path(self._diary).open("a", encoding="utf-8") as diary:
-                diary.write(f"{os.getpid()} {count}\n")
+        if self._log is not None:
+            with Path(self._log).open("a", encoding="utf-8") as log:
+                log.write(f"{os.getpid()} {count}\n")
 
     def _do(self, text: str) -> str | None:
         command = text.partition(" ")[0]
@@ -71,6 +71,6 @@ class Shouting:
             os.kill(os.getpid(), signal.SIGSTOP)
 
 
-def broken() -> Shouting:
+def broken() -> UppercaseEngine:
     """Fail before there is an engine."""
     raise RuntimeError("This engine cannot be made.")

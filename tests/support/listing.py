@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.support.exhibiting import Exhibiting
+from tests.support.exhibitor_client import ExhibitorClient
 
 _CREATE: Final = """mutation ($input: ProductInput!) { saveProduct(input: $input) {
   ... on Product { id } ... on Problem { code message field } } }"""
@@ -10,7 +10,7 @@ _PUBLISH: Final = """mutation ($id: ID!) { publishProducts(ids: [$id]) {
   ... on SavedProducts { problems { code } } ... on Problem { code message } } }"""
 
 
-async def listed(exhibiting: Exhibiting, number: str, title: str) -> str:
+async def listed(exhibiting: ExhibitorClient, number: str, title: str) -> str:
     """Publish a product and return its id."""
     goods: dict[str, Any] = {
         "number": number,

@@ -11,7 +11,7 @@ class OutsideNetworkError(RuntimeError):
     """A test tried to reach another machine."""
 
 
-class Fence:
+class NetworkGuard:
     """Refuses, while it is up, what would leave the loopback interface.
 
     It listens to the interpreter's audit events, so that every library in this process

@@ -79,7 +79,7 @@ class Preloaded:
         files = [str(output), str(errors)]
         pid = self.answered({"words": words, "environment": dict(environment), "plan": plan, "said": files})
         assert pid is not None
-        return Begun(pid, self)
+        return ForkedProcess(pid, self)
 
     def answered(self, asked: Mapping[str, Any]) -> int | None:
         """Return what the parent answers."""
@@ -94,7 +94,7 @@ class Preloaded:
 
 
 @dataclass
-class Begun(Polled):
+class ForkedProcess(Polled):
     """A child of the parent, which knows how it has ended."""
 
     pid: int

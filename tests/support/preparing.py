@@ -27,9 +27,9 @@ async def a_visitor_before(data: Path) -> AsyncIterator[Visitor]:
         installation = build(settings)
         await installation.prepare()
         working = asyncio.create_task(Worker(installation).run())
-        door = httpx2.ASGITransport(Web(installation).app())
+        transport = httpx2.ASGITransport(Web(installation).app())
         try:
-            async with httpx2.AsyncClient(transport=door, timeout=PATIENCE_S) as http:
+            async with httpx2.AsyncClient(transport=transport, timeout=PATIENCE_S) as http:
                 yield Visitor(Running(settings.address, data, 0), http)
         finally:
             await cancel_and_wait(working)

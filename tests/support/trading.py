@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.support.insisting import Insistent
+from tests.support.retrying_client import RetryingClient
 from tests.support.visiting import a_sign_up
 
 WORDS: Final = ("amber", "birch", "cobalt", "damask", "ebony")
@@ -42,7 +42,7 @@ _REPORT: Final = """query ($id: ID!) { importJob(id: $id) {
 
 
 @dataclass
-class Course:
+class TradingState:
     """Whether the trading goes on."""
 
     over: bool = False
@@ -56,39 +56,39 @@ class Course:
 class SignUps:
     """Strangers who sign up; ``done`` are the addresses to which it was acknowledged."""
 
-    stranger: Insistent
+    stranger: RetryingClient
     done: list[str] = field(default_factory=list)
 
-    async def run(self, course: Course) -> None:
+    async def run(self, state: TradingState) -> None:
         """Sign up one after the other."""
-        while not course.over:
+        while not state.over:
             email = f"person{len(self.done)}@kill.example"
             await self.stranger.done(_SIGN_UP, email, input=a_sign_up(email, "BUYER"))
             self.done.append(email)
-            await course.pause()
+            await state.pause()
 
 
 @dataclass
 class Founders:
     """People who found organisations; ``done`` are the names by founder."""
 
-    people: Sequence[Insistent]
+    people: Sequence[RetryingClient]
     done: list[list[str]] = field(default_factory=list)
 
-    async def run(self, course: Course) -> None:
+    async def run(self, state: TradingState) -> None:
         """Found organisations, each person as many as one may."""
         for person in self.people:
             self.done.append([])
             for number in range(MAX_FOUNDED):
-                if course.over:
+                if state.over:
                     return
                 wanted = {"kind": "BUYER", "name": f"Company {len(self.done)}-{number}", "country": "DE"}
                 await person.done(_FOUND, wanted["name"], input=wanted)
                 self.done[-1].append(wanted["name"])
-                await course.pause()
+                await state.pause()
 
 
-async def a_company(owner: Insistent, name: str, country: str) -> str:
+async def a_company(owner: RetryingClient, name: str, country: str) -> str:
     """Return the id of a published company."""
     words = {"text": name, "language": "en"}
     profile = {"name": words, "englishName": name, "country": country, "kind": "MANUFACTURER", "city": "Old Town"}
@@ -99,7 +99,7 @@ async def a_company(owner: Insistent, name: str, country: str) -> str:
 
 
 @dataclass
-class Ware:
+class AcknowledgedProduct:
     """A product as it was acknowledged last."""
 
     id: str
@@ -110,16 +110,16 @@ class Ware:
 
 @dataclass
 class Seller:
-    """An exhibitor who writes, shows, edits and withdraws products; ``wares`` are by their numbers.
+    """An exhibitor who writes, shows, edits and withdraws products; ``products`` are by their numbers.
 
     ``hidden`` are the ids of products that nobody else may find, with the step since which that holds.
     """
 
-    owner: Insistent
-    wares: dict[str, Ware] = field(default_factory=dict)
+    owner: RetryingClient
+    products: dict[str, AcknowledgedProduct] = field(default_factory=dict)
     hidden: dict[str, int] = field(default_factory=dict)
 
-    async def run(self, course: Course) -> None:
+    async def run(self, state: TradingState) -> None:
         """Take each product through a part of its life."""
         for count in itertools.count():
             number = f"F-{count}"
@@ -132,14 +132,14 @@ class Seller:
             wanted |= {"currency": "USD", "minimumOrder": {"value": "10"}, "title": self._title(1)}
             wanted |= {"priceTiers": [{"minQuantity": "10", "price": "3.85"}], "description": self._title(0)}
             made = await self.owner.done(_CREATE, number, input=wanted)
-            self.wares[number] = Ware(made["id"])
+            self.products[number] = AcknowledgedProduct(made["id"])
             self.hidden[made["id"]] = 0
             for step in self._life(count):
-                await course.pause()
-                if course.over:
+                await state.pause()
+                if state.over:
                     return
-                self.wares[number].steps += 1
-                await step(number, self.wares[number])
+                self.products[number].steps += 1
+                await step(number, self.products[number])
 
     def _life(self, count: int) -> list[Any]:
         lives = [
@@ -151,41 +151,41 @@ class Seller:
         ]
         return lives[count % len(lives)]
 
-    async def _publish(self, number: str, ware: Ware) -> None:
-        self.hidden.pop(ware.id, None)
-        shown = await self.owner.done(_PUBLISH, f"{number}: step {ware.steps}", id=ware.id)
+    async def _publish(self, number: str, product: AcknowledgedProduct) -> None:
+        self.hidden.pop(product.id, None)
+        shown = await self.owner.done(_PUBLISH, f"{number}: step {product.steps}", id=product.id)
         assert shown["problems"] == [], (number, shown)
-        ware.status = "PUBLISHED"
+        product.status = "PUBLISHED"
 
-    async def _withdraw(self, number: str, ware: Ware) -> None:
-        taken_off = await self.owner.done(_WITHDRAW, f"{number}: step {ware.steps}", id=ware.id)
+    async def _withdraw(self, number: str, product: AcknowledgedProduct) -> None:
+        taken_off = await self.owner.done(_WITHDRAW, f"{number}: step {product.steps}", id=product.id)
         assert taken_off["problems"] == [], (number, taken_off)
-        ware.status, self.hidden[ware.id] = "WITHDRAWN", ware.steps
+        product.status, self.hidden[product.id] = "WITHDRAWN", product.steps
 
-    async def _change(self, number: str, ware: Ware) -> None:
-        title = self._title(ware.version + 1)
-        key = f"{number}: step {ware.steps}"
-        changed = await self.owner.done(_CHANGE, key, id=ware.id, version=ware.version, input={"title": title})
-        assert changed["version"] == ware.version + 1, (number, ware, changed)
-        ware.version += 1
+    async def _change(self, number: str, product: AcknowledgedProduct) -> None:
+        title = self._title(product.version + 1)
+        key = f"{number}: step {product.steps}"
+        changed = await self.owner.done(_CHANGE, key, id=product.id, version=product.version, input={"title": title})
+        assert changed["version"] == product.version + 1, (number, product, changed)
+        product.version += 1
 
     def _title(self, version: int) -> dict[str, Any]:
         return {"text": f"Vacuum flask {WORDS[version - 1] if version else 'of steel'}", "language": "en"}
 
 
 @dataclass
-class Seeker:
+class Searcher:
     """Somebody who searches all the time. ``wrong`` are products that were found while they were hidden."""
 
-    reader: Insistent
+    reader: RetryingClient
     seller: Seller
     searches: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    async def run(self, course: Course) -> None:
+    async def run(self, state: TradingState) -> None:
         """Search for one word after the other."""
         for text in itertools.cycle(("flask", *WORDS)):
-            if course.over:
+            if state.over:
                 return
             before = dict(self.seller.hidden)
             nodes = (await self.reader.ask(_SEARCH, text=text))["search"]["hits"]["nodes"]
@@ -193,7 +193,7 @@ class Seeker:
             hidden = before.items() & self.seller.hidden.items()
             self.wrong += sorted(found & {each for each, _ in hidden})
             self.searches += 1
-            await course.pause()
+            await state.pause()
 
 
 @dataclass
@@ -207,21 +207,21 @@ class Sheets:
     SAME = 10
     BAD = 5
 
-    owner: Insistent
+    owner: RetryingClient
     done: list[str] = field(default_factory=list)
 
-    async def run(self, course: Course) -> None:
+    async def run(self, state: TradingState) -> None:
         """Import one sheet after the other, and look at each report."""
-        while not course.over:
+        while not state.over:
             name = f"sheet-{len(self.done)}.csv"
-            upload = await self.owner.hand_in(self._sheet(), name=name, purpose="SHEET")
+            upload = await self.owner.upload_file(self._sheet(), name=name, purpose="SHEET")
             options = {"dryRun": False, "publish": True, "partial": "GOOD_ROWS", "section": "hardware", "unit": "C62"}
             options |= {"currency": "USD", "minimumOrder": "1", "origin": "CN", "language": "en"}
             started = await self.owner.done(_IMPORT, name, input={"uploadId": upload, "options": options})
             report = await self._report(started["id"])
             assert report == self._expected(), (name, report)
             self.done.append(started["id"])
-            await course.pause(5)
+            await state.pause(5)
 
     async def _report(self, job_id: str) -> dict[str, Any]:
         while True:

@@ -65,7 +65,7 @@ class BracketEngine:
 
 
 @dataclass(frozen=True)
-class Bureau:
+class TranslationHarness:
     """All services of translation."""
 
     store: TranslationStore
@@ -105,7 +105,7 @@ class Bureau:
         return await self.read(text, **facts)
 
 
-def a_bureau(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -> Bureau:
+def a_translation_harness(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -> TranslationHarness:
     """Build all services of translation over a database."""
     journal, engine = Journal(database, clock), BracketEngine()
     store, texts = TranslationStore(database), SubjectTextStore(database)
@@ -115,7 +115,7 @@ def a_bureau(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -
     service = Translations(
         store, texts, reading, protecting, memory, Languages(Detector(Lexicon(()))), journal, database, clock, budget
     )
-    return Bureau(
+    return TranslationHarness(
         store=store,
         texts=texts,
         reading=reading,

@@ -15,8 +15,8 @@ from expo.fairs.sections.errors import SectionNotFound
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.ids import new_id
-from tests.catalog.stall import Stall, a_buyer, a_draft
-from tests.exhibitors.ground import an_actor
+from tests.catalog.harness import CatalogHarness, a_buyer, a_draft
+from tests.exhibitors.harness import an_actor
 from tests.support.commands import counted
 
 BULK = """mutation Bulk($ids: [ID!]!, $input: BulkChangeInput!, $dry: Boolean!) {
@@ -30,12 +30,14 @@ def saying(**said: Any) -> BulkChange:
     return BulkChange(draft=ProductDraft(**said), said=frozenset(said))
 
 
-async def change(stall: Stall, ids: list[str], wanted: BulkChange, actor: Actor | None = None, **how: Any) -> Saved:
-    return await stall.bulk.change(actor or stall.owner, product_ids=ids, change=wanted, **how)
+async def change(
+    harness: CatalogHarness, ids: list[str], wanted: BulkChange, actor: Actor | None = None, **how: Any
+) -> Saved:
+    return await harness.bulk.change(actor or harness.owner, product_ids=ids, change=wanted, **how)
 
 
-async def test_bulk_change_leaves_other_fields_unchanged(stall: Stall) -> None:
-    first, second = await stall.a_product(), await stall.a_draft(number="2", keywords=["Old"], certificates=["CE"])
+async def test_bulk_change_leaves_other_fields_unchanged(harness: CatalogHarness) -> None:
+    first, second = await harness.a_product(), await harness.a_draft(number="2", keywords=["Old"], certificates=["CE"])
     wanted = replace(
         saying(section="hardware", lead_days=20, incoterm="FOB", incoterm_place="Ningbo", category=None),
         add_keywords=["steel"],
@@ -43,7 +45,7 @@ async def test_bulk_change_leaves_other_fields_unchanged(stall: Stall) -> None:
         add_certificates=["ISO9001"],
         remove_certificates=["CE"],
     )
-    saved = await change(stall, [first.id, second.id], wanted)
+    saved = await change(harness, [first.id, second.id], wanted)
     assert (saved.written, saved.problems, saved.count(Effect.CHANGED)) == (True, [], 2)
     after = [each.product for each in saved.results]
     assert [(each.section, each.lead_days, each.certificates) for each in after] == [("hardware", 20, ["ISO9001"])] * 2
@@ -51,56 +53,58 @@ async def test_bulk_change_leaves_other_fields_unchanged(stall: Stall) -> None:
     assert [(each.title, each.price_tiers, each.status) for each in after] == [
         (each.title, each.price_tiers, each.status) for each in (first, second)
     ]
-    assert (await stall.verbs())[-2:] == ["product.changed", "product.changed"]
+    assert (await harness.verbs())[-2:] == ["product.changed", "product.changed"]
 
 
 @pytest.mark.parametrize(
     "percent, prices",
     [("-5", ["3.66", "3.42"]), ("+10", ["4.24", "3.96"]), ("0.1", ["3.85", "3.60"]), ("-90", ["0.38", "0.36"])],
 )
-async def test_percent_change_rounds_half_to_even_minor_unit(stall: Stall, percent: str, prices: list[str]) -> None:
-    product = await stall.a_draft()
-    await change(stall, [product.id], BulkChange(price_percent=percent))
-    after = await stall.catalog.get(stall.owner, product_id=product.id)
+async def test_percent_change_rounds_half_to_even_minor_unit(
+    harness: CatalogHarness, percent: str, prices: list[str]
+) -> None:
+    product = await harness.a_draft()
+    await change(harness, [product.id], BulkChange(price_percent=percent))
+    after = await harness.catalog.get(harness.owner, product_id=product.id)
     assert [f"{tier.price.decimal():f}" for tier in after.price_tiers] == prices
     assert [tier.per for tier in after.price_tiers] == [1, 1]
 
 
-async def test_price_below_minor_unit_keeps_its_base_quantity(stall: Stall) -> None:
-    product = await stall.a_draft(price_tiers=[TierDraft("1000", "0.0123")])
-    await change(stall, [product.id], BulkChange(price_percent="-10"))
-    [tier] = (await stall.catalog.get(stall.owner, product_id=product.id)).price_tiers
+async def test_price_below_minor_unit_keeps_its_base_quantity(harness: CatalogHarness) -> None:
+    product = await harness.a_draft(price_tiers=[TierDraft("1000", "0.0123")])
+    await change(harness, [product.id], BulkChange(price_percent="-10"))
+    [tier] = (await harness.catalog.get(harness.owner, product_id=product.id)).price_tiers
     assert (tier.price.amount, tier.per) == (111, 100)
 
 
-async def test_bulk_change_reports_products_it_cannot_change(stall: Stall) -> None:
-    good, cheap = await stall.a_draft(), await stall.a_draft(number="2", price_tiers=[TierDraft("1", "0.01")])
-    published = await stall.a_product(number="3")
-    saved = await change(stall, [good.id, cheap.id, published.id, new_id("prod")], BulkChange(price_percent="-60"))
+async def test_bulk_change_reports_products_it_cannot_change(harness: CatalogHarness) -> None:
+    good, cheap = await harness.a_draft(), await harness.a_draft(number="2", price_tiers=[TierDraft("1", "0.01")])
+    published = await harness.a_product(number="3")
+    saved = await change(harness, [good.id, cheap.id, published.id, new_id("prod")], BulkChange(price_percent="-60"))
     assert [each.product.id for each in saved.results] == [good.id, published.id]
     assert [(each.code, each.field) for each in saved.problems] == [
         ("INVALID", "priceTiers.0.price"),
         ("PRODUCT_NOT_FOUND", None),
     ]
-    lost = await change(stall, [good.id, published.id], saying(origin=None))
+    lost = await change(harness, [good.id, published.id], saying(origin=None))
     assert [(each.input_id, each.code, each.field) for each in lost.problems] == [(published.id, "MISSING", "origin")]
     assert [each.product.id for each in lost.results] == [good.id]
 
 
-async def test_bulk_change_sets_visibility_with_fields(stall: Stall) -> None:
-    friend = (await stall.ground.an_organisation()).organisation_id or ""
-    product = await stall.a_product()
+async def test_bulk_change_sets_visibility_with_fields(harness: CatalogHarness) -> None:
+    friend = (await harness.base.an_organisation()).organisation_id or ""
+    product = await harness.a_product()
     wanted = replace(saying(lead_days=9), visibility=Visibility.CHOSEN, chosen=[friend])
-    [row] = (await change(stall, [product.id], wanted)).results
+    [row] = (await change(harness, [product.id], wanted)).results
     assert (row.product.visibility, row.product.chosen, row.product.lead_days) == (Visibility.CHOSEN, [friend], 9)
-    assert (await stall.verbs())[-2:] == ["product.changed", "product.visibility_changed"]
+    assert (await harness.verbs())[-2:] == ["product.changed", "product.visibility_changed"]
 
 
-async def test_validate_only_reports_changes_and_writes_nothing(stall: Stall) -> None:
-    product = await stall.a_draft()
-    before = await stall.contents()
+async def test_validate_only_reports_changes_and_writes_nothing(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
+    before = await harness.contents()
     asked: dict[str, Any] = {"ids": [product.id], "input": {"pricePercent": "-5", "origin": "DE"}, "dry": True}
-    told = (await stall.run(stall.owner, BULK, language="fr", **asked))["changeProducts"]
+    told = (await harness.run(harness.owner, BULK, language="fr", **asked))["changeProducts"]
     assert told["written"] is False
     assert told["results"][0]["changes"] == [
         {"field": "origin", "before": "Chine", "after": "Allemagne"},
@@ -110,8 +114,8 @@ async def test_validate_only_reports_changes_and_writes_nothing(stall: Stall) ->
             "after": "≥ 500: 3.66 USD\n≥ 2000: 3.42 USD",
         },
     ]
-    assert await stall.contents() == before
-    done = (await stall.run(stall.owner, BULK, **(asked | {"dry": False})))["changeProducts"]
+    assert await harness.contents() == before
+    done = (await harness.run(harness.owner, BULK, **(asked | {"dry": False})))["changeProducts"]
     assert (done["written"], done["results"][0]["product"]) == (True, {"version": 2})
 
 
@@ -134,27 +138,27 @@ async def test_validate_only_reports_changes_and_writes_nothing(stall: Stall) ->
     ],
 )
 async def test_invalid_bulk_change_is_refused_and_writes_nothing(
-    stall: Stall, wanted: BulkChange, error: type[ExpoError], field: str
+    harness: CatalogHarness, wanted: BulkChange, error: type[ExpoError], field: str
 ) -> None:
-    product = await stall.a_draft()
-    before = await stall.contents()
+    product = await harness.a_draft()
+    before = await harness.contents()
     with pytest.raises(error) as refused:
-        await change(stall, [product.id], wanted)
+        await change(harness, [product.id], wanted)
     assert refused.value.field == field
-    assert await stall.contents() == before
+    assert await harness.contents() == before
 
 
-async def test_bulk_change_of_more_than_500_products_is_refused(stall: Stall) -> None:
+async def test_bulk_change_of_more_than_500_products_is_refused(harness: CatalogHarness) -> None:
     with pytest.raises(TooManyProducts):
-        await change(stall, [new_id("prod") for _ in range(501)], saying(lead_days=1))
+        await change(harness, [new_id("prod") for _ in range(501)], saying(lead_days=1))
 
 
-async def test_command_count_is_independent_of_product_count(stall: Stall) -> None:
-    products = await stall.products(60)
+async def test_command_count_is_independent_of_product_count(harness: CatalogHarness) -> None:
+    products = await harness.products(60)
     heard = []
     for days, some in enumerate((products[:2], products)):
         with counted() as commands:
-            saved = await change(stall, [each.id for each in some], saying(lead_days=days))
+            saved = await change(harness, [each.id for each in some], saying(lead_days=days))
         assert saved.count(Effect.CHANGED) == len(some)
         heard.append(len(commands))
     assert heard[0] == heard[1]
@@ -163,75 +167,77 @@ async def test_command_count_is_independent_of_product_count(stall: Stall) -> No
 @pytest.mark.parametrize(
     "act",
     [
-        lambda stall, actor, product: change(stall, [product.id], saying(lead_days=1), actor),
-        lambda stall, actor, product: stall.bulk.undo(actor, versions={product.id: 2}),
+        lambda harness, actor, product: change(harness, [product.id], saying(lead_days=1), actor),
+        lambda harness, actor, product: harness.bulk.undo(actor, versions={product.id: 2}),
     ],
 )
-async def test_bulk_change_and_undo_spare_other_companies_products(stall: Stall, act: Callable[..., Any]) -> None:
-    product = await stall.a_product()
-    other, _ = await stall.ground.a_company()
-    before = await stall.contents()
+async def test_bulk_change_and_undo_spare_other_companies_products(
+    harness: CatalogHarness, act: Callable[..., Any]
+) -> None:
+    product = await harness.a_product()
+    other, _ = await harness.base.a_company()
+    before = await harness.contents()
     for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden)):
         with pytest.raises(error):
-            await act(stall, actor, product)
-    saved = await act(stall, other, product)
+            await act(harness, actor, product)
+    saved = await act(harness, other, product)
     assert (saved.results, [each.code for each in saved.problems]) == ([], ["PRODUCT_NOT_FOUND"])
-    key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"catalog:read"}))
+    key = an_actor(organisation_id=harness.owner.organisation_id, key_id="key_1", scopes=frozenset({"catalog:read"}))
     with pytest.raises(Forbidden):
-        await act(stall, key, product)
-    assert await stall.contents() == before
+        await act(harness, key, product)
+    assert await harness.contents() == before
 
 
-async def test_bulk_undo_skips_products_edited_since(stall: Stall) -> None:
-    first, second = await stall.products(2)
-    saved = await change(stall, [first.id, second.id], BulkChange(price_percent="50"))
+async def test_bulk_undo_skips_products_edited_since(harness: CatalogHarness) -> None:
+    first, second = await harness.products(2)
+    saved = await change(harness, [first.id, second.id], BulkChange(price_percent="50"))
     versions = {each.product.id: each.product.version for each in saved.results}
-    await stall.editing.save(stall.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), said={"brand"})
-    undone = await stall.bulk.undo(stall.owner, versions=versions)
+    await harness.editing.save(harness.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), said={"brand"})
+    undone = await harness.bulk.undo(harness.owner, versions=versions)
     assert [(each.product.id, each.product.version) for each in undone.results] == [(first.id, 3)]
     assert undone.results[0].product.content == first.content
     assert [(each.input_id, each.code) for each in undone.problems] == [(second.id, "VERSION_CONFLICT")]
 
 
-async def test_bulk_undo_refuses_first_versions_and_over_500(stall: Stall) -> None:
-    product = await stall.a_draft()
-    undone = await stall.bulk.undo(stall.owner, versions={product.id: 1})
+async def test_bulk_undo_refuses_first_versions_and_over_500(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
+    undone = await harness.bulk.undo(harness.owner, versions={product.id: 1})
     assert [each.code for each in undone.problems] == ["VERSION_NOT_FOUND"]
     with pytest.raises(TooManyProducts):
-        await stall.bulk.undo(stall.owner, versions={new_id("prod"): 2 for _ in range(501)})
+        await harness.bulk.undo(harness.owner, versions={new_id("prod"): 2 for _ in range(501)})
 
 
-async def test_duplicate_is_draft_with_next_free_number(stall: Stall) -> None:
-    product = await stall.a_product(gtin="4006381333931", visibility=Visibility.REGISTERED)
-    copies = [await stall.editing.duplicate(stall.owner, product_id=product.id) for _ in range(2)]
+async def test_duplicate_is_draft_with_next_free_number(harness: CatalogHarness) -> None:
+    product = await harness.a_product(gtin="4006381333931", visibility=Visibility.REGISTERED)
+    copies = [await harness.editing.duplicate(harness.owner, product_id=product.id) for _ in range(2)]
     assert [each.number for each in copies] == ["HN-500-2", "HN-500-3"]
     copy = copies[0]
     assert (copy.status, copy.version, copy.visibility) == (ProductStatus.DRAFT, 1, Visibility.REGISTERED)
     assert copy.content == replace(product.content, number="HN-500-2", gtin=None)
-    own = await stall.editing.duplicate(stall.owner, product_id=product.id, number="HN-501")
+    own = await harness.editing.duplicate(harness.owner, product_id=product.id, number="HN-501")
     assert own.number == "HN-501"
 
 
-async def test_invalid_duplicate_request_is_refused(stall: Stall) -> None:
-    product = await stall.a_draft()
-    other, _ = await stall.ground.a_company()
-    before = await stall.contents()
+async def test_invalid_duplicate_request_is_refused(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
+    other, _ = await harness.base.a_company()
+    before = await harness.contents()
     requests: list[tuple[Actor, dict[str, Any], type[ExpoError]]] = [
-        (stall.owner, {"product_id": product.id, "number": "HN-500"}, NumberTaken),
-        (stall.owner, {"product_id": product.id, "number": " "}, Invalid),
-        (stall.owner, {"product_id": product.id, "number": "x" * 65}, Invalid),
-        (stall.owner, {"product_id": new_id("prod")}, ProductNotFound),
-        (stall.owner, {"product_id": "$ne"}, NotFound),
+        (harness.owner, {"product_id": product.id, "number": "HN-500"}, NumberTaken),
+        (harness.owner, {"product_id": product.id, "number": " "}, Invalid),
+        (harness.owner, {"product_id": product.id, "number": "x" * 65}, Invalid),
+        (harness.owner, {"product_id": new_id("prod")}, ProductNotFound),
+        (harness.owner, {"product_id": "$ne"}, NotFound),
         (other, {"product_id": product.id}, ProductNotFound),
         (ANONYMOUS, {"product_id": product.id}, SignInRequired),
     ]
     for actor, request, error in requests:
         with pytest.raises(error):
-            await stall.editing.duplicate(actor, **request)
-    assert await stall.contents() == before
+            await harness.editing.duplicate(actor, **request)
+    assert await harness.contents() == before
 
 
-async def test_duplicate_shortens_long_item_number(stall: Stall) -> None:
-    product = await stall.a_draft(number="9" * 64)
-    copy = await stall.editing.duplicate(stall.owner, product_id=product.id)
+async def test_duplicate_shortens_long_item_number(harness: CatalogHarness) -> None:
+    product = await harness.a_draft(number="9" * 64)
+    copy = await harness.editing.duplicate(harness.owner, product_id=product.id)
     assert copy.number == "9" * 60 + "-2"

@@ -11,60 +11,62 @@ from expo.kit.files.pictures import NotAPicture
 from expo.kit.files.uploads import UploadNotFound, UploadUsed
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
-from tests.catalog.stall import Stall, a_draft
-from tests.exhibitors.ground import a_picture
+from tests.catalog.harness import CatalogHarness, a_draft
+from tests.exhibitors.harness import a_picture
 
 CHANGE = """mutation Change($id: ID!, $version: Int!, $pictures: [ProductPictureInput!]) {
   saveProduct(productId: $id, version: $version, input: {brand: "B"}, pictures: $pictures) { __typename
     ... on Product { version brand pictures { id alt { text } } } ... on Problem { code field } } }"""
 
 
-async def an_upload(stall: Stall, width: int = 60) -> str:
-    return (await stall.ground.an_upload(stall.owner, a_picture(width))).id
+async def an_upload(harness: CatalogHarness, width: int = 60) -> str:
+    return (await harness.base.an_upload(harness.owner, a_picture(width))).id
 
 
-async def with_two(stall: Stall) -> Product:
-    choices = [PictureChoice(upload_id=await an_upload(stall, width)) for width in (60, 70)]
-    return await stall.editing.save(stall.owner, draft=a_draft(), pictures=choices)
+async def with_two(harness: CatalogHarness) -> Product:
+    choices = [PictureChoice(upload_id=await an_upload(harness, width)) for width in (60, 70)]
+    return await harness.editing.save(harness.owner, draft=a_draft(), pictures=choices)
 
 
-async def change(stall: Stall, product: Product, choices: list[PictureChoice] | None, **what: Any) -> Product:
+async def change(
+    harness: CatalogHarness, product: Product, choices: list[PictureChoice] | None, **what: Any
+) -> Product:
     facts: dict[str, Any] = {"version": product.version, "draft": a_draft(brand="B"), "said": {"brand"}}
-    return await stall.editing.save(stall.owner, product_id=product.id, pictures=choices, **(facts | what))
+    return await harness.editing.save(harness.owner, product_id=product.id, pictures=choices, **(facts | what))
 
 
-async def test_new_product_comes_with_its_pictures(stall: Stall) -> None:
-    product = await with_two(stall)
+async def test_new_product_comes_with_its_pictures(harness: CatalogHarness) -> None:
+    product = await with_two(harness)
     assert [each.picture.width for each in product.pictures] == [60, 70]
     assert product.version == 1
 
 
-async def test_picture_changes_are_saved_in_one_version(stall: Stall) -> None:
-    product = await with_two(stall)
+async def test_picture_changes_are_saved_in_one_version(harness: CatalogHarness) -> None:
+    product = await with_two(harness)
     first, second = (each.picture.id for each in product.pictures)
     lid = Text("The lid", "en")
-    choices = [PictureChoice(picture_id=second, alt=lid), PictureChoice(upload_id=await an_upload(stall, 80))]
-    changed = await change(stall, product, choices)
+    choices = [PictureChoice(picture_id=second, alt=lid), PictureChoice(upload_id=await an_upload(harness, 80))]
+    changed = await change(harness, product, choices)
     assert [each.picture.width for each in changed.pictures] == [70, 80]
     assert (changed.pictures[0].alt, changed.brand, changed.version) == (lid, "B", 2)
     assert first not in {each.picture.id for each in changed.pictures}
-    assert (await change(stall, changed, None, said={"lead_days"})).pictures == changed.pictures
+    assert (await change(harness, changed, None, said={"lead_days"})).pictures == changed.pictures
 
 
 @pytest.mark.parametrize(
     "what", ["unknown", "foreign", "both", "neither", "twice", "thirteen", "no picture", "no upload"]
 )
-async def test_invalid_picture_choices_are_refused(stall: Stall, what: str) -> None:
-    product = await with_two(stall)
+async def test_invalid_picture_choices_are_refused(harness: CatalogHarness, what: str) -> None:
+    product = await with_two(harness)
     first = product.pictures[0].picture.id
-    foreign = await stall.editing.save(
-        stall.owner, draft=a_draft(number="2"), pictures=[PictureChoice(upload_id=await an_upload(stall, 90))]
+    foreign = await harness.editing.save(
+        harness.owner, draft=a_draft(number="2"), pictures=[PictureChoice(upload_id=await an_upload(harness, 90))]
     )
-    text = await stall.ground.an_upload(stall.owner, a_picture()[:40])
+    text = await harness.base.an_upload(harness.owner, a_picture()[:40])
     needs: dict[str, tuple[list[PictureChoice], type[ExpoError]]] = {
         "unknown": ([PictureChoice(picture_id="$ne")], NotFound),
         "foreign": ([PictureChoice(picture_id=foreign.pictures[0].picture.id)], NotFound),
-        "both": ([PictureChoice(picture_id=first, upload_id=await an_upload(stall))], Invalid),
+        "both": ([PictureChoice(picture_id=first, upload_id=await an_upload(harness))], Invalid),
         "neither": ([PictureChoice()], Invalid),
         "twice": ([PictureChoice(picture_id=first)] * 2, Invalid),
         "thirteen": ([PictureChoice(picture_id=str(each)) for each in range(13)], Invalid),
@@ -72,24 +74,24 @@ async def test_invalid_picture_choices_are_refused(stall: Stall, what: str) -> N
         "no upload": ([PictureChoice(upload_id=new_id("upl"))], UploadNotFound),
     }
     choices, error = needs[what]
-    before = await stall.contents()
+    before = await harness.contents()
     with pytest.raises(error):
-        await change(stall, product, choices)
-    assert await stall.contents() == before
+        await change(harness, product, choices)
+    assert await harness.contents() == before
 
 
-async def test_stale_version_leaves_upload_unused(stall: Stall) -> None:
-    product = await with_two(stall)
-    choices = [PictureChoice(upload_id=await an_upload(stall))]
+async def test_stale_version_leaves_upload_unused(harness: CatalogHarness) -> None:
+    product = await with_two(harness)
+    choices = [PictureChoice(upload_id=await an_upload(harness))]
     with pytest.raises(VersionConflict):
-        await change(stall, product, choices, version=7)
-    changed = await change(stall, product, choices)
+        await change(harness, product, choices, version=7)
+    changed = await change(harness, product, choices)
     with pytest.raises(UploadUsed):
-        await change(stall, changed, choices)
+        await change(harness, changed, choices)
 
 
-async def test_graphql_saves_pictures_and_reports_problems(stall: Stall) -> None:
-    product = await with_two(stall)
+async def test_graphql_saves_pictures_and_reports_problems(harness: CatalogHarness) -> None:
+    product = await with_two(harness)
     first, second = (each.picture.id for each in product.pictures)
     alt = {"text": "盖子", "language": "zh", "others": [{"language": "en", "text": "Lid"}]}
     changes: dict[str, Any] = {
@@ -97,12 +99,12 @@ async def test_graphql_saves_pictures_and_reports_problems(stall: Stall) -> None
         "version": 1,
         "pictures": [{"pictureId": second, "alt": alt}, {"pictureId": first}],
     }
-    changed = (await stall.run(stall.owner, CHANGE, **changes))["saveProduct"]
+    changed = (await harness.run(harness.owner, CHANGE, **changes))["saveProduct"]
     assert changed["pictures"] == [{"id": second, "alt": {"text": "Lid"}}, {"id": first, "alt": None}]
     wrong: dict[str, Any] = {
         "id": product.id,
         "version": 2,
         "pictures": [{"pictureId": first, "alt": {"text": "x" * 201, "language": "en"}}],
     }
-    refused = (await stall.run(stall.owner, CHANGE, **wrong))["saveProduct"]
+    refused = (await harness.run(harness.owner, CHANGE, **wrong))["saveProduct"]
     assert (refused["code"], refused["field"]) == ("INVALID", "pictures.0.alt")

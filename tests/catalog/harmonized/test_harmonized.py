@@ -7,7 +7,7 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES
 from expo.kit.trade.values import checked_hs
-from tests.catalog.stall import Stall
+from tests.catalog.harness import CatalogHarness
 
 RESERVED = {"77"}
 """The chapter that the System keeps for later."""
@@ -65,18 +65,18 @@ def test_code_takes_name_of_nearest_heading() -> None:
     assert harmonized.nearest("770000") is None
 
 
-async def test_graphql_finds_headings_and_limits_page_size(stall: Stall) -> None:
+async def test_graphql_finds_headings_and_limits_page_size(harness: CatalogHarness) -> None:
     query = "query Hs($text: String!, $first: Int!) { hsCodes(text: $text, first: $first) { code name chapter } }"
-    data = await stall.run(ANONYMOUS, query, language="en", text="9617", first=1)
+    data = await harness.run(ANONYMOUS, query, language="en", text="9617", first=1)
     assert data["hsCodes"] == [
         {"code": "9617", "name": "Vacuum flasks", "chapter": harmonized.headings()["96"].names["en"]}
     ]
-    refused = await stall.ask(ANONYMOUS, query, text="9617", first=1000)
+    refused = await harness.ask(ANONYMOUS, query, text="9617", first=1000)
     assert refused["errors"][0]["extensions"]["code"] == Invalid.code
 
 
-async def test_product_hs_code_has_a_name(stall: Stall) -> None:
-    product = await stall.a_product(hs_code="9617.00")
+async def test_product_hs_code_has_a_name(harness: CatalogHarness) -> None:
+    product = await harness.a_product(hs_code="9617.00")
     query = "query One($id: ID!) { product(id: $id) { hs { code name } } }"
-    shown = (await stall.run(ANONYMOUS, query, language="ru", id=product.id))["product"]["hs"]
+    shown = (await harness.run(ANONYMOUS, query, language="ru", id=product.id))["product"]["hs"]
     assert shown == {"code": "961700", "name": harmonized.headings()["961700"].names["ru"]}

@@ -21,7 +21,7 @@ from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.paging import Slice
 from tests.catalog.importer import WHOLE, Importer, a_csv, a_zip, an_importer
-from tests.exhibitors.ground import a_picture, an_actor
+from tests.exhibitors.harness import a_picture, an_actor
 from tests.support.clock import FakeClock
 
 
@@ -149,7 +149,7 @@ async def test_second_import_is_refused_while_first_is_queued(importer: Importer
 
 
 async def test_only_one_of_concurrent_imports_is_queued(importer: Importer, database: Database) -> None:
-    sheets = [await importer.ground.an_upload(importer.actor, _many(1), SHEET) for _ in range(6)]
+    sheets = [await importer.base.an_upload(importer.actor, _many(1), SHEET) for _ in range(6)]
     starts = [importer.imports.start(importer.actor, upload_id=each.id, options=ImportOptions()) for each in sheets]
     results = await asyncio.gather(*starts, return_exceptions=True)
     assert [type(each) for each in results].count(ImportRunning) == 5
@@ -178,7 +178,7 @@ async def test_failed_export_removal_is_retried_by_next_sweep(
 
 
 async def test_upload_is_imported_once_after_any_dry_runs(importer: Importer) -> None:
-    sheet = await importer.ground.an_upload(importer.actor, _many(1), SHEET)
+    sheet = await importer.base.an_upload(importer.actor, _many(1), SHEET)
     for dry_run in (True, True, False):
         options = ImportOptions(dry_run=dry_run, defaults=WHOLE)
         await importer.imports.start(importer.actor, upload_id=sheet.id, options=options)
@@ -191,7 +191,7 @@ async def test_upload_is_imported_once_after_any_dry_runs(importer: Importer) ->
 async def test_other_companies_imports_cannot_be_seen_or_cancelled(importer: Importer) -> None:
     begun = await importer.queued(a_csv(["A-1", "Flask", "x"]))
     stranger = an_actor()
-    await importer.ground.a_profile(stranger, english_name="Stranger Ltd")
+    await importer.base.a_profile(stranger, english_name="Stranger Ltd")
     for act in (importer.imports.get, importer.imports.cancel):
         with pytest.raises(NotFound):
             await act(stranger, job_id=begun.id)
@@ -271,7 +271,7 @@ async def test_partial_spreadsheet_keeps_other_fields(importer: Importer) -> Non
 
 
 async def test_rows_set_visibility_and_are_published(importer: Importer) -> None:
-    chosen = (await importer.ground.an_organisation()).organisation_id
+    chosen = (await importer.base.an_organisation()).organisation_id
     header = ["Item No.", "Product name", "Price", "Visibility", "Chosen companies"]
     rows: list[list[object]] = [
         ["A-1", "Flask", "3", "public", ""],
@@ -343,7 +343,7 @@ async def test_reimporting_an_export_changes_nothing(importer: Importer) -> None
         assert export.status is JobStatus.DONE
         assert export.file is not None
         assert (exports.address(export) or "").startswith("/files/exports/job_")
-        data = await importer.ground.blobs.get(export.file.key)
+        data = await importer.base.blobs.get(export.file.key)
         back = await importer.imported(data, defaults=Defaults())
         assert (back.tally.unchanged, await importer.problems(back)) == (2, [])
         assert await importer.products() == before

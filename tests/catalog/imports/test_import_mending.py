@@ -7,7 +7,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.jobs.queue import JobStatus
 from tests.catalog.importer import WHOLE, Importer, a_csv, an_importer
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
 
 BAD = a_csv(["A-1", "Flask", "cheap"], ["A-2", "", "1.20"], ["A-3", "Mug", "2"])
@@ -33,7 +33,7 @@ async def test_bad_correction_is_reported_with_its_new_value(importer: Importer)
 
 
 async def test_corrections_carry_over_to_continued_import(importer: Importer) -> None:
-    sheet = await importer.ground.an_upload(importer.actor, BAD, SHEET)
+    sheet = await importer.base.an_upload(importer.actor, BAD, SHEET)
     dry = ImportOptions(dry_run=True, defaults=WHOLE)
     first = await importer.imports.start(
         importer.actor, upload_id=sheet.id, options=dry, corrections=[Correction(2, "Price", "3.85")]
@@ -61,7 +61,7 @@ async def test_correction_of_unknown_column_fails_import(importer: Importer) -> 
 
 async def test_import_of_another_spreadsheet_is_not_continued(importer: Importer) -> None:
     other = await importer.imported(BAD, dry_run=True)
-    sheet = await importer.ground.an_upload(importer.actor, BAD, SHEET)
+    sheet = await importer.base.an_upload(importer.actor, BAD, SHEET)
     dry = ImportOptions(dry_run=True, defaults=WHOLE)
     with pytest.raises(Invalid) as refused:
         await importer.imports.start(importer.actor, upload_id=sheet.id, options=dry, continues=other.id)

@@ -19,21 +19,21 @@ from expo.kit.errors import SignInRequired
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import do_job
 from tests.catalog.importer import Importer, a_csv, an_importer
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
 
 FIRST = a_csv(["A-1", "Flask", "3"], ["A-2", "Mug", "2"])
 SECOND = a_csv(["A-2", "Blue mug", "2.20"], ["A-3", "Jug", "9"])
 
 
-class Undoer:
-    """An importer who thinks again."""
+class UndoHarness:
+    """An importer, and all that undoing an import needs."""
 
     def __init__(self, importer: Importer, database: Database, clock: FakeClock) -> None:
         self.importer = importer
         saving = importer.saving
         pictures = importer.imports.loader.pictures
-        uploads = importer.ground.uploads
+        uploads = importer.base.uploads
         self.editing = ProductEditing(
             ProductStore(database),
             importer.catalog,
@@ -62,28 +62,28 @@ class Undoer:
 
 
 @pytest.fixture
-async def undoer(database: Database, clock: FakeClock) -> Undoer:
-    return Undoer(await an_importer(database, clock), database, clock)
+async def harness(database: Database, clock: FakeClock) -> UndoHarness:
+    return UndoHarness(await an_importer(database, clock), database, clock)
 
 
-async def test_undo_restores_changed_products_and_removes_new_ones(undoer: Undoer) -> None:
-    await undoer.importer.imported(FIRST)
-    second = await undoer.importer.imported(SECOND)
-    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Blue mug", "A-3": "Jug"}
+async def test_undo_restores_changed_products_and_removes_new_ones(harness: UndoHarness) -> None:
+    await harness.importer.imported(FIRST)
+    second = await harness.importer.imported(SECOND)
+    assert await harness.titles() == {"A-1": "Flask", "A-2": "Blue mug", "A-3": "Jug"}
 
-    found = await undoer.undone(second)
+    found = await harness.undone(second)
 
     assert (found.status, found.total) == (JobStatus.DONE, 2)
     assert (found.undone.restored, found.undone.removed, found.undone.left) == (1, 1, 0)
-    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug"}
-    assert (await undoer.importer.products())["A-2"].version == 3, "a new version: nothing is forgotten"
+    assert await harness.titles() == {"A-1": "Flask", "A-2": "Mug"}
+    assert (await harness.importer.products())["A-2"].version == 3, "a new version: nothing is forgotten"
 
 
-async def test_undo_withdraws_products_published_by_import(undoer: Undoer) -> None:
-    await undoer.importer.imported(FIRST)
-    published = await undoer.importer.imported(a_csv(["A-1", "Flask", "3"], ["A-3", "Jug", "9"]), publish=True)
-    await undoer.undone(published)
-    products = await undoer.importer.products()
+async def test_undo_withdraws_products_published_by_import(harness: UndoHarness) -> None:
+    await harness.importer.imported(FIRST)
+    published = await harness.importer.imported(a_csv(["A-1", "Flask", "3"], ["A-3", "Jug", "9"]), publish=True)
+    await harness.undone(published)
+    products = await harness.importer.products()
     assert {number: each.status for number, each in products.items()} == {
         "A-1": ProductStatus.WITHDRAWN,
         "A-2": ProductStatus.DRAFT,
@@ -91,58 +91,58 @@ async def test_undo_withdraws_products_published_by_import(undoer: Undoer) -> No
     }
 
 
-async def test_undo_leaves_products_edited_since(undoer: Undoer) -> None:
-    await undoer.importer.imported(FIRST)
-    second = await undoer.importer.imported(SECOND)
-    product = (await undoer.importer.products())["A-3"]
+async def test_undo_leaves_products_edited_since(harness: UndoHarness) -> None:
+    await harness.importer.imported(FIRST)
+    second = await harness.importer.imported(SECOND)
+    product = (await harness.importer.products())["A-3"]
     draft = ProductDraft(title=Wording("Glass jug", "en"))
-    await undoer.editing.save(
-        undoer.importer.actor, product_id=product.id, version=product.version, draft=draft, said=frozenset({"title"})
+    await harness.editing.save(
+        harness.importer.actor, product_id=product.id, version=product.version, draft=draft, said=frozenset({"title"})
     )
-    found = await undoer.undone(second)
+    found = await harness.undone(second)
     assert (found.undone.restored, found.undone.removed, found.undone.left) == (1, 0, 1)
-    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug", "A-3": "Glass jug"}
+    assert await harness.titles() == {"A-1": "Flask", "A-2": "Mug", "A-3": "Glass jug"}
 
 
-async def test_undo_leaves_products_with_visibility_narrowed_since(undoer: Undoer) -> None:
-    await undoer.importer.imported(FIRST)
-    second = await undoer.importer.imported(SECOND)
-    product = (await undoer.importer.products())["A-2"]
-    actor = undoer.importer.actor
-    await undoer.editing.set_visibility(actor, product_ids=[product.id], visibility=Visibility.REGISTERED)
-    found = await undoer.undone(second)
+async def test_undo_leaves_products_with_visibility_narrowed_since(harness: UndoHarness) -> None:
+    await harness.importer.imported(FIRST)
+    second = await harness.importer.imported(SECOND)
+    product = (await harness.importer.products())["A-2"]
+    actor = harness.importer.actor
+    await harness.editing.set_visibility(actor, product_ids=[product.id], visibility=Visibility.REGISTERED)
+    found = await harness.undone(second)
     assert (found.undone.restored, found.undone.removed, found.undone.left) == (0, 1, 1)
-    after = (await undoer.importer.products())["A-2"]
+    after = (await harness.importer.products())["A-2"]
     assert (after.visibility, after.title.text) == (Visibility.REGISTERED, "Blue mug")
 
 
-async def test_only_last_import_can_be_undone_and_only_once(undoer: Undoer) -> None:
-    first = await undoer.importer.imported(FIRST)
-    second = await undoer.importer.imported(SECOND)
-    looked = await undoer.importer.imported(FIRST, dry_run=True)
+async def test_only_last_import_can_be_undone_and_only_once(harness: UndoHarness) -> None:
+    first = await harness.importer.imported(FIRST)
+    second = await harness.importer.imported(SECOND)
+    looked = await harness.importer.imported(FIRST, dry_run=True)
     ids = [first.id, second.id, looked.id]
-    assert await undoer.undoing.undoable(undoer.importer.actor, job_ids=ids) == [False, True, False]
+    assert await harness.undoing.undoable(harness.importer.actor, job_ids=ids) == [False, True, False]
     for wrong in (first, looked):
         with pytest.raises(NothingToUndo):
-            await undoer.undoing.start(undoer.importer.actor, job_id=wrong.id)
-    await undoer.undone(second)
+            await harness.undoing.start(harness.importer.actor, job_id=wrong.id)
+    await harness.undone(second)
     with pytest.raises(NothingToUndo):
-        await undoer.undoing.start(undoer.importer.actor, job_id=second.id)
-    assert await undoer.undoing.undoable(undoer.importer.actor, job_ids=ids) == [False, False, False]
+        await harness.undoing.start(harness.importer.actor, job_id=second.id)
+    assert await harness.undoing.undoable(harness.importer.actor, job_ids=ids) == [False, False, False]
 
 
-async def test_import_that_changed_nothing_has_nothing_to_undo(undoer: Undoer) -> None:
-    await undoer.importer.imported(FIRST)
-    again = await undoer.importer.imported(FIRST)
+async def test_import_that_changed_nothing_has_nothing_to_undo(harness: UndoHarness) -> None:
+    await harness.importer.imported(FIRST)
+    again = await harness.importer.imported(FIRST)
     with pytest.raises(NothingToUndo):
-        await undoer.undoing.start(undoer.importer.actor, job_id=again.id)
+        await harness.undoing.start(harness.importer.actor, job_id=again.id)
 
 
-async def test_undo_is_refused_while_an_import_runs(undoer: Undoer) -> None:
-    first = await undoer.importer.imported(FIRST)
-    await undoer.importer.queued(SECOND)
+async def test_undo_is_refused_while_an_import_runs(harness: UndoHarness) -> None:
+    first = await harness.importer.imported(FIRST)
+    await harness.importer.queued(SECOND)
     with pytest.raises(ImportRunning):
-        await undoer.undoing.start(undoer.importer.actor, job_id=first.id)
+        await harness.undoing.start(harness.importer.actor, job_id=first.id)
 
 
 @pytest.mark.parametrize(
@@ -153,32 +153,34 @@ async def test_undo_is_refused_while_an_import_runs(undoer: Undoer) -> None:
     ],
     ids=["nobody", "another company"],
 )
-async def test_other_actors_cannot_undo_an_import(undoer: Undoer, stranger: Any, refusal: type[Exception]) -> None:
-    done = await undoer.importer.imported(FIRST)
+async def test_other_actors_cannot_undo_an_import(
+    harness: UndoHarness, stranger: Any, refusal: type[Exception]
+) -> None:
+    done = await harness.importer.imported(FIRST)
     with pytest.raises(refusal):
-        await undoer.undoing.start(stranger, job_id=done.id)
-    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug"}
+        await harness.undoing.start(stranger, job_id=done.id)
+    assert await harness.titles() == {"A-1": "Flask", "A-2": "Mug"}
 
 
-async def test_undo_killed_between_batches_resumes(undoer: Undoer) -> None:
+async def test_undo_killed_between_batches_resumes(harness: UndoHarness) -> None:
     rows = [[f"N-{number:03}", f"Mug {number}", "2"] for number in range(120)]
-    done = await undoer.importer.imported(a_csv(*rows))
-    await undoer.undoing.start(undoer.importer.actor, job_id=done.id)
-    job = await undoer.importer.jobs.take([UNDO])
+    done = await harness.importer.imported(a_csv(*rows))
+    await harness.undoing.start(harness.importer.actor, job_id=done.id)
+    job = await harness.importer.jobs.take([UNDO])
     assert job is not None
-    batches = await undoer.importer.imports._store.effects(done.id)
+    batches = await harness.importer.imports._store.effects(done.id)
     assert len(batches) > 1
-    dying: Any = _Dying(undoer.editing)
-    killed = replace(undoer.undoing, editing=dying)
+    dying: Any = _Dying(harness.editing)
+    killed = replace(harness.undoing, editing=dying)
     with pytest.raises(ConnectionError):
         await killed.run(job)
-    left = len(await undoer.titles())
+    left = len(await harness.titles())
     assert 0 < left < 120
-    again = await undoer.importer.jobs.find(job.id)
+    again = await harness.importer.jobs.find(job.id)
     assert again is not None
-    state = await undoer.undoing.run(again)
+    state = await harness.undoing.run(again)
     assert state == Undone(restored=0, removed=120, left=0)
-    assert await undoer.titles() == {}
+    assert await harness.titles() == {}
 
 
 class _Dying:

@@ -13,8 +13,8 @@ from expo.catalog.products.rules.differences import Difference, differences
 from expo.catalog.products.rules.drafts import AttributeDraft, TierDraft, Wording
 from expo.kit.access import ANONYMOUS, Role
 from expo.localisation.models import Text
-from tests.catalog.stall import Stall, a_draft
-from tests.exhibitors.ground import a_picture
+from tests.catalog.harness import CatalogHarness, a_draft
+from tests.exhibitors.harness import a_picture
 from tests.support.commands import counted
 from tests.support.world import World
 
@@ -62,67 +62,67 @@ def test_switch_to_price_on_request_is_two_differences() -> None:
     assert [(each.field, each.after) for each in found] == [("price_tiers", None), ("price_on_request", "✓")]
 
 
-async def test_picture_difference_names_former_positions(stall: Stall) -> None:
-    uploads = [(await stall.ground.an_upload(stall.owner, a_picture(width))).id for width in (60, 70)]
+async def test_picture_difference_names_former_positions(harness: CatalogHarness) -> None:
+    uploads = [(await harness.base.an_upload(harness.owner, a_picture(width))).id for width in (60, 70)]
     chosen = [PictureChoice(upload_id=each) for each in uploads]
-    product = await stall.editing.save(stall.owner, draft=a_draft(), pictures=chosen)
+    product = await harness.editing.save(harness.owner, draft=a_draft(), pictures=chosen)
     first, second = product.pictures
     lid = replace(second, alt=Text("Lid", "en"))
     [found] = differences(product, replace(product.content, pictures=[lid, first]), "en")
     assert (found.before, found.after) == ("1\n2", "2 Lid\n1")
 
 
-async def test_version_history_names_the_author(stall: Stall) -> None:
-    product = await stall.a_draft()
-    await stall.editing.save(
-        stall.owner,
+async def test_version_history_names_the_author(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
+    await harness.editing.save(
+        harness.owner,
         product_id=product.id,
         version=1,
         draft=a_draft(brand="B"),
         said={"brand"},
     )
-    page = await stall.catalog.versions_of(stall.owner, wanted=[(product.id, 1), (product.id, 2), (product.id, 3)])
+    page = await harness.catalog.versions_of(harness.owner, wanted=[(product.id, 1), (product.id, 2), (product.id, 3)])
     assert [each and each.number for each in page] == [1, 2, None]
-    assert await stall.catalog.versions_of(ANONYMOUS, wanted=[(product.id, 1)]) == [None]
+    assert await harness.catalog.versions_of(ANONYMOUS, wanted=[(product.id, 1)]) == [None]
     assert page[1] is not None
-    assert page[1].person_id == stall.owner.person_id
+    assert page[1].person_id == harness.owner.person_id
 
 
-async def test_version_written_by_api_key_has_no_person(stall: Stall, world: World) -> None:
+async def test_version_written_by_api_key_has_no_person(harness: CatalogHarness, world: World) -> None:
     scopes = frozenset({"catalog:read", "catalog:write"})
-    key, at = replace(stall.owner, key_id="key_1", scopes=scopes), stall.ground.clock()
-    assert stall.owner.person_id
-    assert stall.owner.organisation_id
-    held = Membership(stall.owner.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
-    chen = Person(stall.owner.person_id, "chen@fair.example", "Chen", "en", "", at, memberships=[held])
-    await stall.ground.organisations._store.add_person(chen)
-    product = await stall.a_draft()
+    key, at = replace(harness.owner, key_id="key_1", scopes=scopes), harness.base.clock()
+    assert harness.owner.person_id
+    assert harness.owner.organisation_id
+    held = Membership(harness.owner.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
+    chen = Person(harness.owner.person_id, "chen@fair.example", "Chen", "en", "", at, memberships=[held])
+    await harness.base.organisations._store.add_person(chen)
+    product = await harness.a_draft()
     query = "query($id: ID!) { product(id: $id) { changedBy { name } versions { nodes { version person { name } } } } }"
 
     by_chen, by_nobody = {"name": "Chen"}, None
-    first = (await world.run(stall.owner, query, id=product.id))["product"]
+    first = (await world.run(harness.owner, query, id=product.id))["product"]
     assert first == {"changedBy": by_chen, "versions": {"nodes": [{"version": 1, "person": by_chen}]}}
     unknown = (await world.run(key, query, id=product.id))["product"]
     assert unknown == {"changedBy": None, "versions": {"nodes": [{"version": 1, "person": None}]}}, "may read no people"
 
-    await stall.editing.save(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
-    second = (await world.run(stall.owner, query, id=product.id))["product"]
+    await harness.editing.save(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    second = (await world.run(harness.owner, query, id=product.id))["product"]
     nodes = [{"version": 2, "person": by_nobody}, {"version": 1, "person": by_chen}]
     assert second == {"changedBy": by_nobody, "versions": {"nodes": nodes}}
 
 
-async def test_command_count_is_independent_of_version_count(stall: Stall) -> None:
-    product = await stall.a_draft()
+async def test_command_count_is_independent_of_version_count(harness: CatalogHarness) -> None:
+    product = await harness.a_draft()
     for number in range(1, 9):
-        await stall.editing.save(
-            stall.owner, product_id=product.id, version=number, draft=a_draft(brand=f"B{number}"), said={"brand"}
+        await harness.editing.save(
+            harness.owner, product_id=product.id, version=number, draft=a_draft(brand=f"B{number}"), said={"brand"}
         )
     heard = []
     query = "query H($id: ID!, $first: Int) { product(id: $id) { versions(first: $first) { nodes { version changes { field before after } } } } }"
     told: list[Any] = []
     for first in (2, 9):
         with counted() as commands:
-            told = (await stall.run(stall.owner, query, id=product.id, first=first))["product"]["versions"]["nodes"]
+            told = (await harness.run(harness.owner, query, id=product.id, first=first))["product"]["versions"]["nodes"]
         heard.append(len(commands))
     assert heard[0] == heard[1]
     assert told[0] == {"version": 9, "changes": [{"field": "brand", "before": "B7", "after": "B8"}]}

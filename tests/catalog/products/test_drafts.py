@@ -20,7 +20,7 @@ from expo.catalog.products.rules.drafts import (
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import HsEdition
 from expo.localisation.models import Rendering, Text, TranslationOrigin
-from tests.catalog.stall import a_draft
+from tests.catalog.harness import a_draft
 
 
 def wrong(**changes: Any) -> list[tuple[str, str | None]]:

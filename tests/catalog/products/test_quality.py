@@ -220,7 +220,7 @@ async def test_problems_are_shown_to_own_staff_and_organiser_only(world: World, 
         assert bool(shown) is (who in {"exhibitor", "reading_key", "organiser"}), who
 
 
-async def test_only_the_fairs_organiser_checks_its_listings(world: World, cast: Cast) -> None:
+async def test_only_own_organiser_can_run_listing_check(world: World, cast: Cast) -> None:
     before = await contents(world.installation.database)
     for who, actor in cast.actors.items():
         for query in (FIND, CHECKED):

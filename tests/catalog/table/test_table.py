@@ -14,29 +14,31 @@ from expo.fairs.sections.errors import SectionNotFound
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
-from tests.catalog.stall import Stall, a_buyer, a_draft
-from tests.exhibitors.ground import an_actor
+from tests.catalog.harness import CatalogHarness, a_buyer, a_draft
+from tests.exhibitors.harness import an_actor
 from tests.support.commands import counted
 
 
-async def numbers(stall: Stall, product_filter: ProductFilter | None = None, **how: Any) -> list[str]:
-    page = await stall.table.list(
-        stall.owner, wanted=Slice(100), product_filter=product_filter or ProductFilter(), **how
+async def numbers(harness: CatalogHarness, product_filter: ProductFilter | None = None, **how: Any) -> list[str]:
+    page = await harness.table.list(
+        harness.owner, wanted=Slice(100), product_filter=product_filter or ProductFilter(), **how
     )
     assert page.total == len(page.items)
     return [each.number for each in page.items]
 
 
-async def three(stall: Stall) -> tuple[Product, Product, Product]:
+async def three(harness: CatalogHarness) -> tuple[Product, Product, Product]:
     """Three products whose order by number, title, price and change differs."""
     cheap, dear = [TierDraft("1", "2.00")], [TierDraft("1", "10.00")]
-    first = await stall.a_draft(number="A-10", title=Wording("mug", "en"), price_tiers=cheap)
-    stall.ground.clock.advance(minutes=1)
-    second = await stall.a_draft(number="A-9", title=Wording("Flask", "en"), price_tiers=dear)
-    stall.ground.clock.advance(minutes=1)
-    third = await stall.a_draft(number="B-1", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
-    stall.ground.clock.advance(minutes=1)
-    await stall.editing.save(stall.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), said={"brand"})
+    first = await harness.a_draft(number="A-10", title=Wording("mug", "en"), price_tiers=cheap)
+    harness.base.clock.advance(minutes=1)
+    second = await harness.a_draft(number="A-9", title=Wording("Flask", "en"), price_tiers=dear)
+    harness.base.clock.advance(minutes=1)
+    third = await harness.a_draft(number="B-1", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
+    harness.base.clock.advance(minutes=1)
+    await harness.editing.save(
+        harness.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), said={"brand"}
+    )
     return first, second, third
 
 
@@ -48,28 +50,28 @@ async def three(stall: Stall) -> tuple[Product, Product, Product]:
         (ProductSort.CHANGED, ["A-9", "B-1", "A-10"]),
     ],
 )
-async def test_sort_is_natural_in_both_directions(stall: Stall, sort: ProductSort, up: list[str]) -> None:
-    await three(stall)
-    assert await numbers(stall, sort=sort) == up
-    assert await numbers(stall, sort=sort, descending=True) == up[::-1]
+async def test_sort_is_natural_in_both_directions(harness: CatalogHarness, sort: ProductSort, up: list[str]) -> None:
+    await three(harness)
+    assert await numbers(harness, sort=sort) == up
+    assert await numbers(harness, sort=sort, descending=True) == up[::-1]
 
 
-async def test_products_without_price_sort_last_in_both_directions(stall: Stall) -> None:
-    await three(stall)
-    assert await numbers(stall, sort=ProductSort.PRICE) == ["A-10", "A-9", "B-1"]
-    assert await numbers(stall, sort=ProductSort.PRICE, descending=True) == ["A-9", "A-10", "B-1"]
+async def test_products_without_price_sort_last_in_both_directions(harness: CatalogHarness) -> None:
+    await three(harness)
+    assert await numbers(harness, sort=ProductSort.PRICE) == ["A-10", "A-9", "B-1"]
+    assert await numbers(harness, sort=ProductSort.PRICE, descending=True) == ["A-9", "A-10", "B-1"]
 
 
 @pytest.mark.parametrize("sort", list(ProductSort))
 @pytest.mark.parametrize("descending", [False, True])
-async def test_pages_have_no_gaps_or_repetitions(stall: Stall, sort: ProductSort, descending: bool) -> None:
-    await three(stall)
-    await stall.a_draft(number="C", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
-    whole = await numbers(stall, sort=sort, descending=descending)
+async def test_pages_have_no_gaps_or_repetitions(harness: CatalogHarness, sort: ProductSort, descending: bool) -> None:
+    await three(harness)
+    await harness.a_draft(number="C", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
+    whole = await numbers(harness, sort=sort, descending=descending)
     seen, after = [], None
     for _ in range(5):
-        page = await stall.table.list(
-            stall.owner, wanted=Slice(1, after), product_filter=ProductFilter(), sort=sort, descending=descending
+        page = await harness.table.list(
+            harness.owner, wanted=Slice(1, after), product_filter=ProductFilter(), sort=sort, descending=descending
         )
         seen += [each.number for each in page.items]
         after = page.cursors[-1] if page.has_next else None
@@ -92,95 +94,97 @@ async def test_pages_have_no_gaps_or_repetitions(stall: Stall, sort: ProductSort
         ("保温", []),
     ],
 )
-async def test_search_matches_words_and_item_number_prefixes(stall: Stall, text: str, found: list[str]) -> None:
-    await three(stall)
-    assert await numbers(stall, ProductFilter(text=text), sort=ProductSort.NUMBER) == found
+async def test_search_matches_words_and_item_number_prefixes(
+    harness: CatalogHarness, text: str, found: list[str]
+) -> None:
+    await three(harness)
+    assert await numbers(harness, ProductFilter(text=text), sort=ProductSort.NUMBER) == found
 
 
-async def test_search_matches_all_authored_languages(stall: Stall) -> None:
-    await stall.a_draft()
+async def test_search_matches_all_authored_languages(harness: CatalogHarness) -> None:
+    await harness.a_draft()
     for text in ("保温", "温杯", "flask", "VACUUM steel"):
-        assert await numbers(stall, ProductFilter(text=text)) == ["HN-500"]
+        assert await numbers(harness, ProductFilter(text=text)) == ["HN-500"]
 
 
-async def test_filter_conditions_are_combined(stall: Stall) -> None:
-    await stall.a_product(number="shown", visibility=Visibility.REGISTERED)
-    await stall.a_draft(number="draft", section="hardware")
-    await stall.a_draft(number="lacking", origin=None)
-    assert await numbers(stall, ProductFilter(status=ProductStatus.PUBLISHED)) == ["shown"]
-    assert await numbers(stall, ProductFilter(section="hardware")) == ["draft"]
-    assert await numbers(stall, ProductFilter(visibility=Visibility.REGISTERED)) == ["shown"]
-    assert await numbers(stall, ProductFilter(incomplete=True)) == ["lacking"]
-    assert await numbers(stall, ProductFilter(incomplete=False, status=ProductStatus.DRAFT)) == ["draft"]
-    assert await numbers(stall, ProductFilter(problem=False)) == []
-    assert len(await numbers(stall, ProductFilter(problem=True))) == 3
-    assert await numbers(stall, ProductFilter(section="hardware", status=ProductStatus.PUBLISHED)) == []
+async def test_filter_conditions_are_combined(harness: CatalogHarness) -> None:
+    await harness.a_product(number="shown", visibility=Visibility.REGISTERED)
+    await harness.a_draft(number="draft", section="hardware")
+    await harness.a_draft(number="lacking", origin=None)
+    assert await numbers(harness, ProductFilter(status=ProductStatus.PUBLISHED)) == ["shown"]
+    assert await numbers(harness, ProductFilter(section="hardware")) == ["draft"]
+    assert await numbers(harness, ProductFilter(visibility=Visibility.REGISTERED)) == ["shown"]
+    assert await numbers(harness, ProductFilter(incomplete=True)) == ["lacking"]
+    assert await numbers(harness, ProductFilter(incomplete=False, status=ProductStatus.DRAFT)) == ["draft"]
+    assert await numbers(harness, ProductFilter(problem=False)) == []
+    assert len(await numbers(harness, ProductFilter(problem=True))) == 3
+    assert await numbers(harness, ProductFilter(section="hardware", status=ProductStatus.PUBLISHED)) == []
 
 
-async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> None:
-    product, draft = await stall.a_product(), await stall.a_draft(number="gone")
-    await stall.editing.save(
-        stall.owner, product_id=product.id, version=1, draft=a_draft(title=Wording("Kanne", "en")), said={"title"}
+async def test_table_follows_changes_withdrawals_and_deletions(harness: CatalogHarness) -> None:
+    product, draft = await harness.a_product(), await harness.a_draft(number="gone")
+    await harness.editing.save(
+        harness.owner, product_id=product.id, version=1, draft=a_draft(title=Wording("Kanne", "en")), said={"title"}
     )
-    await stall.editing.withdraw(stall.owner, product_ids=[product.id])
-    await stall.editing.delete_drafts(stall.owner, product_ids=[draft.id])
-    assert await numbers(stall, ProductFilter(text="kanne", status=ProductStatus.WITHDRAWN)) == ["HN-500"]
-    assert await numbers(stall, ProductFilter(text="flask")) == []
-    assert await numbers(stall, ProductFilter(text="gone")) == []
-    assert await stall.table.counts(stall.owner) == ProductCounts(drafts=0, published=0, withdrawn=1)
+    await harness.editing.withdraw(harness.owner, product_ids=[product.id])
+    await harness.editing.delete_drafts(harness.owner, product_ids=[draft.id])
+    assert await numbers(harness, ProductFilter(text="kanne", status=ProductStatus.WITHDRAWN)) == ["HN-500"]
+    assert await numbers(harness, ProductFilter(text="flask")) == []
+    assert await numbers(harness, ProductFilter(text="gone")) == []
+    assert await harness.table.counts(harness.owner) == ProductCounts(drafts=0, published=0, withdrawn=1)
 
 
-async def test_other_companies_products_are_not_listed(stall: Stall) -> None:
-    await stall.a_product()
-    other, _ = await stall.ground.a_company()
-    page = await stall.table.list(other, wanted=Slice(), product_filter=ProductFilter(text="flask"))
+async def test_other_companies_products_are_not_listed(harness: CatalogHarness) -> None:
+    await harness.a_product()
+    other, _ = await harness.base.a_company()
+    page = await harness.table.list(other, wanted=Slice(), product_filter=ProductFilter(text="flask"))
     assert (page.items, page.total) == ((), 0)
     for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
         for ask in (
-            stall.table.list(actor, wanted=Slice(), product_filter=ProductFilter(text="flask")),
-            stall.table.list(actor, wanted=Slice(), product_filter=ProductFilter(), sort=ProductSort.TITLE),
-            stall.table.counts(actor),
+            harness.table.list(actor, wanted=Slice(), product_filter=ProductFilter(text="flask")),
+            harness.table.list(actor, wanted=Slice(), product_filter=ProductFilter(), sort=ProductSort.TITLE),
+            harness.table.counts(actor),
         ):
             with pytest.raises(error):
                 await ask
-    key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
+    key = an_actor(organisation_id=harness.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
     with pytest.raises(Forbidden):
-        await stall.table.list(key, wanted=Slice(), product_filter=ProductFilter(text="flask"))
+        await harness.table.list(key, wanted=Slice(), product_filter=ProductFilter(text="flask"))
 
 
-async def test_invalid_filters_and_cursors_are_refused(stall: Stall) -> None:
-    await stall.a_draft()
+async def test_invalid_filters_and_cursors_are_refused(harness: CatalogHarness) -> None:
+    await harness.a_draft()
     for product_filter, error in (
         (ProductFilter(section="nowhere"), SectionNotFound),
         (ProductFilter(text="x" * 2000), Invalid),
     ):
         with pytest.raises(error):
-            await stall.table.list(stall.owner, wanted=Slice(), product_filter=product_filter)
+            await harness.table.list(harness.owner, wanted=Slice(), product_filter=product_filter)
     with pytest.raises(Invalid):
-        await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), product_filter=ProductFilter(text="a"))
+        await harness.table.list(harness.owner, wanted=Slice(5, "nonsense"), product_filter=ProductFilter(text="a"))
 
 
 async def test_command_count_is_independent_of_page_and_table_size(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
+    harness: CatalogHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table_index, "BUCKET", 8)
     heard = []
     for count in (2, 40):
-        await stall.products(count)
+        await harness.products(count)
         for first in (1, 40):
             with counted() as commands:
-                page = await stall.table.list(
-                    stall.owner, wanted=Slice(first), product_filter=ProductFilter(text="flask")
+                page = await harness.table.list(
+                    harness.owner, wanted=Slice(first), product_filter=ProductFilter(text="flask")
                 )
             assert (len(page.items), page.total) == (min(first, count), count)
             heard.append(len(commands))
     assert len(set(heard)) == 1
 
 
-async def test_graphql_lists_and_counts_own_products(stall: Stall) -> None:
-    await three(stall)
-    data = await stall.run(
-        replace(stall.owner, scopes=frozenset({"catalog:read"}), key_id="key_1"),
+async def test_graphql_lists_and_counts_own_products(harness: CatalogHarness) -> None:
+    await three(harness)
+    data = await harness.run(
+        replace(harness.owner, scopes=frozenset({"catalog:read"}), key_id="key_1"),
         "{ myProducts(sort: NUMBER, first: 2) { nodes { number } totalCount pageInfo { hasNextPage } } myProductCounts { drafts } }",
     )
     assert data["myProducts"] == {

@@ -1,4 +1,4 @@
-"""The demo's 3D model is one that our own door takes, the same each time."""
+"""The demo's 3D model is one that our own uploads accept, the same each time."""
 
 import json
 import struct

@@ -14,13 +14,13 @@ from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from matching import IndexReader, NullEncoder, Query
 from matching.encode import Vectors
-from tests.discovery.market import Market, a_draft
+from tests.discovery.harness import DiscoveryHarness, a_draft
 
 MANY = 7
 
 
 @dataclass
-class Mortal(NullEncoder):
+class FailingEncoder(NullEncoder):
     """An encoder that remembers how much it was asked at a time, and fails when its patience is over."""
 
     patience: int = 100
@@ -36,21 +36,21 @@ class Mortal(NullEncoder):
 
 
 @pytest.fixture
-async def follower(market: Market, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IndexFollower]:
+async def follower(harness: DiscoveryHarness, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IndexFollower]:
     """Give a follower over an index without products, which it writes two at a time."""
     monkeypatch.setattr(following, "_PART", 2)
-    follower = replace(market.world.service(IndexFollower), configured=Configured(Mortal()))
+    follower = replace(harness.world.service(IndexFollower), configured=Configured(FailingEncoder()))
     await follower.begin()
     await follower.built()
     yield follower
     await follower.close()
 
 
-async def published(market: Market) -> list[Entry]:
+async def published(harness: DiscoveryHarness) -> list[Entry]:
     """Publish seven products at once and return the facts about them."""
-    actor, _ = await market.a_company()
-    await market.shows(actor, *(a_draft(number=f"M-{n}", title=Wording(f"Flask {n}", "en")) for n in range(MANY)))
-    documents = await market.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
+    actor, _ = await harness.a_company()
+    await harness.shows(actor, *(a_draft(number=f"M-{n}", title=Wording(f"Flask {n}", "en")) for n in range(MANY)))
+    documents = await harness.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
     return [entry for each in documents if (entry := from_document(Entry, each)).verb == "product.published"]
 
 
@@ -58,9 +58,9 @@ def found(follower: IndexFollower) -> int:
     return IndexReader(follower.folder, NullEncoder()).search(Query(text="Flask", kinds=("product",))).total
 
 
-async def test_many_new_products_are_indexed_in_batches(market: Market, follower: IndexFollower) -> None:
-    entries, encoder = await published(market), follower.configured.encoder
-    assert isinstance(encoder, Mortal)
+async def test_many_new_products_are_indexed_in_batches(harness: DiscoveryHarness, follower: IndexFollower) -> None:
+    entries, encoder = await published(harness), follower.configured.encoder
+    assert isinstance(encoder, FailingEncoder)
     encoder.patience, encoder.asked = 2, []
     with pytest.raises(OSError, match="killed"):
         await follower.handle(entries)

@@ -11,31 +11,31 @@ from expo.kit.journal.entries import Entry, Journal
 from matching import Query
 from matching.index.storage.vector_stores import MilvusStore
 from matching.vectors.milvus import MilvusServer
-from tests.discovery.market import Market, a_draft
-from tests.matching.builders import ThoughtEncoder
+from tests.discovery.harness import DiscoveryHarness, a_draft
+from tests.matching.builders import ConceptEncoder
 
 
-async def every_entry(market: Market) -> list[Entry]:
-    documents = await market.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=10_000)
-    follower = market.world.service(IndexFollower)
+async def every_entry(harness: DiscoveryHarness) -> list[Entry]:
+    documents = await harness.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=10_000)
+    follower = harness.world.service(IndexFollower)
     return [entry for each in documents if (entry := from_document(Entry, each)).verb in follower.verbs]
 
 
-async def test_index_with_lost_vectors_is_rebuilt_by_next_change(market: Market, tmp_path: Path) -> None:
+async def test_index_with_lost_vectors_is_rebuilt_by_next_change(harness: DiscoveryHarness, tmp_path: Path) -> None:
     server = MilvusServer(str(tmp_path / "vectors.db"), timeout_s=20.0)
-    store, encoder, folder = MilvusStore(server), ThoughtEncoder(), tmp_path / "index"
+    store, encoder, folder = MilvusStore(server), ConceptEncoder(), tmp_path / "index"
     follower = replace(
-        market.world.service(IndexFollower), folder=folder, configured=Configured(encoder), vectors=store
+        harness.world.service(IndexFollower), folder=folder, configured=Configured(encoder), vectors=store
     )
-    actor, _ = await market.a_company()
-    [flask] = await market.shows(actor, a_draft())
-    await follower.handle(await every_entry(market))
+    actor, _ = await harness.a_company()
+    [flask] = await harness.shows(actor, a_draft())
+    await follower.handle(await every_entry(harness))
     await follower.built()
     [lost] = server.ask("list_collections")
     server.ask("drop_collection", lost)
 
-    [mug] = await market.shows(actor, a_draft(number="MUG-1"))
-    await follower.handle(await every_entry(market))
+    [mug] = await harness.shows(actor, a_draft(number="MUG-1"))
+    await follower.handle(await every_entry(harness))
     await follower.built()
     [collection] = server.ask("list_collections")
     assert collection > lost

@@ -12,10 +12,10 @@ from expo.discovery.index.open_index import OpenIndex
 from expo.kit.errors import Unavailable
 from matching import IndexWriter, NullEncoder, Query
 from matching.encode import Vectors
-from tests.matching.builders import ThoughtEncoder, titled
+from tests.matching.builders import ConceptEncoder, titled
 
 
-class Absent(ThoughtEncoder):
+class AwayEncoder(ConceptEncoder):
     """Cannot be had while it is away."""
 
     away = True
@@ -30,15 +30,15 @@ class Absent(ThoughtEncoder):
 
 
 @dataclass
-class Opened:
+class OpenIndexHarness:
     """The index of a flask and a lamp, opened while its model was away."""
 
     folder: Path
-    encoder: Absent = field(default_factory=Absent)
+    encoder: AwayEncoder = field(default_factory=AwayEncoder)
     now: float = 0.0
 
     def __post_init__(self) -> None:
-        with IndexWriter(self.folder, ThoughtEncoder()) as writer:
+        with IndexWriter(self.folder, ConceptEncoder()) as writer:
             writer.write(titled("steel flask", "lamp"), mark={"at": "1"})
         self.index = OpenIndex(self.folder, Configured(self.encoder), seconds=lambda: self.now)
         assert self.found() == 0
@@ -50,11 +50,11 @@ class Opened:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Opened:
-    return Opened(tmp_path)
+def opened(tmp_path: Path) -> OpenIndexHarness:
+    return OpenIndexHarness(tmp_path)
 
 
-def test_recovered_model_is_used_after_a_minute(opened: Opened) -> None:
+def test_recovered_model_is_used_after_a_minute(opened: OpenIndexHarness) -> None:
     opened.encoder.away = False
     assert opened.found() == 0
     opened.now = 61.0
@@ -62,15 +62,15 @@ def test_recovered_model_is_used_after_a_minute(opened: Opened) -> None:
     assert not opened.index.state().words_only
 
 
-def test_missing_model_is_retried_once_a_minute(opened: Opened) -> None:
+def test_missing_model_is_retried_once_a_minute(opened: OpenIndexHarness) -> None:
     reader, tried = opened.index.reader(), opened.encoder.tried
     for opened.now in (59.0, 61.0, 62.0, 119.0, 122.0):
         assert opened.index.reader() is reader
     assert opened.encoder.tried == tried + 2
 
 
-def test_damaged_model_falls_back_to_words_only(opened: Opened) -> None:
-    class Damaged(ThoughtEncoder):
+def test_damaged_model_falls_back_to_words_only(opened: OpenIndexHarness) -> None:
+    class Damaged(ConceptEncoder):
         def encode(self, texts: Sequence[str]) -> Vectors:
             raise BadZipFile(f"no model for {len(texts)} texts")
 

@@ -29,16 +29,16 @@ from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_rebuilding
 from matching.encode import Vectors
-from tests.discovery.market import A_FLASK, Market, a_draft, index_of, put_index
-from tests.exhibitors.ground import ADMINISTRATOR
-from tests.matching.builders import ThoughtEncoder
+from tests.discovery.harness import A_FLASK, DiscoveryHarness, a_draft, index_of, put_index
+from tests.exhibitors.harness import ADMINISTRATOR
+from tests.matching.builders import ConceptEncoder
 from tests.support.beginnings import begun_in
 from tests.support.patience import PATIENCE_S
 
 RATES = {"USD": "1", "CNY": "7"}
 
 
-class Gated(NullEncoder):
+class BlockedEncoder(NullEncoder):
     """Another model, which encodes nothing of the fair before it may, and fails so often before it works."""
 
     name = "gated-1"
@@ -60,7 +60,7 @@ class Gated(NullEncoder):
         return super().encode(texts)
 
 
-class Knowing(ThoughtEncoder):
+class SynonymEncoder(ConceptEncoder):
     """Knows a word for flasks that neither they nor the fair's glossaries have."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -69,50 +69,52 @@ class Knowing(ThoughtEncoder):
 
 
 @dataclass
-class Stall:
+class RebuildHarness:
     """A company whose three flasks were in the index when the process that followed ended."""
 
-    market: Market
+    discovery: DiscoveryHarness
     actor: Actor
     flasks: list[str] = field(default_factory=list)
 
     async def show(self, number: str, title: str = "Flask") -> str:
         """Publish a product and return its id."""
-        [shown] = await self.market.shows(self.actor, a_draft(number=number, title=Wording(f"{title} {number}", "en")))
+        [shown] = await self.discovery.shows(
+            self.actor, a_draft(number=number, title=Wording(f"{title} {number}", "en"))
+        )
         return shown.id
 
     async def facts(self) -> list[Entry]:
         """Return all that the follower wants to hear of."""
-        documents = await self.market.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
-        verbs = self.market.world.service(IndexFollower).verbs
+        documents = await self.discovery.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
+        verbs = self.discovery.world.service(IndexFollower).verbs
         return [entry for each in documents if (entry := from_document(Entry, each)).verb in verbs]
 
     @asynccontextmanager
     async def followed(self, encoder: Encoder) -> AsyncIterator[IndexFollower]:
         """Give the next process's follower, with this encoder configured, which has begun."""
-        ours = self.market.world.service(IndexFollower)
+        ours = self.discovery.world.service(IndexFollower)
         follower = replace(ours, configured=Configured(encoder), pause=timedelta(milliseconds=1))
         await follower.begin()
         try:
             yield follower
         finally:
-            if isinstance(encoder, Gated):
+            if isinstance(encoder, BlockedEncoder):
                 encoder.may.set()
             await follower.close()
 
 
 @pytest.fixture
-async def stall(market: Market) -> Stall:
+async def rebuild(harness: DiscoveryHarness) -> RebuildHarness:
     async def make() -> tuple[Actor, list[str], set[str], Mapping[str, bytes]]:
-        actor, _ = await market.a_company()
-        flasks = [await Stall(market, actor).show(f"F-{n}") for n in range(3)]
-        await market.index()
-        await market.world.service(IndexFollower).close()
-        return actor, flasks, market.seen, index_of(market.world)
+        actor, _ = await harness.a_company()
+        flasks = [await RebuildHarness(harness, actor).show(f"F-{n}") for n in range(3)]
+        await harness.index()
+        await harness.world.service(IndexFollower).close()
+        return actor, flasks, harness.seen, index_of(harness.world)
 
-    actor, flasks, seen, index = await begun_in(market.world, "stall", make)
-    put_index(market.world, index)
-    return Stall(Market(market.world, set(seen)), actor, flasks)
+    actor, flasks, seen, index = await begun_in(harness.world, "rebuild", make)
+    put_index(harness.world, index)
+    return RebuildHarness(DiscoveryHarness(harness.world, set(seen)), actor, flasks)
 
 
 def read(follower: IndexFollower, query: Query | None = None) -> set[str]:
@@ -125,15 +127,15 @@ async def reached(event: Event) -> None:
     assert await asyncio.to_thread(event.wait, 30)
 
 
-async def test_old_index_serves_and_follows_during_rebuild(stall: Stall) -> None:
-    encoder = Gated()
-    async with stall.followed(encoder) as follower:
+async def test_old_index_serves_and_follows_during_rebuild(rebuild: RebuildHarness) -> None:
+    encoder = BlockedEncoder()
+    async with rebuild.followed(encoder) as follower:
         there = OpenIndex(follower.folder, follower.configured)
         await reached(encoder.reached)
-        new = await stall.show("NEW-1")
-        await stall.market.world.service(ProductEditing).withdraw(stall.actor, product_ids=[stall.flasks[0]])
-        await follower.handle(await stall.facts())
-        wanted = {*stall.flasks[1:], new}
+        new = await rebuild.show("NEW-1")
+        await rebuild.discovery.world.service(ProductEditing).withdraw(rebuild.actor, product_ids=[rebuild.flasks[0]])
+        await follower.handle(await rebuild.facts())
+        wanted = {*rebuild.flasks[1:], new}
         assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
         assert there.state() == IndexState("null-1", words_only=False, building=True)
 
@@ -143,51 +145,57 @@ async def test_old_index_serves_and_follows_during_rebuild(stall: Stall) -> None
         assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
         assert [path.name for path in follower.folder.glob("g*")] == ["g000002"]
 
-        later = await stall.show("NEW-2")
-        await follower.handle(await stall.facts())
+        later = await rebuild.show("NEW-2")
+        await follower.handle(await rebuild.facts())
         assert read(follower) == {*wanted, later}
 
 
-async def test_changes_during_rebuild_reading_are_read_again(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_changes_during_rebuild_reading_are_read_again(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The batch that waits for the encoder holds products as they were before."""
     monkeypatch.setattr(rebuilding, "_BATCH", 2)
-    encoder = Gated()
-    async with stall.followed(encoder) as follower:
+    encoder = BlockedEncoder()
+    async with rebuild.followed(encoder) as follower:
         await reached(encoder.reached)
-        await stall.market.world.service(ProductEditing).withdraw(stall.actor, product_ids=stall.flasks)
-        new = await stall.show("NEW-1")
-        await follower.handle(await stall.facts())
+        await rebuild.discovery.world.service(ProductEditing).withdraw(rebuild.actor, product_ids=rebuild.flasks)
+        new = await rebuild.show("NEW-1")
+        await follower.handle(await rebuild.facts())
         encoder.may.set()
         await follower.built()
         assert read(follower) == {new}
 
 
-async def test_change_before_rebuild_takes_over_is_included(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder, serve, late = Gated(), Rebuild._serve, list[str]()
-    async with stall.followed(encoder) as follower:
+async def test_change_before_rebuild_takes_over_is_included(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder, serve, late = BlockedEncoder(), Rebuild._serve, list[str]()
+    async with rebuild.followed(encoder) as follower:
 
-        async def after_a_change(rebuild: Rebuild, fresh: IndexWriter, wanted: Contents) -> None:
-            late.append(await stall.show("NEW-1"))
-            await follower.handle(await stall.facts())
-            await serve(rebuild, fresh, wanted)
+        async def after_a_change(running: Rebuild, fresh: IndexWriter, wanted: Contents) -> None:
+            late.append(await rebuild.show("NEW-1"))
+            await follower.handle(await rebuild.facts())
+            await serve(running, fresh, wanted)
 
         monkeypatch.setattr(Rebuild, "_serve", after_a_change)
         encoder.may.set()
         await follower.built()
-        assert read(follower) == {*stall.flasks, *late}
+        assert read(follower) == {*rebuild.flasks, *late}
 
 
-async def test_next_process_resumes_unfinished_rebuild(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_next_process_resumes_unfinished_rebuild(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rebuilding, "_BATCH", 2)
 
-    class Dying(Gated):
+    class Dying(BlockedEncoder):
         def encode(self, texts: Sequence[str]) -> Vectors:
             if self.asked:
                 self.may.clear()
             return super().encode(texts)
 
     died = Dying(may=True)
-    async with stall.followed(died) as follower:
+    async with rebuild.followed(died) as follower:
         while not died.asked:
             await asyncio.sleep(0.01)
         await reached(died.reached)
@@ -196,45 +204,47 @@ async def test_next_process_resumes_unfinished_rebuild(stall: Stall, monkeypatch
     assert is_rebuilding(follower.folder)
     assert IndexReader(follower.folder, NullEncoder()).count() == 4
 
-    encoder = Gated(may=True)
-    async with stall.followed(encoder) as follower:
+    encoder = BlockedEncoder(may=True)
+    async with rebuild.followed(encoder) as follower:
         await follower.built()
-        assert read(follower) == set(stall.flasks)
+        assert read(follower) == set(rebuild.flasks)
     assert sorted([*died.asked, *encoder.asked]) == sorted(set(died.asked) | set(encoder.asked)), "encoded twice"
     assert not is_rebuilding(follower.folder)
 
 
-async def test_next_process_performs_requested_rebuild(stall: Stall) -> None:
-    async with stall.followed(Gated(may=True)) as follower:
+async def test_next_process_performs_requested_rebuild(rebuild: RebuildHarness) -> None:
+    async with rebuild.followed(BlockedEncoder(may=True)) as follower:
         await follower.built()
-    blocked = Gated()
-    async with stall.followed(blocked) as follower:
+    blocked = BlockedEncoder()
+    async with rebuild.followed(blocked) as follower:
         assert not is_rebuilding(follower.folder)
-        await stall.market.world.service(Discovery).request_rebuild(ADMINISTRATOR)
-        await follower.handle(await stall.facts())
+        await rebuild.discovery.world.service(Discovery).request_rebuild(ADMINISTRATOR)
+        await follower.handle(await rebuild.facts())
         await reached(blocked.reached)
         asyncio.get_running_loop().call_later(0.1, blocked.may.set)  # its thread ends what it has begun
         await follower.close()
     assert is_rebuilding(follower.folder)
-    async with stall.followed(Gated(may=True)) as follower:
+    async with rebuild.followed(BlockedEncoder(may=True)) as follower:
         await follower.built()
         assert not is_rebuilding(follower.folder)
-        assert read(follower) == set(stall.flasks)
+        assert read(follower) == set(rebuild.flasks)
 
 
-async def test_failed_rebuild_is_retried_while_old_index_serves(stall: Stall) -> None:
-    encoder = Gated(failures=2, may=True)
-    async with stall.followed(encoder) as follower:
-        new = await stall.show("NEW-1")
-        await follower.handle(await stall.facts())
-        assert read(follower) == {*stall.flasks, new}
+async def test_failed_rebuild_is_retried_while_old_index_serves(rebuild: RebuildHarness) -> None:
+    encoder = BlockedEncoder(failures=2, may=True)
+    async with rebuild.followed(encoder) as follower:
+        new = await rebuild.show("NEW-1")
+        await follower.handle(await rebuild.facts())
+        assert read(follower) == {*rebuild.flasks, new}
         await follower.built()
-        assert (encoder.failures, read(follower)) == (0, {*stall.flasks, new})
+        assert (encoder.failures, read(follower)) == (0, {*rebuild.flasks, new})
         assert OpenIndex(follower.folder, follower.configured).state().encoder == "gated-1"
 
 
-async def test_product_without_valid_document_is_left_out(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
-    bad, *good = stall.flasks
+async def test_product_without_valid_document_is_left_out(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, *good = rebuild.flasks
 
     def made(product: Product, *facts: Any) -> Document:
         if product.id == bad:
@@ -243,47 +253,49 @@ async def test_product_without_valid_document_is_left_out(stall: Stall, monkeypa
 
     monkeypatch.setattr(contents, "product_document", made)
     with structlog.testing.capture_logs() as logs:
-        async with asyncio.timeout(PATIENCE_S), stall.followed(Gated(may=True)) as follower:
+        async with asyncio.timeout(PATIENCE_S), rebuild.followed(BlockedEncoder(may=True)) as follower:
             await follower.built()
-            new = await stall.show("NEW-1")
-            await follower.handle(await stall.facts())
+            new = await rebuild.show("NEW-1")
+            await follower.handle(await rebuild.facts())
             assert read(follower) == {*good, new}
     assert {log.get("document") for log in logs if log["event"] == "index.left_out"} == {bad}
 
 
-async def test_restarted_rebuild_reads_earlier_changes_only_once(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_restarted_rebuild_reads_earlier_changes_only_once(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     again: list[Touched] = []
 
     async def changes(_: Contents, touched: Touched) -> tuple[list[Document], list[str]]:
         again.append(touched)
         return [], []
 
-    encoder = Gated(failures=1)
-    async with asyncio.timeout(PATIENCE_S), stall.followed(encoder) as follower:
+    encoder = BlockedEncoder(failures=1)
+    async with asyncio.timeout(PATIENCE_S), rebuild.followed(encoder) as follower:
         await reached(encoder.reached)
-        new = await stall.show("NEW-1")
-        await follower.handle(await stall.facts())
+        new = await rebuild.show("NEW-1")
+        await follower.handle(await rebuild.facts())
         monkeypatch.setattr(Contents, "changes", changes)
         encoder.may.set()
         await follower.built()
-        assert (again, read(follower)) == ([], {*stall.flasks, new})
+        assert (again, read(follower)) == ([], {*rebuild.flasks, new})
 
 
-async def test_rate_change_during_rebuild_starts_another_rebuild(stall: Stall) -> None:
-    encoder = Gated()
-    async with stall.followed(encoder) as follower:
+async def test_rate_change_during_rebuild_starts_another_rebuild(rebuild: RebuildHarness) -> None:
+    encoder = BlockedEncoder()
+    async with rebuild.followed(encoder) as follower:
         await reached(encoder.reached)
-        rates = stall.market.world.service(ExchangeRates)
+        rates = rebuild.discovery.world.service(ExchangeRates)
         await rates.set(ADMINISTRATOR, base="USD", day=date(2026, 11, 1), source="bank", rates=RATES)
-        await follower.handle(await stall.facts())
+        await follower.handle(await rebuild.facts())
         encoder.may.set()
         await follower.built()
-        assert read(follower, Query(kinds=("product",), ranges={"price": (3.0, 4.0)})) == set(stall.flasks)
+        assert read(follower, Query(kinds=("product",), ranges={"price": (3.0, 4.0)})) == set(rebuild.flasks)
 
 
-async def sets_rate(stall: Stall, rate: int) -> None:
+async def sets_rate(rebuild: RebuildHarness, rate: int) -> None:
     """Let a euro be worth so many dollars."""
-    rates = stall.market.world.service(ExchangeRates)
+    rates = rebuild.discovery.world.service(ExchangeRates)
     await rates.set(ADMINISTRATOR, base="EUR", day=date(2026, 11, 1), source="bank", rates={"USD": str(rate)})
 
 
@@ -293,18 +305,20 @@ def priced(follower: IndexFollower, rate: int) -> set[str]:
     return read(follower, Query(kinds=("product",), ranges={"price": (0.99 * price, 1.01 * price)}))
 
 
-async def test_rebuild_keeps_its_initial_rates_until_finished(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rebuild_keeps_its_initial_rates_until_finished(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rebuilding, "_BATCH", 1)
-    await sets_rate(stall, 1)
+    await sets_rate(rebuild, 1)
     everything, takes_over = Contents.everything, IndexFollower._take_over
-    rate, served, encoder = 1, list[set[str]](), Gated()
+    rate, served, encoder = 1, list[set[str]](), BlockedEncoder()
 
     def looks(self: IndexFollower, fresh: IndexWriter) -> IndexWriter | None:
         served.append(priced(self, 1))
         return takes_over(self, fresh)
 
     monkeypatch.setattr(IndexFollower, "_take_over", looks)
-    async with asyncio.timeout(PATIENCE_S), stall.followed(encoder) as follower:
+    async with asyncio.timeout(PATIENCE_S), rebuild.followed(encoder) as follower:
 
         async def restless(self: Contents, *, at_once: int) -> AsyncIterator[list[Document]]:
             nonlocal rate
@@ -312,116 +326,118 @@ async def test_rebuild_keeps_its_initial_rates_until_finished(stall: Stall, monk
                 yield documents
                 if not served:
                     rate += 1
-                    await sets_rate(stall, rate)
-                    await follower.handle(await stall.facts())
+                    await sets_rate(rebuild, rate)
+                    await follower.handle(await rebuild.facts())
 
         monkeypatch.setattr(Contents, "everything", restless)
         encoder.may.set()
         await follower.built()
         assert rate > 2
-        assert served == [set(stall.flasks), set()]
-        assert priced(follower, rate) == set(stall.flasks)
+        assert served == [set(rebuild.flasks), set()]
+        assert priced(follower, rate) == set(rebuild.flasks)
         assert not is_rebuilding(follower.folder)
 
 
-async def test_next_process_rebuilds_index_served_with_old_rates(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_next_process_rebuilds_index_served_with_old_rates(
+    rebuild: RebuildHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The process was killed between letting it serve and noting that another one is wanted."""
-    await sets_rate(stall, 1)
+    await sets_rate(rebuild, 1)
 
     def dies(_: Path) -> None:
         raise asyncio.CancelledError
 
-    encoder = Gated()
-    async with stall.followed(encoder) as follower:
+    encoder = BlockedEncoder()
+    async with rebuild.followed(encoder) as follower:
         await reached(encoder.reached)
-        await sets_rate(stall, 2)
-        await follower.handle(await stall.facts())
+        await sets_rate(rebuild, 2)
+        await follower.handle(await rebuild.facts())
         with monkeypatch.context() as patched:
             patched.setattr(rebuilding, "request_rebuild", dies)
             encoder.may.set()
             with suppress(asyncio.CancelledError):
                 await follower.built()
     assert not is_rebuilding(follower.folder)
-    async with stall.followed(Gated(may=True)) as follower:
+    async with rebuild.followed(BlockedEncoder(may=True)) as follower:
         await follower.built()
-        assert priced(follower, 2) == set(stall.flasks)
-    async with stall.followed(Gated()) as follower:
+        assert priced(follower, 2) == set(rebuild.flasks)
+    async with rebuild.followed(BlockedEncoder()) as follower:
         assert not is_rebuilding(follower.folder)
 
 
-async def test_rebuilt_index_has_companies_without_products(stall: Stall) -> None:
-    _, company = await stall.market.a_company()
-    async with stall.followed(Gated(may=True)) as follower:
+async def test_rebuilt_index_has_companies_without_products(rebuild: RebuildHarness) -> None:
+    _, company = await rebuild.discovery.a_company()
+    async with rebuild.followed(BlockedEncoder(may=True)) as follower:
         await follower.built()
         assert company.id in read(follower, Query(kinds=("company",)))
 
 
-@pytest.mark.parametrize("configured", ["another-1", ThoughtEncoder.name])
-async def test_index_serves_words_only_until_encoder_returns(stall: Stall, configured: str) -> None:
-    async with stall.followed(Knowing()) as follower:
+@pytest.mark.parametrize("configured", ["another-1", ConceptEncoder.name])
+async def test_index_serves_words_only_until_encoder_returns(rebuild: RebuildHarness, configured: str) -> None:
+    async with rebuild.followed(SynonymEncoder()) as follower:
         await follower.built()
-        assert read(follower, Query(text="Botijo", kinds=("product",))) == set(stall.flasks)
-    shown = set(stall.flasks)
+        assert read(follower, Query(text="Botijo", kinds=("product",))) == set(rebuild.flasks)
+    shown = set(rebuild.flasks)
 
-    class Missing(ThoughtEncoder):
+    class Missing(ConceptEncoder):
         name = configured
 
         def encode(self, texts: Sequence[str]) -> Vectors:
             raise ModuleNotFoundError(f"no model for {len(texts)} texts")
 
-    async with stall.followed(Missing()) as follower:
-        shown.add(await stall.show("NEW-1", "Blue flask with a handle"))  # a meaning that is not known yet
-        await follower.handle(await stall.facts())
+    async with rebuild.followed(Missing()) as follower:
+        shown.add(await rebuild.show("NEW-1", "Blue flask with a handle"))  # a meaning that is not known yet
+        await follower.handle(await rebuild.facts())
         there = OpenIndex(follower.folder, follower.configured)
         found = there.reader().search(Query(text="flask", kinds=("product",)))
         assert {hit.id for hit in found.hits} == shown
         assert there.reader().search(Query(text="Botijo", kinds=("product",))).total == 0
         assert there.state() == IndexState("thoughts-1", words_only=True, building=configured == "another-1")
 
-    async with stall.followed(Knowing()) as follower:
+    async with rebuild.followed(SynonymEncoder()) as follower:
         await follower.built()
         assert read(follower, Query(text="Botijo", kinds=("product",))) == shown
 
 
-async def refused_after_another_took_over(stall: Stall, follower: IndexFollower) -> tuple[str, list[Entry]]:
+async def refused_after_another_took_over(rebuild: RebuildHarness, follower: IndexFollower) -> tuple[str, list[Entry]]:
     """Return a product shown after somebody else let an index serve, and the entries that are refused at first."""
     with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
-        other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
+        other.write(mark={"at": rebuild.discovery.world.clock().isoformat(), "applied": {}})
         other.publish()
-    new = await stall.show("NEW-1")
-    entries = await stall.facts()
+    new = await rebuild.show("NEW-1")
+    entries = await rebuild.facts()
     with pytest.raises(Exception, match="no longer the index that serves"):
         await follower.handle(entries)
     return new, entries
 
 
-async def test_replaced_index_writer_is_reopened(stall: Stall) -> None:
-    async with stall.followed(NullEncoder()) as follower:
-        new, entries = await refused_after_another_took_over(stall, follower)
+async def test_replaced_index_writer_is_reopened(rebuild: RebuildHarness) -> None:
+    async with rebuild.followed(NullEncoder()) as follower:
+        new, entries = await refused_after_another_took_over(rebuild, follower)
         await follower.handle(entries)
-        assert read(follower) == {*stall.flasks, new}
+        assert read(follower) == {*rebuild.flasks, new}
 
 
-async def test_rebuild_taking_over_from_another_writer_follows(stall: Stall) -> None:
-    encoder = Gated()
-    async with stall.followed(encoder) as follower:
+async def test_rebuild_taking_over_from_another_writer_follows(rebuild: RebuildHarness) -> None:
+    encoder = BlockedEncoder()
+    async with rebuild.followed(encoder) as follower:
         await reached(encoder.reached)
-        new, entries = await refused_after_another_took_over(stall, follower)
+        new, entries = await refused_after_another_took_over(rebuild, follower)
         encoder.may.set()
         await follower.built()
         await follower.handle(entries)
-        later = await stall.show("NEW-2")
-        await follower.handle(await stall.facts())
-        assert read(follower) == {*stall.flasks, new, later}
+        later = await rebuild.show("NEW-2")
+        await follower.handle(await rebuild.facts())
+        assert read(follower) == {*rebuild.flasks, new, later}
 
 
-async def test_reader_does_not_wait_for_an_opening_index(stall: Stall) -> None:
-    there = stall.market.world.service(Discovery).index
+async def test_reader_does_not_wait_for_an_opening_index(rebuild: RebuildHarness) -> None:
+    there = rebuild.discovery.world.service(Discovery).index
     before = there.reader()
     with there._lock:
         assert await asyncio.to_thread(there.reader) is before
 
 
-async def test_index_state_is_reported(stall: Stall) -> None:
-    state = await stall.market.world.service(Discovery).state()
+async def test_index_state_is_reported(rebuild: RebuildHarness) -> None:
+    state = await rebuild.discovery.world.service(Discovery).state()
     assert state == IndexState("null-1", words_only=False, building=False)

@@ -18,146 +18,148 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.journal.entries import Subject
 from expo.kit.paging import Slice
-from tests.discovery.market import Market, Seller, a_draft
-from tests.exhibitors.ground import ADMINISTRATOR, an_actor
+from tests.discovery.harness import DiscoveryHarness, Seller, a_draft
+from tests.exhibitors.harness import ADMINISTRATOR, an_actor
 
 
-async def test_published_product_is_found_by_text_number_and_section(market: Market, seller: Seller) -> None:
+async def test_published_product_is_found_by_text_number_and_section(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    [flask] = await market.shows(actor, a_draft())
-    await market.index()
+    [flask] = await harness.shows(actor, a_draft())
+    await harness.index()
     for text in ("vacuum flask", "hn500a", "HN 500A", "cocina"):
-        assert flask.id in await market.titles(text=text, kinds=[Kind.PRODUCT]), text
+        assert flask.id in await harness.titles(text=text, kinds=[Kind.PRODUCT]), text
 
 
-async def test_product_is_found_by_hs_code_name_in_every_language(market: Market, seller: Seller) -> None:
+async def test_product_is_found_by_hs_code_name_in_every_language(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    flask, _ = await market.shows(
+    flask, _ = await harness.shows(
         actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
     )
-    await market.index()
+    await harness.index()
     for text in ("保温瓶", "termos", "bouteille isolante", "термос", "ترامس", "garrafa térmica"):
-        found = await market.search(text=text, kinds=[Kind.PRODUCT])
+        found = await harness.search(text=text, kinds=[Kind.PRODUCT])
         assert (found.hits[0].id, found.relaxed) == (flask.id, False), text
 
 
-async def test_a_company_is_found_by_its_name_in_either_language(market: Market, seller: Seller) -> None:
+async def test_a_company_is_found_by_its_name_in_either_language(harness: DiscoveryHarness, seller: Seller) -> None:
     _, company = seller
-    await market.index()
+    await harness.index()
     for text in ("恒暖", "Hengnuan"):
-        assert await market.titles(text=text, kinds=[Kind.COMPANY]) == [company.id]
+        assert await harness.titles(text=text, kinds=[Kind.COMPANY]) == [company.id]
 
 
-async def test_empty_index_finds_nothing(market: Market) -> None:
-    found = await market.search(text="flask")
+async def test_empty_index_finds_nothing(harness: DiscoveryHarness) -> None:
+    found = await harness.search(text="flask")
     assert (found.total, list(found.hits), list(found.alternatives)) == (0, [], [])
 
 
-async def test_a_draft_is_never_found(market: Market, seller: Seller) -> None:
+async def test_a_draft_is_never_found(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    await market.world.service(ProductEditing).save(actor, draft=a_draft())
-    await market.index()
-    assert (await market.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
+    await harness.world.service(ProductEditing).save(actor, draft=a_draft())
+    await harness.index()
+    assert (await harness.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
 
 
-async def test_withdrawn_product_leaves_hits_and_counts_immediately(market: Market, seller: Seller) -> None:
+async def test_withdrawn_product_leaves_hits_and_counts_immediately(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
-    await market.index()
-    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
-    found = await market.search(text="flask", kinds=[Kind.PRODUCT])
+    gone, stays = await harness.shows(actor, a_draft(), a_draft(number="HN-2"))
+    await harness.index()
+    await harness.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+    found = await harness.search(text="flask", kinds=[Kind.PRODUCT])
     assert [hit.id for hit in found.hits] == [stays.id]
     assert found.total == 1
     assert [value.count for value in found.facets["section"]] == [1]
-    await market.index()
-    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 1
+    await harness.index()
+    assert (await harness.search(text="flask", kinds=[Kind.PRODUCT])).total == 1
 
 
-async def test_newly_restricted_product_is_hidden_immediately(market: Market, seller: Seller) -> None:
+async def test_newly_restricted_product_is_hidden_immediately(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    [flask] = await market.shows(actor, a_draft())
-    await market.index()
-    await market.world.service(ProductEditing).set_visibility(
+    [flask] = await harness.shows(actor, a_draft())
+    await harness.index()
+    await harness.world.service(ProductEditing).set_visibility(
         actor, product_ids=[flask.id], visibility=Visibility.REGISTERED, organisation_ids=[]
     )
-    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
-    await market.index()
-    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
-    assert await market.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+    assert (await harness.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
+    await harness.index()
+    assert (await harness.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
+    assert await harness.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
 
 
-async def test_chosen_product_is_found_by_audience_and_owner_only(market: Market, seller: Seller) -> None:
+async def test_chosen_product_is_found_by_audience_and_owner_only(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    chosen, other = await market.an_organisation(), an_actor("BUYER")
-    [flask] = await market.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
-    await market.index()
+    chosen, other = await harness.an_organisation(), an_actor("BUYER")
+    [flask] = await harness.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
+    await harness.index()
     for reader, seen in ((chosen, [flask.id]), (actor, [flask.id]), (other, []), (ANONYMOUS, [])):
-        found = await market.search(reader, text="flask", kinds=[Kind.PRODUCT])
+        found = await harness.search(reader, text="flask", kinds=[Kind.PRODUCT])
         assert [hit.id for hit in found.hits] == seen
         assert found.total == len(seen)
 
 
-async def test_suspended_companys_products_are_hidden_immediately(market: Market, seller: Seller) -> None:
+async def test_suspended_companys_products_are_hidden_immediately(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, company = seller
-    await market.shows(actor, a_draft())
-    await market.index()
+    await harness.shows(actor, a_draft())
+    await harness.index()
 
     async def suspend() -> None:
-        journal = market.world.service(Exhibitors).journal
+        journal = harness.world.service(Exhibitors).journal
 
         await journal.record(actor, "exhibitor.suspended", Subject("exhibitor", company.id))
 
-    await market.world.installation.database.transact(suspend)
-    assert (await market.search()).total == 0
+    await harness.world.installation.database.transact(suspend)
+    assert (await harness.search()).total == 0
 
 
-async def test_facet_counts_respect_the_other_filters(market: Market, seller: Seller) -> None:
+async def test_facet_counts_respect_the_other_filters(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    await market.shows(
+    await harness.shows(
         actor, a_draft(), a_draft(number="2", section="toys", certificates=["CE"]), a_draft(number="3", section="toys")
     )
-    await market.index()
-    found = await market.search(kinds=[Kind.PRODUCT], terms={"section": ["toys"]})
+    await harness.index()
+    found = await harness.search(kinds=[Kind.PRODUCT], terms={"section": ["toys"]})
     counted = {each.value: (each.count, each.selected) for each in found.facets["section"]}
     assert counted == {"toys": (2, True), "kitchenware-tableware": (1, False)}
     assert {each.value: each.count for each in found.facets["certificate"]} == {"CE": 1, "FDA": 1}
 
 
-async def test_prices_are_compared_in_the_readers_currency(market: Market, seller: Seller) -> None:
+async def test_prices_are_compared_in_the_readers_currency(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
     rates = {"USD": "1.25", "CNY": "9"}
-    await market.world.service(ExchangeRates).set(
+    await harness.world.service(ExchangeRates).set(
         ADMINISTRATOR, base="EUR", day=date(2027, 4, 1), source="a test", rates=rates
     )
-    [flask] = await market.shows(actor, a_draft())
-    await market.index()
+    [flask] = await harness.shows(actor, a_draft())
+    await harness.index()
     kinds = [Kind.PRODUCT]
     low, high = Decimal(24), Decimal(25)  # 3.42 USD are 24.62 CNY
-    assert await market.titles(kinds=kinds, price_from=low, price_to=high, currency="CNY") == [flask.id]
-    assert await market.titles(kinds=kinds, price_to=low, currency="CNY") == []
+    assert await harness.titles(kinds=kinds, price_from=low, price_to=high, currency="CNY") == [flask.id]
+    assert await harness.titles(kinds=kinds, price_to=low, currency="CNY") == []
     with pytest.raises(ExchangeRateMissing):
-        await market.search(price_to=low, currency="JPY")
+        await harness.search(price_to=low, currency="JPY")
     with pytest.raises(Invalid):
-        await market.search(price_to=low)
+        await harness.search(price_to=low)
 
 
-async def test_without_rates_prices_are_compared_in_their_own_currency(market: Market, seller: Seller) -> None:
+async def test_without_rates_prices_are_compared_in_their_own_currency(
+    harness: DiscoveryHarness, seller: Seller
+) -> None:
     actor, _ = seller
-    [flask] = await market.shows(actor, a_draft())
-    await market.index()
-    assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="USD") == [flask.id]
-    assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="EUR") == []
+    [flask] = await harness.shows(actor, a_draft())
+    await harness.index()
+    assert await harness.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="USD") == [flask.id]
+    assert await harness.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="EUR") == []
 
 
-async def test_sorted_pages_have_no_gaps_or_repetitions(market: Market, seller: Seller) -> None:
+async def test_sorted_pages_have_no_gaps_or_repetitions(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
     drafts = [a_draft(number=f"N{number}", minimum_order=str(600 - number)) for number in range(7)]
-    shown = await market.shows(actor, *drafts)
-    await market.index()
+    shown = await harness.shows(actor, *drafts)
+    await harness.index()
     ids: list[str] = []
     after = None
     while True:
-        found = await market.search(kinds=[Kind.PRODUCT], sort=Sort.MINIMUM_ORDER_ASC, part=Slice(3, after))
+        found = await harness.search(kinds=[Kind.PRODUCT], sort=Sort.MINIMUM_ORDER_ASC, part=Slice(3, after))
         ids += [hit.id for hit in found.hits]
         if not found.has_next:
             break
@@ -165,90 +167,90 @@ async def test_sorted_pages_have_no_gaps_or_repetitions(market: Market, seller: 
     assert ids == [product.id for product in reversed(shown)]
 
 
-async def test_oversized_or_tampered_queries_are_refused(market: Market, seller: Seller) -> None:
-    await market.index()
+async def test_oversized_or_tampered_queries_are_refused(harness: DiscoveryHarness, seller: Seller) -> None:
+    await harness.index()
     with pytest.raises(Invalid):
-        await market.search(text="x" * 201)
+        await harness.search(text="x" * 201)
     with pytest.raises(Invalid):
-        await market.search(terms={"section": ["x"] * 51})
+        await harness.search(terms={"section": ["x"] * 51})
     with pytest.raises(Invalid):
-        await market.search(part=Slice(5, "not a cursor"))
+        await harness.search(part=Slice(5, "not a cursor"))
     with pytest.raises(Invalid):
-        await market.world.service(Discovery).similar(ANONYMOUS, product_id="prod_x", first=51)
+        await harness.world.service(Discovery).similar(ANONYMOUS, product_id="prod_x", first=51)
 
 
-async def test_empty_result_names_sections_with_products(market: Market, seller: Seller) -> None:
+async def test_empty_result_names_sections_with_products(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    await market.shows(actor, a_draft())
-    await market.index()
-    found = await market.search(text="zzzzqqqq")
+    await harness.shows(actor, a_draft())
+    await harness.index()
+    found = await harness.search(text="zzzzqqqq")
     assert [(each.value, each.count) for each in found.alternatives] == [("kitchenware-tableware", 1)]
 
 
-async def test_empty_result_names_the_filter_to_drop(market: Market, seller: Seller) -> None:
+async def test_empty_result_names_the_filter_to_drop(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    await market.shows(actor, a_draft(), a_draft(number="2", minimum_order="10"))
-    await market.index()
+    await harness.shows(actor, a_draft(), a_draft(number="2", minimum_order="10"))
+    await harness.index()
     strict: dict[str, Any] = {"terms": {"country": ["BR"]}, "kinds": [Kind.PRODUCT]}
-    found = await market.search(**strict, price_to=Decimal(9), currency="USD")
+    found = await harness.search(**strict, price_to=Decimal(9), currency="USD")
     assert found.loosened == {SearchFilter.COUNTRY: 2}
-    found = await market.search(text="flask", kinds=[Kind.COMPANY], fair_id="fair_unknown")
+    found = await harness.search(text="flask", kinds=[Kind.COMPANY], fair_id="fair_unknown")
     assert (found.total, found.loosened) == (0, {})
-    found = await market.search(minimum_order_to=Decimal(1), kinds=[Kind.PRODUCT], price_to=Decimal(9), currency="USD")
+    found = await harness.search(minimum_order_to=Decimal(1), kinds=[Kind.PRODUCT], price_to=Decimal(9), currency="USD")
     assert found.loosened == {SearchFilter.MINIMUM_ORDER: 2}
-    assert (await market.search(price_to=Decimal(1), currency="USD")).loosened == {SearchFilter.PRICE: 3}
-    assert (await market.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {SearchFilter.KIND: 2}
+    assert (await harness.search(price_to=Decimal(1), currency="USD")).loosened == {SearchFilter.PRICE: 3}
+    assert (await harness.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {SearchFilter.KIND: 2}
 
 
-async def test_dropped_filter_count_excludes_hidden_products(market: Market, seller: Seller) -> None:
+async def test_dropped_filter_count_excludes_hidden_products(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    gone, _ = await market.shows(actor, a_draft(), a_draft(number="2"))
-    await market.shows(actor, a_draft(number="3"), visibility=Visibility.REGISTERED)
-    await market.index()
-    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
-    found = await market.search(terms={"country": ["BR"]}, kinds=[Kind.PRODUCT])
+    gone, _ = await harness.shows(actor, a_draft(), a_draft(number="2"))
+    await harness.shows(actor, a_draft(number="3"), visibility=Visibility.REGISTERED)
+    await harness.index()
+    await harness.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+    found = await harness.search(terms={"country": ["BR"]}, kinds=[Kind.PRODUCT])
     assert found.loosened == {SearchFilter.COUNTRY: 1}
 
 
-async def test_stretches_cover_all_hits(market: Market, seller: Seller) -> None:
+async def test_stretches_cover_all_hits(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    shown = await market.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
-    await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
-    await market.index()
+    shown = await harness.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
+    await harness.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
+    await harness.index()
     wanted = SearchQuery(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
-    begins = [None, *await market.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=100)]
-    parts = [await market.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
+    begins = [None, *await harness.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=100)]
+    parts = [await harness.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
     assert [len(part.hits) for part in parts] == [100, 100, 30]
     assert {hit.id for part in parts for hit in part.hits} == {product.id for product in shown}
     for size in (0, 99, 10_001):
         with pytest.raises(Invalid) as refused:
-            await market.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=size)
+            await harness.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=size)
         assert refused.value.field == "size"
 
 
-async def test_similar_products_exclude_itself_and_withdrawn(market: Market, seller: Seller) -> None:
+async def test_similar_products_exclude_itself_and_withdrawn(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    one, two, three = await market.shows(actor, a_draft(), a_draft(number="2"), a_draft(number="3"))
-    await market.index()
-    await market.world.service(ProductEditing).withdraw(actor, product_ids=[three.id])
-    discovery = market.world.service(Discovery)
+    one, two, three = await harness.shows(actor, a_draft(), a_draft(number="2"), a_draft(number="3"))
+    await harness.index()
+    await harness.world.service(ProductEditing).withdraw(actor, product_ids=[three.id])
+    discovery = harness.world.service(Discovery)
     assert await discovery.similar(ANONYMOUS, product_id=one.id, first=5) == [two.id]
     assert await discovery.similar(ANONYMOUS, product_id="prod_unknown", first=5) == []
 
 
-async def test_only_administrators_may_request_index_rebuild(market: Market, seller: Seller) -> None:
+async def test_only_administrators_may_request_index_rebuild(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
-    [flask] = await market.shows(actor, a_draft())
-    await market.index()
-    discovery = market.world.service(Discovery)
+    [flask] = await harness.shows(actor, a_draft())
+    await harness.index()
+    discovery = harness.world.service(Discovery)
     for stranger, error in ((ANONYMOUS, SignInRequired), (actor, Forbidden), (an_actor("ORGANISER"), Forbidden)):
         with pytest.raises(error):
             await discovery.request_rebuild(stranger)
         with pytest.raises(error):
             await discovery.state_for(stranger)
     await discovery.request_rebuild(ADMINISTRATOR)
-    await market.index()
-    assert await market.titles(text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+    await harness.index()
+    assert await harness.titles(text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
     assert await discovery.state_for(ADMINISTRATOR) == await discovery.state()
 
 
@@ -258,24 +260,24 @@ SEARCH = """query($input: SearchInput!) { search(input: $input) {
   loosened { without totalCount } stretches(size: 100) } }"""
 
 
-async def test_search_labels_use_the_readers_language(market: Market, seller: Seller) -> None:
+async def test_search_labels_use_the_readers_language(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, company = seller
-    await market.shows(actor, a_draft())
-    await market.index()
-    data = await market.world.read(SEARCH, language="es", input={"text": "flask"})
+    await harness.shows(actor, a_draft())
+    await harness.index()
+    data = await harness.world.read(SEARCH, language="es", input={"text": "flask"})
     [hit] = data["search"]["hits"]["nodes"]
     assert hit["product"] == {"number": "HN-500A", "exhibitor": {"name": {"text": company.name.text}}}
     assert {"text": "flask", "matched": True} in hit["title"]
     labels = {value["label"] for facet in data["search"]["facets"] for value in facet["values"]}
     assert "China" in labels
-    everything = await market.world.read(SEARCH, input={})
+    everything = await harness.world.read(SEARCH, input={})
     assert everything["search"]["hits"]["totalCount"] == 2
     assert everything["search"]["stretches"] == []
     chosen = {"text": "flask", "countries": ["BR"], "sections": ["toys", "no-such-section"]}
-    facets = (await market.world.read(SEARCH, language="es", input=chosen))["search"]["facets"]
+    facets = (await harness.world.read(SEARCH, language="es", input=chosen))["search"]["facets"]
     named = {each["value"]: (each["label"], each["count"]) for facet in facets for each in facet["values"]}
     assert (named["BR"], named["toys"]) == (("Brasil", 0), ("Juguetes", 0))
     assert named["no-such-section"] == ("no-such-section", 0)
-    nothing = await market.world.read(SEARCH, language="es", input={"text": "flask", "countries": ["BR"]})
+    nothing = await harness.world.read(SEARCH, language="es", input={"text": "flask", "countries": ["BR"]})
     assert nothing["search"]["loosened"] == [{"without": "COUNTRY", "totalCount": 1}]
     assert nothing["search"]["alternatives"][0]["label"] == "Menaje de cocina y mesa"

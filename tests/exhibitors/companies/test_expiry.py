@@ -21,7 +21,7 @@ from expo.exhibitors.models import ExhibitorStatus
 from expo.kit.access import Actor
 from expo.kit.mail.outbox import SEND_EMAIL
 from expo.kit.text import LANGUAGES
-from tests.exhibitors.ground import a_profile
+from tests.exhibitors.harness import a_profile
 from tests.support.contents import contents
 from tests.support.world import World
 

@@ -13,7 +13,7 @@ from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.files import glb
 from expo.kit.files.glb import NotAModel, check_model
 from expo.kit.files.uploads import WrongFileType
-from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor, refusal
+from tests.exhibitors.harness import PDF, ExhibitorHarness, a_picture, an_actor, refusal
 
 Company = tuple[Actor, Exhibitor]
 CORNERS = struct.pack("<9f", 0, 0, 0, 1, 0, 0, 0, 1, 0)
@@ -215,58 +215,60 @@ def test_a_mesh_drawn_by_many_nodes_is_too_detailed() -> None:
         check_model(packed(many | {"nodes": [{"mesh": 0}] * 7_000}))
 
 
-async def test_model_is_set_replaced_and_removed(ground: Ground, company: Company) -> None:
+async def test_model_is_set_replaced_and_removed(harness: ExhibitorHarness, company: Company) -> None:
     actor = company[0]
-    first, second = [await ground.an_upload(actor, packed(told()), MODEL) for _ in range(2)]
-    before = (await ground.materials.set_model(actor, upload_id=first.id)).model
+    first, second = [await harness.an_upload(actor, packed(told()), MODEL) for _ in range(2)]
+    before = (await harness.materials.set_model(actor, upload_id=first.id)).model
 
-    after = (await ground.materials.set_model(actor, upload_id=second.id)).model
+    after = (await harness.materials.set_model(actor, upload_id=second.id)).model
 
     assert before is not None
     assert after is not None
     assert after.content_type == "model/gltf-binary"
     with pytest.raises(NotFound):
-        await ground.blobs.get(before.key)
-    assert (await ground.materials.set_model(actor, upload_id=None)).model is None
+        await harness.blobs.get(before.key)
+    assert (await harness.materials.set_model(actor, upload_id=None)).model is None
     with pytest.raises(NotFound):
-        await ground.blobs.get(after.key)
+        await harness.blobs.get(after.key)
 
 
-async def test_refused_model_changes_nothing(ground: Ground, company: Company) -> None:
-    upload = await ground.an_upload(company[0], REFUSED["a picture elsewhere"], MODEL)
+async def test_refused_model_changes_nothing(harness: ExhibitorHarness, company: Company) -> None:
+    upload = await harness.an_upload(company[0], REFUSED["a picture elsewhere"], MODEL)
 
-    refused = await refusal(ground, ground.materials.set_model(company[0], upload_id=upload.id), NotAModel)
+    refused = await refusal(harness, harness.materials.set_model(company[0], upload_id=upload.id), NotAModel)
 
     assert refused.field == "uploadId"
 
 
-async def test_non_glb_upload_is_refused(ground: Ground, company: Company) -> None:
+async def test_non_glb_upload_is_refused(harness: ExhibitorHarness, company: Company) -> None:
     with pytest.raises(WrongFileType):
-        await ground.an_upload(company[0], PDF, MODEL)
+        await harness.an_upload(company[0], PDF, MODEL)
 
 
 @pytest.mark.parametrize("reader", ["ANONYMOUS", "BUYER", "ORGANISER"])
-async def test_other_actors_cannot_set_a_company_model(ground: Ground, company: Company, reader: str) -> None:
+async def test_other_actors_cannot_set_a_company_model(
+    harness: ExhibitorHarness, company: Company, reader: str
+) -> None:
     actor = ANONYMOUS if reader == "ANONYMOUS" else an_actor(reader)
 
     await refusal(
-        ground,
-        ground.materials.set_model(actor, upload_id=None),
+        harness,
+        harness.materials.set_model(actor, upload_id=None),
         SignInRequired if reader == "ANONYMOUS" else Forbidden,
     )
 
 
-async def test_everyone_sees_the_company_model(ground: Ground, company: Company) -> None:
+async def test_everyone_sees_the_company_model(harness: ExhibitorHarness, company: Company) -> None:
     actor, own = company
-    upload = await ground.an_upload(actor, packed(told()), MODEL)
+    upload = await harness.an_upload(actor, packed(told()), MODEL)
     change = """mutation Model($id: ID) { setModel(uploadId: $id) {
       ... on Exhibitor { model { name contentType size } } ... on Problem { code message field } } }"""
 
-    shown = (await ground.run(actor, change, id=upload.id))["setModel"]["model"]
-    again = (await ground.run(actor, change, id=upload.id))["setModel"]
+    shown = (await harness.run(actor, change, id=upload.id))["setModel"]["model"]
+    again = (await harness.run(actor, change, id=upload.id))["setModel"]
 
     assert shown == {"name": "file", "contentType": "model/gltf-binary", "size": len(packed(told()))}
     assert again["code"] == "UPLOAD_USED"
     query = "query Company($id: ID!) { exhibitor(id: $id) { model { url } } }"
-    seen = (await ground.run(ANONYMOUS, query, id=own.id))["exhibitor"]["model"]
+    seen = (await harness.run(ANONYMOUS, query, id=own.id))["exhibitor"]["model"]
     assert seen["url"].startswith(f"/files/uploads/{upload.id}/")

@@ -25,7 +25,7 @@ from expo.kit.ids import new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
 from expo.localisation.glossaries.service import Glossaries
-from tests.insights.gate import Gate
+from tests.insights.harness import InsightsHarness
 from tests.support.contents import contents
 
 LOG: Final = """query ($fair: ID, $filter: AuditFilterInput, $first: Int, $after: String) {
@@ -37,8 +37,10 @@ EXPORT: Final = """mutation ($fair: ID, $filter: AuditFilterInput) { exportAudit
 OURS: Final = Path("expo")
 
 
-async def log(gate: Gate, who: str = "organiser", *, language: str = "en", **variables: Any) -> dict[str, Any]:
-    answer = await gate.world.run(gate.cast.actors[who], LOG, language=language, **variables)
+async def log(
+    harness: InsightsHarness, who: str = "organiser", *, language: str = "en", **variables: Any
+) -> dict[str, Any]:
+    answer = await harness.world.run(harness.cast.actors[who], LOG, language=language, **variables)
     found: dict[str, Any] = answer["auditLog"]
     return found
 
@@ -47,18 +49,18 @@ def verbs_of(found: dict[str, Any]) -> list[str]:
     return [each["verb"] for each in found["entries"]["nodes"]]
 
 
-async def record(gate: Gate, actor: Actor, verb: str, count: int = 1, **facts: str) -> None:
-    journal, database = gate.world.service(Journal), gate.world.installation.database
+async def record(harness: InsightsHarness, actor: Actor, verb: str, count: int = 1, **facts: str) -> None:
+    journal, database = harness.world.service(Journal), harness.world.installation.database
 
     async def write() -> None:
         subjects = [Subject("thing", f"thing_{number}") for number in range(count)]
-        await journal.record_many(actor, verb, subjects, fair_id=gate.cast.things["fairId"], facts=facts)
+        await journal.record_many(actor, verb, subjects, fair_id=harness.cast.things["fairId"], facts=facts)
 
     await database.transact(write)
 
 
-async def test_organiser_reads_the_fairs_audit_log(gate: Gate) -> None:
-    found = await log(gate, fair=gate.cast.things["fairId"])
+async def test_organiser_reads_the_fairs_audit_log(harness: InsightsHarness) -> None:
+    found = await log(harness, fair=harness.cast.things["fairId"])
     [opened] = [each for each in found["entries"]["nodes"] if each["verb"] == "booth.published"]
     assert opened["sentence"] == "Booth opened"
     assert opened["person"] is None, "others' people have no names here"
@@ -71,103 +73,109 @@ async def test_organiser_reads_the_fairs_audit_log(gate: Gate) -> None:
     assert found["goOnAfter"] is None
 
 
-async def test_own_log_contains_own_organisation_only(gate: Gate) -> None:
-    entries = await gate.entries()
+async def test_own_log_contains_own_organisation_only(harness: InsightsHarness) -> None:
+    entries = await harness.entries()
     for who in ("exhibitor", "organiser"):
-        own = [each.verb for each in entries if each.organisation_id == gate.cast.actors[who].organisation_id]
-        assert sorted(verbs_of(await log(gate, who, first=100))) == sorted(own)
+        own = [each.verb for each in entries if each.organisation_id == harness.cast.actors[who].organisation_id]
+        assert sorted(verbs_of(await log(harness, who, first=100))) == sorted(own)
     [created] = [
-        each for each in (await log(gate, "exhibitor", first=100))["entries"]["nodes"] if each["verb"] == "key.created"
+        each
+        for each in (await log(harness, "exhibitor", first=100))["entries"]["nodes"]
+        if each["verb"] == "key.created"
     ][:1]
     assert created["person"] == "exhibitor"
 
 
-async def test_own_log_omits_colleagues_private_actions(gate: Gate) -> None:
-    owner = gate.cast.actors["exhibitor"]
+async def test_own_log_omits_colleagues_private_actions(harness: InsightsHarness) -> None:
+    owner = harness.cast.actors["exhibitor"]
     colleague = replace(owner, person_id=new_id("per"), role=Role.MEMBER)
     private = ("follow.begun", "saved_search.created", "favourite.added", "favourite_list.created")
     for verb in private:
-        await record(gate, colleague, verb)
-    await record(gate, colleague, "favourite.noted", organisation_id=owner.organisation_id or "")
-    await record(gate, colleague, "favourite_list.changed", organisation_id=owner.organisation_id or "")
-    found = verbs_of(await log(gate, "exhibitor", first=100))
+        await record(harness, colleague, verb)
+    await record(harness, colleague, "favourite.noted", organisation_id=owner.organisation_id or "")
+    await record(harness, colleague, "favourite_list.changed", organisation_id=owner.organisation_id or "")
+    found = verbs_of(await log(harness, "exhibitor", first=100))
     assert set(private) & set(found) == set()
     assert {"favourite.noted", "favourite_list.changed", "key.created"} <= set(found)
     for verb in private:
-        assert verbs_of(await log(gate, "exhibitor", filter={"verb": verb, "personId": colleague.person_id})) == []
-        answer = await gate.world.run(owner, EXPORT, filter={"verb": verb})
+        assert verbs_of(await log(harness, "exhibitor", filter={"verb": verb, "personId": colleague.person_id})) == []
+        answer = await harness.world.run(owner, EXPORT, filter={"verb": verb})
         assert answer["exportAuditLog"]["rows"] == 0
-    await record(gate, owner, "follow.begun")
-    assert verbs_of(await log(gate, "exhibitor", filter={"verb": "follow.begun"})) == ["follow.begun"]
+    await record(harness, owner, "follow.begun")
+    assert verbs_of(await log(harness, "exhibitor", filter={"verb": "follow.begun"})) == ["follow.begun"]
 
 
-async def test_audit_log_omits_visits(gate: Gate) -> None:
-    gate.opens("front", "spring-2027")
-    await gate.writes()
-    assert "fair.visited" not in verbs_of(await log(gate, fair=gate.cast.things["fairId"], first=100))
+async def test_audit_log_omits_visits(harness: InsightsHarness) -> None:
+    harness.opens("front", "spring-2027")
+    await harness.writes()
+    assert "fair.visited" not in verbs_of(await log(harness, fair=harness.cast.things["fairId"], first=100))
 
 
-async def test_filters_are_combined(gate: Gate) -> None:
-    fair, organiser = gate.cast.things["fairId"], gate.cast.actors["organiser"]
-    assert set(verbs_of(await log(gate, fair=fair, filter={"verb": "application.applied"}))) == {"application.applied"}
-    mine = await log(gate, fair=fair, filter={"personId": organiser.person_id}, first=100)
+async def test_filters_are_combined(harness: InsightsHarness) -> None:
+    fair, organiser = harness.cast.things["fairId"], harness.cast.actors["organiser"]
+    assert set(verbs_of(await log(harness, fair=fair, filter={"verb": "application.applied"}))) == {
+        "application.applied"
+    }
+    mine = await log(harness, fair=fair, filter={"personId": organiser.person_id}, first=100)
     assert {each["person"] for each in mine["entries"]["nodes"]} == {"organiser"}
     none = {"personId": organiser.person_id, "verb": "application.applied"}
-    assert verbs_of(await log(gate, fair=fair, filter=none)) == []
-    late = {"since": (gate.world.clock() + timedelta(hours=1)).isoformat()}
-    assert verbs_of(await log(gate, fair=fair, filter=late)) == []
+    assert verbs_of(await log(harness, fair=fair, filter=none)) == []
+    late = {"since": (harness.world.clock() + timedelta(hours=1)).isoformat()}
+    assert verbs_of(await log(harness, fair=fair, filter=late)) == []
 
 
 @pytest.mark.parametrize("text", ["FLASKS booth", "yongkang-flasks", "booth opened", "household"])
-async def test_text_search_covers_displayed_text(gate: Gate, text: str) -> None:
-    assert "booth.published" in verbs_of(await log(gate, fair=gate.cast.things["fairId"], filter={"text": text}))
+async def test_text_search_covers_displayed_text(harness: InsightsHarness, text: str) -> None:
+    assert "booth.published" in verbs_of(await log(harness, fair=harness.cast.things["fairId"], filter={"text": text}))
 
 
-async def test_text_search_uses_the_readers_language(gate: Gate) -> None:
-    found = await log(gate, language="zh", fair=gate.cast.things["fairId"], filter={"text": "展位已开放"})
+async def test_text_search_uses_the_readers_language(harness: InsightsHarness) -> None:
+    found = await log(harness, language="zh", fair=harness.cast.things["fairId"], filter={"text": "展位已开放"})
     assert [each["sentence"] for each in found["entries"]["nodes"]] == ["展位已开放"]
 
 
-async def test_pages_have_no_gaps_or_repetitions(gate: Gate) -> None:
-    actor = gate.cast.actors["organiser"]
+async def test_pages_have_no_gaps_or_repetitions(harness: InsightsHarness) -> None:
+    actor = harness.cast.actors["organiser"]
     for number in range(5):
-        gate.world.clock.advance(hours=7 * number)
-        await record(gate, actor, "fair.changed", 3)
+        harness.world.clock.advance(hours=7 * number)
+        await record(harness, actor, "fair.changed", 3)
     seen: list[str] = []
     after = None
     while True:
-        found = await log(gate, fair=gate.cast.things["fairId"], first=4, after=after)
+        found = await log(harness, fair=harness.cast.things["fairId"], first=4, after=after)
         seen += [f"{each['at']} {each['verb']} {each['subject']['id']}" for each in found["entries"]["nodes"]]
         after = found["goOnAfter"]
         assert found["entries"]["pageInfo"]["hasNextPage"] is (after is not None)
         if after is None:
             break
-    whole = [each for each in await gate.entries() if each.fair_id == gate.cast.things["fairId"]]
+    whole = [each for each in await harness.entries() if each.fair_id == harness.cast.things["fairId"]]
     assert len(seen) == len(set(seen)) == len(whole)
     assert [each.split()[0] for each in seen] == sorted((each.split()[0] for each in seen), reverse=True)
 
 
-async def test_text_search_reports_how_far_it_searched(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_text_search_reports_how_far_it_searched(
+    harness: InsightsHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(audit, "_MAX_SCANNED", 4)
     monkeypatch.setattr(audit, "_BATCH", 2)
-    fair = gate.cast.things["fairId"]
-    await record(gate, gate.cast.actors["organiser"], "fair.changed", 8)
-    found = await log(gate, fair=fair, filter={"text": "fair set up"})
+    fair = harness.cast.things["fairId"]
+    await record(harness, harness.cast.actors["organiser"], "fair.changed", 8)
+    found = await log(harness, fair=fair, filter={"text": "fair set up"})
     assert verbs_of(found) == []
     assert found["searchedUntil"] is not None
     assert found["entries"]["pageInfo"]["hasNextPage"]
     rounds = 0
     while found["goOnAfter"] and rounds < 20:
-        found = await log(gate, fair=fair, filter={"text": "fair set up"}, after=found["goOnAfter"])
+        found = await log(harness, fair=fair, filter={"text": "fair set up"}, after=found["goOnAfter"])
         rounds += 1
         if verbs_of(found):
             break
     assert verbs_of(found) == ["fair.created"]
 
 
-async def test_unknown_verb_is_shown_unchanged(gate: Gate) -> None:
-    await record(gate, gate.cast.actors["organiser"], "thing.twisted")
-    [found] = (await log(gate, language="ar", fair=gate.cast.things["fairId"], filter={"verb": "thing.twisted"}))[
+async def test_unknown_verb_is_shown_unchanged(harness: InsightsHarness) -> None:
+    await record(harness, harness.cast.actors["organiser"], "thing.twisted")
+    [found] = (await log(harness, language="ar", fair=harness.cast.things["fairId"], filter={"verb": "thing.twisted"}))[
         "entries"
     ]["nodes"]
     assert (found["sentence"], found["known"]) == ("thing.twisted", False)
@@ -200,24 +208,26 @@ def test_every_verb_has_a_sentence_in_every_language() -> None:
         ("partner_key", "NOT_FOUND"),
     ],
 )
-async def test_only_the_fairs_organiser_reads_its_log(gate: Gate, database: Database, who: str, refused: str) -> None:
-    before, fair = await contents(database), gate.cast.things["fairId"]
-    answer = await gate.world.ask(gate.cast.actors[who], LOG, fair=fair)
+async def test_only_the_fairs_organiser_reads_its_log(
+    harness: InsightsHarness, database: Database, who: str, refused: str
+) -> None:
+    before, fair = await contents(database), harness.cast.things["fairId"]
+    answer = await harness.world.ask(harness.cast.actors[who], LOG, fair=fair)
     assert answer["errors"][0]["extensions"]["code"] == refused
-    exported = await gate.world.run(gate.cast.actors[who], EXPORT, fair=fair)
+    exported = await harness.world.run(harness.cast.actors[who], EXPORT, fair=fair)
     assert exported["exportAuditLog"]["code"] == refused
     assert await contents(database) == before
 
 
-async def test_own_log_is_refused_to_members_and_buyers(gate: Gate) -> None:
-    exhibitor = gate.cast.actors["exhibitor"]
+async def test_own_log_is_refused_to_members_and_buyers(harness: InsightsHarness) -> None:
+    exhibitor = harness.cast.actors["exhibitor"]
     clerk = Actor("per_li", exhibitor.organisation_id, "EXHIBITOR", Role.MEMBER)
     for actor, refused in (
         (clerk, "FORBIDDEN"),
-        (gate.cast.actors["buyer"], "FORBIDDEN"),
-        (gate.cast.actors["partner_key"], "FORBIDDEN"),
+        (harness.cast.actors["buyer"], "FORBIDDEN"),
+        (harness.cast.actors["partner_key"], "FORBIDDEN"),
     ):
-        answer = await gate.world.ask(actor, LOG)
+        answer = await harness.world.ask(actor, LOG)
         assert answer["errors"][0]["extensions"]["code"] == refused
 
 
@@ -230,26 +240,28 @@ async def test_own_log_is_refused_to_members_and_buyers(gate: Gate) -> None:
         ({"since": "2027-04-15T02:00:00"}, "since"),
     ],
 )
-async def test_bad_filters_are_refused(gate: Gate, database: Database, given: dict[str, str], field: str) -> None:
+async def test_bad_filters_are_refused(
+    harness: InsightsHarness, database: Database, given: dict[str, str], field: str
+) -> None:
     before = await contents(database)
-    answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, filter=given)
+    answer = await harness.world.run(harness.cast.actors["organiser"], EXPORT, filter=given)
     assert (answer["exportAuditLog"]["code"], answer["exportAuditLog"]["field"]) == ("INVALID", field)
     assert await contents(database) == before
 
 
-async def test_cursor_of_another_list_is_refused(gate: Gate) -> None:
-    answer = await gate.world.ask(gate.cast.actors["organiser"], LOG, after="eyJ4IjoxfQ")
+async def test_cursor_of_another_list_is_refused(harness: InsightsHarness) -> None:
+    answer = await harness.world.ask(harness.cast.actors["organiser"], LOG, after="eyJ4IjoxfQ")
     assert answer["errors"][0]["extensions"]["code"] == "INVALID"
 
 
-async def test_filtered_log_is_exported_as_spreadsheet(gate: Gate) -> None:
-    fair, wanted = gate.cast.things["fairId"], {"verb": "booth.published"}
-    await record(gate, gate.cast.actors["organiser"], "booth.published", formula="=1+1")
-    answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, language="fr", fair=fair, filter=wanted)
+async def test_filtered_log_is_exported_as_spreadsheet(harness: InsightsHarness) -> None:
+    fair, wanted = harness.cast.things["fairId"], {"verb": "booth.published"}
+    await record(harness, harness.cast.actors["organiser"], "booth.published", formula="=1+1")
+    answer = await harness.world.run(harness.cast.actors["organiser"], EXPORT, language="fr", fair=fair, filter=wanted)
     sheet = answer["exportAuditLog"]
     assert (sheet["rows"], sheet["complete"], sheet["fileName"]) == (2, True, "audit-log-2027-04-15.xlsx")
     key = sheet["url"].removeprefix("/files/").partition("?")[0]
-    data = await gate.world.service(Uploads).blobs.get(key)
+    data = await harness.world.service(Uploads).blobs.get(key)
     assert len(data) == sheet["size"]
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     assert book.sheet_names == ["Journal d’audit"]
@@ -260,14 +272,16 @@ async def test_filtered_log_is_exported_as_spreadsheet(gate: Gate) -> None:
     assert str(rows[1][0]) == "2027-04-15 09:00:00", "the fair's time, Asia/Shanghai"
 
 
-async def test_export_limits_how_far_text_is_searched(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_export_limits_how_far_text_is_searched(
+    harness: InsightsHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(audit, "_MAX_SCANNED", 2)
     monkeypatch.setattr(audit, "_BATCH", 2)
-    await record(gate, gate.cast.actors["organiser"], "fair.changed", 30)
-    fair, wanted = gate.cast.things["fairId"], {"text": "fair set up"}
+    await record(harness, harness.cast.actors["organiser"], "fair.changed", 30)
+    fair, wanted = harness.cast.things["fairId"], {"text": "fair set up"}
     for maximum, found in ((10, (0, False)), (1_000, (1, True))):
         monkeypatch.setattr(audit_export, "_MAX_SCANNED", maximum)
-        answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, fair=fair, filter=wanted)
+        answer = await harness.world.run(harness.cast.actors["organiser"], EXPORT, fair=fair, filter=wanted)
         assert (answer["exportAuditLog"]["rows"], answer["exportAuditLog"]["complete"]) == found
 
 
@@ -276,9 +290,11 @@ def test_audit_export_costs_200_points() -> None:
     assert fields["export_audit_log"].metadata["points"] == 200
 
 
-async def test_only_administrators_read_the_installation_log(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_administrators_read_the_installation_log(
+    harness: InsightsHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(audit, "_BATCH", 2)
-    chief, world = gate.cast.actors["administrator"], gate.world
+    chief, world = harness.cast.actors["administrator"], harness.world
     await world.service(Discovery).request_rebuild(chief)
     for word in ("cup", "lid", "jug"):
         await world.service(Glossaries).save(chief, terms={"en": word, "es": f"una {word}"}, platform=True)
@@ -297,5 +313,5 @@ async def test_only_administrators_read_the_installation_log(gate: Gate, monkeyp
     ]
     assert {person for _, person in seen[:-1]} == {"administrator"}
     for other in ("organiser", "exhibitor"):
-        refused = await world.ask(gate.cast.actors[other], query)
+        refused = await world.ask(harness.cast.actors[other], query)
         assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"

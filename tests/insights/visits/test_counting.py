@@ -13,7 +13,7 @@ from expo.insights.visits.api.page_visits import CountsVisits, page_at, set_visi
 from expo.insights.visits.counting import CountedPage, VisitCounters, visitor
 from expo.insights.visits.models import SearchedText
 from expo.kit.access import ANONYMOUS, Actor
-from tests.insights.gate import BROWSER
+from tests.insights.harness import BROWSER
 from tests.support.clock import FakeClock
 
 BUYER = Actor("per_ana", "org_casa", "BUYER")

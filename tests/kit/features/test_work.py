@@ -24,7 +24,7 @@ NO_REST = timedelta(0)
 Turn = Callable[[], Awaitable[int | None]]
 
 
-class Turns:
+class FakeTurn:
     """A turn that fails as it is told, then says that it did something, and is counted."""
 
     def __init__(self, *errors: Exception, done: Sequence[int] = ()) -> None:
@@ -49,16 +49,16 @@ async def running(loop: Loop, leases: Leases, bus: MemoryBus | None = None) -> A
             await task
 
 
-class Passing(Exception):
+class TransientError(Exception):
     """What passes by itself."""
 
 
 @pytest.mark.parametrize(
-    "error", [AutoReconnect("away"), ValueError("a defect"), Passing()], ids=["away", "defect", "own"]
+    "error", [AutoReconnect("away"), ValueError("a defect"), TransientError()], ids=["away", "defect", "own"]
 )
 async def test_loop_continues_after_an_error(database: Database, clock: FakeClock, error: Exception) -> None:
-    turns = Turns(error)
-    async with running(Loop("sweep", turns, rest=NO_REST, outages=(Passing,)), Leases(database, clock, "one")):
+    turns = FakeTurn(error)
+    async with running(Loop("sweep", turns, rest=NO_REST, outages=(TransientError,)), Leases(database, clock, "one")):
         async with asyncio.timeout(PATIENCE_S):
             await turns.went_on.wait()
     assert turns.taken >= 2
@@ -66,7 +66,7 @@ async def test_loop_continues_after_an_error(database: Database, clock: FakeCloc
 
 async def test_exclusive_loop_waits_for_the_lease(database: Database, clock: FakeClock) -> None:
     assert await Leases(database, clock, "other").acquire("copies")
-    kept_out, others = Turns(), Turns()
+    kept_out, others = FakeTurn(), FakeTurn()
     async with running(Loop("copies", kept_out, rest=NO_REST, alone=True), Leases(database, clock, "one")):
         async with running(Loop("sweep", others, rest=NO_REST), Leases(database, clock, "one")):
             async with asyncio.timeout(PATIENCE_S):
@@ -78,7 +78,7 @@ async def test_exclusive_loop_waits_for_the_lease(database: Database, clock: Fak
 
 
 async def test_a_signal_ends_a_rest(database: Database, clock: FakeClock) -> None:
-    turns, bus = Turns(), MemoryBus()
+    turns, bus = FakeTurn(), MemoryBus()
     loop = Loop("translating", turns, rest=timedelta(days=1), wake="wanted")
     async with running(loop, Leases(database, clock, "one"), bus):
         async with asyncio.timeout(PATIENCE_S):
@@ -90,7 +90,7 @@ async def test_a_signal_ends_a_rest(database: Database, clock: FakeClock) -> Non
 
 
 async def test_loop_rests_after_each_turn_even_after_work(database: Database, clock: FakeClock) -> None:
-    turns = Turns(done=[1, 1, 1])
+    turns = FakeTurn(done=[1, 1, 1])
     async with running(Loop("runs", turns, rest=timedelta(hours=1)), Leases(database, clock, "one")):
         async with asyncio.timeout(PATIENCE_S):
             await turns.went_on.wait()
@@ -100,7 +100,7 @@ async def test_loop_rests_after_each_turn_even_after_work(database: Database, cl
 
 
 async def test_until_idle_loop_rests_only_after_an_idle_turn(database: Database, clock: FakeClock) -> None:
-    turns = Turns(done=[2, 1, 0])
+    turns = FakeTurn(done=[2, 1, 0])
     loop = Loop("copies", turns, rest=timedelta(hours=1), until_idle=True)
     async with running(loop, Leases(database, clock, "one")):
         async with asyncio.timeout(PATIENCE_S):

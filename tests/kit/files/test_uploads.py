@@ -56,7 +56,7 @@ async def an_upload(uploads: Uploads, **changes: Any) -> Upload:
     return await uploads.create(OWNER, **(facts | changes))
 
 
-async def hand_in(uploads: Uploads, upload: Upload, *data: bytes) -> Upload:
+async def upload_file(uploads: Uploads, upload: Upload, *data: bytes) -> Upload:
     grant = Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at)
     return await uploads.receive(grant, pieces(*(data or (PDF,))))
 
@@ -70,7 +70,7 @@ async def spend(uploads: Uploads, upload: Upload, *, keep: bool = True) -> None:
 
 async def test_uploaded_file_is_read_back(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
-    await hand_in(uploads, upload, PDF[:3], b"", PDF[3:])
+    await upload_file(uploads, upload, PDF[:3], b"", PDF[3:])
 
     opened = await uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
 
@@ -113,7 +113,7 @@ async def test_invalid_upload_request_is_refused(
 async def test_wrong_file_type_error_names_accepted_types(uploads: Uploads, purpose: UploadPurpose, named: str) -> None:
     upload = await an_upload(uploads, purpose=purpose)
     with pytest.raises(WrongFileType, match=f"it must be {named}.$"):
-        await hand_in(uploads, upload, PDF)
+        await upload_file(uploads, upload, PDF)
 
 
 @pytest.mark.parametrize("name", ["../../etc/catalogue.pdf", "C:\\goods\\catalogue.pdf", "catalogue.pdf"])
@@ -144,7 +144,7 @@ async def test_oversized_upload_is_refused_and_discarded(uploads: Uploads) -> No
     upload = await an_upload(uploads)
 
     with pytest.raises(TooMuch):
-        await hand_in(uploads, upload, PDF, b"!")
+        await upload_file(uploads, upload, PDF, b"!")
 
     with pytest.raises(UploadNotFound):
         await uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
@@ -169,7 +169,7 @@ async def test_file_with_wrong_signature_is_refused(uploads: Uploads, purpose: U
     upload = await an_upload(uploads, purpose=purpose, size=1000)
 
     with pytest.raises(WrongFileType):
-        await hand_in(uploads, upload, data)
+        await upload_file(uploads, upload, data)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ async def test_peeking_at_the_start_loses_nothing(data: list[bytes]) -> None:
 
 
 async def test_an_upload_is_spent_once(uploads: Uploads) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
     await spend(uploads, upload)
 
     with pytest.raises(UploadUsed):
@@ -214,7 +214,7 @@ async def test_an_upload_is_spent_once(uploads: Uploads) -> None:
 
 
 async def test_concurrent_spending_lets_one_through(uploads: Uploads) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
 
     results = await asyncio.gather(*(spend(uploads, upload) for _ in range(4)), return_exceptions=True)
 
@@ -222,17 +222,17 @@ async def test_concurrent_spending_lets_one_through(uploads: Uploads) -> None:
 
 
 async def test_spent_upload_accepts_no_more_bytes(uploads: Uploads, blobs: ObjectBlobs) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
     await spend(uploads, upload)
 
     with pytest.raises(UploadUsed):
-        await hand_in(uploads, upload, b"%PDF-other")
+        await upload_file(uploads, upload, b"%PDF-other")
 
     assert await blobs.get(upload.file().key) == PDF
 
 
 async def test_bytes_received_during_spending_change_nothing(uploads: Uploads, blobs: ObjectBlobs) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads, size=1000))
+    upload = await upload_file(uploads, await an_upload(uploads, size=1000))
 
     async def slow() -> AsyncIterator[bytes]:
         yield b"%PDF-" + b"other" * 20
@@ -252,10 +252,10 @@ async def test_bytes_received_during_spending_change_nothing(uploads: Uploads, b
 async def test_last_complete_file_counts_and_attempts_are_limited(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
     for number in range(5):
-        await hand_in(uploads, upload, b"%%PDF-%d" % number)
+        await upload_file(uploads, upload, b"%%PDF-%d" % number)
 
     with pytest.raises(TooMuch):
-        await hand_in(uploads, upload)
+        await upload_file(uploads, upload)
 
     opened = await uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
     assert await uploads.read(opened) == b"%PDF-4"
@@ -263,15 +263,15 @@ async def test_last_complete_file_counts_and_attempts_are_limited(uploads: Uploa
 
 async def test_upload_replaced_after_opening_cannot_be_spent(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
-    looked_at = await hand_in(uploads, upload)
-    await hand_in(uploads, upload, b"%PDF-other")
+    looked_at = await upload_file(uploads, upload)
+    await upload_file(uploads, upload, b"%PDF-other")
 
     with pytest.raises(UploadUsed):
         await spend(uploads, looked_at)
 
 
 async def test_an_upload_belongs_to_its_organisation_and_purpose(uploads: Uploads) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
 
     for actor, purpose in ((STRANGER, BROCHURE), (OWNER, VIDEO)):
         with pytest.raises(UploadNotFound):
@@ -284,7 +284,7 @@ async def test_an_upload_belongs_to_its_organisation_and_purpose(uploads: Upload
 
 
 async def test_an_expired_upload_cannot_be_spent(uploads: Uploads, clock: FakeClock) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
     clock.advance(minutes=60)
 
     with pytest.raises(UploadUsed):
@@ -292,7 +292,7 @@ async def test_an_expired_upload_cannot_be_spent(uploads: Uploads, clock: FakeCl
 
 
 async def test_unused_upload_is_swept_with_its_bytes(uploads: Uploads, blobs: ObjectBlobs, clock: FakeClock) -> None:
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
 
     assert await uploads.sweep(clock.advance(minutes=61)) == 0
     assert await uploads.sweep(clock.advance(minutes=30)) == 1
@@ -305,7 +305,7 @@ async def test_unused_upload_is_swept_with_its_bytes(uploads: Uploads, blobs: Ob
 async def test_sweep_keeps_kept_files_and_deletes_others(
     uploads: Uploads, blobs: ObjectBlobs, clock: FakeClock
 ) -> None:
-    kept, worked_up = [await hand_in(uploads, await an_upload(uploads)) for _ in range(2)]
+    kept, worked_up = [await upload_file(uploads, await an_upload(uploads)) for _ in range(2)]
     await spend(uploads, kept)
     await spend(uploads, worked_up, keep=False)
 
@@ -319,7 +319,7 @@ async def test_sweep_keeps_kept_files_and_deletes_others(
 
 async def test_failed_removal_is_swept_the_next_time(database: Database, clock: FakeClock, tmp_path: Path) -> None:
     uploads = Uploads(database, local_blobs(tmp_path), Signer(b"a secret", clock), clock, DECLARED.uploads)
-    upload = await hand_in(uploads, await an_upload(uploads))
+    upload = await upload_file(uploads, await an_upload(uploads))
     (tmp_path / "uploads").rename(tmp_path / "elsewhere")
     (tmp_path / "uploads").write_text("a file where the folder of files should be")
 

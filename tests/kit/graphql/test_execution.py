@@ -1,4 +1,4 @@
-"""The door: what comes in, what is turned away, what goes out."""
+"""The GraphQL endpoint: what comes in, what is turned away, what goes out."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -137,8 +137,8 @@ async def test_database_outage_is_reported_as_unavailable(database: Database, cl
     async def away(_request: Request | WebSocket) -> Context:
         raise AutoReconnect("a secret of the inside")
 
-    door = GraphQLEndpoint(ExpoSchema(query=Query), away, Replies(database, clock))
-    transport = httpx2.ASGITransport(Starlette(routes=[Route("/graphql", door)]))
+    endpoint = GraphQLEndpoint(ExpoSchema(query=Query), away, Replies(database, clock))
+    transport = httpx2.ASGITransport(Starlette(routes=[Route("/graphql", endpoint)]))
     async with httpx2.AsyncClient(transport=transport, base_url="http://fair") as asking:
         response = await asking.post("/graphql", json={"query": "{ cup { id } }"})
     assert (response.status_code, code(response)) == (503, "UNAVAILABLE")

@@ -30,7 +30,7 @@ PICTURE = f"pictures/{DIGEST}/small.webp"
 
 
 @dataclass(frozen=True)
-class Shelf:
+class FilesHarness:
     """Uploads and files behind HTTP."""
 
     uploads: Uploads
@@ -51,23 +51,23 @@ class Shelf:
 
 
 @pytest.fixture
-async def shelf(database: Database, clock: FakeClock) -> AsyncIterator[Shelf]:
+async def harness(database: Database, clock: FakeClock) -> AsyncIterator[FilesHarness]:
     blobs, signer = memory_blobs(), Signer(b"a secret", clock)
     uploads = Uploads(database, blobs, signer, clock, DECLARED.uploads)
     routes: list[BaseRoute] = [*file_routes(uploads, blobs, signer)]
     transport = httpx2.ASGITransport(Starlette(routes=routes))
     async with httpx2.AsyncClient(transport=transport, base_url="http://fair") as client:
-        yield Shelf(uploads, blobs, signer, client)
+        yield FilesHarness(uploads, blobs, signer, client)
 
 
-async def test_uploaded_bytes_arrive(shelf: Shelf) -> None:
-    upload = await shelf.an_upload()
+async def test_uploaded_bytes_arrive(harness: FilesHarness) -> None:
+    upload = await harness.an_upload()
 
-    answer = await shelf.put(shelf.uploads.address(upload))
+    answer = await harness.put(harness.uploads.address(upload))
 
     assert (answer.status_code, answer.content) == (HTTPStatus.NO_CONTENT, b"")
-    opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
-    assert await shelf.uploads.read(opened) == PDF
+    opened = await harness.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
+    assert await harness.uploads.read(opened) == PDF
 
 
 @pytest.mark.parametrize(
@@ -83,106 +83,106 @@ async def test_uploaded_bytes_arrive(shelf: Shelf) -> None:
         ("signature=", "signature=é"),
     ],
 )
-async def test_tampered_upload_url_is_refused(shelf: Shelf, old: str, new: str) -> None:
-    upload = await shelf.an_upload()
+async def test_tampered_upload_url_is_refused(harness: FilesHarness, old: str, new: str) -> None:
+    upload = await harness.an_upload()
 
-    answer = await shelf.put(shelf.uploads.address(upload).replace(old, new))
+    answer = await harness.put(harness.uploads.address(upload).replace(old, new))
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
     assert answer.json()["code"] == "FORBIDDEN"
-    [stored] = await shelf.uploads.database.raw["uploads"].find({}).to_list()
+    [stored] = await harness.uploads.database.raw["uploads"].find({}).to_list()
     assert stored["attempts"] == []
 
 
-async def test_upload_url_is_not_valid_for_another_upload(shelf: Shelf) -> None:
-    one, two = await shelf.an_upload(), await shelf.an_upload()
+async def test_upload_url_is_not_valid_for_another_upload(harness: FilesHarness) -> None:
+    one, two = await harness.an_upload(), await harness.an_upload()
 
-    answer = await shelf.put(shelf.uploads.address(one).replace(one.id, two.id))
+    answer = await harness.put(harness.uploads.address(one).replace(one.id, two.id))
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
 
 
-async def test_download_url_cannot_be_used_to_upload(shelf: Shelf) -> None:
-    upload = await shelf.an_upload()
-    query = shelf.signer.sign("GET", Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at))
+async def test_download_url_cannot_be_used_to_upload(harness: FilesHarness) -> None:
+    upload = await harness.an_upload()
+    query = harness.signer.sign("GET", Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at))
 
-    assert (await shelf.put(f"/uploads/{upload.id}?{query}")).status_code == HTTPStatus.FORBIDDEN
+    assert (await harness.put(f"/uploads/{upload.id}?{query}")).status_code == HTTPStatus.FORBIDDEN
 
 
-async def test_expired_upload_url_is_refused(shelf: Shelf, clock: FakeClock) -> None:
-    upload = await shelf.an_upload()
+async def test_expired_upload_url_is_refused(harness: FilesHarness, clock: FakeClock) -> None:
+    upload = await harness.an_upload()
     clock.advance(minutes=61)
 
-    answer = await shelf.put(shelf.uploads.address(upload))
+    answer = await harness.put(harness.uploads.address(upload))
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
     assert "expired" in answer.json()["message"]
 
 
-async def test_oversized_upload_is_refused(shelf: Shelf) -> None:
-    upload = await shelf.an_upload()
+async def test_oversized_upload_is_refused(harness: FilesHarness) -> None:
+    upload = await harness.an_upload()
 
     async def without_a_length() -> AsyncIterator[bytes]:
         for _ in range(3):
             yield PDF
 
     for data in (PDF + b"!", without_a_length()):
-        answer = await shelf.put(shelf.uploads.address(upload), data)
+        answer = await harness.put(harness.uploads.address(upload), data)
         assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         assert answer.json()["code"] == "TOO_MUCH"
 
 
-async def test_wrong_file_type_is_refused(shelf: Shelf) -> None:
-    upload = await shelf.an_upload()
+async def test_wrong_file_type_is_refused(harness: FilesHarness) -> None:
+    upload = await harness.an_upload()
 
-    answer = await shelf.put(shelf.uploads.address(upload), b"<html><script>alert(1)</script>")
+    answer = await harness.put(harness.uploads.address(upload), b"<html><script>alert(1)</script>")
 
     assert answer.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     assert answer.json()["code"] == "WRONG_FILE_TYPE"
 
 
-async def test_used_upload_accepts_nothing_more(shelf: Shelf) -> None:
-    upload = await shelf.an_upload()
-    await shelf.put(shelf.uploads.address(upload))
-    opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
-    await shelf.uploads.spend(opened, keep=True)
+async def test_used_upload_accepts_nothing_more(harness: FilesHarness) -> None:
+    upload = await harness.an_upload()
+    await harness.put(harness.uploads.address(upload))
+    opened = await harness.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
+    await harness.uploads.spend(opened, keep=True)
 
-    assert (await shelf.put(shelf.uploads.address(upload))).status_code == HTTPStatus.CONFLICT
+    assert (await harness.put(harness.uploads.address(upload))).status_code == HTTPStatus.CONFLICT
 
 
-async def test_upload_url_accepts_only_put(shelf: Shelf) -> None:
-    upload = await shelf.an_upload()
+async def test_upload_url_accepts_only_put(harness: FilesHarness) -> None:
+    upload = await harness.an_upload()
 
-    answer = await shelf.client.post(shelf.uploads.address(upload), content=PDF)
+    answer = await harness.client.post(harness.uploads.address(upload), content=PDF)
 
     assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-async def test_picture_is_public_and_immutable(shelf: Shelf) -> None:
-    await shelf.blobs.put(PICTURE, b"RIFF....WEBP")
+async def test_picture_is_public_and_immutable(harness: FilesHarness) -> None:
+    await harness.blobs.put(PICTURE, b"RIFF....WEBP")
 
-    answer = await shelf.client.get(f"/files/{PICTURE}")
+    answer = await harness.client.get(f"/files/{PICTURE}")
 
     assert (answer.status_code, answer.content) == (HTTPStatus.OK, b"RIFF....WEBP")
     assert answer.headers["content-type"] == "image/webp"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    again = await shelf.client.get(f"/files/{PICTURE}", headers={"If-None-Match": answer.headers["etag"]})
+    again = await harness.client.get(f"/files/{PICTURE}", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
 
 
-async def test_missing_picture_is_not_cached(shelf: Shelf) -> None:
-    answer = await shelf.client.get(f"/files/{PICTURE}")
+async def test_missing_picture_is_not_cached(harness: FilesHarness) -> None:
+    answer = await harness.client.get(f"/files/{PICTURE}")
 
     assert answer.status_code == HTTPStatus.NOT_FOUND
     assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_file_is_read_at_its_signed_url(shelf: Shelf) -> None:
-    file = await shelf.a_file()
+async def test_file_is_read_at_its_signed_url(harness: FilesHarness) -> None:
+    file = await harness.a_file()
 
-    answer = await shelf.client.get(shelf.uploads.download(file))
+    answer = await harness.client.get(harness.uploads.download(file))
 
     assert (answer.status_code, answer.content) == (HTTPStatus.OK, PDF)
     assert answer.headers["content-type"] == "application/pdf"
@@ -195,31 +195,31 @@ async def test_file_is_read_at_its_signed_url(shelf: Shelf) -> None:
     assert answer.headers["cache-control"].startswith("private")
 
 
-async def test_uploaded_picture_is_shown_inline(shelf: Shelf, clock: FakeClock) -> None:
-    await shelf.blobs.put("uploads/upl_1/blob_1.png", b"\x89PNG")
+async def test_uploaded_picture_is_shown_inline(harness: FilesHarness, clock: FakeClock) -> None:
+    await harness.blobs.put("uploads/upl_1/blob_1.png", b"\x89PNG")
     file = StoredFile("uploads/upl_1/blob_1.png", 'a".png', 4, "image/png")
 
-    answer = await shelf.client.get(shelf.uploads.download(file))
+    answer = await harness.client.get(harness.uploads.download(file))
 
     assert answer.headers["content-disposition"].startswith('inline; filename="a_.png"')
 
 
-async def test_file_requires_a_valid_signature_and_its_own_name(shelf: Shelf, clock: FakeClock) -> None:
-    file = await shelf.a_file()
-    address = shelf.uploads.download(file)
+async def test_file_requires_a_valid_signature_and_its_own_name(harness: FilesHarness, clock: FakeClock) -> None:
+    file = await harness.a_file()
+    address = harness.uploads.download(file)
 
     for wrong in (f"/files/{file.key}", address.replace("2027", "2028"), address + "&name=x.exe"):
-        assert (await shelf.client.get(wrong)).status_code == HTTPStatus.FORBIDDEN
+        assert (await harness.client.get(wrong)).status_code == HTTPStatus.FORBIDDEN
     clock.advance(hours=3)
-    assert (await shelf.client.get(address)).status_code == HTTPStatus.FORBIDDEN
+    assert (await harness.client.get(address)).status_code == HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize(
     "key",
     ["", "../secret", "pictures/..%2f..%2fsecret/small.webp", "%2e%2e/secret", "/etc/passwd", f"{PICTURE}/x", "a%00b"],
 )
-async def test_path_traversal_is_not_found(shelf: Shelf, key: str) -> None:
-    answer = await shelf.client.get(httpx2.URL("http://fair", raw_path=f"/files/{key}".encode()))
+async def test_path_traversal_is_not_found(harness: FilesHarness, key: str) -> None:
+    answer = await harness.client.get(httpx2.URL("http://fair", raw_path=f"/files/{key}".encode()))
 
     assert answer.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
@@ -236,10 +236,12 @@ async def test_path_traversal_is_not_found(shelf: Shelf, key: str) -> None:
         ("bytes=-", HTTPStatus.OK, 0, len(PDF)),
     ],
 )
-async def test_file_range_can_be_read(shelf: Shelf, header: str, status: HTTPStatus, start: int, end: int) -> None:
-    address = shelf.uploads.download(await shelf.a_file())
+async def test_file_range_can_be_read(
+    harness: FilesHarness, header: str, status: HTTPStatus, start: int, end: int
+) -> None:
+    address = harness.uploads.download(await harness.a_file())
 
-    answer = await shelf.client.get(address, headers={"Range": header})
+    answer = await harness.client.get(address, headers={"Range": header})
 
     assert (answer.status_code, answer.content) == (status, PDF[start:end])
     if status is HTTPStatus.PARTIAL_CONTENT:
@@ -247,10 +249,10 @@ async def test_file_range_can_be_read(shelf: Shelf, header: str, status: HTTPSta
 
 
 @pytest.mark.parametrize("header", ["bytes=999999-", "bytes=5-4", "bytes=-0"])
-async def test_unsatisfiable_range_is_refused(shelf: Shelf, header: str) -> None:
-    address = shelf.uploads.download(await shelf.a_file())
+async def test_unsatisfiable_range_is_refused(harness: FilesHarness, header: str) -> None:
+    address = harness.uploads.download(await harness.a_file())
 
-    answer = await shelf.client.get(address, headers={"Range": header})
+    answer = await harness.client.get(address, headers={"Range": header})
 
     assert answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     assert answer.headers["content-range"] == f"bytes */{len(PDF)}"
@@ -263,10 +265,10 @@ def test_any_range_header_gives_a_valid_range_or_none(header: str, size: int) ->
         assert wanted is None or 0 <= wanted[0] <= wanted[1] <= size
 
 
-async def test_head_request_has_no_body(shelf: Shelf) -> None:
-    address = shelf.uploads.download(await shelf.a_file())
+async def test_head_request_has_no_body(harness: FilesHarness) -> None:
+    address = harness.uploads.download(await harness.a_file())
 
-    answer = await shelf.client.head(address)
+    answer = await harness.client.head(address)
 
     assert (answer.status_code, answer.content) == (HTTPStatus.OK, b"")
     assert answer.headers["content-length"] == str(len(PDF))

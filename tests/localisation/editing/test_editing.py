@@ -21,11 +21,11 @@ from expo.localisation.translations.errors import (
 )
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.rules.standing import TextFilter
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
 from tests.support.commands import counted
 from tests.support.contents import contents
-from tests.support.translating import Bureau
+from tests.support.translating import TranslationHarness
 from translation.protect import ValueKind
 
 FLASK, KETTLE, LAMP = "真好的保温杯 500毫升", "电热水壶 1.7升", "台灯"
@@ -35,30 +35,30 @@ def someone(owner: str = "org_1", kind: str = "EXHIBITOR") -> Actor:
     return an_actor(kind, organisation_id=owner)
 
 
-async def published(bureau: Bureau, name: str, text: str, **facts: Any) -> SubjectText:
+async def published(harness: TranslationHarness, name: str, text: str, **facts: Any) -> SubjectText:
     known: dict[str, Any] = {
         "subject_kind": "product",
         "owner": "org_1",
         "language": "zh",
-        "at": bureau.work.clock(),
+        "at": harness.work.clock(),
     } | facts
     row = SubjectText(id=f"{name}.title", subject_id=name, field="title", text=text, **known)
-    await bureau.texts.write([row], [])
+    await harness.texts.write([row], [])
     return row
 
 
-async def listed(bureau: Bureau, show: TextFilter = TextFilter.ALL, **facts: Any) -> list[Any]:
+async def listed(harness: TranslationHarness, show: TextFilter = TextFilter.ALL, **facts: Any) -> list[Any]:
     wanted = Slice(facts.pop("first", 20), facts.pop("after", None))
-    page = await bureau.editing.page(someone(), language=facts.pop("language", "es"), show=show, wanted=wanted)
+    page = await harness.editing.page(someone(), language=facts.pop("language", "es"), show=show, wanted=wanted)
     return list(page.items)
 
 
-async def subjects(bureau: Bureau, show: TextFilter, **facts: Any) -> list[str]:
-    return [each.text.subject_id for each in await listed(bureau, show, **facts)]
+async def subjects(harness: TranslationHarness, show: TextFilter, **facts: Any) -> list[str]:
+    return [each.text.subject_id for each in await listed(harness, show, **facts)]
 
 
-async def worded(bureau: Bureau, original: str, text: str) -> Translation:
-    return await bureau.service.correct(
+async def worded(harness: TranslationHarness, original: str, text: str) -> Translation:
+    return await harness.service.correct(
         someone(), owner="org_1", original=original, language="zh", target="es", text=text
     )
 
@@ -68,26 +68,26 @@ async def verbs(database: Database) -> list[str]:
 
 
 @pytest.fixture
-async def translation_set(bureau: Bureau) -> Bureau:
-    """Give a bureau with a text worded, one by machine, one rejected, one that waits and one by its author."""
-    await published(bureau, "prod_1", FLASK)
-    await published(bureau, "prod_2", KETTLE)
-    await published(bureau, "prod_3", LAMP)
-    await published(bureau, "prod_4", "风扇")
-    await published(bureau, "prod_5", "电饭煲", worded_in=("es",))
-    await published(bureau, "prod_6", "Vaso", language="es")
-    await published(bureau, "prod_7", "别人的杯子", owner="org_2")
-    await worded(bureau, FLASK, "Termo muy bueno de 500 ml")
-    made = await bureau.made(KETTLE)
-    lamp = await bureau.made(LAMP)
+async def filled(harness: TranslationHarness) -> TranslationHarness:
+    """Give the services with a text worded, one by machine, one rejected, one that waits and one by its author."""
+    await published(harness, "prod_1", FLASK)
+    await published(harness, "prod_2", KETTLE)
+    await published(harness, "prod_3", LAMP)
+    await published(harness, "prod_4", "风扇")
+    await published(harness, "prod_5", "电饭煲", worded_in=("es",))
+    await published(harness, "prod_6", "Vaso", language="es")
+    await published(harness, "prod_7", "别人的杯子", owner="org_2")
+    await worded(harness, FLASK, "Termo muy bueno de 500 ml")
+    made = await harness.made(KETTLE)
+    lamp = await harness.made(LAMP)
     rejected = Translation(**(vars(lamp) | {"text": None, "reason": Reason.VALUES_LOST}))
-    await bureau.store.keep_made([rejected])
+    await harness.store.keep_made([rejected])
     assert made.origin is TranslationOrigin.MACHINE
-    return bureau
+    return harness
 
 
-async def test_texts_are_listed_with_translation_and_values(translation_set: Bureau) -> None:
-    first, second, *_ = await listed(translation_set)
+async def test_texts_are_listed_with_translation_and_values(filled: TranslationHarness) -> None:
+    first, second, *_ = await listed(filled)
     assert first.made is not None
     assert second.made is not None
     assert first.made.text is not None
@@ -100,9 +100,9 @@ async def test_texts_are_listed_with_translation_and_values(translation_set: Bur
     assert second.made.text.startswith("[es 电热水壶")
 
 
-async def test_list_omits_target_language_and_other_owners(translation_set: Bureau) -> None:
-    assert await subjects(translation_set, TextFilter.ALL) == ["prod_1", "prod_2", "prod_3", "prod_4", "prod_5"]
-    assert await subjects(translation_set, TextFilter.ALL, language="zh") == ["prod_6"]
+async def test_list_omits_target_language_and_other_owners(filled: TranslationHarness) -> None:
+    assert await subjects(filled, TextFilter.ALL) == ["prod_1", "prod_2", "prod_3", "prod_4", "prod_5"]
+    assert await subjects(filled, TextFilter.ALL, language="zh") == ["prod_6"]
 
 
 @pytest.mark.parametrize(
@@ -115,43 +115,43 @@ async def test_list_omits_target_language_and_other_owners(translation_set: Bure
         (TextFilter.CHANGED, []),
     ],
 )
-async def test_texts_are_filtered(translation_set: Bureau, show: TextFilter, expected: list[str]) -> None:
-    assert await subjects(translation_set, show) == expected
+async def test_texts_are_filtered(filled: TranslationHarness, show: TextFilter, expected: list[str]) -> None:
+    assert await subjects(filled, show) == expected
 
 
-async def test_author_translated_text_shows_no_translation(translation_set: Bureau) -> None:
-    [*_, last] = await listed(translation_set)
+async def test_author_translated_text_shows_no_translation(filled: TranslationHarness) -> None:
+    [*_, last] = await listed(filled)
     assert (last.text.subject_id, last.wanted, last.made) == ("prod_5", None, None)
 
 
-async def test_list_continues_after_cursor(translation_set: Bureau) -> None:
+async def test_list_continues_after_cursor(filled: TranslationHarness) -> None:
     for show in (TextFilter.ALL, TextFilter.MISSING):
-        whole, seen, after = await subjects(translation_set, show), [], None
+        whole, seen, after = await subjects(filled, show), [], None
         for _ in range(len(whole)):
-            page = await translation_set.editing.page(someone(), language="es", show=show, wanted=Slice(1, after))
+            page = await filled.editing.page(someone(), language="es", show=show, wanted=Slice(1, after))
             seen += [each.text.subject_id for each in page.items]
             after = page.cursors[-1]
             assert page.has_next is (len(seen) < len(whole))
         assert seen == whole
 
 
-async def test_query_count_is_independent_of_page_size(bureau: Bureau, database: Database) -> None:
+async def test_query_count_is_independent_of_page_size(harness: TranslationHarness, database: Database) -> None:
     async def commands(first: int, show: TextFilter) -> int:
         with counted() as log:
-            await listed(bureau, show, first=first)
+            await listed(harness, show, first=first)
         return len(log)
 
     for number in range(101):
-        text = await published(bureau, f"prod_{number:03}", f"杯子{number}号", before=f"旧杯子{number}号")
-        await worded(bureau, text.before or "", f"Vaso {number}")
-    await bureau.reading.status()
+        text = await published(harness, f"prod_{number:03}", f"杯子{number}号", before=f"旧杯子{number}号")
+        await worded(harness, text.before or "", f"Vaso {number}")
+    await harness.reading.status()
     for show in (TextFilter.ALL, TextFilter.CHANGED):
-        await listed(bureau, show, first=1)
+        await listed(harness, show, first=1)
         assert await commands(1, show) == await commands(10, show) == await commands(100, show)
 
 
-async def test_progress_counts_each_text_once_per_language(translation_set: Bureau) -> None:
-    progress = {each.language: each for each in await translation_set.editing.progress(someone())}
+async def test_progress_counts_each_text_once_per_language(filled: TranslationHarness) -> None:
+    progress = {each.language: each for each in await filled.editing.progress(someone())}
     assert list(progress) == ["en", "zh", "es", "fr", "ru", "ar", "pt"]
     spanish = vars(progress["es"])
     assert spanish == {
@@ -171,120 +171,122 @@ async def test_progress_counts_each_text_once_per_language(translation_set: Bure
     assert (progress["fr"].texts, progress["fr"].waiting) == (6, 6)
 
 
-async def test_offer_is_accepted(bureau: Bureau, database: Database) -> None:
-    await published(bureau, "prod_1", "真好的双层保温杯 500毫升")
-    similar = await bureau.made("真好的双层保温杯 500毫升")
-    await worded(bureau, FLASK, "Termo de 500 ml")
-    assert await subjects(bureau, TextFilter.SUGGESTED) == ["prod_1"]
-    taken = await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
+async def test_offer_is_accepted(harness: TranslationHarness, database: Database) -> None:
+    await published(harness, "prod_1", "真好的双层保温杯 500毫升")
+    similar = await harness.made("真好的双层保温杯 500毫升")
+    await worded(harness, FLASK, "Termo de 500 ml")
+    assert await subjects(harness, TextFilter.SUGGESTED) == ["prod_1"]
+    taken = await harness.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
     assert (taken.text, taken.origin) == ("Termo de 500 ml", TranslationOrigin.PERSON)
     assert (await verbs(database))[-1] == "translation.suggestion_accepted"
-    assert await subjects(bureau, TextFilter.SUGGESTED) == []
+    assert await subjects(harness, TextFilter.SUGGESTED) == []
     with pytest.raises(TranslationSuggestionNotFound):
-        await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
+        await harness.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
 
 
-async def test_offer_with_different_values_is_refused(bureau: Bureau, database: Database) -> None:
-    similar = await bureau.made("真好的双层保温杯 750毫升")
-    await worded(bureau, FLASK, "Termo de 500 ml")
+async def test_offer_with_different_values_is_refused(harness: TranslationHarness, database: Database) -> None:
+    similar = await harness.made("真好的双层保温杯 750毫升")
+    await worded(harness, FLASK, "Termo de 500 ml")
     before = await contents(database)
     with pytest.raises(ValuesLost, match="750毫升"):
-        await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
+        await harness.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
     assert await contents(database) == before
 
 
-async def test_earlier_translation_is_shown_when_original_changes(bureau: Bureau) -> None:
-    await worded(bureau, FLASK, "Termo de 500 ml")
-    await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
-    [text] = await listed(bureau, TextFilter.CHANGED)
+async def test_earlier_translation_is_shown_when_original_changes(harness: TranslationHarness) -> None:
+    await worded(harness, FLASK, "Termo de 500 ml")
+    await published(harness, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
+    [text] = await listed(harness, TextFilter.CHANGED)
     assert text.changed is not None
     assert (text.changed.before, text.changed.translation) == (FLASK, "Termo de 500 ml")
     assert [(each.kind, each.text) for each in text.changed.differences] == [
         (PieceKind.SAME, FLASK),
         (PieceKind.ADDED, " 不锈钢"),
     ]
-    assert {each.language: each.changed for each in await bureau.editing.progress(someone())}["es"] == 1
+    assert {each.language: each.changed for each in await harness.editing.progress(someone())}["es"] == 1
 
 
-async def test_earlier_translation_is_kept_when_values_match(bureau: Bureau, database: Database) -> None:
-    await worded(bureau, FLASK, "Termo de 500 ml")
-    text = await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
-    kept = await bureau.editing.keep_translation(someone(), text_id=text.id, language="es")
+async def test_earlier_translation_is_kept_when_values_match(harness: TranslationHarness, database: Database) -> None:
+    await worded(harness, FLASK, "Termo de 500 ml")
+    text = await published(harness, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
+    kept = await harness.editing.keep_translation(someone(), text_id=text.id, language="es")
     assert (kept.original, kept.text, kept.origin) == (text.text, "Termo de 500 ml", TranslationOrigin.PERSON)
     assert (await verbs(database))[-1] == "translation.kept"
-    assert await subjects(bureau, TextFilter.CHANGED) == []
+    assert await subjects(harness, TextFilter.CHANGED) == []
     with pytest.raises(FormerTranslationNotFound):
-        await bureau.editing.keep_translation(someone(), text_id=text.id, language="es")
+        await harness.editing.keep_translation(someone(), text_id=text.id, language="es")
 
 
-async def test_earlier_translation_with_different_values_is_refused(bureau: Bureau, database: Database) -> None:
-    await worded(bureau, FLASK, "Termo de 500 ml")
-    text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
+async def test_earlier_translation_with_different_values_is_refused(
+    harness: TranslationHarness, database: Database
+) -> None:
+    await worded(harness, FLASK, "Termo de 500 ml")
+    text = await published(harness, "prod_1", "真好的保温杯 750毫升", before=FLASK)
     before = await contents(database)
     with pytest.raises(ValuesLost, match="750毫升"):
-        await bureau.editing.keep_translation(someone(), text_id=text.id, language="es")
+        await harness.editing.keep_translation(someone(), text_id=text.id, language="es")
     assert await contents(database) == before
 
 
-async def test_retranslated_text_leaves_changed_list(bureau: Bureau) -> None:
-    await worded(bureau, FLASK, "Termo de 500 ml")
-    text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
-    assert await subjects(bureau, TextFilter.CHANGED) == ["prod_1"]
-    await worded(bureau, text.text, "Termo de 750 ml")
-    assert await subjects(bureau, TextFilter.CHANGED) == []
-    await published(bureau, "prod_1", "真好的保温杯 1升", before=FLASK, worded_in=("es",))
-    assert await subjects(bureau, TextFilter.CHANGED) == []
+async def test_retranslated_text_leaves_changed_list(harness: TranslationHarness) -> None:
+    await worded(harness, FLASK, "Termo de 500 ml")
+    text = await published(harness, "prod_1", "真好的保温杯 750毫升", before=FLASK)
+    assert await subjects(harness, TextFilter.CHANGED) == ["prod_1"]
+    await worded(harness, text.text, "Termo de 750 ml")
+    assert await subjects(harness, TextFilter.CHANGED) == []
+    await published(harness, "prod_1", "真好的保温杯 1升", before=FLASK, worded_in=("es",))
+    assert await subjects(harness, TextFilter.CHANGED) == []
 
 
-async def test_approved_translation_survives_engine_upgrade(translation_set: Bureau, database: Database) -> None:
-    kettle = await translation_set.read(KETTLE)
+async def test_approved_translation_survives_engine_upgrade(filled: TranslationHarness, database: Database) -> None:
+    kettle = await filled.read(KETTLE)
     author = someone()
-    done = await translation_set.editing.approve(author, translation_ids=[kettle.id, kettle.id])
+    done = await filled.editing.approve(author, translation_ids=[kettle.id, kettle.id])
     assert ([each.id for each in done.approved], done.problems) == ([kettle.id], ())
-    translation_set.engine.release = "2"
-    made = await translation_set.made(KETTLE)
+    filled.engine.release = "2"
+    made = await filled.made(KETTLE)
     assert (made.text, made.origin, made.by) == (kettle.text, TranslationOrigin.PERSON, author.person_id)
     assert (await verbs(database)).count("translation.approved") == 1
-    assert await subjects(translation_set, TextFilter.MACHINE) == []
-    again = await translation_set.editing.approve(someone(), translation_ids=[kettle.id])
+    assert await subjects(filled, TextFilter.MACHINE) == []
+    again = await filled.editing.approve(someone(), translation_ids=[kettle.id])
     assert ([each.id for each in again.approved], again.fresh) == ([kettle.id], ())
     assert (await verbs(database)).count("translation.approved") == 1
 
 
-async def test_approved_translation_is_reused_for_similar_texts(bureau: Bureau) -> None:
-    made = await bureau.made(FLASK)
-    await bureau.editing.approve(someone(), translation_ids=[made.id])
-    assert (await bureau.made("真好的保温杯 750毫升")).origin is TranslationOrigin.MEMORY
+async def test_approved_translation_is_reused_for_similar_texts(harness: TranslationHarness) -> None:
+    made = await harness.made(FLASK)
+    await harness.editing.approve(someone(), translation_ids=[made.id])
+    assert (await harness.made("真好的保温杯 750毫升")).origin is TranslationOrigin.MEMORY
 
 
 async def test_approval_problems_are_listed_by_id(
-    translation_set: Bureau, clock: FakeClock, database: Database
+    filled: TranslationHarness, clock: FakeClock, database: Database
 ) -> None:
     kettle, lamp, foreign = (
-        await translation_set.read(KETTLE),
-        await translation_set.read(LAMP),
-        await translation_set.made("杯", owner="org_2"),
+        await filled.read(KETTLE),
+        await filled.read(LAMP),
+        await filled.made("杯", owner="org_2"),
     )
     ids, early = [kettle.id, lamp.id, foreign.id, "trl_none"], kettle.at - timedelta(seconds=1)
     before = await contents(database)
-    done = await translation_set.editing.approve(someone(), translation_ids=ids, seen_at=early)
+    done = await filled.editing.approve(someone(), translation_ids=ids, seen_at=early)
     assert [(each.id, each.code) for each in done.problems] == [
         (kettle.id, "TRANSLATION_CHANGED"),
         (lamp.id, "NOTHING_SHOWN"),
         (foreign.id, "TRANSLATION_NOT_FOUND"),
         ("trl_none", "TRANSLATION_NOT_FOUND"),
     ]
-    tried = await translation_set.editing.approve(someone(), translation_ids=ids, validate_only=True)
+    tried = await filled.editing.approve(someone(), translation_ids=ids, validate_only=True)
     assert [each.id for each in tried.approved] == [kettle.id]
     assert await contents(database) == before
-    done = await translation_set.editing.approve(someone(), translation_ids=ids, seen_at=kettle.at)
+    done = await filled.editing.approve(someone(), translation_ids=ids, seen_at=kettle.at)
     assert [each.id for each in done.approved] == [kettle.id]
 
 
 @pytest.mark.parametrize("number", [0, 101])
-async def test_approval_batch_size_is_limited(bureau: Bureau, number: int) -> None:
+async def test_approval_batch_size_is_limited(harness: TranslationHarness, number: int) -> None:
     with pytest.raises(Invalid):
-        await bureau.editing.approve(someone(), translation_ids=[f"trl_{each}" for each in range(number)])
+        await harness.editing.approve(someone(), translation_ids=[f"trl_{each}" for each in range(number)])
 
 
 @pytest.mark.parametrize(
@@ -296,8 +298,10 @@ async def test_approval_batch_size_is_limited(bureau: Bureau, number: int) -> No
         (an_actor(organisation_id="org_1", key_id="key_1", scopes=frozenset()), Forbidden),
     ],
 )
-async def test_only_exhibitors_edit_translations(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
-    before, editing = await contents(database), bureau.editing
+async def test_only_exhibitors_edit_translations(
+    harness: TranslationHarness, database: Database, actor: Actor, error: type
+) -> None:
+    before, editing = await contents(database), harness.editing
     for asked in (
         editing.page(actor, language="es", show=TextFilter.ALL, wanted=Slice()),
         editing.progress(actor),
@@ -310,12 +314,12 @@ async def test_only_exhibitors_edit_translations(bureau: Bureau, database: Datab
     assert await contents(database) == before
 
 
-async def test_other_owners_texts_are_not_found(translation_set: Bureau, database: Database) -> None:
-    foreign, before = await translation_set.read(KETTLE), await contents(database)
+async def test_other_owners_texts_are_not_found(filled: TranslationHarness, database: Database) -> None:
+    foreign, before = await filled.read(KETTLE), await contents(database)
     with pytest.raises(TranslationNotFound):
-        await translation_set.editing.accept_translation_suggestion(someone("org_2"), translation_id=foreign.id)
+        await filled.editing.accept_translation_suggestion(someone("org_2"), translation_id=foreign.id)
     with pytest.raises(TextNotFound):
-        await translation_set.editing.keep_translation(someone("org_2"), text_id="prod_1.title", language="es")
-    done = await translation_set.editing.approve(someone("org_2"), translation_ids=[foreign.id])
+        await filled.editing.keep_translation(someone("org_2"), text_id="prod_1.title", language="es")
+    done = await filled.editing.approve(someone("org_2"), translation_ids=[foreign.id])
     assert [each.code for each in done.problems] == ["TRANSLATION_NOT_FOUND"]
     assert await contents(database) == before

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.support.texts import AFTER, BEFORE, some_texts
 from tests.support.world import World
 

@@ -16,11 +16,11 @@ from expo.localisation.glossaries.errors import TermNotFound
 from expo.localisation.glossaries.models import MAX_TERMS, words_of
 from expo.localisation.glossaries.rules.merging import Merging
 from expo.localisation.models import PLATFORM
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
-from tests.support.translating import Bureau
+from tests.support.translating import TranslationHarness
 from translation.glossary import tbx
 
 SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
@@ -43,14 +43,14 @@ GOOD = said(zh="保温杯", es="termo")
 BAD = said(zh="盖子")
 
 
-async def test_import_counts_added_changed_and_same_terms(bureau: Bureau, files: Files) -> None:
+async def test_import_counts_added_changed_and_same_terms(harness: TranslationHarness, files: Files) -> None:
     taken = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
     assert (taken.added, taken.changed, taken.same, taken.rejected_count, taken.written) == (2, 0, 0, 0, True)
     again = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
     assert (again.added, again.changed, again.same) == (0, 0, 2)
     changed = await files.terms(SELLER, a_file(said(zh="保温杯", es="botella térmica", fr="thermos")))
     assert (changed.added, changed.changed) == (0, 1)
-    terms = {term.terms["es"]: term.terms for term in await bureau.glossaries.terms(SELLER)}
+    terms = {term.terms["es"]: term.terms for term in await harness.glossaries.terms(SELLER)}
     assert terms["botella térmica"] == {"zh": "保温杯", "es": "botella térmica", "fr": "thermos"}
 
 
@@ -84,9 +84,9 @@ def test_term_over_limit_is_reported(clock: FakeClock) -> None:
     )
 
 
-async def test_term_search_ignores_case_and_whitespace(bureau: Bureau, files: Files) -> None:
+async def test_term_search_ignores_case_and_whitespace(harness: TranslationHarness, files: Files) -> None:
     await files.terms(SELLER, a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(30))))
-    page = await bureau.glossaries.page(SELLER, wanted=Slice(1), search="  PIEZA 2")
+    page = await harness.glossaries.page(SELLER, wanted=Slice(1), search="  PIEZA 2")
     assert (page.total, page.items[0].terms["es"][:7], page.has_next) == (11, "pieza 2", True)
 
 
@@ -116,8 +116,8 @@ async def test_hostile_terms_are_bad_entries(files: Files, term: str) -> None:
     assert (taken.written, [each.rejection for each in taken.rejected]) == (False, [EntryRejection.UNREADABLE])
 
 
-async def test_exported_file_reimports_unchanged(files: Files, bureau: Bureau) -> None:
-    save = bureau.glossaries.save
+async def test_exported_file_reimports_unchanged(files: Files, harness: TranslationHarness) -> None:
+    save = harness.glossaries.save
     await save(SELLER, terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["frasco"]}, note="Not a bottle.")
     await save(SELLER, terms={"en": "H&B"}, do_not_translate=True)
     content = await files.bytes_of((await files.exchange.export(SELLER)).key)
@@ -127,33 +127,35 @@ async def test_exported_file_reimports_unchanged(files: Files, bureau: Bureau) -
     assert other.added == 2
 
 
-async def test_section_is_kept_only_for_platform_terms(files: Files, bureau: Bureau) -> None:
+async def test_section_is_kept_only_for_platform_terms(files: Files, harness: TranslationHarness) -> None:
     said = {"en": "cup", "es": "taza"}
-    await bureau.glossaries.save(ADMINISTRATOR, terms=said, section="household-appliances", platform=True)
+    await harness.glossaries.save(ADMINISTRATOR, terms=said, section="household-appliances", platform=True)
     content = await files.bytes_of((await files.exchange.export(SELLER, platform=True)).key)
     assert (await files.terms(ADMINISTRATOR, content)).same == 1
     assert (await files.terms(SELLER, content)).added == 1
-    [own] = await bureau.glossaries.terms(SELLER)
+    [own] = await harness.glossaries.terms(SELLER)
     assert own.section is None
 
 
-async def test_organiser_edits_own_glossary_but_not_platform_glossary(bureau: Bureau, database: Database) -> None:
-    own = await bureau.glossaries.save(ORGANISER, terms={"zh": "杯子", "es": "copita"})
-    platform = await bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "碗", "es": "cuenco"}, platform=True)
+async def test_organiser_edits_own_glossary_but_not_platform_glossary(
+    harness: TranslationHarness, database: Database
+) -> None:
+    own = await harness.glossaries.save(ORGANISER, terms={"zh": "杯子", "es": "copita"})
+    platform = await harness.glossaries.save(ADMINISTRATOR, terms={"zh": "碗", "es": "cuenco"}, platform=True)
     assert (own.owner, platform.owner) == ("org_9", PLATFORM)
-    assert await bureau.glossaries.terms(ORGANISER, platform=True) == [platform]
+    assert await harness.glossaries.terms(ORGANISER, platform=True) == [platform]
     before = await contents(database)
     for rejected in (
-        bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, platform=True),
-        bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, section="household-appliances"),
-        bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "盘", "es": "plato"}),
-        bureau.glossaries.remove(ORGANISER, term_id=platform.id, platform=True),
+        harness.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, platform=True),
+        harness.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, section="household-appliances"),
+        harness.glossaries.save(ADMINISTRATOR, terms={"zh": "盘", "es": "plato"}),
+        harness.glossaries.remove(ORGANISER, term_id=platform.id, platform=True),
     ):
         with pytest.raises(Forbidden):
             await rejected
     for gone in (
-        bureau.glossaries.remove(ORGANISER, term_id=platform.id),
-        bureau.glossaries.remove(ADMINISTRATOR, term_id=own.id, platform=True),
+        harness.glossaries.remove(ORGANISER, term_id=platform.id),
+        harness.glossaries.remove(ADMINISTRATOR, term_id=own.id, platform=True),
     ):
         with pytest.raises(TermNotFound):
             await gone
@@ -165,44 +167,44 @@ async def test_buyers_cannot_import_glossary_files(files: Files) -> None:
         await files.exchange.take(an_actor("BUYER", organisation_id="org_3"), upload_id="upl_1")
 
 
-async def test_terms_are_paged_newest_first(bureau: Bureau) -> None:
+async def test_terms_are_paged_newest_first(harness: TranslationHarness) -> None:
     for number in range(3):
-        await bureau.glossaries.save(SELLER, terms={"en": f"part {number}", "es": f"pieza {number}"})
-    first = await bureau.glossaries.page(SELLER, wanted=Slice(2))
-    rest = await bureau.glossaries.page(SELLER, wanted=Slice(2, first.cursors[-1]))
+        await harness.glossaries.save(SELLER, terms={"en": f"part {number}", "es": f"pieza {number}"})
+    first = await harness.glossaries.page(SELLER, wanted=Slice(2))
+    rest = await harness.glossaries.page(SELLER, wanted=Slice(2, first.cursors[-1]))
     shown = [each.terms["en"] for each in (*first.items, *rest.items)]
     assert (shown, first.has_next, rest.has_next, first.total) == (["part 2", "part 1", "part 0"], True, False, 3)
 
 
-async def test_conflicting_terms_are_listed(bureau: Bureau) -> None:
-    await bureau.glossaries.save(SELLER, terms={"en": "Breeze"}, do_not_translate=True)
-    second = await bureau.glossaries.save(SELLER, terms={"zh": "微风", "fr": "Breeze"})
-    await bureau.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden={"fr": ["Breeze"]})
-    found = await bureau.glossaries.conflicts(SELLER)
+async def test_conflicting_terms_are_listed(harness: TranslationHarness) -> None:
+    await harness.glossaries.save(SELLER, terms={"en": "Breeze"}, do_not_translate=True)
+    second = await harness.glossaries.save(SELLER, terms={"zh": "微风", "fr": "Breeze"})
+    await harness.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden={"fr": ["Breeze"]})
+    found = await harness.glossaries.conflicts(SELLER)
     assert {(each.text, each.target) for each in found} == {("Breeze", None), ("Breeze", "fr")}
     assert [each.second.id for each in found if each.target is None] == [second.id]
 
 
 @pytest.mark.parametrize("section", ["../x", "A B", "x" * 61, "$where"])
-async def test_invalid_section_key_is_refused(bureau: Bureau, section: str) -> None:
+async def test_invalid_section_key_is_refused(harness: TranslationHarness, section: str) -> None:
     with pytest.raises(Invalid) as rejected:
-        await bureau.glossaries.save(ADMINISTRATOR, terms={"en": "cup", "es": "taza"}, section=section, platform=True)
+        await harness.glossaries.save(ADMINISTRATOR, terms={"en": "cup", "es": "taza"}, section=section, platform=True)
     assert rejected.value.field == "section"
 
 
 async def test_journal_time_covers_slowly_imported_terms(
-    bureau: Bureau, files: Files, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    harness: TranslationHarness, files: Files, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = bureau.glossaries._store.write
+    write = harness.glossaries._store.write
 
     async def slowly(_store: object, *terms: Any) -> None:
         await write(*terms)
         clock.advance(seconds=20)
 
-    monkeypatch.setattr(type(bureau.glossaries._store), "write", slowly)
+    monkeypatch.setattr(type(harness.glossaries._store), "write", slowly)
     await files.terms(SELLER, a_file(GOOD))
     [told] = await database.raw["journal"].find({"verb": "glossary.imported"}).to_list()
-    found = await bureau.glossaries.said_since("org_1", told["facts"]["since"])
+    found = await harness.glossaries.said_since("org_1", told["facts"]["since"])
     assert "保温杯" in words_of(found)["words"]
 
 

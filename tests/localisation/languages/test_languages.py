@@ -33,13 +33,13 @@ async def detected(world: World, cast: Cast, *texts: str) -> list[dict[str, Any]
 async def test_languages_are_returned_in_text_order(world: World, cast: Cast) -> None:
     chinese, spanish, values = await detected(world, cast, "不锈钢保温杯", "Termo de acero inoxidable", "500 ml")
     assert chinese == {"language": "zh", "confidence": 1.0, "isReliable": True, "others": []}
-    assert (spanish["language"], spanish["sure"]) == ("es", True)
+    assert (spanish["language"], spanish["isReliable"]) == ("es", True)
     assert values == {"language": None, "confidence": 0.0, "isReliable": False, "others": []}
 
 
 async def test_mixed_text_reports_both_languages(world: World, cast: Cast) -> None:
     [found] = await detected(world, cast, "Stainless steel vacuum flask 保温杯")
-    assert (found["language"], found["sure"]) == ("en", False)
+    assert (found["language"], found["isReliable"]) == ("en", False)
     assert found["others"] == [{"language": "zh", "share": pytest.approx(6 / 31)}]
 
 

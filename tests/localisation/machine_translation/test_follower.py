@@ -15,14 +15,14 @@ from expo.localisation.texts.models import Published
 from expo.localisation.texts.sources import PRODUCT, FairLanguages, TextSource
 from expo.localisation.translations.models import Urgency
 from tests.support.clock import FakeClock
-from tests.support.translating import Bureau
+from tests.support.translating import TranslationHarness
 
 FLASK = new_id("prod")
 
 
 @dataclass
-class Shelf:
-    """What is published now, by id."""
+class FakeProducts:
+    """The products that are published now, by id."""
 
     things: dict[str, Published] = field(default_factory=dict)
 
@@ -42,10 +42,8 @@ async def spoken() -> set[str]:
 FAIRS = [FairLanguages(spoken)]
 
 
-def a_follower(bureau: Bureau, translation_set: Shelf, clock: FakeClock) -> TextFollower:
-    return TextFollower(
-        bureau.texts, bureau.reading, [TextSource(PRODUCT, translation_set.of, frozenset())], FAIRS, clock
-    )
+def a_follower(harness: TranslationHarness, products: FakeProducts, clock: FakeClock) -> TextFollower:
+    return TextFollower(harness.texts, harness.reading, [TextSource(PRODUCT, products.of, frozenset())], FAIRS, clock)
 
 
 def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:
@@ -57,68 +55,74 @@ async def lanes(database: Database) -> dict[str, int]:
     return {each["target"]: each["lane"] for each in tasks}
 
 
-async def test_fair_languages_are_translated_first(bureau: Bureau, clock: FakeClock, database: Database) -> None:
-    await bureau.report.tell()
-    translation_set = Shelf()
-    translation_set.put("恒暖好杯子", fr="Un bon verre")
-    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
+async def test_fair_languages_are_translated_first(
+    harness: TranslationHarness, clock: FakeClock, database: Database
+) -> None:
+    await harness.report.tell()
+    products = FakeProducts()
+    products.put("恒暖好杯子", fr="Un bon verre")
+    await a_follower(harness, products, clock).handle([entry("product.published")])
     first, later = Urgency.PUBLISHED, Urgency.LATER
     assert await lanes(database) == {"en": first, "es": first, "ru": later, "ar": later, "pt": later}
 
 
-async def test_repeated_journal_entries_queue_tasks_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
-    await bureau.report.tell()
-    translation_set = Shelf()
-    translation_set.put("恒暖好杯子")
-    follower = a_follower(bureau, translation_set, clock)
+async def test_repeated_journal_entries_queue_tasks_once(
+    harness: TranslationHarness, clock: FakeClock, database: Database
+) -> None:
+    await harness.report.tell()
+    products = FakeProducts()
+    products.put("恒暖好杯子")
+    follower = a_follower(harness, products, clock)
     for _ in range(2):
         await follower.handle([entry("product.published"), entry("product.changed")])
     assert len(await lanes(database)) == 6
-    await bureau.all()
+    await harness.all()
     clock.advance(minutes=5)
     await follower.handle([entry("product.changed")])
     assert await lanes(database) == {}
 
 
-async def test_owner_names_are_not_translated(bureau: Bureau, clock: FakeClock) -> None:
-    await bureau.report.tell()
-    translation_set = Shelf()
-    translation_set.put("恒暖好杯子")
-    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
-    await bureau.all()
-    made = await bureau.read("恒暖好杯子")
+async def test_owner_names_are_not_translated(harness: TranslationHarness, clock: FakeClock) -> None:
+    await harness.report.tell()
+    products = FakeProducts()
+    products.put("恒暖好杯子")
+    await a_follower(harness, products, clock).handle([entry("product.published")])
+    await harness.all()
+    made = await harness.read("恒暖好杯子")
     assert made.kept == ("恒暖",)
     assert "恒暖" in made.text
 
 
-async def test_previous_text_is_remembered(bureau: Bureau, clock: FakeClock) -> None:
-    translation_set = Shelf()
-    follower = a_follower(bureau, translation_set, clock)
+async def test_previous_text_is_remembered(harness: TranslationHarness, clock: FakeClock) -> None:
+    products = FakeProducts()
+    follower = a_follower(harness, products, clock)
     for title in ("好杯子", "更好的杯子", "更好的杯子"):
-        translation_set.put(title)
+        products.put(title)
         await follower.handle([entry("product.changed")])
-    [text] = (await bureau.texts.of_subjects([FLASK])).values()
+    [text] = (await harness.texts.of_subjects([FLASK])).values()
     assert (text.text, text.before) == ("更好的杯子", "好杯子")
 
 
-async def test_withdrawn_product_text_is_removed(bureau: Bureau, clock: FakeClock) -> None:
-    translation_set = Shelf()
-    translation_set.put("好杯子")
-    follower = a_follower(bureau, translation_set, clock)
+async def test_withdrawn_product_text_is_removed(harness: TranslationHarness, clock: FakeClock) -> None:
+    products = FakeProducts()
+    products.put("好杯子")
+    follower = a_follower(harness, products, clock)
     await follower.handle([entry("product.published")])
-    translation_set.things.clear()
+    products.things.clear()
     await follower.handle([entry("product.withdrawn")])
-    assert await bureau.texts.of_subjects([FLASK]) == {}
+    assert await harness.texts.of_subjects([FLASK]) == {}
 
 
-async def test_translated_product_is_announced_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
-    await bureau.report.tell()
-    translation_set = Shelf()
-    translation_set.put("好杯子")
-    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
-    await bureau.all()
+async def test_translated_product_is_announced_once(
+    harness: TranslationHarness, clock: FakeClock, database: Database
+) -> None:
+    await harness.report.tell()
+    products = FakeProducts()
+    products.put("好杯子")
+    await a_follower(harness, products, clock).handle([entry("product.published")])
+    await harness.all()
     for _ in range(2):
-        await bureau.news.tell()
+        await harness.news.tell()
     told = await database.raw["journal"].find({"verb": "product.translated"}).to_list()
     assert [each["subject"]["id"] for each in told] == [FLASK]
 
@@ -132,39 +136,39 @@ async def killed(*_asked: object) -> None:
 
 
 async def test_translation_is_announced_after_worker_crash(
-    bureau: Bureau, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
+    harness: TranslationHarness, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await bureau.report.tell()
-    translation_set = Shelf()
-    translation_set.put("好杯子", en="A good cup", fr="Un bon verre", ru="Чашка", ar="كوب", pt="Um bom copo")
-    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
+    await harness.report.tell()
+    products = FakeProducts()
+    products.put("好杯子", en="A good cup", fr="Un bon verre", ru="Чашка", ar="كوب", pt="Um bom copo")
+    await a_follower(harness, products, clock).handle([entry("product.published")])
     for kills in ("announce", "keep_made"):
         with monkeypatch.context() as patch:
-            patch.setattr(type(bureau.texts) if kills == "announce" else type(bureau.store), kills, killed)
+            patch.setattr(type(harness.texts) if kills == "announce" else type(harness.store), kills, killed)
             with pytest.raises(Killed):
-                await bureau.work.work()
-    await bureau.all()
-    await bureau.news.tell()
+                await harness.work.work()
+    await harness.all()
+    await harness.news.tell()
     told = await database.raw["journal"].find({"verb": "product.translated"}).to_list()
     assert [each["subject"]["id"] for each in told] == [FLASK]
 
 
 async def test_new_names_are_protected_after_follower_crash(
-    bureau: Bureau, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    harness: TranslationHarness, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await bureau.report.tell()
-    translation_set = Shelf()
-    translation_set.put("恒暖好杯子")
-    follower = a_follower(bureau, translation_set, clock)
+    await harness.report.tell()
+    products = FakeProducts()
+    products.put("恒暖好杯子")
+    follower = a_follower(harness, products, clock)
     await follower.handle([entry("product.published")])
-    await bureau.all()
-    translation_set.things[FLASK] = replace(translation_set.things[FLASK], names=("好杯",))
+    await harness.all()
+    products.things[FLASK] = replace(products.things[FLASK], names=("好杯",))
     clock.advance(minutes=2)
-    for store, kills in ((bureau.store, "outdate"), (bureau.texts, "write")):
+    for store, kills in ((harness.store, "outdate"), (harness.texts, "write")):
         with monkeypatch.context() as patch:
             patch.setattr(type(store), kills, killed)
             with pytest.raises(Killed):
                 await follower.handle([entry("product.changed")])
     await follower.handle([entry("product.changed")])
-    await bureau.all()
-    assert (await bureau.read("恒暖好杯子")).kept == ("好杯",)
+    await harness.all()
+    assert (await harness.read("恒暖好杯子")).kept == ("好杯",)

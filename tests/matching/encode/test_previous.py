@@ -19,7 +19,7 @@ from matching import (
     request_rebuild,
 )
 from matching.encode import Vectors, previous
-from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
+from tests.matching.builders import ConceptEncoder, a_document, an_index, found, titled
 
 
 def test_encoder_is_found_by_name_in_index() -> None:
@@ -28,7 +28,7 @@ def test_encoder_is_found_by_name_in_index() -> None:
 
 
 def test_encoder_is_found_by_configured_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = ThoughtEncoder()
+    made = ConceptEncoder()
     monkeypatch.setattr(
         previous, "encoder_named", {"my-model": made, "usem3": UsemEncoder(), "none": NullEncoder()}.get
     )
@@ -58,7 +58,7 @@ DAMAGES = (
 def test_damaged_model_falls_back_to_words(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, damage: Exception
 ) -> None:
-    class Damaged(ThoughtEncoder):
+    class Damaged(ConceptEncoder):
         def encode(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002
             raise damage
 
@@ -70,7 +70,7 @@ def test_damaged_model_falls_back_to_words(
 
     made = {"my-model": Damaged(), "usem3": Unnamed(), "none": NullEncoder()}
     monkeypatch.setattr(previous, "encoder_named", made.get)
-    assert previous_encoder(ThoughtEncoder.name, 3, ["my-model"]) == UnavailableEncoder(ThoughtEncoder.name, 3)
+    assert previous_encoder(ConceptEncoder.name, 3, ["my-model"]) == UnavailableEncoder(ConceptEncoder.name, 3)
     assert caplog.text.count(repr(damage)) == 2
     assert not encoder_matches(Unnamed(), "null-1", 1)
 
@@ -88,8 +88,8 @@ def test_unavailable_encoder_matches_no_name() -> None:
 
 
 def test_index_is_read_and_written_with_words_only(tmp_path: Path) -> None:
-    an_index(tmp_path, titled("红 flask", "lamp"), ThoughtEncoder())
-    alone = UnavailableEncoder(ThoughtEncoder.name, ThoughtEncoder.dimensions)
+    an_index(tmp_path, titled("红 flask", "lamp"), ConceptEncoder())
+    alone = UnavailableEncoder(ConceptEncoder.name, ConceptEncoder.dimensions)
     with IndexWriter(tmp_path, alone) as writer:
         writer.write([a_document("p3", title="blue flask")], mark={})
     reader = IndexReader(tmp_path, alone)
@@ -99,10 +99,10 @@ def test_index_is_read_and_written_with_words_only(tmp_path: Path) -> None:
 
 def test_rebuild_encodes_documents_added_without_encoder(tmp_path: Path) -> None:
     documents = titled("red flask", "lamp", "thermos")
-    an_index(tmp_path, documents[:2], ThoughtEncoder())
-    with IndexWriter(tmp_path, UnavailableEncoder(ThoughtEncoder.name, ThoughtEncoder.dimensions)) as writer:
+    an_index(tmp_path, documents[:2], ConceptEncoder())
+    with IndexWriter(tmp_path, UnavailableEncoder(ConceptEncoder.name, ConceptEncoder.dimensions)) as writer:
         writer.write(documents[2:], mark={})
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     with IndexWriter.fresh(tmp_path, encoder) as fresh:
         fresh.write(documents, mark={})
         fresh.publish()
@@ -112,7 +112,7 @@ def test_rebuild_encodes_documents_added_without_encoder(tmp_path: Path) -> None
 
 def test_status_reports_encoder_and_requested_rebuild(tmp_path: Path) -> None:
     assert read_live_index(tmp_path / "nothing") is None
-    an_index(tmp_path, titled("red"), ThoughtEncoder())
+    an_index(tmp_path, titled("red"), ConceptEncoder())
     live = read_live_index(tmp_path)
     assert live is not None
     assert (live.encoder, live.dimensions, live.rows, live.rebuilding) == ("thoughts-1", 3, 1, False)
@@ -122,7 +122,7 @@ def test_status_reports_encoder_and_requested_rebuild(tmp_path: Path) -> None:
     assert live is not None
     assert live.rebuilding
     assert [path.name for path in sorted(tmp_path.glob("g*"))] == ["g000001", "g000002"]
-    with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as fresh:
+    with IndexWriter.fresh(tmp_path, ConceptEncoder()) as fresh:
         fresh.publish()
     assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
     live = read_live_index(tmp_path)

@@ -7,13 +7,13 @@ import pytest
 
 from matching import BatchQuery, BatchSearch, Document, IndexReader, IndexWriter, NullEncoder, Query
 from matching.fuse import CosineThresholds, RankEvidence, by_meaning, fuse
-from tests.matching.builders import ThoughtEncoder, a_document, an_index, titled
+from tests.matching.builders import ConceptEncoder, a_document, an_index, titled
 
 GOODS = titled("steel flask", "保温杯", "running shoe", "lámpara de mesa")
 
 
 def a_batch_search(folder: Path, *documents: Document, query: Query | None = None) -> BatchSearch:
-    batch_search = an_index(folder, documents, ThoughtEncoder()).batch_search(query or Query())
+    batch_search = an_index(folder, documents, ConceptEncoder()).batch_search(query or Query())
     assert batch_search is not None
     return batch_search
 
@@ -48,7 +48,7 @@ def test_code_lookup_agrees_with_full_search(tmp_path: Path) -> None:
     assert found(batch_search, *queries) == [["p9"], ["p9"]]
     result = batch_search.search(queries, 3)
     assert result.answered.all()
-    reader = IndexReader(tmp_path, ThoughtEncoder())
+    reader = IndexReader(tmp_path, ConceptEncoder())
     for each, scores in zip(queries, result.scores, strict=True):
         [hit] = reader.search(Query(text=each.text)).hits
         assert (hit.id, hit.score >= 3) == ("p9", True)
@@ -82,16 +82,16 @@ def test_restricted_products_are_found_only_by_their_audience(tmp_path: Path) ->
 
 
 def test_changed_products_are_found_once(tmp_path: Path) -> None:
-    with IndexWriter(tmp_path, ThoughtEncoder()) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder()) as writer:
         writer.write(GOODS, mark={})
         writer.write([a_document("p1", title="iron flask")], mark={})
-    batch_search = IndexReader(tmp_path, ThoughtEncoder()).batch_search(Query())
+    batch_search = IndexReader(tmp_path, ConceptEncoder()).batch_search(Query())
     assert batch_search is not None
     assert [sorted(each) for each in found(batch_search, BatchQuery("flask"))] == [["p1", "p2"]]
 
 
 def test_empty_index_has_no_sweep(tmp_path: Path) -> None:
-    assert IndexReader(tmp_path, ThoughtEncoder()).batch_search(Query()) is None
+    assert IndexReader(tmp_path, ConceptEncoder()).batch_search(Query()) is None
 
 
 @pytest.mark.parametrize("best", [0.1, 0.22, 0.3, 0.8])

@@ -11,7 +11,7 @@ from matching import DamagedIndex, Document, IndexWriter, UnavailableEncoder
 from matching.index.queries.parsing import parse_query
 from matching.index.terms.inverted_index import analyse
 from matching.index.vocabulary.head_terms import HeadTerms, HeadTermWriter, read_head_terms
-from tests.matching.builders import ThoughtEncoder, a_document
+from tests.matching.builders import ConceptEncoder, a_document
 
 FLASK, SHOE, LAMP, THERMOS, CODE = (
     a_document(word, title=word, group=word, language="en") for word in ("flask", "shoe", "lamp", "thermos", "x1")
@@ -22,8 +22,8 @@ def added(writer: HeadTermWriter, *documents: Document) -> None:
     writer.add(documents, map(analyse, documents))
 
 
-def written(folder: Path, *documents: Document) -> ThoughtEncoder:
-    encoder = ThoughtEncoder()
+def written(folder: Path, *documents: Document) -> ConceptEncoder:
+    encoder = ConceptEncoder()
     writer = HeadTermWriter(folder, encoder)
     added(writer, *documents)
     writer.close()
@@ -31,7 +31,7 @@ def written(folder: Path, *documents: Document) -> ThoughtEncoder:
 
 
 def read(folder: Path) -> HeadTerms:
-    return read_head_terms(folder, ThoughtEncoder.dimensions, None)
+    return read_head_terms(folder, ConceptEncoder.dimensions, None)
 
 
 def test_kinds_are_encoded_once(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_kinds_of_older_index_are_reused(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
     written(tmp_path / "old", FLASK)
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     writer = HeadTermWriter(tmp_path / "new", encoder)
     writer.reuse(read(tmp_path / "old"))
     added(writer, SHOE, FLASK)
@@ -52,18 +52,18 @@ def test_kinds_of_older_index_are_reused(tmp_path: Path) -> None:
     assert encoder.encoded == ["shoe"]
     vector = read(tmp_path / "new").vector_of("flask")
     assert vector is not None
-    assert np.array_equal(vector, ThoughtEncoder().encode(["flask"])[0])
+    assert np.array_equal(vector, ConceptEncoder().encode(["flask"])[0])
 
 
 def test_only_new_kinds_are_read(tmp_path: Path) -> None:
     written(tmp_path, FLASK, SHOE)
     first = read(tmp_path)
-    assert read_head_terms(tmp_path, ThoughtEncoder.dimensions, first) is first
+    assert read_head_terms(tmp_path, ConceptEncoder.dimensions, first) is first
     written(tmp_path, LAMP)
     (tmp_path / "kinds.jsonl").write_bytes(b"?" + (tmp_path / "kinds.jsonl").read_bytes()[1:] + b'["half')
-    more = read_head_terms(tmp_path, ThoughtEncoder.dimensions, first)
+    more = read_head_terms(tmp_path, ConceptEncoder.dimensions, first)
     assert (more.terms, first.terms) == (["flask", "shoe", "lamp"], ["flask", "shoe"])
-    assert np.array_equal(more.vector_of("lamp"), ThoughtEncoder().encode(["lamp"])[0])  # type: ignore[arg-type]
+    assert np.array_equal(more.vector_of("lamp"), ConceptEncoder().encode(["lamp"])[0])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("file,cut", [("kinds.jsonl", 3), ("kinds.vectors", 5)])
@@ -97,7 +97,7 @@ class Counted:
 
 
 def others(folder: Path, text: str, kinds: dict[str, int], **titles: int) -> list[tuple[str, float]]:
-    wide = read(folder).expand(parse_query(text), ThoughtEncoder(), Counted(kinds, titles))
+    wide = read(folder).expand(parse_query(text), ConceptEncoder(), Counted(kinds, titles))
     return [(kind.term, round(kind.confidence, 2)) for query_term in wide.query_terms for kind in query_term.expansions]
 
 
@@ -125,7 +125,7 @@ def test_single_brand_words_are_remembered_up_to_limit(tmp_path: Path, monkeypat
     titles = ("Swift", "Tulip", "Umber")
     first = [a_document(f"a{n}", title=title, brand="A") for n, title in enumerate(titles)]
     second = [a_document(f"b{n}", title=title, brand="B") for n, title in enumerate(titles)]
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     writer = HeadTermWriter(tmp_path, encoder)
     added(writer, *first)
     added(writer, *second[1:])
@@ -143,7 +143,7 @@ def test_kinds_are_flushed_before_batch_state(tmp_path: Path, monkeypatch: pytes
         safe.append(os.fstat(descriptor).st_ino)
         fsync(descriptor)
 
-    with IndexWriter(tmp_path, ThoughtEncoder()) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder()) as writer:
         monkeypatch.setattr("matching.index.vocabulary.head_terms.os.fsync", noticed)
         writer.write([FLASK], mark={})
     [generation] = tmp_path.glob("g*")
@@ -154,10 +154,10 @@ def test_kinds_are_flushed_before_batch_state(tmp_path: Path, monkeypatch: pytes
 def test_kinds_without_vectors_are_not_reused(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
-    alone = HeadTermWriter(tmp_path / "old", UnavailableEncoder(ThoughtEncoder.name, ThoughtEncoder.dimensions))
+    alone = HeadTermWriter(tmp_path / "old", UnavailableEncoder(ConceptEncoder.name, ConceptEncoder.dimensions))
     added(alone, FLASK)
     alone.close()
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     writer = HeadTermWriter(tmp_path / "new", encoder)
     writer.reuse(read(tmp_path / "old"))
     added(writer, FLASK)
@@ -170,6 +170,6 @@ def test_cached_words_survive_query_filling_the_cache(tmp_path: Path, monkeypatc
     written(tmp_path, FLASK, THERMOS, SHOE)
     known, counts = read(tmp_path), Counted({"flask": 9}, {"thermo": 1, "zapato": 1, "lamp": 1})
     for text in ("thermos", "zapato"):
-        known.expand(parse_query(text), ThoughtEncoder(), counts)
-    wide = known.expand(parse_query("thermos lamp"), ThoughtEncoder(), counts)
+        known.expand(parse_query(text), ConceptEncoder(), counts)
+    wide = known.expand(parse_query("thermos lamp"), ConceptEncoder(), counts)
     assert [kind.term for query_term in wide.query_terms for kind in query_term.expansions] == ["flask"]

@@ -15,7 +15,7 @@ from expo.kit.processes.children import start
 from matching import IndexReader, IndexWriter, NullEncoder, Query, is_rebuilding
 from matching.vectors import BLOCK, RowSpan, segment_name
 from tests.matching.builders import a_document, found
-from tests.matching.indexing import BATCH, Directions, listings
+from tests.matching.indexing import BATCH, DistinctEncoder, listings
 from tests.support.folders import ROOT
 
 pytestmark = pytest.mark.processes
@@ -32,7 +32,7 @@ def killed(folder: Path, *plan: str) -> None:
 
 
 def segments_of(folder: Path) -> list[RowSpan]:
-    return [each.span for each in IndexReader(folder, Directions()).vectors(Query())[0].segments]
+    return [each.span for each in IndexReader(folder, DistinctEncoder()).vectors(Query())[0].segments]
 
 
 def files(folder: Path) -> list[str]:
@@ -52,13 +52,13 @@ def killed_while_it_builds(folder: Path, moment: str, before: list[RowSpan]) -> 
 @pytest.mark.parametrize("moment, before", [("begun", []), ("drafted", []), ("merging", [RowSpan(0, BLOCK)])])
 def test_killed_build_loses_nothing_and_is_completed(tmp_path: Path, moment: str, before: list[RowSpan]) -> None:
     index = killed_while_it_builds(tmp_path, moment, before)
-    reader = IndexReader(index, Directions())
+    reader = IndexReader(index, DistinctEncoder())
     assert (reader.count(), reader.mark) == (2 * BLOCK, {"rows": 2 * BLOCK})
     for number in (0, BLOCK, 2 * BLOCK - 1):
         assert found(reader, f"thing{number}") == [f"p{number}"]
         assert nearest(reader, f"thing{number}") == number
 
-    with IndexWriter(index, Directions(), threshold=BLOCK) as writer:
+    with IndexWriter(index, DistinctEncoder(), threshold=BLOCK) as writer:
         writer.write([a_document("new", title="another")], mark={"rows": 2 * BLOCK + 1})
         reader.refresh()
         assert found(reader, "another") == ["new"]
@@ -70,24 +70,24 @@ def test_killed_build_loses_nothing_and_is_completed(tmp_path: Path, moment: str
 
 def nearest(reader: IndexReader, text: str) -> int:
     vectors, allowed = reader.vectors(Query())
-    return int(vectors.nearest(Directions().encode([text])[0], 1, allowed)[0].rows[0])
+    return int(vectors.nearest(DistinctEncoder().encode([text])[0], 1, allowed)[0].rows[0])
 
 
 @pytest.mark.parametrize("moment", ["fresh", "half"])
 def test_killed_rebuild_resumes_while_old_index_serves(tmp_path: Path, moment: str) -> None:
     batches = 3
-    with IndexWriter(tmp_path, Directions()) as writer:
+    with IndexWriter(tmp_path, DistinctEncoder()) as writer:
         writer.write([a_document("old", title="something old")], mark={"at": 1})
     killed(tmp_path, moment, str(batches))
     assert is_rebuilding(tmp_path)
-    reader = IndexReader(tmp_path, Directions())
+    reader = IndexReader(tmp_path, DistinctEncoder())
     assert found(reader) == ["old"]
-    with IndexWriter(tmp_path, Directions()) as writer:
+    with IndexWriter(tmp_path, DistinctEncoder()) as writer:
         writer.write([a_document("changed", title="a change")], mark={"at": 2})
         reader.refresh()
         assert found(reader, "change") == ["changed"]
 
-        encoder = Directions()
+        encoder = DistinctEncoder()
         with IndexWriter.fresh(tmp_path, encoder) as fresh:
             for number in range(batches + 1):
                 fresh.write(listings(number * BATCH, (number + 1) * BATCH), mark={"at": 3})

@@ -8,7 +8,7 @@ import pytest
 from matching import Document, GlossaryDictionary, IndexReader, IndexWriter, NullEncoder, Query
 from matching.dictionaries import TermSpan, Translation, segment_query
 from matching.index.terms.query_translation import query_vector, translation_probabilities
-from tests.matching.builders import ThoughtEncoder, a_document, found, titled
+from tests.matching.builders import ConceptEncoder, a_document, found, titled
 
 DICTIONARY = GlossaryDictionary(
     [
@@ -78,7 +78,7 @@ def test_translations_of_language_share_probability() -> None:
 
 
 def test_query_is_encoded_with_its_phrases_and_translation() -> None:
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     query_vector(encoder, "鞋 保温杯", segment_query("鞋 保温杯", DICTIONARY))
     assert encoder.encoded == ["鞋 保温杯", "鞋", "保温杯", "shoes", "vacuum flask thermos"]
     vector = query_vector(encoder, "鞋 保温杯", segment_query("鞋 保温杯", DICTIONARY))
@@ -87,6 +87,6 @@ def test_query_is_encoded_with_its_phrases_and_translation() -> None:
 
 
 def test_pivot_language_query_is_encoded_unchanged() -> None:
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     query_vector(encoder, "thermos shoes", segment_query("thermos shoes", DICTIONARY))
     assert encoder.encoded == ["thermos shoes"]

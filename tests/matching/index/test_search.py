@@ -11,7 +11,7 @@ from matching import Document, IndexReader, IndexWriter, NullEncoder, Query, Unk
 from matching.index.queries.parsing import parse_query
 from matching.index.search.snapshot import open_snapshot
 from matching.index.storage.vector_stores import FileStore
-from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
+from tests.matching.builders import ConceptEncoder, a_document, an_index, found, titled
 
 SPELLINGS = (
     "WH-1000XM4",
@@ -69,7 +69,7 @@ def test_code_match_comes_first_without_partial_matches(tmp_path: Path) -> None:
         a_document("p2", title="Flask for TF-500 TF-500 TF-500"),
         a_document("p3", title="Flask 500"),
     ]
-    reader = an_index(tmp_path, documents, ThoughtEncoder())
+    reader = an_index(tmp_path, documents, ConceptEncoder())
     assert found(reader, "tf500") == ["p1", "p2"]
     assert found(reader, "flask tf 500")[0] == "p1"
     assert found(reader, "884420588030") == ["p1"]
@@ -138,7 +138,7 @@ def test_filters_do_not_relax_matching(tmp_path: Path) -> None:
 
 
 def test_meaning_matches_across_languages(tmp_path: Path) -> None:
-    reader = an_index(tmp_path, titled("不锈钢真空保温杯", "运动鞋", "LED灯"), ThoughtEncoder())
+    reader = an_index(tmp_path, titled("不锈钢真空保温杯", "运动鞋", "LED灯"), ConceptEncoder())
     result = reader.search(Query(text="termo de acero", language="es"))
     assert [hit.id for hit in result.hits] == ["p1"]
     assert result.relaxed
@@ -204,7 +204,7 @@ def test_reader_reports_held_documents(tmp_path: Path) -> None:
 
 def test_similar_excludes_document_itself(tmp_path: Path) -> None:
     documents = titled("steel flask 500 ml", "steel flask 750 ml", "保温杯", "red shoe")
-    reader = an_index(tmp_path, documents, ThoughtEncoder())
+    reader = an_index(tmp_path, documents, ConceptEncoder())
     result = reader.similar("p1", Query())
     assert [hit.id for hit in result.hits] == ["p2", "p3"]
 
@@ -257,14 +257,14 @@ def test_group_supplements_title(tmp_path: Path) -> None:
 
 def test_catalogue_synonym_is_found(tmp_path: Path) -> None:
     documents = titled("Thermos 500 ml", "Thermos 1 l", "Thermos 750 ml", "Flask brush", "Flask cap", language="en")
-    result = an_index(tmp_path, documents, ThoughtEncoder()).search(Query(text="flask", language="en"))
+    result = an_index(tmp_path, documents, ConceptEncoder()).search(Query(text="flask", language="en"))
     assert {hit.id for hit in result.hits[:3]} == {"p1", "p2", "p3"}
     assert not result.relaxed
 
 
 def test_word_used_by_catalogue_ranks_before_synonym(tmp_path: Path) -> None:
     documents = titled(*[f"Flask {size} ml" for size in range(1, 9)], "Thermos 1 l", language="en")
-    assert found(an_index(tmp_path, documents, ThoughtEncoder()), "flask", language="en")[-1] == "p9"
+    assert found(an_index(tmp_path, documents, ConceptEncoder()), "flask", language="en")[-1] == "p9"
 
 
 def test_properties_rank_behind_titles(tmp_path: Path) -> None:

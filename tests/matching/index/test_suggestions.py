@@ -13,7 +13,7 @@ from matching.index.queries.parsing import parse_query
 from matching.index.search.snapshot import open_snapshot
 from matching.index.storage.vector_stores import FileStore
 from matching.index.vocabulary.spelling import Speller
-from tests.matching.builders import ThoughtEncoder, an_index, titled
+from tests.matching.builders import ConceptEncoder, an_index, titled
 
 
 def marked(title: str, asked: str) -> list[str]:
@@ -158,7 +158,7 @@ def test_completion_requires_words_in_same_title(tmp_path: Path) -> None:
 
 
 def test_misspelt_word_with_meaning_is_still_corrected(tmp_path: Path) -> None:
-    reader = an_index(tmp_path, titled("Thermos one", "Thermos two", "Flask cap", "Thermos lid"), ThoughtEncoder())
+    reader = an_index(tmp_path, titled("Thermos one", "Thermos two", "Flask cap", "Thermos lid"), ConceptEncoder())
     result = reader.search(Query(text="thermoss"))
     assert result.total > 0
     assert result.suggestion == "thermos"
@@ -176,7 +176,7 @@ def test_long_pasted_text_is_not_corrected(tmp_path: Path) -> None:
 
 
 def test_speller_is_rebuilt_only_for_new_words(tmp_path: Path) -> None:
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     an_index(tmp_path, titled("steel flask"), encoder)
     first = open_snapshot(tmp_path, None, FileStore())
     assert first is not None

@@ -30,7 +30,7 @@ from matching.vectors import RowConditions
 from matching.vectors.errors import VectorsRefused
 from matching.vectors.milvus import MilvusServer, Outage
 from matching.vectors.milvus.expressions import expression
-from tests.matching.builders import ThoughtEncoder, a_document, found, titled
+from tests.matching.builders import ConceptEncoder, a_document, found, titled
 
 HOSTILE = 'x"] or row >= 0 or array_contains_any(labels, ["\\中'
 DIMENSIONS = 16
@@ -168,8 +168,8 @@ def test_zero_vector_finds_nothing(many: Snapshot) -> None:
 
 
 def test_batch_is_found_immediately_but_not_by_earlier_snapshot(tmp_path: Path, store: VectorStore) -> None:
-    [vector] = ThoughtEncoder().encode(["thermos"])
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    [vector] = ConceptEncoder().encode(["thermos"])
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(titled("flask", "lamp"), mark={})
         before = snapshot_of(tmp_path, store)
         writer.write([a_document("p2", title="flask"), a_document("p3", title="flask")], ["p1"], mark={})
@@ -184,9 +184,9 @@ def test_batch_is_found_immediately_but_not_by_earlier_snapshot(tmp_path: Path, 
 
 def test_meaning_search_respects_filters_across_languages(tmp_path: Path, store: VectorStore) -> None:
     documents = [*titled("flask", "lamp", "shoe"), a_document("p4", title="flask", owner=HOSTILE, numbers={"price": 9})]
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(documents, mark={})
-    reader = IndexReader(tmp_path, ThoughtEncoder(), store=store)
+    reader = IndexReader(tmp_path, ConceptEncoder(), store=store)
     assert set(found(reader, "保温杯")) == {"p1", "p4"}
     assert found(reader, "保温杯", hidden_owners=(HOSTILE,)) == ["p1"]
     assert found(reader, "保温杯", hidden_ids=("p1",)) == ["p4"]
@@ -203,8 +203,8 @@ def test_killed_batch_is_never_seen(tmp_path: Path, store: VectorStore, monkeypa
     def crash(folder: Path, state: GenerationState) -> None:
         raise Crash
 
-    [vector] = ThoughtEncoder().encode(["thermos"])
-    writer = IndexWriter(tmp_path, ThoughtEncoder(), store=store)
+    [vector] = ConceptEncoder().encode(["thermos"])
+    writer = IndexWriter(tmp_path, ConceptEncoder(), store=store)
     writer.write(titled("flask", "lamp"), mark={})
     with monkeypatch.context() as patched:
         patched.setattr(generation, "publish_state", crash)
@@ -213,14 +213,14 @@ def test_killed_batch_is_never_seen(tmp_path: Path, store: VectorStore, monkeypa
             writer.write([a_document(f"q{n}", title="flask", audiences=(f"a{n}",)) for n in range(5)], ["p1"], mark={})
     writer.close()
     assert set(nearest(snapshot_of(tmp_path, store), vector, Query())) == {"p1"}
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write([a_document("p3", title="shoe"), a_document("p4", title="flask")], mark={})
     snapshot = snapshot_of(tmp_path, store)
     assert set(nearest(snapshot, vector, Query(audiences=("public", "a0", "a1")))) == {"p1", "p4"}
 
 
 def test_fresh_index_replaces_old_one_with_vectors(tmp_path: Path, store: VectorStore) -> None:
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     with IndexWriter(tmp_path, encoder, store=store) as writer:
         writer.write(titled("flask", "lamp"), mark={})
     reader, encoder.encoded = IndexReader(tmp_path, encoder, store=store), []
@@ -240,21 +240,21 @@ def collections(server: MilvusServer, folder: Path) -> list[str]:
 
 def test_collection_of_replaced_index_is_dropped(tmp_path: Path, flaky: FlakyServer) -> None:
     store = MilvusStore(flaky)
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={})
-    with IndexWriter.fresh(tmp_path, ThoughtEncoder(), store=store) as fresh:
+    with IndexWriter.fresh(tmp_path, ConceptEncoder(), store=store) as fresh:
         fresh.write(titled("flask"), mark={})
         assert collections(flaky, tmp_path) == ["_g000001", "_g000002"]
         flaky.down = True
         fresh.publish()
         flaky.down = False
     assert collections(flaky, tmp_path) == ["_g000001", "_g000002"]
-    IndexWriter(tmp_path, ThoughtEncoder(), store=store).close()
+    IndexWriter(tmp_path, ConceptEncoder(), store=store).close()
     assert collections(flaky, tmp_path) == ["_g000002"]
 
 
 def test_index_moves_to_milvus_without_reencoding(tmp_path: Path, server: FlakyServer) -> None:
-    encoder, store = ThoughtEncoder(), MilvusStore(server)
+    encoder, store = ConceptEncoder(), MilvusStore(server)
     with IndexWriter(tmp_path, encoder) as writer:
         writer.write(titled("flask", "lamp"), mark={})
     with pytest.raises(VectorsMoved):
@@ -274,26 +274,26 @@ def test_index_moves_to_milvus_without_reencoding(tmp_path: Path, server: FlakyS
 
 def test_lost_collection_requires_rebuild(tmp_path: Path, server: FlakyServer) -> None:
     store = MilvusStore(server)
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={})
     server.ask("drop_collection", (tmp_path / "COLLECTIONS").read_text() + "_g000001")
     with pytest.raises(VectorsMoved):
-        IndexWriter(tmp_path, ThoughtEncoder(), store=store)
-    with IndexWriter.fresh(tmp_path, ThoughtEncoder(), store=store) as fresh:
+        IndexWriter(tmp_path, ConceptEncoder(), store=store)
+    with IndexWriter.fresh(tmp_path, ConceptEncoder(), store=store) as fresh:
         fresh.write(titled("flask"), mark={})
         fresh.publish()
-    assert found(IndexReader(tmp_path, ThoughtEncoder(), store=store), "termo") == ["p1"]
+    assert found(IndexReader(tmp_path, ConceptEncoder(), store=store), "termo") == ["p1"]
 
 
 def test_outage_falls_back_to_word_search(tmp_path: Path, flaky: FlakyServer, caplog: pytest.LogCaptureFixture) -> None:
     store = MilvusStore(flaky)
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(titled("flask", "lamp", "red flask"), mark={})
     flaky.down, flaky.asked = True, 0
-    reader = IndexReader(tmp_path, ThoughtEncoder(), store=store)
+    reader = IndexReader(tmp_path, ConceptEncoder(), store=store)
     with caplog.at_level(logging.WARNING):
         assert set(found(reader, "flask")) == {"p1", "p3"}
-        assert nearest(snapshot_of(tmp_path, store), ThoughtEncoder().encode(["thermos"])[0], Query()) == {}
+        assert nearest(snapshot_of(tmp_path, store), ConceptEncoder().encode(["thermos"])[0], Query()) == {}
         assert [hit.id for hit in reader.similar("p1", Query()).hits] == ["p3"]
     told = [record.getMessage() for record in caplog.records if record.name.startswith("matching")]
     assert told == ["searching by words alone: Milvus, asked to load_collection: no answer"]
@@ -302,17 +302,17 @@ def test_outage_falls_back_to_word_search(tmp_path: Path, flaky: FlakyServer, ca
 
 def test_writer_changes_nothing_during_outage_and_resumes(tmp_path: Path, flaky: FlakyServer) -> None:
     store = MilvusStore(flaky)
-    with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={"at": 1})
         flaky.down = True
         for _ in range(2):
             with pytest.raises(VectorsUnavailable):
                 writer.write([a_document("p2", title="flask")], ["p1"], mark={"at": 2})
-        assert IndexReader(tmp_path, ThoughtEncoder(), store=store).ids() == {"p1"}
+        assert IndexReader(tmp_path, ConceptEncoder(), store=store).ids() == {"p1"}
         flaky.down = False
         assert writer.mark == {"at": 1}
         writer.write([a_document("p2", title="flask")], ["p1"], mark={"at": 2})
-    assert found(IndexReader(tmp_path, ThoughtEncoder(), store=MilvusStore(flaky)), "termo") == ["p2"]
+    assert found(IndexReader(tmp_path, ConceptEncoder(), store=MilvusStore(flaky)), "termo") == ["p2"]
 
 
 def test_outage_is_retried_after_pause_and_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:

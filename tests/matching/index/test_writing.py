@@ -28,7 +28,7 @@ from matching.index.storage.columns import ColumnWriter
 from matching.index.terms.inverted_index import WordWriter
 from matching.index.writing.segment_builder import SegmentBuilder
 from matching.vectors import RowSpan, segment_name
-from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
+from tests.matching.builders import ConceptEncoder, a_document, an_index, found, titled
 
 ENCODER = NullEncoder()
 
@@ -98,7 +98,7 @@ def test_mark_is_saved_without_documents(tmp_path: Path) -> None:
 
 
 def test_known_texts_are_not_encoded_again(tmp_path: Path) -> None:
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     with IndexWriter(tmp_path, encoder) as writer:
         writer.write([*titled("flask", "lamp"), a_document("p3", title="flask")], mark={})
         titles_and_the_kind_of_two = ["flask", "flask", "lamp"]
@@ -144,7 +144,7 @@ def left_behind(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyt
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".tmp*"))
         raise Crash
 
-    with IndexWriter(folder, ThoughtEncoder()) as writer:
+    with IndexWriter(folder, ConceptEncoder()) as writer:
         writer.write(titled("red flask", "green lamp", "blue shoe"), mark={"at": 1})
         writer.write([a_document("p1", title="black flask")], mark={"at": 2})
         with monkeypatch.context() as patched:
@@ -166,17 +166,17 @@ def assert_second_batch(reader: IndexReader) -> None:
 
 
 def test_kill_during_batch_keeps_previous_batch(left_behind: Path) -> None:
-    reader = IndexReader(left_behind, ThoughtEncoder())
+    reader = IndexReader(left_behind, ConceptEncoder())
     assert_second_batch(reader)
     assert reader.count() == 3
 
 
 def test_next_writer_repairs_after_kill(left_behind: Path) -> None:
-    reader = IndexReader(left_behind, ThoughtEncoder())
-    with IndexWriter(left_behind, ThoughtEncoder()) as writer:
+    reader = IndexReader(left_behind, ConceptEncoder())
+    with IndexWriter(left_behind, ConceptEncoder()) as writer:
         assert writer.mark == {"at": 2}
         assert_second_batch(reader)
-        assert_second_batch(IndexReader(left_behind, ThoughtEncoder()))
+        assert_second_batch(IndexReader(left_behind, ConceptEncoder()))
         writer.write([a_document("p5", title="white lamp")], ["p2"], mark={"at": 3})
     reader.refresh()
     assert reader.ids() == {"p1", "p3", "p5"}
@@ -186,7 +186,7 @@ def test_next_writer_repairs_after_kill(left_behind: Path) -> None:
 
 
 def test_failed_batch_changes_nothing_and_writer_continues(tmp_path: Path) -> None:
-    class Failing(ThoughtEncoder):
+    class Failing(ConceptEncoder):
         def encode(self, texts: Any) -> Any:
             if any("bad" in text for text in texts):
                 raise RuntimeError
@@ -196,9 +196,9 @@ def test_failed_batch_changes_nothing_and_writer_continues(tmp_path: Path) -> No
         writer.write(titled("red"), mark={"at": 1})
         with pytest.raises(RuntimeError):
             writer.write([a_document("p2", title="bad")], ["p1"], mark={"at": 2})
-        assert IndexReader(tmp_path, ThoughtEncoder()).ids() == {"p1"}
+        assert IndexReader(tmp_path, ConceptEncoder()).ids() == {"p1"}
         writer.write([a_document("p3", title="green")], mark={"at": 3})
-    reader = IndexReader(tmp_path, ThoughtEncoder())
+    reader = IndexReader(tmp_path, ConceptEncoder())
     assert (reader.ids(), found(reader, "red"), found(reader, "bad")) == ({"p1", "p3"}, ["p1"], [])
     assert reader.mark == {"at": 3}
 
@@ -352,14 +352,14 @@ def test_index_allows_only_one_writer(tmp_path: Path) -> None:
 def test_vectors_of_other_encoder_are_refused(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     with pytest.raises(EncoderChanged):
-        IndexWriter(tmp_path, ThoughtEncoder())
+        IndexWriter(tmp_path, ConceptEncoder())
     with pytest.raises(EncoderChanged):
         IndexReader(tmp_path, UsemEncoder())
 
 
 def test_fresh_index_is_built_while_old_one_serves(tmp_path: Path) -> None:
-    reader = an_index(tmp_path, titled("red flask", "green"), ThoughtEncoder())
-    encoder = ThoughtEncoder()
+    reader = an_index(tmp_path, titled("red flask", "green"), ConceptEncoder())
+    encoder = ConceptEncoder()
     with IndexWriter.fresh(tmp_path, encoder) as fresh:
         fresh.write(titled("red flask"), mark={"at": 7})
         assert encoder.encoded == []
@@ -390,9 +390,9 @@ def test_writer_of_replaced_index_cannot_write(tmp_path: Path) -> None:
 
 def test_unfinished_fresh_index_is_resumed(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
-    with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as died:
+    with IndexWriter.fresh(tmp_path, ConceptEncoder()) as died:
         died.write(titled("flask", "shoe", "lamp", "withdrawn since"), mark={"at": 1})
-    encoder = ThoughtEncoder()
+    encoder = ConceptEncoder()
     with IndexWriter.fresh(tmp_path, encoder) as fresh:
         fresh.write(titled("flask", "zapato"), mark={"at": 2})
         assert encoder.encoded == ["zapato"]
@@ -418,13 +418,13 @@ def test_unreadable_unfinished_index_is_skipped(tmp_path: Path) -> None:
 
 def test_fresh_index_may_use_other_encoder(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("保温杯"))
-    with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as fresh:
+    with IndexWriter.fresh(tmp_path, ConceptEncoder()) as fresh:
         fresh.write(titled("保温杯"), mark={})
         fresh.publish()
     with pytest.raises(EncoderChanged):
         reader.refresh()
     assert found(reader, "保温杯") == ["p1"]
-    assert found(IndexReader(tmp_path, ThoughtEncoder()), "termo") == ["p1"]
+    assert found(IndexReader(tmp_path, ConceptEncoder()), "termo") == ["p1"]
 
 
 def test_readers_never_see_partial_batch(tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_readers_never_see_partial_batch(tmp_path: Path) -> None:
         writer.write([a_document(f"p{i}", title=f"{title} {i}") for i in range(5)], mark={"n": number})
 
     def read() -> None:
-        reader = IndexReader(tmp_path, ThoughtEncoder())
+        reader = IndexReader(tmp_path, ConceptEncoder())
         while not done.is_set():
             reader.refresh()
             number = reader.mark["n"]
@@ -449,7 +449,7 @@ def test_readers_never_see_partial_batch(tmp_path: Path) -> None:
             if totals != [5, 5, 5]:
                 mixtures.append((number, totals))
 
-    with IndexWriter(tmp_path, ThoughtEncoder()) as writer:
+    with IndexWriter(tmp_path, ConceptEncoder()) as writer:
         write(writer, 0)
         thread = Thread(target=read)
         thread.start()

@@ -36,7 +36,7 @@ def test_postponed_recommendation_moves_behind_ten() -> None:
     assert sorted(made) == sorted(listed)
 
 
-def test_worthless_recommendations_do_not_rise() -> None:
+def test_zero_score_is_not_boosted_by_similar_answer() -> None:
     made = reorder(
         ["tea", "toy"], np.array([0.0, 0.1]), {"x": SessionAnswer.ACCEPTED}, {"x": TEA, "tea": TEA, "toy": TOY}
     )

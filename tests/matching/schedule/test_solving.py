@@ -210,7 +210,7 @@ def test_empty_problem_gives_empty_schedule(changes: dict[str, Any]) -> None:
     assert (made.schedule, made.gap) == (Schedule(), 0)
 
 
-def test_diary_refuses_conflicting_meeting() -> None:
+def test_draft_schedule_refuses_conflicting_meeting() -> None:
     draft = DraftSchedule(CompiledProblem(a_problem(a_request("b1", "e1"), a_request("b2", "e1"))))
     place = next(draft.places(0))
     draft.put(0, place)

@@ -12,7 +12,7 @@ from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
 from expo.matchmaking.candidates.service import CandidateSearch, FoundProduct, batch_search_hits, relevant, with_browsed
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import Hit, Query
-from tests.matching.builders import ThoughtEncoder, a_document, an_index
+from tests.matching.builders import ConceptEncoder, a_document, an_index
 
 
 def _hits(*scores: float) -> list[Hit]:
@@ -66,7 +66,7 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
     goods_index = goods_index_of(
         [batch_of([ProductTerms(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0}
     )
-    reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
+    reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ConceptEncoder())
     batch_search = reader.batch_search(Query()) if indexed else None
     places = np.empty(0, np.int64) if batch_search is None else goods_index.rows_of_ids(batch_search.ids)
     return CandidateSearch("fair_1", goods_index, batch_search, places)

@@ -12,104 +12,104 @@ from expo.matchmaking.candidates.rules.records import RECORD, packed
 from expo.matchmaking.recommendations.rules.other_needs import MAX_OTHERS, OtherNeeds
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.tuning.models import WEIGHTS
-from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.harness import MatchmakingHarness, a_flask
 from tests.matchmaking.runs.test_runs import run_matchmaking
 
 ALSO = """query ($fair: ID!, $answer: MatchAnswer) { recommendedBuyers(fairId: $fair, answer: $answer) { nodes {
   id company sourcingNeed { text { original } } otherSourcingNeeds { text { original } } } } }"""
 
 
-async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
+async def seen(harness: MatchmakingHarness, seller: Actor) -> dict[str, Any]:
     """Return the only buyer who is recommended to an exhibitor: her name, and all that she wants, in order of words."""
-    [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    [node] = (await harness.world.run(seller, ALSO, fair=harness.fair.id))["recommendedBuyers"]["nodes"]
     texts = [each["text"]["original"] for each in (node["sourcingNeed"], *node["otherSourcingNeeds"])]
     return {"company": node["company"], "texts": sorted(texts)}
 
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
-async def test_all_matching_needs_of_a_buyer_are_shown(ground: Fairground, weighed: bool) -> None:
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
+async def test_all_matching_needs_of_a_buyer_are_shown(harness: MatchmakingHarness, weighed: bool) -> None:
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
     for text in ("термос", "термос 500 мл", "ноутбук"):
-        await ground.needs(buyer, text)
+        await harness.needs(buyer, text)
     if weighed:
-        assert (await run_matchmaking(ground))["error"] is None
-    assert (await seen(ground, seller))["texts"] == ["термос", "термос 500 мл"]
+        assert (await run_matchmaking(harness))["error"] is None
+    assert (await seen(harness, seller))["texts"] == ["термос", "термос 500 мл"]
 
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
-async def test_closed_or_no_longer_matching_need_is_not_shown(ground: Fairground, weighed: bool) -> None:
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    needs = {text: await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")}
+async def test_closed_or_no_longer_matching_need_is_not_shown(harness: MatchmakingHarness, weighed: bool) -> None:
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    needs = {text: await harness.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")}
     if weighed:
-        await run_matchmaking(ground)
-    first = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"][0]
+        await run_matchmaking(harness)
+    first = (await harness.world.run(seller, ALSO, fair=harness.fair.id))["recommendedBuyers"]["nodes"][0]
     others = [each["text"]["original"] for each in first["otherSourcingNeeds"]]
-    await ground.world.service(SourcingNeeds).close(buyer, need_id=needs[others[0]].id)
-    await ground.needs(buyer, "ноутбук", need_id=needs[others[1]].id)
-    assert (await seen(ground, seller))["texts"] == [first["sourcingNeed"]["text"]["original"]]
+    await harness.world.service(SourcingNeeds).close(buyer, need_id=needs[others[0]].id)
+    await harness.needs(buyer, "ноутбук", need_id=needs[others[1]].id)
+    assert (await seen(harness, seller))["texts"] == [first["sourcingNeed"]["text"]["original"]]
 
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
 @pytest.mark.parametrize("named", [True, False], ids=["the best is named", "the best is anonymous"])
 async def test_anonymous_need_is_not_shown_beside_a_named_one(
-    ground: Fairground, *, named: bool, weighed: bool
+    harness: MatchmakingHarness, *, named: bool, weighed: bool
 ) -> None:
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer(name="Anna")
-    await ground.needs(buyer, "термос", named=named)
-    other = await ground.needs(buyer, "посуда термос ноутбук", named=not named)
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer(name="Anna")
+    await harness.needs(buyer, "термос", named=named)
+    other = await harness.needs(buyer, "посуда термос ноутбук", named=not named)
     if weighed:
-        await run_matchmaking(ground)
+        await run_matchmaking(harness)
     company = "Anna" if named else None
-    assert await seen(ground, seller) == {"company": company, "texts": ["термос"]}
-    await ground.needs(buyer, other.text.text, need_id=other.id, named=named)
-    assert await seen(ground, seller) == {"company": company, "texts": sorted(["термос", other.text.text])}
+    assert await seen(harness, seller) == {"company": company, "texts": ["термос"]}
+    await harness.needs(buyer, other.text.text, need_id=other.id, named=named)
+    assert await seen(harness, seller) == {"company": company, "texts": sorted(["термос", other.text.text])}
 
 
-async def test_accepting_buyer_reveals_name_and_all_needs(ground: Fairground) -> None:
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer(name="Anna")
-    await ground.needs(buyer, "термос", named=False)
-    await ground.needs(buyer, "термос 500 мл")
-    [pair] = await ground.recommended(buyer)
-    await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
-    assert await seen(ground, seller) == {"company": "Anna", "texts": ["термос", "термос 500 мл"]}
+async def test_accepting_buyer_reveals_name_and_all_needs(harness: MatchmakingHarness) -> None:
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer(name="Anna")
+    await harness.needs(buyer, "термос", named=False)
+    await harness.needs(buyer, "термос 500 мл")
+    [pair] = await harness.recommended(buyer)
+    await harness.answers(buyer, pair["id"], "MEETING_REQUESTED")
+    assert await seen(harness, seller) == {"company": "Anna", "texts": ["термос", "термос 500 мл"]}
 
 
-async def test_answered_list_shows_only_the_answered_need(ground: Fairground) -> None:
+async def test_answered_list_shows_only_the_answered_need(harness: MatchmakingHarness) -> None:
     """The others may be written anew, and lead elsewhere, while it stands in the list."""
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    needs = {text: await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")}
-    [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    needs = {text: await harness.needs(buyer, text) for text in ("термос", "термос 500 мл")}
+    [node] = (await harness.world.run(seller, ALSO, fair=harness.fair.id))["recommendedBuyers"]["nodes"]
     [other] = [each["text"]["original"] for each in node["otherSourcingNeeds"]]
-    await ground.answers(seller, node["id"], "SAVED_FOR_LATER")
-    await ground.needs(buyer, "ноутбук", need_id=needs[other].id)
-    answered = (await ground.world.run(seller, ALSO, fair=ground.fair.id, answer="SAVED_FOR_LATER"))[
+    await harness.answers(seller, node["id"], "SAVED_FOR_LATER")
+    await harness.needs(buyer, "ноутбук", need_id=needs[other].id)
+    answered = (await harness.world.run(seller, ALSO, fair=harness.fair.id, answer="SAVED_FOR_LATER"))[
         "recommendedBuyers"
     ]["nodes"]
     assert answered == [node | {"otherSourcingNeeds": []}]
 
 
-async def test_accepting_buyer_stays_listed_after_editing_need(ground: Fairground) -> None:
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    need = await ground.needs(buyer, "термос")
-    await run_matchmaking(ground)
-    [pair] = await ground.recommended(buyer)
-    await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
-    ground.world.clock.advance(minutes=1)
-    await ground.needs(buyer, "ноутбук", need_id=need.id)
-    [stays] = await ground.buyers_for(seller)
+async def test_accepting_buyer_stays_listed_after_editing_need(harness: MatchmakingHarness) -> None:
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    need = await harness.needs(buyer, "термос")
+    await run_matchmaking(harness)
+    [pair] = await harness.recommended(buyer)
+    await harness.answers(buyer, pair["id"], "MEETING_REQUESTED")
+    harness.world.clock.advance(minutes=1)
+    await harness.needs(buyer, "ноутбук", need_id=need.id)
+    [stays] = await harness.buyers_for(seller)
     assert (stays["id"], stays["requestedMeeting"], stays["sourcingNeed"]["text"]["original"]) == (
         pair["id"],
         True,
         "ноутбук",
     )
-    await ground.closes_all(buyer)
-    assert await ground.buyers_for(seller) == []
+    await harness.closes_all(buyer)
+    assert await harness.buyers_for(seller) == []
 
 
 def test_other_needs_share_buyer_and_exhibitor_best_first() -> None:

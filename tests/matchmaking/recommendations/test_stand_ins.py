@@ -14,55 +14,55 @@ from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
-from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.harness import MatchmakingHarness, a_flask
 from tests.matchmaking.recommendations.test_lists import a_pair
 from tests.matchmaking.recommendations.test_other_needs import ALSO
 from tests.matchmaking.runs.test_runs import run_matchmaking
 
 
-async def wanted_by(ground: Fairground, seller: Actor) -> list[list[str]]:
+async def wanted_by(harness: MatchmakingHarness, seller: Actor) -> list[list[str]]:
     """Return what each buyer wants who is recommended to an exhibitor, best need first."""
-    nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    nodes = (await harness.world.run(seller, ALSO, fair=harness.fair.id))["recommendedBuyers"]["nodes"]
     return [
         [each["text"]["original"] for each in (node["sourcingNeed"], *node["otherSourcingNeeds"])] for node in nodes
     ]
 
 
-async def leads_to(ground: Fairground, buyer: Actor) -> list[str]:
+async def leads_to(harness: MatchmakingHarness, buyer: Actor) -> list[str]:
     """Return the needs under which a buyer is led to exhibitors, in the order of her list."""
-    return [each["sourcingNeed"]["id"] for each in await ground.recommended(buyer)]
+    return [each["sourcingNeed"]["id"] for each in await harness.recommended(buyer)]
 
 
-async def gone(ground: Fairground, buyer: Actor, need: SourcingNeed, *, how: str) -> None:
+async def gone(harness: MatchmakingHarness, buyer: Actor, need: SourcingNeed, *, how: str) -> None:
     """Let a need of a buyer's lead nowhere any more."""
-    ground.world.clock.advance(minutes=1)
+    harness.world.clock.advance(minutes=1)
     if how == "closed":
-        await ground.world.service(SourcingNeeds).close(buyer, need_id=need.id)
+        await harness.world.service(SourcingNeeds).close(buyer, need_id=need.id)
     else:
-        await ground.needs(buyer, "ноутбук", need_id=need.id)
+        await harness.needs(buyer, "ноутбук", need_id=need.id)
 
 
-async def best_and_others(ground: Fairground, buyer: Actor, needs: list[SourcingNeed]) -> list[SourcingNeed]:
+async def best_and_others(harness: MatchmakingHarness, buyer: Actor, needs: list[SourcingNeed]) -> list[SourcingNeed]:
     """Return a buyer's needs, that one first under which her only exhibitor stands."""
-    [best] = await leads_to(ground, buyer)
+    [best] = await leads_to(harness, buyer)
     return sorted(needs, key=lambda each: each.id != best)
 
 
 @pytest.mark.parametrize("how", ["closed", "written anew"])
-async def test_another_need_keeps_exhibitor_when_best_need_is_gone(ground: Fairground, how: str) -> None:
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")]
-    await run_matchmaking(ground)
-    best, *others = await best_and_others(ground, buyer, needs)
-    await gone(ground, buyer, best, how=how)
-    [second] = await leads_to(ground, buyer)
+async def test_another_need_keeps_exhibitor_when_best_need_is_gone(harness: MatchmakingHarness, how: str) -> None:
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    needs = [await harness.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")]
+    await run_matchmaking(harness)
+    best, *others = await best_and_others(harness, buyer, needs)
+    await gone(harness, buyer, best, how=how)
+    [second] = await leads_to(harness, buyer)
     assert second in {each.id for each in others}
-    [texts] = await wanted_by(ground, seller)
+    [texts] = await wanted_by(harness, seller)
     assert sorted(texts) == sorted(each.text.text for each in others)
     for each in sorted(others, key=lambda each: each.id != second):
-        await gone(ground, buyer, each, how=how)
-    assert (await leads_to(ground, buyer), await wanted_by(ground, seller)) == ([], [])
+        await gone(harness, buyer, each, how=how)
+    assert (await leads_to(harness, buyer), await wanted_by(harness, seller)) == ([], [])
 
 
 @pytest.mark.parametrize("side", MatchSide)
@@ -83,51 +83,55 @@ def test_stand_in_need_keeps_its_own_ranks(side: MatchSide) -> None:
 
 
 async def test_exhibitor_stays_when_best_need_closes_during_run(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+    harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run has read the need while it was open, and forgets what came before it began."""
-    seller, _ = await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
-    best, other = await best_and_others(ground, buyer, needs)
-    ranking = type(ground.world.service(RunHandler).ranking)
+    seller, _ = await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    needs = [await harness.needs(buyer, text) for text in ("термос", "термос 500 мл")]
+    best, other = await best_and_others(harness, buyer, needs)
+    ranking = type(harness.world.service(RunHandler).ranking)
     ranked = ranking.ranked
 
     async def and_a_need_is_closed(self: Any, *arguments: Any) -> Any:
-        await gone(ground, buyer, best, how="closed")
+        await gone(harness, buyer, best, how="closed")
         monkeypatch.setattr(ranking, "ranked", ranked)
         return await ranked(self, *arguments)
 
     monkeypatch.setattr(ranking, "ranked", and_a_need_is_closed)
-    await run_matchmaking(ground)
-    assert await leads_to(ground, buyer) == [other.id]
-    assert await wanted_by(ground, seller) == [[other.text.text]]
+    await run_matchmaking(harness)
+    assert await leads_to(harness, buyer) == [other.id]
+    assert await wanted_by(harness, seller) == [[other.text.text]]
 
 
-async def test_need_edited_during_search_is_no_stand_in(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
-    await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
-    await run_matchmaking(ground)
-    best, other = await best_and_others(ground, buyer, needs)
+async def test_need_edited_during_search_is_no_stand_in(
+    harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    needs = [await harness.needs(buyer, text) for text in ("термос", "термос 500 мл")]
+    await run_matchmaking(harness)
+    best, other = await best_and_others(harness, buyer, needs)
     look = ImmediateMatching.stand_ins
 
     async def meanwhile(self: ImmediateMatching, *given: Any) -> Any:
         found = await look(self, *given)
         monkeypatch.setattr(ImmediateMatching, "stand_ins", look)
-        await gone(ground, buyer, other, how="written anew")
+        await gone(harness, buyer, other, how="written anew")
         return found
 
     monkeypatch.setattr(ImmediateMatching, "stand_ins", meanwhile)
-    await gone(ground, buyer, best, how="closed")
-    assert await leads_to(ground, buyer) == []
+    await gone(harness, buyer, best, how="closed")
+    assert await leads_to(harness, buyer) == []
 
 
-async def test_all_other_needs_are_searched_in_one_query(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
-    await ground.a_seller(a_flask())
-    buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+async def test_all_other_needs_are_searched_in_one_query(
+    harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await harness.a_seller(a_flask())
+    buyer, needs = await harness.a_buyer(), harness.world.service(SourcingNeeds)
     drafts = [SourcingNeedDraft(text=f"термос {number}", language="ru") for number in range(5)]
-    first, *_ = await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts)
+    first, *_ = await needs.save_many(buyer, fair_id=harness.fair.id, drafts=drafts)
     goods, asked = Discovery.goods, []
 
     async def heard(self: Any, wanted: Any, **given: Any) -> Any:

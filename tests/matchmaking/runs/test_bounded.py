@@ -18,7 +18,7 @@ from expo.matchmaking.runs import reading
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.sourcing_needs import store as need_store
-from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.harness import MatchmakingHarness, a_flask
 from tests.matchmaking.recommendations.test_lists import SECRET, a_pair
 from tests.matchmaking.runs.test_gathering import nobody
 from tests.matchmaking.runs.test_runs import Killed, run_matchmaking
@@ -27,22 +27,22 @@ from tests.support.commands import counted
 BEGUN = datetime(2027, 4, 15, tzinfo=UTC)
 
 
-async def a_fair_with_needs(ground: Fairground, *, needs: int, silent: int) -> None:
+async def a_fair_with_needs(harness: MatchmakingHarness, *, needs: int, silent: int) -> None:
     for number in range(needs):
-        await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
+        await harness.needs(await harness.a_buyer(name=f"Buyer {number}"))
     for number in range(silent):
-        await ground.searches_for(await ground.a_buyer(name=f"Silent {number}"), "термос")
+        await harness.searches_for(await harness.a_buyer(name=f"Silent {number}"), "термос")
 
 
 async def test_next_worker_resumes_reading_after_saved_part(
-    ground: Fairground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    harness: MatchmakingHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await a_fair_with_needs(ground, needs=5, silent=5)
-    gathering = ground.world.service(RunHandler).gathering
+    await a_fair_with_needs(harness, needs=5, silent=5)
+    gathering = harness.world.service(RunHandler).gathering
     whole, folder = RunFolder(tmp_path / "whole"), RunFolder(tmp_path / "killed", attempt=1)
     whole.open()
     folder.open()
-    expected = await gathering.rows(ground.fair.id, whole, nobody)
+    expected = await gathering.rows(harness.fair.id, whole, nobody)
     monkeypatch.setattr(reading, "_PART", 2)
     monkeypatch.setattr(need_store, "_NEEDS_BATCH", 1)
     monkeypatch.setattr("expo.matchmaking.runs.gathering._IMPLICIT_BATCH_SIZE", 1)
@@ -67,8 +67,8 @@ async def test_next_worker_resumes_reading_after_saved_part(
     for attempt in range(1, 6):
         folder = RunFolder(folder.path, attempt)
         with pytest.raises(Killed):
-            await gathering.rows(ground.fair.id, folder, dies)
-    rows = await gathering.rows(ground.fair.id, RunFolder(folder.path, 9), nobody)
+            await gathering.rows(harness.fair.id, folder, dies)
+    rows = await gathering.rows(harness.fair.id, RunFolder(folder.path, 9), nobody)
     assert (rows.ids, rows.buyers, rows.approved.tolist()) == (
         expected.ids,
         expected.buyers,
@@ -82,12 +82,12 @@ async def test_next_worker_resumes_reading_after_saved_part(
         folder.append_needs([], before=0)
 
 
-async def test_approved_buyers_are_read_in_pages(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
-    buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(4)]
-    await ground.a_buyer(name="Refused", approve=False)
+async def test_approved_buyers_are_read_in_pages(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    buyers = [await harness.a_buyer(name=f"Buyer {number}") for number in range(4)]
+    await harness.a_buyer(name="Refused", approve=False)
     monkeypatch.setattr("expo.fairs.fairs.store._BATCH", 2)
-    pages = ground.world.service(Fairs).taking_part(
-        ground.fair.id, ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
+    pages = harness.world.service(Fairs).taking_part(
+        harness.fair.id, ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
     )
     found = [page async for page in pages]
     assert [each for page in found for each in page] == [each.organisation_id for each in buyers]
@@ -134,21 +134,23 @@ async def test_old_fresh_pairs_are_deleted_in_batches(database: Database, monkey
     assert len(heard) <= 40
 
 
-async def test_fresh_pairs_awaiting_deletion_are_not_shown(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_fresh_pairs_awaiting_deletion_are_not_shown(
+    harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are deleted after readers have the new lists, and would take the place of what stands there."""
-    await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    await ground.needs(buyer)
-    raw = ground.world.installation.database.raw[FRESH]
+    await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    await harness.needs(buyer)
+    raw = harness.world.installation.database.raw[FRESH]
     await raw.update_many({}, {"$set": {"pair.buyer_score": 1}})
 
     async def kept(*_: Any) -> None:
         """Delete nothing yet."""
 
     monkeypatch.setattr(RecommendationStore, "drop_fresh", kept)
-    await run_matchmaking(ground)
+    await run_matchmaking(harness)
     assert await raw.count_documents({}) == 1
-    [found] = await ground.recommended(buyer)
+    [found] = await harness.recommended(buyer)
     assert found["score"] > 0.01
 
 

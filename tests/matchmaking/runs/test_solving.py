@@ -11,14 +11,14 @@ from expo.matchmaking.tuning.models import Tuning
 from matching.market import Candidates, Lists
 
 
-def a_field(poor: list[bool], prices: list[float] | None = None, ground: Any = None) -> MarketPairs:
+def a_field(poor: list[bool], prices: list[float] | None = None, context: Any = None) -> MarketPairs:
     """Return one buyer and as many exhibitors as there are marks, who all want each other alike but for prices."""
     wants = np.full(len(poor), 0.5, np.float32)
     offsets, sellers = np.array([0, len(poor)]), np.arange(len(poor), dtype=np.int32)
     market = Candidates.of(offsets, sellers, wants, wants, exhibitor_count=len(poor))
     yes = np.ones(len(poor), bool)
     hers = wants if prices is None else wants * np.array(prices, np.float32)
-    return MarketPairs(sellers, market, Scores(hers, wants, wants), yes, ~yes, np.array(poor), ground, Tuning())
+    return MarketPairs(sellers, market, Scores(hers, wants, wants), yes, ~yes, np.array(poor), context, Tuning())
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.tuning.models import WEIGHTS
-from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.harness import MatchmakingHarness, a_flask
 from tests.matchmaking.recommendations.test_other_needs import ALSO
 from tests.matchmaking.runs.test_runs import take
 
@@ -101,13 +101,13 @@ def test_stored_needs_are_those_of_the_current_worker(tmp_path: Path) -> None:
 
 
 async def test_stale_worker_gathering_leaves_needs_unchanged(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+    harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    gone = await ground.needs(buyer, "стальной термос с крышкой и ручкой")
-    jobs, handler = ground.world.service(Jobs), ground.world.service(RunHandler)
-    await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
+    await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    gone = await harness.needs(buyer, "стальной термос с крышкой и ручкой")
+    jobs, handler = harness.world.service(Jobs), harness.world.service(RunHandler)
+    await harness.world.service(MatchmakingAdmin).start(harness.organiser, fair_id=harness.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     read_on, find_in_sweep, seen = RunFolder.read_on, Candidates.find_in_sweep, []
 
@@ -127,32 +127,32 @@ async def test_stale_worker_gathering_leaves_needs_unchanged(
 
     monkeypatch.setattr(RunFolder, "read_on", one_after_the_other)
     monkeypatch.setattr(Candidates, "find_in_sweep", hears)
-    first = asyncio.create_task(do_job(jobs, handler.run, await take(ground)))
+    first = asyncio.create_task(do_job(jobs, handler.run, await take(harness)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)
-    await ground.needs(buyer, "термос", need_id=gone.id)
-    await taken_away(ground)
-    await do_job(jobs, handler.run, await take(ground))
+    await harness.needs(buyer, "термос", need_id=gone.id)
+    await taken_away(harness)
+    await do_job(jobs, handler.run, await take(harness))
     await first
     assert seen == [["термос"]]
-    assert len(await ground.recommended(buyer)) == 1
+    assert len(await harness.recommended(buyer)) == 1
 
 
-async def taken_away(ground: Fairground) -> None:
+async def taken_away(harness: MatchmakingHarness) -> None:
     """Let the lease of the worker that has a run be over, as if it had not been heard of for long."""
-    database = ground.world.installation.database.raw
+    database = harness.world.installation.database.raw
     await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
     await database["kept_jobs"].delete_many({})
 
 
-async def test_stale_worker_writing_adds_nothing(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
-    seller, _ = await ground.a_seller(a_flask())
+async def test_stale_worker_writing_adds_nothing(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    seller, _ = await harness.a_seller(a_flask())
     for name, texts in NEEDED.items():
-        buyer = await ground.a_buyer(name=name)
+        buyer = await harness.a_buyer(name=name)
         for text in texts:
-            await ground.needs(buyer, text, named=name == "Anna")
-    jobs, handler = ground.world.service(Jobs), ground.world.service(RunHandler)
-    await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
+            await harness.needs(buyer, text, named=name == "Anna")
+    jobs, handler = harness.world.service(Jobs), harness.world.service(RunHandler)
+    await harness.world.service(MatchmakingAdmin).start(harness.organiser, fair_id=harness.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     appraised = finding._appraised
     seen: list[list[int]] = []
@@ -175,15 +175,15 @@ async def test_stale_worker_writing_adds_nothing(ground: Fairground, monkeypatch
 
     monkeypatch.setattr(finding, "_appraised", one_after_the_other)
     monkeypatch.setattr(RunFolder, "remove", looks_first)
-    first = asyncio.create_task(do_job(jobs, handler.run, await take(ground)))
+    first = asyncio.create_task(do_job(jobs, handler.run, await take(harness)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)
-    await taken_away(ground)
-    await do_job(jobs, handler.run, await take(ground))
+    await taken_away(harness)
+    await do_job(jobs, handler.run, await take(harness))
     await first
     [needs] = seen
     assert needs == [0, 1, 2, 3]
-    nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    nodes = (await harness.world.run(seller, ALSO, fair=harness.fair.id))["recommendedBuyers"]["nodes"]
     shown = {
         node["company"]: sorted(
             each["text"]["original"] for each in (node["sourcingNeed"], *node["otherSourcingNeeds"])
@@ -207,8 +207,8 @@ def test_other_needs_never_mix_buyers_in_any_record_order() -> None:
     assert any(others for _, others in told)
 
 
-async def test_need_listed_under_another_buyer_is_not_shown(ground: Fairground) -> None:
-    anna, berta = await ground.a_buyer(name="Anna"), await ground.a_buyer(name="Berta")
-    need = await ground.needs(berta, "термос", named=True)
-    [seen] = await ground.world.service(Matchmaking).seen_buyers([(anna.organisation_id or "", need.id, False)])
+async def test_need_listed_under_another_buyer_is_not_shown(harness: MatchmakingHarness) -> None:
+    anna, berta = await harness.a_buyer(name="Anna"), await harness.a_buyer(name="Berta")
+    need = await harness.needs(berta, "термос", named=True)
+    [seen] = await harness.world.service(Matchmaking).seen_buyers([(anna.organisation_id or "", need.id, False)])
     assert (seen.name, seen.need) == (None, None)

@@ -23,8 +23,8 @@ from expo.matchmaking.schedules.rules.hours import DayPart, Hours, MeetingTimes
 from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
 from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason
-from tests.exhibitors.ground import an_actor
-from tests.matchmaking.fairground import Fairground
+from tests.exhibitors.harness import an_actor
+from tests.matchmaking.harness import MatchmakingHarness
 from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, revised, rows, work
 from tests.support.contents import contents
 
@@ -45,33 +45,33 @@ ABSENT = """query ($fair: ID!) { absences(fairId: $fair) {
   who company away { day part } staff { id } exhibitor { id } } }"""
 
 
-def a_day(ground: Fairground, number: int = 1) -> date:
+def a_day(harness: MatchmakingHarness, number: int = 1) -> date:
     """Return one of the fair's days, from 0 on."""
-    return (ground.fair.opens_at.astimezone(SHANGHAI) + timedelta(days=number)).date()
+    return (harness.fair.opens_at.astimezone(SHANGHAI) + timedelta(days=number)).date()
 
 
-async def made(ground: Fairground, times: MeetingTimes, terms: ScheduleTerms | None = None) -> MeetingSchedule:
-    schedules = ground.world.service(Schedules)
-    started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=times, terms=terms, seconds=1)
-    await work(ground)
-    return await schedules.get(ground.organiser, schedule_id=started.id)
+async def made(harness: MatchmakingHarness, times: MeetingTimes, terms: ScheduleTerms | None = None) -> MeetingSchedule:
+    schedules = harness.world.service(Schedules)
+    started = await schedules.start(harness.organiser, fair_id=harness.fair.id, times=times, terms=terms, seconds=1)
+    await work(harness)
+    return await schedules.get(harness.organiser, schedule_id=started.id)
 
 
-def an_hour(ground: Fairground, day: int = 1) -> MeetingTimes:
+def an_hour(harness: MatchmakingHarness, day: int = 1) -> MeetingTimes:
     """Return times with room for two meetings."""
-    return MeetingTimes(days=[a_day(ground, day)], begins=9 * 60, ends=10 * 60)
+    return MeetingTimes(days=[a_day(harness, day)], begins=9 * 60, ends=10 * 60)
 
 
-async def pairs(ground: Fairground, times: MeetingTimes, **attendance: Any) -> set[tuple[str, str]]:
+async def pairs(harness: MatchmakingHarness, times: MeetingTimes, **attendance: Any) -> set[tuple[str, str]]:
     """Return who meets whom, of those who take part."""
-    schedule = await made(ground, times, ScheduleTerms(attendance=Attendance(**attendance)))
-    return {(each.buyer_id, each.exhibitor_id) for each in await rows(ground, ScheduledMeeting, schedule)}
+    schedule = await made(harness, times, ScheduleTerms(attendance=Attendance(**attendance)))
+    return {(each.buyer_id, each.exhibitor_id) for each in await rows(harness, ScheduledMeeting, schedule)}
 
 
-async def two_booths(ground: Fairground) -> tuple[Exhibitor, Exhibitor]:
+async def two_booths(harness: MatchmakingHarness) -> tuple[Exhibitor, Exhibitor]:
     """Return a Chinese and an Indian exhibitor with one of staff each."""
-    _, one, _ = await a_booth_with(ground, ["en"], english_name="One")
-    _, two, _ = await a_booth_with(ground, ["en"], english_name="Two", country="IN")
+    _, one, _ = await a_booth_with(harness, ["en"], english_name="One")
+    _, two, _ = await a_booth_with(harness, ["en"], english_name="Two", country="IN")
     return one, two
 
 
@@ -79,142 +79,142 @@ def of(buyer: Actor) -> str:
     return str(buyer.organisation_id)
 
 
-async def test_schedule_includes_only_chosen_participants(ground: Fairground) -> None:
-    one, two = await two_booths(ground)
-    buyer, times = await a_buyer_who_accepts(ground), an_hour(ground)
+async def test_schedule_includes_only_chosen_participants(harness: MatchmakingHarness) -> None:
+    one, two = await two_booths(harness)
+    buyer, times = await a_buyer_who_accepts(harness), an_hour(harness)
     everybody = {(of(buyer), one.id), (of(buyer), two.id)}
-    assert await pairs(ground, times) == everybody
-    assert await pairs(ground, times, exhibitor_countries=["IN"]) == {(of(buyer), two.id)}
-    assert await pairs(ground, times, buyer_countries=["RU"]) == everybody
-    assert await pairs(ground, times, buyer_countries=["BR"]) == set()
-    assert await pairs(ground, times, sections=["kitchenware-tableware"]) == everybody
-    assert await pairs(ground, times, sections=["toys"]) == set()
+    assert await pairs(harness, times) == everybody
+    assert await pairs(harness, times, exhibitor_countries=["IN"]) == {(of(buyer), two.id)}
+    assert await pairs(harness, times, buyer_countries=["RU"]) == everybody
+    assert await pairs(harness, times, buyer_countries=["BR"]) == set()
+    assert await pairs(harness, times, sections=["kitchenware-tableware"]) == everybody
+    assert await pairs(harness, times, sections=["toys"]) == set()
 
 
-async def test_schedule_can_be_limited_to_approved_buyers(ground: Fairground) -> None:
-    _, exhibitor, _ = await a_booth_with(ground, ["en"])
-    approved, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
-    await ground.needs(stranger)
-    for each in await ground.recommended(stranger):
-        await ground.answers(stranger, each["id"], "MEETING_REQUESTED")
-    times = an_hour(ground)
-    assert {buyer for buyer, _ in await pairs(ground, times)} == {of(approved), of(stranger)}
-    assert await pairs(ground, times, approved_only=True) == {(of(approved), exhibitor.id)}
+async def test_schedule_can_be_limited_to_approved_buyers(harness: MatchmakingHarness) -> None:
+    _, exhibitor, _ = await a_booth_with(harness, ["en"])
+    approved, stranger = await a_buyer_who_accepts(harness), await harness.a_buyer(name="Stranger", registers=False)
+    await harness.needs(stranger)
+    for each in await harness.recommended(stranger):
+        await harness.answers(stranger, each["id"], "MEETING_REQUESTED")
+    times = an_hour(harness)
+    assert {buyer for buyer, _ in await pairs(harness, times)} == {of(approved), of(stranger)}
+    assert await pairs(harness, times, approved_only=True) == {(of(approved), exhibitor.id)}
 
 
-async def test_revision_keeps_the_attendance_terms(ground: Fairground) -> None:
-    one, _ = await two_booths(ground)
-    await a_buyer_who_accepts(ground)
+async def test_revision_keeps_the_attendance_terms(harness: MatchmakingHarness) -> None:
+    one, _ = await two_booths(harness)
+    await a_buyer_who_accepts(harness)
     terms = ScheduleTerms(attendance=Attendance(exhibitor_countries=["CN"]))
-    again = await revised(ground, await made(ground, an_hour(ground), terms))
+    again = await revised(harness, await made(harness, an_hour(harness), terms))
     assert again.terms == terms
-    assert [each.exhibitor_id for each in await rows(ground, ScheduledMeeting, again)] == [one.id]
-    assert await rows(ground, UnscheduledRequest, again) == []
+    assert [each.exhibitor_id for each in await rows(harness, ScheduledMeeting, again)] == [one.id]
+    assert await rows(harness, UnscheduledRequest, again) == []
 
 
-async def test_concurrent_meetings_are_limited_by_tables(ground: Fairground) -> None:
-    await a_booth_with(ground, ["en"], ["en"])
+async def test_concurrent_meetings_are_limited_by_tables(harness: MatchmakingHarness) -> None:
+    await a_booth_with(harness, ["en"], ["en"])
     for _ in range(3):
-        await a_buyer_who_accepts(ground)
-    times, schedules = an_hour(ground), ground.world.service(Schedules)
-    assert (await made(ground, times)).figures.meetings == 3
-    assert (await made(ground, times, ScheduleTerms(tables=Tables(at_booth=1)))).figures.meetings == 2
-    schedule = await made(ground, times, ScheduleTerms(tables=Tables(in_all=1)))
+        await a_buyer_who_accepts(harness)
+    times, schedules = an_hour(harness), harness.world.service(Schedules)
+    assert (await made(harness, times)).figures.meetings == 3
+    assert (await made(harness, times, ScheduleTerms(tables=Tables(at_booth=1)))).figures.meetings == 2
+    schedule = await made(harness, times, ScheduleTerms(tables=Tables(in_all=1)))
     assert schedule.figures.meetings == 2
-    [unmet] = await rows(ground, UnscheduledRequest, schedule)
+    [unmet] = await rows(harness, UnscheduledRequest, schedule)
     assert unmet.reason is Reason.NO_TABLE
-    ordered = await schedules.revise(ground.organiser, schedule_id=schedule.id, tables=Tables(in_all=2))
-    await work(ground)
-    assert [each.kind for each in await rows(ground, ScheduleChange, ordered)] == [ChangeKind.WON]
+    ordered = await schedules.revise(harness.organiser, schedule_id=schedule.id, tables=Tables(in_all=2))
+    await work(harness)
+    assert [each.kind for each in await rows(harness, ScheduleChange, ordered)] == [ChangeKind.WON]
 
 
-async def test_exhibitor_away_half_a_day_meets_in_the_other_half(ground: Fairground) -> None:
-    _, exhibitor, _ = await a_booth_with(ground, ["en"], ["en"])
-    await a_buyer_who_accepts(ground)
-    day = a_day(ground)
-    schedule = await made(ground, MeetingTimes(days=[day], begins=11 * 60, ends=13 * 60, minutes=60))
-    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+async def test_exhibitor_away_half_a_day_meets_in_the_other_half(harness: MatchmakingHarness) -> None:
+    _, exhibitor, _ = await a_booth_with(harness, ["en"], ["en"])
+    await a_buyer_who_accepts(harness)
+    day = a_day(harness)
+    schedule = await made(harness, MeetingTimes(days=[day], begins=11 * 60, ends=13 * 60, minutes=60))
+    calendars, fair_id = harness.world.service(Calendars), harness.fair.id
     for part in (DayPart.MORNING, DayPart.AFTERNOON):
         await calendars.set_exhibitor_absent(
-            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=True, when=When(day, part)
+            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=True, when=When(day, part)
         )
         other = When(day, DayPart.AFTERNOON if part is DayPart.MORNING else DayPart.MORNING)
         await calendars.set_exhibitor_absent(
-            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=False, when=other
+            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=False, when=other
         )
-        [meeting] = await rows(ground, ScheduledMeeting, await revised(ground, schedule))
+        [meeting] = await rows(harness, ScheduledMeeting, await revised(harness, schedule))
         assert meeting.begins_at.astimezone(SHANGHAI).hour == (12 if part is DayPart.MORNING else 11)
 
 
-async def test_person_away_one_day_meets_on_another(ground: Fairground) -> None:
-    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
-    buyer = await a_buyer_who_accepts(ground)
-    days = [a_day(ground, 1), a_day(ground, 2)]
-    schedule = await made(ground, MeetingTimes(days=days, begins=9 * 60, ends=10 * 60))
-    calendars, fair_id, organiser = ground.world.service(Calendars), ground.fair.id, ground.organiser
+async def test_person_away_one_day_meets_on_another(harness: MatchmakingHarness) -> None:
+    _, exhibitor, [staff] = await a_booth_with(harness, ["en"])
+    buyer = await a_buyer_who_accepts(harness)
+    days = [a_day(harness, 1), a_day(harness, 2)]
+    schedule = await made(harness, MeetingTimes(days=days, begins=9 * 60, ends=10 * 60))
+    calendars, fair_id, organiser = harness.world.service(Calendars), harness.fair.id, harness.organiser
     hers: dict[str, Any] = {"fair_id": fair_id, "buyer_id": of(buyer)}
     await calendars.set_buyer_absent(organiser, **hers, absent=True, when=When(days[0]))
-    [meeting] = await rows(ground, ScheduledMeeting, await revised(ground, schedule))
+    [meeting] = await rows(harness, ScheduledMeeting, await revised(harness, schedule))
     assert meeting.begins_at.astimezone(SHANGHAI).date() == days[1]
     his: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id, "staff_id": staff}
     await calendars.set_absent(organiser, **his, absent=True, when=When(days[1]))
-    assert await rows(ground, ScheduledMeeting, await revised(ground, schedule)) == []
+    assert await rows(harness, ScheduledMeeting, await revised(harness, schedule)) == []
     assert {each.who for each in await calendars.absent(organiser, fair_id=fair_id)} == {of(buyer), staff}
     await calendars.set_buyer_absent(organiser, **hers, absent=False)
     await calendars.set_absent(organiser, **his, absent=False, when=When(days[1]))
     assert await calendars.absent(organiser, fair_id=fair_id) == []
 
 
-async def a_must_that_needs_the_place_of(ground: Fairground, meeting: ScheduledMeeting) -> Actor:
+async def a_must_that_needs_the_place_of(harness: MatchmakingHarness, meeting: ScheduledMeeting) -> Actor:
     """Return a buyer who has to meet the exhibitor and is there at the time of somebody's meeting alone."""
-    buyer, at = await a_buyer_who_accepts(ground, starred=True), meeting.begins_at.astimezone(SHANGHAI)
+    buyer, at = await a_buyer_who_accepts(harness, starred=True), meeting.begins_at.astimezone(SHANGHAI)
     begins = at.hour * 60 + at.minute
     hours = Hours(time_zone="Asia/Shanghai", begins=begins, ends=begins + meeting.minutes)
-    await ground.world.service(Calendars).save_own(buyer, fair_id=ground.fair.id, hours=hours)
+    await harness.world.service(Calendars).save_own(buyer, fair_id=harness.fair.id, hours=hours)
     return buyer
 
 
 @pytest.mark.parametrize("locked", [True, False])
-async def test_locked_meeting_is_not_displaced_by_must_meet(ground: Fairground, locked: bool) -> None:
-    await a_booth_with(ground, ["en"])
-    buyer = await a_buyer_who_accepts(ground)
-    schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
-    [meeting] = await rows(ground, ScheduledMeeting, schedule)
-    await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
+async def test_locked_meeting_is_not_displaced_by_must_meet(harness: MatchmakingHarness, locked: bool) -> None:
+    await a_booth_with(harness, ["en"])
+    buyer = await a_buyer_who_accepts(harness)
+    schedule, schedules = await made(harness, an_hour(harness)), harness.world.service(Schedules)
+    [meeting] = await rows(harness, ScheduledMeeting, schedule)
+    await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=True)
     if not locked:
-        await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=False)
-    must_meet = await a_must_that_needs_the_place_of(ground, meeting)
-    again = await revised(ground, schedule)
-    now = {each.buyer_id: each for each in await rows(ground, ScheduledMeeting, again)}
+        await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=False)
+    must_meet = await a_must_that_needs_the_place_of(harness, meeting)
+    again = await revised(harness, schedule)
+    now = {each.buyer_id: each for each in await rows(harness, ScheduledMeeting, again)}
     assert now[of(buyer)].locked == locked
     assert (now[of(buyer)].begins_at == meeting.begins_at) == locked
     assert (of(must_meet) in now) != locked
 
 
-async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(ground: Fairground) -> None:
-    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
-    await a_buyer_who_accepts(ground)
-    times = MeetingTimes(days=[a_day(ground, 1), a_day(ground, 2)], begins=9 * 60, ends=10 * 60)
-    schedule, schedules = await made(ground, times), ground.world.service(Schedules)
-    [meeting] = await rows(ground, ScheduledMeeting, schedule)
-    await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
+async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(harness: MatchmakingHarness) -> None:
+    _, exhibitor, [staff] = await a_booth_with(harness, ["en"])
+    await a_buyer_who_accepts(harness)
+    times = MeetingTimes(days=[a_day(harness, 1), a_day(harness, 2)], begins=9 * 60, ends=10 * 60)
+    schedule, schedules = await made(harness, times), harness.world.service(Schedules)
+    [meeting] = await rows(harness, ScheduledMeeting, schedule)
+    await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=True)
     day = When(meeting.begins_at.astimezone(SHANGHAI).date())
-    await ground.world.service(Calendars).set_absent(
-        ground.organiser, fair_id=ground.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True, when=day
+    await harness.world.service(Calendars).set_absent(
+        harness.organiser, fair_id=harness.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True, when=day
     )
-    again = await revised(ground, schedule)
-    [change] = await rows(ground, ScheduleChange, again)
+    again = await revised(harness, schedule)
+    [change] = await rows(harness, ScheduleChange, again)
     assert (change.kind, change.before_at) == (ChangeKind.LOST, meeting.begins_at)
-    assert await rows(ground, ScheduledMeeting, again) == []
+    assert await rows(harness, ScheduledMeeting, again) == []
 
 
-async def test_withdrawn_acceptance_loses_the_meeting(ground: Fairground) -> None:
-    await a_booth_with(ground, ["en"])
-    buyer = await a_buyer_who_accepts(ground)
-    schedule = await made(ground, an_hour(ground))
-    [pair] = await ground.recommended(buyer, answer="MEETING_REQUESTED")
-    await ground.takes_back(buyer, pair["id"])
-    [change] = await rows(ground, ScheduleChange, await revised(ground, schedule))
+async def test_withdrawn_acceptance_loses_the_meeting(harness: MatchmakingHarness) -> None:
+    await a_booth_with(harness, ["en"])
+    buyer = await a_buyer_who_accepts(harness)
+    schedule = await made(harness, an_hour(harness))
+    [pair] = await harness.recommended(buyer, answer="MEETING_REQUESTED")
+    await harness.takes_back(buyer, pair["id"])
+    [change] = await rows(harness, ScheduleChange, await revised(harness, schedule))
     assert (change.kind, change.reason) == (ChangeKind.LOST, Reason.NOT_REQUESTED)
 
 
@@ -233,14 +233,14 @@ def test_invalid_terms_are_refused(terms: ScheduleTerms) -> None:
         terms.checked()
 
 
-async def test_other_actors_cannot_lock_meetings_or_set_absences(ground: Fairground) -> None:
-    seller, exhibitor, _ = await a_booth_with(ground, ["en"])
-    buyer = await a_buyer_who_accepts(ground)
-    schedule = await made(ground, an_hour(ground))
-    [meeting] = await rows(ground, ScheduledMeeting, schedule)
-    schedules, calendars = ground.world.service(Schedules), ground.world.service(Calendars)
-    who: dict[str, Any] = {"fair_id": ground.fair.id, "absent": True}
-    before = await contents(ground.world.installation.database)
+async def test_other_actors_cannot_lock_meetings_or_set_absences(harness: MatchmakingHarness) -> None:
+    seller, exhibitor, _ = await a_booth_with(harness, ["en"])
+    buyer = await a_buyer_who_accepts(harness)
+    schedule = await made(harness, an_hour(harness))
+    [meeting] = await rows(harness, ScheduledMeeting, schedule)
+    schedules, calendars = harness.world.service(Schedules), harness.world.service(Calendars)
+    who: dict[str, Any] = {"fair_id": harness.fair.id, "absent": True}
+    before = await contents(harness.world.installation.database)
     for actor in (seller, buyer, an_actor("ORGANISER")):
         with pytest.raises((Forbidden, NotFound)):
             await schedules.lock(actor, meeting_id=meeting.id, locked=True)
@@ -248,23 +248,23 @@ async def test_other_actors_cannot_lock_meetings_or_set_absences(ground: Fairgro
             await calendars.set_exhibitor_absent(actor, exhibitor_id=exhibitor.id, **who)
     for unknown in ("sched_1/1/2/3", f"{schedule.id}/1/2/3", ""):
         with pytest.raises(MeetingNotFound):
-            await schedules.lock(ground.organiser, meeting_id=unknown, locked=True)
+            await schedules.lock(harness.organiser, meeting_id=unknown, locked=True)
     with pytest.raises(ExhibitorNotParticipating):
-        await calendars.set_exhibitor_absent(ground.organiser, exhibitor_id="exh_1", **who)
+        await calendars.set_exhibitor_absent(harness.organiser, exhibitor_id="exh_1", **who)
     with pytest.raises(Invalid):
         await calendars.set_exhibitor_absent(
-            ground.organiser, exhibitor_id=exhibitor.id, when=When(date(2020, 1, 1)), **who
+            harness.organiser, exhibitor_id=exhibitor.id, when=When(date(2020, 1, 1)), **who
         )
-    assert await contents(ground.world.installation.database) == before
+    assert await contents(harness.world.installation.database) == before
 
 
-async def test_graphql_handles_terms_locks_and_absences(ground: Fairground) -> None:
-    _, exhibitor, _ = await a_booth_with(ground, ["en"])
-    await a_buyer_who_accepts(ground)
-    run, day = ground.world.run, a_day(ground).isoformat()
+async def test_graphql_handles_terms_locks_and_absences(harness: MatchmakingHarness) -> None:
+    _, exhibitor, _ = await a_booth_with(harness, ["en"])
+    await a_buyer_who_accepts(harness)
+    run, day = harness.world.run, a_day(harness).isoformat()
     times = {"days": [day], "begins": 540, "ends": 600, "minutes": 30}
     terms = {"sections": ["kitchenware-tableware"], "buyerCountries": ["ru"], "tables": {"atBooth": 2}}
-    said = await run(ground.organiser, START, fair=ground.fair.id, times=times, terms=terms)
+    said = await run(harness.organiser, START, fair=harness.fair.id, times=times, terms=terms)
     started = said["startMeetingSchedule"]
     assert started["tables"] == {"inAll": None, "atBooth": 2}
     assert started["attendance"] == {
@@ -273,24 +273,24 @@ async def test_graphql_handles_terms_locks_and_absences(ground: Fairground) -> N
         "exhibitorCountries": [],
         "buyerCountries": [{"code": "RU", "name": "Russia"}],
     }
-    await work(ground)
+    await work(harness)
     meetings = await run(
-        ground.organiser,
+        harness.organiser,
         "query ($id: ID!) { scheduledMeetings(scheduleId: $id) { nodes { id locked } } }",
         id=started["id"],
     )
     [meeting] = meetings["scheduledMeetings"]["nodes"]
     assert not meeting["locked"]
-    locked = (await run(ground.organiser, LOCK, id=meeting["id"], locked=True))["lockMeeting"]
+    locked = (await run(harness.organiser, LOCK, id=meeting["id"], locked=True))["lockMeeting"]
     assert locked == {"id": meeting["id"], "locked": True}
-    wrong = await run(ground.organiser, REVISE, id=started["id"], tables={"inAll": 0})
+    wrong = await run(harness.organiser, REVISE, id=started["id"], tables={"inAll": 0})
     assert wrong["reviseMeetingSchedule"] == {"code": "INVALID", "field": "inAll"}
     gone = await run(
-        ground.organiser, GONE, fair=ground.fair.id, exhibitor=exhibitor.id, when={"day": day, "part": "MORNING"}
+        harness.organiser, GONE, fair=harness.fair.id, exhibitor=exhibitor.id, when={"day": day, "part": "MORNING"}
     )
     away = [{"day": day, "part": "MORNING"}]
     assert gone["setExhibitorAbsent"] == {"absent": False, "away": away}
-    [absent] = (await run(ground.organiser, ABSENT, fair=ground.fair.id))["absences"]
+    [absent] = (await run(harness.organiser, ABSENT, fair=harness.fair.id))["absences"]
     assert absent == {
         "who": exhibitor.id,
         "company": None,
@@ -300,43 +300,43 @@ async def test_graphql_handles_terms_locks_and_absences(ground: Fairground) -> N
     }
 
 
-async def test_meeting_cannot_be_locked_during_a_revision(ground: Fairground) -> None:
+async def test_meeting_cannot_be_locked_during_a_revision(harness: MatchmakingHarness) -> None:
     """The revision has read what is locked: a lock of now would be missing in its draft."""
-    await a_booth_with(ground, ["en"])
-    await a_buyer_who_accepts(ground)
-    schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
-    [meeting] = await rows(ground, ScheduledMeeting, schedule)
-    await schedules.revise(ground.organiser, schedule_id=schedule.id)
+    await a_booth_with(harness, ["en"])
+    await a_buyer_who_accepts(harness)
+    schedule, schedules = await made(harness, an_hour(harness)), harness.world.service(Schedules)
+    [meeting] = await rows(harness, ScheduledMeeting, schedule)
+    await schedules.revise(harness.organiser, schedule_id=schedule.id)
     with pytest.raises(ScheduleRunning):
-        await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
-    assert await rows(ground, ScheduledMeeting, schedule) == [meeting]
-    await work(ground)
-    assert (await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)).locked
+        await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=True)
+    assert await rows(harness, ScheduledMeeting, schedule) == [meeting]
+    await work(harness)
+    assert (await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=True)).locked
 
 
-async def test_only_latest_absences_are_listed(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_latest_absences_are_listed(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expo.matchmaking.schedules.store.MAX_ABSENT", 2)
-    _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"], ["fr"])
-    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    _, exhibitor, staff = await a_booth_with(harness, ["en"], ["zh"], ["fr"])
+    calendars, fair_id = harness.world.service(Calendars), harness.fair.id
     for each in staff:
         await calendars.set_absent(
-            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, staff_id=each, absent=True
+            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, staff_id=each, absent=True
         )
-        ground.world.clock.advance(minutes=1)
-    found = await calendars.absent(ground.organiser, fair_id=fair_id)
+        harness.world.clock.advance(minutes=1)
+    found = await calendars.absent(harness.organiser, fair_id=fair_id)
     assert [each.who for each in found] == [staff[2], staff[1]]
 
 
-async def test_absence_of_suspended_exhibitor_can_be_ended(ground: Fairground) -> None:
-    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
-    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+async def test_absence_of_suspended_exhibitor_can_be_ended(harness: MatchmakingHarness) -> None:
+    _, exhibitor, [staff] = await a_booth_with(harness, ["en"])
+    calendars, fair_id = harness.world.service(Calendars), harness.fair.id
     who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}
-    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=True)
-    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=True)
-    await ground.world.service(Vetting).suspend(ground.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
+    await calendars.set_exhibitor_absent(harness.organiser, **who, absent=True)
+    await calendars.set_absent(harness.organiser, **who, staff_id=staff, absent=True)
+    await harness.world.service(Vetting).suspend(harness.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
     query = "query ($fair: ID!) { absences(fairId: $fair) { who exhibitorId } }"
-    found = (await ground.world.run(ground.organiser, query, fair=fair_id))["absences"]
+    found = (await harness.world.run(harness.organiser, query, fair=fair_id))["absences"]
     assert {each["who"]: each["exhibitorId"] for each in found} == {staff: exhibitor.id, exhibitor.id: exhibitor.id}
-    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=False)
-    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=False)
-    assert await calendars.absent(ground.organiser, fair_id=fair_id) == []
+    await calendars.set_exhibitor_absent(harness.organiser, **who, absent=False)
+    await calendars.set_absent(harness.organiser, **who, staff_id=staff, absent=False)
+    assert await calendars.absent(harness.organiser, fair_id=fair_id) == []

@@ -14,7 +14,7 @@ from expo.matchmaking.sourcing_needs.models import MAX_SOURCING_NEEDS, BuyerKind
 from expo.matchmaking.sourcing_needs.rules.drafts import Amount, SourcingNeedDraft, TargetBuyersDraft
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
-from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.harness import MatchmakingHarness, a_flask
 
 SAVE = """mutation ($input: SaveSourcingNeedInput!) { saveSourcingNeed(input: $input) {
   ... on SourcingNeed { id open text { original } quantity { value unit { code } } targetPrice { decimal currency }
@@ -27,10 +27,10 @@ MINE = """query ($fair: ID!, $open: Boolean, $first: Int, $after: String) {
     totalCount pageInfo { hasNextPage endCursor } nodes { id } } }"""
 
 
-async def test_full_sourcing_need_is_saved_and_read_back(ground: Fairground) -> None:
-    buyer = await ground.a_buyer()
+async def test_full_sourcing_need_is_saved_and_read_back(harness: MatchmakingHarness) -> None:
+    buyer = await harness.a_buyer()
     given: dict[str, Any] = {
-        "fairId": ground.fair.id,
+        "fairId": harness.fair.id,
         "text": "  Термосы   из стали ",
         "language": "ru",
         "sections": ["kitchenware-tableware"],
@@ -46,7 +46,7 @@ async def test_full_sourcing_need_is_saved_and_read_back(ground: Fairground) -> 
         "neededBy": "2027-09-01",
         "named": False,
     }
-    saved = (await ground.world.run(buyer, SAVE, input=given))["saveSourcingNeed"]
+    saved = (await harness.world.run(buyer, SAVE, input=given))["saveSourcingNeed"]
     assert saved["text"] == {"original": "Термосы из стали"}
     assert saved["quantity"] == {"value": "20000", "unit": {"code": "C62"}}
     assert saved["targetPrice"] == {"decimal": "3.20", "currency": "USD"}
@@ -57,7 +57,7 @@ async def test_full_sourcing_need_is_saved_and_read_back(ground: Fairground) -> 
     )
     assert (saved["certificatesAre"], saved["buyerKind"], saved["neededBy"]) == ("HARD", "RETAILER", "2027-09-01")
     assert (saved["named"], saved["open"], saved["languages"]) == (False, True, ["ru", "en"])
-    found = await ground.world.run(buyer, "query ($id: ID!) { sourcingNeed(id: $id) { id named } }", id=saved["id"])
+    found = await harness.world.run(buyer, "query ($id: ID!) { sourcingNeed(id: $id) { id named } }", id=saved["id"])
     assert found["sourcingNeed"] == {"id": saved["id"], "named": False}
 
 
@@ -92,61 +92,64 @@ def test_target_buyers_cannot_want_and_exclude_a_market() -> None:
     ]
 
 
-async def test_changing_or_closing_a_need_updates_recommendations(ground: Fairground) -> None:
-    await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    need = await ground.needs(buyer)
-    assert len(await ground.recommended(buyer)) == 1
-    await ground.needs(buyer, "ноутбук", need_id=need.id)
-    assert await ground.recommended(buyer) == []
-    await ground.needs(buyer, need_id=need.id)
+async def test_changing_or_closing_a_need_updates_recommendations(harness: MatchmakingHarness) -> None:
+    await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    need = await harness.needs(buyer)
+    assert len(await harness.recommended(buyer)) == 1
+    await harness.needs(buyer, "ноутбук", need_id=need.id)
+    assert await harness.recommended(buyer) == []
+    await harness.needs(buyer, need_id=need.id)
     for _ in range(2):
-        assert (await ground.world.run(buyer, CLOSE, id=need.id))["closeSourcingNeed"] == {"id": need.id, "open": False}
-        assert await ground.recommended(buyer) == []
-    again = await ground.needs(buyer, need_id=need.id)
+        assert (await harness.world.run(buyer, CLOSE, id=need.id))["closeSourcingNeed"] == {
+            "id": need.id,
+            "open": False,
+        }
+        assert await harness.recommended(buyer) == []
+    again = await harness.needs(buyer, need_id=need.id)
     assert again.is_open
-    assert len(await ground.recommended(buyer)) == 1
+    assert len(await harness.recommended(buyer)) == 1
 
 
-async def test_needs_are_accessible_to_own_organisation_only(ground: Fairground) -> None:
-    buyer, other = await ground.a_buyer(), await ground.a_buyer(name="Other")
-    need, needs = await ground.needs(buyer), ground.world.service(SourcingNeeds)
+async def test_needs_are_accessible_to_own_organisation_only(harness: MatchmakingHarness) -> None:
+    buyer, other = await harness.a_buyer(), await harness.a_buyer(name="Other")
+    need, needs = await harness.needs(buyer), harness.world.service(SourcingNeeds)
     for refused in (
         needs.get(other, need_id=need.id),
         needs.close(other, need_id=need.id),
         needs.get(buyer, need_id="need_no"),
-        ground.needs(other, need_id=need.id),
+        harness.needs(other, need_id=need.id),
     ):
         with pytest.raises(SourcingNeedNotFound):
             await refused
     with pytest.raises(Forbidden):
-        await ground.needs(ground.organiser)
+        await harness.needs(harness.organiser)
     with pytest.raises(SignInRequired):
-        await ground.needs(ANONYMOUS)
-    assert (await needs.list(other, fair_id=ground.fair.id, wanted=Slice())).items == ()
+        await harness.needs(ANONYMOUS)
+    assert (await needs.list(other, fair_id=harness.fair.id, wanted=Slice())).items == ()
 
 
-async def test_need_cannot_move_to_another_fair(ground: Fairground) -> None:
-    buyer = await ground.a_buyer()
-    need = await ground.needs(buyer)
-    other = await ground.another_fair()
+async def test_need_cannot_move_to_another_fair(harness: MatchmakingHarness) -> None:
+    buyer = await harness.a_buyer()
+    need = await harness.needs(buyer)
+    other = await harness.another_fair()
     with pytest.raises(SourcingNeedNotFound):
-        await ground.world.service(SourcingNeeds).save(
+        await harness.world.service(SourcingNeeds).save(
             buyer, fair_id=other.id, draft=SourcingNeedDraft(text="flasks", language="en"), need_id=need.id
         )
 
 
-async def test_open_needs_are_limited_and_paged(ground: Fairground) -> None:
-    buyer = await ground.a_buyer()
-    made = [await ground.needs(buyer, f"термос {number}") for number in range(MAX_SOURCING_NEEDS)]
+async def test_open_needs_are_limited_and_paged(harness: MatchmakingHarness) -> None:
+    buyer = await harness.a_buyer()
+    made = [await harness.needs(buyer, f"термос {number}") for number in range(MAX_SOURCING_NEEDS)]
     with pytest.raises(TooManySourcingNeeds):
-        await ground.needs(buyer)
-    await ground.world.service(SourcingNeeds).close(buyer, need_id=made[0].id)
-    last = await ground.needs(buyer)
+        await harness.needs(buyer)
+    await harness.world.service(SourcingNeeds).close(buyer, need_id=made[0].id)
+    last = await harness.needs(buyer)
     seen: list[str] = []
     after = None
     while True:
-        page = (await ground.world.run(buyer, MINE, fair=ground.fair.id, first=7, after=after, open=True))[
+        page = (await harness.world.run(buyer, MINE, fair=harness.fair.id, first=7, after=after, open=True))[
             "mySourcingNeeds"
         ]
         assert page["totalCount"] == MAX_SOURCING_NEEDS
@@ -157,56 +160,56 @@ async def test_open_needs_are_limited_and_paged(ground: Fairground) -> None:
     assert seen == [last.id, *(each.id for each in reversed(made[1:]))]
 
 
-async def names_for(ground: Fairground, buyer: Any, **need: Any) -> set[str]:
+async def names_for(harness: MatchmakingHarness, buyer: Any, **need: Any) -> set[str]:
     """Return the names of exhibitors to whom a need of this kind leads; the need is closed afterwards."""
-    made = await ground.needs(buyer, **need)
-    found = {each["exhibitor"]["englishName"] for each in await ground.recommended(buyer)}
-    await ground.world.service(SourcingNeeds).close(buyer, need_id=made.id)
+    made = await harness.needs(buyer, **need)
+    found = {each["exhibitor"]["englishName"] for each in await harness.recommended(buyer)}
+    await harness.world.service(SourcingNeeds).close(buyer, need_id=made.id)
     return found
 
 
-async def test_only_hard_conditions_exclude_exhibitors(ground: Fairground) -> None:
+async def test_only_hard_conditions_exclude_exhibitors(harness: MatchmakingHarness) -> None:
     assert {"FDA", "LFGB"} <= set(certificate_kinds())
-    await ground.a_seller(a_flask(certificates=["FDA"]), english_name="Certified", languages=["zh", "ru"])
-    await ground.a_seller(
+    await harness.a_seller(a_flask(certificates=["FDA"]), english_name="Certified", languages=["zh", "ru"])
+    await harness.a_seller(
         a_flask(number="2", certificates=[], origin="IN"), english_name="Indian", country="IN", languages=["en"]
     )
-    buyer, both = await ground.a_buyer(), {"Certified", "Indian"}
+    buyer, both = await harness.a_buyer(), {"Certified", "Indian"}
     hard = Strictness.HARD
-    assert await names_for(ground, buyer) == both
-    assert await names_for(ground, buyer, certificates=["FDA"]) == both
-    assert await names_for(ground, buyer, certificates=["FDA"], certificates_are=hard) == {"Certified"}
-    assert await names_for(ground, buyer, certificates=["FDA", "LFGB"], certificates_are=hard) == set()
-    assert await names_for(ground, buyer, unwanted_origins=["IN"]) == {"Certified"}
-    assert await names_for(ground, buyer, origins=["IN"]) == both
-    assert await names_for(ground, buyer, origins=["IN"], origins_are=hard) == {"Indian"}
-    assert await names_for(ground, buyer, languages=["ru"]) == both
-    assert await names_for(ground, buyer, languages=["ru"], languages_are=hard) == {"Certified"}
+    assert await names_for(harness, buyer) == both
+    assert await names_for(harness, buyer, certificates=["FDA"]) == both
+    assert await names_for(harness, buyer, certificates=["FDA"], certificates_are=hard) == {"Certified"}
+    assert await names_for(harness, buyer, certificates=["FDA", "LFGB"], certificates_are=hard) == set()
+    assert await names_for(harness, buyer, unwanted_origins=["IN"]) == {"Certified"}
+    assert await names_for(harness, buyer, origins=["IN"]) == both
+    assert await names_for(harness, buyer, origins=["IN"], origins_are=hard) == {"Indian"}
+    assert await names_for(harness, buyer, languages=["ru"]) == both
+    assert await names_for(harness, buyer, languages=["ru"], languages_are=hard) == {"Certified"}
 
 
-async def test_suspended_exhibitor_is_not_recommended(ground: Fairground) -> None:
-    _, exhibitor = await ground.a_seller(a_flask())
-    before, after = await ground.a_buyer(), await ground.a_buyer(name="Other")
-    await ground.needs(before)
-    await ground.suspends(exhibitor)
-    await ground.needs(after)
+async def test_suspended_exhibitor_is_not_recommended(harness: MatchmakingHarness) -> None:
+    _, exhibitor = await harness.a_seller(a_flask())
+    before, after = await harness.a_buyer(), await harness.a_buyer(name="Other")
+    await harness.needs(before)
+    await harness.suspends(exhibitor)
+    await harness.needs(after)
     for buyer in (before, after):
-        assert await ground.recommended(buyer) == []
+        assert await harness.recommended(buyer) == []
 
 
-async def test_section_is_searched_when_text_finds_little(ground: Fairground) -> None:
-    await ground.a_seller(a_flask())
-    buyer = await ground.a_buyer()
-    assert await names_for(ground, buyer, text="что-нибудь красивое") == set()
-    assert len(await names_for(ground, buyer, text="что-нибудь красивое", sections=["kitchenware-tableware"])) == 1
+async def test_section_is_searched_when_text_finds_little(harness: MatchmakingHarness) -> None:
+    await harness.a_seller(a_flask())
+    buyer = await harness.a_buyer()
+    assert await names_for(harness, buyer, text="что-нибудь красивое") == set()
+    assert len(await names_for(harness, buyer, text="что-нибудь красивое", sections=["kitchenware-tableware"])) == 1
 
 
-async def test_target_buyers_are_saved_and_read_back(ground: Fairground) -> None:
-    seller, _ = await ground.a_seller(a_flask())
+async def test_target_buyers_are_saved_and_read_back(harness: MatchmakingHarness) -> None:
+    seller, _ = await harness.a_seller(a_flask())
     save = """mutation ($input: SaveTargetBuyersInput!) { saveTargetBuyers(input: $input) {
       ... on TargetBuyers { fairId } ... on Problem { code field } } }"""
     given = {
-        "fairId": ground.fair.id,
+        "fairId": harness.fair.id,
         "markets": ["RU"],
         "excludedMarkets": ["BR"],
         "minimumOrderQuantity": {"value": "500", "unit": "C62"},
@@ -214,10 +217,10 @@ async def test_target_buyers_are_saved_and_read_back(ground: Fairground) -> None
         "languages": ["ru"],
         "buyerKinds": ["RETAILER"],
     }
-    await ground.world.run(seller, save, input=given)
+    await harness.world.run(seller, save, input=given)
     read = """query ($fair: ID!) { myTargetBuyers(fairId: $fair) { markets { code } excludedMarkets { code }
       minimumOrderQuantity { value } minimumOrderValue { decimal } languages buyerKinds } }"""
-    assert (await ground.world.run(seller, read, fair=ground.fair.id))["myTargetBuyers"] == {
+    assert (await harness.world.run(seller, read, fair=harness.fair.id))["myTargetBuyers"] == {
         "markets": [{"code": "RU"}],
         "excludedMarkets": [{"code": "BR"}],
         "minimumOrderQuantity": {"value": "500"},
@@ -226,7 +229,7 @@ async def test_target_buyers_are_saved_and_read_back(ground: Fairground) -> None
         "buyerKinds": ["RETAILER"],
     }
     assert (
-        await ground.world.service(TargetBuyersService).find(seller, fair_id=(await ground.another_fair()).id) is None
+        await harness.world.service(TargetBuyersService).find(seller, fair_id=(await harness.another_fair()).id) is None
     )
 
 

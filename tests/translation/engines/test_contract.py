@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import fake_library
-from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
+from tests.support.engine_contract import EVERY, OFFERED, Case, EngineUnderTest
 from tests.support.libretranslate import FakeServer
 from translation.engines.argos.engine import ArgosEngine
 from translation.engines.argos.library import ArgosTranslateEngine
@@ -23,7 +23,7 @@ _CHINESE = ("不锈钢水瓶", "灯具和电缆", "Bottle, 水瓶")
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[WorkerEngine]:
-    engine = WorkerEngine("shouting", EngineSpec("tests.support.fake_engines:Shouting"))
+    engine = WorkerEngine("shouting", EngineSpec("tests.support.fake_engines:UppercaseEngine"))
     yield engine
     engine.close()
 
@@ -35,35 +35,35 @@ def subject(
     worker: WorkerEngine,
     server: FakeServer,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Subject]:
+) -> Iterator[EngineUnderTest]:
     match request.param:
         case "argos":
-            made = Subject(ArgosEngine(packages, threads=1))
+            made = EngineUnderTest(ArgosEngine(packages, threads=1))
         case "argos by way of English":
-            made = Subject(ArgosEngine(packages, threads=1), "zh", "es", _CHINESE)
+            made = EngineUnderTest(ArgosEngine(packages, threads=1), "zh", "es", _CHINESE)
         case "worker":
-            made = Subject(worker)
+            made = EngineUnderTest(worker)
         case "worker with argos":
-            made = Subject(engine_from("", packages, 100_000_000, threads=1), "zh", "es", _CHINESE)
+            made = EngineUnderTest(engine_from("", packages, 100_000_000, threads=1), "zh", "es", _CHINESE)
         case "libretranslate":
-            made = Subject(LibreTranslateEngine(server.url))
+            made = EngineUnderTest(LibreTranslateEngine(server.url))
         case _:
             for name, module in fake_library.MODULES.items():
                 monkeypatch.setitem(sys.modules, name, module)
-            made = Subject(ArgosTranslateEngine(packages))
+            made = EngineUnderTest(ArgosTranslateEngine(packages))
     yield made
     made.engine.close()
 
 
 @pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
 @pytest.mark.parametrize("subject", _ENGINES, indirect=True)
-def test_engine_fulfils_contract(subject: Subject, case: Case) -> None:
+def test_engine_fulfils_contract(subject: EngineUnderTest, case: Case) -> None:
     case(subject)
 
 
 @pytest.mark.parametrize("case", EVERY, ids=lambda case: case.__name__)
 def test_null_engine_fulfils_contract(case: Case) -> None:
-    case(Subject(NullEngine()))
+    case(EngineUnderTest(NullEngine()))
 
 
 def test_null_engine_offers_no_pairs() -> None:

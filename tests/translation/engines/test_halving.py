@@ -9,7 +9,7 @@ from translation.engines.batches import batches
 from translation.engines.halving import BatchFailed, FailureBudget, translate_halving
 
 
-class Spoiled:
+class FailingEngine:
     """Fails for every batch with a capital X in it."""
 
     def __init__(self) -> None:
@@ -23,21 +23,21 @@ class Spoiled:
 
 
 def test_bad_text_is_isolated_and_others_are_translated() -> None:
-    spoiled, budget = Spoiled(), FailureBudget(9)
+    spoiled, budget = FailingEngine(), FailureBudget(9)
     assert translate_halving("abXd", spoiled.translate, budget) == ["aa", "bb", None, "dd"]
     assert spoiled.asked == ["abXd", "ab", "Xd", "X", "d"]
     assert (budget.left, budget.last and budget.last.message) == (6, "There is an X.")
 
 
 def test_failure_budget_ends_search() -> None:
-    spoiled, budget = Spoiled(), FailureBudget(3)
+    spoiled, budget = FailingEngine(), FailureBudget(3)
     assert translate_halving("XXXXabcd", spoiled.translate, budget) == [None] * 8
     assert spoiled.asked == ["XXXXabcd", "XXXX", "XX"]
 
 
 @given(st.lists(st.sampled_from("aX"), max_size=40))
 def test_large_failure_budget_translates_every_good_text(texts: list[str]) -> None:
-    done = translate_halving(texts, Spoiled().translate, FailureBudget(1_000))
+    done = translate_halving(texts, FailingEngine().translate, FailureBudget(1_000))
     assert done == [None if text == "X" else text * 2 for text in texts]
 
 

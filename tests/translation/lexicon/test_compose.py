@@ -77,7 +77,9 @@ GLOVES = {
     [FLASK, UMBRELLA, PLATES, BOTTLE, ORDER, STEEL, GLOVES],
     ids=["flask", "umbrella", "plates", "bottle", "order", "steel", "gloves"],
 )
-def test_listing_is_composed_exactly(small: Lexicon, listing: dict[str, str], source: str, target: str) -> None:
+def test_composed_listing_matches_reference_translation(
+    small: Lexicon, listing: dict[str, str], source: str, target: str
+) -> None:
     assert small.compose(listing[source], source, target) == listing[target]
 
 

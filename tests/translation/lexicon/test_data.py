@@ -103,7 +103,7 @@ def test_no_form_exceeds_length_limit(concepts: tuple[Concept, ...]) -> None:
     assert max(lengths) <= MAX_FORM_LENGTH
 
 
-def test_no_form_contains_file_markup(concepts: tuple[Concept, ...]) -> None:
+def test_no_lexicon_form_contains_syntax_characters(concepts: tuple[Concept, ...]) -> None:
     marked = [
         (concept.key, form)
         for concept in concepts

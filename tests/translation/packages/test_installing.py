@@ -17,7 +17,7 @@ from translation.packages.installed.store import PackageStore
 from translation.packages.installing import Installer, NullObserver
 
 
-class Watched(NullObserver):
+class RecordingObserver(NullObserver):
     """Notes what it is told, in order, and how many bytes each step came to."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ def left(store: PackageStore) -> set[str]:
 def test_offer_is_downloaded_shown_and_installed(
     tmp_path: Path, server: Served, store: PackageStore, installer: Installer
 ) -> None:
-    file, watched = a_package(tmp_path), Watched()
+    file, watched = a_package(tmp_path), RecordingObserver()
     installed = installer.from_offer(offered(server, file), watched)
     assert store.installed() == [installed]
     assert watched.said == ["Fetching zh → en 1.9", "License: CC0, made by hand for tests", "Unpacking zh → en 1.9"]
@@ -125,7 +125,7 @@ def test_file_is_checked_before_installation(tmp_path: Path, store: PackageStore
     with pytest.raises(PackageRefused, match="not the one that was promised"):
         installer.from_file(file, "0" * 64)
     (tmp_path / "bad.argosmodel").write_bytes(b"no zip")
-    watched = Watched()
+    watched = RecordingObserver()
     with pytest.raises(PackageRefused, match="no zip"):
         installer.from_file(tmp_path / "bad.argosmodel", observer=watched)
     assert (store.installed(), watched.said) == ([], [])

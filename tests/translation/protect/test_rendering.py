@@ -44,7 +44,9 @@ def rendered(text: str, source: str, target: str) -> str:
         ("人民币5", "zh", "en", "CNY 5"), ("$12.50", "en", "fr", "$12.50"), ("1,200½ ft", "en", "fr", "1\u202f200½ ft"), ("２０℃", "zh", "en", "20°C"),
     ],
 )  # fmt: skip
-def test_values_are_rewritten_only_where_misreadable(text: str, source: str, target: str, written: str) -> None:
+def test_values_are_rewritten_only_if_ambiguous_in_target_language(
+    text: str, source: str, target: str, written: str
+) -> None:
     if not written:
         assert find(text, source) == []
         return

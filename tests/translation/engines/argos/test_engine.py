@@ -14,7 +14,7 @@ from translation.engines.argos.engine import ArgosEngine
 from translation.errors import EngineUnavailable
 
 
-class Plain:
+class ReferencePackage:
     """A package as its makers use it: one sentence after another, with the settings of Argos Translate 1.11."""
 
     def __init__(self, package: Path, prefix: str = "") -> None:
@@ -55,16 +55,16 @@ def engine(packages: Path) -> Iterator[ArgosEngine]:
 
 
 @pytest.fixture
-def plain(packages: Path) -> Plain:
-    return Plain(packages / "translate-en_es")
+def reference(packages: Path) -> ReferencePackage:
+    return ReferencePackage(packages / "translate-en_es")
 
 
-def test_batched_sentence_translates_as_alone(engine: ArgosEngine, plain: Plain) -> None:
+def test_batched_sentence_translates_as_alone(engine: ArgosEngine, reference: ReferencePackage) -> None:
     sentences = [*LINES[:2], *LINES[3:5], "Bottle", "A_B 12-34", "Kühlschrank ☃ 500 ml", "x" * 90]
-    assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
+    assert engine.translate(sentences, "en", "es") == [reference.translate(each) for each in sentences]
 
 
-class Watched:
+class RecordingTranslator:
     """A model that notes the lengths of sentences in each batch, and cannot bear some piece."""
 
     def __init__(self, model: Any, unbearable: str) -> None:
@@ -82,27 +82,27 @@ class Watched:
         self._model.unload_model()
 
 
-def watched(engine: ArgosEngine, unbearable: str = "") -> Watched:
+def watched(engine: ArgosEngine, unbearable: str = "") -> RecordingTranslator:
     (package,) = engine._packages.route("en", "es")
     model = engine._models.get(package)
-    model._translator = watch = Watched(model._translator, unbearable)
+    model._translator = watch = RecordingTranslator(model._translator, unbearable)
     return watch
 
 
-def test_batches_hold_sentences_of_equal_length(engine: ArgosEngine, plain: Plain) -> None:
+def test_batches_hold_sentences_of_equal_length(engine: ArgosEngine, reference: ReferencePackage) -> None:
     watch = watched(engine)
     sentences = ["ab", "abcd", "cd", "abcdef", "ef", "ab", "efgh"]
-    assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
+    assert engine.translate(sentences, "en", "es") == [reference.translate(each) for each in sentences]
     assert all(len(set(batch)) == 1 for batch in watch.lengths)
     assert sum(map(len, watch.lengths)) == len(set(sentences))
 
 
-def test_failing_text_is_isolated(engine: ArgosEngine, plain: Plain) -> None:
+def test_failing_text_is_isolated(engine: ArgosEngine, reference: ReferencePackage) -> None:
     watched(engine, "▁a")
     assert engine.translate(["Lamp", "a", "Bottle"], "en", "es") == [
-        plain.translate("Lamp"),
+        reference.translate("Lamp"),
         None,
-        plain.translate("Bottle"),
+        reference.translate("Bottle"),
     ]
     assert engine.translate(["a"], "en", "es") == [None]
 
@@ -113,39 +113,39 @@ def test_model_failing_on_all_texts_is_unavailable(engine: ArgosEngine) -> None:
         engine.translate(["b" * number + "aa" for number in range(1, 60)], "en", "es")
 
 
-def test_sentences_are_joined_from_their_pieces(engine: ArgosEngine, plain: Plain) -> None:
-    pieces = [*plain.pieces("We make lamps."), *plain.pieces("Ask for a price!")]
-    assert engine.translate(["We make lamps. Ask for a price!"], "en", "es") == [plain.joined(pieces)]
+def test_sentences_are_joined_from_their_pieces(engine: ArgosEngine, reference: ReferencePackage) -> None:
+    pieces = [*reference.pieces("We make lamps."), *reference.pieces("Ask for a price!")]
+    assert engine.translate(["We make lamps. Ask for a price!"], "en", "es") == [reference.joined(pieces)]
 
 
-def test_line_breaks_are_preserved(engine: ArgosEngine, plain: Plain) -> None:
-    lamp, bottle = plain.translate("Lamp"), plain.translate("Bottle")
+def test_line_breaks_are_preserved(engine: ArgosEngine, reference: ReferencePackage) -> None:
+    lamp, bottle = reference.translate("Lamp"), reference.translate("Bottle")
     assert engine.translate(["Lamp\n\nBottle\n", "\nLamp"], "en", "es") == [f"{lamp}\n\n{bottle}\n", f"\n{lamp}"]
 
 
-def test_two_packages_translate_via_english(engine: ArgosEngine, packages: Path, plain: Plain) -> None:
-    chinese = Plain(packages / "translate-zh_en")
+def test_two_packages_translate_via_english(engine: ArgosEngine, packages: Path, reference: ReferencePackage) -> None:
+    chinese = ReferencePackage(packages / "translate-zh_en")
     assert engine.translate(["不锈钢水瓶", "灯具"], "zh", "es") == [
-        plain.translate(chinese.translate("不锈钢水瓶")),
-        plain.translate(chinese.translate("灯具")),
+        reference.translate(chinese.translate("不锈钢水瓶")),
+        reference.translate(chinese.translate("灯具")),
     ]
     assert engine.version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
 
 
 def test_target_prefix_is_requested_and_removed(tmp_path: Path) -> None:
     package = an_argos_package(tmp_path, "en", "es", target_prefix="瓶")
-    engine, plain = ArgosEngine(tmp_path, threads=1), Plain(package, "瓶")
-    pieces = plain.pieces("Lamp")
+    engine, reference = ArgosEngine(tmp_path, threads=1), ReferencePackage(package, "瓶")
+    pieces = reference.pieces("Lamp")
     assert pieces[0] == "瓶"
-    assert engine.translate(["Lamp"], "en", "es") == [plain.joined(pieces[1:])]
+    assert engine.translate(["Lamp"], "en", "es") == [reference.joined(pieces[1:])]
     engine.close()
 
 
-def test_very_long_sentence_is_translated_in_parts(engine: ArgosEngine, plain: Plain) -> None:
-    pieces = plain.encoded("a" * 451)
+def test_very_long_sentence_is_translated_in_parts(engine: ArgosEngine, reference: ReferencePackage) -> None:
+    pieces = reference.encoded("a" * 451)
     assert len(pieces) == 451
     parts = [pieces[:200], pieces[200:400], pieces[400:]]
-    expected = plain.joined([piece for part in parts for piece in plain.pieces(part)])
+    expected = reference.joined([piece for part in parts for piece in reference.pieces(part)])
     assert engine.translate(["a" * 451], "en", "es") == [expected]
 
 

@@ -11,23 +11,23 @@ from translation.errors import EngineUnavailable
 
 
 @dataclass
-class Loads:
+class FakeLoader:
     """Loads models that are names, and notes what happens to them."""
 
-    diary: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
 
-    def load(self, package: InstalledPackage) -> "Loaded":
-        self.diary.append(f"+{package.folder.name}")
-        return Loaded(package.folder.name, self.diary)
+    def load(self, package: InstalledPackage) -> "FakeModel":
+        self.log.append(f"+{package.folder.name}")
+        return FakeModel(package.folder.name, self.log)
 
 
 @dataclass
-class Loaded:
+class FakeModel:
     name: str
-    diary: list[str]
+    log: list[str]
 
     def close(self) -> None:
-        self.diary.append(f"-{self.name}")
+        self.log.append(f"-{self.name}")
 
 
 def a_package(name: str, size: int = 40, stamp: int = 1) -> InstalledPackage:
@@ -35,43 +35,43 @@ def a_package(name: str, size: int = 40, stamp: int = 1) -> InstalledPackage:
 
 
 def test_model_is_loaded_once() -> None:
-    loads = Loads()
-    models = ModelCache(loads.load, 100)
+    loader = FakeLoader()
+    models = ModelCache(loader.load, 100)
     assert models.get(a_package("a")) is models.get(a_package("a"))
-    assert loads.diary == ["+a"]
+    assert loader.log == ["+a"]
 
 
 def test_least_recently_used_model_is_evicted() -> None:
-    loads = Loads()
-    models = ModelCache(loads.load, 100)
+    loader = FakeLoader()
+    models = ModelCache(loader.load, 100)
     for name in ("a", "b", "a", "c"):
         models.get(a_package(name))
-    assert loads.diary == ["+a", "+b", "-b", "+c"]
+    assert loader.log == ["+a", "+b", "-b", "+c"]
     assert [each.folder.name for each in models.loaded] == ["a", "c"]
 
 
 def test_rewritten_model_replaces_old_one() -> None:
-    loads = Loads()
-    models = ModelCache(loads.load, 100)
+    loader = FakeLoader()
+    models = ModelCache(loader.load, 100)
     models.get(a_package("a"))
     models.get(replace(a_package("a"), stamp=2))
-    assert loads.diary == ["+a", "-a", "+a"]
+    assert loader.log == ["+a", "-a", "+a"]
 
 
 def test_model_over_budget_is_refused_without_eviction() -> None:
-    loads = Loads()
-    models = ModelCache(loads.load, 100_000_000)
+    loader = FakeLoader()
+    models = ModelCache(loader.load, 100_000_000)
     models.get(a_package("a"))
     with pytest.raises(EngineUnavailable, match="The package b takes 200 MB of memory, and may take 100 MB"):
         models.get(a_package("b", 200_000_000))
-    assert loads.diary == ["+a"]
+    assert loader.log == ["+a"]
 
 
 def test_clear_closes_all_models() -> None:
-    loads = Loads()
-    models = ModelCache(loads.load, 100)
+    loader = FakeLoader()
+    models = ModelCache(loader.load, 100)
     models.get(a_package("a"))
     models.get(a_package("b"))
     models.clear()
-    assert loads.diary == ["+a", "+b", "-a", "-b"]
+    assert loader.log == ["+a", "+b", "-a", "-b"]
     assert models.loaded == ()

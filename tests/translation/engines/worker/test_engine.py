@@ -24,16 +24,16 @@ QUICK = replace(DEFAULT_LIMITS, base_s=0.7, per_character_s=0.0)
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Path:
-    return tmp_path / "diary"
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "log"
 
 
 @pytest.fixture
-def make(diary: Path) -> Iterator[Callable[[WorkerLimits], WorkerEngine]]:
+def make(log: Path) -> Iterator[Callable[[WorkerLimits], WorkerEngine]]:
     made: list[WorkerEngine] = []
 
     def engine(limits: WorkerLimits = DEFAULT_LIMITS) -> WorkerEngine:
-        spec = EngineSpec("tests.support.fake_engines:Shouting", {"diary": str(diary)})
+        spec = EngineSpec("tests.support.fake_engines:UppercaseEngine", {"log": str(log)})
         made.append(WorkerEngine("shouting", spec, None, limits))
         return made[-1]
 
@@ -113,11 +113,11 @@ def test_engine_output_does_not_corrupt_answers(make: Make) -> None:
     assert make().translate(["talk to me", "lamp"], *PAIR) == ["TALK TO ME", "LAMP"]
 
 
-def test_crash_in_used_process_is_retried_in_new_one(make: Make, diary: Path) -> None:
+def test_crash_in_used_process_is_retried_in_new_one(make: Make, log: Path) -> None:
     engine = make()
     pid = pid_of(engine)
     assert engine.translate(["fall"], *PAIR) == [None]
-    asked = [int(line.split()[0]) for line in diary.read_text().splitlines()]
+    asked = [int(line.split()[0]) for line in log.read_text().splitlines()]
     assert asked[:2] == [pid, pid]
     assert len(asked) == 3
     assert asked[2] != pid
@@ -144,11 +144,11 @@ def test_process_over_memory_limit_is_killed(make: Make) -> None:
     assert engine.translate(["lamp", "swell"], *PAIR) == ["LAMP", None]
 
 
-def test_repeated_crashes_make_engine_unavailable(make: Make, diary: Path) -> None:
+def test_repeated_crashes_make_engine_unavailable(make: Make, log: Path) -> None:
     engine = make(replace(QUICK, failures=5))
     with pytest.raises(EngineUnavailable, match=r"The process that translates fell \(SIGSEGV\)"):
         engine.translate([f"fall {number}" for number in range(40)], *PAIR)
-    assert len(diary.read_text().splitlines()) == 5
+    assert len(log.read_text().splitlines()) == 5
 
 
 def test_results_before_failure_limit_are_kept(make: Make) -> None:
@@ -178,11 +178,11 @@ def test_process_reports_pairs_and_version(make: Make) -> None:
         engine.version("es", "en")
 
 
-def test_texts_are_batched_by_count_and_length(make: Make, diary: Path) -> None:
+def test_texts_are_batched_by_count_and_length(make: Make, log: Path) -> None:
     engine = make(replace(DEFAULT_LIMITS, texts=3, characters=10))
     texts = [letter * count for letter, count in zip("abcdefg", (1, 20, 1, 1, 1, 6, 5), strict=True)]
     assert engine.translate(texts, *PAIR) == [text.upper() for text in texts]
-    assert [int(line.split()[1]) for line in diary.read_text().splitlines()] == [3, 2, 1, 1]
+    assert [int(line.split()[1]) for line in log.read_text().splitlines()] == [3, 2, 1, 1]
 
 
 def test_longer_batch_gets_more_time() -> None:
@@ -202,7 +202,7 @@ def test_process_outlives_first_calling_thread(make: Make) -> None:
     assert pid_of(engine) == pid
 
 
-def test_closing_ends_hanging_call(make: Make, diary: Path) -> None:
+def test_closing_ends_hanging_call(make: Make, log: Path) -> None:
     engine = make()
     told: list[str] = []
 
@@ -214,27 +214,27 @@ def test_closing_ends_hanging_call(make: Make, diary: Path) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"))
+    wait_until(lambda: log.exists() and log.read_text().endswith("\n"))
     engine.close()
     asking.join(PATIENCE_S)
     assert told == ["The engine was closed while it was asked."]
-    assert len(diary.read_text().splitlines()) == 1
+    assert len(log.read_text().splitlines()) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where a parent's death is not told, it is seen when it is idle")
 @pytest.mark.parametrize("text", ["lamp", "hang"])
-def test_process_dies_with_its_parent(diary: Path, text: str) -> None:
+def test_process_dies_with_its_parent(log: Path, text: str) -> None:
     program = (
         "import threading\n"
         "from translation.engines.worker.engine import WorkerEngine\n"
         "from translation.engines.worker.messages import EngineSpec\n"
-        f"spec = EngineSpec('tests.support.fake_engines:Shouting', {{'diary': {str(diary)!r}}})\n"
+        f"spec = EngineSpec('tests.support.fake_engines:UppercaseEngine', {{'log': {str(log)!r}}})\n"
         f"WorkerEngine('shouting', spec).translate([{text!r}], 'en', 'es')\n"
         "threading.Event().wait()\n"
     )
     with start([sys.executable, "-c", program]) as parent:
-        wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"))
-        pid = int(diary.read_text().split()[0])
+        wait_until(lambda: log.exists() and log.read_text().endswith("\n"))
+        pid = int(log.read_text().split()[0])
         assert not is_gone(pid)
         parent.kill()
     # Who takes the orphan's entry is the system's affair.

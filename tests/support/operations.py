@@ -39,7 +39,7 @@ class Operation:
 
 
 @dataclass(frozen=True)
-class Walk:
+class OperationBuilder:
     """Makes operations. ``fill`` gives scalars; ``everything`` gives optional values too, else only those in ``wanted``.
 
     ``wanted`` and ``values`` are by ``field.argument`` or ``InputType.field``; ``values`` go before ``fill``.

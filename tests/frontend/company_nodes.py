@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.frontend import goods
-from tests.frontend.goods import NODE, words
+from tests.frontend import nodes
+from tests.frontend.nodes import NODE, words
 
 
 def authored(written: str, original: str = "zh", **others: str) -> NODE:
@@ -20,7 +20,7 @@ def own(**changes: Any) -> NODE:
         {"key": "STAFF", "target": "BOOTHS", "done": False, "have": 0, "wanted": 1},
     ]
     return (
-        goods.an_exhibitor()
+        nodes.an_exhibitor()
         | {
             "name": authored("浙江恒暖杯业有限公司", en="Hengnuan Drinkware"),
             "tagline": authored("二十年只做不锈钢保温器皿"),
@@ -31,7 +31,7 @@ def own(**changes: Any) -> NODE:
             "suspensionReason": None,
             "verificationNote": None,
             **written(),
-            "pictures": [goods.a_picture(id="pic_1"), goods.a_picture(id="pic_2", alt=None)],
+            "pictures": [nodes.a_picture(id="pic_1"), nodes.a_picture(id="pic_2", alt=None)],
             "contacts": [a_person(phone="+8657987123456")],
             "certificates": [a_certificate()],
             "checklist": steps,
@@ -53,12 +53,12 @@ def a_person(**changes: Any) -> NODE:
 def a_certificate(**changes: Any) -> NODE:
     """Return a certificate with its document."""
     file = {"url": "/files/certificate.pdf", "name": "iso.pdf", "size": 120_000}
-    return goods.a_certificate(expiresSoon=False, file=file) | changes
+    return nodes.a_certificate(expiresSoon=False, file=file) | changes
 
 
 def a_booth(**changes: Any) -> NODE:
     """Return an own booth."""
-    booth = goods.a_booth(headline=authored("新品首发", en="New this spring"))
+    booth = nodes.a_booth(headline=authored("新品首发", en="New this spring"))
     more = {"appliedAt": "2026-10-01T02:00:00+00:00", "reason": None, **written()}
     section = {"key": "ceramics", "name": "Ceramics"}
     return booth | more | {"section": section, "fair": a_fair()} | changes
@@ -67,7 +67,7 @@ def a_booth(**changes: Any) -> NODE:
 def a_fair(**changes: Any) -> NODE:
     """Return a fair that is still to come."""
     times = {"opensAt": "2999-11-20T01:00:00+00:00", "closesAt": "2999-11-30T10:00:00+00:00"}
-    return goods.a_fair(**(times | changes))
+    return nodes.a_fair(**(times | changes))
 
 
 def a_application(**changes: Any) -> NODE:
@@ -130,11 +130,11 @@ def acting(kind: str = "EXHIBITOR", role: str = "OWNER", *members: NODE, **chang
         "country": "CN",
         "website": None,
         "createdAt": "2026-01-01T00:00:00+00:00",
-        "members": goods.a_list(*(members or (a_member(), a_member("per_2", "MEMBER")))),
+        "members": nodes.a_list(*(members or (a_member(), a_member("per_2", "MEMBER")))),
         "invitations": [invitation],
     }
     membership = {"role": role, "joinedAt": "2026-01-01T00:00:00+00:00", "organisation": organisation}
-    return goods.me(kind) | {"id": "per_1", "actingFor": membership, "memberships": [membership]} | changes
+    return nodes.me(kind) | {"id": "per_1", "actingFor": membership, "memberships": [membership]} | changes
 
 
 def a_listing(**changes: Any) -> NODE:
@@ -162,19 +162,19 @@ def everything() -> NODE:
         "myExhibitor": own(),
         "myBooths": [a_booth()],
         "myFairApplications": [a_application(status="APPROVED")],
-        "fairs": goods.a_list(a_fair()),
-        "categories": [goods.a_category()],
+        "fairs": nodes.a_list(a_fair()),
+        "categories": [nodes.a_category()],
         "booth": a_booth(),
         "certificateKinds": [{"key": "ISO9001", "label": "ISO 9001", "name": "Quality management system"}],
         "exports": [an_export()],
         "unreadEnquiries": 2,
         "exhibitorInsights": insights(),
         "myProductCounts": {"drafts": 1, "published": 20, "withdrawn": 0},
-        "published": goods.a_list(a_listing(), a_listing(id="prod_2", problems=["NO_PICTURE", "SOMETHING_NEW"])),
-        "myProducts": goods.a_list() | {"totalCount": 20},
-        "apiKeys": goods.a_list(a_key()),
+        "published": nodes.a_list(a_listing(), a_listing(id="prod_2", problems=["NO_PICTURE", "SOMETHING_NEW"])),
+        "myProducts": nodes.a_list() | {"totalCount": 20},
+        "apiKeys": nodes.a_list(a_key()),
         "apiKeyScopes": ["catalog:read", "something:new"],
         "myTargetBuyers": None,
-        "recommendedBuyers": goods.a_list(),
+        "recommendedBuyers": nodes.a_list(),
         "newRecommendedBuyers": 0,
     }

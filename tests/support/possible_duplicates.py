@@ -9,11 +9,11 @@ from expo.discovery.possible_duplicates.models import possible_duplicate
 from expo.discovery.possible_duplicates.service import PossibleDuplicates
 from expo.kit.access import Actor
 from matching.duplicates import Judgement, Sign
-from tests.discovery.market import a_draft
+from tests.discovery.harness import a_draft
 from tests.support.world import World
 
 
-async def a_suspected_copy(world: World, owner: Actor, fair_id: str, product_id: str) -> dict[str, str]:
+async def a_possible_duplicate(world: World, owner: Actor, fair_id: str, product_id: str) -> dict[str, str]:
     """Return the id of a pair of a product with another one of its company."""
     product = await world.service(Catalog).get(owner, product_id=product_id)
     draft = a_draft(number="J-1", title=Wording("Enamel jug with handle", "en"), description=None)

@@ -1,8 +1,8 @@
-"""What the door answers about needs and recommendations."""
+"""What GraphQL answers about needs and recommendations."""
 
 from typing import Any
 
-from tests.frontend import goods
+from tests.frontend import nodes
 
 NODE = dict[str, Any]
 
@@ -12,9 +12,9 @@ def a_need(**changes: Any) -> NODE:
     return {
         "id": "need_1",
         "fairId": "fair_1",
-        "text": goods.words("Термосы, 500 мл", "ru"),
-        "quantity": {"value": "3000", "unit": goods.piece()},
-        "targetPrice": goods.money("7.35"),
+        "text": nodes.words("Термосы, 500 мл", "ru"),
+        "quantity": {"value": "3000", "unit": nodes.piece()},
+        "targetPrice": nodes.money("7.35"),
         "certificates": [{"key": "EAC", "label": "EAC"}],
         "certificatesAre": "HARD",
         "market": {"code": "RU", "name": "Russia"},
@@ -39,17 +39,17 @@ def a_recommendation(**changes: Any) -> NODE:
         "requestedMeeting": False,
         "answer": None,
         "parts": [{"part": "RESPONSIVENESS", "score": 0.2}, {"part": "PRODUCTS", "score": 0.93}],
-        "products": [goods.a_product()],
+        "products": [nodes.a_product()],
     } | changes
 
 
 def a_recommended_exhibitor(**changes: Any) -> NODE:
     """Return a recommendation to a buyer."""
-    booth = {"id": "boo_1", "number": "9.1B02", "hall": {"name": goods.words("Hall 9")}, "fair": {"id": "fair_1"}}
-    exhibitor = goods.an_exhibitor(booths=goods.a_list(booth))
+    booth = {"id": "boo_1", "number": "9.1B02", "hall": {"name": nodes.words("Hall 9")}, "fair": {"id": "fair_1"}}
+    exhibitor = nodes.an_exhibitor(booths=nodes.a_list(booth))
     return (
         a_recommendation(
-            exhibitor=exhibitor, sourcingNeed={"id": "need_1", "text": goods.words("Термосы, 500 мл", "ru")}
+            exhibitor=exhibitor, sourcingNeed={"id": "need_1", "text": nodes.words("Термосы, 500 мл", "ru")}
         )
         | changes
     )
@@ -73,19 +73,19 @@ def said(answer: str, reason: str | None = None, *, starred: bool = False) -> NO
 def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE, ...] = ()) -> NODE:
     """Return answers to what a buyer's pages ask."""
     return {
-        "me": goods.me("BUYER"),
-        "fair": goods.a_fair(),
+        "me": nodes.me("BUYER"),
+        "fair": nodes.a_fair(),
         "matchmakingStatus": {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": False},
-        "mySourcingNeeds": goods.a_list(*needs),
-        "recommendedExhibitors": goods.a_list(*found),
-        "declined": goods.a_list(*declined),
+        "mySourcingNeeds": nodes.a_list(*needs),
+        "recommendedExhibitors": nodes.a_list(*found),
+        "declined": nodes.a_list(*declined),
         "matchmakingStart": {
             "example": "Vacuum flasks, 500 ml",
             "hints": ["Give a quantity."],
             "sections": [{"key": "kitchenware-tableware", "name": "Kitchenware & Tableware"}],
-            "newcomers": [goods.an_exhibitor(booths=goods.a_list())],
+            "newcomers": [nodes.an_exhibitor(booths=nodes.a_list())],
         },
-        "units": [goods.piece()],
+        "units": [nodes.piece()],
         "certificateKinds": [{"key": "EAC", "label": "EAC", "name": "Eurasian conformity"}],
         "sourcingNeed": a_need(),
         "saveSourcingNeed": {"id": "need_1"},
@@ -96,16 +96,16 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
 
 
 def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), target: NODE | None = None) -> NODE:
-    """Return answers to what an exhibitor's page asks, beside `company_goods.everything`."""
+    """Return answers to what an exhibitor's page asks, beside `company_nodes.everything`."""
     return {
-        "fair": goods.a_fair(),
+        "fair": nodes.a_fair(),
         "matchmakingStatus": {"on": True, "lastRunAt": None, "underWay": False},
-        "units": [goods.piece()],
+        "units": [nodes.piece()],
         "myTargetBuyers": target,
-        "recommendedBuyers": goods.a_list(*found),
+        "recommendedBuyers": nodes.a_list(*found),
         "newRecommendedBuyers": 0,
         "markRecommendedBuyersSeen": {"new": 1},
-        "declined": goods.a_list(*declined),
+        "declined": nodes.a_list(*declined),
         "saveTargetBuyers": {"fairId": "fair_1"},
         "answerRecommendation": {"id": "rec_1", "answer": {"answer": "MEETING_REQUESTED"}},
         "withdrawRecommendationAnswer": {"id": "rec_1", "answer": None},

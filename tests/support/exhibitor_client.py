@@ -1,4 +1,4 @@
-"""An exhibitor's program at the running fair: it has a company on show and imports sheets through the door."""
+"""An exhibitor's program at the running fair: it has a company on show and imports sheets through GraphQL."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -25,7 +25,7 @@ _MINE: Final = """query ($after: String) { myProducts(first: 100, after: $after)
 
 
 @dataclass(frozen=True)
-class Exhibiting:
+class ExhibitorClient:
     """An exhibitor's program; ``visitor`` is signed in for a company that is on show."""
 
     visitor: Visitor
@@ -88,10 +88,10 @@ class Exhibiting:
         return found
 
 
-async def an_exhibitor(visitor: Visitor, email: str, english_name: str) -> Exhibiting:
+async def an_exhibitor(visitor: Visitor, email: str, english_name: str) -> ExhibitorClient:
     """Return the program of a new exhibitor whose company is on show; ``visitor`` is nobody yet."""
     await visitor.enter(email, "EXHIBITOR")
-    exhibiting = Exhibiting(visitor)
+    exhibiting = ExhibitorClient(visitor)
     words = {"text": english_name, "language": "en"}
     profile = {"name": words, "englishName": english_name, "country": "CN", "kind": "MANUFACTURER", "city": "Yongkang"}
     await exhibiting._done(_SAVE, input={**profile, "tagline": words, "story": words, "languages": ["en"]})

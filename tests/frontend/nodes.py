@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.frontend.reading_goods import reading_help
+from tests.frontend.reading_nodes import reading_help
 
 NODE = dict[str, Any]
 

@@ -49,6 +49,6 @@ def things_of(cast: Cast) -> Mapping[str, Any]:
     return {name: value for each in permissions() for name, value in each.arguments(cast).items()}
 
 
-def meant(cast: Cast, name: str, kind: str) -> Any:
+def argument_value(cast: Cast, name: str, kind: str) -> Any:
     """Return a scalar for an argument of this name and type, about what ``cast`` has."""
     return cast.things.get(SINGULAR.get(name, name)) or WORDS.get(name) or SCALARS[kind]

@@ -1,4 +1,4 @@
-"""A stall over a real database: an exhibitor with products, and readers of all kinds."""
+"""The catalog over a real database: an exhibitor with products, and readers of all kinds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,20 +26,20 @@ from expo.kit.graphql.types import Context
 from expo.kit.journal.entries import Journal
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.realtime.presence import Presences
-from tests.exhibitors.ground import Ground, an_actor
+from tests.exhibitors.harness import ExhibitorHarness, an_actor
 
 
 @dataclass(frozen=True)
-class Stall:
-    """All services of the catalog over a fairground, and one published company."""
+class CatalogHarness:
+    """All services of the catalog, and one published company; ``base`` has the services of fairs and exhibitors."""
 
-    ground: Ground
+    base: ExhibitorHarness
     catalog: Catalog
     editing: ProductEditing
     saving: ProductSaving
     table: ProductTable
     bulk: ProductBulk
-    desks: EditPresence
+    presence: EditPresence
     buyers: Buyers
     rates: ExchangeRates
     bus: MemoryBus
@@ -48,7 +48,7 @@ class Stall:
 
     @property
     def database(self) -> Database:
-        return self.ground.database
+        return self.base.database
 
     async def a_draft(self, owner: Actor | None = None, **changes: Any) -> Product:
         """Create a product that has all that publishing needs."""
@@ -86,19 +86,19 @@ class Stall:
 
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored, places in lists left out: they may stay empty."""
-        found = await self.ground.contents()
+        found = await self.base.contents()
         found.pop("list_places", None)
         return found
 
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
-        context = self.ground.context(actor, **facts)
-        own = (self.catalog, self.editing, self.saving, self.table, self.bulk, self.desks, self.buyers, self.rates)
+        context = self.base.context(actor, **facts)
+        own = (self.catalog, self.editing, self.saving, self.table, self.bulk, self.presence, self.buyers, self.rates)
         return replace(context, services={**context.services, **{type(each): each for each in own}}, bus=self.bus)
 
     async def ask(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:
         """Run an operation and return data and errors."""
-        result = await self.ground.schema.execute(
+        result = await self.base.schema.execute(
             query, variable_values=variables, context_value=self.context(actor, language=language)
         )
         return {"data": result.data, "errors": [error.formatted for error in result.errors or ()]}
@@ -111,24 +111,22 @@ class Stall:
         return data
 
 
-def a_stall(ground: Ground, owner: Actor, exhibitor: Exhibitor) -> Stall:
-    """Build all services over a ground, for a published company."""
-    database, clock = ground.database, ground.clock
+def a_catalog_harness(base: ExhibitorHarness, owner: Actor, exhibitor: Exhibitor) -> CatalogHarness:
+    """Build all services of the catalog over those of fairs and exhibitors, for a published company."""
+    database, clock = base.database, base.clock
     store, journal = ProductStore(database), Journal(database, clock)
-    records, audiences = ProductRecords(store, journal), Audiences(ground.organisations)
-    catalog = Catalog(store, ground.exhibitors, ground.fairs)
-    editing = ProductEditing(
-        store, catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock
-    )
-    return Stall(
-        ground=ground,
+    records, audiences = ProductRecords(store, journal), Audiences(base.organisations)
+    catalog = Catalog(store, base.exhibitors, base.fairs)
+    editing = ProductEditing(store, catalog, records, base.uploads, Pictures(base.blobs), audiences, database, clock)
+    return CatalogHarness(
+        base=base,
         catalog=catalog,
         editing=editing,
-        saving=ProductSaving(store, records, ground.exhibitors, audiences, database, clock),
+        saving=ProductSaving(store, records, base.exhibitors, audiences, database, clock),
         table=ProductTable(store, catalog),
         bulk=ProductBulk(store, editing, clock),
-        desks=EditPresence(catalog, Presences(database, clock)),
-        buyers=Buyers(ground.organisations, ground.fairs, ground.booths),
+        presence=EditPresence(catalog, Presences(database, clock)),
+        buyers=Buyers(base.organisations, base.fairs, base.booths),
         rates=ExchangeRates(database, journal),
         bus=MemoryBus(),
         owner=owner,

@@ -1,4 +1,4 @@
-"""A fair where buyers need and exhibitors show: a market with booths."""
+"""Matchmaking in a whole installation: a fair where buyers need and exhibitors show."""
 
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,8 +24,8 @@ from expo.localisation.models import Text
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
-from tests.discovery.market import Market, a_draft
-from tests.exhibitors.ground import an_actor
+from tests.discovery.harness import DiscoveryHarness, a_draft
+from tests.exhibitors.harness import an_actor
 from tests.support.beginnings import Made
 from tests.support.steps import Steps
 from tests.support.world import World
@@ -54,11 +54,11 @@ TAKE_BACK = """mutation ($fair: ID!, $id: ID!) { withdrawRecommendationAnswer(fa
 
 
 @dataclass
-class Fairground:
+class MatchmakingHarness:
     """A published fair with its organiser, over a whole installation."""
 
     world: World
-    market: Market
+    discovery: DiscoveryHarness
     organiser: Actor
     fair: Fair
     steps: Steps
@@ -81,15 +81,15 @@ class Fairground:
         """Return what ``make`` makes, by the steps that a test begins with (`Steps.take`)."""
 
         async def made() -> tuple[Made, set[str]]:
-            return await make(), self.market.seen
+            return await make(), self.discovery.seen
 
-        found, self.market.seen = await self.steps.take(name, made)
+        found, self.discovery.seen = await self.steps.take(name, made)
         return found
 
     async def _a_seller(
         self, goods: Sequence[ProductDraft], shows: dict[str, Any] | None, profile: dict[str, Any]
     ) -> tuple[Actor, Exhibitor]:
-        actor, exhibitor = await self.market.a_company(**profile)
+        actor, exhibitor = await self.discovery.a_company(**profile)
         fairs, booths = self.world.service(Fairs), self.world.service(Booths)
         application = await fairs.apply(actor, fair_id=self.fair.id)
         await fairs.decide(self.organiser, application_id=application.id, approve=True)
@@ -97,8 +97,8 @@ class Fairground:
         await booths.decide(self.organiser, booth_id=booth.id, approve=True)
         await booths.publish(actor, booth_id=booth.id)
         if goods:
-            await self.market.shows(actor, *goods, **(shows or {}))
-        await self.market.index()
+            await self.discovery.shows(actor, *goods, **(shows or {}))
+        await self.discovery.index()
         return actor, exhibitor
 
     async def _a_buyer(self, country: str, name: str, *, approve: bool, registers: bool) -> Actor:
@@ -137,7 +137,7 @@ class Fairground:
     async def suspends(self, exhibitor: Exhibitor) -> None:
         """Suspend an exhibitor."""
         await self.world.service(Vetting).suspend(self.organiser, exhibitor_id=exhibitor.id, reason="False papers")
-        await self.market.index()
+        await self.discovery.index()
 
     async def searches_for(self, buyer: Actor, text: str) -> None:
         """Save a search of a buyer's."""
@@ -175,15 +175,15 @@ class Fairground:
         return found
 
 
-async def a_fairground(world: World) -> Fairground:
+async def a_matchmaking_harness(world: World) -> MatchmakingHarness:
     """Return a fair that opens now, without anybody yet."""
-    return ground_of(world, *await an_open_fair(world))
+    return harness_of(world, *await an_open_fair(world))
 
 
-def ground_of(world: World, organiser: Actor, fair: Fair) -> Fairground:
-    """Return the fairground of an organiser's fair, where nobody is yet."""
-    steps = Steps(world.installation.database, world.clock, world.service(IndexFollower).folder, "ground")
-    return Fairground(world, Market(world), organiser, fair, steps)
+def harness_of(world: World, organiser: Actor, fair: Fair) -> MatchmakingHarness:
+    """Return the harness of an organiser's fair, where nobody is yet."""
+    steps = Steps(world.installation.database, world.clock, world.service(IndexFollower).folder, "open_fair")
+    return MatchmakingHarness(world, DiscoveryHarness(world), organiser, fair, steps)
 
 
 async def an_open_fair(world: World) -> tuple[Actor, Fair]:

@@ -1,4 +1,4 @@
-"""A door that answers every query with what a test says, and remembers what it was asked."""
+"""A fake GraphQL server that answers every query with what a test says, and remembers what it was asked."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from frontend import Answer, Mail, site
-from tests.frontend import goods
+from tests.frontend import nodes
 
 ADDRESS: Final = "http://fair.example"
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOperation:
     """One operation: its root fields, variables, key, the language to answer in, and whether the query is ours."""
 
     fields: list[str]
@@ -28,7 +28,7 @@ class Asked:
 
 
 @dataclass
-class FakeDoor:
+class FakeGraphQL:
     """Stands where the GraphQL server is. ``says`` overrides single root fields; ``files`` is what was uploaded.
 
     ``errors`` come instead of data, ``gaps`` beside it; an operation with a root field in ``fails`` gets its code only.
@@ -40,7 +40,7 @@ class FakeDoor:
     fails: dict[str, str] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[AskedOperation] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     refuses: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -55,11 +55,11 @@ class FakeDoor:
     ) -> Answer:
         """Answer an operation's root fields."""
         fields = root_fields(query)
-        self.asked.append(Asked(fields, variables, idempotency_key, request.state.language, ours))
+        self.asked.append(AskedOperation(fields, variables, idempotency_key, request.state.language, ours))
         failed = [{"message": "…", "extensions": {"code": self.fails[each]}} for each in fields if each in self.fails]
         if self.errors or failed:
             return Answer({}, self.errors or failed)
-        known = goods.everything() | self.says
+        known = nodes.everything() | self.says
         return Answer({name: known.get(name, {"done": True}) for name in fields}, self.gaps, self.cookies)
 
     async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> Mapping[str, Any] | None:
@@ -74,7 +74,7 @@ class FakeDoor:
         """Return the demo's mails."""
         return self.mails
 
-    def of(self, name: str) -> Asked:
+    def of(self, name: str) -> AskedOperation:
         """Return the operation that asked for a root field; there has to be exactly one."""
         [found] = [each for each in self.asked if name in each.fields]
         return found

@@ -17,7 +17,7 @@ _UPLOAD: Final = """mutation ($input: CreateUploadInput!) { createUpload(input: 
 
 
 @dataclass(frozen=True)
-class Insistent:
+class RetryingClient:
     """A visitor who insists. ``broken`` collects the codes of the errors that were answered meanwhile."""
 
     visitor: Visitor
@@ -39,7 +39,7 @@ class Insistent:
         """Return the data of a query once it is answered."""
         return await self._answered(lambda: self.visitor.send(query, **variables))
 
-    async def hand_in(self, data: bytes, *, name: str, purpose: str) -> str:
+    async def upload_file(self, data: bytes, *, name: str, purpose: str) -> str:
         """Return the id of an upload that has arrived; an address is good once, so each attempt has its own."""
         async with asyncio.timeout(PATIENCE_S):
             for attempt in itertools.count():

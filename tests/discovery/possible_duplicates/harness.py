@@ -22,8 +22,8 @@ from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
-from tests.discovery.market import Market, a_draft, index_of, put_index
-from tests.exhibitors.ground import an_actor
+from tests.discovery.harness import DiscoveryHarness, a_draft, index_of, put_index
+from tests.exhibitors.harness import an_actor
 from tests.support.beginnings import begun_in
 from tests.support.world import World
 
@@ -33,11 +33,11 @@ WORDED: Final = Wording("Vacuum flask of stainless steel, 500 ml", "en")
 
 
 @dataclass
-class Suspects:
-    """A market at a fair, with all that follows it moved by hand."""
+class DuplicatesHarness:
+    """A fair, with the index and what looks for duplicates moved by hand."""
 
     world: World
-    market: Market
+    discovery: DiscoveryHarness
     organiser: Actor
     fair: Fair
     ready: dict[str, tuple[Actor, Exhibitor]] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Suspects:
         """Return an owner and her published company, with an open booth at the fair."""
         if name in self.ready:
             return self.ready.pop(name)
-        actor, exhibitor = await self.market.a_company(english_name=name)
+        actor, exhibitor = await self.discovery.a_company(english_name=name)
         await self.a_booth(actor)
         return actor, exhibitor
 
@@ -77,7 +77,7 @@ class Suspects:
 
     async def look(self) -> None:
         """Let the index take in what has happened, and look for duplicates until nothing waits that can be done."""
-        await self.market.index()
+        await self.discovery.index()
         await self.note()
         while await self.world.service(DuplicateSearch).process_queue():
             pass
@@ -100,7 +100,7 @@ class Suspects:
         )
 
 
-async def some_suspects(world: World, slug: str = "spring") -> Suspects:
+async def a_duplicates_harness(world: World, slug: str = "spring") -> DuplicatesHarness:
     """Return a published fair without exhibitors."""
     organiser, fairs, opens = an_actor("ORGANISER"), world.service(Fairs), world.clock()
     fair = await fairs.create(
@@ -114,24 +114,38 @@ async def some_suspects(world: World, slug: str = "spring") -> Suspects:
     )
     hall = Hall("h1", Text("Hall 1", "en"), ["kitchenware-tableware"])
     await fairs.set_halls(organiser, fair_id=fair.id, halls=[hall])
-    return Suspects(world, Market(world), organiser, await fairs.publish(organiser, fair_id=fair.id))
+    return DuplicatesHarness(world, DiscoveryHarness(world), organiser, await fairs.publish(organiser, fair_id=fair.id))
 
 
-async def suspects_with_companies(world: World) -> Suspects:
+@dataclass(frozen=True)
+class TwoCompanies:
+    """A published fair at which two companies stand that show nothing yet, by their English names."""
+
+    organiser: Actor
+    fair: Fair
+    companies: dict[str, tuple[Actor, Exhibitor]]
+
+
+async def two_companies_at_a_fair(world: World) -> TwoCompanies:
     """Return a published fair at which two companies stand that show nothing yet."""
 
-    async def make() -> tuple[Actor, Fair, dict[str, tuple[Actor, Exhibitor]]]:
-        fresh = await some_suspects(world)
-        return fresh.organiser, fresh.fair, {name: await fresh.a_company(name) for name in COMPANIES}
+    async def make() -> TwoCompanies:
+        fresh = await a_duplicates_harness(world)
+        return TwoCompanies(fresh.organiser, fresh.fair, {name: await fresh.a_company(name) for name in COMPANIES})
 
-    return Suspects(world, Market(world), *await begun_in(world, "suspects", make))
+    return await begun_in(world, "two_companies", make)
+
+
+def harness_of(world: World, found: TwoCompanies) -> DuplicatesHarness:
+    """Return what looks for duplicates at a fair where companies stand already."""
+    return DuplicatesHarness(world, DiscoveryHarness(world), found.organiser, found.fair, found.companies)
 
 
 @dataclass(frozen=True)
 class SameGoods:
     """Two companies with the same goods in other words, which have been found."""
 
-    suspects: Suspects
+    harness: DuplicatesHarness
     owner: Actor
     flask: Product
     trader: Actor
@@ -142,20 +156,20 @@ async def same_goods_found(world: World) -> SameGoods:
     """Return two companies of a fair whose goods have been compared; the index on the disk has them."""
 
     async def make() -> _Found:
-        fresh = await some_suspects(world)
+        fresh = await a_duplicates_harness(world)
         (owner, _), (trader, _) = [await fresh.a_company(name) for name in COMPANIES]
-        [flask] = await fresh.market.shows(owner, a_draft())
-        [duplicate] = await fresh.market.shows(trader, a_draft(number="MT-7", title=WORDED))
+        [flask] = await fresh.discovery.shows(owner, a_draft())
+        [duplicate] = await fresh.discovery.shows(trader, a_draft(number="MT-7", title=WORDED))
         await fresh.look()
-        seen, people = (fresh.market.seen, fresh._seen), (fresh.organiser, owner, trader)
+        seen, people = (fresh.discovery.seen, fresh._seen), (fresh.organiser, owner, trader)
         return _Found(people, fresh.fair, (flask, duplicate), seen, index_of(world))
 
     found = await begun_in(world, "same_goods", make)
     put_index(world, found.index)
     organiser, owner, trader = found.people
     indexed, noted = found.seen
-    suspects = Suspects(world, Market(world, set(indexed)), organiser, found.fair, _seen=set(noted))
-    return SameGoods(suspects, owner, found.goods[0], trader, found.goods[1])
+    harness = DuplicatesHarness(world, DiscoveryHarness(world, set(indexed)), organiser, found.fair, _seen=set(noted))
+    return SameGoods(harness, owner, found.goods[0], trader, found.goods[1])
 
 
 @dataclass(frozen=True)
@@ -169,6 +183,6 @@ class _Found:
     index: Mapping[str, bytes]
 
 
-async def hide(suspects: Suspects, actor: Actor) -> None:
+async def hide(harness: DuplicatesHarness, actor: Actor) -> None:
     """Let a company withdraw its profile."""
-    await suspects.world.service(Exhibitors).withdraw(actor)
+    await harness.world.service(Exhibitors).withdraw(actor)

@@ -1,4 +1,4 @@
-"""A market: companies that show goods, and an index that follows them as far as a test lets it."""
+"""Discovery in a whole installation: companies that show goods, and an index that follows as far as a test lets it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
-from tests.exhibitors.ground import a_profile, an_actor
+from tests.exhibitors.harness import a_profile, an_actor
 from tests.support.beginnings import begun_in
 from tests.support.folders import files_below, put_files
 from tests.support.world import World
@@ -50,7 +50,7 @@ def a_draft(**changes: Any) -> ProductDraft:
 
 
 @dataclass
-class Market:
+class DiscoveryHarness:
     """All of an installation, with the index's follower moved by hand."""
 
     world: World
@@ -119,4 +119,4 @@ def _folder_of(world: World) -> Path:
 
 async def a_seller(world: World) -> Seller:
     """Return an owner and her published company, which shows nothing yet."""
-    return await begun_in(world, "seller", Market(world).a_company)
+    return await begun_in(world, "seller", DiscoveryHarness(world).a_company)

@@ -1,4 +1,4 @@
-"""A fairground over a real database: a published fair, an organiser, and companies that may exhibit."""
+"""Exhibitors and booths over a real database: fairs, an organiser, and companies that may exhibit."""
 
 import io
 import itertools
@@ -50,7 +50,7 @@ from tests.support.beginnings import Made, begun
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 from tests.support.declarations import DECLARED
-from tests.support.translating import a_bureau
+from tests.support.translating import a_translation_harness
 
 PDF = b"%PDF-1.7\n%made for a test\n"
 _numbers = itertools.count(1)
@@ -66,7 +66,7 @@ class Applied(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ground:
+class ExhibitorHarness:
     """All services of fairs and exhibitors, an organiser and her fair."""
 
     database: Database
@@ -86,7 +86,7 @@ class Ground:
     organiser: Actor = field(default_factory=lambda: ORGANISER)
 
     async def begun(self, name: str, make: Callable[[], Awaitable[Made]]) -> Made:
-        """Do as `tests.support.beginnings.begun` on this ground."""
+        """Do as `tests.support.beginnings.begun` in this database."""
         return await begun(name, make, self.database, self.clock, self.blobs)
 
     async def a_fair(self, organiser: Actor | None = None, *, published: bool = True, **changes: Any) -> Fair:
@@ -178,11 +178,11 @@ class Ground:
         """Return the context of a request."""
         own = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
         services = {type(each): each for each in (*own, self.plans, self.floors, self.decisions)}
-        bureau = a_bureau(self.database, self.clock)
-        return Context("req_1", services | bureau.services, MemoryBus(), freely, actor=actor, **facts)
+        translation = a_translation_harness(self.database, self.clock)
+        return Context("req_1", services | translation.services, MemoryBus(), freely, actor=actor, **facts)
 
 
-def a_ground(database: Database, clock: FakeClock) -> Ground:
+def an_exhibitor_harness(database: Database, clock: FakeClock) -> ExhibitorHarness:
     """Build all services over a database."""
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs = Fairs(FairStore(database), journal, database, clock)
@@ -193,7 +193,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
     mails = DecisionMails(fairs, organisations, EmailQueue(jobs, "https://fair.example"), jobs)
-    return Ground(
+    return ExhibitorHarness(
         database=database,
         clock=clock,
         blobs=blobs,
@@ -257,10 +257,10 @@ async def pieces(data: bytes, size: int = 7) -> AsyncIterator[bytes]:
         yield data[start : start + (size if len(data) < 1000 else 65536)]
 
 
-async def refusal(ground: Ground, awaitable: Any, error: type[ExpoError]) -> ExpoError:
+async def refusal(harness: ExhibitorHarness, awaitable: Any, error: type[ExpoError]) -> ExpoError:
     """Return why something was refused; fails if anything was written."""
-    before = await ground.contents()
+    before = await harness.contents()
     with pytest.raises(error) as refused:
         await awaitable
-    assert await ground.contents() == before
+    assert await harness.contents() == before
     return refused.value

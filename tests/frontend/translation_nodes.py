@@ -1,9 +1,9 @@
-"""What a door says of an organiser's translation."""
+"""What GraphQL answers about an organiser's translation."""
 
 from itertools import permutations
 from typing import Any
 
-from tests.frontend import goods
+from tests.frontend import nodes
 
 LANGUAGES = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 AT = "2026-10-12T08:00:00Z"
@@ -81,16 +81,16 @@ def a_job(**changes: Any) -> dict[str, Any]:
 
 
 def translation(**changes: Any) -> dict[str, Any]:
-    """Return what a door says to an organiser who looks at translation."""
+    """Return what GraphQL answers to an organiser who looks at translation."""
     return {
-        "me": goods.me("ORGANISER", administrator=True),
+        "me": nodes.me("ORGANISER", administrator=True),
         "translationEngine": an_engine(),
         "translationStatus": {"waiting": 42, "waitingIsLowerBound": False, "figures": figures()},
         "modelAdvice": None,
         "installedModels": [a_model()],
         "modelJobs": [],
         "offeredModels": None,
-        "translationQuality": goods.a_list(a_row(), totalCount=1),
+        "translationQuality": nodes.a_list(a_row(), totalCount=1),
         "installModel": {"id": "job_1"},
         "removeModel": {"id": "job_1"},
     } | changes

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.frontend import goods
-from tests.frontend.goods import NODE, money, piece, words
+from tests.frontend import nodes
+from tests.frontend.nodes import NODE, money, piece, words
 
 
 def written(text: str, language: str = "zh", **others: str) -> NODE:
@@ -28,7 +28,7 @@ def a_row(**changes: Any) -> NODE:
         "section": {"key": "kitchenware-tableware", "name": "Kitchenware & Tableware"},
         "unit": piece(),
         "price": money("2.88"),
-        "picture": goods.a_picture(),
+        "picture": nodes.a_picture(),
         "changedBy": {"name": "陈晓燕"},
         "editors": [],
         "listedTwice": [],
@@ -37,13 +37,13 @@ def a_row(**changes: Any) -> NODE:
 
 def a_picture(key: str, alt: str | None = None) -> NODE:
     """Return a picture as the editor asks for it."""
-    return goods.a_picture(id=key, alt=written(alt) if alt else None)
+    return nodes.a_picture(id=key, alt=written(alt) if alt else None)
 
 
 def a_product(**changes: Any) -> NODE:
     """Return a product as the editor asks for it."""
     return {
-        **goods.a_product(),
+        **nodes.a_product(),
         "title": written("保温杯", en="Vacuum flask"),
         "description": written("双层304不锈钢。"),
         "hs": {"code": "961700", "edition": "HS2017", "name": "Vacuum flasks"},
@@ -58,7 +58,7 @@ def a_product(**changes: Any) -> NODE:
         "changedBy": {"name": "陈晓燕"},
         "editors": [],
         "listedTwice": [],
-        "versions": goods.a_list(
+        "versions": nodes.a_list(
             {
                 "version": 4,
                 "at": "2026-11-19T08:00:00+00:00",
@@ -92,9 +92,9 @@ def everything() -> NODE:
     done = {"id": "prod_1", "version": 5}
     many = saved(a_result())
     return {
-        "me": goods.me("EXHIBITOR"),
+        "me": nodes.me("EXHIBITOR"),
         "product": a_product(),
-        "myProducts": goods.a_list(a_row(), a_row(id="prod_2", status="DRAFT", missing=["origin"], price=None)),
+        "myProducts": nodes.a_list(a_row(), a_row(id="prod_2", status="DRAFT", missing=["origin"], price=None)),
         "myProductCounts": {"drafts": 1, "published": 1, "withdrawn": 0},
         "units": [piece(), piece() | {"code": "MLT", "symbol": "ml", "name": "millilitre"}],
         "certificateKinds": [{"key": "FDA", "label": "FDA", "name": "Food contact"}],

@@ -17,17 +17,17 @@ from expo.kit.access import Actor, Role
 from expo.kit.errors import ExpoError
 from expo.kit.ids import new_id
 from expo.kit.paging import Page, Slice
-from tests.discovery.market import Market, a_draft
+from tests.discovery.harness import DiscoveryHarness, a_draft
 from tests.support.contents import contents
 
 READING: Final = frozenset({"accounts:read", "catalog:read"})
 
 
 @dataclass(frozen=True)
-class Keeping:
+class FavouritesHarness:
     """``ana`` owns the buyer's company; ``owner`` the exhibitor's."""
 
-    market: Market
+    discovery: DiscoveryHarness
     owner: Actor
     exhibitor: Exhibitor
     products: list[Product]
@@ -35,19 +35,19 @@ class Keeping:
 
     @property
     def favourites(self) -> Favourites:
-        return self.market.world.service(Favourites)
+        return self.discovery.world.service(Favourites)
 
     @property
     def lists(self) -> FavouriteLists:
-        return self.market.world.service(FavouriteLists)
+        return self.discovery.world.service(FavouriteLists)
 
     @property
     def following(self) -> Following:
-        return self.market.world.service(Following)
+        return self.discovery.world.service(Following)
 
     @property
     def searches(self) -> SavedSearches:
-        return self.market.world.service(SavedSearches)
+        return self.discovery.world.service(SavedSearches)
 
     def colleague(self, role: Role = Role.MEMBER) -> Actor:
         """Return somebody else of the buyer's company."""
@@ -81,33 +81,33 @@ class Keeping:
 
     async def told(self) -> list[tuple[str, str | None]]:
         """Return the verbs of `verbs`, each with the organisation in whose log it stands."""
-        entries = await self.market.world.installation.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()
+        entries = await self.discovery.world.installation.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()
         return [
             (each["verb"], each.get("organisation_id")) for each in entries if each["verb"].split(".")[0] in _SUBJECTS
         ]
 
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored."""
-        return await contents(self.market.world.installation.database)
+        return await contents(self.discovery.world.installation.database)
 
 
 _SUBJECTS: Final = {"favourite", "favourite_list", "follow", "saved_search"}
 
 
-async def some_goods(market: Market) -> tuple[Actor, Exhibitor, list[Product]]:
+async def some_goods(discovery: DiscoveryHarness) -> tuple[Actor, Exhibitor, list[Product]]:
     """Return the owner of a company, and that with two public products."""
-    owner, exhibitor = await market.a_company()
-    return owner, exhibitor, await market.shows(owner, a_draft(number="HN-1"), a_draft(number="HN-2"))
+    owner, exhibitor = await discovery.a_company()
+    return owner, exhibitor, await discovery.shows(owner, a_draft(number="HN-1"), a_draft(number="HN-2"))
 
 
 async def refused(
-    keeping: Keeping, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None
+    harness: FavouritesHarness, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None
 ) -> ExpoError:
     """Assert that what is being done is refused and writes nothing; return the refusal."""
-    before = await keeping.contents()
+    before = await harness.contents()
     with pytest.raises(error) as refusal:
         await doing
     assert type(refusal.value) is error
     assert refusal.value.field == field
-    assert await keeping.contents() == before
+    assert await harness.contents() == before
     return refusal.value

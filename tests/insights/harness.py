@@ -1,4 +1,4 @@
-"""The gate of a fair: who comes in, what is counted, and what the organiser reads of it."""
+"""Who comes to a fair, what is counted, and what the organiser reads of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ FIGURES: Final = """query ($fair: ID!, $since: DateTime, $until: DateTime) {
 
 
 @dataclass(frozen=True)
-class Gate:
+class InsightsHarness:
     """A world with its cast, whose people open pages and search."""
 
     world: World

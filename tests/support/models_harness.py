@@ -1,4 +1,4 @@
-"""A desk that takes orders of models, the worker behind it, and a server that has some."""
+"""Where models are ordered, the worker behind it, and a server that has some."""
 
 import json
 from collections.abc import Iterator
@@ -28,10 +28,10 @@ PACKAGE = "/translate-zh_en-1.9.argosmodel"
 
 
 @dataclass
-class Shop:
-    """A desk, the worker behind it, and the server that models come from."""
+class ModelsHarness:
+    """The orders of models, the worker behind them, and the server that models come from."""
 
-    desk: ModelAdmin
+    admin: ModelAdmin
     installing: ModelInstalling
     jobs: Jobs
     clock: FakeClock
@@ -42,14 +42,14 @@ class Shop:
         self, action: ModelAction = ModelAction.INSTALL, source: str = "zh", target: str = "en"
     ) -> ModelJob:
         """Order as an administrator."""
-        return await self.desk.order(ADMINISTRATOR, action, source=source, target=target)
+        return await self.admin.order(ADMINISTRATOR, action, source=source, target=target)
 
     async def work(self) -> ModelJob:
         """Do the order that waits, and return what became of it."""
         job = await self.jobs.take([MODEL])
         assert job is not None
         await do_job(self.jobs, self.installing.run, job)
-        return (await self.desk.latest(ADMINISTRATOR))[0]
+        return (await self.admin.latest(ADMINISTRATOR))[0]
 
     @property
     def here(self) -> list[str]:
@@ -71,9 +71,9 @@ def serving_models(folder: Path) -> Iterator[Served]:
         yield found
 
 
-def a_shop(database: Database, clock: FakeClock, folder: Path, served: Served) -> Shop:
-    """Build a desk over an empty folder."""
+def a_models_harness(database: Database, clock: FakeClock, folder: Path, served: Served) -> ModelsHarness:
+    """Build what installs models into a folder."""
     store, index = trusting(folder), partial(load_index, f"{served.address}/index.json")
     jobs = Jobs(database, clock)
-    desk = ModelAdmin(store, index, served=False, jobs=jobs, journal=Journal(database, clock))
-    return Shop(desk, ModelInstalling(store, index, jobs), jobs, clock, store, served)
+    admin = ModelAdmin(store, index, served=False, jobs=jobs, journal=Journal(database, clock))
+    return ModelsHarness(admin, ModelInstalling(store, index, jobs), jobs, clock, store, served)
