@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
-from graphql import FieldNode, OperationDefinitionNode, parse
+from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode, build_schema, parse
+from graphql.execution.values import get_variable_values
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from frontend import Answer, Mail, site
 from tests.frontend import nodes
 
 ADDRESS: Final = "http://fair.example"
+SCHEMA: Final = Path(__file__).resolve().parents[2] / "expo" / "schema.graphql"
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,11 @@ class FakeGraphQL:
         idempotency_key: str | None = None,
         ours: bool = True,
     ) -> Answer:
-        """Answer an operation's root fields."""
+        """Answer an operation's root fields; fails on variables that the schema does not accept."""
         fields = root_fields(query)
+        if ours:
+            wrong = get_variable_values(_schema(), _operation(query).variable_definitions or (), dict(variables))
+            assert not isinstance(wrong, list), wrong
         self.asked.append(AskedOperation(fields, variables, idempotency_key, request.state.language, ours))
         failed = [{"message": "…", "extensions": {"code": self.fails[each]}} for each in fields if each in self.fails]
         if self.errors or failed:
@@ -93,9 +99,17 @@ def root_fields(query: str) -> list[str]:
 
 
 @cache
+def _schema() -> GraphQLSchema:
+    return build_schema(SCHEMA.read_text(encoding="utf-8"))
+
+
+@cache
+def _operation(query: str) -> OperationDefinitionNode:
+    return next(node for node in parse(query).definitions if isinstance(node, OperationDefinitionNode))
+
+
+@cache
 def _root_fields(query: str) -> tuple[str, ...]:
-    document = parse(query)
-    operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
-    chosen = operation.selection_set.selections
+    chosen = _operation(query).selection_set.selections
     names = [(child.alias or child.name).value for child in chosen if isinstance(child, FieldNode)]
     return (*names, *(("me", "unreadEnquiries") if "...Viewer" in query else ()))
