@@ -106,7 +106,7 @@ def test_import_errors_are_shown_in_readers_language(seller: FakeGraphQL) -> Non
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH.replace("/en/", "/es/")).text
-    assert "Estos valores no son los mismos en los dos lados: <bdi>5 &lt;mm&gt;</bdi>." in page
+    assert "Estos valores difieren entre ambos lados: <bdi>5 &lt;mm&gt;</bdi>." in page
     assert '<bdi class="small" lang="en">Nobody has translated this.</bdi>' in page
 
 

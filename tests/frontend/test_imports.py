@@ -54,7 +54,7 @@ def test_pictures_are_uploaded_with_the_spreadsheet(exhibitor: FakeGraphQL) -> N
 def test_missing_spreadsheet_is_reported_without_upload(exhibitor: FakeGraphQL) -> None:
     response = exhibitor.client().post("/es/portal/import", files={"sheet": ("", b"")})
     assert response.status_code == 422
-    assert "Elija primero una hoja." in response.text
+    assert "Elija primero una hoja de cálculo." in response.text
     assert [each.fields for each in exhibitor.asked if "createUpload" in each.fields] == []
 
 

@@ -152,7 +152,7 @@ def test_visitors_searches_are_escaped_and_linked(organiser: FakeGraphQL) -> Non
 
 def test_arabic_page_is_fully_arabic(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/ar/console/fairs/spring")
-    assert "بحث بلا نتائج" in page
+    assert "عمليات بحث بلا نتائج" in page
     assert "لم يُزر أي جناح" not in page
     assert '<bdi lang="zh">恒暖</bdi>' in page
 

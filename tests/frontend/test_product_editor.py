@@ -230,7 +230,7 @@ def test_all_errors_are_summarised_and_shown_at_their_fields(portal: FakeGraphQL
 def test_error_is_shown_in_the_readers_language(portal: FakeGraphQL, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "NUMBER_TAKEN", "message": "English.", "field": "number"}
     html = clerk.post("/zh/portal/products/prod_1", data=TYPED).text
-    assert "您已有另一产品使用此货号。" in html
+    assert "您的另一个产品已使用此货号。" in html
     assert "English." not in html
 
 

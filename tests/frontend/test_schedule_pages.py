@@ -123,4 +123,4 @@ def test_revision_is_shown_in_progress_until_done(organiser: FakeGraphQL, status
 
 def test_names_keep_their_own_direction_on_buttons(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/sched_1".replace("/en/", "/ar/")).text
-    assert "<span><bdi>Wonen B.V.</bdi> غير موجود</span>" in page
+    assert "<span>تسجيل غياب <bdi>Wonen B.V.</bdi></span>" in page

@@ -32,15 +32,15 @@ def test_every_error_code_is_translated(language: str, code: str) -> None:
 def test_known_messages_are_translated_by_their_text() -> None:
     wrong = "This GTIN’s check digit is wrong. Please check the barcode again."
     said = row_words("zh", a_problem(code="INVALID", message=wrong, hint="Correct this cell and import again."))
-    assert said.reason == "此 GTIN 的校验码不对：请再核对条码。"
+    assert said.reason == "此 GTIN 的校验码有误，请再次核对条形码。"
     assert said.remedy == "请改正此单元格后重新导入。"
 
 
 def test_messages_with_details_are_translated_by_prefix() -> None:
     rules = "This is not an Incoterms 2020 rule. Choose one of EXW, FOB."
     said = row_words("es", a_problem(code="INVALID", message=rules, hint="Add a column 'Unit', or say what holds."))
-    assert said.reason == "Esto no es una regla de Incoterms 2020."
-    assert said.remedy == "Añada esta columna, o diga qué vale para todas las filas."
+    assert said.reason == "Esto no es una regla Incoterms 2020."
+    assert said.remedy == "Añada esta columna o fije un mismo valor para todas las filas."
 
 
 def test_translated_hint_keeps_the_suggested_value() -> None:

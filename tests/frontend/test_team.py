@@ -67,7 +67,7 @@ def test_member_is_invited(graphql: FakeGraphQL) -> None:
 def test_refused_invitation_shows_error_at_the_email(graphql: FakeGraphQL) -> None:
     problem = {"code": "ALREADY_MEMBER", "message": "In English.", "field": "email"}
     response = browser(graphql, inviteMember=problem).post(
-        "/es/team/invite", data={"part": "invite", "email": "li@x.example"}
+        "/es/team/invite", data={"part": "invite", "email": "li@x.example", "role": "MEMBER"}
     )
     assert response.status_code == 422
     assert 'id="bad-email"' in response.text

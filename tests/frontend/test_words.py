@@ -50,6 +50,7 @@ def test_translations_keep_the_placeholders(language: str) -> None:
         wanted = set(re.findall(r"%\(\w+\)s|</?\w+>", singular(message.id)))
         strings = message.string if isinstance(message.string, list | tuple) else (str(message.string),)
         for string in strings:
+            assert not re.search(r"%(?!\(\w+\)s|%)", string.replace("%%", "")), message
             said = set(re.findall(r"%\(\w+\)s|</?\w+>", string))
             assert said == wanted or (language == "ar" and said == wanted - {"%(num)s"} and string in strings[:3]), (
                 message

@@ -89,7 +89,7 @@ async def test_buyer_saves_compares_and_shares_products(clerk: Page, demo_fair: 
     await _is_saved(clerk, second)
     await _save_the_search(clerk)
     await clerk.get_by_role("checkbox", name=about("Comparar", second)).check()
-    await clerk.get_by_role("button", name="Comparar lo marcado").click()
+    await clerk.get_by_role("button", name="Comparar los productos seleccionados").click()
     await _are_side_by_side(clerk, first, second)
 
     await clerk.get_by_role("link", name=second, exact=True).click()
@@ -191,7 +191,7 @@ async def _write_a_note(page: Page, title: str) -> None:
     await item.get_by_text("Escribir una nota").click()
     await item.get_by_label("Nota", exact=True).fill(NOTE)
     await item.get_by_role("button", name="Guardar la nota").click()
-    await expect(main.get_by_role("status").filter(has_text="La nota se ha guardado.")).to_be_visible()
+    await expect(main.get_by_role("status").filter(has_text="Nota guardada.")).to_be_visible()
 
 
 async def _colleague_sees_them(page: Page, fair: DemoFair, link: str, first: str, second: str) -> None:

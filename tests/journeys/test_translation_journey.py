@@ -92,7 +92,7 @@ async def _taps_the_original(page: Page) -> None:
     await expect(original).to_be_hidden()
     await _main(page).locator(".facts .origin summary").click()
     await expect(original).to_have_text(FLASK[1])
-    await expect(_main(page).get_by_text("Mejorar la redacción")).to_have_count(0)
+    await expect(_main(page).get_by_text("Mejorar la traducción")).to_have_count(0)
 
 
 async def _words_it_better(page: Page, fair: Running, product: str) -> None:
@@ -101,10 +101,10 @@ async def _words_it_better(page: Page, fair: Running, product: str) -> None:
     box = _main(page).locator("#better-title")
     await box.locator("summary").click()
     await box.get_by_label("En español").fill(BETTER.replace("500", "50"))
-    await box.get_by_role("button", name="Guardar la redacción").click()
+    await box.get_by_role("button", name="Guardar la traducción").click()
     await expect(box.get_by_role("alert")).to_contain_text("500毫升")
     await box.get_by_label("En español").fill(BETTER)
-    await box.get_by_role("button", name="Guardar la redacción").click()
+    await box.get_by_role("button", name="Guardar la traducción").click()
     await expect(_title(page)).to_have_text(BETTER)
 
 
@@ -120,7 +120,7 @@ async def _is_offered_the_wording(page: Page, fair: Running, product: str) -> No
     box = _main(page).locator("#better-title")
     await box.locator("summary").click()
     await expect(box.locator(".offer")).to_contain_text(FLASK[1])
-    await box.get_by_role("button", name="Usar esta redacción").click()
+    await box.get_by_role("button", name="Usar esta traducción").click()
     await expect(_title(page)).to_have_text(BETTER)
 
 
