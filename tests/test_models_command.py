@@ -11,7 +11,7 @@ from rich.console import Console
 
 from expo.__main__ import main
 from expo.commands import models
-from expo.commands.models_shown import watching
+from expo.commands.install_progress import show_progress
 from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.command_line import expo
 from translation.packages.format.package import read_package
@@ -202,7 +202,7 @@ def test_models_folder_can_be_configured(asked: Asked, tmp_path: Path, monkeypat
 def test_terminal_shows_a_progress_bar_and_the_licence(tmp_path: Path) -> None:
     package = read_package(a_package(tmp_path))
     console = Console(file=io.StringIO(), force_terminal=True, width=120)
-    with watching(console) as observer:
+    with show_progress(console) as observer:
         observer.on_package(package)
         observer.on_step("Fetching zh → en 1.9")(50, 100)
     assert isinstance(console.file, io.StringIO)

@@ -22,7 +22,7 @@ from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore, AttemptStore
 from expo.kit.access import READ_INSTALLATION, WRITE_INSTALLATION
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
 from expo.kit.features.work import Work
@@ -77,7 +77,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(store.INDEXES,),
     scopes=("accounts:read", "accounts:write", READ_INSTALLATION, WRITE_INSTALLATION),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     offers=_offers,
     work=_work,

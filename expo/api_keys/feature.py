@@ -9,7 +9,7 @@ from expo.api_keys import store
 from expo.api_keys.service import ApiKeys
 from expo.api_keys.store import ApiKeyStore
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Declarations, Feature, verbs
+from expo.kit.features.feature import Declarations, Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
 from expo.kit.journal.entries import Journal
@@ -30,7 +30,7 @@ FEATURE: Final = Feature(
     needs=("accounts",),
     api=("expo.api_keys.api.keys",),
     indexes=(store.INDEXES,),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     offers=_offers,
 )

@@ -35,7 +35,7 @@ from expo.exhibitors.companies.translatable import ExhibitorTexts
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.fairs.fairs.service import Fairs
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Work
 from expo.kit.files.exports import ExportFiles
@@ -143,7 +143,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(store.INDEXES, import_store.INDEXES),
     scopes=("catalog:read", "catalog:write"),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     uploads=dict.fromkeys((PICTURE, import_models.SHEET, import_models.PICTURES_ZIP), "catalog:write"),
     services=_services,
     offers=_offers,

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from cyclopts import App, Parameter
 
-from expo.commands.models_shown import shown_size, watching
+from expo.commands.install_progress import show_progress, shown_size
 from expo.kit.errors import Invalid
 from expo.localisation.packages.advice import NOTHING
 from expo.settings import Settings
@@ -64,7 +64,7 @@ def install(what: What, target: Into = None, /, *, sha256: Checksum = None, data
     """
     settings = _settings(data)
     installer = Installer(_store(settings))
-    with watching() as observer:
+    with show_progress() as observer:
         if target is None:
             installed = installer.from_file(_file(what), sha256, observer)
             _say(f"{display_name(installed)} is installed.")

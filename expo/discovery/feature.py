@@ -25,7 +25,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Loop, Work
@@ -93,7 +93,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(possible_duplicate_store.INDEXES,),
     scopes=("discovery:read",),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     work=_work,
     serve=_serve,

@@ -23,7 +23,7 @@ from expo.fairs.applications.decision_mails import DecisionMails
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.floor_plans.service import FloorPlans
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
 from expo.kit.files.pictures import Pictures
@@ -73,7 +73,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(store.INDEXES, booth_store.INDEXES),
     scopes=("exhibitors:read", "exhibitors:write"),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     uploads=dict.fromkeys((PICTURE, CERTIFICATE, BROCHURE, VIDEO, MODEL), "exhibitors:write"),
     services=_services,
     work=_work,

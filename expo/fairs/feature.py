@@ -25,7 +25,7 @@ from expo.fairs.programme import store as programme_store
 from expo.fairs.programme.service import Programmes
 from expo.fairs.programme.store import ProgrammeStore
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Work
 from expo.kit.files.pictures import Pictures
@@ -88,7 +88,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(store.INDEXES, programme_store.INDEXES, plan_store.INDEXES, announcement_store.INDEXES),
     scopes=("fairs:read", "fairs:write"),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     offers=_offers,
     work=_work,

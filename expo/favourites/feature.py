@@ -17,7 +17,7 @@ from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.favourites.store import FavouriteStore
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.journal.entries import Journal
 
@@ -39,7 +39,7 @@ FEATURE: Final = Feature(
     needs=("accounts", "exhibitors", "catalog", "discovery"),
     api=("expo.favourites.api.favourites",),
     indexes=(store.INDEXES,),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     demo=keep,
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from expo.accounts.guests import OrganiserAudience
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Loop, Work
@@ -172,7 +172,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(glossary_store.INDEXES, translation_store.INDEXES, subject_texts.INDEXES, tally_store.INDEXES),
     scopes=("localisation:read", "localisation:write"),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     uploads={TRANSLATION_FILE: "localisation:write"},
     services=_services,
     work=_work,

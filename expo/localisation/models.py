@@ -43,7 +43,7 @@ class Text:
 
     @property
     def author_language_count(self) -> int:
-        """Number of languages in which the author wrote it."""
+        """Number of languages in which the author wrote the text, the original included."""
         return 1 + sum(each.origin is TranslationOrigin.PERSON for each in self.renderings.values())
 
     def reading(self, language: str) -> "ReadText":
@@ -65,7 +65,7 @@ class ReadText:
     origin: TranslationOrigin
 
 
-def written(
+def checked_text(
     text: str, language: str, *, field: str, limit: int, lines: bool = False, others: dict[str, str] | None = None
 ) -> Text:
     """Return a cleaned text with the author's own renderings in ``others``; raises `Invalid`."""

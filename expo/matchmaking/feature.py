@@ -14,7 +14,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
 from expo.kit.jobs.queue import Jobs
@@ -141,7 +141,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(store.INDEXES, need_store.INDEXES, schedule_store.INDEXES),
     scopes=("matchmaking:read", "matchmaking:write"),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     work=_work,
 )

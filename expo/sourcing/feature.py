@@ -9,7 +9,7 @@ from expo.accounts.service import Accounts
 from expo.catalog.products.service import Catalog
 from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
@@ -33,7 +33,7 @@ FEATURE: Final = Feature(
     api=("expo.sourcing.api.enquiries",),
     indexes=(store.INDEXES,),
     scopes=("sourcing:read", "sourcing:write"),
-    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     demo=ask,
 )

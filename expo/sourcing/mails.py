@@ -35,7 +35,7 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads(Path(__file__).with_name("mails.toml").read_text(encoding="utf-8"))
 
 
-def quotable(text: Text) -> str:
+def excerpt_without_addresses(text: Text) -> str:
     """Return the beginning of a text without web and email addresses, in whatever characters they are written."""
     plain = [unicodedata.normalize("NFKC", each) for each in text.text]
     alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text.text, strict=True))
@@ -59,7 +59,10 @@ class EnquiryMails:
         [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
         kind = "asked" if enquiry.count == 1 else "written"
         name = sender.name if sender else ""
-        values = {"organisation": quotable(Text(name, message.text.language)), "excerpt": quotable(message.text)}
+        values = {
+            "organisation": excerpt_without_addresses(Text(name, message.text.language)),
+            "excerpt": excerpt_without_addresses(message.text),
+        }
         readers = await self._readers(enquiry, message.side.other)
         await self.letters.enqueue([self._letter(kind, each, enquiry, about, values) for each in readers])
 
@@ -70,7 +73,7 @@ class EnquiryMails:
         filled = {
             **values,
             "name": reader.name,
-            "about": quotable(Text(about.reading(language).text, language)),
+            "about": excerpt_without_addresses(Text(about.reading(language).text, language)),
             "link": self.letters.link(language, f"/enquiries/{enquiry.id}"),
         }
         return OutgoingEmail(

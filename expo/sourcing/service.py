@@ -17,7 +17,7 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.kit.trade.values import Quantity, checked_quantity
-from expo.localisation.models import Text, written
+from expo.localisation.models import Text, checked_text
 from expo.sourcing.errors import EnquiryClosed, EnquiryFull, EnquiryNotFound, OwnExhibitor, TooManyEnquiries
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.models import (
@@ -81,7 +81,7 @@ class Enquiries:
         `Invalid`, `ProductNotFound`, `ExhibitorNotFound`, `OwnExhibitor`, `TooManyEnquiries`.
         """
         person_id, buyer_id = self._asking(actor)
-        words = written(text, language, field="text", limit=MAX_TEXT_LENGTH, lines=True)
+        words = checked_text(text, language, field="text", limit=MAX_TEXT_LENGTH, lines=True)
 
         async def write() -> Enquiry:
             about = await self._about(actor, product_id, exhibitor_id, quantity)
@@ -107,7 +107,7 @@ class Enquiries:
         Raises `EnquiryNotFound`, `EnquiryClosed`, `EnquiryFull`, `Invalid`.
         """
         require_person(actor)
-        words = written(text, language, field="text", limit=MAX_TEXT_LENGTH, lines=True)
+        words = checked_text(text, language, field="text", limit=MAX_TEXT_LENGTH, lines=True)
 
         async def write() -> Enquiry:
             enquiry = await self._own(actor, enquiry_id)

@@ -18,7 +18,7 @@ class Column:
     """One product: its price for the quantity, and the exchange rate to the common currency."""
 
     product: Product
-    reckoning: Quote | None
+    quote: Quote | None
     rate: Rate | None
     lowest: bool = False
 
@@ -37,8 +37,8 @@ def columns(
 ) -> list[Column]:
     """Return a column for each product.
 
-    ``asked`` is the quantity as typed, ``table`` GraphQL's ExchangeRates, ``currency`` the reader's; without one,
-    prices in several currencies are also converted to the first product's.
+    ``asked`` is the quantity as typed, ``table`` GraphQL's ExchangeRates. Prices are converted to ``currency``. If it
+    is None and the products use several currencies, they are converted to that of the first product with a price.
     """
     common = currency or _only_if_several([each["price"]["currency"] for each in products if each["price"]])
     made = []
@@ -46,7 +46,7 @@ def columns(
         rate = rate_between(table, each["price"]["currency"], common) if common and each["price"] else None
         made.append(Column(each, quote_price(each, asked, rate), rate))
     lowest = _lowest(made, common)
-    return [Column(each.product, each.reckoning, each.rate, lowest=at == lowest) for at, each in enumerate(made)]
+    return [Column(each.product, each.quote, each.rate, lowest=at == lowest) for at, each in enumerate(made)]
 
 
 def usual_quantity(products: Sequence[Product]) -> str | None:
@@ -101,8 +101,8 @@ def _lowest(made: Sequence[Column], common: str | None) -> int | None:
 
 
 def _sum(column: Column, common: str | None) -> Decimal | None:
-    reckoning = column.reckoning
-    money = None if reckoning is None else (reckoning.about or reckoning.total)
+    quote = column.quote
+    money = None if quote is None else (quote.about or quote.total)
     if money is None or (common is not None and money["currency"] != common):
         return None
     return Decimal(money["decimal"])

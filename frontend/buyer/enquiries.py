@@ -61,6 +61,6 @@ async def read(shown: PageView) -> TemplateVariables:
     """Return the conversation and the number of other unread ones; mark the conversation as read."""
     enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
-        await shown.site.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
+        await shown.site.mutate(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
         unread = max(unread - 1, 0)
     return {"enquiry": enquiry, "unread": unread}

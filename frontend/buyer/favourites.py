@@ -65,7 +65,7 @@ class FavouriteRequest:
     async def carry_out(self, visit: Visit) -> Problem | None:
         """Carry out the request; return the problem, if any."""
         notes = {"notesToo": self.notes_too} if self.what != "follow" and not self.on else {}
-        answer = await visit.site.do(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
+        answer = await visit.site.mutate(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
         (result,) = answer.data.values()
         return problem_in(result)
 

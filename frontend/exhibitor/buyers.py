@@ -57,7 +57,9 @@ async def _look(shown: PageView, data: TemplateVariables) -> None:
     new = [each["id"] for each in data["recommendedBuyers"]["nodes"] if each["new"]]
     if new and shown.request.method == "GET" and not shown.query.get("answer"):
         with suppress(HttpError):
-            await shown.site.do(shown.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new)
+            await shown.site.mutate(
+                shown.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new
+            )
 
 
 async def target_buyers_variables(sent: SubmittedForm) -> TemplateVariables:

@@ -142,13 +142,16 @@ def file_problem(found: Mapping[str, Any], field: str | None = None) -> Problem:
 
 def row_words(language: str, problem: Mapping[str, Any]) -> RowWords:
     """Return a GraphQL ImportProblem's reason and remedy in ``language``, or in English."""
-    reason = _said(language, problem["message"], REASONS.get(problem["code"]))
-    remedy = _said(language, problem["hint"] or "", REMEDIES.get(problem["code"]))
+    reason = _translated(language, problem["message"], REASONS.get(problem["code"]))
+    remedy = _translated(language, problem["hint"] or "", REMEDIES.get(problem["code"]))
     return RowWords(*reason, *remedy)
 
 
-def _said(language: str, english: str, own: str | None) -> tuple[str, str]:
-    """Return a sentence and its language; the sentence for the code is the last resort, as it says the least."""
+def _translated(language: str, english: str, fallback: str | None) -> tuple[str, str]:
+    """Return an import message in a language, and the language used.
+
+    For an unknown message, ``fallback`` is used, the generic sentence of its error code; without one, English.
+    """
     if language == ENGLISH or not english:
         return english, ENGLISH
     words = catalogue(language)
@@ -157,5 +160,5 @@ def _said(language: str, english: str, own: str | None) -> tuple[str, str]:
         return words.gettext("Did you mean %(words)s?") % {"words": meant[1]}, language
     if english in SENTENCES:
         return words.gettext(english), language
-    found = next((ours for begins, ours in _BEGINNINGS.items() if english.startswith(begins)), own)
+    found = next((ours for begins, ours in _BEGINNINGS.items() if english.startswith(begins)), fallback)
     return (english, ENGLISH) if found is None else (words.gettext(found), language)

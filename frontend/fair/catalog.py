@@ -36,7 +36,7 @@ def product(shown: PageView) -> TemplateVariables:
         "booth": found["booth"],
         "currency": currency,
         "rate": rate,
-        "reckoning": quote_price(found, shown.query.get("quantity"), rate),
+        "quote": quote_price(found, shown.query.get("quantity"), rate),
         "papers": papers_for(found),
         "qr": qr_of(shown),
     }

@@ -52,7 +52,7 @@ class Sitemaps:
         parts = [self._part("fairs")]
         for name, answer in (("products", found.data.get("goods")), ("companies", found.data.get("companies"))):
             if answer and answer["hits"]["totalCount"]:
-                parts += [self._part(name, after) for after in (None, *answer["stretches"])]
+                parts += [self._part(name, after) for after in (None, *answer["rangeCursors"])]
         entries = "".join(f"<sitemap><loc>{escape(part)}</loc></sitemap>\n" for part in parts)
         return f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n'
 
@@ -131,7 +131,7 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[Mapping[str, Any]], Iterable[Pla
     "companies": ("sitemap_companies", _of_company, 1),
     "fairs": ("sitemap_fairs", _of_fair, 1),
 }
-"""Query of each part, the places it leads to, and the pages in a stretch as ``sitemap.graphql`` cuts them.
+"""Query of each part, the places it leads to, and the pages in a range as ``sitemap.graphql`` cuts them.
 
 In seven languages that is below `LARGEST_PART`: 700 products, 100 companies with at most six booths each, eight fairs
 with their halls and sections.

@@ -60,7 +60,7 @@ class SubmittedForm(Visit):
 
     async def do(self, name: str, key: str | None, /, **variables: object) -> "SubmittedForm":
         """Run a mutation under an idempotency key; return the form with the outcome."""
-        answer = await self.site.do(self.request, name, key, **variables)
+        answer = await self.site.mutate(self.request, name, key, **variables)
         (result,) = answer.data.values()
         return replace(self, result=result, problem=problem_in(result), cookies=answer.cookies)
 

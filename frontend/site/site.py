@@ -56,9 +56,9 @@ class Site:
             refuse(found.errors)
         return found
 
-    async def do(self, request: Request, query: str, key: str | None, /, **variables: object) -> Answer:
+    async def mutate(self, request: Request, mutation: str, key: str | None, /, **variables: object) -> Answer:
         """Run a mutation under an idempotency key; raises `HttpError` if it did not run."""
-        found = await self.ask(request, self.documents.texts[query], variables, idempotency_key=key or None)
+        found = await self.ask(request, self.documents.texts[mutation], variables, idempotency_key=key or None)
         refuse(found.errors)
         return found
 

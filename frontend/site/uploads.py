@@ -86,7 +86,7 @@ async def put(
     if not file.size:
         return None, {"code": "FILE_EMPTY", "message": KNOWN["FILE_EMPTY"]}
     given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size}
-    result = (await site.do(request, "create_upload", key, input=given)).data["createUpload"]
+    result = (await site.mutate(request, "create_upload", key, input=given)).data["createUpload"]
     wrong = result if problem_in(result) else await site.put_upload(result["url"], _chunks(file))
     return (str(result["id"]), None) if wrong is None else (None, wrong)
 

@@ -40,7 +40,7 @@ async function step(form, button) {
   // A key is for one attempt: the form that stays on the page gets the next one's.
   const key = part.querySelector("[name=key]")?.value;
   if (key && form === many()) form.querySelector("[name=key]").value = [...crypto.getRandomValues(new Uint8Array(18))].map((each) => each.toString(36).padStart(2, "0")).join("");
-  if (part.dataset.done && !part.querySelector(".troubles")) return done(part);
+  if (part.dataset.done && !part.querySelector(".product-problems")) return done(part);
   box.replaceChildren(document.adoptNode(part));
   box.setAttribute("aria-label", part.querySelector("h1").textContent);
   if (!box.open) box.showModal();

@@ -10,7 +10,7 @@ from matching.duplicates.rarity import Rarity
 
 Terms = frozenset[str]
 _MIN_MISSPELLED_LENGTH: Final = 4
-_MAX_PRICE_GAP: Final = 1.2
+_MAX_LOG_PRICE_RATIO: Final = 1.2
 _MIN_ABBREVIATION_LENGTH: Final = 3
 _MIN_BIGRAM_DICE: Final = 0.55
 """Share of common letter pairs from which one word is a misspelling of the other."""
@@ -67,4 +67,4 @@ def price_gap(left: ListingTerms, right: ListingTerms) -> tuple[float, float]:
     """Return the absolute log ratio of prices, at most 1.2, and 1 if a price is unknown."""
     if left.price is None or right.price is None:
         return 0.0, 1.0
-    return min(abs(log(left.price / right.price)), _MAX_PRICE_GAP), 0.0
+    return min(abs(log(left.price / right.price)), _MAX_LOG_PRICE_RATIO), 0.0

@@ -1,4 +1,4 @@
-"""Revision a schedule after changes, with as few moves as possible.
+"""Revise a schedule after changes, with as few moves as possible.
 
 Meetings that are still valid stay. The others are given another free place. Only for a MUST without one do other
 meetings move, as few as possible, and none is lost. Then freed places go to unmet requests.

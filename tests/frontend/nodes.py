@@ -231,7 +231,7 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
         "priceWords": None,
         "alternatives": [],
         "loosened": [],
-        "stretches": [],
+        "rangeCursors": [],
     }
     return {"hits": a_list(*hits), "facets": facets, **more} | changes
 

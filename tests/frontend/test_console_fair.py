@@ -325,7 +325,7 @@ async def test_spaces_are_redrawn_at_most_once_per_frame(page: Page, organiser: 
     assert (await page.locator("#plan-form [name=spaces]").input_value()).startswith("A01; 2; 1; 4; 4\n")
 
 
-def test_floor_plan_lines_are_saved_with_version_seen(edit: TestClient, organiser: FakeGraphQL) -> None:
+def test_floor_plan_is_saved_with_version_the_form_was_opened_at(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     lines = "A01; 1; 1; 4; 4\nA09\t5,5\t1\t4\t4\tA02\n\n"
     form = {"version": "3", "width": "20", "depth": "10", "spaces": lines, "entrances": "10; 10"}

@@ -382,14 +382,12 @@ def test_prices_in_other_currencies_are_compared_approximately() -> None:
         priceTiers=[{"minQuantity": "500", "per": 1, "price": nodes.money("2.90", "EUR")}],
     )
     made = columns([flask, euro], "500", nodes.rates(), None)
-    assert made[1].reckoning is not None
-    assert made[1].reckoning.about is not None
-    assert (made[1].reckoning.about["currency"], made[1].lowest) == ("USD", True)
+    assert made[1].quote is not None
+    assert made[1].quote.about is not None
+    assert (made[1].quote.about["currency"], made[1].lowest) == ("USD", True)
     assert [each.lowest for each in columns([flask, euro], "500", None, None)] == [False, False]
     in_yuan = columns([flask, euro], "500", nodes.rates(), "CNY")
-    assert all(
-        each.reckoning and each.reckoning.about and each.reckoning.about["currency"] == "CNY" for each in in_yuan
-    )
+    assert all(each.quote and each.quote.about and each.quote.about["currency"] == "CNY" for each in in_yuan)
 
 
 def test_prices_in_different_units_are_not_compared() -> None:

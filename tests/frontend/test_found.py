@@ -195,7 +195,7 @@ def test_search_without_results_is_not_indexable(graphql: FakeGraphQL) -> None:
 
 
 def test_sitemap_lists_its_parts_and_robots_txt_names_it(graphql: FakeGraphQL) -> None:
-    graphql.says["goods"] = nodes.a_search(hits=nodes.a_list(totalCount=1500), stretches=["c1", "c-2_&"])
+    graphql.says["goods"] = nodes.a_search(hits=nodes.a_list(totalCount=1500), rangeCursors=["c1", "c-2_&"])
     graphql.says["companies"] = nodes.a_search(hits=nodes.a_list(totalCount=3))
     visitor = graphql.client()
     index = parsed(visitor.get("/sitemap.xml"))
@@ -221,7 +221,7 @@ def test_sitemap_index_is_cached_for_an_hour(graphql: FakeGraphQL) -> None:
 
 
 def test_sitemap_lists_products_in_each_language_with_alternates(graphql: FakeGraphQL) -> None:
-    graphql.says["found"] = a_stretch(nodes.a_product(), None)
+    graphql.says["found"] = a_range(nodes.a_product(), None)
     urls = list(parsed(graphql.client().get("/sitemaps/products.xml")).iter(f"{SITEMAP}url"))
     assert [each.findtext(f"{SITEMAP}loc") for each in urls] == [
         f"{ADDRESS}/{each}/products/prod_1" for each in LANGUAGES
@@ -235,7 +235,7 @@ def test_sitemap_lists_products_in_each_language_with_alternates(graphql: FakeGr
 
 def test_sitemap_part_is_paged_up_to_its_limit(graphql: FakeGraphQL) -> None:
     hundred = [nodes.a_product(id=f"prod_{number}") for number in range(100)]
-    graphql.says["found"] = a_stretch(*hundred, next_page="more")
+    graphql.says["found"] = a_range(*hundred, next_page="more")
     urls = list(parsed(graphql.client().get("/sitemaps/products.xml?after=c1")).iter(f"{SITEMAP}url"))
     assert len(urls) == 700 * len(LANGUAGES) <= LARGEST_PART
     assert [each.variables.get("after") for each in graphql.asked] == ["c1"] + ["more"] * 6
@@ -286,12 +286,12 @@ def test_cached_documents_are_queried_without_cookies(graphql: FakeGraphQL, path
         return await ask(request, *rest, **more)
 
     graphql.ask = watched  # type: ignore[method-assign]
-    graphql.says["found"] = a_stretch(nodes.a_product())
+    graphql.says["found"] = a_range(nodes.a_product())
     assert graphql.client(expo_session="mine").get(path).status_code == 200
     assert set(cookies) == {None}
 
 
-def a_stretch(*products: Any, next_page: str | None = None) -> nodes.NODE:
+def a_range(*products: Any, next_page: str | None = None) -> nodes.NODE:
     page = {"hasNextPage": next_page is not None, "endCursor": next_page}
     return {"hits": nodes.a_list(*({"product": each} for each in products), pageInfo=page)}
 

@@ -3,7 +3,7 @@
 import pytest
 from graphql import GraphQLSchema, parse, validate
 
-from expo.kit.graphql.cost import TOKENS, cost_of
+from expo.kit.graphql.cost import MAX_TOKENS, cost_of
 from expo.schema import whole_schema
 from frontend.areas import documents
 
@@ -20,6 +20,6 @@ def schema() -> GraphQLSchema:
 
 @pytest.mark.parametrize("name", sorted(documents().texts))
 def test_query_fits_the_schema_and_its_limits(schema: GraphQLSchema, name: str) -> None:
-    query = parse(documents().texts[name], max_lexical_tokens=TOKENS)
+    query = parse(documents().texts[name], max_lexical_tokens=MAX_TOKENS)
     assert [error.message for error in validate(schema, query)] == []
     assert cost_of(schema, query, None, {"first": 24}) <= DEAREST

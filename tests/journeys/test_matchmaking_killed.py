@@ -35,7 +35,7 @@ SIZES: Final = {
     "expo.matchmaking.runs.gathering:_PART": 1,
     "expo.matchmaking.sourcing_needs.store:_NEEDS_BATCH": 1,
     "expo.matchmaking.recommendations.store:_BATCH": 1,
-    "expo.matchmaking.runs.reading:_PART": 2,
+    "expo.matchmaking.runs.reading:_BATCH_SIZE": 2,
     "expo.matchmaking.runs.finding:_BATCH": 2,
     "expo.matchmaking.runs.solving:_REST_S": 0.0,
     "expo.matchmaking.runs.writing:_PARTIES": 2,

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.websockets import WebSocket
 
 from expo.kit.db.mongo import Database
-from expo.kit.graphql.cost import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
+from expo.kit.graphql.cost import MAX_CHARACTERS, MAX_FRAGMENTS, MAX_OPERATIONS, MAX_SAME_FIELD, MAX_VARIABLES, cost_of
 from expo.kit.graphql.types import Context
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLEndpoint
@@ -51,7 +51,7 @@ def some_types(*selections: str) -> str:
 
 
 async def test_field_repeated_too_often_in_one_place_is_refused(client: httpx2.AsyncClient) -> None:
-    half = "name " * (SAME_FIELD // 2)
+    half = "name " * (MAX_SAME_FIELD // 2)
     fragment = f" fragment F on __Type {{ {half} }}"
     assert await asked(client, some_types(half, "... {", half, "}")) is None
     assert await asked(client, some_types(half, "... on __Type {", half, "name }")) == "TOO_COSTLY"
@@ -66,7 +66,7 @@ async def test_fields_of_the_same_place_are_counted_together(client: httpx2.Asyn
 
 
 async def test_too_many_fragments_in_one_place_are_refused(client: httpx2.AsyncClient) -> None:
-    for count, code in ((FRAGMENTS, None), (FRAGMENTS + 1, "TOO_COSTLY")):
+    for count, code in ((MAX_FRAGMENTS, None), (MAX_FRAGMENTS + 1, "TOO_COSTLY")):
         spread = some_types(*(f"...F{n}" for n in range(count)))
         fragments = " ".join(f"fragment F{n} on __Type {{ a{n}: name }}" for n in range(count))
         assert await asked(client, f"{spread} {fragments}") == code
@@ -81,7 +81,7 @@ async def test_page_size_in_a_variable_default_is_counted(client: httpx2.AsyncCl
 async def test_unrequested_operations_are_limited_too(client: httpx2.AsyncClient) -> None:
     greedy = "query B { booths(fairId: 1, first: 100) { nodes { products(first: 100) { nodes { id } } } } }"
     assert await asked(client, "query A { __typename } " + greedy, "A") == "TOO_COSTLY"
-    many = " ".join(f"query Q{n} {{ __typename }}" for n in range(OPERATIONS + 1))
+    many = " ".join(f"query Q{n} {{ __typename }}" for n in range(MAX_OPERATIONS + 1))
     assert await asked(client, many, "Q1") == "TOO_COSTLY"
 
 
@@ -101,15 +101,15 @@ async def test_endless_number_is_a_client_error(client: httpx2.AsyncClient) -> N
 
 
 async def test_long_document_is_refused_and_long_variable_accepted(client: httpx2.AsyncClient) -> None:
-    assert await asked(client, "{ __typename }" + " " * CHARACTERS) == "TOO_COSTLY"
-    assert await asked(client, "query ($a: String!) { __type(name: $a) { name } }", a="x" * CHARACTERS) is None
-    assert await asked(client, "{ __typename }", **{f"v{n}": n for n in range(VARIABLES + 1)}) == "TOO_COSTLY"
+    assert await asked(client, "{ __typename }" + " " * MAX_CHARACTERS) == "TOO_COSTLY"
+    assert await asked(client, "query ($a: String!) { __type(name: $a) { name } }", a="x" * MAX_CHARACTERS) is None
+    assert await asked(client, "{ __typename }", **{f"v{n}": n for n in range(MAX_VARIABLES + 1)}) == "TOO_COSTLY"
 
 
 async def test_cached_document_is_checked_again(client: httpx2.AsyncClient) -> None:
     query = "query ($all: Boolean!) { __typename @include(if: $all) }"
     assert [await asked(client, query, all=True) for _ in range(2)] == [None] * 2
-    many = {f"v{n}": n for n in range(VARIABLES + 1)}
+    many = {f"v{n}": n for n in range(MAX_VARIABLES + 1)}
     assert await asked(client, query, all=True, **many) == "TOO_COSTLY"
 
 

@@ -48,13 +48,13 @@ def test_emails_exist_in_all_languages_with_same_placeholders(kind: str) -> None
     ],
 )
 def test_quote_contains_nothing_linkable(words: str, quoted: str) -> None:
-    assert mails.quotable(Text(words, "en")) == quoted
+    assert mails.excerpt_without_addresses(Text(words, "en")) == quoted
 
 
 @pytest.mark.parametrize("words", ["㌖" * 2000, "a" * 2000, "㏂" * 2000, "a." * 1000, "1." * 1000])
 def test_quote_of_hostile_text_is_short(words: str) -> None:
-    assert len(mails.quotable(Text(words, "en"))) <= 160
+    assert len(mails.excerpt_without_addresses(Text(words, "en"))) <= 160
 
 
 def test_quote_is_short() -> None:
-    assert len(mails.quotable(Text("long words " * 100, "en"))) <= 160
+    assert len(mails.excerpt_without_addresses(Text("long words " * 100, "en"))) <= 160

@@ -14,7 +14,7 @@ from translation.lexicon.readings import Sense
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
-_HOLDERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
+_CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _MAX_CHOICES: Final = 32
@@ -25,7 +25,7 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
     phrases: list[Phrase | None] = []
     marks = [""]
     clause: list[Piece] = []
-    for piece in [*_joined(pieces, language), Mark("")]:
+    for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:
@@ -54,8 +54,8 @@ def _is_material(phrase: Phrase) -> bool:
     return phrase.head is not None and phrase.head.kind is ConceptKind.MATERIAL
 
 
-def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
-    """Yield pieces with "and" as a mark unless it joins two adjectives. Raises `AmbiguousPhrase`."""
+def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
+    """Yield the pieces with each "and" as a mark, except between two adjectives. Raises `AmbiguousPhrase`."""
     for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
@@ -249,7 +249,7 @@ class _Reader:
         if not self._chunk.members:
             return None
         members = _phrase(self._chunk.members, self._language)
-        if head is None or head.kind not in _HOLDERS or members.head is None or not members.plural:
+        if head is None or head.kind not in _CONTAINER_KINDS or members.head is None or not members.plural:
             raise AmbiguousPhrase
         return members
 

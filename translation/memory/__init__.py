@@ -1,7 +1,7 @@
 """Translation memory: exact matches, matches except for numbers, and fuzzy matches."""
 
 from translation.memory.fuzzy import similarity
-from translation.memory.keys import keys
+from translation.memory.keys import blocking_keys
 from translation.memory.matching import MIN_FUZZY_SCORE, Match, MatchKind, best_match
 from translation.memory.substitution import substituted
 from translation.memory.units import UNDATED, Origin, TranslationUnit, normalised
@@ -18,7 +18,7 @@ __all__ = [
     "TranslationUnit",
     "ValueSpan",
     "best_match",
-    "keys",
+    "blocking_keys",
     "masked",
     "normalised",
     "numerals_in",

@@ -26,11 +26,12 @@ MAX_KEYS = MAX_SHORT_WORDS + 1 + _BANDS
 _BYTES = 8
 
 
-def keys(text: str, language: str, find: Finder = numerals_in) -> tuple[str, ...]:
-    """Return at most `MAX_KEYS` short ASCII strings; none for a text without words.
+def blocking_keys(text: str, language: str, find: Finder = numerals_in) -> tuple[str, ...]:
+    """Return the keys by which similar segments are found: at most `MAX_KEYS` short ASCII strings, none without words.
 
     Texts of one language with a `similarity` of 0.75 or more share at least one: certainly where both have up to
-    `MAX_SHORT_WORDS` words, beyond that in more than 99 of 100 cases. The values of a text do not affect its keys.
+    `MAX_SHORT_WORDS` words, beyond that in more than 99 of 100 cases. Numbers and other values in a text do not
+    affect its keys.
     """
     words = _numbered(segment(text, language, find).tokens[:MAX_TOKENS])
     if not words:

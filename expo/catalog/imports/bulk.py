@@ -79,12 +79,12 @@ class BulkImport:
     made: int = 0
 
 
-async def find_exhibitor(world: ImportEnvironment, name: str) -> Exhibitor:
+async def find_exhibitor(environment: ImportEnvironment, id_or_slug: str) -> Exhibitor:
     """Return an exhibitor by its id or slug; raises `ExhibitorNotFound`."""
-    exhibitors: Exhibitors = world.services[Exhibitors]
-    if is_id(name, "exh"):
-        return await exhibitors.get(SYSTEM, exhibitor_id=name)
-    return await exhibitors.get_by_slug(SYSTEM, slug=name)
+    exhibitors: Exhibitors = environment.services[Exhibitors]
+    if is_id(id_or_slug, "exh"):
+        return await exhibitors.get(SYSTEM, exhibitor_id=id_or_slug)
+    return await exhibitors.get_by_slug(SYSTEM, slug=id_or_slug)
 
 
 async def import_file(

@@ -23,7 +23,7 @@ from expo.kit.access import Actor
 from expo.kit.errors import Invalid
 from expo.kit.files.blobs import Grant
 from expo.kit.files.uploads import PICTURE, UploadPurpose, Uploads
-from expo.localisation.models import written
+from expo.localisation.models import checked_text
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Participation:
 
         async def write() -> Booth:
             await self._introduce(actor, company)
-            alt = written(company.name, company.language, field="alt", limit=200)
+            alt = checked_text(company.name, company.language, field="alt", limit=200)
             await self.installation.service(Materials).set_logo(actor, upload_id=upload_id, alt=alt)
             if model_id is not None:
                 await self.installation.service(Materials).set_model(actor, upload_id=model_id)
@@ -130,7 +130,7 @@ class Participation:
 
 async def _row(goods: Goods, language: str, gallery: PicturePainter) -> ProductRow:
     draft = goods.draft(language)
-    alt = written(goods.title, language, field="alt", limit=200)
+    alt = checked_text(goods.title, language, field="alt", limit=200)
     return ProductRow(goods.number, draft, pictures=[ShownPicture(await gallery.picture(scene(goods)), alt)])
 
 

@@ -19,7 +19,7 @@ from expo.exhibitors.models import BusinessKind, Contact, StaffMember
 from expo.fairs.sections.models import section
 from expo.kit.errors import Invalid
 from expo.kit.features.demo import Row, read
-from expo.localisation.models import Text, written
+from expo.localisation.models import Text, checked_text
 
 FOLDER: Final = Path(__file__).parent / "exhibitors"
 _MAX_LENGTH: Final = {"name": 160, "tagline": 160, "story": 5000}
@@ -140,7 +140,7 @@ class Company(Row, frozen=True):
 
     def text(self, field: str) -> Text:
         """Return ``name``, ``tagline`` or ``story`` in the company's language; raises `Invalid`."""
-        return written(
+        return checked_text(
             getattr(self, field), self.language, field=field, limit=_MAX_LENGTH[field], lines=field == "story"
         )
 

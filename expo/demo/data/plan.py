@@ -18,7 +18,7 @@ from expo.kit.access import SYSTEM
 from expo.kit.errors import Invalid
 from expo.kit.features.demo import Row, read
 from expo.kit.text import LANGUAGES
-from expo.localisation.models import Text, written
+from expo.localisation.models import Text, checked_text
 
 _HERE: Final = Path(__file__).parent
 _MAX_LENGTH: Final = 600
@@ -164,7 +164,7 @@ def in_all(words: Words) -> Text:
     missing = set(LANGUAGES) - words.keys()
     if missing:
         raise Invalid(f"{words.get('en', '?')}: not written in {', '.join(sorted(missing))}.")
-    return written(
+    return checked_text(
         words["en"], "en", field="text", limit=_MAX_LENGTH, others={tag: words[tag] for tag in LANGUAGES[1:]}
     )
 

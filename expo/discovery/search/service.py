@@ -41,7 +41,7 @@ _MAX_LENGTH: Final = 200
 _MAX_VALUES: Final = 50
 _ALTERNATIVES: Final = 5
 _MILLISECOND_S: Final = 0.001
-_STRETCH: Final = (100, 10_000)
+_RANGE_SIZES: Final = (100, 10_000)
 _SORTS: Final = {
     Sort.PRICE_ASC: ("price", True),
     Sort.PRICE_DESC: ("price", False),
@@ -103,10 +103,10 @@ class Discovery:
         return found
 
     async def spans(self, actor: Actor, *, wanted: SearchQuery, size: int) -> list[str]:
-        """Return the cursors that split all hits into stretches of ``size``. Raises `Invalid`."""
+        """Return the cursors that split all hits into ranges of ``size``. Raises `Invalid`."""
         require_scope(actor, "discovery:read")
-        if not _STRETCH[0] <= size <= _STRETCH[1]:
-            raise Invalid(f"A stretch has {_STRETCH[0]} to {_STRETCH[1]} hits.", field="size")
+        if not _RANGE_SIZES[0] <= size <= _RANGE_SIZES[1]:
+            raise Invalid(f"A range has {_RANGE_SIZES[0]} to {_RANGE_SIZES[1]} hits.", field="size")
         query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
         reader = await asyncio.to_thread(self.index.reader)
         query = await without_hidden(self.journal, reader, query)

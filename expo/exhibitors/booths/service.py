@@ -175,7 +175,10 @@ class Booths:
     async def set_staff(
         self, actor: Actor, *, booth_id: str, staff: Sequence[StaffMember], version: int | None = None
     ) -> Booth:
-        """Set the staff of an own booth, at most 30; known ids are kept. Raises as `change` does, `Invalid`."""
+        """Replace the staff of an own booth, at most 30 people; members with a known id keep it.
+
+        Raises what `change` raises, and `Invalid`.
+        """
         if len(staff) > _MAX_STAFF:
             raise Invalid(f"A booth can have at most {_MAX_STAFF} people on its staff.", field="staff")
         checked = [checked_staff(member) for member in staff]

@@ -137,7 +137,7 @@ def day_key(fair_id: str, day: str) -> str:
 
 
 def series(hours: Iterable[Hour], span: Span) -> list[Point]:
-    """Return the hours' figures by the span's steps, with empty steps included."""
+    """Return the hourly figures summed per step of the span, an hour or a day; steps without figures are included."""
     sums: dict[datetime, Counter[str]] = {at: Counter() for at in span.steps()}
     for hour in hours:
         sums[span.step_of(hour.at)].update(hour.figures)

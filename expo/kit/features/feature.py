@@ -104,7 +104,7 @@ def declared(features: Sequence[Feature]) -> Declarations:
     return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()}, uploads)
 
 
-def verbs(file: Path) -> Verbs:
+def read_verbs(file: Path) -> Verbs:
     """Return the sentences of a ``verbs.toml`` file: ``[subject]`` tables of ``verb = {en = "…", …}``."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return {f"{subject}.{verb}": words for subject, told in raw.items() for verb, words in told.items()}

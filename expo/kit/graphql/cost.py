@@ -39,28 +39,28 @@ from graphql.language.ast import DocumentNode
 from expo.kit.errors import TooMuch
 from expo.kit.paging import DEFAULT_PAGE, LARGEST_PAGE
 
-TOKENS: Final = 1000
+MAX_TOKENS: Final = 1000
 """Largest number of tokens in a document."""
 
-CHARACTERS: Final = 50_000
+MAX_CHARACTERS: Final = 50_000
 """Largest number of characters in a document: long texts belong in variables, which are cheaper to parse."""
 
-VARIABLES: Final = 1000
+MAX_VARIABLES: Final = 1000
 """Largest number of variables of an operation."""
 
-OPERATIONS: Final = 20
+MAX_OPERATIONS: Final = 20
 """Largest number of operations in a document."""
 
-POINTS: Final = 5000
+MAX_POINTS: Final = 5000
 """Largest cost of one operation, in points."""
 
-SAME_FIELD: Final = 20
+MAX_SAME_FIELD: Final = 20
 """Most selections of the same field in one place, fragments included: merging them takes quadratic time."""
 
-FRAGMENTS: Final = 50
+MAX_FRAGMENTS: Final = 50
 """Most fragment spreads in one place: validation also compares them with each other."""
 
-DEPTH: Final = 25
+MAX_DEPTH: Final = 25
 """Deepest nesting of selections, fragments included."""
 
 LIST: Final = 5
@@ -104,10 +104,10 @@ class _Walk:
         for child in node.selections:
             cost, depth = self.child(child, place)
             points, levels = points + cost, max(levels, depth)
-            if points > POINTS:
-                raise TooCostly(f"This operation costs more than {POINTS} points. Ask for fewer items or fields.")
-        if levels > DEPTH:
-            raise TooCostly(f"This operation is nested deeper than {DEPTH} levels.")
+            if points > MAX_POINTS:
+                raise TooCostly(f"This operation costs more than {MAX_POINTS} points. Ask for fewer items or fields.")
+        if levels > MAX_DEPTH:
+            raise TooCostly(f"This operation is nested deeper than {MAX_DEPTH} levels.")
         return points, levels
 
     def child(self, node: SelectionNode, place: _WalkPosition) -> tuple[int, int]:
@@ -191,7 +191,7 @@ class _Merge:
 
     fragments: Mapping[str, FragmentDefinitionNode]
     known: set[frozenset[int]] = field(default_factory=set)
-    left: int = 2 * POINTS
+    left: int = 2 * MAX_POINTS
 
     def check(self, sets: Sequence[SelectionSetNode]) -> None:
         """Raise `TooCostly` if ``sets`` together select a field too often, here or further below."""
@@ -203,11 +203,11 @@ class _Merge:
         fields = defaultdict[str, list[FieldNode]](list)
         for node in sets:
             self.collect(node, fields, spread)
-        if len(spread) > FRAGMENTS:
-            raise TooCostly(f"One selection spreads more than {FRAGMENTS} fragments.")
+        if len(spread) > MAX_FRAGMENTS:
+            raise TooCostly(f"One selection spreads more than {MAX_FRAGMENTS} fragments.")
         for same in fields.values():
-            if len(same) > SAME_FIELD:
-                raise TooCostly(f"One selection names the same field more than {SAME_FIELD} times.")
+            if len(same) > MAX_SAME_FIELD:
+                raise TooCostly(f"One selection names the same field more than {MAX_SAME_FIELD} times.")
             below = [node.selection_set for node in same if node.selection_set is not None]
             if below:
                 self.check(below)
@@ -243,12 +243,12 @@ def cost_of(
 
     The limits hold for the document's other operations as well, since all of them are validated.
     """
-    if len(variables) > VARIABLES:
-        raise TooCostly(f"This operation has more than {VARIABLES} variables.")
+    if len(variables) > MAX_VARIABLES:
+        raise TooCostly(f"This operation has more than {MAX_VARIABLES} variables.")
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-    if len(operations) > OPERATIONS:
-        raise TooCostly(f"This document has more than {OPERATIONS} operations.")
+    if len(operations) > MAX_OPERATIONS:
+        raise TooCostly(f"This document has more than {MAX_OPERATIONS} operations.")
     total = 0
     for node in operations:
         walk = _Walk(schema, {**_defaults(node), **variables}, fragments)
@@ -261,7 +261,10 @@ def cost_of(
 
 
 def refuse_repetition(document: DocumentNode) -> None:
-    """Raise `TooCostly` if a document exceeds `SAME_FIELD` or `FRAGMENTS`: after `cost_of`, before validation."""
+    """Raise `TooCostly` if a document exceeds `MAX_SAME_FIELD` or `MAX_FRAGMENTS`.
+
+    After `cost_of`, before validation.
+    """
     merge = _Merge({node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)})
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode | FragmentDefinitionNode):

@@ -21,7 +21,7 @@ from strawberry.types import ExecutionResult
 
 from expo.kit.db.identity_map import identity_map
 from expo.kit.errors import ExpoError, Invalid, TooMuch
-from expo.kit.graphql.cost import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
+from expo.kit.graphql.cost import MAX_CHARACTERS, MAX_TOKENS, TooCostly, cost_of, refuse_repetition
 
 _CACHED_CHARACTERS: Final = 100_000
 _MAX_CACHED_LENGTH: Final = 20_000
@@ -107,20 +107,20 @@ def _unchained(document: DocumentNode) -> DocumentNode:
 def parsed(query: str) -> DocumentNode:
     """Return a query's document.
 
-    Raises `GraphQLError` for syntax errors, `TooCostly` past `CHARACTERS`, `TOKENS` or the parser's depth.
+    Raises `GraphQLError` for syntax errors, `TooCostly` past `MAX_CHARACTERS`, `MAX_TOKENS` or the parser's depth.
     """
-    if len(query) > CHARACTERS:
-        raise TooCostly(f"This document has more than {CHARACTERS} characters. Put long texts into variables.")
+    if len(query) > MAX_CHARACTERS:
+        raise TooCostly(f"This document has more than {MAX_CHARACTERS} characters. Put long texts into variables.")
     known = _known.find(query)
     if known is not None:
         return known.document
     try:
-        return _unchained(parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS))
+        return _unchained(parse(query, max_lexical_tokens=MAX_TOKENS, max_comments=MAX_TOKENS))
     except RecursionError as error:
         raise TooCostly("This document is nested too deeply.") from error
     except GraphQLError as error:
         if error.message.endswith("Parsing aborted."):  # the parser's message for each of its limits
-            raise TooCostly(f"This document has more than {TOKENS} tokens, or is nested too deeply.") from error
+            raise TooCostly(f"This document has more than {MAX_TOKENS} tokens, or is nested too deeply.") from error
         raise
 
 

@@ -50,7 +50,7 @@ class TextFollower:
         now = self.clock()
         known = await self._texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
         current = {text.id: text for each in published for text in each.subject_texts(now)}
-        kept = [_following(text, known.get(text.id)) for text in current.values()]
+        kept = [_with_history(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
         # Before the write, so that a worker that dies in between finds the change again. A reader may have requested
         # a translation earlier, without the names that protect the text.
@@ -74,8 +74,8 @@ def _all_wanted(text: SubjectText) -> list[TextRequest]:
     return [each for language in LANGUAGES if (each := text.wanted(language)) is not None]
 
 
-def _following(text: SubjectText, known: SubjectText | None) -> SubjectText:
-    """Return a text with its former words; if the text is unchanged, with its former time and history."""
+def _with_history(text: SubjectText, known: SubjectText | None) -> SubjectText:
+    """Return a text with the stored one as ``before``; an unchanged text keeps the stored ``at`` and ``before``."""
     if known is None:
         return text
     if known.text == text.text and known.language == text.language:

@@ -17,7 +17,7 @@ from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Protecting, TextProtection
 from translation.errors import ExchangeRefused
 from translation.memory import tmx
-from translation.memory.keys import keys
+from translation.memory.keys import blocking_keys
 from translation.memory.units import TranslationUnit
 from translation.protect import check, surface_forms
 from translation.xml_reading import Bounds
@@ -106,7 +106,7 @@ def _judge(
             reason = f"These values differ between the two sides: {', '.join(lost)[:_MAX_REASON_LENGTH]}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.VALUES_LOST, reason))
         else:
-            facts = {"kept": surface_forms(each.text, verdict.kept), "keys": keys(each.text, each.source)}
+            facts = {"kept": surface_forms(each.text, verdict.kept), "keys": blocking_keys(each.text, each.source)}
             to.add(line.unit, Translation.of(each, words, TranslationOrigin.MEMORY, now, **facts))
 
 

@@ -10,7 +10,7 @@ from expo.localisation.models import TranslationOrigin
 from expo.localisation.translations.models import Task, Translation, TranslationSuggestion
 from expo.localisation.translations.store import TranslationStore
 from translation.memory.fuzzy import similarity
-from translation.memory.keys import keys
+from translation.memory.keys import blocking_keys
 from translation.memory.matching import Match, best_match
 from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import TranslationUnit
@@ -55,7 +55,7 @@ class Memory:
         return found
 
     async def _near(self, task: Task) -> list[Translation]:
-        return await self._store.similar(keys(task.text, task.source), task.wanted, _NEAR)
+        return await self._store.similar(blocking_keys(task.text, task.source), task.wanted, _NEAR)
 
     async def suggestion(self, translation: Translation) -> int:
         """Offer a new translation for its owner's similar texts without a human translation, and return their number.

@@ -23,7 +23,7 @@ from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.watching import finished, within
-from translation.memory.keys import keys
+from translation.memory.keys import blocking_keys
 from translation.protect import check, surface_forms
 
 
@@ -173,7 +173,7 @@ class Translations:
             kept=surface_forms(wanted.text, verdict.kept),
             lost=lost,
             by=actor.person_id,
-            keys=keys(wanted.text, wanted.source),
+            keys=blocking_keys(wanted.text, wanted.source),
         )
 
     async def _all_wanted(self, owner: str, texts: Sequence[str], source: str | None, target: str) -> list[TextRequest]:

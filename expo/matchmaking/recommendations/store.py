@@ -1,7 +1,7 @@
 """Database store of recommendations and answers.
 
 A run writes one list per party, under its generation. Readers see the lists of the fair's current generation;
-others are deleted box by box: a box is the batch of lists written at once.
+others are deleted batch by batch, as they were written.
 """
 
 from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.runs.implicit import ImplicitNeeds
-from expo.matchmaking.runs.reading import NeedReading, ProgressCallback, joined
+from expo.matchmaking.runs.reading import NeedCheckpoints, ProgressCallback, joined
 from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
@@ -77,7 +77,9 @@ class Gathering:
         def wanted(buyer_id: str) -> bool:
             return buyer_id not in refused and (chosen is None or buyer_id in chosen)
 
-        reading = NeedReading(folder, let_in, on_progress, folder.reading() if sample is None else ReadingPosition())
+        reading = NeedCheckpoints(
+            folder, let_in, on_progress, folder.reading() if sample is None else ReadingPosition()
+        )
         if reading.read.buyer is None:
             await self._read_needs(fair_id, reading, wanted)
         need_owners, asked = await asyncio.to_thread(reading.need_owners), reading.read.buyer or ""
@@ -86,20 +88,20 @@ class Gathering:
         )
         return await asyncio.to_thread(lambda: joined(reading.parts()))
 
-    async def _read_needs(self, fair_id: str, reading: NeedReading, wanted: Callable[[str], bool]) -> None:
+    async def _read_needs(self, fair_id: str, reading: NeedCheckpoints, wanted: Callable[[str], bool]) -> None:
         async for needs in self._store.every_open(fair_id, after=reading.read.need):
             own = [each for each in needs if wanted(each.buyer_id)]
             await reading.take(own, passed=len(needs), need=needs[-1].id)
-        await reading.keep()
+        await reading.save()
 
-    async def _ask(self, fair_id: str, reading: NeedReading, silent: Sequence[str]) -> None:
+    async def _ask(self, fair_id: str, reading: NeedCheckpoints, silent: Sequence[str]) -> None:
         """Read the implicit needs of ``silent``, the ids of buyers without a written need, in order."""
         for begin in range(0, len(silent), _IMPLICIT_BATCH_SIZE):
             asked = silent[begin : begin + _IMPLICIT_BATCH_SIZE]
             said = await self.implicit.texts(fair_id, asked)
             needs = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
             await reading.take(needs, passed=len(asked), buyer=asked[-1])
-        await reading.keep()
+        await reading.save()
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
         """Return the ids of ``sample`` buyers drawn at random, or None if there are no more buyers than that."""

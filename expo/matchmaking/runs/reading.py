@@ -12,25 +12,26 @@ from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
 NEEDED: Final = "needed"
-_PART: Final = 10_000
+_BATCH_SIZE: Final = 10_000
 """Sourcing needs, or buyers without a need, per saved part; at most that many are held as objects."""
 ProgressCallback = Callable[[int], Awaitable[None]]
 """Receives the number of items read."""
 
 
 @dataclass
-class NeedReading:
-    """Needs that are read and not yet saved in the run's folder. ``let_in`` are the buyers approved by the organiser.
+class NeedCheckpoints:
+    """Saves the needs read so far in the run's folder, a batch at a time, so that the next worker continues from there.
 
-    ``read`` is the position reached, ``waiting`` are the needs not saved yet.
+    ``approved_buyers`` are approved by the organiser, ``read`` is the position reached, ``waiting`` are needs not
+    saved yet, ``examined`` counts the items read since the last batch.
     """
 
     folder: RunFolder
-    let_in: set[str]
+    approved_buyers: set[str]
     on_progress: ProgressCallback
     read: ReadingPosition = field(default_factory=ReadingPosition)
     waiting: list[SourcingNeed] = field(default_factory=list)
-    passed: int = 0
+    examined: int = 0
     seen: int = 0
 
     def parts(self) -> list[NeedRows]:
@@ -44,23 +45,23 @@ class NeedReading:
     async def take(
         self, needs: Sequence[SourcingNeed], *, passed: int, need: str | None = None, buyer: str = ""
     ) -> None:
-        """Take the needs among ``passed`` items examined, up to a need, or up to a buyer without one."""
+        """Take the needs among ``examined`` items examined, up to a need, or up to a buyer without one."""
         self.waiting += needs
-        self.passed += passed
+        self.examined += passed
         self.read = replace(self.read, need=need or self.read.need, buyer=buyer or self.read.buyer)
-        if self.passed >= _PART:
-            await self.keep()
+        if self.examined >= _BATCH_SIZE:
+            await self.save()
 
-    async def keep(self) -> None:
+    async def save(self) -> None:
         """Save the waiting needs. Raises `Conflict` where another worker process has the run."""
         self.read = await asyncio.to_thread(self._kept)
-        self.seen += self.passed
-        self.waiting, self.passed = [], 0
+        self.seen += self.examined
+        self.waiting, self.examined = [], 0
         await self.on_progress(self.seen)
 
     def _kept(self) -> ReadingPosition:
         spans = self.folder.append_needs(self.waiting, before=self.read.size)
-        rows = need_rows(self.waiting, [each.buyer_id in self.let_in for each in self.waiting], spans)
+        rows = need_rows(self.waiting, [each.buyer_id in self.approved_buyers for each in self.waiting], spans)
         self.folder.save(_named(self.read.parts), rows)
         read = replace(self.read, parts=self.read.parts + 1, size=spans[-1][1] if spans else self.read.size)
         self.folder.read_on(read)

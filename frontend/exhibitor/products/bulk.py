@@ -19,7 +19,7 @@ from frontend.site.problems import HttpError, Problem
 from frontend.site.security import local_path
 
 MAX: Final = 500
-TOLD: Final = 100
+MAX_SHOWN_PROBLEMS: Final = 100
 """Most problems that a bulk action lists: as many as there may be products in a query by ids."""
 _NOTHING_CHOSEN: Final = marked("Select products first.")
 _OF_THE_STEP: Final = frozenset({"key", "do", "step", "id", "back", "find", "buyer_text"})
@@ -81,20 +81,20 @@ async def bulk(sent: SubmittedForm) -> Response:
     """Apply an action to the chosen products, or show its next step."""
     form = sent.form
     edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
-    deed = BULK_ACTIONS.get(edit.command)
-    if deed is None:
+    action = BULK_ACTIONS.get(edit.command)
+    if action is None:
         raise HttpError(404, "NOT_FOUND")
     if not edit.ids:
-        return edit.at("ask" if deed.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
-    step = form.value("step") or ("ask" if deed.asks else "look")
+        return edit.at("ask" if action.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
+    step = form.value("step") or ("ask" if action.asks else "look")
     if form.value("find"):
         return edit.at("ask", found=await buyers_named(sent, form.value("buyer_text").strip()))
     if step == "ask":
         return edit.at("ask")
-    result = await edit.run(deed, check=True) if step == "look" and deed.mutation != "undo_products" else None
-    if result is not None and (not deed.at_once or problem_in(result) or result["problems"]):
+    result = await edit.run(action, check=True) if step == "look" and action.mutation != "undo_products" else None
+    if result is not None and (not action.at_once or problem_in(result) or result["problems"]):
         return await edit.looked(result)
-    return await edit.looked(await edit.run(deed, check=False), done=True)
+    return await edit.looked(await edit.run(action, check=False), done=True)
 
 
 @dataclass(frozen=True)
@@ -113,17 +113,17 @@ class _Bulk(Visit):
         """The chosen products' ids; those to undo have a version after a colon."""
         return list(dict.fromkeys(self.form.chosen("id")))[: MAX + 1]
 
-    async def run(self, deed: BulkAction, *, check: bool) -> Mapping[str, Any]:
+    async def run(self, action: BulkAction, *, check: bool) -> Mapping[str, Any]:
         """Run the mutation; with ``check``, as a dry run."""
-        if deed.mutation == "undo_products":
+        if action.mutation == "undo_products":
             parted = [each.partition(":") for each in self.ids]
             given: dict[str, Any] = {
                 "changes": [{"id": key, "version": number_in(number)} for key, _, number in parted]
             }
         else:
-            given = {"ids": self.ids, "check": check, **deed.more(self.form, self.language)}
+            given = {"ids": self.ids, "check": check, **action.more(self.form, self.language)}
         key = None if check else self.form.key
-        (result,) = (await self.site.do(self.request, deed.mutation, key, **given)).data.values()
+        (result,) = (await self.site.mutate(self.request, action.mutation, key, **given)).data.values()
         return result or {"code": "INTERNAL", "message": ""}
 
     async def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
@@ -131,15 +131,15 @@ class _Bulk(Visit):
         if problem_in(result):
             return self.at("ask" if BULK_ACTIONS[self.command].asks else "nothing", problem=product_problem(result))
         changed = [each for each in result["results"] if each["effect"] != "UNCHANGED" or self.command == "delete"]
-        troubles: dict[str, list[Mapping[str, Any]]] = {}
-        for each in result["problems"][:TOLD]:
-            troubles.setdefault(each["inputId"], []).append(each)
+        problems_by_product: dict[str, list[Mapping[str, Any]]] = {}
+        for each in result["problems"][:MAX_SHOWN_PROBLEMS]:
+            problems_by_product.setdefault(each["inputId"], []).append(each)
         names: dict[str, Any] = {
             "result": result,
             "changed": changed,
-            "troubles": troubles,
-            "untold": max(0, len(result["problems"]) - TOLD),
-            "named": await self._named(list(troubles)),
+            "problems_by_product": problems_by_product,
+            "hidden_problem_count": max(0, len(result["problems"]) - MAX_SHOWN_PROBLEMS),
+            "named": await self._named(list(problems_by_product)),
         }
         return self.at("done" if done else "look", **names)
 
@@ -161,7 +161,7 @@ class _Bulk(Visit):
         more: dict[str, Any] = {
             "form": replace(self.form, problem=problem, key=secrets.token_urlsafe(18)),
             "back": self._back(),
-            "deed": BULK_ACTIONS[self.command],
+            "action": BULK_ACTIONS[self.command],
             "carried": [pair for pair in self.form.fields if pair[0] not in _OF_THE_STEP and pair[1]],
             "found": None,
             "reason": product_problem,

@@ -45,7 +45,7 @@ async def new(shown: PageView) -> Response:
 async def _product_edit(shown: PageView) -> ProductEdit:
     """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
-        there = await shown.site.do(shown.request, "keep_editing", None, id=shown.path["id"])
+        there = await shown.site.mutate(shown.request, "keep_editing", None, id=shown.path["id"])
         if problem_in(there.data["keepEditing"]):
             raise HttpError(404, "PRODUCT_NOT_FOUND")
     return ProductEdit(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
@@ -120,11 +120,11 @@ async def _once(edit: ProductEdit, key: str, given: Mapping[str, Any]) -> Mappin
     protect against a repeated save, as the key did.
     """
     try:
-        answer = await edit.site.do(edit.request, "save_product", key, **given)
+        answer = await edit.site.mutate(edit.request, "save_product", key, **given)
     except HttpError as error:
         if error.code != "IDEMPOTENCY_KEY_REUSED":
             raise
-        answer = await edit.site.do(edit.request, "save_product", secrets.token_urlsafe(18), **given)
+        answer = await edit.site.mutate(edit.request, "save_product", secrets.token_urlsafe(18), **given)
     (result,) = answer.data.values()
     return result or {"code": "INTERNAL", "message": ""}
 
@@ -150,7 +150,7 @@ async def _all_problems(edit: ProductEdit, form: Form, first: Problem) -> list[P
         return [first]
     row = {"inputId": "form", "product": _input(edit, form, _ALL), **_audience(form)}
     publish = _publishes(form) or bool(edit.product and edit.product["status"] == "PUBLISHED")
-    answer = await edit.site.do(edit.request, "check_product", None, row=row, publish=publish)
+    answer = await edit.site.mutate(edit.request, "check_product", None, row=row, publish=publish)
     told = answer.data.get("saveProducts") or {}
     found = [product_problem(each) for each in told.get("problems", ())]
     return found if any(each.field == first.field for each in found) else [first, *found]

@@ -21,7 +21,7 @@ MAX_PICTURES: Final = 12
 _LANGUAGES: Final = tuple(NAMES)
 _DECIMAL_COMMA: Final = frozenset({"es", "fr", "ru", "pt"})
 _COMMA: Final = re.compile(r"\d+,\d+")
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _KEYWORD_ENDS: Final = re.compile(r"[,;\n،、，；]+")
 
 
@@ -112,7 +112,7 @@ def plain(text: str, language: str) -> str:
     packed = digits.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("٫", ".").replace("٬", ",")
     if language in _DECIMAL_COMMA:
         return packed.replace(",", ".") if _COMMA.fullmatch(packed) else packed
-    return packed.replace(",", "") if _THOUSANDS.fullmatch(packed) else packed
+    return packed.replace(",", "") if _GROUPED_NUMBER.fullmatch(packed) else packed
 
 
 def rows_of(form: Form, *names: str) -> list[tuple[str, ...]]:

@@ -87,8 +87,8 @@ def to_json(document: Document) -> str:
     return json.dumps(vars(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-class Vocabulary:
-    """Numbers texts, and collects new ones for the columns."""
+class StringTable:
+    """Assigns an integer code to each text (dictionary encoding), and collects new texts for the columns."""
 
     def __init__(self, column: str, texts: Iterable[str]) -> None:
         """Load the texts of the column."""

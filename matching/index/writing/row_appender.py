@@ -10,7 +10,7 @@ from matching.index.storage.columns import Array, ColumnWriter
 from matching.index.storage.layout import (
     KIND,
     OWNER,
-    Vocabulary,
+    StringTable,
     append_texts,
     hash_of,
     hash_of_bytes,
@@ -38,8 +38,8 @@ class RowAppender:
         self.rows = len(self._contents)
         live_rows = live_mask(self.rows, known["dead"]).tolist()
         self._row_of = {key: row for row, key in enumerate(read_texts(known, "id")) if live_rows[row]}
-        self._labels = Vocabulary("label", read_texts(known, "label"))
-        self._words = Vocabulary("word", read_texts(known, "word"))
+        self._labels = StringTable("label", read_texts(known, "label"))
+        self._words = StringTable("word", read_texts(known, "word"))
         self._shared = {key: code for code, key in enumerate(known["shared_hash"].tolist())}
 
     @property

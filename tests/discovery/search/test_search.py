@@ -212,7 +212,7 @@ async def test_dropped_filter_count_excludes_hidden_products(harness: DiscoveryH
     assert found.loosened == {SearchFilter.COUNTRY: 1}
 
 
-async def test_stretches_cover_all_hits(harness: DiscoveryHarness, seller: Seller) -> None:
+async def test_range_cursors_cover_all_hits(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
     shown = await harness.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
     await harness.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
@@ -257,7 +257,7 @@ async def test_only_administrators_may_request_index_rebuild(harness: DiscoveryH
 SEARCH = """query($input: SearchInput!) { search(input: $input) {
   hits { totalCount nodes { title { text matched } product { number exhibitor { name { text } } } exhibitor { slug } } }
   facets { name values { value label count selected } } suggestion relaxed alternatives { value label count }
-  loosened { without totalCount } stretches(size: 100) } }"""
+  loosened { without totalCount } rangeCursors(size: 100) } }"""
 
 
 async def test_search_labels_use_the_readers_language(harness: DiscoveryHarness, seller: Seller) -> None:
@@ -272,7 +272,7 @@ async def test_search_labels_use_the_readers_language(harness: DiscoveryHarness,
     assert "China" in labels
     everything = await harness.world.read(SEARCH, input={})
     assert everything["search"]["hits"]["totalCount"] == 2
-    assert everything["search"]["stretches"] == []
+    assert everything["search"]["rangeCursors"] == []
     chosen = {"text": "flask", "countries": ["BR"], "sections": ["toys", "no-such-section"]}
     facets = (await harness.world.read(SEARCH, language="es", input=chosen))["search"]["facets"]
     named = {each["value"]: (each["label"], each["count"]) for facet in facets for each in facet["values"]}

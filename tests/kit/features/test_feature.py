@@ -10,7 +10,7 @@ import pytest
 from pymongo import IndexModel
 
 from expo.features import FEATURES
-from expo.kit.features.feature import Feature, declared, roots, verbs
+from expo.kit.features.feature import Feature, declared, read_verbs, roots
 from expo.kit.files.uploads import PICTURE
 from expo.kit.text import LANGUAGES
 
@@ -55,7 +55,7 @@ def test_two_upload_purposes_of_one_name_are_refused() -> None:
 def test_sentences_are_read_by_verb_and_language(tmp_path: Path) -> None:
     file = tmp_path / "verbs.toml"
     file.write_text('[booth]\nclosed = { en = "Closed", zh = "已关闭" }\n', encoding="utf-8")
-    assert verbs(file) == {"booth.closed": {"en": "Closed", "zh": "已关闭"}}
+    assert read_verbs(file) == {"booth.closed": {"en": "Closed", "zh": "已关闭"}}
 
 
 def test_roots_come_from_modules_that_define_them(monkeypatch: pytest.MonkeyPatch) -> None:

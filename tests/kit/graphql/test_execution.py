@@ -16,7 +16,7 @@ from strawberry.schema.config import StrawberryConfig
 from expo.kit.access import SYSTEM
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Conflict, NotFound
-from expo.kit.graphql.cost import DEPTH, POINTS, SAME_FIELD, TOKENS
+from expo.kit.graphql.cost import MAX_DEPTH, MAX_POINTS, MAX_SAME_FIELD, MAX_TOKENS
 from expo.kit.graphql.execution import ExpoSchema, OperationGate
 from expo.kit.graphql.rate_limits import RateLimits
 from expo.kit.graphql.types import Connection, Context, Info, PageInfo, Problem, ProblemHandler, sliced
@@ -228,7 +228,7 @@ HOSTILE = {
     "a fragment in itself": "{ cup { ...A } } fragment A on Cup { twins { ...A } }",
     "fragments in each other": "{ cup { ...A } } fragment A on Cup { ...B } fragment B on Cup { ...A }",
     "an unused fragment in itself": "{ cup { id } } fragment A on Cup { twins { ...A } }",
-    "too many levels": "{ cup { " + "twins { " * DEPTH + "id" + " }" * DEPTH + " } }",
+    "too many levels": "{ cup { " + "twins { " * MAX_DEPTH + "id" + " }" * MAX_DEPTH + " } }",
     "pages in pages": "{ cups(first: 100) { nodes { cups(first: 100) { nodes { id } } } } }",
     "comments without end": "#\n" * 5000 + "{ cup { id } }",
     "aliases without end": "{ " + " ".join(f"a{n}: cups(first: 100) {{ nodes {{ id }} }}" for n in range(60)) + " }",
@@ -331,4 +331,4 @@ async def test_unaffordable_query_has_no_retry_after(client: httpx2.AsyncClient)
 
 
 def test_the_limits_are_as_documented() -> None:
-    assert (TOKENS, POINTS, SAME_FIELD, DEPTH) == (1000, 5000, 20, 25)
+    assert (MAX_TOKENS, MAX_POINTS, MAX_SAME_FIELD, MAX_DEPTH) == (1000, 5000, 20, 25)

@@ -115,7 +115,9 @@ async def test_list_omits_target_language_and_other_owners(filled: TranslationHa
         (TextFilter.CHANGED, []),
     ],
 )
-async def test_texts_are_filtered(filled: TranslationHarness, show: TextFilter, expected: list[str]) -> None:
+async def test_texts_are_filtered_by_translation_status(
+    filled: TranslationHarness, show: TextFilter, expected: list[str]
+) -> None:
     assert await subjects(filled, show) == expected
 
 

@@ -53,7 +53,7 @@ def order(pairs: list[Recommendation], answers: dict[str, Answered], side: Match
     return [each.recommendation.id for each in placed(pairs, answers, side, WEIGHTS)]
 
 
-def test_list_without_answers_follows_ranks() -> None:
+def test_recommendations_without_answers_keep_rank_order() -> None:
     assert order([a_pair("b", 2), a_pair("a", 1), a_pair("c", 3)], {}) == ["a", "b", "c"]
 
 

@@ -43,7 +43,7 @@ async def test_next_worker_resumes_reading_after_saved_part(
     whole.open()
     folder.open()
     expected = await gathering.rows(harness.fair.id, whole, nobody)
-    monkeypatch.setattr(reading, "_PART", 2)
+    monkeypatch.setattr(reading, "_BATCH_SIZE", 2)
     monkeypatch.setattr(need_store, "_NEEDS_BATCH", 1)
     monkeypatch.setattr("expo.matchmaking.runs.gathering._IMPLICIT_BATCH_SIZE", 1)
     read: list[str] = []

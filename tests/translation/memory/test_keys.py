@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation.memory import MIN_FUZZY_SCORE, keys, similarity
+from translation.memory import MIN_FUZZY_SCORE, blocking_keys, similarity
 from translation.memory.keys import MAX_KEYS, MAX_SHORT_WORDS
 
 _WORDS = st.sampled_from([f"w{letter}" for letter in string.ascii_lowercase])
@@ -30,7 +30,7 @@ def test_short_similar_segments_always_share_key(words: list[str], edits: list[t
     edited = _as_another_may_write_it(words, edits)[:MAX_SHORT_WORDS]
     one, other = " ".join(words), " ".join(edited)
     if similarity(one, other, "en") >= MIN_FUZZY_SCORE:
-        assert set(keys(one, "en")) & set(keys(other, "en"))
+        assert set(blocking_keys(one, "en")) & set(blocking_keys(other, "en"))
 
 
 @pytest.mark.parametrize("longest,language", [(12, "en"), (40, "en"), (24, "zh")])
@@ -45,39 +45,39 @@ def test_nearly_all_similar_segments_share_key(longest: int, language: str) -> N
         one, other = (("" if language == "zh" else " ").join(some) for some in (words, edited))
         if similarity(one, other, language) >= MIN_FUZZY_SCORE:
             alike += 1
-            found += bool(set(keys(one, language)) & set(keys(other, language)))
+            found += bool(set(blocking_keys(one, language)) & set(blocking_keys(other, language)))
     assert found / alike >= 0.99
 
 
 def test_values_case_and_punctuation_do_not_change_keys() -> None:
     one = "Stainless steel vacuum flask, with bamboo lid: 500 ml"
-    assert keys(one, "en") == keys("stainless STEEL vacuum flask with bamboo lid 750 ml", "en")
+    assert blocking_keys(one, "en") == blocking_keys("stainless STEEL vacuum flask with bamboo lid 750 ml", "en")
 
 
 def test_unrelated_segments_share_no_key() -> None:
     one, other = (
-        keys("Stainless steel vacuum flask with lid", "en"),
-        keys("Folding garden chair, oak, with cushion", "en"),
+        blocking_keys("Stainless steel vacuum flask with lid", "en"),
+        blocking_keys("Folding garden chair, oak, with cushion", "en"),
     )
     assert not set(one) & set(other)
 
 
 def test_different_languages_share_no_key() -> None:
-    assert not set(keys("metal", "es")) & set(keys("metal", "pt"))
+    assert not set(blocking_keys("metal", "es")) & set(blocking_keys("metal", "pt"))
 
 
 def test_keys_are_short_and_limited() -> None:
     for text in ("", "500", "cup", "a b c d e f g", "cup " * 25_000, "1 " * 50_000, "杯" * 100_000):
-        found = keys(text, "en")
+        found = blocking_keys(text, "en")
         assert len(found) == len(set(found)) <= MAX_KEYS
         assert all(len(key) == 13 and key.isascii() for key in found)
 
 
 def test_text_without_words_has_no_keys() -> None:
-    assert keys(" -- !", "en") == ()
+    assert blocking_keys(" -- !", "en") == ()
 
 
 def test_keys_remain_stable() -> None:
     """Databases hold them: with other keys old segments would not be found any more."""
-    assert keys("Termo 500 ml", "es") == ("WVSPCIIKC2SM4",)
-    assert keys("不锈钢保温杯带杯盖", "zh")[:2] == ("GH7OTPEVVZMPY", "2CMKBJOBOAOT6")
+    assert blocking_keys("Termo 500 ml", "es") == ("WVSPCIIKC2SM4",)
+    assert blocking_keys("不锈钢保温杯带杯盖", "zh")[:2] == ("GH7OTPEVVZMPY", "2CMKBJOBOAOT6")

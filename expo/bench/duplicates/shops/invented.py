@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 from typing import Final
 
-from expo.bench.duplicates.shops.wording import Row, drawn
+from expo.bench.duplicates.shops.wording import Row, random_subset
 
 _SYLLABLES: Final = (
     "ka", "lo", "mi", "tra", "ven", "sor", "pex", "dal", "nu", "bri", "to", "qui", "zen", "fo", "ri", "mar", "el",
@@ -68,7 +68,7 @@ def _programs(publisher: str, chance: Random) -> Iterator[Row]:
     first = chance.choice((3, 5, 8, 10, 2004, 2005, 2006))
     versions = [f"{first + step}{chance.choice(('', '.0')) if first < 100 else ''}" for step in range(2)]
     editions = chance.sample(_EDITIONS, chance.choice((1, 2, 3)))
-    licences = ["", *drawn(_LICENCES[1:], chance, 2)]
+    licences = ["", *random_subset(_LICENCES[1:], chance, 2)]
     platforms = [chance.choice(_PLATFORMS)]
     about = chance.sample(_TASKS, 10)
     base = chance.choice((1995, 2999, 4999, 7999, 19900, 49900))
@@ -106,7 +106,7 @@ def _devices(maker: str, chance: Random) -> Iterator[Row]:
     base = chance.choice((495, 1495, 4995, 12900, 39900, 89900))
     for at in range(chance.choice((1, 2, 3, 5, 8))):
         value, other = chance.choice(sizes), chance.choice(second[1])
-        colour, own = chance.choice(_COLOURS), drawn(traits, chance, 2)
+        colour, own = chance.choice(_COLOURS), random_subset(traits, chance, 2)
         model = _next(code, at, colour, chance) if code else ""
         words = [maker, *line, model, f"{value:g} {unit}", *shared, *own, kind, f"{other:g} {second[0]}", colour]
         title = " ".join(" ".join(dict.fromkeys(words)).split())

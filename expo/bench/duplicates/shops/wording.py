@@ -220,7 +220,7 @@ def _model(model: str, habits: Habits, chance: Random) -> str:
 def _description(goods: Row, habits: Habits, chance: Random, beside: Row) -> str:
     """Return some of the maker's words and some facts, a different selection for each shop."""
     told = [each for each in (_fact(name, value) for name, value in _attributes(goods).items()) if each]
-    facts = " ".join(drawn(told, chance, len(told))).split()
+    facts = " ".join(random_subset(told, chance, len(told))).split()
     words = [word for word in str(goods.get("description") or "").split() if chance.random() < 0.75]
     words = words + facts if chance.random() < 0.5 else facts + words
     length = max(3, int(habits.description_words * chance.uniform(0.3, 1.5)))
@@ -237,7 +237,7 @@ def _price(price: float, habits: Habits, chance: Random) -> Any:
     return chance.choice((f"${asked:,.2f}", f"{comma} EUR", f"{asked:.2f}", "nan", ""))
 
 
-def drawn(names: Sequence[str], chance: Random, maximum: int) -> list[str]:
-    """Return up to ``maximum`` of these names, in their order."""
+def random_subset(names: Sequence[str], chance: Random, maximum: int) -> list[str]:
+    """Return a random subset of 0 to ``maximum`` names, in their original order."""
     chosen = set(chance.sample(range(len(names)), min(len(names), chance.randint(0, maximum))))
     return [name for at, name in enumerate(names) if at in chosen]

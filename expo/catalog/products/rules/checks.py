@@ -41,7 +41,7 @@ from expo.kit.trade.values import (
     checked_unit,
     checked_whole,
 )
-from expo.localisation.models import Text, written
+from expo.localisation.models import Text, checked_text
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,7 +80,9 @@ class _Check:
             return None
         maximum = LIMITS[limit or field]
         others = value.others and {language: words for language, words in value.others.items() if words.strip()}
-        return self.take(written, value.text, value.language, field=field, limit=maximum, lines=lines, others=others)
+        return self.take(
+            checked_text, value.text, value.language, field=field, limit=maximum, lines=lines, others=others
+        )
 
     def few(self, values: Sequence[T], maximum: int, field: str, words: str) -> Sequence[T]:
         if len(values) <= maximum:
@@ -218,7 +220,7 @@ def _known_name(name: Wording) -> Text | None:
 def _named(text: str, language: str) -> Text | None:
     """Return a name as a text, None if invalid; cached, as most products share them."""
     try:
-        return written(text, language, field="attributes", limit=LIMITS["attributes.name"])
+        return checked_text(text, language, field="attributes", limit=LIMITS["attributes.name"])
     except Invalid:
         return None
 

@@ -41,13 +41,13 @@ _WORDINGS: Final = {
 class ReadRow:
     """A row as read. ``pictures`` are file names; None if the sheet does not say.
 
-    ``said`` are the draft's fields given by the sheet rather than the defaults.
+    ``given_fields`` are the draft's fields given by the sheet rather than the defaults.
     ``visibility`` is None if the sheet has no such column.
     """
 
     raw: RawRow
     draft: ProductDraft
-    said: frozenset[str] = frozenset()
+    given_fields: frozenset[str] = frozenset()
     visibility: Visibility | None = None
     chosen: tuple[str, ...] = ()
     pictures: tuple[str, ...] | None = None
@@ -79,7 +79,7 @@ class _RowReader:
         return ReadRow(
             raw=cells.raw,
             draft=draft,
-            said=self._said(draft),
+            given_fields=self._said(draft),
             visibility=cells.take("visibility", visibility_of),
             chosen=tuple(cells.take("chosen", list_of) or ()),
             pictures=None if pictures is None else tuple(pictures),

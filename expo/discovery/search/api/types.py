@@ -159,10 +159,10 @@ class SearchResultType:
 
     @strawberry.field(
         metadata=_LONG_WORK,
-        description="Cursors that split all hits into stretches of this size, at least 100, so that they can be read "
-        "in parallel: the first stretch begins without a cursor, each further one after one of these.",
+        description="Cursors that split all hits into ranges of this size, at least 100, so that they can be read "
+        "in parallel: the first range begins without a cursor, each further one after one of these.",
     )
-    async def stretches(self, info: Info, size: int) -> list[str]:
+    async def range_cursors(self, info: Info, size: int) -> list[str]:
         return await info.context.service(Discovery).spans(info.context.actor, wanted=self.wanted, size=size)
 
     @classmethod

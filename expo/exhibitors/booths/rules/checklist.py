@@ -57,7 +57,7 @@ class Step:
 
 
 def checklist(own: Exhibitor, booths: Sequence[Booth], *, today: date, products: int, problems: int) -> list[Step]:
-    """Return the steps of a company with these booths, published products and listings with problems.
+    """Return the onboarding steps of an exhibitor with these booths, published products and listings with problems.
 
     Certificates that have expired by ``today`` do not count.
     """

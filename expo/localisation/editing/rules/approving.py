@@ -8,7 +8,7 @@ from expo.kit.errors import ExpoError
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.translations.errors import NothingShown, TranslationChanged, TranslationNotFound
 from expo.localisation.translations.models import Translation
-from translation.memory.keys import keys
+from translation.memory.keys import blocking_keys
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,6 @@ def _worded(made: Translation, by: str | None, now: datetime) -> Translation:
         engine="",
         lent=False,
         by=by,
-        keys=keys(made.original, made.source),
+        keys=blocking_keys(made.original, made.source),
         suggestion=None,
     )

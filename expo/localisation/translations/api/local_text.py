@@ -8,7 +8,7 @@ import strawberry
 
 from expo.kit.graphql.types import Context, Flat, Info
 from expo.localisation.languages.service import Languages, another_language
-from expo.localisation.models import PLATFORM, ReadText, Text, TranslationOrigin, written
+from expo.localisation.models import PLATFORM, ReadText, Text, TranslationOrigin, checked_text
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation, TranslationSuggestion
 from expo.localisation.translations.reading import TranslationReading
@@ -192,9 +192,9 @@ class LocalTextInput:
     others: list["AuthorTranslationInput"] = strawberry.field(default_factory=list)
 
     def checked(self, field: str, limit: int, *, lines: bool = False) -> Text:
-        """Return the text cleaned and bounded (see `written`); raises `Invalid` naming ``field``."""
+        """Return the text cleaned and bounded (see `checked_text`); raises `Invalid` naming ``field``."""
         others = {other.language: other.text for other in self.others}
-        return written(self.text, self.language, field=field, limit=limit, lines=lines, others=others)
+        return checked_text(self.text, self.language, field=field, limit=limit, lines=lines, others=others)
 
 
 @strawberry.input(description="The author's own version of a text in another language.")

@@ -12,7 +12,7 @@ from expo.kit.errors import Invalid
 from expo.kit.text import clean
 from expo.kit.trade.money import Money, parse_amount, to_money
 from expo.kit.trade.values import PIECE, Quantity, checked_country, checked_quantity
-from expo.localisation.models import written
+from expo.localisation.models import checked_text
 from expo.matchmaking.sourcing_needs.models import BuyerKind, SourcingNeedContent, Strictness, TargetBuyersContent
 
 MAX_NEED_LENGTH: Final = 2000
@@ -51,7 +51,7 @@ class SourcingNeedDraft:
 
     def checked(self) -> SourcingNeedContent:
         """Return the validated need; raises `Invalid` naming the field."""
-        words = written(self.text, self.language, field="text", limit=MAX_NEED_LENGTH, lines=True)
+        words = checked_text(self.text, self.language, field="text", limit=MAX_NEED_LENGTH, lines=True)
         clean(words.text, field="text", limit=MAX_NEED_LENGTH, lines=True, minimum=_MIN_NEED_LENGTH)
         origins, unwanted = _countries(self.origins, "origins"), _countries(self.unwanted_origins, "unwantedOrigins")
         if set(origins) & set(unwanted):

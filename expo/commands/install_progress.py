@@ -24,7 +24,7 @@ def shown_size(size: int) -> str:
 
 
 @contextmanager
-def watching(console: Console | None = None) -> Iterator[InstallObserver]:
+def show_progress(console: Console | None = None) -> Iterator[InstallObserver]:
     """Yield a progress watcher for the duration of a block."""
     console = console or Console(stderr=True)
     if not console.is_terminal:
