@@ -30,7 +30,7 @@ class SignInLocked(TooMuch):
 
     def __init__(self, wait: timedelta) -> None:
         seconds = whole_seconds(wait)
-        super().__init__(f"Too many attempts failed. Please try again in {seconds} seconds.", retry_after=seconds)
+        super().__init__(f"Too many failed attempts. Please try again in {seconds} seconds.", retry_after=seconds)
 
 
 class NotConfirmed(Forbidden):

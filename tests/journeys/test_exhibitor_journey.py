@@ -80,7 +80,7 @@ async def test_exhibitor_corrects_spreadsheet_and_finds_new_product(exhibitor: P
         async with exhibitor.expect_websocket() as opening:
             await exhibitor.get_by_role("button", name="Import now").click()
         await (await opening.value).wait_for_event("framereceived")
-    await expect(exhibitor.get_by_role("status")).to_contain_text("Imported.", timeout=_WORK_MS)
+    await expect(exhibitor.get_by_role("status")).to_contain_text("Imported and published.", timeout=_WORK_MS)
     done_at = time.monotonic()
     found = await _found(demo_fair, LAST)
     _tell("found by GraphQL", done_at)

@@ -47,7 +47,7 @@ async def test_seller_accepts_language_hint_and_saves(seller: tuple[Page, Visito
     await expect(beside).to_have_text("")
     await page.evaluate("document.getElementById('f-title_zh').value = ''")
     await page.locator("#f-title").fill(CHINESE)
-    await beside.get_by_role("button", name="Change to Chinese").click()
+    await beside.get_by_role("button", name="Use Chinese instead").click()
     await expect(tongue).to_have_value("zh")
     await expect(page.locator("#f-title")).to_be_focused()
     await expect(beside).to_have_text("")
@@ -88,7 +88,7 @@ async def test_seller_without_script_gets_hint_after_saving(
     await _save(plain)
     beside = _beside(plain)
     await expect(beside).to_contain_text("This looks like Chinese.")
-    await beside.get_by_role("button", name="Change to Chinese").click()
+    await beside.get_by_role("button", name="Use Chinese instead").click()
     await is_told(plain, "Saved.")
     await expect(beside).to_have_text("")
     assert (await _title(visitor, plain))["originalLanguage"] == "zh"

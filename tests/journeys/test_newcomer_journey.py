@@ -73,7 +73,7 @@ async def test_newcomer_is_approved_found_and_undoes_import(
     await _checks_the_sheet(newcomer)
     await _mends_it_in_place(newcomer)
     await newcomer.get_by_role("button", name="Import now").click()
-    await _is_told_in_time(newcomer, "Imported. New products appear in search straight away.")
+    await _is_told_in_time(newcomer, "Imported and published. Buyers can find the new products in search within a minute.")
 
     async with a_profile(browser) as passer_by:
         await _finds_the_plate(passer_by, fair)
@@ -123,7 +123,7 @@ async def _applies_to_the_fair(page: Page) -> None:
     await _room(page, "Booths")
     await page.get_by_label("Message to the organiser").fill("We bring the kiln's first white stoneware.")
     await page.get_by_role("button", name="Apply to take part").click()
-    await is_told(page, "Your application is with the organiser now.")
+    await is_told(page, "Your application has been sent to the organiser.")
 
 
 async def _admits(page: Page, tab: str) -> None:
@@ -140,7 +140,7 @@ async def _applies_for_a_booth(page: Page) -> None:
     await expect(_main(page)).to_contain_text("Your company is approved. Choose a section and apply for a booth.")
     await page.get_by_label("Section", exact=True).select_option("ceramics")
     await page.get_by_role("button", name="Apply for a booth").click()
-    await is_told(page, "Your application is with the organiser now.")
+    await is_told(page, "Your application has been sent to the organiser.")
 
 
 async def _opens_the_booth(page: Page) -> None:

@@ -268,12 +268,12 @@ async def _sees_it_live(page: Page) -> None:
 
 async def _finds_the_decision(page: Page) -> None:
     await _room(page, "Audit log")
-    await page.get_by_label("Action").select_option("Application declined")
+    await page.get_by_label("Action").select_option("Application to take part declined")
     await _main(page).get_by_role("button", name="Search").click()
     await expect(page).to_have_url(re.compile("verb=application.declined"))
     entries = _main(page).get_by_role("table").get_by_role("row")
     await expect(entries).to_have_count(2)  # with the head
-    await expect(entries.last).to_contain_text("Application declined")
+    await expect(entries.last).to_contain_text("Application to take part declined")
     await expect(entries.last).to_contain_text(f"The company of {EMAILS[COAL]}")
     await expect(entries.last).to_contain_text("Lin Yuhan")
 
@@ -286,7 +286,7 @@ async def _export(page: Page) -> dict[str, str]:
     path = await (await waiting.value).path()
     head, *rows = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())).get_sheet_by_index(0).to_python()
     told = [dict(zip(head, row, strict=True)) for row in rows]
-    return {str(each["Company"]): str(each["State"]) for each in told}
+    return {str(each["Company"]): str(each["Status"]) for each in told}
 
 
 async def _room(page: Page, name: str) -> None:

@@ -47,7 +47,7 @@ async def test_pointer_shows_pinyin_and_meaning(browser: Browser, fair: Running,
         await _word(page, "不锈钢").hover()
         await expect(_note(page)).to_contain_text("bù xiù gāng")
         await expect(_note(page)).to_contain_text("нержавеющая сталь")
-        await expect(_note(page)).to_contain_text("Словарь выставки")
+        await expect(_note(page)).to_contain_text("Торговый словарь")
         await expect(_note(page)).to_contain_text("stainless steel")
         await expect(_note(page)).to_contain_text(LABEL)
         await page.keyboard.press("Escape")

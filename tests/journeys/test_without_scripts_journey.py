@@ -12,7 +12,7 @@ from tests.support.reading import about, sign_in, the_buyer
 
 WORDS: Final = "stainless steel vacuum flask"
 NOTE: Final = "Ask for 12 pieces a carton."
-QUESTION: Final = "Hello, what is your price for this quantity, and when can you deliver?"
+QUESTION: Final = "Hello, please quote your best price for the quantity above, with delivery terms and lead time."
 """What the page offers to begin with."""
 
 
