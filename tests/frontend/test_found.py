@@ -460,3 +460,8 @@ def test_front_page_links_halls_with_booth_counts(visitor: TestClient) -> None:
     html = visitor.get(f"/en{FRONT}").text
     assert f'href="/en{FRONT}/halls/8"' in html
     assert "12 booths" in html
+
+
+def test_section_of_products_without_pictures_is_shown(graphql: FakeGraphQL) -> None:
+    graphql.says["products"] = nodes.a_list(nodes.a_product(picture=None))
+    assert graphql.client().get(f"/en{FRONT}/sections/ceramics").status_code == 200

@@ -73,7 +73,9 @@ async def test_newcomer_is_approved_found_and_undoes_import(
     await _checks_the_sheet(newcomer)
     await _mends_it_in_place(newcomer)
     await newcomer.get_by_role("button", name="Import now").click()
-    await _is_told_in_time(newcomer, "Imported and published. Buyers can find the new products in search within a minute.")
+    await _is_told_in_time(
+        newcomer, "Imported and published. Buyers can find the new products in search within a minute."
+    )
 
     async with a_profile(browser) as passer_by:
         await _finds_the_plate(passer_by, fair)
