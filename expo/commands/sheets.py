@@ -114,7 +114,7 @@ class _ReadOptions(TypedDict):
 
     options: ImportOptions
     mapping: dict[str, str]
-    most_rows: int
+    max_rows: int
     on_progress: bulk.ProgressCallback
 
 
@@ -132,7 +132,7 @@ def import_products(
     whose.check(file, pictures)
     mapping = dict(_pair(each) for each in columns or ())
     shown = _Shown(_STEPS)
-    reading = _ReadOptions(options=outcome.options(gaps), mapping=mapping, most_rows=_ROWS, on_progress=shown.tell)
+    reading = _ReadOptions(options=outcome.options(gaps), mapping=mapping, max_rows=_ROWS, on_progress=shown.tell)
 
     async def work(installation: Installation) -> BulkImport:
         if whose.exhibitor is not None:

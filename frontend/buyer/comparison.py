@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from frontend.parts.prices import Quote, Rate, quote_price, rate_between
 
-MAX: Final = 4
+MAX_COMPARED: Final = 4
 """Most products compared at once."""
 
 Product = Mapping[str, Any]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from frontend.buyer.comparison import MAX, columns, differences, specification, usual_quantity
+from frontend.buyer.comparison import MAX_COMPARED, columns, differences, specification, usual_quantity
 from frontend.buyer.returning import COOKIE, to_sign_in, wanted
 from frontend.buyer.saved_searches import address_of, filters_of, save
 from frontend.parts.prices import chosen_currency
@@ -122,7 +122,7 @@ def to_visit(data: Mapping[str, Any], now: datetime) -> list[tuple[Mapping[str, 
 
 def compared(visit: Visit) -> TemplateVariables:
     """Return the variables of a comparison: up to four products."""
-    ids = _ids(visit, MAX)
+    ids = _ids(visit, MAX_COMPARED)
     return {"ids": ids, "converted": len(ids) > 0}
 
 
@@ -136,7 +136,7 @@ def compare(shown: PageView) -> TemplateVariables:
         "specification": specification(products),
         "quantity": asked,
         "gone": len(shown.given["ids"]) - len(products),
-        "most": MAX,
+        "max_compared": MAX_COMPARED,
     }
 
 

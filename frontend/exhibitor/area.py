@@ -186,10 +186,10 @@ _OF_BOOTHS: Final = (
 )
 
 _OF_PRODUCTS: Final = (
-    Action(f"{_PRODUCTS}/bulk", page="portal_bulk", answer=bulk.bulk, most_fields=bulk.MAX + 100),
-    Action(f"{_PRODUCTS}/preview", page="product_preview", answer=lookups.preview, most_fields=600),
+    Action(f"{_PRODUCTS}/bulk", page="portal_bulk", answer=bulk.bulk, max_fields=bulk.MAX_SELECTED + 100),
+    Action(f"{_PRODUCTS}/preview", page="product_preview", answer=lookups.preview, max_fields=600),
     *(
-        Action(path, page=page, answer=editor.save, files=editor.FILES, most_fields=600)
+        Action(path, page=page, answer=editor.save, files=editor.FILES, max_fields=600)
         for path, page in ((f"{_PRODUCTS}/new", "portal_product_new"), (_PRODUCT, "portal_product"))
     ),
     Action(f"{_PRODUCT}/editing", answer=lookups.editing),
@@ -235,7 +235,7 @@ AREA: Final = Area(
             told=api_keys.told,
         ),
         Action(f"{_KEYS}/end", "revoke_api_key", "portal_api_keys", _KEYS, "ended"),
-        Action("/portal/import", page="imports", answer=imports.upload, files=imports.FILES, most_fields=20),
+        Action("/portal/import", page="imports", answer=imports.upload, files=imports.FILES, max_fields=20),
         Action(_IMPORT, page="imports", answer=imports.again),
         Action(f"{_IMPORT}/cancel", "import_cancel", to=_IMPORT, done=""),
         Action(f"{_IMPORT}/undo", "undo_import", "import", _IMPORT, "undoing"),

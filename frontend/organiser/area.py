@@ -138,7 +138,7 @@ _OF_HALLS: Final = (
         "console_hall",
         _HALL,
         variables=halls.plan_variables,
-        longest=halls.MAX_PLAN_LENGTH,
+        max_length=halls.MAX_PLAN_LENGTH,
     ),
     Action(f"{_HALL}/space", "set_floor_plan", "console_hall", _HALL, variables=halls.space_variables),
     Action(f"{_HALL}/place", "place_booth", "console_hall", f"{_HALL}#booths", "placed", halls.place_variables),

@@ -60,14 +60,14 @@ class Form:
         return Form(kept, problem, repeated=self.repeated)
 
 
-def typed(data: FormData, longest: int = MAX_LENGTH) -> Form:
+def typed(data: FormData, max_length: int = MAX_LENGTH) -> Form:
     """Return the form that a browser sent; files and overlong values are left out.
 
     Browsers send line breaks as CR LF, even in text that we wrote ourselves (HTML, "form-data encoding"): here they
     become LF again, so that a text comes back as it was.
     """
     texts = [(name, value.replace("\r\n", "\n")) for name, value in data.multi_items() if isinstance(value, str)]
-    sent = [(name, value) for name, value in texts if len(value) <= longest]
+    sent = [(name, value) for name, value in texts if len(value) <= max_length]
     values = dict(sent)
     counts = Counter(name for name, _ in sent)
     repeated = {name: [each for key, each in sent if key == name] for name, count in counts.items() if count > 1}

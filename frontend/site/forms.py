@@ -137,8 +137,8 @@ class Action:
     told: Callable[[SubmittedForm, Problem], Problem] | None = None
     answer: Callable[[SubmittedForm], Awaitable[Response]] | None = None
     keyed: bool = True
-    most_fields: int = 0
-    longest: int = MAX_LENGTH
+    max_fields: int = 0
+    max_length: int = MAX_LENGTH
 
     def route(self, site: Site, pages: Mapping[str, Page]) -> BaseRoute:
         """Return the form's route; ``pages`` are all pages by name."""
@@ -150,13 +150,13 @@ class Action:
 
         Raises `HttpError` for users who may not send a form with files, before anything is read.
         """
-        limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MAX_FIELDS)}
+        limits = {"max_fields": self.max_fields or (_WITH_FILES if self.files else _MAX_FIELDS)}
         if self.files and page is not None:
             page.audience.check((await site.answer(request, "viewer")).data)
             allow(request, max_form_size(*((each.purpose, each.maximum) for each in self.files)))
             limits["max_files"] = sum(each.maximum for each in self.files)
         async with request.form(**limits) as data:
-            form = with_taken(typed(data, self.longest))
+            form = with_taken(typed(data, self.max_length))
             sent = SubmittedForm(site, request, page, form, _files(data, self.files))
             response = await (self.answer or self._do)(sent)
         return keep(request, form, response)

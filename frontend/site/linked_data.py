@@ -149,8 +149,8 @@ def _named(kind: str, name: str | None) -> Thing | None:
     return {"@type": kind, "name": name} if name else None
 
 
-def _text(words: Mapping[str, Any] | None, longest: int | None = None) -> str | None:
-    return str(words["text"])[:longest] if words else None
+def _text(words: Mapping[str, Any] | None, max_length: int | None = None) -> str | None:
+    return str(words["text"])[:max_length] if words else None
 
 
 def _kept(thing: Thing) -> Thing:

@@ -7,9 +7,9 @@ from typing import Final
 from translation.protect import Protection, Span, find
 from translation.protect.masks import PLACEHOLDER_FORMAT
 
-MAX: Final = 99
+MAX_PLACEHOLDERS: Final = 99
 """Number of placeholders in a vocabulary; a text with more values than these is no listing."""
-PLACEHOLDERS: Final = tuple(PLACEHOLDER_FORMAT.replace("{n}", str(number)) for number in range(1, MAX + 1))
+PLACEHOLDERS: Final = tuple(PLACEHOLDER_FORMAT.replace("{n}", str(number)) for number in range(1, MAX_PLACEHOLDERS + 1))
 
 
 def masked(
@@ -24,7 +24,7 @@ def masked(
     said = find(target, languages[1], protection)
     if not asked or sorted(span.value for span in asked) != sorted(span.value for span in said):
         return source, target
-    first = chance.randint(1, MAX - len(asked) + 1) if chance.random() < 0.3 else 1
+    first = chance.randint(1, MAX_PLACEHOLDERS - len(asked) + 1) if chance.random() < 0.3 else 1
     numbers = {(span.value, nth): first + number for number, (span, nth) in enumerate(_counted(asked))}
     replaced = [(span, numbers[span.value, nth]) for span, nth in _counted(said)]
     return (

@@ -95,7 +95,7 @@ async def import_file(
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
     pictures: Path | None = None,
-    most_rows: int = 50_000,
+    max_rows: int = 50_000,
     on_progress: ProgressCallback = lambda _: None,
 ) -> BulkImport:
     """Import a file into the catalogue of one exhibitor, given by id or slug.
@@ -108,7 +108,7 @@ async def import_file(
     owner = await find_exhibitor(world, exhibitor)
     archive = None if pictures is None else await asyncio.to_thread(open_archive, pictures)
     loader = _loader(world)
-    async with _opened(path, mapping or {}, checked, most_rows) as table:
+    async with _opened(path, mapping or {}, checked, max_rows) as table:
         actor = on_behalf(owner.organisation_id)
         load = await asyncio.to_thread(load_of, actor, table, checked, loader.detector, archive)
         tally = RowCounts()
@@ -130,7 +130,7 @@ async def import_by(
     company: NewCompany,
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
-    most_rows: int = 50_000,
+    max_rows: int = 50_000,
     on_progress: ProgressCallback = lambda _: None,
 ) -> BulkImport:
     """Import a file into the catalogues of many exhibitors, named by the column with the header ``by``.
@@ -140,7 +140,7 @@ async def import_by(
     """
     checked = checked_options(options)
     await Companies.of(world.services).check(company)
-    async with _opened(path, mapping or {}, checked, most_rows) as table:
+    async with _opened(path, mapping or {}, checked, max_rows) as table:
         if checked.looks_first:
             tally = await _look_at(table, by, checked, _loader(world).detector, on_progress)
             checked.refuse(tally)
@@ -212,12 +212,12 @@ def _telling(
 
 @asynccontextmanager
 async def _opened(
-    path: Path, mapping: Mapping[str, str], options: ImportOptions, most_rows: int
+    path: Path, mapping: Mapping[str, str], options: ImportOptions, max_rows: int
 ) -> AsyncIterator[Table]:
     with tempfile.TemporaryDirectory(prefix="expo-import-") as folder:
         remembered = {folded(header): column for header, column in mapping.items()}
         table = await open_table(
-            path, Path(folder), remembered=remembered, encoding=options.encoding, most_rows=most_rows
+            path, Path(folder), remembered=remembered, encoding=options.encoding, max_rows=max_rows
         )
         said = {
             each.index: remembered[folded(each.header)] for each in table.matches if folded(each.header) in remembered

@@ -71,7 +71,7 @@ async def import_folder(
     *,
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
-    most_rows: int = 50_000,
+    max_rows: int = 50_000,
     on_progress: ProgressCallback = lambda _: None,
 ) -> BulkImport:
     """Import each spreadsheet of a folder into the catalogue of the exhibitor whose slug names the file.
@@ -83,7 +83,7 @@ async def import_folder(
     files = await asyncio.to_thread(_sheets_in, folder)
     if not files:
         raise Invalid(f"There is no spreadsheet in {folder}.")
-    errand = _FolderImport(world, files, mapping or {}, most_rows, on_progress)
+    errand = _FolderImport(world, files, mapping or {}, max_rows, on_progress)
     if options.looks_first:
         looked = await errand.run(replace(options, dry_run=True))
         options.refuse(looked.tally)
@@ -104,7 +104,7 @@ class _FolderImport:
     world: ImportEnvironment
     files: Sequence[Path]
     mapping: Mapping[str, str]
-    most_rows: int
+    max_rows: int
     on_progress: ProgressCallback
     total: int = 0
 
@@ -127,7 +127,7 @@ class _FolderImport:
                 path,
                 options=options,
                 mapping=self.mapping,
-                most_rows=self.most_rows,
+                max_rows=self.max_rows,
                 on_progress=tell,
             )
         except ExpoError as error:

@@ -60,7 +60,7 @@ class TableFile:
     escaped: bool = False
 
 
-def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MAX_ROWS) -> list[TableFile]:
+def read(source: Path, folder: Path, *, encoding: str | None = None, max_rows: int = MAX_ROWS) -> list[TableFile]:
     """Write the tables of ``source`` into ``folder``. Raises `Unreadable`."""
     with source.open("rb") as file:
         start = file.read(4096)
@@ -72,14 +72,14 @@ def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: 
             start = file.read(4096)
     if start.startswith(b"PK"):
         _check_zip(source)
-        return _workbook(source, folder, most_rows)
+        return _workbook(source, folder, max_rows)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return _workbook(source, folder, most_rows)
+        return _workbook(source, folder, max_rows)
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
         raise Unreadable("FILE_KIND", "This is not a spreadsheet: use XLSX, XLS, ODS, CSV or JSON Lines.")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return [_json_lines(source, folder, most_rows)]
-    return [_text(source, folder, most_rows, encoding)]
+        return [_json_lines(source, folder, max_rows)]
+    return [_text(source, folder, max_rows, encoding)]
 
 
 def _gunzipped(source: Path, target: Path) -> Path:
@@ -131,13 +131,13 @@ def _check_zip(source: Path) -> None:
         )
 
 
-def _workbook(source: Path, folder: Path, most_rows: int) -> list[TableFile]:
+def _workbook(source: Path, folder: Path, max_rows: int) -> list[TableFile]:
     try:
         with CalamineWorkbook.from_path(source) as book:
             shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
             sheets = (book.get_sheet_by_name(name) for name in shown[:MAX_SHEETS])
             found = [
-                _spooled(folder / f"{index}.rows", sheet.name, _sheet_rows(sheet), most_rows)
+                _spooled(folder / f"{index}.rows", sheet.name, _sheet_rows(sheet), max_rows)
                 for index, sheet in enumerate(sheets)
             ]
     except PasswordError as error:
@@ -182,7 +182,7 @@ def _plain(cell: object) -> Cell:
     return cell
 
 
-def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> TableFile:
+def _text(source: Path, folder: Path, max_rows: int, encoding: str | None) -> TableFile:
     """Spool values separated by commas, semicolons, tabs or bars; rows are numbered as in a spreadsheet."""
     if source.stat().st_size > _LARGEST_UNPACKED:
         raise Unreadable("FILE_TOO_LARGE", "This file is larger than 512 MB.")
@@ -199,12 +199,12 @@ def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> T
         (number, [cell if cell.strip() else None for cell in cells]) for number, cells in enumerate(reader, 1 + skipped)
     )
     try:
-        return replace(_spooled(folder / "0.rows", "", rows, most_rows), escaped=True)
+        return replace(_spooled(folder / "0.rows", "", rows, max_rows), escaped=True)
     except csv.Error as error:
         raise Unreadable("FILE_DAMAGED", "This is not a table of separated values.") from error
 
 
-def _json_lines(source: Path, folder: Path, most_rows: int) -> TableFile:
+def _json_lines(source: Path, folder: Path, max_rows: int) -> TableFile:
     """Spool JSON Lines; each key becomes a column, in order of first use."""
     keys: dict[str, int] = {}
     path = folder / "0.rows"
@@ -218,7 +218,7 @@ def _json_lines(source: Path, folder: Path, most_rows: int) -> TableFile:
             if not stripped:
                 continue
             count += 1
-            _check_rows(count, most_rows)
+            _check_rows(count, max_rows)
             out.write(orjson.dumps(_json_row(number, stripped, keys)) + b"\n")
             while len(line) == _MAX_LINE_LENGTH and not line.endswith(b"\n"):
                 line = file.readline(_MAX_LINE_LENGTH)
@@ -243,7 +243,7 @@ def _json_row(number: int, line: bytes, keys: dict[str, int]) -> list[object]:
     return [number, cells]
 
 
-def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> TableFile:
+def _spooled(path: Path, name: str, rows: Iterable[Row], max_rows: int) -> TableFile:
     count = 0
     with path.open("wb") as out:
         for number, cells in rows:
@@ -257,7 +257,7 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Tabl
                 )
             count += 1
             # Ten more than allowed: rows above the header are not part of the table.
-            _check_rows(count - 10, most_rows)
+            _check_rows(count - 10, max_rows)
             out.write(orjson.dumps([number, [_bounded(cell) for cell in cells]]) + b"\n")
     return TableFile(name, str(path), count)
 
@@ -280,13 +280,13 @@ def _limit_yourself() -> None:
             resource.setrlimit(kind, (maximum if hard == resource.RLIM_INFINITY else min(maximum, hard), hard))
 
 
-def main(source: str, folder: str, most_rows: str, encoding: str, parent: str) -> None:
+def main(source: str, folder: str, max_rows: str, encoding: str, parent: str) -> None:
     """Read ``source`` and print ``{"tables": […]}`` or ``{"code", "message"}`` as JSON; exit if ``parent`` does."""
     end_with_parent(int(parent))
     _limit_yourself()
     answer: dict[str, object]
     try:
-        found = read(Path(source), Path(folder), encoding=encoding or None, most_rows=int(most_rows))
+        found = read(Path(source), Path(folder), encoding=encoding or None, max_rows=int(max_rows))
         answer = {"tables": [asdict(each) for each in found]}
     except Unreadable as error:
         answer = {"code": error.code, "message": error.message}

@@ -59,7 +59,7 @@ async def open_table(
     *,
     remembered: Mapping[str, str] | None = None,
     encoding: str | None = None,
-    most_rows: int = MAX_ROWS,
+    max_rows: int = MAX_ROWS,
     guess: bool = False,
 ) -> Table:
     """Return the table of products in ``source``; rows are stored in ``folder``, which the caller removes.
@@ -68,12 +68,12 @@ async def open_table(
     with the largest number of columns becomes the header if ``guess`` is set; otherwise raises `HeaderNotFound` (see
     `require_header`). Raises the other errors of `expo.catalog.sheets.errors`.
     """
-    found = await _read_apart(source, folder, encoding, most_rows)
+    found = await _read_apart(source, folder, encoding, max_rows)
     best = max((_table(each, remembered or {}) for each in found if each["rows"]), key=lambda choice: choice[0])[1]
     if not guess:
         require_header(best)
-    if best.count > most_rows:
-        raise TooManyRows(f"There are more than {most_rows:,} rows. Split the file.", field="uploadId")
+    if best.count > max_rows:
+        raise TooManyRows(f"There are more than {max_rows:,} rows. Split the file.", field="uploadId")
     others = tuple(str(each["name"]) for each in found if each["rows"] and each["name"] != best.sheet)
     return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count, best.escaped)
 
@@ -88,10 +88,10 @@ def require_header(table: Table) -> None:
         )
 
 
-async def _read_apart(source: Path, folder: Path, encoding: str | None, most_rows: int) -> list[dict[str, object]]:
+async def _read_apart(source: Path, folder: Path, encoding: str | None, max_rows: int) -> list[dict[str, object]]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "expo.catalog.sheets.reading",
-        str(source), str(folder), str(most_rows), encoding or "", str(os.getpid()),
+        str(source), str(folder), str(max_rows), encoding or "", str(os.getpid()),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

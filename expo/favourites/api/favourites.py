@@ -169,7 +169,7 @@ class Mutation:
 
 
 @extend(ProductType)
-class KeptProduct:
+class FavouritedProduct:
     """Fields that favourites add to a product."""
 
     @strawberry.field(description="Whether you have added it to a list.")
@@ -183,7 +183,7 @@ class KeptProduct:
 
 
 @extend(ExhibitorType)
-class KeptExhibitor:
+class FavouritedExhibitor:
     """Fields that favourites and following add to an exhibitor."""
 
     @strawberry.field(description="Whether you have added it to a list.")

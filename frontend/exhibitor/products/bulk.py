@@ -18,7 +18,7 @@ from frontend.site.pages import PRIVATE, TemplateVariables, Visit
 from frontend.site.problems import HttpError, Problem
 from frontend.site.security import local_path
 
-MAX: Final = 500
+MAX_SELECTED: Final = 500
 MAX_SHOWN_PROBLEMS: Final = 100
 """Most problems that a bulk action lists: as many as there may be products in a query by ids."""
 _NOTHING_CHOSEN: Final = marked("Select products first.")
@@ -111,7 +111,7 @@ class _Bulk(Visit):
     @property
     def ids(self) -> list[str]:
         """The chosen products' ids; those to undo have a version after a colon."""
-        return list(dict.fromkeys(self.form.chosen("id")))[: MAX + 1]
+        return list(dict.fromkeys(self.form.chosen("id")))[: MAX_SELECTED + 1]
 
     async def run(self, action: BulkAction, *, check: bool) -> Mapping[str, Any]:
         """Run the mutation; with ``check``, as a dry run."""

@@ -149,7 +149,7 @@ async def test_gzip_file_is_read_with_all_members(tmp_path: Path) -> None:
 )  # fmt: skip
 async def test_unreadable_file_is_refused_with_reason(tmp_path: Path, data: bytes, error: type[Invalid]) -> None:
     with pytest.raises(error):
-        await _table(tmp_path, data, most_rows=40)
+        await _table(tmp_path, data, max_rows=40)
 
 
 async def test_encrypted_workbook_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from expo.matchmaking.recommendations.models import MatchAnswer, SideAnswer
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.implicit import ImplicitNeeds
-from expo.matchmaking.runs.rules.learning import MIN
+from expo.matchmaking.runs.rules.learning import MIN_ANSWERS
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.tuning.service import Tunings
 from expo.sourcing.models import Enquiry, EnquirySide, EnquiryState
@@ -108,14 +108,14 @@ async def test_implicit_needs_omit_private_activity_with_colleagues(harness: Mat
 
 async def test_answers_adjust_weights_until_new_settings_are_published(harness: MatchmakingHarness) -> None:
     store = harness.world.service(Matchmaking)._store
-    for each in answers(MIN + 10, MatchPart.LANGUAGE):
+    for each in answers(MIN_ANSWERS + 10, MatchPart.LANGUAGE):
         pair = replace(each.recommendation, fair_id=harness.fair.id)
         await store.put_answer(replace(each, recommendation=pair))
     await run_matchmaking(harness)
     tunings = harness.world.service(Tunings)
     settings = await tunings.get(harness.organiser, fair_id=harness.fair.id)
     assert settings.learned is not None
-    assert settings.answers_learned_from == MIN + 10
+    assert settings.answers_learned_from == MIN_ANSWERS + 10
     assert settings.weights[MatchPart.LANGUAGE] > settings.published.weights[MatchPart.LANGUAGE]
     await tunings.save_draft(harness.organiser, fair_id=harness.fair.id, tuning=settings.published)
     after = await tunings.publish(harness.organiser, fair_id=harness.fair.id)

@@ -8,7 +8,7 @@ import pytest
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Answered, DeclineReason, MatchAnswer, Recommendation, SideAnswer
-from expo.matchmaking.runs.rules.learning import MIN, learned_weights
+from expo.matchmaking.runs.rules.learning import MIN_ANSWERS, learned_weights
 from expo.matchmaking.tuning.models import WEIGHTS
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
@@ -44,7 +44,7 @@ def test_few_answers_change_weights_little_or_not() -> None:
     assert some is not None
     assert many is not None
     assert WEIGHTS[MatchPart.LANGUAGE] < some[MatchPart.LANGUAGE] < many[MatchPart.LANGUAGE]
-    assert learned_weights(answers(MIN - 1, MatchPart.LANGUAGE), WEIGHTS) is None
+    assert learned_weights(answers(MIN_ANSWERS - 1, MatchPart.LANGUAGE), WEIGHTS) is None
 
 
 def test_uninformative_answers_teach_nothing() -> None:

@@ -23,32 +23,32 @@ SETTINGS: Final = {
         Habits(keep_word=0.65, brand_field=0.95, model_in_title=0.8, description=0.6, price=0.6),
     ),
     "no-models": Setting(
-        Habits(keep_word=0.85, model_in_title=0.0, description=0.6, brand_field=0.4, most_words=14),
-        Habits(keep_word=0.85, model_in_title=0.0, description=0.6, brand_field=0.4, most_words=14),
+        Habits(keep_word=0.85, model_in_title=0.0, description=0.6, brand_field=0.4, max_words=14),
+        Habits(keep_word=0.85, model_in_title=0.0, description=0.6, brand_field=0.4, max_words=14),
     ),
     "one-sided": Setting(
         Habits(
             keep_word=0.7,
-            most_words=9,
+            max_words=9,
             model_in_title=0.85,
             description=1.0,
             description_words=80,
             filler_words=40,
             price=0.3,
         ),
-        Habits(keep_word=0.8, most_words=14, model_in_title=0.8, description=0.0, add_facts=0.5),
+        Habits(keep_word=0.8, max_words=14, model_in_title=0.8, description=0.0, add_facts=0.5),
     ),
     "marketplace": Setting(
         Habits(
             keep_word=0.9,
-            most_words=14,
+            max_words=14,
             brand_in_title=0.8,
             add_marketing=0.8,
             typo=0.04,
             model_in_title=0.7,
             filler_words=15,
         ),
-        Habits(keep_word=0.9, most_words=14, brand_in_title=0.8, add_marketing=0.8, typo=0.04, model_in_title=0.7),
+        Habits(keep_word=0.9, max_words=14, brand_in_title=0.8, add_marketing=0.8, typo=0.04, model_in_title=0.7),
         extra=0.7,
     ),
     "respelled": Setting(

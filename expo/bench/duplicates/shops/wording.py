@@ -61,7 +61,7 @@ class Habits:
     """That a word of the maker's title is kept."""
     keep_number: float = 0.95
     """The same for a word with a digit."""
-    most_words: int = 10
+    max_words: int = 10
     brand_in_title: float = 0.9
     brand_field: float = 0.5
     brand_respelled: float = 0.15
@@ -114,7 +114,7 @@ def _title(goods: Row, brand: str, habits: Habits, chance: Random) -> str:
     if not is_code or len(words) < 2:
         words = [*words, *model.split()]
     kept = [word for word in words if chance.random() < _staying(word, habits)] or words[:2]
-    kept = kept[: habits.most_words]
+    kept = kept[: habits.max_words]
     if chance.random() < habits.add_facts:
         kept += _facts(goods, chance)
     if chance.random() < habits.reorder:

@@ -17,7 +17,7 @@ from expo.kit.graphql.types import Connection, Context, Info, connection, extend
 
 
 @extend(ProductType)
-class ProductSuspicions:
+class ProductPossibleDuplicates:
     """A product's duplicates that were found in the background."""
 
     @strawberry.field(

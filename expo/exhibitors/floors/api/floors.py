@@ -26,7 +26,7 @@ class ProposedSpace:
 
 
 @extend(SpaceType)
-class StandBooth:
+class SpaceBooth:
     """The booth on a space."""
 
     @strawberry.field(

@@ -2,7 +2,7 @@
 
 A logistic regression of yes and no on the parts, shrunk towards the organiser's weights by a normal prior (ridge),
 fitted by Newton's method (Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4). With few answers
-the weights stay close to the organiser's; with fewer than `MIN` they stay the same.
+the weights stay close to the organiser's; with fewer than `MIN_ANSWERS` they stay the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from expo.matchmaking.candidates.rules.scoring import Floats
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Answered, DeclineReason, MatchAnswer
 
-MIN: Final = 50
+MIN_ANSWERS: Final = 50
 """Minimum number of answers to learn from."""
 _MIN_OF_EACH: Final = 10
 _STEPS: Final = 25
@@ -46,7 +46,7 @@ def learned_weights(answers: Sequence[Answered], weights: Mapping[MatchPart, flo
     Both answers have to occur: yeses alone carry no information.
     """
     parts, said = examples(answers)
-    if len(said) < MIN or min(said.sum(), len(said) - said.sum()) < _MIN_OF_EACH:
+    if len(said) < MIN_ANSWERS or min(said.sum(), len(said) - said.sum()) < _MIN_OF_EACH:
         return None
     prior = np.array([weights[part] for part in PARTS])
     total = float(prior.sum())
