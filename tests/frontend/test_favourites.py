@@ -468,3 +468,12 @@ def test_list_is_deleted_only_after_confirmation(keeper: FakeGraphQL, shared: bo
     assert question in asked[: asked.index("</details>")]
     assert 'action="/en/lists/list_1/delete"' in asked
     assert html.count("/lists/list_1/delete") == 1
+
+
+@pytest.mark.parametrize("path", ["/my", "/my/following"])
+def test_unpictured_product_of_followed_exhibitor_is_named_in_its_language(keeper: FakeGraphQL, path: str) -> None:
+    product = nodes.a_product(picture=None)
+    exhibitor = nodes.an_exhibitor(products=nodes.a_list(product))
+    keeper.says["followedExhibitors"] = nodes.a_list(a_followed(exhibitor=exhibitor))
+    page = keeper.client().get(f"/ru{path}").text
+    assert f'<span class="sr" dir="auto" lang="{product["title"]["language"]}">' in page
