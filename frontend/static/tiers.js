@@ -1,7 +1,7 @@
 // While a quantity is typed: marks the price that applies, shows the total, and the sentences that fit.
 // Near and saving tiers are decided as in frontend/parts/prices.py; the sentences are the page's own.
 const NEAR = 0.75;
-const form = document.querySelector("[data-reckoner]");
+const form = document.querySelector("[data-calculator]");
 const field = form.querySelector("input");
 const says = form.querySelector("[data-sum]");
 const below = form.querySelector("[data-below]");
@@ -13,7 +13,7 @@ const tiers = [...document.querySelectorAll("[data-tiers] tbody tr")].map((row) 
 }));
 const ask = document.querySelector("a[data-ask]");
 const { language, currency, about, rate } = form.dataset;
-const least = Number(form.dataset.least);
+const minimum = Number(form.dataset.minimum);
 
 function money(code) {
   const shape = new Intl.NumberFormat(language, { style: "currency", currency: code, numberingSystem: "latn" });
@@ -37,7 +37,7 @@ function carry(quantity) {
 
 function update() {
   const quantity = Number(field.value);
-  const at = quantity < least ? -1 : tiers.findLastIndex((tier) => tier.from <= quantity);
+  const at = quantity < minimum ? -1 : tiers.findLastIndex((tier) => tier.from <= quantity);
   const holding = tiers[at];
   const total = holding?.total(quantity);
   for (const [index, { row, from, nudge, total: sum }] of tiers.entries()) {

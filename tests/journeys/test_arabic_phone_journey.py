@@ -1,4 +1,4 @@
-"""A buyer reads Arabic on a small phone: he searches, narrows down, reckons and asks, and all of it fits the screen."""
+"""A buyer reads Arabic on a small phone: he searches, narrows down, calculates and asks, and all of it fits the screen."""
 
 import re
 from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ async def test_buyer_sends_enquiry_from_an_arabic_phone(phone: Page, demo_fair: 
     await _search(phone)
     await _narrow_down(phone)
     title = await _open_the_first(phone, demo_fair)
-    await _reckon(phone)
+    await _calculate(phone)
 
     await phone.get_by_role("main").get_by_role("link", name=say("Send an enquiry about this product")).tap()
     await expect(phone.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
@@ -89,7 +89,7 @@ async def _open_the_first(page: Page, fair: DemoFair) -> str:
     return title
 
 
-async def _reckon(page: Page) -> None:
+async def _calculate(page: Page) -> None:
     """Type a quantity; another price is marked as the one that holds, and the total said, at once."""
     price = page.get_by_role("main").get_by_role("region", name=say("Price"))
     marked, total = price.locator("tr.chosen"), price.locator("[data-total]")

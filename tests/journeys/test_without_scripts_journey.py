@@ -39,7 +39,7 @@ async def test_buyer_completes_journey_without_scripts(plain: Page, demo_fair: D
     await expect(plain.locator(".me")).to_have_text(emeka.name)
     await _write_a_note(plain, first)
     await plain.get_by_role("link", name=first, exact=True).click()
-    await _reckon(plain)
+    await _calculate(plain)
     await _ask(plain, first)
 
 
@@ -77,7 +77,7 @@ async def _compare(page: Page, *titles: str) -> None:
         await expect(table.get_by_role("link", name=title, exact=True)).to_be_visible()
 
 
-async def _reckon(page: Page) -> None:
+async def _calculate(page: Page) -> None:
     """Ask what a quantity costs, and what that is about in another currency."""
     price = page.get_by_role("main").get_by_role("region", name="Price")
     await price.get_by_label("Your quantity").fill("5000")
