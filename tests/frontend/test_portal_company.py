@@ -105,6 +105,14 @@ def test_start_page_shows_expiring_certificates(portal: FakeGraphQL) -> None:
     assert [html.count(each) for each in ("Expires on August 31, 2027", "Expired on August 31, 2027")] == [1, 1]
 
 
+def test_profile_shows_what_the_organiser_checked(portal: FakeGraphQL) -> None:
+    note = "Business licence 91330784"
+    portal.says["myExhibitor"] = company_nodes.own(verified=True, verificationNote=note)
+    assert f"The organiser checked: <bdi>{note}</bdi>" in portal.client(expo_session="x").get("/en/portal/company").text
+    portal.says["myExhibitor"] = company_nodes.own(verified=False)
+    assert "The organiser checked" not in portal.client(expo_session="x").get("/en/portal/company").text
+
+
 def test_profile_is_saved_with_its_wordings(portal: FakeGraphQL, clerk: TestClient) -> None:
     form: dict[str, Any] = {
         "key": "k" * 20,
