@@ -40,14 +40,14 @@ class DemoEnquiries(Row, frozen=True):
 
 
 @cache
-def asked() -> DemoEnquiries:
+def demo_enquiries() -> DemoEnquiries:
     """Return the demo's enquiries; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), DemoEnquiries)
 
 
 async def ask(parts: Parts, stage: Stage) -> None:
     """Send missing enquiries of those buyers who exist to exhibitors who take part."""
-    for each in asked().enquiries:
+    for each in demo_enquiries().enquiries:
         buyer, seller = await stage.buyer(each.buyer), await stage.exhibitor(each.exhibitor)
         if buyer is not None and seller is not None:
             await _ask(parts, buyer, seller, each)
@@ -56,12 +56,12 @@ async def ask(parts: Parts, stage: Stage) -> None:
 async def _ask(parts: Parts, buyer: Actor, seller: Actor, question: DemoQuestion) -> None:
     enquiries, person = parts[Enquiries], await parts[Accounts].find_me(buyer)
     product = (await parts[Catalog].own_by_number(seller, numbers=[question.number]))[question.number]
-    earlier = (await enquiries.list(buyer, wanted=_MANY)).items
+    earlier = (await enquiries.list(buyer, part=_MANY)).items
     if person is None or any(each.product_id == product.id for each in earlier):
         return
     enquiry = await enquiries.ask(
         buyer, text=question.text, language=person.language, product_id=product.id, quantity=question.quantity
     )
     if question.answer:
-        said = question.answer
-        await enquiries.reply(seller, enquiry_id=enquiry.id, text=said.text, language=said.language)
+        answer = question.answer
+        await enquiries.reply(seller, enquiry_id=enquiry.id, text=answer.text, language=answer.language)

@@ -93,7 +93,7 @@ class Enquiry:
         """Return how many messages a side has not read."""
         return self.unread.get(side, 0)
 
-    def seen(self, side: EnquirySide, at: datetime) -> "Enquiry":
+    def marked_read(self, side: EnquirySide, at: datetime) -> "Enquiry":
         """Return the enquiry with all messages read by a side; itself if they were."""
         if not self.unread_by(side):
             return self
@@ -104,7 +104,7 @@ class Enquiry:
         side, answers = message.side, message.side is EnquirySide.EXHIBITOR
         waits = None if answers else self.waits_since or message.at
         return replace(
-            self.seen(side, message.at),
+            self.marked_read(side, message.at),
             state=EnquiryState.ANSWERED if answers else EnquiryState.OPEN,
             changed_at=message.at,
             excerpt=excerpt_of(message.text),
@@ -122,7 +122,9 @@ class Enquiry:
         return replace(self, state=EnquiryState.CLOSED, changed_at=at, closed_at=at, closed_by=side, waits_since=None)
 
 
-def begun(enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller_id: str, buyer_id: str) -> Enquiry:
+def new_enquiry(
+    enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller_id: str, buyer_id: str
+) -> Enquiry:
     """Return the new enquiry of a buyer's first message."""
     return Enquiry(
         id=enquiry_id,
@@ -176,9 +178,9 @@ class EnquirySender:
         same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _RESEND_WINDOW)
         return next(same, None)
 
-    def with_one_more(self, asked: EnquiryRecord) -> "EnquirySender":
+    def with_one_more(self, record: EnquiryRecord) -> "EnquirySender":
         """Return the asker after one more enquiry, without those older than a day."""
-        return replace(self, recent=[*self.lately(asked.at), asked])
+        return replace(self, recent=[*self.lately(record.at), record])
 
 
 def digest_of(exhibitor_id: str, product_id: str | None, text: str) -> str:

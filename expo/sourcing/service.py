@@ -29,8 +29,8 @@ from expo.sourcing.models import (
     EnquiryRecord,
     EnquirySide,
     EnquiryState,
-    begun,
     digest_of,
+    new_enquiry,
 )
 from expo.sourcing.store import EnquiryStore
 
@@ -147,7 +147,7 @@ class Enquiries:
 
         async def write() -> Enquiry:
             enquiry = await self._own(actor, enquiry_id, scope=WRITE)
-            after = enquiry.seen(self._side(actor, enquiry), self.clock())
+            after = enquiry.marked_read(self._side(actor, enquiry), self.clock())
             if after != enquiry:
                 await self._store.replace(after)
             return after
@@ -190,8 +190,8 @@ class Enquiries:
                 raise Invalid("Give the product or the exhibitor.", field="productId")
             if (quantity or "").strip():
                 raise Invalid("Give the product that the quantity is for.", field="quantity")
-            wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
-            return Subjects(await self.exhibitors.get(actor, exhibitor_id=wanted))
+            valid_id = checked_id(exhibitor_id, "exh", field="exhibitorId")
+            return Subjects(await self.exhibitors.get(actor, exhibitor_id=valid_id))
         product = await self.catalog.get(actor, product_id=product_id)
         exhibitor = await self.exhibitors.get(actor, exhibitor_id=product.exhibitor_id)
         amount = (quantity or "").strip()
@@ -201,7 +201,7 @@ class Enquiries:
         enquiry_id = new_id("enq")
         message = await self._message(actor, enquiry_id, EnquirySide.BUYER, words)
         enquiry = replace(
-            begun(
+            new_enquiry(
                 enquiry_id,
                 message,
                 exhibitor_id=about.exhibitor.id,
@@ -258,14 +258,14 @@ class Enquiries:
         await self.journal.record(actor, verb, Subject("enquiry", enquiry.id), facts=facts)
 
     async def list(
-        self, actor: Actor, *, wanted: Slice, side: EnquirySide | None = None, state: EnquiryState | None = None
+        self, actor: Actor, *, part: Slice, side: EnquirySide | None = None, state: EnquiryState | None = None
     ) -> Page[Enquiry]:
         """Return the enquiries of the actor's organisation, on one side or on both, latest message first."""
         require_signed_in(actor)
         require_scope(actor, READ)
         if actor.organisation_id is None:
             raise Forbidden("Choose an organisation first.")
-        return await self._store.list(actor.organisation_id, wanted, side=side, state=state)
+        return await self._store.list(actor.organisation_id, part, side=side, state=state)
 
 
 def _checked_amount(amount: str, unit: str) -> Quantity:

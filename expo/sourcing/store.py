@@ -90,19 +90,19 @@ class EnquiryStore:
         return sorted((from_document(Enquiry, each) for each in documents), key=lambda each: each.id)
 
     async def list(
-        self, organisation_id: str, wanted: Slice, *, side: EnquirySide | None, state: EnquiryState | None
+        self, organisation_id: str, part: Slice, *, side: EnquirySide | None, state: EnquiryState | None
     ) -> Page[Enquiry]:
         """Return an organisation's enquiries, latest message first."""
         query: dict[str, Any] = {"parties": organisation_id if side is None else _party(organisation_id, side)}
         if state is not None:
             query["state"] = state
         total = await self._enquiries.count(query, limit=_COUNTED)
-        if wanted.after:
-            query |= after_keys(_ORDER, decode_cursor(wanted.after, [datetime, str]))
-        documents = await self._enquiries.find(query, sort=_ORDER, limit=wanted.first + 1)
+        if part.after:
+            query |= after_keys(_ORDER, decode_cursor(part.after, [datetime, str]))
+        documents = await self._enquiries.find(query, sort=_ORDER, limit=part.first + 1)
         found = [from_document(Enquiry, each) for each in documents]
         cursors = [encode_cursor(each.changed_at, each.id) for each in found]
-        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+        return page_of(found, cursors, part, total=total, lower_bound=total >= _COUNTED)
 
 
 def _document(enquiry: Enquiry) -> Document:

@@ -10,9 +10,9 @@ from expo.sourcing.models import (
     EnquirySender,
     EnquirySide,
     EnquiryState,
-    begun,
     digest_of,
     excerpt_of,
+    new_enquiry,
 )
 
 NOW = datetime(2027, 4, 15, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ def a_message(side: EnquirySide = EnquirySide.BUYER, *, minutes: int = 0) -> Enq
 
 
 def an_enquiry() -> Enquiry:
-    return begun("enq_1", a_message(), exhibitor_id="exh_1", seller_id="org_s", buyer_id="org_b")
+    return new_enquiry("enq_1", a_message(), exhibitor_id="exh_1", seller_id="org_s", buyer_id="org_b")
 
 
 def test_side_belongs_to_an_organisation() -> None:

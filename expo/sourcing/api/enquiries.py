@@ -24,9 +24,9 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[EnquiryType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(Enquiries).list(info.context.actor, wanted=wanted, side=side, state=state)
-        return connection(page, lambda enquiry: EnquiryType.of(info, enquiry), wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Enquiries).list(info.context.actor, part=part, side=side, state=state)
+        return connection(page, lambda enquiry: EnquiryType.of(info, enquiry), part)
 
     @strawberry.field(description="An enquiry of your organisation.")
     async def enquiry(self, info: Info, id: strawberry.ID) -> EnquiryType:
@@ -58,7 +58,7 @@ class Mutation:
         quantity: DecimalText | None = None,
         language: str | None = None,
     ) -> EnquiryResult:
-        asked = await info.context.service(Enquiries).ask(
+        enquiry = await info.context.service(Enquiries).ask(
             info.context.actor,
             text=text,
             language=await language_of(info, text, language),
@@ -66,7 +66,7 @@ class Mutation:
             exhibitor_id=exhibitor_id,
             quantity=quantity,
         )
-        return EnquiryType.of(info, asked)
+        return EnquiryType.of(info, enquiry)
 
     @strawberry.mutation(
         description="Reply to the other side of an enquiry of yours; for the language, see `sendEnquiry`.",
