@@ -23,7 +23,7 @@ class GlossaryDictionary:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         """Take concepts; they are indexed on first use."""
-        self._given = concepts
+        self._source_concepts = concepts
 
     def translations(self, key: str) -> Sequence[Translation]:
         """Return the names in other languages of all concepts that have this name in one."""
@@ -37,7 +37,7 @@ class GlossaryDictionary:
     @cached_property
     def _concepts(self) -> Mapping[str, Sequence[tuple[Concept, str]]]:
         by_key = defaultdict(list)
-        for concept in self._given:
+        for concept in self._source_concepts:
             for language, names in concept.items():
                 for key in dict.fromkeys(map(key_of, names)):
                     by_key[key].append((concept, language))

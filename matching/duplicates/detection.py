@@ -145,4 +145,4 @@ def _signs(this: ListingTerms, other: ListingTerms, evidence: DuplicateEvidence)
         Sign.OTHER_MODEL: bool(evidence.codes_differ) and not model,
         Sign.OTHER_MEASURES: evidence.measures_differ > 0,
     }
-    return [sign for sign, there in holds.items() if there]
+    return [sign for sign, is_present in holds.items() if is_present]

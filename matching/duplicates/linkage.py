@@ -80,9 +80,13 @@ def compare_all(
     return CandidatePairs(ours, theirs, rows, evidence)
 
 
-def _evidence(left: ListingTerms, found: Sequence[ListingTerms], rarity: IdfRarity, cosines: Sequence[float]) -> Matrix:
-    candidate_rarity = IdfRarity.over(found, whole=True)
-    rows = [compare(left, each, rarity, candidate_rarity, cosine) for each, cosine in zip(found, cosines, strict=True)]
+def _evidence(
+    left: ListingTerms, candidates: Sequence[ListingTerms], rarity: IdfRarity, cosines: Sequence[float]
+) -> Matrix:
+    candidate_rarity = IdfRarity.over(candidates, whole=True)
+    rows = [
+        compare(left, each, rarity, candidate_rarity, cosine) for each, cosine in zip(candidates, cosines, strict=True)
+    ]
     return np.array(rows, np.float64).reshape(len(rows), len(DuplicateEvidence._fields))
 
 
@@ -90,8 +94,8 @@ def _vectors(encoder: Encoder, goods: Sequence[Listing]) -> Vectors:
     return encoder.encode([f"{each.brand} {each.title}" for each in goods])
 
 
-def _cosines(vectors: tuple[Vectors, Vectors] | None, row: int, found: Rows) -> list[float]:
+def _cosines(vectors: tuple[Vectors, Vectors] | None, row: int, candidate_rows: Rows) -> list[float]:
     if vectors is None:
-        return [0.0] * len(found)
-    cosines: list[float] = (vectors[1][found] @ vectors[0][row]).tolist()
+        return [0.0] * len(candidate_rows)
+    cosines: list[float] = (vectors[1][candidate_rows] @ vectors[0][row]).tolist()
     return cosines

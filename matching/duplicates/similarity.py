@@ -21,10 +21,10 @@ def total_weight(terms: Iterable[str], rarity: Rarity) -> float:
     return sum(rarity.of(term) for term in terms)
 
 
-def share(found: Terms, whole: Terms, rarity: Rarity) -> float:
+def share(matched: Terms, whole: Terms, rarity: Rarity) -> float:
     """Return the share of the weight of `whole` that was found."""
     total = total_weight(whole, rarity)
-    return total_weight(found, rarity) / total if total else 0.0
+    return total_weight(matched, rarity) / total if total else 0.0
 
 
 def dice(left: Terms, right: Terms) -> float:

@@ -135,9 +135,9 @@ class Layers:
         """Write a branch's two convolutions, each with its residual, into `out`, float32 [pieces, 256]."""
         places, before = _WINDOWS[number]
         seen = windows[:, _BEFORE - before : _BEFORE - before + places]
-        there = np.append(pieces, len(first.raw)).take(seen.T)
-        inner = first.contributions[number][0].take(there[0], axis=0)
-        for contributions, rows in zip(first.contributions[number][1:], there[1:], strict=True):
+        window_pieces = np.append(pieces, len(first.raw)).take(seen.T)
+        inner = first.contributions[number][0].take(window_pieces[0], axis=0)
+        for contributions, rows in zip(first.contributions[number][1:], window_pieces[1:], strict=True):
             inner += contributions.take(rows, axis=0)
         np.maximum(inner, 0, out=inner)
         inner += first.projected[number].take(pieces, axis=0)

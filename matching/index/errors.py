@@ -49,9 +49,9 @@ class VectorsMoved(DamagedIndex):
 
 
 @contextmanager
-def raise_as_damaged(what: object) -> Iterator[None]:
+def raise_as_damaged(source: object) -> Iterator[None]:
     """Raise DamagedIndex for any error of reading broken or foreign files; other errors, such as a full disk, pass."""
-    message = f"{what} cannot be understood"
+    message = f"{source} cannot be understood"
     try:
         yield
     except (ValueError, LookupError, FileNotFoundError) as error:

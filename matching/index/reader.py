@@ -50,7 +50,7 @@ class IndexReader:
         self._encoder = encoder
         self._dictionary = dictionary or EmptyDictionary()
         self._snapshot: Snapshot | None = None
-        self._seen: bytes | None = None
+        self._published: bytes | None = None
         self.refresh()
 
     def refresh(self) -> bool:
@@ -58,14 +58,14 @@ class IndexReader:
 
         Searches in progress finish on the snapshot they began with.
         """
-        seen = disk.published(self._folder)
-        if seen == self._seen:
+        published = disk.published(self._folder)
+        if published == self._published:
             return False
         snapshot = open_snapshot(self._folder, self._snapshot, self._store)
         if snapshot is not None and snapshot.state.encoder != self._encoder.name:
             message = f"the vectors are by {snapshot.state.encoder}, not by {self._encoder.name}"
             raise EncoderChanged(message)
-        self._snapshot, self._seen = snapshot, seen
+        self._snapshot, self._published = snapshot, published
         return True
 
     @property
@@ -122,9 +122,11 @@ class IndexReader:
         row, asker = snapshot.row_of(key), replace(query, kinds=(), terms={}, ranges={})
         if not Conditions(snapshot, asker).allowed().mask[row]:
             raise UnknownDocument(key)
-        asked = replace(query, text=key)
+        key_query = replace(query, text=key)
         ranking = rank_similar(snapshot, self._encoder, row, Scope(snapshot, Conditions(snapshot, query)))
-        return _result(snapshot, LazyResults(snapshot, self._encoder, self._dictionary, asked, ranking), EMPTY_QUERY)
+        return _result(
+            snapshot, LazyResults(snapshot, self._encoder, self._dictionary, key_query, ranking), EMPTY_QUERY
+        )
 
     def vectors(self, query: Query) -> tuple[RowVectors, AllowedRows]:
         """Return the vectors, and the rows that a query's conditions allow; its text is ignored.

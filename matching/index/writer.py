@@ -194,7 +194,7 @@ class IndexWriter:
             self._generation,
             self._encoder.dimensions,
             self._publish_segment,
-            found=self._state.segments,
+            existing=self._state.segments,
             threshold=self._loose,
         )
         remove_strays(self._generation, self._state.segments)

@@ -123,6 +123,6 @@ def shares(exposure: NDArray[np.float64], labels: Sequence[str]) -> dict[str, tu
     sums = np.bincount(which, weights=exposure, minlength=len(names))
     total = float(sums.sum()) or 1.0
     return {
-        str(name): (float(got) / total, int(there) / len(labels))
-        for name, got, there in zip(names, sums, counts, strict=True)
+        str(name): (float(got) / total, int(count) / len(labels))
+        for name, got, count in zip(names, sums, counts, strict=True)
     }

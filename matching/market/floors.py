@@ -108,8 +108,8 @@ class _Exchange:
         missing = (self.minimum - self.exposure[self.market.exhibitors[requests]])[:, None]
         spare = self.exposure[self.market.exhibitors[pairs]] - self.minimum
         good = (gain > 0) & (gain <= spare)
-        wanted = -self.values[pairs] if self.minimal else np.minimum(gain, missing) - 1e-3 * gain
-        best = np.where(good, wanted, -np.inf).argmax(axis=1)
+        preference = -self.values[pairs] if self.minimal else np.minimum(gain, missing) - 1e-3 * gain
+        best = np.where(good, preference, -np.inf).argmax(axis=1)
         rows = np.arange(len(requests))
         return pairs[rows, best], np.where(good[rows, best], gain[rows, best], 0.0)
 

@@ -36,10 +36,10 @@ def reorder(
     come after ten others.
     """
     vectors = vectors or {}
-    wanted = _mean(answers, SessionAnswer.ACCEPTED, vectors)
-    unwanted = _mean(answers, SessionAnswer.REFUSED, vectors)
+    accepted = _mean(answers, SessionAnswer.ACCEPTED, vectors)
+    refused = _mean(answers, SessionAnswer.REFUSED, vectors)
     rescored = {
-        each: float(score) * _factor(vectors.get(each), wanted, unwanted)
+        each: float(score) * _factor(vectors.get(each), accepted, refused)
         for each, score in zip(listed, scores, strict=True)
         if answers.get(each) in {None, SessionAnswer.LATER}
     }
@@ -58,10 +58,10 @@ def _mean(
 
 
 def _factor(
-    vector: NDArray[np.floating] | None, wanted: NDArray[np.floating] | None, unwanted: NDArray[np.floating] | None
+    vector: NDArray[np.floating] | None, accepted: NDArray[np.floating] | None, refused: NDArray[np.floating] | None
 ) -> float:
     if vector is None:
         return 1.0
-    towards = 0.0 if wanted is None else float(vector @ wanted)
-    away = 0.0 if unwanted is None else float(vector @ unwanted)
+    towards = 0.0 if accepted is None else float(vector @ accepted)
+    away = 0.0 if refused is None else float(vector @ refused)
     return float(np.exp(_FEEDBACK_STRENGTH * (towards - away)))

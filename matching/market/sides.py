@@ -56,16 +56,16 @@ class Side:
         Scores must be finite and non-negative, and are compared as float32; ties keep the order of the pairs, so that
         equal input gives equal lists on every machine.
         """
-        here = _bits(scores)
+        bits = _bits(scores)
         if self.order is not None:
-            here = here[self.order]
-        found = np.empty(len(here), np.int32)
+            bits = bits[self.order]
+        ranks = np.empty(len(bits), np.int32)
         for first, last in self._blocks():
-            self._rank_block(here, found, first, last)
+            self._rank_block(bits, ranks, first, last)
         if self.order is None:
-            return found
-        placed = np.empty_like(found)
-        placed[self.order] = found
+            return ranks
+        placed = np.empty_like(ranks)
+        placed[self.order] = ranks
         return placed
 
     def attention(self, scores: Reals, by_rank: Reals) -> Reals:
@@ -100,7 +100,7 @@ class Side:
             yield first, last
             first = last
 
-    def _rank_block(self, bits: NDArray[np.uint32], found: NDArray[np.int32], first: int, last: int) -> None:
+    def _rank_block(self, bits: NDArray[np.uint32], ranks: NDArray[np.int32], first: int, last: int) -> None:
         """Rank the lists of some agents by sorting unique keys: owner, descending score, position in the block."""
         begin, end = int(self.offsets[first]), int(self.offsets[last])
         starts = self.offsets[first:last] - begin
@@ -113,7 +113,7 @@ class Side:
         keys.sort()
         places = keys & ((np.uint64(1) << place_bits) - np.uint64(1))
         within = np.arange(end - begin, dtype=np.int32) - np.repeat(starts, lengths).astype(np.int32)
-        found[begin:end][places.astype(np.int64)] = within
+        ranks[begin:end][places.astype(np.int64)] = within
 
 
 def _bits(scores: Reals) -> NDArray[np.uint32]:

@@ -115,41 +115,41 @@ def find_price(text: str) -> tuple[Price | None, int, int]:
     return None, 0, 0
 
 
-def _span(found: re.Match[str]) -> Price | None:
-    currency_text = {found[name].lower() for name in ("sign1", "name1", "sign2", "name2") if found[name]}
+def _span(match: re.Match[str]) -> Price | None:
+    currency_text = {match[name].lower() for name in ("sign1", "name1", "sign2", "name2") if match[name]}
     named = {_currency(each) for each in currency_text}
     if len(named) != 1 or (
-        not found["said"] and (_is_joined(found, "sign1", "amount1") or _dash_precedes_price(found))
+        not match["said"] and (_is_joined(match, "sign1", "amount1") or _dash_precedes_price(match))
     ):
         return None
-    low, high = _number(found["amount1"]), _number(found["amount2"])
+    low, high = _number(match["amount1"]), _number(match["amount2"])
     return Price(low, high, named.pop()) if low < high else None
 
 
-def _dash_precedes_price(found: re.Match[str]) -> bool:
+def _dash_precedes_price(match: re.Match[str]) -> bool:
     """Return whether a dash precedes a price rather than being part of one: `phone 13 - $500`."""
-    alone = found["sign2"] and not (found["sign1"] or found["name1"])
-    return bool(alone) and found["dash"] is not None and " " in found["dash"]
+    alone = match["sign2"] and not (match["sign1"] or match["name1"])
+    return bool(alone) and match["dash"] is not None and " " in match["dash"]
 
 
-def _limit(found: re.Match[str]) -> Price | None:
-    currency_text = found["before"] or found["after"]
-    if not any(found[name] for name in ("most", "least", "less", "more")) and not _is_unambiguous(found, currency_text):
+def _limit(match: re.Match[str]) -> Price | None:
+    currency_text = match["before"] or match["after"]
+    if not any(match[name] for name in ("most", "least", "less", "more")) and not _is_unambiguous(match, currency_text):
         return None
-    currency, amount = _currency(currency_text), _number(found["amount"] or found["number"])
-    at_least = found["more"] or (found["least"] and not found["less"])
+    currency, amount = _currency(currency_text), _number(match["amount"] or match["number"])
+    at_least = match["more"] or (match["least"] and not match["less"])
     return Price(amount, None, currency) if at_least else Price(None, amount, currency)
 
 
-def _is_unambiguous(found: re.Match[str], currency_text: str) -> bool:
+def _is_unambiguous(match: re.Match[str], currency_text: str) -> bool:
     """Return whether an amount without a word for a limit is a price, because the query asks for something else."""
-    rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
+    rest = f"{match.string[: match.start()]} {match.string[match.end() :]}"
     return _UNAMBIGUOUS_SIGN.fullmatch(currency_text) is not None and bool(_without_cheap(rest).strip())
 
 
-def _is_joined(found: re.Match[str], sign: str, amount: str) -> bool:
+def _is_joined(match: re.Match[str], sign: str, amount: str) -> bool:
     """Return whether letters run into the amount after them: `INR18650` is the size of a cell."""
-    return bool(found[sign]) and not _UNAMBIGUOUS_SIGN.fullmatch(found[sign]) and found.end(sign) == found.start(amount)
+    return bool(match[sign]) and not _UNAMBIGUOUS_SIGN.fullmatch(match[sign]) and match.end(sign) == match.start(amount)
 
 
 def _currency(currency_text: str) -> str:

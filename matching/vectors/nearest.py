@@ -174,8 +174,8 @@ class RowVectors:
         """
         found = np.zeros(rows.shape, np.float32)
         for place, (vector, own) in enumerate(zip(vectors, rows, strict=True)):
-            there = own >= 0
-            found[place, there] = self._vectors[own[there]].astype(np.float32) @ vector
+            present = own >= 0
+            found[place, present] = self._vectors[own[present]].astype(np.float32) @ vector
         return found
 
     def vector(self, row: int) -> NDArray[np.float32]:

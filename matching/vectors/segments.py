@@ -115,12 +115,12 @@ class Segment:
         `bits` is a bitmap of all rows, first one lowest; `share` is about the fraction of them that is set: the lower,
         the more lists are visited, since the nearest allowed rows lie farther apart.
         """
-        here = np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
+        segment_bits = np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
         faiss: Any = self._faiss
-        selector = faiss.IDSelectorBitmap(here)
-        wanted = faiss.IVFRaBitQSearchParameters()
-        wanted.sel, wanted.nprobe, wanted.qb = selector, self._probed_lists(share), _QUERY_BITS
-        _, found = self._index.search(vector[None], min(count, self.span.rows), params=wanted)
+        selector = faiss.IDSelectorBitmap(segment_bits)
+        parameters = faiss.IVFRaBitQSearchParameters()
+        parameters.sel, parameters.nprobe, parameters.qb = selector, self._probed_lists(share), _QUERY_BITS
+        _, found = self._index.search(vector[None], min(count, self.span.rows), params=parameters)
         rows: Rows = found[0][found[0] >= 0] + self.span.first
         return rows
 
@@ -131,20 +131,20 @@ class Segment:
 
         With a bitmap of all rows, only those whose bit is set.
         """
-        wanted = self._faiss.IVFRaBitQSearchParameters()
-        wanted.nprobe, wanted.qb = max(1, round(self._index.nlist * share)), _QUERY_BITS
-        here = None if bits is None else np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
-        selector = None if here is None else self._faiss.IDSelectorBitmap(here)
+        parameters = self._faiss.IVFRaBitQSearchParameters()
+        parameters.nprobe, parameters.qb = max(1, round(self._index.nlist * share)), _QUERY_BITS
+        segment_bits = None if bits is None else np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
+        selector = None if segment_bits is None else self._faiss.IDSelectorBitmap(segment_bits)
         if selector is not None:
-            wanted.sel = selector
-        cosines, rows = self._index.search(vectors, count, params=wanted)
+            parameters.sel = selector
+        cosines, rows = self._index.search(vectors, count, params=parameters)
         return cosines, np.where(rows >= 0, rows + self.span.first, -1)
 
     def search_unfiltered(self, vector: NDArray[np.float32], count: int) -> None:
         """Run a bare FAISS search, without filter or result: the baseline of benchmarks."""
-        wanted = self._faiss.IVFRaBitQSearchParameters()
-        wanted.nprobe, wanted.qb = self._probed_lists(1.0), _QUERY_BITS
-        self._index.search(vector[None], count, params=wanted)
+        parameters = self._faiss.IVFRaBitQSearchParameters()
+        parameters.nprobe, parameters.qb = self._probed_lists(1.0), _QUERY_BITS
+        self._index.search(vector[None], count, params=parameters)
 
     def _probed_lists(self, share: float) -> int:
         """Return the number of lists to visit, measured to keep recall at 10 above 0.95 (decision 26)."""
@@ -183,10 +183,10 @@ class Block:
 
         With a mask of all rows, only those of allowed rows.
         """
-        here = self.vectors if mask is None else self.vectors[mask[self.span.first : self.span.last]]
+        own_vectors = self.vectors if mask is None else self.vectors[mask[self.span.first : self.span.last]]
         rows = np.arange(self.span.first, self.span.last)
         rows = rows if mask is None else rows[mask[self.span.first : self.span.last]]
-        cosines = vectors @ here.T
+        cosines = vectors @ own_vectors.T
         if cosines.shape[1] > count:
             best = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
             return np.take_along_axis(cosines, best, axis=1), rows[best]

@@ -126,8 +126,8 @@ class BatchSearch:
         columns = self._snapshot.columns
         anybody = Conditions(self._snapshot, self._query).allowed(but=AUDIENCE).mask
         rows, codes = columns["term_row"], columns["term_code"]
-        here = np.flatnonzero((anybody & ~self._allowed.mask)[rows])
+        restricted = np.flatnonzero((anybody & ~self._allowed.mask)[rows])
         found: dict[int, list[int]] = {}
-        for row, code in zip(rows[here].tolist(), codes[here].tolist(), strict=True):
+        for row, code in zip(rows[restricted].tolist(), codes[restricted].tolist(), strict=True):
             found.setdefault(code, []).append(row)
         return {code: np.array(some, np.int64) for code, some in found.items()}

@@ -73,10 +73,10 @@ class Selection:
         self._scope = scope
 
     @cached_property
-    def kept(self) -> NDArray[np.bool_]:
+    def remaining(self) -> NDArray[np.bool_]:
         """Which rows of the ranking remain."""
-        kept: NDArray[np.bool_] = self._scope.allowed.mask[self._ranking.rows]
-        return kept
+        remaining: NDArray[np.bool_] = self._scope.allowed.mask[self._ranking.rows]
+        return remaining
 
     def facet_counts(self, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
         """Return the number of matching rows and, for each name, the count of each of its values, in one pass."""
@@ -98,7 +98,7 @@ class Selection:
     @cached_property
     def _others(self) -> Rows:
         """The remaining rows that words alone do not find."""
-        return self._ranking.rows[self.kept & ~self._ranking.by_words]
+        return self._ranking.rows[self.remaining & ~self._ranking.by_words]
 
     def _counted(self, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
         if self._ranking.word_query is None:
@@ -241,12 +241,12 @@ def _spread(values: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[Any]:
 def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -> Ranking:
     """Return the rows whose titles share much with that of a row, or that are similar in meaning."""
     document = snapshot.document(row)
-    words, wanted = snapshot.words, parse_query(document.title, document.language)
+    words, parsed = snapshot.words, parse_query(document.title, document.language)
     vector = snapshot.vectors.vector(row)
     by_meaning = snapshot.vectors.nearest(vector, _MAX_NEAREST, scope.allowed)[0].rows
-    found = scope.best(words.any_rare_word(wanted), WINDOW)
+    found = scope.best(words.any_rare_word(parsed), WINDOW)
     rows = np.unique(np.concatenate([by_meaning, found.rows, [row]]))
-    shared = rescore(snapshot.term_vectors, words, wanted, rows, named=False).scores
+    shared = rescore(snapshot.term_vectors, words, parsed, rows, named=False).scores
     own_score = float(shared[np.searchsorted(rows, row)])
     scores = similarity(
         shared / max(own_score, 1e-6), snapshot.vectors.cosines(vector, rows), near=encoder.thresholds.near

@@ -44,7 +44,7 @@ class LazyResults:
         self._dictionary = dictionary
         self._query = query
         self._conditions = Conditions(snapshot, query)
-        self._given = ranking
+        self._given_ranking = ranking
         self._scopes: dict[str | None, Scope] = {}
 
     @property
@@ -119,8 +119,8 @@ class LazyResults:
     @cached_property
     def _ranking(self) -> Ranking | None:
         """The ranking of the first window; None without text, when everything matches."""
-        if self._given is not None:
-            return self._given
+        if self._given_ranking is not None:
+            return self._given_ranking
         return self._matcher.ranking(self._all_scopes) if self._query.text.strip() else None
 
     @cached_property
@@ -188,13 +188,13 @@ class LazyResults:
         """Return whether no further window has more rows, or would be searched."""
         if ranking is None or ranking.word_query is None or ranking.window == _MAX_WINDOWS:
             return True
-        return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
+        return int(np.count_nonzero(self._selection(ranking, None).remaining)) >= self.total
 
     def _by_relevance(self, ranking: Ranking | None) -> SortOrder:
         if ranking is None:
             rows = np.flatnonzero(self._scope(None).allowed.mask)
             return sort(rows, np.zeros(len(rows)), self._ties(rows))
-        kept = self._selection(ranking, None).kept
+        kept = self._selection(ranking, None).remaining
         rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER_PENALTY - ranking.scores[kept]
         return SortOrder(rows, keys, self._ties(rows))
 
@@ -220,7 +220,7 @@ class LazyResults:
         ranking, scope = self._ranking, self._scope(None)
         if ranking is None:
             return np.flatnonzero(scope.allowed.mask)
-        kept = ranking.rows[self._selection(ranking, None).kept]
+        kept = ranking.rows[self._selection(ranking, None).remaining]
         if ranking.word_query is None:
             return kept
         found, _ = self._snapshot.words.find(ranking.word_query, scope.clauses, limit)

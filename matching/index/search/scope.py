@@ -44,10 +44,10 @@ class Scope:
         words, mask = self._snapshot.words, self.allowed.mask
         share = self.allowed.count / max(1, len(mask))
         if share >= _POST_FILTER_SHARE:
-            wanted = round(limit / share * _OVERSAMPLING)
-            found = words.best(query, (), wanted)
+            oversampled = round(limit / share * _OVERSAMPLING)
+            found = words.best(query, (), oversampled)
             kept = found.rows < len(mask)
             kept[kept] = mask[found.rows[kept]]
-            if int(kept.sum()) >= limit or len(found.rows) < wanted:
+            if int(kept.sum()) >= limit or len(found.rows) < oversampled:
                 return ScoredRows(found.rows[kept][:limit], found.scores[kept][:limit])
         return words.best(query, self.clauses, limit)

@@ -149,9 +149,9 @@ class Snapshot:
 
     def label_counts(self, rows: Rows) -> list[tuple[str, str, int]]:
         """Return name and value of each label in some rows (ascending), and the number of these rows with it."""
-        wanted = rows.astype(np.int32)  # same dtype as the column, which would otherwise be converted whole
-        starts = np.searchsorted(self.columns["term_row"], wanted, "left")
-        ends = np.searchsorted(self.columns["term_row"], wanted, "right")
+        row_keys = rows.astype(np.int32)  # same dtype as the column, which would otherwise be converted whole
+        starts = np.searchsorted(self.columns["term_row"], row_keys, "left")
+        ends = np.searchsorted(self.columns["term_row"], row_keys, "right")
         codes = [self.columns["term_code"][start:end] for start, end in zip(starts, ends, strict=True)]
         if not codes:
             return []

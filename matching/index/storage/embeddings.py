@@ -73,10 +73,10 @@ def vectors_of(generation: Path | None, encoder: Encoder, store: VectorStore) ->
 def without_zeros(lookup: VectorLookup) -> VectorLookup:
     """Return the same look-up without zero vectors: they may date from a time when the encoder was not available."""
 
-    def found(keys: Sequence[int]) -> Mapping[int, Vectors]:
+    def look_up(keys: Sequence[int]) -> Mapping[int, Vectors]:
         return {key: vector for key, vector in lookup(keys).items() if vector.any()}
 
-    return found
+    return look_up
 
 
 def no_vectors(_: Sequence[int]) -> Mapping[int, Vectors]:
@@ -87,12 +87,12 @@ def no_vectors(_: Sequence[int]) -> Mapping[int, Vectors]:
 def lookup_by_texts(row_of: Callable[[int], int | None], lookup: Lookup) -> VectorLookup:
     """Return a look-up by the hash of texts, based on one by row."""
 
-    def found(keys: Sequence[int]) -> Mapping[int, Vectors]:
+    def look_up(keys: Sequence[int]) -> Mapping[int, Vectors]:
         rows = {key: row for key in keys if (row := row_of(key)) is not None}
         vectors = lookup(sorted(set(rows.values()))) if rows else {}
         return {key: vectors[row] for key, row in rows.items() if row in vectors}
 
-    return found
+    return look_up
 
 
 def is_encoded_by(state: GenerationState, encoder: Encoder) -> bool:

@@ -93,10 +93,10 @@ class TermVectors:
 
     def counts(self, rows: Rows, hashes: Sequence[int]) -> NDArray[np.float32]:
         """Return the frequency of m distinct terms, given by hash, in each of n rows, float32 [n, m]."""
-        wanted = _WantedTerms(hashes)
-        found = wanted.counted(self._columns["own_term"], self._columns["own_term_end"], rows)
+        terms = _WantedTerms(hashes)
+        found = terms.counted(self._columns["own_term"], self._columns["own_term_end"], rows)
         shared, place = np.unique(self._columns["shared"][rows], return_inverse=True)
-        found += wanted.counted(self._columns["shared_term"], self._columns["shared_term_end"], shared)[place]
+        found += terms.counted(self._columns["shared_term"], self._columns["shared_term_end"], shared)[place]
         return found
 
 
@@ -115,10 +115,10 @@ class _WantedTerms:
         sizes = last - np.where(rows > 0, ends[rows - 1], 0)
         behind = np.cumsum(sizes)
         total = int(behind[-1]) if len(rows) else 0
-        here = terms[np.repeat(last - behind, sizes) + np.arange(total)]
-        likely = np.flatnonzero(self._table[here & np.uint32(_SLOTS - 1)])
-        places = np.minimum(np.searchsorted(self._sorted, here[likely]), max(0, len(self._sorted) - 1))
-        sure = self._sorted[places] == here[likely] if len(self._sorted) else np.zeros(0, np.bool_)
+        row_terms = terms[np.repeat(last - behind, sizes) + np.arange(total)]
+        likely = np.flatnonzero(self._table[row_terms & np.uint32(_SLOTS - 1)])
+        places = np.minimum(np.searchsorted(self._sorted, row_terms[likely]), max(0, len(self._sorted) - 1))
+        sure = self._sorted[places] == row_terms[likely] if len(self._sorted) else np.zeros(0, np.bool_)
         owner = np.searchsorted(behind, likely[sure], "right")
         cells = owner * len(self._sorted) + self._order[places[sure]]
         counts = np.bincount(cells, minlength=len(rows) * len(self._sorted))

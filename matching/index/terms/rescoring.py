@@ -110,13 +110,13 @@ def _zeros(rows: int) -> TermScores:
     return TermScores(counts[0], counts[1], weights[0], weights[1])
 
 
-def _add(found: TermScores, alternatives: Sequence[_TermGroup], scores: Sequence[Weights]) -> None:
+def _add(totals: TermScores, alternatives: Sequence[_TermGroup], scores: Sequence[Weights]) -> None:
     """Add the score of one word for each row, from the scores of the ways to match it."""
     each = np.stack(scores)
     best = each.max(axis=0)
-    found.scores[:] += best + np.float32(_TIE_BREAKER) * (each.sum(axis=0) - best)
-    found.words[:] += best > 0
-    found.own[:] += each[[alternative.own for alternative in alternatives]].max(axis=0) > 0
+    totals.scores[:] += best + np.float32(_TIE_BREAKER) * (each.sum(axis=0) - best)
+    totals.words[:] += best > 0
+    totals.own[:] += each[[alternative.own for alternative in alternatives]].max(axis=0) > 0
 
 
 def _alternatives(query_term: QueryTerm, *, named: bool) -> Iterator[_TermGroup]:

@@ -40,18 +40,18 @@ class WordReader(WordQueries):
     def find(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> tuple[ScoredRows, int]:
         """Return the best rows of a query that meet some clauses, at most `limit`, and the total number."""
         result = self._searcher.search(_all(query, clauses), limit=max(1, limit), count=True)
-        return self._found(result.hits), _count(result)
+        return self._scored_rows(result.hits), _count(result)
 
     def best(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> ScoredRows:
         """Return the best rows of a query that meet some clauses; rows that cannot be among them are skipped."""
-        return self._found(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
+        return self._scored_rows(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
 
     def of_rows(self, query: tantivy.Query, rows: Rows) -> ScoredRows:
         """Return those of some rows that a query finds."""
         if not len(rows):
-            return self._found([])
+            return self._scored_rows([])
         clauses = [(_MUST, self.in_rows(rows.tolist()))]
-        return self._found(self._searcher.search(_all(query, clauses), limit=len(rows), count=False).hits)
+        return self._scored_rows(self._searcher.search(_all(query, clauses), limit=len(rows), count=False).hits)
 
     def count(self, query: tantivy.Query | None, clauses: Sequence[Clause]) -> int:
         """Return the number of rows that match a query and some clauses; without a query, only the clauses."""
@@ -84,7 +84,7 @@ class WordReader(WordQueries):
         counted = {bucket.get("from"): int(bucket["doc_count"]) for bucket in response if "to" in bucket}
         return [counted.get(low, 0) for low in inner[:-1]]
 
-    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> ScoredRows:
+    def _scored_rows(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> ScoredRows:
         rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
         return ScoredRows(rows, np.array([score for score, _ in hits], np.float32))
 

@@ -37,8 +37,8 @@ class Speller:
             first = parts.pop().first
         self.parts = [*parts, _Part(words[first:], first)] if first < len(words) else parts
 
-    def correct(self, word: str, seen: int, ceilings: Counts, count: Callable[[str], int]) -> str | None:
-        """Return the likeliest other spelling of a word that `seen` titles have; None if there is none.
+    def correct(self, word: str, frequency: int, ceilings: Counts, count: Callable[[str], int]) -> str | None:
+        """Return the likeliest other spelling of a word that `frequency` titles have; None if there is none.
 
         Nearest first by Damerau-Levenshtein distance (optimal string alignment), then the most frequent. `ceilings` are
         upper bounds for the number of titles with each word, int64 [words]; `count` returns the exact number.
@@ -47,11 +47,11 @@ class Speller:
         if not _MIN_LENGTH <= len(typed) <= _MAX_LENGTH:
             return None
         max_edits = 2 if len(typed) >= _MIN_LENGTH_FOR_TWO_EDITS else 1
-        found = [part.near(typed, max_edits, ceilings > _MIN_FREQUENCY_RATIO * seen) for part in self.parts]
+        found = [part.near(typed, max_edits, ceilings > _MIN_FREQUENCY_RATIO * frequency) for part in self.parts]
         rows, distances = (np.concatenate([each[i] for each in found]) if found else _NO_ROWS for i in (0, 1))
         for distance in range(1, max_edits + 1):
             near = _frequent(rows[distances == distance], ceilings, lambda row: count(self._words[row]), 1)
-            if near and near[0][1] > _MIN_FREQUENCY_RATIO * seen:
+            if near and near[0][1] > _MIN_FREQUENCY_RATIO * frequency:
                 return self._words[near[0][0]]
         return None
 
@@ -77,11 +77,11 @@ class _Part:
         self._folded = folded
 
     def near(
-        self, typed: str, max_edits: int, wanted: NDArray[np.bool_]
+        self, typed: str, max_edits: int, eligible: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of the wanted words, bool [words], that may be near, and their distances."""
         close = np.abs(self._lengths - len(typed)) <= max_edits
-        rows = np.flatnonzero(close & wanted[self.first : self.stop])
+        rows = np.flatnonzero(close & eligible[self.first : self.stop])
         return rows + self.first, _distances(typed, self._letters[rows], self._lengths[rows])
 
     def longer(self, typed: str) -> list[int]:

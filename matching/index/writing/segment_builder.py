@@ -22,18 +22,18 @@ class SegmentBuilder:
         dimensions: int,
         publish: Callable[[RowSpan], None],
         *,
-        found: Sequence[RowSpan] = (),
+        existing: Sequence[RowSpan] = (),
         threshold: int = SEGMENT_THRESHOLD,
     ) -> None:
         """Build in a generation's folder; `publish` is called with each complete segment, from any thread.
 
-        Segments `found` there, whoever built them, are rebuilt if unreadable. From `threshold` rows after the last
+        Segments `existing` there, whoever built them, are rebuilt if unreadable. From `threshold` rows after the last
         segment on, another one is due.
         """
         self._generation = generation
         self._dimensions = dimensions
         self._publish = publish
-        self._doubtful = list(found)
+        self._doubtful = list(existing)
         self._loose = threshold
         self._thread: Thread | None = None
 

@@ -63,11 +63,11 @@ class MilvusRows:
         return tuple(self._nearest(vector, count, allowed) for allowed in scopes)
 
     def _nearest(self, vector: Vectors, count: int, allowed: AllowedRows) -> Neighbours:
-        nothing = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+        empty = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
         if not vector.any() or not allowed.count:
-            return nothing
+            return empty
         condition = expression(allowed.limits, self._rows, self._dead)
-        found = self._outage.call(lambda: self.collection.search(vector, count, condition), nothing)
+        found = self._outage.call(lambda: self.collection.search(vector, count, condition), empty)
         # The mask decides, so that hidden rows stay hidden even if the server has other conditions or data.
         known = found.rows < self._rows
         rows, cosines = found.rows[known], found.cosines[known]
@@ -90,10 +90,10 @@ class MilvusRows:
 
     def vector(self, row: int) -> Vectors:
         """Return the vector of a row; zero if it was removed."""
-        nothing: dict[int, Vectors] = {}
-        found = self._outage.call(lambda: self.collection.vectors([row]), nothing)
+        empty: dict[int, Vectors] = {}
+        found = self._outage.call(lambda: self.collection.vectors([row]), empty)
         return found.get(row, np.zeros(self.collection.dimensions, np.float32))
 
     def _cosines(self, vector: Vectors, rows: Sequence[int]) -> Neighbours:
-        nothing = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        return self._outage.call(lambda: self.collection.search(vector, len(rows), rows_in(rows)), nothing)
+        empty = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+        return self._outage.call(lambda: self.collection.search(vector, len(rows), rows_in(rows)), empty)
