@@ -12,14 +12,14 @@ from matching.schedule.problem import MeetingRequest, Problem
 class Cancelled:
     """A buyer or staff member does not come at all."""
 
-    who: str
+    person_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class AvailabilityChanged:
     """A buyer or staff member is free in these slots only: arrives late, leaves early."""
 
-    who: str
+    person_id: str
     free: frozenset[int]
 
 
@@ -59,10 +59,10 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
     people, hosts, requests = dict(problem.people), dict(problem.hosts), dict(problem.request_of)
     for change in changes:
         match change:
-            case Cancelled(who):
-                people[who] = replace(_known(people, who), free=frozenset())
-            case AvailabilityChanged(who, free):
-                people[who] = replace(_known(people, who), free=free)
+            case Cancelled(person_id):
+                people[person_id] = replace(_known(people, person_id), free=frozenset())
+            case AvailabilityChanged(person_id, free):
+                people[person_id] = replace(_known(people, person_id), free=free)
             case TableCountChanged(exhibitor, tables):
                 hosts[exhibitor] = replace(_known(hosts, exhibitor), tables=tables)
             case MeetingCancelled(buyer, exhibitor):

@@ -36,7 +36,7 @@ class Violation:
     """A broken rule, the id of the person or exhibitor concerned, and the slot; None if the rule has no slot."""
 
     rule: Rule
-    who: str
+    participant_id: str
     slot: int | None = None
 
 
@@ -48,8 +48,8 @@ def check(problem: Problem, schedule: Schedule) -> list[Violation]:
     pairs = Counter(each.pair for each in named)
     found += [Violation(Rule.TWICE, buyer) for (buyer, _), times in pairs.items() if times > 1]
     found += _capacities(problem, named)
-    for who, meetings in sorted(_all_of(named).items()):
-        found += _of_person(problem, problem.people[who], meetings)
+    for person_id, meetings in sorted(_all_of(named).items()):
+        found += _of_person(problem, problem.people[person_id], meetings)
     return found
 
 
@@ -58,16 +58,16 @@ def measure(problem: Problem, schedule: Schedule) -> Score:
     requests = [problem.request_of[each.pair] for each in schedule.meetings]
     counts = Counter(name for each in schedule.meetings for name in each.pair)
     shares = sum(sum(problem.shares[:count]) for count in counts.values())
-    idle = sum(idle_slots(problem, who, mine) for who, mine in _all_of(list(schedule.meetings)).items())
+    idle = sum(idle_slots(problem, person_id, mine) for person_id, mine in _all_of(list(schedule.meetings)).items())
     return Score(sum(each.musts for each in requests), sum(each.likes for each in requests) + shares, -idle)
 
 
-def idle_slots(problem: Problem, who: str, meetings: list[Meeting]) -> int:
+def idle_slots(problem: Problem, person_id: str, meetings: list[Meeting]) -> int:
     """Return in how many slots a person is free, but idle, between the first and last meeting of each day."""
     days: dict[int, set[int]] = defaultdict(set)
     for meeting in meetings:
         days[problem.slots[meeting.slot].day].update(meeting.slots)
-    free = problem.people[who].free
+    free = problem.people[person_id].free
     return sum(len((free & set(range(min(day), max(day)))) - day) for day in days.values())
 
 

@@ -58,13 +58,13 @@ class Place:
 class Explanation:
     """The reason, and what would help.
 
-    `who` are the ids of those it depends on: who said never, whose time, language, limit. `places` are all common times
-    of the two; `lightest` are the meetings at the place where the least would be lost.
+    `depends_on` are the ids of those it depends on: who said never, whose time, language, limit. `places` are all
+    common times of the two; `lightest` are the meetings at the place where the least would be lost.
     """
 
     reason: Reason
     remedy: Remedy
-    who: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     lightest: tuple[Meeting, ...] = ()
 
@@ -94,8 +94,8 @@ class Explainer:
         self._rooms = Counter(slot for each in schedule.meetings for slot in each.slots)
         self._days: dict[str, Counter[int]] = defaultdict(Counter)
         for each in schedule.meetings:
-            for who in (each.buyer, each.staff):
-                self._days[who][problem.slots[each.slot].day] += 1
+            for person_id in (each.buyer, each.staff):
+                self._days[person_id][problem.slots[each.slot].day] += 1
 
     def why(self, buyer: str, exhibitor: str) -> Explanation:
         """Return why a pair does not meet; raises `UnknownName` for an unknown buyer or exhibitor."""
@@ -125,14 +125,14 @@ class Explainer:
         places = tuple(place for each in speaking for place in self._places(request, guest, each))
         if not places:
             return Explanation(Reason.NO_COMMON_TIME, Remedy.ADD_TIME, (guest.id, *(each.id for each in speaking)))
-        return self._taken(places, guest)
+        return self._explain_places(places, guest)
 
-    def _taken(self, places: tuple[Place, ...], guest: Person) -> Explanation:
+    def _explain_places(self, places: tuple[Place, ...], guest: Person) -> Explanation:
         reason = _common(places)
         lightest = min(places, key=lambda place: (self._weight(place), place.slot, place.staff))
         staff = {place.staff for place in places} if reason in {Reason.STAFF_BOOKED, Reason.ALL_TAKEN} else set()
-        who = {guest.id} if reason is Reason.BUYER_BOOKED else staff
-        return Explanation(reason, _REMEDIES[reason], tuple(sorted(who)), places, lightest.meetings)
+        booked = {guest.id} if reason is Reason.BUYER_BOOKED else staff
+        return Explanation(reason, _REMEDIES[reason], tuple(sorted(booked)), places, lightest.meetings)
 
     def _places(self, request: MeetingRequest, guest: Person, host: Person) -> Iterator[Place]:
         for slot in sorted(guest.free & host.free):

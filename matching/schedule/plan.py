@@ -44,7 +44,12 @@ class Schedule:
     @cached_property
     def at(self) -> dict[tuple[str, int], Meeting]:
         """Meetings by person (buyer or staff member) and slot."""
-        return {(who, slot): each for each in self.meetings for who in (each.buyer, each.staff) for slot in each.slots}
+        return {
+            (person_id, slot): each
+            for each in self.meetings
+            for person_id in (each.buyer, each.staff)
+            for slot in each.slots
+        }
 
 
 class Score(NamedTuple):

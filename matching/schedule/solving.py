@@ -82,14 +82,14 @@ class _Run:
     effort: Effort
     progress: ProgressCallback
     stop: Stop
-    begun: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     rounds: int = 0
 
     @property
     def left(self) -> float | None:
         """Remaining seconds; None without a limit."""
         seconds = self.effort.seconds
-        return None if seconds is None else seconds - (time.monotonic() - self.begun)
+        return None if seconds is None else seconds - (time.monotonic() - self.started)
 
     @property
     def seconds_for_proof(self) -> float | None:

@@ -32,7 +32,7 @@ def a_schedule(**changes: Any) -> dict[str, Any]:
 
 def an_absence(*away: tuple[str, str], **changes: Any) -> dict[str, Any]:
     return {
-        "who": "staff_1",
+        "participantId": "staff_1",
         "exhibitorId": "exh_1",
         "company": None,
         "sinceAt": AT,

@@ -20,19 +20,20 @@ class Attending:
     organisations: Organisations
     fairs: Fairs
 
-    async def of(self, pairs: Sequence[Answered], fair: Fair, wanted: Attendance) -> list[Answered]:
+    async def of(self, pairs: Sequence[Answered], fair: Fair, attendance: Attendance) -> list[Answered]:
         """Return the pairs of which both sides take part."""
         exhibitor_ids = sorted({each.recommendation.exhibitor_id for each in pairs})
         buyer_ids = sorted({each.recommendation.buyer_id for each in pairs})
-        there = set(exhibitor_ids) & await self._of_sections(exhibitor_ids, fair, wanted.sections)
-        there &= await self._of_countries(exhibitor_ids, wanted.exhibitor_countries)
-        coming = set(buyer_ids) & await self._from_countries(buyer_ids, wanted.buyer_countries)
-        if wanted.approved_only:
-            coming &= await self.fairs.approved(buyer_ids, fair_ids=[fair.id], role=ParticipantRole.BUYER)
+        attending_exhibitors = set(exhibitor_ids) & await self._of_sections(exhibitor_ids, fair, attendance.sections)
+        attending_exhibitors &= await self._of_countries(exhibitor_ids, attendance.exhibitor_countries)
+        attending_buyers = set(buyer_ids) & await self._from_countries(buyer_ids, attendance.buyer_countries)
+        if attendance.approved_only:
+            attending_buyers &= await self.fairs.approved(buyer_ids, fair_ids=[fair.id], role=ParticipantRole.BUYER)
         return [
             each
             for each in pairs
-            if each.recommendation.exhibitor_id in there and each.recommendation.buyer_id in coming
+            if each.recommendation.exhibitor_id in attending_exhibitors
+            and each.recommendation.buyer_id in attending_buyers
         ]
 
     async def _of_sections(self, exhibitor_ids: Sequence[str], fair: Fair, sections: Sequence[str]) -> set[str]:

@@ -71,7 +71,7 @@ class Calendars:
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._is_known(fair, staff_id):
             await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
-        return await self._change(actor, fair.id, staff_id, exhibitor_id, _told(halves, absent=absent))
+        return await self._change(actor, fair.id, staff_id, exhibitor_id, _absence_change(halves, absent=absent))
 
     async def set_exhibitor_absent(
         self, actor: Actor, *, fair_id: str, exhibitor_id: str, absent: bool, when: When | None = None
@@ -84,7 +84,7 @@ class Calendars:
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._is_known(fair, exhibitor_id):
             await self._require_booth(exhibitor_id, fair.id)
-        return await self._change(actor, fair.id, exhibitor_id, exhibitor_id, _told(halves, absent=absent))
+        return await self._change(actor, fair.id, exhibitor_id, exhibitor_id, _absence_change(halves, absent=absent))
 
     async def set_buyer_absent(
         self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool, when: When | None = None
@@ -97,7 +97,7 @@ class Calendars:
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._recommendations.answers(fair.id, MatchSide.BUYER, buyer_id):
             raise BuyerNotParticipating
-        return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
+        return await self._change(actor, fair.id, buyer_id, buyer_id, _absence_change(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
         """Return the absences at a fair, whole or partial, to its organiser; the latest 200."""
@@ -110,8 +110,8 @@ class Calendars:
         fair = await self.fairs.get(actor, fair_id=fair_id)
         [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[own.id], fair_id=fair.id)
         staff = booth.staff if booth else []
-        said = await self._store.get_many([availability_id(fair.id, each.id) for each in staff])
-        return list(zip(staff, said, strict=True))
+        availabilities = await self._store.get_many([availability_id(fair.id, each.id) for each in staff])
+        return list(zip(staff, availabilities, strict=True))
 
     async def find_own(self, actor: Actor, *, fair_id: str) -> Availability | None:
         """Return the availability of the actor's buyer company, or None."""
@@ -125,9 +125,9 @@ class Calendars:
             raise Invalid("The fair is not open on this day.", field="day")
         return fair, when.halves if when else []
 
-    async def _is_known(self, fair: Fair, who: str) -> bool:
+    async def _is_known(self, fair: Fair, participant_id: str) -> bool:
         """Return whether an availability exists: it can be taken back even if the party is no longer visible."""
-        return await self._store.get_many([availability_id(fair.id, who)]) != [None]
+        return await self._store.get_many([availability_id(fair.id, participant_id)]) != [None]
 
     async def _require_booth(self, exhibitor_id: str, fair_id: str) -> None:
         if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair_id) == [None]:
@@ -138,13 +138,17 @@ class Calendars:
         if booth is None or all(each.id != staff_id for each in booth.staff):
             raise StaffNotFound
 
-    async def _change(self, actor: Actor, fair_id: str, who: str, party_id: str, change: Change) -> Availability:
-        key = availability_id(fair_id, who)
+    async def _change(
+        self, actor: Actor, fair_id: str, participant_id: str, party_id: str, change: Change
+    ) -> Availability:
+        key = availability_id(fair_id, participant_id)
 
         async def write() -> Availability:
             at = self.clock()
             [before] = await self._store.get_many([key])
-            known = before or Availability(id=key, fair_id=fair_id, who=who, party_id=party_id, changed_at=at)
+            known = before or Availability(
+                id=key, fair_id=fair_id, participant_id=participant_id, party_id=party_id, changed_at=at
+            )
             after = replace(change(known), changed_at=at)
             await self._store.put(after)
             await self.journal.record(actor, "availability.saved", Subject("availability", key), fair_id=fair_id)
@@ -153,5 +157,5 @@ class Calendars:
         return await self.database.transact(write, Availability)
 
 
-def _told(halves: list[HalfDay], *, absent: bool) -> Change:
-    return lambda before: before.told(halves, absent=absent)
+def _absence_change(halves: list[HalfDay], *, absent: bool) -> Change:
+    return lambda before: before.with_absence(halves, absent=absent)

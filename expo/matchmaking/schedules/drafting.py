@@ -93,17 +93,17 @@ class Drafting:
         ``since`` is when the schedule under revision was ordered.
         """
         times, terms = schedule.times, schedule.terms
-        wanted = [each for each in await self._recommendations.accepted(fair.id) if wants_of(each) is not None]
-        pairs = await self.attending.of(wanted, fair, terms.attendance)
+        accepted = [each for each in await self._recommendations.accepted(fair.id) if wants_of(each) is not None]
+        pairs = await self.attending.of(accepted, fair, terms.attendance)
         exhibitor_ids = sorted({each.recommendation.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
-        said = await self._availabilities.at_fair(fair.id)
+        availabilities = await self._availabilities.at_fair(fair.id)
         starts = times.starts(fair)
         zone = ZoneInfo(fair.time_zone)
-        there = _FreeSlots(starts, times.minutes, zone, said, terms.tables.at_booth)
-        hosts = [there.host(one, booth) for one, booth in zip(exhibitor_ids, booths, strict=True)]
+        free_slots = _FreeSlots(starts, times.minutes, zone, availabilities, terms.tables.at_booth)
+        hosts = [free_slots.host(one, booth) for one, booth in zip(exhibitor_ids, booths, strict=True)]
         languages = await self._languages(pairs)
-        guests = [there.person(each, languages[each]) for each in sorted(languages)]
+        guests = [free_slots.person(each, languages[each]) for each in sorted(languages)]
         problem = plan.Problem(
             slots=tuple(_slot(each, zone) for each in starts),
             buyers=tuple(guests),
@@ -134,14 +134,14 @@ class _FreeSlots:
     starts: Sequence[datetime]
     minutes: int
     zone: ZoneInfo
-    said: Mapping[str, Availability]
+    availabilities: Mapping[str, Availability]
     tables: int | None
 
-    def person(self, who: str, languages: frozenset[str]) -> plan.Person:
+    def person(self, participant_id: str, languages: frozenset[str]) -> plan.Person:
         """Return a person with their free slots: all, unless they have saved an availability."""
-        said = self.said.get(who)
-        per_day = said.hours.most_per_day if said and said.hours else None
-        return plan.Person(who, self._free(who), languages, plan.PersonLimits(per_day=per_day))
+        availability = self.availabilities.get(participant_id)
+        per_day = availability.hours.most_per_day if availability and availability.hours else None
+        return plan.Person(participant_id, self._free(participant_id), languages, plan.PersonLimits(per_day=per_day))
 
     def host(self, exhibitor_id: str, booth: Booth | None) -> plan.Exhibitor:
         """Return an exhibitor with the staff of the booth; no staff without an open booth."""
@@ -150,13 +150,15 @@ class _FreeSlots:
         staff = booth.staff or [StaffMember(exhibitor_id + _ANYBODY, "")]
         people = (self.person(each.id, frozenset(each.languages)) for each in staff)
         open_at = self._free(exhibitor_id)
-        there = tuple(replace(each, free=each.free & open_at) for each in people)
-        return plan.Exhibitor(exhibitor_id, there, self.tables)
+        available_staff = tuple(replace(each, free=each.free & open_at) for each in people)
+        return plan.Exhibitor(exhibitor_id, available_staff, self.tables)
 
-    def _free(self, who: str) -> frozenset[int]:
-        said = self.said.get(who)
+    def _free(self, participant_id: str) -> frozenset[int]:
+        availability = self.availabilities.get(participant_id)
         return (
-            said.available_slots(self.starts, self.minutes, self.zone) if said else frozenset(range(len(self.starts)))
+            availability.available_slots(self.starts, self.minutes, self.zone)
+            if availability
+            else frozenset(range(len(self.starts)))
         )
 
 

@@ -87,7 +87,7 @@ class ScheduledMeeting:
 
 @dataclass(frozen=True, kw_only=True)
 class UnscheduledRequest:
-    """A pair without a meeting, the reason and a remedy; ``who`` are the organisations and staff it depends on."""
+    """A pair without a meeting, the reason and a remedy; ``depends_on`` are organisations and staff."""
 
     id: str
     schedule_id: str
@@ -97,7 +97,7 @@ class UnscheduledRequest:
     must_meet: bool
     reason: Reason
     remedy: Remedy
-    who: list[str] = field(default_factory=list)
+    depends_on: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,11 +129,11 @@ def wants_of(pair: Answered) -> tuple[Want | None, Want | None] | None:
     return _want(buyer, pair.recommendation.buyer_score), _want(exhibitor, pair.recommendation.exhibitor_score)
 
 
-def _want(said: SideAnswer | None, score: int) -> Want | None:
-    if said is None or said.answer is MatchAnswer.SAVED_FOR_LATER:
+def _want(answer: SideAnswer | None, score: int) -> Want | None:
+    if answer is None or answer.answer is MatchAnswer.SAVED_FOR_LATER:
         return None
-    if said.answer is MatchAnswer.NOT_INTERESTED:
+    if answer.answer is MatchAnswer.NOT_INTERESTED:
         return Want(Strength.NEVER)
-    if said.starred:
+    if answer.starred:
         return Want(Strength.MUST)
     return Want(Strength.LIKE, 1 + max(0, min(score, 1000)) * (HEAVIEST - 1) // 1000)

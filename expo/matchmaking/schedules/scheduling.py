@@ -56,13 +56,13 @@ class _PlanningWatch:
     """State shared with the thread: its running time, and whether it should stop."""
 
     seconds: int
-    begun: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     stopped: bool = False
 
     @property
     def spent(self) -> float:
         """Seconds since the start."""
-        return time.monotonic() - self.begun
+        return time.monotonic() - self.started
 
     @property
     def done(self) -> int:
@@ -71,7 +71,7 @@ class _PlanningWatch:
 
 
 @dataclass(frozen=True)
-class _Made:
+class _DraftResult:
     """Result of a draft."""
 
     problem: Problem
@@ -102,12 +102,12 @@ class Scheduling:
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
         before = None if base is None else await self._store.rows(ScheduledMeeting, base.id)
         old = None if before is None else draft.schedule(before)
-        made = await self._watched(job, _PlanningWatch(order.seconds), draft, old)
+        result = await self._watched(job, _PlanningWatch(order.seconds), draft, old)
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
             raise Conflict("Another worker has this schedule.")
-        await self._write(schedule, draft, made, draft.outside(before or []))
+        await self._write(schedule, draft, result, draft.outside(before or []))
 
-    async def _watched(self, job: Job, watch: _PlanningWatch, draft: Draft, old: Schedule | None) -> _Made:
+    async def _watched(self, job: Job, watch: _PlanningWatch, draft: Draft, old: Schedule | None) -> _DraftResult:
         """Work in a thread, save progress meanwhile, and stop the thread when the job is lost."""
         working = asyncio.create_task(asyncio.to_thread(_make, draft, old, watch))
         try:
@@ -122,56 +122,56 @@ class Scheduling:
                 await asyncio.wait([working])
 
     async def _write(
-        self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[ScheduledMeeting]
+        self, schedule: MeetingSchedule, draft: Draft, result: _DraftResult, outside: Sequence[ScheduledMeeting]
     ) -> None:
-        await self._store.put_rows(ScheduledMeeting, schedule.id, draft.meetings(made.schedule))
-        await self._store.put_rows(UnscheduledRequest, schedule.id, await asyncio.to_thread(_unmet, draft, made))
-        await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.revision, outside))
-        await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
+        await self._store.put_rows(ScheduledMeeting, schedule.id, draft.meetings(result.schedule))
+        await self._store.put_rows(UnscheduledRequest, schedule.id, await asyncio.to_thread(_unmet, draft, result))
+        await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, result.revision, outside))
+        await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=result.figures))
 
 
-def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
+def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _DraftResult:
     problem = draft.problem
     if old is not None:
         revised = revise(problem, old, [RequestChanged(each) for each in draft.late])
         figures = _figures(problem, revised.schedule, -revised.score.compactness)
-        made = _Made(problem, revised.schedule, figures, revised)
+        result = _DraftResult(problem, revised.schedule, figures, revised)
     else:
         solved = solve(
-            problem, Effort(rounds=10**9, seconds=watch.seconds), progress=_heard, stop=lambda: watch.stopped
+            problem, Effort(rounds=10**9, seconds=watch.seconds), progress=_ignore_progress, stop=lambda: watch.stopped
         )
         figures = _figures(problem, solved.schedule, -solved.score.compactness)
-        made = _Made(problem, solved.schedule, replace(figures, gap=solved.gap, proven=solved.proven))
-    broken = check(problem, made.schedule)
+        result = _DraftResult(problem, solved.schedule, replace(figures, gap=solved.gap, proven=solved.proven))
+    broken = check(problem, result.schedule)
     if broken:
         raise RuntimeError(f"A schedule breaks {len(broken)} rules, the first: {broken[0]}")
-    return replace(made, figures=replace(made.figures, seconds=round(watch.spent, 2)))
+    return replace(result, figures=replace(result.figures, seconds=round(watch.spent, 2)))
 
 
-def _heard(progress: Progress) -> None:
+def _ignore_progress(progress: Progress) -> None:
     """Ignore progress: it is reported by time, since the search runs until its time limit."""
 
 
 def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures:
-    wanted = [each for each in problem.requests if not each.never]
+    requests = [each for each in problem.requests if not each.never]
     met = [problem.request_of[each.pair] for each in schedule.meetings]
     return ScheduleFigures(
-        requests=len(wanted),
+        requests=len(requests),
         meetings=len(met),
-        must_meets=sum(each.musts for each in wanted),
+        must_meets=sum(each.musts for each in requests),
         must_meets_scheduled=sum(each.musts for each in met),
         idle_slots=idle,
     )
 
 
-def _unmet(draft: Draft, made: _Made) -> list[UnscheduledRequest]:
+def _unmet(draft: Draft, result: _DraftResult) -> list[UnscheduledRequest]:
     """Return the unscheduled requests with reasons; a pair that either side rules out is not a request."""
-    why = Explainer(made.problem, made.schedule)
+    why = Explainer(result.problem, result.schedule)
     found = []
-    for request in made.problem.requests:
-        if request.pair in made.schedule.of_pair or request.never:
+    for request in result.problem.requests:
+        if request.pair in result.schedule.of_pair or request.never:
             continue
-        said = why.why(*request.pair)
+        explanation = why.why(*request.pair)
         found.append(
             UnscheduledRequest(
                 id=f"{draft.schedule_id}/{request.buyer}/{request.exhibitor}",
@@ -180,24 +180,24 @@ def _unmet(draft: Draft, made: _Made) -> list[UnscheduledRequest]:
                 buyer_id=request.buyer,
                 exhibitor_id=request.exhibitor,
                 must_meet=request.musts > 0,
-                reason=said.reason,
-                remedy=said.remedy,
-                who=[each for name in said.who if (each := staff_id(name))],
+                reason=explanation.reason,
+                remedy=explanation.remedy,
+                depends_on=[each for name in explanation.depends_on if (each := staff_id(name))],
             )
         )
     return found
 
 
-def _changes(draft: Draft, made: Revision | None, outside: Sequence[ScheduledMeeting]) -> Sequence[ScheduleChange]:
+def _changes(draft: Draft, revision: Revision | None, outside: Sequence[ScheduledMeeting]) -> Sequence[ScheduleChange]:
     """Return what a revision has changed; it does not know of meetings `outside` the slots."""
-    if made is None:
+    if revision is None:
         return []
     found = []
-    for move in made.moved:
+    for move in revision.moved:
         kind = ChangeKind.MOVED if move.forced else ChangeKind.MADE_WAY
         found.append(replace(_change(draft, kind, move.after), **_before(draft.meeting(move.before))))
-    lost = [(draft.meeting(each.meeting), each.why.reason) for each in made.lost]
-    again = {(each.buyer, each.exhibitor): each for each in made.added}
+    lost = [(draft.meeting(each.meeting), each.why.reason) for each in revision.lost]
+    again = {(each.buyer, each.exhibitor): each for each in revision.added}
     for meeting in outside:
         after = again.pop((meeting.buyer_id, meeting.exhibitor_id), None)
         if after is None:

@@ -129,16 +129,16 @@ class Schedules:
         """Return the latest schedules of a fair, newest first."""
         return await self._store.latest((await self._managed(actor, fair_id, READ)).id)
 
-    async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
+    async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, part: Slice) -> Page[Row]:
         """Return a page of meetings by time, of unscheduled requests, or of a revision's changes."""
-        return await self._store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
+        return await self._store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, part)
 
     async def meetings(
         self,
         actor: Actor,
         *,
         schedule_id: str,
-        wanted: Slice,
+        part: Slice,
         day: date | None = None,
         exhibitor_id: str | None = None,
     ) -> Page[ScheduledMeeting]:
@@ -146,10 +146,10 @@ class Schedules:
         schedule, fair = await self._own(actor, schedule_id, READ)
         on = None if day is None else bounds_of(fair, day)
         if exhibitor_id is None:
-            return await self._store.page(ScheduledMeeting, schedule.id, wanted, on=on)
-        return await self._store.page(ScheduledMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
+            return await self._store.page(ScheduledMeeting, schedule.id, part, on=on)
+        return await self._store.page(ScheduledMeeting, schedule.id, part, on=on, exhibitor_id=exhibitor_id)
 
-    async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
+    async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, part: Slice) -> Page[Row]:
         """Return the company's meetings in the published schedule with reasons for its unscheduled requests.
 
         An empty page while none is published. Raises `SignInRequired`, `Forbidden`, `FairNotFound`.
@@ -160,7 +160,7 @@ class Schedules:
             of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
         fair = await self.fairs.get(actor, fair_id=fair_id)
         schedule = await self._store.published(fair.id)
-        return await self._store.page(kind, schedule.id if schedule else "", wanted, None, **of)
+        return await self._store.page(kind, schedule.id if schedule else "", part, None, **of)
 
     def _new(self, fair: Fair, times: MeetingTimes, terms: ScheduleTerms) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, terms=terms, created_at=self.clock())

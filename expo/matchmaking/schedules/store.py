@@ -104,7 +104,7 @@ class ScheduleStore:
         self,
         kind: type[Row],
         schedule_id: str,
-        wanted: Slice,
+        part: Slice,
         on: tuple[datetime, datetime] | None = None,
         **of: str,
     ) -> Page[Row]:
@@ -117,11 +117,11 @@ class ScheduleStore:
             first, after = (f"{schedule_id}/{each.astimezone(UTC):%Y%m%d%H%M}" for each in on)
             query["_id"] = {"$gte": first, "$lt": after}
         total = await self._rows(kind).count(query)
-        if wanted.after:
-            query["_id"] = {**query.get("_id", {}), "$gt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._rows(kind).find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        if part.after:
+            query["_id"] = {**query.get("_id", {}), "$gt": decode_cursor(part.after, [str])[0]}
+        documents = await self._rows(kind).find(query, sort=[("_id", 1)], limit=part.first + 1)
         found = [from_document(kind, each) for each in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)
 
     def _rows(self, kind: type) -> Collection:
         return self.database.collection(_WHERE[kind])
@@ -154,6 +154,6 @@ class AvailabilityStore:
         return [from_document(Availability, each) for each in found]
 
     async def at_fair(self, fair_id: str) -> dict[str, Availability]:
-        """Return all availabilities at a fair, by ``who``."""
+        """Return all availabilities at a fair, by ``participant_id``."""
         found = [from_document(Availability, each) for each in await self._availabilities.find({"fair_id": fair_id})]
-        return {each.who: each for each in found}
+        return {each.participant_id: each for each in found}

@@ -53,7 +53,7 @@ class DraftSchedule:
     def fits(self, request: int, place: Place) -> bool:
         """Whether the meeting fits there now."""
         slot, staff = place
-        starts = next((mask for who, mask in self.compiled.starts[request] if who == staff), 0) & (1 << slot)
+        starts = next((mask for member, mask in self.compiled.starts[request] if member == staff), 0) & (1 << slot)
         return bool(self.open_starts(request, staff, starts)) and self._allowed(request, slot, staff)
 
     def put(self, request: int, place: Place) -> None:
@@ -95,7 +95,7 @@ class DraftSchedule:
     def gain(self, request: int) -> tuple[int, int]:
         """Return musts and value that meeting one more request would add now."""
         gains = self.compiled.problem.shares
-        value = sum(gains[self.met[who]] for who in self.shares(request) if self.met[who] < len(gains))
+        value = sum(gains[self.met[party]] for party in self.shares(request) if self.met[party] < len(gains))
         return self.compiled.musts[request], self.compiled.likes[request] + value
 
     def idle_added(self, request: int, place: Place) -> int:
@@ -104,7 +104,7 @@ class DraftSchedule:
         span = self.span(request, slot)
         idle, busy = self.compiled.idle, self.busy
         buyer = self.compiled.buyer[request]
-        return sum(idle(who, busy[who] | span) - idle(who, busy[who]) for who in (buyer, staff))
+        return sum(idle(person, busy[person] | span) - idle(person, busy[person]) for person in (buyer, staff))
 
     def score(self) -> Score:
         """Return the current score."""
@@ -114,7 +114,7 @@ class DraftSchedule:
         """Return the requests whose meetings occupy one of the two people at that time."""
         slot, staff = place
         span = range(slot, slot + self.compiled.length[request])
-        held = (self.at[who].get(each) for who in (self.compiled.buyer[request], staff) for each in span)
+        held = (self.at[person].get(each) for person in (self.compiled.buyer[request], staff) for each in span)
         return {each for each in held if each is not None}
 
     def restore(self, places: Mapping[int, Place | None]) -> None:
@@ -131,33 +131,40 @@ class DraftSchedule:
         return Schedule(tuple(sorted(self._meeting(request, place) for request, place in self.placed.items())))
 
     def _meeting(self, request: int, place: Place) -> Meeting:
-        asked, staff = self.compiled.problem.requests[request], self.compiled.people[place[1]].id
-        return Meeting(place[0], asked.buyer, asked.exhibitor, staff, asked.length, request in self.locked)
+        meeting_request, staff = self.compiled.problem.requests[request], self.compiled.people[place[1]].id
+        return Meeting(
+            place[0],
+            meeting_request.buyer,
+            meeting_request.exhibitor,
+            staff,
+            meeting_request.length,
+            request in self.locked,
+        )
 
     def _book(self, request: int, place: Place, sign: int) -> None:
         slot, staff = place
         span, compiled = self.span(request, slot), self.compiled
         day = compiled.problem.slots[slot].day
-        for who in (compiled.buyer[request], staff):
-            idle = compiled.idle(who, self.busy[who])
-            self.busy[who] ^= span
-            self._idle += compiled.idle(who, self.busy[who]) - idle
-            self.on_day[who][day] = self.on_day[who].get(day, 0) + sign
-            self._note(who, request, slot, sign)
-        for who in self.shares(request):
-            self.met[who] += sign
+        for person in (compiled.buyer[request], staff):
+            idle = compiled.idle(person, self.busy[person])
+            self.busy[person] ^= span
+            self._idle += compiled.idle(person, self.busy[person]) - idle
+            self.on_day[person][day] = self.on_day[person].get(day, 0) + sign
+            self._note(person, request, slot, sign)
+        for party in self.shares(request):
+            self.met[party] += sign
         tables = self.tables[compiled.host[request]]
         for each in range(slot, slot + compiled.length[request]):
             self.rooms[each] += sign
             if tables is not None:
                 tables[each] += sign
 
-    def _note(self, who: int, request: int, slot: int, sign: int) -> None:
+    def _note(self, person: int, request: int, slot: int, sign: int) -> None:
         for each in range(slot, slot + self.compiled.length[request]):
             if sign > 0:
-                self.at[who][each] = request
+                self.at[person][each] = request
             else:
-                del self.at[who][each]
+                del self.at[person][each]
 
     def _allowed(self, request: int, slot: int, staff: int) -> bool:
         compiled, span = self.compiled, self.span(request, slot)

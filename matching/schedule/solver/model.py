@@ -65,11 +65,11 @@ class Model:
         gains = self.compiled.problem.shares
         parties: dict[int, list[Any]] = defaultdict(list)
         for request, options in self.at.items():
-            for who in self.draft.shares(request):
-                parties[who].extend(options.values())
+            for party in self.draft.shares(request):
+                parties[party].extend(options.values())
         total, upper_bound = likes.total, likes.upper_bound
-        for who, chosen in parties.items():
-            steps = [(self._bool(), gain) for gain in gains[self.draft.met[who] :] if gain]
+        for party, chosen in parties.items():
+            steps = [(self._bool(), gain) for gain in gains[self.draft.met[party] :] if gain]
             self.model.add(sum(step for step, _ in steps) <= sum(chosen))
             total += sum(step * gain for step, gain in steps)
             upper_bound += sum(gain for _, gain in steps)
@@ -78,9 +78,9 @@ class Model:
     def compactness(self) -> ModelObjective:
         """Return minus the idle slots of all people these requests can concern."""
         terms: list[Any] = []
-        days = {(who, self.compiled.problem.slots[slot].day) for who, slot in self._taking}
-        for who, day in sorted(days):
-            terms += self._idle(who, day)
+        days = {(person, self.compiled.problem.slots[slot].day) for person, slot in self._taking}
+        for person, day in sorted(days):
+            terms += self._idle(person, day)
         return ModelObjective(-sum(terms), len(terms))
 
     def staying(self, places: Mapping[int, Place]) -> ModelObjective:
@@ -120,8 +120,8 @@ class Model:
         chosen = {
             request: place
             for request, options in self.at.items()
-            for place, here in options.items()
-            if solver.value(here)
+            for place, variable in options.items()
+            if solver.value(variable)
         }
         return ModelSolution(chosen, bool(status == self.cp.OPTIMAL))
 
@@ -166,59 +166,59 @@ class Model:
 
     def _limits(self) -> None:
         """Respect each person's limits of meetings per day and slots in a row."""
-        for who in sorted({who for who, _ in self._taking}):
-            limits = self.compiled.people[who].limits
+        for person in sorted({person for person, _ in self._taking}):
+            limits = self.compiled.people[person].limits
             if limits.in_row is not None:
-                self._breaks(who, limits.in_row + 1)
+                self._breaks(person, limits.in_row + 1)
         starting: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
                 day = self.compiled.problem.slots[slot].day
                 starting[self.compiled.buyer[request], day].append(chosen)
                 starting[staff, day].append(chosen)
-        for (who, day), chosen_then in starting.items():
-            per_day = self.compiled.people[who].limits.per_day
+        for (person, day), chosen_then in starting.items():
+            per_day = self.compiled.people[person].limits.per_day
             if per_day is not None:
-                self.model.add(sum(chosen_then) <= per_day - self.draft.on_day[who].get(day, 0))
+                self.model.add(sum(chosen_then) <= per_day - self.draft.on_day[person].get(day, 0))
 
-    def _breaks(self, who: int, run: int) -> None:
-        busy = self.draft.busy[who]
-        for first in each_bit(self.compiled.runs(self.compiled.free[who], run)):
+    def _breaks(self, person: int, run: int) -> None:
+        busy = self.draft.busy[person]
+        for first in each_bit(self.compiled.runs(self.compiled.free[person], run)):
             window = range(first, first + run)
-            chosen = [each for slot in window for each in self._taking.get((who, slot), ())]
+            chosen = [each for slot in window for each in self._taking.get((person, slot), ())]
             if chosen:
                 fixed = sum(busy >> slot & 1 for slot in window)
-                self.model.add(sum(self._busy(who, slot) for slot in window) + fixed < run)
+                self.model.add(sum(self._busy(person, slot) for slot in window) + fixed < run)
 
-    def _busy(self, who: int, slot: int) -> Sum:
-        return sum(self._taking.get((who, slot), ()))
+    def _busy(self, person: int, slot: int) -> Sum:
+        return sum(self._taking.get((person, slot), ()))
 
-    def _idle(self, who: int, day: int) -> list[Any]:
+    def _idle(self, person: int, day: int) -> list[Any]:
         """Return a term for each slot of a person's day that can be idle: 1 if it is."""
-        free = each_bit(self.compiled.free[who] & self.compiled.days[day])
-        before = self._reached(who, free)
-        after = list(reversed(self._reached(who, free[::-1])))
+        free = each_bit(self.compiled.free[person] & self.compiled.days[day])
+        before = self._reached(person, free)
+        after = list(reversed(self._reached(person, free[::-1])))
         terms: list[Any] = []
         for slot, earlier, later in zip(free, before, after, strict=True):
-            if earlier is None or later is None or self.draft.busy[who] >> slot & 1:
+            if earlier is None or later is None or self.draft.busy[person] >> slot & 1:
                 continue
-            gap = earlier + later - 1 - self._busy(who, slot)
+            gap = earlier + later - 1 - self._busy(person, slot)
             idle = self._bool()
             self.model.add(idle >= gap)
             terms.append(idle)
         return terms
 
-    def _reached(self, who: int, slots: Iterable[int]) -> list[Any]:
+    def _reached(self, person: int, slots: Iterable[int]) -> list[Any]:
         """Return for each slot whether the person meets anyone before it: None if never, 1 if always, or a variable."""
         reached: Any = None
         found = []
         for slot in slots:
             found.append(reached)
-            if self.draft.busy[who] >> slot & 1:
+            if self.draft.busy[person] >> slot & 1:
                 reached = 1
-            elif (who, slot) in self._taking and not isinstance(reached, int):
+            elif (person, slot) in self._taking and not isinstance(reached, int):
                 step = self._bool()
-                self.model.add(step >= self._busy(who, slot))
+                self.model.add(step >= self._busy(person, slot))
                 if reached is not None:
                     self.model.add_implication(reached, step)
                 reached = step

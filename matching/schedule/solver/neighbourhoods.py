@@ -37,8 +37,8 @@ def around_gap(draft: DraftSchedule, rng: Random) -> Iterator[int]:
     """Yield the meetings of a person with idle slots, and of those they meet."""
     compiled = draft.compiled
     people = rng.sample(range(len(compiled.people)), min(20, len(compiled.people)))
-    who = max(people, key=lambda each: compiled.idle(each, draft.busy[each]))
-    mine = sorted(set(draft.at[who].values()))
+    person = max(people, key=lambda each: compiled.idle(each, draft.busy[each]))
+    mine = sorted(set(draft.at[person].values()))
     yield from mine
     for request in _shuffled(rng, mine):
         slot, staff = draft.placed[request]

@@ -39,12 +39,12 @@ def start(draft: DraftSchedule) -> None:
             for slot in each_bit(starts):
                 edges[slot].append((request, staff))
     for slot in sorted(edges):
-        here = [
+        slot_edges = [
             _Edge(_weight(draft, request, staff, slot, later[request] >> slot + 1), request, staff)
             for request, staff in edges[slot]
             if request not in draft.placed and draft.fits(request, (slot, staff))
         ]
-        for edge in sorted(_maximum_matching(draft, here), reverse=True):
+        for edge in sorted(_maximum_matching(draft, slot_edges), reverse=True):
             if draft.fits(edge.request, (slot, edge.staff)):
                 draft.put(edge.request, (slot, edge.staff))
 
@@ -52,7 +52,7 @@ def start(draft: DraftSchedule) -> None:
 def _weight(draft: DraftSchedule, request: int, staff: int, slot: int, later: int) -> float:
     musts, value = draft.gain(request)
     people = (draft.compiled.buyer[request], staff)
-    follows = sum(draft.busy[who] >> slot - 1 & 1 for who in people) if slot else 0
+    follows = sum(draft.busy[person] >> slot - 1 & 1 for person in people) if slot else 0
     return 1 + musts * _MUST_WEIGHT + value + follows * _ADJACENT_WEIGHT + _SCARCITY_WEIGHT / (1 + later.bit_count())
 
 

@@ -33,25 +33,25 @@ def test_met_unrequested_and_never_are_distinguished() -> None:
     assert why(a_meeting(0, "b1", "e1")).reason is Reason.MET
     assert why(requests=()).remedy is Remedy.REQUEST
     said = why(requests=(a_request("b1", "e1", MUST, NEVER),))
-    assert (said.reason, said.who) == (Reason.NEVER, ("e1",))
+    assert (said.reason, said.depends_on) == (Reason.NEVER, ("e1",))
 
 
 def test_exhibitor_without_staff_is_explained() -> None:
     exhibitors = (an_exhibitor("e1", a_person("e1-s", ())), an_exhibitor("e2"))
     said = why(exhibitors=exhibitors)
-    assert (said.reason, said.remedy, said.who) == (Reason.NO_STAFF, Remedy.ADD_STAFF, ("e1",))
+    assert (said.reason, said.remedy, said.depends_on) == (Reason.NO_STAFF, Remedy.ADD_STAFF, ("e1",))
 
 
 def test_missing_language_is_explained() -> None:
     exhibitors = (an_exhibitor("e1", a_person("e1-s", range(4), "zh")), an_exhibitor("e2"))
     said = why(buyers=(a_person("b1", range(4), "ru"), a_person("b2")), exhibitors=exhibitors)
-    assert (said.reason, said.remedy, said.who) == (Reason.NO_LANGUAGE, Remedy.ADD_LANGUAGE, ("b1", "e1-s"))
+    assert (said.reason, said.remedy, said.depends_on) == (Reason.NO_LANGUAGE, Remedy.ADD_LANGUAGE, ("b1", "e1-s"))
 
 
 def test_missing_common_time_is_explained_for_long_meetings() -> None:
     buyers = (a_person("b1", {0, 2}), a_person("b2"))
     said = why(buyers=buyers, requests=(a_request("b1", "e1", length=2),))
-    assert (said.reason, said.remedy, said.who) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME, ("b1", "e1-s"))
+    assert (said.reason, said.remedy, said.depends_on) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME, ("b1", "e1-s"))
     assert why(buyers=buyers).reason is Reason.ROOM_LEFT
 
 
@@ -61,7 +61,7 @@ def test_booked_staff_is_explained_with_lightest_meeting() -> None:
     buyers = tuple(a_person(f"b{each}") for each in (1, 2, 3))
     light = a_meeting(1, "b3", "e1")
     said = why(a_meeting(0, "b2", "e1"), light, exhibitors=exhibitors, requests=requests, buyers=buyers)
-    assert (said.reason, said.remedy, said.who) == (Reason.STAFF_BOOKED, Remedy.GIVE_WAY, ("e1-s",))
+    assert (said.reason, said.remedy, said.depends_on) == (Reason.STAFF_BOOKED, Remedy.GIVE_WAY, ("e1-s",))
     assert said.lightest == (light,)
     assert [(each.slot, each.reasons) for each in said.places] == [
         (0, (Reason.STAFF_BOOKED,)),
@@ -73,7 +73,7 @@ def test_buyer_booked_by_must_meet_is_explained() -> None:
     must = a_meeting(0, "b1", "e2")
     requests = (a_request("b1", "e1"), a_request("b1", "e2", MUST))
     said = why(must, requests=requests, buyers=(a_person("b1", {0}), a_person("b2")))
-    assert (said.reason, said.who, said.lightest) == (Reason.BUYER_BOOKED, ("b1",), (must,))
+    assert (said.reason, said.depends_on, said.lightest) == (Reason.BUYER_BOOKED, ("b1",), (must,))
 
 
 def test_buyer_booking_hides_staff_booking() -> None:
@@ -82,7 +82,7 @@ def test_buyer_booking_hides_staff_booking() -> None:
     hers = (a_meeting(0, "b1", "e2"), a_meeting(1, "b1", "e3"))
     buyers = (a_person("b1", {0, 1}), a_person("b2"))
     said = why(*hers, a_meeting(0, "b2", "e1"), exhibitors=exhibitors, requests=requests, buyers=buyers)
-    assert (said.reason, said.who) == (Reason.BUYER_BOOKED, ("b1",))
+    assert (said.reason, said.depends_on) == (Reason.BUYER_BOOKED, ("b1",))
 
 
 def test_tables_and_limits_are_explained() -> None:

@@ -76,16 +76,16 @@ def test_days_use_the_persons_time_zone() -> None:
 
 def test_absent_person_has_no_free_slots() -> None:
     at = datetime(2027, 4, 1, tzinfo=UTC)
-    said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
+    said = Availability(id="f/s", fair_id="f", participant_id="s", party_id="e", changed_at=at)
     starts = MeetingTimes().starts(a_fair())
     assert len(said.available_slots(starts, 30, SHANGHAI)) == len(starts)
-    gone = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at, absent=True)
+    gone = Availability(id="f/s", fair_id="f", participant_id="s", party_id="e", changed_at=at, absent=True)
     assert gone.available_slots(starts, 30, SHANGHAI) == frozenset()
 
 
 def test_partly_absent_person_is_free_otherwise() -> None:
     at, day = datetime(2027, 4, 1, tzinfo=UTC), date(2027, 4, 16)
-    said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
+    said = Availability(id="f/s", fair_id="f", participant_id="s", party_id="e", changed_at=at)
     starts = MeetingTimes(begins=10 * 60, ends=14 * 60, minutes=45).starts(
         a_fair()
     )  # one begins at 11:30, one at 12:15
@@ -95,12 +95,12 @@ def test_partly_absent_person_is_free_otherwise() -> None:
         free = (starts[each].astimezone(SHANGHAI) for each in sorted(known.available_slots(starts, 45, SHANGHAI)))
         return [f"{each:%H:%M}" for each in free if each.date() == day]
 
-    morning = said.told(both[:1], absent=True)
+    morning = said.with_absence(both[:1], absent=True)
     assert there(morning) == ["12:15", "13:00"]
-    assert there(said.told(both[1:], absent=True)) == ["10:00", "10:45"]
-    assert there(morning.told(both, absent=True)) == []
-    assert there(morning.told(both, absent=True).told(both[:1], absent=False)) == ["10:00", "10:45"]
-    assert there(morning.told([], absent=False)) == there(said)
+    assert there(said.with_absence(both[1:], absent=True)) == ["10:00", "10:45"]
+    assert there(morning.with_absence(both, absent=True)) == []
+    assert there(morning.with_absence(both, absent=True).with_absence(both[:1], absent=False)) == ["10:00", "10:45"]
+    assert there(morning.with_absence([], absent=False)) == there(said)
     assert len(morning.available_slots(starts, 45, SHANGHAI)) == len(starts) - 3
 
 

@@ -42,7 +42,7 @@ GONE = """mutation ($fair: ID!, $exhibitor: ID!, $when: WhenInput) {
   setExhibitorAbsent(fairId: $fair, exhibitorId: $exhibitor, when: $when) {
     ... on MeetingHours { absent away { day part } } ... on Problem { code field } } }"""
 ABSENT = """query ($fair: ID!) { absences(fairId: $fair) {
-  who company away { day part } staff { id } exhibitor { id } } }"""
+  participantId company away { day part } staff { id } exhibitor { id } } }"""
 
 
 def a_day(harness: MatchmakingHarness, number: int = 1) -> date:
@@ -159,7 +159,7 @@ async def test_person_away_one_day_meets_on_another(harness: MatchmakingHarness)
     his: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id, "staff_id": staff}
     await calendars.set_absent(organiser, **his, absent=True, when=When(days[1]))
     assert await rows(harness, ScheduledMeeting, await revised(harness, schedule)) == []
-    assert {each.who for each in await calendars.absent(organiser, fair_id=fair_id)} == {of(buyer), staff}
+    assert {each.participant_id for each in await calendars.absent(organiser, fair_id=fair_id)} == {of(buyer), staff}
     await calendars.set_buyer_absent(organiser, **hers, absent=False)
     await calendars.set_absent(organiser, **his, absent=False, when=When(days[1]))
     assert await calendars.absent(organiser, fair_id=fair_id) == []
@@ -292,7 +292,7 @@ async def test_graphql_handles_terms_locks_and_absences(harness: MatchmakingHarn
     assert gone["setExhibitorAbsent"] == {"absent": False, "away": away}
     [absent] = (await run(harness.organiser, ABSENT, fair=harness.fair.id))["absences"]
     assert absent == {
-        "who": exhibitor.id,
+        "participantId": exhibitor.id,
         "company": None,
         "away": away,
         "staff": None,
@@ -324,7 +324,7 @@ async def test_only_latest_absences_are_listed(harness: MatchmakingHarness, monk
         )
         harness.world.clock.advance(minutes=1)
     found = await calendars.absent(harness.organiser, fair_id=fair_id)
-    assert [each.who for each in found] == [staff[2], staff[1]]
+    assert [each.participant_id for each in found] == [staff[2], staff[1]]
 
 
 async def test_absence_of_suspended_exhibitor_can_be_ended(harness: MatchmakingHarness) -> None:
@@ -334,9 +334,12 @@ async def test_absence_of_suspended_exhibitor_can_be_ended(harness: MatchmakingH
     await calendars.set_exhibitor_absent(harness.organiser, **who, absent=True)
     await calendars.set_absent(harness.organiser, **who, staff_id=staff, absent=True)
     await harness.world.service(Vetting).suspend(harness.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
-    query = "query ($fair: ID!) { absences(fairId: $fair) { who exhibitorId } }"
+    query = "query ($fair: ID!) { absences(fairId: $fair) { participantId exhibitorId } }"
     found = (await harness.world.run(harness.organiser, query, fair=fair_id))["absences"]
-    assert {each["who"]: each["exhibitorId"] for each in found} == {staff: exhibitor.id, exhibitor.id: exhibitor.id}
+    assert {each["participantId"]: each["exhibitorId"] for each in found} == {
+        staff: exhibitor.id,
+        exhibitor.id: exhibitor.id,
+    }
     await calendars.set_exhibitor_absent(harness.organiser, **who, absent=False)
     await calendars.set_absent(harness.organiser, **who, staff_id=staff, absent=False)
     assert await calendars.absent(harness.organiser, fair_id=fair_id) == []

@@ -108,11 +108,11 @@ async def revised(harness: MatchmakingHarness, schedule: MeetingSchedule) -> Mee
 
 
 async def own(harness: MatchmakingHarness, actor: Actor, kind: Any = ScheduledMeeting) -> list[Any]:
-    return list((await harness.world.service(Schedules).own(actor, kind, fair_id=harness.fair.id, wanted=ALL)).items)
+    return list((await harness.world.service(Schedules).own(actor, kind, fair_id=harness.fair.id, part=ALL)).items)
 
 
 async def rows(harness: MatchmakingHarness, kind: Any, schedule: MeetingSchedule) -> list[Any]:
-    found = await harness.world.service(Schedules).rows(harness.organiser, kind, schedule_id=schedule.id, wanted=ALL)
+    found = await harness.world.service(Schedules).rows(harness.organiser, kind, schedule_id=schedule.id, part=ALL)
     return list(found.items)
 
 
@@ -331,7 +331,7 @@ async def test_absent_buyer_loses_meetings_until_return(harness: MatchmakingHarn
     schedule, buyer_id = await made(harness), str(buyer.organisation_id)
     await calendars.set_buyer_absent(harness.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=True)
     [absent] = await calendars.absent(harness.organiser, fair_id=fair_id)
-    assert (absent.who, absent.party_id) == (buyer_id, buyer_id)
+    assert (absent.participant_id, absent.party_id) == (buyer_id, buyer_id)
     [lost] = await rows(harness, ScheduleChange, await revised(harness, schedule))
     assert (lost.kind, lost.reason) == (ChangeKind.LOST, Reason.NO_COMMON_TIME)
     await calendars.set_buyer_absent(harness.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=False)
@@ -362,7 +362,7 @@ async def test_meetings_are_filtered_by_day_and_exhibitor(harness: MatchmakingHa
     schedule = await made(harness)
 
     async def found(**of: Any) -> int | None:
-        page = await schedules.meetings(harness.organiser, schedule_id=schedule.id, wanted=ALL, **of)
+        page = await schedules.meetings(harness.organiser, schedule_id=schedule.id, part=ALL, **of)
         assert page.total == len(page.items)
         return page.total
 

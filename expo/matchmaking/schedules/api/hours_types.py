@@ -38,12 +38,12 @@ class MeetingHoursType:
     most_per_day: int | None
 
     @classmethod
-    def of(cls, said: Availability) -> "MeetingHoursType":
+    def of(cls, availability: Availability) -> "MeetingHoursType":
         """Return an availability."""
-        hours = said.hours
+        hours = availability.hours
         return cls(
-            absent=said.absent,
-            away=[HalfDayType.of(each) for each in said.away],
+            absent=availability.absent,
+            away=[HalfDayType.of(each) for each in availability.away],
             time_zone=hours.time_zone if hours else None,
             days=hours.days if hours else [],
             begins=hours.begins if hours else None,
@@ -62,9 +62,9 @@ class StaffHoursType:
     )
 
     @classmethod
-    def of(cls, member: StaffMember, said: Availability | None) -> "StaffHoursType":
+    def of(cls, member: StaffMember, availability: Availability | None) -> "StaffHoursType":
         """Return a member of staff with the recorded availability."""
-        return cls(staff=StaffMemberType.of(member), hours=MeetingHoursType.of(said) if said else None)
+        return cls(staff=StaffMemberType.of(member), hours=MeetingHoursType.of(availability) if availability else None)
 
 
 @strawberry.type(name="Absence", description="Absence of a buyer, of an exhibitor, or of a member of a booth's staff.")
@@ -72,7 +72,7 @@ class AbsenceType:
     """An absence."""
 
     model: strawberry.Private[Availability]
-    who: strawberry.ID = strawberry.field(
+    participant_id: strawberry.ID = strawberry.field(
         description="Id of the buyer's organisation, of the exhibitor, or of the member of staff."
     )
     exhibitor_id: strawberry.ID | None = strawberry.field(
@@ -92,15 +92,15 @@ class AbsenceType:
         description="The member of staff; null for others, and for a person no longer on the booth's list."
     )
     async def staff(self, info: Info) -> StaffMemberType | None:
-        if self.model.who == self.model.party_id:
+        if self.model.participant_id == self.model.party_id:
             return None
         booth = await info.context.loader(load_booths_at).load((self.model.party_id, self.model.fair_id))
-        found = next((each for each in booth.staff if each.id == self.model.who), None) if booth else None
+        found = next((each for each in booth.staff if each.id == self.model.participant_id), None) if booth else None
         return None if found is None else StaffMemberType.of(found)
 
     @strawberry.field(description="Name of the buyer; null for others.")
     async def company(self, info: Info) -> str | None:
-        key = (self.model.who, "", True)
+        key = (self.model.participant_id, "", True)
         return (await info.context.loader(load_seen_buyers).load(key)).name if self._is_buyer else None
 
     @property
@@ -108,11 +108,17 @@ class AbsenceType:
         return self.exhibitor_id is None
 
     @classmethod
-    def of(cls, said: Availability) -> "AbsenceType":
+    def of(cls, availability: Availability) -> "AbsenceType":
         """Return an absence."""
-        away = [] if said.absent else [HalfDayType.of(each) for each in said.away]
-        party = strawberry.ID(said.party_id) if is_id(said.party_id, "exh") else None
-        return cls(model=said, who=strawberry.ID(said.who), exhibitor_id=party, away=away, since_at=said.changed_at)
+        away = [] if availability.absent else [HalfDayType.of(each) for each in availability.away]
+        party = strawberry.ID(availability.party_id) if is_id(availability.party_id, "exh") else None
+        return cls(
+            model=availability,
+            participant_id=strawberry.ID(availability.participant_id),
+            exhibitor_id=party,
+            away=away,
+            since_at=availability.changed_at,
+        )
 
 
 @strawberry.input(description="Times at which meetings can be held, in the fair's time zone.")

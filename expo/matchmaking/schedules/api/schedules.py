@@ -56,11 +56,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ScheduledMeetingType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Schedules).meetings(
-            info.context.actor, schedule_id=schedule_id, day=day, exhibitor_id=exhibitor_id, wanted=wanted
+            info.context.actor, schedule_id=schedule_id, day=day, exhibitor_id=exhibitor_id, part=part
         )
-        return connection(page, ScheduledMeetingType.of, wanted)
+        return connection(page, ScheduledMeetingType.of, part)
 
     @strawberry.field(
         description="Pairs that do not meet in a schedule, with the reasons; for the fair's organiser only."
@@ -68,11 +68,11 @@ class Query:
     async def unscheduled_requests(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnscheduledRequestType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Schedules).rows(
-            info.context.actor, UnscheduledRequest, schedule_id=schedule_id, wanted=wanted
+            info.context.actor, UnscheduledRequest, schedule_id=schedule_id, part=part
         )
-        return connection(page, UnscheduledRequestType.of, wanted)
+        return connection(page, UnscheduledRequestType.of, part)
 
     @strawberry.field(
         description="Changes made by the revision that produced a schedule; for the fair's organiser only."
@@ -80,31 +80,31 @@ class Query:
     async def schedule_changes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduleChangeType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Schedules).rows(
-            info.context.actor, ScheduleChange, schedule_id=schedule_id, wanted=wanted
+            info.context.actor, ScheduleChange, schedule_id=schedule_id, part=part
         )
-        return connection(page, ScheduleChangeType.of, wanted)
+        return connection(page, ScheduleChangeType.of, part)
 
     @strawberry.field(description="Meetings of your company in the published schedule, in order of time.")
     async def my_meetings(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduledMeetingType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Schedules).own(
-            info.context.actor, ScheduledMeeting, fair_id=fair_id, wanted=wanted
+            info.context.actor, ScheduledMeeting, fair_id=fair_id, part=part
         )
-        return connection(page, ScheduledMeetingType.of, wanted)
+        return connection(page, ScheduledMeetingType.of, part)
 
     @strawberry.field(description="Companies that yours does not meet in the published schedule, with the reasons.")
     async def my_unscheduled_requests(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnscheduledRequestType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Schedules).own(
-            info.context.actor, UnscheduledRequest, fair_id=fair_id, wanted=wanted
+            info.context.actor, UnscheduledRequest, fair_id=fair_id, part=part
         )
-        return connection(page, UnscheduledRequestType.of, wanted)
+        return connection(page, UnscheduledRequestType.of, part)
 
     @strawberry.field(description="Availability of your company, a buyer, for meetings; null while none is recorded.")
     async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:
@@ -114,7 +114,7 @@ class Query:
     @strawberry.field(description="Staff of your booth at a fair, with their availability for meetings.")
     async def my_staff_hours(self, info: Info, fair_id: strawberry.ID) -> list[StaffHoursType]:
         found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
-        return [StaffHoursType.of(member, said) for member, said in found]
+        return [StaffHoursType.of(member, availability) for member, availability in found]
 
     @strawberry.field(
         description="Absences at a fair, whole or partial: the latest 200, newest first; for the fair's organiser only."
@@ -137,9 +137,9 @@ class Mutation:
         terms: ScheduleTermsInput | None = None,
         seconds: int = 60,
     ) -> MeetingScheduleResult:
-        said = terms.model() if terms else None
+        schedule_terms = terms.model() if terms else None
         started = await info.context.service(Schedules).start(
-            info.context.actor, fair_id=fair_id, times=times.model(), terms=said, seconds=seconds
+            info.context.actor, fair_id=fair_id, times=times.model(), terms=schedule_terms, seconds=seconds
         )
         return MeetingScheduleType.of(started)
 
@@ -150,8 +150,10 @@ class Mutation:
     async def revise_meeting_schedule(
         self, info: Info, id: strawberry.ID, tables: ScheduleTablesInput | None = None
     ) -> MeetingScheduleResult:
-        said = tables.model() if tables else None
-        ordered = await info.context.service(Schedules).revise(info.context.actor, schedule_id=id, tables=said)
+        schedule_tables = tables.model() if tables else None
+        ordered = await info.context.service(Schedules).revise(
+            info.context.actor, schedule_id=id, tables=schedule_tables
+        )
         return MeetingScheduleType.of(ordered)
 
     @strawberry.mutation(
@@ -172,17 +174,19 @@ class Mutation:
     async def save_meeting_hours(
         self, info: Info, fair_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
-        said = await info.context.service(Calendars).save_own(info.context.actor, fair_id=fair_id, hours=hours.model())
-        return MeetingHoursType.of(said)
+        availability = await info.context.service(Calendars).save_own(
+            info.context.actor, fair_id=fair_id, hours=hours.model()
+        )
+        return MeetingHoursType.of(availability)
 
     @strawberry.mutation(description="Save the availability of a member of your booth's staff for meetings.")
     async def save_staff_hours(
         self, info: Info, fair_id: strawberry.ID, staff_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
-        said = await info.context.service(Calendars).save_staff(
+        availability = await info.context.service(Calendars).save_staff(
             info.context.actor, fair_id=fair_id, staff_id=staff_id, hours=hours.model()
         )
-        return MeetingHoursType.of(said)
+        return MeetingHoursType.of(availability)
 
     @strawberry.mutation(
         description="Record, as the fair's organiser, that a member of an exhibitor's staff is absent, or present "
@@ -197,7 +201,7 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        said = await info.context.service(Calendars).set_absent(
+        availability = await info.context.service(Calendars).set_absent(
             info.context.actor,
             fair_id=fair_id,
             exhibitor_id=exhibitor_id,
@@ -205,7 +209,7 @@ class Mutation:
             absent=absent,
             when=when.model() if when else None,
         )
-        return MeetingHoursType.of(said)
+        return MeetingHoursType.of(availability)
 
     @strawberry.mutation(
         description="Record, as the fair's organiser, that an exhibitor's whole staff is absent, or present again: on "
@@ -220,10 +224,10 @@ class Mutation:
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
         moment = when.model() if when else None
-        said = await info.context.service(Calendars).set_exhibitor_absent(
+        availability = await info.context.service(Calendars).set_exhibitor_absent(
             info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, absent=absent, when=moment
         )
-        return MeetingHoursType.of(said)
+        return MeetingHoursType.of(availability)
 
     @strawberry.mutation(
         description="Record, as the fair's organiser, that a buyer is absent, or present again: on a day, for half a "
@@ -238,7 +242,7 @@ class Mutation:
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
         moment = when.model() if when else None
-        said = await info.context.service(Calendars).set_buyer_absent(
+        availability = await info.context.service(Calendars).set_buyer_absent(
             info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent, when=moment
         )
-        return MeetingHoursType.of(said)
+        return MeetingHoursType.of(availability)

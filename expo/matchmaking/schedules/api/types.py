@@ -176,21 +176,21 @@ class UnscheduledRequestType(PairType):
     must_meet: bool
     reason: Reason
     remedy: Remedy
-    who: list[strawberry.ID] = strawberry.field(
+    depends_on: list[strawberry.ID] = strawberry.field(
         description="Ids of the organisations, exhibitors and staff on whom it depends."
     )
 
     @classmethod
     def of(cls, request: UnscheduledRequest) -> "UnscheduledRequestType":
         """Return a pair without a meeting."""
-        who = [strawberry.ID(each) for each in request.who]
+        depends_on = [strawberry.ID(each) for each in request.depends_on]
         return cls(
             model=request,
             id=strawberry.ID(request.id),
             must_meet=request.must_meet,
             reason=request.reason,
             remedy=request.remedy,
-            who=who,
+            depends_on=depends_on,
         )
 
 

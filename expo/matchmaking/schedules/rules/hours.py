@@ -89,8 +89,8 @@ class Hours:
 
     def _holds(self, local: datetime, minutes: int) -> bool:
         begins = local.hour * 60 + local.minute
-        there = not self.days or local.date() in self.days
-        return there and self.begins <= begins and begins + minutes <= self.ends
+        on_day = not self.days or local.date() in self.days
+        return on_day and self.begins <= begins and begins + minutes <= self.ends
 
 
 class DayPart(StrEnum):
@@ -116,7 +116,7 @@ class HalfDay:
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """Availability of a buyer's organisation, of an exhibitor (``who`` is its id) or of a member of its staff.
+    """Availability of a participant: a buyer's organisation, an exhibitor, or a member of its staff.
 
     ``party_id`` is the organisation or the exhibitor they represent. Without ``hours`` they are available at all
     meeting times; ``absent`` means never, whatever their hours, and ``away`` not in these half-days.
@@ -124,7 +124,7 @@ class Availability:
 
     id: str
     fair_id: str
-    who: str
+    participant_id: str
     party_id: str
     changed_at: datetime
     hours: Hours | None = None
@@ -135,11 +135,11 @@ class Availability:
         """Return the free slots; ``zone`` is the fair's."""
         if self.absent:
             return frozenset()
-        there = self.hours.available_slots(starts, minutes) if self.hours else frozenset(range(len(starts)))
+        free = self.hours.available_slots(starts, minutes) if self.hours else frozenset(range(len(starts)))
         local = [start.astimezone(zone) for start in starts] if self.away else []
-        return there - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
+        return free - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
 
-    def told(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
+    def with_absence(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
         """Return the availability after an absence is recorded or lifted; without halves, for the whole fair."""
         if not halves:
             return replace(self, absent=absent, away=self.away if absent else [])
@@ -147,9 +147,9 @@ class Availability:
         return replace(self, away=sorted(away))
 
 
-def availability_id(fair_id: str, who: str) -> str:
+def availability_id(fair_id: str, participant_id: str) -> str:
     """Return the id of a party's availability at a fair."""
-    return f"{fair_id}/{who}"
+    return f"{fair_id}/{participant_id}"
 
 
 def days_of(fair: Fair) -> list[date]:
