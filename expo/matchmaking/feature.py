@@ -134,7 +134,7 @@ FEATURE: Final = Feature(
         "expo.matchmaking.sourcing_needs.api.sourcing_needs",
         "expo.matchmaking.recommendations.api.recommendations",
         "expo.matchmaking.sourcing_needs.api.start",
-        "expo.matchmaking.runs.api.standing",
+        "expo.matchmaking.runs.api.status",
         "expo.matchmaking.tuning.api.tuning",
         "expo.matchmaking.runs.api.runs",
         "expo.matchmaking.schedules.api.schedules",

@@ -127,7 +127,7 @@ class MatchmakingHarness:
     async def closes_all(self, buyer: Actor) -> None:
         """Close all needs of a buyer's."""
         needs = self.world.service(SourcingNeeds)
-        for each in (await needs.list(buyer, fair_id=self.fair.id, wanted=Slice(100))).items:
+        for each in (await needs.list(buyer, fair_id=self.fair.id, part=Slice(100))).items:
             await needs.close(buyer, need_id=each.id)
 
     async def another_fair(self) -> Fair:

@@ -43,7 +43,7 @@ def drafts(number: int) -> list[SourcingNeedDraft]:
 
 async def open_needs(harness: MatchmakingHarness, buyer: Any) -> int:
     needs = harness.world.service(SourcingNeeds)
-    page = await needs.list(buyer, fair_id=harness.fair.id, wanted=Slice(100), is_open=True)
+    page = await needs.list(buyer, fair_id=harness.fair.id, part=Slice(100), is_open=True)
     return len(page.items)
 
 

@@ -93,11 +93,11 @@ class Appointments:
         service, fair_id = self.mover.installation.service(Matchmaking), self.mover.fair.id
         if (
             await service.recommended_exhibitors(
-                buyer, fair_id=fair_id, wanted=Slice(1), answer=MatchAnswer.MEETING_REQUESTED
+                buyer, fair_id=fair_id, part=Slice(1), answer=MatchAnswer.MEETING_REQUESTED
             )
         ).items:
             return
-        page = await service.recommended_exhibitors(buyer, fair_id=fair_id, wanted=Slice(_YES))
+        page = await service.recommended_exhibitors(buyer, fair_id=fair_id, part=Slice(_YES))
         for number, each in enumerate(page.items):
             await service.answer(
                 buyer,

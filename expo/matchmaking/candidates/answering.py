@@ -31,6 +31,6 @@ class AnswerTimes:
 
 def answering_of(enquiries: Sequence[Enquiry], now: datetime) -> ResponseRate:
     """Return the response statistics of some enquiries; an unanswered one younger than a day is not counted yet."""
-    told = [each for each in enquiries if each.answered_at is not None or each.asked_at < now - _DAY]
-    hours = [(each.answered_at - each.asked_at).total_seconds() / _HOUR_S for each in told if each.answered_at]
-    return ResponseRate(len(told), len(hours), median(hours) if hours else 0.0)
+    counted = [each for each in enquiries if each.answered_at is not None or each.asked_at < now - _DAY]
+    hours = [(each.answered_at - each.asked_at).total_seconds() / _HOUR_S for each in counted if each.answered_at]
+    return ResponseRate(len(counted), len(hours), median(hours) if hours else 0.0)

@@ -90,10 +90,10 @@ class Candidates:
     answer_times: AnswerTimes
     secret: bytes
 
-    async def found(self, needs: Sequence[SourcingNeed]) -> list[list[FoundProduct]]:
+    async def find_products(self, needs: Sequence[SourcingNeed]) -> list[list[FoundProduct]]:
         """Return the products found for needs, best first; browses the buyer's sections where words find few."""
-        asked = [(_as(each), _wanted(each)) for each in needs]
-        hits = await self.discovery.goods(asked, first=HITS)
+        queries = [(_as(each), _search_query(each)) for each in needs]
+        hits = await self.discovery.goods(queries, first=HITS)
         found = [relevant(each) for each in hits]
         poor = [at for at, each in enumerate(found) if len(each) < _FEW and needs[at].sections]
         browsed = await self.discovery.goods([(_as(needs[at]), _browse(needs[at])) for at in poor], first=HITS // 2)
@@ -114,7 +114,7 @@ class Candidates:
     async def find_in_sweep(self, search: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
         """Return the goods found for needs, at most 100 each, unordered."""
         hits, poor = await asyncio.to_thread(batch_search_hits, search, needs)
-        searched = await self.found([needs[at] for at in poor])
+        searched = await self.find_products([needs[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
             hits[at] = hits_of(search.goods_index, each)
         return hits
@@ -126,25 +126,25 @@ class Candidates:
 
         Only reading the goods grows with the needs: one query each.
         """
-        found = await self.found(needs)
+        found = await self.find_products(needs)
         ids = dict.fromkeys(each.product_id for some in found for each in some)
         products = [each for each in await self.catalog.on_show(list(ids)) if each]
         sellers = await self.sellers(fair_id, sorted({each.exhibitor_id for each in products}))
         context = await self.context(goods_index_of([batch_of(products)], sellers.rows), sellers)
         hits = [hits_of(context.goods_index, some) for some in found]
-        asked = zip(needs, hits, strict=True)
-        return context, [Appraisal(context, need, each, approved=approved).appraise() for need, each in asked]
+        need_hits = zip(needs, hits, strict=True)
+        return context, [Appraisal(context, need, each, approved=approved).appraise() for need, each in need_hits]
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> ExhibitorRows:
         """Return those of these exhibitors that are published and have an open booth at the fair."""
         shown = await self.exhibitors.visible_many(exhibitor_ids) if exhibitor_ids else []
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=exhibitor_ids, fair_id=fair_id)
-        here: list[tuple[Exhibitor, Booth]] = [
+        open_booths: list[tuple[Exhibitor, Booth]] = [
             (each, booth) for each, booth in zip(shown, booths, strict=True) if each and booth and booth.is_open
         ]
-        targets = await self._store.target_buyers(fair_id, [each.id for each, _ in here])
-        answered = await self.answer_times.of([each.organisation_id for each, _ in here])
-        return exhibitor_rows(here, targets, answered, self.answer_times.clock().date())
+        targets = await self._store.target_buyers(fair_id, [each.id for each, _ in open_booths])
+        answered = await self.answer_times.of([each.organisation_id for each, _ in open_booths])
+        return exhibitor_rows(open_booths, targets, answered, self.answer_times.clock().date())
 
     async def context(self, goods_index: GoodsIndex, sellers: ExhibitorRows) -> MatchContext:
         """Return the context of appraisal, with current exchange rates."""
@@ -157,7 +157,7 @@ def _as(need: SourcingNeed) -> Actor:
     return Actor("system", need.buyer_id, OrganisationKind.BUYER, Role.MEMBER)
 
 
-def _wanted(need: SourcingNeed) -> SearchQuery:
+def _search_query(need: SourcingNeed) -> SearchQuery:
     """Return the search for a need: its first words, which say the most."""
     words = " ".join(need.text.text.split())
     if len(words) > _MAX_QUERY_LENGTH:
@@ -169,19 +169,21 @@ def _browse(need: SourcingNeed) -> SearchQuery:
     return SearchQuery(fair_id=need.fair_id, kinds=[Kind.PRODUCT], terms={"section": need.sections[:50]})
 
 
-def with_browsed(found: Sequence[FoundProduct], product_ids: Sequence[str]) -> list[FoundProduct]:
+def with_browsed(found_products: Sequence[FoundProduct], product_ids: Sequence[str]) -> list[FoundProduct]:
     """Return hits by words merged with goods of the buyer's sections; of two relevances the higher counts."""
-    worth = dict.fromkeys(product_ids, _BROWSED)
-    for each in found:
-        worth[each.product_id] = max(each.relevance, worth.get(each.product_id, 0.0))
-    return [FoundProduct(product_id, relevance) for product_id, relevance in worth.items()]
+    relevance_of = dict.fromkeys(product_ids, _BROWSED)
+    for each in found_products:
+        relevance_of[each.product_id] = max(each.relevance, relevance_of.get(each.product_id, 0.0))
+    return [FoundProduct(product_id, relevance) for product_id, relevance in relevance_of.items()]
 
 
 def relevant(hits: Sequence[Hit]) -> list[FoundProduct]:
     """Return products with their relevance, without irrelevant ones."""
-    [worth] = relevances(np.array([[hit.score for hit in hits]], np.float64))
+    [relevance_row] = relevances(np.array([[hit.score for hit in hits]], np.float64))
     return [
-        FoundProduct(hit.id, relevance) for hit, relevance in zip(hits, worth.tolist(), strict=True) if relevance > 0
+        FoundProduct(hit.id, relevance)
+        for hit, relevance in zip(hits, relevance_row.tolist(), strict=True)
+        if relevance > 0
     ]
 
 
@@ -192,14 +194,14 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
     """
     best = scores.max(axis=1, initial=0.0)[:, None]
     likely = (scores >= _FAINT * best) & (scores > _CHANCE)
-    worth = scores / np.maximum(best, _CHANCE) * np.minimum(1.0, (scores - _CHANCE) / (_SURE - _CHANCE))
-    return np.where(likely, worth, 0.0)
+    relevance = scores / np.maximum(best, _CHANCE) * np.minimum(1.0, (scores - _CHANCE) / (_SURE - _CHANCE))
+    return np.where(likely, relevance, 0.0)
 
 
-def hits_of(goods_index: GoodsIndex, found: Sequence[FoundProduct]) -> Hits:
+def hits_of(goods_index: GoodsIndex, found_products: Sequence[FoundProduct]) -> Hits:
     """Return the found goods that are in the index."""
-    rows = goods_index.rows([each.product_id for each in found])
-    relevance = np.array([each.relevance for each in found], np.float64)
+    rows = goods_index.rows([each.product_id for each in found_products])
+    relevance = np.array([each.relevance for each in found_products], np.float64)
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
@@ -207,10 +209,12 @@ def batch_search_hits(search: CandidateSearch, needs: Sequence[SourcingNeed]) ->
     """Return what a batch search finds for needs, and the positions of those that need a search."""
     if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))
-    result = search.batch_search.search([BatchQuery(_wanted(each).text, (each.buyer_id,)) for each in needs], HITS)
-    worth = relevances(result.scores)
+    result = search.batch_search.search(
+        [BatchQuery(_search_query(each).text, (each.buyer_id,)) for each in needs], HITS
+    )
+    relevance = relevances(result.scores)
     places = np.where(result.rows >= 0, search.places[result.rows], -1)
-    good = (worth > 0) & (places >= 0)
-    hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, worth, good, strict=True)]
+    good = (relevance > 0) & (places >= 0)
+    hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, relevance, good, strict=True)]
     few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(needs, hits, strict=True)]
     return hits, np.flatnonzero(~result.answered | np.array(few, bool)).tolist()

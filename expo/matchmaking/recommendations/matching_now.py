@@ -42,20 +42,20 @@ class ImmediateMatching:
         [found] = await self._each([need])
         return found
 
-    async def stand_ins(self, gone: SourcingNeed, others: Sequence[SourcingNeed]) -> list[Recommendation]:
-        """Return the pairs by which a buyer's other open needs lead to the exhibitors of ``gone``.
+    async def stand_ins(self, need: SourcingNeed, others: Sequence[SourcingNeed]) -> list[Recommendation]:
+        """Return the pairs by which a buyer's other open needs lead to the exhibitors of ``need``.
 
         Those are the exhibitors listed under it by the last run, and those it leads to now: some appear in the
         exhibitor's list alone, and a run in progress may find them.
         """
         if not others:
             return []
-        settings = await self._settings.get(gone.fair_id)
+        settings = await self._settings.get(need.fair_id)
         kept = await self._recommendations.lists.recommended(
-            settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id
+            settings.generation, need.fair_id, MatchSide.BUYER, need.buyer_id
         )
-        led, *pairs = await self._each([gone, *others])
-        exhibitors = {each.exhibitor_id for each in (*led, *kept) if each.need_id == gone.id}
+        led, *pairs = await self._each([need, *others])
+        exhibitors = {each.exhibitor_id for each in (*led, *kept) if each.need_id == need.id}
         return [each for some in pairs for each in some if each.exhibitor_id in exhibitors]
 
     async def _each(self, needs: Sequence[SourcingNeed]) -> list[list[Recommendation]]:
@@ -67,8 +67,8 @@ class ImmediateMatching:
             return [[] for _ in needs]
         approved = standing is ApplicationStatus.APPROVED
         context, found = await self.candidates.appraise_now(fair_id, needs, approved=approved)
-        asked = zip(needs, found, strict=True)
-        return [_best(context, need, each, settings.weights, approved=approved) for need, each in asked]
+        need_records = zip(needs, found, strict=True)
+        return [_best(context, need, each, settings.weights, approved=approved) for need, each in need_records]
 
     async def put(self, need: SourcingNeed, pairs: Sequence[Recommendation], at: datetime) -> None:
         """Replace the pairs of a need; joins the running transaction.
@@ -83,13 +83,13 @@ class ImmediateMatching:
 
 
 def _best(
-    context: MatchContext, need: SourcingNeed, found: Records, weights: Mapping[MatchPart, float], *, approved: bool
+    context: MatchContext, need: SourcingNeed, records: Records, weights: Mapping[MatchPart, float], *, approved: bool
 ) -> list[Recommendation]:
-    scores = weighed(found, weights)
+    scores = weighed(records, weights)
     # An exhibitor may see who is a candidate at all: this selection ignores the highest price, the order uses it.
     order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
     rows = need_rows([need], [approved], [(0, 0)])
-    kept = listed(context, rows, found[order], scores.of(order), PairRanks.none(len(order)))
+    kept = listed(context, rows, records[order], scores.of(order), PairRanks.none(len(order)))
     pairs = recommendations(kept, need.fair_id, context.secret)
     return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 

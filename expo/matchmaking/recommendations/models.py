@@ -154,5 +154,5 @@ class Answered:
 
     def without_answer(self, side: MatchSide, at: datetime) -> "Answered":
         """Return the pair without a side's answer; the other side's answer stays."""
-        left = {each: said for each, said in self.answers.items() if each is not side}
+        left = {each: answer for each, answer in self.answers.items() if each is not side}
         return replace(self, answers=left, alike=[] if side is MatchSide.BUYER else self.alike, changed_at=at)

@@ -72,7 +72,7 @@ class Matchmaking:
     clock: Clock
 
     async def recommended_exhibitors(
-        self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
+        self, actor: Actor, *, fair_id: str, part: Slice, answer: MatchAnswer | None = None
     ) -> Page[RankedPair]:
         """Return the exhibitors recommended to a buyer's organisation; with ``answer``, those it has answered so.
 
@@ -80,15 +80,15 @@ class Matchmaking:
         """
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
         await self.fairs.get(actor, fair_id=fair_id)
-        return await self._page(fair_id, MatchSide.BUYER, buyer_id, wanted, answer)
+        return await self._page(fair_id, MatchSide.BUYER, buyer_id, part, answer)
 
     async def recommended_buyers(
-        self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
+        self, actor: Actor, *, fair_id: str, part: Slice, answer: MatchAnswer | None = None
     ) -> Page[RankedPair]:
         """Return the buyers recommended to the actor's own exhibitor: those with open needs visible to exhibitors."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         await self.fairs.get(actor, fair_id=fair_id)
-        return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
+        return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, part, answer)
 
     async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> WaitingPairs:
         """Return the pairs recommended to the actor's own exhibitor that wait for an answer."""
@@ -118,12 +118,12 @@ class Matchmaking:
         if reason is not None and answer is not MatchAnswer.NOT_INTERESTED:
             raise ReasonWithoutDecline
         pair = await self._own_pair(fair_id, side, party, pair_id)
-        said = SideAnswer(answer, self.clock(), reason, starred and answer is not MatchAnswer.NOT_INTERESTED)
-        alike = await self._alike(actor, pair, said)
+        side_answer = SideAnswer(answer, self.clock(), reason, starred and answer is not MatchAnswer.NOT_INTERESTED)
+        alike = await self._alike(actor, pair, side_answer)
 
         async def write() -> Answered:
             before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.alone())
-            after = replace(before.answered(side, said), alike=alike or before.alike)
+            after = replace(before.answered(side, side_answer), alike=alike or before.alike)
             await self._store.put_answer(after)
             await self._record(actor, "recommendation.answered", fair_id, pair_id, side)
             return after
@@ -153,7 +153,7 @@ class Matchmaking:
 
         return AnsweredPair(side, RankedPair(pair, await self.database.transact(write, Answered), 0))
 
-    async def standing(self, actor: Actor, *, fair_id: str) -> MatchmakingStatus:
+    async def status(self, actor: Actor, *, fair_id: str) -> MatchmakingStatus:
         """Return the status of a fair's matchmaking; raises `FairNotFound`."""
         await self.fairs.get(actor, fair_id=fair_id)
         settings = await self._settings.get(fair_id)
@@ -174,7 +174,10 @@ class Matchmaking:
         needs = {each.id: each for each in await self._needs.get_many([need for _, need, _ in keys if need]) if each}
         found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
         known = {each.id: each for each in found if each}
-        return [_seen(known.get(buyer), _of(buyer, needs.get(need)), accepted=said) for buyer, need, said in keys]
+        return [
+            _seen_buyer(known.get(buyer), _of(buyer, needs.get(need)), accepted=accepted)
+            for buyer, need, accepted in keys
+        ]
 
     async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
         """Record that a side has answered, but not the answer or the other party: others read the fair's log too."""
@@ -202,19 +205,19 @@ class Matchmaking:
             raise RecommendationNotFound
         return found
 
-    async def _alike(self, actor: Actor, pair: Recommendation, said: SideAnswer) -> list[str]:
+    async def _alike(self, actor: Actor, pair: Recommendation, answer: SideAnswer) -> list[str]:
         """Return products similar to the first one of a pair declined for its goods."""
-        if said.reason is not DeclineReason.NOT_MY_PRODUCTS or not pair.evidence.products:
+        if answer.reason is not DeclineReason.NOT_MY_PRODUCTS or not pair.evidence.products:
             return []
         if not actor.has_scope("discovery:read"):
             return []
         return await self.discovery.similar(actor, product_id=pair.evidence.products[0], first=_ALIKE)
 
     async def _page(
-        self, fair_id: str, side: MatchSide, party: str, wanted: Slice, answer: MatchAnswer | None
+        self, fair_id: str, side: MatchSide, party: str, part: Slice, answer: MatchAnswer | None
     ) -> Page[RankedPair]:
         answers = {each.id: each for each in await self._store.answers(fair_id, side, party)}
-        place, last = decode_cursor(wanted.after, [int, str]) if wanted.after else (-math.inf, "")
+        place, last = decode_cursor(part.after, [int, str]) if part.after else (-math.inf, "")
         wanted_by = wanting(answers.values(), side)
         whole = answer is not None or len(wanted_by) <= MAX_WANTED
         if answer is not None:
@@ -222,10 +225,10 @@ class Matchmaking:
         elif whole:
             found = await self._placed(fair_id, side, party, answers, wanted_by)
         else:
-            found = await self._behind(fair_id, side, party, answers, ((place, last), wanted.first))
-        rows = [each for each in found if each.order > (place, last)][: wanted.first + 1]
+            found = await self._behind(fair_id, side, party, answers, ((place, last), part.first))
+        rows = [each for each in found if each.order > (place, last)][: part.first + 1]
         cursors = [encode_cursor(*each.order) for each in rows]
-        return page_of(rows, cursors, wanted, total=len(found), lower_bound=not whole)
+        return page_of(rows, cursors, part, total=len(found), lower_bound=not whole)
 
     async def _behind(
         self,
@@ -233,13 +236,13 @@ class Matchmaking:
         side: MatchSide,
         party: str,
         answers: Mapping[str, Answered],
-        asked: tuple[tuple[float, str], int],
+        window: tuple[tuple[float, str], int],
     ) -> list[RankedPair]:
         """Return a side's list up to enough pairs after a position, where very many others want to meet it.
 
         Of those, only the ones that may rank there are looked up, some hundred at a time, until there are enough.
         """
-        (begin, first), weights, end = asked, (await self._settings.get(fair_id)).weights, 0
+        (begin, first), weights, end = window, (await self._settings.get(fair_id)).weights, 0
         wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
         behind = [each for each in wanted_by if each.order > begin]
         while True:
@@ -284,9 +287,9 @@ class Matchmaking:
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.declined(buyers, fair_id=settings.id, role=ParticipantRole.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
-        return await self._here(settings.id, found)
+        return await self._with_open_booth(settings.id, found)
 
-    async def _here(self, fair_id: str, pairs: Sequence[Recommendation]) -> Sequence[Recommendation]:
+    async def _with_open_booth(self, fair_id: str, pairs: Sequence[Recommendation]) -> Sequence[Recommendation]:
         """Return the pairs whose exhibitors are published and have an open booth now."""
         ids = [each.exhibitor_id for each in pairs]
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
@@ -301,7 +304,7 @@ def _of(buyer_id: str, need: SourcingNeed | None) -> SourcingNeed | None:
     return need if need is not None and need.buyer_id == buyer_id else None
 
 
-def _seen(organisation: Organisation | None, need: SourcingNeed | None, *, accepted: bool) -> SeenBuyer:
+def _seen_buyer(organisation: Organisation | None, need: SourcingNeed | None, *, accepted: bool) -> SeenBuyer:
     shown = need.for_exhibitors() if need is not None and need.is_open else None
     if organisation is None:
         return SeenBuyer(need=shown)

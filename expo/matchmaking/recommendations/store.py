@@ -175,9 +175,9 @@ class RecommendationStore:
         document = await self.database.collection(SEEN).find_one({"_id": party})
         return None if document is None else from_document(SeenPairs, document)
 
-    async def put_seen(self, seen: SeenPairs) -> None:
+    async def put_seen(self, seen_pairs: SeenPairs) -> None:
         """Replace the pairs a party has seen."""
-        await self.database.collection(SEEN).replace({"_id": seen.id}, to_document(seen), upsert=True)
+        await self.database.collection(SEEN).replace({"_id": seen_pairs.id}, to_document(seen_pairs), upsert=True)
 
     async def find_answer(self, pair_id: str) -> Answered | None:
         """Return both sides' answers to a pair, or None."""
@@ -206,15 +206,15 @@ class RecommendationStore:
 
     async def accepted(self, fair_id: str) -> list[Answered]:
         """Return the pairs of a fair accepted by the buyer."""
-        documents = await self._answers.find(_said(fair_id, MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED))
+        documents = await self._answers.find(_answer_filter(fair_id, MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED))
         return [from_document(Answered, each) for each in documents]
 
     async def declined(self, fair_id: str) -> frozenset[tuple[str, str]]:
         """Return the pairs of a fair declined by either side, as a buyer's id and an exhibitor's."""
         names = {"recommendation.buyer_id": 1, "recommendation.exhibitor_id": 1, "answers": 1}
         found: set[tuple[str, str]] = set()
-        async for said in self._answers.pages({"fair_id": fair_id}, RangeScan("rec", _BATCH), projection=names):
-            noes = [each["recommendation"] for each in said if _is_no(each["answers"])]
+        async for documents in self._answers.pages({"fair_id": fair_id}, RangeScan("rec", _BATCH), projection=names):
+            noes = [each["recommendation"] for each in documents if _is_no(each["answers"])]
             found |= {(each["buyer_id"], each["exhibitor_id"]) for each in noes}
         return frozenset(found)
 
@@ -223,7 +223,7 @@ def _is_no(answers: Document) -> bool:
     return any(each["answer"] == MatchAnswer.NOT_INTERESTED for each in answers.values())
 
 
-def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
+def _answer_filter(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
     return {"fair_id": fair_id, f"answers.{side}.answer": answer}
 
 

@@ -27,7 +27,7 @@ class Finding:
 
     candidates: Candidates
 
-    async def found(
+    async def find(
         self,
         fair_id: str,
         folder: RunFolder,
@@ -49,10 +49,10 @@ class Finding:
         coming = asyncio.ensure_future(self._some(search, folder, needs, done))
         try:
             while done < total:
-                asked, hits = await coming
-                end = done + len(asked)
+                batch_needs, hits = await coming
+                end = done + len(batch_needs)
                 coming = asyncio.ensure_future(self._some(search, folder, needs, end))
-                batch = await asyncio.to_thread(_appraised, context, list(zip(asked, hits, strict=True)), weights)
+                batch = await asyncio.to_thread(_appraised, context, list(zip(batch_needs, hits, strict=True)), weights)
                 batch["need"] += done
                 await asyncio.to_thread(folder.append, batch, before=pairs, needs=end)
                 done, pairs = end, pairs + len(batch)
@@ -65,22 +65,22 @@ class Finding:
     ) -> tuple[list[tuple[SourcingNeed, bool]], list[Hits]]:
         """Return the next needs, each with whether its buyer is approved, and the goods found for them."""
         spans = needs.spans[begin : begin + _BATCH].tolist()
-        asked = await asyncio.to_thread(lambda: list(folder.needs(spans)))
+        batch = await asyncio.to_thread(lambda: list(folder.needs(spans)))
         approved = needs.approved[begin : begin + _BATCH].tolist()
-        return list(zip(asked, approved, strict=True)), await self.candidates.find_in_sweep(
-            search, asked
-        ) if asked else []
+        return list(zip(batch, approved, strict=True)), await self.candidates.find_in_sweep(
+            search, batch
+        ) if batch else []
 
 
 def _appraised(
-    context: MatchContext, asked: Sequence[tuple[tuple[SourcingNeed, bool], Hits]], weights: Weights
+    context: MatchContext, need_hits: Sequence[tuple[tuple[SourcingNeed, bool], Hits]], weights: Weights
 ) -> Records:
     """Return the best candidates of some needs, by both sides' scores without the buyer's highest price.
 
     A pair's ``need`` is its index in this batch.
     """
     batches = [np.zeros(0, RECORD)]
-    for place, ((need, approved), hits) in enumerate(asked):
+    for place, ((need, approved), hits) in enumerate(need_hits):
         found = hits if need.id else Hits(hits.rows, hits.relevance * IMPLICIT)
         records = Appraisal(context, need, found, approved=approved).appraise()
         scores = weighed(records, weights)

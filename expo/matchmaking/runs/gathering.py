@@ -74,33 +74,35 @@ class Gathering:
         let_in, refused = [await self._registered(fair_id, each) for each in _DECIDED]
         chosen = None if sample is None else await self._drawn(fair_id, sample, let_in, refused)
 
-        def wanted(buyer_id: str) -> bool:
+        def is_included(buyer_id: str) -> bool:
             return buyer_id not in refused and (chosen is None or buyer_id in chosen)
 
         reading = NeedCheckpoints(
             folder, let_in, on_progress, folder.reading() if sample is None else ReadingPosition()
         )
         if reading.read.buyer is None:
-            await self._read_needs(fair_id, reading, wanted)
-        need_owners, asked = await asyncio.to_thread(reading.need_owners), reading.read.buyer or ""
+            await self._read_needs(fair_id, reading, is_included)
+        need_owners, last_buyer = await asyncio.to_thread(reading.need_owners), reading.read.buyer or ""
         await self._ask(
-            fair_id, reading, sorted(each for each in let_in - need_owners if each > asked and wanted(each))
+            fair_id, reading, sorted(each for each in let_in - need_owners if each > last_buyer and is_included(each))
         )
         return await asyncio.to_thread(lambda: joined(reading.parts()))
 
-    async def _read_needs(self, fair_id: str, reading: NeedCheckpoints, wanted: Callable[[str], bool]) -> None:
+    async def _read_needs(self, fair_id: str, reading: NeedCheckpoints, is_included: Callable[[str], bool]) -> None:
         async for needs in self._store.every_open(fair_id, after=reading.read.need):
-            own = [each for each in needs if wanted(each.buyer_id)]
+            own = [each for each in needs if is_included(each.buyer_id)]
             await reading.take(own, passed=len(needs), need=needs[-1].id)
         await reading.save()
 
     async def _ask(self, fair_id: str, reading: NeedCheckpoints, silent: Sequence[str]) -> None:
         """Read the implicit needs of ``silent``, the ids of buyers without a written need, in order."""
         for begin in range(0, len(silent), _IMPLICIT_BATCH_SIZE):
-            asked = silent[begin : begin + _IMPLICIT_BATCH_SIZE]
-            said = await self.implicit.texts(fair_id, asked)
-            needs = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
-            await reading.take(needs, passed=len(asked), buyer=asked[-1])
+            batch = silent[begin : begin + _IMPLICIT_BATCH_SIZE]
+            texts_by_buyer = await self.implicit.texts(fair_id, batch)
+            needs = [
+                self._implicit_need(fair_id, buyer, text) for buyer, texts in texts_by_buyer.items() for text in texts
+            ]
+            await reading.take(needs, passed=len(batch), buyer=batch[-1])
         await reading.save()
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
@@ -115,7 +117,7 @@ class Gathering:
         pages = self.fairs.taking_part(fair_id, ParticipantRole.BUYER, status=status)
         return {buyer async for some in pages for buyer in some}
 
-    def _made(self, fair_id: str, buyer_id: str, text: str) -> SourcingNeed:
+    def _implicit_need(self, fair_id: str, buyer_id: str, text: str) -> SourcingNeed:
         """Return an implicit need as a need that is never stored in the database."""
         now = self.candidates.answer_times.clock()
         return SourcingNeed(

@@ -110,16 +110,20 @@ class _Run:
         if settings.generation != self.job.id:
             return None
         await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
-        said = MATCHMAKING_RUN.state(self.job)
-        return RunState(RunStage.DONE, said.needs, said.pairs, settings.figures)
+        state = MATCHMAKING_RUN.state(self.job)
+        return RunState(RunStage.DONE, state.needs, state.pairs, settings.figures)
 
     async def do(self) -> RunState:
         """Do the remaining stages; return the final state."""
         await self._tell(RunState())
         terms = await self._terms()
         context, needs = await self._gathered()
-        await self.on.finding.found(
-            self.order.fair_id, self.folder, (context, needs), weights=terms.published.weights, on_progress=self._found
+        await self.on.finding.find(
+            self.order.fair_id,
+            self.folder,
+            (context, needs),
+            weights=terms.published.weights,
+            on_progress=self._report_candidates,
         )
         count, (_, pairs) = len(needs.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
@@ -161,8 +165,8 @@ class _Run:
     async def _declined(self) -> Declined:
         """Return the declined pairs as of the first look at the market."""
         if not self.folder.has("declined"):
-            said = sorted(await self._recommendations.declined(self.order.fair_id))
-            names = Declined(tuple(buyer for buyer, _ in said), tuple(exhibitor for _, exhibitor in said))
+            pairs = sorted(await self._recommendations.declined(self.order.fair_id))
+            names = Declined(tuple(buyer for buyer, _ in pairs), tuple(exhibitor for _, exhibitor in pairs))
             await asyncio.to_thread(self.folder.save, "declined", names)
         return self.folder.load("declined", Declined)
 
@@ -211,7 +215,7 @@ class _Run:
     async def _read(self, goods: int) -> None:
         await self._tell(RunState(done=goods))
 
-    async def _found(self, done: int, total: int, pairs: int) -> None:
+    async def _report_candidates(self, done: int, total: int, pairs: int) -> None:
         await self._tell(RunState(RunStage.CANDIDATES, total, pairs, done=done, of=total))
 
     async def _tell(self, state: RunState) -> None:

@@ -47,19 +47,22 @@ class ImplicitNeeds:
         for search in await self.searches.of_people(persons):
             if search.query.text and search.query.fair_id in {None, fair_id}:
                 searched.setdefault(search.person_id, []).append(search.query.text)
-        meant = await self._products(buyer_ids, persons)
-        said = {
+        product_titles = await self._products(buyer_ids, persons)
+        texts_by_buyer = {
             buyer: _first(
-                [*(text for each in people.get(buyer, ()) for text in searched.get(each, ())), *meant.get(buyer, ())]
-                + [title for each in people.get(buyer, ()) for title in meant.get(each, ())]
+                [
+                    *(text for each in people.get(buyer, ()) for text in searched.get(each, ())),
+                    *product_titles.get(buyer, ()),
+                ]
+                + [title for each in people.get(buyer, ()) for title in product_titles.get(each, ())]
             )
             for buyer in buyer_ids
         }
-        return {buyer: texts for buyer, texts in said.items() if texts}
+        return {buyer: texts for buyer, texts in texts_by_buyer.items() if texts}
 
     async def _products(self, buyer_ids: Sequence[str], persons: Sequence[str]) -> dict[str, list[str]]:
         """Return the titles of products enquired about by organisations or kept by people, latest first."""
-        asked = [
+        enquired = [
             (each.buyer_id, each.product_id)
             for each in reversed(await self.enquiries.of_parties(buyer_ids, EnquirySide.BUYER))
             if each.product_id
@@ -69,13 +72,13 @@ class ImplicitNeeds:
             for each in await self.favourites.kept_first(persons)
             if each.thing.kind is ThingKind.PRODUCT
         ]
-        latest = [pair for pairs in (asked, kept) for pair in _few(pairs)]
+        latest = [pair for pairs in (enquired, kept) for pair in _few(pairs)]
         shown = await self.catalog.on_show(list(dict.fromkeys(product_id for _, product_id in latest)))
         titles = {each.id: each.title.text for each in shown if each}
         found: dict[str, list[str]] = {}
-        for who, product_id in latest:
+        for owner_id, product_id in latest:
             if product_id in titles:
-                found.setdefault(who, []).append(titles[product_id])
+                found.setdefault(owner_id, []).append(titles[product_id])
         return found
 
 
@@ -83,10 +86,10 @@ def _few(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the first few pairs of each key."""
     counts: dict[str, int] = {}
     kept = []
-    for who, what in pairs:
-        counts[who] = counts.get(who, 0) + 1
-        if counts[who] <= _MAX:
-            kept.append((who, what))
+    for owner_id, product_id in pairs:
+        counts[owner_id] = counts.get(owner_id, 0) + 1
+        if counts[owner_id] <= _MAX:
+            kept.append((owner_id, product_id))
     return kept
 
 

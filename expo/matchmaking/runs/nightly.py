@@ -47,12 +47,12 @@ class NightlyRuns:
         return await self._needs.any_open(fair.id)
 
     async def _fairs(self) -> AsyncIterator[Fair]:
-        wanted: Slice | None = Slice(LARGEST_PAGE)
-        while wanted is not None:
-            page = await self.fairs.list(SYSTEM, wanted=wanted)
+        part: Slice | None = Slice(LARGEST_PAGE)
+        while part is not None:
+            page = await self.fairs.list(SYSTEM, wanted=part)
             for fair in page.items:
                 yield fair
-            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
+            part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
 
 
 def _is_night(fair: Fair, now: datetime) -> bool:

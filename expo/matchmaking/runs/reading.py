@@ -32,7 +32,7 @@ class NeedCheckpoints:
     read: ReadingPosition = field(default_factory=ReadingPosition)
     waiting: list[SourcingNeed] = field(default_factory=list)
     examined: int = 0
-    seen: int = 0
+    total_examined: int = 0
 
     def parts(self) -> list[NeedRows]:
         """Return the rows of everything kept."""
@@ -54,12 +54,12 @@ class NeedCheckpoints:
 
     async def save(self) -> None:
         """Save the waiting needs. Raises `Conflict` where another worker process has the run."""
-        self.read = await asyncio.to_thread(self._kept)
-        self.seen += self.examined
+        self.read = await asyncio.to_thread(self._save_batch)
+        self.total_examined += self.examined
         self.waiting, self.examined = [], 0
-        await self.on_progress(self.seen)
+        await self.on_progress(self.total_examined)
 
-    def _kept(self) -> ReadingPosition:
+    def _save_batch(self) -> ReadingPosition:
         spans = self.folder.append_needs(self.waiting, before=self.read.size)
         rows = need_rows(self.waiting, [each.buyer_id in self.approved_buyers for each in self.waiting], spans)
         self.folder.save(_named(self.read.parts), rows)

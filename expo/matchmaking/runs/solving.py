@@ -136,7 +136,7 @@ class MarketPairs:
         The solution is checkpointed to ``folder`` between steps and resumed from there.
         """
         if not len(self.row):
-            return self._kept(_NOBODY), self._figures("market", _NOBODY)
+            return self._listed_pairs(_NOBODY), self._figures("market", _NOBODY)
         plan = SolverSettings(self.attention, fairness=self.tuning.fairness, floor=self.tuning.minimum_exposure)
         if not plan.fairness:
             lists = most_matches(self.market, plan)
@@ -145,7 +145,7 @@ class MarketPairs:
         else:
             halfway = Checkpoints(folder)
             lists = solve(self.market, plan, state=halfway.last(), keep=halfway.keep)
-        return self._kept(lists), self._figures("market", lists)
+        return self._listed_pairs(lists), self._figures("market", lists)
 
     def compared(self) -> Sequence[RankingFigures]:
         """Return the figures of each side's score alone, of both sides' scores, and of chance."""
@@ -177,7 +177,7 @@ class MarketPairs:
             by_country=_shares(exposure, _countries(self.context)),
         )
 
-    def _kept(self, lists: Lists) -> ListedPairs:
+    def _listed_pairs(self, lists: Lists) -> ListedPairs:
         """Return the ranks to keep: buyers' with their highest price considered, exhibitors' among written needs only.
 
         A market pairs parties in low demand with those who have no better candidate: on both sides, poor fits rank
@@ -186,9 +186,9 @@ class MarketPairs:
         buyer, shown = self.market.buyers.owners, lists.buyer < KEPT_BEST
         # A fitting price moves a pair up in the buyer's list alone, by how much it raises the buyer's score.
         change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
-        worth = change**scoring.TURN / (lists.buyer + 1)
+        priority = change**scoring.TURN / (lists.buyer + 1)
         last = np.where(self.poor, _BEHIND, 1.0)
-        place = self.market.buyers.ranks(np.where(shown, worth, 0.0)) + 1
+        place = self.market.buyers.ranks(np.where(shown, priority, 0.0)) + 1
         among_buyers = self.market.buyers.ranks(np.where(shown, last / place, 0.0)) + 1
         among_exhibitors = (
             self.market.exhibitor_side.ranks(np.where(self.written, last / (lists.exhibitor + 1), 0.0)) + 1
@@ -231,10 +231,10 @@ def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_inpu
     declined, rows = market_input.declined, market_input.context.exhibitors.rows
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
     names = zip(declined.buyers, declined.exhibitors, strict=True)
-    said = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]
-    if not said:
+    declined_pairs = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]
+    if not declined_pairs:
         return np.zeros(len(buyer), bool)
-    keys = np.sort(np.array([one * len(rows) + other for one, other in said], np.int64))
+    keys = np.sort(np.array([one * len(rows) + other for one, other in declined_pairs], np.int64))
     pairs = buyer.astype(np.int64) * len(rows) + seller
     found: codes.Bits = keys[np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)] == pairs
     return found
@@ -263,5 +263,5 @@ def _countries(context: MatchContext) -> list[str]:
 def _shares(exposure: Floats, labels: Sequence[str]) -> list[Share]:
     """Return each group's share of exposure and of exhibitors, largest group first."""
     found = shares(exposure, labels) if labels else {}
-    made = [Share(name, exposed, there) for name, (exposed, there) in found.items()]
+    made = [Share(name, exposed, exhibitors) for name, (exposed, exhibitors) in found.items()]
     return sorted(made, key=lambda each: (-each.exhibitors, each.key))

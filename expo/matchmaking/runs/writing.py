@@ -38,7 +38,7 @@ class WriteInput:
     context: MatchContext
     needs: NeedRows
     records: Records
-    kept: ListedPairs
+    listed_pairs: ListedPairs
     tuning: Tuning
 
     @cached_property
@@ -49,19 +49,21 @@ class WriteInput:
     def owners(self, side: MatchSide) -> Whole:
         """Return the owner of each kept pair's list on a side, as rows."""
         if side is MatchSide.BUYER:
-            return self.kept.buyer
-        found: Whole = self.records["seller"][self.kept.row]
+            return self.listed_pairs.buyer
+        found: Whole = self.records["seller"][self.listed_pairs.row]
         return found
 
     def packed(self, side: MatchSide, rows: Whole) -> list[tuple[str, bytes]]:
         """Return the packed lists of parties, for rows of `ListedPairs` sorted by party."""
-        kept = self.kept
-        records = np.array(self.records[kept.row[rows]])
-        places = PairRanks(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
+        listed_pairs = self.listed_pairs
+        records = np.array(self.records[listed_pairs.row[rows]])
+        places = PairRanks(
+            listed_pairs.buyer_rank[rows], listed_pairs.exhibitor_rank[rows], listed_pairs.newcomer[rows]
+        )
         scores = weighed(records, self.tuning.weights)
         pairs = listed(self.context, self.needs, records, scores, places)
         if side is MatchSide.EXHIBITOR:
-            pairs["also"] = self.others.of(kept.row[rows], self.tuning.weights)
+            pairs["also"] = self.others.of(listed_pairs.row[rows], self.tuning.weights)
         return list(by_party(pairs, side))
 
 
@@ -102,9 +104,9 @@ class Writing:
         await self.jobs.database.transact(write)
         await self._retire(fair_id, job.created_at)
 
-    async def _retire(self, fair_id: str, begun: datetime) -> None:
+    async def _retire(self, fair_id: str, started_at: datetime) -> None:
         """Delete retired lists and fresh pairs, including those left by an interrupted worker process."""
-        await self._recommendations.drop_fresh(fair_id, begun)
+        await self._recommendations.drop_fresh(fair_id, started_at)
         settings = await self._settings.get(fair_id)
         for generation in settings.retired:
             await self._recommendations.lists.drop(generation)
@@ -120,8 +122,8 @@ class Writing:
 
 def _batches(material: WriteInput) -> Iterator[tuple[MatchSide, Whole]]:
     """Yield the rows of some parties at a time, grouped by party and best first; buyers' lists come first."""
-    kept = material.kept
-    for side, rank in ((MatchSide.BUYER, kept.buyer_rank), (MatchSide.EXHIBITOR, kept.exhibitor_rank)):
+    listed_pairs = material.listed_pairs
+    for side, rank in ((MatchSide.BUYER, listed_pairs.buyer_rank), (MatchSide.EXHIBITOR, listed_pairs.exhibitor_rank)):
         owner = material.owners(side)
         listed = np.flatnonzero(rank > 0)
         order = listed[np.lexsort((rank[listed], owner[listed]))]

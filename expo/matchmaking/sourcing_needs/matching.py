@@ -21,8 +21,8 @@ class NeedMatcher(Protocol):
     async def pairs(self, need: SourcingNeed) -> Sequence[NeedPair]:
         """Return the pairs of a need, best first."""
 
-    async def stand_ins(self, gone: SourcingNeed, others: Sequence[SourcingNeed]) -> Sequence[NeedPair]:
-        """Return the pairs by which a buyer's other open needs lead to the exhibitors of ``gone``."""
+    async def stand_ins(self, need: SourcingNeed, others: Sequence[SourcingNeed]) -> Sequence[NeedPair]:
+        """Return the pairs by which a buyer's other open needs lead to the exhibitors of ``need``."""
 
     async def put(self, need: SourcingNeed, pairs: Sequence[Any], at: datetime) -> None:
         """Replace the pairs of a need; joins the running transaction."""

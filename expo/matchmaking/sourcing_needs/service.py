@@ -56,7 +56,7 @@ class SourcingNeeds:
         if before is not None and before.fair_id != fair_id:
             raise SourcingNeedNotFound
         new = _new(fair_id, buyer_id, content, at)
-        need = new if before is None else replace(before, **_said(content), changed_at=at, is_open=True)
+        need = new if before is None else replace(before, **_content_values(content), changed_at=at, is_open=True)
         pairs, instead = await self.now.pairs(need), await self._instead_of(before)
 
         async def write() -> SourcingNeed:
@@ -117,24 +117,22 @@ class SourcingNeeds:
         """Return a need of the actor's organisation; raises `SourcingNeedNotFound`."""
         return await self._own(_buyer(actor, READ), need_id)
 
-    async def list(
-        self, actor: Actor, *, fair_id: str, wanted: Slice, is_open: bool | None = None
-    ) -> Page[SourcingNeed]:
+    async def list(self, actor: Actor, *, fair_id: str, part: Slice, is_open: bool | None = None) -> Page[SourcingNeed]:
         """Return the needs of the actor's organisation at a fair, newest first."""
-        return await self._store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
+        return await self._store.of_buyer(fair_id, _buyer(actor, READ), part, is_open=is_open)
 
     async def _require_room(self, fair_id: str, buyer_id: str, needs: int) -> None:
         """Raise `TooManySourcingNeeds` unless this many more may be open."""
         if await self._store.count_open(fair_id, buyer_id, limit=MAX_SOURCING_NEEDS) + needs > MAX_SOURCING_NEEDS:
             raise TooManySourcingNeeds(MAX_SOURCING_NEEDS)
 
-    async def _instead_of(self, gone: SourcingNeed | None) -> _Instead:
+    async def _instead_of(self, need: SourcingNeed | None) -> _Instead:
         """Return stand-ins for the pairs of an open need, from at most nineteen other needs."""
-        if gone is None or not gone.is_open:
+        if need is None or not need.is_open:
             return _Instead()
-        page = await self._store.of_buyer(gone.fair_id, gone.buyer_id, Slice(MAX_SOURCING_NEEDS), is_open=True)
-        others = [each for each in page.items if each.id != gone.id]
-        return _Instead(others, await self.now.stand_ins(gone, others))
+        page = await self._store.of_buyer(need.fair_id, need.buyer_id, Slice(MAX_SOURCING_NEEDS), is_open=True)
+        others = [each for each in page.items if each.id != need.id]
+        return _Instead(others, await self.now.stand_ins(need, others))
 
     async def _put_instead(self, instead: _Instead) -> None:
         """Write stand-ins of those needs that are unchanged since they were read.
@@ -158,13 +156,13 @@ class SourcingNeeds:
         await self.journal.record(actor, verb, Subject("sourcing_need", need.id), fair_id=need.fair_id)
 
 
-def _said(content: SourcingNeedContent) -> dict[str, Any]:
+def _content_values(content: SourcingNeedContent) -> dict[str, Any]:
     return {name: getattr(content, name) for name in _CONTENT}
 
 
 def _new(fair_id: str, buyer_id: str, content: SourcingNeedContent, at: datetime) -> SourcingNeed:
-    said = _said(content)
-    return SourcingNeed(id=new_id("need"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **said)
+    values = _content_values(content)
+    return SourcingNeed(id=new_id("need"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **values)
 
 
 def _buyer(actor: Actor, scope: str) -> str:

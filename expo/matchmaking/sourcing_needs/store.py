@@ -66,17 +66,17 @@ class SourcingNeedStore:
         """Count all open needs of a fair."""
         return await self._needs.count({"fair_id": fair_id, "is_open": True})
 
-    async def of_buyer(self, fair_id: str, buyer_id: str, wanted: Slice, *, is_open: bool | None) -> Page[SourcingNeed]:
+    async def of_buyer(self, fair_id: str, buyer_id: str, part: Slice, *, is_open: bool | None) -> Page[SourcingNeed]:
         """Return an organisation's needs at a fair, newest first, with the total count."""
         query: dict[str, Any] = {"owner": party_key(fair_id, MatchSide.BUYER, buyer_id)}
         if is_open is not None:
             query["is_open"] = is_open
         total = await self._needs.count(query)
-        if wanted.after:
-            query["_id"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._needs.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        if part.after:
+            query["_id"] = {"$lt": decode_cursor(part.after, [str])[0]}
+        documents = await self._needs.find(query, sort=[("_id", -1)], limit=part.first + 1)
         found = [from_document(SourcingNeed, each) for each in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)
 
     async def every_open(self, fair_id: str, *, after: str = "") -> AsyncIterator[list[SourcingNeed]]:
         """Yield all open needs of a fair after a given id, in batches in the order of ids."""

@@ -35,9 +35,13 @@ class TargetBuyersService:
         own = await self.exhibitors.require_own(actor, scope=WRITE)
         content = draft.checked()
         await self.fairs.get(actor, fair_id=fair_id)
-        said = {name: getattr(content, name) for name in _CONTENT}
+        values = {name: getattr(content, name) for name in _CONTENT}
         target = TargetBuyers(
-            id=target_buyers_id(fair_id, own.id), fair_id=fair_id, exhibitor_id=own.id, changed_at=self.clock(), **said
+            id=target_buyers_id(fair_id, own.id),
+            fair_id=fair_id,
+            exhibitor_id=own.id,
+            changed_at=self.clock(),
+            **values,
         )
 
         async def write() -> TargetBuyers:

@@ -73,7 +73,7 @@ async def index(world: World) -> None:
 async def needs(world: World, company: BuyerCompany) -> Sequence[SourcingNeed]:
     fair = await find_fair(world.service(Fairs))
     assert fair is not None
-    page = await world.service(SourcingNeeds).list(await acting(world, company), fair_id=fair.id, wanted=Slice(50))
+    page = await world.service(SourcingNeeds).list(await acting(world, company), fair_id=fair.id, part=Slice(50))
     return page.items
 
 

@@ -68,10 +68,10 @@ def test_market_score_prefers_named_over_none_over_other() -> None:
 def test_unrequested_certificates_languages_origins_do_not_count() -> None:
     assert scoring.certificates(np.array([0, 1, 2]), 2).tolist() == [0, 0.5, 1]
     assert np.isnan(scoring.certificates(np.array([1]), 0)).all()
-    assert scoring.language(np.array([True, False]), asked=True).tolist() == [1, 0]
-    assert np.isnan(scoring.language(np.array([True]), asked=False)).all()
-    assert scoring.origin(np.array([True, False]), asked=True).tolist() == [1, 0.2]
-    assert np.isnan(scoring.origin(np.array([True]), asked=False)).all()
+    assert scoring.language(np.array([True, False]), requested=True).tolist() == [1, 0]
+    assert np.isnan(scoring.language(np.array([True]), requested=False)).all()
+    assert scoring.origin(np.array([True, False]), requested=True).tolist() == [1, 0.2]
+    assert np.isnan(scoring.origin(np.array([True]), requested=False)).all()
 
 
 def test_unlisted_buyer_kind_halves_the_score() -> None:

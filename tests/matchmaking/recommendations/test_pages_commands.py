@@ -86,7 +86,7 @@ async def test_command_count_is_independent_of_meeting_requests(harness: Matchma
         await harness.world.installation.database.raw["sourcing_needs"].delete_many({"_id": {"$ne": need.id}})
         await many_who_want_to_meet(harness, seller, need, number)
         with counted() as commands_sent:
-            page = await matchmaking.recommended_buyers(actor, fair_id=harness.fair.id, wanted=Slice(20))
+            page = await matchmaking.recommended_buyers(actor, fair_id=harness.fair.id, part=Slice(20))
         heard.append(len(commands_sent))
         assert (page.total, page.total_is_lower_bound) == (MAX_WANTED + 1, number > MAX_WANTED)
     assert heard[1] <= heard[0] + 1  # the settings once more
@@ -107,7 +107,7 @@ async def test_pages_list_each_of_many_meeting_requests_once(
     )
     matchmaking, found, wanted = harness.world.service(Matchmaking), [], Slice(30)
     while True:
-        page = await matchmaking.recommended_buyers(actor, fair_id=harness.fair.id, wanted=wanted)
+        page = await matchmaking.recommended_buyers(actor, fair_id=harness.fair.id, part=wanted)
         found += [each.recommendation.id for each in page.items]
         if not page.has_next:
             break

@@ -148,8 +148,8 @@ async def test_unknown_or_another_partys_pair_cannot_be_answered(harness: Matchm
 async def test_organiser_has_no_recommendations(harness: MatchmakingHarness) -> None:
     matchmaking, fair = harness.world.service(Matchmaking), harness.fair.id
     for asked in (
-        matchmaking.recommended_exhibitors(harness.organiser, fair_id=fair, wanted=Slice()),
-        matchmaking.recommended_buyers(harness.organiser, fair_id=fair, wanted=Slice()),
+        matchmaking.recommended_exhibitors(harness.organiser, fair_id=fair, part=Slice()),
+        matchmaking.recommended_buyers(harness.organiser, fair_id=fair, part=Slice()),
         matchmaking.answer(harness.organiser, fair_id=fair, pair_id="rec_x", answer=MatchAnswer.MEETING_REQUESTED),
     ):
         with pytest.raises(Forbidden):

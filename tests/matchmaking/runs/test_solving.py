@@ -32,11 +32,11 @@ def a_field(poor: list[bool], prices: list[float] | None = None, context: Any = 
 )
 def test_poor_fits_rank_behind_good_fits(poor: list[bool], ranks: list[int]) -> None:
     places = np.arange(len(poor), dtype=np.int32)
-    kept = a_field(poor)._kept(Lists(places, np.zeros(len(poor), np.int32)))
+    kept = a_field(poor)._listed_pairs(Lists(places, np.zeros(len(poor), np.int32)))
     assert kept.buyer_rank.tolist() == ranks
 
 
 def test_no_price_ranks_a_poor_fit_first() -> None:
     places = np.arange(3, dtype=np.int32)
-    kept = a_field([True, False, False], [20.0, 0.001, 1.0])._kept(Lists(places, np.zeros(3, np.int32)))
+    kept = a_field([True, False, False], [20.0, 0.001, 1.0])._listed_pairs(Lists(places, np.zeros(3, np.int32)))
     assert kept.buyer_rank.tolist() == [3, 2, 1]

@@ -16,7 +16,7 @@ async def test_saving_many_needs_writes_one_journal_entry_each(harness: Matchmak
     buyer, service = await harness.a_buyer(), harness.world.service(SourcingNeeds)
     drafts = [SourcingNeedDraft(text=f"термос номер {number}", language="ru") for number in range(3)]
     written = await service.save_many(buyer, fair_id=harness.fair.id, drafts=drafts)
-    page = await service.list(buyer, fair_id=harness.fair.id, wanted=Slice(10))
+    page = await service.list(buyer, fair_id=harness.fair.id, part=Slice(10))
     assert {each.id for each in page.items} == {each.id for each in written}
     assert [each.text.text for each in written] == [each.text for each in drafts]
     entries = harness.world.installation.database.raw["journal"]

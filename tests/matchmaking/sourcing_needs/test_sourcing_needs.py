@@ -126,7 +126,7 @@ async def test_needs_are_accessible_to_own_organisation_only(harness: Matchmakin
         await harness.needs(harness.organiser)
     with pytest.raises(SignInRequired):
         await harness.needs(ANONYMOUS)
-    assert (await needs.list(other, fair_id=harness.fair.id, wanted=Slice())).items == ()
+    assert (await needs.list(other, fair_id=harness.fair.id, part=Slice())).items == ()
 
 
 async def test_need_cannot_move_to_another_fair(harness: MatchmakingHarness) -> None:

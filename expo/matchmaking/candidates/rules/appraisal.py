@@ -50,13 +50,13 @@ class Appraisal:
 
     context: MatchContext
     need: SourcingNeed
-    found: Hits
+    hits: Hits
     approved: bool = True
 
     @cached_property
-    def _hits(self) -> tuple[Rows, Floats]:
+    def _allowed_hits(self) -> tuple[Rows, Floats]:
         """The rows of the goods index that were found and have an acceptable origin, and their relevance."""
-        rows, relevance = self.found
+        rows, relevance = self.hits
         allowed = ~self._unwanted(self.context.goods_index.origin[rows], self.context.goods_index.exhibitor[rows])
         return rows[allowed], relevance[allowed]
 
@@ -77,14 +77,14 @@ class Appraisal:
     @cached_property
     def _groups(self) -> tuple[Rows, Rows]:
         """The exhibitors by row, and for each hit the index of its exhibitor among them."""
-        rows, _ = self._hits
+        rows, _ = self._allowed_hits
         sellers, group = np.unique(self.context.goods_index.exhibitor[rows], return_inverse=True)
         return sellers.astype(np.int64), group.astype(np.int64)
 
     @cached_property
     def _best(self) -> Rows:
         """The most relevant rows of the goods index for each exhibitor [m, 3], padded with -1."""
-        rows, relevance = self._hits
+        rows, relevance = self._allowed_hits
         sellers, group = self._groups
         order = np.lexsort((-relevance, group))
         place = np.arange(len(order)) - np.searchsorted(group[order], np.arange(len(sellers)))[group[order]]
@@ -113,10 +113,10 @@ class Appraisal:
         return {
             MatchPart.PRODUCTS: self._goods,
             MatchPart.PRICE: scoring.price(self._asked_price, highest),
-            MatchPart.QUANTITY: scoring.quantity(self._wanted, self._listed),
+            MatchPart.QUANTITY: scoring.quantity(self._base_quantity, self._listed),
             MatchPart.MARKET: self._market(sellers),
-            MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(need.certificates)),
-            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(need.languages)),
+            MatchPart.CERTIFICATE: scoring.certificates(self._certified().sum(axis=1), len(need.certificates)),
+            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, requested=bool(need.languages)),
             MatchPart.RESPONSIVENESS: self.context.exhibitors.answers[sellers],
         }
 
@@ -136,7 +136,7 @@ class Appraisal:
             MatchPart.PRODUCTS: self._goods,
             MatchPart.QUANTITY: self._order_size(sellers),
             MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.need.market is not None) * kind,
-            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(self.need.languages)),
+            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, requested=bool(self.need.languages)),
             MatchPart.RESPONSIVENESS: np.full(len(sellers), _APPROVED if self.approved else _APPLIED),
         }
 
@@ -154,12 +154,12 @@ class Appraisal:
 
     @cached_property
     def _goods(self) -> Floats:
-        _, relevance = self._hits
+        _, relevance = self._allowed_hits
         sellers, group = self._groups
         return scoring.goods(relevance, group, len(sellers))
 
     @property
-    def _wanted(self) -> float | None:
+    def _base_quantity(self) -> float | None:
         quantity = self.need.quantity
         return None if quantity is None else codes.base_value(quantity.value, quantity.unit)
 
@@ -175,7 +175,7 @@ class Appraisal:
         """
         need, best, context = self.need, self._best[:, 0], self.context
         aimed = context.exhibitors.minimum_orders(sellers, need.quantity)
-        by_quantity = scoring.quantity(self._wanted, np.fmax(self._listed, aimed))
+        by_quantity = scoring.quantity(self._base_quantity, np.fmax(self._listed, aimed))
         if need.quantity is None:
             return by_quantity
         value = context.goods_index.own_price(best, need.quantity, need.quantity.unit) * float(need.quantity.value)
@@ -191,7 +191,7 @@ class Appraisal:
 
     def _quantity_fits(self) -> Floats:
         """Return 1 where the quantity reaches the listed minimum order, 0 where it does not, NaN without one."""
-        return np.where(np.isnan(self._listed), np.nan, (self._wanted or 0) >= self._listed)
+        return np.where(np.isnan(self._listed), np.nan, (self._base_quantity or 0) >= self._listed)
 
     def _targets(self, sellers: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         targets: codes.Bits = self.context.exhibitors.targets[sellers]
@@ -204,29 +204,29 @@ class Appraisal:
         best, origins = self._best[:, 0], self._numbers(self.need.origins)
         made = self.context.goods_index.origin[best]
         made = np.where(made == codes.NO_CODE, self.context.exhibitors.country[sellers], made)
-        comes = scoring.origin(np.isin(made, origins), asked=bool(origins))
+        comes = scoring.origin(np.isin(made, origins), requested=bool(origins))
         both = np.vstack([goes, comes])
         count = (~np.isnan(both)).sum(axis=0)
         return np.where(count > 0, np.nansum(both, axis=0) / np.maximum(count, 1), np.nan)
 
-    def _held(self) -> codes.Bits:
+    def _certified(self) -> codes.Bits:
         """Return which required certificates each exhibitor has, on the product or as a company, bool [m, required]."""
-        wanted = [codes.certificates()[key] for key in self.need.certificates]
+        required = [codes.certificates()[key] for key in self.need.certificates]
         sellers, best = self._groups[0], self._best[:, 0]
-        return (self.context.goods_index.certified[best] | self.context.exhibitors.certified[sellers])[:, wanted]
+        return (self.context.goods_index.certified[best] | self.context.exhibitors.certified[sellers])[:, required]
 
     @cached_property
     def _common_language(self) -> Rows:
         """Return the first of the buyer's languages that each exhibitor speaks, by number; -1 for none."""
-        wanted = [codes.language(tag) for tag in self.need.languages]
+        languages = [codes.language(tag) for tag in self.need.languages]
         sellers = self._groups[0]
-        if not wanted:
+        if not languages:
             return np.full(len(sellers), -1, np.int64)
-        common = self.context.exhibitors.spoken[sellers][:, wanted]
-        return np.where(common.any(axis=1), np.array(wanted)[common.argmax(axis=1)], -1)
+        common = self.context.exhibitors.spoken[sellers][:, languages]
+        return np.where(common.any(axis=1), np.array(languages)[common.argmax(axis=1)], -1)
 
 
 def _matrix(parts: Mapping[MatchPart, Floats], side: MatchSide, count: int) -> Floats:
     """Return parts as [count, 7]; parts that a side's score must not use are always left out."""
-    nothing = np.full(count, np.nan)
-    return np.column_stack([parts.get(part, nothing) if part in PARTS_OF[side] else nothing for part in PARTS])
+    unknown = np.full(count, np.nan)
+    return np.column_stack([parts.get(part, unknown) if part in PARTS_OF[side] else unknown for part in PARTS])

@@ -58,39 +58,39 @@ class GoodsIndex:
         """Return the rows of products, -1 for unknown ones."""
         return self.rows_of_ids(np.array([each.encode() for each in product_ids], _ID))
 
-    def rows_of_ids(self, wanted: NDArray[np.bytes_]) -> Rows:
+    def rows_of_ids(self, product_ids: NDArray[np.bytes_]) -> Rows:
         """Return the rows of products by their ids, bytes [n]; -1 for unknown ones."""
-        places = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
+        places = np.minimum(np.searchsorted(self.ids, product_ids), max(len(self.ids) - 1, 0))
         if not len(self.ids):
-            return np.full(len(wanted), -1)
-        return np.where(self.ids[places] == wanted, places, -1).astype(np.int64)
+            return np.full(len(product_ids), -1)
+        return np.where(self.ids[places] == product_ids, places, -1).astype(np.int64)
 
     def id_of(self, row: int) -> str:
         """Return a product's id."""
         return bytes(self.ids[row]).decode()
 
-    def minimum_orders(self, rows: Rows, wanted: Quantity | None) -> Floats:
+    def minimum_orders(self, rows: Rows, quantity: Quantity | None) -> Floats:
         """Return minimum orders in base units, NaN where the dimension differs from that of the wanted quantity."""
-        if wanted is None:
+        if quantity is None:
             return np.full(len(rows), np.nan)
-        same = self.dimension[rows] == codes.measure(wanted.unit)[0]
+        same = self.dimension[rows] == codes.measure(quantity.unit)[0]
         return np.where(same, self.minimum[rows], np.nan)
 
-    def price(self, rows: Rows, currency: str, wanted: Quantity | None, unit: str, rates: ExchangeTable) -> Floats:
+    def price(self, rows: Rows, currency: str, quantity: Quantity | None, unit: str, rates: ExchangeTable) -> Floats:
         """Return the price of one ``unit`` at the wanted quantity (without one, the best tier), in ``currency``.
 
         NaN where the price is on request, the dimension differs, or there is no exchange rate.
         """
         into = np.array([rates.factor(each, currency) for each in self.currencies] or [np.nan])
-        price: Floats = self.own_price(rows, wanted, unit) * into[self.currency[rows]]
+        price: Floats = self.own_price(rows, quantity, unit) * into[self.currency[rows]]
         return price
 
-    def own_price(self, rows: Rows, wanted: Quantity | None, unit: str) -> Floats:
+    def own_price(self, rows: Rows, quantity: Quantity | None, unit: str) -> Floats:
         """Return the same as `price`, in each product's own currency."""
         if not len(rows):
             return np.zeros(0)
         dimension, factor = codes.measure(unit)
-        amount = np.inf if wanted is None else codes.base_value(wanted.value, wanted.unit)
+        amount = np.inf if quantity is None else codes.base_value(quantity.value, quantity.unit)
         reached = (self.tiers[rows] <= amount) & ~np.isnan(self.prices[rows])
         tier = np.where(reached.any(axis=1), reached.shape[1] - 1 - np.argmax(reached[:, ::-1], axis=1), 0)
         return np.where(self.dimension[rows] == dimension, self.prices[rows, tier] * factor, np.nan)

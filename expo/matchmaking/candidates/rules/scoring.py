@@ -48,27 +48,27 @@ def goods(relevance: Floats, group: NDArray[np.int64], groups: int) -> Floats:
     return 1 - missing
 
 
-def price(asked: Numbers, highest: float | None) -> Floats:
+def price(unit_price: Numbers, highest: float | None) -> Floats:
     """Return how a price fits a buyer's highest price, both for one unit in one currency; never rises with the price.
 
-    1 up to the highest price, then falls linearly to 0 at 1.5 times it. NaN in ``asked`` is unknown.
+    1 up to the highest price, then falls linearly to 0 at 1.5 times it. NaN in ``unit_price`` is unknown.
     """
-    wanted = np.asarray(asked, np.float64)
+    prices = np.asarray(unit_price, np.float64)
     if highest is None:
-        return np.full(wanted.shape, np.nan)
-    fit = np.clip((_DEAREST - wanted / highest) / (_DEAREST - 1), 0, 1)
-    return np.where(np.isnan(wanted), UNKNOWN, fit)
+        return np.full(prices.shape, np.nan)
+    fit = np.clip((_DEAREST - prices / highest) / (_DEAREST - 1), 0, 1)
+    return np.where(np.isnan(prices), UNKNOWN, fit)
 
 
-def quantity(wanted: float | None, minimum: Numbers) -> Floats:
+def quantity(amount: float | None, minimum: Numbers) -> Floats:
     """Return how a quantity fits a minimum order in the same unit; never falls with quantity, never rises with minimum.
 
     NaN in ``minimum`` (none given, or not comparable) is unknown.
     """
     lowest = np.asarray(minimum, np.float64)
-    if wanted is None:
+    if amount is None:
         return np.full(lowest.shape, np.nan)
-    fit = np.minimum(1.0, wanted / np.maximum(lowest, 1e-9))
+    fit = np.minimum(1.0, amount / np.maximum(lowest, 1e-9))
     return np.where(np.isnan(lowest), UNKNOWN, fit)
 
 
@@ -79,20 +79,20 @@ def market(is_target: Numbers, has_targets: Numbers, *, known: bool = True) -> F
     return np.where(is_target, 1.0, np.where(has_targets, _OTHER_MARKET, UNKNOWN))
 
 
-def origin(country_wanted: Numbers, *, asked: bool) -> Floats:
+def origin(country_wanted: Numbers, *, requested: bool) -> Floats:
     """Return how an origin fits the buyer's preferred countries."""
-    return np.where(country_wanted, 1.0, _OTHER_MARKET) if asked else np.full(np.shape(country_wanted), np.nan)
+    return np.where(country_wanted, 1.0, _OTHER_MARKET) if requested else np.full(np.shape(country_wanted), np.nan)
 
 
-def certificates(held: Numbers, required: int) -> Floats:
-    """Return the share of required certificates that are held; rises with ``held``."""
-    count = np.asarray(held, np.float64)
+def certificates(held_count: Numbers, required: int) -> Floats:
+    """Return the share of required certificates that are held; rises with ``held_count``."""
+    count = np.asarray(held_count, np.float64)
     return np.full(count.shape, np.nan) if required == 0 else np.minimum(count / required, 1.0)
 
 
-def language(common: Numbers, *, asked: bool) -> Floats:
+def language(common: Numbers, *, requested: bool) -> Floats:
     """Return whether both sides have a common language."""
-    return np.where(common, 1.0, 0.0) if asked else np.full(np.shape(common), np.nan)
+    return np.where(common, 1.0, 0.0) if requested else np.full(np.shape(common), np.nan)
 
 
 def kind_of_buyer(fits: Numbers, has_kinds: Numbers) -> Floats:
@@ -100,13 +100,13 @@ def kind_of_buyer(fits: Numbers, has_kinds: Numbers) -> Floats:
     return np.where(np.asarray(fits) | ~np.asarray(has_kinds), 1.0, _OTHER_KIND)
 
 
-def answering(asked: ArrayLike, answered: ArrayLike, hours: ArrayLike) -> Floats:
+def answering(received: ArrayLike, answered: ArrayLike, hours: ArrayLike) -> Floats:
     """Return how reliably and quickly an exhibitor answers; rises with ``answered``, never rises with ``hours``.
 
     The share answered is shrunk towards 0.6 by three imaginary enquiries, so that a newcomer is neither penalised nor
     rewarded; response time counts fully up to a day and half from five days on.
     """
-    count, done = np.asarray(asked, np.float64), np.asarray(answered, np.float64)
+    count, done = np.asarray(received, np.float64), np.asarray(answered, np.float64)
     share = (done + _PRIOR_RATE * _PRIOR_COUNT) / (count + _PRIOR_COUNT)
     slow = np.clip((np.nan_to_num(np.asarray(hours, np.float64)) - _FAST_H) / (_SLOW_H - _FAST_H), 0, 1)
     return share * (1 - 0.5 * slow)

@@ -26,7 +26,7 @@ _KINDS = {kind.value: number for number, kind in enumerate(BuyerKind)}
 class ResponseRate:
     """Response statistics of an exhibitor: enquiries received, enquiries answered, and hours to the answer."""
 
-    asked: int = 0
+    received: int = 0
     answered: int = 0
     hours: float = 0.0
 
@@ -62,11 +62,11 @@ class ExhibitorRows:
         """The rows by exhibitor id."""
         return {exhibitor_id: row for row, exhibitor_id in enumerate(self.ids)}
 
-    def minimum_orders(self, rows: Rows, wanted: Quantity | None) -> Floats:
+    def minimum_orders(self, rows: Rows, quantity: Quantity | None) -> Floats:
         """Return the minimum orders of target buyers, NaN where the dimension differs from that of the quantity."""
-        if wanted is None:
+        if quantity is None:
             return np.full(len(rows), np.nan)
-        return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.minimum[rows], np.nan)
+        return np.where(self.dimension[rows] == codes.measure(quantity.unit)[0], self.minimum[rows], np.nan)
 
     def minimum_order_values(self, rows: Rows, currencies: Sequence[str], rates: ExchangeTable) -> Floats:
         """Return the minimum order values, each in its currency; NaN for none or without a rate."""
@@ -107,15 +107,15 @@ def exhibitor_rows(
         spoken=codes.language_bits([_spoken(*pair, target) for pair, target in zip(shown, own, strict=True)]),
         certified=codes.bits([_valid(each, today) for each, _ in shown], codes.certificates()),
         answers=answering(
-            *(np.array([getattr(each, name) for each in known]) for name in ("asked", "answered", "hours"))
+            *(np.array([getattr(each, name) for each in known]) for name in ("received", "answered", "hours"))
         ),
         since=np.array([each.published_at.timestamp() if each.published_at else 0 for each, _ in shown], np.float64),
-        unknown=np.array([not each.asked for each in known], bool),
-        **_asked(own),
+        unknown=np.array([not each.received for each in known], bool),
+        **_target_buyer_columns(own),
     )
 
 
-def _asked(own: Sequence[TargetBuyers | None]) -> dict[str, Any]:
+def _target_buyer_columns(own: Sequence[TargetBuyers | None]) -> dict[str, Any]:
     """Return the columns of `ExhibitorRows` that come from target buyers alone: wanted buyers and minimum orders."""
     quantities = [target.minimum_order_quantity if target else None for target in own]
     measures = [codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities]

@@ -32,11 +32,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[RecommendedExhibitorType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Matchmaking).recommended_exhibitors(
-            info.context.actor, fair_id=fair_id, wanted=wanted, answer=answer
+            info.context.actor, fair_id=fair_id, part=part, answer=answer
         )
-        return connection(page, RecommendedExhibitorType.of, wanted)
+        return connection(page, RecommendedExhibitorType.of, part)
 
     @strawberry.field(
         description="Buyers recommended to you, an exhibitor, best first, without those declined. "
@@ -50,11 +50,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[RecommendedBuyerType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Matchmaking).recommended_buyers(
-            info.context.actor, fair_id=fair_id, wanted=wanted, answer=answer
+            info.context.actor, fair_id=fair_id, part=part, answer=answer
         )
-        return connection(page, RecommendedBuyerType.of, wanted)
+        return connection(page, RecommendedBuyerType.of, part)
 
     @strawberry.field(
         description="Number of buyers recommended to you, an exhibitor, who were not when your company last looked."
@@ -69,7 +69,7 @@ class Mutation:
 
     @strawberry.mutation(description="Answer a recommendation: whether you want to meet. Your list changes at once.")
     async def answer_recommendation(self, info: Info, input: AnswerRecommendationInput) -> AnswerRecommendationResult:
-        said = await info.context.service(Matchmaking).answer(
+        answered = await info.context.service(Matchmaking).answer(
             info.context.actor,
             fair_id=input.fair_id,
             pair_id=input.id,
@@ -77,13 +77,13 @@ class Mutation:
             reason=input.reason,
             starred=input.starred,
         )
-        return _told(said)
+        return _recommendation_type(answered)
 
     @strawberry.mutation(description="Withdraw your answer to a recommendation; your list changes at once.")
     async def withdraw_recommendation_answer(
         self, info: Info, fair_id: strawberry.ID, id: strawberry.ID
     ) -> AnswerRecommendationResult:
-        return _told(
+        return _recommendation_type(
             await info.context.service(Matchmaking).withdraw_answer(info.context.actor, fair_id=fair_id, pair_id=id)
         )
 
@@ -98,8 +98,8 @@ class Mutation:
         )
 
 
-def _told(said: AnsweredPair) -> RecommendedExhibitorType | RecommendedBuyerType:
+def _recommendation_type(answered: AnsweredPair) -> RecommendedExhibitorType | RecommendedBuyerType:
     """Return the recommendation for the side that answered."""
-    if said.side is MatchSide.BUYER:
-        return RecommendedExhibitorType.of(said.placed)
-    return RecommendedBuyerType.of(said.placed)
+    if answered.side is MatchSide.BUYER:
+        return RecommendedExhibitorType.of(answered.placed)
+    return RecommendedBuyerType.of(answered.placed)

@@ -46,9 +46,13 @@ class RecommendationAnswerType:
     at: datetime
 
     @classmethod
-    def of(cls, said: SideAnswer | None) -> "RecommendationAnswerType | None":
+    def of(cls, answer: SideAnswer | None) -> "RecommendationAnswerType | None":
         """Return an answer, or None."""
-        return None if said is None else cls(answer=said.answer, reason=said.reason, starred=said.starred, at=said.at)
+        return (
+            None
+            if answer is None
+            else cls(answer=answer.answer, reason=answer.reason, starred=answer.starred, at=answer.at)
+        )
 
 
 @strawberry.interface(
@@ -70,9 +74,11 @@ class RecommendationType:
 
     @strawberry.field(description="Parts of the score, without those that neither side asked about.")
     async def parts(self, info: Info) -> list[MatchPartScoreType]:
-        said = sentences(self.model, ReasonReader(self.side, info.context.language), await _title(info, self.model))
+        part_sentences = sentences(
+            self.model, ReasonReader(self.side, info.context.language), await _title(info, self.model)
+        )
         return [
-            MatchPartScoreType(part=part, score=value / _THOUSAND, sentence=said.get(part))
+            MatchPartScoreType(part=part, score=value / _THOUSAND, sentence=part_sentences.get(part))
             for part, value in self.model.parts_for(self.side).items()
         ]
 
@@ -90,15 +96,15 @@ async def _title(info: Info, pair: Recommendation) -> str | None:
 
 
 def _common(placed: RankedPair, side: MatchSide) -> dict[str, Any]:
-    pair, said = placed.recommendation, placed.answered
+    pair, answered = placed.recommendation, placed.answered
     score = pair.buyer_score if side is MatchSide.BUYER else pair.exhibitor_score
     return {
         "model": pair,
         "side": side,
         "id": strawberry.ID(pair.id),
         "score": score / _THOUSAND,
-        "answer": RecommendationAnswerType.of(said.by(side) if said else None),
-        "requested_meeting": said is not None and said.accepted_by(side.other),
+        "answer": RecommendationAnswerType.of(answered.by(side) if answered else None),
+        "requested_meeting": answered is not None and answered.accepted_by(side.other),
     }
 
 
@@ -135,27 +141,27 @@ class RecommendedBuyerType(RecommendationType):
 
     @strawberry.field(description="Name of the buyer; null while the buyer withholds it from exhibitors.")
     async def company(self, info: Info) -> str | None:
-        return (await self._seen(info)).name
+        return (await self._seen_buyer(info)).name
 
     @strawberry.field(description="Country of the buyer.")
     async def country(self, info: Info) -> CountryType | None:
-        return optional_country(info, (await self._seen(info)).country)
+        return optional_country(info, (await self._seen_buyer(info)).country)
 
     @strawberry.field(description="What the buyer wants; null once the sourcing need is closed.")
     async def sourcing_need(self, info: Info) -> SourcingNeedSummaryType | None:
-        need = (await self._seen(info)).need
+        need = (await self._seen_buyer(info)).need
         return None if need is None else SourcingNeedSummaryType.of(info, need)
 
     @strawberry.field(description="Other sourcing needs of the buyer that lead to you, at most 4.")
     async def other_sourcing_needs(self, info: Info) -> list[SourcingNeedSummaryType]:
         """Return the buyer's other needs; named and unnamed ones are never returned side by side."""
-        named = (await self._seen(info)).name is not None
+        named = (await self._seen_buyer(info)).name is not None
         keys = [(self.model.buyer_id, each, self.requested_meeting) for each in self.model.also]
         found = await info.context.loader(load_seen_buyers).load_many(keys)
-        told = [each.need for each in found if each.need and (each.name is not None) is named]
-        return [SourcingNeedSummaryType.of(info, each) for each in told[:MAX_OTHERS]]
+        shown = [each.need for each in found if each.need and (each.name is not None) is named]
+        return [SourcingNeedSummaryType.of(info, each) for each in shown[:MAX_OTHERS]]
 
-    async def _seen(self, info: Info) -> SeenBuyer:
+    async def _seen_buyer(self, info: Info) -> SeenBuyer:
         return await info.context.loader(load_seen_buyers).load(
             (self.model.buyer_id, self.model.need_id or "", self.requested_meeting)
         )

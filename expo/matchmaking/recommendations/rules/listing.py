@@ -166,8 +166,8 @@ def _certificates(context: MatchContext, needs: NeedRows, records: Records) -> N
     """Return, as bits, the requested certificates that an exhibitor has, on the first product or as a company."""
     first, seller = records["products"][:, 0], records["seller"]
     held = _at(context.goods_index.certified, first) & (first >= 0)[:, None] | context.exhibitors.certified[seller]
-    asked: codes.Bits = needs.certificates[records["need"]] & held
-    return asked @ (np.uint64(1) << np.arange(asked.shape[1], dtype=np.uint64))
+    matched: codes.Bits = needs.certificates[records["need"]] & held
+    return matched @ (np.uint64(1) << np.arange(matched.shape[1], dtype=np.uint64))
 
 
 def _markets(context: MatchContext, needs: NeedRows, records: Records) -> NDArray[np.bytes_]:

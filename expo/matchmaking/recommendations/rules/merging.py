@@ -26,8 +26,8 @@ class WaitingPairs:
 
 def wanting(answers: Iterable[Answered], side: MatchSide) -> list[Recommendation]:
     """Return the pairs accepted by the other side: unanswered ones first, latest first."""
-    said = [(each, each.by(side.other)) for each in answers if each.accepted_by(side.other) and not each.declined]
-    latest = sorted(said, key=lambda pair: (-pair[1].at.timestamp() if pair[1] else 0.0, pair[0].id))
+    accepted = [(each, each.by(side.other)) for each in answers if each.accepted_by(side.other) and not each.declined]
+    latest = sorted(accepted, key=lambda pair: (-pair[1].at.timestamp() if pair[1] else 0.0, pair[0].id))
     return [each.recommendation.unplaced() for each, _ in sorted(latest, key=lambda pair: pair[0].by(side) is not None)]
 
 
@@ -54,8 +54,8 @@ def merged(
     """
     renewed = {*changed, *(each.need_id for each in fresh)}
     kept = [each for each in listed if each.need_id not in renewed or each.need_id is None]
-    there = {each.id for each in kept if _holds(each, is_open, side)}
-    new = [*fresh, *(each for each in stand_ins if each.id not in there)]
+    listed_ids = {each.id for each in kept if _holds(each, is_open, side)}
+    new = [*fresh, *(each for each in stand_ins if each.id not in listed_ids)]
     pairs = [each for each in (*kept, *_ranked(new, kept, side)) if _holds(each, is_open, side)]
     best: dict[str, Recommendation] = {}
     also: dict[str, list[str]] = {}
@@ -65,8 +65,8 @@ def merged(
             best[pair.id] = pair
         others = [each for each in pair.also if each not in renewed and is_open.get(each, False)]
         also.setdefault(pair.id, []).extend([*([pair.need_id] if pair.need_id else []), *others])
-    wanted = {each.id: each for each in wanted_by if each.id not in best and _holds(each, is_open, side)}
-    found = [*best.values(), *wanted.values()]
+    accepted = {each.id: each for each in wanted_by if each.id not in best and _holds(each, is_open, side)}
+    found = [*best.values(), *accepted.values()]
     if side is MatchSide.BUYER:
         return found
     return [replace(each, also=_beside(each, also.get(each.id, []))) for each in found]

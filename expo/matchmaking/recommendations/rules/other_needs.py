@@ -43,10 +43,10 @@ class OtherNeeds:
     def _others(self, chosen: Whole, weights: Mapping[MatchPart, float]) -> list[list[str]]:
         same = [self._same(row) for row in chosen.tolist()]
         rows = np.concatenate([np.zeros(0, np.int64), *same])
-        worth = weighed(np.array(self.records[rows]), weights).exhibitor
+        scores = weighed(np.array(self.records[rows]), weights).exhibitor
         ends = np.cumsum([len(each) for each in same], dtype=np.int64)
-        worths = np.split(worth, ends[:-1]) if same else []
-        return [self._best(*each) for each in zip(chosen.tolist(), same, worths, strict=True)]
+        scores_by_pair = np.split(scores, ends[:-1]) if same else []
+        return [self._best(*each) for each in zip(chosen.tolist(), same, scores_by_pair, strict=True)]
 
     def _same(self, row: int) -> Rows:
         """Return the rows with the same buyer and exhibitor, including the given one."""
@@ -57,8 +57,8 @@ class OtherNeeds:
         found: Rows = self._starts[begin] + np.flatnonzero(hers & (some["seller"] == self.records["seller"][row]))
         return found
 
-    def _best(self, row: int, same: Rows, worth: Reals) -> list[str]:
-        order = same[np.argsort(-worth, kind="stable")]
+    def _best(self, row: int, same: Rows, scores: Reals) -> list[str]:
+        order = same[np.argsort(-scores, kind="stable")]
         found = (self.needs.ids[int(self.records["need"][each])] for each in order.tolist() if each != row)
         return [need_id for need_id in found if need_id][:MAX_OTHERS]
 

@@ -17,7 +17,7 @@ from expo.matchmaking.recommendations.models import Recommendation
 
 _IMPLICIT: Final = "IMPLICIT"
 _NEWCOMER: Final = "NEWCOMER"
-_SAID: Final = 3
+_MAX_STATEMENTS: Final = 3
 """Statements in one line: the goods, and the strongest other parts."""
 
 _SURE: Final = 1000
@@ -67,13 +67,13 @@ def sentences(pair: Recommendation, reader: ReasonReader, product: str | None) -
 
 def reason(pair: Recommendation, reader: ReasonReader, product: str | None) -> str:
     """Return the reason of a recommendation in one line; empty where there is no statement."""
-    said = list(sentences(pair, reader, product).values())[:_SAID]
+    statements = list(sentences(pair, reader, product).values())[:_MAX_STATEMENTS]
     if reader.side is MatchSide.BUYER:
         if pair.need_id is None:
-            said = [_plain(_IMPLICIT, reader), *said[: _SAID - 1]]
+            statements = [_plain(_IMPLICIT, reader), *statements[: _MAX_STATEMENTS - 1]]
         if pair.newcomer:
-            said = [*said[: _SAID - 1], _plain(_NEWCOMER, reader)]
-    return " · ".join(said)
+            statements = [*statements[: _MAX_STATEMENTS - 1], _plain(_NEWCOMER, reader)]
+    return " · ".join(statements)
 
 
 def _plain(name: str, reader: ReasonReader) -> str:

@@ -46,8 +46,10 @@ def placed(
     A pair's rank is stretched by its loss of worth after the reader's answers (`scoring.TURN`): goods similar to
     declined ones, prices like those found too high. Pairs put off until later come last.
     """
-    said = [each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.NOT_INTERESTED]
-    feedback = _feedback_of(said, side)
+    declined = [
+        each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.NOT_INTERESTED
+    ]
+    feedback = _feedback_of(declined, side)
     shown = [each for each in pairs if each.id not in answers or not answers[each.id].declined]
     found = [_placed(each, answers.get(each.id), side, feedback, weights) for each in shown]
     return sorted(found, key=lambda each: each.order)
@@ -55,8 +57,8 @@ def placed(
 
 def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[RankedPair]:
     """Return the pairs with this answer of a side, latest first, without those the other side has declined."""
-    said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
-    kept = [(own, each) for own, each in said if answer is MatchAnswer.NOT_INTERESTED or not each.declined]
+    answered = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
+    kept = [(own, each) for own, each in answered if answer is MatchAnswer.NOT_INTERESTED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
     return [RankedPair(each.recommendation.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
 
@@ -69,7 +71,7 @@ class Feedback:
     too_dear: float | None = None
     times: int = 0
 
-    def worth(self, pair: Recommendation, weights: Mapping[MatchPart, float]) -> float:
+    def remaining_worth(self, pair: Recommendation, weights: Mapping[MatchPart, float]) -> float:
         """Return the remaining worth of a pair, 1 for all; prices never raise it."""
         left = _ALIKE if self.not_hers.intersection(pair.evidence.products) else 1.0
         if self.too_dear is None or pair.asked_price is None or not pair.buyer_score:
@@ -111,7 +113,7 @@ def _placed(
     weights: Mapping[MatchPart, float],
 ) -> RankedPair:
     rank = pair.rank_for(side) or _THOUSAND
-    place = round(rank * _THOUSAND / max(feedback.worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
+    place = round(rank * _THOUSAND / max(feedback.remaining_worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
     own = answered.by(side) if answered else None
     later = own is not None and own.answer is MatchAnswer.SAVED_FOR_LATER
     return RankedPair(pair, answered, place + (_LATER if later else 0))

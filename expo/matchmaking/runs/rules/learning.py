@@ -29,15 +29,15 @@ _UNSAYING: Final = frozenset({DeclineReason.ALREADY_KNOWN, DeclineReason.OTHER})
 
 def examples(answers: Sequence[Answered]) -> tuple[Floats, Floats]:
     """Return buyers' answers as centred parts [n, 7], absent ones 0, and yes (1) or no (0) [n]."""
-    rows, said = [], []
+    rows, accepted = [], []
     for each in answers:
         own = each.by(MatchSide.BUYER)
         if own is None or own.answer is MatchAnswer.SAVED_FOR_LATER or own.reason in _UNSAYING:
             continue
         parts = each.recommendation.buyer_parts
         rows.append([parts.get(part, 500) / 1000 - 0.5 for part in PARTS])
-        said.append(1.0 if own.answer is MatchAnswer.MEETING_REQUESTED else 0.0)
-    return np.array(rows, np.float64).reshape(-1, len(PARTS)), np.array(said, np.float64)
+        accepted.append(1.0 if own.answer is MatchAnswer.MEETING_REQUESTED else 0.0)
+    return np.array(rows, np.float64).reshape(-1, len(PARTS)), np.array(accepted, np.float64)
 
 
 def learned_weights(answers: Sequence[Answered], weights: Mapping[MatchPart, float]) -> dict[MatchPart, float] | None:
@@ -45,18 +45,18 @@ def learned_weights(answers: Sequence[Answered], weights: Mapping[MatchPart, flo
 
     Both answers have to occur: yeses alone carry no information.
     """
-    parts, said = examples(answers)
-    if len(said) < MIN_ANSWERS or min(said.sum(), len(said) - said.sum()) < _MIN_OF_EACH:
+    parts, accepted = examples(answers)
+    if len(accepted) < MIN_ANSWERS or min(accepted.sum(), len(accepted) - accepted.sum()) < _MIN_OF_EACH:
         return None
     prior = np.array([weights[part] for part in PARTS])
     total = float(prior.sum())
-    found = _fitted(parts, said, prior / total * len(PARTS))
+    found = _fitted(parts, accepted, prior / total * len(PARTS))
     lightest = np.where(prior > 0, _LIGHTEST * prior, 0.0)
     bounded = np.maximum(np.where(prior > 0, found * total / len(PARTS), 0.0), lightest)
     return dict(zip(PARTS, (bounded * total / bounded.sum()).tolist(), strict=True))
 
 
-def _fitted(parts: Floats, said: Floats, prior: Floats) -> Floats:
+def _fitted(parts: Floats, accepted: Floats, prior: Floats) -> Floats:
     """Return the weights [7] at the mode of the posterior; the intercept is nearly unpenalised."""
     design = np.column_stack([parts, np.ones(len(parts))])
     centre = np.append(prior, 0.0)
@@ -64,7 +64,7 @@ def _fitted(parts: Floats, said: Floats, prior: Floats) -> Floats:
     found = centre.copy()
     for _ in range(_STEPS):
         likely = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        slope = design.T @ (said - likely) - pull * (found - centre)
+        slope = design.T @ (accepted - likely) - pull * (found - centre)
         bend = (design * (likely * (1 - likely))[:, None]).T @ design + np.diag(pull)
         step = np.linalg.solve(bend, slope)
         found += step

@@ -21,8 +21,8 @@ class AmountInput:
         return Amount(self.value, self.currency)
 
 
-def _quantity(given: QuantityInput | None) -> Amount | None:
-    return None if given is None else Amount(given.value, given.unit)
+def _quantity(quantity: QuantityInput | None) -> Amount | None:
+    return None if quantity is None else Amount(quantity.value, quantity.unit)
 
 
 @strawberry.input(

@@ -33,11 +33,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[SourcingNeedType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(SourcingNeeds).list(
-            info.context.actor, fair_id=fair_id, wanted=wanted, is_open=open
+            info.context.actor, fair_id=fair_id, part=part, is_open=open
         )
-        return connection(page, lambda each: SourcingNeedType.of(info, each), wanted)
+        return connection(page, lambda each: SourcingNeedType.of(info, each), part)
 
     @strawberry.field(description="A sourcing need of your organisation.")
     async def sourcing_need(self, info: Info, id: strawberry.ID) -> SourcingNeedType:

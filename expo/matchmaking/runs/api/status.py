@@ -24,9 +24,9 @@ class MatchmakingStatusType:
         return await info.context.service(MatchmakingAdmin).is_under_way(info.context.actor, fair_id=self.fair_id)
 
     @classmethod
-    def of(cls, fair_id: str, standing: MatchmakingStatus) -> "MatchmakingStatusType":
+    def of(cls, fair_id: str, status: MatchmakingStatus) -> "MatchmakingStatusType":
         """Return the status."""
-        return cls(fair_id=fair_id, on=standing.on, last_run_at=standing.last_run_at)
+        return cls(fair_id=fair_id, on=status.on, last_run_at=status.last_run_at)
 
 
 @strawberry.type
@@ -38,5 +38,5 @@ class Query:
     )
     async def matchmaking_status(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStatusType:
         return MatchmakingStatusType.of(
-            fair_id, await info.context.service(Matchmaking).standing(info.context.actor, fair_id=fair_id)
+            fair_id, await info.context.service(Matchmaking).status(info.context.actor, fair_id=fair_id)
         )
