@@ -95,28 +95,28 @@ class Guard:
         """Require the password of a signed-in user again; raises `WrongPassword`, `SignInLocked`."""
         await self.forgive(await self.check_password(actor, person, password, field=field))
 
-    async def _counts(self, email: str, found: Person | None, origin: AttemptOrigin) -> list[Attempts]:
+    async def _counts(self, email: str, person: Person | None, origin: AttemptOrigin) -> list[Attempts]:
         """Return the counts of an attempt; reads as much for unknown addresses."""
-        person_id = found.id if found else ""
+        person_id = person.id if person else ""
         if origin.actor.session_id is not None and origin.actor.person_id == person_id:
             return of_session(email, origin.actor.session_id)
         device = await self.devices.find(origin.device_token, person_id)
         return for_unknown_device(email, origin.ip) if device is None else of_device(email, device.id)
 
-    async def _count(self, fresh: Attempts, found: Attempts | None) -> Attempts:
+    async def _count(self, fresh: Attempts, stored: Attempts | None) -> Attempts:
         """Add a failure to the count and return the previous count; raises `SignInLocked`."""
         now = self.clock()
         for _ in range(_MAX_RETRIES):
-            before = self._unlocked(fresh, found)
-            if await self._store.swap_attempts(found, before.failed(now)):
+            before = self._unlocked(fresh, stored)
+            if await self._store.swap_attempts(stored, before.failed(now)):
                 return before
-            found = (await self._store.find_attempts([fresh.id])).get(fresh.id)
+            stored = (await self._store.find_attempts([fresh.id])).get(fresh.id)
         raise SignInLocked(fresh.failed(now).locked_until - now)
 
-    def _unlocked(self, fresh: Attempts, found: Attempts | None) -> Attempts:
+    def _unlocked(self, fresh: Attempts, stored: Attempts | None) -> Attempts:
         """Return the current count, or ``fresh`` if it has expired; raises `SignInLocked`."""
         now = self.clock()
-        before = found if found is not None and found.expires_at > now else fresh
+        before = stored if stored is not None and stored.expires_at > now else fresh
         if before.locked_until > now:
             raise SignInLocked(before.locked_until - now)
         return before

@@ -20,15 +20,15 @@ class OrganiserAudience:
 
 async def applied(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     """Return the organisations that have applied to one of the actor's fairs; none unless an organiser."""
-    return await _found([each.applied for each in offers], actor, organisation_ids)
+    return await _find_guests([each.applied for each in offers], actor, organisation_ids)
 
 
 async def approved(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     """Return the organisations approved to one of the actor's fairs; none unless an organiser."""
-    return await _found([each.approved for each in offers], actor, organisation_ids)
+    return await _find_guests([each.approved for each in offers], actor, organisation_ids)
 
 
-async def _found(ways: Sequence[GuestsOf], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+async def _find_guests(ways: Sequence[GuestsOf], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     host = actor.organisation_id if actor.is_kind(OrganisationKind.ORGANISER) else None
     if host is None or not organisation_ids:
         return set()

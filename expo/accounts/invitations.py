@@ -70,8 +70,8 @@ class Invitations:
 
         async def write() -> None:
             _, mine = await self.organisations.manager(actor)
-            wanted = checked_id(invitation_id, "inv", field="invitationId")
-            if not await self._store.remove_invitation(mine.organisation_id, wanted):
+            id_ = checked_id(invitation_id, "inv", field="invitationId")
+            if not await self._store.remove_invitation(mine.organisation_id, id_):
                 raise NotFound("There is no such invitation.", field="invitationId")
             await self._record(actor, "invitation.revoked", mine.organisation_id)
 

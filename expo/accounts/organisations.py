@@ -90,9 +90,9 @@ class Organisations:
         Only the installation itself creates organisers. Raises `Forbidden`, `Invalid`.
         """
         person_id = None if actor == SYSTEM else require_person(actor)
-        wanted = require_creatable(details) if person_id else details.checked()
+        checked = require_creatable(details) if person_id else details.checked()
         organisation = Organisation(
-            new_id("org"), wanted.kind, wanted.name, wanted.country, self.clock(), wanted.website
+            new_id("org"), checked.kind, checked.name, checked.country, self.clock(), checked.website
         )
 
         async def write() -> Organisation:
@@ -127,10 +127,10 @@ class Organisations:
 
         return await self.database.transact(write, Organisation)
 
-    async def members(self, actor: Actor, *, organisation_id: str, wanted: Slice) -> Page[Member]:
+    async def members(self, actor: Actor, *, organisation_id: str, part: Slice) -> Page[Member]:
         """Return the members of the actor's organisation, in the order in which their accounts were created."""
         require_member(actor, organisation_id, scope="accounts:read")
-        page = await self._store.members(organisation_id, wanted)
+        page = await self._store.members(organisation_id, part)
         members = [
             Member(organisation_id, person, membership.role)
             for person in page.items
@@ -158,29 +158,29 @@ class Organisations:
 
         async def write() -> None:
             _, mine = await self.manager(actor)
-            person, held = await self._member(mine.organisation_id, person_id)
+            person, membership = await self._member(mine.organisation_id, person_id)
             require_not_above(mine.role, role)
-            require_not_above(mine.role, held.role)
-            if held.role == role:
+            require_not_above(mine.role, membership.role)
+            if membership.role == role:
                 return
-            await self._keep_an_owner(held)
-            changed = [replace(each, role=role) if each == held else each for each in person.memberships]
+            await self._keep_an_owner(membership)
+            changed = [replace(each, role=role) if each == membership else each for each in person.memberships]
             await self._store.set_memberships(person.id, changed)
             await self._record(actor, "member.changed", mine.organisation_id, person_id=person.id, role=role)
 
         # Returns no result, which an idempotency claim would store: a person has confidential fields.
         await self.database.transact(write)
-        person, held = await self._member(_own(actor), person_id)
-        return Member(held.organisation_id, person, held.role)
+        person, membership = await self._member(_own(actor), person_id)
+        return Member(membership.organisation_id, person, membership.role)
 
     async def remove(self, actor: Actor, *, person_id: str) -> None:
         """Remove a member from the actor's organisation, effective at once; raises as `change_role` does."""
 
         async def write() -> None:
             _, mine = await self.manager(actor)
-            person, held = await self._member(mine.organisation_id, person_id)
-            require_not_above(mine.role, held.role)
-            await self._part(actor, person, held)
+            person, membership = await self._member(mine.organisation_id, person_id)
+            require_not_above(mine.role, membership.role)
+            await self._part(actor, person, membership)
 
         await self.database.transact(write)
 
@@ -221,10 +221,10 @@ class Organisations:
         if actor.session_id is not None:
             await self._store.change_session(actor.session_id, {"organisation_id": organisation_id})
 
-    async def _part(self, actor: Actor, person: Person, held: Membership) -> None:
-        await self._keep_an_owner(held)
-        await self._store.set_memberships(person.id, [each for each in person.memberships if each != held])
-        await self._record(actor, "member.removed", held.organisation_id, person_id=person.id)
+    async def _part(self, actor: Actor, person: Person, membership: Membership) -> None:
+        await self._keep_an_owner(membership)
+        await self._store.set_memberships(person.id, [each for each in person.memberships if each != membership])
+        await self._record(actor, "member.removed", membership.organisation_id, person_id=person.id)
 
     async def _keep_an_owner(self, lost: Membership) -> None:
         await self._store.lock_members(lost.organisation_id)
@@ -239,10 +239,10 @@ class Organisations:
 
     async def _member(self, organisation_id: str, person_id: str) -> tuple[Person, Membership]:
         person = await self._store.find_person(checked_id(person_id, "per", field="personId"))
-        held = None if person is None else person.membership(organisation_id)
-        if person is None or held is None:
+        membership = None if person is None else person.membership(organisation_id)
+        if person is None or membership is None:
             raise MemberNotFound
-        return person, held
+        return person, membership
 
     async def person(self, actor: Actor) -> Person:
         """Return the actor's person; raises `SignInRequired`, `Forbidden` for an API key."""

@@ -78,10 +78,10 @@ def digest(secret: str) -> str:
 
 def checked_scopes(values: list[str], known: Sequence[str], *, field: str = "scopes") -> list[str]:
     """Return distinct scopes in the order of ``known``; raise `Invalid` if any is unknown or there are none."""
-    wanted = set(values[: len(known) * 2])
-    if not wanted or not wanted <= set(known):
+    requested = set(values[: len(known) * 2])
+    if not requested or not requested <= set(known):
         raise Invalid(f"Choose at least one of: {', '.join(known)}.", field=field)
-    return [scope for scope in known if scope in wanted]
+    return [scope for scope in known if scope in requested]
 
 
 def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") -> datetime:

@@ -105,11 +105,11 @@ class ApiKeys:
 
         return await self.database.transact(write, ApiKey)
 
-    async def keys(self, actor: Actor, *, wanted: Slice) -> Page[ApiKey]:
+    async def keys(self, actor: Actor, *, part: Slice) -> Page[ApiKey]:
         """Return keys, newest first: the organisation's for a manager, the actor's own for a member."""
         person_id, organisation_id = _member(actor, Role.MEMBER)
         whose = None if actor.at_least(Role.MANAGER) else person_id
-        return await self._store.keys(organisation_id, wanted, person_id=whose)
+        return await self._store.keys(organisation_id, part, person_id=whose)
 
     async def _record(self, actor: Actor, verb: str, key: ApiKey) -> None:
         facts = {"organisation_id": key.organisation_id, "scopes": key.scopes}

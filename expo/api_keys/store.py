@@ -55,14 +55,14 @@ class ApiKeyStore:
             {"organisation_id": organisation_id, "revoked_at": None, "expires_at": {"$gt": now}}
         )
 
-    async def keys(self, organisation_id: str, wanted: Slice, *, person_id: str | None) -> Page[ApiKey]:
+    async def keys(self, organisation_id: str, part: Slice, *, person_id: str | None) -> Page[ApiKey]:
         """Return an organisation's keys, those of one person or all, newest first."""
         query: dict[str, Any] = {"organisation_id": organisation_id}
         if person_id is not None:
             query["person_id"] = person_id
         total = await self._keys.count(query)
-        if wanted.after:
-            query["_id"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._keys.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        if part.after:
+            query["_id"] = {"$lt": decode_cursor(part.after, [str])[0]}
+        documents = await self._keys.find(query, sort=[("_id", -1)], limit=part.first + 1)
         found = [from_document(ApiKey, each) for each in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)

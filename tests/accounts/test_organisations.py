@@ -182,10 +182,8 @@ async def test_members_are_listed_page_by_page_to_members(harness: Harness) -> N
     for number in range(4):
         await harness.a_member(owner, Role.MEMBER, f"person{number}@flasks.example")
     organisation_id = owner.organisation_id or ""
-    first = await harness.organisations.members(owner, organisation_id=organisation_id, wanted=Slice(3))
-    rest = await harness.organisations.members(
-        owner, organisation_id=organisation_id, wanted=Slice(3, first.cursors[-1])
-    )
+    first = await harness.organisations.members(owner, organisation_id=organisation_id, part=Slice(3))
+    rest = await harness.organisations.members(owner, organisation_id=organisation_id, part=Slice(3, first.cursors[-1]))
     assert (first.total, first.has_next, rest.has_next) == (5, True, False)
     assert {each.person.email for each in first.items + rest.items} == {
         "wei@flasks.example",
@@ -194,7 +192,7 @@ async def test_members_are_listed_page_by_page_to_members(harness: Harness) -> N
     stranger = await harness.an_owner("eve@others.example")
     for refused, actor in ((NotFound, stranger), (SignInRequired, ANONYMOUS)):
         with pytest.raises(refused):
-            await harness.organisations.members(actor, organisation_id=organisation_id, wanted=Slice())
+            await harness.organisations.members(actor, organisation_id=organisation_id, part=Slice())
 
 
 async def test_new_role_applies_at_next_request(harness: Harness) -> None:

@@ -117,7 +117,7 @@ async def test_the_last_use_is_written_at_most_once_a_minute(harness: Harness) -
     made = await a_key(harness, owner)
 
     async def last_use() -> datetime | None:
-        return (await harness.api_keys.keys(owner, wanted=Slice())).items[0].last_used_at
+        return (await harness.api_keys.keys(owner, part=Slice())).items[0].last_used_at
 
     assert await last_use() is None
     began = harness.clock()
@@ -139,7 +139,7 @@ async def test_key_cannot_create_revoke_or_list_keys(harness: Harness) -> None:
     for refused in (
         a_key(harness, key),
         harness.api_keys.revoke(key, key_id=made.key.id),
-        harness.api_keys.keys(key, wanted=Slice()),
+        harness.api_keys.keys(key, part=Slice()),
     ):
         with pytest.raises(Forbidden):
             await refused
@@ -178,10 +178,10 @@ async def test_managers_manage_all_keys_and_members_their_own(harness: Harness) 
     owner = await harness.an_owner()
     manager = await harness.a_member(owner, Role.MANAGER)
     mine, other = await a_key(harness, manager), await a_key(harness, owner)
-    assert (await harness.api_keys.keys(owner, wanted=Slice())).total == 2
+    assert (await harness.api_keys.keys(owner, part=Slice())).total == 2
     await harness.organisations.change_role(owner, person_id=manager.person_id or "", role=Role.MEMBER)
     member = await harness.again(manager)
-    assert [each.id for each in (await harness.api_keys.keys(member, wanted=Slice())).items] == [mine.key.id]
+    assert [each.id for each in (await harness.api_keys.keys(member, part=Slice())).items] == [mine.key.id]
     with pytest.raises(Forbidden):
         await a_key(harness, member)
     with pytest.raises(KeyNotFound):
@@ -192,8 +192,8 @@ async def test_managers_manage_all_keys_and_members_their_own(harness: Harness) 
 async def test_keys_are_listed_page_by_page_newest_first(harness: Harness) -> None:
     owner = await harness.an_owner()
     made = {(await a_key(harness, owner, name=f"Key {number}")).key.id for number in range(5)}
-    first = await harness.api_keys.keys(owner, wanted=Slice(3))
-    rest = await harness.api_keys.keys(owner, wanted=Slice(3, first.cursors[-1]))
+    first = await harness.api_keys.keys(owner, part=Slice(3))
+    rest = await harness.api_keys.keys(owner, part=Slice(3, first.cursors[-1]))
     ids = [each.id for each in first.items + rest.items]
     assert (set(ids), ids) == (made, sorted(made, reverse=True))
     assert (first.total, first.has_next, rest.has_next) == (5, True, False)
@@ -204,7 +204,7 @@ async def test_outsiders_neither_see_nor_revoke_keys(harness: Harness) -> None:
     made = await a_key(harness, owner)
     stranger = await harness.an_owner("eve@others.example", OrganisationKind.PARTNER)
     before = await harness.contents()
-    assert (await harness.api_keys.keys(stranger, wanted=Slice())).items == ()
+    assert (await harness.api_keys.keys(stranger, part=Slice())).items == ()
     for wrong in (made.key.id, "key_1", "", owner.person_id or ""):
         with pytest.raises(NotFound):
             await harness.api_keys.revoke(stranger, key_id=wrong)
@@ -219,7 +219,7 @@ async def test_outsiders_neither_see_nor_revoke_keys(harness: Harness) -> None:
         with pytest.raises(refused):
             await harness.api_keys.revoke(actor, key_id=made.key.id)
         with pytest.raises(refused):
-            await harness.api_keys.keys(actor, wanted=Slice())
+            await harness.api_keys.keys(actor, part=Slice())
     assert await harness.contents() == before
 
 
@@ -247,7 +247,7 @@ async def test_repeated_request_does_not_return_the_secret_again(
             await a_key(harness, owner)
     finally:
         claiming(None)
-    assert (await harness.api_keys.keys(owner, wanted=Slice())).total == 1
+    assert (await harness.api_keys.keys(owner, part=Slice())).total == 1
 
 
 async def test_journal_records_keys_without_secrets(harness: Harness) -> None:

@@ -92,11 +92,9 @@ class OrganisationType(Flat[Organisation]):
     ) -> Connection[MemberType] | None:
         if not info.context.actor.acts_for(self.id):
             return None
-        wanted = sliced(first, after)
-        page = await info.context.service(Organisations).members(
-            info.context.actor, organisation_id=self.id, wanted=wanted
-        )
-        return connection(page, MemberType.of, wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Organisations).members(info.context.actor, organisation_id=self.id, part=part)
+        return connection(page, MemberType.of, part)
 
     @strawberry.field(
         description="Open invitations, oldest first, at most 100. Null unless you act for the organisation."

@@ -116,18 +116,18 @@ class AccountStore:
 
     async def use_recovery_code(self, person_id: str, code_hash: str) -> bool:
         """Remove a recovery code; return whether it existed."""
-        there = {"_id": person_id, "two_factor.recovery_hashes": code_hash}
-        return await self._people.update(there, {"$pull": {"two_factor.recovery_hashes": code_hash}})
+        query = {"_id": person_id, "two_factor.recovery_hashes": code_hash}
+        return await self._people.update(query, {"$pull": {"two_factor.recovery_hashes": code_hash}})
 
-    async def members(self, organisation_id: str, wanted: Slice) -> Page[Person]:
+    async def members(self, organisation_id: str, part: Slice) -> Page[Person]:
         """Return the members of an organisation, in the order in which their accounts were created."""
         query: dict[str, Any] = {"memberships.organisation_id": organisation_id}
         total = await self._people.count(query)
-        if wanted.after:
-            query["_id"] = {"$gt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._people.find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        if part.after:
+            query["_id"] = {"$gt": decode_cursor(part.after, [str])[0]}
+        documents = await self._people.find(query, sort=[("_id", 1)], limit=part.first + 1)
         people = [from_document(Person, each) for each in documents]
-        return page_of(people, [encode_cursor(each.id) for each in people], wanted, total=total)
+        return page_of(people, [encode_cursor(each.id) for each in people], part, total=total)
 
     async def count_members(self, organisation_id: str, *, role: Role | None = None) -> int:
         """Count the members of an organisation, with one role or any."""
@@ -176,10 +176,10 @@ class AccountStore:
 
     async def organisations_named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
         """Return organisations of a kind by prefix of their name, case-insensitive, from two characters on."""
-        wanted = folded(beginning)
-        query = {"beginnings": wanted[:_MAX_PREFIX_LENGTH], "kind": kind}
+        prefix = folded(beginning)
+        query = {"beginnings": prefix[:_MAX_PREFIX_LENGTH], "kind": kind}
         found = [from_document(Organisation, each) for each in await self._organisations.find(query, limit=limit)]
-        return [each for each in found if folded(each.name).startswith(wanted)]
+        return [each for each in found if folded(each.name).startswith(prefix)]
 
     async def lock_members(self, organisation_id: str) -> None:
         """Prevent concurrent transactions from changing the members of an organisation.

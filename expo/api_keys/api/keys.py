@@ -62,9 +62,9 @@ class Query:
 
     @strawberry.field(description="API keys of your organisation if you manage it, your own if not, newest first.")
     async def api_keys(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[ApiKeyType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(ApiKeys).keys(info.context.actor, wanted=wanted)
-        return connection(page, ApiKeyType.of, wanted)
+        part = sliced(first, after)
+        page = await info.context.service(ApiKeys).keys(info.context.actor, part=part)
+        return connection(page, ApiKeyType.of, part)
 
     @strawberry.field(description="Scopes that an API key can be granted.")
     def api_key_scopes(self, info: Info) -> list[str]:
