@@ -23,7 +23,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import Booth
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
-from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, current_visitor
 from expo.insights.visits.models import VISITED, minute_of
 from expo.insights.visits.service import Visits
 from expo.kit.access import SYSTEM, Actor
@@ -84,7 +84,7 @@ class _Buyer:
     walker: SimulatedBuyer
     actor: Actor
     visitor: Visitor
-    found: dict[str, SearchResult]
+    results: dict[str, SearchResult]
     goods: Sequence[Product]
 
 
@@ -135,11 +135,11 @@ class _Walks:
     def _walk(self, counting: VisitCounters, buyer: _Buyer, booths: dict[str, Booth]) -> None:
         counting.visited(CountedPage("front", self.fair.slug), buyer.visitor)
         goods = buyer.goods
-        if buyer.found and self.chance.random() < 0.6:
-            text = self.chance.choice(list(buyer.found))
-            token = visitor.set(buyer.visitor)
-            counting.searched(buyer.actor, SearchQuery(text, self.fair.id), buyer.found[text])
-            visitor.reset(token)
+        if buyer.results and self.chance.random() < 0.6:
+            text = self.chance.choice(list(buyer.results))
+            token = current_visitor.set(buyer.visitor)
+            counting.searched(buyer.actor, SearchQuery(text, self.fair.id), buyer.results[text])
+            current_visitor.reset(token)
         for _ in range(self.chance.randrange(2, 7) if goods else 0):
             # The first ones are opened most often, as in any list of hits.
             product = goods[min(int(self.chance.expovariate(0.25)), len(goods) - 1)]
@@ -154,23 +154,23 @@ class _Walks:
         complete, newest = await Index(self.parts[Discovery], self.fair.id).is_complete(), await self._newest()
         buyers = []
         for walker in crowd().walkers:
-            actor, who = await self.stage.buyer(walker.buyer), counting.visitor(walker.buyer, _BROWSER)
+            actor, visitor = await self.stage.buyer(walker.buyer), counting.visitor(walker.buyer, _BROWSER)
             person = None if actor is None else await self.parts[Accounts].find_me(actor)
-            if actor is None or person is None or who is None:
+            if actor is None or person is None or visitor is None:
                 continue
-            who.actor, who.language = actor, person.language
-            found = {each: await self._search(who.actor, each) for each in walker.searches} if complete else {}
-            goods = await self._goods(found.values()) if complete else newest
-            buyers.append(_Buyer(walker, who.actor, who, found, goods or newest))
+            visitor.actor, visitor.language = actor, person.language
+            results = {each: await self._search(visitor.actor, each) for each in walker.searches} if complete else {}
+            goods = await self._goods(results.values()) if complete else newest
+            buyers.append(_Buyer(walker, visitor.actor, visitor, results, goods or newest))
         return buyers
 
     async def _search(self, actor: Actor, text: str) -> SearchResult:
-        wanted = SearchQuery(text, self.fair.id, kinds=(Kind.PRODUCT,))
-        return await self.parts[Discovery].search(actor, wanted=wanted, part=Slice(8))
+        query = SearchQuery(text, self.fair.id, kinds=(Kind.PRODUCT,))
+        return await self.parts[Discovery].search(actor, wanted=query, part=Slice(8))
 
-    async def _goods(self, found: Any) -> list[Product]:
+    async def _goods(self, results: Any) -> list[Product]:
         """Return the products found, the best of each search first."""
-        ranked = [(rank, hit.id) for each in found for rank, hit in enumerate(each.hits)]
+        ranked = [(rank, hit.id) for each in results for rank, hit in enumerate(each.hits)]
         ids = list(dict.fromkeys(key for _, key in sorted(ranked, key=lambda each: each[0])))
         return [each for each in await self.parts[Catalog].on_show(ids) if each is not None]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.insights.figures.follower import InsightsFollower
-from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, current_visitor
 from expo.insights.visits.service import Visits
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import from_document
@@ -51,11 +51,11 @@ class InsightsHarness:
     def searches(self, text: str, *names: str, hits: int = 3, who: str = "anonymous", fair_id: str | None = "") -> None:
         """Let people of these names search; without a fair named at this one, with None at all."""
         for name in names or ("somebody",):
-            token = visitor.set(self.visitor(who, name=name))
+            token = current_visitor.set(self.visitor(who, name=name))
             found = SearchResult([], hits, has_next=False, facets={})
             wanted = SearchQuery(text, self.cast.things["fairId"] if fair_id == "" else fair_id)
             self.counting.searched(self.cast.actors[who], wanted, found)
-            visitor.reset(token)
+            current_visitor.reset(token)
 
     async def writes(self) -> list[Entry]:
         """Let a minute pass and what was counted be written; return the new entries about visits and searches."""

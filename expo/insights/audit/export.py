@@ -78,7 +78,7 @@ class AuditExports:
         looked_at = 0
         while len(entries) < MAX_ROWS and looked_at < _MAX_SCANNED:
             part = await self.log.read(
-                actor, wanted=Slice(LARGEST_PAGE, after), fair_id=fair_id, only=only, language=language
+                actor, part=Slice(LARGEST_PAGE, after), fair_id=fair_id, only=only, language=language
             )
             entries += part.page.items
             after, looked_at = part.go_on_after, looked_at + part.looked_at

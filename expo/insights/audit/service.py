@@ -76,8 +76,8 @@ class AuditFilter:
 
     def query(self) -> Document:
         """Return the part of the filter that the database evaluates."""
-        wanted = {"verb": self.verb, "person_id": self.person_id}
-        return {name: value for name, value in wanted.items() if value}
+        fields = {"verb": self.verb, "person_id": self.person_id}
+        return {name: value for name, value in fields.items() if value}
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ class AuditEntry:
             self.sentence,
         ]
         texts = [self.subject.text, *(each.text for each in self.subject.renderings.values())] if self.subject else []
-        said = " ".join(str(each) for each in (*shown, *texts, *entry.facts.values()) if each).casefold()
-        return all(word in said for word in words)
+        text = " ".join(str(each) for each in (*shown, *texts, *entry.facts.values()) if each).casefold()
+        return all(word in text for word in words)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class AuditLog:
         self,
         actor: Actor,
         *,
-        wanted: Slice,
+        part: Slice,
         fair_id: str | None = None,
         only: AuditFilter,
         language: str = "en",
@@ -158,18 +158,18 @@ class AuditLog:
         found: list[AuditEntry] = []
         last: Entry | None = None
         looked_at = 0
-        async for batch in self._backwards(scope | only.query(), only, wanted.after):
+        async for batch in self._backwards(scope | only.query(), only, part.after):
             for each in await self._shown(actor, batch, language, everybody=installation):
-                if len(found) > wanted.first:
+                if len(found) > part.first:
                     break
                 if each.says(words):
                     found.append(each)
             last, looked_at = batch[-1], looked_at + len(batch)
-            if len(found) > wanted.first or (words and looked_at >= _MAX_SCANNED):
+            if len(found) > part.first or (words and looked_at >= _MAX_SCANNED):
                 break
         else:
             last = None
-        return replace(_paged(found, wanted, last), looked_at=looked_at)
+        return replace(_paged(found, part, last), looked_at=looked_at)
 
     async def _scope(self, actor: Actor, fair_id: str | None) -> Document:
         if fair_id is not None:
@@ -229,18 +229,18 @@ class AuditLog:
         for each in entries:
             text, slug = subjects.get((each.subject.kind, each.subject.id), (None, None))
             person, organisation = people.get(each.person_id or ""), organisations.get(each.organisation_id or "")
-            about, said = organisations.get(applicants[each.id]), self.verbs.sentence(each.verb, language)
-            shown.append(AuditEntry(each, said, person, organisation, text, slug, about))
+            about, sentence = organisations.get(applicants[each.id]), self.verbs.sentence(each.verb, language)
+            shown.append(AuditEntry(each, sentence, person, organisation, text, slug, about))
         return shown
 
     async def _people(self, ids: Iterable[str | None]) -> Mapping[str, str]:
-        wanted = sorted({each for each in ids if each})
-        found = await self.accounts.get_people(SYSTEM, person_ids=wanted) if wanted else []
+        person_ids = sorted({each for each in ids if each})
+        found = await self.accounts.get_people(SYSTEM, person_ids=person_ids) if person_ids else []
         return {each.id: each.name for each in found if each is not None}
 
     async def _organisations(self, ids: Iterable[str | None]) -> Mapping[str, str]:
-        wanted = sorted({each for each in ids if each})
-        found = await self.organisations.find_many(organisation_ids=wanted) if wanted else []
+        organisation_ids = sorted({each for each in ids if each})
+        found = await self.organisations.find_many(organisation_ids=organisation_ids) if organisation_ids else []
         return {each.id: each.name for each in found if each is not None}
 
     async def _subjects(self, entries: Sequence[Entry]) -> dict[tuple[str, str], tuple[Text | None, str | None]]:
@@ -278,11 +278,11 @@ def checked_filter(
     return AuditFilter(name or None, person or None, text or "", begins, ends)
 
 
-def _paged(found: Sequence[AuditEntry], wanted: Slice, last: Entry | None) -> AuditPage:
+def _paged(entries: Sequence[AuditEntry], part: Slice, last: Entry | None) -> AuditPage:
     """Return a page; ``last`` is the last entry scanned if more may follow, else None."""
-    items = tuple(found[: wanted.first])
+    items = tuple(entries[: part.first])
     cursors = tuple(_cursor(each.entry) for each in items)
-    more = len(found) > wanted.first
+    more = len(entries) > part.first
     page = Page(items, cursors, has_next=more or last is not None)
     if more or last is None:
         return AuditPage(page, go_on_after=cursors[-1] if more else None)

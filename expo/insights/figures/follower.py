@@ -67,16 +67,16 @@ class InsightsFollower:
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Count a batch of entries, except those counted before."""
         fresh = await self._store.unmarked([each.id for each in entries])
-        wanted = [each for each in entries if each.id in fresh]
-        if not wanted:
+        uncounted = [each for each in entries if each.id in fresh]
+        if not uncounted:
             return
-        owners = await self._owners_of(wanted)
-        adding = _Aggregation(await self._fairs_of(wanted), owners, await self._booths_of(owners.values()))
-        for entry in wanted:
+        owners = await self._owners_of(uncounted)
+        adding = _Aggregation(await self._fairs_of(uncounted), owners, await self._booths_of(owners.values()))
+        for entry in uncounted:
             adding.take(entry)
 
         async def write() -> None:
-            await self._store.add(adding.sums, [each.id for each in wanted], self.fairs.clock())
+            await self._store.add(adding.sums, [each.id for each in uncounted], self.fairs.clock())
 
         await self._store.database.transact(write)
 

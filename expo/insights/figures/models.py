@@ -154,10 +154,10 @@ def bounded(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(counts) if len(counts) <= KEPT else dict(top(counts, KEPT))
 
 
-def with_texts(known: Iterable[SearchedText], told: Iterable[SearchedText]) -> list[SearchedText]:
+def with_texts(known: Iterable[SearchedText], others: Iterable[SearchedText]) -> list[SearchedText]:
     """Return the known texts merged with others, most frequent first, at most `KEPT`; ``hits`` are the latest."""
     texts = {each.text: each for each in known}
-    for each in told:
+    for each in others:
         before = texts.get(each.text)
         texts[each.text] = SearchedText(each.text, each.count + (before.count if before else 0), each.hits)
     return sorted(texts.values(), key=lambda one: (-one.count, one.hits > 0, one.text))[:KEPT]

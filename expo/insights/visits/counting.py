@@ -38,7 +38,7 @@ class Visitor:
     language: str = "en"
 
 
-visitor: Final[ContextVar[Visitor | None]] = ContextVar("visitor", default=None)
+current_visitor: Final[ContextVar[Visitor | None]] = ContextVar("visitor", default=None)
 """Reader of the page that the running task renders; None for programs, and outside of pages."""
 
 
@@ -64,7 +64,7 @@ class Texts:
 
     searches: Counter[VisitReader] = field(default_factory=Counter)
     without_result: int = 0
-    told: list[SearchedText] = field(default_factory=list)
+    recordable: list[SearchedText] = field(default_factory=list)
 
 
 @dataclass
@@ -115,23 +115,23 @@ class VisitCounters:
             return None
         return Visitor(hashlib.sha256(f"{self._salt} {session} {agent[:500]}".encode()).hexdigest()[:16])
 
-    def visited(self, page: CountedPage, who: Visitor) -> None:
+    def visited(self, page: CountedPage, visitor: Visitor) -> None:
         """Count a page view, except those of organisers' people, who look after the fair."""
         pages = self._minute().pages
-        if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MAX_VISITS:
-            pages[page, VisitReader(who.language, who.actor.organisation_id)] += 1
+        if not visitor.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MAX_VISITS:
+            pages[page, VisitReader(visitor.language, visitor.actor.organisation_id)] += 1
 
-    def searched(self, actor: Actor, wanted: SearchQuery, found: SearchResult) -> None:
+    def searched(self, actor: Actor, query: SearchQuery, result: SearchResult) -> None:
         """Count a text search of a page's reader; called by the search itself."""
-        who, text = visitor.get(), normal_text(wanted.text)
-        if who is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
+        visitor, text = current_visitor.get(), normal_text(query.text)
+        if visitor is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
             return
         minute = self._minute()
-        search = VisitSearch(wanted.fair_id, text, found.total, VisitReader(who.language, actor.organisation_id))
-        before = minute.typing.get(who.session)
+        search = VisitSearch(query.fair_id, text, result.total, VisitReader(visitor.language, actor.organisation_id))
+        before = minute.typing.get(visitor.session)
         if before is not None and not search.goes_on_from(before):
-            self._add(minute, before, who.session)
-        minute.typing[who.session] = search
+            self._add(minute, before, visitor.session)
+        minute.typing[visitor.session] = search
 
     def take(self, *, all_of_it: bool = False) -> list[Minute]:
         """Remove and return the minutes that are over, or all, oldest first."""
@@ -152,7 +152,7 @@ class VisitCounters:
             for fair_id, texts in each.searches.items():
                 now.searches[fair_id].searches.update(texts.searches)
                 now.searches[fair_id].without_result += texts.without_result
-                now.searches[fair_id].told += texts.told
+                now.searches[fair_id].recordable += texts.recordable
 
     def _minute(self) -> Minute:
         at = minute_of(self.clock())
@@ -173,7 +173,7 @@ class VisitCounters:
         """Release texts searched for by two visitors, or without hits; the others wait for a second visitor."""
         for (fair_id, text), noted in self._texts.items():
             if noted.count and (len(noted.askers) >= 2 or noted.hits == 0):
-                minute.searches[fair_id].told.append(SearchedText(text, noted.count, noted.hits))
+                minute.searches[fair_id].recordable.append(SearchedText(text, noted.count, noted.hits))
                 noted.count = 0
         if len(self._texts) >= _MAX_TEXTS:
             self._texts.clear()

@@ -67,11 +67,11 @@ def may_keep(text: str) -> bool:
     return not any(_is_phone(found, text) for found in _NUMBER.finditer(text))
 
 
-def _is_phone(found: re.Match[str], text: str) -> bool:
-    digits = [letter for letter in found.group() if letter.isdigit()]
-    if len(digits) < _FEWEST_DIGITS or _is_gtin(found.group().strip()):
+def _is_phone(match: re.Match[str], text: str) -> bool:
+    digits = [letter for letter in match.group() if letter.isdigit()]
+    if len(digits) < _FEWEST_DIGITS or _is_gtin(match.group().strip()):
         return False
-    beside = text[: found.start()].rstrip(_GLUE)[-1:] + text[found.end() :][:1]
+    beside = text[: match.start()].rstrip(_GLUE)[-1:] + text[match.end() :][:1]
     return not any(letter.isalpha() for letter in beside)
 
 

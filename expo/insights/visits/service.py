@@ -111,25 +111,25 @@ class Visits:
             raise
 
     async def _write(self, minutes: Sequence[Minute], known: _Known) -> None:
-        told: dict[str, list[tuple[Subject, Document]]] = {VISITED: [], SEARCHED: []}
+        entries: dict[str, list[tuple[Subject, Document]]] = {VISITED: [], SEARCHED: []}
         for minute in minutes:
             counted = {VISITED: _visited(minute, known), SEARCHED: _searched(minute, known)}
             for verb, facts_of in counted.items():
                 facts = {"minute": minute.at.isoformat()}
-                told[verb] += [(Subject("fair", fair_id), facts | own) for fair_id, own in facts_of.items()]
+                entries[verb] += [(Subject("fair", fair_id), facts | own) for fair_id, own in facts_of.items()]
 
         async def write() -> None:
-            for verb, each in told.items():
+            for verb, each in entries.items():
                 if each:
                     await self.journal.record_each(SYSTEM, verb, each)
 
-        if any(told.values()):
+        if any(entries.values()):
             await self.journal.database.transact(write)
 
     async def _known(self, minutes: Sequence[Minute]) -> _Known:
         pages = {page for minute in minutes for page, _ in minute.pages}
         readers = {reader for minute in minutes for _, reader in minute.pages}
-        readers |= {who for minute in minutes for texts in minute.searches.values() for who in texts.searches}
+        readers |= {reader for minute in minutes for texts in minute.searches.values() for reader in texts.searches}
         ids = sorted({each.organisation_id for each in readers if each.organisation_id})
         found = await self.organisations.find_many(organisation_ids=ids) if ids else []
         owners = await self._owners(pages)
@@ -208,19 +208,19 @@ def _searched(minute: Minute, known: _Known) -> dict[str, dict[str, Any]]:
     for fair_id, texts in minute.searches.items():
         for each in everywhere if fair_id is None else set(everywhere) & {fair_id}:
             by_fair[each].append(texts)
-    return {fair_id: _search_facts(found, known) for fair_id, found in by_fair.items()}
+    return {fair_id: _search_facts(searches, known) for fair_id, searches in by_fair.items()}
 
 
-def _search_facts(found: Sequence[Texts], known: _Known) -> dict[str, Any]:
+def _search_facts(searches: Sequence[Texts], known: _Known) -> dict[str, Any]:
     countries, languages = Counter[str](), Counter[str]()
-    for texts in found:
+    for texts in searches:
         for reader, count in texts.searches.items():
             countries[known.country(reader)] += count
             languages[reader.language] += count
     return {
         "searches": sum(countries.values()),
-        "without_result": sum(texts.without_result for texts in found),
+        "without_result": sum(texts.without_result for texts in searches),
         "countries": dict(countries),
         "languages": dict(languages),
-        "texts": [[each.text, each.count, each.hits] for texts in found for each in texts.told],
+        "texts": [[each.text, each.count, each.hits] for texts in searches for each in texts.recordable],
     }

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.insights.visits.api.page_visits import CountsVisits, page_at, set_visit_reader
-from expo.insights.visits.counting import CountedPage, VisitCounters, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, current_visitor
 from expo.insights.visits.models import SearchedText
 from expo.kit.access import ANONYMOUS, Actor
 from tests.insights.harness import BROWSER
@@ -27,14 +27,17 @@ def counting(clock: FakeClock) -> VisitCounters:
 def a_search(counting: VisitCounters, text: str, name: str = "ana", *, hits: int = 3, actor: Actor = BUYER) -> None:
     who = counting.visitor(name, BROWSER)
     assert who is not None
-    token = visitor.set(who)
+    token = current_visitor.set(who)
     counting.searched(actor, SearchQuery(text), SearchResult([], hits, has_next=False, facets={}))
-    visitor.reset(token)
+    current_visitor.reset(token)
 
 
 def told(counting: VisitCounters) -> list[SearchedText]:
     return [
-        each for minute in counting.take(all_of_it=True) for texts in minute.searches.values() for each in texts.told
+        each
+        for minute in counting.take(all_of_it=True)
+        for texts in minute.searches.values()
+        for each in texts.recordable
     ]
 
 
@@ -91,7 +94,7 @@ def test_empty_search_is_reported_immediately_except_addresses(counting: VisitCo
     a_search(counting, "ana@casa.example", "omar", hits=0)
     [minute] = counting.take(all_of_it=True)
     [texts] = minute.searches.values()
-    assert texts.told == [SearchedText("bamboo kayak", 1, 0)]
+    assert texts.recordable == [SearchedText("bamboo kayak", 1, 0)]
     assert (texts.searches.total(), texts.without_result) == (2, 2)
 
 
@@ -161,4 +164,4 @@ def test_robots_prefetches_and_fragments_are_not_counted(counting: VisitCounters
 
 def test_setting_reader_without_visit_has_no_effect() -> None:
     set_visit_reader(ANONYMOUS, "en")
-    assert visitor.get() is None
+    assert current_visitor.get() is None

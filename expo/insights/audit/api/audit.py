@@ -104,12 +104,12 @@ class AuditLogType:
     )
 
     @classmethod
-    def of(cls, info: Info, found: AuditPage, wanted: Slice) -> "AuditLogType":
+    def of(cls, info: Info, audit_page: AuditPage, part: Slice) -> "AuditLogType":
         """Return a page for this reader."""
         return cls(
-            entries=connection(found.page, lambda each: AuditEntryType.of(info, each), wanted),
-            searched_until=found.searched_until,
-            go_on_after=found.go_on_after,
+            entries=connection(audit_page.page, lambda each: AuditEntryType.of(info, each), part),
+            searched_until=audit_page.searched_until,
+            go_on_after=audit_page.go_on_after,
         )
 
 
@@ -180,16 +180,16 @@ class Query:
         after: str | None = None,
         installation: bool = False,
     ) -> AuditLogType:
-        wanted, asked = sliced(first, after), (filter or AuditFilterInput()).checked()
+        part, only = sliced(first, after), (filter or AuditFilterInput()).checked()
         found = await info.context.service(AuditLog).read(
             info.context.actor,
-            wanted=wanted,
+            part=part,
             fair_id=fair_id,
-            only=asked,
+            only=only,
             language=info.context.language,
             installation=installation,
         )
-        return AuditLogType.of(info, found, wanted)
+        return AuditLogType.of(info, found, part)
 
     @strawberry.field(description="Verbs of the log, each with its sentence in your language.")
     def audit_verbs(self, info: Info) -> list[AuditVerbType]:
@@ -208,6 +208,6 @@ class Mutation:
     async def export_audit_log(
         self, info: Info, fair_id: strawberry.ID | None = None, filter: AuditFilterInput | None = None
     ) -> AuditSheetResult:
-        wanted, exports = (filter or AuditFilterInput()).checked(), info.context.service(AuditExports)
-        sheet = await exports.export(info.context.actor, fair_id=fair_id, only=wanted, language=info.context.language)
+        only, exports = (filter or AuditFilterInput()).checked(), info.context.service(AuditExports)
+        sheet = await exports.export(info.context.actor, fair_id=fair_id, only=only, language=info.context.language)
         return AuditSheetType.of(info, sheet)

@@ -181,20 +181,20 @@ class FairInsightsType:
         return [VisitedSectionType(section=section_type(info, section(key)), count=count) for key, count in shown]
 
     @classmethod
-    def of(cls, info: Info, found: FairFigures) -> "FairInsightsType":
+    def of(cls, info: Info, figures: FairFigures) -> "FairInsightsType":
         """Return a fair's figures."""
         return cls(
-            model=found,
-            fair=FairType.of(info, found.fair),
-            since=found.span.begins,
-            until=found.span.ends,
-            hourly=found.span.is_fine,
-            totals=FiguresType.of(found.totals),
-            series=[PointType.of(each) for each in found.points],
-            countries=[CountryShareType.of(info, *each) for each in found.countries],
-            languages=[ShareType(code=code, count=count) for code, count in found.languages],
-            top_searches=[SearchFigureType.of(each) for each in found.texts],
-            searches_without_result=[SearchFigureType.of(each) for each in found.without_result],
+            model=figures,
+            fair=FairType.of(info, figures.fair),
+            since=figures.span.begins,
+            until=figures.span.ends,
+            hourly=figures.span.is_fine,
+            totals=FiguresType.of(figures.totals),
+            series=[PointType.of(each) for each in figures.points],
+            countries=[CountryShareType.of(info, *each) for each in figures.countries],
+            languages=[ShareType(code=code, count=count) for code, count in figures.languages],
+            top_searches=[SearchFigureType.of(each) for each in figures.texts],
+            searches_without_result=[SearchFigureType.of(each) for each in figures.without_result],
         )
 
 
@@ -256,14 +256,14 @@ class ExhibitorInsightsType:
         return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]
 
     @classmethod
-    def of(cls, info: Info, found: OwnFigures) -> "ExhibitorInsightsType":
+    def of(cls, info: Info, figures: OwnFigures) -> "ExhibitorInsightsType":
         """Return an exhibitor's figures."""
         return cls(
-            model=found,
-            booth=BoothType.of(info, found.booth),
-            section=section_type(info, section(found.booth.section)),
-            today=OwnSumsType.of(found.today),
-            last_seven_days=OwnSumsType.of(found.week),
-            days=[OwnDayType(date=date.fromisoformat(each.date), visits=each.visits) for each in found.days],
-            countries=[CountryShareType.of(info, *each) for each in found.countries],
+            model=figures,
+            booth=BoothType.of(info, figures.booth),
+            section=section_type(info, section(figures.booth.section)),
+            today=OwnSumsType.of(figures.today),
+            last_seven_days=OwnSumsType.of(figures.week),
+            days=[OwnDayType(date=date.fromisoformat(each.date), visits=each.visits) for each in figures.days],
+            countries=[CountryShareType.of(info, *each) for each in figures.countries],
         )

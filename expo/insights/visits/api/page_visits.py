@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, current_visitor
 from expo.kit.access import Actor
 from expo.kit.text import LANGUAGES
 
@@ -41,22 +41,22 @@ class CountsVisits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        who = self._visitor(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if who is None:
+        visitor = self._visitor(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if visitor is None:
             await self.app(scope, receive, send)
             return
         page = None if "hx-request" in Headers(scope=scope) else page_at(scope["path"])
 
         async def count(message: Message) -> None:
             if page is not None and message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
-                self.counting.visited(page, who)
+                self.counting.visited(page, visitor)
             await send(message)
 
-        token = visitor.set(who)
+        token = current_visitor.set(visitor)
         try:
             await self.app(scope, receive, count)
         finally:
-            visitor.reset(token)
+            current_visitor.reset(token)
 
     def _visitor(self, scope: Scope) -> Visitor | None:
         headers = Headers(scope=scope)
@@ -81,6 +81,6 @@ def page_at(path: str) -> CountedPage | None:
 
 def set_visit_reader(actor: Actor, language: str) -> None:
     """Set the reader and the language of the page being rendered; does nothing outside of counted pages."""
-    who = visitor.get()
-    if who is not None:
-        who.actor, who.language = actor, language
+    visitor = current_visitor.get()
+    if visitor is not None:
+        visitor.actor, visitor.language = actor, language
