@@ -80,7 +80,7 @@ class SpellingModel:
 
     def scores(self, text: str) -> list[float]:
         """Return the total evidence of a text for each of `LATIN`."""
-        found = [said for ngram in ngrams(text) if (said := self.of(ngram)) is not None]
+        found = [evidence for ngram in ngrams(text) if (evidence := self.of(ngram)) is not None]
         return [math.fsum(column) for column in zip(*found, strict=True)] or [0.0] * len(LATIN)
 
 
@@ -130,15 +130,15 @@ def _centred(numbers: Sequence[float]) -> list[float]:
 
 
 def _handwritten() -> SpellingModel:
-    said: dict[str, list[float]] = {}
+    evidence: dict[str, list[float]] = {}
     for table, weight in ((_NGRAMS, 1.0), (_DISTINCTIVE_NGRAMS, 2.0)):
         for place, language in enumerate(LATIN):
             for ngram in table[language].split():
-                said.setdefault(ngram, [0.0] * len(LATIN))[place] += weight
+                evidence.setdefault(ngram, [0.0] * len(LATIN))[place] += weight
     for place, language in enumerate(LATIN):
         for word in _FUNCTION_WORDS[language].split():
-            said.setdefault(f"^{word}$", [0.0] * len(LATIN))[place] += 3.0
-    weights = {ngram: [_HANDWRITTEN_WEIGHT * one for one in _centred(of)] for ngram, of in said.items()}
+            evidence.setdefault(f"^{word}$", [0.0] * len(LATIN))[place] += 3.0
+    weights = {ngram: [_HANDWRITTEN_WEIGHT * one for one in _centred(of)] for ngram, of in evidence.items()}
     return SpellingModel(weights.get)
 
 

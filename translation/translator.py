@@ -52,15 +52,16 @@ class TranslationRequest:
 class TranslationResult:
     """Result of a request: ``text``, or None and the reason.
 
-    ``kept`` and ``lost`` are protected values as written in the original, ``engine`` names what translated it.
+    ``kept_values`` and ``lost_values`` are protected values as written in the original, ``engine`` names what
+    translated it.
     """
 
     text: str | None
     source: TranslationSource
     engine: str = ""
     refusal: Refusal | None = None
-    kept: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    kept_values: tuple[str, ...] = ()
+    lost_values: tuple[str, ...] = ()
 
 
 @dataclass
@@ -127,7 +128,10 @@ class Translator:
         )
         made = []
         for request, outcome in zip(requests, outcomes, strict=True):
-            kept, lost = surface_forms(request.text, outcome.kept), surface_forms(request.text, outcome.lost)
+            kept, lost = (
+                surface_forms(request.text, outcome.kept_values),
+                surface_forms(request.text, outcome.lost_values),
+            )
             if outcome.text is None:
                 refusal = Refusal.VALUES_LOST if lost else Refusal.NOT_DONE
                 made.append(TranslationResult(None, TranslationSource.MACHINE, version, refusal, kept, lost))
@@ -151,7 +155,9 @@ def _checked(
 ) -> TranslationResult | None:
     """Return a translation that keeps all values and has no forbidden term, or None."""
     verdict = check(request.text, text, request.source, request.target, request.protection)
-    result = _allowed(request, TranslationResult(text, source, engine, None, surface_forms(request.text, verdict.kept)))
+    result = _allowed(
+        request, TranslationResult(text, source, engine, None, surface_forms(request.text, verdict.kept_values))
+    )
     return result if verdict.holds and result.text is not None else None
 
 
@@ -160,7 +166,9 @@ def _allowed(request: TranslationRequest, result: TranslationResult) -> Translat
     forbidden = request.glossary.forbidden_in(result.text or "", request.target) if request.glossary else ()
     if not forbidden:
         return result
-    return TranslationResult(None, result.source, result.engine, Refusal.TERM_FORBIDDEN, result.kept, tuple(forbidden))
+    return TranslationResult(
+        None, result.source, result.engine, Refusal.TERM_FORBIDDEN, result.kept_values, tuple(forbidden)
+    )
 
 
 def _capital_as(text: str, term: str) -> str:

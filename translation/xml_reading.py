@@ -66,14 +66,14 @@ class Element:
 
 
 def records(
-    file: BinaryIO, roots: Collection[str], wanted: Collection[str], bounds: Bounds = DEFAULT_BOUNDS
+    file: BinaryIO, roots: Collection[str], tags: Collection[str], bounds: Bounds = DEFAULT_BOUNDS
 ) -> Iterator[Element]:
-    """Yield first the root, without content, then the outermost elements with ``wanted`` tags, while reading.
+    """Yield first the root, without content, then the outermost elements with one of ``tags``, while reading.
 
     The file is read in chunks, and only the current record is kept. Raises `ExchangeRefused`, also in
     mid-iteration: where the root is none of ``roots``, the XML is malformed, or any limit is exceeded.
     """
-    reading = _ElementBuilder(roots, wanted, bounds)
+    reading = _ElementBuilder(roots, tags, bounds)
     fed = 0
     while chunk := file.read(_CHUNK):
         fed += len(chunk)
@@ -88,8 +88,8 @@ def records(
 class _ElementBuilder:
     """Builder of elements from parser events."""
 
-    def __init__(self, roots: Collection[str], wanted: Collection[str], bounds: Bounds) -> None:
-        self._roots, self._wanted, self._bounds = roots, wanted, bounds
+    def __init__(self, roots: Collection[str], tags: Collection[str], bounds: Bounds) -> None:
+        self._roots, self._tags, self._bounds = roots, tags, bounds
         self._depth = self._count = self._weight = 0
         self._open: list[Element] = []
         self._done: list[Element] = []
@@ -115,7 +115,7 @@ class _ElementBuilder:
         element = Element(tag, attributes, self.line)
         if self._depth == 1:
             self._begin(element)
-        elif self._open or tag in self._wanted:
+        elif self._open or tag in self._tags:
             self._add_weight(_ELEMENT + len(name) + sum(len(key) + len(value) for key, value in attributes.items()))
             self._open.append(element)
 

@@ -85,7 +85,7 @@ def _services(parts: Parts) -> Iterable[object]:
         translations,
         TranslationEditing(store, texts, translations),
         TextFollower(texts, reading, sources, spoken, clock),
-        TermFollower(store, reading, glossaries.said_since, spoken),
+        TermFollower(store, reading, glossaries.changed_since, spoken),
         TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         EngineReport(store, translator, clock),
         TranslationNews(texts, journal, database),

@@ -91,8 +91,16 @@ def test_conflicting_terms_are_reported(seller: FakeGraphQL) -> None:
 
 def test_import_shows_its_result(seller: FakeGraphQL) -> None:
     rejected = [{"line": 7, "rejection": "VALUES_LOST", "reason": "5 <mm>"}]
-    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "rejectedCount": 1, "rejected": rejected}
-    job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
+    taken = {
+        "written": False,
+        "added": 0,
+        "changed": 0,
+        "same": 0,
+        "skipped": 0,
+        "rejectedCount": 1,
+        "rejected": rejected,
+    }
+    job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "result": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH).text
     for shown in ("Line 7", "Values differ between languages", "5 &lt;mm&gt;", "Nothing was imported"):
@@ -102,8 +110,16 @@ def test_import_shows_its_result(seller: FakeGraphQL) -> None:
 def test_import_errors_are_shown_in_readers_language(seller: FakeGraphQL) -> None:
     reasons = ("These values differ between the two sides: 5 <mm>.", "Nobody has translated this.")
     rejected = [{"line": 7, "rejection": "VALUES_LOST", "reason": each} for each in reasons]
-    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "rejectedCount": 2, "rejected": rejected}
-    job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
+    taken = {
+        "written": False,
+        "added": 0,
+        "changed": 0,
+        "same": 0,
+        "skipped": 0,
+        "rejectedCount": 2,
+        "rejected": rejected,
+    }
+    job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "result": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH.replace("/en/", "/es/")).text
     assert "Estos valores difieren entre ambos lados: <bdi>5 &lt;mm&gt;</bdi>." in page

@@ -23,7 +23,7 @@ def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
         "origin": "MACHINE",
         "pending": False,
         "rejection": None,
-        "lost": [],
+        "lostValues": [],
         "at": AT,
         "suggestion": None,
     } | changes.pop("translation", {})
@@ -205,7 +205,7 @@ def test_suggested_wording_is_shown_and_can_be_used(editor: FakeGraphQL) -> None
     "changes,words",
     [
         (
-            {"translation": {"text": None, "origin": None, "rejection": "VALUES_LOST", "lost": ["500毫升"]}},
+            {"translation": {"text": None, "origin": None, "rejection": "VALUES_LOST", "lostValues": ["500毫升"]}},
             "lost these",
         ),
         ({"translation": {"text": None, "origin": None, "rejection": "TERM_FORBIDDEN"}}, "a glossary forbids"),

@@ -49,5 +49,5 @@ def entry_of(line: str) -> DictionaryEntry | None:
 
 
 def _readable(gloss: str) -> str:
-    named = _REFERENCE.sub(lambda found: f"{found[1]} ({with_tone_marks(found[2])})", gloss.strip())
-    return _SOUND.sub(lambda found: with_tone_marks(found[1]), named)
+    named = _REFERENCE.sub(lambda match: f"{match[1]} ({with_tone_marks(match[2])})", gloss.strip())
+    return _SOUND.sub(lambda match: with_tone_marks(match[1]), named)

@@ -117,8 +117,8 @@ class ReadingAid:
     def _from_parts(self, piece: str) -> tuple[str, ...]:
         """Return the reading of a word composed from its parts; nothing where the dictionary lacks a part."""
         parts = segment_words(piece, self._cedict.__contains__, self._cedict.max_word_length)
-        heard = [entries[0].pinyin for entries in map(self._cedict.entries, parts) if entries]
-        return (" ".join(heard),) if len(heard) == len(parts) else ()
+        readings = [entries[0].pinyin for entries in map(self._cedict.entries, parts) if entries]
+        return (" ".join(readings),) if len(readings) == len(parts) else ()
 
     def _from_lexicon(self, piece: str, entries: tuple[DictionaryEntry, ...], language: str) -> tuple[Meaning, ...]:
         """Return the lexicon's meanings; it is written in simplified characters, so those spellings are tried too."""

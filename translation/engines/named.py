@@ -32,12 +32,12 @@ def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | Non
         return LibreTranslateEngine(url, api_key)
     if url == NONE:
         return NullEngine()
-    said = {"packages": str(packages), "memory": memory_budget}
+    arguments = {"packages": str(packages), "memory": memory_budget}
     limits = replace(DEFAULT_LIMITS, memory=2 * memory_budget + _WORKER_OVERHEAD_BYTES)
     if url == LIBRARY:
-        spec = EngineSpec(f"{ArgosTranslateEngine.__module__}:ArgosTranslateEngine", said)
+        spec = EngineSpec(f"{ArgosTranslateEngine.__module__}:ArgosTranslateEngine", arguments)
         return WorkerEngine(ArgosTranslateEngine.name, spec, ArgosTranslateEngine(packages), limits)
     if url:
         raise EngineUnavailable(f"There is no engine of the name {url[:_SHOWN]!r}.")
-    spec = EngineSpec("translation.engines.argos.engine:ArgosEngine", {**said, "threads": threads})
+    spec = EngineSpec("translation.engines.argos.engine:ArgosEngine", {**arguments, "threads": threads})
     return WorkerEngine("argos", spec, PackageFolder(packages), limits)

@@ -146,7 +146,7 @@ def _entry(record: Element, reading: TbxReadOptions) -> GlossaryEntry | None:
     note = "\n".join(note for note in notes if note not in _DO_NOT_TRANSLATE_NOTES)[:MAX_NOTE_LENGTH]
     scope = reading.scope
     if reading.trusted:
-        scope = next((_folded(said.text) for said in _property(record, _SCOPE)), scope)
+        scope = next((_folded(element.text) for element in _property(record, _SCOPE)), scope)
     return GlossaryEntry(
         terms, forbidden, scope, note, do_not_translate=any(note in _DO_NOT_TRANSLATE_NOTES for note in notes)
     )
@@ -155,7 +155,9 @@ def _entry(record: Element, reading: TbxReadOptions) -> GlossaryEntry | None:
 def _words(section: Element) -> Iterator[_Word]:
     for holder in section.all("termSec", "tig", "ntig"):
         within = next(holder.all("termGrp"), holder)
-        status = next((_folded(said.text) for place in (within, holder) for said in _property(place, _STATUS)), "")
+        status = next(
+            (_folded(element.text) for place in (within, holder) for element in _property(place, _STATUS)), ""
+        )
         for term in within.all("term"):
             yield _Word(_folded(term.text), status)
 
@@ -169,15 +171,15 @@ def _property(place: Element, category: str) -> Iterator[Element]:
             yield from _property(part, category)
 
 
-def _form(found: Iterable[_Word]) -> Form | None:
-    usable = [word for word in found if word.text and word.status.lower() not in _FORBIDDEN_STATUSES]
+def _form(words: Iterable[_Word]) -> Form | None:
+    usable = [word for word in words if word.text and word.status.lower() not in _FORBIDDEN_STATUSES]
     usable.sort(key=lambda word: word.status not in _RIGHT)
     texts = list(dict.fromkeys(word.text for word in usable))
     return Form(texts[0], tuple(texts[1:])) if texts else None
 
 
-def _forbidden(found: Iterable[_Word]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.text for word in found if word.text and word.status.lower() in _FORBIDDEN_STATUSES))
+def _forbidden(words: Iterable[_Word]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.text for word in words if word.text and word.status.lower() in _FORBIDDEN_STATUSES))
 
 
 def _folded(text: str) -> str:

@@ -42,7 +42,7 @@ class Glossary:
         Terms not to be translated have the same text twice.
         """
         matches = self._term_trie(source).matches(text)
-        found = (_term(text[hit.start : hit.end], hit.found, target) for hit in matches)
+        found = (_term(text[hit.start : hit.end], hit.payloads, target) for hit in matches)
         return tuple(dict.fromkeys(term for term in found if term))
 
     def forbidden_in(self, translation: str, target: str) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Glossary:
         A word is allowed as part of a longer term that is right, or where an earlier entry requires it.
         """
         matches = self._verdict_trie(target).matches(translation)
-        return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in matches if not hit.found[0]))
+        return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in matches if not hit.payloads[0]))
 
     def _term_trie(self, source: str) -> TermTrie[GlossaryEntry]:
         if source not in self._recognised:
@@ -108,13 +108,15 @@ def _term(text: str, entries: Sequence[GlossaryEntry], target: str) -> Term | No
 
 
 def _two_targets(entries: Iterable[GlossaryEntry]) -> Iterator[Conflict]:
-    said: dict[tuple[str, str, tuple[str, ...], str], tuple[str, GlossaryEntry]] = {}
+    first_targets: dict[tuple[str, str, tuple[str, ...], str], tuple[str, GlossaryEntry]] = {}
     for entry in entries:
         if entry.do_not_translate:
             continue
         for language, text in _texts(entry):
             for target, form in entry.terms.items():
-                before, first = said.setdefault((entry.scope, language, keys_of(text), target), (form.written, entry))
+                before, first = first_targets.setdefault(
+                    (entry.scope, language, keys_of(text), target), (form.written, entry)
+                )
                 if target != language and before != form.written:
                     yield Conflict(language, text, target, first, entry)
 

@@ -53,7 +53,7 @@ class TermMatch(NamedTuple, Generic[Payload]):
 
     start: int
     end: int
-    found: Sequence[Payload]
+    payloads: Sequence[Payload]
 
 
 class TermTrie(Generic[Payload]):
@@ -62,12 +62,12 @@ class TermTrie(Generic[Payload]):
     def __init__(self) -> None:
         self._root: _Node[Payload] = _Node()
 
-    def add(self, term: str, found: Payload) -> None:
+    def add(self, term: str, payload: Payload) -> None:
         """Add a payload to a term."""
         node = self._root
         for key in keys_of(term):
             node = node.children.setdefault(key, _Node())
-        node.payloads.append((term, found))
+        node.payloads.append((term, payload))
 
     def matches(self, text: str) -> Iterator[TermMatch[Payload]]:
         """Yield the terms in a text from left to right, the longest at each position; they do not overlap."""
@@ -86,7 +86,9 @@ class TermTrie(Generic[Payload]):
                 break
             node = children
             start, end = cut[first].start, cut[place].end
-            found = [what for term, what in node.payloads if not is_case_sensitive(term) or text[start:end] == term]
-            if found:
-                hit, following = TermMatch(start, end, found), place + 1
+            payloads = [
+                payload for term, payload in node.payloads if not is_case_sensitive(term) or text[start:end] == term
+            ]
+            if payloads:
+                hit, following = TermMatch(start, end, payloads), place + 1
         return hit, following

@@ -43,10 +43,10 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
 
 
-def _written(said: Listing, grammar: Grammar) -> str:
+def _written(listing: Listing, grammar: Grammar) -> str:
     text = ""
     agreement = Agreement()
-    for mark, phrase in zip(said.marks, [*said.phrases, None], strict=True):
+    for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:
             text += grammar.write(phrase, agreement)

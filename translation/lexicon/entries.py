@@ -52,13 +52,13 @@ class Noun:
     genitive: str = ""
     genitive_plural: str = ""
 
-    def is_plural(self, *, wanted: bool) -> bool:
-        """Return whether its plural is used: if ``wanted`` and it has one, or if it has no singular."""
-        return bool(self.plural) if wanted or not self.singular else False
+    def is_plural(self, *, preferred: bool) -> bool:
+        """Return whether its plural is used: if ``preferred`` and it has one, or if it has no singular."""
+        return bool(self.plural) if preferred or not self.singular else False
 
     def form(self, *, plural: bool = False) -> str:
         """Return the singular or plural, or the only form that exists."""
-        return self.plural if self.is_plural(wanted=plural) else self.singular
+        return self.plural if self.is_plural(preferred=plural) else self.singular
 
     @property
     def plain(self) -> str:
@@ -67,7 +67,7 @@ class Noun:
 
     def genitive_form(self, *, plural: bool = False) -> str:
         """Return the genitive singular or plural; the plain form in languages without a genitive."""
-        inflected = self.genitive_plural if self.is_plural(wanted=plural) else self.genitive
+        inflected = self.genitive_plural if self.is_plural(preferred=plural) else self.genitive
         return inflected or self.form(plural=plural)
 
     @property

@@ -69,9 +69,9 @@ def _base(letter: str) -> str:
     return base if "a" <= base <= "z" else letter
 
 
-def _without_articles(given: Folded) -> Folded:
-    if "ال" not in given.text:
-        return given
-    left_out = {place for match in _ARTICLE.finditer(given.text) for place in range(*match.span())}
-    kept = [place for place in range(len(given.text)) if place not in left_out]
-    return Folded("".join(given.text[i] for i in kept), [*(given.places[i] for i in kept), given.places[-1]])
+def _without_articles(folded: Folded) -> Folded:
+    if "ال" not in folded.text:
+        return folded
+    left_out = {place for match in _ARTICLE.finditer(folded.text) for place in range(*match.span())}
+    kept = [place for place in range(len(folded.text)) if place not in left_out]
+    return Folded("".join(folded.text[i] for i in kept), [*(folded.places[i] for i in kept), folded.places[-1]])

@@ -26,7 +26,7 @@ class Lexicon:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         """Take concepts; each language is indexed on first use."""
-        self._given = concepts
+        self._concepts = concepts
         self._forms: dict[str, Forms] = {}
 
     @staticmethod
@@ -40,12 +40,12 @@ class Lexicon:
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
         """All concepts, in the order of file names and rows."""
-        return tuple(self._given)
+        return tuple(self._concepts)
 
     @cached_property
     def version(self) -> str:
         """Version string, which changes with its contents."""
-        given = self._given
+        given = self._concepts
         return f"lexicon {given.fingerprint()}" if isinstance(given, _Files) else "lexicon"
 
     def forms(self, language: str) -> Forms:

@@ -18,7 +18,7 @@ def instrumental(noun: Noun, *, plural: bool = False) -> str:
     nominative, genitive = noun.form(plural=plural).split(), noun.genitive_form(plural=plural).split()
     if len(nominative) != len(genitive):
         return noun.form(plural=plural)
-    of_word = _plural_word if noun.is_plural(wanted=plural) else _singular_word
+    of_word = _plural_word if noun.is_plural(preferred=plural) else _singular_word
     pairs = zip(nominative, genitive, strict=True)
     return " ".join(word if word == other else of_word(word, other) for word, other in pairs)
 

@@ -35,14 +35,14 @@ class _Places(NamedTuple):
 
     text: str
     language: str
-    found: Sequence[ValueSpan]
+    values: Sequence[ValueSpan]
 
     def written(self, value: ValueSpan) -> str:
         return self.text[value.start : value.end]
 
     @property
     def counts(self) -> Counter[str]:
-        return Counter(value.value for value in self.found)
+        return Counter(value.value for value in self.values)
 
 
 def substituted(unit: TranslationUnit, text: str, find: Finder = numerals_in) -> str | None:
@@ -73,7 +73,7 @@ def _changes(old: _Places, new: _Places) -> dict[str, _Change] | None:
     """Return the change of each value, or None where equal ones became different."""
     changes: dict[str, _Change] = {}
     becomes: dict[str, str] = {}
-    for old_value, new_value in zip(old.found, new.found, strict=True):
+    for old_value, new_value in zip(old.values, new.values, strict=True):
         if becomes.setdefault(old_value.value, new_value.value) != new_value.value:
             return None
         if old_value.value != new_value.value:
@@ -83,7 +83,7 @@ def _changes(old: _Places, new: _Places) -> dict[str, _Change] | None:
 
 def _rewritten(translation: _Places, changes: dict[str, _Change]) -> str | None:
     text, pieces, end = translation.text, [], 0
-    for found in translation.found:
+    for found in translation.values:
         before, after = (
             text[max(0, found.start - _CONTEXT_CHARACTERS) : found.start],
             text[found.end : found.end + _CONTEXT_CHARACTERS],
@@ -102,13 +102,13 @@ def _value(change: _Change, place: _Place) -> str | None:
     if place.written == change.old and not pattern(place.language).fullmatch(place.written):
         return change.new  # a model number, or a quantity left unchanged by the translator
     old_value, new_value = _numerals(change.old, change.language), _numerals(change.new, change.language)
-    here = _numerals(place.written, place.language)
+    place_value = _numerals(place.written, place.language)
     beside = (pattern(change.language).sub("#", text) for text in (change.old, change.new))
-    if not old_value or not new_value or not here or len(set(beside)) > 1:
+    if not old_value or not new_value or not place_value or len(set(beside)) > 1:
         return None
-    if [number.value for number in old_value] != [number.value for number in here]:
+    if [number.value for number in old_value] != [number.value for number in place_value]:
         return None
-    return _with_numerals(place, here, new_value)
+    return _with_numerals(place, place_value, new_value)
 
 
 def _with_numerals(place: _Place, old: Sequence[Numeral], new: Sequence[Numeral]) -> str | None:

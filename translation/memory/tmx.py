@@ -155,8 +155,8 @@ def _variants(record: Element, languages: frozenset[str] | None) -> dict[str, _V
             raise ExchangeRefused(f"A unit has more than {MAX_LANGUAGES} variants.", variant.line)
         language = primary(variant.attribute("xml:lang", "lang"))
         text = _segment(variant)
-        wanted = language and language not in variants and (languages is None or language in languages)
-        if wanted and text.strip():
+        accepted = language and language not in variants and (languages is None or language in languages)
+        if accepted and text.strip():
             variants[language] = _Variant(text, _author(variant, record), _changed_at(variant, record))
     return variants
 

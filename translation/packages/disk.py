@@ -33,7 +33,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def held(lock: Path, wait_s: float) -> Iterator[None]:
+def hold_lock(lock: Path, wait_s: float) -> Iterator[None]:
     """Hold a lock file for the length of a block. The death of its holder releases it, however it dies.
 
     Raises `PackagesBusy` if another process holds it for longer than ``wait_s`` seconds.
@@ -42,7 +42,7 @@ def held(lock: Path, wait_s: float) -> Iterator[None]:
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         until = time.monotonic() + wait_s
-        while not _taken(descriptor):
+        while not _try_lock(descriptor):
             if time.monotonic() >= until:
                 raise PackagesBusy("Another process is installing or removing translation models; try again later.")
             time.sleep(_LOOK_S)
@@ -51,7 +51,7 @@ def held(lock: Path, wait_s: float) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _taken(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

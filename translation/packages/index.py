@@ -84,29 +84,29 @@ def read_index(content: bytes, address: str) -> PackageIndex:
     if len(content) > _MAX_BYTES:
         raise IndexRefused(f"The index has more than {_MAX_BYTES:,} bytes.")
     try:
-        said = json.loads(content)
+        entries = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise IndexRefused(f"The index is not JSON: {shown(address)}") from error
-    if not isinstance(said, list) or len(said) > _MAX_ENTRIES:
+    if not isinstance(entries, list) or len(entries) > _MAX_ENTRIES:
         raise IndexRefused(f"The index is not a list of at most {_MAX_ENTRIES:,} packages: {shown(address)}")
-    found = [offer for each in said if (offer := _offer(each, address)) is not None]
+    found = [offer for each in entries if (offer := _offer(each, address)) is not None]
     newest: dict[Pair, Offer] = {}
     for offer in found:
         known = newest.get(offer.pair)
         if known is None or version_order(offer.version) > version_order(known.version):
             newest[offer.pair] = offer
-    return PackageIndex(dict(sorted(newest.items())), len(said) - len(found))
+    return PackageIndex(dict(sorted(newest.items())), len(entries) - len(found))
 
 
-def _offer(said: object, address: str) -> Offer | None:
+def _offer(entry: object, address: str) -> Offer | None:
     """Return an entry of an index; None if it is unusable."""
-    if not isinstance(said, dict):
+    if not isinstance(entry, dict):
         return None
     try:
-        metadata = metadata_of(said)
+        metadata = metadata_of(entry)
     except PackageRefused:
         return None
-    links, checksum, size = tuple(_links(said, address)), said.get("sha256"), said.get("size")
+    links, checksum, size = tuple(_links(entry, address)), entry.get("sha256"), entry.get("size")
     # An invalid checksum or size is not just ignored: that would admit any file.
     checkable = checksum is None or (isinstance(checksum, str) and _CHECKSUM.fullmatch(checksum))
     sized = size is None or (type(size) is int and 0 < size <= LIMITS.archive)
@@ -115,9 +115,9 @@ def _offer(said: object, address: str) -> Offer | None:
     return Offer(metadata, RemoteFile(links, None if checksum is None else str(checksum).lower(), size))
 
 
-def _links(said: Mapping[str, Any], address: str) -> Iterator[str]:
+def _links(entry: Mapping[str, Any], address: str) -> Iterator[str]:
     """Yield the links to the file, in the index's order; unsupported kinds are skipped."""
-    links = said.get("links")
+    links = entry.get("links")
     for link in links[:_MAX_LINKS] if isinstance(links, list) else ():
         if isinstance(link, str) and 0 < len(link) <= _MAX_LINK_LENGTH and link.isprintable():
             with contextlib.suppress(FetchFailed):

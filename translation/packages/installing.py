@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from translation.errors import PackageRefused
-from translation.packages.disk import held
+from translation.packages.disk import hold_lock
 from translation.packages.download.fetch import Fetcher
 from translation.packages.download.http import DEFAULT_TIMEOUTS, Timeouts
 from translation.packages.format.package import NO_PROGRESS, Package, Progress, read_package
@@ -70,7 +70,7 @@ class Installer:
         Raises `FetchFailed` and `PackagesBusy`, and as `PackageStore.install` does.
         """
         name = f"{offer.pair.source}_{offer.pair.target}-{offer.version}.argosmodel"
-        with held(self._store.folder / _LOCK, _WAIT_S), self._cleaned(name):
+        with hold_lock(self._store.folder / _LOCK, _WAIT_S), self._cleaned(name):
             file = self._fetcher.fetch(name, offer.file, observer.on_step(f"Fetching {display_name(offer)}"))
             package = read_package(file)
             if (package.pair, package.version) != (offer.pair, offer.version):

@@ -52,11 +52,11 @@ def route(index: PackageIndex, installed: Iterable[Installed], source: str, targ
 
     A direct package, installed or in the index, is preferred.
     """
-    here = {each.pair: each for each in installed}
-    pairs = routes({*index.offers, *here}).get(Pair(source, target))
+    by_pair = {each.pair: each for each in installed}
+    pairs = routes({*index.offers, *by_pair}).get(Pair(source, target))
     if pairs is None:
         raise PackageNotFound(f"No package translates from {source} to {target}, nor two by way of a third language.")
-    return tuple(Step(pair, index.offers.get(pair), here.get(pair)) for pair in pairs)
+    return tuple(Step(pair, index.offers.get(pair), by_pair.get(pair)) for pair in pairs)
 
 
 def _english_first(language: str) -> tuple[bool, str]:

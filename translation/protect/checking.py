@@ -12,14 +12,14 @@ from translation.protect.recognition.finding import find
 class Verdict:
     """Values that a translation kept and lost (spans of the original), and invented (spans of the translation)."""
 
-    kept: tuple[Span, ...]
-    lost: tuple[Span, ...]
-    invented: tuple[Span, ...]
+    kept_values: tuple[Span, ...]
+    lost_values: tuple[Span, ...]
+    invented_values: tuple[Span, ...]
 
     @property
     def holds(self) -> bool:
         """Whether nothing was lost and nothing invented."""
-        return not self.lost and not self.invented
+        return not self.lost_values and not self.invented_values
 
 
 def check(original: str, translation: str, source: str, target: str, protection: Protection = NOTHING) -> Verdict:
@@ -39,22 +39,22 @@ def find_written(translation: str, target: str, protection: Protection) -> list[
     return find(translation, target, Protection(protection.names, terms))
 
 
-def compare(wanted: Sequence[Span], found: Sequence[Span], translation: str) -> Verdict:
-    """Return the verdict on a translation with the values ``found`` where ``wanted`` ones are expected."""
-    kept, lost = _split(wanted, found)
-    invented = [each for each in _split(found, wanted)[1] if _counts(each, translation)]
+def compare(expected: Sequence[Span], actual: Sequence[Span], translation: str) -> Verdict:
+    """Return the verdict on a translation with the values ``actual``, which should be ``expected``."""
+    kept, lost = _split(expected, actual)
+    invented = [each for each in _split(actual, expected)[1] if _counts(each, translation)]
     return Verdict(tuple(kept), tuple(lost), tuple(invented))
 
 
 def _split(spans: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], list[Span]]:
     """Return the spans whose values occur equally often among the others, and the rest."""
     left = Counter(each.value for each in others)
-    there: list[Span] = []
+    present: list[Span] = []
     missing: list[Span] = []
     for each in spans:
-        (there if left[each.value] > 0 else missing).append(each)
+        (present if left[each.value] > 0 else missing).append(each)
         left[each.value] -= 1
-    return there, missing
+    return present, missing
 
 
 def _counts(span: Span, text: str) -> bool:

@@ -45,15 +45,15 @@ _PUNCTUATION: Final = str.maketrans(
 
 @dataclass(frozen=True)
 class Outcome:
-    """Result for a text: its translation with all values, or None with the ``lost`` ones and the reason.
+    """Result for a text: its translation with all values, or None with the ``lost_values`` and the reason.
 
-    ``kept`` and ``lost`` are spans of the original. ``repaired`` marks a translation that is partly assembled from
-    pieces, or has rewritten values: it is correct, but may read less smoothly.
+    ``kept_values`` and ``lost_values`` are spans of the original. ``repaired`` marks a translation that is partly
+    assembled from pieces, or has rewritten values: it is correct, but may read less smoothly.
     """
 
     text: str | None
-    kept: tuple[Span, ...] = ()
-    lost: tuple[Span, ...] = ()
+    kept_values: tuple[Span, ...] = ()
+    lost_values: tuple[Span, ...] = ()
     repaired: bool = False
     reason: str = ""
 
@@ -69,7 +69,7 @@ class _SegmentJob:
     target: str
     answer: str | None = None
     fallback: int = 0
-    lost: tuple[Span, ...] = ()
+    lost_values: tuple[Span, ...] = ()
     reason: str = ""
 
     def accept(self, translation: str | None, fallback: int) -> Verdict | None:
@@ -84,8 +84,8 @@ class _SegmentJob:
         elif verdict.holds and (translation.strip() or not self.text.strip()):
             self.answer, self.fallback = translation, fallback
         else:
-            self.lost = verdict.lost
-            self.reason = "Values were lost." if verdict.lost else "Values were invented."
+            self.lost_values = verdict.lost_values
+            self.reason = "Values were lost." if verdict.lost_values else "Values were invented."
         return verdict
 
     def rendered(self) -> list[str]:
@@ -203,14 +203,14 @@ def _readable(job: _SegmentJob, translation: str) -> str:
 
 def _rewritten(job: _SegmentJob, translation: str, verdict: Verdict) -> str:
     """Return a translation with lost values that remain in the source's format rewritten in the target's."""
-    return _replaced(job, translation, find(translation, job.source, job.protection), verdict.lost)
+    return _replaced(job, translation, find(translation, job.source, job.protection), verdict.lost_values)
 
 
-def _replaced(job: _SegmentJob, translation: str, found: Sequence[Span], wanted: Sequence[Span]) -> str:
-    values = {each.value: each for each in wanted}
+def _replaced(job: _SegmentJob, translation: str, actual: Sequence[Span], expected: Sequence[Span]) -> str:
+    values = {each.value: each for each in expected}
     pieces: list[str] = []
     end = 0
-    for each in found:
+    for each in actual:
         if each.kind in MEASURED and each.value in values:
             value = render(job.text, values[each.value], job.source, job.target)
             pieces += [translation[end : each.start], value]
@@ -272,8 +272,8 @@ def _outcome(text: _Text, target: str) -> Outcome:
     whole = rejoin(text.text, text.parts, answers, target)
     verdict = compare(text.spans, find_written(whole, target, text.protection), whole)
     if not verdict.holds:
-        return Outcome(None, verdict.kept, verdict.lost, reason="Values of two sentences ran together.")
-    return Outcome(whole, verdict.kept, repaired=any(job.fallback > _MASKED_LEVEL for job in text.jobs))
+        return Outcome(None, verdict.kept_values, verdict.lost_values, reason="Values of two sentences ran together.")
+    return Outcome(whole, verdict.kept_values, repaired=any(job.fallback > _MASKED_LEVEL for job in text.jobs))
 
 
 def _refused(text: _Text) -> Outcome:
@@ -282,6 +282,6 @@ def _refused(text: _Text) -> Outcome:
     for part, job in zip(text.parts, text.jobs, strict=True):
         if job.answer is None:
             reason = reason or job.reason
-            lost += [Span(e.start + part.start, e.end + part.start, e.kind, e.value) for e in job.lost]
+            lost += [Span(e.start + part.start, e.end + part.start, e.kind, e.value) for e in job.lost_values]
     gone = set(lost)
     return Outcome(None, tuple(each for each in text.spans if each not in gone), tuple(lost), reason=reason)

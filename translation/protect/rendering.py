@@ -78,10 +78,10 @@ def _operator(between: str, pieces: list[str]) -> str:
 def _number(written: str, value: str, target: str) -> str:
     """Return a number as written if it is read correctly in the target language, or else reformatted."""
     written = written.replace(" ", HARD_SPACE)
-    there = read(written, 0, target)
+    number = read(written, 0, target)
     multiplied = _TIMES.search(written)
     foreign = multiplied or (primary(target) != "ar" and _ARABIC.search(written))
-    if there and there.end == len(written) and there.value == value and not foreign:
+    if number and number.end == len(written) and number.value == value and not foreign:
         return written
     half = _HALVES.search(written)
     whole = value.partition("+")[0] if half else value

@@ -136,7 +136,7 @@ def _line(row: TextRow, made: TranslationResult) -> dict[str, Any]:
         "origin": made.source if shown else "ORIGINAL",
         "engine": made.engine,
         "protected": protected,
-        "kept": list(made.kept) if shown else protected,
+        "kept": list(made.kept_values) if shown else protected,
     }
     return line if shown else line | {"refused": made.refusal}
 

@@ -24,6 +24,6 @@ class WordHelp:
         Text in other scripts yields no words. Raises `Invalid` for a text that is empty, has control characters or more
         than `MAX_TEXT_LENGTH` characters, and for an unsupported language.
         """
-        asked = clean(text, field="text", limit=MAX_TEXT_LENGTH, lines=True)
+        cleaned = clean(text, field="text", limit=MAX_TEXT_LENGTH, lines=True)
         reader = checked_language(language)
-        return await asyncio.get_running_loop().run_in_executor(_thread, self.aid.help, asked, reader)
+        return await asyncio.get_running_loop().run_in_executor(_thread, self.aid.help, cleaned, reader)

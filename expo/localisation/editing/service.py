@@ -13,7 +13,7 @@ from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Subject
 from expo.kit.paging import LARGEST_PAGE, Page, Slice, decode_cursor, encode_cursor
 from expo.kit.text import LANGUAGES, checked_language
-from expo.localisation.editing.edited import EditedText, edited, plain_wanted
+from expo.localisation.editing.edited import EditedText, edited, plain_request
 from expo.localisation.editing.rules.approving import Approval, approval
 from expo.localisation.models import READ, WRITE
 from expo.localisation.texts.models import SubjectText
@@ -25,7 +25,7 @@ from expo.localisation.translations.errors import (
     TranslationSuggestionNotFound,
 )
 from expo.localisation.translations.models import Translation
-from expo.localisation.translations.rules.standing import LanguageProgress, LanguageTexts, TextFilter, former_of
+from expo.localisation.translations.rules.status import LanguageProgress, LanguageTexts, TextFilter, former_of
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.store import TranslationStore
 
@@ -42,19 +42,19 @@ class TranslationEditing:
     _texts: SubjectTextStore
     translations: Translations
 
-    async def page(self, actor: Actor, *, language: str, show: TextFilter, wanted: Slice) -> Page[EditedText]:
+    async def page(self, actor: Actor, *, language: str, show: TextFilter, part: Slice) -> Page[EditedText]:
         """Return the texts beside their translations into ``language``, except those written in it.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
         owner, target = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), checked_language(language)
-        after = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
-        found = await self._fitting(owner, target, show, after, wanted.first + 1)
-        items = await self._edited(found[: wanted.first], target)
+        after = decode_cursor(part.after, [str])[0] if part.after else ""
+        found = await self._fitting(owner, target, show, after, part.first + 1)
+        items = await self._edited(found[: part.first], target)
         return Page(
             items=tuple(items),
             cursors=tuple(encode_cursor(each.text.id) for each in items),
-            has_next=len(found) > wanted.first,
+            has_next=len(found) > part.first,
         )
 
     async def progress(self, actor: Actor) -> list[LanguageProgress]:
@@ -177,11 +177,11 @@ class TranslationEditing:
 
     async def _edited(self, texts: Sequence[SubjectText], target: str) -> list[EditedText]:
         reading, protecting = self.translations.reading, self.translations.protecting
-        wanted = [each for text in texts if (each := text.wanted(target)) is not None]
+        requests = [each for text in texts if (each := text.request_for(target)) is not None]
         former = [each for text in texts if (each := former_of(text, target)) is not None]
-        made = [*await reading.find_many(wanted), *await reading.known(former)]
-        known = {each.id: each for each in made if each is not None}
-        shields = await protecting.of([plain_wanted(each, target) for each in texts])
+        translations = [*await reading.find_many(requests), *await reading.known(former)]
+        known = {each.id: each for each in translations if each is not None}
+        shields = await protecting.of([plain_request(each, target) for each in texts])
         return await asyncio.to_thread(edited, texts, target, known, shields)
 
 

@@ -39,7 +39,7 @@ class RejectedEntry:
 class ImportResult:
     """Result of an import: numbers of entries ``added``, ``changed``, and ``same`` as before.
 
-    ``kept`` counts entries not taken because a human translation exists. ``rejected`` are the first hundred of
+    ``skipped`` counts entries not taken because a human translation exists. ``rejected`` are the first hundred of
     ``rejected_count``. If ``written`` is False, nothing was written: the file has bad entries, and importing the good
     ones was not chosen.
     """
@@ -47,7 +47,7 @@ class ImportResult:
     added: int = 0
     changed: int = 0
     same: int = 0
-    kept: int = 0
+    skipped: int = 0
     rejected_count: int = 0
     rejected: tuple[RejectedEntry, ...] = ()
     written: bool = False

@@ -59,7 +59,7 @@ class GlossaryExchange:
             merging = Merging.into(terms, owner, self.glossaries.clock(), actor.person_id)
             await asyncio.to_thread(_read, content, merging)
             if merging.rejected and not good_only:
-                return _taken(merging, written=False)
+                return _result(merging, written=False)
             await self.uploads.spend(upload, keep=False)
             try:
                 await self._store.write(merging.new, merging.changed)
@@ -68,7 +68,7 @@ class GlossaryExchange:
                     "Someone has saved one of these terms in the meantime. Import the file again."
                 ) from error
             await self._record(actor, merging)
-            return _taken(merging, written=True)
+            return _result(merging, written=True)
 
         taken = await self.glossaries.database.transact(write, ImportResult)
         self.glossaries.forget_platform()
@@ -120,7 +120,7 @@ def _outside(term: GlossaryTerm) -> GlossaryEntry:
     return GlossaryEntry(entry.terms, entry.forbidden, term.section or "", entry.note, entry.do_not_translate)
 
 
-def _taken(merging: Merging, *, written: bool) -> ImportResult:
+def _result(merging: Merging, *, written: bool) -> ImportResult:
     return ImportResult(
         added=len(merging.new),
         changed=len(merging.changed),

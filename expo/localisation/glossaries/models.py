@@ -46,17 +46,17 @@ class GlossaryTerm:
 
     def has(self, words: str) -> bool:
         """Return whether folded words occur in it: in a term, a forbidden term or the note."""
-        said = [*self.terms.values(), *(each for some in self.forbidden.values() for each in some), self.note or ""]
-        return any(words in folded(each) for each in said)
+        texts = [*self.terms.values(), *(each for some in self.forbidden.values() for each in some), self.note or ""]
+        return any(words in folded(each) for each in texts)
 
 
 def words_of(terms: Iterable[GlossaryTerm]) -> dict[str, list[str]]:
     """Return the words of terms as facts for the journal: ``words`` and ``forbidden``."""
-    said, forbidden = set[str](), set[str]()
+    words, forbidden = set[str](), set[str]()
     for term in terms:
-        said.update(term.terms.values())
+        words.update(term.terms.values())
         forbidden.update(word for some in term.forbidden.values() for word in some)
-    return {"words": sorted(said), "forbidden": sorted(forbidden)}
+    return {"words": sorted(words), "forbidden": sorted(forbidden)}
 
 
 def term_key(owner: str, section: str | None, language: str, term: str) -> str:

@@ -56,16 +56,16 @@ class Glossaries:
     _platform: tuple[datetime, list[GlossaryTerm]] | None = field(default=None, init=False)
     _shared: tuple[Sequence[GlossaryTerm], dict[tuple[str, ...], Glossary]] | None = field(default=None, init=False)
 
-    async def for_sections(self, wanted: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
+    async def for_sections(self, owner_sections: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
         """Return the glossaries of owners and sections.
 
         Own terms come before those of the sections and the platform.
         """
         platform = await self._of_platform()
-        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
+        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in owner_sections}
         for term in await self._store.of_owners([owner for owner in own if owner != PLATFORM]):
             own[term.owner].append(term)
-        return {(owner, chosen): self._of(own[owner], platform, chosen) for owner, chosen in wanted}
+        return {(owner, chosen): self._of(own[owner], platform, chosen) for owner, chosen in owner_sections}
 
     def _of(self, own: Sequence[GlossaryTerm], platform: Sequence[GlossaryTerm], sections: tuple[str, ...]) -> Glossary:
         """Return a glossary; owners without own terms share one per sections, until the platform glossary changes."""
@@ -83,14 +83,14 @@ class Glossaries:
         return await self._store.of_owner(self.readable(actor, platform=platform))
 
     async def page(
-        self, actor: Actor, *, wanted: Slice, platform: bool = False, search: str | None = None
+        self, actor: Actor, *, part: Slice, platform: bool = False, search: str | None = None
     ) -> Page[GlossaryTerm]:
         """Return a page of the terms that `terms` returns, newest first, filtered by ``search`` if given.
 
         Raises as `terms`, and `Invalid`.
         """
         owner = self.readable(actor, platform=platform)
-        before = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
+        before = decode_cursor(part.after, [str])[0] if part.after else ""
         words = folded(optional(search, field="search", limit=MAX_TERM_LENGTH) or "")
         if words:
             fitting = [term for term in reversed(await self._store.of_owner(owner)) if term.has(words)]
@@ -98,15 +98,15 @@ class Glossaries:
             found = [term for term in fitting if not before or term.id < before]
         else:
             total = await self._store.count(owner)
-            found = await self._store.page(owner, before, wanted.first + 1)
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+            found = await self._store.page(owner, before, part.first + 1)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)
 
     async def conflicts(self, actor: Actor, *, platform: bool = False) -> list[TermConflict]:
         """Return the conflicts in a glossary, at most 50; raises as `terms`."""
         found = await self.terms(actor, platform=platform)
         return await asyncio.to_thread(conflicts_of, found)
 
-    async def said_since(self, owner: str, since: datetime) -> list[GlossaryTerm]:
+    async def changed_since(self, owner: str, since: datetime) -> list[GlossaryTerm]:
         """Return an owner's terms changed since a point in time, with a second's tolerance."""
         terms = await self._store.of_owner(owner)
         return [each for each in terms if each.changed_at >= since - _A_SECOND]
@@ -134,15 +134,15 @@ class Glossaries:
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermAlreadyExists`, `TooManyTerms`.
         """
         owner = self.writable(actor, section, platform=platform)
-        said = checked_terms(terms, do_not_translate=do_not_translate)
+        checked = checked_terms(terms, do_not_translate=do_not_translate)
         term = GlossaryTerm(
             id=new_id("glt"),
             owner=owner,
-            terms=said,
+            terms=checked,
             changed_at=self.clock(),
             changed_by=actor.person_id,
             section=checked_section(section),
-            forbidden=checked_forbidden(forbidden or {}, said),
+            forbidden=checked_forbidden(forbidden or {}, checked),
             do_not_translate=do_not_translate,
             note=checked_note(note),
         )
@@ -155,7 +155,7 @@ class Glossaries:
             try:
                 await (self._store.add(after) if before is None else self._store.replace(after))
             except DuplicateKeyError as error:
-                raise TermAlreadyExists(next(iter(said.values()))) from error
+                raise TermAlreadyExists(next(iter(checked.values()))) from error
             await self._record(actor, "term.saved", after, before)
             return after
 

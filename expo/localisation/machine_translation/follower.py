@@ -60,18 +60,20 @@ class TextFollower:
 
     async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
         """Return the ids of existing translations of texts with names or a section."""
-        wanted = [each for text in texts if any(text.protection) for each in _all_wanted(text)]
-        return sorted({made.id for made in await self.reading.known(wanted) if made is not None})
+        requests = [each for text in texts if any(text.protection) for each in _all_requests(text)]
+        return sorted({made.id for made in await self.reading.known(requests) if made is not None})
 
     async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
         first = [language for language in LANGUAGES if language in spoken]
         for languages, urgency in ((first, Urgency.PUBLISHED), (set(LANGUAGES) - set(first), Urgency.LATER)):
-            wanted = [each for text in texts for language in languages if (each := text.wanted(language)) is not None]
-            await self.reading.find_many(wanted, urgency=urgency)
+            requests = [
+                each for text in texts for language in languages if (each := text.request_for(language)) is not None
+            ]
+            await self.reading.find_many(requests, urgency=urgency)
 
 
-def _all_wanted(text: SubjectText) -> list[TextRequest]:
-    return [each for language in LANGUAGES if (each := text.wanted(language)) is not None]
+def _all_requests(text: SubjectText) -> list[TextRequest]:
+    return [each for language in LANGUAGES if (each := text.request_for(language)) is not None]
 
 
 def _with_history(text: SubjectText, known: SubjectText | None) -> SubjectText:

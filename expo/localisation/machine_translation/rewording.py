@@ -16,7 +16,7 @@ from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
 from translation.glossary.words import TermTrie, keys_of
 
-SaidSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
+ChangedSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
 """Returns an owner's terms changed at or after a point in time."""
 _GLOSSARY: Final = "glossary"
 _FEW: Final = 100
@@ -50,17 +50,17 @@ class Reworded:
     def __init__(self, words: Iterable[str], forbidden: Iterable[str]) -> None:
         self._words, self._forbidden = _Words(words), _Words(forbidden)
 
-    def concerns(self, made: Translation) -> bool:
+    def concerns(self, translation: Translation) -> bool:
         """Return whether a translation might differ if made now.
 
         The words' languages do not matter: a term added or removed also hides or uncovers shorter terms in it.
         """
-        shown = (made.text,) if made.text is not None else made.lost
-        return self._words.are_in(made.original) or any(map(self._forbidden.are_in, shown))
+        shown = (translation.text,) if translation.text is not None else translation.lost_values
+        return self._words.are_in(translation.original) or any(map(self._forbidden.are_in, shown))
 
-    def among(self, made: Sequence[Translation]) -> list[Translation]:
+    def among(self, translations: Sequence[Translation]) -> list[Translation]:
         """Return the translations concerned."""
-        return [each for each in made if self.concerns(each)]
+        return [each for each in translations if self.concerns(each)]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class TermFollower:
 
     _store: TranslationStore
     reading: TranslationReading
-    said_since: SaidSince
+    changed_since: ChangedSince
     fairs: Sequence[FairLanguages]
     name: str = "terms"
     verbs: frozenset[str] = _VERBS
@@ -101,15 +101,17 @@ class TermFollower:
             facts = [entry.facts]
             if entry.subject.kind == _GLOSSARY:
                 # Writing a large file takes a while: its terms are older than the entry.
-                facts.append(words_of(await self.said_since(owner, entry.facts.get("since", entry.at))))
+                facts.append(words_of(await self.changed_since(owner, entry.facts.get("since", entry.at))))
             for each in facts:
                 words.update(each.get("words", ()))
                 forbidden.update(each.get("forbidden", ()))
         return Reworded(words, forbidden)
 
-    async def _outdate(self, made: Sequence[Translation]) -> None:
+    async def _outdate(self, translations: Sequence[Translation]) -> None:
         """Have translations remade, into the languages of fairs first."""
         languages = await spoken(self.fairs)
-        await self.reading.outdate([each.id for each in made])
+        await self.reading.outdate([each.id for each in translations])
         for urgency, first in ((Urgency.PUBLISHED, True), (Urgency.LATER, False)):
-            await self.reading.ask([each.wanted for each in made if (each.target in languages) is first], urgency)
+            await self.reading.ask(
+                [each.request for each in translations if (each.target in languages) is first], urgency
+            )

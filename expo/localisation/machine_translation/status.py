@@ -25,8 +25,8 @@ class EngineReport:
         """Return the engine's status, and store it if it has changed."""
         status = await asyncio.to_thread(self._now)
         # Another worker may have stored a different status in between.
-        said = await self._store.status()
-        if said is None or not status.says_the_same(said):
+        stored = await self._store.status()
+        if stored is None or not status.says_the_same(stored):
             await self._store.keep_status(status)
         return status
 

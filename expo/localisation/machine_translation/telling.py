@@ -29,7 +29,7 @@ class TranslationNews:
             for kind in sorted({each.kind for each in subjects.values()}):
                 some = [each for each in subjects.values() if each.kind == kind]
                 await self.journal.record_many(SYSTEM, f"{kind}.{TRANSLATED}", some)
-            await self._texts.told([each.id for each in news])
+            await self._texts.clear_news([each.id for each in news])
 
         if news:
             await self.database.transact(write)

@@ -59,11 +59,11 @@ class TranslationWork:
         tasks = _begun_apart(_short_enough(await self._store.urgent(_URGENT_BATCH) or await self._next()))
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
-        wanted = await self._affordable(missing)
-        stale = await self._make(wanted)
+        affordable = await self._affordable(missing)
+        stale = await self._make(affordable)
         # Charged afterwards: attempts while the engine is unavailable cost nothing.
-        await self._store.spend(_costs(wanted), self._day)
-        waiting = {each.id for each in missing} - {each.id for each in wanted} | stale
+        await self._store.spend(_costs(affordable), self._day)
+        waiting = {each.id for each in missing} - {each.id for each in affordable} | stale
         await self._store.finish([each for each in tasks if each.id not in waiting])
         return len(tasks)
 
@@ -94,7 +94,7 @@ class TranslationWork:
         settled = await self._settled(found, known)
         missing = [each for each in tasks if each.id not in settled]
         given_up = [each for each in missing if each.tries >= _MAX_TRIES]
-        await self._store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
+        await self._store.keep_made([self._translation(each, self._failed_result(each)) for each in given_up])
         return [each for each in missing if each.tries < _MAX_TRIES]
 
     async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
@@ -103,7 +103,7 @@ class TranslationWork:
         The worker that made it may have died before checking it against the terms of that time (`_stale`).
         """
         made = [each for each in tasks if not known[each.id].worded]
-        shields = await self.protecting.of([each.wanted for each in made]) if made else {}
+        shields = await self.protecting.of([each.request for each in made]) if made else {}
         wrong = await asyncio.to_thread(lambda: {x.id for x in made if not _would_be_so(known[x.id], shields[x.id])})
         return {each.id for each in tasks} - wrong
 
@@ -114,7 +114,7 @@ class TranslationWork:
     def _is_current(self, known: Translation) -> bool:
         return known.under == self._versions[Pair(known.source, known.target)]
 
-    def _nothing(self, task: Task) -> TranslationResult:
+    def _failed_result(self, task: Task) -> TranslationResult:
         return TranslationResult(
             None, TranslationSource.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE
         )
@@ -140,33 +140,35 @@ class TranslationWork:
         """Translate tasks, store the results, and return the ids of those to be made again."""
         if not tasks:
             return set()
-        shields = await self.protecting.of([each.wanted for each in tasks])
+        shields = await self.protecting.of([each.request for each in tasks])
         memory = await self.memory.recall(tasks)
         # Tasks that need no engine cannot kill the worker.
         lexicon = self.translator.lexicon.version
         ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
-        await self._store.begun(ids)
+        await self._store.count_attempts(ids)
         try:
             done, lent = await self._done(tasks, shields, memory)
         except EngineUnavailable:
-            await self._store.begun(ids, times=-1)
+            await self._store.count_attempts(ids, times=-1)
             raise
         made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
         # Announced first: a worker that dies in between repeats both, but no one announces results that already exist.
-        await self._texts.announce([each.wanted for each in made if each.text is not None])
+        await self._texts.announce([each.request for each in made if each.text is not None])
         await self._store.keep_made(made)
         stale = await self._stale(made, shields)
-        await self._store.begun([each for each in ids if each in stale], times=-1)
+        await self._store.count_attempts([each for each in ids if each in stale], times=-1)
         return stale
 
-    async def _stale(self, made: Sequence[Translation], shields: Mapping[str, TextProtection]) -> set[str]:
+    async def _stale(self, translations: Sequence[Translation], shields: Mapping[str, TextProtection]) -> set[str]:
         """Outdate translations whose glossary terms changed while they were being made, and return their ids.
 
         The translations are stored by now, so the glossary follower finds what this check misses.
         """
         self.protecting.glossaries.forget_platform()
-        after = await self.protecting.of([each.wanted for each in made])
-        stale = await asyncio.to_thread(lambda: {x.id for x in made if not _is_right(x, shields[x.id], after[x.id])})
+        after = await self.protecting.of([each.request for each in translations])
+        stale = await asyncio.to_thread(
+            lambda: {x.id for x in translations if not _is_right(x, shields[x.id], after[x.id])}
+        )
         await self._store.outdate(sorted(stale))
         return stale
 
@@ -177,13 +179,13 @@ class TranslationWork:
 
         Equal texts that involve no owner's names or terms are translated only once.
         """
-        shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in memory}
+        shared = {each.id: each.request.content for each in tasks if shields[each.id].plain and each.id not in memory}
         twins = await self._store.lent(sorted(set(shared.values())))
         fresh = {each.content: _as_done(each) for each in twins if self._is_current(each)}
         first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
         orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]
-        wanted = [_order(each, shields[each.id], memory.get(each.id)) for each in orders]
-        made = await asyncio.to_thread(self.translator.translate, wanted)
+        requests = [_order(each, shields[each.id], memory.get(each.id)) for each in orders]
+        made = await asyncio.to_thread(self.translator.translate, requests)
         done = dict(zip((each.id for each in orders), made, strict=True))
         fresh |= {content: done[id_] for content, id_ in first.items()}
         return done | {id_: fresh[content] for id_, content in shared.items()}, set(first.values())
@@ -192,15 +194,15 @@ class TranslationWork:
         self, task: Task, done: TranslationResult, remembered: Remembered | None = None, *, lent: bool = False
     ) -> Translation:
         return Translation.of(
-            task.wanted,
+            task.request,
             done.text,
             TranslationOrigin(done.source),
             self.clock(),
             engine=done.engine,
             under=self._versions[Pair(task.source, task.target)],
             reason=None if done.refusal is None else Reason(done.refusal),
-            kept=done.kept,
-            lost=done.lost,
+            kept_values=done.kept_values,
+            lost_values=done.lost_values,
             lent=lent and done.text is not None,
             suggestion=None if remembered is None or done.source is TranslationSource.MEMORY else remembered.suggestion,
         )
@@ -243,20 +245,22 @@ def _order(task: Task, shield: TextProtection, remembered: Remembered | None) ->
     )
 
 
-def _is_right(made: Translation, before: TextProtection, after: TextProtection) -> bool:
+def _is_right(translation: Translation, before: TextProtection, after: TextProtection) -> bool:
     """Return whether a translation made under one shield would be the same under another."""
-    words = "\n".join(made.lost) if made.text is None else made.text
+    words = "\n".join(translation.lost_values) if translation.text is None else translation.text
     return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
 
 
-def _would_be_so(made: Translation, shield: TextProtection) -> bool:
+def _would_be_so(translation: Translation, shield: TextProtection) -> bool:
     """Return whether a translation keeps all that a shield protects, and nothing that is no longer protected."""
-    if made.text is None:
+    if translation.text is None:
         return False
-    verdict = check(made.original, made.text, made.source, made.target, shield.protection)
-    same = sorted(surface_forms(made.original, verdict.kept)) == sorted(made.kept)
-    return verdict.holds and same and not shield.forbidden_in(made.text)
+    verdict = check(translation.original, translation.text, translation.source, translation.target, shield.protection)
+    same = sorted(surface_forms(translation.original, verdict.kept_values)) == sorted(translation.kept_values)
+    return verdict.holds and same and not shield.forbidden_in(translation.text)
 
 
 def _as_done(twin: Translation) -> TranslationResult:
-    return TranslationResult(twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept, twin.lost)
+    return TranslationResult(
+        twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept_values, twin.lost_values
+    )

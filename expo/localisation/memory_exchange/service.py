@@ -51,7 +51,7 @@ class MemoryImportRunning(Conflict):
 
 @dataclass(frozen=True)
 class MemoryImport:
-    """An import of a file; ``taken`` is set once it is done, ``error`` if the file could not be read."""
+    """An import of a file; ``result`` is set once it is done, ``error`` if the file could not be read."""
 
     id: str
     name: str
@@ -59,7 +59,7 @@ class MemoryImport:
     done: int
     total: int
     started_at: datetime
-    taken: ImportResult | None = None
+    result: ImportResult | None = None
     error: str | None = None
 
 
@@ -73,7 +73,7 @@ class _MemoryImportInput:
 
 @dataclass(frozen=True)
 class _MemoryImportProgress:
-    taken: ImportResult | None = None
+    result: ImportResult | None = None
 
 
 IMPORT: Final = JobKind(
@@ -128,21 +128,21 @@ class MemoryExchange:
         Raises `FileRefused`, and `MemoryImportLost`: the job's ownership is checked before each 200 translations.
         """
         order, state = IMPORT.arguments(job), IMPORT.state(job)
-        if state.taken is not None:
+        if state.result is not None:
             return state
         found = await self._sorted(job, order)
         bad = sorted(found.rejected, key=lambda each: each.line)
-        taken = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MAX_NAMED]))
+        result = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MAX_NAMED]))
         if order.good_only or not bad:
-            taken = await self._write(
-                job, replace(taken, written=True), [each for _, each in found.translations.values()]
+            result = await self._write(
+                job, replace(result, written=True), [each for _, each in found.translations.values()]
             )
-        state = _MemoryImportProgress(taken)
+        state = _MemoryImportProgress(result)
 
         async def tell() -> None:
-            if taken.added or taken.changed:
+            if result.added or result.changed:
                 actor = Actor(job.person_id, order.owner or None)
-                facts = {"owner": order.owner, "added": taken.added, "changed": taken.changed}
+                facts = {"owner": order.owner, "added": result.added, "changed": result.changed}
                 await self.journal.record(actor, "memory.imported", Subject("memory", job.id), facts=facts)
             await self._save(job, 2 * found.read, found.read, state)
 
@@ -195,7 +195,7 @@ class MemoryExchange:
             await sort(order.owner, lines[begin : begin + _BATCH], found, self.protecting, self.jobs.clock())
         return found
 
-    async def _write(self, job: Job, taken: ImportResult, translations: Sequence[Translation]) -> ImportResult:
+    async def _write(self, job: Job, result: ImportResult, translations: Sequence[Translation]) -> ImportResult:
         """Write translations, except existing ones and those that a person here has worded."""
         total = len(translations)
         for begin in range(0, total, _BATCH):
@@ -206,17 +206,17 @@ class MemoryExchange:
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
             news = [each for each in some if each.id not in own | same]
             # Announced first: a worker that dies in between repeats both. First translations of a text are news, too.
-            await self._texts.announce([each.wanted for each in news])
+            await self._texts.announce([each.request for each in news])
             await self._store.keep_imported(news)
             changed = sum(each.id in known and known[each.id].worded for each in news)
-            taken = replace(
-                taken,
-                added=taken.added + len(news) - changed,
-                changed=taken.changed + changed,
-                same=taken.same + len(same),
-                kept=taken.kept + len(own),
+            result = replace(
+                result,
+                added=result.added + len(news) - changed,
+                changed=result.changed + changed,
+                same=result.same + len(same),
+                skipped=result.skipped + len(own),
             )
-        return taken
+        return result
 
     async def _save(self, job: Job, done: int, half: int, state: _MemoryImportProgress | None = None) -> None:
         """Save the progress out of twice ``half``; raises `MemoryImportLost`."""
@@ -237,4 +237,4 @@ def _unit(worded: Translation) -> TranslationUnit:
 
 def _shown(job: Job) -> MemoryImport:
     order, state = IMPORT.arguments(job), IMPORT.state(job)
-    return MemoryImport(job.id, order.name, job.status, job.done, job.total, job.created_at, state.taken, job.error)
+    return MemoryImport(job.id, order.name, job.status, job.done, job.total, job.created_at, state.result, job.error)

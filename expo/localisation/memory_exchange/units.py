@@ -76,25 +76,25 @@ def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:
 
 async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: Protecting, now: datetime) -> None:
     """Sort units of an owner's file into ``to``, accepting those that keep values and terms."""
-    wanted: list[tuple[UnitAtLine, TextRequest, str]] = []
+    candidates: list[tuple[UnitAtLine, TextRequest, str]] = []
     for each in lines:
         try:
             original, words = _clean(each.unit.source_text), _clean(each.unit.target_text)
         except Invalid as error:
             to.rejected.append(RejectedEntry(each.line, EntryRejection.UNREADABLE, error.message))
         else:
-            wanted.append((each, TextRequest(owner, original, each.unit.source, each.unit.target), words))
-    shields = await protecting.of([each for _, each, _ in wanted])
-    await asyncio.to_thread(_judge, wanted, shields, to, now)
+            candidates.append((each, TextRequest(owner, original, each.unit.source, each.unit.target), words))
+    shields = await protecting.of([each for _, each, _ in candidates])
+    await asyncio.to_thread(_judge, candidates, shields, to, now)
 
 
 def _judge(
-    wanted: Iterable[tuple[UnitAtLine, TextRequest, str]],
+    candidates: Iterable[tuple[UnitAtLine, TextRequest, str]],
     shields: Mapping[str, TextProtection],
     to: Sorted,
     now: datetime,
 ) -> None:
-    for line, each, words in wanted:
+    for line, each, words in candidates:
         shield = shields[each.id]
         forbidden = shield.forbidden_in(words)
         verdict = check(each.text, words, each.source, each.target, shield.protection)
@@ -102,11 +102,14 @@ def _judge(
             reason = f"The glossary forbids: {', '.join(forbidden)}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.TERM_FORBIDDEN, reason))
         elif not verdict.holds:
-            lost = (*surface_forms(each.text, verdict.lost), *surface_forms(words, verdict.invented))
+            lost = (*surface_forms(each.text, verdict.lost_values), *surface_forms(words, verdict.invented_values))
             reason = f"These values differ between the two sides: {', '.join(lost)[:_MAX_REASON_LENGTH]}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.VALUES_LOST, reason))
         else:
-            facts = {"kept": surface_forms(each.text, verdict.kept), "keys": blocking_keys(each.text, each.source)}
+            facts = {
+                "kept_values": surface_forms(each.text, verdict.kept_values),
+                "keys": blocking_keys(each.text, each.source),
+            }
             to.add(line.unit, Translation.of(each, words, TranslationOrigin.MEMORY, now, **facts))
 
 

@@ -19,7 +19,7 @@ from translation.errors import (
 )
 
 _BUSY: Final = timedelta(seconds=5)
-_SAID: Final[Mapping[type[TranslationError], type[ExpoError]]] = {
+_CONVERTED: Final[Mapping[type[TranslationError], type[ExpoError]]] = {
     FetchFailed: ModelNotFetched,
     IndexRefused: ModelNotFetched,
     PackageNotFound: ModelNotOffered,
@@ -29,14 +29,14 @@ _SAID: Final[Mapping[type[TranslationError], type[ExpoError]]] = {
 
 
 @contextmanager
-def said() -> Iterator[None]:
+def convert_errors() -> Iterator[None]:
     """Convert library errors in a block to this feature's `ExpoError`, or to `Postponed` while another installs."""
     try:
         yield
     except PackagesBusy as error:
         raise Postponed(_BUSY) from error
     except TranslationError as error:
-        kind = next((said_as for known, said_as in _SAID.items() if isinstance(error, known)), None)
+        kind = next((converted for known, converted in _CONVERTED.items() if isinstance(error, known)), None)
         if kind is None:
             raise
         raise kind(error.message) from error

@@ -14,7 +14,7 @@ from typing import Final
 from pymongo.errors import PyMongoError
 
 from expo.kit.jobs.queue import Job, Jobs
-from expo.localisation.packages.failing import said
+from expo.localisation.packages.failing import convert_errors
 from expo.localisation.packages.models import MODEL, ModelAction, ModelOrder, ModelStage, ModelState
 from translation.packages.format.package import Package, Progress
 from translation.packages.index import PackageIndex
@@ -37,22 +37,22 @@ class _InstallWatch:
     done: int = 0
     total: int = 0
     stopped: Event = field(default_factory=Event)
-    _seen: bool = False
+    _fetched: bool = False
 
     def begin(self, package: str) -> None:
         """Record the next package."""
-        self._seen = False
+        self._fetched = False
         self.state = replace(self.state, package=package)
 
     def on_step(self, words: str) -> Progress:  # noqa: ARG002 - the stage says it in every language
         """Record a step: a package is fetched before it is inspected, and unpacked after."""
-        stage = ModelStage.UNPACKING if self._seen else ModelStage.FETCHING
+        stage = ModelStage.UNPACKING if self._fetched else ModelStage.FETCHING
         self.state, self.done, self.total = replace(self.state, stage=stage), 0, 0
         return self._tell
 
     def on_package(self, package: Package) -> None:
         """Record a fetched package."""
-        self._seen = True
+        self._fetched = True
         self.state = replace(self.state, package=display_name(package))
 
     def end(self) -> None:
@@ -74,11 +74,11 @@ class ModelInstalling:
     jobs: Jobs
 
     async def run(self, job: Job) -> ModelState:
-        """Execute an order. Raises as `failing.said`: no network, no such package, package refused."""
+        """Execute an order. Raises as `failing.convert_errors`: no network, no such package, package refused."""
         order, watch = MODEL.arguments(job), _InstallWatch()
         teller = asyncio.create_task(self._tell(job, watch))
         try:
-            with said():
+            with convert_errors():
                 await asyncio.to_thread(self._do, order, watch)
         finally:
             watch.stopped.set()

@@ -12,7 +12,7 @@ from expo.kit.jobs.queue import Job, Jobs
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES, checked_language
 from expo.localisation.packages.advice import NOTHING
-from expo.localisation.packages.failing import said
+from expo.localisation.packages.failing import convert_errors
 from expo.localisation.packages.models import (
     EVERYBODY,
     MODEL,
@@ -62,14 +62,14 @@ class ModelAdmin:
         Raises `ModelNotFetched` if the index cannot be fetched, and as `require_administrator`.
         """
         require_administrator(actor, READ_INSTALLATION)
-        here = {each.pair: each.version for each in await asyncio.to_thread(self._store.installed)}
+        versions = {each.pair: each.version for each in await asyncio.to_thread(self._store.installed)}
         offers = (await self._index()).offers.values()
-        return [_offered(each, here.get(each.pair)) for each in offers if set(each.pair) <= set(LANGUAGES)]
+        return [_offered(each, versions.get(each.pair)) for each in offers if set(each.pair) <= set(LANGUAGES)]
 
     async def _index(self) -> PackageIndex:
         now = self.jobs.clock()
         if self._known is None or now - self._known[0] > _HOLDS:
-            with said():
+            with convert_errors():
                 self._known = now, await asyncio.to_thread(self.index)
         return self._known[1]
 
@@ -103,8 +103,8 @@ def _installed(one: Installed) -> InstalledModel:
     return InstalledModel(pair.source, pair.target, one.version, one.size, licence, one.installed_at)
 
 
-def _offered(offer: Offer, here: str | None) -> OfferedModel:
-    return OfferedModel(offer.pair.source, offer.pair.target, offer.version, offer.file.size, here)
+def _offered(offer: Offer, installed: str | None) -> OfferedModel:
+    return OfferedModel(offer.pair.source, offer.pair.target, offer.version, offer.file.size, installed)
 
 
 def _shown(job: Job) -> ModelJob:

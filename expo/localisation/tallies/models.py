@@ -25,15 +25,15 @@ _APART: Final = 32
 class TranslationCounts:
     """Numbers of translations that may be shown, by origin, and of those that may not, by reason.
 
-    ``corrected`` counts human translations that replaced a machine's; ``kept`` and ``lost`` count the values, names
-    and terms of the originals that survived translation and that did not.
+    ``corrected`` counts human translations that replaced a machine's; ``values_kept`` and ``values_lost`` count the
+    values, names and terms of the originals that survived translation and that did not.
     """
 
     origins: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     corrected: int = 0
-    kept: int = 0
-    lost: int = 0
+    values_kept: int = 0
+    values_lost: int = 0
 
     @property
     def shown(self) -> int:
@@ -54,14 +54,19 @@ class TranslationCounts:
     @property
     def kept_share(self) -> float | None:
         """Share of values that survived translation, 0 to 1; None without values."""
-        return self.kept / (self.kept + self.lost) if self.kept + self.lost else None
+        return self.values_kept / (self.values_kept + self.values_lost) if self.values_kept + self.values_lost else None
 
     def plus(self, other: "TranslationCounts") -> "TranslationCounts":
         """Return the sum of both."""
         origins = dict(Counter(self.origins) + Counter(other.origins))
         rejected = dict(Counter(self.rejected) + Counter(other.rejected))
-        corrected, kept, lost = self.corrected + other.corrected, self.kept + other.kept, self.lost + other.lost
-        return TranslationCounts(origins, rejected, corrected, kept, lost)
+        return TranslationCounts(
+            origins,
+            rejected,
+            self.corrected + other.corrected,
+            self.values_kept + other.values_kept,
+            self.values_lost + other.values_lost,
+        )
 
     @property
     def trouble(self) -> float:
@@ -80,7 +85,7 @@ class TranslationCounts:
 
 
 def counted(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
-    """Return the figures of translations, given as documents with origin, reason, corrected, kept and lost."""
+    """Return the figures of translations, given as documents with origin, reason, corrected and values."""
     origins: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
     corrected = kept = lost = 0
@@ -90,8 +95,8 @@ def counted(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
         else:
             rejected[each["reason"]] += 1
         corrected += each.get("corrected", False)
-        kept += len(each["kept"])
-        lost += len(each["lost"])
+        kept += len(each["kept_values"])
+        lost += len(each["lost_values"])
     return TranslationCounts(dict(origins), dict(rejected), corrected, kept, lost)
 
 

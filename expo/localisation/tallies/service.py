@@ -30,7 +30,7 @@ class TranslationQuality:
     reading: TranslationReading
     guests: Sequence[OrganiserAudience] = ()
 
-    async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[TranslationTally]:
+    async def page(self, actor: Actor, *, part: Slice, language: str | None = None) -> Page[TranslationTally]:
         """Return figures by owner and language, worst first: all for administrators, their guests' for organisers.
 
         An organiser's page ends after 2,000 scanned tallies, and the next page continues there. Raises `Invalid` and
@@ -38,24 +38,24 @@ class TranslationQuality:
         """
         of = ALL if language is None else checked_language(language)
         if actor.administrator and actor.has_scope(READ_INSTALLATION):
-            return await self._tallies.page(of, wanted)
+            return await self._tallies.page(of, part)
         host = require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
-        return await self._of_guests(actor, host, of, wanted)
+        return await self._of_guests(actor, host, of, part)
 
-    async def _of_guests(self, actor: Actor, host: str, language: str, wanted: Slice) -> Page[TranslationTally]:
+    async def _of_guests(self, actor: Actor, host: str, language: str, part: Slice) -> Page[TranslationTally]:
         found: list[TranslationTally] = []
-        cursor, more = wanted.after, True
+        cursor, more = part.after, True
         for _ in range(_STEPS):
             page = await self._tallies.page(language, Slice(LARGEST_PAGE, cursor))
             known = await guests.approved(self.guests, actor, list({each.owner for each in page.items} - {host}))
             found += [each for each in page.items if each.owner in known | {host}]
             cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
-            if len(found) > wanted.first or not more:
+            if len(found) > part.first or not more:
                 break
-        cut = page_of(found, [encode_cursor(each.rank) for each in found], wanted)
+        cut = page_of(found, [encode_cursor(each.rank) for each in found], part)
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
-    async def standing(self, actor: Actor) -> TranslationStatus:
+    async def status(self, actor: Actor) -> TranslationStatus:
         """Return the figures of all translations, for administrators. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
         waiting = await self.reading.waiting(MAX_WAITING)

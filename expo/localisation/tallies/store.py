@@ -32,7 +32,7 @@ ALL: Final = "all"
 """Key of the sum over all languages; the other sums are keyed by language."""
 _SEALED: Final = 9_999
 """Above every bucket."""
-_COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept": 1, "lost": 1}
+_COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept_values": 1, "lost_values": 1}
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,15 @@ class TallyStore:
         """Return the figures of all texts."""
         return _figures(await self._sums.find_one({"_id": ALL}))
 
-    async def page(self, language: str, wanted: Slice) -> Page[TranslationTally]:
+    async def page(self, language: str, part: Slice) -> Page[TranslationTally]:
         """Return a page of the tallies of a language, or of `ALL`, worst first; two database commands."""
         sums = await self._sums.find_one({"_id": language}) or {}
         buckets = {int(name[1:]): count for name, count in sums.get("buckets", {}).items() if count}
-        behind = str(decode_cursor(wanted.after, [str])[0]) if wanted.after else None
-        keys = [f"{language}/{bucket}" for bucket in _ahead(buckets, behind, wanted.first + 1)]
+        behind = str(decode_cursor(part.after, [str])[0]) if part.after else None
+        keys = [f"{language}/{bucket}" for bucket in _ahead(buckets, behind, part.first + 1)]
         found = [_tally(each) for each in await self._tallies.find({"buckets": {"$in": keys}})] if keys else []
         tallies = sorted((each for each in found if behind is None or each.rank < behind), key=_rank, reverse=True)
-        return page_of(tallies, [encode_cursor(each.rank) for each in tallies], wanted, total=sum(buckets.values()))
+        return page_of(tallies, [encode_cursor(each.rank) for each in tallies], part, total=sum(buckets.values()))
 
 
 def _ahead(buckets: Mapping[int, int], behind: str | None, count: int) -> list[int]:
@@ -126,9 +126,11 @@ def _tally(document: Document) -> TranslationTally:
 
 def _figures(sums: Document | None) -> TranslationCounts:
     """Return the figures in a document of sums, without zeros."""
-    said = (sums or {}).get("figures", {})
-    origins, rejected = ({key: n for key, n in said.get(each, {}).items() if n} for each in ("origins", "rejected"))
-    return TranslationCounts(origins, rejected, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
+    counts = (sums or {}).get("figures", {})
+    origins, rejected = ({key: n for key, n in counts.get(each, {}).items() if n} for each in ("origins", "rejected"))
+    return TranslationCounts(
+        origins, rejected, *(counts.get(each, 0) for each in ("corrected", "values_kept", "values_lost"))
+    )
 
 
 def _document(tally: TranslationTally) -> Document:
@@ -148,5 +150,5 @@ def _addends(tally: TranslationTally) -> dict[str, int]:
         return {}
     named = {f"origins.{name}": number for name, number in figures.origins.items()}
     named |= {f"rejected.{name}": number for name, number in figures.rejected.items()}
-    named |= {"corrected": figures.corrected, "kept": figures.kept, "lost": figures.lost}
+    named |= {"corrected": figures.corrected, "values_kept": figures.values_kept, "values_lost": figures.values_lost}
     return {f"buckets.b{tally.bucket}": 1} | {f"figures.{name}": number for name, number in named.items()}

@@ -65,7 +65,7 @@ class SubjectText:
         """Facts that protect words of the text: when they change, its translations are remade."""
         return self.names, self.section
 
-    def wanted(self, target: str) -> TextRequest | None:
+    def request_for(self, target: str) -> TextRequest | None:
         """Return the translation request for readers of ``target``; None if they need none."""
         if target == self.language or target in self.worded_in or not self.text:
             return None

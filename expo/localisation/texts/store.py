@@ -42,14 +42,14 @@ class SubjectTextStore:
         found = await self._texts.find_one({"_id": text_id})
         return None if found is None else from_document(SubjectText, found)
 
-    async def write(self, kept: Sequence[SubjectText], gone: Sequence[str]) -> None:
-        """Write texts, and delete those with the ids of ``gone``, in one transaction: one flush to the disk."""
+    async def write(self, texts: Sequence[SubjectText], removed_ids: Sequence[str]) -> None:
+        """Write texts, and delete those with the ids ``removed_ids``, in one transaction: one flush to the disk."""
 
         async def write() -> None:
-            await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])
-            await self._texts.delete_in(list(gone))
+            await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in texts])
+            await self._texts.delete_in(list(removed_ids))
 
-        if kept or gone:
+        if texts or removed_ids:
             await self.database.transact(write)
 
     async def page(self, owner: str, after: str, limit: int) -> list[SubjectText]:
@@ -58,9 +58,9 @@ class SubjectTextStore:
         found = await self._texts.find(where, sort=[("_id", 1)], limit=limit)
         return [from_document(SubjectText, each) for each in found]
 
-    async def facts_of(self, wanted: Sequence[TextRequest]) -> dict[str, TextFacts]:
+    async def facts_of(self, requests: Sequence[TextRequest]) -> dict[str, TextFacts]:
         """Return the facts of published texts, by translation id; empty for other texts."""
-        contents = {each.id: _content(each.owner, each.source, each.text) for each in wanted}
+        contents = {each.id: _content(each.owner, each.source, each.text) for each in requests}
         names: dict[str, set[str]] = defaultdict(set)
         sections: dict[str, set[str]] = defaultdict(set)
         for row in await self._texts.find_in("content", contents.values()):
@@ -79,7 +79,7 @@ class SubjectTextStore:
         found = await self._texts.find({"news": True}, limit=limit)
         return [from_document(SubjectText, each) for each in found]
 
-    async def told(self, ids: Sequence[str]) -> None:
+    async def clear_news(self, ids: Sequence[str]) -> None:
         """Remove the news marks of texts."""
         await self._texts.bulk([UpdateOne({"_id": each}, {"$unset": {"news": True}}) for each in ids])
 

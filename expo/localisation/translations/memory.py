@@ -55,7 +55,7 @@ class Memory:
         return found
 
     async def _near(self, task: Task) -> list[Translation]:
-        return await self._store.similar(blocking_keys(task.text, task.source), task.wanted, _NEAR)
+        return await self._store.similar(blocking_keys(task.text, task.source), task.request, _NEAR)
 
     async def suggestion(self, translation: Translation) -> int:
         """Offer a new translation for its owner's similar texts without a human translation, and return their number.

@@ -58,9 +58,9 @@ class Translation:
 
     ``text`` is None if nothing can be shown; ``reason`` then gives the cause. ``engine`` names what made it, with its
     version; ``under`` names the engine of the two languages at that time: when the engine changes, it is remade.
-    ``kept`` and ``lost`` are values as written in the original. ``lent`` means that equal texts of other owners reuse
-    it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find a
-    translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
+    ``kept_values`` and ``lost_values`` are values as written in the original. ``lent`` means that equal texts of other
+    owners reuse it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find
+    a translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
     translation.
     """
 
@@ -76,8 +76,8 @@ class Translation:
     engine: str = ""
     under: str = ""
     reason: Reason | None = None
-    kept: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    kept_values: tuple[str, ...] = ()
+    lost_values: tuple[str, ...] = ()
     lent: bool = False
     by: str | None = None
     keys: tuple[str, ...] = ()
@@ -86,16 +86,16 @@ class Translation:
 
     @classmethod
     def of(
-        cls, wanted: TextRequest, text: str | None, origin: TranslationOrigin, at: datetime, **facts: Any
+        cls, request: TextRequest, text: str | None, origin: TranslationOrigin, at: datetime, **facts: Any
     ) -> "Translation":
         """Return the translation of a request; ``facts`` are further fields."""
         return cls(
-            id=wanted.id,
-            owner=wanted.owner,
-            source=wanted.source,
-            target=wanted.target,
-            original=wanted.text,
-            content=wanted.content,
+            id=request.id,
+            owner=request.owner,
+            source=request.source,
+            target=request.target,
+            original=request.text,
+            content=request.content,
             text=text,
             origin=origin,
             at=at,
@@ -103,7 +103,7 @@ class Translation:
         )
 
     @property
-    def wanted(self) -> TextRequest:
+    def request(self) -> TextRequest:
         """Request that this translation fulfils."""
         return TextRequest(self.owner, self.original, self.source, self.target)
 
@@ -138,7 +138,7 @@ class Task:
     tries: int = 0
 
     @property
-    def wanted(self) -> TextRequest:
+    def request(self) -> TextRequest:
         """Request that the task fulfils."""
         return TextRequest(self.owner, self.text, self.source, self.target)
 

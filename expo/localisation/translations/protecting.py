@@ -37,20 +37,20 @@ class Protecting:
     glossaries: Glossaries
     _texts: SubjectTextStore
 
-    async def of(self, wanted: Sequence[TextRequest]) -> dict[str, TextProtection]:
+    async def of(self, requests: Sequence[TextRequest]) -> dict[str, TextProtection]:
         """Return the shields of texts, by translation id."""
-        facts = await self._texts.facts_of(wanted)
-        glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
+        facts = await self._texts.facts_of(requests)
+        glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in requests})
         # In a thread: a glossary of thousands of terms is built on first use.
         return await asyncio.to_thread(
             lambda: {
                 each.id: _shield(each, facts[each.id], glossaries[each.owner, facts[each.id].sections])
-                for each in wanted
+                for each in requests
             }
         )
 
 
-def _shield(wanted: TextRequest, facts: TextFacts, glossary: Glossary) -> TextProtection:
-    names = frozenset(name for name in facts.names if name and name in wanted.text)
-    terms = glossary.terms_in(wanted.text, wanted.source, wanted.target)
-    return TextProtection(Protection(names, terms), glossary, wanted.target)
+def _shield(request: TextRequest, facts: TextFacts, glossary: Glossary) -> TextProtection:
+    names = frozenset(name for name in facts.names if name and name in request.text)
+    terms = glossary.terms_in(request.text, request.source, request.target)
+    return TextProtection(Protection(names, terms), glossary, request.target)

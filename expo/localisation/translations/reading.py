@@ -21,25 +21,25 @@ _REMEMBERED: Final = 50_000
 class _Lately:
     """Requests of the last minute, so that a page read a hundred times causes one write."""
 
-    asked: OrderedDict[str, tuple[datetime, Urgency]] = field(default_factory=OrderedDict)
+    requests: OrderedDict[str, tuple[datetime, Urgency]] = field(default_factory=OrderedDict)
 
     def news(self, ids: Collection[str], urgency: Urgency, now: datetime) -> list[str]:
         """Return and remember those of ``ids`` that were not requested lately, or only less urgently."""
         fresh = [each for each in sorted(ids) if self._is_news(each, urgency, now)]
         for each in fresh:
-            self.asked[each] = now, urgency
-            self.asked.move_to_end(each)
-        while len(self.asked) > _REMEMBERED:
-            self.asked.popitem(last=False)
+            self.requests[each] = now, urgency
+            self.requests.move_to_end(each)
+        while len(self.requests) > _REMEMBERED:
+            self.requests.popitem(last=False)
         return fresh
 
     def forget(self, ids: Collection[str]) -> None:
         """Allow these to be requested again."""
         for each in ids:
-            self.asked.pop(each, None)
+            self.requests.pop(each, None)
 
     def _is_news(self, id_: str, urgency: Urgency, now: datetime) -> bool:
-        before = self.asked.get(id_)
+        before = self.requests.get(id_)
         return before is None or now - before[0] > _ASKED_AGAIN or urgency < before[1]
 
 
@@ -60,20 +60,22 @@ class TranslationReading:
         return self._status[1]
 
     async def find_many(
-        self, wanted: Sequence[TextRequest], *, urgency: Urgency = Urgency.READ
+        self, requests: Sequence[TextRequest], *, urgency: Urgency = Urgency.READ
     ) -> list[Translation | None]:
         """Return the existing translations, in order; request missing and outdated ones.
 
         Texts that are too long are rejected at once (`Reason.TOO_LONG`).
         """
-        found = await self.known(wanted)
-        await self.renew(wanted, found, urgency)
-        return [made or self._refused(each) for each, made in zip(wanted, found, strict=True)]
+        found = await self.known(requests)
+        await self.renew(requests, found, urgency)
+        return [made or self._refused(each) for each, made in zip(requests, found, strict=True)]
 
-    async def renew(self, wanted: Sequence[TextRequest], found: Sequence[Translation | None], urgency: Urgency) -> None:
-        """Request the missing and outdated ones of the translations ``found``, given in the order of ``wanted``."""
+    async def renew(
+        self, requests: Sequence[TextRequest], translations: Sequence[Translation | None], urgency: Urgency
+    ) -> None:
+        """Request the missing and outdated ones of ``translations``, given in the order of ``requests``."""
         status = await self.status()
-        pairs = zip(wanted, found, strict=True)
+        pairs = zip(requests, translations, strict=True)
         await self.ask([each for each, made in pairs if self._outdated(made, status)], urgency)
 
     async def waiting(self, limit: int) -> int:
@@ -85,13 +87,13 @@ class TranslationReading:
         self._lately.forget(ids)
         await self._store.outdate(ids)
 
-    async def known(self, wanted: Sequence[TextRequest]) -> list[Translation | None]:
+    async def known(self, requests: Sequence[TextRequest]) -> list[Translation | None]:
         """Return the existing translations, in order, without requesting others."""
-        ids = [each.id for each in wanted]
+        ids = [each.id for each in requests]
         found = await self._store.find_many(ids)
         return [found.get(each) for each in ids]
 
-    async def ask(self, wanted: Sequence[TextRequest], urgency: Urgency) -> None:
+    async def ask(self, requests: Sequence[TextRequest], urgency: Urgency) -> None:
         """Queue texts for translation, unless they are pending already or no engine is available.
 
         While the engine is unavailable, only background requests are queued: followers request once, readers again.
@@ -100,7 +102,7 @@ class TranslationReading:
         away = status is not None and status.trouble is not None and urgency >= Urgency.PUBLISHED
         suggested = {
             each.id: each
-            for each in wanted
+            for each in requests
             if status is not None and (away or status.version(each.source, each.target)) and not each.too_long
         }
         now = self.clock()
@@ -108,11 +110,11 @@ class TranslationReading:
         if fresh:
             await self._store.ask([task_of(suggested[each], urgency, now) for each in fresh])
 
-    def _refused(self, wanted: TextRequest) -> Translation | None:
+    def _refused(self, request: TextRequest) -> Translation | None:
         """Return the refusal of a text that is too long, else None; never stored, as the length alone decides."""
-        if not wanted.too_long:
+        if not request.too_long:
             return None
-        return Translation.of(wanted, None, TranslationOrigin.MACHINE, self.clock(), reason=Reason.TOO_LONG)
+        return Translation.of(request, None, TranslationOrigin.MACHINE, self.clock(), reason=Reason.TOO_LONG)
 
     @staticmethod
     def _outdated(translation: Translation | None, status: EngineStatus | None) -> bool:
@@ -127,14 +129,14 @@ class TranslationReading:
         return version is not None and version != translation.under
 
 
-def task_of(wanted: TextRequest, urgency: Urgency, now: datetime) -> Task:
+def task_of(request: TextRequest, urgency: Urgency, now: datetime) -> Task:
     """Return the task that fulfils a request."""
     return Task(
-        id=wanted.id,
-        owner=wanted.owner,
-        source=wanted.source,
-        target=wanted.target,
-        text=wanted.text,
+        id=request.id,
+        owner=request.owner,
+        source=request.source,
+        target=request.target,
+        text=request.text,
         lane=urgency,
         at=now,
     )

@@ -63,10 +63,10 @@ class Translations:
         return finished(self._store, bus, ids, self.clock)
 
     async def within(
-        self, bus: Bus, made: Sequence[tuple[TextRequest, Translation | None]], seconds: float
+        self, bus: Bus, translations: Sequence[tuple[TextRequest, Translation | None]], seconds: float
     ) -> list[tuple[TextRequest, Translation | None]]:
         """Return translations, with those finished within ``seconds`` filled in."""
-        return await within(self._store, bus, made, seconds, self.clock)
+        return await within(self._store, bus, translations, seconds, self.clock)
 
     async def correct(
         self,
@@ -85,16 +85,16 @@ class Translations:
         ``allow_lost_values`` accepts a translation that lacks values of the original; ``verb`` is the journal's verb.
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
-        wanted = await self._wanted(actor, owner, original, language, target)
-        words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
-        translation = await self._checked(actor, wanted, words, allow_lost_values=allow_lost_values)
+        request = await self._checked_request(actor, owner, original, language, target)
+        words = clean(text, field="text", limit=max(400, len(request.text) * 4), lines="\n" in request.text)
+        translation = await self._checked(actor, request, words, allow_lost_values=allow_lost_values)
 
         async def write() -> Translation:
-            before = await self._store.find(wanted.id)
+            before = await self._store.find(request.id)
             corrected = before is not None and before.is_mended_by(translation)
             after = replace(translation, corrected=corrected)
             await self._store.keep(after)
-            await self._texts.announce([after.wanted])
+            await self._texts.announce([after.request])
             facts = {"owner": owner, "source": language, "target": target}
             await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
             return after
@@ -108,19 +108,19 @@ class Translations:
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
-        wanted = await self._wanted(actor, owner, original, language, target)
+        request = await self._checked_request(actor, owner, original, language, target)
 
         async def write() -> None:
-            known = await self._store.find(wanted.id)
+            known = await self._store.find(request.id)
             if known is not None and known.worded:
                 await self._store.forget(known)
                 facts = {"owner": owner, "source": language, "target": target}
-                await self.journal.record(actor, "translation.removed", Subject("translation", wanted.id), facts=facts)
+                await self.journal.record(actor, "translation.removed", Subject("translation", request.id), facts=facts)
 
         await self.database.transact(write)
-        await self.reading.outdate([wanted.id])
-        await self.reading.ask([wanted], Urgency.READ)
-        return wanted
+        await self.reading.outdate([request.id])
+        await self.reading.ask([request], Urgency.READ)
+        return request
 
     async def translate(
         self, actor: Actor, *, texts: Sequence[str], target: str, source: str | None = None
@@ -134,15 +134,19 @@ class Translations:
         require_scope(actor, READ)
         if actor.organisation_id is None:
             raise Forbidden("Choose an organisation first.")
-        wanted = await self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
-        foreign = [each for each in wanted if each.source != each.target]
+        requests = await self._checked_requests(
+            actor.organisation_id, texts, source, checked_language(target, field="to")
+        )
+        foreign = [each for each in requests if each.source != each.target]
         found = await self.reading.known(foreign)
         made = {each.id: translation for each, translation in zip(foreign, found, strict=True)}
         await self._affordable(actor.organisation_id, [each for each in foreign if made[each.id] is None])
         await self.reading.renew(foreign, found, Urgency.WAITED_FOR)
-        return [(each, made.get(each.id)) for each in wanted]
+        return [(each, made.get(each.id)) for each in requests]
 
-    async def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> TextRequest:
+    async def _checked_request(
+        self, actor: Actor, owner: str, original: str, language: str, target: str
+    ) -> TextRequest:
         require_signed_in(actor)
         require_scope(actor, WRITE_INSTALLATION if owner == PLATFORM else WRITE)
         [may] = await self.may_word(actor, [owner])
@@ -155,45 +159,51 @@ class Translations:
             raise Invalid(f"The original must have 1 to {MAX_LENGTH:,} characters.", field="original")
         return TextRequest(owner, original, source, into)
 
-    async def _checked(self, actor: Actor, wanted: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
-        protection = await self.protecting.of([wanted])
-        shield = protection[wanted.id]
+    async def _checked(self, actor: Actor, request: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
+        protection = await self.protecting.of([request])
+        shield = protection[request.id]
         forbidden = shield.forbidden_in(words)
         if forbidden:
             raise TermForbidden(forbidden)
-        verdict = check(wanted.text, words, wanted.source, wanted.target, shield.protection)
-        lost = surface_forms(wanted.text, verdict.lost)
+        verdict = check(request.text, words, request.source, request.target, shield.protection)
+        lost = surface_forms(request.text, verdict.lost_values)
         if not (verdict.holds or allow_lost_values):
-            raise ValuesLost(lost, surface_forms(words, verdict.invented))
+            raise ValuesLost(lost, surface_forms(words, verdict.invented_values))
         return Translation.of(
-            wanted,
+            request,
             words,
             TranslationOrigin.PERSON,
             self.clock(),
-            kept=surface_forms(wanted.text, verdict.kept),
-            lost=lost,
+            kept_values=surface_forms(request.text, verdict.kept_values),
+            lost_values=lost,
             by=actor.person_id,
-            keys=blocking_keys(wanted.text, wanted.source),
+            keys=blocking_keys(request.text, request.source),
         )
 
-    async def _all_wanted(self, owner: str, texts: Sequence[str], source: str | None, target: str) -> list[TextRequest]:
+    async def _checked_requests(
+        self, owner: str, texts: Sequence[str], source: str | None, target: str
+    ) -> list[TextRequest]:
         require_few(texts)
         words = [clean(text, field="texts", limit=MAX_CHARACTERS, lines=True) for text in texts]
-        tags = [checked_language(source, field="language")] * len(words) if source else await self._told(words)
+        tags = (
+            [checked_language(source, field="language")] * len(words)
+            if source
+            else await self._detected_languages(words)
+        )
         return [TextRequest(owner, text, tag, target) for text, tag in zip(words, tags, strict=True)]
 
-    async def _told(self, texts: Sequence[str]) -> list[str]:
+    async def _detected_languages(self, texts: Sequence[str]) -> list[str]:
         """Return the detected languages of texts; raises `Invalid` if one cannot be detected."""
         found = [each.language for each in await self.languages.of(texts)]
         if None in found:
             raise Invalid("Give the language of the texts: it cannot be detected.", field="language")
         return [each for each in found if each is not None]
 
-    async def _affordable(self, owner: str, wanted: Sequence[TextRequest]) -> None:
+    async def _affordable(self, owner: str, requests: Sequence[TextRequest]) -> None:
         status = await self.reading.status()
-        for each in wanted:
+        for each in requests:
             if status is None or status.version(each.source, each.target) is None:
                 raise NoTranslationEngine(each.source, each.target)
         spent = (await self._store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
-        if spent + sum(len(each.text) for each in wanted) > self.budget:
+        if spent + sum(len(each.text) for each in requests) > self.budget:
             raise BudgetSpent(spent, now=self.clock())

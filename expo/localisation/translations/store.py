@@ -26,7 +26,7 @@ from expo.localisation.translations.models import (
     Urgency,
     translation_set,
 )
-from expo.localisation.translations.rules.standing import TranslationSummary
+from expo.localisation.translations.rules.status import TranslationSummary
 
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"
@@ -85,11 +85,11 @@ class TranslationStore:
         """
         return [_translation(each) for each in await self._translations.find_in("lent", contents)]
 
-    async def similar(self, keys: Sequence[str], wanted: TextRequest, limit: int) -> list[Translation]:
+    async def similar(self, keys: Sequence[str], request: TextRequest, limit: int) -> list[Translation]:
         """Return translations of the same owner in the same language whose texts share one of ``keys``."""
-        where = {"keys": {"$in": [f"{translation_set(wanted.owner, wanted.target)}>{key}" for key in keys]}}
+        where = {"keys": {"$in": [f"{translation_set(request.owner, request.target)}>{key}" for key in keys]}}
         found = [_translation(each) for each in await self._translations.find(where, limit=limit)] if keys else []
-        return [each for each in found if each.source == wanted.source and each.id != wanted.id]
+        return [each for each in found if each.source == request.source and each.id != request.id]
 
     async def have_worded(self, translation_sets: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
         """Return the owners and languages with human translations."""
@@ -233,7 +233,7 @@ class TranslationStore:
         async for some in self._tasks.pages({"lane": int(lane)}, RangeScan("trl", at_once)):
             yield [from_document(Task, each) for each in some]
 
-    async def begun(self, ids: Sequence[str], *, times: int = 1) -> None:
+    async def count_attempts(self, ids: Sequence[str], *, times: int = 1) -> None:
         """Count an attempt at tasks: one that repeatedly kills its worker is given up."""
         await self._tasks.bulk([UpdateOne({"_id": each}, {"$inc": {"tries": times}}) for each in ids])
 

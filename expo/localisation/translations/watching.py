@@ -48,16 +48,18 @@ async def finished(
 async def within(
     store: TranslationStore,
     bus: Bus,
-    made: Sequence[tuple[TextRequest, Translation | None]],
+    translations: Sequence[tuple[TextRequest, Translation | None]],
     seconds: float,
     clock: Clock = now,
 ) -> list[tuple[TextRequest, Translation | None]]:
     """Return translations, with those finished within ``seconds`` filled in."""
-    found = {wanted.id: translation for wanted, translation in made}
-    missing = [wanted.id for wanted, translation in made if translation is None and wanted.source != wanted.target]
+    found = {request.id: translation for request, translation in translations}
+    missing = [
+        request.id for request, translation in translations if translation is None and request.source != request.target
+    ]
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             if missing:
                 async for each in finished(store, bus, missing, clock):
                     found[each.id] = each
-    return [(wanted, found[wanted.id]) for wanted, _ in made]
+    return [(request, found[request.id]) for request, _ in translations]

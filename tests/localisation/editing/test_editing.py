@@ -20,7 +20,7 @@ from expo.localisation.translations.errors import (
     ValuesLost,
 )
 from expo.localisation.translations.models import Reason, Translation
-from expo.localisation.translations.rules.standing import TextFilter
+from expo.localisation.translations.rules.status import TextFilter
 from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
 from tests.support.commands import counted
@@ -49,7 +49,7 @@ async def published(harness: TranslationHarness, name: str, text: str, **facts: 
 
 async def listed(harness: TranslationHarness, show: TextFilter = TextFilter.ALL, **facts: Any) -> list[Any]:
     wanted = Slice(facts.pop("first", 20), facts.pop("after", None))
-    page = await harness.editing.page(someone(), language=facts.pop("language", "es"), show=show, wanted=wanted)
+    page = await harness.editing.page(someone(), language=facts.pop("language", "es"), show=show, part=wanted)
     return list(page.items)
 
 
@@ -88,16 +88,16 @@ async def filled(harness: TranslationHarness) -> TranslationHarness:
 
 async def test_texts_are_listed_with_translation_and_values(filled: TranslationHarness) -> None:
     first, second, *_ = await listed(filled)
-    assert first.made is not None
-    assert second.made is not None
-    assert first.made.text is not None
-    assert second.made.text is not None
-    assert (first.made.text, first.made.origin) == ("Termo muy bueno de 500 ml", TranslationOrigin.PERSON)
+    assert first.translation is not None
+    assert second.translation is not None
+    assert first.translation.text is not None
+    assert second.translation.text is not None
+    assert (first.translation.text, first.translation.origin) == ("Termo muy bueno de 500 ml", TranslationOrigin.PERSON)
     assert [(first.text.text[each.start : each.end], each.kind) for each in first.values] == [
         ("500毫升", ValueKind.QUANTITY)
     ]
-    assert [first.made.text[each.start : each.end] for each in first.made_values] == ["500 ml"]
-    assert second.made.text.startswith("[es 电热水壶")
+    assert [first.translation.text[each.start : each.end] for each in first.translation_values] == ["500 ml"]
+    assert second.translation.text.startswith("[es 电热水壶")
 
 
 async def test_list_omits_target_language_and_other_owners(filled: TranslationHarness) -> None:
@@ -123,14 +123,14 @@ async def test_texts_are_filtered_by_translation_status(
 
 async def test_author_translated_text_shows_no_translation(filled: TranslationHarness) -> None:
     [*_, last] = await listed(filled)
-    assert (last.text.subject_id, last.wanted, last.made) == ("prod_5", None, None)
+    assert (last.text.subject_id, last.request, last.translation) == ("prod_5", None, None)
 
 
 async def test_list_continues_after_cursor(filled: TranslationHarness) -> None:
     for show in (TextFilter.ALL, TextFilter.MISSING):
         whole, seen, after = await subjects(filled, show), [], None
         for _ in range(len(whole)):
-            page = await filled.editing.page(someone(), language="es", show=show, wanted=Slice(1, after))
+            page = await filled.editing.page(someone(), language="es", show=show, part=Slice(1, after))
             seen += [each.text.subject_id for each in page.items]
             after = page.cursors[-1]
             assert page.has_next is (len(seen) < len(whole))
@@ -305,7 +305,7 @@ async def test_only_exhibitors_edit_translations(
 ) -> None:
     before, editing = await contents(database), harness.editing
     for asked in (
-        editing.page(actor, language="es", show=TextFilter.ALL, wanted=Slice()),
+        editing.page(actor, language="es", show=TextFilter.ALL, part=Slice()),
         editing.progress(actor),
         editing.accept_translation_suggestion(actor, translation_id="trl_1"),
         editing.keep_translation(actor, text_id="prod_1.title", language="es"),

@@ -86,7 +86,7 @@ def test_term_over_limit_is_reported(clock: FakeClock) -> None:
 
 async def test_term_search_ignores_case_and_whitespace(harness: TranslationHarness, files: Files) -> None:
     await files.terms(SELLER, a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(30))))
-    page = await harness.glossaries.page(SELLER, wanted=Slice(1), search="  PIEZA 2")
+    page = await harness.glossaries.page(SELLER, part=Slice(1), search="  PIEZA 2")
     assert (page.total, page.items[0].terms["es"][:7], page.has_next) == (11, "pieza 2", True)
 
 
@@ -170,8 +170,8 @@ async def test_buyers_cannot_import_glossary_files(files: Files) -> None:
 async def test_terms_are_paged_newest_first(harness: TranslationHarness) -> None:
     for number in range(3):
         await harness.glossaries.save(SELLER, terms={"en": f"part {number}", "es": f"pieza {number}"})
-    first = await harness.glossaries.page(SELLER, wanted=Slice(2))
-    rest = await harness.glossaries.page(SELLER, wanted=Slice(2, first.cursors[-1]))
+    first = await harness.glossaries.page(SELLER, part=Slice(2))
+    rest = await harness.glossaries.page(SELLER, part=Slice(2, first.cursors[-1]))
     shown = [each.terms["en"] for each in (*first.items, *rest.items)]
     assert (shown, first.has_next, rest.has_next, first.total) == (["part 2", "part 1", "part 0"], True, False, 3)
 
@@ -204,7 +204,7 @@ async def test_journal_time_covers_slowly_imported_terms(
     monkeypatch.setattr(type(harness.glossaries._store), "write", slowly)
     await files.terms(SELLER, a_file(GOOD))
     [told] = await database.raw["journal"].find({"verb": "glossary.imported"}).to_list()
-    found = await harness.glossaries.said_since("org_1", told["facts"]["since"])
+    found = await harness.glossaries.changed_since("org_1", told["facts"]["since"])
     assert "保温杯" in words_of(found)["words"]
 
 

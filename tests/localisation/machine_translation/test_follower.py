@@ -89,7 +89,7 @@ async def test_owner_names_are_not_translated(harness: TranslationHarness, clock
     await a_follower(harness, products, clock).handle([entry("product.published")])
     await harness.all()
     made = await harness.read("恒暖好杯子")
-    assert made.kept == ("恒暖",)
+    assert made.kept_values == ("恒暖",)
     assert "恒暖" in made.text
 
 
@@ -171,4 +171,4 @@ async def test_new_names_are_protected_after_follower_crash(
                 await follower.handle([entry("product.changed")])
     await follower.handle([entry("product.changed")])
     await harness.all()
-    assert (await harness.read("恒暖好杯子")).kept == ("好杯",)
+    assert (await harness.read("恒暖好杯子")).kept_values == ("好杯",)

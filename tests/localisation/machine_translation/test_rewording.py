@@ -36,7 +36,7 @@ async def saved(harness: TranslationHarness, actor: Any = SELLER, **said: Any) -
 async def follow(harness: TranslationHarness, database: Database) -> None:
     """Let the follower read all of the journal, as after a new start."""
     found = await database.raw["journal"].find({"verb": {"$in": sorted(TermFollower.verbs)}}).sort("_id").to_list()
-    follower = TermFollower(harness.store, harness.reading, harness.glossaries.said_since, FAIRS)
+    follower = TermFollower(harness.store, harness.reading, harness.glossaries.changed_since, FAIRS)
     await follower.handle([from_document(Entry, each) for each in found])
 
 

@@ -8,7 +8,7 @@ from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import MAX_LENGTH, SubjectText, TextRequest
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
-from expo.localisation.translations.rules.standing import LanguageTexts, ReadingStatus
+from expo.localisation.translations.rules.status import LanguageTexts, ReadingStatus
 from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import TranslationHarness, a_translation_harness
@@ -20,7 +20,7 @@ async def test_requested_text_is_translated(harness: TranslationHarness) -> None
     assert await harness.read("恒暖牌好杯子 500毫升") is None
     assert await harness.all() == 1
     made = await harness.read("恒暖牌好杯子 500毫升")
-    assert (made.origin, made.engine, made.kept) == (TranslationOrigin.MACHINE, "brackets 1", ("500毫升",))
+    assert (made.origin, made.engine, made.kept_values) == (TranslationOrigin.MACHINE, "brackets 1", ("500毫升",))
     assert made.text.startswith("[es 恒暖牌好杯子")
     assert "500 ml" in made.text
 
@@ -136,7 +136,7 @@ async def test_too_long_text_is_refused_without_queueing(harness: TranslationHar
     assert harness.engine.asked == []
     assert await database.raw["translation_tasks"].count_documents({}) == 0
     told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, harness.work.clock())
-    assert LanguageTexts("es", {}).standing(told) is ReadingStatus.REJECTED
+    assert LanguageTexts("es", {}).status(told) is ReadingStatus.REJECTED
 
 
 async def test_engine_outage_loses_no_task(harness: TranslationHarness, clock: FakeClock) -> None:
@@ -154,7 +154,7 @@ async def test_engine_outage_loses_no_task(harness: TranslationHarness, clock: F
 async def test_repeatedly_crashing_text_is_given_up(harness: TranslationHarness) -> None:
     await harness.report.tell()
     await harness.read("致命的杯子")
-    await harness.store.begun([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
+    await harness.store.count_attempts([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
     await harness.all()
     made = await harness.read("致命的杯子")
     assert (made.text, made.reason) == (None, Reason.NOT_DONE)
@@ -167,8 +167,8 @@ async def test_retried_texts_use_smaller_batches(harness: TranslationHarness) ->
     for text in texts:
         await harness.read(text)
     ids = [TextRequest("org_1", text, "zh", "es").id for text in texts]
-    await harness.store.begun(ids[:20])
-    await harness.store.begun(ids[:2])
+    await harness.store.count_attempts(ids[:20])
+    await harness.store.count_attempts(ids[:2])
     assert [await harness.work.work() for _ in range(6)] == [15, 3, 1, 1, 2, 0]
     assert sorted(harness.engine.asked) == sorted(texts)
 

@@ -35,7 +35,7 @@ FLASK = ("保温杯 500毫升", "Termo de 500 ml")
 
 async def test_imported_translation_is_used_and_kept(harness: TranslationHarness, files: Files) -> None:
     await harness.made(FLASK[0])
-    taken = (await files.translations(SELLER, a_file(FLASK))).taken
+    taken = (await files.translations(SELLER, a_file(FLASK))).result
     assert taken is not None
     assert (taken.added, taken.changed, taken.written) == (1, 0, True)
     harness.engine.release = "2"
@@ -46,7 +46,7 @@ async def test_imported_translation_is_used_and_kept(harness: TranslationHarness
 
 async def test_second_import_changes_nothing(files: Files) -> None:
     await files.translations(SELLER, a_file(FLASK))
-    again = (await files.translations(SELLER, a_file(FLASK))).taken
+    again = (await files.translations(SELLER, a_file(FLASK))).result
     assert again is not None
     assert (again.added, again.changed, again.same) == (0, 0, 1)
 
@@ -54,9 +54,9 @@ async def test_second_import_changes_nothing(files: Files) -> None:
 async def test_import_keeps_human_translations(harness: TranslationHarness, files: Files) -> None:
     own = "Nuestro termo de 500 ml"
     await harness.service.correct(SELLER, owner="org_1", original=FLASK[0], language="zh", target="es", text=own)
-    taken = (await files.translations(SELLER, a_file(FLASK))).taken
+    taken = (await files.translations(SELLER, a_file(FLASK))).result
     assert taken is not None
-    assert (taken.added, taken.changed, taken.kept) == (0, 0, 1)
+    assert (taken.added, taken.changed, taken.skipped) == (0, 0, 1)
     assert (await harness.read(FLASK[0])).text == own
 
 
@@ -65,7 +65,7 @@ async def test_bad_units_are_listed_and_nothing_is_written(
 ) -> None:
     await harness.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
     content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
-    taken = (await files.translations(SELLER, content)).taken
+    taken = (await files.translations(SELLER, content)).result
     assert taken is not None
     assert [(each.line, each.rejection) for each in taken.rejected] == [
         (3, EntryRejection.VALUES_LOST),
@@ -74,13 +74,13 @@ async def test_bad_units_are_listed_and_nothing_is_written(
     ]
     assert not taken.written
     assert await database.collection("translations").count({}) == 0
-    good = (await files.translations(SELLER, content, good=True)).taken
+    good = (await files.translations(SELLER, content, good=True)).result
     assert good is not None
     assert (good.added, good.rejected_count, await database.collection("translations").count({})) == (1, 3, 1)
 
 
 async def test_unsupported_languages_are_reported(files: Files) -> None:
-    taken = (await files.translations(SELLER, a_file(("a", "b"), tags=("en", "de")))).taken
+    taken = (await files.translations(SELLER, a_file(("a", "b"), tags=("en", "de")))).result
     assert taken is not None
     assert [each.rejection for each in taken.rejected] == [EntryRejection.INCOMPLETE]
 
@@ -90,7 +90,7 @@ async def test_unsupported_languages_are_reported(files: Files) -> None:
 )
 async def test_hostile_files_fail_with_reason(files: Files, content: bytes) -> None:
     ended = await files.translations(SELLER, content)
-    assert (ended.status, ended.taken) == (JobStatus.FAILED, None)
+    assert (ended.status, ended.result) == (JobStatus.FAILED, None)
     assert ended.error
 
 
@@ -99,7 +99,7 @@ async def test_export_imports_into_another_organisation(harness: TranslationHarn
     content = await files.bytes_of((await files.memory.export(SELLER)).key)
     assert b"tapa &amp; base" in content
     other = an_actor("EXHIBITOR", organisation_id="org_2")
-    taken = (await files.translations(other, content)).taken
+    taken = (await files.translations(other, content)).result
     assert taken is not None
     assert taken.added == 2
     assert (await harness.read(FLASK[0], owner="org_2")).text == FLASK[1]
@@ -107,7 +107,7 @@ async def test_export_imports_into_another_organisation(harness: TranslationHarn
 
 async def test_platform_memory_is_restricted_to_administrators(harness: TranslationHarness, files: Files) -> None:
     chief = Actor("per_9", administrator=True)
-    taken = (await files.translations(chief, a_file(FLASK))).taken
+    taken = (await files.translations(chief, a_file(FLASK))).result
     assert taken is not None
     assert taken.added == 1
     assert (await harness.read(FLASK[0], owner=PLATFORM)).text == FLASK[1]
@@ -166,6 +166,6 @@ async def test_lost_import_job_stops_writing(
     monkeypatch.setattr(type(harness.store), "keep_imported", lose)
     pairs = [(f"保温杯第{'好' * number}", f"Termo {'x' * number}") for number in range(1, 402)]
     ended = await files.translations(SELLER, a_file(*pairs))
-    assert (ended.status, ended.taken) == (JobStatus.CANCELLED if how == "cancelled" else JobStatus.RUNNING, None)
+    assert (ended.status, ended.result) == (JobStatus.CANCELLED if how == "cancelled" else JobStatus.RUNNING, None)
     assert await database.collection("translations").count({}) == 200
     assert await database.collection("journal").count({"verb": "memory.imported"}) == 0

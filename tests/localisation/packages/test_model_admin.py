@@ -16,7 +16,7 @@ from expo.localisation.packages.models import ModelAction, ModelStage, OfferedMo
 from tests.exhibitors.harness import an_actor
 from tests.support.argos_files import checksum, metadata
 from tests.support.models_harness import ADMINISTRATOR, PACKAGE, ModelsHarness
-from translation.packages.disk import held
+from translation.packages.disk import hold_lock
 
 INSTALL, REMOVE = ModelAction.INSTALL, ModelAction.REMOVE
 
@@ -137,7 +137,7 @@ async def test_unwritable_folder_is_reported(models: ModelsHarness) -> None:
 async def test_worker_waits_for_manual_installation(models: ModelsHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("translation.packages.installing._WAIT_S", 0.0)
     await models.order()
-    with held(models.store.folder / ".fetching", 1.0):
+    with hold_lock(models.store.folder / ".fetching", 1.0):
         assert (await models.work()).status is JobStatus.QUEUED
     models.clock.advance(seconds=6)
     assert (await models.work()).status is JobStatus.DONE

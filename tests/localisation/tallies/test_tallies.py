@@ -50,7 +50,7 @@ class TallyHarness:
         """Return whose figures in which language stand where, read in pages of ``first``."""
         found, after = [], None
         while True:
-            page = await self.quality.page(ADMINISTRATOR, wanted=Slice(first, after), language=language)
+            page = await self.quality.page(ADMINISTRATOR, part=Slice(first, after), language=language)
             found += [(each.owner, each.target) for each in page.items]
             if not page.has_next:
                 return found
@@ -72,11 +72,11 @@ def a_translation(owner: str, text: str, target: str = "es", **facts: Any) -> Tr
 
 
 async def test_made_and_rejected_translations_are_counted(tallies: TallyHarness) -> None:
-    await tallies.keep("org_1", ["一", "二"], kept=("12", "kg"))
-    await tallies.keep("org_1", ["三"], reason=Reason.VALUES_LOST, kept=("5",), lost=("7",))
+    await tallies.keep("org_1", ["一", "二"], kept_values=("12", "kg"))
+    await tallies.keep("org_1", ["三"], reason=Reason.VALUES_LOST, kept_values=("5",), lost_values=("7",))
     await tallies.keep("org_1", ["四"], origin=TranslationOrigin.GLOSSARY)
     assert await tallies.count() == 1
-    [tally] = (await tallies.quality.page(ADMINISTRATOR, wanted=Slice())).items
+    [tally] = (await tallies.quality.page(ADMINISTRATOR, part=Slice())).items
     assert tally.figures == TranslationCounts({"MACHINE": 2, "GLOSSARY": 1}, {"VALUES_LOST": 1}, 0, 5, 1)
     assert (tally.figures.texts, tally.figures.shown, tally.figures.kept_share) == (4, 3, 5 / 6)
 
@@ -120,7 +120,7 @@ async def test_removed_translation_is_no_longer_counted(tallies: TallyHarness, d
     assert await tallies.count() == 1
     assert await tallies.quality.own(actor) == []
     assert (await tallies.store.sum()) == TranslationCounts()
-    assert (await tallies.quality.page(ADMINISTRATOR, wanted=Slice())).total == 0
+    assert (await tallies.quality.page(ADMINISTRATOR, part=Slice())).total == 0
     assert await database.raw["translation_recounts"].count_documents({}) == 0
 
 
@@ -194,9 +194,9 @@ def test_rank_order_matches_trouble_score() -> None:
 
 async def test_invalid_cursor_and_language_are_refused(tallies: TallyHarness) -> None:
     with pytest.raises(Invalid):
-        await tallies.quality.page(ADMINISTRATOR, wanted=Slice(10, "nonsense"))
+        await tallies.quality.page(ADMINISTRATOR, part=Slice(10, "nonsense"))
     with pytest.raises(Invalid):
-        await tallies.quality.page(ADMINISTRATOR, wanted=Slice(), language="xx")
+        await tallies.quality.page(ADMINISTRATOR, part=Slice(), language="xx")
 
 
 async def test_translation_figures_are_visible_only_to_owner(tallies: TallyHarness) -> None:
@@ -207,9 +207,9 @@ async def test_translation_figures_are_visible_only_to_owner(tallies: TallyHarne
     organiser = an_actor("ORGANISER", organisation_id="org_9")
     key = replace(ADMINISTRATOR, key_id="key_1", scopes=frozenset({"localisation:read"}))
     for asked in (
-        tallies.quality.page(exhibitor, wanted=Slice()),
-        tallies.quality.page(key, wanted=Slice()),
-        *(tallies.quality.standing(actor) for actor in (exhibitor, organiser, key)),
+        tallies.quality.page(exhibitor, part=Slice()),
+        tallies.quality.page(key, part=Slice()),
+        *(tallies.quality.status(actor) for actor in (exhibitor, organiser, key)),
     ):
         with pytest.raises(Forbidden):
             await asked
@@ -233,20 +233,20 @@ async def test_organiser_pages_through_approved_exhibitors_figures(tallies: Tall
     for first in (1, 2, 3, 100):
         seen, after = list[str](), None
         while True:
-            page = await quality.page(organiser, wanted=Slice(first, after))
+            page = await quality.page(organiser, part=Slice(first, after))
             assert len(page.items) <= first
             seen += [each.owner for each in page.items]
             if not page.has_next:
                 break
             after = page.cursors[-1]
         assert (len(seen), set(seen)) == (len(expected), expected)
-    assert (await quality.page(replace(organiser, organisation_id="org_8"), wanted=Slice())).items == ()
+    assert (await quality.page(replace(organiser, organisation_id="org_8"), part=Slice())).items == ()
 
 
 async def test_status_counts_waiting_texts(tallies: TallyHarness) -> None:
     await tallies.translation.report.tell()
     await tallies.translation.read("好杯子")
-    standing = await tallies.quality.standing(ADMINISTRATOR)
+    standing = await tallies.quality.status(ADMINISTRATOR)
     assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, TranslationCounts())
 
 

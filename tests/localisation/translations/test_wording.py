@@ -50,7 +50,7 @@ async def test_correction_wins_over_running_machine_translation(harness: Transla
     [task] = await harness.store.urgent(10)
     wording = await worded(harness, "Termo de 500 ml")
     harness.work._versions = harness.work._translating([task])
-    await harness.store.keep_made([harness.work._translation(task, harness.work._nothing(task))])
+    await harness.store.keep_made([harness.work._translation(task, harness.work._failed_result(task))])
     assert await harness.store.find(wording.id) == wording
     assert await harness.store.urgent(10) == []
 
@@ -109,7 +109,7 @@ async def test_correction_missing_values_needs_override(harness: TranslationHarn
     )
     assert await contents(database) == before
     kept = await worded(harness, "Termo de 50 ml", allow_lost_values=True)
-    assert (kept.text, kept.lost) == ("Termo de 50 ml", ("500毫升",))
+    assert (kept.text, kept.lost_values) == ("Termo de 50 ml", ("500毫升",))
 
 
 async def test_forbidden_term_is_refused(harness: TranslationHarness) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.file_server import Served
 from translation.errors import FetchFailed, PackageRefused, PackagesBusy
-from translation.packages.disk import held
+from translation.packages.disk import hold_lock
 from translation.packages.download.http import Timeouts
 from translation.packages.format.package import Package, Progress
 from translation.packages.index import Offer, load_index
@@ -115,7 +115,7 @@ def test_local_mirror_file_stays_in_place(tmp_path: Path, store: PackageStore, i
 
 def test_only_one_process_downloads(tmp_path: Path, server: Served, store: PackageStore, installer: Installer) -> None:
     offer = offered(server, a_package(tmp_path))
-    with held(store.folder / ".fetching", 0), pytest.raises(PackagesBusy):
+    with hold_lock(store.folder / ".fetching", 0), pytest.raises(PackagesBusy):
         installer.from_offer(offer)
     assert [each[0] for each in server.requests] == ["/index.json"]
 

@@ -20,7 +20,7 @@ def verdict(original: str, translation: str, source: str = "en", target: str = "
 )  # fmt: skip
 def test_values_are_kept_in_other_notation(original: str, translation: str, source: str, target: str) -> None:
     made = verdict(original, translation, source, target)
-    assert (made.holds, made.lost, made.invented) == (True, (), ())
+    assert (made.holds, made.lost_values, made.invented_values) == (True, (), ())
 
 
 @pytest.mark.parametrize(
@@ -36,19 +36,25 @@ def test_values_are_kept_in_other_notation(original: str, translation: str, sour
 )  # fmt: skip
 def test_changed_value_is_detected(original: str, translation: str, lost: list[str], invented: list[str]) -> None:
     made = verdict(original, translation)
-    assert ([each.value for each in made.lost], [each.value for each in made.invented]) == (lost, invented)
+    assert ([each.value for each in made.lost_values], [each.value for each in made.invented_values]) == (
+        lost,
+        invented,
+    )
     assert not made.holds
 
 
 def test_duplicated_value_is_invented_once() -> None:
     made = verdict("5 kg and 5 kg", "5 kg, 5 kg, 5 kg")
-    assert ([each.value for each in made.kept], [each.start for each in made.invented]) == (["5 KGM", "5 KGM"], [12])
+    assert ([each.value for each in made.kept_values], [each.start for each in made.invented_values]) == (
+        ["5 KGM", "5 KGM"],
+        [12],
+    )
 
 
 def test_term_requires_its_target() -> None:
     protection = Protection(terms=(Term("hose", "manguera"),))
     assert check("A hose", "Una Manguera", "en", "es", protection).holds
-    assert [each.value for each in check("A hose", "Un tubo", "en", "es", protection).lost] == ["manguera"]
+    assert [each.value for each in check("A hose", "Un tubo", "en", "es", protection).lost_values] == ["manguera"]
     assert check("A pipe", "Una manguera", "en", "es", protection).holds
 
 

@@ -49,7 +49,11 @@ def test_values_are_hidden_from_engine() -> None:
     engine = FunctionEngine(lambda text: text.replace("Cable of", "Cable de"))
     made = outcome(engine, "Cable of 1,200 mm")
     assert engine.asked == [["Cable of QZ1"]]
-    assert (made.text, made.repaired, [each.value for each in made.kept]) == ("Cable de 1200 mm", False, ["1200 MMT"])
+    assert (made.text, made.repaired, [each.value for each in made.kept_values]) == (
+        "Cable de 1200 mm",
+        False,
+        ["1200 MMT"],
+    )
 
 
 def test_engine_may_define_placeholders() -> None:
@@ -99,7 +103,7 @@ def test_pieces_are_spaced_for_target_language() -> None:
 
 def test_text_failing_every_fallback_is_refused_with_reason() -> None:
     made = outcome(FunctionEngine(lambda text: text.replace("QZ", "") + " 77"), "Cable of 5 m long")
-    assert (made.text, made.reason, made.lost) == (None, "Values were invented.", ())
+    assert (made.text, made.reason, made.lost_values) == (None, "Values were invented.", ())
     made = outcome(
         FunctionEngine(lambda _: "nada"), "cable 5 m", protection=Protection(terms=(Term("cable", "cablé 4"),))
     )
@@ -175,4 +179,4 @@ def test_long_and_odd_texts_are_translated(piece: str) -> None:
 def test_hundred_thousand_characters_are_translated() -> None:
     text = ("Lamp of 5 kg, model HN-500A. " * 4000)[:100_000]
     made = outcome(FunctionEngine(lambda each: each), text, "en", "pt")
-    assert (made.text, len(made.kept)) == (text, 6896)
+    assert (made.text, len(made.kept_values)) == (text, 6896)

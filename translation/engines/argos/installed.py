@@ -61,7 +61,7 @@ class PackageFolder:
     def __init__(self, folder: Path, tokenisers: Sequence[str] = (SENTENCEPIECE,)) -> None:
         self.folder = folder
         self._tokenisers = tokenisers
-        self._told: set[str] = set()
+        self._logged: set[str] = set()
         self._best: dict[Pair, InstalledPackage] = {}
         self._read_as: list[tuple[Any, ...]] | None = None
 
@@ -119,27 +119,27 @@ class PackageFolder:
 
     def _tell(self, folder: Path, error: Exception) -> None:
         """Log an unusable folder, once."""
-        if folder.name not in self._told:
-            self._told.add(folder.name)
+        if folder.name not in self._logged:
+            self._logged.add(folder.name)
             _log.warning("The package %s is left out: %s", folder.name, error)
 
     def _read(self, folder: Path) -> InstalledPackage:
         """Read a package's metadata. Raises `OSError`, and `ValueError` for an unusable package."""
         with (folder / "metadata.json").open("rb") as file:
-            said = msgspec.json.decode(file.read(_MAX_METADATA_BYTES), type=dict[str, Any])
-        source, target = said.get("from_code"), said.get("to_code")
+            metadata = msgspec.json.decode(file.read(_MAX_METADATA_BYTES), type=dict[str, Any])
+        source, target = metadata.get("from_code"), metadata.get("to_code")
         tags = primary_tag(source), primary_tag(target)
         if not isinstance(source, str) or not isinstance(target, str) or tags[0] is None or tags[1] is None:
             raise ValueError("Its metadata names no two languages.")
         if not any((folder / name).is_file() for name in self._tokenisers):
             raise ValueError(f"It has no {' or '.join(self._tokenisers)}.")
         weights = (folder / "model" / "model.bin").stat()
-        prefix = said.get("target_prefix")
+        prefix = metadata.get("target_prefix")
         return InstalledPackage(
             folder=folder,
             source=tags[0],
             target=tags[1],
-            version=str(said.get("package_version", ""))[:40],
+            version=str(metadata.get("package_version", ""))[:40],
             prefix=prefix if isinstance(prefix, str) else "",
             bytes=weights.st_size,
             stamp=weights.st_mtime_ns,

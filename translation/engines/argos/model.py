@@ -80,11 +80,11 @@ class ArgosModel:
     def _sentences(self, line: str) -> list[Pieces]:
         return [part for sentence in sentences(line) for part in cut(self.encode(sentence), MAX_PIECES)]
 
-    def _translate(self, wanted: Iterable[Pieces]) -> dict[Pieces, list[str]]:
+    def _translate(self, sentences: Iterable[Pieces]) -> dict[Pieces, list[str]]:
         """Return the translation of each sentence, in pieces."""
-        alike = [list(some) for _, some in itertools.groupby(sorted(wanted, key=len), key=len)]
+        alike = [list(some) for _, some in itertools.groupby(sorted(sentences, key=len), key=len)]
         try:
-            begun = [(batch, self._begun(batch)) for batch in alike]
+            begun = [(batch, self._start(batch)) for batch in alike]
             return {
                 each: self._best(coming.result())
                 for batch, some in begun
@@ -93,7 +93,7 @@ class ArgosModel:
         except (RuntimeError, ValueError) as error:
             raise BatchFailed(f"The package {self.package.folder.name} could not translate: {error}") from error
 
-    def _begun(self, sentences: Sequence[Pieces]) -> Sequence[Any]:
+    def _start(self, sentences: Sequence[Pieces]) -> Sequence[Any]:
         """Start translating sentences of one length, and return their pending results."""
         prefixes = [[self.package.prefix]] * len(sentences) if self.package.prefix else None
         batch = [list(each) for each in sentences]

@@ -137,12 +137,12 @@ class LibreTranslateEngine:
         """
         if self._version is None:
             try:
-                said = self._server.get("spec", deadline)
+                spec = self._server.get("spec", deadline)
             except ServerFailed as broken:
                 raise EngineUnavailable(broken.message) from broken
             except (NotLibreTranslate, BatchFailed):
-                said = None
-            info = said.get("info") if isinstance(said, dict) else None
+                spec = None
+            info = spec.get("info") if isinstance(spec, dict) else None
             version = info.get("version") if isinstance(info, dict) else None
             self._version = version if isinstance(version, str) and version.isprintable() and len(version) <= 40 else ""
         return self._version

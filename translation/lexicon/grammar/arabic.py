@@ -46,13 +46,13 @@ class Arabic(Grammar):
         if phrase.head is None:
             return before
         noun = phrase.head.noun(self.language)
-        return Agreement(noun.gender, noun.is_plural(wanted=plural))
+        return Agreement(noun.gender, noun.is_plural(preferred=plural))
 
 
 def _few(number: str) -> bool:
     return number.isdecimal() and 3 <= int(number) % 100 <= 10
 
 
-def _for(what: str) -> str:
+def _for(phrase: str) -> str:
     """Return a phrase after «for»: one word takes the article (للسيارات), several do not."""
-    return f"ل{what}" if " " in what else f"لل{what.removeprefix(_ARTICLE)}"
+    return f"ل{phrase}" if " " in phrase else f"لل{phrase.removeprefix(_ARTICLE)}"

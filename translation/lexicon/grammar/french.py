@@ -21,8 +21,8 @@ class French(Romance):
     for_word: ClassVar[str] = "pour"
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
 
-    def of(self, word: str, what: str) -> str:
+    def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement: d'assiettes."""
-        if word == "de" and fold(what[:1]) in _VOWELS:
-            return f"d'{what}"
-        return f"{word} {what}"
+        if word == "de" and fold(complement[:1]) in _VOWELS:
+            return f"d'{complement}"
+        return f"{word} {complement}"

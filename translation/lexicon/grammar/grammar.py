@@ -39,7 +39,7 @@ class Grammar(ABC):
         if phrase.head is None:
             return before
         noun = phrase.head.noun(self.language)
-        return Agreement(noun.gender, noun.is_plural(wanted=phrase.plural))
+        return Agreement(noun.gender, noun.is_plural(preferred=phrase.plural))
 
     def value(self, text: str) -> str:
         """Return a value unchanged, except that Arabic digits become Western ones outside Arabic."""
@@ -67,11 +67,11 @@ class Grammar(ABC):
 
     def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:
         """Return the adjectives of the given kinds, from the head outwards."""
-        wanted = set(kinds)
+        kinds = set(kinds)
         return [
             self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
             for group in phrase.described
-            if group[0].kind in wanted
+            if group[0].kind in kinds
         ]
 
     def inflected(self, adjective: Adjective, agreement: Agreement) -> str:
@@ -102,4 +102,4 @@ def spaced(words: Iterable[str], comma: str = ", ") -> str:
 
 def tail(phrase: Phrase, relation: Relation) -> list[Phrase]:
     """Return the phrases attached with one relation."""
-    return [each for said, each in phrase.tails if said is relation]
+    return [each for kind, each in phrase.tails if kind is relation]

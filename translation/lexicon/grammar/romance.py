@@ -51,9 +51,9 @@ class Romance(Grammar):
         words += [f"{self.for_word} {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
         return spaced(words)
 
-    def of(self, word: str, what: str) -> str:
+    def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement."""
-        return f"{word} {what}"
+        return f"{word} {complement}"
 
     def _leading(self, phrase: Phrase, agreement: Agreement) -> list[str]:
         leading = [group[0] for group in reversed(phrase.described) if self._leads(group, phrase)]

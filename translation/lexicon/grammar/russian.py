@@ -109,5 +109,5 @@ def _is_few(number: str) -> bool:
     return not number.isdecimal() or (number[-1] in "234" and number[-2:] not in {"12", "13", "14"})
 
 
-def _with(what: str) -> str:
-    return f"{'со' if _WITH_O.match(what) else 'с'} {what}"
+def _with(phrase: str) -> str:
+    return f"{'со' if _WITH_O.match(phrase) else 'с'} {phrase}"

@@ -51,26 +51,26 @@ class Fetcher:
         """Keep downloads, complete or partial, in a folder that is created on demand."""
         self._folder, self._timeouts, self._pause = folder, timeouts, pause
 
-    def fetch(self, name: str, wanted: RemoteFile, progress: Progress = NO_PROGRESS) -> Path:
+    def fetch(self, name: str, remote_file: RemoteFile, progress: Progress = NO_PROGRESS) -> Path:
         """Return the path of the file: a new one of this name in the folder, or the local file that a link names.
 
         A partial earlier download is resumed. Raises `FetchFailed` when no link has it, and `OSError`.
         """
         failures = []
-        for link in wanted.links:
+        for link in remote_file.links:
             try:
-                return self._from(link, name, wanted, progress)
+                return self._from(link, name, remote_file, progress)
             except FetchFailed as error:
                 failures.append(f"{shown(link)}: {error.message}")
         raise FetchFailed(" ".join(failures) or "Nothing says where the file can be had.")
 
-    def _from(self, link: str, name: str, wanted: RemoteFile, progress: Progress) -> Path:
+    def _from(self, link: str, name: str, remote_file: RemoteFile, progress: Progress) -> Path:
         if not is_web(link):
-            return _local_file(link, wanted)
+            return _local_file(link, remote_file)
         part = PartialDownload(self._folder / f"{name}.part")
         try:
-            self._complete(part, link, wanted, progress)
-            _require_expected(part.path, wanted)
+            self._complete(part, link, remote_file, progress)
+            _require_expected(part.path, remote_file)
         except DownloadInterrupted:
             raise
         except FetchFailed:
@@ -81,12 +81,12 @@ class Fetcher:
         part.discard()
         return done
 
-    def _complete(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
+    def _complete(self, part: PartialDownload, link: str, remote_file: RemoteFile, progress: Progress) -> None:
         """Retry until it is complete, or no more data arrives."""
         max_bytes, stalled = part.state(link).bytes_done, 0
         while True:
             try:
-                return self._attempt(part, link, wanted, progress)
+                return self._attempt(part, link, remote_file, progress)
             except DownloadInterrupted:
                 # Only new data counts: a server that starts over each time never finishes.
                 stalled = 0 if part.size() - max_bytes >= self._timeouts.window_bytes else stalled + 1
@@ -95,7 +95,7 @@ class Fetcher:
                     raise
                 self._pause(self._timeouts.pause_s * 2.0 ** max(stalled - 1, 0))
 
-    def _attempt(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
+    def _attempt(self, part: PartialDownload, link: str, remote_file: RemoteFile, progress: Progress) -> None:
         state = part.state(link)
         headers = {"Range": f"bytes={state.bytes_done}-", "If-Range": state.validator} if state.bytes_done else {}
         with open_response(link, self._timeouts, headers) as response:
@@ -105,8 +105,10 @@ class Fetcher:
                 return
             if response.status_code == 200:
                 part.begin(link, _validator(response))
-            _check_size(total, wanted)
-            part.extend(_bounded(content(response, self._timeouts), part.size(), total, wanted.max_bytes, progress))
+            _check_size(total, remote_file)
+            part.extend(
+                _bounded(content(response, self._timeouts), part.size(), total, remote_file.max_bytes, progress)
+            )
         if total is not None and part.size() != total:
             raise DownloadInterrupted(f"The server sent {part.size():,} of {total:,} bytes.")
 
@@ -145,11 +147,11 @@ def _validator(response: httpx2.Response) -> str:
     return date if date.isascii() and date.isprintable() else ""
 
 
-def _check_size(total: int | None, wanted: RemoteFile) -> None:
-    if total is not None and total > wanted.max_bytes:
-        raise FetchFailed(f"The file would have {total:,} bytes; {wanted.max_bytes:,} is the most.")
-    if None not in {total, wanted.size} and total != wanted.size:
-        raise FetchFailed(f"The file would have {total:,} bytes; the index says {wanted.size:,}.")
+def _check_size(total: int | None, remote_file: RemoteFile) -> None:
+    if total is not None and total > remote_file.max_bytes:
+        raise FetchFailed(f"The file would have {total:,} bytes; {remote_file.max_bytes:,} is the most.")
+    if None not in {total, remote_file.size} and total != remote_file.size:
+        raise FetchFailed(f"The file would have {total:,} bytes; the index says {remote_file.size:,}.")
 
 
 def _bounded(
@@ -163,17 +165,17 @@ def _bounded(
         progress(done, total)
 
 
-def _local_file(link: str, wanted: RemoteFile) -> Path:
+def _local_file(link: str, remote_file: RemoteFile) -> Path:
     path = file_of(link)
     if not path.is_file():
         raise FetchFailed("There is no such file.")
-    _check_size(path.stat().st_size, wanted)
-    _require_expected(path, wanted)
+    _check_size(path.stat().st_size, remote_file)
+    _require_expected(path, remote_file)
     return path
 
 
-def _require_expected(path: Path, wanted: RemoteFile) -> None:
-    if wanted.size is not None and path.stat().st_size != wanted.size:
-        raise FetchFailed(f"The file has {path.stat().st_size:,} bytes; the index says {wanted.size:,}.")
-    if wanted.checksum is not None and (found := file_checksum(path)) != wanted.checksum.lower():
+def _require_expected(path: Path, remote_file: RemoteFile) -> None:
+    if remote_file.size is not None and path.stat().st_size != remote_file.size:
+        raise FetchFailed(f"The file has {path.stat().st_size:,} bytes; the index says {remote_file.size:,}.")
+    if remote_file.checksum is not None and (found := file_checksum(path)) != remote_file.checksum.lower():
         raise FetchFailed(f"The file is not the one that was promised: its SHA-256 is {found}.")

@@ -94,23 +94,23 @@ def require_answered(response: httpx2.Response, *statuses: int) -> None:
 
 def content(response: httpx2.Response, timeouts: Timeouts, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
     """Yield the content of a response. Raises `DownloadInterrupted` where the server is too slow."""
-    begun, came = clock(), 0
+    begun, received = clock(), 0
     for chunk in response.iter_raw():
-        came += len(chunk)
+        received += len(chunk)
         yield chunk
         if (now := clock()) - begun >= timeouts.window_s:
-            if came < timeouts.window_bytes:
+            if received < timeouts.window_bytes:
                 raise DownloadInterrupted("The server is too slow.")
-            begun, came = now, 0
+            begun, received = now, 0
 
 
 def read_small(address: str, max_bytes: int, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> bytes:
     """Return the content of a web address. Raises `FetchFailed`, also for more than ``max_bytes`` bytes."""
-    came = bytearray()
+    body = bytearray()
     with open_response(address, timeouts) as response:
         require_answered(response, 200)
         for chunk in content(response, timeouts):
-            came += chunk
-            if len(came) > max_bytes:
+            body += chunk
+            if len(body) > max_bytes:
                 raise FetchFailed(f"There are more than {max_bytes:,} bytes at {shown(address)}.")
-    return bytes(came)
+    return bytes(body)

@@ -46,12 +46,12 @@ class Archive:
         for entry in entries:
             _check_kind(entry)
         _check_sizes(entries, limits)
-        self._wanted = {name: entry for name, entry in _inside(entries).items() if names.is_wanted(name)}
+        self._entries = {name: entry for name, entry in _inside(entries).items() if names.is_wanted(name)}
 
     @property
     def files(self) -> Mapping[str, int]:
         """Declared sizes in bytes of the wanted files, by name within the package's folder."""
-        return {name: entry.file_size for name, entry in self._wanted.items()}
+        return {name: entry.file_size for name, entry in self._entries.items()}
 
     def read(self, name: str, max_bytes: int) -> bytes:
         """Return the content of a file of at most ``max_bytes`` bytes. Raises `PackageRefused`."""
@@ -59,17 +59,17 @@ class Archive:
 
     def chunks(self, name: str, max_bytes: int) -> Iterator[bytes]:
         """Yield the content of a file in chunks. Raises `PackageRefused` where it is damaged or over ``max_bytes``."""
-        entry = self._wanted[name]
+        entry = self._entries[name]
         if entry.file_size > max_bytes:
             raise PackageRefused(
                 f"{names.shown(name)} would have {entry.file_size:,} bytes; {max_bytes:,} is the most."
             )
-        came = 0
+        length = 0
         with damage_refused(), self._file.open(entry) as content:
             while chunk := content.read(_CHUNK):
-                came += len(chunk)
+                length += len(chunk)
                 yield chunk
-        if came != entry.file_size:
+        if length != entry.file_size:
             raise PackageRefused(f"{names.shown(name)} is not as long as the package says.")
 
 

@@ -43,34 +43,36 @@ class Metadata:
 def read_metadata(content: bytes) -> Metadata:
     """Return the metadata in a ``metadata.json``. Raises `PackageRefused` if it is not JSON or incomplete."""
     try:
-        said = json.loads(content)
+        metadata = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise PackageRefused("The package's metadata.json is not JSON.") from error
-    if not isinstance(said, dict):
+    if not isinstance(metadata, dict):
         raise PackageRefused("The package's metadata.json is not a JSON object.")
-    return metadata_of(said)
+    return metadata_of(metadata)
 
 
-def metadata_of(said: Mapping[str, Any]) -> Metadata:
+def metadata_of(metadata: Mapping[str, Any]) -> Metadata:
     """Return the metadata in an object of a ``metadata.json`` or an index. Raises `PackageRefused`."""
-    if said.get("type", "translate") != "translate":
-        raise PackageRefused(f"The package is one for {_text(said, 'type') or 'something else'}, not for translating.")
-    source, target = said.get("from_code"), said.get("to_code")
+    if metadata.get("type", "translate") != "translate":
+        raise PackageRefused(
+            f"The package is one for {_text(metadata, 'type') or 'something else'}, not for translating."
+        )
+    source, target = metadata.get("from_code"), metadata.get("to_code")
     if not is_language(source) or not is_language(target) or source == target:
         raise PackageRefused("The package does not name two languages, each a tag of two or three letters such as zh.")
-    version = said.get("package_version")
+    version = metadata.get("package_version")
     if not isinstance(version, str) or _VERSION.fullmatch(version) is None:
         raise PackageRefused("The package's version is missing, or is none such as 1.9.")
     return Metadata(
         pair=Pair(str(source), str(target)),
-        source_name=_text(said, "from_name") or str(source),
-        target_name=_text(said, "to_name") or str(target),
+        source_name=_text(metadata, "from_name") or str(source),
+        target_name=_text(metadata, "to_name") or str(target),
         version=version,
-        made_for=_text(said, "argos_version"),
-        licence=_text(said, "license") or _text(said, "licence"),
+        made_for=_text(metadata, "argos_version"),
+        licence=_text(metadata, "license") or _text(metadata, "licence"),
     )
 
 
-def _text(said: Mapping[str, Any], name: str) -> str:
-    value = said.get(name)
+def _text(metadata: Mapping[str, Any], name: str) -> str:
+    value = metadata.get(name)
     return one_line(value) if isinstance(value, str) else ""

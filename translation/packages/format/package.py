@@ -108,12 +108,12 @@ class OpenPackage:
 
 
 def _check_complete(files: Mapping[str, int]) -> None:
-    wanted = set(files)
-    if names.METADATA not in wanted:
+    file_names = set(files)
+    if names.METADATA not in file_names:
         raise PackageRefused("This is no package of a translation model: it has no metadata.json.")
-    if names.WEIGHTS not in wanted or not any(map(names.is_vocabulary, wanted)):
+    if names.WEIGHTS not in file_names or not any(map(names.is_vocabulary, file_names)):
         raise PackageRefused("The package holds no model: model/model.bin and a vocabulary beside it are needed.")
-    if not wanted & set(names.TOKENISERS):
+    if not file_names & set(names.TOKENISERS):
         raise PackageRefused("The package has no tokeniser: sentencepiece.model or bpe.model is needed.")
 
 

@@ -56,12 +56,12 @@ def pair_of(name: str) -> Pair | None:
 
 def described(package: Package, path: Path, checksum: str, at: datetime) -> Installed:
     """Return the record of a package."""
-    said = package.metadata
+    metadata = package.metadata
     return Installed(
-        pair=said.pair,
-        source_name=said.source_name,
-        target_name=said.target_name,
-        version=said.version,
+        pair=metadata.pair,
+        source_name=metadata.source_name,
+        target_name=metadata.target_name,
+        version=metadata.version,
         path=path,
         size=package.size,
         licence=package.licence,
@@ -72,7 +72,7 @@ def described(package: Package, path: Path, checksum: str, at: datetime) -> Inst
 
 def written(installed: Installed) -> bytes:
     """Return a record as JSON."""
-    said = {
+    record = {
         "source": installed.pair.source,
         "source_name": installed.source_name,
         "target": installed.pair.target,
@@ -84,7 +84,7 @@ def written(installed: Installed) -> bytes:
         "installed_at": installed.installed_at.isoformat(),
         "checksum": installed.checksum,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+    return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
 
 def read_record(file: Path) -> Installed:
@@ -97,22 +97,22 @@ def read_record(file: Path) -> Installed:
         raise PackageRefused(f"The record of an installed model is damaged: {file.name}") from error
 
 
-def _read(said: Mapping[str, Any], folder: Path) -> Installed:
+def _read(record: Mapping[str, Any], folder: Path) -> Installed:
     texts = ("source", "source_name", "target", "target_name", "version", "folder", "licence", "checksum")
-    if not all(isinstance(said[name], str) for name in texts) or not isinstance(said["size"], int):
+    if not all(isinstance(record[name], str) for name in texts) or not isinstance(record["size"], int):
         raise TypeError("a record's values are of other types")
-    fits = is_language(said["source"]) and is_language(said["target"]) and _CHECKSUM.fullmatch(said["checksum"])
-    at = datetime.fromisoformat(said["installed_at"])
-    if not fits or not is_folder_name(said["folder"]) or at.tzinfo is None:
+    fits = is_language(record["source"]) and is_language(record["target"]) and _CHECKSUM.fullmatch(record["checksum"])
+    at = datetime.fromisoformat(record["installed_at"])
+    if not fits or not is_folder_name(record["folder"]) or at.tzinfo is None:
         raise ValueError("a record's values cannot be")
     return Installed(
-        pair=Pair(said["source"], said["target"]),
-        source_name=said["source_name"],
-        target_name=said["target_name"],
-        version=said["version"],
-        path=folder / said["folder"],
-        size=said["size"],
-        licence=said["licence"],
+        pair=Pair(record["source"], record["target"]),
+        source_name=record["source_name"],
+        target_name=record["target_name"],
+        version=record["version"],
+        path=folder / record["folder"],
+        size=record["size"],
+        licence=record["licence"],
         installed_at=at,
-        checksum=said["checksum"],
+        checksum=record["checksum"],
     )

@@ -23,7 +23,7 @@ from typing import Final
 
 from translation.engines.engine import Pair
 from translation.errors import PackageNotFound, PackageRefused
-from translation.packages.disk import held, sync_folder, write_new
+from translation.packages.disk import hold_lock, sync_folder, write_new
 from translation.packages.format.limits import LIMITS, PackageLimits
 from translation.packages.format.package import NO_PROGRESS, OpenPackage, Progress, opened_package
 from translation.packages.installed.record import (
@@ -111,7 +111,7 @@ class PackageStore:
         or the new package. Raises `PackageRefused`, `PackagesBusy`, `OSError` and the errors of the check; then
         nothing has changed.
         """
-        with held(self.folder / ".lock", self._wait_s):
+        with hold_lock(self.folder / ".lock", self._wait_s):
             self._sweep()
             found = file_checksum(file)
             if checksum is not None and found != checksum.strip().lower():
@@ -129,7 +129,7 @@ class PackageStore:
         record = self.folder / name
         if pair_of(name) is None or not record.is_file():
             raise PackageNotFound(f"No model from {source} to {target} is installed.")
-        with held(self.folder / ".lock", self._wait_s):
+        with hold_lock(self.folder / ".lock", self._wait_s):
             record.unlink(missing_ok=True)
             sync_folder(self.folder)
             self._sweep()

@@ -207,11 +207,11 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
     return bool(RUSSIAN.match(text, end)) or (bool(word) and _is_word(text, word, glued=False))
 
 
-def _is_word(text: str, found: re.Match[str] | None, *, glued: bool) -> bool:
+def _is_word(text: str, match: re.Match[str] | None, *, glued: bool) -> bool:
     """Return whether the letters after a number are a word, not part of a model number."""
-    if found is None or (found.end() < len(text) and text[found.end()].isdecimal()):
+    if match is None or (match.end() < len(text) and text[match.end()].isdecimal()):
         return False
-    word = found[0]
+    word = match[0]
     if word.lower() in _COUNTS:
         return True
     return word[1:].islower() and len(word) > (3 if glued else 1)
@@ -232,8 +232,8 @@ def _value(operands: list[_Operand], currency: str | None) -> str:
     """Return the joined operands; a unit that all share, or only the last one has, is written once."""
     values = [_priced(each.value) if currency else each.value for each in operands]
     units = [each.unit for each in operands]
-    said = {each for each in units if each}
-    if len(said) == 1 and units[-1] and (None not in units or not any(units[:-1])):
+    distinct_units = {each for each in units if each}
+    if len(distinct_units) == 1 and units[-1] and (None not in units or not any(units[:-1])):
         joined = "".join(each.join + value for each, value in zip(operands, values, strict=True))
         joined = f"{joined} {units[-1]}"
     else:

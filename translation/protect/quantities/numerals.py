@@ -82,7 +82,7 @@ def read(text: str, start: int, language: str) -> Number | None:
     if grouped:
         end, value = grouped.end(), _plain(*_halves(re.sub("[ \u00a0]", "", grouped[0])))
     elif found := _RUN.match(text, start):
-        end, value = found.end(), worth(found[0], style)
+        end, value = found.end(), decimal_value(found[0], style)
     else:
         return None
     if end < len(text) and (half := _FRACTION.match(text, end)):
@@ -111,7 +111,7 @@ def _vulgar(letter: str) -> str:
     return unicodedata.normalize("NFKC", letter).replace("\u2044", "/")
 
 
-def worth(run: str, style: Convention) -> str:
+def decimal_value(run: str, style: Convention) -> str:
     """Return the value of digits with separators as a plain decimal, or the run itself if it is no number."""
     separators = _SEPARATORS.findall(run)
     if len(run) > _MAX_NUMERAL_LENGTH:

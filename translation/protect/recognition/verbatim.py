@@ -56,5 +56,5 @@ def verbatim(text: str) -> Iterator[Span]:
         yield Span(*found.span(), ValueKind.MODEL, found[0].replace("\u00a0", " "))
 
 
-def _span(found: re.Match[str], kind: ValueKind) -> Span:
-    return Span(found.start(), found.end(), kind, found[0])
+def _span(match: re.Match[str], kind: ValueKind) -> Span:
+    return Span(match.start(), match.end(), kind, match[0])

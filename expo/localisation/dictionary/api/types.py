@@ -67,9 +67,11 @@ class ReadingHelpType:
     credits: list[ReadingCreditType] = strawberry.field(description="Attributions of the dictionaries available here.")
 
     @classmethod
-    def of(cls, found: ReadingHelp) -> "ReadingHelpType":
+    def of(cls, reading_help: ReadingHelp) -> "ReadingHelpType":
         """Return the help."""
-        words = [ReadingWordType.of(each) for each in found.words]
+        words = [ReadingWordType.of(each) for each in reading_help.words]
         return cls(
-            pieces=list(found.pieces), words=words, credits=[ReadingCreditType.of(each) for each in found.credits]
+            pieces=list(reading_help.pieces),
+            words=words,
+            credits=[ReadingCreditType.of(each) for each in reading_help.credits],
         )

@@ -14,7 +14,7 @@ from expo.localisation.editing.api.types import (
 )
 from expo.localisation.editing.service import TranslationEditing
 from expo.localisation.translations.api.types import TranslationResult, TranslationType
-from expo.localisation.translations.rules.standing import TextFilter
+from expo.localisation.translations.rules.status import TextFilter
 
 
 @strawberry.type
@@ -33,9 +33,9 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[EditedTextType]:
-        wanted, service = sliced(first, after), info.context.service(TranslationEditing)
-        page = await service.page(info.context.actor, language=language, show=show, wanted=wanted)
-        return connection(page, EditedTextType.of, wanted)
+        part, service = sliced(first, after), info.context.service(TranslationEditing)
+        page = await service.page(info.context.actor, language=language, show=show, part=part)
+        return connection(page, EditedTextType.of, part)
 
     @strawberry.field(
         description="Translation progress of your company's published texts in each language, over at most 10,000 "
@@ -56,7 +56,7 @@ class Mutation:
         taken = await info.context.service(TranslationEditing).accept_translation_suggestion(
             info.context.actor, translation_id=id
         )
-        return TranslationType.of(taken.wanted, taken)
+        return TranslationType.of(taken.request, taken)
 
     @strawberry.mutation(
         description="Approve shown translations of your texts as your own, at most 100: no engine changes them any "
@@ -78,4 +78,4 @@ class Mutation:
         kept = await info.context.service(TranslationEditing).keep_translation(
             info.context.actor, text_id=text_id, language=language
         )
-        return TranslationType.of(kept.wanted, kept)
+        return TranslationType.of(kept.request, kept)

@@ -11,7 +11,7 @@ from expo.localisation.editing.rules.approving import Approval, NotApproved
 from expo.localisation.editing.rules.differing import Piece, PieceKind
 from expo.localisation.texts.models import SubjectText
 from expo.localisation.translations.api.types import TranslationType
-from expo.localisation.translations.rules.standing import LanguageProgress, TextFilter
+from expo.localisation.translations.rules.status import LanguageProgress, TextFilter
 from translation.protect import Span, ValueKind
 
 ProtectedKind = strawberry.enum(
@@ -92,7 +92,7 @@ class EditedTextType:
     @classmethod
     def of(cls, edited: EditedText) -> "EditedTextType":
         """Return a text beside its translation."""
-        text, wanted = edited.text, edited.wanted
+        text, request = edited.text, edited.request
         return cls(
             model=text,
             id=strawberry.ID(text.id),
@@ -102,9 +102,9 @@ class EditedTextType:
             original=text.text,
             original_language=text.language,
             original_values=ProtectedValueType.all(edited.values),
-            authored=wanted is None,
-            translation=None if wanted is None else TranslationType.of(wanted, edited.made),
-            translation_values=ProtectedValueType.all(edited.made_values),
+            authored=request is None,
+            translation=None if request is None else TranslationType.of(request, edited.translation),
+            translation_values=ProtectedValueType.all(edited.translation_values),
             changed=None if edited.changed is None else ChangedOriginalType.of(edited.changed),
         )
 
@@ -152,7 +152,7 @@ class ApprovedTranslationsType:
     def of(cls, approval: Approval) -> "ApprovedTranslationsType":
         """Return the outcome of an approval."""
         return cls(
-            translations=[TranslationType.of(each.wanted, each) for each in approval.approved],
+            translations=[TranslationType.of(each.request, each) for each in approval.approved],
             problems=[NotApprovedType.of(each) for each in approval.problems],
         )
 

@@ -62,24 +62,24 @@ def approval(
     return Approval(tuple(approved), tuple(problems), tuple(fresh))
 
 
-def _problem(found: Translation | None, owner: str, seen_at: datetime | None) -> ExpoError | None:
-    if found is None or found.owner != owner:
+def _problem(translation: Translation | None, owner: str, seen_at: datetime | None) -> ExpoError | None:
+    if translation is None or translation.owner != owner:
         return TranslationNotFound()
-    if found.text is None:
+    if translation.text is None:
         return NothingShown()
-    if seen_at is not None and found.at > seen_at and not found.worded:
+    if seen_at is not None and translation.at > seen_at and not translation.worded:
         return TranslationChanged()
     return None
 
 
-def _worded(made: Translation, by: str | None, now: datetime) -> Translation:
+def _worded(translation: Translation, by: str | None, now: datetime) -> Translation:
     return replace(
-        made,
+        translation,
         origin=TranslationOrigin.PERSON,
         at=now,
         engine="",
         lent=False,
         by=by,
-        keys=blocking_keys(made.original, made.source),
+        keys=blocking_keys(translation.original, translation.source),
         suggestion=None,
     )

@@ -50,8 +50,8 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[PieceKin
         yield PieceKind.REMOVED, old
         yield PieceKind.ADDED, new
         return
-    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
             yield PieceKind.SAME, old[old_from:old_to]
         else:
             yield PieceKind.REMOVED, old[old_from:old_to]

@@ -39,7 +39,7 @@ class ImportedEntriesType(FromModel[ImportResult]):
     added: int
     changed: int
     same: int = strawberry.field(description="Number of entries that existed already.")
-    kept: int = strawberry.field(
+    skipped: int = strawberry.field(
         description="Number of entries not imported because a person here has written a translation of their own, "
         "which stays."
     )
@@ -47,9 +47,9 @@ class ImportedEntriesType(FromModel[ImportResult]):
     rejected: list[RejectedEntryType] = strawberry.field(description="The first 100 rejected entries.")
 
     @classmethod
-    def of(cls, taken: ImportResult) -> "ImportedEntriesType":
+    def of(cls, result: ImportResult) -> "ImportedEntriesType":
         """Return the result of an import."""
-        return cls.from_model(taken, rejected=[RejectedEntryType.of(each) for each in taken.rejected])
+        return cls.from_model(result, rejected=[RejectedEntryType.of(each) for each in result.rejected])
 
 
 @strawberry.type(name="ExchangeFile", description="A file of glossary terms or translations, kept for a week.")

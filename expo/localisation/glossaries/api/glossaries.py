@@ -35,9 +35,9 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[GlossaryTermType]:
-        wanted, service = sliced(first, after), info.context.service(Glossaries)
-        page = await service.page(info.context.actor, wanted=wanted, platform=platform, search=search)
-        return connection(page, GlossaryTermType.of, wanted)
+        part, service = sliced(first, after), info.context.service(Glossaries)
+        page = await service.page(info.context.actor, part=part, platform=platform, search=search)
+        return connection(page, GlossaryTermType.of, part)
 
     @strawberry.field(description="Pairs of terms in a glossary that cannot both be followed, at most 50.")
     async def glossary_conflicts(self, info: Info, platform: bool = False) -> list[GlossaryConflictType]:

@@ -38,7 +38,7 @@ class Merging:
     rejected: list[RejectedEntry] = field(default_factory=list)
     same: int = 0
     _keys: dict[str, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=set)
+    _merged_ids: set[str] = field(default_factory=set)
 
     @classmethod
     def into(cls, terms: Sequence[GlossaryTerm], owner: str, at: datetime, by: str | None) -> "Merging":
@@ -57,18 +57,18 @@ class Merging:
         """Existing terms that have changed."""
         return [each for each in self.terms.values() if each.id in self.before and self.before[each.id] != each]
 
-    def take(self, found: Iterable[ParsedConcept]) -> None:
+    def take(self, concepts: Iterable[ParsedConcept]) -> None:
         """Merge the entries of a file."""
-        for each in found:
+        for each in concepts:
             try:
                 self._take(each)
             except _Unfit as unfit:
                 self.rejected.append(RejectedEntry(each.line, unfit.rejection, unfit.reason))
 
-    def _take(self, found: ParsedConcept) -> None:
-        if isinstance(found.entry, TermRefused):
-            raise _Unfit(EntryRejection.UNREADABLE, found.entry.message)
-        term = self._term(found.entry)
+    def _take(self, concept: ParsedConcept) -> None:
+        if isinstance(concept.entry, TermRefused):
+            raise _Unfit(EntryRejection.UNREADABLE, concept.entry.message)
+        term = self._term(concept.entry)
         known = sorted({self._keys[key] for key in term.keys if key in self._keys})
         if len(known) > 1:
             raise _Unfit(EntryRejection.CONTRADICTORY, f"The glossary has several entries for {_name(term)}.")
@@ -77,23 +77,23 @@ class Merging:
         after = self._merged(self.terms[known[0]], term) if known else term
         if known and after == self.terms[known[0]]:
             self.same += 1
-        elif after.id in self._taken:
+        elif after.id in self._merged_ids:
             raise _Unfit(EntryRejection.CONTRADICTORY, f"The file has conflicting entries for {_name(term)}.")
         else:
             self.terms[after.id] = after
             self._keys |= dict.fromkeys(after.keys, after.id)
-        self._taken.add(after.id)
+        self._merged_ids.add(after.id)
 
     def _term(self, entry: GlossaryEntry) -> GlossaryTerm:
-        said = {language: entry.terms[language].written for language in LANGUAGES if language in entry.terms}
-        if not said or (len(said) < 2 and not entry.do_not_translate):
+        entry_terms = {language: entry.terms[language].written for language in LANGUAGES if language in entry.terms}
+        if not entry_terms or (len(entry_terms) < 2 and not entry.do_not_translate):
             raise _Unfit(
                 EntryRejection.INCOMPLETE,
                 "Each entry needs its term in two of the fair’s languages, or must be marked “Do not translate”.",
             )
         avoided = {language: words for language, words in entry.forbidden.items() if language in LANGUAGES}
         try:
-            terms = checked_terms(said, do_not_translate=entry.do_not_translate)
+            terms = checked_terms(entry_terms, do_not_translate=entry.do_not_translate)
             return GlossaryTerm(
                 id=new_id("glt"),
                 owner=self.owner,
@@ -106,20 +106,22 @@ class Merging:
                 note=checked_note(entry.note),
             )
         except Invalid as error:
-            raise _Unfit(EntryRejection.UNREADABLE, f"{error.message} ({next(iter(said.values()))[:50]})") from error
+            raise _Unfit(
+                EntryRejection.UNREADABLE, f"{error.message} ({next(iter(entry_terms.values()))[:50]})"
+            ) from error
 
-    def _merged(self, before: GlossaryTerm, said: GlossaryTerm) -> GlossaryTerm:
-        terms = {tag: words for tag in LANGUAGES if (words := said.terms.get(tag) or before.terms.get(tag))}
+    def _merged(self, before: GlossaryTerm, term: GlossaryTerm) -> GlossaryTerm:
+        terms = {tag: words for tag in LANGUAGES if (words := term.terms.get(tag) or before.terms.get(tag))}
         try:
-            forbidden = checked_forbidden(before.forbidden | said.forbidden, terms)
+            forbidden = checked_forbidden(before.forbidden | term.forbidden, terms)
         except Invalid as error:
-            raise _Unfit(EntryRejection.CONTRADICTORY, f"{error.message} ({_name(said)})") from error
+            raise _Unfit(EntryRejection.CONTRADICTORY, f"{error.message} ({_name(term)})") from error
         after = replace(
             before,
             terms=terms,
             forbidden=forbidden,
-            do_not_translate=said.do_not_translate,
-            note=said.note or before.note,
+            do_not_translate=term.do_not_translate,
+            note=term.note or before.note,
         )
         return after if after == before else replace(after, changed_at=self.at, changed_by=self.by)
 

@@ -36,15 +36,17 @@ class DetectedLanguageType:
     )
 
     @classmethod
-    def of(cls, found: Detected) -> "DetectedLanguageType":
+    def of(cls, detected: Detected) -> "DetectedLanguageType":
         """Return the detected language."""
-        others = [LanguageShareType(language=each.language, share=each.share) for each in found.others]
-        return cls(language=found.language, confidence=found.confidence, is_reliable=found.is_reliable, others=others)
+        others = [LanguageShareType(language=each.language, share=each.share) for each in detected.others]
+        return cls(
+            language=detected.language, confidence=detected.confidence, is_reliable=detected.is_reliable, others=others
+        )
 
 
-async def language_of(info: Info, text: str, said: str | None) -> str:
-    """Return the language that the author ``said``; else the one that the text certainly is in, else the reader's."""
-    return said or await info.context.service(Languages).surely(text, otherwise=info.context.language)
+async def language_of(info: Info, text: str, language: str | None) -> str:
+    """Return the author's ``language`` if given; else the one that the text certainly is in, else the reader's."""
+    return language or await info.context.service(Languages).surely(text, otherwise=info.context.language)
 
 
 @strawberry.type

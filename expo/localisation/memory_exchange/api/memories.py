@@ -21,14 +21,16 @@ class MemoryImportType(FromModel[MemoryImport]):
     done: int
     total: int
     started_at: datetime
-    taken: ImportedEntriesType | None = strawberry.field(description="Result of the import; null until it is done.")
+    result: ImportedEntriesType | None = strawberry.field(description="Result of the import; null until it is done.")
     error: str | None = strawberry.field(description="Why the file could not be read; null otherwise.")
 
     @classmethod
-    def of(cls, found: MemoryImport) -> "MemoryImportType":
+    def of(cls, memory_import: MemoryImport) -> "MemoryImportType":
         """Return an import."""
         return cls.from_model(
-            found, file_name=found.name, taken=None if found.taken is None else ImportedEntriesType.of(found.taken)
+            memory_import,
+            file_name=memory_import.name,
+            result=None if memory_import.result is None else ImportedEntriesType.of(memory_import.result),
         )
 
 

@@ -19,9 +19,9 @@ class Query:
     async def translation_quality(
         self, info: Info, language: str | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[TranslationQualityType]:
-        wanted, service = sliced(first, after), info.context.service(TranslationQuality)
-        page = await service.page(info.context.actor, wanted=wanted, language=language)
-        return connection(page, TranslationQualityType.of, wanted)
+        part, service = sliced(first, after), info.context.service(TranslationQuality)
+        page = await service.page(info.context.actor, part=part, language=language)
+        return connection(page, TranslationQualityType.of, part)
 
     @strawberry.field(description="Translation figures of your company's texts, by language.")
     async def my_translation_quality(self, info: Info) -> list[TranslationQualityType]:
@@ -30,5 +30,5 @@ class Query:
 
     @strawberry.field(description="Translation figures of all fairs. Administrators only.")
     async def translation_status(self, info: Info) -> TranslationStatusType:
-        found = await info.context.service(TranslationQuality).standing(info.context.actor)
+        found = await info.context.service(TranslationQuality).status(info.context.actor)
         return TranslationStatusType.of(found)

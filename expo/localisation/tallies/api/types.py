@@ -67,8 +67,8 @@ class TranslationFiguresType:
             ],
             corrected=figures.corrected,
             corrected_share=figures.corrected_share,
-            values_kept=figures.kept,
-            values_lost=figures.lost,
+            values_kept=figures.values_kept,
+            values_lost=figures.values_lost,
             kept_share=figures.kept_share,
         )
 
@@ -105,7 +105,7 @@ class TranslationStatusType:
     waiting_is_lower_bound: bool
 
     @classmethod
-    def of(cls, standing: TranslationStatus) -> "TranslationStatusType":
+    def of(cls, status: TranslationStatus) -> "TranslationStatusType":
         """Return the figures of all translations."""
-        figures = TranslationFiguresType.of(standing.figures)
-        return cls(figures=figures, waiting=standing.waiting, waiting_is_lower_bound=standing.waiting_more)
+        figures = TranslationFiguresType.of(status.figures)
+        return cls(figures=figures, waiting=status.waiting, waiting_is_lower_bound=status.waiting_more)

@@ -57,51 +57,51 @@ class LocalTextType:
 
     model: strawberry.Private[Text]
     reader: strawberry.Private[str]
-    wanted: strawberry.Private[TextRequest | None]
+    request: strawberry.Private[TextRequest | None]
     original: str
     original_language: str
 
     @strawberry.field(description="The text as the reader sees it.")
     def text(self, info: Info) -> str:
-        return cast("str", self._seen(info, attrgetter("text")))
+        return cast("str", self._read(info, attrgetter("text")))
 
     @strawberry.field(description="Language of `text`.")
     def language(self, info: Info) -> str:
-        return cast("str", self._seen(info, attrgetter("language")))
+        return cast("str", self._read(info, attrgetter("language")))
 
     @strawberry.field(description="Origin of `text`.")
     def origin(self, info: Info) -> TranslationOrigin:
-        return cast("TranslationOrigin", self._seen(info, attrgetter("origin")))
+        return cast("TranslationOrigin", self._read(info, attrgetter("origin")))
 
     @strawberry.field(
         description="Id of the translation in progress, while `text` is the original: see `finishedTranslations`. "
         "Null where there is a translation, where none is needed, and where nothing translates."
     )
     async def pending_translation(self, info: Info) -> strawberry.ID | None:
-        if self.wanted is None or await self._translation(info) is not None:
+        if self.request is None or await self._translation(info) is not None:
             return None
         status = await info.context.service(TranslationReading).status()
-        translates = status is not None and status.version(self.wanted.source, self.wanted.target) is not None
-        return strawberry.ID(self.wanted.id) if translates else None
+        translates = status is not None and status.version(self.request.source, self.request.target) is not None
+        return strawberry.ID(self.request.id) if translates else None
 
     @strawberry.field(
         description="Reason why the translation may not be shown; null if it may, or if there is none yet."
     )
     async def rejection(self, info: Info) -> Reason | None:
-        found = None if self.wanted is None else await self._translation(info)
+        found = None if self.request is None else await self._translation(info)
         return None if found is None else found.reason
 
     @strawberry.field(description="Whether the reader may improve the translation with `editTranslation`.")
     async def editable(self, info: Info) -> bool:
-        if self.wanted is None or not info.context.actor.signed_in:
+        if self.request is None or not info.context.actor.signed_in:
             return False
-        return await info.context.loader(load_wordable).load(self.wanted.owner)
+        return await info.context.loader(load_wordable).load(self.request.owner)
 
     @strawberry.field(
         description="Organisation that wrote the text, for readers who may improve the translation; null for others."
     )
     async def owner(self, info: Info) -> strawberry.ID | None:
-        return strawberry.ID(self.wanted.owner) if self.wanted is not None and await self.editable(info) else None
+        return strawberry.ID(self.request.owner) if self.request is not None and await self.editable(info) else None
 
     @strawberry.field(
         description="Suggestion from a similar text, for readers who may improve the translation; null for others."
@@ -128,9 +128,9 @@ class LocalTextType:
             if each.origin is TranslationOrigin.PERSON
         ]
 
-    def _seen(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
+    def _read(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
         """Return a part of what the reader sees, synchronously if no lookup is needed."""
-        if self.wanted is None:
+        if self.request is None:
             return part(self.model.reading(self.reader))
         return self._looked_up(info, part)
 
@@ -139,12 +139,12 @@ class LocalTextType:
         return part(self.model.reading(self.reader) if found is None else found.reading())
 
     def _translation(self, info: Info) -> Awaitable[Translation | None]:
-        return info.context.loader(load_translations).load(cast("TextRequest", self.wanted))
+        return info.context.loader(load_translations).load(cast("TextRequest", self.request))
 
 
-async def load_translations(context: Context, wanted: list[TextRequest]) -> list[Translation | None]:
+async def load_translations(context: Context, requests: list[TextRequest]) -> list[Translation | None]:
     """Return translations by their requests: a loader's fetch, for readers of these texts only."""
-    return await context.service(TranslationReading).find_many(wanted)
+    return await context.service(TranslationReading).find_many(requests)
 
 
 async def load_wordable(context: Context, owners: list[str]) -> list[bool]:
@@ -168,7 +168,7 @@ def local_text(info: Info, text: Text, language: str | None = None, *, owner: st
     return LocalTextType(
         model=text,
         reader=reader,
-        wanted=TextRequest(owner or PLATFORM, text.text, text.language, reader) if translated else None,
+        request=TextRequest(owner or PLATFORM, text.text, text.language, reader) if translated else None,
         original=text.text,
         original_language=text.language,
     )

@@ -60,8 +60,8 @@ class Mutation:
         language: str | None = None,
     ) -> TranslationsResult:
         service = info.context.service(Translations)
-        made = await service.translate(info.context.actor, texts=texts, target=to, source=language)
-        return TranslationsType.of(await service.within(info.context.bus, made, _PATIENCE_S))
+        translations = await service.translate(info.context.actor, texts=texts, target=to, source=language)
+        return TranslationsType.of(await service.within(info.context.bus, translations, _PATIENCE_S))
 
     @strawberry.mutation(
         description="Improve a translation: the new text is shown at once instead of any other. Fails with "
@@ -79,18 +79,18 @@ class Mutation:
             text=text,
             allow_lost_values=allow_lost_values,
         )
-        return TranslationType.of(corrected.wanted, corrected)
+        return TranslationType.of(corrected.request, corrected)
 
     @strawberry.mutation(description="Withdraw a person's translation: the text is translated again.")
     async def withdraw_translation(self, info: Info, of: TranslationKeyInput) -> TranslationResult:
-        wanted = await info.context.service(Translations).forget(
+        request = await info.context.service(Translations).forget(
             info.context.actor,
             owner=of.owner or PLATFORM,
             original=of.original,
             language=of.original_language,
             target=of.language,
         )
-        return TranslationType.of(wanted, None)
+        return TranslationType.of(request, None)
 
 
 @strawberry.type
@@ -103,4 +103,4 @@ class Subscription:
     )
     async def finished_translations(self, info: Info, ids: list[strawberry.ID]) -> AsyncIterator[TranslationType]:
         async for made in info.context.service(Translations).finished(info.context.bus, ids):
-            yield TranslationType.of(made.wanted, made)
+            yield TranslationType.of(made.request, made)

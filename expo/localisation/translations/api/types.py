@@ -30,10 +30,10 @@ class TranslationType:
         description="Engine that made the translation, with its version; null for translations by people."
     )
     rejection: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
-    kept: list[str] = strawberry.field(
+    kept_values: list[str] = strawberry.field(
         description="Values, names and terms of the original that the translation contains."
     )
-    lost: list[str] = strawberry.field(
+    lost_values: list[str] = strawberry.field(
         description="Values, names and terms of the original that the translation lacks: it is then not shown, unless "
         "a person wrote it with `allowLostValues`."
     )
@@ -41,30 +41,32 @@ class TranslationType:
     suggestion: TranslationSuggestionType | None
 
     @classmethod
-    def of(cls, wanted: TextRequest, made: Translation | None) -> "TranslationType":
-        """Return a translation; it is pending if ``made`` is None, except between equal languages."""
-        own = wanted.source == wanted.target
+    def of(cls, request: TextRequest, translation: Translation | None) -> "TranslationType":
+        """Return a translation; it is pending if ``translation`` is None, except between equal languages."""
+        own = request.source == request.target
         return cls(
-            id=strawberry.ID(wanted.id),
-            original=wanted.text,
-            original_language=wanted.source,
-            language=wanted.target,
-            text=wanted.text if own else (None if made is None else made.text),
-            pending=made is None and not own,
-            origin=_origin(made, own=own),
-            engine=(made.engine or None) if made else None,
-            rejection=made.reason if made else None,
-            kept=list(made.kept) if made else [],
-            lost=list(made.lost) if made else [],
-            at=made.at if made else None,
-            suggestion=TranslationSuggestionType.of(made.suggestion) if made and made.suggestion else None,
+            id=strawberry.ID(request.id),
+            original=request.text,
+            original_language=request.source,
+            language=request.target,
+            text=request.text if own else (None if translation is None else translation.text),
+            pending=translation is None and not own,
+            origin=_origin(translation, own=own),
+            engine=(translation.engine or None) if translation else None,
+            rejection=translation.reason if translation else None,
+            kept_values=list(translation.kept_values) if translation else [],
+            lost_values=list(translation.lost_values) if translation else [],
+            at=translation.at if translation else None,
+            suggestion=TranslationSuggestionType.of(translation.suggestion)
+            if translation and translation.suggestion
+            else None,
         )
 
 
-def _origin(made: Translation | None, *, own: bool) -> TranslationOrigin | None:
+def _origin(translation: Translation | None, *, own: bool) -> TranslationOrigin | None:
     if own:
         return TranslationOrigin.ORIGINAL
-    return None if made is None or made.text is None else made.origin
+    return None if translation is None or translation.text is None else translation.origin
 
 
 strawberry.enum(
@@ -116,9 +118,9 @@ class TranslationsType:
     translations: list[TranslationType]
 
     @classmethod
-    def of(cls, made: Sequence[tuple[TextRequest, Translation | None]]) -> "TranslationsType":
+    def of(cls, translations: Sequence[tuple[TextRequest, Translation | None]]) -> "TranslationsType":
         """Return several translations."""
-        return cls(translations=[TranslationType.of(wanted, translation) for wanted, translation in made])
+        return cls(translations=[TranslationType.of(request, translation) for request, translation in translations])
 
 
 TranslationsResult = Annotated[TranslationsType | Problem, strawberry.union("TranslationsResult")]

@@ -12,7 +12,7 @@ import pytest
 from tests.support.argos_files import a_package, checksum, files, members, metadata, packed
 from tests.support.argos_install import begun
 from translation.errors import EngineUnavailable, PackageNotFound, PackageRefused, PackagesBusy
-from translation.packages.disk import held
+from translation.packages.disk import hold_lock
 from translation.packages.installed.record import Installed
 from translation.packages.installed.store import PackageStore
 
@@ -193,17 +193,17 @@ def test_cleanup_removes_only_own_leftovers(tmp_path: Path, store: PackageStore)
 
 def test_locked_store_refuses_install_and_removal(tmp_path: Path, store: PackageStore) -> None:
     path = a_package(tmp_path)
-    with held(store.folder / ".lock", 0), pytest.raises(PackagesBusy, match="Another process"):
+    with hold_lock(store.folder / ".lock", 0), pytest.raises(PackagesBusy, match="Another process"):
         store.install(path)
     assert store.install(path).version == "1.9"
-    with held(store.folder / ".lock", 0), pytest.raises(PackagesBusy):
+    with hold_lock(store.folder / ".lock", 0), pytest.raises(PackagesBusy):
         store.remove("zh", "en")
     assert [each.version for each in store.installed()] == ["1.9"]
 
 
 def test_concurrent_installers_leave_one_complete_package(tmp_path: Path, store: PackageStore) -> None:
     paths = [a_package(tmp_path, version=version) for version in ("1.1", "1.2")]
-    with held(store.folder / ".lock", 0):
+    with hold_lock(store.folder / ".lock", 0):
         beginning = [begun(store.folder, path) for path in paths]
         with pytest.raises(subprocess.TimeoutExpired):
             beginning[0].wait(0.5)

@@ -44,7 +44,7 @@ class TranslationSummary:
     suggested: bool = False
 
     @property
-    def standing(self) -> ReadingStatus:
+    def status(self) -> ReadingStatus:
         """Status of its text."""
         return ReadingStatus.REJECTED if self.reason is not None else ReadingStatus(self.origin)
 
@@ -77,30 +77,30 @@ class LanguageTexts:
     language: str
     glances: Mapping[str, TranslationSummary]
 
-    def standing(self, text: SubjectText) -> ReadingStatus | None:
+    def status(self, text: SubjectText) -> ReadingStatus | None:
         """Return the status of a text; None for one written in this language, and for an empty one."""
         if text.language == self.language or not text.text:
             return None
-        wanted = text.wanted(self.language)
-        if wanted is None:
+        request = text.request_for(self.language)
+        if request is None:
             return ReadingStatus.AUTHOR
-        glance = self.glances.get(wanted.id)
+        glance = self.glances.get(request.id)
         if glance is None:
-            return ReadingStatus.REJECTED if wanted.too_long else ReadingStatus.WAITING
-        return glance.standing
+            return ReadingStatus.REJECTED if request.too_long else ReadingStatus.WAITING
+        return glance.status
 
     def fits(self, text: SubjectText, show: TextFilter) -> bool:
         """Return whether a text passes a filter."""
-        standing = self.standing(text)
+        status = self.status(text)
         found = {
             TextFilter.ALL: True,
-            TextFilter.MISSING: standing in {ReadingStatus.REJECTED, ReadingStatus.WAITING},
-            TextFilter.REJECTED: standing is ReadingStatus.REJECTED,
+            TextFilter.MISSING: status in {ReadingStatus.REJECTED, ReadingStatus.WAITING},
+            TextFilter.REJECTED: status is ReadingStatus.REJECTED,
             TextFilter.MACHINE: self.is_unseen(text),
             TextFilter.SUGGESTED: self.is_suggested(text),
             TextFilter.CHANGED: show is TextFilter.CHANGED and self.is_changed(text),
         }
-        return standing is not None and found[show]
+        return status is not None and found[show]
 
     def is_unseen(self, text: SubjectText) -> bool:
         """Return whether the shown translation of a text was never checked by a person."""
@@ -124,18 +124,18 @@ class LanguageTexts:
         """Count texts by the fields of `LanguageProgress`."""
         counts: Counter[str] = Counter()
         for text in texts:
-            standing = self.standing(text)
-            if standing is not None:
+            status = self.status(text)
+            if status is not None:
                 counts["texts"] += 1
-                counts[_COUNTED.get(standing, standing.lower())] += 1
+                counts[_COUNTED.get(status, status.lower())] += 1
                 counts["unchecked"] += self.is_unseen(text)
                 counts["suggested"] += self.is_suggested(text)
                 counts["changed"] += self.is_changed(text)
         return counts
 
     def _glance(self, text: SubjectText) -> TranslationSummary | None:
-        wanted = text.wanted(self.language)
-        return None if wanted is None else self.glances.get(wanted.id)
+        request = text.request_for(self.language)
+        return None if request is None else self.glances.get(request.id)
 
 
 _COUNTED: Mapping[ReadingStatus, str] = {ReadingStatus.AUTHOR: "by_person", ReadingStatus.PERSON: "by_person"}
@@ -146,6 +146,6 @@ def former_of(text: SubjectText, target: str) -> TextRequest | None:
 
     None if it did not, or if the author provides the translation.
     """
-    if not text.before or text.wanted(target) is None:
+    if not text.before or text.request_for(target) is None:
         return None
     return TextRequest(text.owner, text.before, text.language, target)
