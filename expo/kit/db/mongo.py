@@ -114,10 +114,10 @@ class Collection:
 
     async def find_in(self, name: str, values: Iterable[str]) -> list[Document]:
         """Return all documents whose field ``name`` is one of ``values``; one command per hundred values."""
-        wanted = sorted(set(values))
+        unique_values = sorted(set(values))
         found: list[Document] = []
-        for begin in range(0, len(wanted), _VALUES_BATCH):
-            found += await self.find({name: {"$in": wanted[begin : begin + _VALUES_BATCH]}})
+        for begin in range(0, len(unique_values), _VALUES_BATCH):
+            found += await self.find({name: {"$in": unique_values[begin : begin + _VALUES_BATCH]}})
         return found
 
     async def get_many(self, kind: type[Result], ids: Sequence[str]) -> list[Result | None]:
@@ -245,14 +245,14 @@ class Database:
         """Close all connections."""
         await self._client.close()
 
-    async def ensure_indexes(self, wanted: Mapping[str, Sequence[IndexModel]]) -> None:
+    async def ensure_indexes(self, indexes: Mapping[str, Sequence[IndexModel]]) -> None:
         """Create the indexes of all collections, once per set of indexes: a fingerprint is stored."""
-        text = repr(sorted((name, [index.document for index in models]) for name, models in wanted.items()))
+        text = repr(sorted((name, [index.document for index in models]) for name, models in indexes.items()))
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         marks = self.raw["installation"]
         if await marks.find_one({"_id": "indexes", "fingerprint": fingerprint}):
             return
-        for name, models in wanted.items():
+        for name, models in indexes.items():
             if models:
                 await self.raw[name].create_indexes(list(models))
         await marks.update_one({"_id": "indexes"}, {"$set": {"fingerprint": fingerprint}}, upsert=True)

@@ -54,7 +54,7 @@ class ListQuery(Generic[Item]):
     """
 
     name: str
-    wanted: Slice
+    part: Slice
     predicate: Callable[[Item], bool] = lambda _item: True
     exhaustive: bool = False
 
@@ -91,22 +91,22 @@ class OrderedLists(Generic[Item]):
             placed.append(kept)
         return placed
 
-    async def _hand_out(self, wanted: Mapping[str, int]) -> dict[str, int]:
-        """Allocate the ``wanted`` number of places on each list and return the first of each.
+    async def _hand_out(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """Allocate ``counts`` places on the lists, by name, and return the first of each.
 
         Takes two commands, outside any transaction.
         """
-        if not wanted:
+        if not counts:
             return {}
         raw = self.database.raw[self.counters]
-        steps = [UpdateOne({"_id": name}, {"$inc": {"next": number}}, upsert=True) for name, number in wanted.items()]
+        steps = [UpdateOne({"_id": name}, {"$inc": {"next": number}}, upsert=True) for name, number in counts.items()]
         for _ in range(_ATTEMPTS):
-            known = {each["_id"]: each["next"] async for each in raw.find({"_id": {"$in": list(wanted)}})}
+            known = {each["_id"]: each["next"] async for each in raw.find({"_id": {"$in": list(counts)}})}
             try:
                 await raw.bulk_write(steps, ordered=False)
             except BulkWriteError:
                 continue  # two writers created the same list at once; the extra counts only leave places empty
-            return {name: known.get(name, 0) for name in wanted}
+            return {name: known.get(name, 0) for name in counts}
         raise Unavailable("Too much is being saved at once. Please try again.")
 
     async def scan(
@@ -129,7 +129,7 @@ class OrderedLists(Generic[Item]):
         The number of commands is independent of the number of queries and the page sizes; it grows slowly with the
         share of a list that this reader may not see. Raises `Invalid` for a foreign cursor.
         """
-        behind = [_behind(each.wanted.after) for each in queries]
+        behind = [_behind(each.part.after) for each in queries]
         counters, names = self.database.collection(self.counters), list({each.name for each in queries})
         ends = {each["_id"]: each["next"] for each in await counters.find({"_id": {"$in": names}})}
         walks = []
@@ -150,7 +150,7 @@ class OrderedLists(Generic[Item]):
         fitting = [walk.fitting(by_list[walk.query.name]) for walk in walks]
         kept = await keep(list({each.id: each for found in fitting for each in found}.values()))
         for walk, found in zip(walks, fitting, strict=True):
-            walk.found += [each for each in found if each.id in kept]
+            walk.items += [each for each in found if each.id in kept]
 
 
 @dataclass
@@ -160,14 +160,14 @@ class _ListWalk(Generic[Item]):
     query: ListQuery[Item]
     bucket: int
     behind: tuple[int, str] | None
-    found: list[Item] = field(default_factory=list)
-    seen: int = 0
+    items: list[Item] = field(default_factory=list)
+    buckets_read: int = 0
     ahead: range = range(0)
 
     @property
     def is_over(self) -> bool:
-        enough = len(self.found) > self.query.wanted.first
-        tired = self.seen >= (_LONG_ENOUGH if self.found else _MAX_LENGTH) and not self.query.exhaustive
+        enough = len(self.items) > self.query.part.first
+        tired = self.buckets_read >= (_LONG_ENOUGH if self.items else _MAX_LENGTH) and not self.query.exhaustive
         return self.bucket < 0 or enough or tired
 
     def place(self, item: Item) -> tuple[int, str]:
@@ -175,10 +175,10 @@ class _ListWalk(Generic[Item]):
 
     def step(self) -> list[str]:
         """Return the next buckets to read, more each time."""
-        width = min(max(self.seen, self.query.wanted.first // BUCKET + 2), _WIDEST)
+        width = min(max(self.buckets_read, self.query.part.first // BUCKET + 2), _WIDEST)
         self.ahead = range(max(self.bucket - width + 1, 0), self.bucket + 1)
         self.bucket -= width
-        self.seen += width
+        self.buckets_read += width
         return [f"{self.query.name}/{number}" for number in self.ahead]
 
     def fitting(self, items: Iterable[Item]) -> list[Item]:
@@ -193,9 +193,9 @@ class _ListWalk(Generic[Item]):
         return sorted(fit, key=self.place, reverse=True)
 
     def page(self) -> Page[Item]:
-        cursors = [encode_cursor(*self.place(each)) for each in self.found]
-        page = page_of(self.found, cursors, self.query.wanted)
-        more = page.has_next or (self.bucket >= 0 and bool(self.found))
+        cursors = [encode_cursor(*self.place(each)) for each in self.items]
+        page = page_of(self.items, cursors, self.query.part)
+        more = page.has_next or (self.bucket >= 0 and bool(self.items))
         return Page(page.items, page.cursors, has_next=more)
 
 

@@ -19,13 +19,13 @@ _WORD: Final = re.compile(r"\w+")
 
 def name_keys(*names: str) -> list[str]:
     """Return the index keys of names, at most 200."""
-    keys = dict.fromkeys(key for name in names for word in _words(name) for key in _kept(word))
+    keys = dict.fromkeys(key for name in names for word in _words(name) for key in _stored_prefixes(word))
     return list(keys)[:_MAX_KEPT]
 
 
 def asked_keys(text: str) -> list[str]:
     """Return the keys that a name must have to match ``text``; none if ``text`` has no words."""
-    keys = dict.fromkeys(key for word in _words(text[:200]) for key in _asked(word))
+    keys = dict.fromkeys(key for word in _words(text[:200]) for key in _query_prefixes(word))
     return list(keys)[:_MAX_ASKED]
 
 
@@ -37,7 +37,7 @@ def _words(text: str) -> Iterator[str]:
         yield from (each for each in _HAN.split(word) if each)
 
 
-def _kept(word: str) -> Iterator[str]:
+def _stored_prefixes(word: str) -> Iterator[str]:
     if _HAN.match(word):
         yield from word
         yield from _pairs(word)
@@ -45,7 +45,7 @@ def _kept(word: str) -> Iterator[str]:
         yield from (word[:length] for length in range(min(2, len(word)), min(len(word), _MAX_LENGTH) + 1))
 
 
-def _asked(word: str) -> Iterator[str]:
+def _query_prefixes(word: str) -> Iterator[str]:
     if _HAN.match(word) and len(word) > 1:
         yield from _pairs(word)
     else:

@@ -107,7 +107,7 @@ def declared(features: Sequence[Feature]) -> Declarations:
 def read_verbs(file: Path) -> Verbs:
     """Return the sentences of a ``verbs.toml`` file: ``[subject]`` tables of ``verb = {en = "…", …}``."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {f"{subject}.{verb}": words for subject, told in raw.items() for verb, words in told.items()}
+    return {f"{subject}.{verb}": words for subject, verbs in raw.items() for verb, words in verbs.items()}
 
 
 def roots(features: Sequence[Feature], name: str) -> tuple[type, ...]:

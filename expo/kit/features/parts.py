@@ -30,7 +30,7 @@ class Parts:
     _owners: dict[type, str] = field(default_factory=dict)
     _offered: dict[type, list[Any]] = field(default_factory=dict)
     _asker: str = ""
-    _seen: frozenset[str] | None = None
+    _visible: frozenset[str] | None = None
 
     @property
     def services(self) -> Services:
@@ -39,15 +39,15 @@ class Parts:
 
     def seen_by(self, feature: str, needs: Iterable[str]) -> "Parts":
         """Return a live view of these parts for a feature and its ``needs``."""
-        seen = frozenset({"", feature, *needs})
-        return Parts(self._services, self._owners, self._offered, feature, seen)
+        visible = frozenset({"", feature, *needs})
+        return Parts(self._services, self._owners, self._offered, feature, visible)
 
     def __getitem__(self, kind: type[Part]) -> Part:
         """Return the one service of this class; raises `PartMissing`."""
         owner = self._owners.get(kind)
         if owner is None:
             raise PartMissing(f"{self._asker} asks for {kind.__name__}, which nothing below it has built.")
-        if self._seen is not None and owner not in self._seen:
+        if self._visible is not None and owner not in self._visible:
             raise PartMissing(f"{self._asker} asks for {kind.__name__} of {owner}, which is not among its needs.")
         return cast("Part", self._services[kind])
 

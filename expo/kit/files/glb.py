@@ -57,13 +57,13 @@ def check_model(data: bytes) -> None:
         raise NotAModel(f"it has more than {MAX_BYTES // 2**20} MiB.")
     head, body = _chunks(data)
     try:
-        told = orjson.loads(head)
+        description = orjson.loads(head)
     except orjson.JSONDecodeError as error:
         raise NotAModel("its description is not JSON.") from error
-    if not isinstance(told, dict):
+    if not isinstance(description, dict):
         raise NotAModel("its description is not an object.")
-    _check_alone(told)
-    _Scene(told, body).check()
+    _check_alone(description)
+    _Scene(description, body).check()
 
 
 def _chunks(data: bytes) -> tuple[bytes, bytes]:
@@ -99,13 +99,15 @@ def _split(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         begin += length
 
 
-def _check_alone(told: Mapping[str, Any]) -> None:
+def _check_alone(description: Mapping[str, Any]) -> None:
     """Raise `NotAModel` for references to other files and for unsupported extensions."""
-    for name, value in _pairs(told):
+    for name, value in _pairs(description):
         if name == "uri" and value is not None:
             raise NotAModel("it refers to other files; export it as one GLB with everything inside.")
-    used, needed = (_texts(told.get(name)) for name in ("extensionsUsed", "extensionsRequired"))
-    named = used | needed | {name for key, value in _pairs(told) if key == "extensions" for name in _names(value)}
+    used, needed = (_texts(description.get(name)) for name in ("extensionsUsed", "extensionsRequired"))
+    named = (
+        used | needed | {name for key, value in _pairs(description) if key == "extensions" for name in _names(value)}
+    )
     if named & _DECODED:
         raise NotAModel("it is compressed (Draco, meshopt or KTX2); export it without compression.")
     if _REPEATED in named:
@@ -144,11 +146,11 @@ def _names(value: object) -> set[str]:
 class _Scene:
     """A JSON description with its binary data; checks that all references stay within the data."""
 
-    told: Mapping[str, Any]
+    description: Mapping[str, Any]
     body: bytes
 
     def check(self) -> None:
-        version = self.told.get("asset", {})
+        version = self.description.get("asset", {})
         if not isinstance(version, dict) or not str(version.get("version", "")).startswith("2."):
             raise NotAModel("it has to be glTF 2.0.")
         buffers = self._all("buffers")
@@ -194,7 +196,7 @@ class _Scene:
 
     def _all(self, name: str) -> Sequence[dict[str, Any]]:
         """Return a list of the description, checking it on each call."""
-        found = self.told.get(name, [])
+        found = self.description.get(name, [])
         if isinstance(found, list) and len(found) > MAX_PARTS:
             raise NotAModel(f"it has more than {MAX_PARTS} {name}.")
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):

@@ -163,16 +163,16 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return the picture in RGB or RGBA, converted to sRGB if it has a colour profile."""
-    wanted = "RGBA" if image.mode == "RGBA" or "transparency" in image.info else "RGB"
+    mode = "RGBA" if image.mode == "RGBA" or "transparency" in image.info else "RGB"
     if profile and image.mode in _SMOOTH:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=wanted)
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
         except (ImageCms.PyCMSError, OSError, ValueError):
             converted = None  # a broken profile is no reason to refuse the picture
         if converted is not None:
             return converted
-    return image.convert(wanted)
+    return image.convert(mode)
 
 
 def _within(image: Image.Image, longest: int) -> Image.Image:

@@ -107,7 +107,7 @@ class StoredFile:
 class Upload:
     """An upload. ``purpose`` is the purpose's name, ``limit`` the largest size in bytes, ``blob`` the file's key.
 
-    ``attempts`` are the keys of all attempts; ``kept`` says that ``blob`` belongs to the operation that used it.
+    ``attempts`` are the keys of all attempts; ``retained`` says that ``blob`` belongs to the operation that used it.
     """
 
     id: str
@@ -122,7 +122,7 @@ class Upload:
     blob: str | None = None
     size: int = 0
     used_at: datetime | None = None
-    kept: bool = False
+    retained: bool = False
 
     def file(self) -> StoredFile:
         """Return the uploaded file; raises `UploadNotFound` if nothing has arrived."""
@@ -234,7 +234,7 @@ class Uploads:
         """
         now = self.clock()
         unused = {"_id": upload.id, "used_at": None, "blob": upload.blob, "expires_at": {"$gt": now}}
-        if not await self._uploads.update(unused, {"$set": {"used_at": now, "kept": keep}}):
+        if not await self._uploads.update(unused, {"$set": {"used_at": now, "retained": keep}}):
             raise UploadUsed(field=field)
 
     async def sweep(self, now: datetime) -> int:
@@ -248,7 +248,7 @@ class Uploads:
         waiting = [{"used_at": None, "expires_at": {"$lt": now - _GRACE}}, {"expires_at": {"$lt": now - _KEPT}}]
         documents = await self._uploads.find({"$or": waiting}, sort=[("expires_at", 1)], limit=_SWEPT_BATCH)
         for upload in (from_document(Upload, document) for document in documents):
-            over = [key for key in upload.attempts if not (upload.kept and key == upload.blob)]
+            over = [key for key in upload.attempts if not (upload.retained and key == upload.blob)]
             if all([await removed(self.blobs, key) for key in over]):
                 swept += await self._uploads.delete({"_id": upload.id})
         return swept

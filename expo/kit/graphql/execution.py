@@ -44,25 +44,25 @@ class _ValidDocuments:
     """
 
     def __init__(self) -> None:
-        self._found: OrderedDict[str, _Valid] = OrderedDict()
+        self._documents: OrderedDict[str, _Valid] = OrderedDict()
         self._characters = 0
 
     def find(self, query: str) -> _Valid | None:
         """Return the cached document of a text, or None."""
-        found = self._found.get(query)
+        found = self._documents.get(query)
         if found is not None:
-            self._found.move_to_end(query)
+            self._documents.move_to_end(query)
         return found
 
     def keep(self, query: str, valid: _Valid) -> None:
         """Cache the document of a text, evicting the least recently used."""
         if len(query) > _MAX_CACHED_LENGTH:
             return
-        if self._found.pop(query, None) is None:
+        if self._documents.pop(query, None) is None:
             self._characters += len(query)
-        self._found[query] = valid
+        self._documents[query] = valid
         while self._characters > _CACHED_CHARACTERS:
-            forgotten, _ = self._found.popitem(last=False)
+            forgotten, _ = self._documents.popitem(last=False)
             self._characters -= len(forgotten)
 
 

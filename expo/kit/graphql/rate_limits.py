@@ -74,15 +74,15 @@ class RateLimits:
 
     async def admit(self, context: "Context") -> None:
         """Spend the cost of an operation; raises `RateLimited` if too few points are left."""
-        who = context.actor.name if context.actor.signed_in else f"address:{context.address}"
+        client_key = context.actor.name if context.actor.signed_in else f"address:{context.address}"
         points, cost = self.points_per_minute * (PAGES if context.for_page else 1), max(context.cost, 1)
         limit = RateLimitItemPerMinute(points, namespace="pages" if context.for_page else "programs")
-        if not await self._limiter.hit(limit, who, cost=cost):
-            raise _refusal(await self._window(limit, who), cost, points)
+        if not await self._limiter.hit(limit, client_key, cost=cost):
+            raise _refusal(await self._window(limit, client_key), cost, points)
 
-    async def _window(self, limit: RateLimitItem, who: str) -> Window:
+    async def _window(self, limit: RateLimitItem, client_key: str) -> Window:
         period_s = limit.get_expiry()
-        before, _, now, expires_s = await self._storage.get_sliding_window(limit.key_for(who), period_s)
+        before, _, now, expires_s = await self._storage.get_sliding_window(limit.key_for(client_key), period_s)
         return Window(before, now, expires_s - period_s, period_s)  # counters are kept for two minutes
 
 

@@ -110,10 +110,10 @@ class FromModel(Generic[Model]):
         cls._names = tuple(inspect.get_annotations(cls))
 
     @classmethod
-    def from_model(cls, model: Model, /, **given: Any) -> Self:
-        """Return the GraphQL object of a model; ``given`` holds the fields that are not attributes of the model."""
-        names = [name for name in cls._names if name not in given]
-        return cls(**{name: model if name == "model" else getattr(model, name) for name in names}, **given)
+    def from_model(cls, model: Model, /, **fields: Any) -> Self:
+        """Return the GraphQL object of a model; ``fields`` holds the fields that are not attributes of the model."""
+        names = [name for name in cls._names if name not in fields]
+        return cls(**{name: model if name == "model" else getattr(model, name) for name in names}, **fields)
 
 
 class Flat(FromModel[Model]):
@@ -189,7 +189,7 @@ class Connection(Generic[Node]):
     )
 
 
-def connection(page: Page[Model], wrap: Callable[[Model], Node], wanted: Slice | None = None) -> Connection[Node]:
+def connection(page: Page[Model], wrap: Callable[[Model], Node], part: Slice | None = None) -> Connection[Node]:
     """Return a page of models as a connection of GraphQL types."""
     nodes = [wrap(item) for item in page.items]
     return Connection(
@@ -197,7 +197,7 @@ def connection(page: Page[Model], wrap: Callable[[Model], Node], wanted: Slice |
         nodes=nodes,
         page_info=PageInfo(
             has_next_page=page.has_next,
-            has_previous_page=wanted is not None and wanted.after is not None,
+            has_previous_page=part is not None and part.after is not None,
             start_cursor=page.cursors[0] if page.cursors else None,
             end_cursor=page.cursors[-1] if page.cursors else None,
         ),

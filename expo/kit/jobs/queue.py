@@ -25,7 +25,7 @@ from expo.kit.errors import Conflict
 from expo.kit.ids import is_id, new_id
 
 COLLECTION: Final = "jobs"
-KEPT: Final = "kept_jobs"
+JOB_LEASES: Final = "job_leases"
 TURNS: Final = "job_turns"
 QUEUED: Final = "jobs:queued"
 """Topic of the signal that a job is waiting."""
@@ -35,7 +35,7 @@ INDEXES: Final = {
         IndexModel([("status", 1), ("until", 1)]),
         IndexModel([("organisation_id", 1), ("kind", 1), ("_id", -1)]),
     ],
-    KEPT: [IndexModel([("until", 1)], expireAfterSeconds=3600)],
+    JOB_LEASES: [IndexModel([("until", 1)], expireAfterSeconds=3600)],
 }
 MAILS: Final = "mails"
 """Mail queue, separate from imports: an email takes a moment and must not wait behind minutes of import."""
@@ -149,8 +149,8 @@ class Jobs:
         return self.database.collection(COLLECTION)
 
     @property
-    def _kept(self) -> Collection:
-        return self.database.collection(KEPT)
+    def _leases(self) -> Collection:
+        return self.database.collection(JOB_LEASES)
 
     async def queue(
         self, kind: JobKind[Order, Any], order: Order, *, person_id: str | None, organisation_id: str | None
@@ -197,7 +197,7 @@ class Jobs:
         change: dict[str, Any] = {"done": done, "total": total, "until": self.clock() + self.lease}
         if state is not None:
             change["state"] = to_document(state)
-        return await self._jobs.update(_held(job), {"$set": change})
+        return await self._jobs.update(_running_query(job), {"$set": change})
 
     async def cancel(self, job_id: str) -> bool:
         """Cancel a job that has not ended; return whether there was one."""
@@ -235,23 +235,23 @@ class Jobs:
 
     async def _free(self, waiting: Mapping[str, Any], now: datetime) -> Sequence[Mapping[str, Any]]:
         """Return id, status and ``attempts`` of the oldest waiting jobs that no live worker holds."""
-        wanted = {"attempts": 1, "status": 1}
-        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_MAX_SCANNED, projection=wanted)
+        projection = {"attempts": 1, "status": 1}
+        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_MAX_SCANNED, projection=projection)
         taken_before = [each["_id"] for each in found if each["attempts"]]
-        kept = await self._kept.find({"_id": {"$in": taken_before}, "until": {"$gt": now}}) if taken_before else []
-        holders = {(each["_id"], each["attempts"]) for each in kept}
+        leases = await self._leases.find({"_id": {"$in": taken_before}, "until": {"$gt": now}}) if taken_before else []
+        holders = {(each["_id"], each["attempts"]) for each in leases}
         return [each for each in found if (each["_id"], each["attempts"]) not in holders]
 
     async def end(self, job: Job, status: JobStatus, **changes: Any) -> None:
         """Record how a job ended, and erase confidential arguments."""
         forgotten: dict[str, Any] = {"arguments": {}} if job.confidential else {}
         change = {"$set": {"status": status, "ended_at": self.clock(), **changes, **forgotten}}
-        await self._jobs.update(_held(job), change)
+        await self._jobs.update(_running_query(job), change)
 
     async def postpone(self, job: Job, wait: timedelta) -> None:
         """Return a running job to the queue; it cannot be taken before ``wait`` has passed."""
         change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait}}
-        await self._jobs.update(_held(job), change)
+        await self._jobs.update(_running_query(job), change)
 
     async def fail(self, job: Job, wait: timedelta, *, code: str, error: str) -> None:
         """Count a failure: retry the job after ``wait``, or end it after too many failures."""
@@ -260,21 +260,21 @@ class Jobs:
             await self.end(job, JobStatus.FAILED, error_code=code, error=error, failures=failures)
             return
         change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait, "failures": failures}}
-        await self._jobs.update(_held(job), change)
+        await self._jobs.update(_running_query(job), change)
 
     async def requeue(self, job: Job) -> None:
         """Return a job that this worker has stopped to the queue, to be taken at once."""
         await self.release(job)
-        await self._jobs.update(_held(job), {"$set": {"status": JobStatus.QUEUED, "until": self.clock()}})
+        await self._jobs.update(_running_query(job), {"$set": {"status": JobStatus.QUEUED, "until": self.clock()}})
 
     async def renew(self, job: Job) -> None:
         """Renew the lease of a job that this worker is running; raises `DuplicateKeyError` if another holds it."""
         change = {"$set": {"attempts": job.attempts, "until": self.clock() + self.lease}}
-        await self._kept.update({"_id": job.id, "attempts": {"$lte": job.attempts}}, change, upsert=True)
+        await self._leases.update({"_id": job.id, "attempts": {"$lte": job.attempts}}, change, upsert=True)
 
     async def release(self, job: Job) -> None:
         """Release a job."""
-        await self._kept.delete({"_id": job.id, "attempts": job.attempts})
+        await self._leases.delete({"_id": job.id, "attempts": job.attempts})
 
     async def list(self, kind: AnyKind, *, organisation_id: str, limit: int, before: str | None = None) -> list[Job]:
         """Return an organisation's jobs of one kind, newest first."""
@@ -288,6 +288,6 @@ class Jobs:
         return any(job.status not in ENDED for job in await self.list(kind, organisation_id=organisation_id, limit=1))
 
 
-def _held(job: Job) -> dict[str, Any]:
+def _running_query(job: Job) -> dict[str, Any]:
     """Return the query that matches a job while this worker holds it."""
     return {"_id": job.id, "status": JobStatus.RUNNING, "attempts": job.attempts}

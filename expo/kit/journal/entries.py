@@ -91,11 +91,16 @@ class Journal:
         ``own_facts`` holds further facts of single subjects, by subject id.
         """
         own = own_facts or {}
-        told = [(each, {**(facts or {}), **own.get(each.id, {})}) for each in subjects]
-        await self.record_each(actor, verb, told, fair_id=fair_id)
+        subject_facts = [(each, {**(facts or {}), **own.get(each.id, {})}) for each in subjects]
+        await self.record_each(actor, verb, subject_facts, fair_id=fair_id)
 
     async def record_each(
-        self, actor: Actor, verb: str, told: Sequence[tuple[Subject, Mapping[str, Any]]], *, fair_id: str | None = None
+        self,
+        actor: Actor,
+        verb: str,
+        subject_facts: Sequence[tuple[Subject, Mapping[str, Any]]],
+        *,
+        fair_id: str | None = None,
     ) -> None:
         """Write one entry per subject and facts, all with the same verb, in one command.
 
@@ -116,7 +121,7 @@ class Journal:
                 fair_id=fair_id,
                 facts=dict(facts),
             )
-            for subject, facts in told
+            for subject, facts in subject_facts
         ]
         await self.collection.insert_many([to_document(entry) | {"moment": _moment(verb, at)} for entry in entries])
 
@@ -135,9 +140,9 @@ class Journal:
         found = await self._in_minutes([(verb, each) for verb in verbs for each in begins])
         return sorted((entry for entry in found if entry.at >= at), key=lambda entry: (entry.at, entry.id))[:limit]
 
-    async def _in_minutes(self, wanted: Sequence[tuple[str, datetime]]) -> list[Entry]:
+    async def _in_minutes(self, verb_minutes: Sequence[tuple[str, datetime]]) -> list[Entry]:
         """Return the entries of (verb, minute) pairs; minutes that can receive no more entries are cached."""
-        moments = {_moment(verb, at): at + _MINUTE for verb, at in wanted}
+        moments = {_moment(verb, at): at + _MINUTE for verb, at in verb_minutes}
         unknown = [moment for moment in moments if moment not in self._past]
         read: dict[str, list[Entry]] = {moment: [] for moment in unknown}
         for document in await self.collection.find({"moment": {"$in": unknown}}) if unknown else []:

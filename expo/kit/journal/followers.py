@@ -126,9 +126,9 @@ class FollowerRun:
                 await self._read(stream)
 
     async def _watch(self, *, fresh: bool = False) -> AsyncChangeStream[Document]:
-        wanted = {"operationType": "insert", "fullDocument.verb": {"$in": sorted(self.follower.verbs)}}
+        change_filter = {"operationType": "insert", "fullDocument.verb": {"$in": sorted(self.follower.verbs)}}
         return await self.journal.collection.raw.watch(
-            [{"$match": wanted}],
+            [{"$match": change_filter}],
             resume_after=None if fresh else self._token,
             max_await_time_ms=_WAIT_MS,
             batch_size=self.largest_batch,

@@ -149,10 +149,10 @@ def _begin(main: Callable[[], int | None], parent: int, name: str, environment: 
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if _forks.get_start_method() == "fork":
         os.closerange(3, _MAX_DESCRIPTORS)  # an inherited lock descriptor would hold the lock while this process lives
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    if nothing:
-        os.dup2(nothing, 0)
-        os.close(nothing)
+    devnull = os.open(os.devnull, os.O_RDONLY)
+    if devnull:
+        os.dup2(devnull, 0)
+        os.close(devnull)
     sys.stdin = os.fdopen(0, closefd=False)
     setproctitle(name)
     os.environ.update(environment)

@@ -37,9 +37,9 @@ class Presences:
     async def keep(self, subject: str, person_id: str) -> None:
         """Record that a person is present, until two heartbeats have been missed."""
         key, until = f"{subject}/{person_id}", self.clock() + _PATIENCE
-        there = {"subject": subject, "person_id": person_id, "until": until}
+        presence = {"subject": subject, "person_id": person_id, "until": until}
         try:
-            await self._presences.update({"_id": key}, {"$set": there}, upsert=True)
+            await self._presences.update({"_id": key}, {"$set": presence}, upsert=True)
         except DuplicateKeyError:
             return  # another tab of the same person did so concurrently
 

@@ -93,18 +93,18 @@ def _code(value: str) -> str:
 
 def find_unit(words: str) -> Unit | None:
     """Return the unit with this symbol (case-sensitive), code, alias or name in any language, or None."""
-    wanted = words.strip()
-    return _units_by_symbol().get(wanted) or _units_by_words().get(wanted.casefold())
+    name = words.strip()
+    return _units_by_symbol().get(name) or _units_by_words().get(name.casefold())
 
 
 def checked_unit(code: str, *, field: str = "unit") -> str:
     """Return a unit's code in the form of Recommendation 20; raise `Invalid` for unknown codes."""
-    wanted = _code(code)
-    if wanted not in units():
+    unit_code = _code(code)
+    if unit_code not in units():
         raise Invalid(
             "This is not a unit code of UNECE Recommendation 20, for example C62 (piece), KGM or MTR.", field=field
         )
-    return wanted
+    return unit_code
 
 
 def checked_decimal(
@@ -186,10 +186,10 @@ def find_country(words: str) -> str | None:
 
 def checked_country(code: str, *, field: str = "country") -> str:
     """Return an ISO 3166-1 alpha-2 code in capitals or raise `Invalid`."""
-    wanted = _code(code)
-    if wanted not in _codes():
+    country_code = _code(code)
+    if country_code not in _codes():
         raise Invalid("Enter a two-letter country code, for example CN, DE or BR.", field=field)
-    return wanted
+    return country_code
 
 
 @cache
@@ -267,10 +267,10 @@ def checked_hs(code: str, edition: str | None = None, *, field: str = "hs") -> H
         raise Invalid("An HS code has 6 to 10 digits, for example 9617.00.", field=f"{field}.code")
     if not "01" <= digits[:2] <= "97" or digits[:2] == "77":
         raise Invalid(f"The Harmonized System has no chapter {digits[:2]}.", field=f"{field}.code")
-    wanted = _code(edition or HsEdition.HS2022)
-    if wanted not in set(HsEdition):
+    edition_code = _code(edition or HsEdition.HS2022)
+    if edition_code not in set(HsEdition):
         raise Invalid(f"Give the edition of the HS code: one of {', '.join(HsEdition)}.", field=f"{field}.edition")
-    return HsCode(digits, HsEdition(wanted))
+    return HsCode(digits, HsEdition(edition_code))
 
 
 def checked_gtin(value: str, *, field: str = "gtin") -> str:

@@ -98,17 +98,17 @@ class Files:
 
     async def _part(self, key: str, request: Request, headers: dict[str, str]) -> Response:
         size = await self.blobs.size(key)
-        wanted = _wanted(request.headers.get("range", ""), size)
-        if wanted is None:
+        byte_range = _requested_range(request.headers.get("range", ""), size)
+        if byte_range is None:
             headers["Content-Range"] = f"bytes */{size}"
             return Response(status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
-        start, end = wanted
+        start, end = byte_range
         headers["Content-Length"] = str(end - start)
         status = HTTPStatus.OK
         if end - start < size:
             status = HTTPStatus.PARTIAL_CONTENT
             headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-        body = _nothing() if request.method == "HEAD" else self.blobs.stream(key, start, end)
+        body = _empty_body() if request.method == "HEAD" else self.blobs.stream(key, start, end)
         return StreamingResponse(body, status, headers, media_type=_type(key))
 
 
@@ -127,7 +127,7 @@ def _type(key: str) -> str:
     return TYPES.get(key.rpartition(".")[2], TYPES["bin"])
 
 
-def _wanted(header: str, size: int) -> tuple[int, int] | None:
+def _requested_range(header: str, size: int) -> tuple[int, int] | None:
     """Return the bytes that a Range header (RFC 9110, one range) asks for, or None if there are none.
 
     A header that is not understood asks for the whole file.
@@ -143,7 +143,7 @@ def _wanted(header: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-async def _nothing() -> AsyncIterator[bytes]:
+async def _empty_body() -> AsyncIterator[bytes]:
     return
     yield b""  # makes this an async generator
 

@@ -208,10 +208,10 @@ def _media_type(accept: str | None) -> str:
     if not accept:
         return JSON
     ranges = [part.split(";")[0].strip().lower() for part in accept.split(",")]
-    for wanted in ranges:
-        if wanted in {GRAPHQL_JSON, JSON}:
-            return wanted
-    if any(wanted in {"*/*", "application/*"} for wanted in ranges):
+    for media_type in ranges:
+        if media_type in {GRAPHQL_JSON, JSON}:
+            return media_type
+    if any(media_type in {"*/*", "application/*"} for media_type in ranges):
         return JSON
     raise _Refused(HTTPStatus.NOT_ACCEPTABLE, f"Answers are {GRAPHQL_JSON} or {JSON}.")
 
@@ -234,8 +234,12 @@ async def _operation(request: Request, largest_body: int) -> Operation:
 async def _body(request: Request, limit: int) -> bytes:
     """Return a request's body; refuse one that declares more than ``limit`` bytes, or exceeds them while read."""
     too_large = _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A request has at most {limit} bytes.", "BODY_TOO_LARGE")
-    said = request.headers.get("content-length", "")
-    if said.isascii() and said.isdecimal() and (len(said) > 18 or int(said) > limit):
+    content_length = request.headers.get("content-length", "")
+    if (
+        content_length.isascii()
+        and content_length.isdecimal()
+        and (len(content_length) > 18 or int(content_length) > limit)
+    ):
         raise too_large
     body = bytearray()
     async for chunk in request.stream():

@@ -25,8 +25,8 @@ def routes(checks: Mapping[str, Check], notes: Mapping[str, Note] | None = None)
     async def ready(_request: Request) -> Response:
         parts = {name: await _state(check) for name, check in checks.items()}
         healthy = all(state == "ok" for state in parts.values())
-        told = {name: dict(await note()) for name, note in (notes or {}).items()}
-        body = {"status": "ok" if healthy else "unavailable", "parts": parts, **told}
+        reports = {name: dict(await note()) for name, note in (notes or {}).items()}
+        body = {"status": "ok" if healthy else "unavailable", "parts": parts, **reports}
         return JSONResponse(body, HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def metrics(_request: Request) -> Response:

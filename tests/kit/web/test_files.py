@@ -19,7 +19,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, NotFound, TooMuch
 from expo.kit.files.blobs import Blobs, Grant, Signer, local_blobs, memory_blobs, receive
 from expo.kit.files.uploads import StoredFile, Upload, UploadPurpose, Uploads
-from expo.kit.web.files import _wanted, file_routes
+from expo.kit.web.files import _requested_range, file_routes
 from tests.support.clock import FakeClock
 from tests.support.declarations import DECLARED
 
@@ -261,7 +261,7 @@ async def test_unsatisfiable_range_is_refused(harness: FilesHarness, header: str
 @given(st.text(max_size=30), st.integers(0, 50))
 def test_any_range_header_gives_a_valid_range_or_none(header: str, size: int) -> None:
     for text in (header, f"bytes={header}"):
-        wanted = _wanted(text, size)
+        wanted = _requested_range(text, size)
         assert wanted is None or 0 <= wanted[0] <= wanted[1] <= size
 
 

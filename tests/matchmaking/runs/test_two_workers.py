@@ -142,7 +142,7 @@ async def taken_away(harness: MatchmakingHarness) -> None:
     """Let the lease of the worker that has a run be over, as if it had not been heard of for long."""
     database = harness.world.installation.database.raw
     await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
-    await database["kept_jobs"].delete_many({})
+    await database["job_leases"].delete_many({})
 
 
 async def test_stale_worker_writing_adds_nothing(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
