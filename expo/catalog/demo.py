@@ -47,7 +47,7 @@ async def import_sheet(parts: Parts, stage: Stage) -> None:
     """Start the exhibitor's import, unless it already has one; the worker of this installation runs it."""
     sheet, imports = imported().sheet, parts[Imports]
     seller = await stage.exhibitor(sheet.exhibitor)
-    if seller is None or (await imports.list(seller, wanted=_ANY)).items:
+    if seller is None or (await imports.list(seller, part=_ANY)).items:
         return
     upload_id = await stage.upload(seller, sheet.name, sheet.content(), SHEET)
     options = ImportOptions(dry_run=False, partial=Partial.GOOD_ROWS)

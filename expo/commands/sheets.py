@@ -257,5 +257,5 @@ def _report(loaded: BulkImport, *, dry_run: bool) -> int:
     if dry_run:
         sys.stdout.write(f"Dry run, nothing was written. Of {tally.done} rows: {became}\n")
     else:
-        sys.stdout.write(f"{became} for {loaded.companies} companies ({loaded.made} of them new)\n")
+        sys.stdout.write(f"{became} for {loaded.companies} companies ({loaded.created_companies} of them new)\n")
     return 1 if tally.failed else 0

@@ -25,7 +25,7 @@ class Index:
         """Return the number of the fair's products in the index, 0 while the first index is being built."""
         everything = SearchQuery(fair_id=self.fair_id, kinds=(Kind.PRODUCT,))
         try:
-            found = await self.discovery.search(SYSTEM, wanted=everything, part=Slice(1))
+            found = await self.discovery.search(SYSTEM, query=everything, part=Slice(1))
         except Unavailable:
             return 0
         return found.total

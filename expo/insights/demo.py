@@ -166,7 +166,7 @@ class _Walks:
 
     async def _search(self, actor: Actor, text: str) -> SearchResult:
         query = SearchQuery(text, self.fair.id, kinds=(Kind.PRODUCT,))
-        return await self.parts[Discovery].search(actor, wanted=query, part=Slice(8))
+        return await self.parts[Discovery].search(actor, query=query, part=Slice(8))
 
     async def _goods(self, results: Any) -> list[Product]:
         """Return the products found, the best of each search first."""
@@ -175,7 +175,7 @@ class _Walks:
         return [each for each in await self.parts[Catalog].on_show(ids) if each is not None]
 
     async def _newest(self) -> list[Product]:
-        page = await self.parts[Catalog].list(SYSTEM, wanted=Slice(40), fair_id=self.fair.id)
+        page = await self.parts[Catalog].list(SYSTEM, part=Slice(40), fair_id=self.fair.id)
         return list(page.items)
 
     async def _booths(self, buyers: Sequence[_Buyer]) -> dict[str, Booth]:

@@ -15,7 +15,7 @@ STATES: Final[Mapping[str, str]] = {
     "CONFIRMED": marked("Same product"),
     "DISMISSED": marked("Different products"),
 }
-REACHES: Final[Mapping[str, str]] = {
+SCOPES: Final[Mapping[str, str]] = {
     "": marked_in("pairs", "All"),
     "ACROSS": marked("Different companies"),
     "WITHIN": marked("Same company"),
@@ -50,13 +50,13 @@ _LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
 
 def cases(shown: PageView) -> TemplateVariables:
     """Return the template variables of the page of possible duplicates."""
-    state, reach = shown.query.get("state", ""), shown.query.get("reach", "")
+    state, scope = shown.query.get("state", ""), shown.query.get("scope", "")
     return {
         **own_fair(shown),
         "state": state if state in STATES else "OPEN",
-        "reach": reach if reach in REACHES else "",
+        "scope": scope if scope in SCOPES else "",
         "states": STATES,
-        "reaches": REACHES,
+        "scopes": SCOPES,
         "reasons": reasons_of,
         "lines": lines_of,
     }
@@ -78,6 +78,6 @@ def decision(sent: SubmittedForm) -> TemplateVariables:
 
 def same_list(sent: SubmittedForm) -> str:
     """Return the path back to the pairs as they were filtered; the next pair is the first there."""
-    known = {"state": STATES, "reach": {"ACROSS", "WITHIN"}}
+    known = {"state": STATES, "scope": {"ACROSS", "WITHIN"}}
     query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)
     return f"/console/fairs/{sent.path['fair']}/possible-duplicates{f'?{query}' if query else ''}#pairs"

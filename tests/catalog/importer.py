@@ -11,7 +11,7 @@ from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.exports.service import Exports
 from expo.catalog.imports.loading import RowImporter
-from expo.catalog.imports.models import IMPORT, PICTURES_ZIP, SHEET, Correction, Import, ImportOptions, ProblemsWanted
+from expo.catalog.imports.models import IMPORT, PICTURES_ZIP, SHEET, Correction, Import, ImportOptions, ProblemQuery
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.products.models import Product
@@ -90,7 +90,7 @@ class Importer:
     async def problems(self, done: Import) -> list[CellProblem]:
         """Return what was wrong with an import's first hundred bad cells."""
         [page] = await self.imports.problems(
-            self.actor, wanted=[ProblemsWanted(done.id, done.tally.problems, Slice(100))]
+            self.actor, queries=[ProblemQuery(done.id, done.tally.problems, Slice(100))]
         )
         return list(page.items)
 

@@ -35,7 +35,7 @@ async def test_opened_fair_has_booths_products_and_pictures(demo: Opening, opene
         ("A01", f"hall-{company.category}") for company in demo.only
     ]
     assert all(len(each.staff) == len(company.staff) for each, company in zip(booths.items, demo.only, strict=True))
-    products = (await world.service(Catalog).list(ANONYMOUS, fair_id=opened.id, wanted=ALL)).items
+    products = (await world.service(Catalog).list(ANONYMOUS, fair_id=opened.id, part=ALL)).items
     assert {each.number for each in products} == {goods.number for each in demo.only for goods in each.products}
     assert all(len(each.pictures) == 1 and each.price_tiers for each in products)
 
@@ -63,7 +63,7 @@ async def test_buyers_are_approved_and_one_booth_application_waits(demo: Opening
     )
     assert [each.section for each in waiting.items] == [people().newcomer.section]
     buyers = await world.service(Fairs).applications(
-        organiser, fair_id=opened.id, wanted=ALL, role=ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
+        organiser, fair_id=opened.id, part=ALL, role=ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
     )
     assert len(buyers.items) == len(people().buyers)
 

@@ -95,7 +95,7 @@ class DiscoveryHarness:
 
     async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> SearchResult:
         """Search as ``actor``."""
-        return await self.world.service(Discovery).search(actor, wanted=SearchQuery(**wanted), part=part or Slice(20))
+        return await self.world.service(Discovery).search(actor, query=SearchQuery(**wanted), part=part or Slice(20))
 
     async def titles(self, actor: Actor = ANONYMOUS, **wanted: Any) -> list[str]:
         """Return the ids of what a search finds."""

@@ -15,9 +15,9 @@ def authored(written: str, original: str = "zh", **others: str) -> NODE:
 def own(**changes: Any) -> NODE:
     """Return the reader's own company, published, with two pictures."""
     steps = [
-        {"key": "PROFILE", "target": "COMPANY", "done": True, "have": 1, "wanted": 1},
-        {"key": "PICTURES", "target": "COMPANY", "done": False, "have": 2, "wanted": 3},
-        {"key": "STAFF", "target": "BOOTHS", "done": False, "have": 0, "wanted": 1},
+        {"key": "PROFILE", "target": "COMPANY", "done": True, "have": 1, "required": 1},
+        {"key": "PICTURES", "target": "COMPANY", "done": False, "have": 2, "required": 3},
+        {"key": "STAFF", "target": "BOOTHS", "done": False, "have": 0, "required": 1},
     ]
     return (
         nodes.an_exhibitor()

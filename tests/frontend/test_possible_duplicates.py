@@ -29,7 +29,7 @@ def a_pair(**changes: Any) -> dict[str, Any]:
         "score": 0.874,
         "same": True,
         "signs": ["SAME_MODEL", "SAME_MEASURES", "OTHER_GTIN"],
-        "reach": "ACROSS",
+        "scope": "ACROSS",
         "foundAt": AT,
         "declaredDifferentAt": None,
         "older": nodes.a_product(pricePer=1),
@@ -64,16 +64,16 @@ def test_pair_is_shown_side_by_side_with_its_reason(organiser: FakeGraphQL) -> N
         assert ("differs" in line) is differs, label
 
 
-def test_pairs_are_filtered_by_state_and_reach(organiser: FakeGraphQL) -> None:
-    organiser.client().get(f"{PATH}?state=DISMISSED&reach=WITHIN")
+def test_pairs_are_filtered_by_state_and_scope(organiser: FakeGraphQL) -> None:
+    organiser.client().get(f"{PATH}?state=DISMISSED&scope=WITHIN")
     asked = organiser.of("possibleDuplicates").variables
-    assert (asked["state"], asked["reach"]) == ("DISMISSED", "WITHIN")
+    assert (asked["state"], asked["scope"]) == ("DISMISSED", "WITHIN")
 
 
 def test_decision_leads_back_to_the_same_list(organiser: FakeGraphQL) -> None:
     said = {"fairId": "fair_1", "duplicateId": "dup_1", "state": "DISMISSED", "note": "  Two moulds. "}
-    response = organiser.client().post(f"{PATH}/decide?reach=ACROSS&state=nonsense", data=said)
-    assert response.headers["location"] == f"{PATH}?reach=ACROSS&done=decided#pairs"
+    response = organiser.client().post(f"{PATH}/decide?scope=ACROSS&state=nonsense", data=said)
+    assert response.headers["location"] == f"{PATH}?scope=ACROSS&done=decided#pairs"
     expected = {"fairId": "fair_1", "duplicateId": "dup_1", "state": "DISMISSED", "note": "Two moulds."}
     assert organiser.of("decidePossibleDuplicate").variables == {"input": expected}
 

@@ -80,7 +80,7 @@ async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_
     console = f"{demo_fair.url}/en/console/fairs/{fair}"
 
     organiser = await come(browser, people, "organiser")
-    await until_there(organiser, f"{console}/possible-duplicates?reach=ACROSS", COPY)
+    await until_there(organiser, f"{console}/possible-duplicates?scope=ACROSS", COPY)
     pair = organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)
     await expect(pair).to_contain_text("same model number")
     await expect(pair.get_by_role("columnheader")).to_have_count(2)

@@ -35,7 +35,7 @@ class Checklists:
         if own is None or own.id not in exhibitor_ids:
             return [None for _ in exhibitor_ids]
         booths = await self.booths.mine(actor)
-        page = await self.catalog.mine(actor, wanted=Slice(LARGEST_PAGE), status=ProductStatus.PUBLISHED)
+        page = await self.catalog.mine(actor, part=Slice(LARGEST_PAGE), status=ProductStatus.PUBLISHED)
         problems = sum(bool(problems_of(product)) for product in page.items)
         steps = checklist(own, booths, today=self.clock().date(), products=page.total or 0, problems=problems)
         return [steps if each == own.id else None for each in exhibitor_ids]

@@ -22,14 +22,14 @@ class Audiences:
 
     async def unknown(self, organisation_ids: Iterable[str]) -> frozenset[str]:
         """Return those of these ids that belong to no organisation: one read, or none for an empty list."""
-        wanted = list(dict.fromkeys(each for each in organisation_ids if is_id(each, "org")))
-        found = await self.organisations.find_many(organisation_ids=wanted) if wanted else []
-        return frozenset(each for each, organisation in zip(wanted, found, strict=True) if organisation is None)
+        valid_ids = list(dict.fromkeys(each for each in organisation_ids if is_id(each, "org")))
+        found = await self.organisations.find_many(organisation_ids=valid_ids) if valid_ids else []
+        return frozenset(each for each, organisation in zip(valid_ids, found, strict=True) if organisation is None)
 
     async def require_known(self, organisation_ids: Iterable[str]) -> None:
         """Raise `UnknownOrganisation` for the first of these ids that belongs to no organisation."""
-        wanted = list(organisation_ids)
-        check_known(wanted, await self.unknown(wanted))
+        ids = list(organisation_ids)
+        check_known(ids, await self.unknown(ids))
 
 
 def check_known(organisation_ids: Iterable[str], unknown: frozenset[str]) -> None:

@@ -28,12 +28,12 @@ _NOTHING: Final = ProductDraft()
 class BulkChange:
     """A change to many products; fields not given stay as they are.
 
-    ``said`` names the draft's fields that apply. ``price_percent`` is added to each tier's
+    ``given_fields`` names the draft's fields that apply. ``price_percent`` is added to each tier's
     price (``-5`` takes five per cent off); the result is rounded half to even, to the currency's minor unit.
     """
 
     draft: ProductDraft = _NOTHING
-    said: frozenset[str] = frozenset()
+    given_fields: frozenset[str] = frozenset()
     price_percent: str | None = None
     add_certificates: Sequence[str] = ()
     remove_certificates: Sequence[str] = ()
@@ -66,7 +66,7 @@ class BulkChange:
         self.percent()
         probe = ProductDraft(number="1", title=Wording("1", "en"), section=_any_section(), unit=PIECE)
         probe = replace(
-            self.draft.over(probe, self.said), certificates=self.add_certificates, keywords=self.add_keywords
+            self.draft.over(probe, self.given_fields), certificates=self.add_certificates, keywords=self.add_keywords
         )
         for problem in checked_content(probe).problems:
             raise problem
@@ -75,7 +75,7 @@ class BulkChange:
 
     def over(self, product: Product) -> Content:
         """Return a product's content after the change; raises the first `Invalid`."""
-        draft = self.draft.over(draft_of(product), self.said)
+        draft = self.draft.over(draft_of(product), self.given_fields)
         percent = self.percent()
         draft = replace(
             draft,

@@ -37,18 +37,20 @@ class Buyers:
         fair_ids = await self._fairs_of(actor)
         if not 1 <= limit <= MAX_LIST_LENGTH:
             raise Invalid(f"Ask for 1 to {MAX_LIST_LENGTH} at once.", field="first")
-        wanted = clean(text, field="text", limit=120, minimum=_MIN_LENGTH)
+        prefix = clean(text, field="text", limit=120, minimum=_MIN_LENGTH)
         kind = OrganisationKind.BUYER
-        found = await self.organisations.named(wanted, kind=kind, limit=_MAX_SCANNED) if fair_ids else []
-        there = await self._approved([each.id for each in found], fair_ids)
-        return sorted((each for each in found if each.id in there), key=lambda each: (each.name, each.id))[:limit]
+        found = await self.organisations.named(prefix, kind=kind, limit=_MAX_SCANNED) if fair_ids else []
+        approved_ids = await self._approved([each.id for each in found], fair_ids)
+        return sorted((each for each in found if each.id in approved_ids), key=lambda each: (each.name, each.id))[
+            :limit
+        ]
 
     async def known(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Organisation | None]:
         """Return those of these organisations that `find` could return, in the given order; None for the others."""
         fair_ids = await self._fairs_of(actor)
         found = await self.organisations.find_many(organisation_ids=list(organisation_ids)) if fair_ids else []
-        there = await self._approved([each.id for each in found if each], fair_ids)
-        known = {each.id: each for each in found if each is not None and each.id in there}
+        approved_ids = await self._approved([each.id for each in found if each], fair_ids)
+        known = {each.id: each for each in found if each is not None and each.id in approved_ids}
         return [known.get(each) for each in organisation_ids]
 
     async def _fairs_of(self, actor: Actor) -> list[str]:

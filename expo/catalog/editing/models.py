@@ -27,7 +27,7 @@ class ProductRow:
 
     input_id: str
     draft: ProductDraft
-    said: frozenset[str] | None = None
+    given_fields: frozenset[str] | None = None
     pictures: Sequence[ShownPicture] | None = None
     visibility: Visibility | None = None
     chosen: Sequence[str] = ()

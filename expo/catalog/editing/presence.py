@@ -26,5 +26,5 @@ class EditPresence:
         """Return the ids of the people editing each product, except the actor; empty for other exhibitors' products."""
         found = await self.catalog.get_many(actor, product_ids=product_ids)
         own = [each.id for each in found if each is not None and each.is_own(actor)]
-        there = await self.presences.at(own) if own else {}
-        return [[each for each in there.get(key, ()) if each != actor.person_id] for key in product_ids]
+        present = await self.presences.at(own) if own else {}
+        return [[each for each in present.get(key, ()) if each != actor.person_id] for key in product_ids]

@@ -141,8 +141,8 @@ class RowCheck:
         """Return the product that a row makes, or the row's problems."""
         draft = (
             row.draft
-            if row.said is None
-            else row.draft.over(ProductDraft() if before is None else draft_of(before), row.said)
+            if row.given_fields is None
+            else row.draft.over(ProductDraft() if before is None else draft_of(before), row.given_fields)
         )
         kept = [] if before is None else before.pictures
         checked = checked_content(draft, pictures=kept if row.pictures is None else row.pictures, before=before)

@@ -70,7 +70,7 @@ class ProductEditing:
         actor: Actor,
         *,
         draft: ProductDraft,
-        said: Collection[str] | None = None,
+        given_fields: Collection[str] | None = None,
         product_id: str | None = None,
         version: int | None = None,
         pictures: Sequence[PictureChoice] | None = None,
@@ -80,7 +80,7 @@ class ProductEditing:
     ) -> Product:
         """Create a product, or change an existing one if ``product_id`` is given; with ``publish`` also publish it.
 
-        ``said`` lists the names of the draft's fields to save; the product keeps its values in all other fields. None
+        ``given_fields`` names the draft's fields to save; the product keeps its values in all other fields. None
         saves all fields. ``pictures`` replaces the whole list of pictures, None keeps it. ``visibility`` None keeps the
         visibility; if it is CHOSEN, ``chosen`` are the ids of the organisations that may see the product. ``version``
         must be the product's current version.
@@ -91,7 +91,7 @@ class ProductEditing:
         """
         await self._own(actor, product_id)
         picture_changes = None if pictures is None else await self.picture_importer.read(actor, pictures)
-        fields = None if said is None else frozenset(said)
+        fields = None if given_fields is None else frozenset(given_fields)
 
         async def write() -> Product:
             own, before = await self._own(actor, product_id)
@@ -136,9 +136,9 @@ class ProductEditing:
 
     async def _free_number(self, product: Product) -> str:
         """Return the first free of ``NUMBER-2``, ``NUMBER-3`` …; raises `NumberTaken` when a hundred are taken."""
-        wanted = [f"{product.number[: LIMITS['number'] - 4]}-{copy}" for copy in range(2, 102)]
-        taken = await self._store.by_number(product.exhibitor_id, wanted)
-        free = next((each for each in wanted if each not in taken), None)
+        numbers = [f"{product.number[: LIMITS['number'] - 4]}-{copy}" for copy in range(2, 102)]
+        taken = await self._store.by_number(product.exhibitor_id, numbers)
+        free = next((each for each in numbers if each not in taken), None)
         if free is None:
             raise NumberTaken
         return free
@@ -284,12 +284,12 @@ class ProductEditing:
         return {each.id: each for each in found if each is not None and each.exhibitor_id == own.id}
 
 
-def _turned(ids: Sequence[str], found: dict[str, Product], turn: Turn) -> tuple[Saved, list[Change]]:
+def _turned(ids: Sequence[str], products: dict[str, Product], turn: Turn) -> tuple[Saved, list[Change]]:
     results: list[SavedRow] = []
     problems: list[RowProblem] = []
     changes: list[Change] = []
     for product_id in ids:
-        before = found.get(product_id)
+        before = products.get(product_id)
         try:
             if before is None:
                 raise ProductNotFound

@@ -112,7 +112,7 @@ class Exports:
         """Run an export; the job handler."""
         order = EXPORT.arguments(job)
         actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
-        total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
+        total = (await self.catalog.mine(actor, part=Slice(1))).total or 0
         ending = ENDINGS[order.format]
         with tempfile.TemporaryDirectory(prefix="expo-export-") as name:
             path = Path(name) / f"products.{ending}"

@@ -18,7 +18,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.certificates.models import certificate_kind
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs.fairs.models import Fair, FairApplication
-from expo.fairs.fairs.rules.reasons import told
+from expo.fairs.fairs.rules.reasons import full_reason
 from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Actor
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
@@ -63,16 +63,14 @@ class FairRows:
             FairSheet.EXHIBITORS: self._exhibitors,
             FairSheet.LISTINGS: self._listings,
         }
-        wanted: Slice | None = Slice(LARGEST_PAGE)
-        while wanted is not None:
-            page, rows = await readers[sheet](actor, fair, wanted, language)
+        part: Slice | None = Slice(LARGEST_PAGE)
+        while part is not None:
+            page, rows = await readers[sheet](actor, fair, part, language)
             yield rows
-            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
+            part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
 
-    async def _applications(
-        self, actor: Actor, fair: Fair, wanted: Slice, language: str
-    ) -> tuple[Page[Any], list[Row]]:
-        page = await self.booths.fairs.applications(actor, fair_id=fair.id, wanted=wanted, role=None, status=None)
+    async def _applications(self, actor: Actor, fair: Fair, part: Slice, language: str) -> tuple[Page[Any], list[Row]]:
+        page = await self.booths.fairs.applications(actor, fair_id=fair.id, part=part, role=None, status=None)
         ids = [each.organisation_id for each in page.items]
         found = await self.organisations.find_many(organisation_ids=ids)
         rows = [
@@ -81,8 +79,8 @@ class FairRows:
         ]
         return page, rows
 
-    async def _exhibitors(self, actor: Actor, fair: Fair, wanted: Slice, language: str) -> tuple[Page[Any], list[Row]]:
-        page = await self.booths.applications(actor, fair_id=fair.id, wanted=wanted)
+    async def _exhibitors(self, actor: Actor, fair: Fair, part: Slice, language: str) -> tuple[Page[Any], list[Row]]:
+        page = await self.booths.applications(actor, fair_id=fair.id, wanted=part)
         ids = [each.exhibitor_id for each in page.items]
         found = await self.booths.exhibitors.find_many(ids)
         rows = [
@@ -91,8 +89,8 @@ class FairRows:
         ]
         return page, rows
 
-    async def _listings(self, actor: Actor, fair: Fair, wanted: Slice, language: str) -> tuple[Page[Any], list[Row]]:
-        page = await self.listings.with_problems(actor, fair_id=fair.id, wanted=wanted)
+    async def _listings(self, actor: Actor, fair: Fair, part: Slice, language: str) -> tuple[Page[Any], list[Row]]:
+        page = await self.listings.with_problems(actor, fair_id=fair.id, part=part)
         owners = await self.booths.exhibitors.find_many([each.exhibitor_id for each in page.items])
         problems = await self.listings.problems(actor, page.items)
         rows: list[Row] = []
@@ -101,7 +99,7 @@ class FairRows:
                 "number": product.number,
                 "title": product.title.reading(language).text,
                 "section": section_of(product.section).names[language],
-                "problems": ", ".join(_said("problem", each, language) for each in wrong),
+                "problems": ", ".join(_label("problem", each, language) for each in wrong),
                 "address": f"{self.address}/{language}/products/{product.id}",
             }
             if product.best_tier is not None:
@@ -118,7 +116,7 @@ def _country(code: str, language: str) -> str:
     return str(Locale(language).territories.get(code, code))
 
 
-def _said(column: str, code: str, language: str) -> str:
+def _label(column: str, code: str, language: str) -> str:
     return _words()[column][code][language]
 
 
@@ -133,11 +131,11 @@ def _moment(at: datetime | None, fair: Fair) -> str:
 
 def _application(each: FairApplication, fair: Fair, language: str) -> Row:
     return {
-        "role": _said("role", each.role, language),
-        "status": _said("status", each.status, language),
+        "role": _label("role", each.role, language),
+        "status": _label("status", each.status, language),
         "applied_at": _moment(each.applied_at, fair),
         "decided_at": _moment(each.decided_at, fair),
-        "reason": told(each.stock_reason, each.reason, language) or "",
+        "reason": full_reason(each.stock_reason, each.reason, language) or "",
         "note": each.note or "",
     }
 
@@ -148,9 +146,9 @@ def _booth(each: Booth, fair: Fair, language: str) -> Row:
         "section": section_of(each.section).names[language],
         "hall": hall.name.reading(language).text if hall else "",
         "space": each.number or "",
-        "status": _said("status", each.status, language),
+        "status": _label("status", each.status, language),
         "applied_at": _moment(each.applied_at, fair),
-        "reason": told(each.stock_reason, each.reason, language) or "",
+        "reason": full_reason(each.stock_reason, each.reason, language) or "",
     }
 
 
@@ -159,7 +157,7 @@ def _exhibitor(each: Exhibitor, language: str) -> Row:
     return named | {
         "english_name": each.english_name,
         "city": each.city or "",
-        "company_status": _said("company_status", each.status, language),
+        "company_status": _label("company_status", each.status, language),
         "verified": "✓" if each.verified else "",
         "certificates": _certificates(each, language),
     }

@@ -66,7 +66,7 @@ class BatchReader:
     def __init__(self, load: BatchSource) -> None:
         self._load = load
         self._rows = load.table.rows()
-        self._seen: dict[tuple[str, str], int] = {}
+        self._first_rows: dict[tuple[str, str], int] = {}
         self._owner: int | None = None
         self._size = _FIRST_BATCH
 
@@ -88,7 +88,7 @@ class BatchReader:
 
     def _repeated(self, row: ReadRow) -> list[CellProblem]:
         number = row.draft.number
-        first = self._seen.setdefault((self._whose(row), number), row.raw.number) if number else row.raw.number
+        first = self._first_rows.setdefault((self._whose(row), number), row.raw.number) if number else row.raw.number
         if first == row.raw.number:
             return []
         header = self._load.guide.header("number")

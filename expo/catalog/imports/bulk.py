@@ -76,7 +76,7 @@ class BulkImport:
     sheet: str
     matches: list[Match]
     companies: int = 0
-    made: int = 0
+    created_companies: int = 0
 
 
 async def find_exhibitor(environment: ImportEnvironment, id_or_slug: str) -> Exhibitor:
@@ -219,10 +219,10 @@ async def _opened(
         table = await open_table(
             path, Path(folder), remembered=remembered, encoding=options.encoding, max_rows=max_rows
         )
-        said = {
+        columns = {
             each.index: remembered[folded(each.header)] for each in table.matches if folded(each.header) in remembered
         }
-        yield replace(table, matches=with_mapping(table.matches, said))
+        yield replace(table, matches=with_mapping(table.matches, columns))
 
 
 async def _look_at(
@@ -283,9 +283,9 @@ def _split(table: Table, by: str, folder: Path) -> list[_Part]:
 
 
 def _index(table: Table, by: str) -> int:
-    wanted = folded(by)
+    column_name = folded(by)
     for each in table.matches:
-        if wanted in {folded(each.header), folded(each.column or "")}:
+        if column_name in {folded(each.header), folded(each.column or "")}:
             return each.index
     raise HeaderNotFound(f"The file has no column {by!r}.", field="by")
 

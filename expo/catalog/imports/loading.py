@@ -107,7 +107,7 @@ class RowImporter:
             ProductRow(
                 input_id=str(row.raw.number),
                 draft=_at_known_minimum(load.guide, row, known.get(row.draft.number)),
-                said=row.given_fields if row.draft.number in known else None,
+                given_fields=row.given_fields if row.draft.number in known else None,
                 pictures=pictures.get(str(row.raw.number)),
                 visibility=row.visibility,
                 chosen=row.chosen,

@@ -208,9 +208,9 @@ def shown_import(job: Job) -> Import:
     )
 
 
-def checked_corrections(known: Sequence[Correction], given: Sequence[Correction]) -> list[Correction]:
+def checked_corrections(known: Sequence[Correction], corrections: Sequence[Correction]) -> list[Correction]:
     """Return all corrections, the latest for each cell; raises `Invalid` for too many, or too long ones."""
-    cells = {(each.row, each.column): each for each in [*known, *given]}
+    cells = {(each.row, each.column): each for each in [*known, *corrections]}
     if len(cells) > MAX_KEPT:
         raise Invalid(
             f"At most {MAX_KEPT:,} cells can be corrected here. Correct the spreadsheet itself.", field="corrections"
@@ -248,17 +248,17 @@ def given_encoding(name: str | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class ProblemsWanted:
+class ProblemQuery:
     """A request for a page of an import's problems; ``total`` is how many it has."""
 
     job_id: str
     total: int
-    wanted: Slice
+    part: Slice
 
     def begin(self) -> int:
         """Return the position of the first problem of the page; raises `Invalid` for a foreign cursor."""
-        return decode_cursor(self.wanted.after, [int])[0] + 1 if self.wanted.after else 0
+        return decode_cursor(self.part.after, [int])[0] + 1 if self.part.after else 0
 
     def places(self, begin: int) -> range:
         """Return the positions to read: one more than requested, to see whether there are more."""
-        return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MAX_KEPT))
+        return range(max(begin, 0), min(max(begin, 0) + self.part.first + 1, MAX_KEPT))

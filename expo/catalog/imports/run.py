@@ -145,8 +145,10 @@ class ImportRun:
         if order.mapping:
             plain = match_headers([each.header for each in table.matches], remembered)
             table = replace(table, matches=with_mapping(plain, order.mapping))
-            said = {folded(table.matches[index].header): column for index, column in order.mapping.items()}
-            await store.remember(order.exhibitor_id, {header: column for header, column in said.items() if header})
+            header_columns = {folded(table.matches[index].header): column for index, column in order.mapping.items()}
+            await store.remember(
+                order.exhibitor_id, {header: column for header, column in header_columns.items() if header}
+            )
             await self._show(table)
         require_header(table)
         return replace(table, corrections=_placed(order.corrections, table))

@@ -15,7 +15,7 @@ from expo.catalog.imports.models import (
     Import,
     ImportInput,
     ImportOptions,
-    ProblemsWanted,
+    ProblemQuery,
     State,
     checked_corrections,
     checked_options,
@@ -117,9 +117,9 @@ class Imports:
         await self.jobs.cancel(job.id)
         return shown_import(await self._own(actor, job_id))
 
-    async def problems(self, actor: Actor, *, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
+    async def problems(self, actor: Actor, *, queries: Sequence[ProblemQuery]) -> list[Page[CellProblem]]:
         """Return a page of problems for each import, out of its first 2,000; none for other organisations' imports."""
-        return await self._store.problems(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), wanted)
+        return await self._store.problems(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), queries)
 
     async def watch(self, actor: Actor, *, job_id: str) -> AsyncIterator[Import]:
         """Yield the import as it is now and at each progress, until it has ended."""
@@ -171,9 +171,9 @@ class Imports:
         require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope)
         return job
 
-    async def list(self, actor: Actor, *, wanted: Slice) -> Page[Import]:
+    async def list(self, actor: Actor, *, part: Slice) -> Page[Import]:
         """Return the imports of the actor's organisation, newest first."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
-        before = decode_cursor(wanted.after, [str])[0] if wanted.after else None
-        found = await self.jobs.list(IMPORT, organisation_id=organisation_id, limit=wanted.first + 1, before=before)
-        return page_of([shown_import(job) for job in found], [encode_cursor(job.id) for job in found], wanted)
+        before = decode_cursor(part.after, [str])[0] if part.after else None
+        found = await self.jobs.list(IMPORT, organisation_id=organisation_id, limit=part.first + 1, before=before)
+        return page_of([shown_import(job) for job in found], [encode_cursor(job.id) for job in found], part)

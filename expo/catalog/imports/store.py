@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.catalog.imports.models import MAX_KEPT, ImportEffect, ProblemsWanted
+from expo.catalog.imports.models import MAX_KEPT, ImportEffect, ProblemQuery
 from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.kit.clock import Clock
 from expo.kit.db.documents import Document, by_id, from_document, to_document
@@ -72,20 +72,20 @@ class ImportStore:
             [UpdateOne({"_id": each}, {"$set": {**fixed, **items}}, upsert=True) for each, items in chunks.items()]
         )
 
-    async def problems(self, organisation_id: str, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
+    async def problems(self, organisation_id: str, queries: Sequence[ProblemQuery]) -> list[Page[CellProblem]]:
         """Return a page of problems for each import of an organisation, in row order, with one command.
 
         Raises `Invalid` for a foreign cursor.
         """
-        begins = [each.begin() for each in wanted]
+        begins = [each.begin() for each in queries]
         ids = {
             _chunk(each.job_id, place)
-            for each, begin in zip(wanted, begins, strict=True)
+            for each, begin in zip(queries, begins, strict=True)
             for place in each.places(begin)
         }
         documents = await self._problems.find({"_id": {"$in": sorted(ids)}, "organisation_id": organisation_id})
         found = by_id(documents)
-        return [_page(each, begin, found) for each, begin in zip(wanted, begins, strict=True)]
+        return [_page(each, begin, found) for each, begin in zip(queries, begins, strict=True)]
 
     async def forget(self, job_id: str) -> None:
         """Delete a job's problems, as it starts over."""
@@ -129,12 +129,12 @@ class ImportStore:
         await self._mappings.replace({"_id": exhibitor_id}, {"_id": exhibitor_id, "headers": headers}, upsert=True)
 
 
-def _page(asked: ProblemsWanted, begin: int, chunks: Mapping[str, Document]) -> Page[CellProblem]:
+def _page(query: ProblemQuery, begin: int, chunks: Mapping[str, Document]) -> Page[CellProblem]:
     """Return the requested page from the chunks read."""
     found = []
-    for place in asked.places(begin):
-        document = chunks.get(_chunk(asked.job_id, place), {}).get("problems", {}).get(str(place % CHUNK))
+    for place in query.places(begin):
+        document = chunks.get(_chunk(query.job_id, place), {}).get("problems", {}).get(str(place % CHUNK))
         if document is not None:
             found.append((place, from_document(CellProblem, document)))
     cursors = [encode_cursor(place) for place, _ in found]
-    return page_of([each for _, each in found], cursors, asked.wanted, total=asked.total)
+    return page_of([each for _, each in found], cursors, query.part, total=query.total)

@@ -117,10 +117,10 @@ class ImportUndoing:
     ) -> Undone:
         actor = actor_of(job, order.role, order.key_id)
         effects = {each.product_id: each for each in batch}
-        wanted = [(each.product_id, each.before) for each in batch if each.before is not None]
+        version_keys = [(each.product_id, each.before) for each in batch if each.before is not None]
 
         async def write() -> Undone:
-            versions = await self._products.left_behind(wanted)
+            versions = await self._products.left_behind(version_keys)
             now = self.clock()
 
             def turned(product: Product) -> Product | None:

@@ -84,14 +84,14 @@ class Listings:
     jobs: Jobs
 
     async def with_problems(
-        self, actor: Actor, *, fair_id: str, wanted: Slice, problem: ListingProblem | None = None
+        self, actor: Actor, *, fair_id: str, part: Slice, problem: ListingProblem | None = None
     ) -> Page[Product]:
         """Return the fair's published products with a given problem, or with any, newest first.
 
         Raises `FairNotFound` unless the actor is the fair's organiser.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        return await self.catalog.in_list(actor, list_name=problem_list(problem), wanted=wanted, fair_id=fair.id)
+        return await self.catalog.in_list(actor, list_name=problem_list(problem), part=part, fair_id=fair.id)
 
     async def problems(self, actor: Actor, products: Sequence[Product]) -> list[list[ListingProblem]]:
         """Return the products' problems to members of their exhibitors and to organisers of their fairs; else none."""
@@ -139,11 +139,11 @@ class Listings:
 
     async def _companies(self, fair_id: str) -> list[Exhibitor]:
         found: list[Exhibitor] = []
-        wanted: Slice | None = Slice(LARGEST_PAGE)
-        while wanted is not None:
-            page = await self.catalog.exhibitors.list(SYSTEM, wanted=wanted, fair_id=fair_id)
+        part: Slice | None = Slice(LARGEST_PAGE)
+        while part is not None:
+            page = await self.catalog.exhibitors.list(SYSTEM, wanted=part, fair_id=fair_id)
             found += page.items
-            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
+            part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
         return found
 
     async def _products(self, company: Exhibitor) -> list[Product]:

@@ -33,7 +33,7 @@ class ListingFilter:
     """A request for an exhibitor's products: those of its own group ``category``, or all."""
 
     exhibitor_id: str
-    wanted: Slice
+    part: Slice
     category: str | None = None
 
 
@@ -48,8 +48,8 @@ class _VisibleProducts:
     async def __call__(self, products: Sequence[Product]) -> frozenset[str]:
         fit = [each for each in products if each.is_published and each.is_for(self.actor)]
         ids = sorted({each.exhibitor_id for each in fit})
-        shown, there = await asyncio.gather(self.catalog.shown_exhibitors(ids), self._with_open_booths(ids))
-        visible = shown & there
+        shown, with_open_booths = await asyncio.gather(self.catalog.shown_exhibitors(ids), self._with_open_booths(ids))
+        visible = shown & with_open_booths
         return frozenset(each.id for each in fit if each.exhibitor_id in visible)
 
     async def _with_open_booths(self, exhibitor_ids: Sequence[str]) -> set[str]:
@@ -95,10 +95,10 @@ class Catalog:
         found = await self.get_many(actor, product_ids=list(dict.fromkeys(product_ids)))
         return [each for each in found if each is not None]
 
-    async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[ListingFilter]) -> list[Page[Product]]:
+    async def of_exhibitors(self, actor: Actor, *, filters: Sequence[ListingFilter]) -> list[Page[Product]]:
         """Return a page of published products for each request; the number of commands is constant."""
         queries = [
-            within(exhibitor_list(each.exhibitor_id), each.wanted, category=_group(each.category)) for each in wanted
+            within(exhibitor_list(each.exhibitor_id), each.part, category=_group(each.category)) for each in filters
         ]
         return [_shown_page(actor, page) for page in await self._store.read(queries, _VisibleProducts(self, actor))]
 
@@ -119,20 +119,18 @@ class Catalog:
                 visible.append(count[Visibility.PUBLIC] + registered + (for_us[exhibitor.id] if exhibitor else 0))
         return visible
 
-    async def mine(self, actor: Actor, *, wanted: Slice, status: ProductStatus | None = None) -> Page[Product]:
+    async def mine(self, actor: Actor, *, part: Slice, status: ProductStatus | None = None) -> Page[Product]:
         """Return the products of the actor's exhibitor, newest first, with their total."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         count = (await self._store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
-        [page] = await self._store.read(
-            [ListQuery(exhibitor_list(own.id, status), wanted, exhaustive=True)], _everything
-        )
+        [page] = await self._store.read([ListQuery(exhibitor_list(own.id, status), part, exhaustive=True)], _everything)
         return replace(page, total=total)
 
-    async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
+    async def versions(self, actor: Actor, *, product_id: str, part: Slice) -> Page[ProductVersion]:
         """Return all versions of the exhibitor's own product, newest first; raises `ProductNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
-        return await self._store.versions(product, wanted)
+        return await self._store.versions(product, part)
 
     async def version(self, actor: Actor, *, product_id: str, number: int) -> ProductVersion:
         """Return one version of the exhibitor's own product; raises `ProductNotFound`, `VersionNotFound`."""
@@ -142,12 +140,12 @@ class Catalog:
             raise VersionNotFound
         return found
 
-    async def versions_of(self, actor: Actor, *, wanted: Sequence[tuple[str, int]]) -> list[ProductVersion | None]:
+    async def versions_of(self, actor: Actor, *, keys: Sequence[tuple[str, int]]) -> list[ProductVersion | None]:
         """Return versions of own products, by product id and version number; None for those that do not exist."""
-        found = await self.get_many(actor, product_ids=list({product_id for product_id, _ in wanted}))
+        found = await self.get_many(actor, product_ids=list({product_id for product_id, _ in keys}))
         own = {each.id: each for each in found if each is not None and each.is_own(actor)}
-        known = await self._store.find_versions([(own[key], number) for key, number in wanted if key in own])
-        return [known.get(each) for each in wanted]
+        known = await self._store.find_versions([(own[key], number) for key, number in keys if key in own])
+        return [known.get(each) for each in keys]
 
     async def own(self, actor: Actor, *, product_id: str, scope: str) -> Product:
         """Return a product of the actor's organisation; raises `SignInRequired`, `ProductNotFound`, `Forbidden`."""
@@ -216,23 +214,23 @@ class Catalog:
         return {each.id for each in await self.exhibitors.visible_many(ids) if each is not None} if ids else set()
 
     async def _every(self, list_name: str) -> AsyncIterator[list[Product]]:
-        wanted: Slice | None = Slice(LARGEST_PAGE)
-        while wanted is not None:
-            [page] = await self._store.read([ListQuery(list_name, wanted, exhaustive=True)], _everything)
+        part: Slice | None = Slice(LARGEST_PAGE)
+        while part is not None:
+            [page] = await self._store.read([ListQuery(list_name, part, exhaustive=True)], _everything)
             if page.items:
                 yield list(page.items)
-            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
+            part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
 
-    async def in_list(self, actor: Actor, *, list_name: str, wanted: Slice, fair_id: str) -> Page[Product]:
+    async def in_list(self, actor: Actor, *, list_name: str, part: Slice, fair_id: str) -> Page[Product]:
         """Return the products of a list that the actor may see, from exhibitors with an open booth at the fair."""
-        [page] = await self._store.read([ListQuery(list_name, wanted)], _VisibleProducts(self, actor, fair_id))
+        [page] = await self._store.read([ListQuery(list_name, part)], _VisibleProducts(self, actor, fair_id))
         return _shown_page(actor, page)
 
     async def list(
         self,
         actor: Actor,
         *,
-        wanted: Slice,
+        part: Slice,
         exhibitor_id: str | None = None,
         fair_id: str | None = None,
         section: str | None = None,
@@ -250,7 +248,7 @@ class Catalog:
         list_name = section_list(key) if key else ALL
         if exhibitor_id is not None:
             list_name = exhibitor_list(checked_id(exhibitor_id, "exh", field="exhibitorId"))
-        query = within(list_name, wanted, category=_group(category), section=key)
+        query = within(list_name, part, category=_group(category), section=key)
         [page] = await self._store.read([query], _VisibleProducts(self, actor, fair))
         if exhibitor_id is not None and not (fair or key or category):
             [total] = await self.counts(actor, exhibitor_ids=[exhibitor_id])

@@ -52,11 +52,11 @@ class Archive:
 
     def named(self, name: str) -> PictureFile | None:
         """Return the one picture with this name (with or without extension, or with its path), or None."""
-        wanted = _folded(name)
-        parts = wanted.rpartition("/")
+        path = _folded(name)
+        parts = path.rpartition("/")
         found = self._by_name.get(parts[2]) or self._by_stem.get(parts[2], ())
         if parts[0]:
-            found = tuple(each for each in found if f"/{_folded(each.path)}".endswith(f"/{wanted}")) or found
+            found = tuple(each for each in found if f"/{_folded(each.path)}".endswith(f"/{path}")) or found
         return found[0] if len(found) == 1 else None
 
     def of_number(self, number: str) -> list[PictureFile]:

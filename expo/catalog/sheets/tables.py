@@ -118,9 +118,9 @@ _Fit = tuple[float, int]
 """Score of a header, and its number of columns if the score is zero."""
 
 
-def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[_Fit, Table]:
+def _table(sheet: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[_Fit, Table]:
     """Return the score of a sheet's best header, and the table below it."""
-    path, name, keys, count = Path(str(found["path"])), str(found["name"]), found["keys"], int(str(found["rows"]))
+    path, name, keys, count = Path(str(sheet["path"])), str(sheet["name"]), sheet["keys"], int(str(sheet["rows"]))
     if isinstance(keys, list):
         matches = match_headers([str(key) for key in keys], remembered)
         return _fit(matches), Table(path, name, (), 0, matches, count)
@@ -133,7 +133,7 @@ def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[
             matches = match_headers([_header(cell) for cell in cells], remembered)
             fit = _fit(matches)
             if fit > best[0]:
-                best = (fit, Table(path, name, (), number, matches, count - above - 1, bool(found["escaped"])))
+                best = (fit, Table(path, name, (), number, matches, count - above - 1, bool(sheet["escaped"])))
     return best
 
 

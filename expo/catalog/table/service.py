@@ -86,7 +86,7 @@ class ProductTable:
         self,
         actor: Actor,
         *,
-        wanted: Slice,
+        part: Slice,
         product_filter: ProductFilter,
         sort: ProductSort | None = None,
         descending: bool = False,
@@ -98,15 +98,15 @@ class ProductTable:
         """
         requested = product_filter.checked()
         if sort is None and requested == ProductFilter(status=requested.status):
-            return await self.catalog.mine(actor, wanted=wanted, status=requested.status)
+            return await self.catalog.mine(actor, part=part, status=requested.status)
         own = await self._own(actor)
         rows = await self._store.table.read(own.id)
         order = _TableOrder(sort or ProductSort.CHANGED, descending=descending or sort is None)
-        after = _behind(wanted.after)
+        after = _behind(part.after)
         if len(rows) > _IN_A_THREAD:
-            page = await asyncio.to_thread(_cut, rows, requested, order, wanted, after)
+            page = await asyncio.to_thread(_cut, rows, requested, order, part, after)
         else:
-            page = _cut(rows, requested, order, wanted, after)
+            page = _cut(rows, requested, order, part, after)
         found = await self._store.get_many([each.id for each in page.items])
         kept = [(product, cursor) for product, cursor in zip(found, page.cursors, strict=True) if product is not None]
         return Page(tuple(each for each, _ in kept), tuple(each for _, each in kept), page.has_next, page.total)
@@ -155,14 +155,14 @@ def _cut(
     rows: Sequence[TableRow],
     product_filter: ProductFilter,
     order: _TableOrder,
-    wanted: Slice,
+    part: Slice,
     after: tuple[str, str] | None,
 ) -> Page[TableRow]:
     terms = terms_of(product_filter.text or "")
     fit = [each for each in rows if product_filter.takes(each) and has_terms(each, terms)]
     ahead = fit if after is None else [each for each in fit if order.is_behind(each, after)]
-    found = order.sorted(ahead)[: wanted.first + 1]
-    return page_of(found, [encode_cursor(*order.key(each)) for each in found], wanted, total=len(fit))
+    found = order.sorted(ahead)[: part.first + 1]
+    return page_of(found, [encode_cursor(*order.key(each)) for each in found], part, total=len(fit))
 
 
 def _behind(cursor: str | None) -> tuple[str, str] | None:

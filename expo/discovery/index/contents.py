@@ -88,8 +88,8 @@ class Contents:
         for start in range(0, len(ids), _BATCH):
             shown = await self.catalog.on_show(ids[start : start + _BATCH])
             upserts += await self._product_documents([each for each in shown if each is not None])
-        there = {document.id for document in upserts}
-        return upserts, [each for each in (*ids, *sorted(touched.companies)) if each not in there]
+        present_ids = {document.id for document in upserts}
+        return upserts, [each for each in (*ids, *sorted(touched.companies)) if each not in present_ids]
 
     async def everything(self, *, at_once: int) -> AsyncIterator[list[Document]]:
         """Yield all documents, in batches of about ``at_once``."""
@@ -103,11 +103,11 @@ class Contents:
             yield documents
 
     async def _pages(self) -> AsyncIterator[list[Document]]:
-        wanted: Slice | None = Slice(LARGEST_PAGE)
-        while wanted is not None:
-            page = await self.exhibitors.list(ANONYMOUS, wanted=wanted)
+        part: Slice | None = Slice(LARGEST_PAGE)
+        while part is not None:
+            page = await self.exhibitors.list(ANONYMOUS, wanted=part)
             yield await self._company_documents([each.id for each in page.items])
-            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
+            part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
         async for products in self.catalog.every_on_show():
             yield await self._product_documents(products)
 
@@ -119,11 +119,11 @@ class Contents:
             for product in products
             if (owner := product.exhibitor_id) in owners
         }
-        return _made(makes)
+        return _build_documents(makes)
 
     async def _company_documents(self, exhibitor_ids: Sequence[str]) -> list[Document]:
         owners, booths = await self._owners(exhibitor_ids)
-        return _made({each.id: partial(company_document, each, booths[each.id]) for each in owners.values()})
+        return _build_documents({each.id: partial(company_document, each, booths[each.id]) for each in owners.values()})
 
     async def _owners(self, ids: Sequence[str]) -> tuple[dict[str, Exhibitor], dict[str, list[Booth]]]:
         """Return the published exhibitors with these ids, and the booths of all, by exhibitor, in a few reads."""
@@ -135,15 +135,15 @@ class Contents:
 
     async def _translated(self, products: Sequence[Product]) -> dict[str, list[str]]:
         """Return the translated titles of products, without those written by their authors."""
-        wanted = [
+        requests = [
             (product.id, TextRequest(product.organisation_id, product.title.text, product.title.language, language))
             for product in products
             for language in LANGUAGES
             if language != product.title.language and language not in product.title.renderings
         ]
-        found = await self.translations.known([each for _, each in wanted])
+        found = await self.translations.known([each for _, each in requests])
         titles: dict[str, list[str]] = {product.id: [] for product in products}
-        for (product_id, _), translation in zip(wanted, found, strict=True):
+        for (product_id, _), translation in zip(requests, found, strict=True):
             if translation is not None and translation.text is not None:
                 titles[product_id].append(translation.text)
         return titles
@@ -153,7 +153,7 @@ class Contents:
         return {} if table is None else table.decimals()
 
 
-def _made(makes: Mapping[str, Callable[[], Document]]) -> list[Document]:
+def _build_documents(makes: Mapping[str, Callable[[], Document]]) -> list[Document]:
     """Return documents, leaving out any that cannot be made, so that all others can be found."""
     documents: list[Document] = []
     for key, make in makes.items():

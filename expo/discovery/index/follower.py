@@ -58,9 +58,9 @@ class _Open:
     model: str
     words_only: bool = False
 
-    def mark(self, taken: Mark) -> Mark:
+    def mark(self, mark: Mark) -> Mark:
         """Return the mark of this index after changes were taken in."""
-        return by_model(taken, self.model, words_only=self.words_only)
+        return by_model(mark, self.model, words_only=self.words_only)
 
 
 @dataclass
@@ -81,9 +81,9 @@ class IndexFollower:
     """Initial pause before a failed rebuild is retried."""
     name: str = "search-index"
     verbs: frozenset[str] = HIDING | _SHOWING | REBUILDING
-    _begun: bool = field(default=False, init=False)
+    _started: bool = field(default=False, init=False)
     _open: _Open | None = field(default=None, init=False)
-    _taken: Mark = field(default_factory=dict, init=False)
+    _mark: Mark = field(default_factory=dict, init=False)
     _rebuild: Rebuild | None = field(default=None, init=False)
     _building: asyncio.Task[None] | None = field(default=None, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -92,17 +92,17 @@ class IndexFollower:
     async def begin(self) -> None:
         """Open the serving index; rebuild it if it is missing, by another model, or if a rebuild was begun before."""
         async with self._turn:  # a rebuild in progress takes over before or after
-            if self._begun:
+            if self._started:
                 return
             self._open = await self._in_thread(self._opened)
-            self._taken = first_mark(self.clock()) if self._open is None else self._open.writer.mark
-            self._begun = True
+            self._mark = first_mark(self.clock()) if self._open is None else self._open.writer.mark
+            self._started = True
             if self._open is None or await self._in_thread(self._is_outdated):
                 await self._renew()
 
     async def close(self) -> None:
         """Close the index's files; a rebuild in progress continues in the next process."""
-        self._begun = False
+        self._started = False
         building, self._building, self._rebuild = self._building, None, None
         if building is not None:
             await cancel_and_wait(building)
@@ -117,34 +117,34 @@ class IndexFollower:
         """Index the current state of the entries' subjects."""
         await self.begin()
         async with self._turn:
-            taken = marked(self._taken, entries)
+            mark = marked(self._mark, entries)
             touched = Touched.by(entries)
             if self._rebuild is not None:
                 self._rebuild.touched.add(touched)
-            await self._write(touched, taken)
-            self._taken = taken
+            await self._write(touched, mark)
+            self._mark = mark
             spent = self._open is None or self._open.writer.deleted_share > _WASTE
             if any(entry.verb in REBUILDING for entry in entries) or (spent and self._rebuild is None):
                 await self._renew()
 
-    async def _write(self, touched: Touched, taken: Mark) -> None:
+    async def _write(self, touched: Touched, mark: Mark) -> None:
         if self._open is None:
             return  # the index being built takes it in
         upserts, deletes = await self.contents.changes(touched)
-        writer, mark = self._open.writer, self._open.mark(taken)
+        writer, index_mark = self._open.writer, self._open.mark(mark)
         before = self._open.mark(writer.mark)
         try:
             # The mark comes with the last part: after a crash before it, all of this is repeated.
             while len(upserts) > _PART:
                 part, upserts = upserts[:_PART], upserts[_PART:]
                 await self._in_thread(partial(writer.write, part, mark=before))
-            await self._in_thread(partial(writer.write, upserts, deletes, mark=mark))
+            await self._in_thread(partial(writer.write, upserts, deletes, mark=index_mark))
         except DamagedIndex as error:  # e.g. the collection of its vectors is gone
             log.warning("index.unusable", error=str(error))
             await self._let_go()
         except StaleWriter:  # another process published a fresh index
             await self._let_go()
-            self._begun = False
+            self._started = False
             raise
 
     def _opened(self) -> _Open | None:
@@ -181,14 +181,14 @@ class IndexFollower:
             self.vectors,
             turn=self._turn,
             take_over=self._take_over,
-            mark=lambda outdated: by_model(self._taken, self.configured.model, outdated=outdated),
+            mark=lambda outdated: by_model(self._mark, self.configured.model, outdated=outdated),
             pause=self.pause,
         )
         self._building = asyncio.create_task(self._rebuild.run(), name="index-rebuild")
 
     def _take_over(self, fresh: IndexWriter) -> IndexWriter | None:
         before, self._open = self._open, _Open(fresh, self.configured.model)
-        self._begun = True  # the fresh writer holds the serving index's lock, so it cannot be opened again
+        self._started = True  # the fresh writer holds the serving index's lock, so it cannot be opened again
         if self._rebuild is not None and not self._rebuild.again:
             self._rebuild = None
         return None if before is None else before.writer

@@ -29,7 +29,7 @@ class DuplicateState(StrEnum):
     DISMISSED = "DISMISSED"
 
 
-class DuplicateReach(StrEnum):
+class DuplicateScope(StrEnum):
     """Whether a pair is within one company or across two."""
 
     ACROSS = "ACROSS"
@@ -71,9 +71,9 @@ class PossibleDuplicate:
     declared_at: datetime | None = None
 
     @property
-    def reach(self) -> DuplicateReach:
+    def scope(self) -> DuplicateScope:
         """Whether both listings belong to one company."""
-        return DuplicateReach.WITHIN if self.exhibitor_ids[0] == self.exhibitor_ids[1] else DuplicateReach.ACROSS
+        return DuplicateScope.WITHIN if self.exhibitor_ids[0] == self.exhibitor_ids[1] else DuplicateScope.ACROSS
 
     @property
     def same(self) -> bool:
@@ -122,7 +122,7 @@ class PossibleDuplicate:
             return self
         kept = replace(self, found_at=old.found_at)
         if old.material != self.material:
-            if self.reach is DuplicateReach.ACROSS:
+            if self.scope is DuplicateScope.ACROSS:
                 return kept
             held = {key: each for key, each in old.verdicts.items() if each.state is DuplicateState.CONFIRMED}
             return replace(kept, verdicts=held)
@@ -141,18 +141,18 @@ class PossibleDuplicate:
         if not self.reserved:
             for fair_id in self.fair_ids:
                 yield fair_key(fair_id, self.state_at(fair_id))
-                yield fair_key(fair_id, self.state_at(fair_id), self.reach)
+                yield fair_key(fair_id, self.state_at(fair_id), self.scope)
         if self._is_dismissed or self.declared_at is not None:
             return
-        if self.reach is DuplicateReach.WITHIN:
+        if self.scope is DuplicateScope.WITHIN:
             yield from (own_key(each) for each in self.product_ids)
         elif self.same and not _DIFFERING & set(self.signs):
             yield from (beside_key(each) for each in self.product_ids)
 
 
-def fair_key(fair_id: str, state: DuplicateState, reach: DuplicateReach | None = None) -> str:
-    """Return the key of a fair's pairs in a state, of any or one reach."""
-    return f"{fair_id}/{state}/{reach or ''}"
+def fair_key(fair_id: str, state: DuplicateState, scope: DuplicateScope | None = None) -> str:
+    """Return the key of a fair's pairs in a state, of any or one scope."""
+    return f"{fair_id}/{state}/{scope or ''}"
 
 
 def own_key(product_id: str) -> str:
@@ -199,7 +199,7 @@ def material(products: Sequence[Product]) -> str:
 
     For titles, brands and properties only the words count, regardless of case and punctuation.
     """
-    said = [
+    identity = [
         (
             _words(each.title.text),
             _words(each.brand or ""),
@@ -208,7 +208,7 @@ def material(products: Sequence[Product]) -> str:
         )
         for each in products
     ]
-    return hashlib.blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(identity), digest_size=16).hexdigest()
 
 
 def _words(text: str) -> list[str]:

@@ -152,11 +152,11 @@ class DuplicateSearch:
 
     async def _hide(self, waiting: WaitingListing) -> None:
         """Hide the pairs of a listing that is not on show; verdicts are kept unless the listing was deleted."""
-        [there] = await self.catalog.find_many([waiting.id])
+        [listing] = await self.catalog.find_many([waiting.id])
 
         async def write() -> None:
             old = await self._store.of_products([waiting.id])
-            kept = [each for each in old if there and each.is_judged]
+            kept = [each for each in old if listing and each.is_judged]
             hidden = [replace(each, shown=False) for each in kept if each.shown]
             await self._store.write(hidden, [each.id for each in old if each not in kept])
             await self._store.done(waiting)

@@ -8,7 +8,7 @@ from expo.catalog.products.models import READ, WRITE, Product
 from expo.catalog.products.service import Catalog
 from expo.discovery.possible_duplicates.errors import DuplicateConfirmed, PossibleDuplicateNotFound
 from expo.discovery.possible_duplicates.models import (
-    DuplicateReach,
+    DuplicateScope,
     DuplicateState,
     PossibleDuplicate,
     Verdict,
@@ -59,9 +59,9 @@ class PossibleDuplicates:
         actor: Actor,
         *,
         fair_id: str,
-        wanted: Slice,
+        part: Slice,
         state: DuplicateState = DuplicateState.OPEN,
-        reach: DuplicateReach | None = None,
+        scope: DuplicateScope | None = None,
     ) -> Page[SeenDuplicate]:
         """Return a fair's pairs, surest first, for its organiser.
 
@@ -69,38 +69,38 @@ class PossibleDuplicates:
         only if no further pairs follow. Raises as `Fairs.require_organiser`.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        key = fair_key(fair.id, state, reach)
-        page = await self._store.page(key, wanted)
-        found, total, more = await self._seen_of(actor, page), page.total, page.has_next
+        key = fair_key(fair.id, state, scope)
+        page = await self._store.page(key, part)
+        found, total, more = await self._visible_on_page(actor, page), page.total, page.has_next
         while not found and more:  # an empty page has no cursor to continue from
             page = await self._store.page(key, Slice(LARGEST_PAGE, page.cursors[-1]))
-            found, more = await self._seen_of(actor, page), page.has_next
+            found, more = await self._visible_on_page(actor, page), page.has_next
         items, cursors = tuple(each for each, _ in found), tuple(at for _, at in found)
-        first, more = wanted.first, more or len(found) > wanted.first
+        first, more = part.first, more or len(found) > part.first
         return Page(items[:first], cursors[:first], more, total, page.total_is_lower_bound)
 
-    async def _seen_of(self, actor: Actor, page: Page[PossibleDuplicate]) -> list[tuple[SeenDuplicate, str]]:
+    async def _visible_on_page(self, actor: Actor, page: Page[PossibleDuplicate]) -> list[tuple[SeenDuplicate, str]]:
         """Return the pairs of a page that the actor may see, with their cursors."""
-        seen = {each.duplicate.id: each for each in await self._seen(actor, page.items)}
-        return [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
+        visible = {each.duplicate.id: each for each in await self._visible(actor, page.items)}
+        return [(visible[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in visible]
 
     async def decide(
         self, actor: Actor, *, fair_id: str, duplicate_id: str, state: DuplicateState, note: str | None = None
     ) -> SeenDuplicate:
         """Confirm, dismiss or reopen a pair for a fair. Raises `PossibleDuplicateNotFound`."""
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
-        said = optional(note, field="note", limit=_MAX_NOTE_LENGTH)
+        checked_note = optional(note, field="note", limit=_MAX_NOTE_LENGTH)
 
         async def write() -> PossibleDuplicate:
             pair = await self._find(duplicate_id)
             if fair.id not in pair.fair_ids or pair.reserved:
                 raise PossibleDuplicateNotFound
             before = pair.verdicts.get(fair.id)
-            if pair.state_at(fair.id) is state and (before.note if before else None) == said:
+            if pair.state_at(fair.id) is state and (before.note if before else None) == checked_note:
                 return pair
-            judged = pair.judged_as(Verdict(state, self.clock(), actor.person_id, said), fair.id)
+            judged = pair.judged_as(Verdict(state, self.clock(), actor.person_id, checked_note), fair.id)
             await self._shown(actor, judged)
-            await self._write(actor, judged, _VERBS[state], fair_id=fair.id, note=said)
+            await self._write(actor, judged, _VERBS[state], fair_id=fair.id, note=checked_note)
             return judged
 
         return await self._shown(actor, await self.database.transact(write, PossibleDuplicate))
@@ -115,7 +115,7 @@ class PossibleDuplicates:
         async def write() -> PossibleDuplicate:
             pair = await self._find(duplicate_id)
             owner = pair.organisation_ids[0]
-            if pair.reach is not DuplicateReach.WITHIN or not actor.acts_for(owner):
+            if pair.scope is not DuplicateScope.WITHIN or not actor.acts_for(owner):
                 raise PossibleDuplicateNotFound
             require_member(actor, owner, scope=WRITE)
             if pair.confirmed:
@@ -147,28 +147,28 @@ class PossibleDuplicates:
         ]
 
     async def _beside(
-        self, actor: Actor, key_of: Callable[[str], str], products: Sequence[Product], wanted: set[str]
+        self, actor: Actor, key_of: Callable[[str], str], products: Sequence[Product], product_ids: set[str]
     ) -> list[list[SeenDuplicate]]:
         found: Mapping[str, Sequence[PossibleDuplicate]] = {}
-        if wanted:
-            found = await self._store.keyed(key_of, sorted(wanted))
+        if product_ids:
+            found = await self._store.keyed(key_of, sorted(product_ids))
         pairs = {pair.id: pair for some in found.values() for pair in some}
-        seen = {each.duplicate.id: each for each in await self._seen(actor, list(pairs.values()))}
-        return [[seen[each.id] for each in found.get(product.id, ()) if each.id in seen] for product in products]
+        visible = {each.duplicate.id: each for each in await self._visible(actor, list(pairs.values()))}
+        return [[visible[each.id] for each in found.get(product.id, ()) if each.id in visible] for product in products]
 
-    async def _seen(self, actor: Actor, pairs: Sequence[PossibleDuplicate]) -> list[SeenDuplicate]:
+    async def _visible(self, actor: Actor, pairs: Sequence[PossibleDuplicate]) -> list[SeenDuplicate]:
         """Return the pairs with both listings visible to the actor, with the listings, in one read."""
         ids = sorted({each for pair in pairs for each in pair.product_ids})
         found = await self.catalog.get_many(actor, product_ids=ids) if ids else []
         known = {each.id: each for each in found if each is not None and each.is_published}
-        there = [pair for pair in pairs if all(each in known for each in pair.product_ids)]
-        return [SeenDuplicate(pair, (known[pair.product_ids[0]], known[pair.product_ids[1]])) for pair in there]
+        visible = [pair for pair in pairs if all(each in known for each in pair.product_ids)]
+        return [SeenDuplicate(pair, (known[pair.product_ids[0]], known[pair.product_ids[1]])) for pair in visible]
 
     async def _shown(self, actor: Actor, pair: PossibleDuplicate) -> SeenDuplicate:
-        seen = await self._seen(actor, [pair])
-        if not seen:
+        visible = await self._visible(actor, [pair])
+        if not visible:
             raise PossibleDuplicateNotFound
-        return seen[0]
+        return visible[0]
 
     async def _find(self, duplicate_id: str) -> PossibleDuplicate:
         pair = await self._store.find(duplicate_id) if is_id(duplicate_id, "dup") else None

@@ -58,10 +58,10 @@ class PossibleDuplicateStore:
         found = {each["_id"]: each for each in await self._duplicates.find_in("product_ids", product_ids)}
         return [from_document(PossibleDuplicate, each) for each in found.values()]
 
-    async def write(self, changed: Sequence[PossibleDuplicate], gone: Sequence[str] = ()) -> None:
-        """Write changed pairs, and delete those with the ids of ``gone``, in one command."""
+    async def write(self, changed: Sequence[PossibleDuplicate], deleted_ids: Sequence[str] = ()) -> None:
+        """Write changed pairs, and delete those with the ids of ``deleted_ids``, in one command."""
         kept = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in changed]
-        await self._duplicates.bulk([*kept, *(DeleteOne({"_id": each}) for each in gone)])
+        await self._duplicates.bulk([*kept, *(DeleteOne({"_id": each}) for each in deleted_ids)])
 
     async def keyed(
         self, key_of: Callable[[str], str], product_ids: Sequence[str]
@@ -70,25 +70,25 @@ class PossibleDuplicateStore:
 
         At most 20 per product, and in total at most 20 times the number of products.
         """
-        wanted = {key_of(each): each for each in product_ids}
-        query, maximum = {"keys": {"$in": list(wanted)}}, _MAX_BESIDE * len(wanted)
+        products_by_key = {key_of(each): each for each in product_ids}
+        query, maximum = {"keys": {"$in": list(products_by_key)}}, _MAX_BESIDE * len(products_by_key)
         found: defaultdict[str, list[PossibleDuplicate]] = defaultdict(list)
         for document in await self._duplicates.find(query, sort=[("rank", -1)], limit=maximum):
-            for product_id in {wanted[key] for key in document["keys"] if key in wanted}:
+            for product_id in {products_by_key[key] for key in document["keys"] if key in products_by_key}:
                 if len(found[product_id]) < _MAX_BESIDE:
                     found[product_id].append(from_document(PossibleDuplicate, document))
         return found
 
-    async def page(self, key: str, wanted: Slice) -> Page[PossibleDuplicate]:
+    async def page(self, key: str, part: Slice) -> Page[PossibleDuplicate]:
         """Return a page of the pairs with a key, surest first; the total is counted up to 1,000."""
         query: dict[str, Any] = {"keys": key}
         total = await self._duplicates.count(query, limit=_COUNTED)
-        if wanted.after:
-            query["rank"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._duplicates.find(query, sort=[("rank", -1)], limit=wanted.first + 1)
+        if part.after:
+            query["rank"] = {"$lt": decode_cursor(part.after, [str])[0]}
+        documents = await self._duplicates.find(query, sort=[("rank", -1)], limit=part.first + 1)
         cursors = [encode_cursor(str(each["rank"])) for each in documents]
         found = [from_document(PossibleDuplicate, each) for each in documents]
-        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+        return page_of(found, cursors, part, total=total, lower_bound=total >= _COUNTED)
 
     async def wait(self, waiting: Sequence[WaitingListing]) -> None:
         """Queue listings for the duplicate search; for one already queued, the latest entry counts.

@@ -20,10 +20,10 @@ async def product_alternatives(
     former = await find_former(catalog, product_id=product_id)
     if former is None:
         return []
-    wanted = SearchQuery(
+    query = SearchQuery(
         former.title.text[:_MAX_QUERY_CHARACTERS], kinds=[Kind.PRODUCT], terms={"section": [former.section]}
     )
-    found = await discovery.search(actor, wanted=wanted, part=part)
+    found = await discovery.search(actor, query=query, part=part)
     if not found.hits:  # nothing like it in its section; words alone may still lead on
-        found = await discovery.search(actor, wanted=replace(wanted, terms={}), part=part)
+        found = await discovery.search(actor, query=replace(query, terms={}), part=part)
     return [hit.id for hit in found.hits if hit.kind == PRODUCT]

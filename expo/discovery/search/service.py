@@ -53,9 +53,9 @@ _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 
 @dataclass(frozen=True)
 class SearchListener:
-    """Extension of the search: ``heard`` is called with actor, query and result at each search's first page."""
+    """Extension of the search: ``on_search`` is called with actor, query and result at each search's first page."""
 
-    heard: Callable[[Actor, SearchQuery, SearchResult], None]
+    on_search: Callable[[Actor, SearchQuery, SearchResult], None]
 
 
 @dataclass(frozen=True)
@@ -83,36 +83,38 @@ class Discovery:
         require_administrator(actor, READ_INSTALLATION)
         return await self.state()
 
-    async def search(self, actor: Actor, *, wanted: SearchQuery, part: Slice) -> SearchResult:
+    async def search(self, actor: Actor, *, query: SearchQuery, part: Slice) -> SearchResult:
         """Return a page of hits, with facets. Raises `Invalid`, `NoRate`."""
         require_scope(actor, "discovery:read")
-        prices = await self._prices(wanted)
-        query = self._query(actor, wanted, part, prices)
+        prices = await self._prices(query)
+        index_query = self._query(actor, query, part, prices)
         reader = await asyncio.to_thread(self.index.reader)
-        query = await without_hidden(self.journal, reader, query)
+        index_query = await without_hidden(self.journal, reader, index_query)
         try:
-            result = await asyncio.to_thread(reader.search, query)
+            result = await asyncio.to_thread(reader.search, index_query)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
-        found = replace(_found(result, query), price_words=prices.words)
+        search_result = replace(_search_result(result, index_query), price_words=prices.words)
         if not result.total:
-            loosened = await self._loosened(reader, query, result)
-            found = replace(found, alternatives=await self._alternatives(reader, query), loosened=loosened)
+            loosened = await self._loosened(reader, index_query, result)
+            search_result = replace(
+                search_result, alternatives=await self._alternatives(reader, index_query), loosened=loosened
+            )
         for listener in self.listeners if part.after is None else ():
-            listener.heard(actor, wanted, found)
-        return found
+            listener.on_search(actor, query, search_result)
+        return search_result
 
-    async def spans(self, actor: Actor, *, wanted: SearchQuery, size: int) -> list[str]:
+    async def spans(self, actor: Actor, *, query: SearchQuery, size: int) -> list[str]:
         """Return the cursors that split all hits into ranges of ``size``. Raises `Invalid`."""
         require_scope(actor, "discovery:read")
         if not _RANGE_SIZES[0] <= size <= _RANGE_SIZES[1]:
             raise Invalid(f"A range has {_RANGE_SIZES[0]} to {_RANGE_SIZES[1]} hits.", field="size")
-        query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
+        index_query = self._query(actor, query, Slice(1), await self._prices(query))
         reader = await asyncio.to_thread(self.index.reader)
-        query = await without_hidden(self.journal, reader, query)
-        return list(await asyncio.to_thread(partial(reader.spans, query, size=size)))
+        index_query = await without_hidden(self.journal, reader, index_query)
+        return list(await asyncio.to_thread(partial(reader.spans, index_query, size=size)))
 
-    async def goods(self, wanted: Sequence[tuple[Actor, SearchQuery]], *, first: int) -> list[Sequence[Hit]]:
+    async def goods(self, searches: Sequence[tuple[Actor, SearchQuery]], *, first: int) -> list[Sequence[Hit]]:
         """Return the hits of each reader's query, best first, on one snapshot of the index; for higher-level services.
 
         Not reported to listeners, as no reader searches. Prices in the texts do not filter: price requirements are
@@ -124,23 +126,23 @@ class Discovery:
                 facets=(),
                 without_highlights=True,
             )
-            for actor, each in wanted
+            for actor, each in searches
         ]
         reader = await asyncio.to_thread(self.index.reader)
         hidden = await without_hidden(self.journal, reader, Query())
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
-    async def batch_search(self, wanted: SearchQuery) -> BatchSearch | None:
+    async def batch_search(self, query: SearchQuery) -> BatchSearch | None:
         """Return a batch search for very many buyers, on the current index; for higher-level services.
 
-        `wanted` gives all conditions but the text. The batch search covers documents for all signed-in readers; those
+        `query` gives all conditions but the text. The batch search covers documents for all signed-in readers; those
         for a single buyer come in addition. None if the vectors are not stored in files.
         """
-        query = self._query(ANONYMOUS, wanted, Slice(1), await self._prices(wanted, words=False))
-        query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
+        index_query = self._query(ANONYMOUS, query, Slice(1), await self._prices(query, words=False))
+        index_query = replace(index_query, audiences=(PUBLIC, REGISTERED), facets=())
         reader = await asyncio.to_thread(self.index.reader)
-        return await asyncio.to_thread(reader.batch_search, await without_hidden(self.journal, reader, query))
+        return await asyncio.to_thread(reader.batch_search, await without_hidden(self.journal, reader, index_query))
 
     async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
         """Return the sections of a fair with the most products for a reader, fullest first."""
@@ -170,8 +172,8 @@ class Discovery:
         """
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
-        asked = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, without_highlights=True)
-        query = await without_hidden(self.journal, reader, asked)
+        visible = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, without_highlights=True)
+        query = await without_hidden(self.journal, reader, visible)
 
         def look() -> list[Result]:
             found = [reader.search(replace(query, text=text[:_MAX_LENGTH])) for text in texts if text.strip()]
@@ -199,7 +201,7 @@ class Discovery:
         None for a search that is no longer valid. Not reported to listeners, as no reader searches.
         """
         require_scope(actor, "discovery:read")
-        queries = [await self._newer(actor, wanted, moment) for wanted, moment in searches]
+        queries = [await self._newer(actor, query, moment) for query, moment in searches]
         reader = await asyncio.to_thread(self.index.reader)
         hidden = await without_hidden(self.journal, reader, Query())
 
@@ -211,14 +213,16 @@ class Discovery:
 
         return await asyncio.to_thread(lambda: [count(each) for each in queries])
 
-    async def _newer(self, actor: Actor, wanted: SearchQuery, moment: datetime) -> Query | None:
+    async def _newer(self, actor: Actor, query: SearchQuery, moment: datetime) -> Query | None:
         """Return the query for documents first shown after a moment, or None for an invalid search."""
         try:
-            query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
+            index_query = self._query(actor, query, Slice(1), await self._prices(query))
         except Invalid:
             return None
         later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
-        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), without_highlights=True)
+        return replace(
+            index_query, ranges={**index_query.ranges, **later}, sort=None, facets=(), without_highlights=True
+        )
 
     async def request_rebuild(self, actor: Actor) -> None:
         """Ask the worker to rebuild the index while the current one serves. Only an administrator may."""
@@ -229,29 +233,29 @@ class Discovery:
 
         await self.journal.database.transact(write)
 
-    async def _prices(self, wanted: SearchQuery, *, words: bool = True) -> Prices:
+    async def _prices(self, query: SearchQuery, *, words: bool = True) -> Prices:
         """Return the price conditions of a search and its remaining text. Raises `Invalid`, `NoRate`."""
-        text = clean(wanted.text, field="text", limit=_MAX_LENGTH, minimum=0)
-        said = words_about_price(wanted, text) if words else None
-        if said is None and wanted.price_from is None and wanted.price_to is None:
+        text = clean(query.text, field="text", limit=_MAX_LENGTH, minimum=0)
+        price_words = words_about_price(query, text) if words else None
+        if price_words is None and query.price_from is None and query.price_to is None:
             return Prices(text)
         table = await self.rates.current()
-        return prices_of(wanted, text, said, table.decimals() if table else None)
+        return prices_of(query, text, price_words, table.decimals() if table else None)
 
-    def _query(self, actor: Actor, wanted: SearchQuery, part: Slice, prices: Prices) -> Query:
-        for name, values in wanted.terms.items():
+    def _query(self, actor: Actor, query: SearchQuery, part: Slice, prices: Prices) -> Query:
+        for name, values in query.terms.items():
             if len(values) > _MAX_VALUES or any(len(each) > _MAX_LENGTH for each in values):
                 raise Invalid(f"Choose at most {_MAX_VALUES} values.", field=name)
-        terms = {name: tuple(values) for name, values in wanted.terms.items() if values}
-        if wanted.fair_id:
-            terms["fair"] = (wanted.fair_id,)
+        terms = {name: tuple(values) for name, values in query.terms.items() if values}
+        if query.fair_id:
+            terms["fair"] = (query.fair_id,)
         return Query(
             text=prices.text,
-            kinds=tuple(_KINDS[kind] for kind in wanted.kinds),
+            kinds=tuple(_KINDS[kind] for kind in query.kinds),
             audiences=audiences(actor),
             terms=terms,
-            ranges={**prices.ranges, **_minimum_order(wanted)},
-            sort=_SORTS.get(wanted.sort),
+            ranges={**prices.ranges, **_minimum_order(query)},
+            sort=_SORTS.get(query.sort),
             first=part.first,
             after=part.after,
             facets=FACETS,
@@ -275,8 +279,8 @@ class Discovery:
         return [FacetValue(value, count, selected=False) for value, count in fullest]
 
 
-def _minimum_order(wanted: SearchQuery) -> dict[str, Range]:
-    return {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
+def _minimum_order(query: SearchQuery) -> dict[str, Range]:
+    return {} if query.minimum_order_to is None else {"minimum_order": (None, float(query.minimum_order_to))}
 
 
 def _filter(name: str) -> SearchFilter:
@@ -284,7 +288,7 @@ def _filter(name: str) -> SearchFilter:
     return SearchFilter.PRICE if name.startswith("price") else SearchFilter(name.upper())
 
 
-def _found(result: Result, query: Query) -> SearchResult:
+def _search_result(result: Result, query: Query) -> SearchResult:
     facets = {name: _values(values, query.terms.get(name, ())) for name, values in result.facets.items()}
     hits: Sequence[Hit] = result.hits
     return SearchResult(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
@@ -292,6 +296,6 @@ def _found(result: Result, query: Query) -> SearchResult:
 
 def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[FacetValue]:
     """Return a facet's values; selected ones are included even without hits, so that they can be deselected."""
-    there = {value for value, _ in counted}
-    none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in there]
+    counted_values = {value for value, _ in counted}
+    none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in counted_values]
     return [FacetValue(value, count, value in chosen) for value, count in counted] + none

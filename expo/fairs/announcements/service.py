@@ -94,8 +94,7 @@ class Announcements:
         return sorted(found, key=lambda each: (each.pinned, each.shown_from, each.id), reverse=True)
 
     async def _own(self, actor: Actor, announcement_id: str) -> Announcement:
-        wanted = checked_id(announcement_id, "anno", field="announcementId")
-        found = await self._store.find_announcement(wanted)
+        found = await self._store.find_announcement(checked_id(announcement_id, "anno", field="announcementId"))
         if found is None:
             raise AnnouncementNotFound
         await self.fairs.require_organiser(actor, fair_id=found.fair_id)

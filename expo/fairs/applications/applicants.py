@@ -32,7 +32,7 @@ class Applicants:
         actor: Actor,
         *,
         fair_id: str,
-        wanted: Slice,
+        part: Slice,
         role: ParticipantRole | None = None,
         status: ApplicationStatus | None = None,
         text: str | None = None,
@@ -47,20 +47,20 @@ class Applicants:
         code = checked_country(country, field="country") if country and country.strip() else None
         if words is not None:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")
-            return await self._named(fair, words, wanted, (role, status, code))
+            return await self._named(fair, words, part, (role, status, code))
         if code is None:
-            return await self.fairs.applications(actor, fair_id=fair_id, wanted=wanted, role=role, status=status)
+            return await self.fairs.applications(actor, fair_id=fair_id, part=part, role=role, status=status)
         found: list[FairApplication] = []
-        cursor, more = wanted.after, True
+        cursor, more = part.after, True
         for _ in range(_STEPS):
             page = await self.fairs.applications(
-                actor, fair_id=fair_id, wanted=Slice(_STEP, cursor), role=role, status=status
+                actor, fair_id=fair_id, part=Slice(_STEP, cursor), role=role, status=status
             )
             found += await self._from_country(page.items, code)
             cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
-            if len(found) > wanted.first or not more:
+            if len(found) > part.first or not more:
                 break
-        cut = page_of(found, [encode_cursor(each.id) for each in found], wanted)
+        cut = page_of(found, [encode_cursor(each.id) for each in found], part)
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
     async def count_members(self, actor: Actor, organisation_ids: Sequence[str]) -> list[int | None]:
@@ -106,7 +106,7 @@ class Applicants:
         self,
         fair: Fair,
         words: str,
-        wanted: Slice,
+        part: Slice,
         filters: tuple[ParticipantRole | None, ApplicationStatus | None, str | None],
     ) -> Page[FairApplication]:
         role, status, country = filters
@@ -117,15 +117,15 @@ class Applicants:
             for organisation in await self.organisations.named(words, kind=kind, limit=_MAX_NAMED)
         ]
         ids = [each.id for each in organisations if country in {None, each.country}]
-        behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
+        behind = decode_cursor(part.after, [str])[0] if part.after else ""
         found = [
             each
             for each in (await self._store.of_organisations(ids) if ids else [])
             if each.fair_id == fair.id and role in {None, each.role} and status in {None, each.status}
         ]
-        rest = [each for each in found if each.id > behind][: wanted.first + 1]
+        rest = [each for each in found if each.id > behind][: part.first + 1]
         cursors = [encode_cursor(each.id) for each in rest]
-        return page_of(rest, cursors, wanted, total=len(found), lower_bound=len(organisations) >= _MAX_NAMED)
+        return page_of(rest, cursors, part, total=len(found), lower_bound=len(organisations) >= _MAX_NAMED)
 
     async def _from_country(self, applications: Sequence[FairApplication], country: str) -> list[FairApplication]:
         ids = [each.organisation_id for each in applications]

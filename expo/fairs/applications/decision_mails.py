@@ -15,7 +15,7 @@ from typing import Final
 from expo.accounts.models import Organisation, Person
 from expo.accounts.organisations import Organisations
 from expo.fairs.fairs.models import Fair
-from expo.fairs.fairs.rules.reasons import DecisionReason, told
+from expo.fairs.fairs.rules.reasons import DecisionReason, full_reason
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, Role
 from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
@@ -109,7 +109,7 @@ class DecisionMails:
             "organisation": organisation.name,
             "fair": name,
             "place": notice.place,
-            "reason": told(notice.stock_reason, notice.reason, language) or "",
+            "reason": full_reason(notice.stock_reason, notice.reason, language) or "",
             "link": self.letters.link(language, f"/fairs/{fair.slug}" if visiting else "/portal/booths"),
         }
         written = _GAP.sub("\n\n", text["text"].format_map(filled))

@@ -84,12 +84,12 @@ class Decisions:
         await self.mails.queue(actor, fair.id, [_notice(each) for each in decided])
 
 
-def _decided(fair: Fair, ids: Sequence[str], found: dict[str, FairApplication]) -> DecidedFairApplications:
+def _decided(fair: Fair, ids: Sequence[str], applications: dict[str, FairApplication]) -> DecidedFairApplications:
     """Return the decidable applications, unchanged, and the problems of the others."""
     results: list[FairApplication] = []
     problems: list[UndecidedProblem] = []
     for each in ids:
-        application = found.get(each)
+        application = applications.get(each)
         if application is None or application.fair_id != fair.id:
             problems.append(UndecidedProblem.of(each, ApplicationNotFound()))
         elif application.status is not ApplicationStatus.APPLIED:

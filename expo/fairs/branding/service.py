@@ -66,9 +66,9 @@ class BrandFairs:
             return None
         return await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
 
-    async def _stored(self, upload: Upload | None, given: str | Unset | None, field: str) -> Picture | Unset | None:
+    async def _stored(self, upload: Upload | None, upload_id: str | Unset | None, field: str) -> Picture | Unset | None:
         if upload is None:
-            return given if isinstance(given, Unset) else None
+            return upload_id if isinstance(upload_id, Unset) else None
         return await self.pictures.store(await self.uploads.read(upload), field=field)
 
 

@@ -225,13 +225,13 @@ class Fairs:
         actor: Actor,
         *,
         fair_id: str,
-        wanted: Slice,
+        part: Slice,
         role: ParticipantRole | None,
         status: ApplicationStatus | None,
     ) -> Page[FairApplication]:
         """Return a fair's applications to its organiser, oldest first."""
         fair = await self._own(actor, fair_id, scope="fairs:read")
-        return await self._store.list_applications(fair.id, wanted, role=role, status=status)
+        return await self._store.list_applications(fair.id, part, role=role, status=status)
 
     async def my_fair_applications(self, actor: Actor) -> list[FairApplication]:
         """Return the applications of the actor's organisation, at most 200."""
@@ -318,8 +318,8 @@ class Fairs:
             actor, verb, Subject("application", application.id), fair_id=application.fair_id, facts=facts
         )
 
-    async def list(self, actor: Actor, *, wanted: Slice, mine: bool = False) -> Page[Fair]:
+    async def list(self, actor: Actor, *, part: Slice, mine: bool = False) -> Page[Fair]:
         """Return published fairs and the organiser's own, latest first; ``mine`` omits those of other organisers."""
         if mine:
             require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:read")
-        return await self._store.list(wanted, visible_to=actor.organisation_id or "nobody", mine=mine)
+        return await self._store.list(part, visible_to=actor.organisation_id or "nobody", mine=mine)

@@ -110,7 +110,7 @@ class FairStore:
         return [from_document(FairApplication, document) for document in documents]
 
     async def list_applications(
-        self, fair_id: str, wanted: Slice, *, role: ParticipantRole | None, status: ApplicationStatus | None
+        self, fair_id: str, part: Slice, *, role: ParticipantRole | None, status: ApplicationStatus | None
     ) -> Page[FairApplication]:
         """Return a fair's applications, oldest first."""
         query: dict[str, object] = {"fair_id": fair_id}
@@ -119,11 +119,11 @@ class FairStore:
         if status is not None:
             query["status"] = status
         total = await self._applications.count(query)
-        if wanted.after:
-            query |= after_keys([("_id", 1)], decode_cursor(wanted.after, [str]))
-        documents = await self._applications.find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        if part.after:
+            query |= after_keys([("_id", 1)], decode_cursor(part.after, [str]))
+        documents = await self._applications.find(query, sort=[("_id", 1)], limit=part.first + 1)
         found = [from_document(FairApplication, document) for document in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)
 
     async def taking_part(
         self, fair_id: str, role: ParticipantRole, status: ApplicationStatus
@@ -144,13 +144,13 @@ class FairStore:
         counts = [{"$match": waiting}, {"$group": {"_id": "$fair_id", "count": {"$sum": 1}}}]
         return {each["_id"]: each["count"] for each in await self._applications.aggregate(counts)}
 
-    async def list(self, wanted: Slice, *, visible_to: str | None, mine: bool = False) -> Page[Fair]:
+    async def list(self, part: Slice, *, visible_to: str | None, mine: bool = False) -> Page[Fair]:
         """Return published fairs and an organiser's own, latest first; ``mine`` omits those of other organisers."""
         order = [("opens_at", -1), ("_id", -1)]
         own: dict[str, object] = {"organiser_id": visible_to}
         query: dict[str, object] = own if mine else {"$or": [{"published": True}, own]}
-        if wanted.after:
-            query = {"$and": [query, after_keys(order, decode_cursor(wanted.after, [datetime, str]))]}
-        documents = await self._fairs.find(query, sort=order, limit=wanted.first + 1)
+        if part.after:
+            query = {"$and": [query, after_keys(order, decode_cursor(part.after, [datetime, str]))]}
+        documents = await self._fairs.find(query, sort=order, limit=part.first + 1)
         fairs = [from_document(Fair, document) for document in documents]
-        return page_of(fairs, [encode_cursor(fair.opens_at, fair.id) for fair in fairs], wanted)
+        return page_of(fairs, [encode_cursor(fair.opens_at, fair.id) for fair in fairs], part)

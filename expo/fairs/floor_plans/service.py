@@ -23,8 +23,8 @@ class FloorPlans:
         """Return plans by (fair id, hall key), None for hidden fairs and for halls without a plan."""
         ids = list(dict.fromkeys(fair_id for fair_id, _ in keys))
         visible = {fair.id for fair in await self.fairs.get_many(actor, fair_ids=ids) if fair}
-        wanted = [plan_key(*key) for key in keys if key[0] in visible]
-        found = await self._store.plans(wanted) if wanted else {}
+        plan_keys = [plan_key(*key) for key in keys if key[0] in visible]
+        found = await self._store.plans(plan_keys) if plan_keys else {}
         return [found.get(plan_key(*key)) for key in keys]
 
     async def of_halls(self, fair: Fair, halls: Sequence[str]) -> dict[str, FloorPlan]:

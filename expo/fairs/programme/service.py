@@ -82,8 +82,7 @@ class Programmes:
 
         async def write() -> Fair:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
-            wanted = checked_id(item_id, "prog", field="itemId")
-            if not await self._store.remove_programme_item(fair.id, wanted):
+            if not await self._store.remove_programme_item(fair.id, checked_id(item_id, "prog", field="itemId")):
                 raise _no_item()
             await self._record(actor, fair)
             return fair

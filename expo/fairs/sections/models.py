@@ -65,7 +65,7 @@ def sections_of(category: str, *, field: str = "category") -> tuple[Section, ...
 
 def find_section(name: str) -> Section | None:
     """Return the section with this key or with this name in any language, or None."""
-    wanted = name.strip().casefold()
-    return _by_key().get(wanted) or next(
-        (each for each in _by_key().values() if wanted in {text.casefold() for text in each.names.values()}), None
+    folded_name = name.strip().casefold()
+    return _by_key().get(folded_name) or next(
+        (each for each in _by_key().values() if folded_name in {text.casefold() for text in each.names.values()}), None
     )

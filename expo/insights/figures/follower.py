@@ -85,7 +85,7 @@ class InsightsFollower:
         named = {each.fair_id for each in entries if each.fair_id}
         named |= {each.subject.id for each in entries if each.subject.kind == "fair"}
         found = await self.fairs.get_many(SYSTEM, fair_ids=sorted(named)) if named else []
-        page = await self.fairs.list(ANONYMOUS, wanted=Slice(LARGEST_PAGE))
+        page = await self.fairs.list(ANONYMOUS, part=Slice(LARGEST_PAGE))
         return {fair.id: fair for fair in (*found, *page.items) if fair is not None}
 
     async def _owners_of(self, entries: Sequence[Entry]) -> dict[str, str]:

@@ -135,7 +135,7 @@ class Visits:
         owners = await self._owners(pages)
         exhibitor_ids = sorted(set(owners.values()))
         booths = await self.booths.of_exhibitors(SYSTEM, exhibitor_ids=exhibitor_ids) if exhibitor_ids else []
-        on = await self.fairs.list(ANONYMOUS, wanted=Slice(LARGEST_PAGE))
+        on = await self.fairs.list(ANONYMOUS, part=Slice(LARGEST_PAGE))
         now = self.journal.clock()
         return _Known(
             countries={each.id: each.country for each in found if each},

@@ -49,7 +49,7 @@ class NightlyRuns:
     async def _fairs(self) -> AsyncIterator[Fair]:
         part: Slice | None = Slice(LARGEST_PAGE)
         while part is not None:
-            page = await self.fairs.list(SYSTEM, wanted=part)
+            page = await self.fairs.list(SYSTEM, part=part)
             for fair in page.items:
                 yield fair
             part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None

@@ -20,7 +20,7 @@ async def test_checklist_counts_published_products_not_drafts(harness: CatalogHa
     await harness.a_draft(number="B")
     [steps] = await checklists(harness).get_many(harness.owner, exhibitor_ids=[harness.exhibitor.id])
     assert steps is not None
-    counts = {step.key: (step.have, step.wanted, step.done) for step in steps}
+    counts = {step.key: (step.have, step.required, step.done) for step in steps}
     assert counts[StepKey.PRODUCTS] == (1, 10, False)
     assert counts[StepKey.PROFILE] == (1, 1, True)
 

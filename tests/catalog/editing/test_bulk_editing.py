@@ -27,7 +27,7 @@ BULK = """mutation Bulk($ids: [ID!]!, $input: BulkChangeInput!, $dry: Boolean!) 
 
 
 def saying(**said: Any) -> BulkChange:
-    return BulkChange(draft=ProductDraft(**said), said=frozenset(said))
+    return BulkChange(draft=ProductDraft(**said), given_fields=frozenset(said))
 
 
 async def change(
@@ -192,7 +192,9 @@ async def test_bulk_undo_skips_products_edited_since(harness: CatalogHarness) ->
     first, second = await harness.products(2)
     saved = await change(harness, [first.id, second.id], BulkChange(price_percent="50"))
     versions = {each.product.id: each.product.version for each in saved.results}
-    await harness.editing.save(harness.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), said={"brand"})
+    await harness.editing.save(
+        harness.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), given_fields={"brand"}
+    )
     undone = await harness.bulk.undo(harness.owner, versions=versions)
     assert [(each.product.id, each.product.version) for each in undone.results] == [(first.id, 3)]
     assert undone.results[0].product.content == first.content

@@ -59,20 +59,20 @@ async def test_concurrent_creates_of_one_number_make_one_product(harness: Catalo
     results = await asyncio.gather(*[harness.a_draft() for _ in range(4)], return_exceptions=True)
     assert sum(isinstance(each, Product) for each in results) == 1
     assert all(isinstance(each, Product | NumberTaken) for each in results)
-    assert (await harness.catalog.mine(harness.owner, wanted=Slice())).total == 1
+    assert (await harness.catalog.mine(harness.owner, part=Slice())).total == 1
 
 
 async def test_change_sets_only_given_fields_and_keeps_old_version(harness: CatalogHarness) -> None:
     before = await harness.a_product()
     harness.base.clock.advance(minutes=5)
     after = await harness.editing.save(
-        harness.owner, product_id=before.id, version=1, draft=a_draft(brand="恒暖", number="x"), said={"brand"}
+        harness.owner, product_id=before.id, version=1, draft=a_draft(brand="恒暖", number="x"), given_fields={"brand"}
     )
     assert after.content == replace(before.content, brand="恒暖")
     assert (after.version, after.changed_at, after.status) == (2, harness.base.clock(), ProductStatus.PUBLISHED)
-    page = await harness.catalog.versions(harness.owner, product_id=before.id, wanted=Slice(1))
+    page = await harness.catalog.versions(harness.owner, product_id=before.id, part=Slice(1))
     assert ([each.number for each in page.items], page.total, page.has_next) == ([2], 2, True)
-    page = await harness.catalog.versions(harness.owner, product_id=before.id, wanted=Slice(1, page.cursors[-1]))
+    page = await harness.catalog.versions(harness.owner, product_id=before.id, part=Slice(1, page.cursors[-1]))
     assert [each.content for each in page.items] == [before.content]
     assert await harness.verbs() == ["product.created", "product.published", "product.changed"]
 
@@ -108,11 +108,13 @@ async def test_change_without_difference_writes_nothing(harness: CatalogHarness)
 async def test_item_number_can_change_unless_in_use(harness: CatalogHarness) -> None:
     first, second = await harness.a_draft(), await harness.a_draft(number="2")
     draft = a_draft(number="3")
-    changed = await harness.editing.save(harness.owner, product_id=first.id, version=1, draft=draft, said={"number"})
+    changed = await harness.editing.save(
+        harness.owner, product_id=first.id, version=1, draft=draft, given_fields={"number"}
+    )
     assert changed.number == "3"
     before = await harness.contents()
     with pytest.raises(NumberTaken):
-        await harness.editing.save(harness.owner, product_id=second.id, version=1, draft=draft, said={"number"})
+        await harness.editing.save(harness.owner, product_id=second.id, version=1, draft=draft, given_fields={"number"})
     assert await harness.contents() == before
     assert (await harness.a_draft()).number == "HN-500"
 
@@ -122,7 +124,7 @@ async def test_published_product_cannot_lose_required_field(harness: CatalogHarn
     before = await harness.contents()
     with pytest.raises(Missing) as refused:
         await harness.editing.save(
-            harness.owner, product_id=product.id, version=1, draft=a_draft(origin=None), said={"origin"}
+            harness.owner, product_id=product.id, version=1, draft=a_draft(origin=None), given_fields={"origin"}
         )
     assert refused.value.field == "origin"
     assert await harness.contents() == before
@@ -131,7 +133,7 @@ async def test_published_product_cannot_lose_required_field(harness: CatalogHarn
 async def test_restoring_a_version_creates_a_new_version(harness: CatalogHarness) -> None:
     product = await harness.a_product()
     await harness.editing.save(
-        harness.owner, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"}
+        harness.owner, product_id=product.id, version=1, draft=a_draft(brand="B"), given_fields={"brand"}
     )
     restored = await harness.editing.restore(harness.owner, product_id=product.id, number=1)
     assert (restored.version, restored.content) == (3, product.content)
@@ -163,7 +165,7 @@ async def test_change_with_audience_and_publish_is_one_transaction(harness: Cata
             product_id=draft.id,
             version=1,
             draft=a_draft(brand="B"),
-            said={"brand"},
+            given_fields={"brand"},
             visibility=Visibility.REGISTERED,
             publish=True,
         )
@@ -177,7 +179,9 @@ async def test_change_with_audience_and_publish_is_one_transaction(harness: Cata
     verbs = ["product.created", "product.changed", "product.visibility_changed", "product.published"]
     assert await harness.verbs() == verbs
     before = await harness.contents()
-    again = await harness.editing.save(harness.owner, product_id=draft.id, version=2, draft=a_draft(), said={"number"})
+    again = await harness.editing.save(
+        harness.owner, product_id=draft.id, version=2, draft=a_draft(), given_fields={"number"}
+    )
     assert again == product
     assert await harness.contents() == before
 
@@ -264,7 +268,7 @@ async def test_deleting_draft_removes_versions_and_frees_number(harness: Catalog
     assert [each.product.id for each in saved.results] == [draft.id]
     assert await harness.catalog.get_many(harness.owner, product_ids=[draft.id]) == [None]
     assert not {"products", "product_versions"} & set(await harness.contents())
-    assert (await harness.catalog.mine(harness.owner, wanted=Slice())).total == 0
+    assert (await harness.catalog.mine(harness.owner, part=Slice())).total == 0
     assert (await harness.verbs())[-1] == "product.deleted"
     await harness.a_draft()
 
@@ -412,12 +416,12 @@ async def attempts(harness: CatalogHarness, actor: Actor, product: Product) -> l
         editing.add_picture(actor, **one, upload_id="upl_01JZZZZZZZZZZZZZZZZZZZZZZZ"),
         editing.remove_picture(actor, **one, picture_id="pic_1"),
         editing.order_pictures(actor, **one, picture_ids=[]),
-        harness.catalog.versions(actor, **one, wanted=Slice()),
+        harness.catalog.versions(actor, **one, part=Slice()),
         editing.publish(actor, **many),
         editing.withdraw(actor, **many),
         editing.delete_drafts(actor, **many),
         editing.set_visibility(actor, **many, visibility=Visibility.REGISTERED),
-        editing.save(actor, **one, version=1, draft=ProductDraft(), said=(), publish=True),
+        editing.save(actor, **one, version=1, draft=ProductDraft(), given_fields=(), publish=True),
     ]
     found: list[str | None] = []
     for call in calls:

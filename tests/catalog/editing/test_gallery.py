@@ -31,7 +31,7 @@ async def with_two(harness: CatalogHarness) -> Product:
 async def change(
     harness: CatalogHarness, product: Product, choices: list[PictureChoice] | None, **what: Any
 ) -> Product:
-    facts: dict[str, Any] = {"version": product.version, "draft": a_draft(brand="B"), "said": {"brand"}}
+    facts: dict[str, Any] = {"version": product.version, "draft": a_draft(brand="B"), "given_fields": {"brand"}}
     return await harness.editing.save(harness.owner, product_id=product.id, pictures=choices, **(facts | what))
 
 

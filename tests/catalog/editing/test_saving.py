@@ -99,12 +99,14 @@ async def test_row_without_item_number_is_refused(harness: CatalogHarness) -> No
 
 async def test_row_keeps_fields_it_does_not_set(harness: CatalogHarness) -> None:
     await harness.saving.save_many(harness.owner, rows=[a_row("1", brand="B")])
-    row = ProductRow("r", ProductDraft(number="1", origin="DE"), said=frozenset({"number", "origin"}))
+    row = ProductRow("r", ProductDraft(number="1", origin="DE"), given_fields=frozenset({"number", "origin"}))
     saved = await harness.saving.save_many(harness.owner, rows=[row])
     assert effects(saved) == [("r", Effect.CHANGED)]
     product = saved.results[0].product
     assert (product.brand, product.origin, product.unit) == ("B", "DE", "C62")
-    new = ProductRow("n", ProductDraft(number="2", title=Wording("T", "en")), said=frozenset({"number", "title"}))
+    new = ProductRow(
+        "n", ProductDraft(number="2", title=Wording("T", "en")), given_fields=frozenset({"number", "title"})
+    )
     saved = await harness.saving.save_many(harness.owner, rows=[new])
     assert problems(saved) == [("n", "MISSING", "section"), ("n", "MISSING", "unit")]
 
@@ -156,7 +158,7 @@ async def test_command_count_grows_only_per_hundred_rows(harness: CatalogHarness
     few = await commands(2)
     assert await commands(100) == few
     assert await commands(300) == (few[0] + 2, few[1] + 2)
-    assert (await harness.catalog.mine(harness.owner, wanted=Slice())).total == 402
+    assert (await harness.catalog.mine(harness.owner, part=Slice())).total == 402
 
 
 async def test_more_than_five_hundred_rows_are_refused(harness: CatalogHarness) -> None:
@@ -170,7 +172,7 @@ async def test_concurrent_saves_of_same_rows_create_each_once(harness: CatalogHa
     created = sum(saved.count(Effect.CREATED) for saved in both)
     unchanged = sum(saved.count(Effect.UNCHANGED) for saved in both)
     assert (created, unchanged) == (30, 30)
-    page = await harness.catalog.list(ANONYMOUS, wanted=Slice(100), exhibitor_id=harness.exhibitor.id)
+    page = await harness.catalog.list(ANONYMOUS, part=Slice(100), exhibitor_id=harness.exhibitor.id)
     assert (len(page.items), page.total) == (30, 30)
 
 
@@ -180,7 +182,7 @@ async def test_concurrent_publishing_lists_both_exhibitors_fully(harness: Catalo
     await asyncio.gather(
         *[harness.saving.save_many(owner, rows=rows, publish=True) for owner in (harness.owner, other)]
     )
-    page = await harness.catalog.list(ANONYMOUS, wanted=Slice(100))
+    page = await harness.catalog.list(ANONYMOUS, part=Slice(100))
     assert len({each.id for each in page.items}) == len(page.items) == 80
 
 

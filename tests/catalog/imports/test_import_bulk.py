@@ -97,7 +97,7 @@ async def test_rows_are_assigned_to_companies_by_brand(harness: CommandHarness, 
     company = NewCompany("DE", harness.fair.slug, "hardware", "goods.jsonl")
     told: list[Progress] = []
     done = await import_by(harness, path, by="brand", company=company, options=OPTIONS, on_progress=told.append)
-    assert (done.tally.created, done.companies, done.made, told[-1].tally.done) == (3, 2, 2, 3)
+    assert (done.tally.created, done.companies, done.created_companies, told[-1].tally.done) == (3, 2, 2, 3)
     acme = await harness.services[Exhibitors].get_by_slug(harness.importer.actor, slug="acme")
     [booth] = [
         each for [each] in await harness.services[Booths].of_exhibitors(harness.importer.actor, exhibitor_ids=[acme.id])
@@ -111,7 +111,7 @@ async def test_rows_are_assigned_to_companies_by_brand(harness: CommandHarness, 
         ("Ports", "4"),
     ]
     again = await import_by(harness, path, by="brand", company=company, options=OPTIONS)
-    assert (again.tally.unchanged, again.made) == (3, 0)
+    assert (again.tally.unchanged, again.created_companies) == (3, 0)
 
 
 async def test_bad_row_stops_import_before_any_company_is_created(harness: CommandHarness, tmp_path: Path) -> None:

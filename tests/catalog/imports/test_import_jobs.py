@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.editing.models import Partial
 from expo.catalog.exports.service import EXPORT
 from expo.catalog.imports.errors import ImportCancelled, ImportRunning
-from expo.catalog.imports.models import IMPORT, SHEET, ImportOptions, ProblemsWanted
+from expo.catalog.imports.models import IMPORT, SHEET, ImportOptions, ProblemQuery
 from expo.catalog.sheets.rules.row_cells import Defaults
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import ANONYMOUS
@@ -196,13 +196,13 @@ async def test_other_companies_imports_cannot_be_seen_or_cancelled(importer: Imp
         with pytest.raises(NotFound):
             await act(stranger, job_id=begun.id)
     await importer.work()
-    [page] = await importer.imports.problems(stranger, wanted=[ProblemsWanted(begun.id, 1, Slice(10))])
+    [page] = await importer.imports.problems(stranger, queries=[ProblemQuery(begun.id, 1, Slice(10))])
     assert page.items == ()
-    assert (await importer.imports.list(stranger, wanted=Slice(10))).items == ()
-    assert [each.id for each in (await importer.imports.list(importer.actor, wanted=Slice(10))).items] == [begun.id]
+    assert (await importer.imports.list(stranger, part=Slice(10))).items == ()
+    assert [each.id for each in (await importer.imports.list(importer.actor, part=Slice(10))).items] == [begun.id]
     for nobody in (ANONYMOUS, an_actor("BUYER")):
         with pytest.raises((SignInRequired, Forbidden)):
-            await importer.imports.list(nobody, wanted=Slice(10))
+            await importer.imports.list(nobody, part=Slice(10))
 
 
 async def test_watcher_sees_the_import_end(importer: Importer) -> None:

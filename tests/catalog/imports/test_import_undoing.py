@@ -97,7 +97,11 @@ async def test_undo_leaves_products_edited_since(harness: UndoHarness) -> None:
     product = (await harness.importer.products())["A-3"]
     draft = ProductDraft(title=Wording("Glass jug", "en"))
     await harness.editing.save(
-        harness.importer.actor, product_id=product.id, version=product.version, draft=draft, said=frozenset({"title"})
+        harness.importer.actor,
+        product_id=product.id,
+        version=product.version,
+        draft=draft,
+        given_fields=frozenset({"title"}),
     )
     found = await harness.undone(second)
     assert (found.undone.restored, found.undone.removed, found.undone.left) == (1, 0, 1)

@@ -79,11 +79,11 @@ async def test_version_history_names_the_author(harness: CatalogHarness) -> None
         product_id=product.id,
         version=1,
         draft=a_draft(brand="B"),
-        said={"brand"},
+        given_fields={"brand"},
     )
-    page = await harness.catalog.versions_of(harness.owner, wanted=[(product.id, 1), (product.id, 2), (product.id, 3)])
+    page = await harness.catalog.versions_of(harness.owner, keys=[(product.id, 1), (product.id, 2), (product.id, 3)])
     assert [each and each.number for each in page] == [1, 2, None]
-    assert await harness.catalog.versions_of(ANONYMOUS, wanted=[(product.id, 1)]) == [None]
+    assert await harness.catalog.versions_of(ANONYMOUS, keys=[(product.id, 1)]) == [None]
     assert page[1] is not None
     assert page[1].person_id == harness.owner.person_id
 
@@ -105,7 +105,7 @@ async def test_version_written_by_api_key_has_no_person(harness: CatalogHarness,
     unknown = (await world.run(key, query, id=product.id))["product"]
     assert unknown == {"changedBy": None, "versions": {"nodes": [{"version": 1, "person": None}]}}, "may read no people"
 
-    await harness.editing.save(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    await harness.editing.save(key, product_id=product.id, version=1, draft=a_draft(brand="B"), given_fields={"brand"})
     second = (await world.run(harness.owner, query, id=product.id))["product"]
     nodes = [{"version": 2, "person": by_nobody}, {"version": 1, "person": by_chen}]
     assert second == {"changedBy": by_nobody, "versions": {"nodes": nodes}}
@@ -115,7 +115,11 @@ async def test_command_count_is_independent_of_version_count(harness: CatalogHar
     product = await harness.a_draft()
     for number in range(1, 9):
         await harness.editing.save(
-            harness.owner, product_id=product.id, version=number, draft=a_draft(brand=f"B{number}"), said={"brand"}
+            harness.owner,
+            product_id=product.id,
+            version=number,
+            draft=a_draft(brand=f"B{number}"),
+            given_fields={"brand"},
         )
     heard = []
     query = "query H($id: ID!, $first: Int) { product(id: $id) { versions(first: $first) { nodes { version changes { field before after } } } } }"

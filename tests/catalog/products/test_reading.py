@@ -16,7 +16,7 @@ from tests.support.commands import counted
 
 
 async def seen(harness: CatalogHarness, actor: Actor, **where: str) -> list[str]:
-    page = await harness.catalog.list(actor, wanted=Slice(100), **where)
+    page = await harness.catalog.list(actor, part=Slice(100), **where)
     return [each.id for each in page.items]
 
 
@@ -64,7 +64,7 @@ async def test_chosen_organisations_do_not_see_each_other(harness: CatalogHarnes
     chosen = [friend.organisation_id or "", other.organisation_id or ""]
     product = await harness.a_product(visibility=Visibility.CHOSEN, chosen=chosen)
     assert (await harness.catalog.get(friend, product_id=product.id)).chosen == []
-    assert (await harness.catalog.list(friend, wanted=Slice())).items[0].chosen == []
+    assert (await harness.catalog.list(friend, part=Slice())).items[0].chosen == []
     assert (await harness.catalog.get(harness.owner, product_id=product.id)).chosen == chosen
 
 
@@ -81,12 +81,12 @@ async def test_suspending_exhibitor_hides_its_products_immediately(harness: Cata
     product = await harness.a_product()
     where = {"exhibitor_id": harness.exhibitor.id}
     organiser = harness.base.organiser
-    assert (await harness.catalog.list(ANONYMOUS, wanted=Slice(), **where)).total == 1
+    assert (await harness.catalog.list(ANONYMOUS, part=Slice(), **where)).total == 1
 
     await harness.base.vetting.suspend(organiser, exhibitor_id=harness.exhibitor.id, reason="Copied goods.")
     for actor in (ANONYMOUS, a_buyer(), organiser):
         assert await harness.catalog.get_many(actor, product_ids=[product.id]) == [None]
-        page = await harness.catalog.list(actor, wanted=Slice(), **where)
+        page = await harness.catalog.list(actor, part=Slice(), **where)
         assert (page.items, page.total, page.has_next) == ((), 0, False)
         assert await seen(harness, actor) == []
     assert await harness.catalog.on_show([product.id]) == [None]
@@ -111,7 +111,7 @@ async def test_withdrawn_product_is_gone_from_lists_and_counts(harness: CatalogH
     await harness.editing.withdraw(harness.owner, product_ids=[product.id])
     assert await seen(harness, ANONYMOUS) == []
     assert await harness.catalog.counts(ANONYMOUS, exhibitor_ids=[harness.exhibitor.id]) == [0]
-    page = await harness.catalog.mine(harness.owner, wanted=Slice(), status=ProductStatus.WITHDRAWN)
+    page = await harness.catalog.mine(harness.owner, part=Slice(), status=ProductStatus.WITHDRAWN)
     assert ([each.id for each in page.items], page.total) == ([product.id], 1)
 
 
@@ -121,7 +121,7 @@ async def test_pages_list_each_product_once_newest_first(harness: CatalogHarness
     found: list[str] = []
     after: str | None = None
     while True:
-        page = await harness.catalog.list(ANONYMOUS, wanted=Slice(first, after))
+        page = await harness.catalog.list(ANONYMOUS, part=Slice(first, after))
         assert len(page.items) <= first
         found += [each.id for each in page.items]
         if not page.has_next:
@@ -143,7 +143,7 @@ async def test_page_is_filled_despite_many_hidden_products(harness: CatalogHarne
 async def test_listing_skips_long_gaps_of_withdrawn_products(harness: CatalogHarness) -> None:
     products = await harness.products(60)
     await harness.editing.withdraw(harness.owner, product_ids=[each.id for each in products[5:]])
-    page = await harness.catalog.list(ANONYMOUS, wanted=Slice(5))
+    page = await harness.catalog.list(ANONYMOUS, part=Slice(5))
     assert [each.id for each in page.items] == [each.id for each in products[:5]][::-1]
 
 
@@ -158,7 +158,7 @@ async def test_section_list_follows_a_products_section_change(harness: CatalogHa
     product = await harness.a_product()
     assert await seen(harness, ANONYMOUS, section="household-appliances") == [product.id]
     draft = a_draft(section="lighting-equipment")
-    await harness.editing.save(harness.owner, product_id=product.id, version=1, draft=draft, said={"section"})
+    await harness.editing.save(harness.owner, product_id=product.id, version=1, draft=draft, given_fields={"section"})
     assert await seen(harness, ANONYMOUS, section="household-appliances") == []
     assert await seen(harness, ANONYMOUS, section="lighting-equipment") == [product.id]
     assert await seen(harness, ANONYMOUS, exhibitor_id=harness.exhibitor.id, section="hardware") == []
@@ -172,7 +172,7 @@ async def test_category_list_contains_only_that_category(harness: CatalogHarness
 
 async def test_category_without_exhibitor_is_refused(harness: CatalogHarness) -> None:
     with pytest.raises(Invalid) as refused:
-        await harness.catalog.list(ANONYMOUS, wanted=Slice(), category="Cups")
+        await harness.catalog.list(ANONYMOUS, part=Slice(), category="Cups")
     assert refused.value.field == "exhibitorId"
 
 
@@ -195,10 +195,10 @@ async def test_many_exhibitors_pages_take_as_many_commands_as_one(harness: Catal
         newest.append((await harness.products(12, owner))[-1])
         exhibitors.append(exhibitor.id)
     with counted() as one:
-        await harness.catalog.of_exhibitors(ANONYMOUS, wanted=[ListingFilter(exhibitors[0], Slice(1))])
+        await harness.catalog.of_exhibitors(ANONYMOUS, filters=[ListingFilter(exhibitors[0], Slice(1))])
     with counted() as many:
         pages = await harness.catalog.of_exhibitors(
-            ANONYMOUS, wanted=[ListingFilter(each, Slice(5)) for each in exhibitors]
+            ANONYMOUS, filters=[ListingFilter(each, Slice(5)) for each in exhibitors]
         )
     assert [page.items[0].id for page in pages] == [each.id for each in newest]
     assert all(len(page.items) == 5 and page.has_next for page in pages)
@@ -208,7 +208,7 @@ async def test_many_exhibitors_pages_take_as_many_commands_as_one(harness: Catal
 @pytest.mark.parametrize("after", ["nonsense", encode_cursor("a", "b"), encode_cursor(1), encode_cursor(1, 2)])
 async def test_cursor_of_another_list_is_refused(harness: CatalogHarness, after: str) -> None:
     with pytest.raises(Invalid) as refused:
-        await harness.catalog.list(ANONYMOUS, wanted=Slice(5, after))
+        await harness.catalog.list(ANONYMOUS, part=Slice(5, after))
     assert refused.value.field == "after"
 
 
@@ -216,7 +216,7 @@ async def test_cursor_of_another_list_is_refused(harness: CatalogHarness, after:
 async def test_forged_cursor_reveals_no_hidden_products(harness: CatalogHarness, place: int) -> None:
     products = await harness.products(3)
     await harness.a_draft(number="draft")
-    page = await harness.catalog.list(ANONYMOUS, wanted=Slice(5, encode_cursor(place, "zzz")))
+    page = await harness.catalog.list(ANONYMOUS, part=Slice(5, encode_cursor(place, "zzz")))
     assert {each.id for each in page.items} <= {each.id for each in products}
 
 
@@ -246,7 +246,7 @@ async def test_readers_scan_is_bounded_but_full_scan_is_not(
     await harness.editing.set_visibility(harness.owner, product_ids=hidden, visibility=Visibility.REGISTERED)
     assert await seen(harness, ANONYMOUS) == [oldest.id]
     monkeypatch.setattr(ordered_lists, "_MAX_LENGTH", 4)
-    page = await harness.catalog.list(ANONYMOUS, wanted=Slice(1))
+    page = await harness.catalog.list(ANONYMOUS, part=Slice(1))
     assert (page.items, page.has_next) == ((), False)
     found = [each.id async for batch in harness.catalog.every_on_show() for each in batch]
     assert len(found) == 101

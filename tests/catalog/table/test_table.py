@@ -21,7 +21,7 @@ from tests.support.commands import counted
 
 async def numbers(harness: CatalogHarness, product_filter: ProductFilter | None = None, **how: Any) -> list[str]:
     page = await harness.table.list(
-        harness.owner, wanted=Slice(100), product_filter=product_filter or ProductFilter(), **how
+        harness.owner, part=Slice(100), product_filter=product_filter or ProductFilter(), **how
     )
     assert page.total == len(page.items)
     return [each.number for each in page.items]
@@ -37,7 +37,7 @@ async def three(harness: CatalogHarness) -> tuple[Product, Product, Product]:
     third = await harness.a_draft(number="B-1", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
     harness.base.clock.advance(minutes=1)
     await harness.editing.save(
-        harness.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), said={"brand"}
+        harness.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), given_fields={"brand"}
     )
     return first, second, third
 
@@ -71,7 +71,7 @@ async def test_pages_have_no_gaps_or_repetitions(harness: CatalogHarness, sort: 
     seen, after = [], None
     for _ in range(5):
         page = await harness.table.list(
-            harness.owner, wanted=Slice(1, after), product_filter=ProductFilter(), sort=sort, descending=descending
+            harness.owner, part=Slice(1, after), product_filter=ProductFilter(), sort=sort, descending=descending
         )
         seen += [each.number for each in page.items]
         after = page.cursors[-1] if page.has_next else None
@@ -124,7 +124,11 @@ async def test_filter_conditions_are_combined(harness: CatalogHarness) -> None:
 async def test_table_follows_changes_withdrawals_and_deletions(harness: CatalogHarness) -> None:
     product, draft = await harness.a_product(), await harness.a_draft(number="gone")
     await harness.editing.save(
-        harness.owner, product_id=product.id, version=1, draft=a_draft(title=Wording("Kanne", "en")), said={"title"}
+        harness.owner,
+        product_id=product.id,
+        version=1,
+        draft=a_draft(title=Wording("Kanne", "en")),
+        given_fields={"title"},
     )
     await harness.editing.withdraw(harness.owner, product_ids=[product.id])
     await harness.editing.delete_drafts(harness.owner, product_ids=[draft.id])
@@ -137,19 +141,19 @@ async def test_table_follows_changes_withdrawals_and_deletions(harness: CatalogH
 async def test_other_companies_products_are_not_listed(harness: CatalogHarness) -> None:
     await harness.a_product()
     other, _ = await harness.base.a_company()
-    page = await harness.table.list(other, wanted=Slice(), product_filter=ProductFilter(text="flask"))
+    page = await harness.table.list(other, part=Slice(), product_filter=ProductFilter(text="flask"))
     assert (page.items, page.total) == ((), 0)
     for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
         for ask in (
-            harness.table.list(actor, wanted=Slice(), product_filter=ProductFilter(text="flask")),
-            harness.table.list(actor, wanted=Slice(), product_filter=ProductFilter(), sort=ProductSort.TITLE),
+            harness.table.list(actor, part=Slice(), product_filter=ProductFilter(text="flask")),
+            harness.table.list(actor, part=Slice(), product_filter=ProductFilter(), sort=ProductSort.TITLE),
             harness.table.counts(actor),
         ):
             with pytest.raises(error):
                 await ask
     key = an_actor(organisation_id=harness.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
     with pytest.raises(Forbidden):
-        await harness.table.list(key, wanted=Slice(), product_filter=ProductFilter(text="flask"))
+        await harness.table.list(key, part=Slice(), product_filter=ProductFilter(text="flask"))
 
 
 async def test_invalid_filters_and_cursors_are_refused(harness: CatalogHarness) -> None:
@@ -159,9 +163,9 @@ async def test_invalid_filters_and_cursors_are_refused(harness: CatalogHarness) 
         (ProductFilter(text="x" * 2000), Invalid),
     ):
         with pytest.raises(error):
-            await harness.table.list(harness.owner, wanted=Slice(), product_filter=product_filter)
+            await harness.table.list(harness.owner, part=Slice(), product_filter=product_filter)
     with pytest.raises(Invalid):
-        await harness.table.list(harness.owner, wanted=Slice(5, "nonsense"), product_filter=ProductFilter(text="a"))
+        await harness.table.list(harness.owner, part=Slice(5, "nonsense"), product_filter=ProductFilter(text="a"))
 
 
 async def test_command_count_is_independent_of_page_and_table_size(
@@ -174,7 +178,7 @@ async def test_command_count_is_independent_of_page_and_table_size(
         for first in (1, 40):
             with counted() as commands:
                 page = await harness.table.list(
-                    harness.owner, wanted=Slice(first), product_filter=ProductFilter(text="flask")
+                    harness.owner, part=Slice(first), product_filter=ProductFilter(text="flask")
                 )
             assert (len(page.items), page.total) == (min(first, count), count)
             heard.append(len(commands))

@@ -85,7 +85,7 @@ class DuplicatesHarness:
     async def pairs(self, state: DuplicateState = DuplicateState.OPEN) -> list[SeenDuplicate]:
         """Return what the organiser sees."""
         service = self.world.service(PossibleDuplicates)
-        return list((await service.at_fair(self.organiser, fair_id=self.fair.id, wanted=Slice(50), state=state)).items)
+        return list((await service.at_fair(self.organiser, fair_id=self.fair.id, part=Slice(50), state=state)).items)
 
     async def kept(self) -> list[PossibleDuplicate]:
         """Return all pairs that are kept, shown or not."""

@@ -11,7 +11,7 @@ from expo.catalog.products.models import Product, Visibility
 from expo.catalog.products.rules.drafts import Wording
 from expo.catalog.products.rules.prices import TierDraft
 from expo.discovery.possible_duplicates.errors import DuplicateConfirmed, PossibleDuplicateNotFound
-from expo.discovery.possible_duplicates.models import DuplicateReach, DuplicateState, beside_key
+from expo.discovery.possible_duplicates.models import DuplicateScope, DuplicateState, beside_key
 from expo.discovery.possible_duplicates.searching import DuplicateSearch
 from expo.discovery.possible_duplicates.service import PossibleDuplicates, SeenDuplicate
 from expo.discovery.possible_duplicates.store import WaitingListing
@@ -47,7 +47,7 @@ async def test_pair_across_companies_is_found_with_its_signs(same_goods: SameGoo
     assert [each.id for each in pair.products] == [flask.id, duplicate.id]
     assert pair.duplicate.score >= 0.8
     assert {Sign.SAME_WORDS, Sign.SAME_MEASURES, Sign.CLOSE_PRICE} <= set(pair.duplicate.signs)
-    assert (pair.duplicate.reach, pair.duplicate.found_at) == (DuplicateReach.ACROSS, harness.world.clock())
+    assert (pair.duplicate.scope, pair.duplicate.found_at) == (DuplicateScope.ACROSS, harness.world.clock())
 
 
 async def test_only_similar_listings_published_together_are_paired(harness: DuplicatesHarness) -> None:
@@ -56,7 +56,7 @@ async def test_only_similar_listings_published_together_are_paired(harness: Dupl
     flask, again, _ = await harness.discovery.shows(owner, *drafts)
     await harness.look()
     [pair] = await harness.pairs()
-    assert (set(pair.duplicate.product_ids), pair.duplicate.reach) == ({flask.id, again.id}, DuplicateReach.WITHIN)
+    assert (set(pair.duplicate.product_ids), pair.duplicate.scope) == ({flask.id, again.id}, DuplicateScope.WITHIN)
 
 
 async def test_size_variants_of_one_company_are_not_paired(harness: DuplicatesHarness) -> None:
@@ -367,7 +367,7 @@ async def test_only_the_fairs_organiser_reads_and_decides_pairs(
     [pair] = await harness.pairs()
     service, before = harness.world.service(PossibleDuplicates), await harness.kept()
     with pytest.raises(error):
-        await service.at_fair(actor, fair_id=harness.fair.id, wanted=Slice(10))
+        await service.at_fair(actor, fair_id=harness.fair.id, part=Slice(10))
     with pytest.raises(error):
         await service.decide(
             actor, fair_id=harness.fair.id, duplicate_id=pair.duplicate.id, state=DuplicateState.CONFIRMED
@@ -389,7 +389,7 @@ async def test_refused_verdict_changes_nothing(same_goods: SameGoods) -> None:
     before, told = await harness.kept(), await journal.find({})
     assert len(before) == 2
     for pair in before:
-        if pair.reach is DuplicateReach.WITHIN:
+        if pair.scope is DuplicateScope.WITHIN:
             with pytest.raises(PossibleDuplicateNotFound):
                 await harness.world.service(PossibleDuplicates).declare_different(trader, duplicate_id=pair.id)
         with pytest.raises(PossibleDuplicateNotFound):
@@ -407,11 +407,11 @@ async def test_page_skips_hidden_pairs(same_goods: SameGoods) -> None:
     await harness.store.write([replace(surest, score=1.0)])
     await harness.world.service(ProductEditing).withdraw(trader, product_ids=[duplicate.id])
     service = harness.world.service(PossibleDuplicates)
-    page = await service.at_fair(harness.organiser, fair_id=harness.fair.id, wanted=Slice(1))
+    page = await service.at_fair(harness.organiser, fair_id=harness.fair.id, part=Slice(1))
     assert (others, len(page.items), len(page.cursors), page.has_next) == ([], 1, 1, True)
     lamp = page.items[0].products[0]
     await harness.world.service(ProductEditing).withdraw(owner, product_ids=[lamp.id])
-    rest = await service.at_fair(harness.organiser, fair_id=harness.fair.id, wanted=Slice(1))
+    rest = await service.at_fair(harness.organiser, fair_id=harness.fair.id, part=Slice(1))
     assert (len(rest.items), rest.has_next) == (1, False)
 
 
@@ -432,13 +432,11 @@ async def test_pages_resume_from_cursor(harness: DuplicatesHarness) -> None:
     service, after = harness.world.service(PossibleDuplicates), None
     found: list[SeenDuplicate] = []
     for _ in range(3):
-        page = await service.at_fair(harness.organiser, fair_id=harness.fair.id, wanted=Slice(1, after))
+        page = await service.at_fair(harness.organiser, fair_id=harness.fair.id, part=Slice(1, after))
         found += page.items
         after = page.cursors[-1]
         assert page.total == 3
     assert len({each.duplicate.id for each in found}) == 3
     assert [each.duplicate.score for each in found] == sorted((each.duplicate.score for each in found), reverse=True)
-    none = await service.at_fair(
-        harness.organiser, fair_id=harness.fair.id, wanted=Slice(9), reach=DuplicateReach.WITHIN
-    )
+    none = await service.at_fair(harness.organiser, fair_id=harness.fair.id, part=Slice(9), scope=DuplicateScope.WITHIN)
     assert none.items == ()

@@ -218,13 +218,13 @@ async def test_range_cursors_cover_all_hits(harness: DiscoveryHarness, seller: S
     await harness.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
     await harness.index()
     wanted = SearchQuery(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
-    begins = [None, *await harness.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=100)]
+    begins = [None, *await harness.world.service(Discovery).spans(ANONYMOUS, query=wanted, size=100)]
     parts = [await harness.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
     assert [len(part.hits) for part in parts] == [100, 100, 30]
     assert {hit.id for part in parts for hit in part.hits} == {product.id for product in shown}
     for size in (0, 99, 10_001):
         with pytest.raises(Invalid) as refused:
-            await harness.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=size)
+            await harness.world.service(Discovery).spans(ANONYMOUS, query=wanted, size=size)
         assert refused.value.field == "size"
 
 

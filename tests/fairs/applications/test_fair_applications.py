@@ -131,7 +131,7 @@ async def test_organiser_lists_applications_by_part_and_status(harness: Harness)
 
     async def listed(wanted: Slice = EVERYTHING, **filters: Any) -> Any:
         filters = {"role": None, "status": None} | filters
-        return await harness.fairs.applications(READING_KEY, fair_id=fair.id, wanted=wanted, **filters)
+        return await harness.fairs.applications(READING_KEY, fair_id=fair.id, part=wanted, **filters)
 
     everything = await listed()
     assert [each.id for each in everything.items] == sorted(each.id for each in made)
@@ -148,8 +148,8 @@ async def test_a_tampered_cursor_is_refused(harness: Harness) -> None:
     fair = await harness.a_fair()
     for cursor in ("!", "WzFd", "eyIkbmUiOjF9", "a" * 501):
         for doing in (
-            harness.fairs.list(ANONYMOUS, wanted=Slice(2, cursor)),
-            harness.fairs.applications(ORGANISER, fair_id=fair.id, wanted=Slice(2, cursor), role=None, status=None),
+            harness.fairs.list(ANONYMOUS, part=Slice(2, cursor)),
+            harness.fairs.applications(ORGANISER, fair_id=fair.id, part=Slice(2, cursor), role=None, status=None),
         ):
             await refused(harness, doing, Invalid, "after")
 

@@ -192,14 +192,14 @@ async def test_unpublished_fair_is_visible_to_its_organiser_only(harness: Harnes
         assert await harness.fairs.get(actor, fair_id=fair.id) == fair
         assert await harness.fairs.get_by_slug(actor, slug=fair.slug) == fair
         assert await harness.fairs.get_many(actor, fair_ids=[NO_FAIR, fair.id]) == [None, fair]
-        assert (await harness.fairs.list(actor, wanted=Slice())).items == (fair,)
+        assert (await harness.fairs.list(actor, part=Slice())).items == (fair,)
     for actor in (ANONYMOUS, LONER, BUYER, EXHIBITOR, OTHER_ORGANISER):
         with pytest.raises(FairNotFound):
             await harness.fairs.get(actor, fair_id=fair.id)
         with pytest.raises(FairNotFound):
             await harness.fairs.get_by_slug(actor, slug=fair.slug)
         assert await harness.fairs.get_many(actor, fair_ids=[fair.id]) == [None]
-        assert (await harness.fairs.list(actor, wanted=Slice())).items == ()
+        assert (await harness.fairs.list(actor, part=Slice())).items == ()
 
 
 async def test_unknown_slug_finds_no_fair(harness: Harness) -> None:
@@ -214,7 +214,7 @@ async def test_fairs_are_paged_latest_first(harness: Harness) -> None:
         await harness.a_fair(slug=f"fair-{number}", opens_at=datetime(2027, 4, day, tzinfo=UTC))
     seen, after = [], None
     for _ in range(3):
-        page = await harness.fairs.list(ANONYMOUS, wanted=Slice(2, after))
+        page = await harness.fairs.list(ANONYMOUS, part=Slice(2, after))
         seen += [fair.opens_at.day for fair in page.items]
         if not page.has_next:
             break
@@ -225,9 +225,9 @@ async def test_fairs_are_paged_latest_first(harness: Harness) -> None:
 async def test_own_list_holds_only_own_fairs_even_unpublished(harness: Harness) -> None:
     await harness.a_fair()
     own = await harness.a_fair(published=False, slug="autumn-2027")
-    page = await harness.fairs.list(ORGANISER, wanted=Slice(), mine=True)
+    page = await harness.fairs.list(ORGANISER, part=Slice(), mine=True)
     assert own in page.items
     assert {fair.organiser_id for fair in page.items} == {"org_canton"}
-    assert (await harness.fairs.list(OTHER_ORGANISER, wanted=Slice(), mine=True)).items == ()
+    assert (await harness.fairs.list(OTHER_ORGANISER, part=Slice(), mine=True)).items == ()
     for actor, error in ((ANONYMOUS, SignInRequired), (BUYER, Forbidden), (EXHIBITOR, Forbidden)):
-        await refused(harness, harness.fairs.list(actor, wanted=Slice(), mine=True), error)
+        await refused(harness, harness.fairs.list(actor, part=Slice(), mine=True), error)

@@ -19,7 +19,7 @@ class ChecklistStepType(Flat[Step]):
     target: StepTarget
     done: bool
     have: int = strawberry.field(description="Current count; for PROBLEMS, the number left.")
-    wanted: int = strawberry.field(description="Count that completes the step; for PROBLEMS, the most allowed.")
+    required: int = strawberry.field(description="Count that completes the step; for PROBLEMS, the most allowed.")
 
 
 async def load_checklists(context: Context, exhibitor_ids: list[str]) -> list[list[Step] | None]:

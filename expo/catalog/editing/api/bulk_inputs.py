@@ -57,17 +57,17 @@ class BulkChangeInput:
 
     def change(self) -> BulkChange:
         """Return the change for the service."""
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             name: value
             for name in ("section", "category", "origin", "lead_days")
             if (value := getattr(self, name)) is not _UNSAID
         }
         if self.incoterm is not _UNSAID:
             term = self.incoterm
-            said |= {"incoterm": term and term.rule, "incoterm_place": term and term.place}
+            fields |= {"incoterm": term and term.rule, "incoterm_place": term and term.place}
         return BulkChange(
-            draft=ProductDraft(**said),
-            said=frozenset(said),
+            draft=ProductDraft(**fields),
+            given_fields=frozenset(fields),
             price_percent=self.price_percent,
             add_certificates=self.add_certificates,
             remove_certificates=self.remove_certificates,

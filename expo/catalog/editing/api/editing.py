@@ -40,11 +40,11 @@ class Mutation:
         ] = None,
         publish: bool = False,
     ) -> ProductResult:
-        said = input.said()
+        fields = input.draft_fields()
         saved = await editing(info).save(
             info.context.actor,
-            draft=ProductDraft(**said),
-            said=said.keys(),
+            draft=ProductDraft(**fields),
+            given_fields=fields.keys(),
             product_id=product_id,
             version=version,
             pictures=None if pictures is None else choices_of(pictures),

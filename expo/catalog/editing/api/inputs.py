@@ -81,13 +81,13 @@ class ProductInput:
     certificates: list[str] | None = strawberry.field(default=_UNSAID, description="Keys of certificate kinds.")
     keywords: list[str] | None = _UNSAID
 
-    def said(self) -> dict[str, Any]:
+    def draft_fields(self) -> dict[str, Any]:
         """Return the draft fields that the input gives, with their values."""
         given = {name: value for name, value in vars(self).items() if value is not _UNSAID}
-        said: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         for name, value in given.items():
-            said |= _SAYS[name](value) if name in _SAYS else {name: value}
-        return said
+            fields |= _SAYS[name](value) if name in _SAYS else {name: value}
+        return fields
 
 
 def _wording(text: LocalTextInput) -> Wording:
@@ -150,11 +150,11 @@ class ProductRowInput:
 
     def row(self) -> ProductRow:
         """Return the row for the service."""
-        said = self.product.said()
+        fields = self.product.draft_fields()
         return ProductRow(
             input_id=clean(self.input_id, field="inputId", limit=100),
-            draft=ProductDraft(**said),
-            said=frozenset(said),
+            draft=ProductDraft(**fields),
+            given_fields=frozenset(fields),
             visibility=self.visibility,
             chosen=[str(each) for each in self.organisation_ids],
         )

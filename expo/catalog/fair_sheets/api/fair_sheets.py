@@ -28,15 +28,15 @@ class FairSheetFileType:
     file: FileType | None
 
     @classmethod
-    def of(cls, info: Info, found: FairSheetFile) -> "FairSheetFileType":
+    def of(cls, info: Info, sheet_file: FairSheetFile) -> "FairSheetFileType":
         """Return the type for a spreadsheet."""
         return cls(
-            id=strawberry.ID(found.id) if found.id else None,
-            sheet=found.sheet,
-            status=found.status,
-            rows=found.rows,
-            started_at=found.started_at,
-            file=FileType.of(info, found.file),
+            id=strawberry.ID(sheet_file.id) if sheet_file.id else None,
+            sheet=sheet_file.sheet,
+            status=sheet_file.status,
+            rows=sheet_file.rows,
+            started_at=sheet_file.started_at,
+            file=FileType.of(info, sheet_file.file),
         )
 
 

@@ -107,9 +107,9 @@ class Query:
     async def imports(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportJobType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(Imports).list(info.context.actor, wanted=wanted)
-        return connection(page, ImportJobType.of, wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Imports).list(info.context.actor, part=part)
+        return connection(page, ImportJobType.of, part)
 
 
 @strawberry.type

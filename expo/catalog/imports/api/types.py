@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from expo.catalog.editing.api.enums import Partial
-from expo.catalog.imports.models import Import, ProblemsWanted
+from expo.catalog.imports.models import Import, ProblemQuery
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.undoing import ImportUndo, ImportUndoing
 from expo.catalog.sheets.rules.columns import Match
@@ -136,9 +136,9 @@ class ImportJobType:
     async def problems(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportProblemType]:
-        wanted = sliced(first, after)
-        asked = ProblemsWanted(self.id, self.total_problems, wanted)
-        return connection(await info.context.loader(load_problems).load(asked), ImportProblemType.of, wanted)
+        part = sliced(first, after)
+        query = ProblemQuery(self.id, self.total_problems, part)
+        return connection(await info.context.loader(load_problems).load(query), ImportProblemType.of, part)
 
     @strawberry.field(description="Undoing of the import; null where it was not undone.")
     async def undo(self, info: Info) -> ImportUndoType | None:
@@ -195,9 +195,9 @@ def _optional_id(value: str | None) -> strawberry.ID | None:
     return None if value is None else strawberry.ID(value)
 
 
-async def load_problems(context: Context, wanted: list[ProblemsWanted]) -> list[Page[CellProblem]]:
+async def load_problems(context: Context, queries: list[ProblemQuery]) -> list[Page[CellProblem]]:
     """Return pages of imports' problems; a loader's fetch function."""
-    return await context.service(Imports).problems(context.actor, wanted=wanted)
+    return await context.service(Imports).problems(context.actor, queries=queries)
 
 
 async def load_undos(context: Context, ids: list[str]) -> list[ImportUndo | None]:

@@ -78,11 +78,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Listings).with_problems(
-            info.context.actor, fair_id=fair_id, wanted=wanted, problem=problem
+            info.context.actor, fair_id=fair_id, part=part, problem=problem
         )
-        return product_connection(info, page, wanted)
+        return product_connection(info, page, part)
 
     @strawberry.field(description="The last check of all listings of one of your fairs; null before the first.")
     async def listing_check(self, info: Info, fair_id: strawberry.ID) -> ListingCheckType | None:

@@ -30,10 +30,10 @@ class SampleInCurrency:
 
 async def converted(info: Info, price: MoneyType | None, currency: str) -> MoneyType | None:
     """Return a price in another currency, or None without a rate; raises `Invalid` for an unknown currency."""
-    wanted = checked_currency(currency)
+    currency_code = checked_currency(currency)
     if price is None:
         return None
-    money = convert(Money(price.amount, price.currency), wanted, await info.context.loader(load_rates).load(""))
+    money = convert(Money(price.amount, price.currency), currency_code, await info.context.loader(load_rates).load(""))
     if money is None or money.amount > LARGEST:
         return None
-    return MoneyType.of(money, approximate=wanted != price.currency)
+    return MoneyType.of(money, approximate=currency_code != price.currency)

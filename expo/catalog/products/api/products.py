@@ -44,16 +44,16 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Catalog).list(
             info.context.actor,
-            wanted=wanted,
+            part=part,
             exhibitor_id=exhibitor_id,
             fair_id=fair_id,
             section=section,
             category=category,
         )
-        return product_connection(info, page, wanted)
+        return product_connection(info, page, part)
 
     @strawberry.field(description="Known units of measure, in the order to offer them.")
     def units(self, info: Info) -> list[UnitType]:
@@ -68,10 +68,10 @@ class Subscription:
         description="Changed products of an exhibitor, each time one changes that the reader may see."
     )
     async def product_changed(self, info: Info, exhibitor_id: strawberry.ID) -> AsyncIterator[ProductType]:
-        wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
+        valid_id = checked_id(exhibitor_id, "exh", field="exhibitorId")
         async with info.context.bus.listen("journal:product") as signals:
             async for signal in signals:
-                if signal["facts"].get("exhibitor_id") != wanted:
+                if signal["facts"].get("exhibitor_id") != valid_id:
                     continue
                 await info.context.renew()
                 catalog = info.context.service(Catalog)
@@ -90,9 +90,9 @@ class BoothProducts:
     async def products(
         self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
-        wanted = sliced(first, after)
-        page = await info.context.loader(load_shown).load(ListingFilter(self.model.exhibitor_id, wanted, category))
-        return product_connection(info, page, wanted)
+        part = sliced(first, after)
+        page = await info.context.loader(load_shown).load(ListingFilter(self.model.exhibitor_id, part, category))
+        return product_connection(info, page, part)
 
     @strawberry.field(description="Number of products at the booth that the reader can see.")
     async def product_count(self: BoothType, info: Info) -> int:
@@ -107,9 +107,9 @@ class ExhibitorProducts:
     async def products(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
-        wanted = sliced(first, after)
-        page = await info.context.loader(load_shown).load(ListingFilter(self.model.id, wanted, category))
-        return product_connection(info, page, wanted)
+        part = sliced(first, after)
+        page = await info.context.loader(load_shown).load(ListingFilter(self.model.id, part, category))
+        return product_connection(info, page, part)
 
     @strawberry.field(description="Number of products that the reader can see.")
     async def product_count(self: ExhibitorType, info: Info) -> int:

@@ -115,14 +115,14 @@ class ContentType:
 
     @strawberry.field(description="Approximate lowest price in another currency; null without an exchange rate.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        wanted = checked_currency(currency)
+        currency_code = checked_currency(currency)
         tier = self.content.best_tier
         if tier is None:
             return None
-        converted = convert(tier.price, wanted, await info.context.loader(load_rates).load(""))
+        converted = convert(tier.price, currency_code, await info.context.loader(load_rates).load(""))
         if converted is None or converted.amount > LARGEST:
             return None
-        return MoneyType.of(converted, approximate=wanted != tier.price.currency)
+        return MoneyType.of(converted, approximate=currency_code != tier.price.currency)
 
     @strawberry.field(description="Attributes of the product, at most 60.")
     def attributes(self, info: Info) -> list[AttributeType]:
@@ -233,9 +233,9 @@ class ProductType(ContentType):
     async def versions(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ProductVersionType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(Catalog).versions(info.context.actor, product_id=self.model.id, wanted=wanted)
-        return connection(page, lambda version: ProductVersionType.of(info, version), wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Catalog).versions(info.context.actor, product_id=self.model.id, part=part)
+        return connection(page, lambda version: ProductVersionType.of(info, version), part)
 
     @classmethod
     def of(cls, info: Info, product: Product) -> "ProductType":
@@ -253,9 +253,9 @@ class ProductType(ContentType):
         )
 
 
-def product_connection(info: Info, page: Page[Product], wanted: Slice) -> Connection[ProductType]:
+def product_connection(info: Info, page: Page[Product], part: Slice) -> Connection[ProductType]:
     """Return a page of products, in the reader's language."""
-    return connection(page, lambda product: ProductType.of(info, product), wanted)
+    return connection(page, lambda product: ProductType.of(info, product), part)
 
 
 async def load_rates(context: Context, keys: Sequence[str]) -> list[dict[str, Decimal]]:
@@ -270,9 +270,9 @@ async def load_products(context: Context, product_ids: list[str]) -> list[Produc
     return await context.service(Catalog).get_many(context.actor, product_ids=product_ids)
 
 
-async def load_shown(context: Context, wanted: list[ListingFilter]) -> list[Page[Product]]:
+async def load_shown(context: Context, filters: list[ListingFilter]) -> list[Page[Product]]:
     """Return pages of exhibitors' products; a loader's fetch function."""
-    return await context.service(Catalog).of_exhibitors(context.actor, wanted=wanted)
+    return await context.service(Catalog).of_exhibitors(context.actor, filters=filters)
 
 
 async def load_counts(context: Context, exhibitor_ids: list[str]) -> list[int]:

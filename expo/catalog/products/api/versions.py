@@ -20,9 +20,9 @@ class Query:
         return ProductVersionType.of(info, found)
 
 
-async def load_versions(context: Context, wanted: list[tuple[str, int]]) -> list[ProductVersion | None]:
+async def load_versions(context: Context, keys: list[tuple[str, int]]) -> list[ProductVersion | None]:
     """Return versions of own products by product id and version number; a loader's fetch function."""
-    return await context.service(Catalog).versions_of(context.actor, wanted=wanted)
+    return await context.service(Catalog).versions_of(context.actor, keys=keys)
 
 
 @extend(ProductVersionType)

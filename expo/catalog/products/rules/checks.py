@@ -61,10 +61,10 @@ class _Check:
 
     problems: list[Invalid] = field(default_factory=list)
 
-    def take(self, check: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
+    def take(self, check: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Return the result of ``check``; if it raises `Invalid`, keep the problem and return None."""
         try:
-            return check(*given, **named)
+            return check(*args, **kwargs)
         except Invalid as problem:
             self.problems.append(problem)
             return None
@@ -116,13 +116,13 @@ def _content(check: _Check, draft: ProductDraft, pictures: Sequence[ShownPicture
         description=check.wording(draft.description, "description", lines=True),
         category=check.text(draft.category, "category"),
         brand=check.text(draft.brand, "brand"),
-        gtin=_given(check, draft.gtin, checked_gtin),
-        hs=_given(check, draft.hs_code, lambda value: checked_hs(value, draft.hs_edition or None)),
-        origin=_given(check, draft.origin, lambda value: checked_country(value, field="origin")),
+        gtin=_take_given(check, draft.gtin, checked_gtin),
+        hs=_take_given(check, draft.hs_code, lambda value: checked_hs(value, draft.hs_edition or None)),
+        origin=_take_given(check, draft.origin, lambda value: checked_country(value, field="origin")),
         minimum_order=_minimum_order(check, draft),
         price_tiers=_prices(check, draft),
         price_on_request=draft.price_on_request,
-        incoterm=_given(check, draft.incoterm, lambda value: checked_incoterm(value, draft.incoterm_place)),
+        incoterm=_take_given(check, draft.incoterm, lambda value: checked_incoterm(value, draft.incoterm_place)),
         lead_days=_lead_days(check, draft.lead_days),
         sample=_sample(check, draft),
         attributes=_attributes(check, draft.attributes),
@@ -132,7 +132,7 @@ def _content(check: _Check, draft: ProductDraft, pictures: Sequence[ShownPicture
     )
 
 
-def _given(check: _Check, value: str | None, read: Callable[[str], T]) -> T | None:
+def _take_given(check: _Check, value: str | None, read: Callable[[str], T]) -> T | None:
     return None if value is None or not value.strip() else check.take(read, value)
 
 
@@ -153,7 +153,7 @@ def _unit(check: _Check, code: str | None) -> str:
 def _minimum_order(check: _Check, draft: ProductDraft) -> Quantity | None:
     own = (draft.minimum_order_unit or "").strip()
     unit = own or _Check().take(lambda: checked_unit(draft.unit or "")) or PIECE  # a bad unit has been reported already
-    return _given(check, draft.minimum_order, lambda value: checked_quantity(value, unit, field="minimumOrder"))
+    return _take_given(check, draft.minimum_order, lambda value: checked_quantity(value, unit, field="minimumOrder"))
 
 
 def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
@@ -166,7 +166,9 @@ def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
 
 def _lead_days(check: _Check, days: int | str | None) -> int | None:
     text = None if days is None else str(days)
-    return _given(check, text, lambda value: checked_whole(value, field="leadDays", minimum=0, maximum=MAX_LEAD_DAYS))
+    return _take_given(
+        check, text, lambda value: checked_whole(value, field="leadDays", minimum=0, maximum=MAX_LEAD_DAYS)
+    )
 
 
 def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:
@@ -206,7 +208,7 @@ def _attribute(check: _Check, draft: AttributeDraft, place: str) -> Attribute | 
     name = _known_name(draft.name) or check.wording(draft.name, f"{place}.name", limit="attributes.name")
     if name is None and not draft.name.text.strip():
         check.miss("Enter a name for this attribute.", f"{place}.name")
-    unit = _given(check, draft.unit, lambda value: checked_unit(value, field=f"{place}.unit"))
+    unit = _take_given(check, draft.unit, lambda value: checked_unit(value, field=f"{place}.unit"))
     value = check.take(_attribute_value, draft, f"{place}.value")
     return None if name is None or value is None else Attribute(name, value, unit)
 

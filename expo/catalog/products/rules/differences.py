@@ -29,15 +29,15 @@ def differences(before: Content, after: Content, language: str) -> list[Differen
     for name in CONTENT_FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         pictures = name == "pictures"
-        texts = _pictures(old, new) if pictures else (_told(name, old, language), _told(name, new, language))
+        texts = _pictures(old, new) if pictures else (_formatted(name, old, language), _formatted(name, new, language))
         if old != new and texts[0] != texts[1]:
             found.append(Difference(name, *texts))
     return found
 
 
-def _told(name: str, value: Any, language: str) -> str | None:
-    tell = _TELLS.get(name)
-    text = tell(value, language) if tell is not None and value is not None else value
+def _formatted(name: str, value: Any, language: str) -> str | None:
+    formatter = _FORMATTERS.get(name)
+    text = formatter(value, language) if formatter is not None and value is not None else value
     return None if text in (None, "") else str(text)
 
 
@@ -89,7 +89,7 @@ def _lines(texts: Iterable[str]) -> str:
     return "\n".join(texts)
 
 
-_TELLS: Final[dict[str, Callable[[Any, str], str]]] = {
+_FORMATTERS: Final[dict[str, Callable[[Any, str], str]]] = {
     "title": _text,
     "description": _text,
     "section": lambda key, language: sections.section(key).names[language],
@@ -98,7 +98,7 @@ _TELLS: Final[dict[str, Callable[[Any, str], str]]] = {
     "origin": country_name,
     "minimum_order": _quantity,
     "price_tiers": _tiers,
-    "price_on_request": lambda said, _language: "✓" if said else "",
+    "price_on_request": lambda on_request, _language: "✓" if on_request else "",
     "incoterm": _incoterm,
     "sample": _sample,
     "attributes": _attributes,
@@ -111,10 +111,10 @@ def _pictures(before: Sequence[ShownPicture], after: Sequence[ShownPicture]) -> 
     """Return both picture lists by their old positions, ``+`` for a new picture, with alternative texts."""
     places = {each.picture.id: str(place) for place, each in enumerate(before, 1)}
 
-    def told(pictures: Sequence[ShownPicture]) -> str | None:
+    def described(pictures: Sequence[ShownPicture]) -> str | None:
         return (
             _lines(f"{places.get(each.picture.id, '+')}{f' {each.alt.text}' if each.alt else ''}" for each in pictures)
             or None
         )
 
-    return told(before), told(after)
+    return described(before), described(after)

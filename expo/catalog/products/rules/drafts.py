@@ -76,9 +76,9 @@ class ProductDraft:
     certificates: Sequence[str] = ()
     keywords: Sequence[str] = ()
 
-    def over(self, base: "ProductDraft", said: Iterable[str]) -> "ProductDraft":
-        """Return ``base`` with the fields named in ``said`` taken from this draft."""
-        return replace(base, **{name: getattr(self, name) for name in said})
+    def over(self, base: "ProductDraft", fields: Iterable[str]) -> "ProductDraft":
+        """Return ``base`` with the fields named in ``fields`` taken from this draft."""
+        return replace(base, **{name: getattr(self, name) for name in fields})
 
 
 def draft_of(content: Content) -> ProductDraft:

@@ -126,7 +126,9 @@ class ListingContext:
             ListingProblem.PRICE_FAR_OFF: self._far_off(product),
             ListingProblem.PICTURE_REPEATED: first_picture(product) in self.repeated,
         }
-        return replace(product, problems=[*own_problems(product), *(each for each, there in found.items() if there)])
+        return replace(
+            product, problems=[*own_problems(product), *(each for each, is_present in found.items() if is_present)]
+        )
 
     def _expired(self, product: Product) -> bool:
         """Say whether, for a certificate kind that the product names, all the exhibitor's certificates have expired."""
@@ -174,5 +176,5 @@ def _is_shouted(text: str) -> bool:
 def _uses(content: Content, forbidden: Collection[str]) -> bool:
     if not forbidden:
         return False
-    said = " ".join([content.title.text, content.description.text if content.description else "", *content.keywords])
-    return any(word.casefold() in said.casefold() for word in forbidden)
+    text = " ".join([content.title.text, content.description.text if content.description else "", *content.keywords])
+    return any(word.casefold() in text.casefold() for word in forbidden)

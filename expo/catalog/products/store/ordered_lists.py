@@ -38,11 +38,11 @@ def product_lists(database: Database, products: Collection) -> OrderedLists[Prod
 
 
 def within(
-    list_name: str, wanted: Slice, *, category: str | None = None, section: str | None = None
+    list_name: str, part: Slice, *, category: str | None = None, section: str | None = None
 ) -> ListQuery[Product]:
     """Return a query for a list, restricted to an exhibitor's own group or to a section if given."""
     return ListQuery(
-        list_name, wanted, lambda product: category in {None, product.category} and section in {None, product.section}
+        list_name, part, lambda product: category in {None, product.category} and section in {None, product.section}
     )
 
 

@@ -153,22 +153,21 @@ class ProductStore:
         )
         return {(each.product_id, each.number): each for each in found}
 
-    async def find_versions(self, wanted: Iterable[tuple[Product, int]]) -> dict[tuple[str, int], ProductVersion]:
+    async def find_versions(self, pairs: Sequence[tuple[Product, int]]) -> dict[tuple[str, int], ProductVersion]:
         """Return versions of products, including the current ones, by product id and version number."""
-        asked = list(wanted)
-        present = {(each.id, each.version): version_of(each) for each, _ in asked}
-        return await self.left_behind((each.id, number) for each, number in asked if number != each.version) | present
+        present = {(each.id, each.version): version_of(each) for each, _ in pairs}
+        return await self.left_behind((each.id, number) for each, number in pairs if number != each.version) | present
 
-    async def versions(self, product: Product, wanted: Slice) -> Page[ProductVersion]:
+    async def versions(self, product: Product, part: Slice) -> Page[ProductVersion]:
         """Return a product's versions, newest first, beginning with the current one."""
         query: dict[str, Any] = {"product_id": product.id}
-        if wanted.after:
-            query["number"] = {"$lt": decode_cursor(wanted.after, [int])[0]}
-        documents = await self._versions.find(query, sort=[("number", -1)], limit=wanted.first + 1)
+        if part.after:
+            query["number"] = {"$lt": decode_cursor(part.after, [int])[0]}
+        documents = await self._versions.find(query, sort=[("number", -1)], limit=part.first + 1)
         found = [from_document(ProductVersion, document) for document in documents]
-        if not wanted.after:
+        if not part.after:
             found.insert(0, version_of(product))
-        return page_of(found, [encode_cursor(each.number) for each in found], wanted, total=product.version)
+        return page_of(found, [encode_cursor(each.number) for each in found], part, total=product.version)
 
 
 def version_of(product: Product) -> ProductVersion:

@@ -61,7 +61,7 @@ class _Page:
 
     @property
     def change(self) -> Document:
-        return {name: what for name, what in (("$set", self.set), ("$unset", self.unset)) if what}
+        return {name: fields for name, fields in (("$set", self.set), ("$unset", self.unset)) if fields}
 
 
 def _bucket_of(product: Product) -> str:

@@ -148,12 +148,12 @@ def with_mapping(matches: Sequence[Match], mapping: Mapping[int, str]) -> list[M
     return [_chosen(each, mapping, frozenset(chosen)) for each in matches]
 
 
-def _chosen(match: Match, mapping: Mapping[int, str], taken: frozenset[str]) -> Match:
+def _chosen(match: Match, mapping: Mapping[int, str], assigned: frozenset[str]) -> Match:
     if match.index in mapping:
         key = mapping[match.index]
         hints = match.hints if match.column == key else Hints()
         return Match(match.index, match.header, None if key == IGNORED else key, 1.0, hints)
-    return replace(match, column=None, confidence=0.0) if match.column in taken else match
+    return replace(match, column=None, confidence=0.0) if match.column in assigned else match
 
 
 def header_score(matches: Sequence[Match]) -> float:

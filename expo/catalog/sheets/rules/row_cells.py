@@ -111,7 +111,7 @@ class SheetGuide:
         return found
 
     @cached_property
-    def said(self) -> frozenset[str]:
+    def given_fields(self) -> frozenset[str]:
         """Draft fields given by the sheet's columns."""
         given = (_SAYS.get(column, {column.partition("_")[0]}) for column in self.hints)
         return frozenset({"number"}).union(*given)
@@ -185,8 +185,8 @@ def sheet_language(rows: Iterable[RawRow], matches: Sequence[Match], tells: Call
     """Return the language of most titles that are certain, from a sheet's first rows; None without a majority."""
     titles = [each.index for each in matches if each.column == "title"]
     cells = (row.cells[index] for row in rows for index in titles if index < len(row.cells))
-    told = Counter(filter(None, map(tells, {str(cell) for cell in cells if cell})))
-    return next((language for language, count in told.most_common(1) if 2 * count > told.total()), None)
+    languages = Counter(filter(None, map(tells, {str(cell) for cell in cells if cell})))
+    return next((language for language, count in languages.most_common(1) if 2 * count > languages.total()), None)
 
 
 def sheet_style(rows: Iterable[RawRow], matches: Sequence[Match]) -> Style:

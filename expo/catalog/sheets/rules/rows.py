@@ -69,8 +69,8 @@ class _RowReader:
 
     def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
         self._cells = RowCells(guide, raw)
-        said = self._cells.take("language", language_of) or self._cells.defaults.language
-        self._is_said, self._language = said is not None, said or self._guessed_language()
+        language = self._cells.take("language", language_of) or self._cells.defaults.language
+        self._is_stated, self._language = language is not None, language or self._guessed_language()
 
     def row(self) -> ReadRow:
         cells = self._cells
@@ -79,7 +79,7 @@ class _RowReader:
         return ReadRow(
             raw=cells.raw,
             draft=draft,
-            given_fields=self._said(draft),
+            given_fields=self._given_fields(draft),
             visibility=cells.take("visibility", visibility_of),
             chosen=tuple(cells.take("chosen", list_of) or ()),
             pictures=None if pictures is None else tuple(pictures),
@@ -116,9 +116,9 @@ class _RowReader:
             keywords=take("keywords", list_of) or (),
         )
 
-    def _said(self, draft: ProductDraft) -> frozenset[str]:
-        said = self._cells.guide.said
-        return said | {"unit"} if draft.unit != self._cells.defaults.unit else said
+    def _given_fields(self, draft: ProductDraft) -> frozenset[str]:
+        fields = self._cells.guide.given_fields
+        return fields | {"unit"} if draft.unit != self._cells.defaults.unit else fields
 
     def _hinted_rule(self) -> str | None:
         """Return the rule in a header such as ``FOB price``, if the row names a place for it."""
@@ -129,14 +129,14 @@ class _RowReader:
         title, more = (str(self._cells.cells.get(each) or "")[:300] for each in ("title", "description"))
         guide = self._cells.guide
         # The title alone takes a third of the time and nearly always suffices.
-        told = guide.tells(title) or (guide.tells(f"{title} {more}") if more else None)
-        return told or guide.language or by_script(title + more) or "en"
+        detected = guide.tells(title) or (guide.tells(f"{title} {more}") if more else None)
+        return detected or guide.language or by_script(title + more) or "en"
 
     def _language_of_description(self, text: str) -> str:
         """Return the language stated, else the title's, unless the text is certainly in one of another script."""
-        if said := self._cells.take("description_language", language_of):
-            return said
-        if self._is_said or by_script(text) == has_script(self._language):
+        if language := self._cells.take("description_language", language_of):
+            return language
+        if self._is_stated or by_script(text) == has_script(self._language):
             return self._language
         return self._cells.guide.tells(text[:300]) or self._language
 

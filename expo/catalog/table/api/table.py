@@ -42,11 +42,11 @@ class Query:
         product_filter = ProductFilter(
             status=status, section=section, visibility=visibility, incomplete=incomplete, problem=problem, text=text
         )
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(ProductTable).list(
-            info.context.actor, wanted=wanted, product_filter=product_filter, sort=sort, descending=descending
+            info.context.actor, part=part, product_filter=product_filter, sort=sort, descending=descending
         )
-        return product_connection(info, page, wanted)
+        return product_connection(info, page, part)
 
     @strawberry.field(description="Number of your exhibitor's products by status.")
     async def my_product_counts(self, info: Info) -> ProductCountsType:

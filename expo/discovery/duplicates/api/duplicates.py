@@ -23,10 +23,10 @@ class ProductDuplicateType:
     signs: list[Sign]
 
     @classmethod
-    def of(cls, info: Info, found: FoundDuplicate) -> "ProductDuplicateType":
+    def of(cls, info: Info, duplicate: FoundDuplicate) -> "ProductDuplicateType":
         """Return the type for a duplicate."""
-        judgement = found.judgement
-        product = ProductType.of(info, found.product)
+        judgement = duplicate.judgement
+        product = ProductType.of(info, duplicate.product)
         return cls(product=product, score=judgement.score, same=judgement.same, signs=list(judgement.signs))
 
 

@@ -41,5 +41,5 @@ def marked(mark: Mark, entries: Iterable[Entry]) -> Mark:
 
 def by_model(mark: Mark, model: str, *, words_only: bool = False, outdated: bool = False) -> Mark:
     """Return a mark that names the model of an index."""
-    said = {"model": model, "words_only": words_only, "outdated": outdated}
-    return {"at": mark["at"], "applied": mark["applied"]} | said
+    model_state = {"model": model, "words_only": words_only, "outdated": outdated}
+    return {"at": mark["at"], "applied": mark["applied"]} | model_state

@@ -2,9 +2,9 @@
 
 import strawberry
 
-from expo.discovery.possible_duplicates.models import DuplicateReach, DuplicateState
+from expo.discovery.possible_duplicates.models import DuplicateScope, DuplicateState
 
 strawberry.enum(DuplicateState, description="State of a possible duplicate after people's decisions.")
-strawberry.enum(DuplicateReach, description="Whether both listings belong to one company or to two.")
+strawberry.enum(DuplicateScope, description="Whether both listings belong to one company or to two.")
 
-__all__ = ["DuplicateReach", "DuplicateState"]
+__all__ = ["DuplicateScope", "DuplicateState"]

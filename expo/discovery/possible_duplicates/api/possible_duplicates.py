@@ -4,7 +4,7 @@ import strawberry
 
 from expo.catalog.products.api.types import ProductKey, ProductType
 from expo.catalog.products.models import Product
-from expo.discovery.possible_duplicates.api.enums import DuplicateReach, DuplicateState
+from expo.discovery.possible_duplicates.api.enums import DuplicateScope, DuplicateState
 from expo.discovery.possible_duplicates.api.types import (
     DecidePossibleDuplicateInput,
     DuplicateCaseResult,
@@ -50,15 +50,15 @@ class Query:
         info: Info,
         fair_id: strawberry.ID,
         state: DuplicateState = DuplicateState.OPEN,
-        reach: DuplicateReach | None = None,
+        scope: DuplicateScope | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[DuplicateCaseType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(PossibleDuplicates).at_fair(
-            info.context.actor, fair_id=fair_id, wanted=wanted, state=state, reach=reach
+            info.context.actor, fair_id=fair_id, part=part, state=state, scope=scope
         )
-        return connection(page, lambda each: DuplicateCaseType.at(info, each, fair_id), wanted)
+        return connection(page, lambda each: DuplicateCaseType.at(info, each, fair_id), part)
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ import strawberry
 
 from expo.catalog.products.api.types import ProductType
 from expo.discovery.duplicates.api.enums import Sign
-from expo.discovery.possible_duplicates.api.enums import DuplicateReach, DuplicateState
+from expo.discovery.possible_duplicates.api.enums import DuplicateScope, DuplicateState
 from expo.discovery.possible_duplicates.models import PossibleDuplicate
 from expo.discovery.possible_duplicates.service import SeenDuplicate
 from expo.kit.graphql.types import FromModel, Info, Problem
@@ -23,7 +23,7 @@ class PossibleDuplicateType(FromModel[PossibleDuplicate]):
     score: float = strawberry.field(description="Probability that both are the same product, from 0 to 1.")
     same: bool = strawberry.field(description="Whether they count as the same product; otherwise as nearly the same.")
     signs: list[Sign]
-    reach: DuplicateReach
+    scope: DuplicateScope
     found_at: datetime
     older: ProductType | None = strawberry.field(
         description="The older listing; null where a requested field of it is not for you."
@@ -38,13 +38,13 @@ class PossibleDuplicateType(FromModel[PossibleDuplicate]):
     )
 
     @classmethod
-    def of(cls, info: Info, seen: SeenDuplicate) -> "PossibleDuplicateType":
+    def of(cls, info: Info, pair: SeenDuplicate) -> "PossibleDuplicateType":
         """Return the type for a pair."""
-        duplicate = seen.duplicate
+        duplicate = pair.duplicate
         return cls.from_model(
             duplicate,
-            older=ProductType.of(info, seen.products[0]),
-            younger=ProductType.of(info, seen.products[1]),
+            older=ProductType.of(info, pair.products[0]),
+            younger=ProductType.of(info, pair.products[1]),
             declared_different_at=duplicate.declared_at,
         )
 
@@ -59,12 +59,12 @@ class DuplicateCaseType:
     decided_at: datetime | None
 
     @classmethod
-    def at(cls, info: Info, seen: SeenDuplicate, fair_id: str) -> "DuplicateCaseType":
+    def at(cls, info: Info, pair: SeenDuplicate, fair_id: str) -> "DuplicateCaseType":
         """Return the type for a pair, with the decision of a fair's organiser."""
-        verdict = seen.duplicate.verdicts.get(fair_id)
+        verdict = pair.duplicate.verdicts.get(fair_id)
         return cls(
-            pair=PossibleDuplicateType.of(info, seen),
-            state=seen.duplicate.state_at(fair_id),
+            pair=PossibleDuplicateType.of(info, pair),
+            state=pair.duplicate.state_at(fair_id),
             note=verdict.note if verdict else None,
             decided_at=verdict.at if verdict else None,
         )

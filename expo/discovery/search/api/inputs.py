@@ -29,7 +29,7 @@ class SearchInput:
     minimum_order_to: DecimalText | None = None
     sort: Sort = Sort.RELEVANCE
 
-    def wanted(self) -> SearchQuery:
+    def query(self) -> SearchQuery:
         """Return the search query, with its numbers parsed; raises `Invalid`."""
         return SearchQuery(
             text=self.text,

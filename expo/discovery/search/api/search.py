@@ -51,9 +51,9 @@ class Query:
     async def search(
         self, info: Info, input: SearchInput, first: int | None = None, after: str | None = None
     ) -> SearchResultType:
-        asked, part = input.wanted(), sliced(first, after)
-        found = await info.context.service(Discovery).search(info.context.actor, wanted=asked, part=part)
-        return SearchResultType.of(info, found, asked, part)
+        query, part = input.query(), sliced(first, after)
+        found = await info.context.service(Discovery).search(info.context.actor, query=query, part=part)
+        return SearchResultType.of(info, found, query, part)
 
     @strawberry.field(description="State of the search index; administrators only.")
     async def search_index(self, info: Info) -> SearchIndexType:

@@ -139,7 +139,7 @@ class LoosenedSearch:
 class SearchResultType:
     """A search result page."""
 
-    wanted: strawberry.Private[SearchQuery]
+    query: strawberry.Private[SearchQuery]
     hits: Connection[SearchHitType]
     facets: list[FacetType]
     suggestion: str | None = strawberry.field(description="Alternative spelling that would find more.")
@@ -163,23 +163,23 @@ class SearchResultType:
         "in parallel: the first range begins without a cursor, each further one after one of these.",
     )
     async def range_cursors(self, info: Info, size: int) -> list[str]:
-        return await info.context.service(Discovery).spans(info.context.actor, wanted=self.wanted, size=size)
+        return await info.context.service(Discovery).spans(info.context.actor, query=self.query, size=size)
 
     @classmethod
-    def of(cls, info: Info, found: SearchResult, asked: SearchQuery, wanted: Slice) -> "SearchResultType":
+    def of(cls, info: Info, result: SearchResult, query: SearchQuery, part: Slice) -> "SearchResultType":
         """Return the type for a search result."""
-        page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
-        words = found.price_words
-        is_filtered = asked.price_from is not None or asked.price_to is not None
-        currency = asked.currency if is_filtered else words.currency if words else None
-        loosened = sorted(found.loosened.items(), key=lambda each: -each[1])
+        page = Page(tuple(result.hits), tuple(hit.cursor for hit in result.hits), result.has_next, total=result.total)
+        words = result.price_words
+        is_filtered = query.price_from is not None or query.price_to is not None
+        currency = query.currency if is_filtered else words.currency if words else None
+        loosened = sorted(result.loosened.items(), key=lambda each: -each[1])
         return cls(
-            wanted=asked,
-            hits=connection(page, partial(SearchHitType.of, currency=currency), wanted),
-            facets=[FacetType.of(info, name, values) for name, values in found.facets.items()],
-            suggestion=found.suggestion,
+            query=query,
+            hits=connection(page, partial(SearchHitType.of, currency=currency), part),
+            facets=[FacetType.of(info, name, values) for name, values in result.facets.items()],
+            suggestion=result.suggestion,
             price_words=None if words is None else PriceWordsType.of(words),
-            relaxed=found.relaxed,
-            alternatives=_values(info, "section", found.alternatives),
+            relaxed=result.relaxed,
+            alternatives=_values(info, "section", result.alternatives),
             loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],
         )

@@ -11,7 +11,7 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth, StaffMember
 from expo.fairs.fairs.api.types import FairType, HallType, load_fairs
-from expo.fairs.fairs.rules.reasons import told
+from expo.fairs.fairs.rules.reasons import full_reason
 from expo.fairs.sections import models as sections
 from expo.fairs.sections.api.types import SectionType, section_type
 from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
@@ -47,7 +47,7 @@ class BoothType(FromModel[Booth]):
         "Null for all but the exhibitor and the organiser."
     )
     def reason(self, info: Info) -> str | None:
-        return told(self.model.stock_reason, self.model.reason, info.context.language)
+        return full_reason(self.model.stock_reason, self.model.reason, info.context.language)
 
     @strawberry.field
     async def fair(self, info: Info) -> FairType | None:

@@ -48,12 +48,12 @@ class Step:
     key: StepKey
     target: StepTarget
     have: int
-    wanted: int
+    required: int
 
     @property
     def done(self) -> bool:
         """Whether the step is done."""
-        return self.have <= self.wanted if self.key is StepKey.PROBLEMS else self.have >= self.wanted
+        return self.have <= self.required if self.key is StepKey.PROBLEMS else self.have >= self.required
 
 
 def checklist(own: Exhibitor, booths: Sequence[Booth], *, today: date, products: int, problems: int) -> list[Step]:

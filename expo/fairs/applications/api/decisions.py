@@ -103,11 +103,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[FairApplicationType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Applicants).find(
-            info.context.actor, fair_id=fair_id, wanted=wanted, role=role, status=status, text=text, country=country
+            info.context.actor, fair_id=fair_id, part=part, role=role, status=status, text=text, country=country
         )
-        return connection(page, FairApplicationType.of, wanted)
+        return connection(page, FairApplicationType.of, part)
 
     @strawberry.field(description="Stock reasons for declining, in the reader's language.")
     def stock_reasons(self, info: Info) -> list[StockReasonType]:

@@ -8,7 +8,7 @@ import strawberry
 from expo.fairs.applications.api.enums import ApplicationStatus, ParticipantRole
 from expo.fairs.fairs.api.types import FairType, load_fairs
 from expo.fairs.fairs.models import FairApplication
-from expo.fairs.fairs.rules.reasons import told
+from expo.fairs.fairs.rules.reasons import full_reason
 from expo.kit.graphql.types import Flat, Info, Problem
 
 
@@ -29,7 +29,7 @@ class FairApplicationType(Flat[FairApplication]):
         "Null where neither was given."
     )
     def reason(self, info: Info) -> str | None:
-        return told(self.model.stock_reason, self.model.reason, info.context.language)
+        return full_reason(self.model.stock_reason, self.model.reason, info.context.language)
 
     @strawberry.field(description="Fair applied to.")
     async def fair(self, info: Info) -> FairType | None:

@@ -24,9 +24,9 @@ class Query:
     async def fairs(
         self, info: Info, first: int | None = None, after: str | None = None, mine: bool = False
     ) -> Connection[FairType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(Fairs).list(info.context.actor, wanted=wanted, mine=mine)
-        return connection(page, lambda fair: FairType.of(info, fair), wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Fairs).list(info.context.actor, part=part, mine=mine)
+        return connection(page, lambda fair: FairType.of(info, fair), part)
 
 
 @strawberry.type

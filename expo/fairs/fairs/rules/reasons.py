@@ -33,7 +33,7 @@ def words_of(reason: DecisionReason, language: str) -> str:
     return _texts()[reason][language]
 
 
-def told(reason: DecisionReason | None, words: str | None, language: str) -> str | None:
+def full_reason(reason: DecisionReason | None, words: str | None, language: str) -> str | None:
     """Return the full reason for a reader: the stock sentence and the organiser's own words, None without either."""
     parts = [words_of(reason, language)] if reason else []
     return "\n".join([*parts, *([words] if words else [])]) or None
