@@ -53,9 +53,9 @@ def progress(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def tell(made: Report) -> None:
+def tell(result: Report) -> None:
     """Print a report in one line."""
-    sys.stdout.write(orjson.dumps(made).decode() + "\n")
+    sys.stdout.write(orjson.dumps(result).decode() + "\n")
     sys.stdout.flush()
 
 

@@ -18,15 +18,15 @@ _MAX_ATTRIBUTES: Final = 60
 """Attributes read at most; further ones no longer say what a product is."""
 
 
-def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, what: str) -> Iterator[T]:
+def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, row_name: str) -> Iterator[T]:
     """Yield the result of ``make`` for each line's object; empty lines are skipped.
 
     Raises `Invalid` naming file and line where a line is no object, or ``make`` raises `ValueError`, `KeyError` or
-    `TypeError`: it is no ``what``.
+    `TypeError`: it is no ``row_name``.
     """
     try:
         for number, line in numbered_lines(file):
-            yield _made(make, line, f"{file.name}, line {number}: this is no {what}.")
+            yield _parsed(make, line, f"{file.name}, line {number}: this is no {row_name}.")
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise Invalid(f"{file.name} is not packed as its name says.") from error
 
@@ -39,7 +39,7 @@ def numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
-def _made(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -> T:
+def _parsed(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -> T:
     try:
         row = loaded(line)
         if not isinstance(row, dict):

@@ -59,14 +59,16 @@ def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: 
         return report("duplicates", work, figures)
     figures |= quality({key: [each.id for each in duplicates] for key, duplicates in found.items()}, known)
     figures |= judged(ours, theirs, compared.rows, known)
-    plain = max((quality(_plain(ours, theirs, said), known) for said in (_titled, _said)), key=itemgetter("first"))
+    plain = max(
+        (quality(_plain(ours, theirs, text_of), known) for text_of in (_titled, _described)), key=itemgetter("first")
+    )
     beside = {"with": "cosine of TF-IDF over title and brand, or description too: the better", **plain}
     return report("duplicates", work, figures, beside, figures["first"] / max(plain["first"], 1e-9))
 
 
-def _write(out: Path, found: Mapping[str, Sequence[DuplicateCandidate]]) -> None:
+def _write(out: Path, candidates: Mapping[str, Sequence[DuplicateCandidate]]) -> None:
     with out.open("wb") as lines:
-        for left, duplicates in found.items():
+        for left, duplicates in candidates.items():
             results = [{"id": each.id, "score": round(each.score, 9)} for each in duplicates]
             lines.write(orjson.dumps({"left": left, "results": results}) + b"\n")
 
@@ -104,8 +106,10 @@ def judged(ours: Sequence[Listing], theirs: Sequence[Listing], rows: Sequence[Ro
     return figures
 
 
-def _plain(ours: Sequence[Listing], theirs: Sequence[Listing], said: Callable[[Listing], str]) -> dict[str, list[str]]:
-    left, right = _tfidf(*([_WORD.findall(said(each).lower()) for each in side] for side in (ours, theirs)))
+def _plain(
+    ours: Sequence[Listing], theirs: Sequence[Listing], text_of: Callable[[Listing], str]
+) -> dict[str, list[str]]:
+    left, right = _tfidf(*([_WORD.findall(text_of(each).lower()) for each in side] for side in (ours, theirs)))
     found = {}
     for begin in range(0, len(ours), _CHUNK):
         scores = (left[begin : begin + _CHUNK] @ right.T).toarray()
@@ -119,7 +123,7 @@ def _titled(goods: Listing) -> str:
     return f"{goods.title} {goods.brand}"
 
 
-def _said(goods: Listing) -> str:
+def _described(goods: Listing) -> str:
     return f"{goods.title} {goods.brand} {goods.description}"
 
 

@@ -42,10 +42,10 @@ def measure(folder: Path, encoder: Encoder, fair: MadeFair, *, queries: int, pro
     return report("fair", work, built | served, {"faiss_queries_per_s": bare}, ratio)
 
 
-def _built_before(folder: Path, made: dict[str, Any]) -> dict[str, float] | None:
+def _built_before(folder: Path, fair: dict[str, Any]) -> dict[str, float] | None:
     """Return the figures of an earlier build of the same fair; None if there is none."""
     known = orjson.loads(path.read_bytes()) if (path := folder / _BUILT).exists() else {}
-    return known["figures"] if known.get("fair") == made else None
+    return known["figures"] if known.get("fair") == fair else None
 
 
 def _build(folder: Path, encoder: Encoder, fair: MadeFair, processes: int) -> dict[str, float]:
@@ -78,26 +78,28 @@ def _batches(fair: MadeFair) -> Iterator[Sequence[Document]]:
 def _serve(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> dict[str, float]:
     """Answer queries in a child process while this one changes products; return its figures, with this one's memory."""
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
+    parent_end, child_end = context.Pipe()
     serving = context.Process(
-        target=_answer, args=(there, folder, encoder, fair, queries), kwargs={"parent": os.getpid()}
+        target=_answer, args=(child_end, folder, encoder, fair, queries), kwargs={"parent": os.getpid()}
     )
     serving.start()
-    there.close()
+    child_end.close()
     changes = 0
     with IndexWriter(folder, encoder) as writer:
-        while not here.poll(_PAUSE_S):
+        while not parent_end.poll(_PAUSE_S):
             changes += 1
             writer.write(_changes(fair, changes), mark={"begun": time.time()})
-        figures: dict[str, float] = here.recv()
+        figures: dict[str, float] = parent_end.recv()
         figures["writer_rss_mb"] = rss_mb()
     serving.join()
     return figures | {"changed_products": changes * _CHANGED_BATCH}
 
 
-def _answer(there: Connection, folder: Path, encoder: Encoder, fair: MadeFair, queries: int, *, parent: int) -> None:
+def _answer(
+    connection: Connection, folder: Path, encoder: Encoder, fair: MadeFair, queries: int, *, parent: int
+) -> None:
     end_with_parent(parent)
-    there.send(answer(folder, encoder, fair, queries))
+    connection.send(answer(folder, encoder, fair, queries))
 
 
 def _changes(fair: MadeFair, version: int) -> list[Document]:

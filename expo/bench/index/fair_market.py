@@ -34,7 +34,7 @@ def run(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
     market = _market(vectors, encoder, fair)
     gathered = time.perf_counter()
     progress(f"solving a market of {len(market.exhibitors)} pairs")
-    attention = Attention(_seen(fair.exhibitors), _seen(fair.buyers))
+    attention = Attention(_exposure(fair.exhibitors), _exposure(fair.buyers))
     lists = solve(market, SolverSettings(attention, floor=_FLOOR))
     solved = time.perf_counter()
     plain = Places.sorted(market, attention, market.buyer, market.exhibitor).expected(market)
@@ -60,7 +60,7 @@ def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) ->
     """Return, for some buyers, the number of candidates of each, their exhibitors, and both sides' scores."""
     buyers = range(first, min(first + _BATCH, fair.buyers))
     rows, cosines = vectors.search_approximate(
-        encoder.encode([fair.wanted(each).text for each in buyers]), _PRODUCTS, _MAX_SCANNED
+        encoder.encode([fair.query_of(each).text for each in buyers]), _PRODUCTS, _MAX_SCANNED
     )
     built = (rows >= 0) & (rows < fair.products)
     owners = np.where(built, fair.owner_of[np.where(built, rows, 0)], -1).astype(np.int64)
@@ -75,6 +75,6 @@ def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) ->
     return counts, (keys % fair.exhibitors).astype(np.int32), need, need * liked[keys // fair.exhibitors]
 
 
-def _seen(places: int) -> NDArray[np.float64]:
+def _exposure(places: int) -> NDArray[np.float64]:
     ranks = np.arange(min(places, _SEEN))
     return np.pad(1 / np.log2(ranks + 2), (0, places - len(ranks)))

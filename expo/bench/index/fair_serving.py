@@ -33,8 +33,8 @@ def answer(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> Figu
 
 def _ask(reader: IndexReader, fair: MadeFair, queries: int) -> Figures:
     taken, seen, found = [], [], 0
-    asked = [_query(fair, buyer) for buyer in range(queries + _WARM)]
-    for number, query in enumerate(asked):
+    buyer_queries = [_query(fair, buyer) for buyer in range(queries + _WARM)]
+    for number, query in enumerate(buyer_queries):
         fresh = reader.refresh()
         if fresh and reader.mark.get("begun"):
             seen.append(time.time() - reader.mark["begun"])
@@ -54,29 +54,29 @@ def _ask(reader: IndexReader, fair: MadeFair, queries: int) -> Figures:
 
 def _query(fair: MadeFair, buyer: int) -> Query:
     """Return a buyer's query: a third each without filter, in a section, up to a price."""
-    wanted = fair.wanted(buyer)
-    terms = {"fair": ("fair_0",)} | ({"section": (wanted.section,)} if buyer % 3 == 1 else {})
+    query = fair.query_of(buyer)
+    terms = {"fair": ("fair_0",)} | ({"section": (query.section,)} if buyer % 3 == 1 else {})
     ranges: dict[str, Any] = {"price": (None, 20.0)} if buyer % 3 == 2 else {}
-    return Query(wanted.text, wanted.language, kinds=("product",), terms=terms, ranges=ranges, facets=_FACETS)
+    return Query(query.text, query.language, kinds=("product",), terms=terms, ranges=ranges, facets=_FACETS)
 
 
 def _vectors(reader: IndexReader, encoder: Encoder, fair: MadeFair) -> Figures:
     """Return recall of the true nearest neighbours, and query speed, compared with bare FAISS."""
     vectors, everything = reader.vectors(Query())
-    asked = encoder.encode([fair.wanted(buyer).text for buyer in range(_SAMPLE)])
-    exact = vectors.search_exact(asked, _NEAREST, everything)
+    query_vectors = encoder.encode([fair.query_of(buyer).text for buyer in range(_SAMPLE)])
+    exact = vectors.search_exact(query_vectors, _NEAREST, everything)
     begun = time.perf_counter()
-    found = [vectors.nearest(vector, _NEAREST, everything)[0] for vector in asked]
+    found = [vectors.nearest(vector, _NEAREST, everything)[0] for vector in query_vectors]
     ours = time.perf_counter() - begun
     recall = [np.mean(each.cosines >= low - _CLOSE_ENOUGH) for each, low in zip(found, exact[:, -1], strict=True)]
     return {
         "recall_at_10": round(float(np.mean(recall)), 4),
-        "vector_queries_per_s": round(len(asked) / ours, 1),
-        "faiss_queries_per_s": round(_bare(vectors, asked), 1),
+        "vector_queries_per_s": round(len(query_vectors) / ours, 1),
+        "faiss_queries_per_s": round(_bare(vectors, query_vectors), 1),
     }
 
 
-def _bare(vectors: RowVectors, asked: NDArray[np.float32]) -> float:
+def _bare(vectors: RowVectors, query_vectors: NDArray[np.float32]) -> float:
     """Return the queries per second of bare FAISS, one after the other, in one thread.
 
     It uses the same segments; where there are too few vectors for one, a flat index of all.
@@ -84,13 +84,13 @@ def _bare(vectors: RowVectors, asked: NDArray[np.float32]) -> float:
     import faiss  # noqa: PLC0415
 
     faiss.omp_set_num_threads(1)
-    flat: Any = faiss.IndexFlatIP(asked.shape[1])
+    flat: Any = faiss.IndexFlatIP(query_vectors.shape[1])
     if not vectors.segments:
         flat.add(np.concatenate([block.vectors for block in vectors.blocks]))
     begun = time.perf_counter()
-    for vector in asked:
+    for vector in query_vectors:
         for segment in vectors.segments:
             segment.search_unfiltered(vector, _NEAREST)
         if flat.ntotal:
             flat.search(vector[None], _NEAREST)
-    return len(asked) / max(time.perf_counter() - begun, 1e-9)
+    return len(query_vectors) / max(time.perf_counter() - begun, 1e-9)

@@ -105,7 +105,7 @@ class MadeFair:
         exhibitor = int(self.owner_of[product])
         return self._listing(product, exhibitor, self.archetype(exhibitor), version)
 
-    def wanted(self, buyer: int) -> MadeQuery:
+    def query_of(self, buyer: int) -> MadeQuery:
         """Return a buyer's query: consecutive words of some listing's title."""
         random = np.random.default_rng((self.seed, 4, buyer))
         listing = self.changed(int(random.integers(self.products)), version=0)

@@ -33,24 +33,29 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     Raises `Invalid` for malformed files, naming the line.
     """
     require_folder(out)
-    documents = list(read_rows(catalogue, product_row, what="product"))
-    asked = list(read_rows(queries, _question, what="query"))
+    documents = list(read_rows(catalogue, product_row, row_name="product"))
+    judged_queries = list(read_rows(queries, _question, row_name="query"))
     _refuse_twice([each.id for each in documents], catalogue)
-    _refuse_twice([each.id for each in asked], queries)
-    if not documents or not asked:
+    _refuse_twice([each.id for each in judged_queries], queries)
+    if not documents or not judged_queries:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
     reader = IndexReader(folder, encoder, default_dictionary())
-    taken: list[float] = []
-    lines = [orjson.dumps(_answer(reader, each, taken)) for each in asked]
+    latencies_ms: list[float] = []
+    lines = [orjson.dumps(_answer(reader, each, latencies_ms)) for each in judged_queries]
     _write(out, lines)
     figures = {
-        **latencies(taken),
-        "queries_per_s": round(len(taken) / max(sum(taken) / 1000, 1e-9), 1),
+        **latencies(latencies_ms),
+        "queries_per_s": round(len(latencies_ms) / max(sum(latencies_ms) / 1000, 1e-9), 1),
         "rows_per_s": round(len(documents) / indexing, 1),
         "rss_mb": rss_mb(),
     }
-    work = {"catalogue": catalogue.name, "rows": reader.count(), "queries": len(asked), "encoder": encoder.name}
+    work = {
+        "catalogue": catalogue.name,
+        "rows": reader.count(),
+        "queries": len(judged_queries),
+        "encoder": encoder.name,
+    }
     return report("retrieval", work, figures)
 
 
@@ -76,12 +81,12 @@ def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> flo
     return time.perf_counter() - begun
 
 
-def _answer(reader: IndexReader, asked: JudgedQuery, taken: list[float]) -> dict[str, Any]:
-    """Return a query's output line, and append its milliseconds to ``taken``."""
+def _answer(reader: IndexReader, query: JudgedQuery, latencies_ms: list[float]) -> dict[str, Any]:
+    """Return a query's output line, and append its milliseconds to ``latencies_ms``."""
     begun = time.perf_counter()
-    result = reader.search(Query(asked.text, asked.language, first=BEST, without_highlights=True))
-    taken.append((time.perf_counter() - begun) * 1000)
-    return {"query": asked.id, "results": [{"id": hit.id, "score": hit.score} for hit in result.hits]}
+    result = reader.search(Query(query.text, query.language, first=BEST, without_highlights=True))
+    latencies_ms.append((time.perf_counter() - begun) * 1000)
+    return {"query": query.id, "results": [{"id": hit.id, "score": hit.score} for hit in result.hits]}
 
 
 def _write(out: Path, lines: Iterator[bytes] | Sequence[bytes]) -> None:

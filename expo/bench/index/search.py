@@ -34,8 +34,8 @@ def measure(folder: Path, encoder: Encoder, catalogue: Path | None, *, queries: 
             progress(f"{min(start + _BATCH, len(documents))} of {len(documents)} products are indexed")
         indexing = time.perf_counter() - begun
         reader = IndexReader(folder, encoder)
-        asked = queries_of([each.title for each in documents], queries, seed)
-        taken, found = _search(reader, asked)
+        texts = queries_of([each.title for each in documents], queries, seed)
+        taken, found = _search(reader, texts)
         rows = reader.count()
     figures = {
         "queries_per_s": round(len(taken) / max(sum(taken) / 1000, 1e-9), 1),
@@ -54,12 +54,12 @@ def measure(folder: Path, encoder: Encoder, catalogue: Path | None, *, queries: 
     return report("search", work, figures)
 
 
-def _search(reader: IndexReader, asked: Sequence[str]) -> tuple[list[float], int]:
+def _search(reader: IndexReader, texts: Sequence[str]) -> tuple[list[float], int]:
     """Return the milliseconds of each query, and the number of queries with hits."""
-    for text in asked[:_WARM]:
+    for text in texts[:_WARM]:
         reader.search(Query(text))
     taken, found = [], 0
-    for text in asked:
+    for text in texts:
         begun = time.perf_counter()
         result = reader.search(Query(text, facets=("brand",)))
         taken.append((time.perf_counter() - begun) * 1000)
@@ -90,20 +90,20 @@ def catalogue_documents(file: Path) -> Iterator[Document]:
     An object has ``id`` and ``title``, and may have ``model``, ``description``, ``brand``, ``ean`` (a list) and
     ``attributes`` (an object).
     """
-    yield from read_rows(file, _document, what="product")
+    yield from read_rows(file, _document, row_name="product")
 
 
 def _document(row: Mapping[str, Any]) -> Document:
     attributes = row.get("attributes") or {}
     if not isinstance(attributes, dict):
         raise TypeError("attributes")
-    said = (f"{name}: {value}" for name, value in islice(attributes.items(), 60))
+    attribute_lines = (f"{name}: {value}" for name, value in islice(attributes.items(), 60))
     brand = text_of(row, "brand")
     return Document(
         id=id_of(row),
         kind="product",
         title=str(row["title"]),
-        body="\n".join((text_of(row, "description"), *said)),
+        body="\n".join((text_of(row, "description"), *attribute_lines)),
         language="en",
         codes=tuple(str(code) for code in (row.get("model"), *(row.get("ean") or ())) if code),
         keywords=(brand,),

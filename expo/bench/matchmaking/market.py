@@ -140,9 +140,9 @@ def _ranked(market: Candidates, attention: Attention, *, loss: float, floor: flo
 
 
 def _ways(
-    market: Candidates, plan: SolverSettings, loss: float, seed: int, made: Mapping[str, Ranked]
+    market: Candidates, plan: SolverSettings, loss: float, seed: int, results: Mapping[str, Ranked]
 ) -> Mapping[str, Way]:
-    """Return the ranking methods in order, as functions of lists and fairness. `made` are the results so far."""
+    """Return the ranking methods in order, as functions of lists and fairness. `results` are the results so far."""
     chance, pairs = np.random.default_rng(seed), market.preference.size
     return {
         "random": lambda: (Lists.sorted(market, chance.random(pairs), chance.random(pairs)), None),
@@ -150,7 +150,7 @@ def _ways(
         "product": lambda: (Lists.sorted(market, market.preference, market.preference), None),
         "transfer": lambda: (_twice(market, equilibrium(market)), None),
         "matches": lambda: (most_matches(market, plan), 0.0),
-        "balanced": lambda: _balanced(market, plan, loss, made["matches"].lists),
+        "balanced": lambda: _balanced(market, plan, loss, results["matches"].lists),
         "fair": lambda: (solve(market, replace(plan, fairness=1.0)), 1.0),
     }
 

@@ -70,12 +70,16 @@ _SPOKEN: Final = (("en", 0.8), ("ru", 0.15), ("es", 0.1), ("ar", 0.08), ("fr", 0
 def _free(rng: Random, slots: tuple[Slot, ...], zone: int, begins: int, ends: int) -> frozenset[int]:
     """Return the slots in a person's hours, on the days they are present, without lunch and errands."""
     days = sorted({each.day for each in slots})
-    there = set(rng.sample(days, rng.randint((len(days) + 1) // 2, len(days))))
+    present_days = set(rng.sample(days, rng.randint((len(days) + 1) // 2, len(days))))
     errand = {day: rng.choice((12 * 60, 13 * 60, rng.randrange(begins, ends, MINUTES))) for day in days}
     found = set()
     for index, slot in enumerate(slots):
         local = (slot.begins + zone) % _DAY
-        if slot.day in there and begins <= local < ends and not errand[slot.day] <= local < errand[slot.day] + 60:
+        if (
+            slot.day in present_days
+            and begins <= local < ends
+            and not errand[slot.day] <= local < errand[slot.day] + 60
+        ):
             found.add(index)
     return frozenset(found)
 

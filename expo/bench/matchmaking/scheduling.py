@@ -51,11 +51,11 @@ class _Teller:
     """Reports progress every few seconds."""
 
     def __init__(self) -> None:
-        self._said = time.monotonic()
+        self._reported_at = time.monotonic()
 
     def __call__(self, now: Progress) -> None:
-        if time.monotonic() - self._said > _TELL_S:
-            self._said = time.monotonic()
+        if time.monotonic() - self._reported_at > _TELL_S:
+            self._reported_at = time.monotonic()
             musts, value, compactness = now.score
             progress(f"round {now.rounds}: {now.meetings} meetings, {musts} musts, value {value}, idle {-compactness}")
 
@@ -67,8 +67,8 @@ def hold(problem: Problem, schedule: Schedule) -> None:
         raise ScheduleBroken(f"{len(broken)} violations, the first: {broken[0]}")
 
 
-def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: int) -> dict[str, Any]:
-    why = Explainer(problem, made.schedule)
+def _work(fair: ParticipantCounts, problem: Problem, solution: Solution, seconds: int) -> dict[str, Any]:
+    why = Explainer(problem, solution.schedule)
     reasons = Counter(why.why(*request.pair).reason.value for request in problem.requests)
     sizes = {"buyers": fair.buyers, "exhibitors": fair.exhibitors, "slots": fair.slots, "seed": fair.seed}
     return sizes | {
@@ -76,7 +76,7 @@ def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: in
         "requests": len(problem.requests),
         "seconds": seconds,
         "must_weight": _MUST,
-        "rounds": made.rounds,
+        "rounds": solution.rounds,
         "cancelled_share": _CANCEL,
         "unmet_because": {reason: count for reason, count in sorted(reasons.items()) if reason != "met"},
     }
@@ -85,15 +85,15 @@ def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: in
 def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
     """Return the met requests (shares of those that neither side rules out), the parties served, and the gaps."""
     met = _requests(problem, schedule)
-    wanted = [each for each in problem.requests if not each.never]
-    parties = {name for each in wanted for name in each.pair}
+    possible = [each for each in problem.requests if not each.never]
+    parties = {name for each in possible for name in each.pair}
     served = {name for each in met for name in each.pair}
     idle = -measured(problem, schedule).compactness
     return {
         "meetings": len(met),
-        "must_meets_scheduled_share": _share(sum(each.musts for each in met), sum(each.musts for each in wanted)),
-        "likes_met_share": _share(sum(each.likes for each in met), sum(each.likes for each in wanted)),
-        "requests_met_share": _share(len(met), len(wanted)),
+        "must_meets_scheduled_share": _share(sum(each.musts for each in met), sum(each.musts for each in possible)),
+        "likes_met_share": _share(sum(each.likes for each in met), sum(each.likes for each in possible)),
+        "requests_met_share": _share(len(met), len(possible)),
         "buyers_met_share": _share(len(served & problem.guests.keys()), len(parties & problem.guests.keys())),
         "exhibitors_met_share": _share(len(served & problem.hosts.keys()), len(parties & problem.hosts.keys())),
         "weight_met": _weight(met),
@@ -102,16 +102,16 @@ def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
     }
 
 
-def _proof(made: Solution) -> dict[str, float]:
+def _proof(solution: Solution) -> dict[str, float]:
     """Return the score and its bound; `proven` and `gaps_proven` are 1 where nothing better exists."""
     return {
-        "musts": made.score.musts,
-        "musts_bound": made.score.musts if made.proven else made.bound.musts,
-        "value": made.score.value,
-        "value_bound": made.score.value if made.proven else made.bound.value,
-        "value_gap_share": round(made.gap, 4),
-        "proven": int(made.proven),
-        "gaps_proven": int(made.compactness_proven),
+        "musts": solution.score.musts,
+        "musts_bound": solution.score.musts if solution.proven else solution.bound.musts,
+        "value": solution.score.value,
+        "value_bound": solution.score.value if solution.proven else solution.bound.value,
+        "value_gap_share": round(solution.gap, 4),
+        "proven": int(solution.proven),
+        "gaps_proven": int(solution.compactness_proven),
     }
 
 
@@ -119,25 +119,29 @@ def _revised(problem: Problem, schedule: Schedule, seed: int) -> dict[str, float
     """Cancel 5 % of the buyers and of the staff, and return how the revision changes the other meetings."""
     rng = Random(seed)  # noqa: S311 - made up, not secret
     staff = [person.id for each in problem.exhibitors for person in each.staff]
-    gone = {who for side in ([*problem.guests], staff) for who in rng.sample(side, max(1, round(len(side) * _CANCEL)))}
+    cancelled = {
+        person_id
+        for side in ([*problem.guests], staff)
+        for person_id in rng.sample(side, max(1, round(len(side) * _CANCEL)))
+    }
     begun = time.perf_counter()
-    made = revise(problem, schedule, [Cancelled(who) for who in sorted(gone)], seed=seed)
+    revision = revise(problem, schedule, [Cancelled(person_id) for person_id in sorted(cancelled)], seed=seed)
     spent = time.perf_counter() - begun
-    hold(made.problem, made.schedule)
-    return _changed(schedule, made, gone) | {"revision_seconds": round(spent, 2)}
+    hold(revision.problem, revision.schedule)
+    return _changed(schedule, revision, cancelled) | {"revision_seconds": round(spent, 2)}
 
 
-def _changed(schedule: Schedule, made: Revision, gone: set[str]) -> dict[str, float]:
+def _changed(schedule: Schedule, revision: Revision, cancelled: set[str]) -> dict[str, float]:
     """Return shares of the meetings whose buyer has not cancelled, and of those whose staff has not either."""
-    remaining = [each for each in schedule.meetings if each.buyer not in gone]
-    untouched = [each for each in remaining if each.staff not in gone]
+    remaining = [each for each in schedule.meetings if each.buyer not in cancelled]
+    untouched = [each for each in remaining if each.staff not in cancelled]
     return {
         "revision_cancelled_meetings": len(schedule.meetings) - len(remaining),
         "revision_without_staff": len(remaining) - len(untouched),
-        "revision_moved_share": _share(len(made.moved), len(remaining)),
-        "revision_untouched_moved_share": _share(sum(not each.forced for each in made.moved), len(untouched)),
-        "revision_lost_requests": sum(each.meeting.buyer not in gone for each in made.lost),
-        "revision_added_requests": len(made.added),
+        "revision_moved_share": _share(len(revision.moved), len(remaining)),
+        "revision_untouched_moved_share": _share(sum(not each.forced for each in revision.moved), len(untouched)),
+        "revision_lost_requests": sum(each.meeting.buyer not in cancelled for each in revision.lost),
+        "revision_added_requests": len(revision.added),
     }
 
 

@@ -48,7 +48,7 @@ class BenchedServer:
 
     program: Program
     port: int
-    taken: list[float]
+    latencies_ms: list[float]
     seconds: float = 0.0
 
     def turn(self, body: bytes, seconds: float) -> tuple[float, list[float]]:
@@ -61,33 +61,33 @@ class BenchedServer:
             str(seconds),
             str(CONNECTIONS),
         ]
-        asked = subprocess.run(command, input=body, capture_output=True, check=False)  # noqa: S603 - our own program
-        if asked.returncode:
-            raise Unavailable(asked.stderr.decode(errors="replace").strip().splitlines()[-1])
-        made = orjson.loads(asked.stdout)
-        return made["seconds"], made["taken_ms"]
+        completed = subprocess.run(command, input=body, capture_output=True, check=False)  # noqa: S603 - our own program
+        if completed.returncode:
+            raise Unavailable(completed.stderr.decode(errors="replace").strip().splitlines()[-1])
+        measured = orjson.loads(completed.stdout)
+        return measured["seconds"], measured["taken_ms"]
 
     def measure(self, body: bytes, seconds: float) -> None:
         """Run one turn and add its measurements."""
-        took, taken = self.turn(body, seconds)
-        self.seconds += took
-        self.taken += taken
+        elapsed, latencies_ms = self.turn(body, seconds)
+        self.seconds += elapsed
+        self.latencies_ms += latencies_ms
 
     def figures(self) -> dict[str, float]:
         """Return requests per second, latencies, and the server's memory."""
         pid = self.program.process.pid if self.program.process else None
-        rate = {"requests_per_s": round(len(self.taken) / self.seconds, 1)}
-        return rate | latencies(self.taken) | {"rss_mb": rss_mb(pid)}
+        rate = {"requests_per_s": round(len(self.latencies_ms) / self.seconds, 1)}
+        return rate | latencies(self.latencies_ms) | {"rss_mb": rss_mb(pid)}
 
 
 async def fill(installation: Installation, seed: int) -> str:
     """Create a fair with exhibitors, booths and products and return its id."""
-    there, organiser = crowd(installation, seed), an_actor("ORGANISER")
-    fair, picture = await there.fair(organiser), await there.picture()
+    filling, organiser = crowd(installation, seed), an_actor("ORGANISER")
+    fair, picture = await filling.fair(organiser), await filling.picture()
     for number in range(EXHIBITORS):
-        owner = await there.company(number)
-        await there.booth(owner, organiser, fair, f"A{number:02}")
-        await there.show(owner, there.rows(number * PRODUCTS, PRODUCTS, picture))
+        owner = await filling.company(number)
+        await filling.booth(owner, organiser, fair, f"A{number:02}")
+        await filling.show(owner, filling.rows(number * PRODUCTS, PRODUCTS, picture))
     return fair.id
 
 
@@ -100,7 +100,7 @@ def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, secon
     body = orjson.dumps({"query": QUERY, "variables": {"fairId": fair_id, "first": PAGE}})
     with ExitStack() as stack:
         ours = _started(stack, "expo.web", lambda port: ([], {**environment, "EXPO_PORT": str(port)}), folder, body)
-        answer = _asked(ours.port, body)
+        answer = _query_data(ours.port, body)
         (folder / "answer.json").write_bytes(orjson.dumps(answer))
         theirs = _started(
             stack,
@@ -109,7 +109,7 @@ def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, secon
             folder,
             body,
         )
-        if _asked(theirs.port, body) != answer:
+        if _query_data(theirs.port, body) != answer:
             raise Unavailable("The two servers do not answer alike.")
         for side in (ours, theirs):
             side.turn(body, _WARM_S)
@@ -132,11 +132,15 @@ def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, secon
 
 
 def _started(
-    stack: ExitStack, module: str, told: Callable[[int], tuple[list[str], dict[str, str]]], folder: Path, body: bytes
+    stack: ExitStack,
+    module: str,
+    configure: Callable[[int], tuple[list[str], dict[str, str]]],
+    folder: Path,
+    body: bytes,
 ) -> BenchedServer:
     """Start one of our servers on a free port and wait until it answers."""
     port = free_port()
-    arguments, environment = told(port)
+    arguments, environment = configure(port)
     command = [sys.executable, "-m", module, *arguments]
     log = folder / f"{module}.log"
     program = Program(module, command, environment, output=log, ready=_answers(port, body, log))
@@ -150,21 +154,23 @@ def _answers(port: int, body: bytes, log: Path) -> Callable[[Child], None]:
         deadline = time.monotonic() + _READY_S
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                _asked(port, body)
+                _query_data(port, body)
             except (URLError, ConnectionError):
                 time.sleep(0.05)
             else:
                 return
-        said = log.read_text(errors="replace").strip().splitlines()
-        raise Unavailable(f"A server of the benchmark does not answer: {said[-1] if said else 'it says nothing'}")
+        log_lines = log.read_text(errors="replace").strip().splitlines()
+        raise Unavailable(
+            f"A server of the benchmark does not answer: {log_lines[-1] if log_lines else 'it says nothing'}"
+        )
 
     return wait
 
 
-def _asked(port: int, body: bytes) -> dict[str, Any]:
+def _query_data(port: int, body: bytes) -> dict[str, Any]:
     """Return the data of a response; raises `Unavailable` for an error in it."""
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(asked, timeout=_READY_S) as response:  # noqa: S310 - our own server
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=_READY_S) as response:  # noqa: S310 - our own server
         answer: dict[str, Any] = orjson.loads(response.read())
     if answer.get("errors"):
         raise Unavailable(f"The server refuses the benchmark's query: {answer['errors'][0]['message']}")

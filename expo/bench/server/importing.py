@@ -66,15 +66,15 @@ class CountingFollower:
 
 async def measure(installation: Installation, *, rows: int, seed: int) -> Report:
     """Save products in batches of 500, insert each batch bare as well, index all, and report."""
-    there, times = crowd(installation, seed), Seconds()
-    owner = await there.company(1)
-    follower = CountingFollower(there.service(IndexFollower))
-    await _follow(there, follower, 0)
+    filling, times = crowd(installation, seed), Seconds()
+    owner = await filling.company(1)
+    follower = CountingFollower(filling.service(IndexFollower))
+    await _follow(filling, follower, 0)
     for start in range(0, rows, MAX_ROWS):
-        await _batch(there, owner, times, start, min(MAX_ROWS, rows - start))
+        await _batch(filling, owner, times, start, min(MAX_ROWS, rows - start))
         progress(f"{min(start + MAX_ROWS, rows)} of {rows} products are saved")
     begun = time.perf_counter()
-    await _follow(there, follower, rows)
+    await _follow(filling, follower, rows)
     times.indexing = time.perf_counter() - begun
     figures = {
         "rows_per_s": round(rows / times.saving, 1),
@@ -100,24 +100,24 @@ def _searchable(follower: IndexFollower) -> int:
     return result.total
 
 
-async def _batch(there: Filling, owner: Actor, times: Seconds, start: int, count: int) -> None:
+async def _batch(filling: Filling, owner: Actor, times: Seconds, start: int, count: int) -> None:
     """Save one batch as an exhibitor does, then insert the resulting documents again without any service."""
-    drafts = there.rows(start, count)
+    drafts = filling.rows(start, count)
     begun = time.perf_counter()
-    ids = await there.show(owner, drafts)
+    ids = await filling.show(owner, drafts)
     times.saving += time.perf_counter() - begun
-    database = there.installation.database
+    database = filling.installation.database
     documents = await database.collection("products").find({"_id": {"$in": ids}})
     begun = time.perf_counter()
     await database.collection(_BARE).raw.insert_many(documents)
     times.bare += time.perf_counter() - begun
 
 
-async def _follow(there: Filling, follower: CountingFollower, products: int) -> None:
+async def _follow(filling: Filling, follower: CountingFollower, products: int) -> None:
     """Follow the journal, as the worker process does, until its position is saved and ``products`` are indexed."""
-    database, clock = there.installation.database, there.installation.clock
+    database, clock = filling.installation.database, filling.installation.clock
     leases = Leases(database, clock, "bench")
-    run = FollowerRun(follower, there.service(Journal), leases)
+    run = FollowerRun(follower, filling.service(Journal), leases)
     following = [asyncio.create_task(each) for each in (run.run(), leases.keep_renewed())]
     try:
         while not await _has_come(database, follower, products):  # noqa: ASYNC110 - saving a position sends no signal

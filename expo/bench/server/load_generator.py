@@ -23,15 +23,15 @@ async def measure(port: int, body: bytes, *, seconds: float, connections: int) -
 
 async def _ask_again(port: int, body: bytes, until: float) -> list[float]:
     reader, writer = await asyncio.open_connection(_HOST, port)
-    asked, taken = request(port, body), []
+    message, latencies_ms = request(port, body), []
     try:
         while (begun := time.perf_counter()) < until:
-            writer.write(asked)
+            writer.write(message)
             await _answer(reader)
-            taken.append((time.perf_counter() - begun) * 1000)
+            latencies_ms.append((time.perf_counter() - begun) * 1000)
     finally:
         writer.close()
-    return taken
+    return latencies_ms
 
 
 async def _answer(reader: asyncio.StreamReader) -> None:

@@ -45,7 +45,7 @@ class Measured:
     name: str
     path: str
     cookie: str = ""
-    taken: list[float] = field(default_factory=list)
+    latencies_ms: list[float] = field(default_factory=list)
     commands: float = 0.0
 
 
@@ -72,7 +72,7 @@ def measure(data: Path, *, requests: int, loads: int, seed: int) -> Report:
 
 
 def _figures(page: Measured) -> dict[str, float]:
-    found = latencies(page.taken)
+    found = latencies(page.latencies_ms)
     return {
         "server_p50_ms": found["p50_ms"],
         "server_p95_ms": found["p95_ms"],
@@ -160,7 +160,7 @@ def _ask(url: str, pages: Sequence[Measured], requests: int, order: random.Rando
     for number, page in enumerate(turns):
         if number % 100 == 0:
             progress(f"request {number + 1} of {len(turns)}")
-        page.taken.append(_get(connection, page))
+        page.latencies_ms.append(_get(connection, page))
 
 
 def _get(connection: http.client.HTTPConnection, page: Measured) -> float:

@@ -31,10 +31,10 @@ def digits_of(text: str, language: str) -> Counter[str]:
     apart = _CLAUSE.sub("; ", _RAISED.sub(" ", text)).translate(_HARD)
     plain = unicodedata.normalize("NFKC", apart).translate(_ARABIC)
     plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
-    plain = _MYRIADS.sub(lambda found: f"{Decimal(found[1]) * _TIMES[found[2]]:.0f}", plain)
+    plain = _MYRIADS.sub(lambda match: f"{Decimal(match[1]) * _TIMES[match[2]]:.0f}", plain)
     plain = _GLUED.sub(r"\1 ", plain)
     if language in _SPACED:
-        plain = _GROUPS.sub(lambda found: found[0].replace(" ", ""), plain)
+        plain = _GROUPS.sub(lambda match: match[0].replace(" ", ""), plain)
     return Counter(map(_key, _NUMBER.findall(plain)))
 
 

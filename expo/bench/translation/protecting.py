@@ -25,7 +25,7 @@ _MINIMUM_S: Final = 1e-9
 class _RoundTrip:
     """Counts of kept, refused and wrong values, over all texts."""
 
-    kept: int = 0
+    preserved: int = 0
     refused: int = 0
     wrong: int = 0
     refused_texts: int = 0
@@ -42,7 +42,7 @@ class _RoundTrip:
         before, after = digits_of(text.text, text.language), digits_of(outcome.text, target)
         wrong = sum(((before - after) + (after - before)).values())
         self.wrong += wrong
-        self.kept += max(0, values - wrong)
+        self.preserved += max(0, values - wrong)
         self.repaired_texts += outcome.repaired
 
 
@@ -53,7 +53,7 @@ def measure(rows: Path | None, *, generate: int, seed: int) -> Report:
     `digits_of`. The finder's speed is compared with that of a bare regular expression for digits. Raises `Invalid` for
     a malformed line, and where there are no texts.
     """
-    texts = [*(read_rows(rows, _text, what="text") if rows else ()), *made_texts(generate, seed)]
+    texts = [*(read_rows(rows, _text, row_name="text") if rows else ()), *made_texts(generate, seed)]
     if not texts:
         raise Invalid("There must be a text at least: name a file, or how many are to be made.")
     begun = time.perf_counter()
@@ -81,8 +81,8 @@ def _round_trip(texts: Sequence[MadeText], values: Sequence[int], seed: int) -> 
     trip = _RoundTrip()
     engine = ScramblingEngine(seed)
     for source, target, places in _directions(texts):
-        asked = [texts[place].text for place in places]
-        outcomes = translate_protected(engine, asked, source, target, [NOTHING] * len(asked))
+        originals = [texts[place].text for place in places]
+        outcomes = translate_protected(engine, originals, source, target, [NOTHING] * len(originals))
         for place, outcome in zip(places, outcomes, strict=True):
             trip.count(texts[place], target, outcome, values[place])
     return trip
@@ -113,7 +113,7 @@ def _kinds(kinds: Mapping[ValueKind, int]) -> dict[str, float]:
 
 def _came_through(trip: _RoundTrip) -> dict[str, float]:
     return {
-        "values_kept": trip.kept,
+        "values_kept": trip.preserved,
         "values_refused": trip.refused,
         "values_wrong": trip.wrong,
         "refused_texts": trip.refused_texts,

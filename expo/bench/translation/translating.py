@@ -37,7 +37,7 @@ def rows_of(file: Path) -> list[TextRow]:
 
 
 @dataclass
-class _Heard:
+class _RecordingEngine:
     """An engine that records all batches it is given."""
 
     engine: Engine
@@ -71,29 +71,29 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     placeholders, and retries in another form); ``ratio_to_originals`` to one pass over the unprotected texts, which
     keeps no value.
     """
-    heard = _Heard(engine, engine.name)
-    translator = Translator(heard, Lexicon.load())
-    wanted = [row for row in rows if row.language != target]
-    orders = [TranslationRequest(row.text, row.language, target) for row in wanted]
-    for language in sorted({row.language for row in wanted}):
+    recorder = _RecordingEngine(engine, engine.name)
+    translator = Translator(recorder, Lexicon.load())
+    sources = [row for row in rows if row.language != target]
+    orders = [TranslationRequest(row.text, row.language, target) for row in sources]
+    for language in sorted({row.language for row in sources}):
         translator.translate([TranslationRequest("Zz", language, target)])
-    heard.batches.clear()
+    recorder.batches.clear()
     started = time.perf_counter()
     done = translator.translate(orders)
     seconds = time.perf_counter() - started
-    lines = [_line(row, made) for row, made in zip(wanted, done, strict=True)]
+    lines = [_line(row, made) for row, made in zip(sources, done, strict=True)]
     out.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
-    figures = _rates(wanted, seconds) | _shares(lines)
-    alone = bare(packages, heard.batches)
-    work = {"texts": len(wanted), "to": target, "engine": engine.name}
+    figures = _rates(sources, seconds) | _shares(lines)
+    alone = bare(packages, recorder.batches)
+    work = {"texts": len(sources), "to": target, "engine": engine.name}
     if alone is None:
         return report("translate", work, figures)
     by_language: dict[str, list[str]] = defaultdict(list)
-    for row in wanted:
+    for row in sources:
         by_language[row.language].append(row.text)
     once = bare(packages, [(texts, language, target) for language, texts in by_language.items()])
     figures["ratio_to_originals"] = round((once or seconds) / seconds, 3)
-    return report("translate", work, figures, _rates(wanted, alone), alone / seconds)
+    return report("translate", work, figures, _rates(sources, alone), alone / seconds)
 
 
 def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
@@ -107,8 +107,8 @@ def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], thre
         for texts, source, target in batches:
             passed = list(texts)
             for package in installed.route(source, target):
-                passed, took = _hop(package.folder, passed, threads)
-                seconds += took
+                passed, elapsed = _hop(package.folder, passed, threads)
+                seconds += elapsed
     except PairNotOffered:
         return None
     return seconds if batches else None
@@ -123,22 +123,22 @@ def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], 
     model.translate_batch(encoded[:1], **SETTINGS)  # the first one is slower
     started = time.perf_counter()
     results = model.translate_batch(encoded, **SETTINGS)
-    took = time.perf_counter() - started
-    return [pieces.decode(each.hypotheses[0]) for each in results], took
+    elapsed = time.perf_counter() - started
+    return [pieces.decode(each.hypotheses[0]) for each in results], elapsed
 
 
-def _line(row: TextRow, made: TranslationResult) -> dict[str, Any]:
+def _line(row: TextRow, result: TranslationResult) -> dict[str, Any]:
     protected = list(surface_forms(row.text, find(row.text, row.language)))
-    shown = made.text is not None
+    shown = result.text is not None
     line = {
         "id": row.id,
-        "text": made.text if shown else row.text,
-        "origin": made.source if shown else "ORIGINAL",
-        "engine": made.engine,
+        "text": result.text if shown else row.text,
+        "origin": result.source if shown else "ORIGINAL",
+        "engine": result.engine,
         "protected": protected,
-        "kept": list(made.kept_values) if shown else protected,
+        "kept": list(result.kept_values) if shown else protected,
     }
-    return line if shown else line | {"refused": made.refusal}
+    return line if shown else line | {"refused": result.refusal}
 
 
 def _shares(lines: Sequence[Mapping[str, Any]]) -> dict[str, float]:

@@ -144,5 +144,5 @@ def _name(chance: Random) -> str:
 
 
 def _blurb(line: list[str], about: list[str], chance: Random) -> str:
-    said = chance.sample(about, min(len(about), 6))
-    return f"The {' '.join(line)} gives you {' '.join(said[:3])} for {' and '.join(said[3:])}"
+    features = chance.sample(about, min(len(about), 6))
+    return f"The {' '.join(line)} gives you {' '.join(features[:3])} for {' and '.join(features[3:])}"

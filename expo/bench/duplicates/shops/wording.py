@@ -146,9 +146,9 @@ def _facts(goods: Row, chance: Random) -> list[str]:
     """Return a few words of the description or some attribute values."""
     described = str(goods.get("description") or "").split()
     values = [_fact(name, value) for name, value in _attributes(goods).items()]
-    told = [each for each in values if each]
-    if told and chance.random() < 0.5:
-        return chance.sample(told, min(len(told), chance.choice((1, 1, 2, 3))))
+    facts = [each for each in values if each]
+    if facts and chance.random() < 0.5:
+        return chance.sample(facts, min(len(facts), chance.choice((1, 1, 2, 3))))
     begin = chance.randrange(max(1, len(described) - 4))
     return described[begin : begin + chance.choice((2, 3, 4, 5))]
 
@@ -186,10 +186,10 @@ def _typo(word: str, chance: Random) -> str:
 
 
 def _respelled_measures(text: str, habits: Habits, chance: Random) -> str:
-    def respell(found: re.Match[str]) -> str:
+    def respell(match: re.Match[str]) -> str:
         if chance.random() >= habits.respell_word:
-            return found[0]
-        number, unit = found[1], found[2]
+            return match[0]
+        number, unit = match[1], match[2]
         if unit.lower() == "cm" and chance.random() < 0.5:
             return f"{float(number) / 2.54:.1f}".rstrip("0").rstrip(".") + '"'
         if "." in number and chance.random() < 0.5:
@@ -219,8 +219,8 @@ def _model(model: str, habits: Habits, chance: Random) -> str:
 
 def _description(goods: Row, habits: Habits, chance: Random, beside: Row) -> str:
     """Return some of the maker's words and some facts, a different selection for each shop."""
-    told = [each for each in (_fact(name, value) for name, value in _attributes(goods).items()) if each]
-    facts = " ".join(random_subset(told, chance, len(told))).split()
+    values = [each for each in (_fact(name, value) for name, value in _attributes(goods).items()) if each]
+    facts = " ".join(random_subset(values, chance, len(values))).split()
     words = [word for word in str(goods.get("description") or "").split() if chance.random() < 0.75]
     words = words + facts if chance.random() < 0.5 else facts + words
     length = max(3, int(habits.description_words * chance.uniform(0.3, 1.5)))
@@ -230,11 +230,11 @@ def _description(goods: Row, habits: Habits, chance: Random, beside: Row) -> str
 
 def _price(price: float, habits: Habits, chance: Random) -> Any:
     spread = habits.price_spread if chance.random() < 0.9 else 2.5 * habits.price_spread
-    asked = round(price * max(0.1, 1 + chance.uniform(-spread, spread)), 2)
+    shop_price = round(price * max(0.1, 1 + chance.uniform(-spread, spread)), 2)
     if chance.random() >= habits.price_text:
-        return asked
-    comma = f"{asked:.2f}".replace(".", ",")
-    return chance.choice((f"${asked:,.2f}", f"{comma} EUR", f"{asked:.2f}", "nan", ""))
+        return shop_price
+    comma = f"{shop_price:.2f}".replace(".", ",")
+    return chance.choice((f"${shop_price:,.2f}", f"{comma} EUR", f"{shop_price:.2f}", "nan", ""))
 
 
 def random_subset(names: Sequence[str], chance: Random, maximum: int) -> list[str]:
