@@ -21,7 +21,7 @@ class Partial(StrEnum):
 class ProductRow:
     """One product to save. ``input_id`` is the caller's name for the row.
 
-    ``said`` names the fields of the draft that apply, None means all; the others stay as they
+    ``given_fields`` names the fields of the draft that apply, None means all; the others stay as they
     are. ``pictures`` and ``visibility`` stay as they are when None.
     """
 

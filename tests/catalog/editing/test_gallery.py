@@ -50,7 +50,7 @@ async def test_picture_changes_are_saved_in_one_version(harness: CatalogHarness)
     assert [each.picture.width for each in changed.pictures] == [70, 80]
     assert (changed.pictures[0].alt, changed.brand, changed.version) == (lid, "B", 2)
     assert first not in {each.picture.id for each in changed.pictures}
-    assert (await change(harness, changed, None, said={"lead_days"})).pictures == changed.pictures
+    assert (await change(harness, changed, None, given_fields={"lead_days"})).pictures == changed.pictures
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ async def test_recorded_searches_have_the_actual_hit_counts(
 ) -> None:
     await world.installation.database.raw["journal"].delete_many({"verb": "fair.visited"})
 
-    async def search(_self: Discovery, *_: object, wanted: object, **__: object) -> SearchResult:
-        text = getattr(wanted, "text", "")
+    async def search(_self: Discovery, *_: object, query: object, **__: object) -> SearchResult:
+        text = getattr(query, "text", "")
         return SearchResult([], 0 if text == "kayak" else 7, has_next=False, facets={})
 
     monkeypatch.setattr(Discovery, "search", search)

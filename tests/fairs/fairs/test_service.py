@@ -86,7 +86,7 @@ MINE: dict[str, Verb] = {
     "set_halls": lambda harness, actor, fair: harness.fairs.set_halls(actor, fair_id=fair, halls=[a_hall()]),
     "publish": lambda harness, actor, fair: harness.fairs.publish(actor, fair_id=fair),
     "applications": lambda harness, actor, fair: harness.fairs.applications(
-        actor, fair_id=fair, wanted=Slice(), role=None, status=None
+        actor, fair_id=fair, part=Slice(), role=None, status=None
     ),
     "require_organiser": lambda harness, actor, fair: harness.fairs.require_organiser(actor, fair_id=fair),
 }
