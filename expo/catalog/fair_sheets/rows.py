@@ -80,7 +80,7 @@ class FairRows:
         return page, rows
 
     async def _exhibitors(self, actor: Actor, fair: Fair, part: Slice, language: str) -> tuple[Page[Any], list[Row]]:
-        page = await self.booths.applications(actor, fair_id=fair.id, wanted=part)
+        page = await self.booths.applications(actor, fair_id=fair.id, part=part)
         ids = [each.exhibitor_id for each in page.items]
         found = await self.booths.exhibitors.find_many(ids)
         rows = [

@@ -141,7 +141,7 @@ async def _exhibitors_at(world: ImportEnvironment, fair: Fair) -> list[Exhibitor
     found: list[Exhibitor] = []
     after: str | None = None
     while True:
-        page = await booths.list(SYSTEM, fair_id=fair.id, wanted=Slice(LARGEST_PAGE, after))
+        page = await booths.list(SYSTEM, fair_id=fair.id, part=Slice(LARGEST_PAGE, after))
         ids = [each.exhibitor_id for each in page.items]
         found += [each for each in await exhibitors.get_many(SYSTEM, exhibitor_ids=ids) if each is not None]
         if not page.has_next:

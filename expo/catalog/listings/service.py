@@ -141,7 +141,7 @@ class Listings:
         found: list[Exhibitor] = []
         part: Slice | None = Slice(LARGEST_PAGE)
         while part is not None:
-            page = await self.catalog.exhibitors.list(SYSTEM, wanted=part, fair_id=fair_id)
+            page = await self.catalog.exhibitors.list(SYSTEM, part=part, fair_id=fair_id)
             found += page.items
             part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
         return found

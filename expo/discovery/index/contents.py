@@ -105,7 +105,7 @@ class Contents:
     async def _pages(self) -> AsyncIterator[list[Document]]:
         part: Slice | None = Slice(LARGEST_PAGE)
         while part is not None:
-            page = await self.exhibitors.list(ANONYMOUS, wanted=part)
+            page = await self.exhibitors.list(ANONYMOUS, part=part)
             yield await self._company_documents([each.id for each in page.items])
             part = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
         async for products in self.catalog.every_on_show():

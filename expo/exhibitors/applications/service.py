@@ -59,7 +59,7 @@ class _Placing:
 
     fair: Fair
     plans: Mapping[str, FloorPlan]
-    taken: set[str]
+    taken_places: set[str]
     used: dict[str, FloorPlan] = field(default_factory=dict)
 
     def place(self, booth: Booth, decision: BoothDecision) -> Booth:
@@ -71,7 +71,7 @@ class _Placing:
         if plan is not None and number and plan.space(number) is None:
             raise SpaceNotFound
         moved = booth.placed(hall, number)
-        if number and moved.place in self.taken:
+        if number and moved.place in self.taken_places:
             raise SpaceTaken if plan else BoothTaken
         return self._mark_taken(moved)
 
@@ -81,7 +81,7 @@ class _Placing:
             booth.placed(hall, space.number)
             for hall in halls
             for space in walk_order(self.plans[hall].floor.spaces)
-            if place_of(self.fair.id, hall, space.number) not in self.taken
+            if place_of(self.fair.id, hall, space.number) not in self.taken_places
         )
         found = next(free, None)
         if found is None:
@@ -90,7 +90,7 @@ class _Placing:
 
     def _mark_taken(self, moved: Booth) -> Booth:
         if moved.number:
-            self.taken.add(moved.place)
+            self.taken_places.add(moved.place)
             if moved.hall is not None and moved.hall in self.plans:
                 self.used[moved.hall] = self.plans[moved.hall]
         return moved
@@ -136,15 +136,15 @@ class BoothDecisions:
         The applicants are told by email. Raises `FairNotFound`, `TooManyDecisions` over 200, and `BoothTaken`
         when one of the places was assigned concurrently.
         """
-        wanted = {each.booth_id: each for each in decisions[: MAX_BATCH + 1]}
-        if len(wanted) > MAX_BATCH:
+        by_booth_id = {each.booth_id: each for each in decisions[: MAX_BATCH + 1]}
+        if len(by_booth_id) > MAX_BATCH:
             raise TooManyDecisions
 
         async def write() -> DecidedBooths:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
-            found = await self._store.get_many([each for each in wanted if is_id(each, "boo")])
-            placing = await self._placing(fair, wanted, found)
-            decided = self._decided(fair, wanted, found, placing)
+            found = await self._store.get_many([each for each in by_booth_id if is_id(each, "boo")])
+            placing = await self._placing(fair, by_booth_id, found)
+            decided = self._decided(fair, by_booth_id, found, placing)
             if validate_only:
                 return decided
             await self._keep(actor, fair, decided.results)
@@ -161,7 +161,7 @@ class BoothDecisions:
         actor: Actor,
         *,
         fair_id: str,
-        wanted: Slice,
+        part: Slice,
         status: BoothStatus | None = None,
         section: str | None = None,
         hall: str | None = None,
@@ -182,39 +182,41 @@ class BoothDecisions:
         query |= {"country": checked_country(country, field="country")} if country and country.strip() else {}
         if words is not None:
             named = await self._companies.named(words, limit=_MAX_NAMED)
-            there = await self._store.at_fair([each.id for each in named], fair.id) if named else {}
-            query["_id"] = {"$in": [each.id for each in there.values()]}
-            return await self._few(wanted, query, there)
-        return await self._store.list(wanted, query)
+            booths = await self._store.at_fair([each.id for each in named], fair.id) if named else {}
+            query["_id"] = {"$in": [each.id for each in booths.values()]}
+            return await self._few(part, query, booths)
+        return await self._store.list(part, query)
 
-    async def _few(self, wanted: Slice, query: Mapping[str, Any], there: Mapping[str, Booth]) -> Page[Booth]:
+    async def _few(self, part: Slice, query: Mapping[str, Any], booths: Mapping[str, Booth]) -> Page[Booth]:
         """Return a page of a few booths that are already loaded."""
         rest = {name: value for name, value in query.items() if name not in {"_id", "fair_id"}}
-        fit = [each for each in there.values() if all(getattr(each, name) == value for name, value in rest.items())]
-        return paged(sorted(fit, key=lambda each: each.id), wanted)
+        fit = [each for each in booths.values() if all(getattr(each, name) == value for name, value in rest.items())]
+        return paged(sorted(fit, key=lambda each: each.id), part)
 
-    async def _placing(self, fair: Fair, wanted: Mapping[str, BoothDecision], found: Mapping[str, Booth]) -> _Placing:
+    async def _placing(
+        self, fair: Fair, decisions: Mapping[str, BoothDecision], booths: Mapping[str, Booth]
+    ) -> _Placing:
         """Return the free places in the halls concerned, with four reads regardless of the number of booths."""
-        approved = [each for each in wanted.values() if each.approve and each.booth_id in found]
-        sections = {found[each.booth_id].section for each in approved if each.next_free}
+        approved = [each for each in decisions.values() if each.approve and each.booth_id in booths]
+        sections = {booths[each.booth_id].section for each in approved if each.next_free}
         named = {each.hall for each in approved if each.hall}
         halls = [hall.key for hall in fair.halls if hall.key in named or sections & set(hall.sections)]
         plans = await self.booths.places.plans.of_halls(fair, halls) if halls else {}
-        there = await self._store.on_floors([plan_key(fair.id, each) for each in halls]) if halls else {}
+        booths_by_floor = await self._store.on_floors([plan_key(fair.id, each) for each in halls]) if halls else {}
         loose = [
             place_of(fair.id, None, each.number.strip().upper()) for each in approved if each.number and not each.hall
         ]
         others = await self._store.at_places(loose) if loose else {}
-        return _Placing(fair, plans, {booth.place for some in there.values() for booth in some} | set(others))
+        return _Placing(fair, plans, {booth.place for some in booths_by_floor.values() for booth in some} | set(others))
 
     def _decided(
-        self, fair: Fair, wanted: Mapping[str, BoothDecision], found: Mapping[str, Booth], placing: _Placing
+        self, fair: Fair, decisions: Mapping[str, BoothDecision], booths: Mapping[str, Booth], placing: _Placing
     ) -> DecidedBooths:
         results: list[Booth] = []
         problems: list[UndecidedProblem] = []
-        for booth_id, decision in wanted.items():
+        for booth_id, decision in decisions.items():
             try:
-                results.append(self._one(fair, found.get(booth_id), decision, placing))
+                results.append(self._one(fair, booths.get(booth_id), decision, placing))
             except ExpoError as error:
                 problems.append(UndecidedProblem.of(booth_id, error))
         return DecidedBooths(results, problems)

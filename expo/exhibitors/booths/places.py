@@ -30,8 +30,8 @@ class BoothPlacement:
             return moved
         if plan.space(number) is None:
             raise SpaceNotFound
-        there = await self._store.at_place(moved.place)
-        if there is not None and there.id != booth.id:
+        occupant = await self._store.at_place(moved.place)
+        if occupant is not None and occupant.id != booth.id:
             raise SpaceTaken
         await self.plans.touch(plan)
         return moved

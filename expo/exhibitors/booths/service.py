@@ -56,7 +56,7 @@ class Booths:
     async def get(self, actor: Actor, *, booth_id: str) -> Booth:
         """Return a booth visible to the actor; raises `BoothNotFound`."""
         found = await self._store.find(checked_id(booth_id, "boo"))
-        seen = [] if found is None else await self.seen(actor, [found])
+        seen = [] if found is None else await self.filter_visible(actor, [found])
         if not seen:
             raise BoothNotFound
         return seen[0]
@@ -64,7 +64,7 @@ class Booths:
     async def of_exhibitors(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Booth]]:
         """Return each exhibitor's booths visible to the actor, at all fairs, in order of application."""
         found = await self._store.of_exhibitors(exhibitor_ids, limit=_MAX_BOOTHS * len(exhibitor_ids))
-        seen = await self.seen(actor, found)
+        seen = await self.filter_visible(actor, found)
         return [[booth for booth in seen if booth.exhibitor_id == each] for each in exhibitor_ids]
 
     async def mine(self, actor: Actor) -> list[Booth]:
@@ -73,11 +73,11 @@ class Booths:
         return await self._store.of_organisation(organisation_id, limit=_MAX_BOOTHS)
 
     async def applications(
-        self, actor: Actor, *, fair_id: str, wanted: Slice, status: BoothStatus | None = None
+        self, actor: Actor, *, fair_id: str, part: Slice, status: BoothStatus | None = None
     ) -> Page[Booth]:
         """Return a fair's booths to its organiser, in order of application; raises `FairNotFound`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        return await self._store.list(wanted, {"fair_id": fair.id} | ({"status": status} if status else {}))
+        return await self._store.list(part, {"fair_id": fair.id} | ({"status": status} if status else {}))
 
     async def apply(self, actor: Actor, *, fair_id: str, section: str, headline: Text | None = None) -> Booth:
         """Apply for a booth at a fair that has approved the organisation; a declined applicant may apply again.
@@ -265,7 +265,7 @@ class Booths:
             raise BoothNotFound
         return booth, await self.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
 
-    async def seen(self, actor: Actor, booths: Sequence[Booth]) -> list[Booth]:
+    async def filter_visible(self, actor: Actor, booths: Sequence[Booth]) -> list[Booth]:
         """Return the visible ones of some loaded booths, reduced to what the actor may see."""
         ids = list(dict.fromkeys(booth.fair_id for booth in booths))
         fairs = await self.fairs.get_many(actor, fair_ids=ids) if ids else []
@@ -288,7 +288,7 @@ class Booths:
         actor: Actor,
         *,
         fair_id: str,
-        wanted: Slice,
+        part: Slice,
         section: str | None = None,
         category: str | None = None,
         hall: str | None = None,
@@ -302,5 +302,5 @@ class Booths:
             query["section"] = {"$in": [each.key for each in sections_of(category)]}
         if hall is not None:
             query["hall"] = checked_hall(fair, hall)
-        page = await self._store.list(wanted, query)
+        page = await self._store.list(part, query)
         return replace(page, items=tuple(shown_booth(actor, booth) for booth in page.items))

@@ -95,9 +95,9 @@ class BoothStore:
     async def on_floors(self, keys: Sequence[str]) -> dict[str, list[Booth]]:
         """Return the booths in halls by plan key (see `plan_key`), empty for halls without booths."""
 
-        async def fetch(wanted: list[str]) -> dict[str, list[Booth]]:
+        async def fetch(plan_keys: list[str]) -> dict[str, list[Booth]]:
             found: dict[str, list[Booth]] = {}
-            for document in await self._booths.find_in("floor", wanted):
+            for document in await self._booths.find_in("floor", plan_keys):
                 found.setdefault(document["floor"], []).append(from_document(Booth, document))
             return found
 
@@ -105,8 +105,8 @@ class BoothStore:
 
     async def count_open(self, keys: Sequence[str]) -> dict[str, int]:
         """Return the number of open booths in halls by plan key, omitting halls without any."""
-        wanted: Document = {"floor": {"$in": list(keys)}, "is_open": True}
-        counts = [{"$match": wanted}, {"$group": {"_id": "$floor", "count": {"$sum": 1}}}]
+        query: Document = {"floor": {"$in": list(keys)}, "is_open": True}
+        counts = [{"$match": query}, {"$group": {"_id": "$floor", "count": {"$sum": 1}}}]
         return {each["_id"]: each["count"] for each in await self._booths.aggregate(counts)}
 
     async def count_waiting(self, fair_ids: Sequence[str]) -> dict[str, int]:
@@ -140,15 +140,15 @@ class BoothStore:
     async def _many(self, query: Mapping[str, Any], *, limit: int) -> list[Booth]:
         return [from_document(Booth, each) for each in await self._booths.find(query, sort=_ORDER, limit=limit)]
 
-    async def list(self, wanted: Slice, query: Mapping[str, Any]) -> Page[Booth]:
+    async def list(self, part: Slice, query: Mapping[str, Any]) -> Page[Booth]:
         """Return one fair's booths that match ``query``, in order of application."""
         total = await self._booths.count(query, limit=_COUNTED)
         rest = dict(query)
-        if wanted.after:
-            rest |= after_keys(_ORDER, decode_cursor(wanted.after, [str]))
-        found = await self._many(rest, limit=wanted.first + 1)
+        if part.after:
+            rest |= after_keys(_ORDER, decode_cursor(part.after, [str]))
+        found = await self._many(rest, limit=part.first + 1)
         cursors = [encode_cursor(each.id) for each in found]
-        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+        return page_of(found, cursors, part, total=total, lower_bound=total >= _COUNTED)
 
 
 def _document(booth: Booth) -> Document:

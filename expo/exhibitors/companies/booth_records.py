@@ -25,5 +25,5 @@ class BoothRecords(Protocol):
     async def set_open(self, exhibitor_id: str, *, is_open: bool) -> None:
         """Open or close an exhibitor's published booths."""
 
-    async def list(self, wanted: Slice, query: Mapping[str, Any]) -> Page[Booth]:
+    async def list(self, part: Slice, query: Mapping[str, Any]) -> Page[Booth]:
         """Return one fair's booths that match ``query``, in order of application."""

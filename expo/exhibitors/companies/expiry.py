@@ -46,7 +46,7 @@ class ExpiryNotice:
     """What a company's owners were told: certificate, last valid day and stage of each. ``id`` is the exhibitor's."""
 
     id: str
-    said: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 @cache
@@ -84,7 +84,7 @@ class ExpiryMails:
     clock: Clock
 
     @property
-    def _told(self) -> Collection:
+    def _notices(self) -> Collection:
         return self.database.collection(TOLD)
 
     async def send(self) -> int:
@@ -93,16 +93,16 @@ class ExpiryMails:
         days = [today - _BEHIND + timedelta(days=number) for number in range((_BEHIND + _AHEAD).days + 1)]
         for begin in range(0, len(days), _DAYS_BATCH):
             some = await self._exhibitors.with_certificate_until(days[begin : begin + _DAYS_BATCH])
-            told = by_id(await self._told.find_in("_id", [each["_id"] for each in some]))
+            records = by_id(await self._notices.find_in("_id", [each["_id"] for each in some]))
             for each in some:
-                sent += await self._tell_if_new(each, told.get(each["_id"]), today)
+                sent += await self._tell_if_new(each, records.get(each["_id"]), today)
         return sent
 
-    async def _tell_if_new(self, stored: Document, told: Document | None, today: date) -> int:
+    async def _tell_if_new(self, stored: Document, record: Document | None, today: date) -> int:
         """Tell one company its unsent notices; its errors are logged and do not hold up other companies."""
         try:
-            said = from_document(ExpiryNotice, told).said if told else []
-            fresh = set(_news(from_document(Exhibitor, stored), today)) - set(said)
+            notices = from_document(ExpiryNotice, record).notices if record else []
+            fresh = set(_news(from_document(Exhibitor, stored), today)) - set(notices)
             return await self._tell(stored["_id"], today) if fresh else 0
         except Exception as error:
             if is_outage(error):
@@ -116,25 +116,25 @@ class ExpiryMails:
             exhibitor = await self._exhibitors.find(exhibitor_id)
             if exhibitor is None:
                 return 0
-            before, news = await self._said(exhibitor_id), _news(exhibitor, today)
-            fresh = {said: each for said, each in news.items() if said not in before}
+            before, news = await self._sent_notices(exhibitor_id), _news(exhibitor, today)
+            fresh = {notice: each for notice, each in news.items() if notice not in before}
             letters = await self._letters(exhibitor, fresh)
             if letters:
                 # Notices too old to be sent again need not be remembered.
-                recent = {said for said in before if said.split("/")[1] >= (today - _BEHIND).isoformat()}
-                told = to_document(ExpiryNotice(exhibitor_id, sorted(recent | news.keys())))
-                await self._told.replace({"_id": exhibitor_id}, told, upsert=True)
+                recent = {notice for notice in before if notice.split("/")[1] >= (today - _BEHIND).isoformat()}
+                record = to_document(ExpiryNotice(exhibitor_id, sorted(recent | news.keys())))
+                await self._notices.replace({"_id": exhibitor_id}, record, upsert=True)
                 await self.letters.enqueue(letters)
             return len(letters)
 
         return await self.database.transact(write)
 
-    async def _said(self, exhibitor_id: str) -> set[str]:
-        found = await self._told.find_one({"_id": exhibitor_id})
-        return set(from_document(ExpiryNotice, found).said) if found else set()
+    async def _sent_notices(self, exhibitor_id: str) -> set[str]:
+        found = await self._notices.find_one({"_id": exhibitor_id})
+        return set(from_document(ExpiryNotice, found).notices) if found else set()
 
     async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[OutgoingEmail]:
-        stages = {stage: [each for said, each in fresh.items() if said.endswith(stage)] for stage in _STAGES}
+        stages = {stage: [each for notice, each in fresh.items() if notice.endswith(stage)] for stage in _STAGES}
         owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], maximum=_MAX_READERS)
         return [
             self._letter(stage, some, exhibitor, owner) for stage, some in stages.items() if some for owner in owners

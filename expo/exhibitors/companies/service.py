@@ -48,11 +48,11 @@ class Exhibitors:
 
     async def get(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
         """Return an exhibitor visible to the actor; raises `ExhibitorNotFound`."""
-        return await self._seen(actor, await self._store.find(checked_id(exhibitor_id, "exh")))
+        return await self._require_visible(actor, await self._store.find(checked_id(exhibitor_id, "exh")))
 
     async def get_by_slug(self, actor: Actor, *, slug: str) -> Exhibitor:
         """Return an exhibitor by its address, as `get` does."""
-        return await self._seen(actor, await self._store.find_by_slug(slug[:100]))
+        return await self._require_visible(actor, await self._store.find_by_slug(slug[:100]))
 
     async def get_many(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return exhibitors in the order of their ids, None for those hidden from the actor."""
@@ -167,9 +167,11 @@ class Exhibitors:
             shown = [*own.pictures, *([own.logo] if own.logo else [])]
             if picture_id not in {each.picture.id for each in shown}:
                 raise NotFound("There is no such picture.", field="pictureId")
-            said = [replace(each, alt=alt) if each.picture.id == picture_id else each for each in own.pictures]
+            pictures = [replace(each, alt=alt) if each.picture.id == picture_id else each for each in own.pictures]
             is_logo = own.logo is not None and own.logo.picture.id == picture_id
-            return replace(own, pictures=said, logo=replace(own.logo, alt=alt) if own.logo and is_logo else own.logo)
+            return replace(
+                own, pictures=pictures, logo=replace(own.logo, alt=alt) if own.logo and is_logo else own.logo
+            )
 
         return await self.revise(actor, change)
 
@@ -225,21 +227,21 @@ class Exhibitors:
         await self._record(actor, "exhibitor.changed", begun)
         return begun
 
-    async def _seen(self, actor: Actor, found: Exhibitor | None) -> Exhibitor:
-        [seen] = await self._seen_many(actor, [found])
+    async def _require_visible(self, actor: Actor, exhibitor: Exhibitor | None) -> Exhibitor:
+        [seen] = await self._seen_many(actor, [exhibitor])
         if seen is None:
             raise ExhibitorNotFound
         return seen
 
-    async def _seen_many(self, actor: Actor, found: Sequence[Exhibitor | None]) -> list[Exhibitor | None]:
+    async def _seen_many(self, actor: Actor, exhibitors: Sequence[Exhibitor | None]) -> list[Exhibitor | None]:
         """Return what the actor may see of each; one more command for an organiser if some are unpublished."""
-        unpublished = [each for each in found if each and not is_published(each)]
+        unpublished = [each for each in exhibitors if each and not is_published(each)]
         hidden = [each.id for each in unpublished if not belongs_to(actor, each.organisation_id)]
         known: set[str] = set()
         if hidden and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
             known = await self._booths.known_to(actor.organisation_id, hidden)
         unseen = set(hidden) - known
-        return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
+        return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in exhibitors]
 
     async def change_status(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
         """Write an exhibitor with a changed status, and open or close its booths, in the current transaction."""
@@ -265,7 +267,7 @@ class Exhibitors:
         self,
         actor: Actor,
         *,
-        wanted: Slice,
+        part: Slice,
         fair_id: str | None = None,
         section: str | None = None,
         country: str | None = None,
@@ -278,11 +280,11 @@ class Exhibitors:
         if fair_id is None:
             if section is not None:
                 raise Invalid("Give the fair too: sections belong to booths.", field="fairId")
-            page = await self._store.list(wanted, country=code)
+            page = await self._store.list(part, country=code)
             return replace(page, items=tuple(shown_exhibitor(actor, each) for each in page.items))
         query: dict[str, Any] = {"fair_id": (await self.fairs.get(actor, fair_id=fair_id)).id, "is_open": True}
         query |= {"section": section_of(section).key} if section else {}
-        booths = await self._booths.list(wanted, query | ({"country": code} if code else {}))
+        booths = await self._booths.list(part, query | ({"country": code} if code else {}))
         found = await self._store.get_many([booth.exhibitor_id for booth in booths.items])
         return Page(
             items=tuple(shown_exhibitor(actor, each) for each in found if each is not None),

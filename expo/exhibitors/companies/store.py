@@ -87,13 +87,13 @@ class ExhibitorStore:
 
         Callers that decode them one by one can skip one that cannot be decoded.
         """
-        wanted = {"$in": [day.isoformat() for day in days]}
-        return await self._exhibitors.find({"certificates.valid_until": wanted}, limit=_COUNTED)
+        condition = {"$in": [day.isoformat() for day in days]}
+        return await self._exhibitors.find({"certificates.valid_until": condition}, limit=_COUNTED)
 
-    async def free_slug(self, wanted: str, others: Sequence[str]) -> str | None:
-        """Return ``wanted`` if the address is free, else the first free one of ``others``, or None."""
-        if await self._exhibitors.find_one({"slug": wanted}, {"slug": 1}) is None:
-            return wanted
+    async def free_slug(self, preferred: str, others: Sequence[str]) -> str | None:
+        """Return ``preferred`` if the address is free, else the first free one of ``others``, or None."""
+        if await self._exhibitors.find_one({"slug": preferred}, {"slug": 1}) is None:
+            return preferred
         taken = await self._exhibitors.find({"slug": {"$in": list(others)}}, projection={"slug": 1})
         names = {document["slug"] for document in taken}
         return next((slug for slug in others if slug not in names), None)
@@ -102,18 +102,18 @@ class ExhibitorStore:
         document = await self._exhibitors.find_one(query)
         return None if document is None else from_document(Exhibitor, document)
 
-    async def list(self, wanted: Slice, *, country: str | None) -> Page[Exhibitor]:
+    async def list(self, part: Slice, *, country: str | None) -> Page[Exhibitor]:
         """Return published exhibitors, oldest first."""
         query: dict[str, Any] = {"status": ExhibitorStatus.PUBLISHED}
         if country is not None:
             query["country"] = country
         total = await self._exhibitors.count(query, limit=_COUNTED)
-        if wanted.after:
-            query |= after_keys(_ORDER, decode_cursor(wanted.after, [str]))
-        documents = await self._exhibitors.find(query, sort=_ORDER, limit=wanted.first + 1)
+        if part.after:
+            query |= after_keys(_ORDER, decode_cursor(part.after, [str]))
+        documents = await self._exhibitors.find(query, sort=_ORDER, limit=part.first + 1)
         found = [from_document(Exhibitor, each) for each in documents]
         cursors = [encode_cursor(each.id) for each in found]
-        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+        return page_of(found, cursors, part, total=total, lower_bound=total >= _COUNTED)
 
 
 def _found_by_name(exhibitor: Exhibitor) -> Document:

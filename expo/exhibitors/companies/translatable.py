@@ -26,6 +26,6 @@ def names_of(exhibitor: Exhibitor) -> tuple[str, ...]:
 
 
 def _published(exhibitor: Exhibitor) -> Published:
-    told = {"tagline": exhibitor.tagline, "story": exhibitor.story}
-    texts = {name: text for name, text in told.items() if text is not None}
+    profile_texts = {"tagline": exhibitor.tagline, "story": exhibitor.story}
+    texts = {name: text for name, text in profile_texts.items() if text is not None}
     return Published("exhibitor", exhibitor.id, exhibitor.organisation_id, texts, names_of(exhibitor))

@@ -34,11 +34,13 @@ class Vetting:
         """
         text = _reason(note, "note")
 
-        async def verified(found: Exhibitor, organiser_id: str) -> Exhibitor:
-            if found.verification is not None:
-                return found
+        async def verified(exhibitor: Exhibitor, organiser_id: str) -> Exhibitor:
+            if exhibitor.verification is not None:
+                return exhibitor
             verification = Verification(self.exhibitors.clock(), organiser_id, actor.person_id, text)
-            return await self.exhibitors.keep(actor, "exhibitor.verified", replace(found, verification=verification))
+            return await self.exhibitors.keep(
+                actor, "exhibitor.verified", replace(exhibitor, verification=verification)
+            )
 
         return await self._decide(actor, exhibitor_id, verified)
 
@@ -46,11 +48,11 @@ class Vetting:
         """Revoke a verification; the journal keeps the reason. Raises `Invalid` without one."""
         text = _reason(reason, "reason")
 
-        async def revoked(found: Exhibitor, organiser_id: str) -> Exhibitor:
-            if found.verification is None:
-                return found
-            _require_own(found.verification.organisation_id, organiser_id)
-            bare = replace(found, verification=None)
+        async def revoked(exhibitor: Exhibitor, organiser_id: str) -> Exhibitor:
+            if exhibitor.verification is None:
+                return exhibitor
+            _require_own(exhibitor.verification.organisation_id, organiser_id)
+            bare = replace(exhibitor, verification=None)
             return await self.exhibitors.keep(actor, "exhibitor.verification_revoked", bare, reason=text)
 
         return await self._decide(actor, exhibitor_id, revoked)
@@ -59,11 +61,11 @@ class Vetting:
         """Hide a company, its booths and products from all pages. Raises `Invalid` without a reason."""
         text = _reason(reason, "reason")
 
-        async def suspended(found: Exhibitor, organiser_id: str) -> Exhibitor:
-            if found.suspension is not None:
-                return found
-            suspension = Suspension(text, self.exhibitors.clock(), organiser_id, found.status)
-            off = replace(found, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
+        async def suspended(exhibitor: Exhibitor, organiser_id: str) -> Exhibitor:
+            if exhibitor.suspension is not None:
+                return exhibitor
+            suspension = Suspension(text, self.exhibitors.clock(), organiser_id, exhibitor.status)
+            off = replace(exhibitor, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
             return await self.exhibitors.change_status(actor, "exhibitor.suspended", off)
 
         return await self._decide(actor, exhibitor_id, suspended, anywhere=True)
@@ -71,11 +73,11 @@ class Vetting:
     async def reinstate(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
         """Lift a suspension and restore the company's former status."""
 
-        async def reinstated(found: Exhibitor, organiser_id: str) -> Exhibitor:
-            if found.suspension is None:
-                return found
-            _require_own(found.suspension.organisation_id, organiser_id)
-            back = replace(found, status=found.suspension.before, suspension=None)
+        async def reinstated(exhibitor: Exhibitor, organiser_id: str) -> Exhibitor:
+            if exhibitor.suspension is None:
+                return exhibitor
+            _require_own(exhibitor.suspension.organisation_id, organiser_id)
+            back = replace(exhibitor, status=exhibitor.suspension.before, suspension=None)
             return await self.exhibitors.change_status(actor, "exhibitor.reinstated", back)
 
         return await self._decide(actor, exhibitor_id, reinstated, anywhere=True)
@@ -90,30 +92,30 @@ class Vetting:
     ) -> Exhibitor:
         administers = anywhere and actor.administrator and actor.has_scope(WRITE_INSTALLATION)
         organiser_id = None if administers and not actor.is_kind(OrganisationKind.ORGANISER) else _organiser(actor)
-        wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
+        exhibitor_id = checked_id(exhibitor_id, "exh", field="exhibitorId")
 
         async def write() -> Exhibitor:
-            [found] = await self.exhibitors.find_many([wanted])
-            judge = None if found is None else await self._judge(organiser_id, found, administers=administers)
-            if found is None or judge is None:
+            [exhibitor] = await self.exhibitors.find_many([exhibitor_id])
+            judge = None if exhibitor is None else await self._judge(organiser_id, exhibitor, administers=administers)
+            if exhibitor is None or judge is None:
                 raise ExhibitorNotFound
-            return await decide(found, judge)
+            return await decide(exhibitor, judge)
 
         return await self.exhibitors.database.transact(write, Exhibitor)
 
-    async def _judge(self, organiser_id: str | None, found: Exhibitor, *, administers: bool) -> str | None:
+    async def _judge(self, organiser_id: str | None, exhibitor: Exhibitor, *, administers: bool) -> str | None:
         """Return in whose name the actor may judge a company, or None.
 
         An organiser judges companies that have applied at one of its fairs and can reverse its own decisions; the
         installation judges companies that are published without any fair.
         """
-        if organiser_id is not None and await self.exhibitors.known_to(organiser_id, [found.id]):
+        if organiser_id is not None and await self.exhibitors.known_to(organiser_id, [exhibitor.id]):
             return organiser_id
         names = (organiser_id, INSTALLATION if administers else None)
-        if found.suspension is not None and found.suspension.organisation_id in names:
-            return found.suspension.organisation_id
-        shown = administers and found.status is not ExhibitorStatus.DRAFT
-        return INSTALLATION if shown and not await self.exhibitors.all_booths([found.id], limit=1) else None
+        if exhibitor.suspension is not None and exhibitor.suspension.organisation_id in names:
+            return exhibitor.suspension.organisation_id
+        shown = administers and exhibitor.status is not ExhibitorStatus.DRAFT
+        return INSTALLATION if shown and not await self.exhibitors.all_booths([exhibitor.id], limit=1) else None
 
 
 def _organiser(actor: Actor) -> str:

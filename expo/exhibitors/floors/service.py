@@ -105,7 +105,7 @@ class Floors:
     async def booths_by_space(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[dict[str, Booth]]:
         """Return the visible booths in halls by number, with two commands regardless of the number of booths."""
         found = await self._store.on_floors([plan_key(*each) for each in halls])
-        seen = await self.booths.seen(actor, [booth for booths in found.values() for booth in booths])
+        seen = await self.booths.filter_visible(actor, [booth for booths in found.values() for booth in booths])
         return [
             {booth.number: booth for booth in seen if booth.number and (booth.fair_id, booth.hall) == each}
             for each in halls
@@ -125,23 +125,23 @@ class Floors:
         counts = await self._store.count_waiting(own) if own else {}
         return [counts.get(each, 0) if each in own else None for each in fair_ids]
 
-    async def unplaced(self, actor: Actor, *, fair_id: str, wanted: Slice) -> Page[Booth]:
+    async def unplaced(self, actor: Actor, *, fair_id: str, part: Slice) -> Page[Booth]:
         """Return the approved and open booths without a number to the fair's organiser; raises `FairNotFound`."""
         fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         standing = {"$in": [BoothStatus.APPROVED, BoothStatus.PUBLISHED]}
-        return await self._store.list(wanted, {"fair_id": fair.id, "status": standing, "number": None})
+        return await self._store.list(part, {"fair_id": fair.id, "status": standing, "number": None})
 
-    async def proposals(self, actor: Actor, *, wanted: Sequence[tuple[str, str]]) -> list[HallKey | None]:
+    async def proposals(self, actor: Actor, *, pairs: Sequence[tuple[str, str]]) -> list[HallKey | None]:
         """Return a different free space (hall and number) for each (fair id, section).
 
         None where no space is free, and for fairs of other organisers.
         """
-        ids = list(dict.fromkeys(fair_id for fair_id, _ in wanted))
+        ids = list(dict.fromkeys(fair_id for fair_id, _ in pairs))
         own = set(await self.booths.fairs.managed(actor, fair_ids=ids)) if actor.has_scope(READ) else set[str]()
         fairs = {fair.id: fair for fair in await self.booths.fairs.get_many(actor, fair_ids=ids) if fair}
         given: set[str] = set()
         proposed: list[HallKey | None] = []
-        for fair_id, section in wanted:
+        for fair_id, section in pairs:
             free = await self.booths.places.next_free(fairs[fair_id], section, given) if fair_id in own else None
             given |= {place_of(fair_id, *free)} if free else set()
             proposed.append(free)
@@ -169,8 +169,8 @@ class Floors:
 
     async def _follow(self, actor: Actor, plan: FloorPlan, renamed: Mapping[str, str]) -> None:
         """Move booths along with their renumbered spaces; raises `SpaceInUse` for booths whose space is gone."""
-        there = (await self._store.on_floors([plan.id])).get(plan.id, [])
-        placed = {booth.number: booth for booth in there if booth.number}
+        booths = (await self._store.on_floors([plan.id])).get(plan.id, [])
+        placed = {booth.number: booth for booth in booths if booth.number}
         numbers = {space.number for space in plan.floor.spaces}
         gone = [number for number in placed if renamed.get(number, number) not in numbers]
         if gone:

@@ -125,7 +125,7 @@ class Insights:
         keys = [day_key(fair.id, each) for each in dates]
         mine = await self._store.exhibitor_days(exhibitor_key(own.id, each) for each in keys)
         beside = await self._store.section_days(section_key(booth.section, each) for each in keys)
-        page = await self.booths.list(actor, fair_id=fair.id, wanted=Slice(1), section=booth.section)
+        page = await self.booths.list(actor, fair_id=fair.id, part=Slice(1), section=booth.section)
         days = [mine.get(exhibitor_key(own.id, key), ExhibitorDay(key)) for key in keys]
         visits = [beside.get(section_key(booth.section, key), {}) for key in keys]
         return OwnFigures(

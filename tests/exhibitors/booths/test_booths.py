@@ -34,7 +34,7 @@ async def test_approved_company_applies_and_organiser_sees_it(harness: Exhibitor
 
     booth = await harness.an_application(actor, fair)
 
-    applications = await harness.booths.applications(harness.organiser, fair_id=fair.id, wanted=Slice())
+    applications = await harness.booths.applications(harness.organiser, fair_id=fair.id, part=Slice())
     assert (booth.status, booth.exhibitor_id) == (BoothStatus.APPLIED, company.id)
     assert applications.items == (booth,)
     assert await harness.booths.mine(actor) == [booth]
@@ -182,7 +182,7 @@ async def test_only_the_fair_organiser_decides(harness: ExhibitorHarness, applie
         await refusal(harness, harness.booths.decide(stranger, booth_id=booth.id, approve=True), error)
         await refusal(harness, harness.booths.place(stranger, booth_id=booth.id, hall=None, number=None), error)
         with pytest.raises(ExpoError):
-            await harness.booths.applications(stranger, fair_id=fair.id, wanted=Slice())
+            await harness.booths.applications(stranger, fair_id=fair.id, part=Slice())
 
 
 async def test_everyone_sees_a_published_booth(harness: ExhibitorHarness, applied: Applied) -> None:
@@ -191,7 +191,7 @@ async def test_everyone_sees_a_published_booth(harness: ExhibitorHarness, applie
 
     for reader in (ANONYMOUS, an_actor("BUYER")):
         assert (await harness.booths.get(reader, booth_id=booth.id)).id == booth.id
-        assert [each.id for each in (await harness.booths.list(reader, fair_id=fair.id, wanted=Slice())).items] == [
+        assert [each.id for each in (await harness.booths.list(reader, fair_id=fair.id, part=Slice())).items] == [
             booth.id
         ]
         [found] = await harness.exhibitors.booths_of(reader, exhibitor_ids=[company.id], fair_id=fair.id)
@@ -217,7 +217,7 @@ async def test_only_owner_and_organiser_see_an_unpublished_booth(
         assert await harness.booths.of_exhibitors(stranger, exhibitor_ids=[company.id]) == [[]]
     for insider in (actor, harness.organiser):
         assert (await harness.booths.get(insider, booth_id=booth.id)).status is BoothStatus(status)
-    assert (await harness.booths.list(actor, fair_id=fair.id, wanted=Slice())).items == ()
+    assert (await harness.booths.list(actor, fair_id=fair.id, part=Slice())).items == ()
 
 
 async def test_decision_reason_is_hidden_from_visitors(harness: ExhibitorHarness, applied: Applied) -> None:
@@ -364,11 +364,11 @@ async def test_list_filters_by_section_category_and_hall(harness: ExhibitorHarne
         ({"category": "lighting"}, 0),
         ({"hall": "h1"}, 1),
     ):
-        page = await harness.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice(), **wanted)
+        page = await harness.booths.list(ANONYMOUS, fair_id=fair.id, part=Slice(), **wanted)
         assert (len(page.items), page.total) == (found, found), wanted
     for wrong, error in (({"category": "x"}, SectionNotFound), ({"hall": "x"}, HallNotFound)):
         with pytest.raises(error):
-            await harness.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice(), **wrong)
+            await harness.booths.list(ANONYMOUS, fair_id=fair.id, part=Slice(), **wrong)
 
 
 async def test_booths_of_an_unpublished_fair_are_hidden(harness: ExhibitorHarness) -> None:
@@ -381,6 +381,6 @@ async def test_booths_of_an_unpublished_fair_are_hidden(harness: ExhibitorHarnes
     with pytest.raises(BoothNotFound):
         await harness.booths.get(ANONYMOUS, booth_id=booth.id)
     with pytest.raises(FairNotFound):
-        await harness.booths.list(ANONYMOUS, fair_id=hidden.id, wanted=Slice())
+        await harness.booths.list(ANONYMOUS, fair_id=hidden.id, part=Slice())
     assert await harness.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[company.id], fair_id=hidden.id) == [None]
     assert await harness.booths.of_exhibitors(ANONYMOUS, exhibitor_ids=[company.id]) == [[]]

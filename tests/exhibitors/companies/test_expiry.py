@@ -180,7 +180,7 @@ async def test_one_failing_company_does_not_block_others(world: World) -> None:
     database = world.installation.database.raw
     await database["exhibitors"].update_one({"_id": toys}, {"$set": {"certificates.0.kind": "OF_ANOTHER_AGE"}})
     await database["exhibitors"].update_one({"_id": tiles}, {"$set": {"employees": "many"}})
-    await database[expiry.TOLD].insert_one({"_id": lamps, "said": "everything"})
+    await database[expiry.TOLD].insert_one({"_id": lamps, "notices": "everything"})
 
     with capture_logs() as logged:
         (only,) = await letters(world)

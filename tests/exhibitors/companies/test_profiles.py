@@ -211,8 +211,8 @@ async def test_suspended_company_and_booths_are_hidden_until_reinstated(harness:
     actor, company = await suspended(harness, fair)
 
     assert await harness.exhibitors.visible_many([company.id]) == [None]
-    assert (await harness.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items == ()
-    assert (await harness.exhibitors.list(ANONYMOUS, wanted=Slice())).items == ()
+    assert (await harness.booths.list(ANONYMOUS, fair_id=fair.id, part=Slice())).items == ()
+    assert (await harness.exhibitors.list(ANONYMOUS, part=Slice())).items == ()
     own = await harness.exhibitors.get(actor, exhibitor_id=company.id)
     assert own.suspension is not None
     assert own.suspension.reason == "Copied pictures."
@@ -220,7 +220,7 @@ async def test_suspended_company_and_booths_are_hidden_until_reinstated(harness:
     back = await harness.vetting.reinstate(harness.organiser, exhibitor_id=company.id)
 
     assert (back.status, back.suspension) == (ExhibitorStatus.PUBLISHED, None)
-    assert len((await harness.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items) == 1
+    assert len((await harness.booths.list(ANONYMOUS, fair_id=fair.id, part=Slice())).items) == 1
     assert (await harness.verbs())[-2:] == ["exhibitor.suspended", "exhibitor.reinstated"]
 
 
@@ -260,9 +260,9 @@ async def test_list_holds_published_companies_page_by_page(harness: ExhibitorHar
     await harness.a_profile(an_actor())
     companies = [(await harness.a_company(country=country))[1] for country in ("CN", "IT", "CN")]
 
-    first = await harness.exhibitors.list(ANONYMOUS, wanted=Slice(2))
-    rest = await harness.exhibitors.list(ANONYMOUS, wanted=Slice(2, first.cursors[-1]))
-    chinese = await harness.exhibitors.list(ANONYMOUS, wanted=Slice(), country="cn")
+    first = await harness.exhibitors.list(ANONYMOUS, part=Slice(2))
+    rest = await harness.exhibitors.list(ANONYMOUS, part=Slice(2, first.cursors[-1]))
+    chinese = await harness.exhibitors.list(ANONYMOUS, part=Slice(), country="cn")
 
     assert [each.id for each in (*first.items, *rest.items)] == [each.id for each in companies]
     assert (first.total, first.has_next, rest.has_next) == (3, True, False)
@@ -276,13 +276,13 @@ async def test_fair_list_holds_companies_with_an_open_booth(harness: ExhibitorHa
     await harness.a_profile(actor, country="ES")
 
     for wanted, found in (({}, 1), ({"country": "ES"}, 1), ({"country": "IT"}, 0), ({"section": "tools"}, 0)):
-        page = await harness.exhibitors.list(ANONYMOUS, wanted=Slice(), fair_id=fair.id, **wanted)
+        page = await harness.exhibitors.list(ANONYMOUS, part=Slice(), fair_id=fair.id, **wanted)
         assert [each.id for each in page.items] == [company.id] * found, wanted
 
 
 async def test_section_filter_requires_a_fair(harness: ExhibitorHarness) -> None:
     with pytest.raises(Invalid) as refused:
-        await harness.exhibitors.list(ANONYMOUS, wanted=Slice(), section="tools")
+        await harness.exhibitors.list(ANONYMOUS, part=Slice(), section="tools")
 
     assert refused.value.field == "fairId"
 
@@ -327,8 +327,8 @@ async def test_withdrawn_company_and_booths_are_hidden_until_published(
 
     assert withdrawn.status is ExhibitorStatus.DRAFT
     assert await harness.exhibitors.visible_many([company.id]) == [None]
-    assert (await harness.exhibitors.list(ANONYMOUS, wanted=Slice())).items == ()
-    assert (await harness.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items == ()
+    assert (await harness.exhibitors.list(ANONYMOUS, part=Slice())).items == ()
+    assert (await harness.booths.list(ANONYMOUS, fair_id=fair.id, part=Slice())).items == ()
     with pytest.raises(BoothNotFound):
         await harness.booths.get(ANONYMOUS, booth_id=booth.id)
     assert await harness.exhibitors.withdraw(actor) == withdrawn

@@ -180,10 +180,10 @@ async def test_approved_booth_gets_next_free_space_of_its_section(harness: Exhib
 async def test_proposals_are_distinct_and_for_the_organiser_only(harness: ExhibitorHarness, fair: Fair) -> None:
     await a_plan(harness, fair, rows=replace(ROWS, rows=1, per_row=2))
     wanted = [(fair.id, "hardware")] * 3 + [(fair.id, "household-appliances")]
-    found = await harness.floors.proposals(harness.organiser, wanted=wanted)
+    found = await harness.floors.proposals(harness.organiser, pairs=wanted)
     assert found == [("h1", "A01"), ("h1", "A02"), None, None]
-    assert await harness.floors.proposals(an_actor("ORGANISER"), wanted=wanted) == [None] * 4
-    assert await harness.floors.proposals(ANONYMOUS, wanted=wanted) == [None] * 4
+    assert await harness.floors.proposals(an_actor("ORGANISER"), pairs=wanted) == [None] * 4
+    assert await harness.floors.proposals(ANONYMOUS, pairs=wanted) == [None] * 4
 
 
 async def test_plan_never_loses_an_occupied_space(harness: ExhibitorHarness, fair: Fair) -> None:
@@ -326,7 +326,7 @@ async def test_booths_without_space_are_listed_for_the_organiser(harness: Exhibi
     found = (await harness.run(harness.organiser, query, id=fair.id))["unplacedBooths"]
     assert found == {"totalCount": 1, "nodes": [{"id": loose.id}]}
     for who in (actor, an_actor("ORGANISER")):
-        await refusal(harness, harness.floors.unplaced(who, fair_id=fair.id, wanted=Slice()), NotFound)
+        await refusal(harness, harness.floors.unplaced(who, fair_id=fair.id, part=Slice()), NotFound)
 
 
 async def test_each_application_on_a_page_gets_its_own_proposal(harness: ExhibitorHarness, fair: Fair) -> None:

@@ -106,18 +106,18 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(BoothDecisions).find(
             info.context.actor,
             fair_id=fair_id,
-            wanted=wanted,
+            part=part,
             status=status,
             section=section,
             hall=hall,
             country=country,
             text=text,
         )
-        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+        return connection(page, lambda booth: BoothType.of(info, booth), part)
 
 
 @strawberry.type

@@ -32,11 +32,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Booths).list(
-            info.context.actor, fair_id=fair_id, wanted=wanted, section=section, category=category, hall=hall
+            info.context.actor, fair_id=fair_id, part=part, section=section, category=category, hall=hall
         )
-        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+        return connection(page, lambda booth: BoothType.of(info, booth), part)
 
     @strawberry.field(description="Booths of your own company, at most 200.")
     async def my_booths(self, info: Info) -> list[BoothType]:
@@ -51,11 +51,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Booths).applications(
-            info.context.actor, fair_id=fair_id, wanted=wanted, status=status
+            info.context.actor, fair_id=fair_id, part=part, status=status
         )
-        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+        return connection(page, lambda booth: BoothType.of(info, booth), part)
 
 
 @strawberry.type
@@ -129,6 +129,6 @@ class ExhibitorBooths:
     async def booths(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         found = await info.context.loader(load_booths_of).load(self.model.id)
-        return connection(paged(found, wanted), lambda booth: BoothType.of(info, booth), wanted)
+        return connection(paged(found, part), lambda booth: BoothType.of(info, booth), part)

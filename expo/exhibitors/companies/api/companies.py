@@ -30,11 +30,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ExhibitorType]:
-        wanted = sliced(first, after)
+        part = sliced(first, after)
         page = await info.context.service(Exhibitors).list(
-            info.context.actor, wanted=wanted, fair_id=fair_id, section=section, country=country
+            info.context.actor, part=part, fair_id=fair_id, section=section, country=country
         )
-        return connection(page, lambda exhibitor: ExhibitorType.of(info, exhibitor), wanted)
+        return connection(page, lambda exhibitor: ExhibitorType.of(info, exhibitor), part)
 
     @strawberry.field(description="Your own company. Null before its profile is first saved.")
     async def my_exhibitor(self, info: Info) -> ExhibitorType | None:

@@ -33,9 +33,9 @@ class SaveExhibitorInput:
 
     def profile(self) -> Profile:
         """Return the profile with its texts checked; raises `Invalid`."""
-        said = {each.name: getattr(self, each.name) for each in fields(self)}
-        given = {name: value for name, value in said.items() if value is not UNSET and value is not None}
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        given = {name: value for name, value in values.items() if value is not UNSET and value is not None}
         for name, (limit, lines) in _TEXT_LIMITS.items():
             if name in given:
                 given[name] = given[name].checked(name, limit, lines=lines)
-        return Profile(**given, cleared=frozenset(name for name, value in said.items() if value is None))
+        return Profile(**given, cleared=frozenset(name for name, value in values.items() if value is None))

@@ -80,9 +80,9 @@ class Query:
     async def unplaced_booths(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(Floors).unplaced(info.context.actor, fair_id=fair_id, wanted=wanted)
-        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Floors).unplaced(info.context.actor, fair_id=fair_id, part=part)
+        return connection(page, lambda booth: BoothType.of(info, booth), part)
 
 
 @strawberry.type
@@ -91,8 +91,8 @@ class Mutation:
 
     @strawberry.mutation(description="Set the halls of one of your fairs. A hall with booths in it cannot be removed.")
     async def set_halls(self, info: Info, fair_id: strawberry.ID, halls: list[HallInput]) -> FairResult:
-        wanted = [hall.model() for hall in halls]
-        fair = await info.context.service(Floors).set_halls(info.context.actor, fair_id=fair_id, halls=wanted)
+        models = [hall.model() for hall in halls]
+        fair = await info.context.service(Floors).set_halls(info.context.actor, fair_id=fair_id, halls=models)
         return FairType.of(info, fair)
 
     @strawberry.mutation(
@@ -138,15 +138,15 @@ class Mutation:
         return FloorPlanType.of(plan)
 
 
-def _rows(given: LayOutSpacesInput) -> Rows:
+def _rows(layout: LayOutSpacesInput) -> Rows:
     return Rows(
-        first=given.first,
-        rows=given.rows,
-        per_row=given.per_row,
-        width=given.space_width,
-        depth=given.space_depth,
-        aisle=given.aisle,
-        block=given.block,
+        first=layout.first,
+        rows=layout.rows,
+        per_row=layout.per_row,
+        width=layout.space_width,
+        depth=layout.space_depth,
+        aisle=layout.aisle,
+        block=layout.block,
     )
 
 
@@ -165,7 +165,7 @@ async def load_waiting_booths(context: Context, fair_ids: list[str]) -> list[int
     return await context.service(Floors).waiting(context.actor, fair_ids=fair_ids)
 
 
-async def load_proposals(context: Context, wanted: list[tuple[str, str, str]]) -> list[HallKey | None]:
+async def load_proposals(context: Context, keys: list[tuple[str, str, str]]) -> list[HallKey | None]:
     """Return free spaces by (booth's id, fair's id, section): a loader's fetch."""
-    pairs = [(fair_id, section) for _, fair_id, section in wanted]
-    return await context.service(Floors).proposals(context.actor, wanted=pairs)
+    pairs = [(fair_id, section) for _, fair_id, section in keys]
+    return await context.service(Floors).proposals(context.actor, pairs=pairs)

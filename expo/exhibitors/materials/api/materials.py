@@ -28,8 +28,8 @@ class Mutation:
     ) -> ExhibitorResult:
         models = [contact.model() for contact in contacts]
         materials = info.context.service(Materials)
-        said = await materials.set_contacts(info.context.actor, contacts=models, version=version)
-        return ExhibitorType.of(info, said)
+        exhibitor = await materials.set_contacts(info.context.actor, contacts=models, version=version)
+        return ExhibitorType.of(info, exhibitor)
 
     @strawberry.mutation(description="Add a certificate of your company.")
     async def add_certificate(self, info: Info, input: AddCertificateInput) -> ExhibitorResult:
