@@ -29,8 +29,10 @@ class ListAccess:
         """Return lists in the order of their ids, None for those not visible to the actor."""
         found = await self._store.get_lists(list_ids)
         first = self.first(actor)
-        there = [each or (first if wanted == first.id else None) for wanted, each in zip(list_ids, found, strict=True)]
-        return [each if each is not None and each.is_seen_by(actor) else None for each in there]
+        lists = [
+            each or (first if list_id == first.id else None) for list_id, each in zip(list_ids, found, strict=True)
+        ]
+        return [each if each is not None and each.is_seen_by(actor) else None for each in lists]
 
     async def open(self, actor: Actor, list_id: str | None) -> FavouriteList:
         """Return a list to add to; for None the actor's default list, created if it is missing.
@@ -38,10 +40,10 @@ class ListAccess:
         Joins the running transaction. Raises `ListNotFound`.
         """
         first = self.first(actor)
-        wanted = await self.get(actor, list_id or first.id, field="listId")
-        if wanted.id == first.id and (await self._store.get_lists([first.id]))[0] is None:
+        target = await self.get(actor, list_id or first.id, field="listId")
+        if target.id == first.id and (await self._store.get_lists([first.id]))[0] is None:
             await self._store.add_list(first)
-        return wanted
+        return target
 
     async def own(self, actor: Actor, list_id: str) -> FavouriteList:
         """Return a list that the actor may change; raises `ListNotFound`, `Forbidden`, `DefaultListProtected`."""

@@ -62,7 +62,7 @@ class All(Row, frozen=True):
 
 
 @cache
-def kept() -> All:
+def demo_favourites() -> All:
     """Return the demo's favourites; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), All)
 
@@ -70,16 +70,16 @@ def kept() -> All:
 async def keep(parts: Parts, stage: Stage) -> None:
     """Add missing favourites of those buyers who exist."""
     keeping = _Keeping(parts, stage)
-    for each in kept().lists:
+    for each in demo_favourites().lists:
         if (buyer := await stage.buyer(each.buyer)) is not None:
             await keeping.list(buyer, each)
-    for follows in kept().follows:
+    for follows in demo_favourites().follows:
         if (buyer := await stage.buyer(follows.buyer)) is not None:
             await keeping.follow(buyer, follows)
-    for search in kept().searches:
+    for search in demo_favourites().searches:
         if (buyer := await stage.buyer(search.buyer)) is not None:
-            wanted = SearchQuery(text=search.text, fair_id=stage.fair_id)
-            await parts[SavedSearches].save(buyer, wanted=wanted, name=search.name)
+            query = SearchQuery(text=search.text, fair_id=stage.fair_id)
+            await parts[SavedSearches].save(buyer, query=query, name=search.name)
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ class _Keeping:
                 company = await self.parts[Exhibitors].require_own(seller)
                 await self.parts[Following].follow(buyer, exhibitor_id=company.id)
 
-    async def list(self, buyer: Actor, wanted: List) -> None:
+    async def list(self, buyer: Actor, favourite_list: List) -> None:
         lists = self.parts[FavouriteLists]
-        known = [each for each in (await lists.list(buyer, wanted=_MANY)).items if each.name == wanted.name]
-        made = known[0] if known else await lists.create(buyer, name=wanted.name, shared=wanted.shared)
-        for item in reversed(wanted.items):  # the newest comes first
+        known = [each for each in (await lists.list(buyer, part=_MANY)).items if each.name == favourite_list.name]
+        made = known[0] if known else await lists.create(buyer, name=favourite_list.name, shared=favourite_list.shared)
+        for item in reversed(favourite_list.items):  # the newest comes first
             if (seller := await self.stage.exhibitor(item.exhibitor)) is not None:
                 thing = await self._thing(seller, item.number)
                 await self.parts[Favourites].add(buyer, thing=thing, list_id=made.id, note=item.note)

@@ -59,9 +59,9 @@ class Following:
 
         return await self.database.transact(write, Follow)
 
-    async def followed(self, actor: Actor, *, wanted: Slice) -> Page[Follow]:
+    async def followed(self, actor: Actor, *, part: Slice) -> Page[Follow]:
         """Return the exhibitors followed by the actor, latest first."""
-        return await self._store.followed(keeper(actor, READ), wanted)
+        return await self._store.followed(keeper(actor, READ), part)
 
     async def follows(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[bool]:
         """Return whether the actor follows each of these, with one read."""

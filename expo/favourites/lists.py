@@ -113,20 +113,20 @@ class FavouriteLists:
         facts = {"maker_id": about.maker_id, "organisation_id": about.organisation_id, "count": about.count}
         await self.journal.record(reader, verb, Subject("favourite_list", about.id), facts=facts)
 
-    async def list(self, actor: Actor, *, wanted: Slice) -> Page[FavouriteList]:
+    async def list(self, actor: Actor, *, part: Slice) -> Page[FavouriteList]:
         """Return the lists visible to the actor: the default list first, then created ones, newest first."""
         keeper(actor, READ)
         readers = [each for each in (actor.person_id, actor.organisation_id) if each]
         first = self.access.first(actor)
-        made = await self._store.lists(readers, wanted, without=first.id)
+        made = await self._store.lists(readers, part, without=first.id)
         total = (made.total or 0) + 1
-        if wanted.after is not None:
+        if part.after is not None:
             return replace(made, total=total)
         kept = (await self._store.get_lists([first.id]))[0] or first
         return Page(
-            items=(kept, *made.items)[: wanted.first],
-            cursors=(_BEFORE_ALL, *made.cursors)[: wanted.first],
-            has_next=total > wanted.first,
+            items=(kept, *made.items)[: part.first],
+            cursors=(_BEFORE_ALL, *made.cursors)[: part.first],
+            has_next=total > part.first,
             total=total,
         )
 

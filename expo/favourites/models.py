@@ -127,30 +127,30 @@ class SavedQuery:
     sort: Sort = Sort.RELEVANCE
 
     @classmethod
-    def of(cls, wanted: SearchQuery) -> "SavedQuery":
+    def of(cls, query: SearchQuery) -> "SavedQuery":
         """Return a search request as stored; raises the same `Invalid` as the search itself."""
-        for name, values in wanted.terms.items():
+        for name, values in query.terms.items():
             if len(values) > _MAX_VALUES:
                 raise Invalid(f"Choose at most {_MAX_VALUES} values.", field=name)
-        if wanted.fair_id is not None and not is_id(wanted.fair_id, "fair"):
+        if query.fair_id is not None and not is_id(query.fair_id, "fair"):
             raise Invalid("There is no fair with this id.", field="fairId")
         return cls(
-            text=clean(wanted.text, field="text", limit=200, minimum=0),
-            fair_id=wanted.fair_id,
-            kinds=list(dict.fromkeys(wanted.kinds)),
+            text=clean(query.text, field="text", limit=200, minimum=0),
+            fair_id=query.fair_id,
+            kinds=list(dict.fromkeys(query.kinds)),
             terms={
                 name: [clean(each, field=name, limit=200) for each in dict.fromkeys(values)]
-                for name, values in wanted.terms.items()
+                for name, values in query.terms.items()
                 if values
             },
-            price_from=_text(wanted.price_from),
-            price_to=_text(wanted.price_to),
-            currency=optional(wanted.currency, field="currency", limit=3),
-            minimum_order_to=_text(wanted.minimum_order_to),
-            sort=wanted.sort,
+            price_from=_text(query.price_from),
+            price_to=_text(query.price_to),
+            currency=optional(query.currency, field="currency", limit=3),
+            minimum_order_to=_text(query.minimum_order_to),
+            sort=query.sort,
         )
 
-    def wanted(self) -> SearchQuery:
+    def search_query(self) -> SearchQuery:
         """Return the search request."""
         return SearchQuery(
             text=self.text,

@@ -27,20 +27,20 @@ class SavedSearches:
     database: Database
     clock: Clock
 
-    async def save(self, actor: Actor, *, wanted: SearchQuery, name: str | None = None) -> SavedSearch:
+    async def save(self, actor: Actor, *, query: SearchQuery, name: str | None = None) -> SavedSearch:
         """Save a search, named after its text by default; saving the same search again renames it.
 
         Raises `Invalid`, `TooManyFavourites`.
         """
-        person_id, now, query = keeper(actor, WRITE), self.clock(), SavedQuery.of(wanted)
-        called = checked_name(name if name is not None else query.text[:80])
-        made = SavedSearch(new_id("srch"), person_id, called, query, created_at=now, seen_at=now)
+        person_id, now, saved_query = keeper(actor, WRITE), self.clock(), SavedQuery.of(query)
+        called = checked_name(name if name is not None else saved_query.text[:80])
+        made = SavedSearch(new_id("srch"), person_id, called, saved_query, created_at=now, seen_at=now)
 
         async def write() -> SavedSearch:
-            known = await self._store.find_same_search(person_id, query.digest)
+            known = await self._store.find_same_search(person_id, saved_query.digest)
             if known is None:
                 return await self._add(actor, made)
-            renamed = replace(known, name=called, query=query)
+            renamed = replace(known, name=called, query=saved_query)
             if renamed != known:
                 await self._keep(actor, "saved_search.changed", renamed)
             return renamed
@@ -76,18 +76,18 @@ class SavedSearches:
 
         None where the search is unavailable, or no longer valid.
         """
-        wanted = [(each.query.wanted(), each.seen_at) for each in searches]
+        queries = [(each.query.search_query(), each.seen_at) for each in searches]
         try:
-            return await self.discovery.count_new(actor, searches=wanted)
+            return await self.discovery.count_new(actor, searches=queries)
         except Unavailable:
-            return [None] * len(wanted)
+            return [None] * len(queries)
 
-    async def _add(self, actor: Actor, made: SavedSearch) -> SavedSearch:
-        if await self._store.count(made.person_id, "searches", 1) > MAX_SEARCHES:
+    async def _add(self, actor: Actor, search: SavedSearch) -> SavedSearch:
+        if await self._store.count(search.person_id, "searches", 1) > MAX_SEARCHES:
             raise TooManyFavourites(MAX_SEARCHES)
-        await self._store.add_search(made)
-        await self._record(actor, "saved_search.created", made)
-        return made
+        await self._store.add_search(search)
+        await self._record(actor, "saved_search.created", search)
+        return search
 
     async def _own(self, person_id: str, search_id: str) -> SavedSearch:
         found = await self._store.find_search(person_id, search_id)
@@ -110,6 +110,6 @@ class SavedSearches:
         """
         return await self._store.searches_of(person_ids)
 
-    async def list(self, actor: Actor, *, wanted: Slice) -> Page[SavedSearch]:
+    async def list(self, actor: Actor, *, part: Slice) -> Page[SavedSearch]:
         """Return the actor's saved searches, newest first."""
-        return await self._store.searches(keeper(actor, READ), wanted)
+        return await self._store.searches(keeper(actor, READ), part)

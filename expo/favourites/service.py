@@ -44,18 +44,18 @@ class Favourites:
     database: Database
     clock: Clock
 
-    async def items(self, actor: Actor, *, wanted: Sequence[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
+    async def items(self, actor: Actor, *, requests: Sequence[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
         """Return pages of lists, newest first, with totals; an empty page for a list not visible to the actor."""
         keeper(actor, READ)
-        seen = {each.id: each for each in await self.lists.get_many(actor, [each for each, _ in wanted]) if each}
+        seen = {each.id: each for each in await self.lists.get_many(actor, [each for each, _ in requests]) if each}
         pages: dict[tuple[str, Slice], Page[FavouriteItem]] = {}
-        for part in dict.fromkeys(part for _, part in wanted):
-            ids = sorted({each for each, same in wanted if same == part and each in seen and seen[each].count})
+        for part in dict.fromkeys(part for _, part in requests):
+            ids = sorted({each for each, same in requests if same == part and each in seen and seen[each].count})
             found = await self._store.items(ids, part) if ids else {}
             pages |= {(each, part): replace(page, total=seen[each].count) for each, page in found.items()}
-        return [pages.get(each, Page((), (), has_next=False, total=0)) for each in wanted]
+        return [pages.get(each, Page((), (), has_next=False, total=0)) for each in requests]
 
-    async def kept(self, actor: Actor, *, thing_ids: Sequence[str]) -> list[bool]:
+    async def are_saved(self, actor: Actor, *, thing_ids: Sequence[str]) -> list[bool]:
         """Return whether the actor has added each of these to a list visible to them; at most two reads."""
         return [bool(each) for each in await self.kept_in(actor, thing_ids=thing_ids)]
 
@@ -120,9 +120,9 @@ class Favourites:
             target = await self.lists.open(actor, list_id)
             if target.id == left.id:
                 return item
-            there = await self._store.find_in_list(target.id, item.thing)
-            if there is not None:
-                return await self._merge(actor, (item, left), (there, target))
+            existing = await self._store.find_in_list(target.id, item.thing)
+            if existing is not None:
+                return await self._merge(actor, (item, left), (existing, target))
             moved = replace(item, list_id=target.id)
             await self._count_in(target)
             await self._store.grow(left.id, -1, self.clock())
@@ -157,11 +157,11 @@ class Favourites:
         return await self.database.transact(write, Removed)
 
     async def _merge(self, actor: Actor, left: _Kept, met: _Kept) -> FavouriteItem:
-        (item, _), (there, target) = left, met
-        if item.note and there.note:
+        (item, _), (existing, target) = left, met
+        if item.note and existing.note:
             raise AlreadyInList
         await self._take_out(actor, [left])
-        return await self._noted(actor, there, target, item.note) if item.note else there
+        return await self._noted(actor, existing, target, item.note) if item.note else existing
 
     async def _noted(self, actor: Actor, item: FavouriteItem, kept_in: FavouriteList, note: str) -> FavouriteItem:
         noted = replace(item, note=note)

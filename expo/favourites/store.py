@@ -59,16 +59,16 @@ class FavouriteStore:
     def _searches(self) -> Collection:
         return self.database.collection(SEARCHES)
 
-    async def count(self, person_id: str, what: Counted, step: int) -> int:
+    async def count(self, person_id: str, counter: Counted, step: int) -> int:
         """Add ``step`` to a counter of a person and return the new count."""
         found = await self.database.collection(KEEPERS).find_and_update(
-            {"_id": person_id}, {"$inc": {what: step}}, upsert=True
+            {"_id": person_id}, {"$inc": {counter: step}}, upsert=True
         )
-        return int(found[what]) if found else 0
+        return int(found[counter]) if found else 0
 
-    async def add_list(self, made: FavouriteList) -> None:
+    async def add_list(self, favourite_list: FavouriteList) -> None:
         """Add a list."""
-        await self._lists.insert(_list_document(made))
+        await self._lists.insert(_list_document(favourite_list))
 
     async def replace_list(self, changed: FavouriteList) -> None:
         """Replace a list."""
@@ -89,15 +89,15 @@ class FavouriteStore:
         """Return lists in the order of their ids, None for those that do not exist."""
         return await self._lists.get_many(FavouriteList, list_ids)
 
-    async def lists(self, readers: Sequence[str], wanted: Slice, *, without: str) -> Page[FavouriteList]:
+    async def lists(self, readers: Sequence[str], part: Slice, *, without: str) -> Page[FavouriteList]:
         """Return the lists visible to these readers, newest first, without one of them."""
         query: dict[str, Any] = {"seen_by": {"$in": list(readers)}, "_id": {"$ne": without}}
         total = await self._lists.count(query)
-        if wanted.after:
-            query["_id"]["$lt"] = decode_cursor(wanted.after, [str])[0]
-        documents = await self._lists.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        if part.after:
+            query["_id"]["$lt"] = decode_cursor(part.after, [str])[0]
+        documents = await self._lists.find(query, sort=[("_id", -1)], limit=part.first + 1)
         found = [from_document(FavouriteList, each) for each in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)
 
     async def add_item(self, item: FavouriteItem) -> None:
         """Add an item."""
@@ -124,21 +124,21 @@ class FavouriteStore:
         """Delete items."""
         await self._items.delete({"_id": {"$in": list(item_ids)}})
 
-    async def items(self, list_ids: Sequence[str], wanted: Slice) -> dict[str, Page[FavouriteItem]]:
+    async def items(self, list_ids: Sequence[str], part: Slice) -> dict[str, Page[FavouriteItem]]:
         """Return a page of each list, newest first, with a query each; totals are left to the caller.
 
         A single query would read all items of all lists. Not for use in a transaction: the queries run concurrently.
         """
-        pages = await asyncio.gather(*(self._page_of(each, wanted) for each in list_ids))
+        pages = await asyncio.gather(*(self._page_of(each, part) for each in list_ids))
         return dict(zip(list_ids, pages, strict=True))
 
-    async def _page_of(self, list_id: str, wanted: Slice) -> Page[FavouriteItem]:
+    async def _page_of(self, list_id: str, part: Slice) -> Page[FavouriteItem]:
         query: dict[str, Any] = {"list_id": list_id}
-        if wanted.after:
-            query |= after_keys(_NEWEST, decode_cursor(wanted.after, [datetime, str]))
-        documents = await self._items.find(query, sort=_NEWEST, limit=wanted.first + 1)
+        if part.after:
+            query |= after_keys(_NEWEST, decode_cursor(part.after, [datetime, str]))
+        documents = await self._items.find(query, sort=_NEWEST, limit=part.first + 1)
         items = [from_document(FavouriteItem, each) for each in documents]
-        return page_of(items, [encode_cursor(each.added_at, each.id) for each in items], wanted)
+        return page_of(items, [encode_cursor(each.added_at, each.id) for each in items], part)
 
     async def find_follow(self, person_id: str, exhibitor_id: str) -> Follow | None:
         """Return a person's follow of an exhibitor, or None."""
@@ -156,15 +156,15 @@ class FavouriteStore:
         """Delete a follow."""
         await self._follows.delete({"_id": follow.id})
 
-    async def followed(self, person_id: str, wanted: Slice) -> Page[Follow]:
+    async def followed(self, person_id: str, part: Slice) -> Page[Follow]:
         """Return a person's follows, latest first."""
         query: dict[str, Any] = {"person_id": person_id}
         total = await self._follows.count(query)
-        if wanted.after:
-            query |= after_keys(_LATEST, decode_cursor(wanted.after, [datetime, str]))
-        documents = await self._follows.find(query, sort=_LATEST, limit=wanted.first + 1)
+        if part.after:
+            query |= after_keys(_LATEST, decode_cursor(part.after, [datetime, str]))
+        documents = await self._follows.find(query, sort=_LATEST, limit=part.first + 1)
         found = [from_document(Follow, each) for each in documents]
-        return page_of(found, [encode_cursor(each.since, each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.since, each.id) for each in found], part, total=total)
 
     async def follower_counts(self, exhibitor_ids: Sequence[str]) -> Mapping[str, int]:
         """Return the number of followers of these exhibitors; exhibitors without followers are left out."""
@@ -206,15 +206,15 @@ class FavouriteStore:
         found = [item for each in documents if (item := _item(each)) is not None]
         return sorted(found, key=lambda each: each.added_at, reverse=True)
 
-    async def searches(self, person_id: str, wanted: Slice) -> Page[SavedSearch]:
+    async def searches(self, person_id: str, part: Slice) -> Page[SavedSearch]:
         """Return a person's saved searches, newest first."""
         query: dict[str, Any] = {"person_id": person_id}
         total = await self._searches.count(query)
-        if wanted.after:
-            query["_id"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._searches.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        if part.after:
+            query["_id"] = {"$lt": decode_cursor(part.after, [str])[0]}
+        documents = await self._searches.find(query, sort=[("_id", -1)], limit=part.first + 1)
         found = [from_document(SavedSearch, each) for each in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+        return page_of(found, [encode_cursor(each.id) for each in found], part, total=total)
 
 
 def follow_id(person_id: str, exhibitor_id: str) -> str:
@@ -226,8 +226,8 @@ def _key(owner: str, thing: str) -> str:
     return f"{owner}/{thing}"
 
 
-def _list_document(made: FavouriteList) -> Document:
-    return to_document(made) | {"seen_by": made.seen_by}
+def _list_document(favourite_list: FavouriteList) -> Document:
+    return to_document(favourite_list) | {"seen_by": favourite_list.seen_by}
 
 
 def _item_document(item: FavouriteItem) -> Document:

@@ -68,12 +68,12 @@ class FavouritesHarness:
 
     async def items(self, actor: Actor, kept_in: FavouriteList, **part: Any) -> Page[FavouriteItem]:
         """Return what is in a list."""
-        [page] = await self.favourites.items(actor, wanted=[(kept_in.id, Slice(**part))])
+        [page] = await self.favourites.items(actor, requests=[(kept_in.id, Slice(**part))])
         return page
 
     async def all_lists(self, actor: Actor) -> list[FavouriteList]:
         """Return the lists that somebody sees."""
-        return list((await self.lists.list(actor, wanted=Slice())).items)
+        return list((await self.lists.list(actor, part=Slice())).items)
 
     async def verbs(self) -> list[str]:
         """Return what the journal holds about what people keep, oldest first."""

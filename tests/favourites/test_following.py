@@ -23,11 +23,11 @@ async def test_following_an_exhibitor_is_idempotent(harness: FavouritesHarness) 
     followed = await harness.following.follow(harness.ana, exhibitor_id=harness.exhibitor.id)
     harness.discovery.world.clock.advance(hours=1)
     assert await harness.following.follow(harness.ana, exhibitor_id=harness.exhibitor.id) == followed
-    page = await harness.following.followed(harness.ana, wanted=Slice())
+    page = await harness.following.followed(harness.ana, part=Slice())
     assert (page.items, page.total) == ((followed,), 1)
     assert await harness.following.unfollow(harness.ana, exhibitor_id=harness.exhibitor.id) == followed
     await harness.following.unfollow(harness.ana, exhibitor_id=harness.exhibitor.id)
-    assert (await harness.following.followed(harness.ana, wanted=Slice())).items == ()
+    assert (await harness.following.followed(harness.ana, part=Slice())).items == ()
     assert await harness.verbs() == ["follow.begun", "follow.ended"]
 
 
@@ -37,8 +37,8 @@ async def test_followed_exhibitors_are_listed_newest_first(harness: FavouritesHa
     for each in ids:
         await harness.following.follow(harness.ana, exhibitor_id=each)
         harness.discovery.world.clock.advance(seconds=1)
-    page = await harness.following.followed(harness.ana, wanted=Slice(2))
-    rest = await harness.following.followed(harness.ana, wanted=Slice(2, page.cursors[-1]))
+    page = await harness.following.followed(harness.ana, part=Slice(2))
+    rest = await harness.following.followed(harness.ana, part=Slice(2, page.cursors[-1]))
     assert [each.exhibitor_id for each in (*page.items, *rest.items)] == ids[::-1]
 
 
@@ -72,9 +72,9 @@ async def test_following_is_refused_without_permission_or_over_limit(
 async def test_withdrawn_exhibitor_stays_followed_until_unfollowed(harness: FavouritesHarness) -> None:
     await harness.following.follow(harness.ana, exhibitor_id=harness.exhibitor.id)
     await harness.discovery.world.service(Exhibitors).withdraw(harness.owner)
-    assert (await harness.following.followed(harness.ana, wanted=Slice())).total == 1
+    assert (await harness.following.followed(harness.ana, part=Slice())).total == 1
     await harness.following.unfollow(harness.ana, exhibitor_id=harness.exhibitor.id)
-    assert (await harness.following.followed(harness.ana, wanted=Slice())).total == 0
+    assert (await harness.following.followed(harness.ana, part=Slice())).total == 0
 
 
 WANTED = SearchQuery(
@@ -89,14 +89,14 @@ WANTED = SearchQuery(
 
 
 async def a_search(harness: FavouritesHarness, **more: str) -> SavedSearch:
-    return await harness.searches.save(harness.ana, wanted=WANTED, **more)
+    return await harness.searches.save(harness.ana, query=WANTED, **more)
 
 
 async def test_saved_search_is_named_after_its_text(harness: FavouritesHarness) -> None:
     saved = await a_search(harness)
     assert saved.name == "vacuum flask"
-    assert saved.query.wanted() == replace(WANTED, terms={"country": ["CN"]})
-    page = await harness.searches.list(harness.ana, wanted=Slice())
+    assert saved.query.search_query() == replace(WANTED, terms={"country": ["CN"]})
+    page = await harness.searches.list(harness.ana, part=Slice())
     assert (page.items, page.total) == ((saved,), 1)
     assert await harness.verbs() == ["saved_search.created"]
 
@@ -104,11 +104,11 @@ async def test_saved_search_is_named_after_its_text(harness: FavouritesHarness) 
 async def test_saving_same_search_again_renames_it(harness: FavouritesHarness) -> None:
     saved = await a_search(harness)
     resorted = replace(WANTED, sort=Sort.RELEVANCE)
-    again = await harness.searches.save(harness.ana, wanted=resorted, name="Flasks")
+    again = await harness.searches.save(harness.ana, query=resorted, name="Flasks")
     assert (again.id, again.name, again.query.sort) == (saved.id, "Flasks", Sort.RELEVANCE)
-    assert await harness.searches.save(harness.ana, wanted=resorted, name="Flasks") == again
+    assert await harness.searches.save(harness.ana, query=resorted, name="Flasks") == again
     assert await harness.verbs() == ["saved_search.created", "saved_search.changed"]
-    assert (await harness.searches.save(harness.colleague(), wanted=WANTED)).id != saved.id
+    assert (await harness.searches.save(harness.colleague(), query=WANTED)).id != saved.id
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ async def test_saving_same_search_again_renames_it(harness: FavouritesHarness) -
 async def test_saving_invalid_search_is_refused(
     harness: FavouritesHarness, wanted: SearchQuery, name: str | None, field: str
 ) -> None:
-    await refused(harness, harness.searches.save(harness.ana, wanted=wanted, name=name), Invalid, field)
+    await refused(harness, harness.searches.save(harness.ana, query=wanted, name=name), Invalid, field)
 
 
 async def test_new_hits_are_counted_since_last_look(harness: FavouritesHarness) -> None:
     discovery, clock = harness.discovery, harness.discovery.world.clock
     await discovery.index()
-    saved = await harness.searches.save(harness.ana, wanted=SearchQuery(text="flask"))
-    named = await harness.searches.save(harness.ana, wanted=SearchQuery(text="teapot"))
+    saved = await harness.searches.save(harness.ana, query=SearchQuery(text="flask"))
+    named = await harness.searches.save(harness.ana, query=SearchQuery(text="teapot"))
     assert await harness.searches.new_counts(harness.ana, searches=[saved, named]) == [0, 0]
     clock.advance(hours=1)
     await discovery.shows(harness.owner, a_draft(number="HN-8"), a_draft(number="HN-9"))
@@ -149,7 +149,7 @@ async def test_new_hits_are_counted_since_last_look(harness: FavouritesHarness) 
 
 async def test_withdrawn_product_is_not_counted_as_new(harness: FavouritesHarness) -> None:
     discovery = harness.discovery
-    saved = await harness.searches.save(harness.ana, wanted=SearchQuery(text="flask"))
+    saved = await harness.searches.save(harness.ana, query=SearchQuery(text="flask"))
     discovery.world.clock.advance(hours=1)
     await discovery.shows(harness.owner, a_draft(number="HN-8"))
     await discovery.index()
@@ -158,7 +158,7 @@ async def test_withdrawn_product_is_not_counted_as_new(harness: FavouritesHarnes
 
 
 async def test_saved_search_that_became_invalid_has_no_count(harness: FavouritesHarness) -> None:
-    saved = await harness.searches.save(harness.ana, wanted=SearchQuery(text="flask"))
+    saved = await harness.searches.save(harness.ana, query=SearchQuery(text="flask"))
     broken = replace(saved, query=SavedQuery(text="flask", price_from="1"))
     assert await harness.searches.new_counts(harness.ana, searches=[broken, saved]) == [None, 0]
 
@@ -170,16 +170,16 @@ async def test_saved_search_is_private_to_its_owner(
     for somebody in (harness.colleague(), harness.owner):
         await refused(harness, harness.searches.look(somebody, search_id=saved.id), SavedSearchNotFound, "id")
         await refused(harness, harness.searches.delete(somebody, search_id=saved.id), SavedSearchNotFound, "id")
-        assert (await harness.searches.list(somebody, wanted=Slice())).items == ()
+        assert (await harness.searches.list(somebody, part=Slice())).items == ()
     reading = replace(harness.ana, key_id="key_1", scopes=READING)
     for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
-        await refused(harness, harness.searches.save(actor, wanted=WANTED), error)
+        await refused(harness, harness.searches.save(actor, query=WANTED), error)
         await refused(harness, harness.searches.look(actor, search_id=saved.id), error)
         await refused(harness, harness.searches.delete(actor, search_id=saved.id), error)
     monkeypatch.setattr(searches, "MAX_SEARCHES", 1)
-    await refused(harness, harness.searches.save(harness.ana, wanted=SearchQuery(text="tea")), TooManyFavourites)
+    await refused(harness, harness.searches.save(harness.ana, query=SearchQuery(text="tea")), TooManyFavourites)
     assert await harness.searches.delete(harness.ana, search_id=saved.id) == saved
-    await harness.searches.save(harness.ana, wanted=SearchQuery(text="tea"))
+    await harness.searches.save(harness.ana, query=SearchQuery(text="tea"))
     assert (await harness.verbs())[1:] == ["saved_search.deleted", "saved_search.created"]
 
 

@@ -52,9 +52,9 @@ async def test_exhibitor_can_be_a_favourite(harness: FavouritesHarness) -> None:
     await harness.keeps(harness.ana, harness.company)
     await harness.keeps(harness.ana)
     ids = [harness.exhibitor.id, harness.products[0].id, harness.products[1].id]
-    assert await harness.favourites.kept(harness.ana, thing_ids=ids) == [True, True, False]
+    assert await harness.favourites.are_saved(harness.ana, thing_ids=ids) == [True, True, False]
     for other in (ANONYMOUS, harness.colleague(), replace(harness.ana, key_id="key_1", scopes=frozenset())):
-        assert await harness.favourites.kept(other, thing_ids=ids) == [False] * 3
+        assert await harness.favourites.are_saved(other, thing_ids=ids) == [False] * 3
 
 
 async def test_invisible_or_unknown_subject_cannot_be_favourite(harness: FavouritesHarness) -> None:
@@ -81,7 +81,7 @@ async def test_favourites_without_permission_are_refused(harness: FavouritesHarn
     for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
         await refused(harness, harness.favourites.remove_thing(actor, thing=harness.flask()), error)
     with pytest.raises(SignInRequired):
-        await harness.favourites.items(ANONYMOUS, wanted=[(item.list_id, Slice())])
+        await harness.favourites.items(ANONYMOUS, requests=[(item.list_id, Slice())])
 
 
 async def test_invalid_note_is_refused(harness: FavouritesHarness) -> None:
@@ -121,7 +121,7 @@ async def test_items_of_several_lists_are_read_at_once(harness: FavouritesHarnes
             await harness.keeps(harness.ana, thing, list_id=each.id)
             harness.discovery.world.clock.advance(seconds=1)
     wanted = [(each.id, Slice(1)) for each in made] + [(new_id("list"), Slice(1))]
-    pages = await harness.favourites.items(harness.ana, wanted=wanted)
+    pages = await harness.favourites.items(harness.ana, requests=wanted)
     assert [[item.thing for item in page.items] for page in pages] == [[harness.flask(1)]] * 2 + [[], []]
     assert [(page.total, page.has_next) for page in pages] == [(2, True), (2, True), (0, False), (0, False)]
 
@@ -144,7 +144,7 @@ async def test_paging_reads_one_item_more_than_page_size(
         return found
 
     monkeypatch.setattr(Collection, "find", noted)
-    pages = await harness.favourites.items(harness.ana, wanted=[(each.id, Slice(4)) for each in made])
+    pages = await harness.favourites.items(harness.ana, requests=[(each.id, Slice(4)) for each in made])
     assert [(len(page.items), page.total, page.has_next) for page in pages] == [(4, 6, True)] * 3
     assert read == [5, 5, 5]
 
@@ -238,7 +238,7 @@ async def test_former_member_cannot_read_shared_list(harness: FavouritesHarness)
     item = await harness.keeps(harness.ana, list_id=made.id)
     left = Actor(harness.ana.person_id)
     assert (await harness.items(left, made)).items == ()
-    assert await harness.favourites.kept(left, thing_ids=[item.thing.id]) == [False]
+    assert await harness.favourites.are_saved(left, thing_ids=[item.thing.id]) == [False]
     await refused(harness, harness.favourites.remove(left, item_id=item.id), FavouriteNotFound, "id")
     assert (await harness.favourites.remove_thing(left, thing=item.thing)).count == 0
 

@@ -78,7 +78,7 @@ async def test_only_creator_and_managers_change_shared_list(harness: FavouritesH
         harness.lists.create(ANONYMOUS, name="x"),
         harness.lists.change(ANONYMOUS, list_id=made.id, name="x"),
         harness.lists.delete(ANONYMOUS, list_id=made.id),
-        harness.lists.list(ANONYMOUS, wanted=Slice()),
+        harness.lists.list(ANONYMOUS, part=Slice()),
         harness.lists.get(ANONYMOUS, list_id=made.id),
     )
     for asking in by_nobody:
@@ -127,7 +127,7 @@ async def test_lists_are_paged_default_list_first(harness: FavouritesHarness) ->
     for size in (1, 2, 5):
         found, after = [], None
         while True:
-            page = await harness.lists.list(harness.ana, wanted=Slice(size, after))
+            page = await harness.lists.list(harness.ana, part=Slice(size, after))
             assert page.total == 5
             found += [each.id for each in page.items]
             if not page.has_next:

@@ -141,7 +141,7 @@ class MatchmakingHarness:
 
     async def searches_for(self, buyer: Actor, text: str) -> None:
         """Save a search of a buyer's."""
-        await self.world.service(SavedSearches).save(buyer, wanted=SearchQuery(text=text))
+        await self.world.service(SavedSearches).save(buyer, query=SearchQuery(text=text))
 
     async def recommended(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
         """Return whom a buyer should meet."""

@@ -15,7 +15,7 @@ async def some_favourites(world: World, owner: Actor, product_id: str) -> dict[s
     product = FavouriteTarget(ThingKind.PRODUCT, product_id)
     item = await world.service(Favourites).add(owner, thing=product, note="Ask for samples")
     made = [await lists.create(owner, name=name) for name in ("Spring", "Autumn")]
-    saved = [await searches.save(owner, wanted=SearchQuery(text=text)) for text in ("flask", "kettle")]
+    saved = [await searches.save(owner, query=SearchQuery(text=text)) for text in ("flask", "kettle")]
     return {
         "favouriteId": item.id,
         "listId": made[0].id,

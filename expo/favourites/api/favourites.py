@@ -46,9 +46,9 @@ class Query:
     async def favourite_lists(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteListType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(FavouriteLists).list(info.context.actor, wanted=wanted)
-        return connection(page, lambda each: FavouriteListType.of(info, each), wanted)
+        part = sliced(first, after)
+        page = await info.context.service(FavouriteLists).list(info.context.actor, part=part)
+        return connection(page, lambda each: FavouriteListType.of(info, each), part)
 
     @strawberry.field(description="A list of yours or of your company, by its id.")
     async def favourite_list(self, info: Info, id: strawberry.ID) -> FavouriteListType:
@@ -59,17 +59,17 @@ class Query:
     async def followed_exhibitors(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FollowedType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(Following).followed(info.context.actor, wanted=wanted)
-        return connection(page, FollowedType.of, wanted)
+        part = sliced(first, after)
+        page = await info.context.service(Following).followed(info.context.actor, part=part)
+        return connection(page, FollowedType.of, part)
 
     @strawberry.field(description="Your saved searches, newest first.")
     async def saved_searches(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[SavedSearchType]:
-        wanted = sliced(first, after)
-        page = await info.context.service(SavedSearches).list(info.context.actor, wanted=wanted)
-        return connection(page, SavedSearchType.of, wanted)
+        part = sliced(first, after)
+        page = await info.context.service(SavedSearches).list(info.context.actor, part=part)
+        return connection(page, SavedSearchType.of, part)
 
 
 @strawberry.type

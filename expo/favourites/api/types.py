@@ -96,19 +96,19 @@ class FavouriteListType(FromModel[FavouriteList]):
     async def items(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteItemType]:
-        wanted = sliced(first, after)
-        page = await info.context.loader(load_items).load((self.model.id, wanted))
-        return connection(page, FavouriteItemType.of, wanted)
+        part = sliced(first, after)
+        page = await info.context.loader(load_items).load((self.model.id, part))
+        return connection(page, FavouriteItemType.of, part)
 
     @classmethod
-    def of(cls, info: Info, found: FavouriteList) -> "FavouriteListType":
+    def of(cls, info: Info, model: FavouriteList) -> "FavouriteListType":
         """Return a list for this reader."""
         actor = info.context.actor
         return cls.from_model(
-            found,
-            shared=found.organisation_id is not None,
-            is_mine=found.maker_id == actor.person_id,
-            may_change=found.is_changed_by(actor) and not found.is_default,
+            model,
+            shared=model.organisation_id is not None,
+            is_mine=model.maker_id == actor.person_id,
+            may_change=model.is_changed_by(actor) and not model.is_default,
         )
 
 
@@ -191,9 +191,9 @@ async def load_lists(context: Context, list_ids: list[str]) -> list[FavouriteLis
     return await context.service(FavouriteLists).get_many(context.actor, list_ids=list_ids)
 
 
-async def load_items(context: Context, wanted: list[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
+async def load_items(context: Context, requests: list[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
     """Load pages of lists."""
-    return await context.service(Favourites).items(context.actor, wanted=wanted)
+    return await context.service(Favourites).items(context.actor, requests=requests)
 
 
 async def load_kept(context: Context, thing_ids: list[str]) -> list[list[FavouriteList]]:
