@@ -49,11 +49,11 @@ class Installation:
 
     def work(self) -> list[Work]:
         """Return the features' work for the worker process, lowest feature first."""
-        return [feature.work(_seen(self.parts, feature)) for feature in _ALL]
+        return [feature.work(_visible_parts(self.parts, feature)) for feature in _ALL]
 
     def serving(self) -> list[Serving]:
         """Return the features' parts in the server process, lowest feature first."""
-        return [feature.serve(_seen(self.parts, feature)) for feature in _ALL]
+        return [feature.serve(_visible_parts(self.parts, feature)) for feature in _ALL]
 
     def authenticators(self) -> list[Authenticator]:
         """Return the authenticators in the order in which they are tried: highest feature first."""
@@ -72,7 +72,7 @@ class Installation:
     async def release(self) -> None:
         """Release files and threads; the database stays open."""
         for feature in reversed(_ALL):
-            await feature.close(_seen(self.parts, feature))
+            await feature.close(_visible_parts(self.parts, feature))
 
     async def close(self) -> None:
         """Release files, threads and connections."""
@@ -95,13 +95,13 @@ def build(
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
     files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
-    said = declared(_ALL)
-    parts.add([said, *base_services(settings, connection, files, signer, said.uploads), *instead])
+    declarations = declared(_ALL)
+    parts.add([declarations, *base_services(settings, connection, files, signer, declarations.uploads), *instead])
     for feature in _ALL:
-        seen = _seen(parts, feature)
+        seen = _visible_parts(parts, feature)
         seen.add(feature.services(seen))
     for feature in _ALL:
-        seen = _seen(parts, feature)
+        seen = _visible_parts(parts, feature)
         seen.offer(feature.offers(seen))
     return Installation(
         settings=settings,
@@ -115,7 +115,7 @@ def build(
     )
 
 
-def _seen(parts: Parts, feature: Feature) -> Parts:
+def _visible_parts(parts: Parts, feature: Feature) -> Parts:
     return parts.seen_by(feature.name, feature.needs)
 
 

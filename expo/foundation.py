@@ -27,7 +27,7 @@ _SWEEP: Final = timedelta(minutes=5)
 
 
 def base_services(
-    settings: Settings, database: Database, files: Blobs, signer: Signer, taken: UploadScopes
+    settings: Settings, database: Database, files: Blobs, signer: Signer, upload_scopes: UploadScopes
 ) -> list[object]:
     """Return the services below all features, available to each of them."""
     clock = signer.clock
@@ -40,7 +40,7 @@ def base_services(
         queue,
         EmailQueue(queue, settings.address),
         Delivery(mailer(settings), clock),
-        Uploads(database, files, signer, clock, taken),
+        Uploads(database, files, signer, clock, upload_scopes),
         ExportFiles(database, files, clock),
         Pictures(files),
     ]

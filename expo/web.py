@@ -67,10 +67,10 @@ class Web:
         """Return the context of a request or socket, with its actor and language. Raises `TokenRefused`."""
         context = await self._context(request, request.headers.get("authorization", ""))
         if isinstance(request, WebSocket):
-            context.resolve_actor = partial(self._who, request)
+            context.resolve_actor = partial(self._resolve_actor, request)
         return context
 
-    async def _who(self, socket: WebSocket, context: Context) -> Actor:
+    async def _resolve_actor(self, socket: WebSocket, context: Context) -> Actor:
         """Return a socket's current actor. Browsers cannot set headers, so connection_init may carry the token."""
         sent = {name.lower(): value for name, value in (context.connection_params or {}).items()}
         authorization = str(sent.get("authorization", "")) or socket.headers.get("authorization", "")

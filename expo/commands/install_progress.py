@@ -41,13 +41,13 @@ class PlainLines:
     def on_step(self, words: str) -> Progress:
         """Print that a step begins."""
         _write(words)
-        said = 0
+        reported = 0
 
         def tell(done: int, total: int | None) -> None:
-            nonlocal said
+            nonlocal reported
             reached = done * _LINES // total if total else done // _WITHOUT_TOTAL
-            if reached > said:
-                said = reached
+            if reached > reported:
+                reported = reached
                 of = f" of {shown_size(total)}" if total else ""
                 _write(f"{words}: {shown_size(done)}{of}")
 

@@ -55,16 +55,16 @@ async def run_matchmaking(installation: Installation, name: str) -> Run:
         with _bar() as progress:
             task = progress.add_task(run.state.stage, total=TOTAL)
             while run.status not in ENDED:
-                progress.update(task, completed=run.done, description=_said(run.state))
+                progress.update(task, completed=run.done, description=_describe_run(run.state))
                 await asyncio.wait([doing], timeout=_LOOK_S)
                 run = await admin.run(SYSTEM, run_id=run.id)
-            progress.update(task, completed=run.done, description=_said(run.state))
+            progress.update(task, completed=run.done, description=_describe_run(run.state))
     finally:
         await cancel_and_wait(doing)
     return run if run.kind is RunKind.FULL else await run_matchmaking(installation, name)
 
 
-def _said(state: RunState) -> str:
+def _describe_run(state: RunState) -> str:
     """Return a run's status with figures: progress of its stage, number of needs and pairs."""
     if state.stage is RunStage.GATHER:
         return f"{state.stage}: {state.done:,} products"

@@ -24,7 +24,7 @@ from translation.packages.route import Step, route, routes
 
 Source = Annotated[str, Parameter(help="Language of the texts, such as zh.")]
 Target = Annotated[str, Parameter(help="Language that they are translated to, such as en.")]
-What = Annotated[str, Parameter(help="Language of the texts, such as zh; or a package, FILE.argosmodel.")]
+SourceOrFile = Annotated[str, Parameter(help="Language of the texts, such as zh; or a package, FILE.argosmodel.")]
 Into = Annotated[str | None, Parameter(help="Language that they are translated to; not for a file.")]
 # Not the one in `expo.commands.installation`, which loads the whole fair.
 Data = Annotated[
@@ -46,17 +46,17 @@ def list_models(*, available: Available = False, data: Data = None) -> None:
     installed = store.installed()
     lines = [_listed(each) for each in installed] or [NOTHING]
     if available:
-        here = {each.pair for each in installed}
+        installed_pairs = {each.pair for each in installed}
         lines += [
             f"{display_name(each)} can be installed"
             for each in _index(settings).offers.values()
-            if each.pair not in here
+            if each.pair not in installed_pairs
         ]
     _say(*lines)
 
 
 @app.command
-def install(what: What, target: Into = None, /, *, sha256: Checksum = None, data: Data = None) -> None:
+def install(source: SourceOrFile, target: Into = None, /, *, sha256: Checksum = None, data: Data = None) -> None:
     """Install the models for a language pair, or a package file.
 
     If no package translates the pair directly, two packages via a third language are installed. An interrupted
@@ -66,10 +66,10 @@ def install(what: What, target: Into = None, /, *, sha256: Checksum = None, data
     installer = Installer(_store(settings))
     with show_progress() as observer:
         if target is None:
-            installed = installer.from_file(_file(what), sha256, observer)
+            installed = installer.from_file(_file(source), sha256, observer)
             _say(f"{display_name(installed)} is installed.")
         else:
-            _install_pair(installer, settings, (what, target), sha256, observer)
+            _install_pair(installer, settings, (source, target), sha256, observer)
 
 
 @app.command
@@ -99,8 +99,8 @@ def status_line(url: str, installed: Sequence[Installed]) -> str:
     if len(found) > _LISTED:
         languages = ", ".join(sorted({tag for pair in found for tag in pair}))
         return f"{_models(len(installed))} installed, for {len(found)} directions between {languages}."
-    said = [f"{'→'.join([way[0].source, *(each.target for each in way)])}" for way in found.values()]
-    return f"{_models(len(installed))} installed: {', '.join(said)}."
+    directions = [f"{'→'.join([way[0].source, *(each.target for each in way)])}" for way in found.values()]
+    return f"{_models(len(installed))} installed: {', '.join(directions)}."
 
 
 def _models(count: int) -> str:

@@ -39,7 +39,7 @@ Data = Annotated[Path | None, Parameter(help="Folder of database, files and inde
 def serve(*, host: Host = None, port: Port = None, data: Data = None) -> None:
     """Run the fair until Ctrl-C: the database (unless EXPO_DATABASE_URL names one), the server, the worker."""
     settings = _settings(host, port, data)
-    _run(settings, lambda _here: sys.stdout.write(f"Cloud Expo is open at {settings.address}\n"))
+    _run(settings, lambda _fair: sys.stdout.write(f"Cloud Expo is open at {settings.address}\n"))
 
 
 def demo(*, host: Host = None, port: Port = None, data: Data = None) -> None:
@@ -57,7 +57,7 @@ def _settings(host: str | None, port: int | None, data: Path | None, *, demo: bo
 
 
 @dataclass(frozen=True)
-class _Here:
+class _RunningFair:
     """The running processes, with their settings and environment including the database's address."""
 
     settings: Settings
@@ -66,7 +66,7 @@ class _Here:
     on_death: Callable[[], None] | None
 
 
-def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
+def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> None:
     os.umask(0o077)  # database, files and emails are private to this user
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
@@ -88,23 +88,23 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
     reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
 
     def ready() -> None:
-        when_ready(_Here(reached, environment, supervisor, on_death))
+        when_ready(_RunningFair(reached, environment, supervisor, on_death))
         sys.stdout.flush()
 
     supervisor.run(when_ready=ready)
 
 
-def _open_demo(here: _Here) -> None:
+def _open_demo(fair: _RunningFair) -> None:
     """Welcome visitors to the demo fair; an incomplete one is filled by an additional process."""
     # The demo's code is loaded only for the demo.
     from expo.demo import __main__ as opening  # noqa: PLC0415
     from expo.demo.welcome import welcome_if_complete  # noqa: PLC0415
 
     with contextlib.suppress(PyMongoError):
-        if asyncio.run(welcome_if_complete(here.settings, Console())):
+        if asyncio.run(welcome_if_complete(fair.settings, Console())):
             return
-    here.supervisor.add(
-        Program("opening", opening.main, here.environment, on_death=here.on_death, final_exit_codes=frozenset({0, 1}))
+    fair.supervisor.add(
+        Program("opening", opening.main, fair.environment, on_death=fair.on_death, final_exit_codes=frozenset({0, 1}))
     )
 
 

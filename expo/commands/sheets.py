@@ -49,8 +49,8 @@ class Whose:
 
     def check(self, file: Path, pictures: Path | None) -> None:
         """Raise `Invalid` unless the products' owner is given exactly once; a folder's files name theirs themselves."""
-        said = [self.exhibitor is not None, self.by is not None, file.is_dir()].count(True)
-        if said != 1:
+        count = [self.exhibitor is not None, self.by is not None, file.is_dir()].count(True)
+        if count != 1:
             raise Invalid("Give the exhibitor of the products: --exhibitor ADDRESS, or --by COLUMN; not for a folder.")
         if pictures is not None and self.exhibitor is None:
             raise Invalid("Pictures can be given with --exhibitor only.")

@@ -67,11 +67,11 @@ def main() -> int:
     except* Unfilled as group:
         cause = _first(_first(group).__cause__ or group)
         code = TRY_AGAIN if isinstance(cause, Conflict | Unavailable) else 1
-        codes.append(_told(console, "Not everybody has come to the demo fair", cause, code))
+        codes.append(_report_error(console, "Not everybody has come to the demo fair", cause, code))
     except* ExpoError as group:
-        codes.append(_told(console, "The demo fair could not be opened", group.exceptions[0], 1))
+        codes.append(_report_error(console, "The demo fair could not be opened", group.exceptions[0], 1))
     except* PyMongoError as group:
-        codes.append(_told(console, "The database went away", group.exceptions[0], TRY_AGAIN))
+        codes.append(_report_error(console, "The database went away", group.exceptions[0], TRY_AGAIN))
     return max(codes, default=0)
 
 
@@ -83,7 +83,7 @@ async def _until_asked_to_end(settings: Settings, console: Console) -> None:
     await run(settings, console)
 
 
-def _told(console: Console, words: str, error: BaseException, code: int) -> int:
+def _report_error(console: Console, words: str, error: BaseException, code: int) -> int:
     console.print(f"{words}: {str(_first(error))[:200]}", highlight=False, markup=False)
     return code
 

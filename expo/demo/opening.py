@@ -88,7 +88,7 @@ class Opening:
         first, others = in_parts(self.only)
         dealings = AnswersSeeder(mover, self.only, self.on_progress)
         await self._recommend_first(dealings)
-        await self._moving_in(mover).run(others, there=len(first))
+        await self._moving_in(mover).run(others, offset=len(first))
         await mover.apply(await self.account(owner(people().newcomer), OrganisationKind.EXHIBITOR), people().newcomer)
         await dealings.save_target_buyers()
         arrivals = self._arrivals(mover)

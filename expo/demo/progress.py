@@ -23,7 +23,7 @@ class ProgressCallback(Protocol):
     def moved_in(self, name: str, done: int, total: int) -> None:
         """Report that ``done`` of ``total`` companies have moved in, most recently ``name``."""
 
-    def came(self, done: int, total: int) -> None:
+    def buyers_arrived(self, done: int, total: int) -> None:
         """Report that ``done`` of ``total`` buyers have arrived."""
 
     def weighed(self, share: float) -> None:
@@ -45,7 +45,7 @@ class Lines:
         if done % _EVERY == 0 or done == total:
             self.say(f"{done} of {total} exhibitors have moved in: {name}")
 
-    def came(self, done: int, total: int) -> None:
+    def buyers_arrived(self, done: int, total: int) -> None:
         """Print every fiftieth buyer, and the last."""
         if done % _MANY == 0 or done == total:
             self.say(f"{done} of {total} buyers have come.")
@@ -70,7 +70,7 @@ class Bar:
         """Update the bar."""
         self._move(f"exhibitors have moved in: {name}", done, total)
 
-    def came(self, done: int, total: int) -> None:
+    def buyers_arrived(self, done: int, total: int) -> None:
         """Update the bar."""
         self._move("buyers have come", done, total)
 

@@ -33,7 +33,7 @@ class RecordedOpening:
         assert done <= total
         self.names.append(name)
 
-    def came(self, done: int, total: int) -> None:
+    def buyers_arrived(self, done: int, total: int) -> None:
         self.buyers.append((done, total))
 
     def weighed(self, share: float) -> None:

@@ -30,7 +30,7 @@ ALL = Slice(100)
 
 
 async def test_opened_fair_has_booths_products_and_pictures(demo: Opening, opened: Fair, world: World) -> None:
-    booths = await world.service(Booths).list(ANONYMOUS, fair_id=opened.id, wanted=ALL)
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=opened.id, part=ALL)
     assert [(each.number, each.hall) for each in booths.items] == [
         ("A01", f"hall-{company.category}") for company in demo.only
     ]
@@ -59,7 +59,7 @@ async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, 
 async def test_buyers_are_approved_and_one_booth_application_waits(demo: Opening, opened: Fair, world: World) -> None:
     organiser = await demo.account(people().organiser, OrganisationKind.ORGANISER)
     waiting = await world.service(Booths).applications(
-        organiser, fair_id=opened.id, wanted=ALL, status=BoothStatus.APPLIED
+        organiser, fair_id=opened.id, part=ALL, status=BoothStatus.APPLIED
     )
     assert [each.section for each in waiting.items] == [people().newcomer.section]
     buyers = await world.service(Fairs).applications(
@@ -72,12 +72,12 @@ async def test_fair_opens_with_each_hall_occupied_and_fills_later(demo: Opening,
     three = (*demo.only, companies_of(demo.only[0].category)[1])
     opens = replace(demo, only=three, coming=(a_sourcing_buyer(),))
     fair = await opens.open()
-    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, part=ALL)
     assert {each.hall for each in booths.items} == {f"hall-{each.category}" for each in three}
     assert len(booths.items) < len(three)
     assert "still arriving" in await _announced(world, fair)
     await opens.fill(fair)
-    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, part=ALL)
     assert len(booths.items) == len(three)
     assert "still arriving" not in await _announced(world, fair)
 

@@ -21,7 +21,7 @@ def test_buyers_and_recommendations_get_occasional_plain_lines() -> None:
     console = Console(file=io.StringIO(), width=80)
     with telling(console) as told:
         for done in range(10, 121, 10):
-            told.came(done, 120)
+            told.buyers_arrived(done, 120)
         for share in (0.0, 0.5, 1.0):
             told.weighed(share)
     assert _written(console).splitlines() == [
@@ -45,7 +45,7 @@ def test_terminal_shows_bar_and_keeps_lines() -> None:
 def test_bar_shows_buyers_and_recommendations() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
     with telling(console) as told:
-        told.came(3, 200)
+        told.buyers_arrived(3, 200)
     with telling(console) as told:
         told.weighed(0.25)
     assert "3/200" in _written(console)

@@ -131,7 +131,7 @@ class _Silent:
     def moved_in(self, name: str, done: int, total: int) -> None:
         pass
 
-    def came(self, done: int, total: int) -> None:
+    def buyers_arrived(self, done: int, total: int) -> None:
         pass
 
     def weighed(self, share: float) -> None:

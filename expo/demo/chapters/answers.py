@@ -141,10 +141,10 @@ def _require_distinct(file: Path, keys: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class AnswersSeeder:
-    """Saves the exhibitors' target buyers and both sides' answers. Only exhibitors in ``there`` take part."""
+    """Saves the exhibitors' target buyers and both sides' answers. Only exhibitors in ``companies`` take part."""
 
     mover: Participation
-    there: tuple[Company, ...]
+    companies: tuple[Company, ...]
     on_progress: ProgressCallback
 
     async def save_target_buyers(self) -> None:
@@ -194,7 +194,7 @@ class AnswersSeeder:
 
     @cached_property
     def _cast(self) -> Cast:
-        return Cast(self.mover.installation.service(Accounts), self.there)
+        return Cast(self.mover.installation.service(Accounts), self.companies)
 
     @property
     def _admin(self) -> MatchmakingAdmin:

@@ -65,14 +65,14 @@ class Appointments:
     """Lets buyers accept exhibitors, sets everyone's availability, then requests a draft schedule."""
 
     mover: Participation
-    there: tuple[Company, ...]
+    companies: tuple[Company, ...]
 
     async def run(self, coming: Sequence[BuyerCompany]) -> None:
         """Run the chapter, unless the fair has a schedule already."""
         schedules, organiser = self.mover.installation.service(Schedules), self.mover.organiser
         if await schedules.latest(organiser, fair_id=self.mover.fair.id):
             return
-        await self._in_groups([partial(self._staff, each) for each in self.there])
+        await self._in_groups([partial(self._staff, each) for each in self.companies])
         await self._in_groups([partial(self._buyer, each) for each in coming[::_EVERY]])
         try:
             await schedules.start(organiser, fair_id=self.mover.fair.id, times=_TIMES, seconds=_SECONDS)

@@ -45,23 +45,23 @@ class BuyersSeeder:
     registrar: AccountCreator
     on_progress: ProgressCallback
 
-    async def run(self, wanted: Sequence[BuyerCompany]) -> None:
+    async def run(self, buyers: Sequence[BuyerCompany]) -> None:
         """Bring in the missing buyers, group by group, each group atomically."""
-        there = {each.email for each in await self._people(wanted)}
-        missing = [each for each in wanted if each.email not in there]
+        arrived_emails = {each.email for each in await self._people(buyers)}
+        missing = [each for each in buyers if each.email not in arrived_emails]
         for begin in range(0, len(missing), _GROUP):
             group = missing[begin : begin + _GROUP]
             await self.registrar.hash_of(group[0].email)  # outside the transaction
             await self._come(group)
-            self.on_progress.came(len(there) + begin + len(group), len(wanted))
+            self.on_progress.buyers_arrived(len(arrived_emails) + begin + len(group), len(buyers))
 
-    async def latest(self, wanted: Sequence[BuyerCompany]) -> datetime | None:
+    async def latest(self, buyers: Sequence[BuyerCompany]) -> datetime | None:
         """Return when the last of these buyers arrived, None if none has."""
-        return max((each.created_at for each in await self._people(wanted)), default=None)
+        return max((each.created_at for each in await self._people(buyers)), default=None)
 
-    async def _people(self, wanted: Sequence[BuyerCompany]) -> list[Person]:
+    async def _people(self, buyers: Sequence[BuyerCompany]) -> list[Person]:
         accounts = self.mover.installation.service(Accounts)
-        return await accounts.find_by_emails([each.email for each in wanted]) if wanted else []
+        return await accounts.find_by_emails([each.email for each in buyers]) if buyers else []
 
     async def _come(self, group: Sequence[BuyerCompany]) -> None:
         fair = self.mover.fair

@@ -32,12 +32,12 @@ class ExhibitorsSeeder:
     on_progress: ProgressCallback
     every: tuple[Company, ...]
 
-    async def run(self, group: Sequence[Company], *, there: int = 0) -> None:
-        """Move in the missing companies of a group; ``there`` have moved in before it."""
+    async def run(self, group: Sequence[Company], *, offset: int = 0) -> None:
+        """Move in the missing companies of a group; ``offset`` have moved in before it."""
         places, arrived = booth_numbers(companies()), list[tuple[Company, Actor]]()
         async with asyncio.TaskGroup() as tasks:
             gallery = PicturePainter(self.mover.installation.service(Pictures), tasks)
-            for done, company in enumerate(group, there + 1):
+            for done, company in enumerate(group, offset + 1):
                 actor = await self.registrar.account(owner(company), OrganisationKind.EXHIBITOR)
                 if not await self.mover.has_moved_in(actor, company):
                     for goods in company.products:
@@ -72,7 +72,7 @@ def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:
     """Return each company's booth number by its English name: spaces of its hall, with free ones in between."""
     numbers: dict[str, str] = {}
     for category in categories():
-        there = [each.english_name for each in exhibitors if each.category == category.key]
-        spaces = walk_order(hall_floor(len(there)).spaces)
-        numbers |= {name: spaces[index * len(spaces) // len(there)].number for index, name in enumerate(there)}
+        names = [each.english_name for each in exhibitors if each.category == category.key]
+        spaces = walk_order(hall_floor(len(names)).spaces)
+        numbers |= {name: spaces[index * len(spaces) // len(names)].number for index, name in enumerate(names)}
     return numbers

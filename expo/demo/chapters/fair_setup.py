@@ -27,25 +27,25 @@ class FairSetup:
 
     async def set_up(self) -> Fair:
         """Set up the fair and publish it, starting today, with an announcement that exhibitors are still arriving."""
-        wanted, rates, fairs = plan(), plan().exchange, self.installation.service(Fairs)
-        opens_at, closes_at = wanted.span(self._today())
+        fair_plan, rates, fairs = plan(), plan().exchange, self.installation.service(Fairs)
+        opens_at, closes_at = fair_plan.span(self._today())
 
         async def write() -> Fair:
             fair = await fairs.create(
                 self.organiser,
-                slug=wanted.slug,
-                name=in_all(wanted.name),
+                slug=fair_plan.slug,
+                name=in_all(fair_plan.name),
                 opens_at=opens_at,
                 closes_at=closes_at,
-                time_zone=wanted.time_zone,
+                time_zone=fair_plan.time_zone,
                 languages=list(LANGUAGES),
             )
-            fair = await fairs.set_halls(self.organiser, fair_id=fair.id, halls=wanted.halls())
+            fair = await fairs.set_halls(self.organiser, fair_id=fair.id, halls=fair_plan.halls())
             await self._give_spaces(fair)
             await self._schedule_programme(fair)
-            for each in (*wanted.announcements, wanted.arriving):
+            for each in (*fair_plan.announcements, fair_plan.arriving):
                 await self._tell(fair, each)
-            await self.installation.service(BrandFairs).change(self.organiser, fair_id=fair.id, accent=wanted.accent)
+            await self.installation.service(BrandFairs).change(self.organiser, fair_id=fair.id, accent=fair_plan.accent)
             exchange = self.installation.service(ExchangeRates)
             await exchange.set(self.organiser, base=rates.base, day=rates.day, source=rates.source, rates=rates.rates)
             return await fairs.publish(self.organiser, fair_id=fair.id)
@@ -85,18 +85,18 @@ class FairSetup:
         """Plan each hall with more spaces than its companies need."""
         floors = self.installation.service(Floors)
         for category in categories():
-            there = sum(each.category == category.key for each in companies())
-            floor, hall = hall_floor(there), hall_key(category.key)
+            count = sum(each.category == category.key for each in companies())
+            floor, hall = hall_floor(count), hall_key(category.key)
             await floors.set_plan(self.organiser, fair_id=fair.id, hall=hall, version=0, floor=floor)
 
-    async def _tell(self, fair: Fair, said: Announced) -> None:
+    async def _tell(self, fair: Fair, announcement: Announced) -> None:
         await self.installation.service(Announcements).add(
             self.organiser,
             fair_id=fair.id,
-            title=in_all(said.title),
-            body=in_all(said.body),
-            shown_from=said.begins(self._today(), plan().zone),
-            pinned=said.pinned,
+            title=in_all(announcement.title),
+            body=in_all(announcement.body),
+            shown_from=announcement.begins(self._today(), plan().zone),
+            pinned=announcement.pinned,
         )
 
     async def _schedule_programme(self, fair: Fair) -> None:

@@ -90,8 +90,8 @@ class Participation:
     ) -> None:
         """Save and publish the missing ones of a company's products; raises `Invalid` for a faulty file."""
         numbers = [goods.number for goods in products]
-        there = await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)
-        missing = [goods for goods in products if goods.number not in there]
+        existing = await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)
+        missing = [goods for goods in products if goods.number not in existing]
         rows = [await _row(goods, company.language, gallery) for goods in missing]
         saved = await self.installation.service(ProductSaving).save_many(actor, rows=rows, publish=True)
         for problem in saved.problems:

@@ -85,7 +85,7 @@ class BuyerNeed(Row, frozen=True):
     named: bool = True
     but: Obstacle | None = None
 
-    def wanted(self) -> Quantity | None:
+    def target_quantity(self) -> Quantity | None:
         """Return the wanted quantity; raises `Invalid`."""
         if self.quantity is None:
             return None
@@ -102,7 +102,7 @@ class BuyerNeed(Row, frozen=True):
     def check(self) -> None:
         """Raise `Invalid` for unknown values and contradictions."""
         clean(self.text, field="text", limit=2000)
-        self.wanted()
+        self.target_quantity()
         price = self.maximum()
         if price is not None and price.currency not in {plan().exchange.base, *plan().exchange.rates}:
             raise Invalid(f"The fair has no rate for {price.currency}.", field="price")

@@ -144,7 +144,7 @@ def linear(colour: str) -> list[float]:
 class Model:
     """The model under construction; each shape and each material is written once, however often it is used."""
 
-    told: dict[str, list[Any]] = field(
+    gltf: dict[str, list[Any]] = field(
         default_factory=lambda: {name: [] for name in ("accessors", "bufferViews", "materials", "meshes", "nodes")}
     )
     data: bytearray = field(default_factory=bytearray)
@@ -164,8 +164,8 @@ class Model:
         }
         if glow:
             material["emissiveFactor"] = [round(each * glow, 5) for each in linear(colour)]
-        self.told["materials"].append(material | ({"doubleSided": True} if thin else {}))
-        return len(self.told["materials"]) - 1
+        self.gltf["materials"].append(material | ({"doubleSided": True} if thin else {}))
+        return len(self.gltf["materials"]) - 1
 
     def put(self, shape: Shape, look: int, at: Place = (0, 0, 0), *, turn: float = 0, tilt: float = 0) -> None:
         """Place a shape: tilted about x, then turned about y (degrees), then moved."""
@@ -176,17 +176,17 @@ class Model:
             y, x = math.radians(turn) / 2, math.radians(tilt) / 2
             spin = (math.sin(x) * math.cos(y), math.cos(x) * math.sin(y), -math.sin(x) * math.sin(y))
             node["rotation"] = [round(each, 6) for each in (*spin, math.cos(x) * math.cos(y))]
-        self.told["nodes"].append(node)
+        self.gltf["nodes"].append(node)
 
     def _mesh(self, shape: Shape, look: int) -> int:
         key = id(shape), look
         if key not in self._meshes:
             if key[0] not in self._shapes:
                 lists = {"POSITION": self._numbers(shape.points), "NORMAL": self._numbers(shape.normals)}
-                told = {"attributes": lists, "indices": self._numbers(shape.triangles.reshape(-1))}
-                self._shapes[key[0]] = shape, told
-            self.told["meshes"].append({"primitives": [self._shapes[key[0]][1] | {"material": look}]})
-            self._meshes[key] = len(self.told["meshes"]) - 1
+                primitive = {"attributes": lists, "indices": self._numbers(shape.triangles.reshape(-1))}
+                self._shapes[key[0]] = shape, primitive
+            self.gltf["meshes"].append({"primitives": [self._shapes[key[0]][1] | {"material": look}]})
+            self._meshes[key] = len(self.gltf["meshes"]) - 1
         return self._meshes[key]
 
     def _numbers(self, values: NDArray[Any]) -> int:
@@ -194,21 +194,21 @@ class Model:
         target = _VERTICES if values.ndim == 2 else _INDICES
         view = {"buffer": 0, "byteOffset": len(self.data), "byteLength": len(raw), "target": target}
         self.data += raw + b"\0" * (-len(raw) % 4)
-        self.told["bufferViews"].append(view)
-        accessor: dict[str, Any] = {"bufferView": len(self.told["bufferViews"]) - 1, "count": len(values)}
+        self.gltf["bufferViews"].append(view)
+        accessor: dict[str, Any] = {"bufferView": len(self.gltf["bufferViews"]) - 1, "count": len(values)}
         if values.ndim == 2:
             bounds = {"min": values.min(axis=0).tolist(), "max": values.max(axis=0).tolist()}
             accessor |= {"componentType": _FLOAT, "type": "VEC3"} | bounds
         else:
             accessor |= {"componentType": _SHORT, "type": "SCALAR"}
-        self.told["accessors"].append(accessor)
-        return len(self.told["accessors"]) - 1
+        self.gltf["accessors"].append(accessor)
+        return len(self.gltf["accessors"]) - 1
 
     def glb(self) -> bytes:
         """Return the model as a GLB file."""
-        scene = {"scene": 0, "scenes": [{"nodes": list(range(len(self.told["nodes"])))}]}
+        scene = {"scene": 0, "scenes": [{"nodes": list(range(len(self.gltf["nodes"])))}]}
         asset = {"asset": {"version": "2.0", "generator": "expo.demo.media.booth_model"}}
-        head = orjson.dumps(asset | scene | self.told | {"buffers": [{"byteLength": len(self.data)}]})
+        head = orjson.dumps(asset | scene | self.gltf | {"buffers": [{"byteLength": len(self.data)}]})
         head += b" " * (-len(head) % 4)
         parts = struct.pack("<I4s", len(head), b"JSON") + head
         parts += struct.pack("<I4s", len(self.data), b"BIN\0") + bytes(self.data)

@@ -97,21 +97,21 @@ class PicturePainter:
     pictures: Pictures
     tasks: asyncio.TaskGroup
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_BATCH))
-    begun: dict[Scene, asyncio.Task[Picture]] = field(default_factory=dict)
+    started: dict[Scene, asyncio.Task[Picture]] = field(default_factory=dict)
 
-    def begin(self, wanted: Scene) -> asyncio.Task[Picture]:
+    def begin(self, scene: Scene) -> asyncio.Task[Picture]:
         """Start painting a picture unless started; pictures finish in the order of the calls."""
-        if wanted not in self.begun:
-            self.begun[wanted] = self.tasks.create_task(self._paint(wanted))
-        return self.begun[wanted]
+        if scene not in self.started:
+            self.started[scene] = self.tasks.create_task(self._paint(scene))
+        return self.started[scene]
 
-    async def picture(self, wanted: Scene) -> Picture:
+    async def picture(self, scene: Scene) -> Picture:
         """Return a stored picture with its own id."""
-        return replace(await self.begin(wanted), id=new_id("pic"))
+        return replace(await self.begin(scene), id=new_id("pic"))
 
-    async def _paint(self, wanted: Scene) -> Picture:
+    async def _paint(self, scene: Scene) -> Picture:
         async with self.turns:
-            return await self.pictures.store(await asyncio.to_thread(wanted.painted))
+            return await self.pictures.store(await asyncio.to_thread(scene.painted))
 
 
 @cache
@@ -176,9 +176,9 @@ def _shadow(shape: Image.Image, left: int, top: int) -> Image.Image:
     return soft.resize((SIDE, SIDE), Image.Resampling.BICUBIC)
 
 
-def _with_letters(ground: Image.Image, wanted: Scene) -> Image.Image:
+def _with_letters(ground: Image.Image, scene: Scene) -> Image.Image:
     painted = ground.copy()
-    _write(painted, wanted.initials, _colour(wanted.category), SIDE * 0.3)
+    _write(painted, scene.initials, _colour(scene.category), SIDE * 0.3)
     return painted
 
 

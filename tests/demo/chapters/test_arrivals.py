@@ -83,7 +83,7 @@ def test_every_demo_need_passes_service_checks() -> None:
         for need in company.needs:
             content = need_draft(company, need, first).checked()
             assert content.text.language == company.language
-            assert (content.quantity, content.target_price) == (need.wanted(), need.maximum())
+            assert (content.quantity, content.target_price) == (need.target_quantity(), need.maximum())
             assert content.market == company.country
             assert (content.certificates_are is Strictness.HARD) is ("CERTIFICATES" in need.must)
 

@@ -115,8 +115,11 @@ def test_repeated_need_is_refused(tmp_path: Path) -> None:
 
 def test_quantity_and_price_are_parsed_for_services() -> None:
     need = BuyerNeed(text="A kettle", suits=[], quantity="4000 C62", price="3.90 USD")
-    assert (str(need.wanted()), str(need.maximum())) == ("Quantity(value=Decimal('4000'), unit='C62')", "3.90 USD")
-    assert BuyerNeed(text="A kettle", suits=[]).wanted() is None
+    assert (str(need.target_quantity()), str(need.maximum())) == (
+        "Quantity(value=Decimal('4000'), unit='C62')",
+        "3.90 USD",
+    )
+    assert BuyerNeed(text="A kettle", suits=[]).target_quantity() is None
 
 
 def _changed(folder: Path, old: str, new: str) -> Path:
