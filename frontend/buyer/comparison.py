@@ -33,18 +33,18 @@ class SpecificationRow:
 
 
 def columns(
-    products: Sequence[Product], asked: str | None, table: Mapping[str, Any] | None, currency: str | None
+    products: Sequence[Product], quantity_text: str | None, table: Mapping[str, Any] | None, currency: str | None
 ) -> list[Column]:
     """Return a column for each product.
 
-    ``asked`` is the quantity as typed, ``table`` GraphQL's ExchangeRates. Prices are converted to ``currency``. If it
-    is None and the products use several currencies, they are converted to that of the first product with a price.
+    ``quantity_text`` is the quantity as typed, ``table`` GraphQL's ExchangeRates. Prices are converted to ``currency``.
+    If it is None and the products use several currencies, they are converted to that of the first product with a price.
     """
     common = currency or _only_if_several([each["price"]["currency"] for each in products if each["price"]])
     made = []
     for each in products:
         rate = rate_between(table, each["price"]["currency"], common) if common and each["price"] else None
-        made.append(Column(each, quote_price(each, asked, rate), rate))
+        made.append(Column(each, quote_price(each, quantity_text, rate), rate))
     lowest = _lowest(made, common)
     return [Column(each.product, each.quote, each.rate, lowest=at == lowest) for at, each in enumerate(made)]
 
@@ -59,7 +59,7 @@ def usual_quantity(products: Sequence[Product]) -> str | None:
 
 def differences(products: Sequence[Product]) -> dict[str, bool]:
     """Return whether the products differ in each fact, by row name."""
-    said = {
+    facts = {
         "minimum": [_quantity(each["minimumOrder"]) for each in products],
         "incoterm": [_pick(each["incoterm"], "rule", "place") for each in products],
         "lead": [each["leadDays"] for each in products],
@@ -70,7 +70,7 @@ def differences(products: Sequence[Product]) -> dict[str, bool]:
         "hs": [_pick(each["hs"], "code") for each in products],
         "exhibitor": [_pick(each["exhibitor"], "slug") for each in products],
     }
-    return {name: len(set(values)) > 1 for name, values in said.items()}
+    return {name: len(set(values)) > 1 for name, values in facts.items()}
 
 
 def specification(products: Sequence[Product]) -> list[SpecificationRow]:
@@ -91,11 +91,11 @@ def _only_if_several(currencies: Sequence[str]) -> str | None:
     return currencies[0] if len(set(currencies)) > 1 else None
 
 
-def _lowest(made: Sequence[Column], common: str | None) -> int | None:
+def _lowest(columns: Sequence[Column], common: str | None) -> int | None:
     """Return the index of the cheapest column; None unless all share a unit and currency and one is strictly lowest."""
-    if len({each.product["unit"]["code"] for each in made}) != 1:
+    if len({each.product["unit"]["code"] for each in columns}) != 1:
         return None
-    sums = [_sum(each, common) for each in made]
+    sums = [_sum(each, common) for each in columns]
     known = sorted(each for each in sums if each is not None)
     return sums.index(known[0]) if len(known) > 1 and len(known) == len(sums) and known[0] < known[1] else None
 
@@ -124,5 +124,5 @@ def _sample(sample: Mapping[str, Any] | None) -> tuple[bool, str | None] | None:
     return None if sample is None else (sample["free"], (sample["price"] or {}).get("decimal"))
 
 
-def _pick(found: Mapping[str, Any] | None, *names: str) -> tuple[Any, ...] | None:
-    return None if found is None else tuple(found[name] for name in names)
+def _pick(node: Mapping[str, Any] | None, *names: str) -> tuple[Any, ...] | None:
+    return None if node is None else tuple(node[name] for name in names)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from frontend.buyer.comparison import MAX_COMPARED, columns, differences, specification, usual_quantity
-from frontend.buyer.returning import COOKIE, to_sign_in, wanted
+from frontend.buyer.returning import COOKIE, pending_request, to_sign_in
 from frontend.buyer.saved_searches import address_of, filters_of, save
 from frontend.parts.prices import chosen_currency
 from frontend.site.form_data import Form, problem_in
@@ -38,7 +38,7 @@ _MUTATIONS: Final = {
 class FavouriteRequest:
     """Request of a favourite button: save or follow something, or stop. ``shape`` is how the button looks."""
 
-    what: str
+    kind: str
     id: str
     on: bool
     notes_too: bool
@@ -49,11 +49,11 @@ class FavouriteRequest:
     @classmethod
     def of(cls, form: Form, language: str) -> "FavouriteRequest | None":
         """Return the request of a form; None for one that no button of ours sends."""
-        what, thing = form.value("what"), form.value("id")
-        if (what, True) not in _MUTATIONS or not _ID.fullmatch(thing):
+        kind, thing = form.value("what"), form.value("id")
+        if (kind, True) not in _MUTATIONS or not _ID.fullmatch(thing):
             return None
         return cls(
-            what=what,
+            kind=kind,
             id=thing,
             on=form.value("on") == "1",
             notes_too=form.value("notes") == "1",
@@ -64,8 +64,8 @@ class FavouriteRequest:
 
     async def carry_out(self, visit: Visit) -> Problem | None:
         """Carry out the request; return the problem, if any."""
-        notes = {"notesToo": self.notes_too} if self.what != "follow" and not self.on else {}
-        answer = await visit.site.mutate(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
+        notes = {"notesToo": self.notes_too} if self.kind != "follow" and not self.on else {}
+        answer = await visit.site.mutate(visit.request, _MUTATIONS[self.kind, self.on], None, id=self.id, **notes)
         (result,) = answer.data.values()
         return problem_in(result)
 
@@ -80,7 +80,7 @@ async def keep(sent: SubmittedForm) -> Response:
         return go(local_path(sent.value("next"), f"/{sent.language}/my"))
     problem = await favourite.carry_out(sent)
     if problem is not None and problem.code == "SIGN_IN_REQUIRED":
-        return to_sign_in(sent, favourite.onward, [("what", favourite.what), ("id", favourite.id)])
+        return to_sign_in(sent, favourite.onward, [("what", favourite.kind), ("id", favourite.id)])
     if sent.scripted:
         on = favourite.on if problem is None else not favourite.on
         return sent.show("keep_part.html", favourite=favourite, on=on, problem=problem)
@@ -92,7 +92,7 @@ async def keep(sent: SubmittedForm) -> Response:
 
 async def resumed(shown: PageView) -> Response:
     """Carry out the request made before sign-in, once, and redirect back; the page itself shows any problem."""
-    pairs, language = wanted(shown), shown.language
+    pairs, language = pending_request(shown), shown.language
     response = shown.remember(go(local_path(shown.query.get("next"), f"/{language}/my")), COOKIE, None)
     form = Form(dict(pairs))
     if form.value("what") == "search":
@@ -129,13 +129,13 @@ def compared(visit: Visit) -> TemplateVariables:
 def compare(shown: PageView) -> TemplateVariables:
     """Return up to four products side by side, with their prices for a quantity."""
     products = shown.data["productsByIds"]
-    asked = shown.query.get("quantity") or usual_quantity(products)
+    quantity_text = shown.query.get("quantity") or usual_quantity(products)
     return {
-        "columns": columns(products, asked, shown.data.get("exchangeRates"), chosen_currency(shown.request)),
+        "columns": columns(products, quantity_text, shown.data.get("exchangeRates"), chosen_currency(shown.request)),
         "differs": differences(products),
         "specification": specification(products),
-        "quantity": asked,
-        "gone": len(shown.given["ids"]) - len(products),
+        "quantity": quantity_text,
+        "gone": len(shown.query_variables["ids"]) - len(products),
         "max_compared": MAX_COMPARED,
     }
 
@@ -157,11 +157,11 @@ def choice(visit: Visit) -> TemplateVariables:
 
 def choose_list(shown: PageView) -> TemplateVariables:
     """Return the product or exhibitor that lists are chosen for."""
-    what = "product" if shown.given["isProduct"] else "exhibitor"
-    thing = shown.data.get(what)
+    kind = "product" if shown.query_variables["isProduct"] else "exhibitor"
+    thing = shown.data.get(kind)
     if thing is None:
         raise HttpError(404, "NOT_FOUND")
-    return {"thing": thing, "what": what}
+    return {"thing": thing, "kind": kind}
 
 
 async def add_to_list(sent: SubmittedForm) -> Response:

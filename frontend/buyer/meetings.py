@@ -61,9 +61,9 @@ def meetings(shown: PageView) -> TemplateVariables:
     }
 
 
-def hours_of(said: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
+def hours_of(hours: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
     """Return hours as their form shows them; hours never entered default to a working day in ``zone``."""
-    known = said if said and said["timeZone"] else {"timeZone": zone, "days": [], "mostPerDay": None}
+    known = hours if hours and hours["timeZone"] else {"timeZone": zone, "days": [], "mostPerDay": None}
     begins, ends = known.get("begins"), known.get("ends")
     return {
         "timeZone": known["timeZone"],
@@ -95,5 +95,5 @@ def hours_variables(sent: SubmittedForm) -> TemplateVariables:
         "ends": minutes_of(form.value("ends"), ends=True),
         "mostPerDay": whole(form.value("mostPerDay")) if form.value("mostPerDay").strip() else None,
     }
-    who = {"staffId": form.value("staffId")} if form.value("staffId") else {}
-    return {"fairId": form.value("fairId"), "hours": hours, **who}
+    staff = {"staffId": form.value("staffId")} if form.value("staffId") else {}
+    return {"fairId": form.value("fairId"), "hours": hours, **staff}

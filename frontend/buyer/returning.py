@@ -25,6 +25,6 @@ def to_sign_in(visit: Visit, onward: str, request: Pairs) -> Response:
     return visit.remember(response, COOKIE, quote(value), for_s=_KEPT_S) if len(value) <= _MAX_LENGTH else response
 
 
-def wanted(visit: Visit) -> Pairs:
+def pending_request(visit: Visit) -> Pairs:
     """Return the request held in the cookie."""
     return parse_qsl(unquote(visit.request.cookies.get(COOKIE, "")))[:100]

@@ -65,7 +65,7 @@ def keys(shown: PageView) -> dict[str, Any]:
     found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
     good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
     scopes = offered(shown.data.get("apiKeyScopes") or (), kind, administrator=administers(shown.data))
-    return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
+    return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "new_key": None}
 
 
 def key_variables(sent: SubmittedForm) -> TemplateVariables:
@@ -77,14 +77,14 @@ def key_variables(sent: SubmittedForm) -> TemplateVariables:
     return {"input": {"name": sent.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
 
 
-def told(sent: SubmittedForm, problem: Problem) -> Problem:
+def reword_problem(sent: SubmittedForm, problem: Problem) -> Problem:
     """Return a problem with the scopes in words that do not list them."""
     if problem.field != "scopes" or problem.code != "INVALID":
         return problem
     return Problem(problem.code, NOT_OFFERED if sent.form.several("scopes") else NOTHING_TICKED, problem.field)
 
 
-async def made(sent: SubmittedForm) -> Response:
+async def show_secret(sent: SubmittedForm) -> Response:
     """Show a new key's secret, once."""
     shown = await sent.shown()
-    return shown.show(**{**keys(shown), "made": sent.result})
+    return shown.show(**{**keys(shown), "new_key": sent.result})

@@ -82,17 +82,17 @@ def typed_head(form: Form, own: Mapping[str, Any], languages: Sequence[str], lan
     texts = {name: seen_text(form, name, languages, reader) for name in TEXTS}
     country = dict(Formats(language).countries()).get(form.value("country"))
     kind = form.value("kind") if form.value("kind") in KINDS else None
-    said = {**texts, "city": form.value("city").strip(), "country": country, "kind": kind, "reader": reader}
-    return {**said, **{name: own.get(name) for name in ("verified", "logo", "pictures")}}
+    head = {**texts, "city": form.value("city").strip(), "country": country, "kind": kind, "reader": reader}
+    return {**head, **{name: own.get(name) for name in ("verified", "logo", "pictures")}}
 
 
 def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> dict[str, Any] | None:
     """Return what a reader of a language would see of a text that is being edited."""
-    said = said_text(form, name, languages, reader)
-    if said is None:
+    text = said_text(form, name, languages, reader)
+    if text is None:
         return None
-    own = next((each["text"] for each in said["others"] if each["language"] == reader), None)
-    return {"text": own or said["text"], "language": reader if own else said["language"]}
+    own = next((each["text"] for each in text["others"] if each["language"] == reader), None)
+    return {"text": own or text["text"], "language": reader if own else text["language"]}
 
 
 def alt_of(sent: SubmittedForm) -> dict[str, Any] | None:

@@ -38,7 +38,7 @@ def saved_profile(data: Data) -> Form:
     own = _own(data)
     if own is None:
         return Form()
-    texts = {field: said for name in TEXTS for field, said in text_values(name, own[name]).items()}
+    texts = {field: value for name in TEXTS for field, value in text_values(name, own[name]).items()}
     plain = {name: str(own[name] or "") for name in ("englishName", "kind", "city", "website", "founded", "employees")}
     lists = {"languages": list(own["languages"]), "markets": [each["code"] for each in own["markets"]]}
     return Form({**texts, **plain, "country": own["country"]["code"]}, repeated=lists)
@@ -63,7 +63,7 @@ def saved_staff(data: Data) -> Form:
     return Form(people_values("staff", people), repeated=people_languages("staff", people))
 
 
-def said(form: Form, group: str) -> Rows:
+def group_rows(form: Form, group: str) -> Rows:
     """Return the content of a group in a form; nothing for a blank one."""
     if group in _PEOPLE:
         people = rows(form, group)
@@ -122,7 +122,7 @@ PROFILE: Final = ConflictForm(
     back="/portal/company",
     written=_own,
     saved=saved_profile,
-    rows=said,
+    rows=group_rows,
     names=names,
 )
 CONTACTS: Final = ConflictForm(
@@ -131,7 +131,7 @@ CONTACTS: Final = ConflictForm(
     back="/portal/company#contacts",
     written=_own,
     saved=saved_contacts,
-    rows=said,
+    rows=group_rows,
     names=names,
 )
 WORDS: Final = ConflictForm(
@@ -140,7 +140,7 @@ WORDS: Final = ConflictForm(
     back="/portal/booths/{id}",
     written=_booth,
     saved=saved_words,
-    rows=said,
+    rows=group_rows,
     names=names,
     at_times=frozenset({"section"}),
 )
@@ -150,6 +150,6 @@ STAFF: Final = ConflictForm(
     back="/portal/booths/{id}",
     written=_booth,
     saved=saved_staff,
-    rows=said,
+    rows=group_rows,
     names=names,
 )

@@ -23,12 +23,12 @@ def rows(form: Form, kind: str) -> list[dict[str, Any]]:
     """Return the people in a form's rows ``KIND-NUMBER-FIELD``; rows without any text are left out."""
     found = []
     for number in _numbers(form, kind):
-        said = {each: form.value(f"{kind}-{number}-{each}").strip() for each in ("id", *_OF_A_PERSON)}
+        person = {each: form.value(f"{kind}-{number}-{each}").strip() for each in ("id", *_OF_A_PERSON)}
         speaks = form.chosen(f"{kind}-{number}-languages")
-        if any(said[each] for each in _OF_A_PERSON):
-            given = {each: said[each] or None for each in ("position", "email")}
-            extra = {"phone": said["phone"] or None} if kind == "contact" else {"id": said["id"] or None}
-            found.append({"name": said["name"], **given, **extra, "languages": speaks})
+        if any(person[each] for each in _OF_A_PERSON):
+            given = {each: person[each] or None for each in ("position", "email")}
+            extra = {"phone": person["phone"] or None} if kind == "contact" else {"id": person["id"] or None}
+            found.append({"name": person["name"], **given, **extra, "languages": speaks})
     return found
 
 
@@ -50,13 +50,13 @@ def drawn_rows(form: Form, kind: str, saved: Sequence[Mapping[str, Any]], maximu
         typed = [_typed_row(form, kind, number) for number in range(numbers[-1] + 1)]
         filled = [number for number, row in enumerate(typed) if any(row[each] for each in (*_OF_A_PERSON, "languages"))]
         shown = typed[: filled[-1] + 1 if filled else 0]
-    wanted = max(len(shown), min(len(shown) + 1, maximum), _FEWEST_ROWS)
-    return [*shown, *(_typed_row(Form(), kind, number) for number in range(len(shown), wanted))]
+    count = max(len(shown), min(len(shown) + 1, maximum), _FEWEST_ROWS)
+    return [*shown, *(_typed_row(Form(), kind, number) for number in range(len(shown), count))]
 
 
 def _typed_row(form: Form, kind: str, number: int) -> Mapping[str, Any]:
-    said = {each: form.value(f"{kind}-{number}-{each}") for each in ("id", *_OF_A_PERSON)}
-    return {**said, "languages": form.chosen(f"{kind}-{number}-languages")}
+    person = {each: form.value(f"{kind}-{number}-{each}") for each in ("id", *_OF_A_PERSON)}
+    return {**person, "languages": form.chosen(f"{kind}-{number}-languages")}
 
 
 def text_values(name: str, text: Mapping[str, Any] | None) -> dict[str, str]:

@@ -48,8 +48,8 @@ def text_rows(form: Form, name: str) -> Rows:
     """Return a text with its language, and its authorTranslations in others; nothing for a blank text."""
     tag = form.value(f"{name}_language")
     texts = [(tag, form.value(name)), *((each, form.value(f"{name}_{each}")) for each in NAMES if each != tag)]
-    told = [[each, text.strip().replace("\r\n", "\n")] for each, text in texts if text.strip()]
-    return told if form.value(name).strip() else []
+    rows = [[each, text.strip().replace("\r\n", "\n")] for each, text in texts if text.strip()]
+    return rows if form.value(name).strip() else []
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class ConflictForm:
         return self._page(shown, form, found, {"mine": form, "theirs": theirs}, now)
 
     def _page(
-        self, shown: PageView, form: Form, found: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
+        self, shown: PageView, form: Form, sides: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
     ) -> Response:
         written = self.written(shown.data) or {}
         return conflict_page(
@@ -107,14 +107,14 @@ class ConflictForm:
             title=self.title,
             labels=self.labels,
             back=self.back.format(**shown.path),
-            who=(written.get("changedBy") or {}).get("name"),
+            editor_name=(written.get("changedBy") or {}).get("name"),
             at=written.get("changedAt"),
-            sides=found,
-            told=lambda which, group: self._told(shown, versions[which], group),
-            begun=now,
+            sides=sides,
+            group_lines=lambda which, group: self._group_lines(shown, versions[which], group),
+            start_fields=now,
         )
 
-    def _told(self, shown: PageView, form: Form, group: str) -> list[str]:
+    def _group_lines(self, shown: PageView, form: Form, group: str) -> list[str]:
         """Return the content of a group in a form, in lines for people."""
         return lines_of(self.rows(form, group), self.names(shown, form, group))
 

@@ -133,11 +133,11 @@ class RowWords:
     remedy_language: str
 
 
-def file_problem(found: Mapping[str, Any], field: str | None = None) -> Problem:
+def file_problem(problem: Mapping[str, Any], field: str | None = None) -> Problem:
     """Return a GraphQL Problem with a file, at the form's ``field``; in our own words where we have any."""
-    code = found["code"]
+    code = problem["code"]
     words = WRONG_FILES.get(field or "") if code == "WRONG_FILE_TYPE" else FILES.get(code)
-    return replace(Problem.of(found), field=field) if words is None else Problem(code, words, field)
+    return replace(Problem.of(problem), field=field) if words is None else Problem(code, words, field)
 
 
 def row_words(language: str, problem: Mapping[str, Any]) -> RowWords:
@@ -155,9 +155,9 @@ def _translated(language: str, english: str, fallback: str | None) -> tuple[str,
     if language == ENGLISH or not english:
         return english, ENGLISH
     words = catalogue(language)
-    meant = _MEANT.fullmatch(english)
-    if meant is not None:
-        return words.gettext("Did you mean %(words)s?") % {"words": meant[1]}, language
+    match = _MEANT.fullmatch(english)
+    if match is not None:
+        return words.gettext("Did you mean %(words)s?") % {"words": match[1]}, language
     if english in SENTENCES:
         return words.gettext(english), language
     found = next((ours for begins, ours in _BEGINNINGS.items() if english.startswith(begins)), fallback)

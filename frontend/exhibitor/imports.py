@@ -112,14 +112,14 @@ def mapping_of(form: Form) -> list[dict[str, Any]]:
 
 def corrections_of(form: Form) -> list[dict[str, Any]]:
     """Return the corrected cells, from the form's ``mend:ROW:COLUMN``; ``was:ROW:COLUMN`` holds the old value."""
-    said = (
+    cells = (
         (name.split(":", 2), value)
         for name, value in form.values.items()
         if name.startswith("mend:") and value != _in_one_line(form.values.get(f"was:{name.removeprefix('mend:')}"))
     )
     return [
         {"row": int(parts[1]), "column": parts[2], "value": value}
-        for parts, value in said
+        for parts, value in cells
         if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 8
     ]
 

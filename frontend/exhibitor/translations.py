@@ -72,7 +72,7 @@ async def variables(visit: Visit) -> TemplateVariables:
 def texts(shown: PageView) -> TemplateVariables:
     """Return the texts beside their translations, grouped by product or company."""
     data, left = shown.data, shown.query.get("left", "")
-    to, show, after = (shown.given[name] for name in _KEPT)
+    to, show, after = (shown.query_variables[name] for name in _KEPT)
     show = show if show in SHOWS else ""
     nodes = data["myTexts"]["nodes"]
     ready = [each["translation"] for each in nodes if is_unchecked(each["translation"])]

@@ -77,13 +77,13 @@ async def worker(site: Site, _request: Request) -> Response:
     """Send the service worker with its configuration: the version, the files to keep, and its messages."""
     offline = {language: f"/{language}/offline" for language in site.languages}
     files = [site.assets.url(name) for name in ("site.css", "site.js", "offline.js", "favicon.svg", "icons.svg")]
-    told = {
+    configuration = {
         "version": site.assets.version,
         "assets": f"{site.assets.base}/",
         "offline": offline,
         "files": [*files, site.assets.url("bunting.svg")],
         "words": {language: catalogue(language).gettext(KEPT) for language in site.languages},
     }
-    script = f"const TOLD = {json.dumps(told, ensure_ascii=False)};\n".encode() + site.assets.contents[WORKER]
+    script = f"const TOLD = {json.dumps(configuration, ensure_ascii=False)};\n".encode() + site.assets.contents[WORKER]
     # Browsers fetch it again on a visit, so that a new version takes effect within a day at most.
     return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})

@@ -29,7 +29,7 @@ AREA: Final = Area(
             shape=catalog.product,
             variables=catalog.product_variables,
             needs="product",
-            absent=catalog.gone,
+            absent=catalog.show_alternatives,
         ),
         Page("/products/{id}/reading", "product_reading", shape=reading_help.product, template=_HELP, part=_HELP_PART),
         Page(

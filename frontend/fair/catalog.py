@@ -42,7 +42,7 @@ def product(shown: PageView) -> TemplateVariables:
     }
 
 
-async def gone(visit: Visit, error: HttpError) -> Response:
+async def show_alternatives(visit: Visit, error: HttpError) -> Response:
     """Show alternatives to a product that is no longer shown; raises ``error`` if that product is unknown, too."""
     try:
         data = await visit.ask("product_gone", id=visit.path["id"])
@@ -75,12 +75,12 @@ def exhibitor(shown: PageView) -> TemplateVariables | Response:
     return _company(shown, shown.data["exhibitor"], shown.data["exhibitor"])
 
 
-def _company(shown: PageView, found: TemplateVariables, company: TemplateVariables) -> TemplateVariables | Response:
-    """Return the template variables of a booth or company: ``found`` has the products, ``company`` the profile."""
+def _company(shown: PageView, booth: TemplateVariables, company: TemplateVariables) -> TemplateVariables | Response:
+    """Return the template variables of a booth or company: ``booth`` has the products, ``company`` the profile."""
     names: dict[str, Any] = {
-        "booth": found,
+        "booth": booth,
         "exhibitor": company,
-        "groups": product_groups(found, shown.query.get("category") or None),
+        "groups": product_groups(booth, shown.query.get("category") or None),
         "original": "original" in shown.query,
         "qr": qr_of(shown),
     }
@@ -146,8 +146,8 @@ def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | N
 
 def qr_of(visit: Visit) -> Markup:
     """Return the page's address as a QR code (ISO/IEC 18004) in SVG: paper cannot be clicked."""
-    here = CurrentAddress(visit.request.url.path, "", visit.language, visit.site.address)
-    code = segno.make(here.site + here.path, error="m")
+    current_address = CurrentAddress(visit.request.url.path, "", visit.language, visit.site.address)
+    code = segno.make(current_address.site + current_address.path, error="m")
     return Markup(code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - drawn by us
 
 

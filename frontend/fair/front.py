@@ -65,13 +65,13 @@ def coming(programme: Sequence[Item], at: datetime) -> list[Item]:
     return [each for each in programme if moment(each["startsAt"]) > at][:COMING]
 
 
-def halls_of(fair: Mapping[str, Any], found: Mapping[str, int]) -> list[dict[str, Any]]:
+def halls_of(fair: Mapping[str, Any], product_counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return a fair's halls with the number of products in their sections, and the categories that give them colour."""
     halls = []
     for hall in fair["halls"]:
         keys = [each["key"] for each in hall["sections"]]
         categories = list(dict.fromkeys(each["categoryKey"] for each in hall["sections"]))
-        halls.append({**hall, "products": sum(found.get(key, 0) for key in keys), "categories": categories})
+        halls.append({**hall, "products": sum(product_counts.get(key, 0) for key in keys), "categories": categories})
     return halls
 
 

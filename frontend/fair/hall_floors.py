@@ -45,13 +45,13 @@ async def floor_of(shown: PageView) -> Floor | None:
     fair = shown.data["fair"]
     key = (fair["id"], fair["hall"]["key"], shown.language)
     if kind_of(shown.data) in _CHANGE_HALLS:
-        return await _asked(shown.site, shown.request, fair, key)
+        return await _load_floor(shown.site, shown.request, fair, key)
     asking = anonymous(shown.request)
-    found: Floor | None = await shown.site.floors.get(key, lambda: _asked(shown.site, asking, fair, key))
+    found: Floor | None = await shown.site.floors.get(key, lambda: _load_floor(shown.site, asking, fair, key))
     return found
 
 
-async def _asked(site: Site, request: Request, fair: Mapping[str, Any], key: tuple[str, str, str]) -> Floor | None:
+async def _load_floor(site: Site, request: Request, fair: Mapping[str, Any], key: tuple[str, str, str]) -> Floor | None:
     answer = await site.answer(request, "hall_floor", fairId=fair["id"], hall=key[1])
     plan = (answer.data["fair"]["hall"] or {}).get("plan")
     if plan is None:
@@ -62,5 +62,5 @@ async def _asked(site: Site, request: Request, fair: Mapping[str, Any], key: tup
     return Floor(
         map=picture,
         spaces={each.number: words.space(each) for each in picture.spaces},
-        lines={each.number: words.line(each.booth, each.number, path) for each in picture.taken},
+        lines={each.number: words.line(each.booth, each.number, path) for each in picture.occupied},
     )

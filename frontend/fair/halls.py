@@ -53,13 +53,13 @@ async def _stop(shown: PageView, at: DrawnSpace | None) -> Mapping[str, Any] | N
     return booth
 
 
-async def _loose(shown: PageView, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
+async def _loose(shown: PageView, hall: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
     """Return the booths in a hall that have no space in its plan, the first hundred of them; queried only if needed."""
-    taken = picture.taken if picture else ()
-    if picture and len(taken) >= found["boothCount"]:
+    taken = picture.occupied if picture else ()
+    if picture and len(taken) >= hall["boothCount"]:
         return []
     fair = shown.data["fair"]
-    answer = await shown.ask("hall_booths", fairId=fair["id"], hall=found["key"])
+    answer = await shown.ask("hall_booths", fairId=fair["id"], hall=hall["key"])
     standing = {each.booth["id"] for each in taken if each.booth}
     nodes = (answer["booths"] or {}).get("nodes", ())
     return [each for each in nodes if each["id"] not in standing]

@@ -16,10 +16,10 @@ async def language(sent: SubmittedForm) -> Response:
 
     The form has the ``text``, its ``language``, and ``name`` and ``select``, the names of its fields on the page.
     """
-    text, said = sent.value("text")[:_MAX_LENGTH], sent.value("language")
+    text, stated_language = sent.value("text")[:_MAX_LENGTH], sent.value("language")
     seems = None
-    if text.strip() and not sent.value("keep_language") and not is_kept(sent.request)(text, said):
+    if text.strip() and not sent.value("keep_language") and not is_kept(sent.request)(text, stated_language):
         (found,) = (await sent.ask("detect_languages", texts=[text]))["detectLanguages"]
-        seems = found["language"] if found["isReliable"] and found["language"] != said else None
+        seems = found["language"] if found["isReliable"] and found["language"] != stated_language else None
     names: dict[str, Any] = {name: sent.value(name) for name in ("name", "select")}
-    return sent.show("parts/language_hint.html", said=said, seems=seems, **names)
+    return sent.show("parts/language_hint.html", stated_language=stated_language, seems=seems, **names)

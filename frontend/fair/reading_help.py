@@ -50,11 +50,11 @@ def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]
     return original
 
 
-def lines_of(found: Mapping[str, Any]) -> list[list[TextPiece]]:
+def lines_of(reading_help: Mapping[str, Any]) -> list[list[TextPiece]]:
     """Return the lines of an explained text, each as its pieces; blank lines are left out."""
-    numbers = {word["text"]: number for number, word in enumerate(found["words"])}
+    numbers = {word["text"]: number for number, word in enumerate(reading_help["words"])}
     lines: list[list[TextPiece]] = [[]]
-    for piece in found["pieces"]:
+    for piece in reading_help["pieces"]:
         for place, part in enumerate(piece.split("\n")):
             if place:
                 lines.append([])

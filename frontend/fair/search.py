@@ -15,30 +15,35 @@ COOKIE: Final = "results"
 
 def search_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the search."""
-    wanted = SearchForm.of(visit.query)
+    search_form = SearchForm.of(visit.query)
     place = {"first": PAGE, "after": visit.query.get("after")}
-    return {"input": wanted.input(), **place, "currency": wanted.currency, "convert": wanted.is_about_prices}
+    return {
+        "input": search_form.input(),
+        **place,
+        "currency": search_form.currency,
+        "convert": search_form.is_about_prices,
+    }
 
 
 def search(shown: PageView) -> Response:
     """Show the search results; remember the chosen view."""
-    wanted, result = SearchForm.of(shown.query), shown.data.get("search") or {}
+    search_form, result = SearchForm.of(shown.query), shown.data.get("search") or {}
     facets = {each["name"]: each["values"] for each in result.get("facets", ())}
     remembered = shown.request.cookies.get(COOKIE, "")
     names: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}
     response = shown.show(
-        wanted=wanted,
+        search_form=search_form,
         facets=facets,
-        chips=wanted.chips(facets, result.get("priceWords")),
-        view=wanted.view or (remembered if remembered in VIEWS else "grid"),
-        looser=wanted.looser(result),
+        chips=search_form.chips(facets, result.get("priceWords")),
+        view=search_form.view or (remembered if remembered in VIEWS else "grid"),
+        looser=search_form.looser(result),
         booth_of=booth_of,
         **names,
     )
-    if wanted.view:
-        shown.remember(response, COOKIE, wanted.view)
+    if search_form.view:
+        shown.remember(response, COOKIE, search_form.view)
     if shown.scripted:  # give htmx the address without the form's empty fields
-        query = urlencode(wanted.pairs())
+        query = urlencode(search_form.pairs())
         response.headers["HX-Push-Url"] = f"/{shown.language}/search" + (f"?{query}" if query else "")
     response.headers["Vary"] = "HX-Request"
     return response

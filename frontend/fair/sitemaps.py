@@ -44,10 +44,10 @@ class Sitemaps:
         """Send the index."""
         async with self._lock:
             if self._index is None or self._index[0] <= self.clock():
-                self._index = (self.clock() + KEPT_S, await self._made(request))
+                self._index = (self.clock() + KEPT_S, await self._build_index(request))
         return Response(self._index[1], media_type="application/xml", headers=_HEADERS)
 
-    async def _made(self, request: Request) -> str:
+    async def _build_index(self, request: Request) -> str:
         found = await self.site.answer(anonymous(request), "sitemap")
         parts = [self._part("fairs")]
         for name, answer in (("products", found.data.get("goods")), ("companies", found.data.get("companies"))):
@@ -99,8 +99,8 @@ async def _pages(site: Site, request: Request, name: str, after: str | None) -> 
         after = page["endCursor"]
 
 
-def _nodes(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    nodes = found["found"]["hits"]["nodes"] if "found" in found else found["fairs"]["nodes"]
+def _nodes(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    nodes = result["found"]["hits"]["nodes"] if "found" in result else result["fairs"]["nodes"]
     return list(nodes)
 
 

@@ -89,7 +89,7 @@ async def applications(shown: PageView) -> TemplateVariables:
     waiting = next((each for each in TABS if data[each]["totalCount"]), filters.tab)
     if "tab" not in shown.query and shown.refused is None and waiting != filters.tab:
         filters = replace(filters, tab=waiting)
-        data = await shown.ask("console_applications", **{**shown.given, **filters.variables()})
+        data = await shown.ask("console_applications", **{**shown.query_variables, **filters.variables()})
     state = shown.request.state
     return {
         "data": data,
@@ -186,8 +186,8 @@ async def _decide_all(sent: SubmittedForm, filters: ApplicationFilter) -> Respon
     if ids:
         name = "decide_booths" if filters.of_booths else "decide_fair_applications"
         each = [{"boothId": one, **decision, "nextFree": decision["approve"]} for one in ids]
-        what: dict[str, Any] = {"decisions": each} if filters.of_booths else {"ids": ids, **decision}
-        done = await sent.do(name, sent.form.key, fairId=fair_id, **what)
+        variables: dict[str, Any] = {"decisions": each} if filters.of_booths else {"ids": ids, **decision}
+        done = await sent.do(name, sent.form.key, fairId=fair_id, **variables)
         if done.problem is not None:
             return await done.again(done.problem)
         decided, failed = decided + len(done.result["results"]), failed + len(done.result["problems"])

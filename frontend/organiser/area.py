@@ -182,8 +182,8 @@ _OF_MEETINGS: Final = (
     ),
     Action(f"{_SCHEDULE}/publish", "publish_meeting_schedule", "console_schedule_plan", _SCHEDULE, "published"),
     *(
-        Action(f"{at}/{who}-absent", f"set_{who}_absent", page, to, "absent", schedule.absent_variables)
-        for who in ("staff", "exhibitor", "buyer")
+        Action(f"{at}/{participant}-absent", f"set_{participant}_absent", page, to, "absent", schedule.absent_variables)
+        for participant in ("staff", "exhibitor", "buyer")
         for at, page, to in (
             (_SCHEDULES, "console_schedule", _SCHEDULES),
             (_SCHEDULE, "console_schedule_plan", schedule.to_same),

@@ -36,15 +36,17 @@ _MAX_LENGTH: Final = 100
 
 async def audit(shown: PageView) -> TemplateVariables:
     """Return a fair's filtered log; raises `HttpError` for users who are not its organiser."""
-    fair, asked = shown.data["fair"], asked_for(shown)
-    wanted, after = filter_of(asked, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
-    log = (await shown.ask("console_audit", fairId=shown.given["fairId"], filter=wanted, after=after))["auditLog"]
+    fair, parameters = shown.data["fair"], asked_for(shown)
+    log_filter, after = filter_of(parameters, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
+    log = (await shown.ask("console_audit", fairId=shown.query_variables["fairId"], filter=log_filter, after=after))[
+        "auditLog"
+    ]
     if fair is None or log is None:
         raise HttpError(404, "FAIR_NOT_FOUND")
     return {
         "fair": fair,
         "log": log,
-        "asked": asked,
+        "asked": parameters,
         "after": after,
         "address_of": lambda entry: address_of(entry, fair["slug"]),
         "people": _people(shown.data),
@@ -55,8 +57,8 @@ async def audit(shown: PageView) -> TemplateVariables:
 async def export_variables(sent: SubmittedForm) -> TemplateVariables:
     """Return the variables of the filtered log's export; raises `HttpError` unless the user organises the fair."""
     shown = await sent.shown()
-    wanted = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
-    return {"fairId": shown.given["fairId"], "filter": wanted}
+    log_filter = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
+    return {"fairId": shown.query_variables["fairId"], "filter": log_filter}
 
 
 def to_sheet(sent: SubmittedForm) -> str:
@@ -70,11 +72,11 @@ def asked_for(visit: Visit) -> dict[str, str]:
     return {name: given[name].strip()[:_MAX_LENGTH] for name in NAMES if given.get(name, "").strip()}
 
 
-def filter_of(asked: Mapping[str, str], time_zone: str) -> dict[str, Any]:
+def filter_of(parameters: Mapping[str, str], time_zone: str) -> dict[str, Any]:
     """Return the log's filter; days are in the fair's time zone, both included; invalid days are left out."""
     zone = ZoneInfo(time_zone)
-    since, until = _midnight(asked.get("from"), zone), _midnight(asked.get("to"), zone, days=1)
-    given = {name: asked.get(name) for name in ("text", "verb", "personId")}
+    since, until = _midnight(parameters.get("from"), zone), _midnight(parameters.get("to"), zone, days=1)
+    given = {name: parameters.get(name) for name in ("text", "verb", "personId")}
     return {name: value for name, value in (given | {"since": since, "until": until}).items() if value}
 
 

@@ -125,9 +125,9 @@ def preview(shown: PageView) -> Response:
     """Return the style sheet of the settings' miniature in the colour that is being tried; plain without one."""
     check = shown.data["accentCheck"]
     light = brand_sheet(check["suggestion"], check["onDark"], ".miniature") if check else ""
-    said = f".contrast::after {{ content: '{check['contrast']:.1f} : 1'; }}\n" if check else ""
+    contrast = f".contrast::after {{ content: '{check['contrast']:.1f} : 1'; }}\n" if check else ""
     state = "" if check is None or check["readable"] else ".field .contrast-low { display: block; }\n"
-    return Response(light + said + state, media_type="text/css", headers={"Cache-Control": "private, max-age=3600"})
+    return Response(light + contrast + state, media_type="text/css", headers={"Cache-Control": "private, max-age=3600"})
 
 
 # Programme and announcements
@@ -171,8 +171,8 @@ def announcements(shown: PageView) -> TemplateVariables:
     found: Sequence[Mapping[str, Any]] = shown.data["announcements"] or ()
     over = [each for each in found if each["shownUntil"] and moment(each["shownUntil"]) <= now]
     fresh = {"title": None, "body": None, "shownFrom": now.isoformat(), "shownUntil": None, "pinned": False}
-    told = [each for each in found if each not in over]
-    return {**own_fair(shown), "told": told, "over": over, "blank_one": fresh}
+    current = [each for each in found if each not in over]
+    return {**own_fair(shown), "current": current, "over": over, "blank_one": fresh}
 
 
 def announcement_variables(sent: SubmittedForm) -> TemplateVariables:

@@ -59,7 +59,7 @@ def live(shown: PageView) -> TemplateVariables:
         "undecided": undecided,
         "chart_of": lambda *lines: chart_of(now, lines),
         "bars": bars,
-        "until": datetime.fromisoformat(shown.given["until"]),
+        "until": datetime.fromisoformat(shown.query_variables["until"]),
     }
 
 

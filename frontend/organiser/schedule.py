@@ -87,10 +87,10 @@ def _chosen(visit: Visit, schedule: TemplateVariables, days: Sequence[str]) -> t
     view = visit.query.get("view", "")
     if view not in VIEWS or (view == "changes" and not schedule["basedOn"]):
         view = "changes" if schedule["basedOn"] else "meetings"
-    asked = {name: visit.query.get(name) for name in _FILTERS}
-    given: dict[str, Any] = {"id": schedule["id"], "after": asked["after"]}
+    filters = {name: visit.query.get(name) for name in _FILTERS}
+    given: dict[str, Any] = {"id": schedule["id"], "after": filters["after"]}
     if view == "meetings":
-        given |= {"day": asked["day"] if asked["day"] in days else None, "exhibitor": asked["exhibitor"]}
+        given |= {"day": filters["day"] if filters["day"] in days else None, "exhibitor": filters["exhibitor"]}
     return view, given
 
 
@@ -172,7 +172,7 @@ def absent_variables(sent: SubmittedForm) -> TemplateVariables:
     ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair if it is blank.
     """
     names = _WHO[sent.request.url.path.rpartition("/")[2]]
-    who = {name: sent.value(name) for name in names}
+    ids = {name: sent.value(name) for name in names}
     day, _, part = sent.value("when").partition("/")
     when = {"day": day, "part": part or None} if day else None
-    return {"fairId": sent.value("fairId"), "absent": sent.value("absent") == "1", "when": when, **who}
+    return {"fairId": sent.value("fairId"), "absent": sent.value("absent") == "1", "when": when, **ids}

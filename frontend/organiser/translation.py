@@ -74,7 +74,7 @@ def translation(shown: PageView) -> TemplateVariables:
     engine, jobs = shown.data["translationEngine"], shown.data["modelJobs"] or ()
     running = next((each for each in jobs if each["status"] in RUNNING), None)
     last = jobs[0] if jobs and running is None else None
-    asked = shown.query.get("offered") in {"1", "true", "on"}
+    shows_offers = shown.query.get("offered") in {"1", "true", "on"}
     return {
         "tags": tuple(NAMES),
         "table": routes_of(engine["pairs"] if engine else ()),
@@ -83,7 +83,7 @@ def translation(shown: PageView) -> TemplateVariables:
         "running": running,
         "failed": last if last and last["problem"] else None,
         "problem": Problem.of(last["problem"]) if last and last["problem"] else None,
-        "asked": asked,
+        "asked": shows_offers,
         "unreachable": SENTENCES["MODEL_NOT_FETCHED"],
     }
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from frontend.site.form_data import Form
 from frontend.site.forms import Action, Address, Files, SubmittedForm
 from frontend.site.languages.catalogues import marked
-from frontend.site.languages.translation_words import said
+from frontend.site.languages.translation_words import split_sentences
 from frontend.site.pages import Page, PageView, TemplateVariables
 from frontend.site.uploads import ACCEPTED
 
@@ -32,18 +32,18 @@ def glossary(shown: PageView) -> dict[str, Any]:
     nodes = (shown.data.get("glossary") or {}).get("nodes") or ()
     sections = [each for some in shown.data.get("categories") or () for each in some["sections"]]
     form = (shown.refused or Form()).part("term")
-    wanted = form.value("id") or query.get("term", "")
-    edited = next((each for each in nodes if each["id"] == wanted), None)
+    term_id = form.value("id") or query.get("term", "")
+    edited = next((each for each in nodes if each["id"] == term_id), None)
     return {
         "form_term": form if form.values else Form(_typed(edited)),
-        "edited": wanted if edited or form.value("id") else "",
+        "edited": term_id if edited or form.value("id") else "",
         "search": query.get("search", "")[:120],
         "after": query.get("after"),
         "platform": query.get("platform") == "1",
         "tags": TAGS,
         "sections": {each["key"]: each["name"] for each in sections},
         "rejections": REJECTIONS,
-        "said_of": said,
+        "said_of": split_sentences,
         "said": lambda term: {each["language"]: each["text"] for each in term["terms"]},
         "avoided": lambda term: {each["language"]: each["terms"] for each in term["forbidden"]},
         "taken": None,
@@ -56,14 +56,14 @@ def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
     """Return a term as form fields."""
     if term is None:
         return {}
-    said = {f"term_{each['language']}": each["text"] for each in term["terms"]}
+    terms = {f"term_{each['language']}": each["text"] for each in term["terms"]}
     avoided = {f"forbidden_{each['language']}": "\n".join(each["terms"]) for each in term["forbidden"]}
     rest = {
         "kept": "on" if term["doNotTranslate"] else "",
         "section": term["section"] or "",
         "note": term["note"] or "",
     }
-    return {**said, **avoided, **rest}
+    return {**terms, **avoided, **rest}
 
 
 def term_variables(sent: SubmittedForm) -> TemplateVariables:
@@ -84,7 +84,7 @@ def file_variables(sent: SubmittedForm) -> TemplateVariables:
     return {"uploadId": sent.value("uploadId"), "goodOnly": sent.value("goodOnly") == "on"}
 
 
-async def taken(sent: SubmittedForm) -> Response:
+async def show_import_result(sent: SubmittedForm) -> Response:
     """Show the page with the result of reading a file."""
     shown = await sent.shown()
     return shown.show(**{**glossary(shown), "taken": sent.result})
@@ -117,7 +117,7 @@ def forms(page: Page, *, platform: bool = False) -> tuple[Action, ...]:
             f"{path}/import",
             "import_glossary",
             name,
-            taken,
+            show_import_result,
             variables=lambda sent: {**file_variables(sent), **of},
             files=file,
         ),

@@ -90,23 +90,23 @@ class HallMap:
     margin: int = _MARGIN
 
     @cached_property
-    def taken(self) -> list[DrawnSpace]:
+    def occupied(self) -> list[DrawnSpace]:
         """Spaces with a booth, in the order in which a visitor walks past them."""
         return [each for each in self.spaces if each.booth]
 
     @cached_property
     def free(self) -> int:
         """Number of spaces without a booth."""
-        return len(self.spaces) - len(self.taken)
+        return len(self.spaces) - len(self.occupied)
 
     def around(self, number: str | None) -> tuple[DrawnSpace | None, DrawnSpace | None, DrawnSpace | None]:
         """Return the booth before, the one with this number, and the one after; None where there is none."""
-        taken = self.taken
-        at = next((index for index, each in enumerate(taken) if each.number == number), None)
+        occupied = self.occupied
+        at = next((index for index, each in enumerate(occupied) if each.number == number), None)
         if at is None:
             return None, None, None
-        before = taken[at - 1] if at > 0 else None
-        return before, taken[at], taken[at + 1] if at + 1 < len(taken) else None
+        before = occupied[at - 1] if at > 0 else None
+        return before, occupied[at], occupied[at + 1] if at + 1 < len(occupied) else None
 
 
 def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
@@ -126,8 +126,8 @@ def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
 def scale_of(spaces: Sequence[Mapping[str, Any]]) -> float:
     """Return the scale in pixels per metre."""
     sides = [min(each["width"], each["depth"]) for each in spaces]
-    wanted = _STAND / statistics.median(sides) if sides else _SCALES[0]
-    return round(min(max(wanted, _SCALES[0]), _SCALES[1]), 2)
+    scale = _STAND / statistics.median(sides) if sides else _SCALES[0]
+    return round(min(max(scale, _SCALES[0]), _SCALES[1]), 2)
 
 
 def tints_of(spaces: Sequence[Mapping[str, Any]]) -> dict[str, int]:

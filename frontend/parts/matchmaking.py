@@ -66,10 +66,10 @@ def grade(_part: str, score: float) -> str:
 def same_place(sent: SubmittedForm, path: str) -> str:
     """Return the path back to the same place in a list, after an answer."""
     kept = {name: value for name in ("answer", "after") if (value := sent.query.get(name))}
-    said = (sent.result.get("answer") or {}).get("answer")
-    spoken = {"said": said, "answered": sent.result["id"]} if said else {}
+    answer = (sent.result.get("answer") or {}).get("answer")
+    spoken = {"said": answer, "answered": sent.result["id"]} if answer else {}
     query = urlencode({**kept, **spoken})
-    stays = said in {None, "MEETING_REQUESTED"}
+    stays = answer in {None, "MEETING_REQUESTED"}
     return f"{path}{'?' if query else ''}{query}#{sent.result['id'] if stays else 'recommended'}"
 
 

@@ -26,8 +26,8 @@ _MAX: Final = Decimal(10) ** 12
 
 def chosen_currency(request: Request) -> str | None:
     """Return the reader's currency for approximate prices; None for prices as they are."""
-    wanted = request.cookies.get(CURRENCY, "")
-    return wanted if wanted in CURRENCIES else None
+    currency = request.cookies.get(CURRENCY, "")
+    return currency if currency in CURRENCIES else None
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,18 @@ class Rate:
         return {"decimal": str(Decimal(money["decimal"]) * self.value), "currency": self.currency}
 
 
-def rate_between(table: Mapping[str, Any] | None, own: str, wanted: str) -> Rate | None:
+def rate_between(table: Mapping[str, Any] | None, own: str, currency: str) -> Rate | None:
     """Return the rate between two currencies from GraphQL's ExchangeRates; None if none is needed or known."""
-    if table is None or own == wanted:
+    if table is None or own == currency:
         return None
     rates = {table["base"]: Decimal(1)} | {each["currency"]: Decimal(each["rate"]) for each in table["rates"]}
-    if own not in rates or wanted not in rates:
+    if own not in rates or currency not in rates:
         return None
-    return Rate(wanted, rates[wanted] / rates[own], table["day"], table["source"])
+    return Rate(currency, rates[currency] / rates[own], table["day"], table["source"])
 
 
-def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Quote | None:
-    """Return the price of ``asked``, a quantity as typed; None for a product without prices.
+def quote_price(product: Mapping[str, Any], quantity_text: str | None, rate: Rate | None = None) -> Quote | None:
+    """Return the price of ``quantity_text``, a quantity as typed; None for a product without prices.
 
     An invalid quantity becomes the least that is sold.
     """
@@ -96,7 +96,7 @@ def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None
     if not tiers:
         return None
     minimum = _least(product)
-    quantity = _quantity(asked) or minimum
+    quantity = _quantity(quantity_text) or minimum
     holding = max((at for at, tier in enumerate(tiers) if Decimal(tier["minQuantity"]) <= quantity), default=None)
     if quantity < minimum:
         holding = None
@@ -131,9 +131,9 @@ def _least(product: Mapping[str, Any]) -> Decimal:
     return max(first, Decimal(minimum["value"])) if minimum is not None and same else first
 
 
-def _quantity(asked: str | None) -> Decimal | None:
+def _quantity(quantity_text: str | None) -> Decimal | None:
     try:
-        quantity = Decimal((asked or "").strip().replace(",", "."))
+        quantity = Decimal((quantity_text or "").strip().replace(",", "."))
     except InvalidOperation:
         return None
     return quantity if quantity.is_finite() and 0 < quantity < _MAX else None

@@ -28,16 +28,16 @@ class Recent(Generic[Value]):
     for_s: float
     maximum: int
     clock: Callable[[], float] = time.monotonic
-    _kept: OrderedDict[Hashable, tuple[float, Value]] = field(default_factory=OrderedDict)
+    _values: OrderedDict[Hashable, tuple[float, Value]] = field(default_factory=OrderedDict)
     _making: dict[Hashable, asyncio.Future[Value]] = field(default_factory=dict)
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
         """Return the value cached under ``key``, or what ``make`` returns; raises what it raises, uncached."""
-        kept = self._kept.get(key)
+        kept = self._values.get(key)
         age = self.clock() - kept[0] if kept else 0.0
         if kept is None or age >= 2 * self.for_s:
             return await self._first(key, make)
-        self._kept.move_to_end(key)
+        self._values.move_to_end(key)
         if age >= self.for_s and key not in self._making:
             self._begin(key, make)
         return kept[1]
@@ -51,21 +51,21 @@ class Recent(Generic[Value]):
         return await asyncio.shield(self._making.get(key) or self._begin(key, make))
 
     def _begin(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> asyncio.Future[Value]:
-        making = asyncio.ensure_future(self._made(key, make))
+        making = asyncio.ensure_future(self._make_value(key, make))
         making.add_done_callback(_tell)
         self._making[key] = making
         return making
 
-    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
+    async def _make_value(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
         try:
             async with asyncio.timeout(_WITHIN_S):
                 value = await make()
         finally:
             del self._making[key]
-        self._kept[key] = self.clock(), value
-        self._kept.move_to_end(key)
-        while len(self._kept) > self.maximum:
-            self._kept.popitem(last=False)
+        self._values[key] = self.clock(), value
+        self._values.move_to_end(key)
+        while len(self._values) > self.maximum:
+            self._values.popitem(last=False)
         return value
 
 

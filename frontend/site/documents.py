@@ -38,11 +38,11 @@ class Documents:
 
 def _whole(name: str, read: Mapping[str, str]) -> str:
     """Return a document with all the fragments that it spreads."""
-    used, wanted = {name: None}, [name]
-    while wanted:
-        fresh = [each for each in _SPREAD.findall(read[wanted.pop()]) if each not in used]
+    used, pending = {name: None}, [name]
+    while pending:
+        fresh = [each for each in _SPREAD.findall(read[pending.pop()]) if each not in used]
         used |= dict.fromkeys(fresh)
-        wanted += dict.fromkeys(fresh)
+        pending += dict.fromkeys(fresh)
     return "\n".join(read[each] for each in used)
 
 

@@ -120,8 +120,8 @@ class Action:
     function of `SubmittedForm`, which may be a response. The redirect carries ``?done=``. The mutation's variables come
     from the path and the form's fields by name, or from ``variables``, which may return a problem instead. With
     ``files`` the mutation runs once for each, as ``uploadId``. If someone else has saved meanwhile, ``writers``
-    resolves the conflict; ``told`` rewords a problem. ``answer`` handles forms that take more than one mutation. A form
-    that is not ``keyed`` runs as often as it is sent.
+    resolves the conflict; ``reword_problem`` rewords a problem. ``answer`` handles forms that take more than one
+    mutation. A form that is not ``keyed`` runs as often as it is sent.
     """
 
     path: str
@@ -134,7 +134,7 @@ class Action:
     ) = None
     writers: ConflictResolver | None = None
     files: tuple[Files, ...] = ()
-    told: Callable[[SubmittedForm, Problem], Problem] | None = None
+    reword_problem: Callable[[SubmittedForm, Problem], Problem] | None = None
     answer: Callable[[SubmittedForm], Awaitable[Response]] | None = None
     keyed: bool = True
     max_fields: int = 0
@@ -186,24 +186,28 @@ class Action:
         if isinstance(given, Problem):
             return replace(sent, problem=given)
         done = await sent.do(self.name, sent.form.key if self.keyed else None, **given)
-        return replace(done, problem=self.told(done, done.problem)) if self.told and done.problem else done
+        return (
+            replace(done, problem=self.reword_problem(done, done.problem))
+            if self.reword_problem and done.problem
+            else done
+        )
 
-    async def _with_files(self, sent: SubmittedForm, wanted: Files) -> SubmittedForm:
+    async def _with_files(self, sent: SubmittedForm, files: Files) -> SubmittedForm:
         """Run the mutation for each file, up to the first problem, and return the outcome."""
-        if not sent.files and wanted.needed:
-            return replace(sent, problem=Problem("NO_FILE", NO_FILE, wanted.field))
+        if not sent.files and files.needed:
+            return replace(sent, problem=Problem("NO_FILE", NO_FILE, files.field))
         done = sent
         for number, (_, file) in enumerate(sent.files or [("", None)]):
             key = f"{sent.form.key}-{number}" if sent.form.key else ""
-            upload_id, problem = await store_upload(sent.site, sent.request, file, wanted.purpose, key)
+            upload_id, problem = await store_upload(sent.site, sent.request, file, files.purpose, key)
             if problem is not None:
-                return replace(sent, problem=replace(problem, field=wanted.field))
+                return replace(sent, problem=replace(problem, field=files.field))
             values = {**sent.form.values, **({"uploadId": upload_id} if upload_id else {})}
             done = await self._once(replace(sent, form=replace(sent.form, values=values, key=key)))
             if done.problem is not None:
-                said = in_words(done.result, wanted.purpose) if done.result else done.problem
-                own = said.field in {"uploadId", "file", None}
-                return replace(sent, problem=replace(said, field=wanted.field) if own else said)
+                problem = in_words(done.result, files.purpose) if done.result else done.problem
+                own = problem.field in {"uploadId", "file", None}
+                return replace(sent, problem=replace(problem, field=files.field) if own else problem)
         return replace(done, form=sent.form)
 
 
@@ -217,7 +221,7 @@ class Area:
     routes: Callable[[Site], list[BaseRoute]] | None = None
 
 
-def _files(data: FormData, wanted: Sequence[Files]) -> list[tuple[str, UploadFile]]:
-    fields = {each.field for each in wanted}
+def _files(data: FormData, files: Sequence[Files]) -> list[tuple[str, UploadFile]]:
+    fields = {each.field for each in files}
     found = [(name, value) for name, value in data.multi_items() if name in fields and isinstance(value, UploadFile)]
     return [(name, file) for name, file in found if file.filename]

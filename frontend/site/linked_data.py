@@ -27,35 +27,35 @@ def data_block(thing: Thing | None) -> Markup:
     return Markup(f'<script type="application/ld+json">{text.translate(_ESCAPED)}</script>')  # noqa: S704 - see above
 
 
-def absolute(address: str, here: CurrentAddress) -> str:
+def absolute(address: str, current_address: CurrentAddress) -> str:
     """Return an address with its host; a path belongs to this site."""
-    return here.site + address if address.startswith("/") else address
+    return current_address.site + address if address.startswith("/") else address
 
 
-def product(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
+def product(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     """Return a product, with an offer for each of its price tiers."""
     named = {name: shown.get(name) for name in ("gtin",) if shown.get(name)}
-    return _kept(
+    return _drop_unknown(
         {
             "@type": "Product",
-            "url": absolute(here(f"/products/{shown['id']}"), here),
+            "url": absolute(current_address(f"/products/{shown['id']}"), current_address),
             "name": _text(shown["title"]),
             "description": _text(shown.get("description"), _SHORT),
             "sku": shown["number"],
             **named,
             "brand": _named("Brand", shown.get("brand")),
             "category": (shown.get("section") or {}).get("name"),
-            "image": [absolute(each["large"], here) for each in shown.get("pictures") or ()],
+            "image": [absolute(each["large"], current_address) for each in shown.get("pictures") or ()],
             "countryOfOrigin": _named("Country", (shown.get("origin") or {}).get("name")),
-            "offers": _offers(shown, here),
+            "offers": _offers(shown, current_address),
         }
     )
 
 
-def organisation(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
+def organisation(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     """Return an exhibiting company."""
     country = shown.get("country") or {}
-    place = _kept(
+    place = _drop_unknown(
         {
             "@type": "PostalAddress",
             "addressCountry": country.get("code") or country.get("name"),
@@ -64,14 +64,14 @@ def organisation(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
     )
     website = shown.get("website") or ""
     staff = shown.get("employees")
-    return _kept(
+    return _drop_unknown(
         {
             "@type": "Organization",
-            "url": absolute(here(f"/exhibitors/{shown['slug']}"), here),
+            "url": absolute(current_address(f"/exhibitors/{shown['slug']}"), current_address),
             "name": _text(shown["name"]),
             "alternateName": shown.get("englishName") if shown.get("englishName") != _text(shown["name"]) else None,
             "description": _text(shown.get("tagline") or shown.get("story"), _SHORT),
-            "logo": absolute(shown["logo"]["small"], here) if shown.get("logo") else None,
+            "logo": absolute(shown["logo"]["small"], current_address) if shown.get("logo") else None,
             "foundingDate": str(shown["founded"]) if shown.get("founded") else None,
             "numberOfEmployees": {"@type": "QuantitativeValue", "value": staff} if staff else None,
             "address": place,
@@ -80,10 +80,10 @@ def organisation(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
     )
 
 
-def fair(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
+def fair(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     """Return a fair: an exhibition that takes place on the web."""
-    address = absolute(here(f"/fairs/{shown['slug']}"), here)
-    return _kept(
+    address = absolute(current_address(f"/fairs/{shown['slug']}"), current_address)
+    return _drop_unknown(
         {
             "@type": "ExhibitionEvent",
             "url": address,
@@ -97,18 +97,18 @@ def fair(shown: Mapping[str, Any], here: CurrentAddress) -> Thing:
     )
 
 
-def breadcrumbs(way: Sequence[tuple[str, str]], here: CurrentAddress) -> Thing:
+def breadcrumbs(way: Sequence[tuple[str, str]], current_address: CurrentAddress) -> Thing:
     """Return the breadcrumbs of a page: (name, path below the language), from the top down."""
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": absolute(here(path), here)}
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(current_address(path), current_address)}
         for place, (name, path) in enumerate(way, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _offers(shown: Mapping[str, Any], here: CurrentAddress) -> Thing | None:
+def _offers(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing | None:
     tiers: Sequence[Mapping[str, Any]] = shown.get("priceTiers") or ()
-    offers = [_offer(shown, tier, here) for tier in tiers]
+    offers = [_offer(shown, tier, current_address) for tier in tiers]
     if len(offers) <= 1:
         return offers[0] if offers else None
     each = [Decimal(str(tier["price"]["decimal"])) / Decimal(str(tier["per"])) for tier in tiers]
@@ -122,14 +122,14 @@ def _offers(shown: Mapping[str, Any], here: CurrentAddress) -> Thing | None:
     }
 
 
-def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], here: CurrentAddress) -> Thing:
+def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     price = {"price": str(tier["price"]["decimal"]), "priceCurrency": tier["price"]["currency"]}
     unit = shown["unit"]["code"]  # of UNECE Recommendation 20, as schema.org requires
-    return _kept(
+    return _drop_unknown(
         {
             "@type": "Offer",
             **price,
-            "url": absolute(here(f"/products/{shown['id']}"), here),
+            "url": absolute(current_address(f"/products/{shown['id']}"), current_address),
             "eligibleQuantity": {"@type": "QuantitativeValue", "minValue": str(tier["minQuantity"]), "unitCode": unit},
             "priceSpecification": {
                 "@type": "UnitPriceSpecification",
@@ -153,7 +153,7 @@ def _text(words: Mapping[str, Any] | None, max_length: int | None = None) -> str
     return str(words["text"])[:max_length] if words else None
 
 
-def _kept(thing: Thing) -> Thing:
+def _drop_unknown(thing: Thing) -> Thing:
     """Return an object without unknown values."""
     return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
 

@@ -44,9 +44,9 @@ class LocaleMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set the language, or redirect to the one asked for."""
         if scope["type"] == "http":
-            wanted = self._asked_for(scope)
-            if wanted is not None:
-                await self._redirect(scope, wanted)(scope, receive, send)
+            language = self._asked_for(scope)
+            if language is not None:
+                await self._redirect(scope, language)(scope, receive, send)
                 return
             spoken = scope["path"].split("/")[1]
             scope.setdefault("state", {})["language"] = spoken if spoken in self._languages else self._guess(scope)
@@ -55,8 +55,8 @@ class LocaleMiddleware:
     def _asked_for(self, scope: Scope) -> str | None:
         if scope["method"] not in {"GET", "HEAD"} or b"lang=" not in scope["query_string"]:
             return None
-        wanted = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
-        return wanted if wanted in self._languages else None
+        language = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
+        return language if language in self._languages else None
 
     def _redirect(self, scope: Scope, language: str) -> Response:
         query = [(name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != "lang"]
@@ -183,10 +183,10 @@ def form_at(request: Request, is_page: Callable[[str], bool]) -> str | None:
     None for another site's, and for an address that shows no page: after a refusal that is where the form was sent.
     """
     try:
-        said = urlsplit(request.headers.get("referer", ""))
+        referer = urlsplit(request.headers.get("referer", ""))
     except ValueError:
         return None
-    language, _, path = said.path.removeprefix("/").partition("/")
-    if said.netloc != request.headers.get("host") or language not in NAMES or not is_page(f"/{path}"):
+    language, _, path = referer.path.removeprefix("/").partition("/")
+    if referer.netloc != request.headers.get("host") or language not in NAMES or not is_page(f"/{path}"):
         return None
-    return local_path(said.path + (f"?{said.query}" if said.query else ""), "") or None
+    return local_path(referer.path + (f"?{referer.query}" if referer.query else ""), "") or None

@@ -136,8 +136,8 @@ class Visit:
             elif several:
                 given[variable] = (form.several(variable) if form else self.query.getlist(variable))[:_MAX]
             else:
-                said = form.values.get(variable) if form else self.query.get(variable)
-                value = None if said is None else _value(kind, said)
+                text = form.values.get(variable) if form else self.query.get(variable)
+                value = None if text is None else _value(kind, text)
                 if value is not None:
                     given[variable] = value
         return given
@@ -168,7 +168,7 @@ class PageView(Visit):
 
     page: "Page"
     data: TemplateVariables
-    given: TemplateVariables
+    query_variables: TemplateVariables
 
     def show(
         self, template: str = "", *, status: int = 200, data: TemplateVariables | None = None, **names: Any
@@ -246,9 +246,9 @@ class Page:
         return PageView(visit.site, visit.request, self, answer.data, given)
 
 
-async def settled(found: Any) -> Any:
+async def settled(result: Any) -> Any:
     """Return the result of a function, awaited if need be."""
-    return await found if inspect.isawaitable(found) else found
+    return await result if inspect.isawaitable(result) else result
 
 
 def _value(kind: str, text: str) -> Any:

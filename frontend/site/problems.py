@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontend.site.languages.catalogues import marked
-from frontend.site.languages.translation_words import SplitSentence, said
+from frontend.site.languages.translation_words import SplitSentence, split_sentences
 
 SENTENCES: Mapping[str, str] = {
     "SIGN_IN_REQUIRED": marked("Please sign in first."),
@@ -151,16 +151,16 @@ class Problem:
     retry_after: int | None = None
 
     @classmethod
-    def of(cls, found: Mapping[str, Any]) -> "Problem":
+    def of(cls, problem: Mapping[str, Any]) -> "Problem":
         """Return the problem in a mutation's union; ``own_words`` if the sentence is the service's English.
 
         ``details`` is that sentence split up, if it is about words of the input.
         """
-        message = SENTENCES.get(found["code"], found["message"])
-        details = said(message) if found["code"] in _DETAILED else ()
-        known = found["code"] in SENTENCES or message in REMARKS or bool(details)
-        wait = found.get("retryAfter")
-        return cls(found["code"], message, found.get("field"), not known, details, wait)
+        message = SENTENCES.get(problem["code"], problem["message"])
+        details = split_sentences(message) if problem["code"] in _DETAILED else ()
+        known = problem["code"] in SENTENCES or message in REMARKS or bool(details)
+        wait = problem.get("retryAfter")
+        return cls(problem["code"], message, problem.get("field"), not known, details, wait)
 
 
 class HttpError(Exception):

@@ -72,8 +72,8 @@ class BodyLimit:
             return
         state = scope.setdefault("state", {})
         state["most_bytes"] = LARGEST_FORM
-        said = Headers(scope=scope).get("content-length", "")
-        announced = int(said) if said.isascii() and said.isdecimal() and len(said) <= 18 else 0
+        header = Headers(scope=scope).get("content-length", "")
+        announced = int(header) if header.isascii() and header.isdecimal() and len(header) <= 18 else 0
         taken = 0
 
         async def bounded() -> Message:

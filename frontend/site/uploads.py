@@ -91,10 +91,10 @@ async def put(
     return (str(result["id"]), None) if wrong is None else (None, wrong)
 
 
-def in_words(found: Mapping[str, Any], purpose: str) -> Problem:
+def in_words(problem: Mapping[str, Any], purpose: str) -> Problem:
     """Return a GraphQL Problem with a file, in our own words where we have any."""
-    words = WRONG[purpose] if found["code"] in _WRONG_KINDS else SENTENCES.get(found["code"])
-    return Problem.of(found) if words is None else Problem(found["code"], words, found.get("field"))
+    words = WRONG[purpose] if problem["code"] in _WRONG_KINDS else SENTENCES.get(problem["code"])
+    return Problem.of(problem) if words is None else Problem(problem["code"], words, problem.get("field"))
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:

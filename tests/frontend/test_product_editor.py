@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.exhibitor.products.comparison import differing
-from frontend.exhibitor.products.fields import OtherLanguages, keywords_of, pictures_said, plain, said
+from frontend.exhibitor.products.fields import OtherLanguages, group_input, keywords_of, pictures_said, plain
 from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
 from frontend.site.ask import Answer
@@ -143,9 +143,9 @@ def test_form_round_trips_the_product() -> None:
     product = product_nodes.a_product()
     form = form_of(product)
     assert differing(form, form, form) == ([], [], [])
-    assert said(form, "hs", "en", OtherLanguages()) == {"hs": {"code": "961700", "edition": "HS2017"}}
-    assert said(form, "sample", "en", OtherLanguages()) == {"sample": {"price": "6.00"}}
-    assert said(form, "minimumOrder", "en", OtherLanguages()) == {"minimumOrder": {"value": "500", "unit": None}}
+    assert group_input(form, "hs", "en", OtherLanguages()) == {"hs": {"code": "961700", "edition": "HS2017"}}
+    assert group_input(form, "sample", "en", OtherLanguages()) == {"sample": {"price": "6.00"}}
+    assert group_input(form, "minimumOrder", "en", OtherLanguages()) == {"minimumOrder": {"value": "500", "unit": None}}
     assert len(pictures_said(form, "en", OtherLanguages.of(product))) == 2
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from frontend.site.languages.catalogues import catalogue
-from frontend.site.languages.translation_words import SplitSentence, said
+from frontend.site.languages.translation_words import SplitSentence, split_sentences
 from frontend.site.problems import Problem
 
 LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
@@ -30,12 +30,15 @@ LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
     ],
 )
 def test_messages_are_split_into_sentence_and_details(english: str, expected: list[SplitSentence]) -> None:
-    assert said(english) == expected
+    assert split_sentences(english) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_sentences_are_translated(language: str) -> None:
-    told = [*said("Missing from the translation: 5. Not in the original: 6."), *said("The glossary forbids: cup.")]
+    told = [
+        *split_sentences("Missing from the translation: 5. Not in the original: 6."),
+        *split_sentences("The glossary forbids: cup."),
+    ]
     for each in told:
         words = catalogue(language).gettext(each.sentence)
         assert words != each.sentence

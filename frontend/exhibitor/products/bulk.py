@@ -43,9 +43,9 @@ class BulkAction:
 
 def _visibility(form: Form, _language: str) -> dict[str, Any]:
     """Return the products' new visibility; a chosen buyer is sent as an id with a name after a colon."""
-    wanted = form.value("visibility") if form.value("visibility") in VISIBILITIES else "PUBLIC"
+    visibility = form.value("visibility") if form.value("visibility") in VISIBILITIES else "PUBLIC"
     chosen = [each.partition(":")[0] for each in form.chosen("chosen")]
-    return {"visibility": wanted, "organisationIds": chosen if wanted == "CHOSEN" else []}
+    return {"visibility": visibility, "organisationIds": chosen if visibility == "CHOSEN" else []}
 
 
 def change_of(form: Form, language: str) -> dict[str, Any]:

@@ -34,11 +34,11 @@ async def conflict(edit: ProductEdit, form: Form) -> Response:
         product=product,
         sides=differing(base, form, theirs),
         labels=fields.LABELS,
-        told=lambda which, group: told(versions[which], group, edit),
+        group_lines=lambda which, group: group_lines(versions[which], group, edit),
     )
 
 
-def told(form: Form, group: str, edit: ProductEdit) -> list[str]:
+def group_lines(form: Form, group: str, edit: ProductEdit) -> list[str]:
     """Return the content of a group in a form, in lines for people."""
     if group == "pictures":
         return _places(form, edit)
@@ -73,8 +73,8 @@ def _names(edit: ProductEdit, group: str) -> dict[str, str]:
     if group == "certificates":
         return {each["key"]: each["label"] for each in edit.data["certificateKinds"]}
     if group == "sample":
-        said = catalogue(edit.language).gettext
-        return {"free": said("Free of charge"), "priced": said("At a price")}
+        translate = catalogue(edit.language).gettext
+        return {"free": translate("Free of charge"), "priced": translate("At a price")}
     if group == "origin":
         return dict(Formats(edit.language).countries())
     return (

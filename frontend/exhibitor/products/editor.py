@@ -45,8 +45,8 @@ async def new(shown: PageView) -> Response:
 async def _product_edit(shown: PageView) -> ProductEdit:
     """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
-        there = await shown.site.mutate(shown.request, "keep_editing", None, id=shown.path["id"])
-        if problem_in(there.data["keepEditing"]):
+        answer = await shown.site.mutate(shown.request, "keep_editing", None, id=shown.path["id"])
+        if problem_in(answer.data["keepEditing"]):
             raise HttpError(404, "PRODUCT_NOT_FOUND")
     return ProductEdit(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
 
@@ -80,7 +80,7 @@ async def _saved(edit: ProductEdit, form: Form) -> Response:
     """Save the form or, after a conflict, the chosen parts of it; then redirect."""
     if form.value("visibility") == "CHOSEN" and not form.several("chosen"):
         return edit.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
-    result = await _once(edit, form.key, _given(edit, form))
+    result = await _once(edit, form.key, _variables(edit, form))
     problem = product_problem(result) if problem_in(result) else None
     if problem is not None and problem.code == "VERSION_CONFLICT":
         return await conflict(edit, form)
@@ -90,17 +90,17 @@ async def _saved(edit: ProductEdit, form: Form) -> Response:
     return edit.go(f"/portal/products/{result['id']}?done={done}")
 
 
-def _given(edit: ProductEdit, form: Form) -> dict[str, Any]:
+def _variables(edit: ProductEdit, form: Form) -> dict[str, Any]:
     """Return the mutation's variables from the form or, after a conflict, from the chosen parts of it."""
     groups = _chosen_groups(form)
-    given: dict[str, Any] = {"input": _input(edit, form, groups), "publish": _publishes(form), **_audience(form)}
+    variables: dict[str, Any] = {"input": _input(edit, form, groups), "publish": _publishes(form), **_audience(form)}
     if "pictures" in groups:
-        given["pictures"] = fields.pictures_said(form, edit.language, edit.kept)
+        variables["pictures"] = fields.pictures_said(form, edit.language, edit.other_languages)
     if edit.product is None:
-        return given
+        return variables
     version = form.value("version")
     number = int(version) if version.isascii() and version.isdigit() and len(version) <= 9 else 0
-    return {**given, "productId": edit.product["id"], "version": number}
+    return {**variables, "productId": edit.product["id"], "version": number}
 
 
 def _publishes(form: Form) -> bool:
@@ -113,18 +113,18 @@ def _audience(form: Form) -> dict[str, Any]:
     return {"visibility": visibility, "organisationIds": form.several("chosen") if visibility == "CHOSEN" else []}
 
 
-async def _once(edit: ProductEdit, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _once(edit: ProductEdit, key: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
     """Save the product under the form's key; a key already used for something else is replaced by a new one.
 
     That happens when the user goes back in the browser and sends another form; the version and the item number then
     protect against a repeated save, as the key did.
     """
     try:
-        answer = await edit.site.mutate(edit.request, "save_product", key, **given)
+        answer = await edit.site.mutate(edit.request, "save_product", key, **variables)
     except HttpError as error:
         if error.code != "IDEMPOTENCY_KEY_REUSED":
             raise
-        answer = await edit.site.mutate(edit.request, "save_product", secrets.token_urlsafe(18), **given)
+        answer = await edit.site.mutate(edit.request, "save_product", secrets.token_urlsafe(18), **variables)
     (result,) = answer.data.values()
     return result or {"code": "INTERNAL", "message": ""}
 
@@ -138,10 +138,10 @@ def _chosen_groups(form: Form) -> Sequence[str]:
 
 
 def _input(edit: ProductEdit, form: Form, groups: Sequence[str]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
+    product_input: dict[str, Any] = {}
     for group in groups:
-        given |= fields.said(form, group, edit.language, edit.kept)
-    return given
+        product_input |= fields.group_input(form, group, edit.language, edit.other_languages)
+    return product_input
 
 
 async def _all_problems(edit: ProductEdit, form: Form, first: Problem) -> list[Problem]:
@@ -151,6 +151,6 @@ async def _all_problems(edit: ProductEdit, form: Form, first: Problem) -> list[P
     row = {"inputId": "form", "product": _input(edit, form, _ALL), **_audience(form)}
     publish = _publishes(form) or bool(edit.product and edit.product["status"] == "PUBLISHED")
     answer = await edit.site.mutate(edit.request, "check_product", None, row=row, publish=publish)
-    told = answer.data.get("saveProducts") or {}
-    found = [product_problem(each) for each in told.get("problems", ())]
+    result = answer.data.get("saveProducts") or {}
+    found = [product_problem(each) for each in result.get("problems", ())]
     return found if any(each.field == first.field for each in found) else [first, *found]

@@ -133,13 +133,15 @@ def tidied(form: Form) -> Form:
     return Form({name: value for name, value in form.values.items() if name not in gone}, form.problem, form.key, kept)
 
 
-def said(form: Form, group: str, language: str, kept: OtherLanguages) -> dict[str, Any]:
+def group_input(form: Form, group: str, language: str, other_languages: OtherLanguages) -> dict[str, Any]:
     """Return a group as GraphQL's ProductInput takes it; ``language`` is the reader's. Pictures are separate."""
-    return _SAYS[group](form, language, kept) if group in _SAYS else {group: form.value(group).strip() or None}
+    return (
+        _SAYS[group](form, language, other_languages) if group in _SAYS else {group: form.value(group).strip() or None}
+    )
 
 
 def _text_said(name: str) -> "Say":
-    def say(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
+    def say(form: Form, language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
         text, tag = form.value(name).strip(), form.value(f"{name}_language") or language
         others = [
             {"language": each, "text": form.value(f"{name}_{each}")}
@@ -151,7 +153,7 @@ def _text_said(name: str) -> "Say":
     return say
 
 
-def _prices_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
+def _prices_said(form: Form, language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
     per = form.value("per") if form.value("per") in PERS else "1"
     tiers = [
         {"minQuantity": plain(quantity, language), "price": plain(price, language), "per": int(per)}
@@ -161,7 +163,7 @@ def _prices_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, 
     return {"priceTiers": tiers, "currency": form.value("currency") or None, "priceOnRequest": on_request}
 
 
-def _sample_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
+def _sample_said(form: Form, language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
     if form.value("sample") == "free":
         return {"sample": {"free": True}}
     if form.value("sample") == "priced" and form.value("sample_price").strip():
@@ -169,34 +171,34 @@ def _sample_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, 
     return {"sample": None}
 
 
-def _attributes_said(form: Form, language: str, kept: OtherLanguages) -> dict[str, Any]:
-    told = []
+def _attributes_said(form: Form, language: str, other_languages: OtherLanguages) -> dict[str, Any]:
+    attributes = []
     for name, value, unit, tag in rows_of(form, "attr_name", "attr_value", "attr_unit", "attr_language"):
         written = tag if tag in _LANGUAGES else form.value("title_language") or language
-        others = [dict(each) for each in kept.attributes.get((written, name), ())]
+        others = [dict(each) for each in other_languages.attributes.get((written, name), ())]
         number = plain(value, language) if unit else value
-        told.append(
+        attributes.append(
             {"name": {"text": name, "language": written, "others": others}, "value": number, "unit": unit or None}
         )
-    return {"attributes": told}
+    return {"attributes": attributes}
 
 
-def _incoterm_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, Any]:
+def _incoterm_said(form: Form, _language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
     rule = form.value("incoterm")
     return {"incoterm": {"rule": rule, "place": form.value("incoterm_place").strip()} if rule else None}
 
 
-def _minimum_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
+def _minimum_said(form: Form, language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
     value = plain(form.value("minimum"), language)
     return {"minimumOrder": {"value": value, "unit": form.value("minimum_unit") or None} if value else None}
 
 
-def _hs_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, Any]:
+def _hs_said(form: Form, _language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
     code = form.value("hs").strip()
     return {"hs": {"code": code, "edition": form.value("hs_edition") or None} if code else None}
 
 
-def _lead_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, Any]:
+def _lead_said(form: Form, _language: str, _other_languages: OtherLanguages) -> dict[str, Any]:
     digits = plain(form.value("lead_days"), "en")
     if not digits:
         return {"leadDays": None}
@@ -219,23 +221,23 @@ _SAYS: Final[Mapping[str, Say]] = {
     "minimumOrder": _minimum_said,
     "hs": _hs_said,
     "leadDays": _lead_said,
-    "certificates": lambda form, _language, _kept: {"certificates": form.several("certificate")},
-    "keywords": lambda form, _language, _kept: {"keywords": keywords_of(form.value("keywords"))},
-    "pictures": lambda _form, _language, _kept: {},
+    "certificates": lambda form, _language, _other_languages: {"certificates": form.several("certificate")},
+    "keywords": lambda form, _language, _other_languages: {"keywords": keywords_of(form.value("keywords"))},
+    "pictures": lambda _form, _language, _other_languages: {},
 }
 
 
-def pictures_said(form: Form, language: str, kept: OtherLanguages) -> list[dict[str, Any]]:
+def pictures_said(form: Form, language: str, other_languages: OtherLanguages) -> list[dict[str, Any]]:
     """Return the pictures as GraphQL takes them, in order."""
-    told = []
+    pictures = []
     for place, alt in rows_of(form, "picture", "alt"):
         kind, _, key = place.partition(":")
-        before = kept.alts.get(key) if kind == "p" else None
+        before = other_languages.alts.get(key) if kind == "p" else None
         text = alt.strip()
         if before is not None and before["original"] == text:
             words = {"text": text, "language": before["originalLanguage"], "others": before["authorTranslations"]}
         else:
             words = {"text": text, "language": form.value("title_language") or language}
         named = {"uploadId": key} if kind == "u" else {"pictureId": key}
-        told.append({**named, "alt": words if text else None})
-    return told
+        pictures.append({**named, "alt": words if text else None})
+    return pictures

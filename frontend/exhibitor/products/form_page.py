@@ -26,7 +26,7 @@ class ProductEdit(Visit):
     product: Mapping[str, Any] | None
 
     @property
-    def kept(self) -> OtherLanguages:
+    def other_languages(self) -> OtherLanguages:
         """The product's authorTranslations that the form has no field for."""
         return OtherLanguages.of(self.product)
 
@@ -48,7 +48,7 @@ class ProductEdit(Visit):
             data=self.data,
             status=status,
             form=keyed,
-            seen=seen(form, self),
+            preview=preview_of(form, self),
             **more,
         )
         response.headers.update(PRIVATE)
@@ -80,11 +80,11 @@ def opened(product: Mapping[str, Any]) -> Form:
     values = {**form.values, "visibility": product["visibility"], "version": str(product["version"])}
     names = {each["id"]: each["name"] for each in product["chosenOrganisations"]}
     chosen = product["chosenOrganisationIds"]
-    whom = {"chosen": chosen, "chosen_name": [names.get(each, each) for each in chosen]}
-    return replace(form, values=values, repeated={**form.repeated, **whom})
+    buyers = {"chosen": chosen, "chosen_name": [names.get(each, each) for each in chosen]}
+    return replace(form, values=values, repeated={**form.repeated, **buyers})
 
 
-def seen(form: Form, edit: ProductEdit) -> dict[str, Any]:
+def preview_of(form: Form, edit: ProductEdit) -> dict[str, Any]:
     """Return what buyers would see of what is typed, for the preview."""
     reader = form.value("preview_language") if form.value("preview_language") in edit.site.languages else edit.language
     units = {each["code"]: each for each in edit.data["units"]}

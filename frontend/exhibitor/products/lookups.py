@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from frontend.exhibitor.products.form_page import ProductEdit, seen
+from frontend.exhibitor.products.form_page import ProductEdit, preview_of
 from frontend.exhibitor.products.rows import MIN_NAME_LENGTH, buyers_named
 from frontend.site.forms import SubmittedForm
 from frontend.site.pages import PageView, TemplateVariables, Visit
@@ -14,7 +14,7 @@ async def preview(sent: SubmittedForm) -> Response:
     data = (await sent.shown()).data
     edit = ProductEdit(sent.site, sent.request, data, None)
     template = "product_preview.html" if sent.request.headers.get("x-part") else "portal_product_preview.html"
-    return sent.show(template, data=data, seen=seen(sent.form, edit), form=sent.form)
+    return sent.show(template, data=data, preview=preview_of(sent.form, edit), form=sent.form)
 
 
 async def editing(sent: SubmittedForm) -> Response:
@@ -32,7 +32,7 @@ def typed_text(visit: Visit) -> TemplateVariables:
 
 def headings(shown: PageView) -> TemplateVariables:
     """Return headings of the Harmonized System for the typed text: a fragment of the page."""
-    return {"headings": shown.data["hsCodes"], "asked": shown.given["text"].strip()}
+    return {"headings": shown.data["hsCodes"], "asked": shown.query_variables["text"].strip()}
 
 
 async def buyers(shown: PageView) -> TemplateVariables:

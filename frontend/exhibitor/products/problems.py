@@ -60,14 +60,14 @@ _PICTURES: Final = frozenset(
 )
 
 
-def product_problem(found: Mapping[str, Any]) -> Problem:
+def product_problem(problem: Mapping[str, Any]) -> Problem:
     """Return a GraphQL Problem with a product, in our own words where we have any."""
-    code, message, field = found["code"], str(found["message"]), found.get("field")
+    code, message, field = problem["code"], str(problem["message"]), problem.get("field")
     if code in _PICTURES:
-        return in_words({**found, "field": field if str(field).startswith("pictures") else "pictures"}, "PICTURE")
+        return in_words({**problem, "field": field if str(field).startswith("pictures") else "pictures"}, "PICTURE")
     begun = next((words for begins, words in _BEGINNINGS.items() if message.startswith(begins)), None)
     words = CODES.get(code) or (message if message in SENTENCES else begun)
-    return Problem.of(found) if words is None else Problem(code, words, field)
+    return Problem.of(problem) if words is None else Problem(code, words, field)
 
 
 _ANCHORS: Final[Mapping[str, str]] = {

@@ -40,9 +40,9 @@ async def buyers_named(visit: Visit, text: str) -> list[Mapping[str, Any]]:
     return list((await visit.ask("buyer_organisations", text=text[:100]))["buyerOrganisations"])
 
 
-def _chosen(form: Form, wanted: str, *, keep: bool) -> Form:
+def _chosen(form: Form, buyer: str, *, keep: bool) -> Form:
     """Return the form with a buyer (its id, a colon, its name) added to the chosen ones, or removed."""
-    organisation_id, _, name = wanted.partition(":")
+    organisation_id, _, name = buyer.partition(":")
     names = ("chosen", "chosen_name")
     rows = [list(row) for row in _columns(form, names) if row[0] and row[0] != organisation_id]
     if keep:

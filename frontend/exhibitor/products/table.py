@@ -30,23 +30,23 @@ def table(shown: PageView) -> TemplateVariables:
 
 def asked_of(query: Mapping[str, str]) -> dict[str, str]:
     """Return the table's parameters in an address; unknown values are left out."""
-    asked = {name: query.get(name, "").strip() for name in (*FILTERS, "sort", "descending", "after")}
-    return {name: text for name, text in asked.items() if text and text in _ENUMS.get(name, (text,))}
+    parameters = {name: query.get(name, "").strip() for name in (*FILTERS, "sort", "descending", "after")}
+    return {name: text for name, text in parameters.items() if text and text in _ENUMS.get(name, (text,))}
 
 
-def variables_of(asked: Mapping[str, str]) -> TemplateVariables:
+def variables_of(parameters: Mapping[str, str]) -> TemplateVariables:
     """Return the query's variables; the default order is last changed first."""
-    given: dict[str, Any] = {name: value for name, value in asked.items() if name not in {"problem", "descending"}}
-    given["descending"] = bool(asked.get("descending")) if "sort" in asked else True
+    given: dict[str, Any] = {name: value for name, value in parameters.items() if name not in {"problem", "descending"}}
+    given["descending"] = bool(parameters.get("descending")) if "sort" in parameters else True
     given.setdefault("sort", "CHANGED")
-    if asked.get("problem"):
+    if parameters.get("problem"):
         given["problem"] = True
     return {**given, "first": PAGE}
 
 
-def table_names(asked: Mapping[str, str]) -> TemplateVariables:
+def table_names(parameters: Mapping[str, str]) -> TemplateVariables:
     """Return the table's template variables for its parameters."""
-    kept = {name: value for name, value in asked.items() if name != "after"}
+    kept = {name: value for name, value in parameters.items() if name != "after"}
     sort, down = kept.get("sort", "CHANGED"), bool(kept.get("descending")) or "sort" not in kept
 
     def with_sort(name: str) -> TemplateVariables:
@@ -57,9 +57,9 @@ def table_names(asked: Mapping[str, str]) -> TemplateVariables:
         return None if name != sort else "descending" if down else "ascending"
 
     return {
-        "asked": asked,
+        "asked": parameters,
         "kept": kept,
-        "filtered": any(name in asked for name in FILTERS if name != "status"),
+        "filtered": any(name in parameters for name in FILTERS if name != "status"),
         "with_sort": with_sort,
         "way": way,
         "labels": LABELS,

@@ -92,8 +92,8 @@ def accepted(header: str, offered: Sequence[str]) -> str | None:
     """Return the best of ``offered`` for an Accept-Language header (RFC 9110, 12.5.4), or None."""
     parts = (part.partition(";") for part in header[:400].split(","))
     weighed = [(_weight(parameters), tag.strip().lower().split("-")[0]) for tag, _, parameters in parts]
-    wanted = [(weight, language) for weight, language in weighed if language in offered and weight > 0]
-    return max(wanted, key=itemgetter(0), default=(0.0, None))[1]
+    candidates = [(weight, language) for weight, language in weighed if language in offered and weight > 0]
+    return max(candidates, key=itemgetter(0), default=(0.0, None))[1]
 
 
 def _weight(parameters: str) -> float:

@@ -28,7 +28,7 @@ _SAID: Final = re.compile(r"(\w{1,80}):([a-z]{2})")
 
 def is_kept(request: Request) -> Callable[[str, str], bool]:
     """Return a function that tells whether the reader has confirmed that a text is in a language."""
-    kept = _kept(request)
+    kept = _confirmed_digests(request)
     return lambda text, language: _digest(text, language) in kept
 
 
@@ -38,15 +38,23 @@ def with_taken(form: Form) -> Form:
     Not where the author has a wording of their own in that language: a text cannot be in a language and have a
     wording in it as well.
     """
-    taken = {select: each for select, each in _said(form, "take_language") if not form.value(_own_words(select, each))}
+    taken = {
+        select: each
+        for select, each in _button_values(form, "take_language")
+        if not form.value(_own_words(select, each))
+    }
     return replace(form, values={**form.values, **taken}) if taken else form
 
 
 def keep(request: Request, form: Form, response: Response) -> Response:
     """Return the response to a form, with a cookie that remembers which texts' languages the author has confirmed."""
-    said = [_digest(form.value(name), language) for name, language in _said(form, "keep_language") if form.value(name)]
-    if said:
-        kept = [*(each for each in _kept(request) if each not in said), *said][-_MAX:]
+    digests = [
+        _digest(form.value(name), language)
+        for name, language in _button_values(form, "keep_language")
+        if form.value(name)
+    ]
+    if digests:
+        kept = [*(each for each in _confirmed_digests(request) if each not in digests), *digests][-_MAX:]
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, ".".join(kept), max_age=_YEAR, samesite="lax", secure=secure, httponly=True)
     return response
@@ -57,13 +65,13 @@ def _own_words(select: str, language: str) -> str:
     return f"{select.removesuffix('_language')}_{language}"
 
 
-def _said(form: Form, button: str) -> list[tuple[str, str]]:
+def _button_values(form: Form, button: str) -> list[tuple[str, str]]:
     """Return the values of a button: pairs of a field and a language."""
     found = (_SAID.fullmatch(each) for each in form.several(button))
     return [(match[1], match[2]) for match in found if match]
 
 
-def _kept(request: Request) -> list[str]:
+def _confirmed_digests(request: Request) -> list[str]:
     return request.cookies.get(COOKIE, "").split(".")
 
 

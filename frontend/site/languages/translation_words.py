@@ -47,14 +47,14 @@ _NAMED: Final = re.compile(r"(?P<sentence>.*[.]) (?P<name>\([^()]*\))", re.DOTAL
 
 
 def _pattern(*sentences: str) -> re.Pattern[str]:
-    wanted = (re.escape(each).replace(re.escape("%(words)s"), "(.+?)") for each in sentences)
-    return re.compile(" ".join(wanted), re.DOTALL)
+    patterns = (re.escape(each).replace(re.escape("%(words)s"), "(.+?)") for each in sentences)
+    return re.compile(" ".join(patterns), re.DOTALL)
 
 
 _PATTERNS: Final = [(_pattern(*each), each) for each in [(_LACKS, _INVENTS), *((one,) for one in _SENTENCES)]]
 
 
-def said(english: str) -> list[SplitSentence]:
+def split_sentences(english: str) -> list[SplitSentence]:
     """Return the sentences that an English one consists of; none if it is unknown."""
     for pattern, sentences in _PATTERNS:
         if found := pattern.fullmatch(english):
@@ -63,5 +63,5 @@ def said(english: str) -> list[SplitSentence]:
     if (ours := next((ours for begins, ours in _BEGINNINGS.items() if english.startswith(begins)), None)) is not None:
         return [SplitSentence(ours)]
     named = _NAMED.fullmatch(english)
-    before = said(named["sentence"]) if named else []
+    before = split_sentences(named["sentence"]) if named else []
     return [*before, SplitSentence("%(words)s", named["name"])] if named and before else []
