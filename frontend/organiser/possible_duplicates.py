@@ -79,5 +79,5 @@ def decision(sent: SubmittedForm) -> TemplateVariables:
 def same_list(sent: SubmittedForm) -> str:
     """Return the path back to the pairs as they were filtered; the next pair is the first there."""
     known = {"state": STATES, "scope": {"ACROSS", "WITHIN"}}
-    query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)
+    query = "&".join(f"{name}={value}" for name, words in known.items() if (value := sent.query.get(name)) in words)
     return f"/console/fairs/{sent.path['fair']}/possible-duplicates{f'?{query}' if query else ''}#pairs"

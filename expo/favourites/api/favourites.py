@@ -156,7 +156,7 @@ class Mutation:
         description="Save a search, named after its text by default; saving the same search again renames it."
     )
     async def save_search(self, info: Info, input: SearchInput, name: str | None = None) -> SavedSearchResult:
-        saved = await info.context.service(SavedSearches).save(info.context.actor, wanted=input.query(), name=name)
+        saved = await info.context.service(SavedSearches).save(info.context.actor, query=input.query(), name=name)
         return SavedSearchType.of(saved)
 
     @strawberry.mutation(description="Mark the current results of a saved search as seen.")
