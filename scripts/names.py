@@ -1,7 +1,8 @@
-"""Part of ``make lint``: reject idiosyncratic names in product code, and class names with two meanings.
+"""Part of ``make lint``: reject idiosyncratic and bare names in product code, and class names with two meanings.
 
-``scripts/names.toml`` lists the words, each with its replacement. A class name may recur across packages, since
-libraries do not know each other, but not within one; `ROOTS` are the GraphQL root types that every feature has.
+``scripts/names.toml`` lists the private words, each with its replacement, and the bare ones. A class name may recur
+across packages, since libraries do not know each other, but not within one; `ROOTS` are the GraphQL root types that
+every feature has.
 """
 
 import ast
@@ -11,7 +12,7 @@ import sys
 import tokenize
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,42 @@ def private_words(source: str, instead: Mapping[str, str]) -> Iterator[str]:
             yield f"line {token.start[0]}: {token.string!r} is a private word, say {instead[token.string]}"
 
 
+def bare_names(source: str, everywhere: Collection[str], beyond_locals: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each parameter, function, field or local in a module's ``source`` that is a bare word.
+
+    Locals may be named by the words of ``beyond_locals``. Underscores around a name do not count.
+    """
+    if not re.search(rf"\b_*(?:{'|'.join((*everywhere, *beyond_locals))})\b", source):
+        return  # as above
+    for name, line, is_local in sorted(_definitions(ast.parse(source), is_local=False), key=lambda each: each[1]):
+        word = name.strip("_")
+        if word in everywhere or (word in beyond_locals and not is_local):
+            yield f"line {line}: {name!r} does not say what it is, use a noun"
+
+
+def _definitions(node: ast.AST, *, is_local: bool) -> Iterator[tuple[str, int, bool]]:
+    """Yield each name that is defined below a syntax node: name, line, whether it is a local variable."""
+    for child in ast.iter_child_nodes(node):
+        inside = is_local
+        match child:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                yield child.name, child.lineno, False
+                inside = True
+            case ast.Lambda():
+                inside = True
+            case ast.ClassDef():
+                inside = False
+            case ast.arg():
+                yield child.arg, child.lineno, False
+            case ast.Attribute(ctx=ast.Store()):
+                yield child.attr, child.lineno, False
+            case ast.Name(ctx=ast.Store()):
+                yield child.id, child.lineno, is_local
+            case _:
+                pass
+        yield from _definitions(child, is_local=inside)
+
+
 def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each class name defined in several modules of a package (``sources`` by module name)."""
     places: dict[str, list[str]] = defaultdict(list)
@@ -43,12 +80,13 @@ def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
 
 def complaints(root: Path) -> Iterator[str]:
     """Yield all complaints about the project at ``root``."""
-    instead: dict[str, str] = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))["instead"]
+    words = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
     for package in PACKAGES:
         files = sorted(each for each in (root / package).rglob("*.py") if "node_modules" not in each.parts)
         sources = {str(each.relative_to(root)): each.read_text(encoding="utf-8") for each in files}
         for module, source in sources.items():
-            yield from (f"{module}: {each}" for each in private_words(source, instead))
+            yield from (f"{module}: {each}" for each in private_words(source, words["instead"]))
+            yield from (f"{module}: {each}" for each in bare_names(source, **words["bare"]))
         yield from homonyms(sources)
 
 

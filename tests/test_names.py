@@ -17,6 +17,16 @@ def test_strings_comments_and_longer_names_are_ignored() -> None:
     assert list(names.private_words('"""Hunt."""\nHunter = "give_up"  # Hunt\n', INSTEAD)) == []
 
 
+def test_bare_words_are_reported_but_for_locals_that_may_have_them() -> None:
+    source = "class Query:\n    found: int\n    def told(self, wanted: int) -> None:\n        found = said = wanted\n"
+    assert list(names.bare_names(source, {"wanted", "said", "told"}, {"found"})) == [
+        "line 2: 'found' does not say what it is, use a noun",
+        "line 3: 'told' does not say what it is, use a noun",
+        "line 3: 'wanted' does not say what it is, use a noun",
+        "line 4: 'said' does not say what it is, use a noun",
+    ]
+
+
 def test_class_in_two_modules_is_a_homonym_except_graphql_roots() -> None:
     sources = {"a.py": "class Row: ...\nclass Query: ...\n", "b.py": "class Row: ...\nclass Query: ...\n"}
     assert list(names.homonyms(sources)) == ["class 'Row' means several things: a.py, b.py"]
