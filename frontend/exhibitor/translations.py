@@ -16,7 +16,7 @@ SHOWS: Final[Mapping[str, tuple[str, str]]] = {
     "": (marked_in("translations", "All"), "texts"),
     "MISSING": (marked("Not translated"), "missing"),
     "MACHINE": (marked("To be checked"), "unchecked"),
-    "REJECTED": (marked_in("translation", "Rejected"), "rejected"),
+    "REJECTED": (marked("No machine translation"), "rejected"),
     "SUGGESTED": (marked("With a suggested translation"), "suggested"),
     "CHANGED": (marked("Original changed"), "changed"),
 }

@@ -22,7 +22,7 @@ ORIGINS: Final[Mapping[str, str]] = {
     "MEMORY": marked("Translation memory"),
     "PERSON": marked("Person"),
     "GLOSSARY": marked("Glossary"),
-    "REJECTED": marked("Rejected"),
+    "REJECTED": marked("No machine translation"),
 }
 """Origins of translations, in the order of a bar; rejected ones come last."""
 
