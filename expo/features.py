@@ -1,4 +1,4 @@
-"""The fair's features, lowest first: a feature may see and import those above it in this list.
+"""The fair's features, lowest first: a feature may see and import those that come earlier in this list.
 
 Everything that iterates over features reads `FEATURES`: the schema, the server, the worker, the scopes of API keys,
 the audit log, permission tests and the demo. None of them knows a feature by name.

@@ -112,11 +112,11 @@ class Web:
         variables: Mapping[str, Any],
         *,
         idempotency_key: str | None = None,
-        ours: bool = True,
+        for_page: bool = True,
     ) -> Answer:
         """Execute a page's operation for the user behind ``request``; passed to `frontend`."""
         context = await self._context(request, "")  # pages are for people, who send a cookie
-        context.for_page = ours
+        context.for_page = for_page
         context.language = getattr(request.state, "language", context.language)
         context.idempotency_key = idempotency_key
         for reader in self._readers:

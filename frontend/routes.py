@@ -66,7 +66,7 @@ def _all_languages(site: Site) -> list[BaseRoute]:
         Route("/favicon.svg", partial(icon, site)),
         *(Route(f"/{language}", partial(home.show, site)) for language in site.languages),
         *(Mount(f"/{language}", routes=pages) for language in site.languages),
-        Route("/{path:path}", partial(unspoken, site, pages)),
+        Route("/{path:path}", partial(redirect_to_language, site, pages)),
     ]
 
 
@@ -103,8 +103,11 @@ async def icon(site: Site, _request: Request) -> Response:
     return Response(content, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
-async def unspoken(site: Site, pages: Sequence[BaseRoute], request: Request) -> Response:
-    """Redirect a page's address without a language to the reader's; raises `HttpError` (404) for other addresses."""
+async def redirect_to_language(site: Site, pages: Sequence[BaseRoute], request: Request) -> Response:
+    """Redirect a page's address that lacks the language prefix to the same page in the reader's language.
+
+    Raises `HttpError` (404) for other addresses.
+    """
     path = request.url.path
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
     spoken = path.split("/")[1] in site.languages

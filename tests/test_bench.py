@@ -14,7 +14,7 @@ from expo.bench.index.search import catalogue_documents, demo_documents, queries
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.matchmaking.scheduling import ScheduleBroken, hold
 from expo.bench.report import latencies
-from expo.bench.rows import product_row, read_rows
+from expo.bench.rows import document_of_row, read_rows
 from expo.bench.server import slow_line
 from expo.kit.errors import Invalid
 from matching import NullEncoder
@@ -145,7 +145,7 @@ def test_retrieval_refuses_invalid_lines(tmp_path: Path, rows: list[str], asked:
 def test_data_frame_output_is_read(tmp_path: Path) -> None:
     file = tmp_path / "goods.jsonl"
     file.write_text('\ufeff{"id": 1, "title": "Flask \\ud83d", "brand": NaN, "price": NaN}\n{"id": 2, "brand": 7}')
-    first, second = read_rows(file, product_row, row_name="product")
+    first, second = read_rows(file, document_of_row, row_name="product")
     assert (first.id, first.title, first.brand) == ("1", "Flask \ufffd", "")
     assert (second.brand, second.terms) == ("7", {"brand": ("7",)})
 
@@ -156,7 +156,7 @@ def test_corrupt_compressed_file_is_refused(tmp_path: Path) -> None:
     packed[200:260] = bytes(each ^ 0x5A for each in packed[200:260])
     file.write_bytes(packed)
     with pytest.raises(Invalid, match="not packed"):
-        list(read_rows(file, product_row, row_name="product"))
+        list(read_rows(file, document_of_row, row_name="product"))
     with pytest.raises(Invalid, match="line 1"):
         read_listings(file)
 

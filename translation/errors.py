@@ -11,7 +11,7 @@ TranslationError
 ├── ExchangeRefused       a TMX or TBX file cannot be read
 ├── TermRefused           a text cannot be a term of a glossary
 ├── TextTooLong           a text is too long for reading help
-└── LexiconFault          a row of the trade lexicon is invalid
+└── InvalidLexiconRow     a row of the trade lexicon is invalid
 """
 
 
@@ -76,7 +76,7 @@ class TextTooLong(TranslationError):
         self.maximum = maximum
 
 
-class LexiconFault(TranslationError):
+class InvalidLexiconRow(TranslationError):
     """A row of the trade lexicon is invalid. ``language`` is None where no single language is at fault."""
 
     def __init__(self, message: str, *, file: str, line: int, language: str | None = None) -> None:

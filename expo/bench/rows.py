@@ -85,8 +85,8 @@ def id_of(row: Mapping[str, Any]) -> str:
     return key
 
 
-def product_row(row: Mapping[str, Any]) -> Document:
-    """Return a product row as an index document; only ``id`` is required.
+def document_of_row(row: Mapping[str, Any]) -> Document:
+    """Return the index document of a product row; only ``id`` is required.
 
     ``title``, ``description``, ``language`` (BCP 47), ``brand``, ``model``, ``gtin`` (a list), ``category``,
     ``attributes`` (an object). Raises `KeyError`, `TypeError`, `ValueError`.

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from expo.app import build
 from expo.demo.opening import opening
-from expo.demo.progress import telling
+from expo.demo.progress import progress_display
 from expo.demo.welcome import welcome, welcome_if_complete
 from expo.kit.errors import Conflict, ExpoError, Unavailable
 from expo.kit.processes import logs
@@ -41,7 +41,7 @@ async def run(settings: Settings, console: Console) -> None:
     installation = build(settings)
     try:
         await installation.prepare()
-        with telling(console) as on_progress:
+        with progress_display(console) as on_progress:
             opens = opening(installation, on_progress)
             fair = await opens.open()
             welcome(settings, console)

@@ -84,7 +84,7 @@ class Bar:
 
 
 @contextmanager
-def telling(console: Console) -> Iterator[ProgressCallback]:
+def progress_display(console: Console) -> Iterator[ProgressCallback]:
     """Yield the progress display for this console."""
     if not console.is_terminal:
         yield Lines(console)
@@ -95,8 +95,8 @@ def telling(console: Console) -> Iterator[ProgressCallback]:
         yield Bar(progress)
 
 
-def tell_sign_ins(console: Console, address: str, sign_ins: Sequence[DemoSignIn]) -> None:
-    """Print the site's addresses and sign-ins, readable at 80 columns and easy to parse."""
+def print_demo_logins(console: Console, address: str, sign_ins: Sequence[DemoSignIn]) -> None:
+    """Print the site's addresses and the demo logins, readable at 80 columns and easy to parse."""
     wide = max(len(each.email) for each in sign_ins)
     lines = [f"  {each.role:<10} {each.email:<{wide}}  {each.password}  {each.name}" for each in sign_ins]
     places = [f"The demo fair is open at {address}", f"GraphQL is at {address}/graphql"]

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from expo.demo.data.plan import find_fair, is_complete
 from expo.demo.data.sign_ins import sign_ins
-from expo.demo.progress import tell_sign_ins
+from expo.demo.progress import print_demo_logins
 from expo.fairs.fairs.service import Fairs
 from expo.kit.clock import now
 from expo.kit.db.mongo import Database
@@ -29,4 +29,4 @@ async def welcome_if_complete(settings: Settings, console: Console) -> bool:
 
 def welcome(settings: Settings, console: Console) -> None:
     """Print the welcome message: the addresses of the site and the demo logins."""
-    tell_sign_ins(console, settings.address, sign_ins(settings.signing_secret()))
+    print_demo_logins(console, settings.address, sign_ins(settings.signing_secret()))

@@ -64,7 +64,7 @@ def _work(parts: Parts) -> Work:
     return Work(
         followers=(parts[IndexFollower], parts[DuplicatesFollower]),
         # The index may have to catch up first, so listings are retried after a pause.
-        loops=(Loop("duplicates", parts[DuplicateSearch].process_queue, rest=_LOOK, until_idle=True, alone=True),),
+        loops=(Loop("duplicates", parts[DuplicateSearch].process_queue, rest=_LOOK, until_idle=True, exclusive=True),),
     )
 
 

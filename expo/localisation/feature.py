@@ -128,7 +128,7 @@ def _work(parts: Parts) -> Work:
                 rest=_LOOK,
                 wake=WANTED,
                 until_idle=True,
-                alone=True,
+                exclusive=True,
                 outages=(TranslationError,),
             ),
         ),

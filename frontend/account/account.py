@@ -12,46 +12,48 @@ from frontend.site.site import THEMES
 _PAGE: Final = "/account"
 
 
-def account(shown: PageView) -> TemplateVariables:
+def account(view: PageView) -> TemplateVariables:
     """Return the currency in which the reader wants prices."""
-    return {"currency": shown.request.cookies.get("currency")}
+    return {"currency": view.request.cookies.get("currency")}
 
 
-def to_profile(sent: SubmittedForm) -> str:
+def to_profile(submitted: SubmittedForm) -> str:
     """Return the account page in the language that the account has now."""
-    return Address(f"/{sent.result['language']}{_PAGE}?done=profile")
+    return Address(f"/{submitted.result['language']}{_PAGE}?done=profile")
 
 
-async def two_factor(sent: SubmittedForm) -> Response:
+async def two_factor(submitted: SubmittedForm) -> Response:
     """Start, confirm or switch off two-factor authentication; its secrets are shown once and never cached."""
-    step, password = sent.value("step"), sent.value("password")
+    step, password = submitted.value("step"), submitted.value("password")
     if step == "off":
-        done = await sent.do("disable_two_factor", sent.form.key, password=password, code=sent.value("code").strip())
+        done = await submitted.do(
+            "disable_two_factor", submitted.form.key, password=password, code=submitted.value("code").strip()
+        )
         return await done.again(done.problem) if done.problem else done.onward(_PAGE, "two-factor")
     if step == "confirm":
-        done = await sent.do("confirm_two_factor", sent.form.key, code=sent.value("code").strip())
+        done = await submitted.do("confirm_two_factor", submitted.form.key, code=submitted.value("code").strip())
         # The secret is not shown again: the app already has it, only the code is asked for once more.
         return await (_secret(done, "code", form=done.form.refused(done.problem)) if done.problem else codes(done))
-    done = await sent.do("start_two_factor", sent.form.key, password=password)
+    done = await submitted.do("start_two_factor", submitted.form.key, password=password)
     if done.problem is not None:
         return await done.again(done.problem)
     drawing = segno.make(done.result["uri"]).svg_inline(scale=4, border=2, dark="#000", light="#fff")
     return await _secret(done, "scan", secret=done.result["secret"], drawing=drawing)
 
 
-async def codes(sent: SubmittedForm) -> Response:
+async def codes(submitted: SubmittedForm) -> Response:
     """Show new recovery codes, once."""
-    return await _secret(sent, "codes", codes=sent.result["codes"])
+    return await _secret(submitted, "codes", codes=submitted.result["codes"])
 
 
-async def choose_theme(sent: SubmittedForm) -> Response:
+async def choose_theme(submitted: SubmittedForm) -> Response:
     """Remember the light or dark theme, or that the reader's system decides."""
-    theme = sent.value("theme")
-    return sent.remember(sent.onward(_PAGE, "theme"), "theme", theme if theme in THEMES else None)
+    theme = submitted.value("theme")
+    return submitted.remember(submitted.onward(_PAGE, "theme"), "theme", theme if theme in THEMES else None)
 
 
-async def _secret(sent: SubmittedForm, step: str, **names: Any) -> Response:
-    response = sent.show("two_factor.html", data=await sent.ask("viewer"), step=step, **names)
+async def _secret(submitted: SubmittedForm, step: str, **names: Any) -> Response:
+    response = submitted.show("two_factor.html", data=await submitted.ask("viewer"), step=step, **names)
     response.headers.update(PRIVATE)
     return response
 
@@ -62,7 +64,7 @@ FORMS: Final = (
         "change_profile",
         "account",
         to_profile,
-        variables=lambda sent: {name: sent.value(name) for name in ("name", "language")},
+        variables=lambda submitted: {name: submitted.value(name) for name in ("name", "language")},
     ),
     Action(
         "/account/password",
@@ -70,7 +72,7 @@ FORMS: Final = (
         "account",
         _PAGE,
         "password",
-        lambda sent: {"current": sent.value("current_password"), "new": sent.value("password")},
+        lambda submitted: {"current": submitted.value("current_password"), "new": submitted.value("password")},
     ),
     Action(
         "/account/organisation",
@@ -78,7 +80,7 @@ FORMS: Final = (
         "account",
         _PAGE,
         "organisation",
-        lambda sent: {"organisationId": sent.value("organisation")},
+        lambda submitted: {"organisationId": submitted.value("organisation")},
     ),
     Action(
         "/account/sessions/end",
@@ -86,7 +88,7 @@ FORMS: Final = (
         "account",
         _PAGE,
         "session",
-        lambda sent: {"sessionId": sent.value("session")},
+        lambda submitted: {"sessionId": submitted.value("session")},
     ),
     Action("/account/sign-out-everywhere", "sign_out_everywhere", to="/sign-in", done="", keyed=False),
     Action("/account/two-factor", page="account", answer=two_factor),
@@ -95,7 +97,7 @@ FORMS: Final = (
         "renew_recovery_codes",
         "account",
         codes,
-        variables=lambda sent: {"password": sent.value("password"), "code": sent.value("code").strip()},
+        variables=lambda submitted: {"password": submitted.value("password"), "code": submitted.value("code").strip()},
     ),
     Action("/account/theme", answer=choose_theme),
 )

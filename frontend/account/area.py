@@ -22,9 +22,9 @@ AREA: Final = Area(
         Page("/team", "team", SIGNED_IN, team.team_variables),
     ),
     forms=(
-        Action("/sign-up", page="sign_up", answer=entry.send_sign_up),
+        Action("/sign-up", page="sign_up", answer=entry.submit_sign_up),
         Action("/confirm", page="confirm", answer=entry.confirm),
-        Action("/sign-in", "sign_in", "sign_in", entry.signed_in, variables=entry.sign_in_variables, keyed=False),
+        Action("/sign-in", "sign_in", "sign_in", entry.after_sign_in, variables=entry.sign_in_variables, keyed=False),
         Action("/reset", page="reset", answer=entry.reset),
         Action(
             "/invitation",
@@ -32,9 +32,9 @@ AREA: Final = Area(
             "invitation",
             "/company",
             "joined",
-            lambda sent: {"token": sent.value("token")},
+            lambda submitted: {"token": submitted.value("token")},
         ),
-        Action("/sign-out", "sign_out", to=entry.signed_out, keyed=False),
+        Action("/sign-out", "sign_out", to=entry.after_sign_out, keyed=False),
         *account.FORMS,
         Action("/company", "change_organisation", "company", "/company", variables=team.change_variables),
         Action("/company/switch", "switch_organisation", "company", "/company", "switched"),

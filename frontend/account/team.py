@@ -12,16 +12,16 @@ LAYOUTS: Final = {"EXHIBITOR": "layouts/portal.html", "ORGANISER": "layouts/cons
 """Layouts of pages that all kinds of organisation share."""
 
 
-def shared_variables(shown: PageView) -> dict[str, Any]:
+def shared_variables(view: PageView) -> dict[str, Any]:
     """Return the template variables of a page that all kinds of organisation share."""
-    kind = kind_of(shown.data)
-    acting = (shown.data.get("me") or {}).get("actingFor") or None
+    kind = kind_of(view.data)
+    acting = (view.data.get("me") or {}).get("actingFor") or None
     return {"layout": LAYOUTS.get(kind or "", "layouts/base.html"), "kind": kind, "acting": acting}
 
 
-def team_variables(shown: PageView) -> TemplateVariables:
+def team_variables(view: PageView) -> TemplateVariables:
     """Return the template variables of the team page: the roles the user may assign, and the number of owners."""
-    names = shared_variables(shown)
+    names = shared_variables(view)
     acting = names["acting"] or {}
     organisation = acting.get("organisation") or {}
     people = (organisation.get("members") or {}).get("nodes") or ()
@@ -32,16 +32,19 @@ def team_variables(shown: PageView) -> TemplateVariables:
     return {**names, "roles": giving, "owners": len(owners), "may_lead": may, "all_roles": ROLES}
 
 
-def found_variables(sent: SubmittedForm) -> TemplateVariables:
+def found_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of createOrganisation."""
-    return {"input": {name: sent.value(name).strip() for name in ("kind", "name", "country")} | sent.plain("website")}
+    return {
+        "input": {name: submitted.value(name).strip() for name in ("kind", "name", "country")}
+        | submitted.plain("website")
+    }
 
 
-def change_variables(sent: SubmittedForm) -> TemplateVariables:
+def change_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeOrganisation; an empty website is removed."""
-    return {name: sent.value(name).strip() for name in ("name", "country", "website")}
+    return {name: submitted.value(name).strip() for name in ("name", "country", "website")}
 
 
-def to_founded(sent: SubmittedForm) -> str:
+def to_founded(submitted: SubmittedForm) -> str:
     """Return the page that follows the founding of an organisation."""
-    return "/portal" if sent.result["kind"] == "EXHIBITOR" else "/company"
+    return "/portal" if submitted.result["kind"] == "EXHIBITOR" else "/company"

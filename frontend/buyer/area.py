@@ -18,7 +18,7 @@ AREA: Final = Area(
         # Enquiries
         Page("/products/{id}/ask", "ask", SIGNED_IN, enquiries.asking),
         Page("/exhibitors/{slug}/ask", "ask_exhibitor", SIGNED_IN, enquiries.asking),
-        Page("/enquiries", "enquiries", SIGNED_IN, lambda shown: {"state": shown.query.get("state")}),
+        Page("/enquiries", "enquiries", SIGNED_IN, lambda view: {"state": view.query.get("state")}),
         Page("/enquiries/{id}", "enquiry", SIGNED_IN, enquiries.read, needs="enquiry"),
         # Favourites
         Page("/my", "my", query=None, shape=favourites.my, headers=PRIVATE),

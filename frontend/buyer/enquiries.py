@@ -25,42 +25,42 @@ STARTERS: Final[Mapping[str, tuple[str, str, str]]] = {
 """Most common topics of enquiries: their names, and their opening texts about a product and to a company."""
 
 
-def asking(shown: PageView) -> TemplateVariables:
+def asking(view: PageView) -> TemplateVariables:
     """Return the recipient and the product, the quantity named before, and the starters in the reader's language."""
-    product = shown.data.get("product")
-    exhibitor = product["exhibitor"] if product else shown.data.get("exhibitor")
+    product = view.data.get("product")
+    exhibitor = product["exhibitor"] if product else view.data.get("exhibitor")
     if exhibitor is None:
         raise HttpError(404, "EXHIBITOR_NOT_FOUND")
-    words = catalogue(shown.language)
+    words = catalogue(view.language)
     starters = [
         (key, words.gettext(name), words.gettext(about_it if product else to_them))
         for key, (name, about_it, to_them) in STARTERS.items()
     ]
-    begun = next((text for key, _, text in starters if key == shown.query.get("starter")), "")
-    quantity = shown.query.get("quantity", "")[:20]
+    begun = next((text for key, _, text in starters if key == view.query.get("starter")), "")
+    quantity = view.query.get("quantity", "")[:20]
     return {"product": product, "exhibitor": exhibitor, "starters": starters, "begun": begun, "quantity": quantity}
 
 
-def about_product(sent: SubmittedForm) -> TemplateVariables:
+def about_product(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of an enquiry about a product."""
-    quantity = sent.value("quantity").strip().replace(",", ".") or None
-    return {"productId": sent.path["id"], "text": sent.value("text"), "quantity": quantity}
+    quantity = submitted.value("quantity").strip().replace(",", ".") or None
+    return {"productId": submitted.path["id"], "text": submitted.value("text"), "quantity": quantity}
 
 
-def about_exhibitor(sent: SubmittedForm) -> TemplateVariables:
+def about_exhibitor(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of an enquiry about a company."""
-    return {"exhibitorId": sent.value("exhibitor"), "text": sent.value("text")}
+    return {"exhibitorId": submitted.value("exhibitor"), "text": submitted.value("text")}
 
 
-def to_enquiry(sent: SubmittedForm) -> str:
+def to_enquiry(submitted: SubmittedForm) -> str:
     """Return the path of an enquiry."""
-    return f"/enquiries/{sent.result['id']}"
+    return f"/enquiries/{submitted.result['id']}"
 
 
-async def read(shown: PageView) -> TemplateVariables:
+async def read(view: PageView) -> TemplateVariables:
     """Return the conversation and the number of other unread ones; mark the conversation as read."""
-    enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
+    enquiry, unread = view.data["enquiry"], view.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
-        await shown.site.mutate(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
+        await view.site.mutate(view.request, "mark_enquiry_read", None, id=enquiry["id"])
         unread = max(unread - 1, 0)
     return {"enquiry": enquiry, "unread": unread}

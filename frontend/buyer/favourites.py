@@ -70,44 +70,44 @@ class FavouriteRequest:
         return problem_in(result)
 
 
-async def keep(sent: SubmittedForm) -> Response:
+async def keep(submitted: SubmittedForm) -> Response:
     """Save or follow something, or stop: in place for a script, else with a redirect back.
 
     Users who are not signed in are sent to sign in; the request is carried out when they return.
     """
-    favourite = FavouriteRequest.of(sent.form, sent.language)
+    favourite = FavouriteRequest.of(submitted.form, submitted.language)
     if favourite is None:
-        return go(local_path(sent.value("next"), f"/{sent.language}/my"))
-    problem = await favourite.carry_out(sent)
+        return go(local_path(submitted.value("next"), f"/{submitted.language}/my"))
+    problem = await favourite.carry_out(submitted)
     if problem is not None and problem.code == "SIGN_IN_REQUIRED":
-        return to_sign_in(sent, favourite.onward, [("what", favourite.kind), ("id", favourite.id)])
-    if sent.scripted:
+        return to_sign_in(submitted, favourite.onward, [("what", favourite.kind), ("id", favourite.id)])
+    if submitted.scripted:
         on = favourite.on if problem is None else not favourite.on
-        return sent.show("keep_part.html", favourite=favourite, on=on, problem=problem)
+        return submitted.show("keep_part.html", favourite=favourite, on=on, problem=problem)
     if problem is None:
         return go(favourite.onward)
     names = {"favourite": favourite, "on": not favourite.on, "problem": problem}
-    return sent.show("keep.html", data=await sent.ask("viewer"), status=422, **names)
+    return submitted.show("keep.html", data=await submitted.ask("viewer"), status=422, **names)
 
 
-async def resumed(shown: PageView) -> Response:
+async def resumed(view: PageView) -> Response:
     """Carry out the request made before sign-in, once, and redirect back; the page itself shows any problem."""
-    pairs, language = pending_request(shown), shown.language
-    response = shown.remember(go(local_path(shown.query.get("next"), f"/{language}/my")), COOKIE, None)
+    pairs, language = pending_request(view), view.language
+    response = view.remember(go(local_path(view.query.get("next"), f"/{language}/my")), COOKIE, None)
     form = Form(dict(pairs))
     if form.value("what") == "search":
-        await save(shown, [pair for pair in pairs if pair[0] not in {"what", "name"}], form)
+        await save(view, [pair for pair in pairs if pair[0] not in {"what", "name"}], form)
         return response
     favourite = FavouriteRequest.of(Form({**form.values, "on": "1"}), language)
     if favourite is not None:
-        await favourite.carry_out(shown)
+        await favourite.carry_out(view)
     return response
 
 
-async def my(shown: PageView) -> TemplateVariables:
+async def my(view: PageView) -> TemplateVariables:
     """Return what the user has saved; without a signed-in user, what this device has viewed."""
-    data = await shown.ask("viewer")
-    data = data if data.get("me") is None else await shown.ask("my")
+    data = await view.ask("viewer")
+    data = data if data.get("me") is None else await view.ask("my")
     visits = to_visit(data, datetime.now(UTC))
     return {"data": data, "address_of": address_of, "filters_of": filters_of, "to_visit": visits}
 
@@ -126,16 +126,16 @@ def compared(visit: Visit) -> TemplateVariables:
     return {"ids": ids, "converted": len(ids) > 0}
 
 
-def compare(shown: PageView) -> TemplateVariables:
+def compare(view: PageView) -> TemplateVariables:
     """Return up to four products side by side, with their prices for a quantity."""
-    products = shown.data["productsByIds"]
-    quantity_text = shown.query.get("quantity") or usual_quantity(products)
+    products = view.data["productsByIds"]
+    quantity_text = view.query.get("quantity") or usual_quantity(products)
     return {
-        "columns": columns(products, quantity_text, shown.data.get("exchangeRates"), chosen_currency(shown.request)),
+        "columns": columns(products, quantity_text, view.data.get("exchangeRates"), chosen_currency(view.request)),
         "differs": differences(products),
         "specification": specification(products),
         "quantity": quantity_text,
-        "gone": len(shown.query_variables["ids"]) - len(products),
+        "gone": len(view.query_variables["ids"]) - len(products),
         "max_compared": MAX_COMPARED,
     }
 
@@ -155,44 +155,44 @@ def choice(visit: Visit) -> TemplateVariables:
     return {"id": thing, "isProduct": thing.startswith("prod_")}
 
 
-def choose_list(shown: PageView) -> TemplateVariables:
+def choose_list(view: PageView) -> TemplateVariables:
     """Return the product or exhibitor that lists are chosen for."""
-    kind = "product" if shown.query_variables["isProduct"] else "exhibitor"
-    thing = shown.data.get(kind)
+    kind = "product" if view.query_variables["isProduct"] else "exhibitor"
+    thing = view.data.get(kind)
     if thing is None:
         raise HttpError(404, "NOT_FOUND")
     return {"thing": thing, "kind": kind}
 
 
-async def add_to_list(sent: SubmittedForm) -> Response:
+async def add_to_list(submitted: SubmittedForm) -> Response:
     """Add a product or an exhibitor to another list, or to a new one."""
-    thing, chosen, done = sent.value("id"), sent.value("list"), sent
+    thing, chosen, done = submitted.value("id"), submitted.value("list"), submitted
     if not chosen:
-        done = await sent.do("create_list", sent.form.key, **new_list(sent))
+        done = await submitted.do("create_list", submitted.form.key, **new_list(submitted))
         chosen = (done.result or {}).get("id", "")
     if done.problem is None:
         about = {"product" if thing.startswith("prod_") else "exhibitor": thing}
-        done = await sent.do("add_to_list", None, list=chosen, **about)
+        done = await submitted.do("add_to_list", None, list=chosen, **about)
     if done.problem is not None:
         return await done.again(done.problem)
-    return sent.go(f"/lists/choose?{urlencode({'id': thing, 'done': 'added'})}")
+    return submitted.go(f"/lists/choose?{urlencode({'id': thing, 'done': 'added'})}")
 
 
-def new_list(sent: SubmittedForm) -> TemplateVariables:
+def new_list(submitted: SubmittedForm) -> TemplateVariables:
     """Return a list's name and whether it is shared, from its form."""
-    return {"name": sent.value("name"), "shared": sent.value("shared") == "1"}
+    return {"name": submitted.value("name"), "shared": submitted.value("shared") == "1"}
 
 
-def changed_list(sent: SubmittedForm) -> TemplateVariables:
+def changed_list(submitted: SubmittedForm) -> TemplateVariables:
     """Return a list's new name and whether it is shared."""
-    return {"id": sent.path["id"], **new_list(sent)}
+    return {"id": submitted.path["id"], **new_list(submitted)}
 
 
-def note(sent: SubmittedForm) -> TemplateVariables:
+def note(submitted: SubmittedForm) -> TemplateVariables:
     """Return an item's note, which may be empty."""
-    return {"item": sent.path["item"], "note": sent.value("note")}
+    return {"item": submitted.path["item"], "note": submitted.value("note")}
 
 
-def to_list(sent: SubmittedForm) -> str:
+def to_list(submitted: SubmittedForm) -> str:
     """Return the path of a list."""
-    return f"/lists/{sent.result['id']}"
+    return f"/lists/{submitted.result['id']}"

@@ -22,25 +22,25 @@ REASONS: Final = {
 """Reasons for which a buyer declines a recommendation."""
 
 
-def now(shown: PageView) -> Response:
+def now(view: PageView) -> Response:
     """Redirect to the page of the current or next fair; without one, to all fairs."""
-    fair = next_fair(shown.data["fairs"]["nodes"], datetime.now(UTC))
-    return shown.go("/fairs" + (f"/{fair['slug']}/for-you" if fair else ""))
+    fair = next_fair(view.data["fairs"]["nodes"], datetime.now(UTC))
+    return view.go("/fairs" + (f"/{fair['slug']}/for-you" if fair else ""))
 
 
-async def for_you(shown: PageView) -> Response:
+async def for_you(view: PageView) -> Response:
     """Show a buyer their sourcing needs and recommendations; show everyone else what this page is."""
-    if kind_of(shown.data) != "BUYER":
-        return shown.show("for_you_stranger.html")
-    data = await shown.ask("for_you", **await shown.variables("for_you"))
+    if kind_of(view.data) != "BUYER":
+        return view.show("for_you_stranger.html")
+    data = await view.ask("for_you", **await view.variables("for_you"))
     start = None
     if not data["mySourcingNeeds"]["nodes"]:
-        start = (await shown.ask("for_you_start", fairId=await shown.fair_id()))["matchmakingStart"]
-    response = shown.show(data=data, start=start, reasons=REASONS, **shared(shown))
+        start = (await view.ask("for_you_start", fairId=await view.fair_id()))["matchmakingStart"]
+    response = view.show(data=data, start=start, reasons=REASONS, **shared(view))
     response.headers.update(PRIVATE)
     return response
 
 
-def to_for_you(sent: SubmittedForm) -> str:
+def to_for_you(submitted: SubmittedForm) -> str:
     """Return the path that follows a buyer's answer."""
-    return same_place(sent, f"/fairs/{sent.path['fair']}/for-you")
+    return same_place(submitted, f"/fairs/{submitted.path['fair']}/for-you")

@@ -24,17 +24,17 @@ async def now_variables(visit: Visit) -> TemplateVariables:
     return {"ofExhibitor": await _own_kind(visit) == "EXHIBITOR"}
 
 
-def now(shown: PageView) -> Response:
+def now(view: PageView) -> Response:
     """Redirect to the user's meetings at the current or next fair; without one, to all fairs.
 
     An exhibitor without a profile has none: the portal's first page says what is missing.
     """
-    if kind_of(shown.data) == "EXHIBITOR" and not shown.data["myExhibitor"]:
-        return shown.go("/portal")
+    if kind_of(view.data) == "EXHIBITOR" and not view.data["myExhibitor"]:
+        return view.go("/portal")
     today = datetime.now(UTC)
-    coming = [each for each in shown.data["fairs"]["nodes"] if moment(each["closesAt"]) > today]
+    coming = [each for each in view.data["fairs"]["nodes"] if moment(each["closesAt"]) > today]
     fair = min(coming, key=lambda each: str(each["opensAt"]), default=None)
-    return shown.go(f"/meetings/{fair['slug']}" if fair else "/fairs")
+    return view.go(f"/meetings/{fair['slug']}" if fair else "/fairs")
 
 
 async def variables(visit: Visit) -> TemplateVariables:
@@ -44,15 +44,15 @@ async def variables(visit: Visit) -> TemplateVariables:
     return {"fairId": fair_id, "ofBuyer": kind == "BUYER", "ofExhibitor": kind == "EXHIBITOR", "after": after}
 
 
-def meetings(shown: PageView) -> TemplateVariables:
+def meetings(view: PageView) -> TemplateVariables:
     """Return the template variables of the meetings page."""
-    fair, own = shown.data["fair"], shown.data.get("myMeetingHours") or {}
-    zone, exhibits = own.get("timeZone") or fair["timeZone"], kind_of(shown.data) == "EXHIBITOR"
+    fair, own = view.data["fair"], view.data.get("myMeetingHours") or {}
+    zone, exhibits = own.get("timeZone") or fair["timeZone"], kind_of(view.data) == "EXHIBITOR"
     return {
         "fair": fair,
         "exhibits": exhibits,
         "zone": zone if zone in available_timezones() else fair["timeZone"],
-        "by_day": by_day(shown.data["myMeetings"]["nodes"], zone),
+        "by_day": by_day(view.data["myMeetings"]["nodes"], zone),
         "fair_days": fair_days(fair),
         "zones": zones(),
         "hours_of": hours_of,
@@ -84,9 +84,9 @@ async def _own_kind(visit: Visit) -> str:
     return str(kind)
 
 
-def hours_variables(sent: SubmittedForm) -> TemplateVariables:
+def hours_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are sent as an empty list."""
-    form = sent.form
+    form = submitted.form
     days = form.several("days")
     hours: dict[str, Any] = {
         "timeZone": form.value("timeZone").strip(),

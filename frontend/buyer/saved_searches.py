@@ -15,19 +15,19 @@ from frontend.site.pages import Visit
 from frontend.site.problems import Problem
 
 
-async def save_search(sent: SubmittedForm) -> Response:
+async def save_search(submitted: SubmittedForm) -> Response:
     """Save the search that an address describes, and redirect back to it."""
-    pairs = [pair for pair in sent.form.pairs if pair[0] != "name"]
-    back = f"/{sent.language}/search?{urlencode(pairs)}"
-    problem = await save(sent, pairs, sent.form)
+    pairs = [pair for pair in submitted.form.pairs if pair[0] != "name"]
+    back = f"/{submitted.language}/search?{urlencode(pairs)}"
+    problem = await save(submitted, pairs, submitted.form)
     if problem is not None and problem.code == "SIGN_IN_REQUIRED":
-        return to_sign_in(sent, back, [("what", "search"), ("name", sent.value("name")), *pairs])
+        return to_sign_in(submitted, back, [("what", "search"), ("name", submitted.value("name")), *pairs])
     if problem is not None:
-        names: dict[str, Any] = {"form": sent.form.refused(problem), "pairs": pairs, "back": back}
-        return sent.show("search_name.html", data=await sent.ask("viewer"), **names)
-    if sent.scripted:
-        return sent.show("search_saved_part.html")
-    return sent.onward("/my#searches", "search")
+        names: dict[str, Any] = {"form": submitted.form.refused(problem), "pairs": pairs, "back": back}
+        return submitted.show("search_name.html", data=await submitted.ask("viewer"), **names)
+    if submitted.scripted:
+        return submitted.show("search_saved_part.html")
+    return submitted.onward("/my#searches", "search")
 
 
 async def save(visit: Visit, pairs: Pairs, form: Form) -> Problem | None:
@@ -39,14 +39,14 @@ async def save(visit: Visit, pairs: Pairs, form: Form) -> Problem | None:
     return done.problem
 
 
-def to_found(sent: SubmittedForm) -> Response:
+def to_found(submitted: SubmittedForm) -> Response:
     """Redirect to the results of a saved search, newest first if requested."""
-    if sent.problem is not None:
-        return sent.go("/my#searches")
-    pairs = address_of(sent.result["query"])
-    if sent.value("newest"):
+    if submitted.problem is not None:
+        return submitted.go("/my#searches")
+    pairs = address_of(submitted.result["query"])
+    if submitted.value("newest"):
         pairs = [pair for pair in pairs if pair[0] != "sort"] + [("sort", "NEWEST")]
-    return sent.go(f"/search?{urlencode(pairs)}")
+    return submitted.go(f"/search?{urlencode(pairs)}")
 
 
 def address_of(query: Mapping[str, Any]) -> Pairs:

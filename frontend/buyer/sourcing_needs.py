@@ -15,14 +15,14 @@ _LISTS: Final = ("sections", "certificates", "origins", "unwantedOrigins", "lang
 _STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
 
 
-def need_names(shown: PageView) -> TemplateVariables:
+def need_names(view: PageView) -> TemplateVariables:
     """Return the form's template variables, for a saved or a new need; raises `HttpError` (404) for another fair's."""
-    need = shown.data.get("sourcingNeed")
-    if need is not None and need["fairId"] != shown.data["fair"]["id"]:
+    need = view.data.get("sourcingNeed")
+    if need is not None and need["fairId"] != view.data["fair"]["id"]:
         raise HttpError(404, "SOURCING_NEED_NOT_FOUND")
     return {
         "need": need,
-        "saved": _values(need) if need else {"named": "1", "language": shown.language},
+        "saved": _values(need) if need else {"named": "1", "language": view.language},
         "chosen": _chosen(need) if need else dict.fromkeys(_LISTS, ()),
         "buyer_kinds": BUYER_KINDS,
         "spoken": (*SPOKEN, *SPOKEN_TOO),
@@ -53,12 +53,14 @@ def _chosen(need: Mapping[str, Any]) -> dict[str, list[str]]:
     return {**keys, **codes, "languages": need["languages"]}
 
 
-async def need_variables(sent: SubmittedForm) -> TemplateVariables | Problem:
+async def need_variables(submitted: SubmittedForm) -> TemplateVariables | Problem:
     """Return the variables of saveSourcingNeed."""
-    problem = _date_problem(sent.form)
+    problem = _date_problem(submitted.form)
     if problem is not None:
         return problem
-    return {"input": {**need_input(sent.form), "fairId": await sent.fair_id(), "id": sent.path.get("id")}}
+    return {
+        "input": {**need_input(submitted.form), "fairId": await submitted.fair_id(), "id": submitted.path.get("id")}
+    }
 
 
 def _date_problem(form: Form) -> Problem | None:

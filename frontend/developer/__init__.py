@@ -1,1 +1,1 @@
-"""Developer tools: the parts of pages, the GraphQL explorer, the demo's emails."""
+"""Developer tools: page components, the GraphQL explorer, the demo's emails."""

@@ -1,4 +1,4 @@
-"""Pages and forms of the developer area: parts of pages, GraphQL explorer, the demo's emails."""
+"""Pages and forms of the developer area: page components, GraphQL explorer, the demo's emails."""
 
 from typing import Final
 

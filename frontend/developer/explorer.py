@@ -25,24 +25,24 @@ query Example {
 """
 
 
-def explorer(shown: PageView) -> TemplateVariables:
+def explorer(view: PageView) -> TemplateVariables:
     """Return the explorer's initial query."""
-    return {"form": Form({"query": shown.query.get("query", _EXAMPLE), "variables": "{}"}), "result": None}
+    return {"form": Form({"query": view.query.get("query", _EXAMPLE), "variables": "{}"}), "result": None}
 
 
-async def run(sent: SubmittedForm) -> Response:
+async def run(submitted: SubmittedForm) -> Response:
     """Show the explorer with the result of a query that was sent as a form."""
-    return (await sent.shown()).show(form=sent.form, result=await _result(sent))
+    return (await submitted.page_view()).show(form=submitted.form, result=await _result(submitted))
 
 
-async def _result(sent: SubmittedForm) -> str:
-    query, variables = sent.value("query"), _object(sent.value("variables").strip() or "{}")
+async def _result(submitted: SubmittedForm) -> str:
+    query, variables = submitted.value("query"), _object(submitted.value("variables").strip() or "{}")
     if not query.strip():
         answer = Answer(errors=[{"message": "Write a query first."}])
     elif variables is None:
         answer = Answer(errors=[{"message": "Variables are a JSON object."}])
     else:
-        answer = await sent.site.ask(sent.request, query, variables, ours=False)
+        answer = await submitted.site.ask(submitted.request, query, variables, for_page=False)
     shown: dict[str, Any] = {"data": answer.data, **({"errors": list(answer.errors)} if answer.errors else {})}
     return json.dumps(shown, ensure_ascii=False, indent=2)
 

@@ -4,8 +4,8 @@ from frontend.site.pages import PageView, TemplateVariables
 from frontend.site.problems import HttpError
 
 
-async def mails(shown: PageView) -> TemplateVariables:
+async def mails(view: PageView) -> TemplateVariables:
     """Return the emails, newest first, as plain text."""
-    if shown.site.mails is None:
+    if view.site.mails is None:
         raise HttpError(404, "NOT_FOUND")
-    return {"mails": await shown.site.mails()}
+    return {"mails": await view.site.mails()}

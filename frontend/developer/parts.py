@@ -29,14 +29,14 @@ HOSTILE: Final = "\u202e<b onclick=alert(1)>moc.live//:sptth</b> & „“ 👩�
 """Malicious title: shown as text, and in its own direction."""
 
 
-def examples(shown: PageView) -> TemplateVariables:
+def examples(view: PageView) -> TemplateVariables:
     """Return the states of each part, built from a real product and company where there are any."""
-    products = (shown.data.get("products") or {}).get("nodes") or []
-    companies = (shown.data.get("exhibitors") or {}).get("nodes") or []
+    products = (view.data.get("products") or {}).get("nodes") or []
+    companies = (view.data.get("exhibitors") or {}).get("nodes") or []
     problem = Problem("EMPTY", marked("This cannot be empty."), "wrong")
     return {
         "colours": COLOURS,
-        "icons": _ICON.findall(shown.site.assets.contents["icons.svg"].decode()),
+        "icons": _ICON.findall(view.site.assets.contents["icons.svg"].decode()),
         "cards": _cards(products[0]) if products else [],
         "company": companies[0] if companies else None,
         "refused": Form({"wrong": ""}, problem),

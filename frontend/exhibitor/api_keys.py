@@ -59,32 +59,32 @@ def offered(scopes: Sequence[str], kind: str | None, *, administrator: bool = Fa
     return [each for each in scopes if each not in beyond]
 
 
-def keys(shown: PageView) -> dict[str, Any]:
+def keys(view: PageView) -> dict[str, Any]:
     """Return the page's template variables."""
-    now, kind = datetime.now(UTC), kind_of(shown.data)
-    found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
+    now, kind = datetime.now(UTC), kind_of(view.data)
+    found = (view.data.get("apiKeys") or {}).get("nodes") or ()
     good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
-    scopes = offered(shown.data.get("apiKeyScopes") or (), kind, administrator=administers(shown.data))
+    scopes = offered(view.data.get("apiKeyScopes") or (), kind, administrator=administers(view.data))
     return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "new_key": None}
 
 
-def key_variables(sent: SubmittedForm) -> TemplateVariables:
+def key_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of createApiKey."""
-    days = next((each for each in LIVES if str(each) == sent.value("days")), LIVES[1])
+    days = next((each for each in LIVES if str(each) == submitted.value("days")), LIVES[1])
     # A minute less than the full lifetime: the server's clock may be a little ahead of ours.
     expires = datetime.now(UTC) + timedelta(days=days, minutes=-1)
-    scopes = sent.form.several("scopes")
-    return {"input": {"name": sent.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
+    scopes = submitted.form.several("scopes")
+    return {"input": {"name": submitted.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
 
 
-def reword_problem(sent: SubmittedForm, problem: Problem) -> Problem:
+def reword_problem(submitted: SubmittedForm, problem: Problem) -> Problem:
     """Return a problem with the scopes in words that do not list them."""
     if problem.field != "scopes" or problem.code != "INVALID":
         return problem
-    return Problem(problem.code, NOT_OFFERED if sent.form.several("scopes") else NOTHING_TICKED, problem.field)
+    return Problem(problem.code, NOT_OFFERED if submitted.form.several("scopes") else NOTHING_TICKED, problem.field)
 
 
-async def show_secret(sent: SubmittedForm) -> Response:
+async def show_secret(submitted: SubmittedForm) -> Response:
     """Show a new key's secret, once."""
-    shown = await sent.shown()
-    return shown.show(**{**keys(shown), "new_key": sent.result})
+    view = await submitted.page_view()
+    return view.show(**{**keys(view), "new_key": submitted.result})

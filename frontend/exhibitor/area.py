@@ -27,7 +27,7 @@ _GLOSSARY: Final = Page("/portal/glossary", "portal_glossary", EXHIBITOR, glossa
 _PAGES: Final = (
     Page("/portal", "portal_start", EXHIBITOR, start.start),
     Page(_COMPANY, "portal_company", EXHIBITOR, company.company, complete=True),
-    Page(_CERTIFICATES, "portal_certificates", EXHIBITOR, lambda _shown: {"accepted": ACCEPTED}),
+    Page(_CERTIFICATES, "portal_certificates", EXHIBITOR, lambda _view: {"accepted": ACCEPTED}),
     Page(_BOOTHS, "portal_booths", EXHIBITOR, booths.booths),
     Page(_BOOTH, "portal_booth", EXHIBITOR, booths.booth, complete=True),
     Page(
@@ -50,8 +50,8 @@ _PAGES: Final = (
     # Products
     Page(_PRODUCTS, "portal_products", EXHIBITOR, table.table, table.table_variables),
     Page(f"{_PRODUCTS}/new", "portal_product_new", EXHIBITOR, editor.new),
-    Page(f"{_PRODUCTS}/bulk", "portal_bulk", EXHIBITOR, lambda shown: shown.go(_PRODUCTS)),
-    Page(f"{_PRODUCTS}/preview", "product_preview", EXHIBITOR, lambda shown: shown.go(f"{_PRODUCTS}/new")),
+    Page(f"{_PRODUCTS}/bulk", "portal_bulk", EXHIBITOR, lambda view: view.go(_PRODUCTS)),
+    Page(f"{_PRODUCTS}/preview", "product_preview", EXHIBITOR, lambda view: view.go(f"{_PRODUCTS}/new")),
     Page(
         f"{_PRODUCTS}/hs",
         "hs_codes",
@@ -158,7 +158,7 @@ _OF_COMPANY: Final = (
         "portal_certificates",
         _CERTIFICATES,
         "removed",
-        lambda sent: {"certificateId": sent.path["id"]},
+        lambda submitted: {"certificateId": submitted.path["id"]},
     ),
 )
 

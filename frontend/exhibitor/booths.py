@@ -13,9 +13,9 @@ from frontend.site.languages.formats import moment
 from frontend.site.pages import PageView, TemplateVariables
 
 
-def booths(shown: PageView) -> TemplateVariables:
+def booths(view: PageView) -> TemplateVariables:
     """Return the template variables of the page of all booths."""
-    coming, over = own_booths(shown.data, datetime.now(UTC))
+    coming, over = own_booths(view.data, datetime.now(UTC))
     return {"coming": coming, "over": over}
 
 
@@ -34,36 +34,40 @@ def own_booths(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, A
     return coming, over[::-1]
 
 
-def booth(shown: PageView) -> TemplateVariables:
+def booth(view: PageView) -> TemplateVariables:
     """Return the template variables of the page of one booth."""
-    begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
-    sent = (shown.refused or Form()).part("staff")
-    staff = drawn_rows(sent, "staff", shown.data["booth"]["staff"], MAX_STAFF)
+    begun = {"words": WORDS.begin(view.data), "staff": STAFF.begin(view.data)}
+    form = (view.refused or Form()).part("staff")
+    staff = drawn_rows(form, "staff", view.data["booth"]["staff"], MAX_STAFF)
     return {"spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
 
 
-def apply_variables(sent: SubmittedForm) -> TemplateVariables:
+def apply_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of applyForBooth."""
-    place = {name: sent.value(name) for name in ("fairId", "section")}
-    return {"input": {**place, "headline": text_in(sent, "headline")}}
+    place = {name: submitted.value(name) for name in ("fairId", "section")}
+    return {"input": {**place, "headline": text_in(submitted, "headline")}}
 
 
-def register_variables(sent: SubmittedForm) -> TemplateVariables:
+def register_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of applyToFair."""
-    return {"fairId": sent.value("fairId"), **sent.plain("note")}
+    return {"fairId": submitted.value("fairId"), **submitted.plain("note")}
 
 
-def change_variables(sent: SubmittedForm) -> TemplateVariables:
+def change_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeBooth."""
-    words = {"headline": text_in(sent, "headline"), "section": sent.value("section") or None}
-    return {**one_booth(sent), **words, "version": whole(sent.value("version"))}
+    words = {"headline": text_in(submitted, "headline"), "section": submitted.value("section") or None}
+    return {**one_booth(submitted), **words, "version": whole(submitted.value("version"))}
 
 
-def one_booth(sent: SubmittedForm) -> TemplateVariables:
+def one_booth(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of publishBooth and closeBooth."""
-    return {"boothId": sent.path["id"]}
+    return {"boothId": submitted.path["id"]}
 
 
-def staff_variables(sent: SubmittedForm) -> TemplateVariables:
+def staff_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of setStaff."""
-    return {**one_booth(sent), "staff": rows(sent.form, "staff"), "version": whole(sent.value("version"))}
+    return {
+        **one_booth(submitted),
+        "staff": rows(submitted.form, "staff"),
+        "version": whole(submitted.value("version")),
+    }

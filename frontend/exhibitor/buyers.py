@@ -28,23 +28,23 @@ REASONS: Final = {
 """Reasons for which an exhibitor declines a recommendation."""
 
 
-def now(shown: PageView) -> TemplateVariables | Response:
+def now(view: PageView) -> TemplateVariables | Response:
     """Redirect an exhibitor to the page of their current or next fair; without one, say what is missing."""
-    fair = next_fair(own_fairs(shown.data), datetime.now(UTC))
-    return shown.go(f"/portal/buyers-for-you/{fair['slug']}") if fair and shown.data["myExhibitor"] else {}
+    fair = next_fair(own_fairs(view.data), datetime.now(UTC))
+    return view.go(f"/portal/buyers-for-you/{fair['slug']}") if fair and view.data["myExhibitor"] else {}
 
 
-async def buyers(shown: PageView) -> TemplateVariables | Response:
+async def buyers(view: PageView) -> TemplateVariables | Response:
     """Return an exhibitor's recommended buyers and target buyers at a fair."""
-    if not shown.data["myExhibitor"]:
-        return shown.go("/portal/buyers-for-you")
-    data = await shown.ask("portal_buyers", **await shown.variables("portal_buyers"))
-    await _look(shown, data)
+    if not view.data["myExhibitor"]:
+        return view.go("/portal/buyers-for-you")
+    data = await view.ask("portal_buyers", **await view.variables("portal_buyers"))
+    await _look(view, data)
     return {
-        **shared(shown),
+        **shared(view),
         "data": data,
-        "fairs": own_fairs(shown.data),
-        "is_open": has_open_booth(shown.data, data["fair"]["id"]),
+        "fairs": own_fairs(view.data),
+        "is_open": has_open_booth(view.data, data["fair"]["id"]),
         "spoken": SPOKEN,
         "reasons": REASONS,
         "part_names": _PARTS,
@@ -52,19 +52,19 @@ async def buyers(shown: PageView) -> TemplateVariables | Response:
     }
 
 
-async def _look(shown: PageView, data: TemplateVariables) -> None:
+async def _look(view: PageView, data: TemplateVariables) -> None:
     """Mark the new recommendations on a page as seen; the page is shown whether or not that works."""
     new = [each["id"] for each in data["recommendedBuyers"]["nodes"] if each["new"]]
-    if new and shown.request.method == "GET" and not shown.query.get("answer"):
+    if new and view.request.method == "GET" and not view.query.get("answer"):
         with suppress(HttpError):
-            await shown.site.mutate(
-                shown.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new
+            await view.site.mutate(
+                view.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new
             )
 
 
-async def target_buyers_variables(sent: SubmittedForm) -> TemplateVariables:
+async def target_buyers_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveTargetBuyers."""
-    form = sent.form
+    form = submitted.form
     lists = {name: form.chosen(name) for name in ("markets", "excludedMarkets", "languages")}
     return {
         "input": {
@@ -72,14 +72,14 @@ async def target_buyers_variables(sent: SubmittedForm) -> TemplateVariables:
             "buyerKinds": [each for each in form.chosen("buyerKinds") if each in BUYER_KINDS],
             "minimumOrderQuantity": quantity_of(form, "quantity", "unit"),
             "minimumOrderValue": amount_of(form, "value", "currency"),
-            "fairId": await sent.fair_id(),
+            "fairId": await submitted.fair_id(),
         }
     }
 
 
-def to_buyers(sent: SubmittedForm) -> str:
-    """Return the path that follows an exhibitor's answer."""
-    return same_place(sent, f"/portal/buyers-for-you/{sent.path['fair']}")
+def to_buyers(submitted: SubmittedForm) -> str:
+    """Return the path to go to after an exhibitor answers a recommendation: the list of recommended buyers."""
+    return same_place(submitted, f"/portal/buyers-for-you/{submitted.path['fair']}")
 
 
 def exhibitor_grade(part: str, score: float) -> str:

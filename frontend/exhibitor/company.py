@@ -23,9 +23,9 @@ _LETTERS: Final = {
 }
 
 
-def company(shown: PageView) -> TemplateVariables:
+def company(view: PageView) -> TemplateVariables:
     """Return the template variables of the company's profile."""
-    own, contacts = shown.data.get("myExhibitor") or {}, (shown.refused or Form()).part("contacts")
+    own, contacts = view.data.get("myExhibitor") or {}, (view.refused or Form()).part("contacts")
     return {
         "contacts": drawn_rows(contacts, "contact", own.get("contacts", ()), MAX_CONTACTS),
         "kinds": KINDS,
@@ -35,8 +35,8 @@ def company(shown: PageView) -> TemplateVariables:
         "accepted": ACCEPTED,
         "wording": wording,
         "likely": likely_language,
-        "begun": {"profile": PROFILE.begin(shown.data), "contacts": CONTACTS.begin(shown.data)},
-        "head": saved_head(own, shown.language),
+        "begun": {"profile": PROFILE.begin(view.data), "contacts": CONTACTS.begin(view.data)},
+        "head": saved_head(own, view.language),
     }
 
 
@@ -62,18 +62,21 @@ def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[s
     return {**texts, **plain, **needed, **numbers, **lists, "kind": kind}
 
 
-def save_variables(sent: SubmittedForm) -> TemplateVariables:
+def save_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveExhibitor."""
-    return {"input": profile_input(tuple(NAMES), sent.language, sent.form), "version": whole(sent.value("version"))}
+    return {
+        "input": profile_input(tuple(NAMES), submitted.language, submitted.form),
+        "version": whole(submitted.value("version")),
+    }
 
 
-async def preview(sent: SubmittedForm) -> Response:
+async def preview(submitted: SubmittedForm) -> Response:
     """Preview the head of the booth with what is typed; nothing is saved."""
-    data = await sent.ask("portal_preview")
+    data = await submitted.ask("portal_preview")
     Audience.EXHIBITOR.check(data)
-    template = "portal_preview_part.html" if sent.request.headers.get("x-part") else "portal_preview.html"
-    head = typed_head(sent.form, data.get("myExhibitor") or {}, sent.site.languages, sent.language)
-    return sent.show(template, data=data, head=head)
+    template = "portal_preview_part.html" if submitted.request.headers.get("x-part") else "portal_preview.html"
+    head = typed_head(submitted.form, data.get("myExhibitor") or {}, submitted.site.languages, submitted.language)
+    return submitted.show(template, data=data, head=head)
 
 
 def typed_head(form: Form, own: Mapping[str, Any], languages: Sequence[str], language: str) -> dict[str, Any]:
@@ -95,20 +98,20 @@ def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> d
     return {"text": own or text["text"], "language": reader if own else text["language"]}
 
 
-def alt_of(sent: SubmittedForm) -> dict[str, Any] | None:
+def alt_of(submitted: SubmittedForm) -> dict[str, Any] | None:
     """Return a picture's alternative text, in the page's language."""
-    text = sent.value("alt").strip()
-    return {"text": text, "language": sent.language} if text else None
+    text = submitted.value("alt").strip()
+    return {"text": text, "language": submitted.language} if text else None
 
 
-def picture_variables(sent: SubmittedForm) -> TemplateVariables:
+def picture_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of addExhibitorPicture and setLogo."""
-    return {"uploadId": sent.value("uploadId"), "alt": alt_of(sent)}
+    return {"uploadId": submitted.value("uploadId"), "alt": alt_of(submitted)}
 
 
-def order_variables(sent: SubmittedForm) -> TemplateVariables:
+def order_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of orderExhibitorPictures: the form's order, with one picture moved."""
-    return {"pictureIds": moved(sent.form.several("id"), sent.value("move"))}
+    return {"pictureIds": moved(submitted.form.several("id"), submitted.value("move"))}
 
 
 def moved(ids: list[str], move: str) -> list[str]:
@@ -122,18 +125,18 @@ def moved(ids: list[str], move: str) -> list[str]:
     return [*rest[:to], which, *rest[to:]]
 
 
-def describe_variables(sent: SubmittedForm) -> TemplateVariables:
+def describe_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of describeExhibitorPicture."""
-    return {"pictureId": sent.value("picture"), "alt": alt_of(sent)}
+    return {"pictureId": submitted.value("picture"), "alt": alt_of(submitted)}
 
 
-def contact_variables(sent: SubmittedForm) -> TemplateVariables:
+def contact_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of setContacts."""
-    return {"contacts": rows(sent.form, "contact"), "version": whole(sent.value("version"))}
+    return {"contacts": rows(submitted.form, "contact"), "version": whole(submitted.value("version"))}
 
 
-def certificate_variables(sent: SubmittedForm) -> TemplateVariables:
+def certificate_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of addCertificate and changeCertificate."""
-    which = {"certificateId": sent.path["id"]} if "id" in sent.path else {"kind": sent.value("kind")}
-    facts = {"number": sent.value("number").strip(), **sent.plain("issuer", "validUntil")}
-    return {"input": {**which, **facts, "uploadId": sent.value("uploadId") or None}}
+    which = {"certificateId": submitted.path["id"]} if "id" in submitted.path else {"kind": submitted.value("kind")}
+    facts = {"number": submitted.value("number").strip(), **submitted.plain("issuer", "validUntil")}
+    return {"input": {**which, **facts, "uploadId": submitted.value("uploadId") or None}}

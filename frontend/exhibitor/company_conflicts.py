@@ -82,16 +82,16 @@ def group_rows(form: Form, group: str) -> Rows:
     return [[form.value(group).strip()]]
 
 
-def names(shown: PageView, form: Form, group: str) -> Mapping[str, str]:
+def names(view: PageView, form: Form, group: str) -> Mapping[str, str]:
     """Return the labels of the codes in a group of a form, in the reader's language."""
-    language = shown.language
+    language = view.language
     formats = Formats(language)
     if group in {"country", "markets"}:
         return dict(formats.countries())
     if group == "kind":
         return {key: catalogue(language).gettext(words) for key, words in _KINDS.items()}
     if group == "section":
-        return {each["key"]: each["name"] for some in shown.data["categories"] for each in some["sections"]}
+        return {each["key"]: each["name"] for some in view.data["categories"] for each in some["sections"]}
     if group in {"languages", "headline", *TEXTS, *_PEOPLE}:
         return {tag: formats.language_name(tag) for tag in (*SPOKEN, *SPOKEN_TOO, *_spoken(form))}
     return {}

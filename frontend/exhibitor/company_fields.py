@@ -45,13 +45,13 @@ def drawn_rows(form: Form, kind: str, saved: Sequence[Mapping[str, Any]], maximu
     typed. Rows beyond ``maximum`` are drawn where they were typed, so that they can be emptied.
     """
     numbers = _numbers(form, kind)
-    shown = list(saved)
+    rows = list(saved)
     if form.problem is not None and numbers:
         typed = [_typed_row(form, kind, number) for number in range(numbers[-1] + 1)]
         filled = [number for number, row in enumerate(typed) if any(row[each] for each in (*_OF_A_PERSON, "languages"))]
-        shown = typed[: filled[-1] + 1 if filled else 0]
-    count = max(len(shown), min(len(shown) + 1, maximum), _FEWEST_ROWS)
-    return [*shown, *(_typed_row(Form(), kind, number) for number in range(len(shown), count))]
+        rows = typed[: filled[-1] + 1 if filled else 0]
+    count = max(len(rows), min(len(rows) + 1, maximum), _FEWEST_ROWS)
+    return [*rows, *(_typed_row(Form(), kind, number) for number in range(len(rows), count))]
 
 
 def _typed_row(form: Form, kind: str, number: int) -> Mapping[str, Any]:

@@ -77,46 +77,46 @@ class ConflictForm:
         seen = " ".join(f"{group}:{mark}" for group, mark in prints.items())
         return {"version": str((self.written(data) or {"version": 0})["version"]), "seen": seen}
 
-    def chosen(self, shown: PageView, form: Form) -> Form:
+    def chosen(self, view: PageView, form: Form) -> Form:
         """Return the form with their values in all groups for which mine were not chosen on the conflict page."""
         mine = set(form.several("mine"))
         keep = [each for each in self._groups(form) if each in mine or form.value(f"take-{each}") == "mine"]
-        return self._merged(form, self.saved(shown.data), keep)
+        return self._merged(form, self.saved(view.data), keep)
 
-    def resolve(self, shown: PageView, form: Form) -> Form | Response:
+    def resolve(self, view: PageView, form: Form) -> Form | Response:
         """Return the form to save if they have changed none of its groups, else the conflict page."""
-        theirs = self.saved(shown.data)
+        theirs = self.saved(view.data)
         groups = self._groups(form)
         began = dict(each.split(":", 1) for each in form.value("seen").split() if ":" in each)
         found = sides(groups, began, self._prints(form, groups), self._prints(theirs, groups))
-        now = self.begin(shown.data)
+        now = self.begin(view.data)
         if not (found.both or found.only_theirs):
             merged = self._merged(form, theirs, found.only_mine)
             return replace(merged, values={**merged.values, **now}, key=f"{form.key}-{now['version']}")
-        return self._page(shown, form, found, {"mine": form, "theirs": theirs}, now)
+        return self._page(view, form, found, {"mine": form, "theirs": theirs}, now)
 
     def _page(
-        self, shown: PageView, form: Form, sides: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
+        self, view: PageView, form: Form, sides: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
     ) -> Response:
-        written = self.written(shown.data) or {}
+        written = self.written(view.data) or {}
         return conflict_page(
-            shown,
+            view,
             "portal_conflict.html",
             form,
-            data=shown.data,
+            data=view.data,
             title=self.title,
             labels=self.labels,
-            back=self.back.format(**shown.path),
+            back=self.back.format(**view.path),
             editor_name=(written.get("changedBy") or {}).get("name"),
             at=written.get("changedAt"),
             sides=sides,
-            group_lines=lambda which, group: self._group_lines(shown, versions[which], group),
+            group_lines=lambda which, group: self._group_lines(view, versions[which], group),
             start_fields=now,
         )
 
-    def _group_lines(self, shown: PageView, form: Form, group: str) -> list[str]:
+    def _group_lines(self, view: PageView, form: Form, group: str) -> list[str]:
         """Return the content of a group in a form, in lines for people."""
-        return lines_of(self.rows(form, group), self.names(shown, form, group))
+        return lines_of(self.rows(form, group), self.names(view, form, group))
 
     def _groups(self, form: Form) -> list[str]:
         return [each for each in self.labels if each not in self.at_times or each in form.values]

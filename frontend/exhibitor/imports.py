@@ -25,46 +25,46 @@ RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 _FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
 
 
-async def upload(sent: SubmittedForm) -> Response:
+async def upload(submitted: SubmittedForm) -> Response:
     """Take a spreadsheet and start a dry run."""
     problem = None
-    for field, file in sent.files:
-        sent, wrong = await _with_file(sent, field, file)
+    for field, file in submitted.files:
+        submitted, wrong = await _with_file(submitted, field, file)
         problem = problem or wrong
-    if problem is None and not sent.value("kept_sheet"):
+    if problem is None and not submitted.value("kept_sheet"):
         problem = Problem("NO_SHEET", marked("Choose a spreadsheet first."), "sheet")
-    return await (_start(sent, dry_run=True) if problem is None else sent.again(problem))
+    return await (_start(submitted, dry_run=True) if problem is None else submitted.again(problem))
 
 
-async def _with_file(sent: SubmittedForm, field: str, file: UploadFile) -> tuple[SubmittedForm, Problem | None]:
+async def _with_file(submitted: SubmittedForm, field: str, file: UploadFile) -> tuple[SubmittedForm, Problem | None]:
     """Return the form with the upload of a field's file, so that the next attempt need not send it again."""
     [purpose] = [each.purpose for each in FILES if each.field == field]
-    key = f"{sent.form.key}-{purpose}" if sent.form.key else ""
-    upload_id, wrong = await put(sent.site, sent.request, file, purpose, key)
+    key = f"{submitted.form.key}-{purpose}" if submitted.form.key else ""
+    upload_id, wrong = await put(submitted.site, submitted.request, file, purpose, key)
     kept = {f"kept_{field}": upload_id or "", f"kept_{field}_name": (file.filename or "") if upload_id else ""}
-    form = replace(sent.form, values={**sent.form.values, **kept})
-    return replace(sent, form=form), file_problem(wrong, field) if wrong else None
+    form = replace(submitted.form, values={**submitted.form.values, **kept})
+    return replace(submitted, form=form), file_problem(wrong, field) if wrong else None
 
 
-def job(shown: PageView) -> TemplateVariables:
+def job(view: PageView) -> TemplateVariables:
     """Return an import's progress, then its result."""
-    found = shown.data["importJob"]
+    found = view.data["importJob"]
     return {
         "job": found,
         "running": found["status"] in RUNNING,
         "problem": problem_of(found),
-        "origin": shown.query.get("origin"),
-        "row_words": partial(row_words, shown.language),
+        "origin": view.query.get("origin"),
+        "row_words": partial(row_words, view.language),
     }
 
 
-async def again(sent: SubmittedForm) -> Response:
+async def again(submitted: SubmittedForm) -> Response:
     """Start the next import of the same files: another dry run, or the real one."""
-    return await _start(sent, dry_run=sent.value("step") != "import")
+    return await _start(submitted, dry_run=submitted.value("step") != "import")
 
 
-async def _start(sent: SubmittedForm, *, dry_run: bool) -> Response:
-    form = sent.form
+async def _start(submitted: SubmittedForm, *, dry_run: bool) -> Response:
+    form = submitted.form
     mapping, mended = mapping_of(form), corrections_of(form)
     given: dict[str, Any] = {
         "uploadId": form.value("kept_sheet"),
@@ -74,14 +74,14 @@ async def _start(sent: SubmittedForm, *, dry_run: bool) -> Response:
         **({"corrections": mended} if mended else {}),
         "continues": form.value("continues") or None,
     }
-    done = await sent.do("import_start", form.key, input=given)
+    done = await submitted.do("import_start", form.key, input=given)
     if done.problem is not None:
         found = done.result or {"code": "INTERNAL", "message": ""}
         field = _FIELDS.get(found.get("field") or "")
         return await done.again(file_problem(found, field), _without(form, field))
     origin = form.value("origin")
     query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not store it; the next step needs it
-    return sent.go(f"/portal/import/{done.result['id']}{query}")
+    return submitted.go(f"/portal/import/{done.result['id']}{query}")
 
 
 def _without(form: Form, field: str | None) -> Form:

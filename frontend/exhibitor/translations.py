@@ -69,10 +69,10 @@ async def variables(visit: Visit) -> TemplateVariables:
     return {"to": to, "show": (show if show in SHOWS else "") or "ALL", "after": visit.query.get("after") or None}
 
 
-def texts(shown: PageView) -> TemplateVariables:
+def texts(view: PageView) -> TemplateVariables:
     """Return the texts beside their translations, grouped by product or company."""
-    data, left = shown.data, shown.query.get("left", "")
-    to, show, after = (shown.query_variables[name] for name in _KEPT)
+    data, left = view.data, view.query.get("left", "")
+    to, show, after = (view.query_variables[name] for name in _KEPT)
     show = show if show in SHOWS else ""
     nodes = data["myTexts"]["nodes"]
     ready = [each["translation"] for each in nodes if is_unchecked(each["translation"])]
@@ -134,17 +134,17 @@ def place_of(field: str) -> tuple[str, str]:
     return FIELDS.get(name, field), str(int(digits) + 1) if digits else ""
 
 
-def back(sent: SubmittedForm) -> str:
+def back(submitted: SubmittedForm) -> str:
     """Return the path back to the text or, if it is no longer in the list, to the next one."""
-    anchor = sent.query.get("at", "")
-    kept = [(name, sent.query[name]) for name in _KEPT if sent.query.get(name)]
+    anchor = submitted.query.get("at", "")
+    kept = [(name, submitted.query[name]) for name in _KEPT if submitted.query.get(name)]
     return f"{PATH}?{urlencode(kept)}#{f'text-{anchor}' if is_anchor(anchor) else 'texts'}"
 
 
-def after_approval(sent: SubmittedForm) -> str:
+def after_approval(submitted: SubmittedForm) -> str:
     """Return the path back to the list, with the number of texts skipped because they were made anew."""
-    path, _, anchor = back(sent).partition("#")
-    left = len(sent.result["problems"])
+    path, _, anchor = back(submitted).partition("#")
+    left = len(submitted.result["problems"])
     return f"{path}{f'&left={left}' if left else ''}#{anchor}"
 
 
@@ -153,15 +153,18 @@ def is_anchor(text: str) -> bool:
     return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
 
 
-def worded(sent: SubmittedForm) -> TemplateVariables:
+def worded(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of editTranslation."""
     names = ("original", "originalLanguage", "language", "owner", "text")
-    return {**{name: sent.value(name) for name in names}, "allowLostValues": sent.value("allowLostValues") == "1"}
+    return {
+        **{name: submitted.value(name) for name in names},
+        "allowLostValues": submitted.value("allowLostValues") == "1",
+    }
 
 
-def approved(sent: SubmittedForm) -> TemplateVariables:
+def approved(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of approveTranslations."""
-    return {"ids": sent.form.several("ids"), "seenAt": sent.value("seenAt") or None}
+    return {"ids": submitted.form.several("ids"), "seenAt": submitted.value("seenAt") or None}
 
 
 FORMS: Final = (

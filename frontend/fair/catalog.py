@@ -24,21 +24,21 @@ def product_variables(visit: Visit) -> TemplateVariables:
     return {"id": visit.path["id"], **({"currency": currency, "converted": True} if currency else {})}
 
 
-def product(shown: PageView) -> TemplateVariables:
+def product(view: PageView) -> TemplateVariables:
     """Return a product's price for ``?quantity``, its certificates; ``?original`` shows the exhibitor's own words."""
-    found, currency = shown.data["product"], chosen_currency(shown.request)
+    found, currency = view.data["product"], chosen_currency(view.request)
     if found["exhibitor"] is None:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
-    rate = _rate(shown.data, found, currency)
+    rate = _rate(view.data, found, currency)
     return {
         "product": found,
-        "original": "original" in shown.query,
+        "original": "original" in view.query,
         "booth": found["booth"],
         "currency": currency,
         "rate": rate,
-        "quote": quote_price(found, shown.query.get("quantity"), rate),
+        "quote": quote_price(found, view.query.get("quantity"), rate),
         "papers": papers_for(found),
-        "qr": qr_of(shown),
+        "qr": qr_of(view),
     }
 
 
@@ -52,11 +52,11 @@ async def show_alternatives(visit: Visit, error: HttpError) -> Response:
     return visit.show("product_gone.html", data=data, status=404, similar=similar)
 
 
-async def choose_currency(sent: SubmittedForm) -> Response:
+async def choose_currency(submitted: SubmittedForm) -> Response:
     """Remember the currency of approximate prices, or none for prices as they are; redirect back."""
-    response = go(local_path(sent.value("next"), f"/{sent.language}"))
-    currency = sent.value("currency")
-    return sent.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
+    response = go(local_path(submitted.value("next"), f"/{submitted.language}"))
+    currency = submitted.value("currency")
+    return submitted.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
 
 
 def company_variables(visit: Visit) -> TemplateVariables:
@@ -65,28 +65,28 @@ def company_variables(visit: Visit) -> TemplateVariables:
     return {**visit.path, **place}
 
 
-def booth(shown: PageView) -> TemplateVariables | Response:
+def booth(view: PageView) -> TemplateVariables | Response:
     """Return the exhibitor of a booth, and what is shown there."""
-    return _company(shown, shown.data["booth"], shown.data["booth"]["exhibitor"])
+    return _company(view, view.data["booth"], view.data["booth"]["exhibitor"])
 
 
-def exhibitor(shown: PageView) -> TemplateVariables | Response:
+def exhibitor(view: PageView) -> TemplateVariables | Response:
     """Return a company independent of its booths."""
-    return _company(shown, shown.data["exhibitor"], shown.data["exhibitor"])
+    return _company(view, view.data["exhibitor"], view.data["exhibitor"])
 
 
-def _company(shown: PageView, booth: TemplateVariables, company: TemplateVariables) -> TemplateVariables | Response:
+def _company(view: PageView, booth: TemplateVariables, company: TemplateVariables) -> TemplateVariables | Response:
     """Return the template variables of a booth or company: ``booth`` has the products, ``company`` the profile."""
     names: dict[str, Any] = {
         "booth": booth,
         "exhibitor": company,
-        "groups": product_groups(booth, shown.query.get("category") or None),
-        "original": "original" in shown.query,
-        "qr": qr_of(shown),
+        "groups": product_groups(booth, view.query.get("category") or None),
+        "original": "original" in view.query,
+        "qr": qr_of(view),
     }
     if not company.get("model"):
         return names
-    response = shown.show(**names)
+    response = view.show(**names)
     response.headers["Content-Security-Policy"] = model_policy(POLICY)
     return response
 
@@ -114,10 +114,10 @@ class ProductGroups:
         return [group for group in self.every if group.products]
 
 
-def product_groups(shown: Mapping[str, Any], chosen: str | None) -> ProductGroups:
+def product_groups(data: Mapping[str, Any], chosen: str | None) -> ProductGroups:
     """Return the groups of all products (the newest 100 if there are more), each with its products on this page."""
-    products = (shown.get("products") or {}).get("nodes") or []
-    groups = shown.get("groups") or {"nodes": products, "pageInfo": {"hasNextPage": False}}
+    products = (data.get("products") or {}).get("nodes") or []
+    groups = data.get("groups") or {"nodes": products, "pageInfo": {"hasNextPage": False}}
     complete = not groups["pageInfo"]["hasNextPage"]
     counts = Counter(each["category"] for each in groups["nodes"])
     names = list(dict.fromkeys([*counts, *(each.get("category") for each in products)]))

@@ -20,15 +20,15 @@ COMING: Final = 3
 """Number of upcoming programme items on a front page."""
 
 
-def home(shown: PageView) -> TemplateVariables | Response:
+def home(view: PageView) -> TemplateVariables | Response:
     """Redirect to the fair that is on if there is exactly one; otherwise list all fairs."""
-    is_on = [fair for fair in shown.data["fairs"]["nodes"] if fair["isOpen"]]
-    return shown.go(f"/fairs/{is_on[0]['slug']}") if len(is_on) == 1 else {}
+    is_on = [fair for fair in view.data["fairs"]["nodes"] if fair["isOpen"]]
+    return view.go(f"/fairs/{is_on[0]['slug']}") if len(is_on) == 1 else {}
 
 
-def front(shown: PageView) -> TemplateVariables:
+def front(view: PageView) -> TemplateVariables:
     """Return the contents of a fair's front page: what is on now, counts, new products, the programme."""
-    data, at = shown.data, datetime.now(UTC)
+    data, at = view.data, datetime.now(UTC)
     fair = data["fair"]
     found = counts(data.get("goods"), "section")
     past, days = split_days(days_of(fair), ZoneInfo(fair["timeZone"]), at)
@@ -45,10 +45,10 @@ def front(shown: PageView) -> TemplateVariables:
     }
 
 
-def section(shown: PageView) -> TemplateVariables:
+def section(view: PageView) -> TemplateVariables:
     """Return the section in the page's address, and its category; raises `HttpError` (404) for an unknown section."""
-    key = shown.path["section"]
-    for category in shown.data["fair"]["categories"]:
+    key = view.path["section"]
+    for category in view.data["fair"]["categories"]:
         for each in category["sections"]:
             if each["key"] == key:
                 return {"category": category, "section": each}

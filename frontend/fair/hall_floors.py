@@ -10,7 +10,7 @@ from typing import Any, Final
 from markupsafe import Markup
 from starlette.requests import Request
 
-from frontend.parts.hall_map import HallMap, drawn
+from frontend.parts.hall_map import HallMap, draw_hall_map
 from frontend.site.ask import anonymous
 from frontend.site.pages import PageView, kind_of
 from frontend.site.site import Site
@@ -36,18 +36,18 @@ def joined(pieces: Pieces, number: str | None = None, piece: Markup | None = Non
     return Markup("".join(changed.values()))  # noqa: S704 - each of them is escaped
 
 
-async def floor_of(shown: PageView) -> Floor | None:
+async def floor_of(view: PageView) -> Floor | None:
     """Return the floor of a page's hall; None if it has no plan.
 
     Visitors see the public floor as it was a few seconds ago (`Site.floors`); users who may change halls see it as it
     is now.
     """
-    fair = shown.data["fair"]
-    key = (fair["id"], fair["hall"]["key"], shown.language)
-    if kind_of(shown.data) in _CHANGE_HALLS:
-        return await _load_floor(shown.site, shown.request, fair, key)
-    asking = anonymous(shown.request)
-    found: Floor | None = await shown.site.floors.get(key, lambda: _load_floor(shown.site, asking, fair, key))
+    fair = view.data["fair"]
+    key = (fair["id"], fair["hall"]["key"], view.language)
+    if kind_of(view.data) in _CHANGE_HALLS:
+        return await _load_floor(view.site, view.request, fair, key)
+    asking = anonymous(view.request)
+    found: Floor | None = await view.site.floors.get(key, lambda: _load_floor(view.site, asking, fair, key))
     return found
 
 
@@ -56,7 +56,7 @@ async def _load_floor(site: Site, request: Request, fair: Mapping[str, Any], key
     plan = (answer.data["fair"]["hall"] or {}).get("plan")
     if plan is None:
         return None
-    picture = drawn(plan, key[2])
+    picture = draw_hall_map(plan, key[2])
     words: Any = site.templates.get_template("parts/hall_map.html").make_module(site.names(request))
     path = f"/fairs/{fair['slug']}/halls/{key[1]}"
     return Floor(

@@ -15,13 +15,13 @@ ZOOMS: Final = {"whole": None, "normal": 1.0, "large": 1.5}
 """Zoom levels by their name in the address: None fits the page, a number is a multiple of the usual size."""
 
 
-async def hall(shown: PageView) -> TemplateVariables:
+async def hall(view: PageView) -> TemplateVariables:
     """Return the drawing of a hall and the reader's position in it; raises `HttpError` (404) if there is no hall."""
-    found = shown.data["fair"]["hall"]
+    found = view.data["fair"]["hall"]
     if found is None:
         raise HttpError(404, "HALL_NOT_FOUND")
-    query = shown.query
-    floor = await floor_of(shown)
+    query = view.query
+    floor = await floor_of(view)
     picture = floor.map if floor else None
     number = (query.get("booth") or "")[:16].upper()
     before, at, after = picture.around(number) if picture else (None, None, None)
@@ -33,42 +33,42 @@ async def hall(shown: PageView) -> TemplateVariables:
         "map": picture,
         "before": before,
         "at": at,
-        "stop": await _stop(shown, at),
+        "stop": await _stop(view, at),
         "after": after,
         "asked": number,
-        "loose": await _loose(shown, found, picture),
+        "loose": await _loose(view, found, picture),
         "zoom": zoom if zoom in ZOOMS else "normal",
         "factor": ZOOMS.get(zoom or "normal", 1.0),
     }
 
 
-async def _stop(shown: PageView, at: DrawnSpace | None) -> Mapping[str, Any] | None:
+async def _stop(view: PageView, at: DrawnSpace | None) -> Mapping[str, Any] | None:
     """Return the details of the booth that the reader has chosen on the plan; None without one, or if it has closed."""
     if at is None or at.booth is None:
         return None
     try:
-        booth: TemplateVariables | None = (await shown.ask("hall_stop", id=at.booth["id"]))["booth"]
+        booth: TemplateVariables | None = (await view.ask("hall_stop", id=at.booth["id"]))["booth"]
     except HttpError:
         return None
     return booth
 
 
-async def _loose(shown: PageView, hall: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
+async def _loose(view: PageView, hall: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
     """Return the booths in a hall that have no space in its plan, the first hundred of them; queried only if needed."""
     taken = picture.occupied if picture else ()
     if picture and len(taken) >= hall["boothCount"]:
         return []
-    fair = shown.data["fair"]
-    answer = await shown.ask("hall_booths", fairId=fair["id"], hall=hall["key"])
+    fair = view.data["fair"]
+    answer = await view.ask("hall_booths", fairId=fair["id"], hall=hall["key"])
     standing = {each.booth["id"] for each in taken if each.booth}
     nodes = (answer["booths"] or {}).get("nodes", ())
     return [each for each in nodes if each["id"] not in standing]
 
 
-def brand(shown: PageView) -> Response:
+def brand(view: PageView) -> Response:
     """Return a fair's colour as a style sheet; its address names the colour, so that it can be cached for good."""
-    looks = shown.data["fair"]["branding"]
+    looks = view.data["fair"]["branding"]
     sheet = brand_sheet(looks["accent"], looks["accentOnDark"])
-    current = shown.query.get("v") == (looks["accent"] or "").removeprefix("#")
+    current = view.query.get("v") == (looks["accent"] or "").removeprefix("#")
     keeping = "private, max-age=31536000, immutable" if current else "private, no-cache"
     return Response(sheet, media_type="text/css", headers={"Cache-Control": keeping})

@@ -18,32 +18,32 @@ class TextPiece:
     word: int | None
 
 
-def helped(thing: str, *parts: str) -> Callable[[PageView], Awaitable[TemplateVariables]]:
-    """Return the ``shape`` of a page that explains the words of one of a thing's ``parts``, named in the address."""
+def explain_words(node_name: str, *fields: str) -> Callable[[PageView], Awaitable[TemplateVariables]]:
+    """Return the ``shape`` of a page that explains the words of one of a node's ``fields``, named in the address."""
 
-    async def words(shown: PageView) -> TemplateVariables:
+    async def words(view: PageView) -> TemplateVariables:
         """Return the words of a text; our script shows the text itself, annotated. Raises `HttpError` (404)."""
-        text = original_of(shown.data.get(thing), shown.query.get("part", parts[0]), parts)
-        found = (await shown.ask("reading_help", text=text))["readingHelp"]
-        back = shown.request.url.path.removeprefix(f"/{shown.language}").removesuffix("/reading")
+        text = original_of(view.data.get(node_name), view.query.get("part", fields[0]), fields)
+        found = (await view.ask("reading_help", text=text))["readingHelp"]
+        back = view.request.url.path.removeprefix(f"/{view.language}").removesuffix("/reading")
         return {
             "text": text,
             "found": found,
             "lines": lines_of(found),
             "back": back,
-            "name": shown.data[thing][parts[0]],
+            "name": view.data[node_name][fields[0]],
         }
 
     return words
 
 
-product = helped("product", "title", "description")
-exhibitor = helped("exhibitor", "name", "tagline", "story")
+product = explain_words("product", "title", "description")
+exhibitor = explain_words("exhibitor", "name", "tagline", "story")
 
 
-def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]) -> str:
-    """Return a part of a thing as it was written; raises `HttpError` (404) if it is missing or not Chinese."""
-    text = (thing or {}).get(part) if part in parts else None
+def original_of(node: Mapping[str, Any] | None, field: str, fields: Sequence[str]) -> str:
+    """Return a field of a node as it was written; raises `HttpError` (404) if it is missing or not Chinese."""
+    text = (node or {}).get(field) if field in fields else None
     if text is None or text["originalLanguage"] != CHINESE:
         raise HttpError(404, "NOT_FOUND")
     original: str = text["original"]

@@ -25,13 +25,13 @@ def search_variables(visit: Visit) -> TemplateVariables:
     }
 
 
-def search(shown: PageView) -> Response:
+def search(view: PageView) -> Response:
     """Show the search results; remember the chosen view."""
-    search_form, result = SearchForm.of(shown.query), shown.data.get("search") or {}
+    search_form, result = SearchForm.of(view.query), view.data.get("search") or {}
     facets = {each["name"]: each["values"] for each in result.get("facets", ())}
-    remembered = shown.request.cookies.get(COOKIE, "")
+    remembered = view.request.cookies.get(COOKIE, "")
     names: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}
-    response = shown.show(
+    response = view.show(
         search_form=search_form,
         facets=facets,
         chips=search_form.chips(facets, result.get("priceWords")),
@@ -41,10 +41,10 @@ def search(shown: PageView) -> Response:
         **names,
     )
     if search_form.view:
-        shown.remember(response, COOKIE, search_form.view)
-    if shown.scripted:  # give htmx the address without the form's empty fields
+        view.remember(response, COOKIE, search_form.view)
+    if view.scripted:  # give htmx the address without the form's empty fields
         query = urlencode(search_form.pairs())
-        response.headers["HX-Push-Url"] = f"/{shown.language}/search" + (f"?{query}" if query else "")
+        response.headers["HX-Push-Url"] = f"/{view.language}/search" + (f"?{query}" if query else "")
     response.headers["Vary"] = "HX-Request"
     return response
 

@@ -83,14 +83,14 @@ async def variables(visit: Visit) -> TemplateVariables:
     return {**place, **ApplicationFilter.of(visit.query).variables()}
 
 
-async def applications(shown: PageView) -> TemplateVariables:
+async def applications(view: PageView) -> TemplateVariables:
     """Return the applications in three tabs; an address without a tab opens one with applications waiting."""
-    filters, data = ApplicationFilter.of(shown.query), shown.data
+    filters, data = ApplicationFilter.of(view.query), view.data
     waiting = next((each for each in TABS if data[each]["totalCount"]), filters.tab)
-    if "tab" not in shown.query and shown.refused is None and waiting != filters.tab:
+    if "tab" not in view.query and view.refused is None and waiting != filters.tab:
         filters = replace(filters, tab=waiting)
-        data = await shown.ask("console_applications", **{**shown.query_variables, **filters.variables()})
-    state = shown.request.state
+        data = await view.ask("console_applications", **{**view.query_variables, **filters.variables()})
+    state = view.request.state
     return {
         "data": data,
         "fair": data["fair"],
@@ -99,37 +99,37 @@ async def applications(shown: PageView) -> TemplateVariables:
         "state_words": BOOTH_LABELS if filters.of_booths else STATES,
         "problems": getattr(state, "problems", {}),
         "decided": getattr(state, "decided", 0),
-        "count": _number(shown.query.get("count", "")),
-        "failed": _number(shown.query.get("failed", "")),
+        "count": _number(view.query.get("count", "")),
+        "failed": _number(view.query.get("failed", "")),
     }
 
 
-async def decide(sent: SubmittedForm) -> Response:
+async def decide(submitted: SubmittedForm) -> Response:
     """Decide the ticked applications; those that could not be decided are shown again with the reason."""
-    form, filters, ids = sent.form, ApplicationFilter.of(sent.query), sent.form.several("ids")
+    form, filters, ids = submitted.form, ApplicationFilter.of(submitted.query), submitted.form.several("ids")
     lacking = _lacking(form)
     if lacking is not None:
-        return await sent.again(lacking)
+        return await submitted.again(lacking)
     if form.value("scope") == "all":
-        return await _decide_all(sent, filters)
+        return await _decide_all(submitted, filters)
     name = "decide_booths" if filters.of_booths else "decide_fair_applications"
-    given = booths_of(form, ids) if filters.of_booths else one_of(form, ids)
-    done = await sent.do(name, form.key, fairId=await sent.fair_id(), **given)
+    given = booths_of(form, ids) if filters.of_booths else same_decision_for_all(form, ids)
+    done = await submitted.do(name, form.key, fairId=await submitted.fair_id(), **given)
     if done.problem is not None:
         return await done.again(done.problem)
     if done.result["problems"]:
-        sent.request.state.problems = problems_by_id(done.result["problems"])
-        sent.request.state.decided = len(done.result["results"])
+        submitted.request.state.problems = problems_by_id(done.result["problems"])
+        submitted.request.state.decided = len(done.result["results"])
         words = marked("Some applications could not be processed. See the note beside each one.")
-        return await sent.again(Problem("SOME_UNDECIDED", words))
-    return _onward(sent, filters, count=len(done.result["results"]))
+        return await submitted.again(Problem("SOME_UNDECIDED", words))
+    return _onward(submitted, filters, count=len(done.result["results"]))
 
 
-def _onward(sent: SubmittedForm, filters: ApplicationFilter, **counts: int | None) -> Response:
+def _onward(submitted: SubmittedForm, filters: ApplicationFilter, **counts: int | None) -> Response:
     """Redirect to the applications as they were filtered, with the number decided."""
-    done = "approved" if _decision(sent.form)["approve"] else "declined"
+    done = "approved" if _decision(submitted.form)["approve"] else "declined"
     query = {name: value for name, value in {**filters.query, "done": done, **counts}.items() if value is not None}
-    return sent.go(f"/console/fairs/{sent.path['fair']}/applications?{urlencode(query)}")
+    return submitted.go(f"/console/fairs/{submitted.path['fair']}/applications?{urlencode(query)}")
 
 
 def _lacking(form: Form) -> Problem | None:
@@ -142,8 +142,8 @@ def _lacking(form: Form) -> Problem | None:
     return None
 
 
-def one_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
-    """Return one decision on many applications."""
+def same_decision_for_all(form: Form, ids: Sequence[str]) -> dict[str, Any]:
+    """Return the variables that decide all these applications alike."""
     return {"ids": list(ids), **_decision(form)}
 
 
@@ -171,37 +171,37 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
     return {name: form.value(f"{name}-{booth_id}").strip() or None for name in ("hall", "number")}
 
 
-async def _decide_all(sent: SubmittedForm, filters: ApplicationFilter) -> Response:
+async def _decide_all(submitted: SubmittedForm, filters: ApplicationFilter) -> Response:
     """Decide the next hundred of all waiting applications in the filter; the page repeats this while there are more.
 
     Booths get the next free spaces. Applications that could not be decided keep waiting and are counted.
     """
-    fair_id, decision = await sent.fair_id(), _decision(sent.form)
+    fair_id, decision = await submitted.fair_id(), _decision(submitted.form)
     given = {name: value for name, value in filters.variables().items() if name not in {"status", "boothStatus"}}
-    data = await sent.ask("console_waiting", fairId=fair_id, after=sent.value("after") or None, **given)
+    data = await submitted.ask("console_waiting", fairId=fair_id, after=submitted.value("after") or None, **given)
     Audience.ORGANISER.check(data)
     page = data["fairBooths" if filters.of_booths else "applications"]
     ids = [each["id"] for each in page["nodes"]]
-    decided, failed = _number(sent.value("decided")), _number(sent.value("failed"))
+    decided, failed = _number(submitted.value("decided")), _number(submitted.value("failed"))
     if ids:
         name = "decide_booths" if filters.of_booths else "decide_fair_applications"
         each = [{"boothId": one, **decision, "nextFree": decision["approve"]} for one in ids]
         variables: dict[str, Any] = {"decisions": each} if filters.of_booths else {"ids": ids, **decision}
-        done = await sent.do(name, sent.form.key, fairId=fair_id, **variables)
+        done = await submitted.do(name, submitted.form.key, fairId=fair_id, **variables)
         if done.problem is not None:
             return await done.again(done.problem)
         decided, failed = decided + len(done.result["results"]), failed + len(done.result["problems"])
     if page["pageInfo"]["hasNextPage"]:
         counts = {"after": page["pageInfo"]["endCursor"], "decided": decided, "failed": failed}
-        return _going_on(sent, data, {"filters": filters, **counts})
-    return _onward(sent, filters, count=decided, failed=failed or None)
+        return _going_on(submitted, data, {"filters": filters, **counts})
+    return _onward(submitted, filters, count=decided, failed=failed or None)
 
 
-def _going_on(sent: SubmittedForm, data: TemplateVariables, names: TemplateVariables) -> Response:
+def _going_on(submitted: SubmittedForm, data: TemplateVariables, names: TemplateVariables) -> Response:
     """Return the page that continues a decision on all waiting applications; it shows the progress."""
-    kept = {"decision": sent.value("decision"), "stock_reason": sent.value("stockReason")}
-    more = {**kept, "reason": sent.value("reason"), "total": _number(sent.value("total")), **names}
-    return sent.show("console_deciding.html", data=data, fair=data["fair"], **more)
+    kept = {"decision": submitted.value("decision"), "stock_reason": submitted.value("stockReason")}
+    more = {**kept, "reason": submitted.value("reason"), "total": _number(submitted.value("total")), **names}
+    return submitted.show("console_deciding.html", data=data, fair=data["fair"], **more)
 
 
 def _number(text: str) -> int:

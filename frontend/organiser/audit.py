@@ -34,11 +34,11 @@ ABOUT: Final[Mapping[str, str]] = {
 _MAX_LENGTH: Final = 100
 
 
-async def audit(shown: PageView) -> TemplateVariables:
+async def audit(view: PageView) -> TemplateVariables:
     """Return a fair's filtered log; raises `HttpError` for users who are not its organiser."""
-    fair, parameters = shown.data["fair"], asked_for(shown)
-    log_filter, after = filter_of(parameters, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
-    log = (await shown.ask("console_audit", fairId=shown.query_variables["fairId"], filter=log_filter, after=after))[
+    fair, parameters = view.data["fair"], asked_for(view)
+    log_filter, after = filter_of(parameters, fair["timeZone"] if fair else "UTC"), view.query.get("after")
+    log = (await view.ask("console_audit", fairId=view.query_variables["fairId"], filter=log_filter, after=after))[
         "auditLog"
     ]
     if fair is None or log is None:
@@ -49,21 +49,21 @@ async def audit(shown: PageView) -> TemplateVariables:
         "asked": parameters,
         "after": after,
         "address_of": lambda entry: address_of(entry, fair["slug"]),
-        "people": _people(shown.data),
+        "people": _people(view.data),
         "about": ABOUT,
     }
 
 
-async def export_variables(sent: SubmittedForm) -> TemplateVariables:
+async def export_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of the filtered log's export; raises `HttpError` unless the user organises the fair."""
-    shown = await sent.shown()
-    log_filter = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
-    return {"fairId": shown.query_variables["fairId"], "filter": log_filter}
+    view = await submitted.page_view()
+    log_filter = filter_of(submitted.form.values, (view.data["fair"] or {}).get("timeZone") or "UTC")
+    return {"fairId": view.query_variables["fairId"], "filter": log_filter}
 
 
-def to_sheet(sent: SubmittedForm) -> str:
+def to_sheet(submitted: SubmittedForm) -> str:
     """Return the address of a spreadsheet."""
-    return Address(sent.result["url"])
+    return Address(submitted.result["url"])
 
 
 def asked_for(visit: Visit) -> dict[str, str]:

@@ -24,9 +24,9 @@ _LONG: Final = 10
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
-def own_fair(shown: PageView) -> dict[str, Any]:
+def own_fair(view: PageView) -> dict[str, Any]:
     """Return the template variables of every page of a fair's console; raises `HttpError` (404) for others' fairs."""
-    fair = shown.data["fair"]
+    fair = view.data["fair"]
     if fair is None or fair["waitingApplications"] is None:
         raise HttpError(404, "FAIR_NOT_FOUND")
     return {"fair": fair, "wording": wording, "local": local_of(fair["timeZone"])}
@@ -35,24 +35,24 @@ def own_fair(shown: PageView) -> dict[str, Any]:
 # Setting up
 
 
-def new_fair(_shown: PageView) -> TemplateVariables:
+def new_fair(_view: PageView) -> TemplateVariables:
     """Return the initial values of a new fair's form: ten days, some weeks from now."""
     first = datetime.now(UTC).date() + _FIRST_DAY
     last = first + timedelta(days=_LONG - 1)
     return {"first_day": first, "last_day": last, "zones": zones(), "wording": wording}
 
 
-def create_variables(sent: SubmittedForm) -> TemplateVariables:
+def create_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of createFair: whole days in the fair's zone; the default address is made from the name."""
-    name, first, zone = needed_text(sent, "name"), sent.value("firstDay"), sent.value("timeZone").strip()
-    facts = {"slug": sent.value("slug").strip() or slug_of(name["text"], first), "name": name, "timeZone": zone}
-    opens, closes = day_begin(first, zone), day_begin(sent.value("lastDay"), zone, after=1)
-    return {"input": facts | {"opensAt": opens, "closesAt": closes, "languages": sent.form.several("languages")}}
+    name, first, zone = needed_text(submitted, "name"), submitted.value("firstDay"), submitted.value("timeZone").strip()
+    facts = {"slug": submitted.value("slug").strip() or slug_of(name["text"], first), "name": name, "timeZone": zone}
+    opens, closes = day_begin(first, zone), day_begin(submitted.value("lastDay"), zone, after=1)
+    return {"input": facts | {"opensAt": opens, "closesAt": closes, "languages": submitted.form.several("languages")}}
 
 
-def to_settings(sent: SubmittedForm) -> str:
+def to_settings(submitted: SubmittedForm) -> str:
     """Return the path that follows the creation of a fair: to what is missing until it can be published."""
-    return f"/console/fairs/{sent.result['slug']}/settings"
+    return f"/console/fairs/{submitted.result['slug']}/settings"
 
 
 def slug_of(name: str, first_day: str) -> str:
@@ -62,10 +62,10 @@ def slug_of(name: str, first_day: str) -> str:
     return "-".join([*words, *([year] if year.isdigit() and year not in words else [])])[:60].strip("-")
 
 
-def settings(shown: PageView) -> TemplateVariables:
+def settings(view: PageView) -> TemplateVariables:
     """Return the template variables of the settings: what is still missing, and the colour that is being tried."""
-    names = own_fair(shown)
-    tried = (shown.refused or Form()).part("colour").value("accent") or shown.query.get("accent")
+    names = own_fair(view)
+    tried = (view.refused or Form()).part("colour").value("accent") or view.query.get("accent")
     accent = tried or names["fair"]["branding"]["accent"] or ""
     return {
         **names,
@@ -89,31 +89,33 @@ def missing_of(fair: Mapping[str, Any]) -> list[tuple[str, bool]]:
     ]
 
 
-def change_variables(sent: SubmittedForm) -> TemplateVariables:
+def change_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeFair."""
-    zone = sent.value("timeZone").strip()
+    zone = submitted.value("timeZone").strip()
     return {
         "input": {
-            "fairId": sent.value("fairId"),
-            "name": needed_text(sent, "name"),
-            "tagline": text_in(sent, "tagline"),
-            "opensAt": at(sent.value("opensAt"), zone),
-            "closesAt": at(sent.value("closesAt"), zone),
+            "fairId": submitted.value("fairId"),
+            "name": needed_text(submitted, "name"),
+            "tagline": text_in(submitted, "tagline"),
+            "opensAt": at(submitted.value("opensAt"), zone),
+            "closesAt": at(submitted.value("closesAt"), zone),
             "timeZone": zone,
-            "languages": sent.form.several("languages"),
+            "languages": submitted.form.several("languages"),
         }
     }
 
 
-def colour_variables(sent: SubmittedForm) -> TemplateVariables:
+def colour_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of changeBranding for a colour; without one it is removed."""
-    accent = None if sent.value("plain") else sent.value("accent")
-    return {"input": {"fairId": sent.value("fairId"), "accent": accent}}
+    accent = None if submitted.value("plain") else submitted.value("accent")
+    return {"input": {"fairId": submitted.value("fairId"), "accent": accent}}
 
 
 def branding(field: str) -> Callable[[SubmittedForm], TemplateVariables]:
     """Return the function that makes the variables of changeBranding for a picture; without one it is removed."""
-    return lambda sent: {"input": {"fairId": sent.value("fairId"), field: sent.value("uploadId") or None}}
+    return lambda submitted: {
+        "input": {"fairId": submitted.value("fairId"), field: submitted.value("uploadId") or None}
+    }
 
 
 def tried(visit: Visit) -> TemplateVariables:
@@ -121,9 +123,9 @@ def tried(visit: Visit) -> TemplateVariables:
     return {"accent": visit.query.get("accent", "")}
 
 
-def preview(shown: PageView) -> Response:
+def preview(view: PageView) -> Response:
     """Return the style sheet of the settings' miniature in the colour that is being tried; plain without one."""
-    check = shown.data["accentCheck"]
+    check = view.data["accentCheck"]
     light = brand_sheet(check["suggestion"], check["onDark"], ".miniature") if check else ""
     contrast = f".contrast::after {{ content: '{check['contrast']:.1f} : 1'; }}\n" if check else ""
     state = "" if check is None or check["readable"] else ".field .contrast-low { display: block; }\n"
@@ -133,9 +135,9 @@ def preview(shown: PageView) -> Response:
 # Programme and announcements
 
 
-def programme(shown: PageView) -> TemplateVariables:
+def programme(view: PageView) -> TemplateVariables:
     """Return a fair's programme by day, and the default for a new item: the fair's first day at ten."""
-    names = own_fair(shown)
+    names = own_fair(view)
     fair = names["fair"]
     opens = moment(fair["opensAt"]).astimezone(ZoneInfo(fair["timeZone"]))
     begins = datetime.combine(opens.date(), time(10), opens.tzinfo)
@@ -144,40 +146,42 @@ def programme(shown: PageView) -> TemplateVariables:
     return {**names, "days": days_of(fair), "kinds": KINDS, "proposed": proposed}
 
 
-def item_variables(sent: SubmittedForm) -> TemplateVariables:
+def item_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of addProgrammeItem and changeProgrammeItem."""
-    zone = sent.value("timeZone")
+    zone = submitted.value("timeZone")
     return {
         "input": {
-            **_which(sent, "itemId"),
-            "kind": sent.value("kind") if sent.value("kind") in KINDS else KINDS[0],
-            "title": needed_text(sent, "title"),
-            "description": text_in(sent, "description"),
-            "startsAt": at(sent.value("startsAt"), zone),
-            "endsAt": at(sent.value("endsAt"), zone),
-            **sent.plain("place"),
+            **_which(submitted, "itemId"),
+            "kind": submitted.value("kind") if submitted.value("kind") in KINDS else KINDS[0],
+            "title": needed_text(submitted, "title"),
+            "description": text_in(submitted, "description"),
+            "startsAt": at(submitted.value("startsAt"), zone),
+            "endsAt": at(submitted.value("endsAt"), zone),
+            **submitted.plain("place"),
         }
     }
 
 
-def _which(sent: SubmittedForm, name: str) -> TemplateVariables:
+def _which(submitted: SubmittedForm, name: str) -> TemplateVariables:
     """Return the id of the item to change, or the fair of a new one."""
-    return {name: sent.path[name]} if name in sent.path else {"fairId": sent.value("fairId")}
+    return {name: submitted.path[name]} if name in submitted.path else {"fairId": submitted.value("fairId")}
 
 
-def announcements(shown: PageView) -> TemplateVariables:
+def announcements(view: PageView) -> TemplateVariables:
     """Return the template variables of the announcements; past ones come last."""
     now = datetime.now(UTC)
-    found: Sequence[Mapping[str, Any]] = shown.data["announcements"] or ()
+    found: Sequence[Mapping[str, Any]] = view.data["announcements"] or ()
     over = [each for each in found if each["shownUntil"] and moment(each["shownUntil"]) <= now]
     fresh = {"title": None, "body": None, "shownFrom": now.isoformat(), "shownUntil": None, "pinned": False}
     current = [each for each in found if each not in over]
-    return {**own_fair(shown), "current": current, "over": over, "blank_one": fresh}
+    return {**own_fair(view), "current": current, "over": over, "blank_one": fresh}
 
 
-def announcement_variables(sent: SubmittedForm) -> TemplateVariables:
+def announcement_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of addAnnouncement and changeAnnouncement."""
-    zone = sent.value("timeZone")
-    shown = {name: at(text, zone) if (text := sent.value(name)) else None for name in ("shownFrom", "shownUntil")}
-    words = {name: needed_text(sent, name) for name in ("title", "body")}
-    return {"input": {**_which(sent, "announcementId"), **words, **shown, "pinned": bool(sent.value("pinned"))}}
+    zone = submitted.value("timeZone")
+    shown = {name: at(text, zone) if (text := submitted.value(name)) else None for name in ("shownFrom", "shownUntil")}
+    words = {name: needed_text(submitted, name) for name in ("title", "body")}
+    return {
+        "input": {**_which(submitted, "announcementId"), **words, **shown, "pinned": bool(submitted.value("pinned"))}
+    }

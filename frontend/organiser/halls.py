@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from frontend.organiser.fairs import own_fair
 from frontend.parts.fields import needed_text, whole
-from frontend.parts.hall_map import drawn
+from frontend.parts.hall_map import draw_hall_map
 from frontend.site.form_data import Form
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
@@ -33,49 +33,49 @@ UNREADABLE: Final = marked(
 )
 
 
-def halls(shown: PageView) -> TemplateVariables:
+def halls(view: PageView) -> TemplateVariables:
     """Return the template variables of the halls, and the key of the next new hall."""
-    names = own_fair(shown)
+    names = own_fair(view)
     taken = {hall["key"] for hall in names["fair"]["halls"]}
     number = next(number for number in range(1, len(taken) + 2) if f"hall-{number}" not in taken)
     return {**names, "new_key": f"hall-{number}"}
 
 
-def hall_variables(sent: SubmittedForm) -> TemplateVariables:
+def hall_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveHall."""
-    key, place = sent.path.get("hall") or sent.value("hallKey"), whole(sent.value("place"))
-    hall = {"key": key, "name": needed_text(sent, "name"), "sections": sent.form.several("sections")}
-    return {"fairId": sent.value("fairId"), "hall": hall} | ({"place": place} if place else {})
+    key, place = submitted.path.get("hall") or submitted.value("hallKey"), whole(submitted.value("place"))
+    hall = {"key": key, "name": needed_text(submitted, "name"), "sections": submitted.form.several("sections")}
+    return {"fairId": submitted.value("fairId"), "hall": hall} | ({"place": place} if place else {})
 
 
-def to_new_hall(sent: SubmittedForm) -> str:
+def to_new_hall(submitted: SubmittedForm) -> str:
     """Return the path of the hall just added, the last one, where its spaces are laid out."""
-    return f"/console/fairs/{sent.path['fair']}/halls/{sent.result['halls'][-1]['key']}"
+    return f"/console/fairs/{submitted.path['fair']}/halls/{submitted.result['halls'][-1]['key']}"
 
 
-def hall(shown: PageView) -> TemplateVariables:
+def hall(view: PageView) -> TemplateVariables:
     """Return the template variables of a floor plan's editor; raises `HttpError` (404) if there is no such hall."""
-    names = own_fair(shown)
+    names = own_fair(view)
     found = names["fair"]["hall"]
     if found is None:
         raise HttpError(404, "HALL_NOT_FOUND")
     plan = found["plan"]
-    sent = (shown.refused or Form()).part("plan")
+    form = (view.refused or Form()).part("plan")
     spaces = plan["spaces"] if plan else []
-    number = shown.query.get("space", "")
+    number = view.query.get("space", "")
     return {
         **names,
         "hall": found,
         "plan": plan,
-        "map": drawn(plan, shown.language) if plan else None,
-        "typed": sent.value("spaces") or written_plan(spaces),
+        "map": draw_hall_map(plan, view.language) if plan else None,
+        "typed": form.value("spaces") or written_plan(spaces),
         "chosen": next((each for each in spaces if each["number"] == number), None),
         "free": [each["number"] for each in spaces if not each["booth"]],
         "standing": [each for each in spaces if each["booth"]],
         "entrances": "\n".join(f"{each['x']:g}; {each['y']:g}" for each in plan["entrances"]) if plan else "",
         "rows": _ROWS,
-        "line": getattr(shown.request.state, "line", ""),
-        "unplaced": shown.data["unplacedBooths"] or {"nodes": [], "totalCount": 0},
+        "line": getattr(view.request.state, "line", ""),
+        "unplaced": view.data["unplacedBooths"] or {"nodes": [], "totalCount": 0},
     }
 
 
@@ -110,60 +110,63 @@ def metres(text: str) -> float | None:
     return float(plain) if re.fullmatch(r"-?\d{1,6}(?:\.\d{1,6})?", plain) else None
 
 
-async def plan_variables(sent: SubmittedForm) -> TemplateVariables | Problem:
+async def plan_variables(submitted: SubmittedForm) -> TemplateVariables | Problem:
     """Return the variables of setFloorPlan: the whole plan of a hall, from the form's lines."""
-    spaces, unreadable = read_plan(sent.value("spaces"))
+    spaces, unreadable = read_plan(submitted.value("spaces"))
     if unreadable is not None:
-        sent.request.state.line = unreadable
+        submitted.request.state.line = unreadable
         return Problem("UNREADABLE_LINE", UNREADABLE, "spaces")
-    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_entrances(sent.value("entrances")))[0]]
+    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_entrances(submitted.value("entrances")))[0]]
     return {
         "input": {
-            "fairId": await sent.fair_id(),
-            "hall": sent.path["hall"],
-            "version": whole(sent.value("over") or sent.value("version")) or 0,
-            **{name: metres(sent.value(name)) or 0.0 for name in ("width", "depth")},
+            "fairId": await submitted.fair_id(),
+            "hall": submitted.path["hall"],
+            "version": whole(submitted.value("over") or submitted.value("version")) or 0,
+            **{name: metres(submitted.value(name)) or 0.0 for name in ("width", "depth")},
             "spaces": spaces,
             "entrances": entrances,
         }
     }
 
 
-async def space_variables(sent: SubmittedForm) -> TemplateVariables:
+async def space_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of setFloorPlan to change, add or remove one space, with the others as they are now."""
-    data = await sent.ask("console_hall", fairId=await sent.fair_id(), hall=sent.path["hall"])
+    data = await submitted.ask("console_hall", fairId=await submitted.fair_id(), hall=submitted.path["hall"])
     fair = data["fair"]
     plan = fair["hall"] and fair["hall"]["plan"]
     if not plan:
         raise HttpError(404, "HALL_NOT_FOUND")
-    was = sent.value("was")
+    was = submitted.value("was")
     others = [_plain(each) for each in plan["spaces"] if each["number"] != was]
-    sizes = {name: metres(sent.value(name)) for name in ("x", "y", "width", "depth")}
-    changed = {"number": sent.value("number"), **{name: -1.0 if size is None else size for name, size in sizes.items()}}
+    sizes = {name: metres(submitted.value(name)) for name in ("x", "y", "width", "depth")}
+    changed = {
+        "number": submitted.value("number"),
+        **{name: -1.0 if size is None else size for name, size in sizes.items()},
+    }
     return {
         "input": {
             "fairId": fair["id"],
             "hall": fair["hall"]["key"],
-            "version": whole(sent.value("version")) or 0,
-            "spaces": others if sent.value("remove") else [*others, changed | ({"was": was} if was else {})],
+            "version": whole(submitted.value("version")) or 0,
+            "spaces": others if submitted.value("remove") else [*others, changed | ({"was": was} if was else {})],
             **{name: plan[name] for name in ("width", "depth", "entrances")},
         }
     }
 
 
-def rows_variables(sent: SubmittedForm) -> TemplateVariables:
+def rows_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of layOutSpaces."""
-    sizes = {name: metres(sent.value(name)) for name in ("spaceWidth", "spaceDepth", "aisle", "width", "depth")}
-    numbers = {name: whole(sent.value(name)) or 0 for name in ("rows", "perRow", "block")}
-    place = {"fairId": sent.value("fairId"), "hall": sent.path["hall"], "first": sent.value("first")}
+    sizes = {name: metres(submitted.value(name)) for name in ("spaceWidth", "spaceDepth", "aisle", "width", "depth")}
+    numbers = {name: whole(submitted.value(name)) or 0 for name in ("rows", "perRow", "block")}
+    place = {"fairId": submitted.value("fairId"), "hall": submitted.path["hall"], "first": submitted.value("first")}
     given = {name: size for name, size in sizes.items() if size is not None}
-    return {"input": {**place, **numbers, **given, "version": whole(sent.value("version")) or 0}}
+    return {"input": {**place, **numbers, **given, "version": whole(submitted.value("version")) or 0}}
 
 
-def place_variables(sent: SubmittedForm) -> TemplateVariables:
+def place_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of placeBooth: without a number, the booth is taken off its space."""
-    number = sent.value("number").strip() or None
-    return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}
+    number = submitted.value("number").strip() or None
+    return {"boothId": submitted.value("boothId"), "hall": submitted.path["hall"] if number else None, "number": number}
 
 
 def _entrances(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Live page of a fair: what happens there now."""
+"""Live page of a fair: what is happening there now."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -41,9 +41,9 @@ def _days(visit: Visit) -> str:
     return days if days in SPANS else "1"
 
 
-def live(shown: PageView) -> TemplateVariables:
+def live(view: PageView) -> TemplateVariables:
     """Return what happens at a fair now."""
-    data = shown.data
+    data = view.data
     now, before = data["now"], (data["before"] or {}).get("totals") or {}
     totals = now["totals"]
     figures = [(name, words, totals[name], change(totals[name], before.get(name, 0))) for name, words in FIGURES]
@@ -53,13 +53,13 @@ def live(shown: PageView) -> TemplateVariables:
     return {
         "fair": now["fair"],
         "now": now,
-        "days": _days(shown),
+        "days": _days(view),
         "spans": SPANS,
         "figures": figures,
         "undecided": undecided,
         "chart_of": lambda *lines: chart_of(now, lines),
         "bars": bars,
-        "until": datetime.fromisoformat(shown.query_variables["until"]),
+        "until": datetime.fromisoformat(view.query_variables["until"]),
     }
 
 

@@ -92,15 +92,15 @@ class Comparison:
         return found
 
 
-async def matchmaking(shown: PageView) -> TemplateVariables:
+async def matchmaking(view: PageView) -> TemplateVariables:
     """Return the template variables of the matchmaking page, with the latest figures."""
-    names = own_fair(shown)
-    settings, runs = shown.data["matchmakingSettings"], shown.data["matchmakingRuns"]
+    names = own_fair(view)
+    settings, runs = view.data["matchmakingSettings"], view.data["matchmakingRuns"]
     running = next((each for each in runs if each["status"] in RUNNING), None)
     done = next((each for each in runs if each["kind"] == "PREVIEW" and each["status"] == "DONE"), None)
     figures, of = settings["figures"], None
     if done is not None and (not settings["lastRunAt"] or done["startedAt"] > settings["lastRunAt"]):
-        of = (await shown.ask("run_figures", id=done["id"]))["matchmakingRun"]
+        of = (await view.ask("run_figures", id=done["id"]))["matchmakingRun"]
         figures = of["figures"]
     order = {name: place for place, name in enumerate(WAYS)}
     ways = sorted((each for each in figures if each["name"] in order), key=lambda each: order[each["name"]])
@@ -122,11 +122,11 @@ def weights_of(weights: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
     return {each["part"]: each["weight"] for each in weights or ()}
 
 
-def draft_variables(sent: SubmittedForm) -> TemplateVariables:
+def draft_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveMatchmakingDraft; shares are typed in per cent."""
-    shares = {name: number(sent.value(name)) / 100 for name in ("minimumExposure", "fairness", "exploration")}
-    weights = [{"part": part, "weight": number(sent.value(f"weight-{part}"))} for part in PARTS]
-    plain = {"fairId": sent.value("fairId"), "on": bool(sent.value("on"))}
+    shares = {name: number(submitted.value(name)) / 100 for name in ("minimumExposure", "fairness", "exploration")}
+    weights = [{"part": part, "weight": number(submitted.value(f"weight-{part}"))} for part in PARTS]
+    plain = {"fairId": submitted.value("fairId"), "on": bool(submitted.value("on"))}
     return {"input": {**plain, "weights": weights, **shares}}
 
 

@@ -48,11 +48,11 @@ _LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
 )
 
 
-def cases(shown: PageView) -> TemplateVariables:
+def cases(view: PageView) -> TemplateVariables:
     """Return the template variables of the page of possible duplicates."""
-    state, scope = shown.query.get("state", ""), shown.query.get("scope", "")
+    state, scope = view.query.get("state", ""), view.query.get("scope", "")
     return {
-        **own_fair(shown),
+        **own_fair(view),
         "state": state if state in STATES else "OPEN",
         "scope": scope if scope in SCOPES else "",
         "states": STATES,
@@ -69,15 +69,17 @@ def lines_of(pair: Mapping[str, Any]) -> list[ComparedField]:
     return [each for each in lines if each.older or each.younger]
 
 
-def decision(sent: SubmittedForm) -> TemplateVariables:
+def decision(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of decidePossibleDuplicate."""
-    state = sent.value("state")
-    pair = {name: sent.value(name) for name in ("fairId", "duplicateId")}
-    return {"input": {**pair, "state": state if state in STATES else "OPEN", **sent.plain("note")}}
+    state = submitted.value("state")
+    pair = {name: submitted.value(name) for name in ("fairId", "duplicateId")}
+    return {"input": {**pair, "state": state if state in STATES else "OPEN", **submitted.plain("note")}}
 
 
-def same_list(sent: SubmittedForm) -> str:
+def same_list(submitted: SubmittedForm) -> str:
     """Return the path back to the pairs as they were filtered; the next pair is the first there."""
     known = {"state": STATES, "scope": {"ACROSS", "WITHIN"}}
-    query = "&".join(f"{name}={value}" for name, words in known.items() if (value := sent.query.get(name)) in words)
-    return f"/console/fairs/{sent.path['fair']}/possible-duplicates{f'?{query}' if query else ''}#pairs"
+    query = "&".join(
+        f"{name}={value}" for name, words in known.items() if (value := submitted.query.get(name)) in words
+    )
+    return f"/console/fairs/{submitted.path['fair']}/possible-duplicates{f'?{query}' if query else ''}#pairs"

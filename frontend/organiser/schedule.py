@@ -39,44 +39,44 @@ VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", 
 """Views of a schedule, and their queries."""
 
 
-def schedules(shown: PageView) -> TemplateVariables:
+def schedules(view: PageView) -> TemplateVariables:
     """Return the template variables of the page of all schedules."""
-    names = own_fair(shown)
-    found = shown.data["meetingSchedules"]
+    names = own_fair(view)
+    found = view.data["meetingSchedules"]
     return {
         **names,
         **_WORDS,
         "schedules": found,
         "running": any(is_running(each) for each in found),
         "fair_days": fair_days(names["fair"]),
-        "absences": shown.data["absences"],
+        "absences": view.data["absences"],
         "efforts": EFFORTS,
         "lengths": LENGTHS,
         "is_running": is_running,
     }
 
 
-async def schedule(shown: PageView) -> TemplateVariables:
+async def schedule(view: PageView) -> TemplateVariables:
     """Return the template variables of the page of one schedule; raises `HttpError` (404) for another fair's."""
-    names, found = own_fair(shown), shown.data["meetingSchedule"]
+    names, found = own_fair(view), view.data["meetingSchedule"]
     if found["fairId"] != names["fair"]["id"]:
         raise HttpError(404, "SCHEDULE_NOT_FOUND")
     days = [each.isoformat() for each in fair_days(names["fair"])]
-    view, given = _chosen(shown, found, days)
-    rows = (await shown.ask(VIEWS[view], **given))["found"]
+    tab, given = _chosen(view, found, days)
+    rows = (await view.ask(VIEWS[tab], **given))["found"]
     return {
         **names,
         **_WORDS,
         "schedule": found,
         "running": is_running(found),
-        "view": view,
+        "view": tab,
         "rows": rows,
-        "by_day": by_day(rows["nodes"], names["fair"]["timeZone"]) if view == "meetings" else [],
+        "by_day": by_day(rows["nodes"], names["fair"]["timeZone"]) if tab == "meetings" else [],
         "days": found["times"]["days"] or days,
         "day": given.get("day"),
         "of_exhibitor": given.get("exhibitor"),
-        "same": {"view": view, **{name: given.get(name) for name in _FILTERS}},
-        "absences": shown.data["absences"],
+        "same": {"view": tab, **{name: given.get(name) for name in _FILTERS}},
+        "absences": view.data["absences"],
         "sections": {each["key"]: each["name"] for kind in names["fair"]["categories"] for each in kind["sections"]},
         "day_of": partial(_day_of, zone=ZoneInfo(names["fair"]["timeZone"])),
     }
@@ -84,14 +84,14 @@ async def schedule(shown: PageView) -> TemplateVariables:
 
 def _chosen(visit: Visit, schedule: TemplateVariables, days: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Return the chosen view of a schedule, and its query's variables; unknown choices are ignored."""
-    view = visit.query.get("view", "")
-    if view not in VIEWS or (view == "changes" and not schedule["basedOn"]):
-        view = "changes" if schedule["basedOn"] else "meetings"
+    tab = visit.query.get("view", "")
+    if tab not in VIEWS or (tab == "changes" and not schedule["basedOn"]):
+        tab = "changes" if schedule["basedOn"] else "meetings"
     filters = {name: visit.query.get(name) for name in _FILTERS}
     given: dict[str, Any] = {"id": schedule["id"], "after": filters["after"]}
-    if view == "meetings":
+    if tab == "meetings":
         given |= {"day": filters["day"] if filters["day"] in days else None, "exhibitor": filters["exhibitor"]}
-    return view, given
+    return tab, given
 
 
 def away_of(absence: Mapping[str, Any]) -> list[tuple[str, str | None]]:
@@ -124,55 +124,55 @@ def _day_of(moment_text: str, zone: ZoneInfo) -> str:
     return moment(moment_text).astimezone(zone).date().isoformat()
 
 
-def start_variables(sent: SubmittedForm) -> TemplateVariables:
+def start_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of startMeetingSchedule; all days of a fair are sent as an empty list."""
-    days = sent.form.several("days")
+    days = submitted.form.several("days")
     times = {
-        "days": [] if str(len(days)) == sent.value("allDays") else days,
-        "begins": minutes_of(sent.value("begins")),
-        "ends": minutes_of(sent.value("ends"), ends=True),
-        "minutes": whole(sent.value("minutes")) or 0,
+        "days": [] if str(len(days)) == submitted.value("allDays") else days,
+        "begins": minutes_of(submitted.value("begins")),
+        "ends": minutes_of(submitted.value("ends"), ends=True),
+        "minutes": whole(submitted.value("minutes")) or 0,
     }
-    chosen = {name: sent.form.chosen(name) for name in _ATTENDANCE}
-    terms = {**chosen, "approvedOnly": sent.value("approvedOnly") == "1", "tables": tables_of(sent)}
-    seconds = whole(sent.value("seconds")) or 0
-    return {"fairId": sent.value("fairId"), "times": times, "terms": terms, "seconds": seconds}
+    chosen = {name: submitted.form.chosen(name) for name in _ATTENDANCE}
+    terms = {**chosen, "approvedOnly": submitted.value("approvedOnly") == "1", "tables": tables_of(submitted)}
+    seconds = whole(submitted.value("seconds")) or 0
+    return {"fairId": submitted.value("fairId"), "times": times, "terms": terms, "seconds": seconds}
 
 
-def tables_of(sent: SubmittedForm) -> dict[str, int | None]:
+def tables_of(submitted: SubmittedForm) -> dict[str, int | None]:
     """Return the numbers of tables in a form; None for a blank field: these tables are not counted."""
-    return {name: whole(sent.value(name)) for name in ("inAll", "atBooth")}
+    return {name: whole(submitted.value(name)) for name in ("inAll", "atBooth")}
 
 
-def revision_variables(sent: SubmittedForm) -> TemplateVariables:
+def revision_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of reviseMeetingSchedule."""
-    return {"id": sent.path["id"], "tables": tables_of(sent)}
+    return {"id": submitted.path["id"], "tables": tables_of(submitted)}
 
 
-def lock_variables(sent: SubmittedForm) -> TemplateVariables:
+def lock_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of lockMeeting."""
-    return {"id": sent.value("meetingId"), "locked": sent.value("locked") == "1"}
+    return {"id": submitted.value("meetingId"), "locked": submitted.value("locked") == "1"}
 
 
-def to_same(sent: SubmittedForm) -> str:
+def to_same(submitted: SubmittedForm) -> str:
     """Return the path back to a view of a schedule, as it was filtered."""
-    kept = {name: value for name in ("view", *_FILTERS) if (value := sent.query.get(name))}
+    kept = {name: value for name in ("view", *_FILTERS) if (value := submitted.query.get(name))}
     query = urlencode({"view": "meetings", **kept})
-    return f"/console/fairs/{sent.path['fair']}/schedule/{sent.path['id']}?{query}"
+    return f"/console/fairs/{submitted.path['fair']}/schedule/{submitted.path['id']}?{query}"
 
 
-def to_started(sent: SubmittedForm) -> str:
+def to_started(submitted: SubmittedForm) -> str:
     """Return the path of a schedule that was just started."""
-    return f"/console/fairs/{sent.path['fair']}/schedule/{sent.result['id']}"
+    return f"/console/fairs/{submitted.path['fair']}/schedule/{submitted.result['id']}"
 
 
-def absent_variables(sent: SubmittedForm) -> TemplateVariables:
+def absent_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables that the absence mutations share, and who is absent in this one.
 
     ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair if it is blank.
     """
-    names = _WHO[sent.request.url.path.rpartition("/")[2]]
-    ids = {name: sent.value(name) for name in names}
-    day, _, part = sent.value("when").partition("/")
+    names = _WHO[submitted.request.url.path.rpartition("/")[2]]
+    ids = {name: submitted.value(name) for name in names}
+    day, _, part = submitted.value("when").partition("/")
     when = {"day": day, "part": part or None} if day else None
-    return {"fairId": sent.value("fairId"), "absent": sent.value("absent") == "1", "when": when, **ids}
+    return {"fairId": submitted.value("fairId"), "absent": submitted.value("absent") == "1", "when": when, **ids}

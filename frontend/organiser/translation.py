@@ -69,12 +69,12 @@ def pieces_of(figures: Mapping[str, Any]) -> list[BarPiece]:
     return found
 
 
-def translation(shown: PageView) -> TemplateVariables:
+def translation(view: PageView) -> TemplateVariables:
     """Return the template variables of the translation page."""
-    engine, jobs = shown.data["translationEngine"], shown.data["modelJobs"] or ()
+    engine, jobs = view.data["translationEngine"], view.data["modelJobs"] or ()
     running = next((each for each in jobs if each["status"] in RUNNING), None)
     last = jobs[0] if jobs and running is None else None
-    shows_offers = shown.query.get("offered") in {"1", "true", "on"}
+    shows_offers = view.query.get("offered") in {"1", "true", "on"}
     return {
         "tags": tuple(NAMES),
         "table": routes_of(engine["pairs"] if engine else ()),
@@ -93,9 +93,9 @@ def routes_of(pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mappi
     return {(each["source"], each["target"]): each for each in pairs}
 
 
-def quality(shown: PageView) -> TemplateVariables:
+def quality(view: PageView) -> TemplateVariables:
     """Return the template variables of the quality page."""
-    language = shown.query.get("language", "")
+    language = view.query.get("language", "")
     return {
         "chosen": language if language in NAMES else "",
         "pieces_of": pieces_of,

@@ -29,14 +29,14 @@ def said_text(form: Form, name: str, languages: Sequence[str], language: str) ->
     return {"text": text, "language": tag, "others": others} if text else None
 
 
-def text_in(sent: SubmittedForm, name: str) -> dict[str, Any] | None:
+def text_in(submitted: SubmittedForm, name: str) -> dict[str, Any] | None:
     """Return a form's text and its authorTranslations as GraphQL takes them; None if its original is empty."""
-    return said_text(sent.form, name, tuple(NAMES), sent.language)
+    return said_text(submitted.form, name, tuple(NAMES), submitted.language)
 
 
-def needed_text(sent: SubmittedForm, name: str) -> dict[str, Any]:
+def needed_text(submitted: SubmittedForm, name: str) -> dict[str, Any]:
     """Return a form's text, possibly an empty one, which the server refuses by its field."""
-    return text_in(sent, name) or {"text": "", "language": sent.language, "others": []}
+    return text_in(submitted, name) or {"text": "", "language": submitted.language, "others": []}
 
 
 def whole(text: str) -> int | None:

@@ -26,12 +26,12 @@ REJECTIONS: Final[Mapping[str, str]] = {
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 
 
-def glossary(shown: PageView) -> dict[str, Any]:
+def glossary(view: PageView) -> dict[str, Any]:
     """Return the template variables of a glossary's page."""
-    query = shown.query
-    nodes = (shown.data.get("glossary") or {}).get("nodes") or ()
-    sections = [each for some in shown.data.get("categories") or () for each in some["sections"]]
-    form = (shown.refused or Form()).part("term")
+    query = view.query
+    nodes = (view.data.get("glossary") or {}).get("nodes") or ()
+    sections = [each for some in view.data.get("categories") or () for each in some["sections"]]
+    form = (view.refused or Form()).part("term")
     term_id = form.value("id") or query.get("term", "")
     edited = next((each for each in nodes if each["id"] == term_id), None)
     return {
@@ -48,7 +48,7 @@ def glossary(shown: PageView) -> dict[str, Any]:
         "avoided": lambda term: {each["language"]: each["terms"] for each in term["forbidden"]},
         "taken": None,
         "accepted": ACCEPTED,
-        "reading": any(each["status"] in _RUNNING for each in shown.data.get("memoryImports") or ()),
+        "reading": any(each["status"] in _RUNNING for each in view.data.get("memoryImports") or ()),
     }
 
 
@@ -66,33 +66,35 @@ def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
     return {**terms, **avoided, **rest}
 
 
-def term_variables(sent: SubmittedForm) -> TemplateVariables:
+def term_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of saveTerm: blank languages are left out; each line is one forbidden term."""
-    lines = {tag: [each for each in sent.value(f"forbidden_{tag}").splitlines() if each.strip()] for tag in TAGS}
+    lines = {tag: [each for each in submitted.value(f"forbidden_{tag}").splitlines() if each.strip()] for tag in TAGS}
     return {
         "input": {
-            "terms": [{"language": tag, "text": text} for tag in TAGS if (text := sent.value(f"term_{tag}").strip())],
+            "terms": [
+                {"language": tag, "text": text} for tag in TAGS if (text := submitted.value(f"term_{tag}").strip())
+            ],
             "forbidden": [{"language": tag, "terms": words} for tag, words in lines.items() if words],
-            "doNotTranslate": sent.value("kept") == "on",
-            **{name: sent.value(name) or None for name in ("id", "section", "note")},
+            "doNotTranslate": submitted.value("kept") == "on",
+            **{name: submitted.value(name) or None for name in ("id", "section", "note")},
         }
     }
 
 
-def file_variables(sent: SubmittedForm) -> TemplateVariables:
+def file_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of an import."""
-    return {"uploadId": sent.value("uploadId"), "goodOnly": sent.value("goodOnly") == "on"}
+    return {"uploadId": submitted.value("uploadId"), "goodOnly": submitted.value("goodOnly") == "on"}
 
 
-async def show_import_result(sent: SubmittedForm) -> Response:
+async def show_import_result(submitted: SubmittedForm) -> Response:
     """Show the page with the result of reading a file."""
-    shown = await sent.shown()
-    return shown.show(**{**glossary(shown), "taken": sent.result})
+    view = await submitted.page_view()
+    return view.show(**{**glossary(view), "taken": submitted.result})
 
 
-def to_file(sent: SubmittedForm) -> str:
+def to_file(submitted: SubmittedForm) -> str:
     """Return the address of an exported file."""
-    return Address(sent.result["url"])
+    return Address(submitted.result["url"])
 
 
 def forms(page: Page, *, platform: bool = False) -> tuple[Action, ...]:
@@ -110,15 +112,22 @@ def forms(page: Page, *, platform: bool = False) -> tuple[Action, ...]:
             name,
             terms,
             "saved",
-            lambda sent: {"input": term_variables(sent)["input"] | of},
+            lambda submitted: {"input": term_variables(submitted)["input"] | of},
         ),
-        Action(f"{path}/remove", "remove_term", name, terms, "removed", lambda sent: {"id": sent.value("id"), **of}),
+        Action(
+            f"{path}/remove",
+            "remove_term",
+            name,
+            terms,
+            "removed",
+            lambda submitted: {"id": submitted.value("id"), **of},
+        ),
         Action(
             f"{path}/import",
             "import_glossary",
             name,
             show_import_result,
-            variables=lambda sent: {**file_variables(sent), **of},
+            variables=lambda submitted: {**file_variables(submitted), **of},
             files=file,
         ),
         Action(
@@ -126,6 +135,6 @@ def forms(page: Page, *, platform: bool = False) -> tuple[Action, ...]:
             "export_glossary",
             name,
             to_file,
-            variables=lambda sent: {"platform": sent.value("platform") == "1"},
+            variables=lambda submitted: {"platform": submitted.value("platform") == "1"},
         ),
     )

@@ -109,7 +109,7 @@ class HallMap:
         return before, occupied[at], occupied[at + 1] if at + 1 < len(occupied) else None
 
 
-def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
+def draw_hall_map(plan: Mapping[str, Any], language: str) -> HallMap:
     """Draw a ``FloorPlan`` for a reader of a language."""
     scale = scale_of(plan["spaces"])
     tints = tints_of(plan["spaces"])

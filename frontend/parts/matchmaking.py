@@ -63,14 +63,14 @@ def grade(_part: str, score: float) -> str:
     return next(words for minimum, words in GRADES if score >= minimum)
 
 
-def same_place(sent: SubmittedForm, path: str) -> str:
+def same_place(submitted: SubmittedForm, path: str) -> str:
     """Return the path back to the same place in a list, after an answer."""
-    kept = {name: value for name in ("answer", "after") if (value := sent.query.get(name))}
-    answer = (sent.result.get("answer") or {}).get("answer")
-    spoken = {"said": answer, "answered": sent.result["id"]} if answer else {}
+    kept = {name: value for name in ("answer", "after") if (value := submitted.query.get(name))}
+    answer = (submitted.result.get("answer") or {}).get("answer")
+    spoken = {"said": answer, "answered": submitted.result["id"]} if answer else {}
     query = urlencode({**kept, **spoken})
     stays = answer in {None, "MEETING_REQUESTED"}
-    return f"{path}{'?' if query else ''}{query}#{sent.result['id'] if stays else 'recommended'}"
+    return f"{path}{'?' if query else ''}{query}#{submitted.result['id'] if stays else 'recommended'}"
 
 
 def quantity_of(form: Form, number: str, unit: str) -> dict[str, str | None] | None:

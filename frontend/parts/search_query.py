@@ -144,14 +144,14 @@ class SearchForm:
         several = [(name, value) for name, values in self.lists.items() for value in values]
         return [(name, value) for name, value in single.items() if value] + several
 
-    def but(self, **changed: str | None) -> Pairs:
+    def with_changes(self, **changed: str | None) -> Pairs:
         """Return the address's parameters with single-valued ones changed; None removes one."""
         kept = [pair for pair in self.pairs() if pair[0] not in changed]
         return kept + [(name, value) for name, value in changed.items() if value]
 
     def unfiltered(self, words: Mapping[str, Any] | None = None) -> Pairs:
         """Return the address's parameters without any filter, and without a price that was read from the words."""
-        kept = self.but(q=words["text"]) if words else self.pairs()
+        kept = self.with_changes(q=words["text"]) if words else self.pairs()
         return [pair for pair in kept if pair[0] in {"q", "fair", "kind", "sort", "view"}]
 
     def chips(
@@ -169,8 +169,8 @@ class SearchForm:
             if name in LISTS
         ]
         for name in ("min", "max", "moq"):
-            chips += [Chip(name, value, self.but(**{name: None})) for key, value in pairs if key == name]
-        return [*chips, Chip("words", words["currency"], self.but(q=words["text"]))] if words else chips
+            chips += [Chip(name, value, self.with_changes(**{name: None})) for key, value in pairs if key == name]
+        return [*chips, Chip("words", words["currency"], self.with_changes(q=words["text"]))] if words else chips
 
     def looser(self, result: Mapping[str, Any]) -> list[Looser]:
         """Return searches with results, where this one has none."""
@@ -181,7 +181,7 @@ class SearchForm:
                 without: dict[str, str | None] = dict.fromkeys(names)
                 if words and each["without"] == "PRICE":
                     without["q"] = words["text"]
-                offered.append(Looser(label, self.but(**without), each["totalCount"]))
+                offered.append(Looser(label, self.with_changes(**without), each["totalCount"]))
         return offered
 
 

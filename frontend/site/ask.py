@@ -25,7 +25,7 @@ class Ask(Protocol):
     """Executes one GraphQL operation for the user behind ``request``.
 
     ``request.state.language`` is the language to answer in, one of the site's; ``idempotency_key`` stands for the
-    Idempotency-Key header; ``ours`` is False for a query that the reader wrote, which counts like any program's.
+    Idempotency-Key header; ``for_page`` is False for a query that the reader wrote, which counts like any program's.
     """
 
     async def __call__(
@@ -35,7 +35,7 @@ class Ask(Protocol):
         variables: Mapping[str, Any],
         *,
         idempotency_key: str | None = None,
-        ours: bool = True,
+        for_page: bool = True,
     ) -> Answer:
         """Return the answer; raises only for unexpected failures."""
         ...

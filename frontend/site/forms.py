@@ -3,7 +3,7 @@
 Every form is one `Action`, listed in its area's ``area.py``. One place handles what all forms share: the key that
 makes a second click harmless, the language that a button has set, uploads before the mutation that uses them, edit
 conflicts, the problem beside its field. A form that takes more than one mutation has a function ``answer``, which is
-given what was sent like all others.
+given the submitted form like all others.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -64,8 +64,8 @@ class SubmittedForm(Visit):
         (result,) = answer.data.values()
         return replace(self, result=result, problem=problem_in(result), cookies=answer.cookies)
 
-    async def shown(self, *, complete: bool = False) -> PageView:
-        """Return what the form's page would show now; raises `HttpError`, with ``complete`` also for any gap."""
+    async def page_view(self, *, complete: bool = False) -> PageView:
+        """Return the view of the form's page as it is now; raises `HttpError`, with ``complete`` also for any gap."""
         page = self._page
         return await (replace(page, complete=True) if complete else page).ask(self)
 
@@ -92,11 +92,11 @@ class SubmittedForm(Visit):
 class ConflictResolver(Protocol):
     """Resolves edit conflicts between two writers of one form (`frontend.exhibitor.conflicts`)."""
 
-    def chosen(self, shown: PageView, form: Form) -> Form:
+    def chosen(self, view: PageView, form: Form) -> Form:
         """Return the form with the choices from the conflict page."""
         ...
 
-    def resolve(self, shown: PageView, form: Form) -> Form | Response:
+    def resolve(self, view: PageView, form: Form) -> Form | Response:
         """Return the form to save after all, or the conflict page."""
         ...
 
@@ -157,58 +157,62 @@ class Action:
             limits["max_files"] = sum(each.maximum for each in self.files)
         async with request.form(**limits) as data:
             form = with_taken(typed(data, self.max_length))
-            sent = SubmittedForm(site, request, page, form, _files(data, self.files))
-            response = await (self.answer or self._do)(sent)
+            submitted = SubmittedForm(site, request, page, form, _files(data, self.files))
+            response = await (self.answer or self._do)(submitted)
         return keep(request, form, response)
 
-    async def _do(self, sent: SubmittedForm) -> Response:
+    async def _do(self, submitted: SubmittedForm) -> Response:
         """Run the mutation; return the page again, or the redirect."""
-        if self.writers is not None and sent.value("do") == "settle":
-            sent = replace(sent, form=self.writers.chosen(await sent.shown(complete=True), sent.form))
-        tried = await self._try(sent)
+        if self.writers is not None and submitted.value("do") == "settle":
+            submitted = replace(
+                submitted, form=self.writers.chosen(await submitted.page_view(complete=True), submitted.form)
+            )
+        tried = await self._try(submitted)
         if self.writers is not None and tried.problem is not None and tried.problem.code == "VERSION_CONFLICT":
-            met = self.writers.resolve(await sent.shown(complete=True), sent.form)
+            met = self.writers.resolve(await submitted.page_view(complete=True), submitted.form)
             if isinstance(met, Response):
                 return met
-            tried = await self._try(replace(sent, form=met))
+            tried = await self._try(replace(submitted, form=met))
         if tried.problem is not None and tried.page is not None:
             return await tried.again(tried.problem)
         to = await settled(self.to(tried)) if callable(self.to) else self.to.format(**tried.path)
         return to if isinstance(to, Response) else tried.onward(to, self.done)
 
-    async def _try(self, sent: SubmittedForm) -> SubmittedForm:
-        return await (self._with_files(sent, self.files[0]) if self.files else self._once(sent))
+    async def _try(self, submitted: SubmittedForm) -> SubmittedForm:
+        return await (self._with_files(submitted, self.files[0]) if self.files else self._once(submitted))
 
-    async def _once(self, sent: SubmittedForm) -> SubmittedForm:
+    async def _once(self, submitted: SubmittedForm) -> SubmittedForm:
         """Run the mutation once and return the outcome."""
         own = self.variables
-        given = await settled(own(sent)) if own is not None else await sent.variables(self.name, sent.form)
+        given = (
+            await settled(own(submitted)) if own is not None else await submitted.variables(self.name, submitted.form)
+        )
         if isinstance(given, Problem):
-            return replace(sent, problem=given)
-        done = await sent.do(self.name, sent.form.key if self.keyed else None, **given)
+            return replace(submitted, problem=given)
+        done = await submitted.do(self.name, submitted.form.key if self.keyed else None, **given)
         return (
             replace(done, problem=self.reword_problem(done, done.problem))
             if self.reword_problem and done.problem
             else done
         )
 
-    async def _with_files(self, sent: SubmittedForm, files: Files) -> SubmittedForm:
+    async def _with_files(self, submitted: SubmittedForm, files: Files) -> SubmittedForm:
         """Run the mutation for each file, up to the first problem, and return the outcome."""
-        if not sent.files and files.needed:
-            return replace(sent, problem=Problem("NO_FILE", NO_FILE, files.field))
-        done = sent
-        for number, (_, file) in enumerate(sent.files or [("", None)]):
-            key = f"{sent.form.key}-{number}" if sent.form.key else ""
-            upload_id, problem = await store_upload(sent.site, sent.request, file, files.purpose, key)
+        if not submitted.files and files.needed:
+            return replace(submitted, problem=Problem("NO_FILE", NO_FILE, files.field))
+        done = submitted
+        for number, (_, file) in enumerate(submitted.files or [("", None)]):
+            key = f"{submitted.form.key}-{number}" if submitted.form.key else ""
+            upload_id, problem = await store_upload(submitted.site, submitted.request, file, files.purpose, key)
             if problem is not None:
-                return replace(sent, problem=replace(problem, field=files.field))
-            values = {**sent.form.values, **({"uploadId": upload_id} if upload_id else {})}
-            done = await self._once(replace(sent, form=replace(sent.form, values=values, key=key)))
+                return replace(submitted, problem=replace(problem, field=files.field))
+            values = {**submitted.form.values, **({"uploadId": upload_id} if upload_id else {})}
+            done = await self._once(replace(submitted, form=replace(submitted.form, values=values, key=key)))
             if done.problem is not None:
                 problem = in_words(done.result, files.purpose) if done.result else done.problem
                 own = problem.field in {"uploadId", "file", None}
-                return replace(sent, problem=replace(problem, field=files.field) if own else problem)
-        return replace(done, form=sent.form)
+                return replace(submitted, problem=replace(problem, field=files.field) if own else problem)
+        return replace(done, form=submitted.form)
 
 
 @dataclass(frozen=True)

@@ -32,47 +32,47 @@ def absolute(address: str, current_address: CurrentAddress) -> str:
     return current_address.site + address if address.startswith("/") else address
 
 
-def product(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
+def product(node: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     """Return a product, with an offer for each of its price tiers."""
-    named = {name: shown.get(name) for name in ("gtin",) if shown.get(name)}
+    named = {name: node.get(name) for name in ("gtin",) if node.get(name)}
     return _drop_unknown(
         {
             "@type": "Product",
-            "url": absolute(current_address(f"/products/{shown['id']}"), current_address),
-            "name": _text(shown["title"]),
-            "description": _text(shown.get("description"), _SHORT),
-            "sku": shown["number"],
+            "url": absolute(current_address(f"/products/{node['id']}"), current_address),
+            "name": _text(node["title"]),
+            "description": _text(node.get("description"), _SHORT),
+            "sku": node["number"],
             **named,
-            "brand": _named("Brand", shown.get("brand")),
-            "category": (shown.get("section") or {}).get("name"),
-            "image": [absolute(each["large"], current_address) for each in shown.get("pictures") or ()],
-            "countryOfOrigin": _named("Country", (shown.get("origin") or {}).get("name")),
-            "offers": _offers(shown, current_address),
+            "brand": _named("Brand", node.get("brand")),
+            "category": (node.get("section") or {}).get("name"),
+            "image": [absolute(each["large"], current_address) for each in node.get("pictures") or ()],
+            "countryOfOrigin": _named("Country", (node.get("origin") or {}).get("name")),
+            "offers": _offers(node, current_address),
         }
     )
 
 
-def organisation(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
+def organisation(node: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     """Return an exhibiting company."""
-    country = shown.get("country") or {}
+    country = node.get("country") or {}
     place = _drop_unknown(
         {
             "@type": "PostalAddress",
             "addressCountry": country.get("code") or country.get("name"),
-            "addressLocality": shown.get("city"),
+            "addressLocality": node.get("city"),
         }
     )
-    website = shown.get("website") or ""
-    staff = shown.get("employees")
+    website = node.get("website") or ""
+    staff = node.get("employees")
     return _drop_unknown(
         {
             "@type": "Organization",
-            "url": absolute(current_address(f"/exhibitors/{shown['slug']}"), current_address),
-            "name": _text(shown["name"]),
-            "alternateName": shown.get("englishName") if shown.get("englishName") != _text(shown["name"]) else None,
-            "description": _text(shown.get("tagline") or shown.get("story"), _SHORT),
-            "logo": absolute(shown["logo"]["small"], current_address) if shown.get("logo") else None,
-            "foundingDate": str(shown["founded"]) if shown.get("founded") else None,
+            "url": absolute(current_address(f"/exhibitors/{node['slug']}"), current_address),
+            "name": _text(node["name"]),
+            "alternateName": node.get("englishName") if node.get("englishName") != _text(node["name"]) else None,
+            "description": _text(node.get("tagline") or node.get("story"), _SHORT),
+            "logo": absolute(node["logo"]["small"], current_address) if node.get("logo") else None,
+            "foundingDate": str(node["founded"]) if node.get("founded") else None,
             "numberOfEmployees": {"@type": "QuantitativeValue", "value": staff} if staff else None,
             "address": place,
             "sameAs": [website] if website.startswith(("http://", "https://")) else None,
@@ -80,17 +80,17 @@ def organisation(shown: Mapping[str, Any], current_address: CurrentAddress) -> T
     )
 
 
-def fair(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
+def fair(node: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     """Return a fair: an exhibition that takes place on the web."""
-    address = absolute(current_address(f"/fairs/{shown['slug']}"), current_address)
+    address = absolute(current_address(f"/fairs/{node['slug']}"), current_address)
     return _drop_unknown(
         {
             "@type": "ExhibitionEvent",
             "url": address,
-            "name": _text(shown["name"]),
-            "description": _text(shown.get("tagline")),
-            "startDate": shown["opensAt"],
-            "endDate": shown["closesAt"],
+            "name": _text(node["name"]),
+            "description": _text(node.get("tagline")),
+            "startDate": node["opensAt"],
+            "endDate": node["closesAt"],
             "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
             "location": {"@type": "VirtualLocation", "url": address},
         }
@@ -106,9 +106,9 @@ def breadcrumbs(way: Sequence[tuple[str, str]], current_address: CurrentAddress)
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _offers(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing | None:
-    tiers: Sequence[Mapping[str, Any]] = shown.get("priceTiers") or ()
-    offers = [_offer(shown, tier, current_address) for tier in tiers]
+def _offers(node: Mapping[str, Any], current_address: CurrentAddress) -> Thing | None:
+    tiers: Sequence[Mapping[str, Any]] = node.get("priceTiers") or ()
+    offers = [_offer(node, tier, current_address) for tier in tiers]
     if len(offers) <= 1:
         return offers[0] if offers else None
     each = [Decimal(str(tier["price"]["decimal"])) / Decimal(str(tier["per"])) for tier in tiers]
@@ -122,21 +122,21 @@ def _offers(shown: Mapping[str, Any], current_address: CurrentAddress) -> Thing 
     }
 
 
-def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
+def _offer(node: Mapping[str, Any], tier: Mapping[str, Any], current_address: CurrentAddress) -> Thing:
     price = {"price": str(tier["price"]["decimal"]), "priceCurrency": tier["price"]["currency"]}
-    unit = shown["unit"]["code"]  # of UNECE Recommendation 20, as schema.org requires
+    unit = node["unit"]["code"]  # of UNECE Recommendation 20, as schema.org requires
     return _drop_unknown(
         {
             "@type": "Offer",
             **price,
-            "url": absolute(current_address(f"/products/{shown['id']}"), current_address),
+            "url": absolute(current_address(f"/products/{node['id']}"), current_address),
             "eligibleQuantity": {"@type": "QuantitativeValue", "minValue": str(tier["minQuantity"]), "unitCode": unit},
             "priceSpecification": {
                 "@type": "UnitPriceSpecification",
                 **price,
                 "referenceQuantity": {"@type": "QuantitativeValue", "value": str(tier["per"]), "unitCode": unit},
             },
-            "seller": _named("Organization", _text((shown.get("exhibitor") or {}).get("name"))),
+            "seller": _named("Organization", _text((node.get("exhibitor") or {}).get("name"))),
         }
     )
 

@@ -145,7 +145,7 @@ class Visit:
     def show(
         self, template: str = "", *, status: int = 200, data: TemplateVariables | None = None, **names: Any
     ) -> Response:
-        """Render a template with ``data`` and names: a page, or a fragment of one."""
+        """Render a template, of a page or a fragment of one, with ``data`` and additional template variables."""
         return self.site.show(self.request, template, data=data, status=status, **names)
 
     def go(self, path: str) -> Response:
@@ -173,7 +173,10 @@ class PageView(Visit):
     def show(
         self, template: str = "", *, status: int = 200, data: TemplateVariables | None = None, **names: Any
     ) -> Response:
-        """Render the page's template, or another one, with further names; with other ``data`` than its own if given."""
+        """Render the page's template, or another one, with additional template variables.
+
+        ``data``, if given, takes the place of the query's answer.
+        """
         part = self.page.part if self.scripted else ""
         template = template or part or self.page.template or f"{self.page.name}.html"
         response = super().show(template, status=status, data=self.data if data is None else data, **names)
@@ -219,13 +222,13 @@ class Page:
         """Return the page; raises `HttpError` for readers outside its audience."""
         visit = Visit(site, request)
         try:
-            shown = await self.ask(visit)
-            found = await settled(self.shape(shown)) if self.shape else {}
+            view = await self.ask(visit)
+            found = await settled(self.shape(view)) if self.shape else {}
         except HttpError as error:
             if self.absent is None or error.status != 404:
                 raise
             return await self.absent(visit, error)
-        return found if isinstance(found, Response) else shown.show(**found)
+        return found if isinstance(found, Response) else view.show(**found)
 
     async def ask(self, visit: Visit) -> PageView:
         """Return what the page shows, as the server answers now; raises `HttpError`.

@@ -1,10 +1,10 @@
 // Hint beside a text that looks like another language than its form says, a moment after it was written. One tap
 // corrects the language, another confirms it; nothing else in the form is touched.
-const slots = [...document.querySelectorAll("[data-seems]")];
+const slots = [...document.querySelectorAll("[data-language-hint]")];
 const PAUSE_MS = 700;
 
 function fieldsOf(slot) {
-  const text = document.getElementById(slot.dataset.seems);
+  const text = document.getElementById(slot.dataset.languageHint);
   return { text, select: text.form.elements[slot.dataset.select] };
 }
 

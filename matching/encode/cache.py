@@ -25,13 +25,13 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, *, maximum: int = 10_000) -> None:
         """Cache up to `most` texts (2 KB each with 512 dimensions)."""
         self._encoder = encoder
-        self._most = maximum
+        self._maximum = maximum
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[Callable[[], "CachedEncoder"], tuple[()]]:
         """Pickle as a new encoder with an empty cache, for other processes."""
-        return partial(CachedEncoder, self._encoder, maximum=self._most), ()
+        return partial(CachedEncoder, self._encoder, maximum=self._maximum), ()
 
     @property
     def name(self) -> str:
@@ -70,5 +70,5 @@ class CachedEncoder:
         with self._lock:
             # Copies, because a row of a batch would keep the whole batch alive.
             self._known.update({key: vector.copy() for key, vector in fresh.items()})
-            while len(self._known) > self._most:
+            while len(self._known) > self._maximum:
                 self._known.popitem(last=False)

@@ -62,7 +62,10 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def thresholds(self) -> CosineThresholds:
-        """Measured thresholds: 95 % of unlike pairs stay below `faint`, half of the like ones reach `near`."""
+        """Measured thresholds: 95 % of unrelated pairs stay below `faint`, half of the related pairs reach `near`.
+
+        `likely` is halfway between them.
+        """
         vectors = self.encode([text for pair in _SAME for text in pair])
         cosines = vectors[0::2] @ vectors[1::2].T
         same = np.eye(len(_SAME), dtype=np.bool_)

@@ -20,7 +20,7 @@ from matching.market.floors import share_above_floor
 from matching.market.session import SessionAnswer, reorder
 from matching.market.solve import Lists, SolverSettings, SolverState, solve
 from matching.market.transfer import equilibrium
-from matching.market.welfare import Attention, Objective, Places, alternation
+from matching.market.welfare import Attention, Objective, Places, alternating_best_response
 
 __all__ = [
     "Attention",
@@ -35,7 +35,7 @@ __all__ = [
     "SessionAnswer",
     "SolverSettings",
     "SolverState",
-    "alternation",
+    "alternating_best_response",
     "balanced",
     "bound",
     "equilibrium",

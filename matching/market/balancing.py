@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.market.candidates import Candidates
 from matching.market.solve import Lists, SolverSettings, SolverState, begin, solve
-from matching.market.welfare import Objective, Places, alternation
+from matching.market.welfare import Objective, Places, alternating_best_response
 
 _EXPLORATION_FAIRNESS: Final = 0.25
 """Some weight for the poor, removed afterwards, leads the search to more matches in total than none."""
@@ -92,6 +92,6 @@ def _perturbed(objective: Objective, best: Places) -> Places:
 
 
 def _local_optimum(objective: Objective, places: Places) -> Places:
-    for each in alternation(objective, places):
+    for each in alternating_best_response(objective, places):
         places = each
     return places

@@ -17,7 +17,7 @@ from matching.market.floors import enforce_floor
 from matching.market.rounds import rounds
 from matching.market.sides import Reals
 from matching.market.transfer import equilibrium
-from matching.market.welfare import Attention, Objective, Places, alternation
+from matching.market.welfare import Attention, Objective, Places, alternating_best_response
 
 Start = Literal["transfer", "rounds"]
 _MAX_CELLS_FOR_ROUNDS: Final = 1_500_000
@@ -126,7 +126,7 @@ def finish(objective: Objective, places: Places, floor: float = 0.0) -> Lists:
     """Return one list each, close to the mixture; without fairness, improved until no side can; the floor enforced."""
     if objective.fairness == 0:
         places = objective.rounded(places)
-        for each in alternation(objective, places):
+        for each in alternating_best_response(objective, places):
             places = each
     lists = Lists.sorted(objective.market, *objective.scores(places))
     return _with_floor(objective, places, lists, floor) if floor > 0 else lists

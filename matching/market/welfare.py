@@ -132,11 +132,11 @@ class Objective:
         return weight
 
 
-def alternation(objective: Objective, places: Places) -> Iterator[Places]:
-    """Yield better and better lists: the sides alternate in choosing the best lists, given the other side's lists.
+def alternating_best_response(objective: Objective, places: Places) -> Iterator[Places]:
+    """Yield better and better lists by alternating best response: each side in turn chooses its best lists.
 
     The best response of a side is its lists sorted by score (the rearrangement inequality), so the expected matches
-    never fall. Ends at a local optimum, when neither side can improve. `objective` must have the fairness 0.
+    never fall. Ends at a local optimum, when neither side can improve. The `objective` must have `fairness` 0.
     """
     minimum = -1.0
     while True:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matching.text import Token, fold, has_digit, term_of, tokenise
-from matching.understand.lists import HEAD_FIRST, HEAD_LAST, folded, words_of
+from matching.understand.lists import HEAD_FIRST, HEAD_LAST, fold_words, words_of
 
 _BREAK = re.compile(r"[,;:()\[\]{}|/\"“”、，；：（）【】>]| [-–—] ")
 _MIN_WORD_LENGTH = 2
@@ -54,7 +54,7 @@ def heads_of_type(product_type: str, language: str) -> tuple[Head, ...]:
 def stated_type(facts: Sequence[tuple[str, str]]) -> str:
     """Return the value of the property for the product type, empty if there is none."""
     for name, value in facts:
-        words = tuple(folded(name))
+        words = tuple(fold_words(name))
         if any(words[-len(each) :] == each for each in _TYPE_PROPERTIES) and not value.strip().isdigit():
             return value
     return ""
@@ -73,8 +73,8 @@ def searchable_text(name: str, value: str) -> str:
 
 def _brand_words(brand: str, codes: Sequence[str]) -> frozenset[str]:
     """Return the words of a brand and of short model numbers: they name a thing without saying what it is."""
-    models = [words for code in codes if len(words := folded(code)) <= _MAX_MODEL_WORDS and has_digit(code)]
-    return frozenset(folded(brand)).union(*models)
+    models = [words for code in codes if len(words := fold_words(code)) <= _MAX_MODEL_WORDS and has_digit(code)]
+    return frozenset(fold_words(brand)).union(*models)
 
 
 def _phrases(text: str, names: frozenset[str]) -> list[list[Token]]:

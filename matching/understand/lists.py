@@ -69,6 +69,6 @@ def words_of(table: str) -> frozenset[str]:
     return frozenset(fold(word) for words in lists.values() for word in words.split())
 
 
-def folded(text: str) -> list[str]:
+def fold_words(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
     return [fold(text[token.start : token.end]) for token in tokenise(text, overlapping=False)]

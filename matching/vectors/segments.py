@@ -173,7 +173,7 @@ class Block:
 
     @property
     def cached(self) -> bool:
-        """Whether they stay in memory."""
+        """Whether the rows are also kept in memory as float32."""
         return self._floats is not None
 
     def search_batch(

@@ -3,12 +3,12 @@ import io
 from rich.console import Console
 
 from expo.demo.data.sign_ins import sign_ins
-from expo.demo.progress import tell_sign_ins, telling
+from expo.demo.progress import print_demo_logins, progress_display
 
 
 def test_every_tenth_company_gets_plain_line_without_terminal() -> None:
     console = Console(file=io.StringIO(), width=80)
-    with telling(console) as told:
+    with progress_display(console) as told:
         for done in range(1, 13):
             told.moved_in(f"Company {done} [Ltd]", done, 12)
     assert _written(console).splitlines() == [
@@ -19,7 +19,7 @@ def test_every_tenth_company_gets_plain_line_without_terminal() -> None:
 
 def test_buyers_and_recommendations_get_occasional_plain_lines() -> None:
     console = Console(file=io.StringIO(), width=80)
-    with telling(console) as told:
+    with progress_display(console) as told:
         for done in range(10, 121, 10):
             told.buyers_arrived(done, 120)
         for share in (0.0, 0.5, 1.0):
@@ -34,7 +34,7 @@ def test_buyers_and_recommendations_get_occasional_plain_lines() -> None:
 
 def test_terminal_shows_bar_and_keeps_lines() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
-    with telling(console) as told:
+    with progress_display(console) as told:
         told.say("Opening [the] fair")
         told.moved_in("Company 1", 1, 2)
         told.moved_in("Company 2", 2, 2)
@@ -44,9 +44,9 @@ def test_terminal_shows_bar_and_keeps_lines() -> None:
 
 def test_bar_shows_buyers_and_recommendations() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
-    with telling(console) as told:
+    with progress_display(console) as told:
         told.buyers_arrived(3, 200)
-    with telling(console) as told:
+    with progress_display(console) as told:
         told.weighed(0.25)
     assert "3/200" in _written(console)
     assert "25/100" in _written(console)
@@ -55,7 +55,7 @@ def test_bar_shows_buyers_and_recommendations() -> None:
 def test_sign_ins_are_not_wrapped_in_narrow_window() -> None:
     console = Console(file=io.StringIO(), width=30)
     known = sign_ins(b"secret")
-    tell_sign_ins(console, "http://localhost:8000", known)
+    print_demo_logins(console, "http://localhost:8000", known)
     assert "http://localhost:8000/graphql\n" in _written(console)
     for each in known:
         assert f"{each.email}" in _written(console)

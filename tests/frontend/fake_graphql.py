@@ -21,13 +21,13 @@ SCHEMA: Final = Path(__file__).resolve().parents[2] / "expo" / "schema.graphql"
 
 @dataclass(frozen=True)
 class AskedOperation:
-    """One operation: its root fields, variables, key, the language to answer in, and whether the query is ours."""
+    """One operation: its root fields, variables, key, the language to answer in, and whether the query is a page's."""
 
     fields: list[str]
     variables: Mapping[str, Any]
     key: str | None
     language: str
-    ours: bool
+    for_page: bool
 
 
 @dataclass
@@ -54,14 +54,14 @@ class FakeGraphQL:
         variables: Mapping[str, Any],
         *,
         idempotency_key: str | None = None,
-        ours: bool = True,
+        for_page: bool = True,
     ) -> Answer:
         """Answer an operation's root fields; fails on variables that the schema does not accept."""
         fields = root_fields(query)
-        if ours:
+        if for_page:
             wrong = get_variable_values(_schema(), _operation(query).variable_definitions or (), dict(variables))
             assert not isinstance(wrong, list), wrong
-        self.asked.append(AskedOperation(fields, variables, idempotency_key, request.state.language, ours))
+        self.asked.append(AskedOperation(fields, variables, idempotency_key, request.state.language, for_page))
         failed = [{"message": "…", "extensions": {"code": self.fails[each]}} for each in fields if each in self.fails]
         if self.errors or failed:
             return Answer({}, self.errors or failed)

@@ -427,7 +427,7 @@ def test_programme_items_use_time_zone_and_languages_of_fair(edit: TestClient, o
 
 
 def test_announcement_in_wrong_language_gets_a_hint(edit: TestClient, organiser: FakeGraphQL) -> None:
-    organiser.says["announcements"] = [an_announcement(body=authored("班车八点开始运行") | {"seems": "zh"})]
+    organiser.says["announcements"] = [an_announcement(body=authored("班车八点开始运行") | {"detectedLanguage": "zh"})]
     organiser.says["changeAnnouncement"] = {"id": "anno_1"}
     page = edit.get(f"{FAIR}/announcements").text
     assert page.count('name="take_language" value="body_language:zh"') == 1

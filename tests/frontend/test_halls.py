@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from frontend.parts.brand import brand_sheet
-from frontend.parts.hall_map import drawn, lines_of, shown_name
+from frontend.parts.hall_map import draw_hall_map, lines_of, shown_name
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
 
@@ -78,7 +78,7 @@ def test_number_without_open_booth_is_reported(hall_map: FakeGraphQL, number: st
 @pytest.mark.parametrize("zoom,width", [("large", 720 * 1.5), ("", 720), ("nonsense", 720)])
 def test_map_zooms_without_a_script(hall_map: FakeGraphQL, zoom: str, width: float) -> None:
     plan = hall_map.says["fair"]["hall"]["plan"]
-    size = drawn(plan, "en").width
+    size = draw_hall_map(plan, "en").width
     text = hall_map.client().get(PATH, params={"zoom": zoom}).text
     assert f'width="{round(size * width / 720)}"' in text
 
@@ -148,11 +148,11 @@ def test_names_wrap_between_words_and_wide_characters() -> None:
 
 def test_drawing_is_never_mirrored_and_tints_sections() -> None:
     other = a_booth("boo_2", section=a_section("glass"))
-    picture = drawn(a_plan(a_space("A01", 1, a_booth()), a_space("A03", 9, other)), "ar")
+    picture = draw_hall_map(a_plan(a_space("A01", 1, a_booth()), a_space("A03", 9, other)), "ar")
     assert [each.tint for each in picture.spaces] == [0, 1]
     assert picture.spaces[0].x < picture.spaces[1].x
     assert [entrance.upright for entrance in picture.entrances] == [False, True]
-    assert drawn(a_plan(), "en").spaces == []
+    assert draw_hall_map(a_plan(), "en").spaces == []
 
 
 def test_announcements_are_shown_and_escaped(graphql: FakeGraphQL) -> None:

@@ -19,7 +19,7 @@ KEEP = 'name="keep_language" value="title:en"'
 @pytest.fixture
 def portal(graphql: FakeGraphQL) -> FakeGraphQL:
     """Give a fake GraphQL server at which an exhibitor is signed in, whose Chinese title is said to be English."""
-    title = product_nodes.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    title = product_nodes.written("不锈钢保温杯", "en") | {"detectedLanguage": "zh"}
     graphql.says |= product_nodes.everything() | {"detectLanguages": CHINESE}
     graphql.says["product"] = product_nodes.a_product(title=title)
     return graphql
@@ -32,7 +32,7 @@ def clerk(portal: FakeGraphQL) -> TestClient:
 
 def told(page: str) -> str:
     """Return what stands beside the title."""
-    found = re.search(r'<div class="seems" data-seems="f-title".*?</div>', page, re.DOTALL)
+    found = re.search(r'<div class="language-hint" data-language-hint="f-title".*?</div>', page, re.DOTALL)
     assert found is not None
     return found[0]
 
@@ -91,7 +91,9 @@ def test_confirmed_language_is_not_questioned_again(portal: FakeGraphQL, clerk: 
 
 def test_confirmed_language_of_long_text_is_remembered(portal: FakeGraphQL, clerk: TestClient) -> None:
     text = "真空保温杯，双层不锈钢。\n" * 400
-    portal.says["product"] = product_nodes.a_product(description=product_nodes.written(text, "en") | {"seems": "zh"})
+    portal.says["product"] = product_nodes.a_product(
+        description=product_nodes.written(text, "en") | {"detectedLanguage": "zh"}
+    )
     take = 'name="take_language" value="description_language:zh"'
     assert take in clerk.get(HERE).text
     sent = {"name": "description", "select": "description_language", "language": "en", "text": text[:4000]}
@@ -154,7 +156,7 @@ def test_remembered_confirmations_are_limited(clerk: TestClient) -> None:
 @pytest.mark.parametrize("name", ["name", "tagline", "story"])
 def test_company_texts_have_hints(graphql: FakeGraphQL, name: str) -> None:
     graphql.says |= company_nodes.everything()
-    text = product_nodes.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    text = product_nodes.written("不锈钢保温杯", "en") | {"detectedLanguage": "zh"}
     graphql.says["myExhibitor"] = company_nodes.own() | {name: text}
     page = graphql.client(expo_session="x").get("/en/portal/company").text
     assert f'name="take_language" value="{name}_language:zh"' in page
@@ -162,7 +164,7 @@ def test_company_texts_have_hints(graphql: FakeGraphQL, name: str) -> None:
 
 
 def test_need_has_a_hint(graphql: FakeGraphQL) -> None:
-    need = meeting_nodes.a_need(text=nodes.words("不锈钢保温杯", "en") | {"seems": "zh"})
+    need = meeting_nodes.a_need(text=nodes.words("不锈钢保温杯", "en") | {"detectedLanguage": "zh"})
     graphql.says |= meeting_nodes.for_buyers(needs=(need,)) | {"sourcingNeed": need}
     page = graphql.client(expo_session="x").get("/en/fairs/autumn-2026/sourcing-needs/need_1").text
     assert 'name="take_language" value="language:zh"' in page

@@ -179,7 +179,7 @@ def test_malformed_stored_website_does_not_break_the_page(graphql: FakeGraphQL, 
 
 def test_explorer_query_is_not_sent_as_trusted(graphql: FakeGraphQL) -> None:
     graphql.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
-    assert {tuple(each.fields): each.ours for each in graphql.asked} == {
+    assert {tuple(each.fields): each.for_page for each in graphql.asked} == {
         ("me", "unreadEnquiries"): True,
         ("fairs",): False,
     }

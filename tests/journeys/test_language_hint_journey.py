@@ -96,7 +96,7 @@ async def test_seller_without_script_gets_hint_after_saving(
 
 
 def _beside(page: Page) -> Locator:
-    return page.locator("[data-seems=f-title]")
+    return page.locator("[data-language-hint=f-title]")
 
 
 async def _begin(page: Page, running: Running, number: str) -> None:

@@ -26,7 +26,7 @@ def test_emails_exist_in_all_languages_with_same_placeholders(kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "words,quoted",
+    "words,excerpt",
     [
         ("Pay here: https://evil.example/login now", "Pay here: … now"),
         ("Go to www.evil.example", "Go to …"),
@@ -47,14 +47,14 @@ def test_emails_exist_in_all_languages_with_same_placeholders(kind: str) -> None
         ("a\n\nb", "a b"),
     ],
 )
-def test_quote_contains_nothing_linkable(words: str, quoted: str) -> None:
-    assert mails.excerpt_without_addresses(Text(words, "en")) == quoted
+def test_excerpt_contains_no_links_or_addresses(words: str, excerpt: str) -> None:
+    assert mails.excerpt_without_addresses(Text(words, "en")) == excerpt
 
 
 @pytest.mark.parametrize("words", ["㌖" * 2000, "a" * 2000, "㏂" * 2000, "a." * 1000, "1." * 1000])
-def test_quote_of_hostile_text_is_short(words: str) -> None:
+def test_excerpt_of_hostile_text_is_short(words: str) -> None:
     assert len(mails.excerpt_without_addresses(Text(words, "en"))) <= 160
 
 
-def test_quote_is_short() -> None:
+def test_excerpt_is_short() -> None:
     assert len(mails.excerpt_without_addresses(Text("long words " * 100, "en"))) <= 160

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from translation.errors import LexiconFault
+from translation.errors import InvalidLexiconRow
 from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
@@ -33,7 +33,7 @@ class Lexicon:
     def load(folder: Path | None = None) -> "Lexicon":
         """Return the lexicon of a folder of CSV files, by default the library's own; read once, on first use.
 
-        Using it raises `LexiconFault` for an invalid row, and for two concepts with one key.
+        Using it raises `InvalidLexiconRow` for an invalid row, and for two concepts with one key.
         """
         return _loaded(folder or _FOLDER)
 
@@ -115,6 +115,6 @@ class _Files:
         for file in sorted(self._folder.glob("*.csv")):
             for line, concept in enumerate(read(file), start=2):
                 if concept.key in seen:
-                    raise LexiconFault(f"{concept.key} is also in {seen[concept.key]}.", file=file.name, line=line)
+                    raise InvalidLexiconRow(f"{concept.key} is also in {seen[concept.key]}.", file=file.name, line=line)
                 seen[concept.key] = file.name
                 yield concept

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from translation.errors import LexiconFault
+from translation.errors import InvalidLexiconRow
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Name, Noun
 
 HEADER: Final = ("concept", "kind", *LANGUAGES)
@@ -20,30 +20,30 @@ class _InvalidRow(ValueError):
 
 
 def read(file: Path) -> Iterator[Concept]:
-    """Yield the concepts of one file. Raises `LexiconFault` at the first invalid row."""
+    """Yield the concepts of one file. Raises `InvalidLexiconRow` at the first invalid row."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         if tuple(next(rows, ())) != HEADER:
-            raise LexiconFault(f"The header is not {','.join(HEADER)}.", file=file.name, line=1)
+            raise InvalidLexiconRow(f"The header is not {','.join(HEADER)}.", file=file.name, line=1)
         for row in rows:
             yield _concept(row, file.name, rows.line_num)
 
 
 def _concept(row: Sequence[str], file: str, line: int) -> Concept:
     if len(row) != len(HEADER):
-        raise LexiconFault(f"{len(row)} cells instead of {len(HEADER)}.", file=file, line=line)
+        raise InvalidLexiconRow(f"{len(row)} cells instead of {len(HEADER)}.", file=file, line=line)
     key, kind_name, *cells = row
     if not key.isidentifier() or key != key.lower():
-        raise LexiconFault(f"{key!r} is no key in snake_case.", file=file, line=line)
+        raise InvalidLexiconRow(f"{key!r} is no key in snake_case.", file=file, line=line)
     if kind_name not in set(ConceptKind):
-        raise LexiconFault(f"There is no kind {kind_name!r}.", file=file, line=line)
+        raise InvalidLexiconRow(f"There is no kind {kind_name!r}.", file=file, line=line)
     kind = ConceptKind(kind_name)
     names: dict[str, tuple[Name, ...]] = {}
     for language, cell in zip(LANGUAGES, cells, strict=True):
         try:
             names[language] = tuple(_name(written.split("|"), kind, language) for written in cell.split(";"))
         except _InvalidRow as error:
-            raise LexiconFault(str(error), file=file, line=line, language=language) from None
+            raise InvalidLexiconRow(str(error), file=file, line=line, language=language) from None
     return Concept(key, kind, names)
 
 

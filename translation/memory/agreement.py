@@ -16,15 +16,15 @@ _NEXT = re.compile(r"[\s\-\u2010\u2011]{0,3}([^\W\d_]+)")
 _ARTICLE = re.compile(r"(?:^|[^\w])(an?)[\s\-]$", re.IGNORECASE)
 
 
-def agrees(old: str, new: str, language: str, before: str, after: str) -> bool:
-    """Return whether ``new`` may replace ``old`` (``1200.5``) between these texts of a language.
+def agrees(old: str, new: str, language: str, text_before: str, text_after: str) -> bool:
+    """Return whether ``new`` may replace ``old`` (``1200.5``) between two texts of a language.
 
     Before a word that is no unit symbol, both numbers must take the same plural form; in English after *a* or *an*,
     both must begin with the same kind of sound. In a language unknown to babel all numbers are alike.
     """
-    if language == "en" and _ARTICLE.search(before[-4:]) and _begins_with_vowel(old) != _begins_with_vowel(new):
+    if language == "en" and _ARTICLE.search(text_before[-4:]) and _begins_with_vowel(old) != _begins_with_vowel(new):
         return False
-    following = _NEXT.match(after)
+    following = _NEXT.match(text_after)
     if following is None or following[1].lower() in UNIT_SYMBOLS:
         return True
     return _plural(old, language) == _plural(new, language)

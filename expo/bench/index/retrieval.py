@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from expo.bench.report import Report, latencies, progress, report, rss_mb
-from expo.bench.rows import id_of, product_row, read_rows, require_folder, text_of
+from expo.bench.rows import document_of_row, id_of, read_rows, require_folder, text_of
 from expo.kit.errors import Invalid
 from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_dictionary
 
@@ -33,7 +33,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     Raises `Invalid` for malformed files, naming the line.
     """
     require_folder(out)
-    documents = list(read_rows(catalogue, product_row, row_name="product"))
+    documents = list(read_rows(catalogue, document_of_row, row_name="product"))
     judged_queries = list(read_rows(queries, _question, row_name="query"))
     _refuse_twice([each.id for each in documents], catalogue)
     _refuse_twice([each.id for each in judged_queries], queries)

@@ -83,11 +83,11 @@ class BenchedServer:
 async def fill(installation: Installation, seed: int) -> str:
     """Create a fair with exhibitors, booths and products and return its id."""
     filling, organiser = crowd(installation, seed), an_actor("ORGANISER")
-    fair, picture = await filling.fair(organiser), await filling.picture()
+    fair, picture = await filling.create_fair(organiser), await filling.store_picture()
     for number in range(EXHIBITORS):
-        owner = await filling.company(number)
-        await filling.booth(owner, organiser, fair, f"A{number:02}")
-        await filling.show(owner, filling.rows(number * PRODUCTS, PRODUCTS, picture))
+        owner = await filling.create_company(number)
+        await filling.create_booth(owner, organiser, fair, f"A{number:02}")
+        await filling.publish_products(owner, filling.rows(number * PRODUCTS, PRODUCTS, picture))
     return fair.id
 
 

@@ -39,8 +39,8 @@ class Filling:
     installation: Installation
     chance: random.Random
 
-    async def fair(self, organiser: Actor) -> Fair:
-        """Return a published fair with one hall, open for ten days from now on."""
+    async def create_fair(self, organiser: Actor) -> Fair:
+        """Create and publish a fair with one hall, open for ten days from now on."""
         fairs, now = self.service(Fairs), self.installation.clock()
         fair = await fairs.create(
             organiser,
@@ -54,8 +54,8 @@ class Filling:
         await fairs.set_halls(organiser, fair_id=fair.id, halls=[Hall("h1", Text("Hall 1", "en"), [_SECTION])])
         return await fairs.publish(organiser, fair_id=fair.id)
 
-    async def company(self, number: int) -> Actor:
-        """Return the owner of a new published company."""
+    async def create_company(self, number: int) -> Actor:
+        """Create and publish a company, and return its owner."""
         owner, exhibitors = an_actor("EXHIBITOR"), self.service(Exhibitors)
         profile = Profile(
             name=Text(f"Kitchen Works {number}", "en"),
@@ -74,8 +74,8 @@ class Filling:
         await exhibitors.publish(owner)
         return owner
 
-    async def booth(self, owner: Actor, organiser: Actor, fair: Fair, number: str) -> None:
-        """Give a company an open booth in the fair's hall."""
+    async def create_booth(self, owner: Actor, organiser: Actor, fair: Fair, number: str) -> None:
+        """Create and publish a booth of a company in the fair's hall."""
         fairs, booths = self.service(Fairs), self.service(Booths)
         application = await fairs.apply(owner, fair_id=fair.id)
         await fairs.decide(organiser, application_id=application.id, approve=True)
@@ -83,7 +83,7 @@ class Filling:
         await booths.decide(organiser, booth_id=booth.id, approve=True, hall="h1", number=number)
         await booths.publish(owner, booth_id=booth.id)
 
-    async def show(self, owner: Actor, rows: Sequence[ProductRow]) -> list[str]:
+    async def publish_products(self, owner: Actor, rows: Sequence[ProductRow]) -> list[str]:
         """Save and publish products and return their ids; raises `RuntimeError` if one is refused."""
         saved = await self.service(ProductSaving).save_many(owner, rows=rows, publish=True)
         if saved.problems:
@@ -92,11 +92,11 @@ class Filling:
 
     def rows(self, first: int, count: int, picture: ShownPicture | None = None) -> list[ProductRow]:
         """Return products with consecutive numbers from ``first``, each complete enough to publish."""
-        drafts = [self.draft(number) for number in range(first, first + count)]
+        drafts = [self.random_draft(number) for number in range(first, first + count)]
         return [ProductRow(each.number, each, pictures=[picture] if picture else None) for each in drafts]
 
-    def draft(self, number: int) -> ProductDraft:
-        """Return a product of typical size."""
+    def random_draft(self, number: int) -> ProductDraft:
+        """Return a random product of typical size."""
         material, use, goods = (self.chance.choice(words) for words in (_MATERIALS, _USES, _GOODS))
         price = self.chance.randrange(120, 9900)
         return ProductDraft(
@@ -117,8 +117,8 @@ class Filling:
             certificates=["FDA"],
         )
 
-    async def picture(self) -> ShownPicture:
-        """Return a stored picture."""
+    async def store_picture(self) -> ShownPicture:
+        """Store a picture and return it."""
         out = io.BytesIO()
         Image.new("RGB", (600, 400), "teal").save(out, "PNG")
         return ShownPicture(await self.service(Pictures).store(out.getvalue()), Text("A kitchen", "en"))

@@ -67,7 +67,7 @@ class CountingFollower:
 async def measure(installation: Installation, *, rows: int, seed: int) -> Report:
     """Save products in batches of 500, insert each batch bare as well, index all, and report."""
     filling, times = crowd(installation, seed), Seconds()
-    owner = await filling.company(1)
+    owner = await filling.create_company(1)
     follower = CountingFollower(filling.service(IndexFollower))
     await _follow(filling, follower, 0)
     for start in range(0, rows, MAX_ROWS):
@@ -104,7 +104,7 @@ async def _batch(filling: Filling, owner: Actor, times: Seconds, start: int, cou
     """Save one batch as an exhibitor does, then insert the resulting documents again without any service."""
     drafts = filling.rows(start, count)
     begun = time.perf_counter()
-    ids = await filling.show(owner, drafts)
+    ids = await filling.publish_products(owner, drafts)
     times.saving += time.perf_counter() - begun
     database = filling.installation.database
     documents = await database.collection("products").find({"_id": {"$in": ids}})

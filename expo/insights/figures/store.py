@@ -113,12 +113,12 @@ class InsightStore:
         return [from_document(Day, each) for each in await self._collection(DAYS).find_in("_id", keys)]
 
     async def exhibitor_days(self, keys: Iterable[str]) -> dict[str, ExhibitorDay]:
-        """Return exhibitors' days, by `exhibitor_key`."""
+        """Return the given exhibitor-days, by `exhibitor_key`."""
         found = await self._collection(EXHIBITORS).find_in("_id", keys)
         return {each["_id"]: from_document(ExhibitorDay, each) for each in found}
 
     async def section_days(self, keys: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Return the visits of each exhibitor on a section's days, by `section_key`."""
+        """Return the visits per exhibitor for the given section-days, by `section_key`."""
         return {each["_id"]: each["visits"] for each in await self._collection(SECTIONS).find_in("_id", keys)}
 
     async def _add_days(self, added: Mapping[str, DaySums]) -> None:

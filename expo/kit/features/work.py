@@ -24,8 +24,8 @@ class Loop:
     """Periodic work, done in turns.
 
     After each turn the loop rests for ``rest``, or until a signal on the topic ``wake``. ``until_idle``: it rests only
-    after a turn that did nothing; ``turn`` returns how much it did. ``alone``: a lease lets one worker at a time take
-    turns. ``outages`` are errors that pass by themselves, in addition to database outages.
+    after a turn that did nothing; ``turn`` returns how much it did. ``exclusive``: a lease lets only one worker at a
+    time take turns. ``outages`` are errors that pass by themselves, in addition to database outages.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Loop:
     rest: timedelta
     wake: str | None = None
     until_idle: bool = False
-    alone: bool = False
+    exclusive: bool = False
     outages: tuple[type[Exception], ...] = ()
 
 
@@ -64,7 +64,7 @@ class LoopRun:
         while True:
             done: int | None = 0
             try:
-                if not self.loop.alone or await self._is_ours():
+                if not self.loop.exclusive or await self._is_ours():
                     done = await self.loop.turn()
             except passing as error:
                 log.warning("loop.interrupted", loop=self.loop.name, error=str(error)[:300])

@@ -77,10 +77,10 @@ BULK_ACTIONS: Final[Mapping[str, BulkAction]] = {
 }
 
 
-async def bulk(sent: SubmittedForm) -> Response:
+async def bulk(submitted: SubmittedForm) -> Response:
     """Apply an action to the chosen products, or show its next step."""
-    form = sent.form
-    edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
+    form = submitted.form
+    edit = _Bulk(submitted.site, submitted.request, (await submitted.page_view()).data, form)
     action = BULK_ACTIONS.get(edit.command)
     if action is None:
         raise HttpError(404, "NOT_FOUND")
@@ -88,7 +88,7 @@ async def bulk(sent: SubmittedForm) -> Response:
         return edit.at("ask" if action.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
     step = form.value("step") or ("ask" if action.asks else "look")
     if form.value("find"):
-        return edit.at("ask", found=await buyers_named(sent, form.value("buyer_text").strip()))
+        return edit.at("ask", found=await buyers_named(submitted, form.value("buyer_text").strip()))
     if step == "ask":
         return edit.at("ask")
     result = await edit.run(action, check=True) if step == "look" and action.mutation != "undo_products" else None

@@ -26,35 +26,35 @@ _ALL: Final = tuple(fields.GROUPS)
 SAVES: Final = frozenset({"save", "publish", "settle"})
 
 
-async def edit(shown: PageView) -> Response:
+async def edit(view: PageView) -> Response:
     """Show the editor for one of the exhibitor's products; raises `HttpError` (404) for others'."""
-    edit = await _product_edit(shown)
-    form = opened(shown.data["product"])
-    if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
-        return edit.editor(form, [product_problem(vars(shown.refused.problem))])
+    edit = await _product_edit(view)
+    form = opened(view.data["product"])
+    if view.refused is not None and view.refused.problem is not None:  # of another form on this page
+        return edit.editor(form, [product_problem(vars(view.refused.problem))])
     return edit.editor(form)
 
 
-async def new(shown: PageView) -> Response:
+async def new(view: PageView) -> Response:
     """Show an empty editor."""
-    origin = shown.data["me"]["actingFor"]["organisation"]["country"]
+    origin = view.data["me"]["actingFor"]["organisation"]["country"]
     form = Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin})
-    return (await _product_edit(shown)).editor(form)
+    return (await _product_edit(view)).editor(form)
 
 
-async def _product_edit(shown: PageView) -> ProductEdit:
+async def _product_edit(view: PageView) -> ProductEdit:
     """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
-    if "id" in shown.path:
-        answer = await shown.site.mutate(shown.request, "keep_editing", None, id=shown.path["id"])
+    if "id" in view.path:
+        answer = await view.site.mutate(view.request, "keep_editing", None, id=view.path["id"])
         if problem_in(answer.data["keepEditing"]):
             raise HttpError(404, "PRODUCT_NOT_FOUND")
-    return ProductEdit(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
+    return ProductEdit(view.site, view.request, view.data, view.data["product"] if "id" in view.path else None)
 
 
-async def save(sent: SubmittedForm) -> Response:
+async def save(submitted: SubmittedForm) -> Response:
     """Carry out the action of one of the editor's buttons."""
-    edit = await _product_edit(await sent.shown())
-    form, problem = await _with_files(edit, sent.form, [file for _, file in sent.files])
+    edit = await _product_edit(await submitted.page_view())
+    form, problem = await _with_files(edit, submitted.form, [file for _, file in submitted.files])
     if problem is not None:
         return edit.editor(form, [problem])
     command = form.value("do") or "save"

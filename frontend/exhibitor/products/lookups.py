@@ -9,20 +9,20 @@ from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 
-async def preview(sent: SubmittedForm) -> Response:
+async def preview(submitted: SubmittedForm) -> Response:
     """Preview a product with what is typed; nothing is saved."""
-    data = (await sent.shown()).data
-    edit = ProductEdit(sent.site, sent.request, data, None)
-    template = "product_preview.html" if sent.request.headers.get("x-part") else "portal_product_preview.html"
-    return sent.show(template, data=data, preview=preview_of(sent.form, edit), form=sent.form)
+    data = (await submitted.page_view()).data
+    edit = ProductEdit(submitted.site, submitted.request, data, None)
+    template = "product_preview.html" if submitted.request.headers.get("x-part") else "portal_product_preview.html"
+    return submitted.show(template, data=data, preview=preview_of(submitted.form, edit), form=submitted.form)
 
 
-async def editing(sent: SubmittedForm) -> Response:
+async def editing(submitted: SubmittedForm) -> Response:
     """Register the reader as an editor; show other editors and whether one has saved, as a fragment of the page."""
-    done = await sent.do("keep_editing", None, id=sent.path["id"])
+    done = await submitted.do("keep_editing", None, id=submitted.path["id"])
     if done.problem:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
-    return sent.show("product_editors.html", now=done.result, read=sent.value("version"))
+    return submitted.show("product_editors.html", now=done.result, read=submitted.value("version"))
 
 
 def typed_text(visit: Visit) -> TemplateVariables:
@@ -30,13 +30,13 @@ def typed_text(visit: Visit) -> TemplateVariables:
     return {"text": visit.query.get("text", "")[:200]}
 
 
-def headings(shown: PageView) -> TemplateVariables:
+def headings(view: PageView) -> TemplateVariables:
     """Return headings of the Harmonized System for the typed text: a fragment of the page."""
-    return {"headings": shown.data["hsCodes"], "asked": shown.query_variables["text"].strip()}
+    return {"headings": view.data["hsCodes"], "asked": view.query_variables["text"].strip()}
 
 
-async def buyers(shown: PageView) -> TemplateVariables:
+async def buyers(view: PageView) -> TemplateVariables:
     """Return buyers whose name begins with the typed text: a fragment of the page."""
-    text = shown.query.get("text", "").strip()[:100]
-    found = await buyers_named(shown, text)
+    text = view.query.get("text", "").strip()[:100]
+    found = await buyers_named(view, text)
     return {"buyers": found, "asked": text if len(text) >= MIN_NAME_LENGTH else ""}

@@ -23,9 +23,9 @@ def table_variables(visit: Visit) -> TemplateVariables:
     return variables_of(asked_of(visit.query))
 
 
-def table(shown: PageView) -> TemplateVariables:
+def table(view: PageView) -> TemplateVariables:
     """Return the table's template variables."""
-    return table_names(asked_of(shown.query))
+    return table_names(asked_of(view.query))
 
 
 def asked_of(query: Mapping[str, str]) -> dict[str, str]:
@@ -78,21 +78,21 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def history(shown: PageView) -> TemplateVariables:
+def history(view: PageView) -> TemplateVariables:
     """Return the history's template variables; raises `HttpError` (404) if there is no such product."""
-    product = shown.data["product"]
+    product = view.data["product"]
     if product.get("versions") is None:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
-    problem = shown.refused.problem if shown.refused is not None else None  # from restoring a version
+    problem = view.refused.problem if view.refused is not None else None  # from restoring a version
     trouble = product_problem(vars(problem)) if problem is not None else None
     return {"product": product, "label_of": label_of, "trouble": trouble}
 
 
-def version_wanted(sent: SubmittedForm) -> TemplateVariables:
+def version_wanted(submitted: SubmittedForm) -> TemplateVariables:
     """Return the product and the version to restore."""
-    return {"productId": sent.path["id"], "version": number_in(sent.value("version"))}
+    return {"productId": submitted.path["id"], "version": number_in(submitted.value("version"))}
 
 
-def to_copy(sent: SubmittedForm) -> str:
+def to_copy(submitted: SubmittedForm) -> str:
     """Return the path of a product's copy."""
-    return f"/portal/products/{sent.result['id']}"
+    return f"/portal/products/{submitted.result['id']}"

@@ -99,7 +99,7 @@ class Formats:
         return format_percent(round(value, 2 + digits), locale=self.locale, decimal_quantization=False)
 
     def money(self, value: dict[str, Any]) -> Markup:
-        """Return ``Money`` as a price, kept together in right-to-left text, where it reads ``2.88 US$``."""
+        """Return ``Money`` as a price, laid out left to right even in right-to-left text: ``2.88 US$``."""
         amount, currency = Decimal(value["decimal"]), value["currency"]
         # CLDR's Arabic pattern begins with a right-to-left mark, which turns US$ into $US.
         text = format_currency(amount, currency, locale=self.locale).replace("\u200f", "")

@@ -24,7 +24,7 @@ class RecentResults:
     """Least-recently-used results by key; threads may share it."""
 
     def __init__(self, maximum: int, before: "RecentResults | None" = None) -> None:
-        self._most = maximum
+        self._maximum = maximum
         self._lock = Lock()
         self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
 
@@ -41,13 +41,13 @@ class RecentResults:
         with self._lock:
             self._results[key] = made
             self._results.move_to_end(key)
-            while len(self._results) > self._most:
+            while len(self._results) > self._maximum:
                 self._results.popitem(last=False)
         return made
 
 
 class Masks:
-    """Masks and numbers of the rows of one snapshot."""
+    """Masks and numeric fields of the rows of one snapshot."""
 
     cached_labels: RecentResults
     cached_numbers: RecentResults
@@ -63,29 +63,31 @@ class Masks:
         self.cached_orders = RecentResults(_MAX_CACHED_NUMBER_COLUMNS, before.cached_orders if before else None)
         self.cached_words = RecentResults(1, before.cached_words if before else None)
 
-    def with_label(self, code: int) -> Mask:
-        """Return which rows have a label; read-only."""
-        mask: Mask = self.cached_labels.get(code, lambda known: self._extended(known, code))
+    def with_label(self, label_code: int) -> Mask:
+        """Return a mask of the rows with a label; read-only."""
+        mask: Mask = self.cached_labels.get(label_code, lambda known: self._extend_mask(known, label_code))
         return mask
 
-    def numbers(self, code: int | None) -> NDArray[np.float64]:
-        """Return the number with a code per row, float64 [rows], NaN if missing; read-only."""
-        values: NDArray[np.float64] = self.cached_numbers.get(code, lambda known: self._extended_numbers(known, code))
+    def numbers(self, field_code: int | None) -> NDArray[np.float64]:
+        """Return each row's value of a numeric field, float64 [rows], NaN if missing; read-only."""
+        values: NDArray[np.float64] = self.cached_numbers.get(
+            field_code, lambda known: self._extend_numbers(known, field_code)
+        )
         return values
 
-    def order(self, code: int | None, *, ascending: bool) -> SortOrder:
-        """Return all rows, living or dead, in the order of a number; rows without it last in both directions."""
+    def order(self, field_code: int | None, *, ascending: bool) -> SortOrder:
+        """Return all rows, living or dead, sorted by a numeric field; those without a value come last either way."""
 
         def make(known: SortOrder | None) -> SortOrder:
             old = 0 if known is None else len(known.rows)
             if known is not None and old == self._rows:
                 return known
-            values = self.numbers(code)[old:]
+            values = self.numbers(field_code)[old:]
             keys = np.where(np.isnan(values), np.inf, values if ascending else -values)
             new = (np.arange(old, self._rows), keys, self._columns["id_hash"][old:])
             return sort(*new) if known is None else known.with_rows(*new)
 
-        order: SortOrder = self.cached_orders.get((code, ascending), make)
+        order: SortOrder = self.cached_orders.get((field_code, ascending), make)
         return order
 
     def word_counts(self, words: int) -> NDArray[np.int64]:
@@ -100,25 +102,25 @@ class Masks:
         counts: NDArray[np.int64] = self.cached_words.get("word", make)[1]
         return counts
 
-    def _extended(self, known: Mask | None, code: int) -> Mask:
+    def _extend_mask(self, known: Mask | None, label_code: int) -> Mask:
         old = 0 if known is None else len(known)
         if known is not None and old == self._rows:
             return known
         mask = _longer(known, self._rows, fill=False)
         for name in ("kind", "owner"):
-            mask[old:] |= self._columns[name][old:] == code
+            mask[old:] |= self._columns[name][old:] == label_code
         rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], np.int32(old)))
-        mask[rows[start:][np.flatnonzero(self._columns["term_code"][start:] == code)]] = True
+        mask[rows[start:][np.flatnonzero(self._columns["term_code"][start:] == label_code)]] = True
         return mask
 
-    def _extended_numbers(self, known: NDArray[np.float64] | None, code: int | None) -> NDArray[np.float64]:
+    def _extend_numbers(self, known: NDArray[np.float64] | None, field_code: int | None) -> NDArray[np.float64]:
         old = 0 if known is None else len(known)
         if known is not None and old == self._rows:
             return known
         values = _longer(known, self._rows, fill=np.nan)
-        if code is not None:
+        if field_code is not None:
             rows, start = self._columns["number_row"], int(np.searchsorted(self._columns["number_row"], np.int32(old)))
-            chosen = self._columns["number_code"][start:] == code
+            chosen = self._columns["number_code"][start:] == field_code
             values[rows[start:][chosen]] = self._columns["number_value"][start:][chosen]
         return values
 

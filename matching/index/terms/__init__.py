@@ -1,1 +1,1 @@
-"""The inverted index: terms written and queried, BM25, words of other languages, rescoring."""
+"""The inverted index: writing and querying terms, BM25 scoring, query translation, rescoring by term vectors."""

@@ -1,4 +1,7 @@
-"""Small moves, thousands per second: insert a request, make room for one, close a gap."""
+"""Local search moves on a draft schedule: insert a request, make room for one, close a gap.
+
+They are cheap enough to try thousands per second.
+"""
 
 from collections.abc import Iterable
 from random import Random

@@ -86,7 +86,9 @@ async def test_newly_restricted_product_is_hidden_immediately(harness: Discovery
     assert await harness.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
 
 
-async def test_chosen_product_is_found_by_audience_and_owner_only(harness: DiscoveryHarness, seller: Seller) -> None:
+async def test_product_for_chosen_buyers_is_found_by_them_and_owner_only(
+    harness: DiscoveryHarness, seller: Seller
+) -> None:
     actor, _ = seller
     chosen, other = await harness.an_organisation(), an_actor("BUYER")
     [flask] = await harness.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])

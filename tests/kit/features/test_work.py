@@ -67,7 +67,7 @@ async def test_loop_continues_after_an_error(database: Database, clock: FakeCloc
 async def test_exclusive_loop_waits_for_the_lease(database: Database, clock: FakeClock) -> None:
     assert await Leases(database, clock, "other").acquire("copies")
     kept_out, others = FakeTurn(), FakeTurn()
-    async with running(Loop("copies", kept_out, rest=NO_REST, alone=True), Leases(database, clock, "one")):
+    async with running(Loop("copies", kept_out, rest=NO_REST, exclusive=True), Leases(database, clock, "one")):
         async with running(Loop("sweep", others, rest=NO_REST), Leases(database, clock, "one")):
             async with asyncio.timeout(PATIENCE_S):
                 await others.went_on.wait()

@@ -19,7 +19,7 @@ from translation.spelling import SpellingModel
 DETECT = """query ($texts: [String!]!) {
   detectLanguages(texts: $texts) { language confidence isReliable others { language share } }
 }"""
-SEEMS = "query ($id: ID!) { product(id: $id) { title { original originalLanguage seems } } }"
+DETECTED = "query ($id: ID!) { product(id: $id) { title { original originalLanguage detectedLanguage } } }"
 CHANGE = """mutation ($id: ID!, $title: LocalTextInput!, $version: Int!) {
   saveProduct(productId: $id, version: $version, input: { title: $title }) { ... on Product { id } ... on Problem { message } }
 }"""
@@ -56,7 +56,7 @@ async def test_detection_requires_sign_in(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "text,language,seems",
+    "text,language,detected",
     [
         ("不锈钢保温杯 500ml", "en", "zh"),
         ("不锈钢保温杯 500ml", "zh", None),
@@ -67,14 +67,14 @@ async def test_detection_requires_sign_in(world: World) -> None:
     ],
 )
 async def test_product_title_in_other_language_is_flagged(
-    world: World, cast: Cast, text: str, language: str, seems: str | None
+    world: World, cast: Cast, text: str, language: str, detected: str | None
 ) -> None:
     product = cast.things["productId"]
     said = {"text": text, "language": language}
     changed = await world.run(cast.actors["exhibitor"], CHANGE, id=product, title=said, version=2)
     assert changed["saveProduct"] == {"id": product}
-    title = (await world.run(ANONYMOUS, SEEMS, id=product))["product"]["title"]
-    assert title == {"original": text, "originalLanguage": language, "seems": seems}
+    title = (await world.run(ANONYMOUS, DETECTED, id=product))["product"]["title"]
+    assert title == {"original": text, "originalLanguage": language, "detectedLanguage": detected}
 
 
 async def test_translation_of_undetectable_language_is_refused(world: World, cast: Cast) -> None:

@@ -18,7 +18,7 @@ from matching.market import (
     Places,
     SolverSettings,
     SolverState,
-    alternation,
+    alternating_best_response,
     balanced,
     bound,
     equilibrium,
@@ -90,7 +90,7 @@ def test_alternation_never_loses_matches(start: str) -> None:
     scores = equilibrium(market) if start == "transfer" else market.preference
     places = Places.sorted(market, objective.attention, scores, scores)
     found = [places.expected(market)]
-    found += [each.expected(market) for each in alternation(objective, places)]
+    found += [each.expected(market) for each in alternating_best_response(objective, places)]
     assert len(found) > 2
     assert all(late >= early * (1 - 1e-7) for early, late in pairwise(found))
 

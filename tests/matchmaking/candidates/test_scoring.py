@@ -59,7 +59,7 @@ def test_missing_quantity_is_ignored_or_unknown() -> None:
     assert scoring.quantity(5, np.array([np.nan])).tolist() == [scoring.UNKNOWN]
 
 
-def test_market_score_prefers_named_over_none_over_other() -> None:
+def test_market_score_ranks_named_market_above_no_market_above_other_market() -> None:
     named, silent, other = scoring.market(np.array([True, False, False]), np.array([True, False, True]))
     assert named > silent > other > 0
     assert np.isnan(scoring.market(np.array([True]), np.array([True]), known=False)).all()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from translation.errors import LexiconFault, TranslationError
+from translation.errors import InvalidLexiconRow, TranslationError
 from translation.lexicon import ConceptKind, Lexicon
 
 HEADER = "concept,kind,en,zh,es,fr,ru,ar,pt\n"
@@ -84,7 +84,7 @@ def _folder(tmp_path: Path, **files: str) -> Path:
 def test_invalid_row_is_reported(tmp_path: Path, text: str, said: str) -> None:
     lexicon = Lexicon.load(_folder(tmp_path, f=text))
     for _ in range(2):
-        with pytest.raises(LexiconFault) as fault:
+        with pytest.raises(InvalidLexiconRow) as fault:
             _ = lexicon.concepts
         assert str(fault.value) == said
         assert isinstance(fault.value, TranslationError)
@@ -93,7 +93,7 @@ def test_invalid_row_is_reported(tmp_path: Path, text: str, said: str) -> None:
 
 def test_duplicate_key_across_files_is_refused(tmp_path: Path) -> None:
     lexicon = Lexicon.load(_folder(tmp_path, a=HEADER + LID, b=HEADER + LID))
-    with pytest.raises(LexiconFault, match=r"^b\.csv, line 2: lid is also in a\.csv\.$"):
+    with pytest.raises(InvalidLexiconRow, match=r"^b\.csv, line 2: lid is also in a\.csv\.$"):
         lexicon.find("lid", "en")
 
 

@@ -15,10 +15,10 @@ class French(Romance):
     language: ClassVar[str] = "fr"
     conjunction: ClassVar[str] = " et "
     before_noun: ClassVar[frozenset[str]] = frozenset({"petit", "grand", "mini", "très grand"})
-    material_word: ClassVar[str] = "en"
-    member_word: ClassVar[str] = "de"
-    with_word: ClassVar[str] = "avec"
-    for_word: ClassVar[str] = "pour"
+    material_preposition: ClassVar[str] = "en"
+    member_preposition: ClassVar[str] = "de"
+    with_preposition: ClassVar[str] = "avec"
+    for_preposition: ClassVar[str] = "pour"
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
 
     def of(self, word: str, complement: str) -> str:

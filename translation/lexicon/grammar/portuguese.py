@@ -11,7 +11,7 @@ class Portuguese(Romance):
     language: ClassVar[str] = "pt"
     conjunction: ClassVar[str] = " e "
     before_noun: ClassVar[frozenset[str]] = frozenset({"mini"})
-    material_word: ClassVar[str] = "de"
-    member_word: ClassVar[str] = "de"
-    with_word: ClassVar[str] = "com"
-    for_word: ClassVar[str] = "para"
+    material_preposition: ClassVar[str] = "de"
+    member_preposition: ClassVar[str] = "de"
+    with_preposition: ClassVar[str] = "com"
+    for_preposition: ClassVar[str] = "para"

@@ -30,10 +30,10 @@ class Romance(Grammar):
     """Adjectives, in the masculine singular, that precede the noun."""
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.COLOUR, ConceptKind.PROCESS})
     """Kinds of adjectives that follow the material; others come between it and the noun."""
-    material_word: ClassVar[str]
-    member_word: ClassVar[str]
-    with_word: ClassVar[str]
-    for_word: ClassVar[str]
+    material_preposition: ClassVar[str]
+    member_preposition: ClassVar[str]
+    with_preposition: ClassVar[str]
+    for_preposition: ClassVar[str]
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
@@ -41,14 +41,16 @@ class Romance(Grammar):
         words = [self.value(phrase.count), *self._leading(phrase, agreement), self.head(phrase)]
         words += [self.value(phrase.grade)]
         if phrase.members:
-            words += [self.of(self.member_word, self.write(phrase.members, before))]
+            words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
         if phrase.materials:
-            words += [self.of(self.material_word, self.joined([self.material(each) for each in phrase.materials]))]
+            words += [
+                self.of(self.material_preposition, self.joined([self.material(each) for each in phrase.materials]))
+            ]
         words += self._following(phrase, agreement, behind=True)
         words += self.fixed(phrase)
-        words += [f"{self.with_word} {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
-        words += [f"{self.for_word} {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
+        words += [f"{self.with_preposition} {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
+        words += [f"{self.for_preposition} {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
         return spaced(words)
 
     def of(self, word: str, complement: str) -> str:

@@ -15,10 +15,10 @@ class Spanish(Romance):
     language: ClassVar[str] = "es"
     conjunction: ClassVar[str] = " y "
     before_noun: ClassVar[frozenset[str]] = frozenset({"mini"})
-    material_word: ClassVar[str] = "de"
-    member_word: ClassVar[str] = "de"
-    with_word: ClassVar[str] = "con"
-    for_word: ClassVar[str] = "para"
+    material_preposition: ClassVar[str] = "de"
+    member_preposition: ClassVar[str] = "de"
+    with_preposition: ClassVar[str] = "con"
+    for_preposition: ClassVar[str] = "para"
 
     def joined(self, words: list[str]) -> str:
         """Return words joined by "y", or "e" before the sound i."""

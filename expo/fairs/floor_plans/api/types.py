@@ -54,7 +54,7 @@ class FloorPlanType:
 
     @classmethod
     def of(cls, plan: FloorPlan) -> "FloorPlanType":
-        """Return a plan."""
+        """Return the GraphQL type of a floor plan."""
         return cls(
             version=plan.version,
             width=plan.floor.width,

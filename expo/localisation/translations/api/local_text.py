@@ -15,9 +15,9 @@ from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
 from translation.detect import Detected
 
-_TELLS: Final = 600
+_DETECTION_LENGTH: Final = 600
 """Characters used to detect a text's language: more only take longer, in Latin letters 10 ms per thousand."""
-_SEEMS: Final[Mapping[str, int]] = {"points": 3}
+_DETECTED_LANGUAGE: Final[Mapping[str, int]] = {"points": 3}
 
 TextOrigin = strawberry.enum(
     TranslationOrigin, name="TextOrigin", description="Origin of the words that a reader sees."
@@ -111,12 +111,12 @@ class LocalTextType:
         return None if found is None or found.suggestion is None else TranslationSuggestionType.of(found.suggestion)
 
     @strawberry.field(
-        description="Language that the original certainly is in, where it differs from `originalLanguage`: the author "
-        "may have erred. Null otherwise.",
-        metadata=_SEEMS,
+        description="Detected language of the original, if it clearly differs from `originalLanguage`: the author may "
+        "have chosen the wrong one. Null otherwise.",
+        metadata=_DETECTED_LANGUAGE,
     )
-    async def seems(self, info: Info) -> str | None:
-        found = await info.context.loader(load_languages).load(self.original[:_TELLS])
+    async def detected_language(self, info: Info) -> str | None:
+        found = await info.context.loader(load_languages).load(self.original[:_DETECTION_LENGTH])
         return another_language(found, self.original_language)
 
     @strawberry.field(description="The author's own versions in other languages, for editing.")
