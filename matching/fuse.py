@@ -117,7 +117,7 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
 
 
 def may_match(
-    cosines: NDArray[np.float32], translated: NDArray[np.float32], with_words: int, thresholds: CosineThresholds
+    cosines: NDArray[np.float32], translated_scores: NDArray[np.float32], with_words: int, thresholds: CosineThresholds
 ) -> Mask:
     """Return which of n documents may match without all words, bool [n], when `with_words` others have all of them.
 
@@ -125,7 +125,7 @@ def may_match(
     except some with a few uninformative words; and the words' part of the scores is relative to the best among fewer.
     """
     near = thresholds.near if with_words >= _FEW_MATCHES else thresholds.likely
-    return (cosines >= near) | (_relative_to_best(translated) >= _MIN_TRANSLATED)
+    return (cosines >= near) | (_relative_to_best(translated_scores) >= _MIN_TRANSLATED)
 
 
 def by_meaning(cosines: NDArray[np.float32], thresholds: CosineThresholds) -> Scores:
@@ -163,9 +163,9 @@ def _translated(evidence: RankEvidence) -> Scores:
     return _relative_to_best(np.asarray(evidence.translated))
 
 
-def _relative_to_best(translated: NDArray[Any]) -> Scores:
+def _relative_to_best(translated_scores: NDArray[Any]) -> Scores:
     """Return the values as shares of the best; if the best is poor, its share stays below 1."""
-    return translated.astype(np.float64) / max(_MIN_BEST_TRANSLATED, float(translated.max(initial=0)))
+    return translated_scores.astype(np.float64) / max(_MIN_BEST_TRANSLATED, float(translated_scores.max(initial=0)))
 
 
 def _words(evidence: RankEvidence) -> Scores:

@@ -112,27 +112,27 @@ def _weight(script: str, words: Iterable[str]) -> int:
     return sum(map(len, words)) * (_HAN_WEIGHT if script in {"han", "kana"} else 1)
 
 
-def detect(text: str, languages: Collection[str] = SUPPORTED_LANGUAGES, trained: Evidence | None = None) -> Detected:
+def detect(text: str, languages: Collection[str] = SUPPORTED_LANGUAGES, evidence: Evidence | None = None) -> Detected:
     """Return the language of a text among ``languages``, a subset of `SUPPORTED_LANGUAGES`.
 
-    ``trained`` is `SpellingModel.trained` from the words of a lexicon; with it, titles of one to three words are
+    ``evidence`` is `SpellingModel.trained` from the words of a lexicon; with it, titles of one to three words are
     distinguished as well as by `lingua` (decision 31).
     """
     parts = _parts(text[:MAX_CHARACTERS])
     whole = sum(part.weight for part in parts)
     if not whole:
         return UNDETECTED
-    found = [(_classified(part, languages, trained), part.weight / whole) for part in parts]
+    found = [(_classified(part, languages, evidence), part.weight / whole) for part in parts]
     (language, confidence), share = found[0]
     others = (Share(other, portion) for (other, _), portion in found[1:] if other and portion >= _MIN_SHARE)
     return Detected(language, confidence * share if language else 0.0, tuple(others))
 
 
-def _classified(part: _Part, languages: Collection[str], trained: Evidence | None) -> tuple[str | None, float]:
+def _classified(part: _Part, languages: Collection[str], evidence: Evidence | None) -> tuple[str | None, float]:
     """Return the language of a part, if any, and its confidence."""
     if part.script == "latin":
         candidates = [language for language in LATIN if language in languages]
-        language, confidence = _latin(" ".join(part.words), candidates, trained) if candidates else (None, 0.0)
+        language, confidence = _latin(" ".join(part.words), candidates, evidence) if candidates else (None, 0.0)
     else:
         language, confidence = _BY_SCRIPT.get(part.script), 1.0
     if language not in languages:
@@ -140,10 +140,10 @@ def _classified(part: _Part, languages: Collection[str], trained: Evidence | Non
     return language, min(confidence, _MAX_FOREIGN_CONFIDENCE) if _is_foreign(part, language) else confidence
 
 
-def _latin(text: str, candidates: Sequence[str], trained: Evidence | None) -> tuple[str, float]:
+def _latin(text: str, candidates: Sequence[str], evidence: Evidence | None) -> tuple[str, float]:
     ranked = _ranks(text)
     witnesses: list[Sequence[float]] = [[ranked[language] for language in LATIN], HANDWRITTEN.scores(text)]
-    witnesses += [trained.scores(text)] if trained else []
+    witnesses += [evidence.scores(text)] if evidence else []
     total = dict(zip(LATIN, map(math.fsum, zip(*witnesses, strict=True)), strict=True))
     best = max(candidates, key=total.__getitem__)
     # All Latin languages count: a Spanish text is not English just because only English was asked about.

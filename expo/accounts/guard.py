@@ -41,18 +41,18 @@ class Guard:
                 raise
         return admitted
 
-    async def forgive(self, admitted: Sequence[Attempts]) -> None:
+    async def forgive(self, attempts: Sequence[Attempts]) -> None:
         """Undo one admitted attempt, unless others have failed meanwhile."""
-        for before in admitted:
+        for before in attempts:
             counted = before.failed(self.clock())
             if before.failures:
                 await self._store.swap_attempts(counted, before)
             else:
                 await self._store.drop_attempts(counted)
 
-    async def succeed(self, admitted: Sequence[Attempts]) -> None:
+    async def succeed(self, attempts: Sequence[Attempts]) -> None:
         """Clear the failures of the device or network; those of strangers in other networks stay counted."""
-        own, *shared = admitted
+        own, *shared = attempts
         await self._store.clear_attempts(own.id)
         await self.forgive(shared)
 
@@ -103,20 +103,20 @@ class Guard:
         device = await self.devices.find(origin.device_token, person_id)
         return for_unknown_device(email, origin.ip) if device is None else of_device(email, device.id)
 
-    async def _count(self, fresh: Attempts, stored: Attempts | None) -> Attempts:
+    async def _count(self, new_count: Attempts, stored_count: Attempts | None) -> Attempts:
         """Add a failure to the count and return the previous count; raises `SignInLocked`."""
         now = self.clock()
         for _ in range(_MAX_RETRIES):
-            before = self._unlocked(fresh, stored)
-            if await self._store.swap_attempts(stored, before.failed(now)):
+            before = self._unlocked(new_count, stored_count)
+            if await self._store.swap_attempts(stored_count, before.failed(now)):
                 return before
-            stored = (await self._store.find_attempts([fresh.id])).get(fresh.id)
-        raise SignInLocked(fresh.failed(now).locked_until - now)
+            stored_count = (await self._store.find_attempts([new_count.id])).get(new_count.id)
+        raise SignInLocked(new_count.failed(now).locked_until - now)
 
-    def _unlocked(self, fresh: Attempts, stored: Attempts | None) -> Attempts:
-        """Return the current count, or ``fresh`` if it has expired; raises `SignInLocked`."""
+    def _unlocked(self, new_count: Attempts, stored_count: Attempts | None) -> Attempts:
+        """Return the current count, or ``new_count`` if it has expired; raises `SignInLocked`."""
         now = self.clock()
-        before = stored if stored is not None and stored.expires_at > now else fresh
+        before = stored_count if stored_count is not None and stored_count.expires_at > now else new_count
         if before.locked_until > now:
             raise SignInLocked(before.locked_until - now)
         return before

@@ -105,12 +105,12 @@ class Invitations:
         if len(others) >= _MAX and all(each.email != invitation.email for each in others):
             raise Invalid(f"At most {_MAX} invitations can be open at once.", field="email")
 
-    async def _mail(self, inviter: Person, invited: Person | None, invitation: Invitation, token: str) -> None:
+    async def _mail(self, inviter: Person, person: Person | None, invitation: Invitation, token: str) -> None:
         organisation = await self.organisations.existing(invitation.organisation_id)
         await self.post.send_unauthenticated(
             Template.INVITATION,
             to=invitation.email,
-            language=(invited or inviter).language,
+            language=(person or inviter).language,
             path="invitation",
             token=token,
             inviter=inviter.name,

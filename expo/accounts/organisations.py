@@ -226,9 +226,12 @@ class Organisations:
         await self._store.set_memberships(person.id, [each for each in person.memberships if each != membership])
         await self._record(actor, "member.removed", membership.organisation_id, person_id=person.id)
 
-    async def _keep_an_owner(self, lost: Membership) -> None:
-        await self._store.lock_members(lost.organisation_id)
-        if lost.role is Role.OWNER and await self._store.count_members(lost.organisation_id, role=Role.OWNER) < 2:
+    async def _keep_an_owner(self, membership: Membership) -> None:
+        await self._store.lock_members(membership.organisation_id)
+        if (
+            membership.role is Role.OWNER
+            and await self._store.count_members(membership.organisation_id, role=Role.OWNER) < 2
+        ):
             raise LastOwner
 
     async def manager(self, actor: Actor) -> tuple[Person, Membership]:
@@ -283,7 +286,7 @@ def _may_see(actor: Actor, organisation: Organisation) -> bool:
     return actor.acts_for(organisation.id) and actor.has_scope("accounts:read")
 
 
-def require_not_above(mine: Role, role: Role) -> None:
-    """Raise `RoleTooHigh` if ``role`` is above ``mine``."""
-    if not Actor(role=mine).at_least(role):
+def require_not_above(own_role: Role, role: Role) -> None:
+    """Raise `RoleTooHigh` if ``role`` is above ``own_role``."""
+    if not Actor(role=own_role).at_least(role):
         raise RoleTooHigh

@@ -25,25 +25,25 @@ class Passwords:
         """Return the hash of a password, including its parameters."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, normalised(password))
 
-    async def verify(self, hashed: str | None, password: str) -> bool:
+    async def verify(self, password_hash: str | None, password: str) -> bool:
         """Return whether the password matches; for None, return False after the same time."""
         if len(password) > MAX_LENGTH:
             return False
         fits = await asyncio.get_running_loop().run_in_executor(
-            self._threads, self._fits, hashed or self._nobody, password
+            self._threads, self._fits, password_hash or self._nobody, password
         )
-        return fits and hashed is not None
+        return fits and password_hash is not None
 
-    def outdated(self, hashed: str) -> bool:
+    def outdated(self, password_hash: str) -> bool:
         """Return whether a hash was computed with other than the current parameters."""
-        return self._hasher.check_needs_rehash(hashed)
+        return self._hasher.check_needs_rehash(password_hash)
 
     def close(self) -> None:
         """Shut down the threads."""
         self._threads.shutdown(wait=False)
 
-    def _fits(self, hashed: str, password: str) -> bool:
+    def _fits(self, password_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(hashed, normalised(password).encode("utf-8", "surrogatepass"))
+            return self._hasher.verify(password_hash, normalised(password).encode("utf-8", "surrogatepass"))
         except (VerificationError, InvalidHashError):
             return False

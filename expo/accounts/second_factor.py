@@ -44,7 +44,7 @@ class SecondFactor:
 
         async def write() -> None:
             where = {"two_factor.confirmed_at": None}
-            if not await self._store.change_person(person.id, {"two_factor": to_document(fresh)}, where=where):
+            if not await self._store.change_person(person.id, {"two_factor": to_document(fresh)}, condition=where):
                 raise TwoFactorIsOn
             await self.journal.record(actor, "person.two_factor_begun", Subject("person", person.id))
 
@@ -96,7 +96,7 @@ class SecondFactor:
         if step is None:
             return await self._store.use_recovery_code(person.id, digest(folded(code)))
         earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
-        return await self._store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
+        return await self._store.change_person(person.id, {"two_factor.last_step": step}, condition=earlier)
 
     async def _change(
         self,
@@ -104,7 +104,7 @@ class SecondFactor:
         password: str,
         code: str,
         verb: str,
-        changed: Callable[[TwoFactor], TwoFactor | None],
+        change: Callable[[TwoFactor], TwoFactor | None],
     ) -> None:
         """Change an active second factor after checking password and code; the code is used up with the change."""
         person, _ = await self._on(actor)
@@ -117,7 +117,7 @@ class SecondFactor:
             if not await self.accept(known, code):
                 raise WrongCode
             _, on = await self._on(actor)  # without the code that was used up
-            await self._write(actor, person, verb, changed(on))
+            await self._write(actor, person, verb, change(on))
 
         await self.database.transact(write)
         await self.guard.forgive(admitted)
@@ -133,7 +133,7 @@ class SecondFactor:
             stored = None if factor is None else to_document(factor)
             secret = person.two_factor.secret if person.two_factor else None
             same = {"two_factor.secret": secret, "password_hash": person.password_hash}
-            if not await self._store.change_person(person.id, {"two_factor": stored}, where=same):
+            if not await self._store.change_person(person.id, {"two_factor": stored}, condition=same):
                 raise TwoFactorIsOff
             await self.journal.record(actor, verb, Subject("person", person.id))
             await self.post.send(

@@ -83,7 +83,7 @@ class Accounts:
         async def write() -> None:
             same = {"password_hash": person.password_hash}
             await self._change_secret(
-                person, {"password_hash": hashed}, "person.password_changed", keep=actor.session_id, where=same
+                person, {"password_hash": hashed}, "person.password_changed", keep=actor.session_id, condition=same
             )
 
         await self.database.transact(write)
@@ -257,13 +257,13 @@ class Accounts:
         verb: str,
         *,
         keep: str | None = None,
-        where: dict[str, Any] | None = None,
+        condition: dict[str, Any] | None = None,
     ) -> None:
         """Store a new password, end all sessions except ``keep``, revoke reset links, and notify the person.
 
         All known devices except that of ``keep`` are forgotten.
         """
-        if not await self._store.change_person(person.id, changes, where=where):
+        if not await self._store.change_person(person.id, changes, condition=condition):
             raise WrongPassword(field="currentPassword")
         kept = await self._store.find_session_by_id(person.id, keep)
         await self.devices.forget_all(person.id, keep=kept.known_device_id if kept else None)

@@ -152,7 +152,7 @@ class SignIn:
             return person
         fresh = await self.guard.passwords.hash(password)
         same = {"password_hash": person.password_hash}
-        if not await self._store.change_person(person.id, {"password_hash": fresh}, where=same):
+        if not await self._store.change_person(person.id, {"password_hash": fresh}, condition=same):
             raise SignInFailed
         return replace(person, password_hash=fresh)
 
@@ -168,7 +168,7 @@ class SignIn:
         async def write() -> None:
             # Checks the password hash again: a concurrent reset must end this session too.
             same = {"password_hash": person.password_hash}
-            if not await self._store.change_person(person.id, {"signed_in_at": now}, where=same):
+            if not await self._store.change_person(person.id, {"signed_in_at": now}, condition=same):
                 raise SignInFailed
             if replaces is not None:
                 await self._store.end_session_by_token(digest(replaces))

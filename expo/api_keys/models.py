@@ -76,12 +76,12 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def checked_scopes(values: list[str], known: Sequence[str], *, field: str = "scopes") -> list[str]:
-    """Return distinct scopes in the order of ``known``; raise `Invalid` if any is unknown or there are none."""
-    requested = set(values[: len(known) * 2])
-    if not requested or not requested <= set(known):
-        raise Invalid(f"Choose at least one of: {', '.join(known)}.", field=field)
-    return [scope for scope in known if scope in requested]
+def checked_scopes(values: list[str], known_scopes: Sequence[str], *, field: str = "scopes") -> list[str]:
+    """Return distinct scopes in the order of ``known_scopes``; raise `Invalid` if any is unknown or there are none."""
+    requested = set(values[: len(known_scopes) * 2])
+    if not requested or not requested <= set(known_scopes):
+        raise Invalid(f"Choose at least one of: {', '.join(known_scopes)}.", field=field)
+    return [scope for scope in known_scopes if scope in requested]
 
 
 def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") -> datetime:

@@ -17,13 +17,13 @@ def report(
     name: str,
     work: Mapping[str, Any],
     figures: Mapping[str, float],
-    compared: Mapping[str, Any] | None = None,
+    baseline: Mapping[str, Any] | None = None,
     ratio: float | None = None,
 ) -> Report:
-    """Return a report: ``compared`` are the baseline's figures, ``ratio`` is ours to theirs, higher is better."""
+    """Return a report: ``baseline`` are the baseline's figures, ``ratio`` is ours to theirs, higher is better."""
     made: Report = {"bench": name, "machine": machine(), "work": dict(work), "figures": dict(figures)}
-    if compared is not None:
-        made["compared"] = dict(compared)
+    if baseline is not None:
+        made["compared"] = dict(baseline)
     if ratio is not None:
         made["ratio"] = round(ratio, 3)
     return made
@@ -59,7 +59,7 @@ def tell(result: Report) -> None:
     sys.stdout.flush()
 
 
-def _rank(ordered: Sequence[float], percent: int) -> float:
-    if not ordered:
+def _rank(values: Sequence[float], percent: int) -> float:
+    if not values:
         return 0.0
-    return round(ordered[max(0, -(-len(ordered) * percent // 100) - 1)], 3)
+    return round(values[max(0, -(-len(values) * percent // 100) - 1)], 3)

@@ -121,7 +121,7 @@ class _ReadOptions(TypedDict):
 def import_products(
     file: File,
     *,
-    whose: Whose = _NOBODYS,
+    owner: Whose = _NOBODYS,
     gaps: Gaps = _NO_GAPS,
     pictures: Pictures = None,
     columns: Columns = None,
@@ -129,18 +129,18 @@ def import_products(
     data: Data = None,
 ) -> int:
     """Import a spreadsheet of products; importing the same file again changes nothing. Exit code 1 for bad rows."""
-    whose.check(file, pictures)
+    owner.check(file, pictures)
     mapping = dict(_pair(each) for each in columns or ())
     shown = _Shown(_STEPS)
     reading = _ReadOptions(options=outcome.options(gaps), mapping=mapping, max_rows=_ROWS, on_progress=shown.tell)
 
     async def work(installation: Installation) -> BulkImport:
-        if whose.exhibitor is not None:
-            return await bulk.import_file(installation, whose.exhibitor, file, pictures=pictures, **reading)
-        if whose.by is None:
+        if owner.exhibitor is not None:
+            return await bulk.import_file(installation, owner.exhibitor, file, pictures=pictures, **reading)
+        if owner.by is None:
             return await folders.import_folder(installation, file, **reading)
-        company = NewCompany(country=whose.country, fair=whose.fair, section=gaps.section, source=file.name)
-        return await bulk.import_by(installation, file, by=whose.by, company=company, **reading)
+        company = NewCompany(country=owner.country, fair=owner.fair, section=gaps.section, source=file.name)
+        return await bulk.import_by(installation, file, by=owner.by, company=company, **reading)
 
     with shown:
         loaded = with_installation(work, data)
@@ -249,13 +249,13 @@ class _Shown:
 _STEPS: Final = ("CHECKING", "WRITING")
 
 
-def _report(loaded: BulkImport, *, dry_run: bool) -> int:
-    tally = loaded.tally
+def _report(result: BulkImport, *, dry_run: bool) -> int:
+    tally = result.tally
     became = f"{tally.created} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.failed} bad rows"
-    if dry_run and not loaded.companies:  # rows were checked without catalogues to compare with
+    if dry_run and not result.companies:  # rows were checked without catalogues to compare with
         became = f"{tally.failed} bad rows"
     if dry_run:
         sys.stdout.write(f"Dry run, nothing was written. Of {tally.done} rows: {became}\n")
     else:
-        sys.stdout.write(f"{became} for {loaded.companies} companies ({loaded.created_companies} of them new)\n")
+        sys.stdout.write(f"{became} for {result.companies} companies ({result.created_companies} of them new)\n")
     return 1 if tally.failed else 0

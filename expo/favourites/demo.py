@@ -102,7 +102,7 @@ class _Keeping:
         for item in reversed(favourite_list.items):  # the newest comes first
             if (seller := await self.stage.exhibitor(item.exhibitor)) is not None:
                 thing = await self._thing(seller, item.number)
-                await self.parts[Favourites].add(buyer, thing=thing, list_id=made.id, note=item.note)
+                await self.parts[Favourites].add(buyer, target=thing, list_id=made.id, note=item.note)
 
     async def _thing(self, seller: Actor, number: str | None) -> FavouriteTarget:
         if number is None:

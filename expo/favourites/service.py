@@ -75,7 +75,7 @@ class Favourites:
         return await self._store.kept_first(person_ids)
 
     async def add(
-        self, actor: Actor, *, thing: FavouriteTarget, list_id: str | None = None, note: str | None = None
+        self, actor: Actor, *, target: FavouriteTarget, list_id: str | None = None, note: str | None = None
     ) -> FavouriteItem:
         """Add a thing visible to the actor to a list, by default the actor's default list. Idempotent.
 
@@ -85,12 +85,12 @@ class Favourites:
         person_id, words = keeper(actor, WRITE), checked_note(note)
 
         async def write() -> FavouriteItem:
-            await self._require_shown(actor, thing)
+            await self._require_shown(actor, target)
             kept_in = await self.lists.open(actor, list_id)
-            known = await self._store.find_in_list(kept_in.id, thing)
+            known = await self._store.find_in_list(kept_in.id, target)
             if known is not None:
                 return await self._noted(actor, known, kept_in, words) if words and not known.note else known
-            item = FavouriteItem(new_id("fav"), kept_in.id, thing, person_id, self.clock(), words)
+            item = FavouriteItem(new_id("fav"), kept_in.id, target, person_id, self.clock(), words)
             await self._put(item, kept_in)
             await self._record(actor, "favourite.added", item, kept_in)
             return item
@@ -141,7 +141,7 @@ class Favourites:
 
         return await self.database.transact(write, Removed)
 
-    async def remove_thing(self, actor: Actor, *, thing: FavouriteTarget, notes_too: bool = False) -> Removed:
+    async def remove_thing(self, actor: Actor, *, target: FavouriteTarget, notes_too: bool = False) -> Removed:
         """Remove a thing from all lists to which the actor has added it, if any.
 
         Raises `FavouriteHasNote` where a note would be lost, unless ``notes_too`` is set.
@@ -149,7 +149,7 @@ class Favourites:
         keeper(actor, WRITE)
 
         async def write() -> Removed:
-            items = await self._own_items(actor, [thing.id])
+            items = await self._own_items(actor, [target.id])
             if not notes_too and any(each.note for each, _ in items):
                 raise FavouriteHasNote
             return await self._take_out(actor, items)
@@ -207,12 +207,12 @@ class Favourites:
             )
         return item, kept_in
 
-    async def _require_shown(self, actor: Actor, thing: FavouriteTarget) -> None:
+    async def _require_shown(self, actor: Actor, target: FavouriteTarget) -> None:
         see: dict[ThingKind, Callable[[], Awaitable[object]]] = {
-            ThingKind.PRODUCT: lambda: self.catalog.get(actor, product_id=thing.id),
-            ThingKind.EXHIBITOR: lambda: self.exhibitors.get(actor, exhibitor_id=thing.id),
+            ThingKind.PRODUCT: lambda: self.catalog.get(actor, product_id=target.id),
+            ThingKind.EXHIBITOR: lambda: self.exhibitors.get(actor, exhibitor_id=target.id),
         }
-        await see[thing.kind]()
+        await see[target.kind]()
 
     async def _record(self, actor: Actor, verb: str, item: FavouriteItem, kept_in: FavouriteList) -> None:
         """Record an action for those who see the list: its company, or its maker alone."""

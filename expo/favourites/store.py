@@ -70,9 +70,9 @@ class FavouriteStore:
         """Add a list."""
         await self._lists.insert(_list_document(favourite_list))
 
-    async def replace_list(self, changed: FavouriteList) -> None:
+    async def replace_list(self, favourite_list: FavouriteList) -> None:
         """Replace a list."""
-        await self._lists.replace({"_id": changed.id}, _list_document(changed))
+        await self._lists.replace({"_id": favourite_list.id}, _list_document(favourite_list))
 
     async def grow(self, list_id: str, step: int, now: datetime) -> int:
         """Add ``step`` to the item count of a list and return the new count."""
@@ -111,9 +111,9 @@ class FavouriteStore:
         """Return an item by its id, or None."""
         return _item(await self._items.find_one({"_id": item_id}))
 
-    async def find_in_list(self, list_id: str, thing: FavouriteTarget) -> FavouriteItem | None:
+    async def find_in_list(self, list_id: str, target: FavouriteTarget) -> FavouriteItem | None:
         """Return the item of a thing in a list, or None."""
-        return _item(await self._items.find_one({"key": _key(list_id, thing.id)}))
+        return _item(await self._items.find_one({"key": _key(list_id, target.id)}))
 
     async def added(self, person_id: str, thing_ids: Sequence[str]) -> list[FavouriteItem]:
         """Return the items by which a person has added these things to lists; a query per hundred."""

@@ -67,17 +67,17 @@ def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
         raise wrong from error
 
 
-def _typed(value: object, kind: type, wrong: Invalid) -> object:
+def _typed(value: object, kind: type, error: Invalid) -> object:
     if kind is datetime and isinstance(value, dict) and isinstance(value.get("t"), str):
         moment = datetime.fromisoformat(value["t"])
         if moment.tzinfo is None or not 1900 <= moment.year <= 2200:
-            raise wrong
+            raise error
         return moment.astimezone(UTC)
     if kind is int and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63:
         return value
     if kind is str and isinstance(value, str) and len(value) <= 300:
         return value
-    raise wrong
+    raise error
 
 
 def after_keys(fields: Sequence[tuple[str, int]], values: Sequence[Any]) -> dict[str, Any]:

@@ -67,9 +67,9 @@ class EnquiryStore:
         document = await self._askers.find_one({"_id": asker_id})
         return EnquirySender(asker_id) if document is None else from_document(EnquirySender, document)
 
-    async def keep_asker(self, asker: EnquirySender) -> None:
+    async def keep_asker(self, sender: EnquirySender) -> None:
         """Replace the recent enquiries of an organisation or a person; concurrent transactions conflict."""
-        await self._askers.replace({"_id": asker.id}, to_document(asker), upsert=True)
+        await self._askers.replace({"_id": sender.id}, to_document(sender), upsert=True)
 
     async def messages(self, enquiry_ids: Sequence[str]) -> dict[str, list[EnquiryMessage]]:
         """Return the messages of enquiries in order, by enquiry id."""

@@ -35,12 +35,12 @@ class Sides(NamedTuple):
 
 
 def sides(
-    groups: Collection[str], began: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+    groups: Collection[str], began: Mapping[str, Any], own_prints: Mapping[str, Any], their_prints: Mapping[str, Any]
 ) -> Sides:
     """Return who has changed which groups, from their content at the start and in each version."""
-    differ = [each for each in groups if mine[each] != theirs[each]]
-    both = [each for each in differ if began.get(each) not in (mine[each], theirs[each])]
-    only_theirs = [each for each in differ if each not in both and mine[each] == began.get(each)]
+    differ = [each for each in groups if own_prints[each] != their_prints[each]]
+    both = [each for each in differ if began.get(each) not in (own_prints[each], their_prints[each])]
+    only_theirs = [each for each in differ if each not in both and own_prints[each] == began.get(each)]
     return Sides(both, [each for each in differ if each not in both and each not in only_theirs], only_theirs)
 
 
@@ -124,16 +124,16 @@ class ConflictForm:
     def _prints(self, form: Form, groups: Collection[str]) -> dict[str, str]:
         return {each: _fingerprint(self.rows(form, each)) for each in groups}
 
-    def _merged(self, mine: Form, theirs: Form, keep: Collection[str]) -> Form:
+    def _merged(self, own_form: Form, their_form: Form, keep: Collection[str]) -> Form:
         """Return my form with their values in all groups except those in ``keep``."""
-        gone = set(self._groups(mine)) - set(keep)
+        gone = set(self._groups(own_form)) - set(keep)
 
         def merged(own: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
             kept = {name: value for name, value in own.items() if _group(name) not in gone}
             return kept | {name: value for name, value in other.items() if _group(name) in gone}
 
-        values, repeated = merged(mine.values, theirs.values), merged(mine.repeated, theirs.repeated)
-        return replace(mine, values=values, repeated=repeated)
+        values, repeated = merged(own_form.values, their_form.values), merged(own_form.repeated, their_form.repeated)
+        return replace(own_form, values=values, repeated=repeated)
 
 
 def conflict_page(visit: Visit, template: str, form: Form, **names: Any) -> Response:

@@ -114,7 +114,7 @@ class ProductGroups:
         return [group for group in self.every if group.products]
 
 
-def product_groups(data: Mapping[str, Any], chosen: str | None) -> ProductGroups:
+def product_groups(data: Mapping[str, Any], section_key: str | None) -> ProductGroups:
     """Return the groups of all products (the newest 100 if there are more), each with its products on this page."""
     products = (data.get("products") or {}).get("nodes") or []
     groups = data.get("groups") or {"nodes": products, "pageInfo": {"hasNextPage": False}}
@@ -128,7 +128,7 @@ def product_groups(data: Mapping[str, Any], chosen: str | None) -> ProductGroups
         )
         for name in names
     ]
-    return ProductGroups(every, chosen, whole=complete and len(products) == len(groups["nodes"]))
+    return ProductGroups(every, section_key, whole=complete and len(products) == len(groups["nodes"]))
 
 
 def papers_for(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -21,10 +21,10 @@ def total_weight(terms: Iterable[str], rarity: Rarity) -> float:
     return sum(rarity.of(term) for term in terms)
 
 
-def share(matched: Terms, whole: Terms, rarity: Rarity) -> float:
-    """Return the share of the weight of `whole` that was found."""
-    total = total_weight(whole, rarity)
-    return total_weight(matched, rarity) / total if total else 0.0
+def share(matched_terms: Terms, all_terms: Terms, rarity: Rarity) -> float:
+    """Return the share of the weight of `all_terms` that was found."""
+    total = total_weight(all_terms, rarity)
+    return total_weight(matched_terms, rarity) / total if total else 0.0
 
 
 def dice(left: Terms, right: Terms) -> float:
@@ -32,9 +32,9 @@ def dice(left: Terms, right: Terms) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
-def near_matches(missing: Terms, present: Terms) -> Terms:
-    """Return the words of `missing` that occur in `present` in another spelling: misspelt or abbreviated."""
-    return frozenset(word for word in missing if any(_is_near(word, other) for other in present))
+def near_matches(missing_terms: Terms, other_terms: Terms) -> Terms:
+    """Return the words of `missing_terms` that occur in `other_terms` in another spelling: misspelt or abbreviated."""
+    return frozenset(word for word in missing_terms if any(_is_near(word, other) for other in other_terms))
 
 
 @lru_cache(maxsize=200_000)

@@ -66,9 +66,9 @@ class CachedEncoder:
                 self._known.move_to_end(key)
         return found
 
-    def _remember(self, fresh: dict[bytes, Vectors]) -> None:
+    def _remember(self, new_vectors: dict[bytes, Vectors]) -> None:
         with self._lock:
             # Copies, because a row of a batch would keep the whole batch alive.
-            self._known.update({key: vector.copy() for key, vector in fresh.items()})
+            self._known.update({key: vector.copy() for key, vector in new_vectors.items()})
             while len(self._known) > self._maximum:
                 self._known.popitem(last=False)

@@ -146,10 +146,10 @@ class Layers:
         np.maximum(outer, 0, out=outer)
         np.add(outer, inner, out=out)
 
-    def _dense(self, summed: Vectors) -> Vectors:
+    def _dense(self, sums: Vectors) -> Vectors:
         model = self._model
-        inner: Vectors = np.maximum(summed @ model.d0, 0) @ model.d1
-        inner += summed @ model.p1
+        inner: Vectors = np.maximum(sums @ model.d0, 0) @ model.d1
+        inner += sums @ model.p1
         np.maximum(inner, 0, out=inner)
         outer: Vectors = np.maximum(inner @ model.d2, 0) @ model.d3
         outer += inner @ model.p3

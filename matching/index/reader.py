@@ -162,9 +162,9 @@ class IndexReader:
         return completions(snapshot, prefix, query or Query(), limit) if snapshot else []
 
 
-def _result(snapshot: Snapshot, results: LazyResults, parsed: ParsedQuery) -> Result:
+def _result(snapshot: Snapshot, results: LazyResults, parsed_query: ParsedQuery) -> Result:
     found = results.page
-    hit = _plain_hit if results.without_highlights else partial(_hit, parsed)
+    hit = _plain_hit if results.without_highlights else partial(_hit, parsed_query)
     return Result(
         hits=tuple(
             hit(snapshot, row, score, cursor)
@@ -183,7 +183,7 @@ def _plain_hit(snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     return Hit(snapshot.id_of(row), snapshot.kind_of(row), score, cursor, {})
 
 
-def _hit(parsed: ParsedQuery, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
+def _hit(parsed_query: ParsedQuery, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     document = snapshot.document(row)
-    highlights = {"title": highlight(document.title, parsed), "body": excerpt(document.details, parsed)}
+    highlights = {"title": highlight(document.title, parsed_query), "body": excerpt(document.details, parsed_query)}
     return Hit(document.id, document.kind, score, cursor, highlights)

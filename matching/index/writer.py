@@ -194,7 +194,7 @@ class IndexWriter:
             self._generation,
             self._encoder.dimensions,
             self._publish_segment,
-            existing=self._state.segments,
+            existing_spans=self._state.segments,
             threshold=self._loose,
         )
         remove_strays(self._generation, self._state.segments)
@@ -269,12 +269,12 @@ class IndexWriter:
                 part, prepared, each.hashes, each.vectors(prepared.vectors, self._encoder.dimensions)
             )
 
-    def _publish_state(self, purged: int, mark: Mapping[str, Any]) -> None:
+    def _publish_state(self, purged_rows: int, mark: Mapping[str, Any]) -> None:
         with self._publishing:
             state = replace(
                 self._state,
                 rows=self._row_appender.rows,
-                purged=purged,
+                purged=purged_rows,
                 lengths=dict(self._columns.lengths),
                 mark=dict(mark),
             )

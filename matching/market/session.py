@@ -22,14 +22,14 @@ class SessionAnswer(Enum):
 
 
 def reorder(
-    listed: Sequence[str],
+    ids: Sequence[str],
     scores: NDArray[np.floating],
     answers: Mapping[str, SessionAnswer],
     vectors: Mapping[str, NDArray[np.floating]] | None = None,
 ) -> list[str]:
     """Return the rest of a list, best first.
 
-    `listed` are ids, best first, `scores` [listed] the non-negative scores they were sorted by. Accepted and refused
+    `ids` are in order, best first; `scores` [ids] are the non-negative scores they were sorted by. Accepted and refused
     ones leave the list. `vectors` (unit length, by id, including those answered) measure similarity: after Rocchio
     (1971), similarity to the mean of the accepted ones raises a score, similarity to the mean of the refused ones
     lowers it, by a factor, so that nothing worthless is raised. Ids without a vector keep their scores. Postponed ones
@@ -40,7 +40,7 @@ def reorder(
     refused = _mean(answers, SessionAnswer.REFUSED, vectors)
     rescored = {
         each: float(score) * _factor(vectors.get(each), accepted, refused)
-        for each, score in zip(listed, scores, strict=True)
+        for each, score in zip(ids, scores, strict=True)
         if answers.get(each) in {None, SessionAnswer.LATER}
     }
     ordered = sorted(rescored, key=lambda each: -rescored[each])
@@ -58,10 +58,12 @@ def _mean(
 
 
 def _factor(
-    vector: NDArray[np.floating] | None, accepted: NDArray[np.floating] | None, refused: NDArray[np.floating] | None
+    vector: NDArray[np.floating] | None,
+    accepted_mean: NDArray[np.floating] | None,
+    refused_mean: NDArray[np.floating] | None,
 ) -> float:
     if vector is None:
         return 1.0
-    towards = 0.0 if accepted is None else float(vector @ accepted)
-    away = 0.0 if refused is None else float(vector @ refused)
+    towards = 0.0 if accepted_mean is None else float(vector @ accepted_mean)
+    away = 0.0 if refused_mean is None else float(vector @ refused_mean)
     return float(np.exp(_FEEDBACK_STRENGTH * (towards - away)))

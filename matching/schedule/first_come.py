@@ -10,10 +10,10 @@ from matching.schedule.solver.draft_schedule import DraftSchedule
 
 def first_come(problem: Problem, arrivals: Iterable[tuple[str, str]]) -> Schedule:
     """Give each pair (buyer, exhibitor), in order of arrival, the first time at which both are free."""
-    compiled = CompiledProblem(problem)
-    draft = DraftSchedule(compiled)
+    compiled_problem = CompiledProblem(problem)
+    draft = DraftSchedule(compiled_problem)
     for pair in arrivals:
-        request = compiled.request_of[pair]
+        request = compiled_problem.request_of[pair]
         place = min(draft.places(request), default=None)
         if place is not None:
             draft.put(request, place)

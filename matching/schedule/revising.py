@@ -73,37 +73,41 @@ def revise(
     again = [request for request in displaced if request not in draft.locked and request not in draft.placed]
     _place(draft, again, work, seed)
     rng = Random(seed)  # noqa: S311 - a search, not a secret
-    new = [draft.compiled.request_of[each.request.pair] for each in made if isinstance(each, RequestChanged)]
+    new = [draft.compiled_problem.request_of[each.request.pair] for each in made if isinstance(each, RequestChanged)]
     for request in by_weight(draft, {*again, *new} - draft.placed.keys() - draft.locked):
-        if draft.compiled.musts[request] and request not in draft.placed:
+        if draft.compiled_problem.musts[request] and request not in draft.placed:
             _make_room(draft, request, rng, work)
     for request in unmet(draft):
         if request not in draft.locked:
             insert(draft, request)
-    return _compared(draft, schedule, {draft.compiled.problem.requests[request].pair for request in displaced})
+    return _compared(draft, schedule, {draft.compiled_problem.problem.requests[request].pair for request in displaced})
 
 
 def _keep(draft: DraftSchedule, schedule: Schedule) -> list[int]:
     """Book all meetings that are still valid, locked and heavy ones first; return the requests of the others."""
-    compiled = draft.compiled
-    meetings = {compiled.request_of[each.pair]: each for each in schedule.meetings if each.pair in compiled.request_of}
+    compiled_problem = draft.compiled_problem
+    meetings = {
+        compiled_problem.request_of[each.pair]: each
+        for each in schedule.meetings
+        if each.pair in compiled_problem.request_of
+    }
     draft.locked |= {request for request, each in meetings.items() if each.locked}
     displaced = []
     for request in sorted(by_weight(draft, meetings), key=lambda request: request not in draft.locked):
         meeting = meetings[request]
-        place = (meeting.slot, compiled.number.get(meeting.staff, -1))
-        if meeting.length == compiled.length[request] and draft.fits(request, place):
+        place = (meeting.slot, compiled_problem.number.get(meeting.staff, -1))
+        if meeting.length == compiled_problem.length[request] and draft.fits(request, place):
             draft.put(request, place)
         else:
             displaced.append(request)
     return displaced
 
 
-def _step_in(draft: DraftSchedule, schedule: Schedule, displaced: list[int]) -> None:
+def _step_in(draft: DraftSchedule, schedule: Schedule, displaced_requests: list[int]) -> None:
     """Let another staff member take over locked meetings at the promised time."""
-    for request in displaced:
+    for request in displaced_requests:
         if request in draft.locked:
-            promised = schedule.of_pair[draft.compiled.problem.requests[request].pair].slot
+            promised = schedule.of_pair[draft.compiled_problem.problem.requests[request].pair].slot
             place = min((place for place in draft.places(request) if place[0] == promised), default=None)
             if place is not None:
                 draft.put(request, place)
@@ -111,7 +115,7 @@ def _step_in(draft: DraftSchedule, schedule: Schedule, displaced: list[int]) -> 
 
 def _place(draft: DraftSchedule, requests: list[int], work: float, seed: int) -> None:
     """Give requests free places, those of one exhibitor together; nothing else moves."""
-    near = sorted(requests, key=lambda request: (draft.compiled.host[request], request))
+    near = sorted(requests, key=lambda request: (draft.compiled_problem.host[request], request))
     for first in range(0, len(near), _BATCH_SIZE):
         some = near[first : first + _BATCH_SIZE]
         model = Model(draft, some)
@@ -124,7 +128,7 @@ def _place(draft: DraftSchedule, requests: list[int], work: float, seed: int) ->
 
 def _make_room(draft: DraftSchedule, request: int, rng: Random, work: float) -> None:
     """Meet a MUST, moving as few other meetings as possible and losing none."""
-    if not draft.compiled.starts[request] or any(
+    if not draft.compiled_problem.starts[request] or any(
         make_room(draft, request, max_ejected=count, drop=False) for count in (1, 2)
     ):
         return
@@ -139,19 +143,19 @@ def _make_room(draft: DraftSchedule, request: int, rng: Random, work: float) -> 
     draft.restore(answer.places if answer else old)
 
 
-def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
+def _reason(explainer: Explainer, problem: Problem, meeting: Meeting) -> Explanation:
     """Return why a meeting is lost; its buyer or exhibitor may be gone along with the request."""
-    if lost.buyer in problem.guests and lost.exhibitor in problem.hosts:
-        return why.why(*lost.pair)
-    return Explanation(Reason.NOT_REQUESTED, Remedy.REQUEST, lost.pair)
+    if meeting.buyer in problem.guests and meeting.exhibitor in problem.hosts:
+        return explainer.why(*meeting.pair)
+    return Explanation(Reason.NOT_REQUESTED, Remedy.REQUEST, meeting.pair)
 
 
-def _compared(draft: DraftSchedule, old: Schedule, displaced: set[tuple[str, str]]) -> Revision:
-    new, problem = draft.schedule(), draft.compiled.problem
+def _compared(draft: DraftSchedule, old: Schedule, displaced_pairs: set[tuple[str, str]]) -> Revision:
+    new, problem = draft.schedule(), draft.compiled_problem.problem
     why = Explainer(problem, new)
     pairs = [(each, new.of_pair.get(each.pair)) for each in old.meetings]
     moved = tuple(
-        Move(before, after, before.pair in displaced)
+        Move(before, after, before.pair in displaced_pairs)
         for before, after in pairs
         if after is not None and (before.slot, before.staff) != (after.slot, after.staff)
     )

@@ -116,17 +116,17 @@ def solve(
     problem: Problem,
     effort: Effort | None = None,
     *,
-    locked: Iterable[Meeting] = (),
+    locked_meetings: Iterable[Meeting] = (),
     progress: ProgressCallback = lambda _: None,
     stop: Stop = lambda: False,
 ) -> Solution:
-    """Return a schedule that keeps the `locked` meetings where they are.
+    """Return a schedule that keeps the `locked_meetings` meetings where they are.
 
     `progress` receives progress, `stop` is called often and may end the run; what has been found until then is valid.
     Raises `InvalidProblem` if the locked meetings themselves contradict the problem.
     """
     draft = DraftSchedule(CompiledProblem(problem))
-    keep(draft, locked)
+    keep(draft, locked_meetings)
     run = _Run(draft, effort or Effort(), progress, stop)
     start(draft)
     run.report()
@@ -142,16 +142,16 @@ def solve(
     for request in unmet(draft):
         insert(draft, request)
     score = draft.score()
-    maximum = bound(draft.compiled, musts=score.musts)
+    maximum = bound(draft.compiled_problem, musts=score.musts)
     proven = proven or (score.musts, score.value) == (maximum.musts, maximum.value)
     return Solution(draft.schedule(), score, maximum, proven, compactness_proven, run.rounds)
 
 
-def keep(draft: DraftSchedule, locked: Iterable[Meeting]) -> None:
+def keep(draft: DraftSchedule, locked_meetings: Iterable[Meeting]) -> None:
     """Book locked meetings; raises `InvalidProblem` if one does not fit."""
-    compiled = draft.compiled
-    for meeting in locked:
-        request, staff = compiled.request_of.get(meeting.pair), compiled.number.get(meeting.staff)
+    compiled_problem = draft.compiled_problem
+    for meeting in locked_meetings:
+        request, staff = compiled_problem.request_of.get(meeting.pair), compiled_problem.number.get(meeting.staff)
         if request is None or staff is None or not draft.fits(request, (meeting.slot, staff)):
             raise InvalidProblem(f"The meeting of {meeting.buyer} and {meeting.exhibitor} cannot be kept.")
         draft.put(request, (meeting.slot, staff))
@@ -159,8 +159,8 @@ def keep(draft: DraftSchedule, locked: Iterable[Meeting]) -> None:
 
 
 def _places(draft: DraftSchedule) -> int:
-    starts = draft.compiled.starts
-    return sum(mask.bit_count() for request in draft.compiled.possible for _, mask in starts[request])
+    starts = draft.compiled_problem.starts
+    return sum(mask.bit_count() for request in draft.compiled_problem.possible for _, mask in starts[request])
 
 
 def _polish(run: _Run) -> None:
@@ -181,7 +181,7 @@ def _polish(run: _Run) -> None:
 def _prove(run: _Run) -> tuple[bool, bool]:
     """Plan all requests at once, first for what is met, then for the gaps; return which of the two is proven."""
     draft, effort = run.draft, run.effort
-    requests = [request for request in draft.compiled.possible if request not in draft.locked]
+    requests = [request for request in draft.compiled_problem.possible if request not in draft.locked]
     before = {request: draft.take(request) for request in requests if request in draft.placed}
     model = Model(draft, requests)
     musts, value = model.musts(), model.value()
@@ -225,7 +225,7 @@ def _better(draft: DraftSchedule, requests: list[int], answer: ModelSolution | N
 
 
 def _search(run: _Run, search: Search, rounds: int) -> None:
-    while run.rounds < rounds and run.draft.compiled.possible and not run.over:
+    while run.rounds < rounds and run.draft.compiled_problem.possible and not run.over:
         search.round(run.left)
         run.rounds += 1
         if run.rounds % _REPORT_EVERY == 0:

@@ -130,14 +130,14 @@ class RowVectors:
         return tuple(found)
 
     def search_approximate(
-        self, vectors: NDArray[np.float32], count: int, share: float, allowed: AllowedRows | None = None
+        self, vectors: NDArray[np.float32], count: int, share: float, allowed_rows: AllowedRows | None = None
     ) -> tuple[Rows, NDArray[np.float32]]:
         """Return about the `count` nearest rows of each vector, int64 [q, count], and approximate cosines, unordered.
 
         `vectors` are float32 [q, d]; missing rows are -1. For very many queries at once: about `share` of each segment
         is scanned, and quantised distances decide.
         """
-        bits, mask = (allowed.bits, allowed.mask) if allowed else (None, None)
+        bits, mask = (allowed_rows.bits, allowed_rows.mask) if allowed_rows else (None, None)
         found = (segment.search_batch(vectors, count, share, bits) for segment in self.segments)
         tail_cosines = (block.search_batch(vectors, count, mask) for block in self.blocks)
         rows, cosines = np.full((len(vectors), count), -1), np.zeros((len(vectors), count), np.float32)
@@ -149,7 +149,7 @@ class RowVectors:
             cosines, rows = np.take_along_axis(cosines, best, axis=1), np.take_along_axis(rows, best, axis=1)
         return rows, cosines
 
-    def search_exact(self, vectors: NDArray[np.float32], count: int, allowed: AllowedRows) -> NDArray[np.float32]:
+    def search_exact(self, vectors: NDArray[np.float32], count: int, allowed_rows: AllowedRows) -> NDArray[np.float32]:
         """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
 
         Compares all pairs: the ground truth for the recall of `nearest`.
@@ -158,7 +158,7 @@ class RowVectors:
         for start in range(0, len(self._vectors), _EXACT_BATCH_ROWS):
             part = slice(start, start + _EXACT_BATCH_ROWS)
             cosines = vectors @ self._vectors[part].astype(np.float32).T
-            cosines[:, ~allowed.mask[part]] = -np.inf
+            cosines[:, ~allowed_rows.mask[part]] = -np.inf
             best = -np.sort(-np.concatenate([best, cosines], axis=1), axis=1)[:, :count]
         return best
 
@@ -184,15 +184,15 @@ class RowVectors:
         return found
 
     def _candidates(
-        self, vector: NDArray[np.float32], count: int, allowed: AllowedRows, tail: NDArray[np.float32]
+        self, vector: NDArray[np.float32], count: int, allowed_rows: AllowedRows, tail: NDArray[np.float32]
     ) -> Rows:
         """Return allowed rows that may be the nearest; `tail` are the cosines of the rows after the last segment."""
-        if allowed.count <= max(_MAX_DIRECT_ROWS, count):
-            return np.flatnonzero(allowed.mask)
-        share = allowed.count / len(allowed.mask)
+        if allowed_rows.count <= max(_MAX_DIRECT_ROWS, count):
+            return np.flatnonzero(allowed_rows.mask)
+        share = allowed_rows.count / len(allowed_rows.mask)
         oversampled = max(_MIN_CANDIDATES, count)
-        parts = [segment.candidates(vector, oversampled, allowed.bits, share) for segment in self.segments]
-        return np.concatenate([*parts, self._best_of_tail(tail, count, allowed)])
+        parts = [segment.candidates(vector, oversampled, allowed_rows.bits, share) for segment in self.segments]
+        return np.concatenate([*parts, self._best_of_tail(tail, count, allowed_rows)])
 
     def _best(self, vector: NDArray[np.float32], count: int, rows: Rows) -> Neighbours:
         cosines = self.cosines(vector, rows)
@@ -200,15 +200,17 @@ class RowVectors:
         order = order[cosines[order] > 0]
         return Neighbours(rows[order], cosines[order])
 
-    def _best_of_tail(self, tail: NDArray[np.float32], count: int, allowed: AllowedRows) -> Rows:
+    def _best_of_tail(self, tail: NDArray[np.float32], count: int, allowed_rows: AllowedRows) -> Rows:
         first = len(self._vectors) - len(tail)
-        cosines = np.where(allowed.mask[first:], tail, -np.inf)
+        cosines = np.where(allowed_rows.mask[first:], tail, -np.inf)
         best = np.argpartition(-cosines, count)[:count] if count < len(cosines) else np.arange(len(cosines))
         return best[cosines[best] > -np.inf] + first
 
 
-def _opened(folder: Path, spans: Sequence[RowSpan], dimensions: int, known: Sequence[Segment]) -> Iterator[Segment]:
-    by_span = {segment.span: segment for segment in known}
+def _opened(
+    folder: Path, spans: Sequence[RowSpan], dimensions: int, known_segments: Sequence[Segment]
+) -> Iterator[Segment]:
+    by_span = {segment.span: segment for segment in known_segments}
     for span in spans:
         try:
             yield by_span.get(span) or Segment(folder / segment_name(span), span, dimensions)

@@ -64,7 +64,7 @@ class FavouritesHarness:
 
     async def keeps(self, actor: Actor, thing: FavouriteTarget | None = None, **more: Any) -> FavouriteItem:
         """Let somebody keep a thing."""
-        return await self.favourites.add(actor, thing=thing or self.flask(), **more)
+        return await self.favourites.add(actor, target=thing or self.flask(), **more)
 
     async def items(self, actor: Actor, kept_in: FavouriteList, **part: Any) -> Page[FavouriteItem]:
         """Return what is in a list."""

@@ -79,7 +79,7 @@ async def test_favourites_without_permission_are_refused(harness: FavouritesHarn
         await refused(harness, harness.favourites.remove(actor, item_id=item.id), error, field)
         await refused(harness, harness.favourites.move(actor, item_id=item.id, list_id=item.list_id), error, field)
     for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
-        await refused(harness, harness.favourites.remove_thing(actor, thing=harness.flask()), error)
+        await refused(harness, harness.favourites.remove_thing(actor, target=harness.flask()), error)
     with pytest.raises(SignInRequired):
         await harness.favourites.items(ANONYMOUS, requests=[(item.list_id, Slice())])
 
@@ -182,8 +182,8 @@ async def test_removing_favourite_takes_it_out_of_all_lists(harness: FavouritesH
     await harness.keeps(harness.ana)
     await harness.keeps(harness.ana, list_id=made.id)
     await harness.keeps(harness.ana, harness.flask(1))
-    assert (await harness.favourites.remove_thing(harness.ana, thing=harness.flask())).count == 2
-    assert (await harness.favourites.remove_thing(harness.ana, thing=harness.flask())).count == 0
+    assert (await harness.favourites.remove_thing(harness.ana, target=harness.flask())).count == 2
+    assert (await harness.favourites.remove_thing(harness.ana, target=harness.flask())).count == 0
     assert [each.count for each in await harness.all_lists(harness.ana)] == [1, 0]
 
 
@@ -191,9 +191,9 @@ async def test_removing_favourite_with_note_needs_confirmation(harness: Favourit
     made = await harness.lists.create(harness.ana, name="Spring")
     await harness.keeps(harness.ana, note="Ask about the lid")
     await harness.keeps(harness.ana, list_id=made.id)
-    removing = harness.favourites.remove_thing(harness.ana, thing=harness.flask())
+    removing = harness.favourites.remove_thing(harness.ana, target=harness.flask())
     await refused(harness, removing, FavouriteHasNote, "notesToo")
-    removed = await harness.favourites.remove_thing(harness.ana, thing=harness.flask(), notes_too=True)
+    removed = await harness.favourites.remove_thing(harness.ana, target=harness.flask(), notes_too=True)
     assert removed.count == 2
 
 
@@ -240,7 +240,7 @@ async def test_former_member_cannot_read_shared_list(harness: FavouritesHarness)
     assert (await harness.items(left, made)).items == ()
     assert await harness.favourites.are_saved(left, thing_ids=[item.thing.id]) == [False]
     await refused(harness, harness.favourites.remove(left, item_id=item.id), FavouriteNotFound, "id")
-    assert (await harness.favourites.remove_thing(left, thing=item.thing)).count == 0
+    assert (await harness.favourites.remove_thing(left, target=item.thing)).count == 0
 
 
 async def test_only_shared_lists_are_in_organisation_log(harness: FavouritesHarness) -> None:
@@ -251,7 +251,7 @@ async def test_only_shared_lists_are_in_organisation_log(harness: FavouritesHarn
     await harness.favourites.change_note(harness.ana, item_id=item.id, note="Blue")
     await harness.favourites.move(harness.ana, item_id=item.id, list_id=shared.id)
     await harness.keeps(harness.ana)
-    await harness.favourites.remove_thing(harness.ana, thing=harness.flask(), notes_too=True)
+    await harness.favourites.remove_thing(harness.ana, target=harness.flask(), notes_too=True)
     await harness.lists.change(harness.ana, list_id=shared.id, shared=False)
     told = await harness.told()
     assert told[:6] == [

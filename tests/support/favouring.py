@@ -13,7 +13,7 @@ async def some_favourites(world: World, owner: Actor, product_id: str) -> dict[s
     """Return the ids of an item in a first list, of two more lists, and of two saved searches."""
     lists, searches = world.service(FavouriteLists), world.service(SavedSearches)
     product = FavouriteTarget(ThingKind.PRODUCT, product_id)
-    item = await world.service(Favourites).add(owner, thing=product, note="Ask for samples")
+    item = await world.service(Favourites).add(owner, target=product, note="Ask for samples")
     made = [await lists.create(owner, name=name) for name in ("Spring", "Autumn")]
     saved = [await searches.save(owner, query=SearchQuery(text=text)) for text in ("flask", "kettle")]
     return {

@@ -78,14 +78,14 @@ class TermTrie(Generic[Payload]):
             if hit:
                 yield hit
 
-    def _longest(self, text: str, cut: Sequence[GlossaryToken], first: int) -> tuple[TermMatch[Payload] | None, int]:
+    def _longest(self, text: str, tokens: Sequence[GlossaryToken], first: int) -> tuple[TermMatch[Payload] | None, int]:
         node, hit, following = self._root, None, first + 1
-        for place in range(first, len(cut)):
-            children = node.children.get(cut[place].key)
+        for place in range(first, len(tokens)):
+            children = node.children.get(tokens[place].key)
             if children is None:
                 break
             node = children
-            start, end = cut[first].start, cut[place].end
+            start, end = tokens[first].start, tokens[place].end
             payloads = [
                 payload for term, payload in node.payloads if not is_case_sensitive(term) or text[start:end] == term
             ]

@@ -43,11 +43,13 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
     return Listing(tuple(phrases), tuple(marks))
 
 
-def _is_blend(phrase: Phrase | None, following: Phrase | None, mark: str) -> bool:
+def _is_blend(phrase: Phrase | None, next_phrase: Phrase | None, mark: str) -> bool:
     """Return whether a mark separates two materials of one thing, which is named with the first or last: PP+PE淋膜."""
-    if mark not in {"+", "/"} or not phrase or not following:
+    if mark not in {"+", "/"} or not phrase or not next_phrase:
         return False
-    return any(bool(one.materials) and _is_material(other) for one, other in ((phrase, following), (following, phrase)))
+    return any(
+        bool(one.materials) and _is_material(other) for one, other in ((phrase, next_phrase), (next_phrase, phrase))
+    )
 
 
 def _is_material(phrase: Phrase) -> bool:
@@ -101,27 +103,27 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
 
 
-def _read(phrase_chunk: Chunk, chosen: dict[int, Sense], language: str) -> Phrase:
+def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     things = [
         i
         for i, item in enumerate(phrase_chunk.items)
-        if isinstance(item, LexiconWord) and _is_head_candidate(chosen[id(item)])
+        if isinstance(item, LexiconWord) and _is_head_candidate(chosen_senses[id(item)])
     ]
     if len(things) > 1:
         raise AmbiguousPhrase
-    head = things[0] if things else _material_head(phrase_chunk, chosen)
-    return _Reader(phrase_chunk, chosen, language, head).phrase()
+    head = things[0] if things else _material_head(phrase_chunk, chosen_senses)
+    return _Reader(phrase_chunk, chosen_senses, language, head).phrase()
 
 
 def _is_head_candidate(reading: Sense) -> bool:
     return reading.concept.kind in HEAD_KINDS
 
 
-def _material_head(phrase_chunk: Chunk, chosen: dict[int, Sense]) -> int | None:
+def _material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense]) -> int | None:
     """Return the index of the material that is the head, where no thing is named."""
     materials = [
         i for i, item in enumerate(phrase_chunk.items)
-        if isinstance(item, LexiconWord) and chosen[id(item)].concept.kind is ConceptKind.MATERIAL
+        if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
     ]  # fmt: skip
     if len(materials) > 1 or (phrase_chunk.members and not materials):
         raise AmbiguousPhrase
@@ -131,9 +133,9 @@ def _material_head(phrase_chunk: Chunk, chosen: dict[int, Sense]) -> int | None:
 class _Reader:
     """Reader of a chunk with decided words and a known head."""
 
-    def __init__(self, phrase_chunk: Chunk, chosen: dict[int, Sense], language: str, head: int | None) -> None:
+    def __init__(self, phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str, head: int | None) -> None:
         self._chunk = phrase_chunk
-        self._chosen = chosen
+        self._chosen = chosen_senses
         self._language = language
         self._head = head
         self._fixed: list[Fixed] = []

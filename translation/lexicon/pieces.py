@@ -152,7 +152,7 @@ class _Segmenter:
         if costs[length] < _UNLIKELY_COST:
             yield from _paths(edges_to, length)
 
-    def _edges(self, start: int, glued: set[int]) -> Iterator[tuple[int, _Edge]]:
+    def _edges(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         character = self._text[start]
         if character == " ":
             yield start + 1, _Edge(start, None, 0)
@@ -162,9 +162,9 @@ class _Segmenter:
             yield end, _Edge(start, self._value(self._written(start, end)), _VALUE_COST)
         if character in _MARKS and start not in self._inside:
             yield start + 1, _Edge(start, Mark(_MARKS[character]), 0)
-        if self._is_border(start) or start in glued:
+        if self._is_border(start) or start in glued_places:
             yield from self._words(start)
-            yield from self._prefixes(start, glued)
+            yield from self._prefixes(start, glued_places)
 
     def _value(self, text: str) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit in another script: 500毫升, 500 мл."""
@@ -186,11 +186,11 @@ class _Segmenter:
             if spelling in links:
                 yield end, _Edge(start, Link(links[spelling]), _WORD_COST)
 
-    def _prefixes(self, start: int, glued: set[int]) -> Iterator[tuple[int, _Edge]]:
+    def _prefixes(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         for prefix, relation in _PREFIXES.get(self._language, {}).items():
             end = start + len(prefix)
             if self._text.startswith(prefix, start) and self._text[end : end + 1].isalpha():
-                glued.add(end)
+                glued_places.add(end)
                 yield end, _Edge(start, Link(relation), _WORD_COST)
 
     def _is_border(self, place: int) -> bool:

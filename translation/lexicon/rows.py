@@ -88,10 +88,10 @@ def _russian_noun(forms: Forms) -> Noun:
     return Noun(singular, plural, _gender(gender, "mfnp"), genitive, genitive_plural)
 
 
-def _gender(written: str, allowed: str) -> Gender:
-    if not written or written not in allowed:
-        raise _InvalidRow(f"{written!r} is no gender; those are {', '.join(allowed)}.")
-    return Gender(written)
+def _gender(letter: str, allowed_genders: str) -> Gender:
+    if not letter or letter not in allowed_genders:
+        raise _InvalidRow(f"{letter!r} is no gender; those are {', '.join(allowed_genders)}.")
+    return Gender(letter)
 
 
 def _unchanging(forms: Forms) -> Adjective:

@@ -43,13 +43,13 @@ def pattern(language: str) -> re.Pattern[str]:
     return _SPACED if language in _GROUPED_BY_SPACES else _NUMERAL
 
 
-def read(written: str, language: str) -> Numeral | None:
+def read(text: str, language: str) -> Numeral | None:
     """Return the number in a match of `pattern`, or None where it is not a single number (``1,2,3``).
 
     A single point or comma other than the language's decimal sign groups thousands if three digits follow, and
     otherwise is a decimal sign all the same.
     """
-    plain = written.translate(_PLAIN)
+    plain = text.translate(_PLAIN)
     signs = [letter for letter in plain if not letter.isdecimal()]
     decimal = _decimal_sign(plain, signs, language)
     whole, _, decimals = plain.rpartition(decimal) if decimal else (plain, "", "")
@@ -57,7 +57,7 @@ def read(written: str, language: str) -> Numeral | None:
     if len(set(groups)) > 1 or decimal in groups or (groups and not _in_thousands(whole, groups[0])):
         return None
     group = groups[0] if groups else ""
-    return Numeral(whole.replace(group, ""), decimals, group, decimal, written[0])
+    return Numeral(whole.replace(group, ""), decimals, group, decimal, text[0])
 
 
 def _decimal_sign(plain: str, signs: list[str], language: str) -> str:
@@ -75,8 +75,8 @@ def _decimal_of(language: str) -> str:
     return "," if language in _DECIMAL_COMMA else "."
 
 
-def _in_thousands(whole: str, group: str) -> bool:
-    first, *rest = whole.split(group)
+def _in_thousands(integer_digits: str, group: str) -> bool:
+    first, *rest = integer_digits.split(group)
     return 1 <= len(first) <= 3 and first[0] != "0" and all(len(part) == 3 for part in rest)
 
 
@@ -94,8 +94,10 @@ def _own(digit: str, arabic: str, usual: str) -> str:
     return arabic if "٠" <= digit <= "٩" or "۰" <= digit <= "۹" else usual
 
 
-def _grouped(whole: str, group: str) -> str:
-    if not group or len(whole) < 4 or whole[0] == "0":
-        return whole
-    first = len(whole) % 3 or 3
-    return group.join([whole[:first], *(whole[i : i + 3] for i in range(first, len(whole), 3))])
+def _grouped(integer_digits: str, group: str) -> str:
+    if not group or len(integer_digits) < 4 or integer_digits[0] == "0":
+        return integer_digits
+    first = len(integer_digits) % 3 or 3
+    return group.join(
+        [integer_digits[:first], *(integer_digits[i : i + 3] for i in range(first, len(integer_digits), 3))]
+    )

@@ -125,7 +125,7 @@ def _with_numerals(place: _Place, old: Sequence[Numeral], new: Sequence[Numeral]
     return "".join([*pieces, place.written[end:]])
 
 
-def _numerals(written: str, language: str) -> list[Numeral]:
+def _numerals(text: str, language: str) -> list[Numeral]:
     """Return the numbers of a value; none if one of them is ambiguous."""
-    numerals = [read(number, language) for number in pattern(language).findall(written)]
+    numerals = [read(number, language) for number in pattern(language).findall(text)]
     return [numeral for numeral in numerals if numeral is not None] if None not in numerals else []

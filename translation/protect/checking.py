@@ -39,10 +39,10 @@ def find_written(translation: str, target: str, protection: Protection) -> list[
     return find(translation, target, Protection(protection.names, terms))
 
 
-def compare(expected: Sequence[Span], actual: Sequence[Span], translation: str) -> Verdict:
-    """Return the verdict on a translation with the values ``actual``, which should be ``expected``."""
-    kept, lost = _split(expected, actual)
-    invented = [each for each in _split(actual, expected)[1] if _counts(each, translation)]
+def compare(expected_spans: Sequence[Span], actual: Sequence[Span], translation: str) -> Verdict:
+    """Return the verdict on a translation with the values ``actual``, which should be ``expected_spans``."""
+    kept, lost = _split(expected_spans, actual)
+    invented = [each for each in _split(actual, expected_spans)[1] if _counts(each, translation)]
     return Verdict(tuple(kept), tuple(lost), tuple(invented))
 
 

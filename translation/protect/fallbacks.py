@@ -206,8 +206,8 @@ def _rewritten(job: _SegmentJob, translation: str, verdict: Verdict) -> str:
     return _replaced(job, translation, find(translation, job.source, job.protection), verdict.lost_values)
 
 
-def _replaced(job: _SegmentJob, translation: str, actual: Sequence[Span], expected: Sequence[Span]) -> str:
-    values = {each.value: each for each in expected}
+def _replaced(job: _SegmentJob, translation: str, actual: Sequence[Span], expected_spans: Sequence[Span]) -> str:
+    values = {each.value: each for each in expected_spans}
     pieces: list[str] = []
     end = 0
     for each in actual:

@@ -75,19 +75,19 @@ def _operator(between: str, pieces: list[str]) -> str:
     return f" {plain} " if plain in {"x", "X"} and pieces[-1][-1:].isalpha() else plain
 
 
-def _number(written: str, value: str, target: str) -> str:
+def _number(text: str, value: str, target: str) -> str:
     """Return a number as written if it is read correctly in the target language, or else reformatted."""
-    written = written.replace(" ", HARD_SPACE)
-    number = read(written, 0, target)
-    multiplied = _TIMES.search(written)
-    foreign = multiplied or (primary(target) != "ar" and _ARABIC.search(written))
-    if number and number.end == len(written) and number.value == value and not foreign:
-        return written
-    half = _HALVES.search(written)
+    text = text.replace(" ", HARD_SPACE)
+    number = read(text, 0, target)
+    multiplied = _TIMES.search(text)
+    foreign = multiplied or (primary(target) != "ar" and _ARABIC.search(text))
+    if number and number.end == len(text) and number.value == value and not foreign:
+        return text
+    half = _HALVES.search(text)
     whole = value.partition("+")[0] if half else value
     if not _PLAIN.fullmatch(whole):
-        return written
-    digits = sum(map(str.isdecimal, written))
+        return text
+    digits = sum(map(str.isdecimal, text))
     decimals = digits - len(whole.partition(".")[0])
     return write(whole, target, None if multiplied else max(0, decimals)) + (half[0] if half else "")
 

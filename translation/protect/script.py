@@ -67,10 +67,10 @@ def is_arabic(letter: str) -> bool:
     return bool(_ARABIC.match(letter))
 
 
-def is_foreign(written: str, language: str) -> bool:
+def is_foreign(text: str, language: str) -> bool:
     """Return whether a text has letters or digits of a script foreign to readers of a language."""
     tag = primary(language)
-    return any(pattern.search(written) for own, pattern in _SCRIPTS.items() if own != tag)
+    return any(pattern.search(text) for own, pattern in _SCRIPTS.items() if own != tag)
 
 
 def primary(language: str) -> str:

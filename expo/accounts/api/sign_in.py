@@ -95,15 +95,15 @@ async def my_type(info: Info) -> MeType:
     return MeType.of(info, person)
 
 
-def begin_session(info: Info, signed_in: SignedIn, *, as_token: bool) -> SignedInType:
+def begin_session(info: Info, result: SignedIn, *, as_token: bool) -> SignedInType:
     """Set the cookies, and run the rest of this request in the new session."""
-    context, session = info.context, signed_in.session
-    context.cookies.append(context.service(SignIn).cookie(signed_in.token))
-    if signed_in.device_token is not None:
-        context.cookies.append(context.service(SignIn).device_cookie(signed_in.device_token))
-    context.session_token = signed_in.token
-    context.actor = signed_in.person.acting(session.organisation_id, session_id=session.id)
-    return SignedInType(me=MeType.of(info, signed_in.person), token=signed_in.token if as_token else None)
+    context, session = info.context, result.session
+    context.cookies.append(context.service(SignIn).cookie(result.token))
+    if result.device_token is not None:
+        context.cookies.append(context.service(SignIn).device_cookie(result.device_token))
+    context.session_token = result.token
+    context.actor = result.person.acting(session.organisation_id, session_id=session.id)
+    return SignedInType(me=MeType.of(info, result.person), token=result.token if as_token else None)
 
 
 def end_session(info: Info) -> Done:

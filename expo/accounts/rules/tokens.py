@@ -56,9 +56,9 @@ class Seal:
         """Return a token with its signature, safe in cookies."""
         return f"{token}.{self._signature(token)}"
 
-    def opened(self, sealed: str | None) -> str | None:
+    def opened(self, sealed_token: str | None) -> str | None:
         """Return the token in a sealed value; None if the signature is not valid."""
-        token, _, signature = (sealed or "").rpartition(".")
+        token, _, signature = (sealed_token or "").rpartition(".")
         given = signature.encode("utf-8", "surrogatepass")
         return token if token and hmac.compare_digest(given, self._signature(token).encode()) else None
 

@@ -105,10 +105,10 @@ class AccountStore:
         return await self._people.get_many(Person, person_ids)
 
     async def change_person(
-        self, person_id: str, changes: Mapping[str, Any], *, where: Mapping[str, Any] | None = None
+        self, person_id: str, changes: Mapping[str, Any], *, condition: Mapping[str, Any] | None = None
     ) -> bool:
-        """Set fields of a person if ``where`` matches as well; return whether it did."""
-        return await self._people.update({"_id": person_id, **(where or {})}, {"$set": dict(changes)})
+        """Set fields of a person if ``condition`` matches as well; return whether it did."""
+        return await self._people.update({"_id": person_id, **(condition or {})}, {"$set": dict(changes)})
 
     async def set_memberships(self, person_id: str, memberships: Sequence[Membership]) -> None:
         """Replace all memberships of a person."""

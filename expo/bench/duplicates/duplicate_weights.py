@@ -56,9 +56,9 @@ def _shops(size: int, seed: int) -> Iterator[tuple[CandidatePairs, dict[str, str
             progress(f"{name} of catalogue {number} is compared")
 
 
-def _choices(compared: CandidatePairs, partner: Mapping[str, str]) -> Iterator[Choice]:
+def _choices(pairs: CandidatePairs, partner: Mapping[str, str]) -> Iterator[Choice]:
     """Yield the candidates of each left listing whose copy is among them, with the copy's index."""
-    for reading, rows, evidence in zip(compared.left, compared.rows, compared.evidence, strict=True):
-        ids = [compared.right[row].id for row in rows]
+    for reading, rows, evidence in zip(pairs.left, pairs.rows, pairs.evidence, strict=True):
+        ids = [pairs.right[row].id for row in rows]
         if partner[reading.id] in ids:
             yield evidence, ids.index(partner[reading.id])

@@ -73,11 +73,11 @@ def _write(out: Path, candidates: Mapping[str, Sequence[DuplicateCandidate]]) ->
             lines.write(orjson.dumps({"left": left, "results": results}) + b"\n")
 
 
-def quality(ranking: Ranking, known: Pairs) -> dict[str, float]:
+def quality(ranking: Ranking, known_pairs: Pairs) -> dict[str, float]:
     """Return the share of left rows whose copy ranks first, and the mean reciprocal rank within the best ten."""
     ranks = [
         next((rank for rank, key in enumerate(ranking.get(left, ()), 1) if key in right), 0)
-        for left, right in known.items()
+        for left, right in known_pairs.items()
     ]
     return {
         "first": round(sum(rank == 1 for rank in ranks) / len(ranks), 4),
@@ -85,19 +85,21 @@ def quality(ranking: Ranking, known: Pairs) -> dict[str, float]:
     }
 
 
-def judged(ours: Sequence[Listing], theirs: Sequence[Listing], rows: Sequence[Rows], known: Pairs) -> dict[str, float]:
+def judged(
+    left_listings: Sequence[Listing], right_listings: Sequence[Listing], rows: Sequence[Rows], known_pairs: Pairs
+) -> dict[str, float]:
     """Return precision and recall of the pairwise judgement that the fair uses, at several thresholds.
 
     `precision_from_80`: share of the pairs with a probability of 80 % or more that are known ones; `recall_from_80`:
     share of the known ones that reach it. Judged are each left row's candidates, without an encoder.
     """
     chances: list[tuple[float, bool]] = []
-    for this, columns in zip(ours, rows, strict=True):
-        right = known.get(this.id, set())
-        those = [replace(theirs[column], id=f"{column}") for column in columns]
+    for this, columns in zip(left_listings, rows, strict=True):
+        right = known_pairs.get(this.id, set())
+        those = [replace(right_listings[column], id=f"{column}") for column in columns]
         found = find_duplicates(replace(this, id=""), those)
-        chances += [(each.score, theirs[int(each.id)].id in right) for each in found]
-    pairs = sum(map(len, known.values()))
+        chances += [(each.score, right_listings[int(each.id)].id in right) for each in found]
+    pairs = sum(map(len, known_pairs.values()))
     figures = {}
     for minimum in _CHANCES:
         far = [right for score, right in chances if score * 100 >= minimum]
@@ -107,15 +109,17 @@ def judged(ours: Sequence[Listing], theirs: Sequence[Listing], rows: Sequence[Ro
 
 
 def _plain(
-    ours: Sequence[Listing], theirs: Sequence[Listing], text_of: Callable[[Listing], str]
+    left_listings: Sequence[Listing], right_listings: Sequence[Listing], text_of: Callable[[Listing], str]
 ) -> dict[str, list[str]]:
-    left, right = _tfidf(*([_WORD.findall(text_of(each).lower()) for each in side] for side in (ours, theirs)))
+    left, right = _tfidf(
+        *([_WORD.findall(text_of(each).lower()) for each in side] for side in (left_listings, right_listings))
+    )
     found = {}
-    for begin in range(0, len(ours), _CHUNK):
+    for begin in range(0, len(left_listings), _CHUNK):
         scores = (left[begin : begin + _CHUNK] @ right.T).toarray()
         best = np.argsort(-scores, axis=1, kind="stable")[:, :_FIRST]
         for row, columns in enumerate(best):
-            found[ours[begin + row].id] = [theirs[column].id for column in columns]
+            found[left_listings[begin + row].id] = [right_listings[column].id for column in columns]
     return found
 
 

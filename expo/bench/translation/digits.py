@@ -38,8 +38,8 @@ def digits_of(text: str, language: str) -> Counter[str]:
     return Counter(map(_key, _NUMBER.findall(plain)))
 
 
-def _key(written: str) -> str:
-    parts = _SEPARATOR.split(written)
+def _key(text: str) -> str:
+    parts = _SEPARATOR.split(text)
     if len(parts) > 1 and len(parts[-1]) != 3:
         parts[-1] = parts[-1].rstrip("0")
     decimals = len(parts[-1]) if len(parts) > 1 and len(parts[-1]) != 3 else 0

@@ -32,8 +32,8 @@ class Audiences:
         check_known(ids, await self.unknown(ids))
 
 
-def check_known(organisation_ids: Iterable[str], unknown: frozenset[str]) -> None:
-    """Raise `UnknownOrganisation` for the first id in ``unknown``."""
+def check_known(organisation_ids: Iterable[str], unknown_ids: frozenset[str]) -> None:
+    """Raise `UnknownOrganisation` for the first id in ``unknown_ids``."""
     for each in organisation_ids:
-        if each in unknown:
+        if each in unknown_ids:
             raise UnknownOrganisation(each)

@@ -31,18 +31,18 @@ class PictureChanges:
     choices: Sequence[PictureChoice]
     stored: dict[str, tuple[Upload, ShownPicture]]
 
-    def apply_to(self, present: Sequence[ShownPicture]) -> list[ShownPicture]:
-        """Return the chosen pictures in order; ``present`` are the product's current pictures.
+    def apply_to(self, pictures: Sequence[ShownPicture]) -> list[ShownPicture]:
+        """Return the chosen pictures in order; ``pictures`` are the product's current pictures.
 
         Raises `NotFound` for a choice that is neither a current picture nor an upload.
         """
-        known = {each.picture.id: each for each in present}
+        known = {each.picture.id: each for each in pictures}
         return [replace(self._one(known, index, each), alt=each.alt) for index, each in enumerate(self.choices)]
 
-    def _one(self, known: dict[str, ShownPicture], index: int, choice: PictureChoice) -> ShownPicture:
+    def _one(self, known_pictures: dict[str, ShownPicture], index: int, choice: PictureChoice) -> ShownPicture:
         if choice.upload_id is not None:
             return self.stored[choice.upload_id][1]
-        found = known.get(choice.picture_id or "")
+        found = known_pictures.get(choice.picture_id or "")
         if found is None:
             raise NotFound("This product has no such picture.", field=f"pictures.{index}.pictureId")
         return found

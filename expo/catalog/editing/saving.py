@@ -118,15 +118,15 @@ class RowCheck:
     publish: bool
     unknown: frozenset[str]
 
-    def all(self, rows: Sequence[ProductRow], known: Mapping[str, Product]) -> tuple[Saved, list[Change]]:
-        """Return the results of rows and the changes to write; ``known`` are the exhibitor's products by number."""
+    def all(self, rows: Sequence[ProductRow], known_products: Mapping[str, Product]) -> tuple[Saved, list[Change]]:
+        """Return the results of rows and the changes to write; ``known_products``, by number, are the exhibitor's."""
         results: list[SavedRow] = []
         problems: list[RowProblem] = []
         changes: list[Change] = []
         numbers = [_number(row.draft.number) for row in rows]
         repeated = {number for number, count in Counter(numbers).items() if number and count > 1}
         for row, number in zip(rows, numbers, strict=True):
-            before = known.get(number or "")
+            before = known_products.get(number or "")
             after, wrong = (None, [RepeatedNumber()]) if number in repeated else self.one(row, before)
             problems += [RowProblem.of(row.input_id, each) for each in wrong]
             if after is None:
@@ -176,13 +176,13 @@ def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Produc
     )
 
 
-def _refused(row: ProductRow, unknown: frozenset[str]) -> list[Invalid]:
+def _refused(row: ProductRow, unknown_organisations: frozenset[str]) -> list[Invalid]:
     """Return the problems of a row besides its content."""
     problems: list[Invalid] = []
     for check in (
         lambda: checked_pictures(row.pictures or ()),
         lambda: row.visibility and checked_chosen(row.visibility, row.chosen),
-        lambda: check_known(row.chosen, unknown),
+        lambda: check_known(row.chosen, unknown_organisations),
     ):
         try:
             check()

@@ -48,10 +48,10 @@ class Batch:
         self.failed |= {each.row for each in problems}
         self.good = [each for each in self.good if each.raw.number not in self.failed]
 
-    def refuse(self, guide: SheetGuide, problems: Sequence[RowProblem], known: set[str]) -> None:
-        """Record the catalogue's problems with rows; missing columns in ``known`` have been reported already."""
+    def refuse(self, guide: SheetGuide, problems: Sequence[RowProblem], reported_columns: set[str]) -> None:
+        """Record the catalogue's problems with rows; missing columns in ``reported_columns`` are not reported again."""
         refused = {int(each.input_id) for each in problems}
-        self.take(in_the_sheet(guide, self.good, problems, known))
+        self.take(in_the_sheet(guide, self.good, problems, reported_columns))
         self.failed |= refused
         self.good = [each for each in self.good if each.raw.number not in refused]
 

@@ -217,7 +217,7 @@ async def _opened(
     with tempfile.TemporaryDirectory(prefix="expo-import-") as folder:
         remembered = {folded(header): column for header, column in mapping.items()}
         table = await open_table(
-            path, Path(folder), remembered=remembered, encoding=options.encoding, max_rows=max_rows
+            path, Path(folder), remembered_columns=remembered, encoding=options.encoding, max_rows=max_rows
         )
         columns = {
             each.index: remembered[folded(each.header)] for each in table.matches if folded(each.header) in remembered

@@ -68,7 +68,13 @@ class RowImporter:
                 pictures = await self._store_pictures(load, batch)
                 rows = await self._rows(load, batch, pictures)
                 tally = await self._write(
-                    load, batch, rows, tally, known=known, on_progress=on_progress, all_or_nothing=all_or_nothing
+                    load,
+                    batch,
+                    rows,
+                    tally,
+                    reported_columns=known,
+                    on_progress=on_progress,
+                    all_or_nothing=all_or_nothing,
                 )
         return tally
 
@@ -79,14 +85,14 @@ class RowImporter:
         rows: Sequence[ProductRow],
         tally: RowCounts,
         *,
-        known: set[str],
+        reported_columns: set[str],
         on_progress: ProgressCallback,
         all_or_nothing: bool,
     ) -> RowCounts:
         async def write() -> RowCounts:
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, partial=Partial.GOOD_ROWS)
             whole = batch.copy()
-            whole.refuse(load.guide, saved.problems, known)
+            whole.refuse(load.guide, saved.problems, reported_columns)
             if all_or_nothing and whole.failed:
                 row = min(whole.failed)
                 raise RowsRefused(
@@ -146,9 +152,9 @@ class RowImporter:
         return list({each.picture.digest: each for each in pictures}.values())
 
 
-def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) -> ProductDraft:
+def _at_known_minimum(guide: SheetGuide, row: ReadRow, product: Product | None) -> ProductDraft:
     """Return a row's draft; if the sheet gives no minimum order, the price starts at the product's own."""
-    tiers, minimum = row.draft.price_tiers, None if known is None else known.minimum_order
+    tiers, minimum = row.draft.price_tiers, None if product is None else product.minimum_order
     if not tiers or minimum is None or guide.mentions("minimum_order") or not guide.mentions("price"):
         return row.draft
     return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{minimum.value:f}"), *tiers[1:]])
@@ -181,13 +187,13 @@ def _missing_pictures(load: BatchSource, row: ReadRow) -> list[CellProblem]:
     ]
 
 
-def tally_of(batch: Batch, saved: Saved, *, notes: int = 0) -> RowCounts:
+def tally_of(batch: Batch, result: Saved, *, notes: int = 0) -> RowCounts:
     """Return the row counts of a batch."""
     return RowCounts(
         batch.rows,
-        saved.count(Effect.CREATED),
-        saved.count(Effect.CHANGED),
-        saved.count(Effect.UNCHANGED),
+        result.count(Effect.CREATED),
+        result.count(Effect.CHANGED),
+        result.count(Effect.UNCHANGED),
         len(batch.failed),
         len(batch.problems) + notes,
     )

@@ -208,9 +208,9 @@ def shown_import(job: Job) -> Import:
     )
 
 
-def checked_corrections(known: Sequence[Correction], corrections: Sequence[Correction]) -> list[Correction]:
+def checked_corrections(earlier: Sequence[Correction], corrections: Sequence[Correction]) -> list[Correction]:
     """Return all corrections, the latest for each cell; raises `Invalid` for too many, or too long ones."""
-    cells = {(each.row, each.column): each for each in [*known, *corrections]}
+    cells = {(each.row, each.column): each for each in [*earlier, *corrections]}
     if len(cells) > MAX_KEPT:
         raise Invalid(
             f"At most {MAX_KEPT:,} cells can be corrected here. Correct the spreadsheet itself.", field="corrections"

@@ -140,7 +140,9 @@ class ImportRun:
         source = folder / "sheet"
         await _fetch(self._tools.blobs, order.blob, source)
         remembered = await store.mapping(order.exhibitor_id)
-        table = await open_table(source, folder, remembered=remembered, encoding=order.options.encoding, guess=True)
+        table = await open_table(
+            source, folder, remembered_columns=remembered, encoding=order.options.encoding, guess=True
+        )
         await self._show(table)
         if order.mapping:
             plain = match_headers([each.header for each in table.matches], remembered)

@@ -94,13 +94,13 @@ class Imports:
         return shown_import(await self._queue(actor, own.organisation_id, order, spent))
 
     async def _queue(
-        self, actor: Actor, organisation_id: str, order: ImportInput, spent: Mapping[str, Upload | None]
+        self, actor: Actor, organisation_id: str, order: ImportInput, used_uploads: Mapping[str, Upload | None]
     ) -> Job:
         """Queue an import and spend the uploads, given by field name. Raises `ImportRunning`, `UploadUsed`."""
 
         async def write() -> Job:
             job = await self.jobs.queue(IMPORT, order, person_id=actor.person_id, organisation_id=organisation_id)
-            for name, upload in spent.items():
+            for name, upload in used_uploads.items():
                 if upload is not None:
                     await self.uploads.spend(upload, keep=False, field=name)
             return job

@@ -162,12 +162,12 @@ def _off(product: Product, now: datetime) -> Product:
     return product.with_status(ProductStatus.WITHDRAWN, now) if product.is_published else product
 
 
-def _counted(before: Undone, saved: Saved, effects: Mapping[str, ImportEffect]) -> Undone:
-    removed = sum(effects[each.input_id].before is None for each in saved.results)
+def _counted(before: Undone, result: Saved, effects: Mapping[str, ImportEffect]) -> Undone:
+    removed = sum(effects[each.input_id].before is None for each in result.results)
     return Undone(
-        before.restored + len(saved.results) - removed,
+        before.restored + len(result.results) - removed,
         before.removed + removed,
-        before.left + len(effects) - len(saved.results),
+        before.left + len(effects) - len(result.results),
     )
 
 

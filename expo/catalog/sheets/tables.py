@@ -57,7 +57,7 @@ async def open_table(
     source: Path,
     folder: Path,
     *,
-    remembered: Mapping[str, str] | None = None,
+    remembered_columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     max_rows: int = MAX_ROWS,
     guess: bool = False,
@@ -69,7 +69,9 @@ async def open_table(
     `require_header`). Raises the other errors of `expo.catalog.sheets.errors`.
     """
     found = await _read_apart(source, folder, encoding, max_rows)
-    best = max((_table(each, remembered or {}) for each in found if each["rows"]), key=lambda choice: choice[0])[1]
+    best = max(
+        (_table(each, remembered_columns or {}) for each in found if each["rows"]), key=lambda choice: choice[0]
+    )[1]
     if not guess:
         require_header(best)
     if best.count > max_rows:
@@ -118,11 +120,11 @@ _Fit = tuple[float, int]
 """Score of a header, and its number of columns if the score is zero."""
 
 
-def _table(sheet: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[_Fit, Table]:
+def _table(sheet: Mapping[str, object], remembered_columns: Mapping[str, str]) -> tuple[_Fit, Table]:
     """Return the score of a sheet's best header, and the table below it."""
     path, name, keys, count = Path(str(sheet["path"])), str(sheet["name"]), sheet["keys"], int(str(sheet["rows"]))
     if isinstance(keys, list):
-        matches = match_headers([str(key) for key in keys], remembered)
+        matches = match_headers([str(key) for key in keys], remembered_columns)
         return _fit(matches), Table(path, name, (), 0, matches, count)
     best: tuple[_Fit, Table] = ((0.0, -1), Table(path, name, (), 0, [], count))
     with path.open("rb") as file:
@@ -130,7 +132,7 @@ def _table(sheet: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[
             number, cells = orjson.loads(line)[:2]
             if above >= HEADER_WITHIN:
                 break
-            matches = match_headers([_header(cell) for cell in cells], remembered)
+            matches = match_headers([_header(cell) for cell in cells], remembered_columns)
             fit = _fit(matches)
             if fit > best[0]:
                 best = (fit, Table(path, name, (), number, matches, count - above - 1, bool(sheet["escaped"])))

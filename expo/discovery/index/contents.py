@@ -77,19 +77,19 @@ class Contents:
         """Return a duplicate that always converts prices at the current rates, even if they change."""
         return replace(self, rates=_Fixed(await self.rates.current()))
 
-    async def changes(self, touched: Touched) -> tuple[list[Document], list[str]]:
+    async def changes(self, touched_ids: Touched) -> tuple[list[Document], list[str]]:
         """Return the documents touched, including products of touched companies, and the ids of those gone."""
-        product_ids = set(touched.products)
-        for exhibitor_id in touched.companies:
+        product_ids = set(touched_ids.products)
+        for exhibitor_id in touched_ids.companies:
             async for products in self.catalog.every_published(exhibitor_id=exhibitor_id):
                 product_ids |= {product.id for product in products}
-        upserts = await self._company_documents(sorted(touched.companies))
+        upserts = await self._company_documents(sorted(touched_ids.companies))
         ids = sorted(product_ids)
         for start in range(0, len(ids), _BATCH):
             shown = await self.catalog.on_show(ids[start : start + _BATCH])
             upserts += await self._product_documents([each for each in shown if each is not None])
         present_ids = {document.id for document in upserts}
-        return upserts, [each for each in (*ids, *sorted(touched.companies)) if each not in present_ids]
+        return upserts, [each for each in (*ids, *sorted(touched_ids.companies)) if each not in present_ids]
 
     async def everything(self, *, at_once: int) -> AsyncIterator[list[Document]]:
         """Yield all documents, in batches of about ``at_once``."""

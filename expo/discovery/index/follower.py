@@ -127,10 +127,10 @@ class IndexFollower:
             if any(entry.verb in REBUILDING for entry in entries) or (spent and self._rebuild is None):
                 await self._renew()
 
-    async def _write(self, touched: Touched, mark: Mark) -> None:
+    async def _write(self, touched_ids: Touched, mark: Mark) -> None:
         if self._open is None:
             return  # the index being built takes it in
-        upserts, deletes = await self.contents.changes(touched)
+        upserts, deletes = await self.contents.changes(touched_ids)
         writer, index_mark = self._open.writer, self._open.mark(mark)
         before = self._open.mark(writer.mark)
         try:
@@ -186,8 +186,8 @@ class IndexFollower:
         )
         self._building = asyncio.create_task(self._rebuild.run(), name="index-rebuild")
 
-    def _take_over(self, fresh: IndexWriter) -> IndexWriter | None:
-        before, self._open = self._open, _Open(fresh, self.configured.model)
+    def _take_over(self, new_index: IndexWriter) -> IndexWriter | None:
+        before, self._open = self._open, _Open(new_index, self.configured.model)
         self._started = True  # the fresh writer holds the serving index's lock, so it cannot be opened again
         if self._rebuild is not None and not self._rebuild.again:
             self._rebuild = None

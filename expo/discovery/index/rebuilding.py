@@ -96,27 +96,27 @@ class Rebuild:
         self.again, self.touched = False, Touched()  # everything is read after this point
         return IndexWriter.fresh(self.folder, self.encoder, store=self.vectors)
 
-    async def _fill(self, fresh: IndexWriter, contents: Contents) -> None:
+    async def _fill(self, new_index: IndexWriter, contents: Contents) -> None:
         """Write all documents, and after each batch the changes since it was read."""
         async for documents in contents.everything(at_once=_BATCH):
-            await self._in_thread(partial(fresh.write, documents, mark=fresh.mark))
-            await self._catch_up(fresh, contents)
+            await self._in_thread(partial(new_index.write, documents, mark=new_index.mark))
+            await self._catch_up(new_index, contents)
 
-    async def _catch_up(self, fresh: IndexWriter, contents: Contents) -> None:
+    async def _catch_up(self, new_index: IndexWriter, contents: Contents) -> None:
         while self.touched:
             touched, self.touched = self.touched, Touched()
             upserts, deletes = await contents.changes(touched)
-            await self._in_thread(partial(fresh.write, upserts, deletes, mark=fresh.mark))
+            await self._in_thread(partial(new_index.write, upserts, deletes, mark=new_index.mark))
 
-    async def _serve(self, fresh: IndexWriter, contents: Contents) -> None:
+    async def _serve(self, new_index: IndexWriter, contents: Contents) -> None:
         """Let the fresh index take over; its mark tells if another is to follow, until that is recorded on disk."""
         async with self.turn:
-            await self._catch_up(fresh, contents)
-            await self._in_thread(partial(fresh.write, mark=self.mark(self.again)))
-            await self._in_thread(fresh.publish)
+            await self._catch_up(new_index, contents)
+            await self._in_thread(partial(new_index.write, mark=self.mark(self.again)))
+            await self._in_thread(new_index.publish)
             if self.again:
                 await self._in_thread(partial(request_rebuild, self.folder))
-            self._before = self.take_over(fresh)
+            self._before = self.take_over(new_index)
 
     async def _let_go(self) -> None:
         """Close the previous index, once its background work has ended."""

@@ -67,29 +67,29 @@ class DuplicateSearch:
             shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
             return sum([await self._attempted(each, shown.get(each.id)) for each in waiting])
 
-    async def _is_ready(self, waiting: WaitingListing, product: Product | None) -> bool:
+    async def _is_ready(self, listing: WaitingListing, product: Product | None) -> bool:
         if product is None:
             return True
-        taken_in = await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
-        return taken_in or waiting.at < self.clock() - _PATIENCE
+        taken_in = await self.discovery.has_taken_in(product_id=product.id, at=listing.at)
+        return taken_in or listing.at < self.clock() - _PATIENCE
 
-    async def _attempted(self, waiting: WaitingListing, product: Product | None) -> bool:
+    async def _attempted(self, listing: WaitingListing, product: Product | None) -> bool:
         """Process a listing and return whether it is done. Raises temporary outages, which are not its failures."""
         try:
-            if not await self._is_ready(waiting, product):
+            if not await self._is_ready(listing, product):
                 return False
-            await (self._hide(waiting) if product is None else self._pair(waiting, product))
+            await (self._hide(listing) if product is None else self._pair(listing, product))
         except _PASSING:
             raise
         except Exception as error:
             if is_outage(error):
                 raise
-            given_up = await self._store.failed(waiting)
-            log.exception("duplicates.failed", product=waiting.id, given_up=given_up)
+            given_up = await self._store.failed(listing)
+            log.exception("duplicates.failed", product=listing.id, given_up=given_up)
             return False
         return True
 
-    async def _pair(self, waiting: WaitingListing, product: Product) -> None:
+    async def _pair(self, listing: WaitingListing, product: Product) -> None:
         found = await self._candidates(product)
         fairs = await self._fairs([product, *(each.product for each in found)])
         now = self.clock()
@@ -103,7 +103,7 @@ class DuplicateSearch:
             left = old.keys() - {each.id for each in fresh}
             hidden = [replace(old[each], shown=False) for each in left if old[each].is_judged and old[each].shown]
             await self._store.write([*changed, *hidden], [each for each in left if not old[each].is_judged])
-            await self._store.done(waiting)
+            await self._store.done(listing)
 
         await self._store.database.transact(write)
 
@@ -150,15 +150,15 @@ class DuplicateSearch:
                 found[booth.exhibitor_id].add(booth.fair_id)
         return found
 
-    async def _hide(self, waiting: WaitingListing) -> None:
+    async def _hide(self, waiting_listing: WaitingListing) -> None:
         """Hide the pairs of a listing that is not on show; verdicts are kept unless the listing was deleted."""
-        [listing] = await self.catalog.find_many([waiting.id])
+        [listing] = await self.catalog.find_many([waiting_listing.id])
 
         async def write() -> None:
-            old = await self._store.of_products([waiting.id])
+            old = await self._store.of_products([waiting_listing.id])
             kept = [each for each in old if listing and each.is_judged]
             hidden = [replace(each, shown=False) for each in kept if each.shown]
             await self._store.write(hidden, [each.id for each in old if each not in kept])
-            await self._store.done(waiting)
+            await self._store.done(waiting_listing)
 
         await self._store.database.transact(write)

@@ -58,9 +58,9 @@ class PossibleDuplicateStore:
         found = {each["_id"]: each for each in await self._duplicates.find_in("product_ids", product_ids)}
         return [from_document(PossibleDuplicate, each) for each in found.values()]
 
-    async def write(self, changed: Sequence[PossibleDuplicate], deleted_ids: Sequence[str] = ()) -> None:
+    async def write(self, pairs: Sequence[PossibleDuplicate], deleted_ids: Sequence[str] = ()) -> None:
         """Write changed pairs, and delete those with the ids of ``deleted_ids``, in one command."""
-        kept = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in changed]
+        kept = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in pairs]
         await self._duplicates.bulk([*kept, *(DeleteOne({"_id": each}) for each in deleted_ids)])
 
     async def keyed(
@@ -90,7 +90,7 @@ class PossibleDuplicateStore:
         found = [from_document(PossibleDuplicate, each) for each in documents]
         return page_of(found, cursors, part, total=total, lower_bound=total >= _COUNTED)
 
-    async def wait(self, waiting: Sequence[WaitingListing]) -> None:
+    async def wait(self, listings: Sequence[WaitingListing]) -> None:
         """Queue listings for the duplicate search; for one already queued, the latest entry counts.
 
         Runs in one transaction: outside of one the embedded database flushes each write to the disk.
@@ -98,10 +98,10 @@ class PossibleDuplicateStore:
 
         async def write() -> None:
             await self._waiting.bulk(
-                [UpdateOne({"_id": each.id}, {"$set": _set(each)}, upsert=True) for each in waiting]
+                [UpdateOne({"_id": each.id}, {"$set": _set(each)}, upsert=True) for each in listings]
             )
 
-        if waiting:
+        if listings:
             await self.database.transact(write)
 
     async def waiting(self, *, limit: int) -> list[WaitingListing]:
@@ -109,16 +109,16 @@ class PossibleDuplicateStore:
         documents = await self._waiting.find({}, sort=[("_id", 1)], limit=limit)
         return [from_document(WaitingListing, each) for each in documents]
 
-    async def done(self, waiting: WaitingListing) -> None:
+    async def done(self, listing: WaitingListing) -> None:
         """Remove a listing from the queue, unless it has changed since; joins the running transaction."""
-        await self._waiting.delete({"_id": waiting.id, "entry_id": waiting.entry_id})
+        await self._waiting.delete({"_id": listing.id, "entry_id": listing.entry_id})
 
-    async def failed(self, waiting: WaitingListing) -> bool:
+    async def failed(self, listing: WaitingListing) -> bool:
         """Count a failure; return whether it was the last one, which removes the listing from the queue."""
-        if waiting.failures + 1 >= _MAX_FAILURES:
-            await self.done(waiting)
+        if listing.failures + 1 >= _MAX_FAILURES:
+            await self.done(listing)
             return True
-        await self._waiting.update({"_id": waiting.id}, {"$inc": {"failures": 1}})
+        await self._waiting.update({"_id": listing.id}, {"$inc": {"failures": 1}})
         return False
 
 
@@ -126,7 +126,7 @@ def _document(pair: PossibleDuplicate) -> Document:
     return to_document(pair) | {"keys": sorted(set(pair.keys())), "rank": f"{pair.score:.3f}/{pair.id}"}
 
 
-def _set(waiting: WaitingListing) -> Document:
-    document = to_document(waiting)
+def _set(listing: WaitingListing) -> Document:
+    document = to_document(listing)
     del document["_id"]
     return document

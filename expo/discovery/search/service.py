@@ -294,8 +294,10 @@ def _search_result(result: Result, query: Query) -> SearchResult:
     return SearchResult(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
 
 
-def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[FacetValue]:
+def _values(counts: Sequence[tuple[str, int]], chosen_values: Sequence[str]) -> list[FacetValue]:
     """Return a facet's values; selected ones are included even without hits, so that they can be deselected."""
-    counted_values = {value for value, _ in counted}
-    none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in counted_values]
-    return [FacetValue(value, count, value in chosen) for value, count in counted] + none
+    counted_values = {value for value, _ in counts}
+    none = [
+        FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen_values) if value not in counted_values
+    ]
+    return [FacetValue(value, count, value in chosen_values) for value, count in counts] + none

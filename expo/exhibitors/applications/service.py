@@ -88,12 +88,12 @@ class _Placing:
             raise NoFreeSpace
         return self._mark_taken(found)
 
-    def _mark_taken(self, moved: Booth) -> Booth:
-        if moved.number:
-            self.taken_places.add(moved.place)
-            if moved.hall is not None and moved.hall in self.plans:
-                self.used[moved.hall] = self.plans[moved.hall]
-        return moved
+    def _mark_taken(self, booth: Booth) -> Booth:
+        if booth.number:
+            self.taken_places.add(booth.place)
+            if booth.hall is not None and booth.hall in self.plans:
+                self.used[booth.hall] = self.plans[booth.hall]
+        return booth
 
 
 @dataclass(frozen=True)
@@ -233,19 +233,19 @@ class BoothDecisions:
         )
         return placing.place(decided, decision) if decision.approve else decided
 
-    async def _keep(self, actor: Actor, fair: Fair, decided: Sequence[Booth]) -> None:
-        if not decided:
+    async def _keep(self, actor: Actor, fair: Fair, decided_booths: Sequence[Booth]) -> None:
+        if not decided_booths:
             return
-        await self._store.replace_many(decided)
-        own = {each.id: {"exhibitor_id": each.exhibitor_id, "section": each.section} for each in decided}
+        await self._store.replace_many(decided_booths)
+        own = {each.id: {"exhibitor_id": each.exhibitor_id, "section": each.section} for each in decided_booths}
         for status in (BoothStatus.APPROVED, BoothStatus.DECLINED):
-            subjects = [Subject("booth", each.id) for each in decided if each.status is status]
+            subjects = [Subject("booth", each.id) for each in decided_booths if each.status is status]
             if subjects:
                 verb, facts = f"booth.{status.lower()}", {"status": status}
                 await self.booths.journal.record_many(
                     actor, verb, subjects, fair_id=fair.id, facts=facts, own_facts=own
                 )
-        await self.mails.queue(actor, fair.id, [_notice(fair, each) for each in decided])
+        await self.mails.queue(actor, fair.id, [_notice(fair, each) for each in decided_booths])
 
 
 def _notice(fair: Fair, booth: Booth) -> Notice:

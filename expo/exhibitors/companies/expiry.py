@@ -98,17 +98,17 @@ class ExpiryMails:
                 sent += await self._tell_if_new(each, records.get(each["_id"]), today)
         return sent
 
-    async def _tell_if_new(self, stored: Document, record: Document | None, today: date) -> int:
+    async def _tell_if_new(self, document: Document, record: Document | None, today: date) -> int:
         """Tell one company its unsent notices; its errors are logged and do not hold up other companies."""
         try:
             notices = from_document(ExpiryNotice, record).notices if record else []
-            fresh = set(_news(from_document(Exhibitor, stored), today)) - set(notices)
-            return await self._tell(stored["_id"], today) if fresh else 0
+            fresh = set(_news(from_document(Exhibitor, document), today)) - set(notices)
+            return await self._tell(document["_id"], today) if fresh else 0
         except Exception as error:
             if is_outage(error):
                 raise
             # No message and no traceback: they may quote the company's text.
-            log.warning("reminding.failed", exhibitor=stored["_id"], error=type(error).__name__)
+            log.warning("reminding.failed", exhibitor=document["_id"], error=type(error).__name__)
             return 0
 
     async def _tell(self, exhibitor_id: str, today: date) -> int:
@@ -133,8 +133,10 @@ class ExpiryMails:
         found = await self._notices.find_one({"_id": exhibitor_id})
         return set(from_document(ExpiryNotice, found).notices) if found else set()
 
-    async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[OutgoingEmail]:
-        stages = {stage: [each for notice, each in fresh.items() if notice.endswith(stage)] for stage in _STAGES}
+    async def _letters(self, exhibitor: Exhibitor, new_certificates: Mapping[str, Certificate]) -> list[OutgoingEmail]:
+        stages = {
+            stage: [each for notice, each in new_certificates.items() if notice.endswith(stage)] for stage in _STAGES
+        }
         owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], maximum=_MAX_READERS)
         return [
             self._letter(stage, some, exhibitor, owner) for stage, some in stages.items() if some for owner in owners

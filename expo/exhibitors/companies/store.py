@@ -90,10 +90,10 @@ class ExhibitorStore:
         condition = {"$in": [day.isoformat() for day in days]}
         return await self._exhibitors.find({"certificates.valid_until": condition}, limit=_COUNTED)
 
-    async def free_slug(self, preferred: str, others: Sequence[str]) -> str | None:
-        """Return ``preferred`` if the address is free, else the first free one of ``others``, or None."""
-        if await self._exhibitors.find_one({"slug": preferred}, {"slug": 1}) is None:
-            return preferred
+    async def free_slug(self, preferred_slug: str, others: Sequence[str]) -> str | None:
+        """Return ``preferred_slug`` if the address is free, else the first free one of ``others``, or None."""
+        if await self._exhibitors.find_one({"slug": preferred_slug}, {"slug": 1}) is None:
+            return preferred_slug
         taken = await self._exhibitors.find({"slug": {"$in": list(others)}}, projection={"slug": 1})
         names = {document["slug"] for document in taken}
         return next((slug for slug in others if slug not in names), None)

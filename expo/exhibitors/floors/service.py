@@ -34,16 +34,18 @@ class Floors:
         hall: str,
         version: int,
         floor: Floor,
-        renamed: Mapping[str, str] | None = None,
+        new_numbers: Mapping[str, str] | None = None,
     ) -> FloorPlan:
         """Save the plan of a hall of the actor's fair; ``version`` is the one that was read, 0 for none.
 
-        ``renamed`` maps old space numbers to new ones: the booths move along. Raises
+        ``new_numbers`` maps old space numbers to new ones: the booths move along. Raises
         `FairNotFound`, `HallNotFound`, `PlanChanged`, `SpaceInUse`, and as `checked_floor` does.
         """
         await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
         checked = await asyncio.to_thread(checked_floor, floor)
-        return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=checked, renamed=renamed)
+        return await self._save(
+            actor, fair_id=fair_id, hall=hall, version=version, floor=checked, new_numbers=new_numbers
+        )
 
     async def lay_out(
         self,
@@ -155,36 +157,39 @@ class Floors:
         hall: str,
         version: int,
         floor: Floor,
-        renamed: Mapping[str, str] | None = None,
+        new_numbers: Mapping[str, str] | None = None,
     ) -> FloorPlan:
         """Save a plan with a checked floor."""
 
         async def write() -> FloorPlan:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
             plan = await self.booths.places.plans.set(actor, fair=fair, hall=hall, version=version, floor=floor)
-            await self._follow(actor, plan, _checked_names(renamed or {}))
+            await self._follow(actor, plan, _checked_names(new_numbers or {}))
             return plan
 
         return await self.booths.database.transact(write, FloorPlan)
 
-    async def _follow(self, actor: Actor, plan: FloorPlan, renamed: Mapping[str, str]) -> None:
+    async def _follow(self, actor: Actor, plan: FloorPlan, new_numbers: Mapping[str, str]) -> None:
         """Move booths along with their renumbered spaces; raises `SpaceInUse` for booths whose space is gone."""
         booths = (await self._store.on_floors([plan.id])).get(plan.id, [])
         placed = {booth.number: booth for booth in booths if booth.number}
         numbers = {space.number for space in plan.floor.spaces}
-        gone = [number for number in placed if renamed.get(number, number) not in numbers]
+        gone = [number for number in placed if new_numbers.get(number, number) not in numbers]
         if gone:
             raise SpaceInUse(gone)
-        movers = [booth.placed(plan.hall, renamed[number]) for number, booth in placed.items() if number in renamed]
+        movers = [
+            booth.placed(plan.hall, new_numbers[number]) for number, booth in placed.items() if number in new_numbers
+        ]
         for booth in movers:  # free their spaces first, so that two may swap
             await self._store.replace(booth.placed(plan.hall, None))
         for booth in movers:
             await self.booths.keep(actor, "booth.changed", booth)
 
 
-def _checked_names(renamed: Mapping[str, str]) -> dict[str, str]:
+def _checked_names(new_numbers: Mapping[str, str]) -> dict[str, str]:
     field = "spaces.number"
     names = {
-        checked_space_number(was, field=field): checked_space_number(now, field=field) for was, now in renamed.items()
+        checked_space_number(was, field=field): checked_space_number(now, field=field)
+        for was, now in new_numbers.items()
     }
     return {was: now for was, now in names.items() if was != now}

@@ -74,14 +74,14 @@ class Decisions:
             return await write()
         return await self.fairs.database.transact(write, DecidedFairApplications)
 
-    async def _keep(self, actor: Actor, fair: Fair, decided: Sequence[FairApplication], verb: str) -> None:
-        if not decided:
+    async def _keep(self, actor: Actor, fair: Fair, decided_applications: Sequence[FairApplication], verb: str) -> None:
+        if not decided_applications:
             return
-        await self._store.replace_many(decided)
-        subjects = [Subject("application", each.id) for each in decided]
-        own = {each.id: {"organisation_id": each.organisation_id, "role": each.role} for each in decided}
+        await self._store.replace_many(decided_applications)
+        subjects = [Subject("application", each.id) for each in decided_applications]
+        own = {each.id: {"organisation_id": each.organisation_id, "role": each.role} for each in decided_applications}
         await self.fairs.journal.record_many(actor, verb, subjects, fair_id=fair.id, own_facts=own)
-        await self.mails.queue(actor, fair.id, [_notice(each) for each in decided])
+        await self.mails.queue(actor, fair.id, [_notice(each) for each in decided_applications])
 
 
 def _decided(fair: Fair, ids: Sequence[str], applications: dict[str, FairApplication]) -> DecidedFairApplications:

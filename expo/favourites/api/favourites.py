@@ -88,7 +88,7 @@ class Mutation:
         note: str | None = None,
     ) -> FavouriteItemResult:
         thing = a_thing(product_id, exhibitor_id)
-        kept = await info.context.service(Favourites).add(info.context.actor, thing=thing, list_id=list_id, note=note)
+        kept = await info.context.service(Favourites).add(info.context.actor, target=thing, list_id=list_id, note=note)
         return FavouriteItemType.of(kept)
 
     @strawberry.mutation(description="Change the note of an item in a list; an empty note deletes it.")
@@ -119,7 +119,7 @@ class Mutation:
         if id is not None:
             return RemovedFavourites(count=(await favourites.remove(actor, item_id=id)).count)
         thing = a_thing(product_id, exhibitor_id)
-        return RemovedFavourites(count=(await favourites.remove_thing(actor, thing=thing, notes_too=notes_too)).count)
+        return RemovedFavourites(count=(await favourites.remove_thing(actor, target=thing, notes_too=notes_too)).count)
 
     @strawberry.mutation(description="Create a list, private or shared with the company that you act for.")
     async def create_favourite_list(self, info: Info, name: str, shared: bool = False) -> FavouriteListResult:

@@ -121,9 +121,9 @@ class InsightStore:
         """Return the visits per exhibitor for the given section-days, by `section_key`."""
         return {each["_id"]: each["visits"] for each in await self._collection(SECTIONS).find_in("_id", keys)}
 
-    async def _add_days(self, added: Mapping[str, DaySums]) -> None:
-        known = {day.id: day for day in await self.days(added)}
-        for key, sums in added.items():
+    async def _add_days(self, sums_by_day: Mapping[str, DaySums]) -> None:
+        known = {day.id: day for day in await self.days(sums_by_day)}
+        for key, sums in sums_by_day.items():
             day = known.get(key, Day(key))
             changed = replace(
                 day,

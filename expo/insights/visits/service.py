@@ -110,10 +110,10 @@ class Visits:
             self.counting.put_back(minutes)
             raise
 
-    async def _write(self, minutes: Sequence[Minute], known: _Known) -> None:
+    async def _write(self, minutes: Sequence[Minute], known_subjects: _Known) -> None:
         entries: dict[str, list[tuple[Subject, Document]]] = {VISITED: [], SEARCHED: []}
         for minute in minutes:
-            counted = {VISITED: _visited(minute, known), SEARCHED: _searched(minute, known)}
+            counted = {VISITED: _visited(minute, known_subjects), SEARCHED: _searched(minute, known_subjects)}
             for verb, facts_of in counted.items():
                 facts = {"minute": minute.at.isoformat()}
                 entries[verb] += [(Subject("fair", fair_id), facts | own) for fair_id, own in facts_of.items()]
@@ -166,27 +166,31 @@ class Visits:
             return None
 
 
-def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
+def _visited(minute: Minute, known_subjects: _Known) -> dict[str, Document]:
     """Return the visits to each fair."""
     visited: defaultdict[str, _Visits] = defaultdict(_Visits)
     for (page, reader), count in minute.pages.items():
-        for fair_id, booth in _fairs_of(page, reader, known):
+        for fair_id, booth in _fairs_of(page, reader, known_subjects):
             visits = visited[fair_id]
             visits.kinds[page.kind] += count
-            visits.countries[known.country(reader)] += count
+            visits.countries[known_subjects.country(reader)] += count
             visits.languages[reader.language] += count
             if page.kind == "section":
                 visits.sections[page.key.partition("/")[2]] += count
             if booth is not None:
-                _add_booth_visit(visits.stalls, booth, page, known.country(reader), count)
+                _add_booth_visit(visits.stalls, booth, page, known_subjects.country(reader), count)
     return {fair_id: to_document(visits) for fair_id, visits in visited.items()}
 
 
-def _fairs_of(page: CountedPage, reader: VisitReader, known: _Known) -> list[tuple[str, Booth | None]]:
+def _fairs_of(page: CountedPage, reader: VisitReader, known_subjects: _Known) -> list[tuple[str, Booth | None]]:
     """Return the fairs of a page, with its booth; an exhibitor's own people do not count as visitors."""
     if page.kind in {"product", "booth", "exhibitor"}:
-        return [(each.fair_id, each) for each in known.stalls(page) if each.organisation_id != reader.organisation_id]
-    fair = known.fairs.get(page.key.partition("/")[0])
+        return [
+            (each.fair_id, each)
+            for each in known_subjects.stalls(page)
+            if each.organisation_id != reader.organisation_id
+        ]
+    fair = known_subjects.fairs.get(page.key.partition("/")[0])
     return [] if fair is None else [(fair.id, None)]
 
 
@@ -201,21 +205,21 @@ def _add_booth_visit(
         stall["booth"] += count
 
 
-def _searched(minute: Minute, known: _Known) -> dict[str, dict[str, Any]]:
+def _searched(minute: Minute, known_subjects: _Known) -> dict[str, dict[str, Any]]:
     """Return the searches at each fair; a search of all fairs counts at each fair that is not over."""
     by_fair: defaultdict[str, list[Texts]] = defaultdict(list)
-    everywhere = [fair.id for fair in known.now_on]
+    everywhere = [fair.id for fair in known_subjects.now_on]
     for fair_id, texts in minute.searches.items():
         for each in everywhere if fair_id is None else set(everywhere) & {fair_id}:
             by_fair[each].append(texts)
-    return {fair_id: _search_facts(searches, known) for fair_id, searches in by_fair.items()}
+    return {fair_id: _search_facts(searches, known_subjects) for fair_id, searches in by_fair.items()}
 
 
-def _search_facts(searches: Sequence[Texts], known: _Known) -> dict[str, Any]:
+def _search_facts(searches: Sequence[Texts], known_subjects: _Known) -> dict[str, Any]:
     countries, languages = Counter[str](), Counter[str]()
     for texts in searches:
         for reader, count in texts.searches.items():
-            countries[known.country(reader)] += count
+            countries[known_subjects.country(reader)] += count
             languages[reader.language] += count
     return {
         "searches": sum(countries.values()),

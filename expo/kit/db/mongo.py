@@ -181,10 +181,10 @@ class Collection:
         """Delete all matching documents; return how many."""
         return (await self.raw.delete_many(query, session=session())).deleted_count
 
-    async def delete_in(self, ids: Sequence[str], also: Mapping[str, Any] | None = None) -> None:
-        """Delete the documents with these ids that match ``also``; one command per hundred ids."""
+    async def delete_in(self, ids: Sequence[str], condition: Mapping[str, Any] | None = None) -> None:
+        """Delete the documents with these ids that match ``condition``; one command per hundred ids."""
         for begin in range(0, len(ids), _VALUES_BATCH):
-            await self.delete({"_id": {"$in": ids[begin : begin + _VALUES_BATCH]}, **(also or {})})
+            await self.delete({"_id": {"$in": ids[begin : begin + _VALUES_BATCH]}, **(condition or {})})
 
     async def count(self, query: Mapping[str, Any], *, limit: int = 0) -> int:
         """Count matching documents, up to ``limit`` if given."""

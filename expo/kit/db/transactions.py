@@ -151,10 +151,10 @@ class Transaction(Generic[Result]):
         await collection.insert_one(document, session=session())
         return result
 
-    def _stored(self, stored: Document | None) -> Result:
-        if self.returns is None or stored is None:
+    def _stored(self, document: Document | None) -> Result:
+        if self.returns is None or document is None:
             return None  # type: ignore[return-value]  # the write returned nothing the first time as well
-        return from_document(self.returns, stored)
+        return from_document(self.returns, document)
 
     async def _commit(self, running: Open) -> None:
         try:

@@ -47,8 +47,8 @@ class NotAModel(Invalid):
 
     code = "NOT_A_MODEL"
 
-    def __init__(self, why: str, *, field: str = "uploadId") -> None:
-        super().__init__(f"This is not a 3D model that can be shown: {why}", field=field)
+    def __init__(self, reason: str, *, field: str = "uploadId") -> None:
+        super().__init__(f"This is not a 3D model that can be shown: {reason}", field=field)
 
 
 def check_model(data: bytes) -> None:

@@ -46,18 +46,18 @@ def plain_request(text: SubjectText, target: str) -> TextRequest:
 def edited(
     texts: Sequence[SubjectText],
     target: str,
-    known: Mapping[str, Translation | None],
+    translations: Mapping[str, Translation | None],
     shields: Mapping[str, TextProtection],
 ) -> list[EditedText]:
-    """Return texts beside their translations; ``known`` and ``shields`` are keyed by `TextRequest` id."""
-    return [_edited(each, target, known, shields[plain_request(each, target).id]) for each in texts]
+    """Return texts beside their translations; ``translations`` and ``shields`` are keyed by `TextRequest` id."""
+    return [_edited(each, target, translations, shields[plain_request(each, target).id]) for each in texts]
 
 
 def _edited(
-    text: SubjectText, target: str, known: Mapping[str, Translation | None], shield: TextProtection
+    text: SubjectText, target: str, translations: Mapping[str, Translation | None], shield: TextProtection
 ) -> EditedText:
     request = text.request_for(target)
-    translation = None if request is None else known.get(request.id)
+    translation = None if request is None else translations.get(request.id)
     shown = translation.text if translation is not None else None
     return EditedText(
         text=text,
@@ -66,15 +66,15 @@ def _edited(
         translation=translation,
         values=tuple(find(text.text, text.language, shield.protection)),
         translation_values=tuple(find_written(shown, target, shield.protection)) if shown else (),
-        changed=_changed(text, target, translation, known),
+        changed=_changed(text, target, translation, translations),
     )
 
 
 def _changed(
-    text: SubjectText, target: str, translation: Translation | None, known: Mapping[str, Translation | None]
+    text: SubjectText, target: str, translation: Translation | None, translations: Mapping[str, Translation | None]
 ) -> ChangedOriginal | None:
     former = former_of(text, target)
-    before = None if former is None else known.get(former.id)
+    before = None if former is None else translations.get(former.id)
     if before is None or not before.worded or before.text is None or (translation is not None and translation.worded):
         return None
     return ChangedOriginal(before.original, before.text, differences(before.original, text.text))

@@ -8,5 +8,5 @@ class FileRefused(Invalid):
 
     code = "FILE_REFUSED"
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why, field="uploadId")
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, field="uploadId")

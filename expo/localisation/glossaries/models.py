@@ -77,10 +77,10 @@ def checked_terms(terms: Mapping[str, str], *, do_not_translate: bool) -> dict[s
     return {tag: checked[tag] for tag in LANGUAGES if tag in checked}
 
 
-def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str, str]) -> dict[str, list[str]]:
+def checked_forbidden(forbidden_terms: Mapping[str, Sequence[str]], terms: Mapping[str, str]) -> dict[str, list[str]]:
     """Return forbidden translations by language, cleaned, or raise `Invalid`."""
     checked = {}
-    for tag, words in forbidden.items():
+    for tag, words in forbidden_terms.items():
         language = checked_language(tag, field="forbidden")
         some = list(dict.fromkeys(_term(word, "forbidden") for word in words if word.strip()))
         if len(some) > _MAX_FORBIDDEN:

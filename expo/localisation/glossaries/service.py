@@ -122,7 +122,7 @@ class Glossaries:
         actor: Actor,
         *,
         terms: Mapping[str, str],
-        forbidden: Mapping[str, Sequence[str]] | None = None,
+        forbidden_terms: Mapping[str, Sequence[str]] | None = None,
         do_not_translate: bool = False,
         section: str | None = None,
         note: str | None = None,
@@ -142,7 +142,7 @@ class Glossaries:
             changed_at=self.clock(),
             changed_by=actor.person_id,
             section=checked_section(section),
-            forbidden=checked_forbidden(forbidden or {}, checked),
+            forbidden=checked_forbidden(forbidden_terms or {}, checked),
             do_not_translate=do_not_translate,
             note=checked_note(note),
         )

@@ -44,12 +44,12 @@ class GlossaryStore:
         found = await self._terms.find(where, sort=[("_id", -1)], limit=limit)
         return [from_document(GlossaryTerm, each) for each in found]
 
-    async def write(self, added: Sequence[GlossaryTerm], changed: Sequence[GlossaryTerm]) -> None:
+    async def write(self, new_terms: Sequence[GlossaryTerm], changed_terms: Sequence[GlossaryTerm]) -> None:
         """Write new and changed terms; raises `BulkWriteError` if two share a word."""
-        for begin in range(0, len(added), _BATCH):
-            await self._terms.insert_many([_document(each) for each in added[begin : begin + _BATCH]])
-        for begin in range(0, len(changed), _BATCH):
-            some = changed[begin : begin + _BATCH]
+        for begin in range(0, len(new_terms), _BATCH):
+            await self._terms.insert_many([_document(each) for each in new_terms[begin : begin + _BATCH]])
+        for begin in range(0, len(changed_terms), _BATCH):
+            some = changed_terms[begin : begin + _BATCH]
             await self._terms.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in some])
 
     async def count(self, owner: str) -> int:

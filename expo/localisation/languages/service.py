@@ -51,9 +51,9 @@ async def _aside(work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_thread, work)
 
 
-def another_language(detected: Detected, language: str) -> str | None:
+def another_language(detection: Detected, language: str) -> str | None:
     """Return the certain language of a text if it differs from its author's ``language``, else None."""
-    return detected.language if detected.is_reliable and detected.language != language else None
+    return detection.language if detection.is_reliable and detection.language != language else None
 
 
 def require_few(texts: Sequence[str]) -> None:

@@ -46,25 +46,27 @@ class TextFollower:
             if ids:
                 await self._take(ids, await source.texts_of(ids), languages)
 
-    async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
+    async def _take(
+        self, ids: Sequence[str], published_texts: Sequence[Published], fair_languages: Collection[str]
+    ) -> None:
         now = self.clock()
-        known = await self._texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
-        current = {text.id: text for each in published for text in each.subject_texts(now)}
+        known = await self._texts.of_subjects(sorted({*ids, *(each.id for each in published_texts)}))
+        current = {text.id: text for each in published_texts for text in each.subject_texts(now)}
         kept = [_with_history(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
         # Before the write, so that a worker that dies in between finds the change again. A reader may have requested
         # a translation earlier, without the names that protect the text.
         await self.reading.outdate(await self._read_before(changed))
         await self._texts.write(changed, sorted(known.keys() - current.keys()))
-        await self._ask(kept, spoken)
+        await self._ask(kept, fair_languages)
 
     async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
         """Return the ids of existing translations of texts with names or a section."""
         requests = [each for text in texts if any(text.protection) for each in _all_requests(text)]
         return sorted({made.id for made in await self.reading.known(requests) if made is not None})
 
-    async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
-        first = [language for language in LANGUAGES if language in spoken]
+    async def _ask(self, texts: Sequence[SubjectText], fair_languages: Collection[str]) -> None:
+        first = [language for language in LANGUAGES if language in fair_languages]
         for languages, urgency in ((first, Urgency.PUBLISHED), (set(LANGUAGES) - set(first), Urgency.LATER)):
             requests = [
                 each for text in texts for language in languages if (each := text.request_for(language)) is not None
@@ -76,10 +78,10 @@ def _all_requests(text: SubjectText) -> list[TextRequest]:
     return [each for language in LANGUAGES if (each := text.request_for(language)) is not None]
 
 
-def _with_history(text: SubjectText, known: SubjectText | None) -> SubjectText:
+def _with_history(text: SubjectText, earlier_text: SubjectText | None) -> SubjectText:
     """Return a text with the stored one as ``before``; an unchanged text keeps the stored ``at`` and ``before``."""
-    if known is None:
+    if earlier_text is None:
         return text
-    if known.text == text.text and known.language == text.language:
-        return replace(text, at=known.at, before=known.before)
-    return replace(text, before=known.text)
+    if earlier_text.text == text.text and earlier_text.language == text.language:
+        return replace(text, at=earlier_text.at, before=earlier_text.before)
+    return replace(text, before=earlier_text.text)

@@ -47,8 +47,8 @@ class Reworded:
     Matched as in glossaries: whole words, case-insensitive except for acronyms.
     """
 
-    def __init__(self, words: Iterable[str], forbidden: Iterable[str]) -> None:
-        self._words, self._forbidden = _Words(words), _Words(forbidden)
+    def __init__(self, words: Iterable[str], forbidden_terms: Iterable[str]) -> None:
+        self._words, self._forbidden = _Words(words), _Words(forbidden_terms)
 
     def concerns(self, translation: Translation) -> bool:
         """Return whether a translation might differ if made now.

@@ -97,22 +97,26 @@ class TranslationWork:
         await self._store.keep_made([self._translation(each, self._failed_result(each)) for each in given_up])
         return [each for each in missing if each.tries < _MAX_TRIES]
 
-    async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
+    async def _settled(self, tasks: Sequence[Task], translations: Mapping[str, Translation]) -> set[str]:
         """Return the ids of tasks whose translation is human, or would be the same if made again.
 
         The worker that made it may have died before checking it against the terms of that time (`_stale`).
         """
-        made = [each for each in tasks if not known[each.id].worded]
+        made = [each for each in tasks if not translations[each.id].worded]
         shields = await self.protecting.of([each.request for each in made]) if made else {}
-        wrong = await asyncio.to_thread(lambda: {x.id for x in made if not _would_be_so(known[x.id], shields[x.id])})
+        wrong = await asyncio.to_thread(
+            lambda: {x.id for x in made if not _would_be_so(translations[x.id], shields[x.id])}
+        )
         return {each.id for each in tasks} - wrong
 
-    def _is_made(self, task: Task, known: Translation | None) -> bool:
+    def _is_made(self, task: Task, translation: Translation | None) -> bool:
         """Return whether a task is done already: by a person, or since it was requested."""
-        return known is not None and (known.worded or (known.at >= task.at and self._is_current(known)))
+        return translation is not None and (
+            translation.worded or (translation.at >= task.at and self._is_current(translation))
+        )
 
-    def _is_current(self, known: Translation) -> bool:
-        return known.under == self._versions[Pair(known.source, known.target)]
+    def _is_current(self, translation: Translation) -> bool:
+        return translation.under == self._versions[Pair(translation.source, translation.target)]
 
     def _failed_result(self, task: Task) -> TranslationResult:
         return TranslationResult(
@@ -191,7 +195,7 @@ class TranslationWork:
         return done | {id_: fresh[content] for id_, content in shared.items()}, set(first.values())
 
     def _translation(
-        self, task: Task, done: TranslationResult, remembered: Remembered | None = None, *, lent: bool = False
+        self, task: Task, done: TranslationResult, memory_match: Remembered | None = None, *, lent: bool = False
     ) -> Translation:
         return Translation.of(
             task.request,
@@ -204,7 +208,9 @@ class TranslationWork:
             kept_values=done.kept_values,
             lost_values=done.lost_values,
             lent=lent and done.text is not None,
-            suggestion=None if remembered is None or done.source is TranslationSource.MEMORY else remembered.suggestion,
+            suggestion=None
+            if memory_match is None or done.source is TranslationSource.MEMORY
+            else memory_match.suggestion,
         )
 
 
@@ -238,8 +244,8 @@ def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
     return once or oftener or list(tasks)
 
 
-def _order(task: Task, shield: TextProtection, remembered: Remembered | None) -> TranslationRequest:
-    units = () if remembered is None else (remembered.unit,)
+def _order(task: Task, shield: TextProtection, memory_match: Remembered | None) -> TranslationRequest:
+    units = () if memory_match is None else (memory_match.unit,)
     return TranslationRequest(
         task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner
     )

@@ -224,14 +224,19 @@ class MemoryExchange:
             raise MemoryImportLost
 
 
-def _says(known: Translation | None, translation: Translation) -> bool:
-    return known is not None and known.worded and known.text == translation.text
+def _says(current: Translation | None, translation: Translation) -> bool:
+    return current is not None and current.worded and current.text == translation.text
 
 
-def _unit(worded: Translation) -> TranslationUnit:
-    origin = UnitOrigin.PERSON if worded.origin is TranslationOrigin.PERSON else UnitOrigin.IMPORTED
+def _unit(translation: Translation) -> TranslationUnit:
+    origin = UnitOrigin.PERSON if translation.origin is TranslationOrigin.PERSON else UnitOrigin.IMPORTED
     return TranslationUnit(
-        worded.original, worded.text or "", worded.source, worded.target, origin, changed_at=worded.at
+        translation.original,
+        translation.text or "",
+        translation.source,
+        translation.target,
+        origin,
+        changed_at=translation.at,
     )
 
 

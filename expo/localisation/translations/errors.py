@@ -64,12 +64,12 @@ class ValuesLost(Invalid):
 
     code = "VALUES_LOST"
 
-    def __init__(self, lost: tuple[str, ...], invented: tuple[str, ...]) -> None:
+    def __init__(self, lost_values: tuple[str, ...], invented_values: tuple[str, ...]) -> None:
         parts = []
-        if lost:
-            parts.append(f"Missing from the translation: {', '.join(lost)}.")
-        if invented:
-            parts.append(f"Not in the original: {', '.join(invented)}.")
+        if lost_values:
+            parts.append(f"Missing from the translation: {', '.join(lost_values)}.")
+        if invented_values:
+            parts.append(f"Not in the original: {', '.join(invented_values)}.")
         super().__init__(" ".join(parts), field="text")
 
 

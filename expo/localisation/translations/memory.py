@@ -90,9 +90,9 @@ def _likeness(translation: Translation, other: Translation) -> float:
     return similarity(translation.original, other.original, translation.source)
 
 
-def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) -> dict[str, Remembered]:
-    """Return the best matches of tasks, by id, among the translations ``near`` each of them."""
-    matches = {each.id: _match(each, worded) for each, worded in zip(tasks, near, strict=True)}
+def _remembered(tasks: Sequence[Task], similar_translations: Sequence[Sequence[Translation]]) -> dict[str, Remembered]:
+    """Return the best matches of tasks, by id, among the translations ``similar_translations`` each of them."""
+    matches = {each.id: _match(each, worded) for each, worded in zip(tasks, similar_translations, strict=True)}
     return {
         id_: Remembered(
             match.unit, TranslationSuggestion(match.unit.source_text, match.translation, round(match.score, 3))
@@ -102,19 +102,19 @@ def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) ->
     }
 
 
-def _match(task: Task, worded: Sequence[Translation]) -> Match | None:
-    units = [_unit(each) for each in worded if each.source == task.source]
+def _match(task: Task, translations: Sequence[Translation]) -> Match | None:
+    units = [_unit(each) for each in translations if each.source == task.source]
     return best_match(units, task.text, task.source, task.target, scope=task.owner)
 
 
-def _unit(worded: Translation) -> TranslationUnit:
+def _unit(translation: Translation) -> TranslationUnit:
     return TranslationUnit(
-        source_text=worded.original,
-        target_text=worded.text or "",
-        source=worded.source,
-        target=worded.target,
-        origin=UnitOrigin.PERSON if worded.origin is TranslationOrigin.PERSON else UnitOrigin.IMPORTED,
-        author=worded.by or "",
-        changed_at=worded.at,
-        scope=worded.owner,
+        source_text=translation.original,
+        target_text=translation.text or "",
+        source=translation.source,
+        target=translation.target,
+        origin=UnitOrigin.PERSON if translation.origin is TranslationOrigin.PERSON else UnitOrigin.IMPORTED,
+        author=translation.by or "",
+        changed_at=translation.at,
+        scope=translation.owner,
     )

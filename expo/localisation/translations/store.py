@@ -148,9 +148,9 @@ class TranslationStore:
             async for some in self._translations.stream(where):
                 yield [_translation(each) for each in some if "worded" not in each]
 
-    async def _keep_where(self, replaced: Document, translations: Sequence[Translation]) -> None:
-        """Write new translations, and replace those that match ``replaced``."""
-        writes = [ReplaceOne({"_id": each.id} | replaced, _document(each), upsert=True) for each in translations]
+    async def _keep_where(self, condition: Document, translations: Sequence[Translation]) -> None:
+        """Write new translations, and replace those that match ``condition``."""
+        writes = [ReplaceOne({"_id": each.id} | condition, _document(each), upsert=True) for each in translations]
         if not writes:
             return
         await self._mark(translations)

@@ -35,15 +35,15 @@ class RecommendationNews:
         seen = await self._store.find_seen(party_key(fair_id, MatchSide.EXHIBITOR, own.id))
         return waiting.ids - frozenset(seen.pair_ids if seen else ())
 
-    async def look(self, actor: Actor, *, fair_id: str, shown: Collection[str] | None = None) -> int:
-        """Mark the pairs ``shown``, by default all recommended ones, as seen.
+    async def look(self, actor: Actor, *, fair_id: str, shown_ids: Collection[str] | None = None) -> int:
+        """Mark the pairs ``shown_ids``, by default all recommended ones, as seen.
 
         Return how many of them were new. Ids of pairs not recommended now are ignored. Raises the errors of
         `Matchmaking.recommended_buyers`.
         """
         own = await self.exhibitors.require_own(actor, scope=WRITE)
         waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
-        looked = waiting.ids if shown is None else (waiting.ids | waiting.beyond) & frozenset(shown)
+        looked = waiting.ids if shown_ids is None else (waiting.ids | waiting.beyond) & frozenset(shown_ids)
         key = party_key(fair_id, MatchSide.EXHIBITOR, own.id)
 
         async def write() -> SeenPairs:

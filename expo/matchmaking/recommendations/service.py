@@ -283,7 +283,7 @@ class Matchmaking:
         needs = await self._needs_of([*listed, *fresh, *stand_ins, *wanted_by])
         changed = {each.id for each in needs if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in needs}
-        found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
+        found = merged(listed, fresh, is_open, side, changed_needs=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.declined(buyers, fair_id=settings.id, role=ParticipantRole.BUYER)
         found = [each for each in found if each.buyer_id not in refused]

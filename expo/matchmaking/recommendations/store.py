@@ -184,11 +184,11 @@ class RecommendationStore:
         document = await self._answers.find_one({"_id": pair_id})
         return None if document is None else from_document(Answered, document)
 
-    async def put_answer(self, answered: Answered) -> None:
+    async def put_answer(self, answer: Answered) -> None:
         """Insert or replace the answers to a pair."""
-        pair = answered.recommendation
-        document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
-        await self._answers.replace({"_id": answered.id}, document, upsert=True)
+        pair = answer.recommendation
+        document = to_document(answer) | {"keys": _keys(pair), "fair_id": pair.fair_id}
+        await self._answers.replace({"_id": answer.id}, document, upsert=True)
 
     async def count_answers(self, fair_id: str) -> tuple[int, int, int]:
         """Count the pairs of a fair accepted by the buyer, accepted by both, and declined by either side."""

@@ -94,10 +94,10 @@ class Gathering:
             await reading.take(own, passed=len(needs), need=needs[-1].id)
         await reading.save()
 
-    async def _ask(self, fair_id: str, reading: NeedCheckpoints, silent: Sequence[str]) -> None:
-        """Read the implicit needs of ``silent``, the ids of buyers without a written need, in order."""
-        for begin in range(0, len(silent), _IMPLICIT_BATCH_SIZE):
-            batch = silent[begin : begin + _IMPLICIT_BATCH_SIZE]
+    async def _ask(self, fair_id: str, reading: NeedCheckpoints, silent_buyers: Sequence[str]) -> None:
+        """Read the implicit needs of ``silent_buyers``, the ids of buyers without a written need, in order."""
+        for begin in range(0, len(silent_buyers), _IMPLICIT_BATCH_SIZE):
+            batch = silent_buyers[begin : begin + _IMPLICIT_BATCH_SIZE]
             texts_by_buyer = await self.implicit.texts(fair_id, batch)
             needs = [
                 self._implicit_need(fair_id, buyer, text) for buyer, texts in texts_by_buyer.items() for text in texts
@@ -105,10 +105,10 @@ class Gathering:
             await reading.take(needs, passed=len(batch), buyer=batch[-1])
         await reading.save()
 
-    async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
+    async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused_ids: set[str]) -> set[str] | None:
         """Return the ids of ``sample`` buyers drawn at random, or None if there are no more buyers than that."""
         buyers = {buyer async for some in self._store.open_buyers(fair_id) for buyer in some} | set(let_in)
-        everybody = sorted(buyers - refused)
+        everybody = sorted(buyers - refused_ids)
         if len(everybody) <= sample:
             return None
         return set(np.random.default_rng(_SEED).choice(np.array(everybody), sample, replace=False).tolist())

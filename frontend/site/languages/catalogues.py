@@ -88,11 +88,11 @@ def template_pgettext(context: Context, message_context: str, message: str) -> s
     return catalogue(context["language"]).pgettext(message_context, message)
 
 
-def accepted(header: str, offered: Sequence[str]) -> str | None:
-    """Return the best of ``offered`` for an Accept-Language header (RFC 9110, 12.5.4), or None."""
+def accepted(header: str, languages: Sequence[str]) -> str | None:
+    """Return the best of ``languages`` for an Accept-Language header (RFC 9110, 12.5.4), or None."""
     parts = (part.partition(";") for part in header[:400].split(","))
     weighed = [(_weight(parameters), tag.strip().lower().split("-")[0]) for tag, _, parameters in parts]
-    candidates = [(weight, language) for weight, language in weighed if language in offered and weight > 0]
+    candidates = [(weight, language) for weight, language in weighed if language in languages and weight > 0]
     return max(candidates, key=itemgetter(0), default=(0.0, None))[1]
 
 

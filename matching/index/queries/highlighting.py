@@ -14,14 +14,14 @@ _SCANNED_CHARACTERS = 3 * _MAX_EXCERPT
 _HYPHEN = re.compile(rf"\w[{re.escape(''.join(sorted(CONNECTORS)))}]\w")
 
 
-def highlight(text: str, parsed: ParsedQuery) -> tuple[Fragment, ...]:
+def highlight(text: str, parsed_query: ParsedQuery) -> tuple[Fragment, ...]:
     """Return the whole text in fragments; joined they are the text."""
-    return _cut(text, 0, len(text), _places(text, parsed))
+    return _cut(text, 0, len(text), _places(text, parsed_query))
 
 
-def excerpt(text: str, parsed: ParsedQuery) -> tuple[Fragment, ...]:
+def excerpt(text: str, parsed_query: ParsedQuery) -> tuple[Fragment, ...]:
     """Return an excerpt of a text around its first match, or its beginning, in fragments."""
-    places = _first_places(text, parsed)
+    places = _first_places(text, parsed_query)
     start = _word_start(text, places[0][0] - _CONTEXT_BEFORE) if places else 0
     end = min(len(text), start + _MAX_EXCERPT)
     if end < len(text):
@@ -29,28 +29,28 @@ def excerpt(text: str, parsed: ParsedQuery) -> tuple[Fragment, ...]:
     return _cut(text, start, end, places)
 
 
-def _first_places(text: str, parsed: ParsedQuery) -> list[tuple[int, int]]:
+def _first_places(text: str, parsed_query: ParsedQuery) -> list[tuple[int, int]]:
     """Return the match positions around the first one; the rest of a long text is not scanned."""
     beginning = text[: text.find(" ", _SCANNED_CHARACTERS) + 1]
-    places = _places(beginning, parsed) if beginning else []
-    return places if places and places[0][0] + _MAX_EXCERPT <= len(beginning) else _places(text, parsed)
+    places = _places(beginning, parsed_query) if beginning else []
+    return places if places and places[0][0] + _MAX_EXCERPT <= len(beginning) else _places(text, parsed_query)
 
 
 def _word_start(text: str, place: int) -> int:
     return text.find(" ", place, place + _CONTEXT_BEFORE) + 1 or place if place > 0 else 0
 
 
-def _places(text: str, parsed: ParsedQuery) -> list[tuple[int, int]]:
+def _places(text: str, parsed_query: ParsedQuery) -> list[tuple[int, int]]:
     """Return the match positions in order, adjacent ones merged."""
     tokens, plain = tokenise(text), fold_text(text)
-    found = [(token.start, token.end) for token in tokens if token.term in parsed.terms]
-    missing = parsed.terms.difference(token.term for token in tokens)
+    found = [(token.start, token.end) for token in tokens if token.term in parsed_query.terms]
+    missing = parsed_query.terms.difference(token.term for token in tokens)
     if _may_be_joined(text, plain, missing):
-        joined = (span for span in spans(text, tokens) if span.term in parsed.terms)
+        joined = (span for span in spans(text, tokens) if span.term in parsed_query.terms)
         found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
     if len(plain) != len(text):  # positions in it differ
         plain = text.lower()
-    for query_term in parsed.query_terms:
+    for query_term in parsed_query.query_terms:
         if query_term.han and query_term.term in plain:
             found += [match.span() for match in re.finditer(re.escape(query_term.term), plain)]
     return _merged(sorted(found))

@@ -82,13 +82,13 @@ def parse_query(text: str, language: str = "") -> ParsedQuery:
     )
 
 
-def _query_term(token: Token, place: int, joined: list[TokenSpan], surface: str, heads: set[str]) -> QueryTerm:
-    around = dict.fromkeys(span.term for span in joined if span.first <= place <= span.last)
+def _query_term(token: Token, place: int, joined_spans: list[TokenSpan], surface: str, heads: set[str]) -> QueryTerm:
+    around = dict.fromkeys(span.term for span in joined_spans if span.first <= place <= span.last)
     return QueryTerm(token.term, token.han, tuple(around), surface.lower(), token.term in heads)
 
 
-def _codes(text: str, tokens: list[Token], joined: list[TokenSpan]) -> tuple[str, ...]:
-    candidates = [compact(text[token.start : token.end]) for token in tokens] + [span.term for span in joined]
+def _codes(text: str, tokens: list[Token], joined_spans: list[TokenSpan]) -> tuple[str, ...]:
+    candidates = [compact(text[token.start : token.end]) for token in tokens] + [span.term for span in joined_spans]
     codes = [code for code in candidates if _looks_like_code(code)]
     whole = compact(text)
     return tuple(dict.fromkeys([*codes, whole] if whole else codes))
@@ -99,9 +99,9 @@ def _looks_like_code(term: str) -> bool:
     return len(term) >= minimum and has_digit(term)
 
 
-def _only_code(tokens: list[Token], joined: list[TokenSpan]) -> bool:
+def _only_code(tokens: list[Token], joined_spans: list[TokenSpan]) -> bool:
     """Return whether a text is one or several codes: `WH 1000XM4` is, `4k tv` and `2 hp pump` are not."""
-    near_number = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
+    near_number = {place for span in joined_spans if has_digit(span.term) for place in range(span.first, span.last + 1)}
     parts = (
         has_digit(token.term) or (len(token.term) < _MIN_WORD_LENGTH and place in near_number)
         for place, token in enumerate(tokens)

@@ -65,27 +65,27 @@ class Masks:
 
     def with_label(self, label_code: int) -> Mask:
         """Return a mask of the rows with a label; read-only."""
-        mask: Mask = self.cached_labels.get(label_code, lambda known: self._extend_mask(known, label_code))
+        mask: Mask = self.cached_labels.get(label_code, lambda cached: self._extend_mask(cached, label_code))
         return mask
 
     def numbers(self, field_code: int | None) -> NDArray[np.float64]:
         """Return each row's value of a numeric field, float64 [rows], NaN if missing; read-only."""
         values: NDArray[np.float64] = self.cached_numbers.get(
-            field_code, lambda known: self._extend_numbers(known, field_code)
+            field_code, lambda cached: self._extend_numbers(cached, field_code)
         )
         return values
 
     def order(self, field_code: int | None, *, ascending: bool) -> SortOrder:
         """Return all rows, living or dead, sorted by a numeric field; those without a value come last either way."""
 
-        def make(known: SortOrder | None) -> SortOrder:
-            old = 0 if known is None else len(known.rows)
-            if known is not None and old == self._rows:
-                return known
+        def make(cached: SortOrder | None) -> SortOrder:
+            old = 0 if cached is None else len(cached.rows)
+            if cached is not None and old == self._rows:
+                return cached
             values = self.numbers(field_code)[old:]
             keys = np.where(np.isnan(values), np.inf, values if ascending else -values)
             new = (np.arange(old, self._rows), keys, self._columns["id_hash"][old:])
-            return sort(*new) if known is None else known.with_rows(*new)
+            return sort(*new) if cached is None else cached.with_rows(*new)
 
         order: SortOrder = self.cached_orders.get((field_code, ascending), make)
         return order
@@ -93,8 +93,8 @@ class Masks:
     def word_counts(self, words: int) -> NDArray[np.int64]:
         """Return the number of titles with each word of the vocabulary, dead ones included, int64 [words]."""
 
-        def make(known: tuple[int, NDArray[np.int64]] | None) -> tuple[int, NDArray[np.int64]]:
-            counted, before = known or (0, np.empty(0, np.int64))
+        def make(cached: tuple[int, NDArray[np.int64]] | None) -> tuple[int, NDArray[np.int64]]:
+            counted, before = cached or (0, np.empty(0, np.int64))
             counts = np.bincount(self._columns["word_code"][counted:], minlength=words)
             counts[: len(before)] += before
             return len(self._columns["word_code"]), counts
@@ -102,22 +102,22 @@ class Masks:
         counts: NDArray[np.int64] = self.cached_words.get("word", make)[1]
         return counts
 
-    def _extend_mask(self, known: Mask | None, label_code: int) -> Mask:
-        old = 0 if known is None else len(known)
-        if known is not None and old == self._rows:
-            return known
-        mask = _longer(known, self._rows, fill=False)
+    def _extend_mask(self, cached: Mask | None, label_code: int) -> Mask:
+        old = 0 if cached is None else len(cached)
+        if cached is not None and old == self._rows:
+            return cached
+        mask = _longer(cached, self._rows, fill=False)
         for name in ("kind", "owner"):
             mask[old:] |= self._columns[name][old:] == label_code
         rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], np.int32(old)))
         mask[rows[start:][np.flatnonzero(self._columns["term_code"][start:] == label_code)]] = True
         return mask
 
-    def _extend_numbers(self, known: NDArray[np.float64] | None, field_code: int | None) -> NDArray[np.float64]:
-        old = 0 if known is None else len(known)
-        if known is not None and old == self._rows:
-            return known
-        values = _longer(known, self._rows, fill=np.nan)
+    def _extend_numbers(self, cached: NDArray[np.float64] | None, field_code: int | None) -> NDArray[np.float64]:
+        old = 0 if cached is None else len(cached)
+        if cached is not None and old == self._rows:
+            return cached
+        values = _longer(cached, self._rows, fill=np.nan)
         if field_code is not None:
             rows, start = self._columns["number_row"], int(np.searchsorted(self._columns["number_row"], np.int32(old)))
             chosen = self._columns["number_code"][start:] == field_code
@@ -125,14 +125,14 @@ class Masks:
         return values
 
 
-def _longer(known: NDArray[Any] | None, rows: int, *, fill: float) -> NDArray[Any]:
+def _longer(cached: NDArray[Any] | None, rows: int, *, fill: float) -> NDArray[Any]:
     """Return an array of `rows` items that begins with the known ones, in the same memory if there is room.
 
     Rows never change, so holders of the shorter array do not see what is written behind it.
     """
-    room = None if known is None else known.base
+    room = None if cached is None else cached.base
     if room is None or len(room) < rows:
         room = np.full(rows + rows // _SPARE_CAPACITY + 1, fill, type(fill))
-        if known is not None:
-            room[: len(known)] = known
+        if cached is not None:
+            room[: len(cached)] = cached
     return room[:rows]

@@ -101,12 +101,12 @@ class BatchSearch:
         order = np.lexsort((rows, -np.where(rows < 0, -np.inf, cosines)), axis=1)[:, :limit]
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
-    def _coded(self, parsed: ParsedQuery, limit: int) -> Rows:
+    def _coded(self, parsed_query: ParsedQuery, limit: int) -> Rows:
         """Return the rows whose code a text names."""
         words = self._snapshot.words
-        if not any(words.frequency("exact", code) for code in parsed.codes):
+        if not any(words.frequency("exact", code) for code in parsed_query.codes):
             return np.empty(0, np.int64)
-        return words.best(words.exact(parsed), self._clauses, limit).rows
+        return words.best(words.exact(parsed_query), self._clauses, limit).rows
 
     @cached_property
     def _clauses(self) -> Sequence[Clause]:
@@ -124,7 +124,7 @@ class BatchSearch:
     def _chosen(self) -> Mapping[int, Rows]:
         """The rows visible to particular audiences only, by the code of the audience's label."""
         columns = self._snapshot.columns
-        anybody = Conditions(self._snapshot, self._query).allowed(but=AUDIENCE).mask
+        anybody = Conditions(self._snapshot, self._query).allowed(except_field=AUDIENCE).mask
         rows, codes = columns["term_row"], columns["term_code"]
         restricted = np.flatnonzero((anybody & ~self._allowed.mask)[rows])
         found: dict[int, list[int]] = {}

@@ -18,7 +18,7 @@ _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 
 
 class Conditions:
-    """The audiences and filters of a query, in one snapshot. A name given as `but` leaves out its filter.
+    """The audiences and filters of a query, in one snapshot. A name given as `except_field` leaves out its filter.
 
     For a mask that name may be `AUDIENCE`: no restriction by audience.
     """
@@ -35,7 +35,7 @@ class Conditions:
         """The names of the filters."""
         return [*self.terms, *self.ranges]
 
-    def clauses(self, *, but: str | None = None) -> list[Clause]:
+    def clauses(self, *, except_field: str | None = None) -> list[Clause]:
         """Return the clauses to add to a word query."""
         query, words = self._query, self._snapshot.words
         found = [(_MUST, words.with_labels(label(AUDIENCE, each) for each in query.audiences))]
@@ -46,32 +46,34 @@ class Conditions:
         if query.hidden_ids:
             found.append((_MUST_NOT, words.with_ids(query.hidden_ids)))
         for name, values in self.terms.items():
-            if name != but:
+            if name != except_field:
                 found.append((_MUST, words.with_labels(label(name, value) for value in values)))
-        found += [(_MUST, words.in_range(name, each)) for name, each in self.ranges.items() if name != but]
+        found += [(_MUST, words.in_range(name, each)) for name, each in self.ranges.items() if name != except_field]
         return found + self._snapshot.hidden_clauses
 
-    def allowed(self, *, but: str | None = None) -> AllowedRows:
+    def allowed(self, *, except_field: str | None = None) -> AllowedRows:
         """Return the same as a mask of rows, cached because most queries have the same conditions."""
         query = self._query
-        audiences = () if but == AUDIENCE else query.audiences
-        terms = tuple(pair for pair in self.terms.items() if pair[0] != but)
-        ranges = tuple(pair for pair in self.ranges.items() if pair[0] != but)
-        key = (but == AUDIENCE, audiences, query.kinds, query.hidden_ids, query.hidden_owners, terms, ranges)
-        allowed: AllowedRows = self._snapshot.allowed.get(key, lambda known: known or self._allowed(but))
+        audiences = () if except_field == AUDIENCE else query.audiences
+        terms = tuple(pair for pair in self.terms.items() if pair[0] != except_field)
+        ranges = tuple(pair for pair in self.ranges.items() if pair[0] != except_field)
+        key = (except_field == AUDIENCE, audiences, query.kinds, query.hidden_ids, query.hidden_owners, terms, ranges)
+        allowed: AllowedRows = self._snapshot.allowed.get(key, lambda cached: cached or self._allowed(except_field))
         return allowed
 
-    def _allowed(self, but: str | None) -> AllowedRows:
+    def _allowed(self, except_field: str | None) -> AllowedRows:
         snapshot, query = self._snapshot, self._query
         masks = [snapshot.live_mask]
-        if but != AUDIENCE:
+        if except_field != AUDIENCE:
             masks.append(self._labelled((AUDIENCE, each) for each in query.audiences))
         if query.kinds:
             masks.append(self._labelled((KIND, each) for each in query.kinds))
         masks += [
-            self._labelled((name, value) for value in values) for name, values in self.terms.items() if name != but
+            self._labelled((name, value) for value in values)
+            for name, values in self.terms.items()
+            if name != except_field
         ]
-        masks += [_inside(snapshot, name, each) for name, each in self.ranges.items() if name != but]
+        masks += [_inside(snapshot, name, each) for name, each in self.ranges.items() if name != except_field]
         mask = masks[0].copy()
         for each in masks[1:]:
             mask &= each
@@ -80,7 +82,7 @@ class Conditions:
         hidden = self.hidden_rows()
         mask[hidden] = False
         # Must not refer to the snapshot, which keeps it: a reference cycle would hold both until garbage collection.
-        return AllowedRows(mask, partial(_limits, snapshot.labels, query, but, hidden))
+        return AllowedRows(mask, partial(_limits, snapshot.labels, query, except_field, hidden))
 
     def hidden_rows(self) -> Rows:
         """Return the rows of the documents hidden by id."""
@@ -113,13 +115,17 @@ def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
     return mask
 
 
-def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> RowConditions:
+def _limits(texts: Texts, query: Query, except_field: str | None, hidden: Rows) -> RowConditions:
     """Return the conditions of `Conditions.allowed` in label codes, without deletions."""
     codes = texts.codes
-    every = [] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]
-    every += [[label(name, each) for each in values] for name, values in query.terms.items() if values and name != but]
+    every = [] if except_field == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]
+    every += [
+        [label(name, each) for each in values]
+        for name, values in query.terms.items()
+        if values and name != except_field
+    ]
     every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
     owners = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
-    ranges = [(codes[name], *each) for name, each in query.ranges.items() if name != but and name in codes]
+    ranges = [(codes[name], *each) for name, each in query.ranges.items() if name != except_field and name in codes]
     labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
     return RowConditions(labels, tuple(owners), tuple(ranges), tuple(hidden.tolist()))

@@ -195,11 +195,11 @@ class QueryMatcher:
             translated=translated,
         )
 
-    def _rescore(self, rows: Rows, chosen: NDArray[np.bool_], *, named: bool) -> TermScores:
+    def _rescore(self, rows: Rows, is_chosen: NDArray[np.bool_], *, named: bool) -> TermScores:
         """Return the word scores of the chosen rows, zero for the others."""
         snapshot = self._snapshot
-        some = rescore(snapshot.term_vectors, snapshot.words, self.parsed, rows[chosen], named=named)
-        return TermScores(*(_spread(each, chosen) for each in some))
+        some = rescore(snapshot.term_vectors, snapshot.words, self.parsed, rows[is_chosen], named=named)
+        return TermScores(*(_spread(each, is_chosen) for each in some))
 
     @cached_property
     def _translated(self) -> TranslatedQuery | None:
@@ -231,10 +231,10 @@ class _OtherMatches:
         return np.concatenate([self.by_code, self.by_meaning, self.by_translation.rows])
 
 
-def _spread(values: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[Any]:
+def _spread(values: NDArray[Any], is_chosen: NDArray[np.bool_]) -> NDArray[Any]:
     """Return the values of chosen rows placed among all rows, 0 for the others."""
-    found = np.zeros(len(chosen), values.dtype)
-    found[chosen] = values
+    found = np.zeros(len(is_chosen), values.dtype)
+    found[is_chosen] = values
     return found
 
 

@@ -137,29 +137,29 @@ class LazyResults:
         between = [scope for scope in map(self._scope, own) if scope.allowed.count not in same]
         return [unfiltered, *([filtered] if len(same) > 1 else []), *between]
 
-    def _scope(self, but: str | None) -> Scope:
-        if but not in self._scopes:
-            self._scopes[but] = Scope(self._snapshot, self._conditions, but=but)
-        return self._scopes[but]
+    def _scope(self, except_field: str | None) -> Scope:
+        if except_field not in self._scopes:
+            self._scopes[except_field] = Scope(self._snapshot, self._conditions, except_field=except_field)
+        return self._scopes[except_field]
 
-    def _selection(self, ranking: Ranking, but: str | None) -> Selection:
-        return Selection(self._snapshot, ranking, self._scope(but))
+    def _selection(self, ranking: Ranking, except_field: str | None) -> Selection:
+        return Selection(self._snapshot, ranking, self._scope(except_field))
 
     @cached_property
     def _facet_counts(self) -> tuple[int, dict[str, dict[str, int]]]:
         """The total, and the value counts of requested names that are not filtered by."""
         return self._counts(None, [name for name in self._query.facets if name not in self._conditions.terms])
 
-    def _counts(self, but: str | None, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
+    def _counts(self, except_field: str | None, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
         if self._ranking is not None:
-            return self._selection(self._ranking, but).facet_counts(names)
-        scope = self._scope(but)
+            return self._selection(self._ranking, except_field).facet_counts(names)
+        scope = self._scope(except_field)
         return scope.allowed.count, self._snapshot.words.facet_counts(None, scope.clauses, names)[1] if names else {}
 
-    def _buckets(self, but: str | None, name: str, edges: Sequence[float]) -> list[int]:
+    def _buckets(self, except_field: str | None, name: str, edges: Sequence[float]) -> list[int]:
         if self._ranking is None:
-            return self._snapshot.words.buckets(None, self._scope(but).clauses, name, edges)
-        return self._selection(self._ranking, but).buckets(name, edges)
+            return self._snapshot.words.buckets(None, self._scope(except_field).clauses, name, edges)
+        return self._selection(self._ranking, except_field).buckets(name, edges)
 
     @property
     def _order_name(self) -> int:

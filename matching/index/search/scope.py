@@ -19,21 +19,21 @@ _OVERSAMPLING = 1.2
 class Scope:
     """The rows that meet some conditions, as clauses for words and as a mask, each built once."""
 
-    def __init__(self, snapshot: Snapshot, conditions: Conditions, *, but: str | None = None) -> None:
-        """Take conditions in a snapshot, without the filter named `but`."""
+    def __init__(self, snapshot: Snapshot, conditions: Conditions, *, except_field: str | None = None) -> None:
+        """Take conditions in a snapshot, without the filter named `except_field`."""
         self._snapshot = snapshot
         self._conditions = conditions
-        self._but = but
+        self._but = except_field
 
     @cached_property
     def clauses(self) -> list[Clause]:
         """The clauses to add to a word query."""
-        return self._conditions.clauses(but=self._but)
+        return self._conditions.clauses(except_field=self._but)
 
     @cached_property
     def allowed(self) -> AllowedRows:
         """The same as a mask of rows."""
-        return self._conditions.allowed(but=self._but)
+        return self._conditions.allowed(except_field=self._but)
 
     def best(self, query: tantivy.Query, limit: int) -> ScoredRows:
         """Return the best rows of a query that meet the conditions, at most `limit`.

@@ -32,10 +32,12 @@ def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> li
     return [before + word for word in snapshot.speller.complete(last, snapshot.max_title_counts, seen.titles, limit)]
 
 
-def has_rare_word(snapshot: Snapshot, parsed: ParsedQuery) -> bool:
+def has_rare_word(snapshot: Snapshot, parsed_query: ParsedQuery) -> bool:
     """Return whether a query has a word that is in hardly any document, and therefore may be misspelt."""
     words = (
-        query_term.term for query_term in parsed.query_terms if not query_term.han and not has_digit(query_term.term)
+        query_term.term
+        for query_term in parsed_query.query_terms
+        if not query_term.han and not has_digit(query_term.term)
     )
     return any(snapshot.words.document_frequency(term) <= _MAX_RARE_FREQUENCY for term in words)
 
@@ -65,15 +67,15 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
 class _VisibleCounts:
     """Counts the documents visible to the user, whatever the filters, or only those with all words of a query."""
 
-    def __init__(self, snapshot: Snapshot, query: Query, parsed: ParsedQuery = EMPTY_QUERY) -> None:
+    def __init__(self, snapshot: Snapshot, query: Query, parsed_query: ParsedQuery = EMPTY_QUERY) -> None:
         self._words = snapshot.words
         self._clauses = Conditions(snapshot, replace(query, terms={}, ranges={})).clauses()
-        if parsed.query_terms:
-            self._clauses.append((tantivy.Occur.Must, self._words.all_words(parsed)))
+        if parsed_query.query_terms:
+            self._clauses.append((tantivy.Occur.Must, self._words.all_words(parsed_query)))
 
-    def documents(self, parsed: ParsedQuery) -> int:
+    def documents(self, parsed_query: ParsedQuery) -> int:
         """Return the number of documents with all words of another query; 0 if it has no words."""
-        return self._words.count(self._words.all_words(parsed), self._clauses) if parsed.query_terms else 0
+        return self._words.count(self._words.all_words(parsed_query), self._clauses) if parsed_query.query_terms else 0
 
     def titles(self, word: str) -> int:
         """Return the number of titles with a word, in whatever form."""

@@ -35,9 +35,9 @@ class DocumentVectors:
         pairs = zip(self.hashes, self._embedding_texts, strict=True)
         return list(dict.fromkeys(text for key, texts in pairs if key not in self._vectors for text in texts))
 
-    def vectors(self, encoded: Vectors, dimensions: int) -> Vectors:
-        """Return the documents' vectors, float32 [n, d]; `encoded` are those of `texts`."""
-        by_text = dict(zip(self.texts, encoded, strict=True))
+    def vectors(self, new_vectors: Vectors, dimensions: int) -> Vectors:
+        """Return the documents' vectors, float32 [n, d]; `new_vectors` are those of `texts`."""
+        by_text = dict(zip(self.texts, new_vectors, strict=True))
         vectors = np.zeros((len(self.hashes), dimensions), np.float32)
         for row, (key, texts) in enumerate(zip(self.hashes, self._embedding_texts, strict=True)):
             known = self._vectors.get(key)

@@ -140,8 +140,8 @@ def read_texts(columns: dict[str, Array], name: str, start: int = 0) -> Iterator
     return (text_at(data, ends, row).decode() for row in range(start, len(ends)))
 
 
-def live_mask(rows: int, dead: Array) -> Array:
+def live_mask(rows: int, dead_rows: Array) -> Array:
     """Return which rows are not deleted, bool [rows]."""
     mask = np.ones(rows, np.bool_)
-    mask[dead] = False
+    mask[dead_rows] = False
     return mask

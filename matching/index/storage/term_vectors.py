@@ -42,10 +42,10 @@ def hash_term(field: str, term: str) -> int:
     return crc32(term.encode(), _BEGUN[field])
 
 
-def term_vector(own: Mapping[str, str], shared: Mapping[str, str]) -> TermVector:
+def term_vector(own: Mapping[str, str], shared_terms: Mapping[str, str]) -> TermVector:
     """Return the vector of a document whose fields have these terms, separated by spaces."""
     own_hashes, own_lengths = _hashed(tuple(own.items()))
-    shared_hashes, shared_lengths = _hashed_before(tuple(shared.items()))
+    shared_hashes, shared_lengths = _hashed_before(tuple(shared_terms.items()))
     lengths = (min(_MAX_FIELD_LENGTH, a + b) for a, b in zip(own_lengths, shared_lengths, strict=True))
     return TermVector(own_hashes, shared_hashes, tuple(lengths))
 

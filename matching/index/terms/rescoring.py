@@ -62,9 +62,11 @@ class _TermGroup:
     """Whether the row then contains the word itself."""
 
 
-def rescore(vectors: TermVectors, words: WordQueries, parsed: ParsedQuery, rows: Rows, *, named: bool) -> TermScores:
+def rescore(
+    vectors: TermVectors, words: WordQueries, parsed_query: ParsedQuery, rows: Rows, *, named: bool
+) -> TermScores:
     """Return how well rows match a query's words; with `named`, the names of their kinds count as words."""
-    rescorer = _Rescorer(vectors, words, parsed, named=named)
+    rescorer = _Rescorer(vectors, words, parsed_query, named=named)
     batches = [rescorer.rescore(rows[begin : begin + _BATCH_ROWS]) for begin in range(0, len(rows), _BATCH_ROWS)]
     return TermScores(*(np.concatenate(each) for each in zip(*(batches or [_zeros(0)]), strict=True)))
 
@@ -72,10 +74,10 @@ def rescore(vectors: TermVectors, words: WordQueries, parsed: ParsedQuery, rows:
 class _Rescorer:
     """Rescores rows by the words of one query."""
 
-    def __init__(self, vectors: TermVectors, words: WordQueries, parsed: ParsedQuery, *, named: bool) -> None:
+    def __init__(self, vectors: TermVectors, words: WordQueries, parsed_query: ParsedQuery, *, named: bool) -> None:
         self._vectors = vectors
-        self._alternatives = [list(_alternatives(query_term, named=named)) for query_term in parsed.query_terms]
-        self._head_confidences = words.head_confidences(parsed)
+        self._alternatives = [list(_alternatives(query_term, named=named)) for query_term in parsed_query.query_terms]
+        self._head_confidences = words.head_confidences(parsed_query)
         terms = {
             (alternative.field, term)
             for some in self._alternatives

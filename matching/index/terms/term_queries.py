@@ -58,52 +58,52 @@ class WordQueries:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def all_words(self, parsed: ParsedQuery) -> tantivy.Query:
+    def all_words(self, parsed_query: ParsedQuery) -> tantivy.Query:
         """Return a query for the rows that have all of a query's words; the names of their kinds count as words.
 
         Rows that are most certainly of the kind asked for come first.
         """
-        query_terms = [(_MUST, self.either(self._alternatives(query_term))) for query_term in parsed.query_terms]
+        query_terms = [(_MUST, self.either(self._alternatives(query_term))) for query_term in parsed_query.query_terms]
         heads = [
             Query.const_score_query(self.term(*term), _HEAD_BOOST * by)
-            for term, by in self.head_confidences(parsed).items()
+            for term, by in self.head_confidences(parsed_query).items()
         ]
         return Query.boolean_query([*query_terms, *([(_SHOULD, Query.disjunction_max_query(heads))] if heads else [])])
 
-    def all_words_split(self, parsed: ParsedQuery) -> list[tantivy.Query]:
+    def all_words_split(self, parsed_query: ParsedQuery) -> list[tantivy.Query]:
         """Return queries that together find the best of the rows that `all_words` finds.
 
         For a single word they consist of terms only, so that most rows can be skipped: rows with the word, rows whose
         kind has that name, and rows of that kind.
         """
-        if len(parsed.query_terms) != 1:
-            return [self.all_words(parsed)]
-        heads = [Query.boost_query(self.term(*term), by) for term, by in self.head_confidences(parsed).items()]
-        [query_term] = parsed.query_terms
+        if len(parsed_query.query_terms) != 1:
+            return [self.all_words(parsed_query)]
+        heads = [Query.boost_query(self.term(*term), by) for term, by in self.head_confidences(parsed_query).items()]
+        [query_term] = parsed_query.query_terms
         found = [self.either(self._alternatives(query_term, named=False)), self.term("names", query_term.term)]
         return [*found, *([self.either(heads)] if heads else [])]
 
-    def any_rare_word(self, parsed: ParsedQuery) -> tantivy.Query:
+    def any_rare_word(self, parsed_query: ParsedQuery) -> tantivy.Query:
         """Return a query for the rows with any of a query's words, all of them terms, so that most can be skipped.
 
         Some rows have only a part of a Chinese word, which rescoring detects. Very common words retrieve no rows by
         themselves if there are rarer ones.
         """
-        counts = {query_term: self.document_frequency(query_term.term) for query_term in parsed.query_terms}
+        counts = {query_term: self.document_frequency(query_term.term) for query_term in parsed_query.query_terms}
         rare = [query_term for query_term, count in counts.items() if count <= _MAX_RARE_FREQUENCY]
         if not any(counts[query_term] for query_term in rare) or len(rare) == len(counts):
-            return self.any_word(parsed)
-        common = [query_term for query_term in parsed.query_terms if query_term not in rare]
+            return self.any_word(parsed_query)
+        common = [query_term for query_term in parsed_query.query_terms if query_term not in rare]
         beside = [(_SHOULD, alternative) for alternative in self._parts(common)]
         return Query.boolean_query([(_MUST, self.either(self._parts(rare))), *beside])
 
-    def any_word(self, parsed: ParsedQuery) -> tantivy.Query:
+    def any_word(self, parsed_query: ParsedQuery) -> tantivy.Query:
         """Return the same query, but each word retrieves rows by itself, however common."""
-        return self.either(self._parts(parsed.query_terms))
+        return self.either(self._parts(parsed_query.query_terms))
 
-    def exact(self, parsed: ParsedQuery) -> tantivy.Query:
+    def exact(self, parsed_query: ParsedQuery) -> tantivy.Query:
         """Return a query for the rows with one of a query's codes."""
-        return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in parsed.codes])
+        return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in parsed_query.codes])
 
     def translate_query(self, phrases: Sequence[Phrase]) -> TranslatedQuery | None:
         """Return a query for phrases in other languages, or None if the index has no such words."""
@@ -170,14 +170,14 @@ class WordQueries:
         """Return the number of rows whose kind is a term."""
         return self.frequency("heads", term)
 
-    def head_confidences(self, parsed: ParsedQuery) -> dict[tuple[str, str], float]:
+    def head_confidences(self, parsed_query: ParsedQuery) -> dict[tuple[str, str], float]:
         """Return by field and term the confidence that a row with it is the kind of thing a query asks for.
 
         A word that is the head of few titles (`camera`, in a catalogue of camera accessories) is a poor sign where it
         seems to be one: more likely the title was misread. What the owner states is certain.
         """
         found: dict[tuple[str, str], float] = {}
-        for query_term in parsed.query_terms:
+        for query_term in parsed_query.query_terms:
             if query_term.head:
                 share = min(
                     1.0,

@@ -153,29 +153,29 @@ class HeadTerms:
         row = self._rows.get(term)
         return None if row is None else self._vectors[row]
 
-    def expand(self, parsed: ParsedQuery, encoder: Encoder, statistics: TermStatistics) -> ParsedQuery:
+    def expand(self, parsed_query: ParsedQuery, encoder: Encoder, statistics: TermStatistics) -> ParsedQuery:
         """Return a query whose words also match other words for the same kind of thing.
 
         If many titles contain the query's own word, nothing is added.
         """
-        if parsed.is_code or not self.terms:
-            return parsed
-        near = self._nearest(_encodable(parsed), encoder)
+        if parsed_query.is_code or not self.terms:
+            return parsed_query
+        near = self._nearest(_encodable(parsed_query), encoder)
         # Of several words that no title has, the meaning of all together says more than that of each.
-        terms = {each.term for each in parsed.query_terms}
-        known = {term for term in terms if len(parsed.query_terms) == 1 or statistics.title_frequency(term)}
+        terms = {each.term for each in parsed_query.query_terms}
+        known = {term for term in terms if len(parsed_query.query_terms) == 1 or statistics.title_frequency(term)}
         query_terms = (
             replace(
                 each,
                 expansions=_expansions(each.term, near.get(each.surface, []) if each.term in known else [], statistics),
             )
-            for each in parsed.query_terms
+            for each in parsed_query.query_terms
         )
-        return replace(parsed, query_terms=tuple(query_terms))
+        return replace(parsed_query, query_terms=tuple(query_terms))
 
-    def unknown(self, parsed: ParsedQuery) -> list[str]:
+    def unknown(self, parsed_query: ParsedQuery) -> list[str]:
         """Return the words of a query that `expand` would have to encode."""
-        words = _encodable(parsed) if self.terms else []
+        words = _encodable(parsed_query) if self.terms else []
         return [word for word in words if word not in self._nearest_cache]
 
     def _nearest(self, words: Sequence[str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
@@ -238,8 +238,8 @@ def _parsed_line(line: bytes) -> tuple[object, object]:
             raise ValueError(message)
 
 
-def _encodable(parsed: ParsedQuery) -> list[str]:
-    return [each.surface for each in parsed.query_terms if _is_encodable(each.surface)]
+def _encodable(parsed_query: ParsedQuery) -> list[str]:
+    return [each.surface for each in parsed_query.query_terms if _is_encodable(each.surface)]
 
 
 def _is_encodable(surface: str) -> bool:

@@ -77,17 +77,17 @@ class _Part:
         self._folded = folded
 
     def near(
-        self, typed: str, max_edits: int, eligible: NDArray[np.bool_]
+        self, word: str, max_edits: int, eligible: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of the wanted words, bool [words], that may be near, and their distances."""
-        close = np.abs(self._lengths - len(typed)) <= max_edits
+        close = np.abs(self._lengths - len(word)) <= max_edits
         rows = np.flatnonzero(close & eligible[self.first : self.stop])
-        return rows + self.first, _distances(typed, self._letters[rows], self._lengths[rows])
+        return rows + self.first, _distances(word, self._letters[rows], self._lengths[rows])
 
-    def longer(self, typed: str) -> list[int]:
+    def longer(self, word: str) -> list[int]:
         """Return the rows of the longer words with this prefix."""
-        low, high = (bisect_left(self._order, edge, key=self._folded.__getitem__) for edge in (typed, typed + _LAST))
-        return [row + self.first for row in self._order[low:high] if self._folded[row] != typed]
+        low, high = (bisect_left(self._order, edge, key=self._folded.__getitem__) for edge in (word, word + _LAST))
+        return [row + self.first for row in self._order[low:high] if self._folded[row] != word]
 
 
 def _frequent(

@@ -28,19 +28,19 @@ from matching.vectors import RowWriter
 class RowAppender:
     """Maps documents to rows, and appends rows."""
 
-    def __init__(self, known: dict[str, Array], columns: ColumnWriter, vectors: RowWriter) -> None:
-        """Load what the columns hold; `known` are the same columns, readable. Vectors go to their store."""
+    def __init__(self, known_columns: dict[str, Array], columns: ColumnWriter, vectors: RowWriter) -> None:
+        """Load what the columns hold; `known_columns` are the same columns, readable. Vectors go to their store."""
         self._columns = columns
         self._vectors = vectors
-        self._dead: list[int] = known["dead"].tolist()
-        self._row_of_text = {key: row for row, key in enumerate(known["meaning_hash"].tolist())}
-        self._contents: list[int] = known["content_hash"].tolist()
+        self._dead: list[int] = known_columns["dead"].tolist()
+        self._row_of_text = {key: row for row, key in enumerate(known_columns["meaning_hash"].tolist())}
+        self._contents: list[int] = known_columns["content_hash"].tolist()
         self.rows = len(self._contents)
-        live_rows = live_mask(self.rows, known["dead"]).tolist()
-        self._row_of = {key: row for row, key in enumerate(read_texts(known, "id")) if live_rows[row]}
-        self._labels = StringTable("label", read_texts(known, "label"))
-        self._words = StringTable("word", read_texts(known, "word"))
-        self._shared = {key: code for code, key in enumerate(known["shared_hash"].tolist())}
+        live_rows = live_mask(self.rows, known_columns["dead"]).tolist()
+        self._row_of = {key: row for row, key in enumerate(read_texts(known_columns, "id")) if live_rows[row]}
+        self._labels = StringTable("label", read_texts(known_columns, "label"))
+        self._words = StringTable("word", read_texts(known_columns, "word"))
+        self._shared = {key: code for code, key in enumerate(known_columns["shared_hash"].tolist())}
 
     @property
     def deleted(self) -> int:
@@ -64,9 +64,9 @@ class RowAppender:
         """Return the rows of those of some documents that exist."""
         return [row for key in keys if (row := self._row_of.get(key)) is not None]
 
-    def ids_not_rewritten(self, rewritten: bytearray) -> list[str]:
+    def ids_not_rewritten(self, is_rewritten: bytearray) -> list[str]:
         """Return the ids of the documents in the first rows whose byte is zero."""
-        return [key for key, row in self._row_of.items() if row < len(rewritten) and not rewritten[row]]
+        return [key for key, row in self._row_of.items() if row < len(is_rewritten) and not is_rewritten[row]]
 
     def delete(self, keys: Iterable[str]) -> None:
         """Mark documents as deleted; unknown ids are ignored."""
@@ -75,17 +75,17 @@ class RowAppender:
         self._columns.append("dead", np.array(rows, np.int64))
 
     def add(
-        self, documents: Sequence[Document], prepared: Prepared, text_hashes: Sequence[int], vectors: Vectors
+        self, documents: Sequence[Document], prepared_rows: Prepared, text_hashes: Sequence[int], vectors: Vectors
     ) -> None:
         """Append a row for each document; `vectors`, float32 [n, d], belong to the texts with these hashes."""
-        self._add_hashes(documents, prepared.contents, text_hashes)
+        self._add_hashes(documents, prepared_rows.contents, text_hashes)
         append_texts(self._columns, "id", [document.id.encode() for document in documents])
-        append_texts(self._columns, "document", [content.encode() for content in prepared.contents])
+        append_texts(self._columns, "document", [content.encode() for content in prepared_rows.contents])
         self._vectors.add(self.rows, vectors, self._add_labels(documents), self._add_numbers(documents))
         self._append_pairs(
-            "word", [[self._words.code(word) for word in each.title_words] for each in prepared.analyses]
+            "word", [[self._words.code(word) for word in each.title_words] for each in prepared_rows.analyses]
         )
-        self._add_terms([each.vector for each in prepared.analyses])
+        self._add_terms([each.vector for each in prepared_rows.analyses])
         self._labels.flush(self._columns)
         self._words.flush(self._columns)
         self._row_of |= {document.id: row for row, document in enumerate(documents, self.rows)}

@@ -22,18 +22,18 @@ class SegmentBuilder:
         dimensions: int,
         publish: Callable[[RowSpan], None],
         *,
-        existing: Sequence[RowSpan] = (),
+        existing_spans: Sequence[RowSpan] = (),
         threshold: int = SEGMENT_THRESHOLD,
     ) -> None:
         """Build in a generation's folder; `publish` is called with each complete segment, from any thread.
 
-        Segments `existing` there, whoever built them, are rebuilt if unreadable. From `threshold` rows after the last
-        segment on, another one is due.
+        `existing_spans` are those of the segments there, whoever built them; an unreadable one is rebuilt. From
+        `threshold` rows after the last segment on, another one is due.
         """
         self._generation = generation
         self._dimensions = dimensions
         self._publish = publish
-        self._doubtful = list(existing)
+        self._doubtful = list(existing_spans)
         self._loose = threshold
         self._thread: Thread | None = None
 

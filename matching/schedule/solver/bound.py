@@ -58,20 +58,22 @@ class _Programme:
         return floor(highest + _ROUNDING * max(1.0, highest))
 
 
-def bound(compiled: CompiledProblem, *, musts: int = 0, max_columns: int = MAX_COLUMNS) -> Bound:
+def bound(compiled_problem: CompiledProblem, *, musts: int = 0, max_columns: int = MAX_COLUMNS) -> Bound:
     """Return a bound for all schedules that meet at least `musts`, which must be feasible.
 
     It takes slots into account if that needs at most `max_columns` columns.
     """
-    starts = {request: _any_staff(compiled, request) for request in compiled.possible}
+    starts = {request: _any_staff(compiled_problem, request) for request in compiled_problem.possible}
     if not starts:
         return Bound(0, 0)
     columns_needed = sum(each.bit_count() for each in starts.values())
-    programme = _by_slots(compiled, starts) if columns_needed <= max_columns else _by_people(compiled, starts)
+    programme = (
+        _by_slots(compiled_problem, starts) if columns_needed <= max_columns else _by_people(compiled_problem, starts)
+    )
     return Bound(programme.best(programme.musts), programme.best(programme.value, musts))
 
 
-def _by_slots(compiled: CompiledProblem, starts: dict[int, int]) -> _Programme:
+def _by_slots(compiled_problem: CompiledProblem, starts: dict[int, int]) -> _Programme:
     programme = _Programme()
     columns: dict[int, list[int]] = {}
     taking: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
@@ -80,71 +82,78 @@ def _by_slots(compiled: CompiledProblem, starts: dict[int, int]) -> _Programme:
     for request, mask in starts.items():
         columns[request] = []
         for slot in each_bit(mask):
-            column = programme.column(compiled.musts[request], compiled.likes[request])
+            column = programme.column(compiled_problem.musts[request], compiled_problem.likes[request])
             columns[request].append(column)
-            daily[compiled.buyer[request], compiled.problem.slots[slot].day][column] = 1
-            for each in range(slot, slot + compiled.length[request]):
-                taking[compiled.buyer[request], each][column] = 1
-                hosting[compiled.host[request], each][column] = 1
+            daily[compiled_problem.buyer[request], compiled_problem.problem.slots[slot].day][column] = 1
+            for each in range(slot, slot + compiled_problem.length[request]):
+                taking[compiled_problem.buyer[request], each][column] = 1
+                hosting[compiled_problem.host[request], each][column] = 1
         programme.row(dict.fromkeys(columns[request], 1), 1)
     for cells in taking.values():
         programme.row(cells, 1)
     for (host, slot), cells in hosting.items():
-        programme.row(cells, _places(compiled, host, slot))
+        programme.row(cells, _places(compiled_problem, host, slot))
     for (buyer, _), cells in daily.items():
-        per_day = compiled.people[buyer].limits.per_day
+        per_day = compiled_problem.people[buyer].limits.per_day
         if per_day is not None:
             programme.row(cells, per_day)
-    _rooms(compiled, programme, hosting)
-    _shares(compiled, programme, columns)
+    _rooms(compiled_problem, programme, hosting)
+    _shares(compiled_problem, programme, columns)
     return programme
 
 
-def _rooms(compiled: CompiledProblem, programme: _Programme, hosting: dict[tuple[int, int], dict[int, float]]) -> None:
-    if compiled.problem.rooms is None:
+def _rooms(
+    compiled_problem: CompiledProblem, programme: _Programme, hosting: dict[tuple[int, int], dict[int, float]]
+) -> None:
+    if compiled_problem.problem.rooms is None:
         return
-    for slot in range(len(compiled.problem.slots)):
+    for slot in range(len(compiled_problem.problem.slots)):
         cells = {column: 1.0 for (_, each), columns in hosting.items() if each == slot for column in columns}
-        programme.row(cells, compiled.problem.rooms)
+        programme.row(cells, compiled_problem.problem.rooms)
 
 
-def _by_people(compiled: CompiledProblem, starts: dict[int, int]) -> _Programme:
+def _by_people(compiled_problem: CompiledProblem, starts: dict[int, int]) -> _Programme:
     programme = _Programme()
-    columns = {request: [programme.column(compiled.musts[request], compiled.likes[request])] for request in starts}
-    for buyer, requests in compiled.requests_of_buyer.items():
-        lengths = {columns[request][0]: float(compiled.length[request]) for request in requests}
-        programme.row(lengths, compiled.free[buyer].bit_count())
-        per_day = compiled.people[buyer].limits.per_day
+    columns = {
+        request: [programme.column(compiled_problem.musts[request], compiled_problem.likes[request])]
+        for request in starts
+    }
+    for buyer, requests in compiled_problem.requests_of_buyer.items():
+        lengths = {columns[request][0]: float(compiled_problem.length[request]) for request in requests}
+        programme.row(lengths, compiled_problem.free[buyer].bit_count())
+        per_day = compiled_problem.people[buyer].limits.per_day
         if per_day is not None:
-            days = sum(min(per_day, (compiled.free[buyer] & day).bit_count()) for day in compiled.days.values())
+            days = sum(
+                min(per_day, (compiled_problem.free[buyer] & day).bit_count()) for day in compiled_problem.days.values()
+            )
             programme.row(dict.fromkeys(lengths, 1.0), days)
-    for host, requests in compiled.requests_of_host.items():
-        places = sum(_places(compiled, host, slot) for slot in range(len(compiled.problem.slots)))
-        programme.row({columns[request][0]: float(compiled.length[request]) for request in requests}, places)
-    if compiled.problem.rooms is not None:
-        rooms = compiled.problem.rooms * len(compiled.problem.slots)
-        programme.row({columns[request][0]: float(compiled.length[request]) for request in starts}, rooms)
-    _shares(compiled, programme, columns)
+    for host, requests in compiled_problem.requests_of_host.items():
+        places = sum(_places(compiled_problem, host, slot) for slot in range(len(compiled_problem.problem.slots)))
+        programme.row({columns[request][0]: float(compiled_problem.length[request]) for request in requests}, places)
+    if compiled_problem.problem.rooms is not None:
+        rooms = compiled_problem.problem.rooms * len(compiled_problem.problem.slots)
+        programme.row({columns[request][0]: float(compiled_problem.length[request]) for request in starts}, rooms)
+    _shares(compiled_problem, programme, columns)
     return programme
 
 
-def _shares(compiled: CompiledProblem, programme: _Programme, columns: dict[int, list[int]]) -> None:
+def _shares(compiled_problem: CompiledProblem, programme: _Programme, columns: dict[int, list[int]]) -> None:
     """Add a column for each step of a share, at most as many as there are met requests."""
-    for parties in (compiled.requests_of_buyer, compiled.requests_of_host):
+    for parties in (compiled_problem.requests_of_buyer, compiled_problem.requests_of_host):
         for requests in parties.values():
             met: dict[int, float] = {column: -1 for request in requests for column in columns[request]}
-            steps: dict[int, float] = {programme.column(0, gain): 1 for gain in compiled.problem.shares if gain}
+            steps: dict[int, float] = {programme.column(0, gain): 1 for gain in compiled_problem.problem.shares if gain}
             programme.row(met | steps, 0)
 
 
-def _any_staff(compiled: CompiledProblem, request: int) -> int:
+def _any_staff(compiled_problem: CompiledProblem, request: int) -> int:
     starts = 0
-    for _, mask in compiled.starts[request]:
+    for _, mask in compiled_problem.starts[request]:
         starts |= mask
     return starts
 
 
-def _places(compiled: CompiledProblem, host: int, slot: int) -> int:
-    staff = sum(compiled.free[each] >> slot & 1 for each in compiled.staff_of[host])
-    tables = compiled.problem.exhibitors[host].tables
+def _places(compiled_problem: CompiledProblem, host: int, slot: int) -> int:
+    staff = sum(compiled_problem.free[each] >> slot & 1 for each in compiled_problem.staff_of[host])
+    tables = compiled_problem.problem.exhibitors[host].tables
     return staff if tables is None else min(staff, tables)

@@ -41,7 +41,7 @@ class Model:
 
         self.cp = cp_model
         self.draft = draft
-        self.compiled = draft.compiled
+        self.compiled_problem = draft.compiled_problem
         self.model = cp_model.CpModel()
         self.at = {request: {place: self._bool() for place in draft.places(request)} for request in requests}
         self._taking: dict[tuple[int, int], list[Any]] = defaultdict(list)
@@ -53,7 +53,7 @@ class Model:
 
     def musts(self) -> ModelObjective:
         """Return the number of sides whose MUST is met."""
-        return self._weighed({request: self.compiled.musts[request] for request in self.at})
+        return self._weighed({request: self.compiled_problem.musts[request] for request in self.at})
 
     def meetings(self) -> ModelObjective:
         """Return the number of the requests met."""
@@ -61,8 +61,8 @@ class Model:
 
     def value(self) -> ModelObjective:
         """Return the weight of the LIKEs met, and the shares of the parties concerned."""
-        likes = self._weighed({request: self.compiled.likes[request] for request in self.at})
-        gains = self.compiled.problem.shares
+        likes = self._weighed({request: self.compiled_problem.likes[request] for request in self.at})
+        gains = self.compiled_problem.problem.shares
         parties: dict[int, list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             for party in self.draft.shares(request):
@@ -78,7 +78,7 @@ class Model:
     def compactness(self) -> ModelObjective:
         """Return minus the idle slots of all people these requests can concern."""
         terms: list[Any] = []
-        days = {(person, self.compiled.problem.slots[slot].day) for person, slot in self._taking}
+        days = {(person, self.compiled_problem.problem.slots[slot].day) for person, slot in self._taking}
         for person, day in sorted(days):
             terms += self._idle(person, day)
         return ModelObjective(-sum(terms), len(terms))
@@ -143,20 +143,20 @@ class Model:
     def _one_at_a_time(self) -> None:
         for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
-                for each in range(slot, slot + self.compiled.length[request]):
-                    self._taking[self.compiled.buyer[request], each].append(chosen)
+                for each in range(slot, slot + self.compiled_problem.length[request]):
+                    self._taking[self.compiled_problem.buyer[request], each].append(chosen)
                     self._taking[staff, each].append(chosen)
         for chosen_here in self._taking.values():
             self.model.add_at_most_one(chosen_here)
 
     def _capacities(self) -> None:
         """Respect the remaining tables and rooms."""
-        problem, draft = self.compiled.problem, self.draft
+        problem, draft = self.compiled_problem.problem, self.draft
         held: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             for (slot, _), chosen in options.items():
-                for each in range(slot, slot + self.compiled.length[request]):
-                    held[self.compiled.host[request], each].append(chosen)
+                for each in range(slot, slot + self.compiled_problem.length[request]):
+                    held[self.compiled_problem.host[request], each].append(chosen)
                     held[-1, each].append(chosen)
         for (host, slot), chosen_here in held.items():
             upper_bound = problem.rooms if host < 0 else problem.exhibitors[host].tables
@@ -167,23 +167,23 @@ class Model:
     def _limits(self) -> None:
         """Respect each person's limits of meetings per day and slots in a row."""
         for person in sorted({person for person, _ in self._taking}):
-            limits = self.compiled.people[person].limits
+            limits = self.compiled_problem.people[person].limits
             if limits.in_row is not None:
                 self._breaks(person, limits.in_row + 1)
         starting: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
-                day = self.compiled.problem.slots[slot].day
-                starting[self.compiled.buyer[request], day].append(chosen)
+                day = self.compiled_problem.problem.slots[slot].day
+                starting[self.compiled_problem.buyer[request], day].append(chosen)
                 starting[staff, day].append(chosen)
         for (person, day), chosen_then in starting.items():
-            per_day = self.compiled.people[person].limits.per_day
+            per_day = self.compiled_problem.people[person].limits.per_day
             if per_day is not None:
                 self.model.add(sum(chosen_then) <= per_day - self.draft.on_day[person].get(day, 0))
 
     def _breaks(self, person: int, run: int) -> None:
         busy = self.draft.busy[person]
-        for first in each_bit(self.compiled.runs(self.compiled.free[person], run)):
+        for first in each_bit(self.compiled_problem.runs(self.compiled_problem.free[person], run)):
             window = range(first, first + run)
             chosen = [each for slot in window for each in self._taking.get((person, slot), ())]
             if chosen:
@@ -195,7 +195,7 @@ class Model:
 
     def _idle(self, person: int, day: int) -> list[Any]:
         """Return a term for each slot of a person's day that can be idle: 1 if it is."""
-        free = each_bit(self.compiled.free[person] & self.compiled.days[day])
+        free = each_bit(self.compiled_problem.free[person] & self.compiled_problem.days[day])
         before = self._reached(person, free)
         after = list(reversed(self._reached(person, free[::-1])))
         terms: list[Any] = []

@@ -40,7 +40,7 @@ def make_room(draft: DraftSchedule, request: int, *, max_ejected: int = _MAX_EJE
 
     Return whether it is met.
     """
-    for staff, starts in draft.compiled.starts[request]:
+    for staff, starts in draft.compiled_problem.starts[request]:
         for slot in each_bit(starts):
             if _eject_and_put(draft, request, (slot, staff), max_ejected=max_ejected, drop=drop):
                 return True
@@ -56,7 +56,7 @@ def ruin_and_recreate(draft: DraftSchedule, rng: Random, requests: list[int]) ->
     for request in requests:
         if request in draft.placed:
             draft.take(request)
-    musts, likes = draft.compiled.musts, draft.compiled.likes
+    musts, likes = draft.compiled_problem.musts, draft.compiled_problem.likes
     unplaced = []
     for request in sorted(requests, key=lambda each: (-musts[each], -likes[each] * rng.uniform(0.5, 1.5), each)):
         unplaced += [] if insert(draft, request) else [request]
@@ -70,16 +70,24 @@ def ruin_and_recreate(draft: DraftSchedule, rng: Random, requests: list[int]) ->
 
 def by_weight(draft: DraftSchedule, requests: Iterable[int]) -> list[int]:
     """Return requests by priority: musts first, then weight, then fewest places."""
-    compiled = draft.compiled
-    options = {request: sum(starts.bit_count() for _, starts in compiled.starts[request]) for request in requests}
+    compiled_problem = draft.compiled_problem
+    options = {
+        request: sum(starts.bit_count() for _, starts in compiled_problem.starts[request]) for request in requests
+    }
     return sorted(
-        options, key=lambda request: (-compiled.musts[request], -compiled.likes[request], options[request], request)
+        options,
+        key=lambda request: (
+            -compiled_problem.musts[request],
+            -compiled_problem.likes[request],
+            options[request],
+            request,
+        ),
     )
 
 
 def unmet(draft: DraftSchedule) -> list[int]:
     """Return the feasible requests that the schedule does not meet, the heaviest first."""
-    return by_weight(draft, (request for request in draft.compiled.possible if request not in draft.placed))
+    return by_weight(draft, (request for request in draft.compiled_problem.possible if request not in draft.placed))
 
 
 def _best_place(draft: DraftSchedule, request: int) -> Place | None:

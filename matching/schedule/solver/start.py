@@ -29,12 +29,12 @@ class _Edge(NamedTuple):
 
 def start(draft: DraftSchedule) -> None:
     """Fill a draft, which may hold meetings already, slot by slot."""
-    compiled = draft.compiled
+    compiled_problem = draft.compiled_problem
     edges: dict[int, list[tuple[int, int]]] = defaultdict(list)
     later: dict[int, int] = {}
-    for request in compiled.possible:
+    for request in compiled_problem.possible:
         later[request] = 0
-        for staff, starts in compiled.starts[request]:
+        for staff, starts in compiled_problem.starts[request]:
             later[request] |= starts
             for slot in each_bit(starts):
                 edges[slot].append((request, staff))
@@ -51,7 +51,7 @@ def start(draft: DraftSchedule) -> None:
 
 def _weight(draft: DraftSchedule, request: int, staff: int, slot: int, later: int) -> float:
     musts, value = draft.gain(request)
-    people = (draft.compiled.buyer[request], staff)
+    people = (draft.compiled_problem.buyer[request], staff)
     follows = sum(draft.busy[person] >> slot - 1 & 1 for person in people) if slot else 0
     return 1 + musts * _MUST_WEIGHT + value + follows * _ADJACENT_WEIGHT + _SCARCITY_WEIGHT / (1 + later.bit_count())
 
@@ -63,7 +63,7 @@ def _maximum_matching(draft: DraftSchedule, edges: list[_Edge]) -> list[_Edge]:
 
     if not edges:
         return []
-    buyers, rows = np.unique([draft.compiled.buyer[each.request] for each in edges], return_inverse=True)
+    buyers, rows = np.unique([draft.compiled_problem.buyer[each.request] for each in edges], return_inverse=True)
     staff, columns = np.unique([each.staff for each in edges], return_inverse=True)
     # A column of their own lets a buyer stay unmatched, at less than any meeting is worth.
     own = np.arange(len(buyers))

@@ -6,9 +6,9 @@ from math import isfinite
 from matching.vectors.nearest import RowConditions
 
 
-def expression(limits: RowConditions, rows: int, dead: Sequence[int]) -> str:
+def expression(limits: RowConditions, rows: int, dead_rows: Sequence[int]) -> str:
     """Return the expression for the first `rows` rows that meet the conditions and are not dead."""
-    return " and ".join(_parts(limits, rows, dead))
+    return " and ".join(_parts(limits, rows, dead_rows))
 
 
 def rows_in(rows: Iterable[int]) -> str:
@@ -26,7 +26,7 @@ def key(code: int) -> str:
     return f"n{code}"
 
 
-def _parts(limits: RowConditions, rows: int, dead: Sequence[int]) -> Iterator[str]:
+def _parts(limits: RowConditions, rows: int, dead_rows: Sequence[int]) -> Iterator[str]:
     yield f"row < {rows}"
     for some in limits.labels:
         yield f"array_contains_any(labels, {_list(some)})"
@@ -39,7 +39,7 @@ def _parts(limits: RowConditions, rows: int, dead: Sequence[int]) -> Iterator[st
             yield f'numbers["{key(code)}"] >= {float(low)!r}'
         if high is not None and isfinite(high):
             yield f'numbers["{key(code)}"] <= {float(high)!r}'
-    if hidden := sorted({*limits.hidden, *dead}):
+    if hidden := sorted({*limits.hidden, *dead_rows}):
         yield f"row not in {_list(hidden)}"
 
 

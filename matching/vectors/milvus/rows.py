@@ -51,27 +51,27 @@ class MilvusWriter:
 class MilvusRows:
     """The rows of a collection as of a state (see `RowReader`). If the server fails, nothing is near."""
 
-    def __init__(self, collection: Collection, rows: int, dead: Sequence[int], outage: Outage) -> None:
-        """Read the first `rows`, without those that are `dead` but not removed yet."""
+    def __init__(self, collection: Collection, rows: int, dead_rows: Sequence[int], outage: Outage) -> None:
+        """Read the first `rows`, without those that are `dead_rows` but not removed yet."""
         self.collection = collection
         self._rows = rows
-        self._dead = tuple(dead)
+        self._dead = tuple(dead_rows)
         self._outage = outage
 
     def nearest(self, vector: Vectors, count: int, *scopes: AllowedRows) -> tuple[Neighbours, ...]:
         """Return the nearest rows of each scope."""
         return tuple(self._nearest(vector, count, allowed) for allowed in scopes)
 
-    def _nearest(self, vector: Vectors, count: int, allowed: AllowedRows) -> Neighbours:
+    def _nearest(self, vector: Vectors, count: int, allowed_rows: AllowedRows) -> Neighbours:
         empty = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        if not vector.any() or not allowed.count:
+        if not vector.any() or not allowed_rows.count:
             return empty
-        condition = expression(allowed.limits, self._rows, self._dead)
+        condition = expression(allowed_rows.limits, self._rows, self._dead)
         found = self._outage.call(lambda: self.collection.search(vector, count, condition), empty)
         # The mask decides, so that hidden rows stay hidden even if the server has other conditions or data.
         known = found.rows < self._rows
         rows, cosines = found.rows[known], found.cosines[known]
-        seen = allowed.mask[rows] & (cosines > 0)
+        seen = allowed_rows.mask[rows] & (cosines > 0)
         rows, cosines = rows[seen], cosines[seen]
         order = np.lexsort((rows, -cosines))
         return Neighbours(rows[order], cosines[order])

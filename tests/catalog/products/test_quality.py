@@ -114,8 +114,8 @@ def test_acceptable_listings_have_no_problems(changes: dict[str, Any]) -> None:
 def test_forbidden_words_come_from_an_initially_empty_list() -> None:
     content = some_content(description=Text("The BEST replica", "en"))
     assert own_problems(content) == []
-    assert own_problems(content, forbidden=["Replica"]) == [ListingProblem.FORBIDDEN_WORD]
-    assert own_problems(content, forbidden=["copy"]) == []
+    assert own_problems(content, forbidden_terms=["Replica"]) == [ListingProblem.FORBIDDEN_WORD]
+    assert own_problems(content, forbidden_terms=["copy"]) == []
 
 
 def test_comparison_problem_stays_until_its_field_changes() -> None:

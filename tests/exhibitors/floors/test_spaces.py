@@ -206,7 +206,7 @@ async def test_booths_follow_renumbered_spaces_even_when_swapped(harness: Exhibi
     spaces = [replace(each, number=swapped.get(each.number, each.number)) for each in plan.floor.spaces]
     place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
     await harness.floors.set_plan(
-        harness.organiser, floor=replace(plan.floor, spaces=spaces), renamed={"a01": "A02", "A02": "a01"}, **place
+        harness.organiser, floor=replace(plan.floor, spaces=spaces), new_numbers={"a01": "A02", "A02": "a01"}, **place
     )
     numbers = [(await harness.booths.get(harness.organiser, booth_id=each.id)).number for each in (one, two)]
     assert numbers == ["A02", "A01"]

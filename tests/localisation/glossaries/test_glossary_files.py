@@ -118,7 +118,7 @@ async def test_hostile_terms_are_bad_entries(files: Files, term: str) -> None:
 
 async def test_exported_file_reimports_unchanged(files: Files, harness: TranslationHarness) -> None:
     save = harness.glossaries.save
-    await save(SELLER, terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["frasco"]}, note="Not a bottle.")
+    await save(SELLER, terms={"zh": "保温杯", "es": "termo"}, forbidden_terms={"es": ["frasco"]}, note="Not a bottle.")
     await save(SELLER, terms={"en": "H&B"}, do_not_translate=True)
     content = await files.bytes_of((await files.exchange.export(SELLER)).key)
     taken = await files.terms(SELLER, content)
@@ -179,7 +179,7 @@ async def test_terms_are_paged_newest_first(harness: TranslationHarness) -> None
 async def test_conflicting_terms_are_listed(harness: TranslationHarness) -> None:
     await harness.glossaries.save(SELLER, terms={"en": "Breeze"}, do_not_translate=True)
     second = await harness.glossaries.save(SELLER, terms={"zh": "微风", "fr": "Breeze"})
-    await harness.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden={"fr": ["Breeze"]})
+    await harness.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden_terms={"fr": ["Breeze"]})
     found = await harness.glossaries.conflicts(SELLER)
     assert {(each.text, each.target) for each in found} == {("Breeze", None), ("Breeze", "fr")}
     assert [each.second.id for each in found if each.target is None] == [second.id]

@@ -63,7 +63,7 @@ async def test_import_keeps_human_translations(harness: TranslationHarness, file
 async def test_bad_units_are_listed_and_nothing_is_written(
     harness: TranslationHarness, files: Files, database: Database
 ) -> None:
-    await harness.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
+    await harness.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden_terms={"es": ["vaso"]})
     content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
     taken = (await files.translations(SELLER, content)).result
     assert taken is not None

@@ -113,7 +113,7 @@ async def test_correction_missing_values_needs_override(harness: TranslationHarn
 
 
 async def test_forbidden_term_is_refused(harness: TranslationHarness) -> None:
-    await harness.glossaries.save(someone(), terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["garrafa"]})
+    await harness.glossaries.save(someone(), terms={"zh": "保温杯", "es": "termo"}, forbidden_terms={"es": ["garrafa"]})
     with pytest.raises(TermForbidden, match="garrafa"):
         await worded(harness, "Una garrafa, o termo, de 500 ml")
 

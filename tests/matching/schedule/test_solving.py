@@ -150,7 +150,7 @@ def test_locked_meeting_keeps_its_time() -> None:
     promised = a_meeting(2, "b1", "e1", locked=True)
     problem = a_problem(*(a_request(buyer, "e1", MUST) for buyer in ("b1", "b2")))
     for effort in (QUICK, NO_PROOF):
-        made = solve(problem, effort, locked=[promised])
+        made = solve(problem, effort, locked_meetings=[promised])
         assert promised in made.schedule.meetings
         assert len(made.schedule.meetings) == 2
 
@@ -158,7 +158,7 @@ def test_locked_meeting_keeps_its_time() -> None:
 def test_impossible_locked_meeting_is_refused() -> None:
     for meeting in (a_meeting(2, "b1", "e2"), a_meeting(7, "b1", "e1"), a_meeting(0, "b1", "e1", staff="e9-s")):
         with pytest.raises(InvalidProblem, match="cannot be kept"):
-            solve(a_problem(a_request("b1", "e1")), QUICK, locked=[meeting])
+            solve(a_problem(a_request("b1", "e1")), QUICK, locked_meetings=[meeting])
 
 
 def test_equal_seeds_give_equal_schedules() -> None:

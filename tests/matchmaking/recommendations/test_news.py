@@ -38,9 +38,9 @@ async def test_only_shown_buyers_are_marked_seen(harness: MatchmakingHarness) ->
         await harness.needs(await harness.a_buyer(name=name))
     first, second, third = [each["id"] for each in await harness.buyers_for(seller)]
     news, fair_id = harness.world.service(RecommendationNews), harness.fair.id
-    assert await news.look(seller, fair_id=fair_id, shown=[first, "rec_of_others"]) == 1
+    assert await news.look(seller, fair_id=fair_id, shown_ids=[first, "rec_of_others"]) == 1
     assert await news.new(seller, fair_id=fair_id) == {second, third}
-    assert await news.look(seller, fair_id=fair_id, shown=[first, second]) == 1
+    assert await news.look(seller, fair_id=fair_id, shown_ids=[first, second]) == 1
     assert await news.new(seller, fair_id=fair_id) == {third}
 
 

@@ -126,7 +126,7 @@ async def test_news_is_limited_to_the_latest_unseen(
     await harness.closes_all(buyer)
     news = harness.world.service(RecommendationNews)
     assert await news.new(actor, fair_id=harness.fair.id) == {f"rec_need_{each}" for each in (3, 4, 5)}
-    await news.look(actor, fair_id=harness.fair.id, shown=["rec_need_0", "rec_need_4"])
+    await news.look(actor, fair_id=harness.fair.id, shown_ids=["rec_need_0", "rec_need_4"])
     assert await news.new(actor, fair_id=harness.fair.id) == {f"rec_need_{each}" for each in (3, 5)}
     for each in (3, 4, 5):
         await harness.answers(actor, f"rec_need_{each}", "SAVED_FOR_LATER")

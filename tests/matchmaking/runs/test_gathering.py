@@ -79,7 +79,7 @@ async def test_implicit_needs_come_from_buyers_activity(harness: MatchmakingHarn
     kept, asked = await harness.discovery.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
     await harness.discovery.index()
     buyer, silent = await harness.a_buyer(), await harness.a_buyer(name="Silent")
-    await harness.world.service(Favourites).add(buyer, thing=FavouriteTarget(ThingKind.PRODUCT, kept.id))
+    await harness.world.service(Favourites).add(buyer, target=FavouriteTarget(ThingKind.PRODUCT, kept.id))
     await harness.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
     await harness.searches_for(buyer, "термос")
     implicit: ImplicitNeeds = harness.world.service(RunHandler).gathering.implicit
@@ -93,7 +93,7 @@ async def test_implicit_needs_omit_private_activity_with_colleagues(harness: Mat
     kept, asked = await harness.discovery.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
     await harness.discovery.index()
     buyer, colleague = await harness.a_buyer(), await harness.a_buyer(name="Colleague")
-    await harness.world.service(Favourites).add(buyer, thing=FavouriteTarget(ThingKind.PRODUCT, kept.id))
+    await harness.world.service(Favourites).add(buyer, target=FavouriteTarget(ThingKind.PRODUCT, kept.id))
     await harness.searches_for(buyer, "термос")
     await harness.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
     people = harness.world.installation.database.raw["people"]

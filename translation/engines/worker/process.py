@@ -107,12 +107,12 @@ class WorkerProcess:
         self.answers += 1
         return answer
 
-    def _end(self, why: str | None) -> str:
+    def _end(self, reason: str | None) -> str:
         """Return how the process ended, for an error message."""
         code = self._process.returncode
         if code is not None and code < 0:
             return f"fell ({signal.Signals(-code).name})."
-        return f"ended ({why or f'exit {code}'})."
+        return f"ended ({reason or f'exit {code}'})."
 
 
 class _Guard:
@@ -146,7 +146,7 @@ class _Guard:
                 return
 
 
-def _supervise(spec: EngineSpec, started: "queue.SimpleQueue[subprocess.Popen[bytes] | OSError]") -> None:
+def _supervise(spec: EngineSpec, started_processes: "queue.SimpleQueue[subprocess.Popen[bytes] | OSError]") -> None:
     """Start the process, report it to the waiting constructor, and stay until it has ended."""
     words = [sys.executable, "-m", "translation.engines.worker.program"]
     try:
@@ -159,7 +159,7 @@ def _supervise(spec: EngineSpec, started: "queue.SimpleQueue[subprocess.Popen[by
             start_new_session=True,
         )
     except OSError as error:
-        started.put(error)
+        started_processes.put(error)
         return
-    started.put(process)
+    started_processes.put(process)
     process.wait()

@@ -134,13 +134,13 @@ class PackageStore:
             sync_folder(self.folder)
             self._sweep()
 
-    def _put(self, package: OpenPackage, unpacked: Path, checksum: str, progress: Progress) -> Installed:
-        package.unpack(unpacked, progress)
+    def _put(self, package: OpenPackage, folder: Path, checksum: str, progress: Progress) -> Installed:
+        package.unpack(folder, progress)
         if self._check is not None:
-            self._check(unpacked)
+            self._check(folder)
         pair = package.description.pair
         place = self.folder / f"{pair.source}_{pair.target}-{secrets.token_hex(8)}"
-        unpacked.rename(place)
+        folder.rename(place)
         sync_folder(self.folder)
         installed = described(package.description, place, checksum, self._now())
         draft = self.folder / f"{_RECORD}{secrets.token_hex(8)}"

@@ -91,6 +91,6 @@ def _goes_on(last: str, after: str) -> bool:
     return (is_word_char(last) and is_word_char(after)) or (is_arabic(last) and is_arabic(after))
 
 
-def write_currency(written: str, code: str) -> str:
+def write_currency(text: str, code: str) -> str:
     """Return a currency readable in all languages: signs and capitals stay, words become the ISO code."""
-    return written if (written.isascii() and written.isupper()) or not any(map(str.isalpha, written)) else code
+    return text if (text.isascii() and text.isupper()) or not any(map(str.isalpha, text)) else code

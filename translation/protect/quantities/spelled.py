@@ -41,10 +41,10 @@ def spelled_at(text: str, start: int) -> Span | None:
     return None
 
 
-def numeral(written: str) -> str:
+def numeral(text: str) -> str:
     """Return the value of Chinese numerals in plain digits."""
     total = part = 0
-    for each in written:
+    for each in text:
         if each in _DIGITS:
             part = _DIGITS[each]
         elif _PLACES[each] == _PLACES["万"]:

@@ -111,6 +111,6 @@ def _model(text: str, start: int, end: int) -> Span:
     return Span(start, end, ValueKind.MODEL, _copied(written))
 
 
-def _copied(written: str) -> str:
+def _copied(text: str) -> str:
     """Return letters and digits in their plain forms; superscript digits stay distinct (10² is not 102)."""
-    return unicodedata.normalize("NFKC", _SUPERSCRIPT.sub(r"^\g<0>", written))
+    return unicodedata.normalize("NFKC", _SUPERSCRIPT.sub(r"^\g<0>", text))

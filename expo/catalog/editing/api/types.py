@@ -49,12 +49,12 @@ class SavedProductsType:
     written: bool = strawberry.field(description="Whether the results have been written.")
 
     @classmethod
-    def of(cls, info: Info, saved: Saved) -> "SavedProductsType":
+    def of(cls, info: Info, result: Saved) -> "SavedProductsType":
         """Return the type for saved rows, in the reader's language."""
         return cls(
-            results=[SavedProductType.of(info, row) for row in saved.results],
-            problems=[RowProblemType.of(problem) for problem in saved.problems],
-            written=saved.written,
+            results=[SavedProductType.of(info, row) for row in result.results],
+            problems=[RowProblemType.of(problem) for problem in result.problems],
+            written=result.written,
         )
 
 

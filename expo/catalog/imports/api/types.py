@@ -92,14 +92,14 @@ class ImportUndoType:
     )
 
     @classmethod
-    def of(cls, shown: ImportUndo) -> "ImportUndoType":
+    def of(cls, undo: ImportUndo) -> "ImportUndoType":
         """Return the type for an undoing."""
-        undone = shown.undone
+        undone = undo.undone
         return cls(
-            id=strawberry.ID(shown.id),
-            status=shown.status,
+            id=strawberry.ID(undo.id),
+            status=undo.status,
             done=undone.done,
-            total=shown.total,
+            total=undo.total,
             restored=undone.restored,
             removed=undone.removed,
             left=undone.left,
@@ -152,25 +152,25 @@ class ImportJobType:
         return await info.context.loader(load_undoable).load(self.id)
 
     @classmethod
-    def of(cls, shown: Import) -> "ImportJobType":
+    def of(cls, model: Import) -> "ImportJobType":
         """Return the type for an import."""
-        given, tally = shown.options, shown.tally
+        given, tally = model.options, model.tally
         return cls(
-            id=strawberry.ID(shown.id),
-            status=shown.status,
-            file_name=shown.file_name,
+            id=strawberry.ID(model.id),
+            status=model.status,
+            file_name=model.file_name,
             dry_run=given.dry_run,
             done=tally.done,
-            total=shown.total,
+            total=model.total,
             created=tally.created,
             changed=tally.changed,
             unchanged=tally.unchanged,
             failed=tally.failed,
             total_problems=tally.problems,
-            started_at=shown.started_at,
-            ended_at=shown.ended_at,
-            upload_id=_optional_id(shown.upload_id),
-            pictures_upload_id=_optional_id(shown.pictures_upload_id),
+            started_at=model.started_at,
+            ended_at=model.ended_at,
+            upload_id=_optional_id(model.upload_id),
+            pictures_upload_id=_optional_id(model.pictures_upload_id),
             options=ImportOptionsType(
                 publish=given.publish,
                 partial=given.partial,
@@ -179,15 +179,15 @@ class ImportJobType:
                 section=given.defaults.section,
             ),
             mapping=ImportMappingType(
-                columns=[ColumnMatchType.of(match) for match in shown.matches],
-                sheet=shown.sheet,
-                other_sheets=shown.other_sheets,
-                header_row=shown.header_row,
+                columns=[ColumnMatchType.of(match) for match in model.matches],
+                sheet=model.sheet,
+                other_sheets=model.other_sheets,
+                header_row=model.header_row,
             ),
             corrections=[
-                CellCorrectionType(row=each.row, column=each.column, value=each.value) for each in shown.corrections
+                CellCorrectionType(row=each.row, column=each.column, value=each.value) for each in model.corrections
             ],
-            problem=Problem(code=shown.error_code, message=shown.error or "") if shown.error_code else None,
+            problem=Problem(code=model.error_code, message=model.error or "") if model.error_code else None,
         )
 
 

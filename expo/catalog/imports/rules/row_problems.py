@@ -21,7 +21,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 
 
 def in_the_sheet(
-    guide: SheetGuide, rows: Sequence[ReadRow], problems: Sequence[RowProblem], known: set[str]
+    guide: SheetGuide, rows: Sequence[ReadRow], problems: Sequence[RowProblem], reported_columns: set[str]
 ) -> list[CellProblem]:
     """Return the catalogue's problems with rows in terms of the sheet.
 
@@ -32,9 +32,9 @@ def in_the_sheet(
     for problem in problems:
         row, column = by_id[problem.input_id], _column(guide, problem)
         lacking = problem.code == "MISSING" and not guide.mentions(column)
-        if lacking and column in known:
+        if lacking and column in reported_columns:
             continue
-        known |= {column} if lacking else set()
+        reported_columns |= {column} if lacking else set()
         hint, value = _hint(guide, column, problem), guide.value(row.raw, column)
         found.append(CellProblem(row.raw.number, guide.header(column), problem.code, problem.message, hint, value))
     return found

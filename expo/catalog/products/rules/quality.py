@@ -61,7 +61,7 @@ PriceKey = tuple[str, str]
 """A section and a unit: only prices of the same section and unit are compared."""
 
 
-def own_problems(content: Content, *, forbidden: Collection[str] = FORBIDDEN) -> list[ListingProblem]:
+def own_problems(content: Content, *, forbidden_terms: Collection[str] = FORBIDDEN) -> list[ListingProblem]:
     """Return the problems visible in the content alone."""
     title = content.title.text
     found = {
@@ -70,7 +70,7 @@ def own_problems(content: Content, *, forbidden: Collection[str] = FORBIDDEN) ->
         ListingProblem.NO_HS_CODE: content.hs is None,
         ListingProblem.TITLE_SHORT: _width(title) < MIN_TITLE_LENGTH,
         ListingProblem.TITLE_IN_CAPITALS: _is_shouted(title),
-        ListingProblem.FORBIDDEN_WORD: _uses(content, forbidden),
+        ListingProblem.FORBIDDEN_WORD: _uses(content, forbidden_terms),
     }
     return [problem for problem, is_there in found.items() if is_there]
 
@@ -173,8 +173,8 @@ def _is_shouted(text: str) -> bool:
     return mostly and all(each == each.upper() for each in cased)
 
 
-def _uses(content: Content, forbidden: Collection[str]) -> bool:
-    if not forbidden:
+def _uses(content: Content, forbidden_terms: Collection[str]) -> bool:
+    if not forbidden_terms:
         return False
     text = " ".join([content.title.text, content.description.text if content.description else "", *content.keywords])
-    return any(word.casefold() in text.casefold() for word in forbidden)
+    return any(word.casefold() in text.casefold() for word in forbidden_terms)

@@ -39,12 +39,12 @@ class TableIndex:
         documents = await self.buckets.find({"exhibitor_id": exhibitor_id})
         return [_row(key, each) for document in documents for key, each in document.get("lines", {}).items()]
 
-    async def write(self, removed: Iterable[Product], present: Iterable[Product]) -> None:
+    async def write(self, removed_products: Iterable[Product], products: Iterable[Product]) -> None:
         """Write the entries of present products and delete those of removed ones; one command."""
         pages: defaultdict[str, _Page] = defaultdict(_Page)
-        for product in removed:
+        for product in removed_products:
             pages[_bucket_of(product)].unset[f"lines.{product.id}"] = ""
-        for product in present:
+        for product in products:
             page = pages[_bucket_of(product)]
             page.unset.pop(f"lines.{product.id}", None)
             page.set |= {f"lines.{product.id}": _document(row_of(product)), "exhibitor_id": product.exhibitor_id}

@@ -123,12 +123,12 @@ def _known() -> dict[str, tuple[str, float]]:
     return known
 
 
-def match_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[Match]:
+def match_headers(headers: Sequence[str], remembered_columns: Mapping[str, str] | None = None) -> list[Match]:
     """Return the match of each header of a sheet; each column is assigned at most once.
 
-    ``remembered`` maps folded headers to columns (or `IGNORED`) as assigned by a user before.
+    ``remembered_columns`` maps folded headers to columns (or `IGNORED`) as assigned by a user before.
     """
-    found = [_match(index, header, remembered or {}) for index, header in enumerate(headers)]
+    found = [_match(index, header, remembered_columns or {}) for index, header in enumerate(headers)]
     return _each_once(_two_wordings(found))
 
 
@@ -164,10 +164,10 @@ def header_score(matches: Sequence[Match]) -> float:
     return sum(known.values())
 
 
-def _match(index: int, header: str, remembered: Mapping[str, str]) -> Match:
+def _match(index: int, header: str, remembered_columns: Mapping[str, str]) -> Match:
     key = folded(header)
-    if key in remembered:
-        column = remembered[key]
+    if key in remembered_columns:
+        column = remembered_columns[key]
         again = _match(index, header, {})
         hints = again.hints if again.column == column else Hints()
         return Match(index, header, None if column == IGNORED else column, 1.0, hints)

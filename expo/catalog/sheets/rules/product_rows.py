@@ -68,9 +68,9 @@ def picture_names(content: Content) -> list[str]:
     return [picture_name(each.picture.digest) for each in content.pictures]
 
 
-def wanted_columns(filled: Iterable[str]) -> list[str]:
+def wanted_columns(filled_columns: Iterable[str]) -> list[str]:
     """Return the columns of an export, given the columns that some product fills."""
-    names = set(filled) | ALWAYS
+    names = set(filled_columns) | ALWAYS
     return [name for name in ORDER if name in names]
 
 

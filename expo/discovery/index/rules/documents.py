@@ -19,9 +19,9 @@ def product_document(
     exhibitor: Exhibitor,
     booths: Sequence[Booth],
     rates: Mapping[str, Decimal],
-    translated: Sequence[str] = (),
+    translated_titles: Sequence[str] = (),
 ) -> Document:
-    """Return the index document of a product on show; ``translated`` is its title in other languages."""
+    """Return the index document of a product on show; ``translated_titles`` is its title in other languages."""
     return Document(
         id=product.id,
         kind=PRODUCT,
@@ -32,7 +32,7 @@ def product_document(
         brand=product.brand or "",
         facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), *translated),
+        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), *translated_titles),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),

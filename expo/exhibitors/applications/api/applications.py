@@ -63,12 +63,12 @@ class DecidedBoothsType:
     written: bool = strawberry.field(description="Whether the results were written; false with validateOnly.")
 
     @classmethod
-    def of(cls, info: Info, decided: DecidedBooths) -> "DecidedBoothsType":
+    def of(cls, info: Info, decided_booths: DecidedBooths) -> "DecidedBoothsType":
         """Return the outcome of a bulk decision, for this reader."""
         return cls(
-            results=[BoothType.of(info, each) for each in decided.results],
-            problems=[UndecidedProblemType.of(each) for each in decided.problems],
-            written=decided.written,
+            results=[BoothType.of(info, each) for each in decided_booths.results],
+            problems=[UndecidedProblemType.of(each) for each in decided_booths.problems],
+            written=decided_booths.written,
         )
 
 

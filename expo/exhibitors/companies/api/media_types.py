@@ -23,12 +23,12 @@ class PictureType:
     large: str = strawberry.field(description="Address of the large size; longest side at most 1600 pixels.")
 
     @classmethod
-    def of(cls, info: Info, shown: ShownPicture, owner: str | None = None) -> "PictureType":
+    def of(cls, info: Info, shown_picture: ShownPicture, owner: str | None = None) -> "PictureType":
         """Return a picture for this reader; ``owner`` as in `local_text`."""
-        picture = shown.picture
+        picture = shown_picture.picture
         return cls(
             id=strawberry.ID(picture.id),
-            alt=optional_text(info, shown.alt, owner=owner),
+            alt=optional_text(info, shown_picture.alt, owner=owner),
             width=picture.width,
             height=picture.height,
             small=picture.address("small"),

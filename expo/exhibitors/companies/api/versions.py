@@ -31,12 +31,12 @@ class ExhibitorVersion:
         return await author_of(info, self.model)
 
 
-def moment_of(info: Info, written: Exhibitor | Booth) -> datetime | None:
+def moment_of(info: Info, subject: Exhibitor | Booth) -> datetime | None:
     """Return the time the current version was written; None for all but its own people."""
-    return written.version_at if belongs_to(info.context.actor, written.organisation_id) else None
+    return subject.version_at if belongs_to(info.context.actor, subject.organisation_id) else None
 
 
-async def author_of(info: Info, written: Exhibitor | Booth) -> PersonType | None:
+async def author_of(info: Info, subject: Exhibitor | Booth) -> PersonType | None:
     """Return the author of the current version; None for all but its own people, and for a program."""
-    is_own = belongs_to(info.context.actor, written.organisation_id)
-    return await load_author(info, written.version_by) if is_own else None
+    is_own = belongs_to(info.context.actor, subject.organisation_id)
+    return await load_author(info, subject.version_by) if is_own else None

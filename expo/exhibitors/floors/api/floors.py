@@ -120,7 +120,7 @@ class Mutation:
             hall=input.hall,
             version=input.version,
             floor=input.floor(),
-            renamed={each.was: each.number for each in input.spaces if each.was},
+            new_numbers={each.was: each.number for each in input.spaces if each.was},
         )
         return FloorPlanType.of(plan)
 

@@ -49,12 +49,12 @@ class DecidedFairApplicationsType:
     written: bool = strawberry.field(description="Whether the results were written; false with validateOnly.")
 
     @classmethod
-    def of(cls, decided: DecidedFairApplications) -> "DecidedFairApplicationsType":
+    def of(cls, decided_applications: DecidedFairApplications) -> "DecidedFairApplicationsType":
         """Return the outcome of a bulk decision."""
         return cls(
-            results=[FairApplicationType.of(each) for each in decided.results],
-            problems=[UndecidedProblemType.of(each) for each in decided.problems],
-            written=decided.written,
+            results=[FairApplicationType.of(each) for each in decided_applications.results],
+            problems=[UndecidedProblemType.of(each) for each in decided_applications.problems],
+            written=decided_applications.written,
         )
 
 

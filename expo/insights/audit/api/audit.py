@@ -61,27 +61,27 @@ class AuditEntryType:
     facts: list[AuditFactType]
 
     @classmethod
-    def of(cls, info: Info, shown: AuditEntry) -> "AuditEntryType":
+    def of(cls, info: Info, audit_entry: AuditEntry) -> "AuditEntryType":
         """Return an entry for this reader."""
-        entry = shown.entry
+        entry = audit_entry.entry
         facts = [AuditFactType(name=name, value=_value(value)) for name, value in sorted(entry.facts.items())]
         return cls(
             id=strawberry.ID(entry.id),
             at=entry.at,
             verb=entry.verb,
-            sentence=shown.sentence,
+            sentence=audit_entry.sentence,
             known=info.context.service(AuditLog).verbs.is_known(entry.verb),
             person_id=None if entry.person_id is None else strawberry.ID(entry.person_id),
-            person=shown.person,
+            person=audit_entry.person,
             organisation_id=None if entry.organisation_id is None else strawberry.ID(entry.organisation_id),
-            organisation=shown.organisation,
+            organisation=audit_entry.organisation,
             by_key=entry.key_id is not None,
             subject=AuditSubjectType(
                 kind=entry.subject.kind,
                 id=strawberry.ID(entry.subject.id),
-                name=optional_text(info, shown.subject),
-                slug=shown.slug,
-                organisation=shown.about,
+                name=optional_text(info, audit_entry.subject),
+                slug=audit_entry.slug,
+                organisation=audit_entry.about,
             ),
             facts=facts,
         )

@@ -61,10 +61,10 @@ class ChangedOriginalType:
     differences: list[TextPieceType] = strawberry.field(description="Old and new original in one, compared by word.")
 
     @classmethod
-    def of(cls, changed: ChangedOriginal) -> "ChangedOriginalType":
+    def of(cls, original: ChangedOriginal) -> "ChangedOriginalType":
         """Return the change."""
-        pieces = [TextPieceType.of(each) for each in changed.differences]
-        return cls(before=changed.before, translation=changed.translation, differences=pieces)
+        pieces = [TextPieceType.of(each) for each in original.differences]
+        return cls(before=original.before, translation=original.translation, differences=pieces)
 
 
 @strawberry.type(name="EditedText", description="A published text of your company beside its translation.")
@@ -90,9 +90,9 @@ class EditedTextType:
     changed: ChangedOriginalType | None
 
     @classmethod
-    def of(cls, edited: EditedText) -> "EditedTextType":
+    def of(cls, edited_text: EditedText) -> "EditedTextType":
         """Return a text beside its translation."""
-        text, request = edited.text, edited.request
+        text, request = edited_text.text, edited_text.request
         return cls(
             model=text,
             id=strawberry.ID(text.id),
@@ -101,11 +101,11 @@ class EditedTextType:
             field=text.field,
             original=text.text,
             original_language=text.language,
-            original_values=ProtectedValueType.all(edited.values),
+            original_values=ProtectedValueType.all(edited_text.values),
             authored=request is None,
-            translation=None if request is None else TranslationType.of(request, edited.translation),
-            translation_values=ProtectedValueType.all(edited.translation_values),
-            changed=None if edited.changed is None else ChangedOriginalType.of(edited.changed),
+            translation=None if request is None else TranslationType.of(request, edited_text.translation),
+            translation_values=ProtectedValueType.all(edited_text.translation_values),
+            changed=None if edited_text.changed is None else ChangedOriginalType.of(edited_text.changed),
         )
 
 

@@ -39,7 +39,7 @@ class Approval:
 
 def approval(
     ids: Sequence[str],
-    known: Mapping[str, Translation],
+    translations: Mapping[str, Translation],
     *,
     owner: str,
     by: str | None,
@@ -49,7 +49,7 @@ def approval(
     """Return the outcome when ``by`` approves the translations of ``owner`` with these ids."""
     approved, problems, fresh = [], [], []
     for each in ids:
-        found = known.get(each)
+        found = translations.get(each)
         problem = _problem(found, owner, seen_at)
         if found is None or problem is not None:
             wrong = problem or TranslationNotFound()

@@ -24,9 +24,9 @@ class RejectedEntryType:
     reason: str
 
     @classmethod
-    def of(cls, rejected: RejectedEntry) -> "RejectedEntryType":
+    def of(cls, entry: RejectedEntry) -> "RejectedEntryType":
         """Return a rejected entry."""
-        return cls(line=rejected.line, rejection=rejected.rejection, reason=rejected.reason)
+        return cls(line=entry.line, rejection=entry.rejection, reason=entry.reason)
 
 
 @strawberry.type(name="ImportedEntries", description="Result of a file import.")

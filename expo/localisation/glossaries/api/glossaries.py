@@ -57,7 +57,7 @@ class Mutation:
         saved = await info.context.service(Glossaries).save(
             info.context.actor,
             terms={each.language: each.text for each in input.terms},
-            forbidden={each.language: each.terms for each in input.forbidden},
+            forbidden_terms={each.language: each.terms for each in input.forbidden},
             do_not_translate=input.do_not_translate,
             section=input.section,
             note=input.note,

@@ -36,11 +36,14 @@ class DetectedLanguageType:
     )
 
     @classmethod
-    def of(cls, detected: Detected) -> "DetectedLanguageType":
+    def of(cls, detection: Detected) -> "DetectedLanguageType":
         """Return the detected language."""
-        others = [LanguageShareType(language=each.language, share=each.share) for each in detected.others]
+        others = [LanguageShareType(language=each.language, share=each.share) for each in detection.others]
         return cls(
-            language=detected.language, confidence=detected.confidence, is_reliable=detected.is_reliable, others=others
+            language=detection.language,
+            confidence=detection.confidence,
+            is_reliable=detection.is_reliable,
+            others=others,
         )
 
 

@@ -84,10 +84,10 @@ def origin(country_wanted: Numbers, *, requested: bool) -> Floats:
     return np.where(country_wanted, 1.0, _OTHER_MARKET) if requested else np.full(np.shape(country_wanted), np.nan)
 
 
-def certificates(held_count: Numbers, required: int) -> Floats:
+def certificates(held_count: Numbers, required_count: int) -> Floats:
     """Return the share of required certificates that are held; rises with ``held_count``."""
     count = np.asarray(held_count, np.float64)
-    return np.full(count.shape, np.nan) if required == 0 else np.minimum(count / required, 1.0)
+    return np.full(count.shape, np.nan) if required_count == 0 else np.minimum(count / required_count, 1.0)
 
 
 def language(common: Numbers, *, requested: bool) -> Floats:
@@ -100,13 +100,13 @@ def kind_of_buyer(fits: Numbers, has_kinds: Numbers) -> Floats:
     return np.where(np.asarray(fits) | ~np.asarray(has_kinds), 1.0, _OTHER_KIND)
 
 
-def answering(received: ArrayLike, answered: ArrayLike, hours: ArrayLike) -> Floats:
-    """Return how reliably and quickly an exhibitor answers; rises with ``answered``, never rises with ``hours``.
+def answering(received_count: ArrayLike, answered_count: ArrayLike, hours: ArrayLike) -> Floats:
+    """Return how reliably and quickly an exhibitor answers; rises with ``answered_count``, never rises with ``hours``.
 
     The share answered is shrunk towards 0.6 by three imaginary enquiries, so that a newcomer is neither penalised nor
     rewarded; response time counts fully up to a day and half from five days on.
     """
-    count, done = np.asarray(received, np.float64), np.asarray(answered, np.float64)
+    count, done = np.asarray(received_count, np.float64), np.asarray(answered_count, np.float64)
     share = (done + _PRIOR_RATE * _PRIOR_COUNT) / (count + _PRIOR_COUNT)
     slow = np.clip((np.nan_to_num(np.asarray(hours, np.float64)) - _FAST_H) / (_SLOW_H - _FAST_H), 0, 1)
     return share * (1 - 0.5 * slow)

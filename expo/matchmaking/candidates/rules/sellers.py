@@ -86,16 +86,16 @@ class ExhibitorRows:
 def exhibitor_rows(
     exhibitors: Sequence[tuple[Exhibitor, Booth]],
     targets: Mapping[str, TargetBuyers],
-    answered: Mapping[str, ResponseRate],
+    response_rates: Mapping[str, ResponseRate],
     today: date,
 ) -> ExhibitorRows:
-    """Return the exhibitors of a fair in the order of their ids; ``answered`` is by organisation.
+    """Return the exhibitors of a fair in the order of their ids; ``response_rates`` is by organisation.
 
     Expired certificates do not count.
     """
     shown = sorted(exhibitors, key=lambda pair: pair[0].id)
     own = [targets.get(each.id) for each, _ in shown]
-    known = [answered.get(each.organisation_id, ResponseRate()) for each, _ in shown]
+    known = [response_rates.get(each.organisation_id, ResponseRate()) for each, _ in shown]
     markets = [
         (target.markets if target else None) or each.markets for target, (each, _) in zip(own, shown, strict=True)
     ]

@@ -94,12 +94,12 @@ class Mutation:
         self, info: Info, fair_id: strawberry.ID, ids: list[strawberry.ID] | None = None
     ) -> MarkRecommendedBuyersSeenResult:
         return RecommendedBuyersSeen(
-            new=await info.context.service(RecommendationNews).look(info.context.actor, fair_id=fair_id, shown=ids)
+            new=await info.context.service(RecommendationNews).look(info.context.actor, fair_id=fair_id, shown_ids=ids)
         )
 
 
-def _recommendation_type(answered: AnsweredPair) -> RecommendedExhibitorType | RecommendedBuyerType:
+def _recommendation_type(pair: AnsweredPair) -> RecommendedExhibitorType | RecommendedBuyerType:
     """Return the recommendation for the side that answered."""
-    if answered.side is MatchSide.BUYER:
-        return RecommendedExhibitorType.of(answered.placed)
-    return RecommendedBuyerType.of(answered.placed)
+    if pair.side is MatchSide.BUYER:
+        return RecommendedExhibitorType.of(pair.placed)
+    return RecommendedBuyerType.of(pair.placed)

@@ -95,8 +95,8 @@ async def _title(info: Info, pair: Recommendation) -> str | None:
     return None if shown is None else shown.title.reading(info.context.language).text
 
 
-def _common(placed: RankedPair, side: MatchSide) -> dict[str, Any]:
-    pair, answered = placed.recommendation, placed.answered
+def _common(ranked_pair: RankedPair, side: MatchSide) -> dict[str, Any]:
+    pair, answered = ranked_pair.recommendation, ranked_pair.answered
     score = pair.buyer_score if side is MatchSide.BUYER else pair.exhibitor_score
     return {
         "model": pair,
@@ -130,9 +130,9 @@ class RecommendedExhibitorType(RecommendationType):
         return None if found is None else SourcingNeedType.of(info, found)
 
     @classmethod
-    def of(cls, placed: RankedPair) -> "RecommendedExhibitorType":
+    def of(cls, ranked_pair: RankedPair) -> "RecommendedExhibitorType":
         """Return a recommendation for its buyer."""
-        return cls(**_common(placed, MatchSide.BUYER), newcomer=placed.recommendation.newcomer)
+        return cls(**_common(ranked_pair, MatchSide.BUYER), newcomer=ranked_pair.recommendation.newcomer)
 
 
 @strawberry.type(name="RecommendedBuyer", description="A buyer recommended to an exhibitor.")
@@ -171,9 +171,9 @@ class RecommendedBuyerType(RecommendationType):
         return self.model.id in await info.context.loader(load_new_pairs).load(self.model.fair_id)
 
     @classmethod
-    def of(cls, placed: RankedPair) -> "RecommendedBuyerType":
+    def of(cls, ranked_pair: RankedPair) -> "RecommendedBuyerType":
         """Return a recommendation for its exhibitor."""
-        return cls(**_common(placed, MatchSide.EXHIBITOR))
+        return cls(**_common(ranked_pair, MatchSide.EXHIBITOR))
 
 
 async def load_needs(context: Context, need_ids: list[str]) -> list[SourcingNeed | None]:

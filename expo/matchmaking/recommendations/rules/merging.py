@@ -32,19 +32,19 @@ def wanting(answers: Iterable[Answered], side: MatchSide) -> list[Recommendation
 
 
 def merged(
-    listed: Sequence[Recommendation],
-    fresh: Sequence[Recommendation],
+    stored_pairs: Sequence[Recommendation],
+    new_pairs: Sequence[Recommendation],
     is_open: Mapping[str, bool],
     side: MatchSide,
     *,
-    changed: Collection[str] = (),
+    changed_needs: Collection[str] = (),
     stand_ins: Sequence[Recommendation] = (),
     wanted_by: Sequence[Recommendation] = (),
 ) -> list[Recommendation]:
     """Return a side's pairs without duplicates: fresh pairs of a need replace its earlier ones.
 
-    ``changed`` are needs changed since the run, which may have no pairs now. ``stand_ins`` are pairs of unchanged
-    needs that stand in for those of a removed need: they count where ``listed`` has no pair left for the party.
+    ``changed_needs`` are needs changed since the run, which may have no pairs now. ``stand_ins`` are pairs of unchanged
+    needs that stand in for those of a removed need: they count where ``stored_pairs`` has no pair left for the party.
     ``wanted_by`` are pairs accepted by the other side, whatever has changed since; they come last where no other pair
     leads there.
 
@@ -52,10 +52,10 @@ def merged(
     are private. In a buyer's list fresh pairs keep the rank they have for their need; in an exhibitor's list they are
     ranked by the exhibitor's score. A buyer's other needs that lead to the exhibitor stay beside the best one.
     """
-    renewed = {*changed, *(each.need_id for each in fresh)}
-    kept = [each for each in listed if each.need_id not in renewed or each.need_id is None]
+    renewed = {*changed_needs, *(each.need_id for each in new_pairs)}
+    kept = [each for each in stored_pairs if each.need_id not in renewed or each.need_id is None]
     listed_ids = {each.id for each in kept if _holds(each, is_open, side)}
-    new = [*fresh, *(each for each in stand_ins if each.id not in listed_ids)]
+    new = [*new_pairs, *(each for each in stand_ins if each.id not in listed_ids)]
     pairs = [each for each in (*kept, *_ranked(new, kept, side)) if _holds(each, is_open, side)]
     best: dict[str, Recommendation] = {}
     also: dict[str, list[str]] = {}
@@ -84,8 +84,10 @@ def _rank(pair: Recommendation, side: MatchSide) -> int:
     return pair.rank_for(side) or _LAST
 
 
-def _ranked(fresh: Sequence[Recommendation], listed: Sequence[Recommendation], side: MatchSide) -> list[Recommendation]:
+def _ranked(
+    new_pairs: Sequence[Recommendation], stored_pairs: Sequence[Recommendation], side: MatchSide
+) -> list[Recommendation]:
     if side is MatchSide.BUYER:
-        return list(fresh)
-    scores = sorted(-each.exhibitor_score for each in (*listed, *fresh))
-    return [replace(each, exhibitor_rank=1 + bisect_left(scores, -each.exhibitor_score)) for each in fresh]
+        return list(new_pairs)
+    scores = sorted(-each.exhibitor_score for each in (*stored_pairs, *new_pairs))
+    return [replace(each, exhibitor_rank=1 + bisect_left(scores, -each.exhibitor_score)) for each in new_pairs]

@@ -87,11 +87,11 @@ class Feedback:
         return left * float(now[0] / max(then[0], 1e-9))
 
 
-def _feedback_of(declined: Sequence[Answered], side: MatchSide) -> Feedback:
+def _feedback_of(declined_pairs: Sequence[Answered], side: MatchSide) -> Feedback:
     if side is not MatchSide.BUYER:
         return Feedback()
     feedback = Feedback()
-    for each in declined:
+    for each in declined_pairs:
         own = each.by(side)
         if own is None:
             continue
@@ -107,13 +107,13 @@ def _feedback_of(declined: Sequence[Answered], side: MatchSide) -> Feedback:
 
 def _placed(
     pair: Recommendation,
-    answered: Answered | None,
+    answer: Answered | None,
     side: MatchSide,
     feedback: Feedback,
     weights: Mapping[MatchPart, float],
 ) -> RankedPair:
     rank = pair.rank_for(side) or _THOUSAND
     place = round(rank * _THOUSAND / max(feedback.remaining_worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
-    own = answered.by(side) if answered else None
+    own = answer.by(side) if answer else None
     later = own is not None and own.answer is MatchAnswer.SAVED_FOR_LATER
-    return RankedPair(pair, answered, place + (_LATER if later else 0))
+    return RankedPair(pair, answer, place + (_LATER if later else 0))
