@@ -9,7 +9,7 @@ from expo.foundation import FOUNDATION, base_services
 from expo.kit.clock import Clock, now
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Unavailable
-from expo.kit.features.feature import Feature, declared
+from expo.kit.features.feature import Feature, combine_declarations
 from expo.kit.features.parts import Parts, Services
 from expo.kit.features.serving import Authenticator, Serving
 from expo.kit.features.work import Work
@@ -95,7 +95,7 @@ def build(
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
     files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
-    declarations = declared(_ALL)
+    declarations = combine_declarations(_ALL)
     parts.add([declarations, *base_services(settings, connection, files, signer, declarations.uploads), *instead])
     for feature in _ALL:
         seen = _visible_parts(parts, feature)

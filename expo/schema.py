@@ -13,7 +13,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from expo.app import Installation
 from expo.features import FEATURES
-from expo.kit.features.feature import declared, roots
+from expo.kit.features.feature import combine_declarations, roots
 from expo.kit.graphql.execution import ExpoSchema, OperationGate
 from expo.kit.graphql.trade_types import SCALARS
 from expo.kit.graphql.types import Context, ProblemHandler
@@ -36,7 +36,9 @@ def whole_schema() -> ExpoSchema:
     """Return the whole schema, built once: it is independent of the installation, which the context supplies."""
     return ExpoSchema(
         query=merge_types("Query", roots(FEATURES, "Query")),
-        mutation=merge_types("Mutation", (*roots(FEATURES, "Mutation"), upload_mutation(declared(FEATURES).uploads))),
+        mutation=merge_types(
+            "Mutation", (*roots(FEATURES, "Mutation"), upload_mutation(combine_declarations(FEATURES).uploads))
+        ),
         subscription=merge_types("Subscription", roots(FEATURES, "Subscription")),
         extensions=[OperationGate],
         exception_handlers=[ProblemHandler()],

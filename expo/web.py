@@ -41,7 +41,7 @@ from expo.schema import context, whole_schema
 from expo.settings import Settings
 from frontend import site
 from frontend.site.ask import Answer, Mail
-from frontend.site.languages.catalogues import accepted
+from frontend.site.languages.catalogues import negotiate_language
 
 _BEARER: Final = "bearer"
 
@@ -82,7 +82,7 @@ class Web:
             self.installation,
             request_id=request.state.request_id,
             actor=await self._actor(authorization, token),
-            language=accepted(request.headers.get("accept-language", ""), LANGUAGES) or LANGUAGES[0],
+            language=negotiate_language(request.headers.get("accept-language", ""), LANGUAGES) or LANGUAGES[0],
             address=request.client.host if request.client else "",
             idempotency_key=request.headers.get("idempotency-key"),
             session_token=token,

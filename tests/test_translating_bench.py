@@ -4,7 +4,7 @@ from pathlib import Path
 
 import orjson
 
-from expo.bench.translation.translating import TextRow, bare, measure, rows_of
+from expo.bench.translation.translating import TextRow, bare_seconds, measure, rows_of
 from tests.support.argos_package import an_argos_package
 from translation.engines.argos.engine import ArgosEngine
 
@@ -26,7 +26,7 @@ def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
 
 
 def test_without_models_there_is_no_comparison(tmp_path: Path) -> None:
-    assert bare(tmp_path, [([ROWS[0].text], "en", "es")]) is None
+    assert bare_seconds(tmp_path, [([ROWS[0].text], "en", "es")]) is None
 
 
 def test_rows_are_read_from_lines(tmp_path: Path) -> None:

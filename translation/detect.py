@@ -115,7 +115,7 @@ def _weight(script: str, words: Iterable[str]) -> int:
 def detect(text: str, languages: Collection[str] = SUPPORTED_LANGUAGES, evidence: Evidence | None = None) -> Detected:
     """Return the language of a text among ``languages``, a subset of `SUPPORTED_LANGUAGES`.
 
-    ``evidence`` is `SpellingModel.trained` from the words of a lexicon; with it, titles of one to three words are
+    ``evidence`` is `SpellingModel.train` from the words of a lexicon; with it, titles of one to three words are
     distinguished as well as by `lingua` (decision 31).
     """
     parts = _parts(text[:MAX_CHARACTERS])

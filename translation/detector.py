@@ -48,7 +48,7 @@ class Detector:
     def _spelling(self) -> SpellingModel:
         with self._lock:
             if self._trained is None:
-                self._trained = SpellingModel.trained({each: list(_words(self._lexicon, each)) for each in LATIN})
+                self._trained = SpellingModel.train({each: list(_words(self._lexicon, each)) for each in LATIN})
         return self._trained
 
 

@@ -62,7 +62,7 @@ class SpellingModel:
     of: Callable[[str], Sequence[float] | None]
 
     @classmethod
-    def trained(cls, words: Mapping[str, Iterable[str]]) -> "SpellingModel":
+    def train(cls, words: Mapping[str, Iterable[str]]) -> "SpellingModel":
         """Learn from texts of each of `LATIN` (words or terms, any number; a third of a second for 20,000)."""
         counts = [_counted(words.get(language, ())) for language in LATIN]
         wholes = _wholes(counts)

@@ -10,7 +10,7 @@ _ESCAPED_CONTROLS = {"\r": "&#13;"}
 """XML parsers turn carriage returns into line feeds, unless they are references (XML 1.0, 2.11)."""
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return text escaped for element content; characters that XML cannot hold become U+FFFD."""
     return saxutils.escape(_IMPOSSIBLE.sub("\ufffd", text), _ESCAPED_CONTROLS)
 
@@ -23,7 +23,7 @@ def start_tag(tag: str, attributes: Mapping[str, str]) -> str:
 
 def element(tag: str, text: str, **attributes: str) -> str:
     """Return a complete element with text content."""
-    return f"{start_tag(tag, attributes)}{escaped(text)}</{tag}>"
+    return f"{start_tag(tag, attributes)}{escape(text)}</{tag}>"
 
 
 def _quoted(value: str) -> str:

@@ -18,12 +18,12 @@ class Devices:
 
     async def find(self, sealed_token: str | None, person_id: str) -> KnownDevice | None:
         """Return the device with this cookie if the person has signed in on it before, else None."""
-        token = self.seal.opened(sealed_token)
+        token = self.seal.open_sealed(sealed_token)
         return None if token is None else await self._store.find_device(_key(token, person_id), now=self.clock())
 
     def token(self, sealed_token: str | None) -> str:
         """Return the token in a browser's device cookie, whoever signed in there, or a new one."""
-        return self.seal.opened(sealed_token) or new_token()
+        return self.seal.open_sealed(sealed_token) or new_token()
 
     def device(self, token: str, person_id: str) -> KnownDevice:
         """Return the device of this token for a person who signs in now."""

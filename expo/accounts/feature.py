@@ -36,11 +36,11 @@ def _services(parts: Parts) -> Iterable[object]:
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     clock, store, passwords = journal.clock, AccountStore(database), parts.find(Passwords) or Passwords()
     attempts = AttemptStore(database)
-    devices = Devices(attempts, clock, Seal.derived(settings.signing_secret()))
+    devices = Devices(attempts, clock, Seal.derive(settings.signing_secret()))
     guard = Guard(store, attempts, passwords, clock, devices)
     post = MailQueue(parts[Jobs], store, clock, settings.address)
     links = Links(store, clock, post)
-    cipher = Cipher.derived(settings.signing_secret())
+    cipher = Cipher.derive(settings.signing_secret())
     organisations = Organisations(store, journal, database, clock, parts.offered(OrganiserAudience))
     second_factor = SecondFactor(store, journal, database, clock, cipher, guard, post)
     accounts = Accounts(store, journal, database, clock, passwords, guard, devices, post, links, organisations)

@@ -44,7 +44,7 @@ class Guard:
     async def forgive(self, attempts: Sequence[Attempts]) -> None:
         """Undo one admitted attempt, unless others have failed meanwhile."""
         for before in attempts:
-            counted = before.failed(self.clock())
+            counted = before.with_failure(self.clock())
             if before.failures:
                 await self._store.swap_attempts(counted, before)
             else:
@@ -108,10 +108,10 @@ class Guard:
         now = self.clock()
         for _ in range(_MAX_RETRIES):
             before = self._unlocked(new_count, stored_count)
-            if await self._store.swap_attempts(stored_count, before.failed(now)):
+            if await self._store.swap_attempts(stored_count, before.with_failure(now)):
                 return before
             stored_count = (await self._store.find_attempts([new_count.id])).get(new_count.id)
-        raise SignInLocked(new_count.failed(now).locked_until - now)
+        raise SignInLocked(new_count.with_failure(now).locked_until - now)
 
     def _unlocked(self, new_count: Attempts, stored_count: Attempts | None) -> Attempts:
         """Return the current count, or ``new_count`` if it has expired; raises `SignInLocked`."""

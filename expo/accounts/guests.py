@@ -18,12 +18,16 @@ class OrganiserAudience:
     approved: GuestsOf
 
 
-async def applied(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+async def applied_organisations(
+    offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]
+) -> set[str]:
     """Return the organisations that have applied to one of the actor's fairs; none unless an organiser."""
     return await _find_guests([each.applied for each in offers], actor, organisation_ids)
 
 
-async def approved(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+async def approved_organisations(
+    offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]
+) -> set[str]:
     """Return the organisations approved to one of the actor's fairs; none unless an organiser."""
     return await _find_guests([each.approved for each in offers], actor, organisation_ids)
 

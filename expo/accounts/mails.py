@@ -53,7 +53,7 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads(Path(__file__).with_name("mails.toml").read_text(encoding="utf-8"))
 
 
-def rendered(template: Template, language: str, values: Mapping[str, str]) -> tuple[str, str]:
+def render(template: Template, language: str, values: Mapping[str, str]) -> tuple[str, str]:
     """Return an email's subject and text; values are inserted verbatim, never interpreted as templates."""
     text = _texts()[template][language]
     return text["subject"].format_map(values), text["text"].format_map(values)
@@ -107,7 +107,7 @@ def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None
 
     async def send(job: Job) -> None:
         order = MAIL.arguments(job)
-        subject, text = rendered(order.template, order.language, order.values)
+        subject, text = render(order.template, order.language, order.values)
         useful = RetryPolicy(whole=RESET_LIFETIME) if order.template is Template.RESET else RetryPolicy()
         await deliver(mailer, Mail(job.id, order.to, subject, text, order.language), job, clock(), useful)
 

@@ -70,7 +70,11 @@ class Organisations:
 
     async def known_to(self, actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
         """Return the organisations that have applied to one of the actor's own fairs."""
-        return await guests.applied(self.guests, actor, organisation_ids) if actor.has_scope("accounts:read") else set()
+        return (
+            await guests.applied_organisations(self.guests, actor, organisation_ids)
+            if actor.has_scope("accounts:read")
+            else set()
+        )
 
     async def find_many(self, *, organisation_ids: list[str]) -> list[Organisation | None]:
         """Return organisations without permission checks: for services that have made their own."""

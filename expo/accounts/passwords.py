@@ -7,7 +7,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from expo.accounts.rules.passwords import MAX_LENGTH, normalised
+from expo.accounts.rules.passwords import MAX_LENGTH, normalise
 
 _THREADS: Final = 4
 """Number of threads: computing a hash takes 64 MiB of memory."""
@@ -23,7 +23,7 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """Return the hash of a password, including its parameters."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, normalised(password))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, normalise(password))
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Return whether the password matches; for None, return False after the same time."""
@@ -44,6 +44,6 @@ class Passwords:
 
     def _fits(self, password_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(password_hash, normalised(password).encode("utf-8", "surrogatepass"))
+            return self._hasher.verify(password_hash, normalise(password).encode("utf-8", "surrogatepass"))
         except (VerificationError, InvalidHashError):
             return False

@@ -11,7 +11,7 @@ from expo.accounts.guard import Guard
 from expo.accounts.mails import MailQueue, Template
 from expo.accounts.models import Person, TwoFactor
 from expo.accounts.rules.tokens import Cipher, digest
-from expo.accounts.rules.totp import Enrolment, enrolment, folded, matching_step, new_recovery_codes
+from expo.accounts.rules.totp import Enrolment, enrolment, fold_code, matching_step, new_recovery_codes
 from expo.accounts.store import AccountStore
 from expo.kit.access import Actor, require_person
 from expo.kit.clock import Clock
@@ -94,7 +94,7 @@ class SecondFactor:
             return False
         step = matching_step(self.cipher.decrypt(factor.secret), code, self.clock(), after=factor.last_step)
         if step is None:
-            return await self._store.use_recovery_code(person.id, digest(folded(code)))
+            return await self._store.use_recovery_code(person.id, digest(fold_code(code)))
         earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
         return await self._store.change_person(person.id, {"two_factor.last_step": step}, condition=earlier)
 

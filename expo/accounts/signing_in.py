@@ -179,4 +179,4 @@ class SignIn:
             await self.journal.record(actor, "person.signed_in", Subject("person", person.id))
 
         await self.database.transact(write)
-        return SignedIn(person, session, token, None if known_as is None else self.devices.seal.sealed(known_as))
+        return SignedIn(person, session, token, None if known_as is None else self.devices.seal.seal(known_as))

@@ -41,7 +41,7 @@ def numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
 
 def _parsed(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -> T:
     try:
-        row = loaded(line)
+        row = decode_line(line)
         if not isinstance(row, dict):
             raise Invalid(otherwise)
         return make(row)
@@ -49,7 +49,7 @@ def _parsed(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str)
         raise Invalid(otherwise) from error
 
 
-def loaded(line: bytes) -> object:
+def decode_line(line: bytes) -> object:
     """Return a line's value, also with NaN and lone surrogates as written by data frames.
 
     Raises `ValueError`, `RecursionError`.

@@ -38,14 +38,14 @@ class Imported(Row, frozen=True):
 
 
 @cache
-def imported() -> Imported:
+def demo_import() -> Imported:
     """Return the demo spreadsheet; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), Imported)
 
 
 async def import_sheet(parts: Parts, stage: Stage) -> None:
     """Start the exhibitor's import, unless it already has one; the worker of this installation runs it."""
-    sheet, imports = imported().sheet, parts[Imports]
+    sheet, imports = demo_import().sheet, parts[Imports]
     seller = await stage.exhibitor(sheet.exhibitor)
     if seller is None or (await imports.list(seller, part=_ANY)).items:
         return

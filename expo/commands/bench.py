@@ -17,7 +17,7 @@ from expo.bench.duplicates.shops import files as shops
 from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.bench.index import fair as whole_fair
 from expo.bench.index import retrieval, search
-from expo.bench.index.made_fair import MadeFair, scaled
+from expo.bench.index.made_fair import MadeFair, scale_size
 from expo.bench.matchmaking import market as markets
 from expo.bench.matchmaking import scheduling
 from expo.bench.matchmaking.participants import ParticipantCounts
@@ -182,7 +182,7 @@ def fair(
     keep: KeepFolder = None,
 ) -> None:
     """Benchmark a full-size fair: building its index, querying it while it changes, matching its buyers."""
-    made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
+    made = MadeFair(scale_size(exhibitors, scale), scale_size(products, scale), scale_size(buyers, scale), seed)
     with contextlib.nullcontext(keep) if keep else tempfile.TemporaryDirectory() as folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         tell(whole_fair.measure(Path(folder), encoder_named(encoder), made, queries=queries, processes=processes))

@@ -13,7 +13,7 @@ from expo.kit.errors import Invalid
 from expo.localisation.packages.advice import NOTHING
 from expo.settings import Settings
 from translation.errors import PackageNotFound
-from translation.packages.download.addresses import shown
+from translation.packages.download.addresses import display_address
 from translation.packages.format.metadata import is_language
 from translation.packages.index import PUBLIC_INDEX, Offer, PackageIndex, load_index
 from translation.packages.installed.loading import require_loads
@@ -92,7 +92,8 @@ def status(*, data: Data = None) -> int:
 def status_line(url: str, installed: Sequence[Installed]) -> str:
     """Return one line on what translates: the server at an address, else the installed models."""
     if url:
-        return f"The server at {shown(url)} translates (EXPO_TRANSLATE_URL); {_models(len(installed))} installed here."
+        server = f"The server at {display_address(url)} translates (EXPO_TRANSLATE_URL)"
+        return f"{server}; {_models(len(installed))} installed here."
     found = routes(each.pair for each in installed)
     if not found:
         return NOTHING
@@ -138,7 +139,7 @@ def _promised(offer: Offer, sha256: str | None) -> Offer:
 def _check_languages(*tags: str) -> None:
     for tag in tags:
         if not is_language(tag):
-            raise Invalid(f"{shown(tag)} is no language: write two as in zh en, or name a file.")
+            raise Invalid(f"{display_address(tag)} is no language: write two as in zh en, or name a file.")
 
 
 def _file(name: str) -> Path:

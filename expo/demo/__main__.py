@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 from rich.console import Console
 
 from expo.app import build
-from expo.demo.opening import opening
+from expo.demo.opening import create_opening
 from expo.demo.progress import progress_display
 from expo.demo.welcome import welcome, welcome_if_complete
 from expo.kit.errors import Conflict, ExpoError, Unavailable
@@ -42,7 +42,7 @@ async def run(settings: Settings, console: Console) -> None:
     try:
         await installation.prepare()
         with progress_display(console) as on_progress:
-            opens = opening(installation, on_progress)
+            opens = create_opening(installation, on_progress)
             fair = await opens.open()
             welcome(settings, console)
             on_progress.say("You can come in. The others arrive while you look around, which takes a few minutes.")

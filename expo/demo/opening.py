@@ -147,7 +147,7 @@ class Opening:
         return AccountCreator(self.installation, self.password)
 
 
-def opening(installation: Installation, on_progress: ProgressCallback) -> Opening:
+def create_opening(installation: Installation, on_progress: ProgressCallback) -> Opening:
     """Return the opening with all exhibitors and buyers, and this installation's demo password."""
     secret = installation.settings.signing_secret()
     return Opening(installation, password(secret), on_progress, companies(), buyers(), patience=30)

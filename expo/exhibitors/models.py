@@ -224,12 +224,12 @@ class Booth:
     version_at: datetime | None = None
     version_by: str | None = None
 
-    def placed(self, hall: str | None, number: str | None) -> "Booth":
+    def moved_to(self, hall: str | None, number: str | None) -> "Booth":
         """Return the booth at another place in its fair."""
         place = place_of(self.fair_id, hall, number) if number else self.id
         return replace(self, hall=hall, number=number, place=place)
 
-    def staffed(self, staff: Sequence[StaffMember]) -> "Booth":
+    def with_staff(self, staff: Sequence[StaffMember]) -> "Booth":
         """Return the booth with a new staff list: known ids are kept, all others get a new id."""
         free = {member.id for member in self.staff}
         members: list[StaffMember] = []

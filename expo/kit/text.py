@@ -61,7 +61,7 @@ def _cleaned(value: str, *, field: str, lines: bool) -> str:
     return _MANY_BREAKS.sub("\n\n", text).strip()
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a text in the form for comparing and sorting: NFKC, case-folded."""
     return unicodedata.normalize("NFKC", text).casefold()
 

@@ -26,10 +26,10 @@ from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.languages.service import Languages
 from expo.localisation.machine_translation.follower import TextFollower
+from expo.localisation.machine_translation.news import TranslationNews
 from expo.localisation.machine_translation.rewording import TermFollower
 from expo.localisation.machine_translation.running import WANTED, TranslationRun
 from expo.localisation.machine_translation.status import EngineReport
-from expo.localisation.machine_translation.telling import TranslationNews
 from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange
 from expo.localisation.packages.installing import ModelInstalling

@@ -33,7 +33,7 @@ async def two_factor(submitted: SubmittedForm) -> Response:
     if step == "confirm":
         done = await submitted.do("confirm_two_factor", submitted.form.key, code=submitted.value("code").strip())
         # The secret is not shown again: the app already has it, only the code is asked for once more.
-        return await (_secret(done, "code", form=done.form.refused(done.problem)) if done.problem else codes(done))
+        return await (_secret(done, "code", form=done.form.with_problem(done.problem)) if done.problem else codes(done))
     done = await submitted.do("start_two_factor", submitted.form.key, password=password)
     if done.problem is not None:
         return await done.again(done.problem)

@@ -16,8 +16,8 @@ AREA: Final = Area(
     "buyer",
     pages=(
         # Enquiries
-        Page("/products/{id}/ask", "ask", SIGNED_IN, enquiries.asking),
-        Page("/exhibitors/{slug}/ask", "ask_exhibitor", SIGNED_IN, enquiries.asking),
+        Page("/products/{id}/ask", "ask", SIGNED_IN, enquiries.enquiry_form),
+        Page("/exhibitors/{slug}/ask", "ask_exhibitor", SIGNED_IN, enquiries.enquiry_form),
         Page("/enquiries", "enquiries", SIGNED_IN, lambda view: {"state": view.query.get("state")}),
         Page("/enquiries/{id}", "enquiry", SIGNED_IN, enquiries.read, needs="enquiry"),
         # Favourites
@@ -26,9 +26,9 @@ AREA: Final = Area(
         Page("/lists", "lists", SIGNED_IN),
         Page("/lists/choose", "choose_list", shape=favourites.choose_list, variables=favourites.choice),
         Page(_LIST, "list", SIGNED_IN),
-        Page("/compare", "compare", shape=favourites.compare, variables=favourites.compared),
+        Page("/compare", "compare", shape=favourites.compare, variables=favourites.comparison_variables),
         Page("/recent", "recent", variables=favourites.recent, part="recent_part.html", headers=PRIVATE),
-        Page("/keep", "keep", query=None, shape=favourites.resumed),
+        Page("/keep", "keep", query=None, shape=favourites.resume),
         # Matchmaking
         Page("/for-you", "for_you_now", query="fairs", shape=for_you.now, variables=lambda _: {}),
         Page(_FOR_YOU, "for_you", query="for_you_stranger", shape=for_you.for_you),

@@ -25,7 +25,7 @@ STARTERS: Final[Mapping[str, tuple[str, str, str]]] = {
 """Most common topics of enquiries: their names, and their opening texts about a product and to a company."""
 
 
-def asking(view: PageView) -> TemplateVariables:
+def enquiry_form(view: PageView) -> TemplateVariables:
     """Return the recipient and the product, the quantity named before, and the starters in the reader's language."""
     product = view.data.get("product")
     exhibitor = product["exhibitor"] if product else view.data.get("exhibitor")

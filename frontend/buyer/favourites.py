@@ -90,7 +90,7 @@ async def keep(submitted: SubmittedForm) -> Response:
     return submitted.show("keep.html", data=await submitted.ask("viewer"), status=422, **names)
 
 
-async def resumed(view: PageView) -> Response:
+async def resume(view: PageView) -> Response:
     """Carry out the request made before sign-in, once, and redirect back; the page itself shows any problem."""
     pairs, language = pending_request(view), view.language
     response = view.remember(go(local_path(view.query.get("next"), f"/{language}/my")), COOKIE, None)
@@ -120,7 +120,7 @@ def to_visit(data: Mapping[str, Any], now: datetime) -> list[tuple[Mapping[str, 
     return [(fair, mine.get(fair["id"])) for fair in data["fairs"]["nodes"] if moment(fair["closesAt"]) > now]
 
 
-def compared(visit: Visit) -> TemplateVariables:
+def comparison_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of a comparison: up to four products."""
     ids = _ids(visit, MAX_COMPARED)
     return {"ids": ids, "converted": len(ids) > 0}

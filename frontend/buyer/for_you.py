@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from frontend.parts.matchmaking import same_place, shared
+from frontend.parts.matchmaking import same_place, shared_variables
 from frontend.parts.times import next_fair
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
@@ -36,7 +36,7 @@ async def for_you(view: PageView) -> Response:
     start = None
     if not data["mySourcingNeeds"]["nodes"]:
         start = (await view.ask("for_you_start", fairId=await view.fair_id()))["matchmakingStart"]
-    response = view.show(data=data, start=start, reasons=REASONS, **shared(view))
+    response = view.show(data=data, start=start, reasons=REASONS, **shared_variables(view))
     response.headers.update(PRIVATE)
     return response
 

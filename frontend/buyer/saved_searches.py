@@ -23,7 +23,7 @@ async def save_search(submitted: SubmittedForm) -> Response:
     if problem is not None and problem.code == "SIGN_IN_REQUIRED":
         return to_sign_in(submitted, back, [("what", "search"), ("name", submitted.value("name")), *pairs])
     if problem is not None:
-        names: dict[str, Any] = {"form": submitted.form.refused(problem), "pairs": pairs, "back": back}
+        names: dict[str, Any] = {"form": submitted.form.with_problem(problem), "pairs": pairs, "back": back}
         return submitted.show("search_name.html", data=await submitted.ask("viewer"), **names)
     if submitted.scripted:
         return submitted.show("search_saved_part.html")

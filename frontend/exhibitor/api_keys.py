@@ -49,7 +49,7 @@ _EXHIBITORS_ALONE: Final = frozenset({"exhibitors:write", "catalog:write"})
 _ADMINISTRATORS_ALONE: Final = frozenset({"installation:read", "installation:write"})
 
 
-def offered(scopes: Sequence[str], kind: str | None, *, administrator: bool = False) -> list[str]:
+def available_scopes(scopes: Sequence[str], kind: str | None, *, administrator: bool = False) -> list[str]:
     """Return the scopes with which a key of an organisation of this kind can do anything.
 
     Read scopes are for everyone: with them, a buyer's key sees what is only for registered or chosen companies.
@@ -64,7 +64,7 @@ def keys(view: PageView) -> dict[str, Any]:
     now, kind = datetime.now(UTC), kind_of(view.data)
     found = (view.data.get("apiKeys") or {}).get("nodes") or ()
     good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
-    scopes = offered(view.data.get("apiKeyScopes") or (), kind, administrator=administers(view.data))
+    scopes = available_scopes(view.data.get("apiKeyScopes") or (), kind, administrator=administers(view.data))
     return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "new_key": None}
 
 

@@ -192,7 +192,7 @@ _OF_PRODUCTS: Final = (
         Action(path, page=page, answer=editor.save, files=editor.FILES, max_fields=600)
         for path, page in ((f"{_PRODUCTS}/new", "portal_product_new"), (_PRODUCT, "portal_product"))
     ),
-    Action(f"{_PRODUCT}/editing", answer=lookups.editing),
+    Action(f"{_PRODUCT}/editing", answer=lookups.register_editor),
     Action(f"{_PRODUCT}/duplicate", "duplicate_product", "portal_product", table.to_copy, "copied"),
     Action(
         f"{_PRODUCT}/restore",

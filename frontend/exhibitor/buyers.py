@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from frontend.parts.fields import SPOKEN
-from frontend.parts.matchmaking import BUYER_KINDS, PARTS, amount_of, grade, quantity_of, same_place, shared
+from frontend.parts.matchmaking import BUYER_KINDS, PARTS, amount_of, grade, quantity_of, same_place, shared_variables
 from frontend.parts.times import next_fair
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
@@ -41,7 +41,7 @@ async def buyers(view: PageView) -> TemplateVariables | Response:
     data = await view.ask("portal_buyers", **await view.variables("portal_buyers"))
     await _look(view, data)
     return {
-        **shared(view),
+        **shared_variables(view),
         "data": data,
         "fairs": own_fairs(view.data),
         "is_open": has_open_booth(view.data, data["fair"]["id"]),

@@ -111,10 +111,10 @@ def picture_variables(submitted: SubmittedForm) -> TemplateVariables:
 
 def order_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of orderExhibitorPictures: the form's order, with one picture moved."""
-    return {"pictureIds": moved(submitted.form.several("id"), submitted.value("move"))}
+    return {"pictureIds": move_id(submitted.form.several("id"), submitted.value("move"))}
 
 
-def moved(ids: list[str], move: str) -> list[str]:
+def move_id(ids: list[str], move: str) -> list[str]:
     """Return ids with one of them moved; ``move`` is ``ID:earlier``, ``ID:later``, or nothing."""
     which, _, way = move.partition(":")
     if which not in ids:

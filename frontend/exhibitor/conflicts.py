@@ -77,7 +77,7 @@ class ConflictForm:
         seen = " ".join(f"{group}:{mark}" for group, mark in prints.items())
         return {"version": str((self.written(data) or {"version": 0})["version"]), "seen": seen}
 
-    def chosen(self, view: PageView, form: Form) -> Form:
+    def apply_choices(self, view: PageView, form: Form) -> Form:
         """Return the form with their values in all groups for which mine were not chosen on the conflict page."""
         mine = set(form.several("mine"))
         keep = [each for each in self._groups(form) if each in mine or form.value(f"take-{each}") == "mine"]
@@ -139,7 +139,7 @@ class ConflictForm:
 def conflict_page(visit: Visit, template: str, form: Form, **names: Any) -> Response:
     """Return the page on which the second writer chooses; their input is carried along in it and stored nowhere."""
     again = replace(form, key=secrets.token_urlsafe(18))
-    names = {"form": again, "carried": carried(form), **names}
+    names = {"form": again, "carried": hidden_fields(form), **names}
     response = visit.show(template, status=_CONFLICT, **names)
     response.headers.update(PRIVATE)
     return response
@@ -151,7 +151,7 @@ def lines_of(rows: Rows, names: Mapping[str, str]) -> list[str]:
     return [line for line in lines if line]
 
 
-def carried(form: Form) -> list[tuple[str, str]]:
+def hidden_fields(form: Form) -> list[tuple[str, str]]:
     """Return all input as hidden fields, except what the next form sends itself."""
     return [pair for pair in form.fields if pair[0] not in _OF_THE_PAGE and not pair[0].startswith("take-")]
 

@@ -153,7 +153,7 @@ def is_anchor(text: str) -> bool:
     return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
 
 
-def worded(submitted: SubmittedForm) -> TemplateVariables:
+def edit_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of editTranslation."""
     names = ("original", "originalLanguage", "language", "owner", "text")
     return {
@@ -162,15 +162,17 @@ def worded(submitted: SubmittedForm) -> TemplateVariables:
     }
 
 
-def approved(submitted: SubmittedForm) -> TemplateVariables:
+def approval_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of approveTranslations."""
     return {"ids": submitted.form.several("ids"), "seenAt": submitted.value("seenAt") or None}
 
 
 FORMS: Final = (
-    Action(f"{PATH}/word", "better_translation", "portal_translations", back, "worded", worded),
+    Action(f"{PATH}/word", "better_translation", "portal_translations", back, "worded", edit_variables),
     Action(f"{PATH}/take", "accept_translation_suggestion", "portal_translations", back, "worded"),
     Action(f"{PATH}/keep", "keep_translation", "portal_translations", back, "worded"),
-    Action(f"{PATH}/approve", "approve_translations", "portal_translations", after_approval, "approved", approved),
+    Action(
+        f"{PATH}/approve", "approve_translations", "portal_translations", after_approval, "approved", approval_variables
+    ),
 )
 """Forms of the page; each redirects back to where it was sent from."""

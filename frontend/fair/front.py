@@ -34,8 +34,8 @@ def front(view: PageView) -> TemplateVariables:
     past, days = split_days(days_of(fair), ZoneInfo(fair["timeZone"]), at)
     newest = (data.get("products") or {}).get("nodes") or []
     return {
-        "running": running(fair["programme"], at),
-        "coming": coming(fair["programme"], at),
+        "running": running_items(fair["programme"], at),
+        "coming": next_items(fair["programme"], at),
         "halls": halls_of(fair, found),
         "counts": found,
         "countries": values(data.get("companies"), "country"),
@@ -55,12 +55,12 @@ def section(view: PageView) -> TemplateVariables:
     raise HttpError(404, "SECTION_NOT_FOUND")
 
 
-def running(programme: Sequence[Item], at: datetime) -> list[Item]:
+def running_items(programme: Sequence[Item], at: datetime) -> list[Item]:
     """Return the programme items that are on at a moment."""
     return [each for each in programme if moment(each["startsAt"]) <= at < moment(each["endsAt"])]
 
 
-def coming(programme: Sequence[Item], at: datetime) -> list[Item]:
+def next_items(programme: Sequence[Item], at: datetime) -> list[Item]:
     """Return the next programme items after a moment."""
     return [each for each in programme if moment(each["startsAt"]) > at][:COMING]
 

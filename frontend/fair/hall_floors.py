@@ -30,7 +30,7 @@ class Floor:
     lines: Pieces
 
 
-def joined(pieces: Pieces, number: str | None = None, piece: Markup | None = None) -> Markup:
+def join_pieces(pieces: Pieces, number: str | None = None, piece: Markup | None = None) -> Markup:
     """Return the pieces joined, with ``piece`` in place of the one with this number."""
     changed = pieces if number is None or piece is None else {**pieces, number: piece}
     return Markup("".join(changed.values()))  # noqa: S704 - each of them is escaped

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from frontend.fair.hall_floors import floor_of, joined
+from frontend.fair.hall_floors import floor_of, join_pieces
 from frontend.parts.brand import brand_sheet
 from frontend.parts.hall_map import DrawnSpace, HallMap
 from frontend.site.pages import PageView, TemplateVariables
@@ -29,7 +29,7 @@ async def hall(view: PageView) -> TemplateVariables:
     return {
         "hall": found,
         "floor": floor,
-        "joined": joined,
+        "joined": join_pieces,
         "map": picture,
         "before": before,
         "at": at,

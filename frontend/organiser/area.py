@@ -46,7 +46,7 @@ _PAGES: Final = (
     Page(_PROGRAMME, "console_programme", ORGANISER, fairs.programme),
     Page(_ANNOUNCEMENTS, "console_announcements", ORGANISER, fairs.announcements),
     Page(_SETTINGS, "console_settings", ORGANISER, fairs.settings),
-    Page(f"{_FAIR}/preview.css", "accent_check", shape=fairs.preview, variables=fairs.tried),
+    Page(f"{_FAIR}/preview.css", "accent_check", shape=fairs.preview, variables=fairs.preview_colour),
     # Running a fair
     Page(_FAIR, "console_live", ORGANISER, live.live, live.variables, needs="now"),
     Page(f"{_FAIR}/audit", "console_audit", ORGANISER, audit.audit, query="console_audit_words"),

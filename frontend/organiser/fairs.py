@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from frontend.parts.brand import brand_sheet
 from frontend.parts.fields import needed_text, text_in, wording
-from frontend.parts.times import at, day_begin, days_of, local_of, zones
+from frontend.parts.times import day_begin, days_of, local_of, parse_local_time, zones
 from frontend.site.form_data import Form
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
@@ -97,8 +97,8 @@ def change_variables(submitted: SubmittedForm) -> TemplateVariables:
             "fairId": submitted.value("fairId"),
             "name": needed_text(submitted, "name"),
             "tagline": text_in(submitted, "tagline"),
-            "opensAt": at(submitted.value("opensAt"), zone),
-            "closesAt": at(submitted.value("closesAt"), zone),
+            "opensAt": parse_local_time(submitted.value("opensAt"), zone),
+            "closesAt": parse_local_time(submitted.value("closesAt"), zone),
             "timeZone": zone,
             "languages": submitted.form.several("languages"),
         }
@@ -118,7 +118,7 @@ def branding(field: str) -> Callable[[SubmittedForm], TemplateVariables]:
     }
 
 
-def tried(visit: Visit) -> TemplateVariables:
+def preview_colour(visit: Visit) -> TemplateVariables:
     """Return the variables of a colour that is being tried."""
     return {"accent": visit.query.get("accent", "")}
 
@@ -155,8 +155,8 @@ def item_variables(submitted: SubmittedForm) -> TemplateVariables:
             "kind": submitted.value("kind") if submitted.value("kind") in KINDS else KINDS[0],
             "title": needed_text(submitted, "title"),
             "description": text_in(submitted, "description"),
-            "startsAt": at(submitted.value("startsAt"), zone),
-            "endsAt": at(submitted.value("endsAt"), zone),
+            "startsAt": parse_local_time(submitted.value("startsAt"), zone),
+            "endsAt": parse_local_time(submitted.value("endsAt"), zone),
             **submitted.plain("place"),
         }
     }
@@ -180,7 +180,10 @@ def announcements(view: PageView) -> TemplateVariables:
 def announcement_variables(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of addAnnouncement and changeAnnouncement."""
     zone = submitted.value("timeZone")
-    shown = {name: at(text, zone) if (text := submitted.value(name)) else None for name in ("shownFrom", "shownUntil")}
+    shown = {
+        name: parse_local_time(text, zone) if (text := submitted.value(name)) else None
+        for name in ("shownFrom", "shownUntil")
+    }
     words = {name: needed_text(submitted, name) for name in ("title", "body")}
     return {
         "input": {**_which(submitted, "announcementId"), **words, **shown, "pinned": bool(submitted.value("pinned"))}

@@ -43,7 +43,7 @@ TABS: Final = (
 )
 
 
-def shared(visit: Visit) -> dict[str, Any]:
+def shared_variables(visit: Visit) -> dict[str, Any]:
     """Return the template variables of both sides' pages, the chosen list, and the answer just given."""
     query = visit.query
     return {

@@ -61,7 +61,7 @@ def local_of(zone: str) -> Callable[[str | None], str]:
     return local
 
 
-def at(text: str, zone: str) -> str:
+def parse_local_time(text: str, zone: str) -> str:
     """Parse a ``datetime-local`` field as a moment in the fair's zone."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).isoformat()

@@ -54,13 +54,13 @@ class Form:
         """Return the problem if it concerns this field."""
         return self.problem if self.problem and self.problem.field == name else None
 
-    def refused(self, problem: Problem) -> "Form":
+    def with_problem(self, problem: Problem) -> "Form":
         """Return the form to show again, without passwords, and with a new key as the next attempt is another one."""
         kept = {name: value for name, value in self.values.items() if "password" not in name}
         return Form(kept, problem, repeated=self.repeated)
 
 
-def typed(data: FormData, max_length: int = MAX_LENGTH) -> Form:
+def read_form(data: FormData, max_length: int = MAX_LENGTH) -> Form:
     """Return the form that a browser sent; files and overlong values are left out.
 
     Browsers send line breaks as CR LF, even in text that we wrote ourselves (HTML, "form-data encoding"): here they

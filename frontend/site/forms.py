@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from frontend.site.form_data import MAX_LENGTH, Form, problem_in, typed
+from frontend.site.form_data import MAX_LENGTH, Form, problem_in, read_form
 from frontend.site.languages.hints import keep, with_taken
-from frontend.site.pages import Page, PageView, TemplateVariables, Visit, settled
+from frontend.site.pages import Page, PageView, TemplateVariables, Visit, await_if_needed
 from frontend.site.problems import Problem
 from frontend.site.security import allow
 from frontend.site.site import Site, go
@@ -71,7 +71,7 @@ class SubmittedForm(Visit):
 
     async def again(self, problem: Problem, form: Form | None = None) -> Response:
         """Return the form's page with the input and the problem."""
-        self.request.state.form = (form or self.form).refused(problem)
+        self.request.state.form = (form or self.form).with_problem(problem)
         return await self._page.show(self.site, self.request)
 
     def onward(self, to: str, done: str = "") -> Response:
@@ -92,7 +92,7 @@ class SubmittedForm(Visit):
 class ConflictResolver(Protocol):
     """Resolves edit conflicts between two writers of one form (`frontend.exhibitor.conflicts`)."""
 
-    def chosen(self, view: PageView, form: Form) -> Form:
+    def apply_choices(self, view: PageView, form: Form) -> Form:
         """Return the form with the choices from the conflict page."""
         ...
 
@@ -156,7 +156,7 @@ class Action:
             allow(request, max_form_size(*((each.purpose, each.maximum) for each in self.files)))
             limits["max_files"] = sum(each.maximum for each in self.files)
         async with request.form(**limits) as data:
-            form = with_taken(typed(data, self.max_length))
+            form = with_taken(read_form(data, self.max_length))
             submitted = SubmittedForm(site, request, page, form, _files(data, self.files))
             response = await (self.answer or self._do)(submitted)
         return keep(request, form, response)
@@ -165,7 +165,7 @@ class Action:
         """Run the mutation; return the page again, or the redirect."""
         if self.writers is not None and submitted.value("do") == "settle":
             submitted = replace(
-                submitted, form=self.writers.chosen(await submitted.page_view(complete=True), submitted.form)
+                submitted, form=self.writers.apply_choices(await submitted.page_view(complete=True), submitted.form)
             )
         tried = await self._try(submitted)
         if self.writers is not None and tried.problem is not None and tried.problem.code == "VERSION_CONFLICT":
@@ -175,7 +175,7 @@ class Action:
             tried = await self._try(replace(submitted, form=met))
         if tried.problem is not None and tried.page is not None:
             return await tried.again(tried.problem)
-        to = await settled(self.to(tried)) if callable(self.to) else self.to.format(**tried.path)
+        to = await await_if_needed(self.to(tried)) if callable(self.to) else self.to.format(**tried.path)
         return to if isinstance(to, Response) else tried.onward(to, self.done)
 
     async def _try(self, submitted: SubmittedForm) -> SubmittedForm:
@@ -185,7 +185,9 @@ class Action:
         """Run the mutation once and return the outcome."""
         own = self.variables
         given = (
-            await settled(own(submitted)) if own is not None else await submitted.variables(self.name, submitted.form)
+            await await_if_needed(own(submitted))
+            if own is not None
+            else await submitted.variables(self.name, submitted.form)
         )
         if isinstance(given, Problem):
             return replace(submitted, problem=given)

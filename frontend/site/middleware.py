@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from frontend.site.languages.catalogues import NAMES, accepted
+from frontend.site.languages.catalogues import NAMES, negotiate_language
 from frontend.site.problems import HttpError
 from frontend.site.security import local_path
 from frontend.site.site import Site, go, language_of
@@ -78,7 +78,7 @@ class LocaleMiddleware:
             remembered = None
         if remembered is not None and remembered.value in self._languages:
             return remembered.value
-        return accepted(headers.get("accept-language", ""), self._languages) or self._languages[0]
+        return negotiate_language(headers.get("accept-language", ""), self._languages) or self._languages[0]
 
 
 async def preferred_language(site: Site, request: Request) -> str:

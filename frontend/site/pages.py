@@ -223,7 +223,7 @@ class Page:
         visit = Visit(site, request)
         try:
             view = await self.ask(visit)
-            found = await settled(self.shape(view)) if self.shape else {}
+            found = await await_if_needed(self.shape(view)) if self.shape else {}
         except HttpError as error:
             if self.absent is None or error.status != 404:
                 raise
@@ -239,7 +239,7 @@ class Page:
         given: TemplateVariables = {}
         answer = Answer()
         if query is not None and (query != "viewer" or visit.request.cookies):
-            given = await settled(self.variables(visit)) if self.variables else await visit.variables(query)
+            given = await await_if_needed(self.variables(visit)) if self.variables else await visit.variables(query)
             answer = await visit.site.answer(visit.request, query, **given)
         self.audience.check(answer.data)
         if self.complete:
@@ -249,7 +249,7 @@ class Page:
         return PageView(visit.site, visit.request, self, answer.data, given)
 
 
-async def settled(result: Any) -> Any:
+async def await_if_needed(result: Any) -> Any:
     """Return the result of a function, awaited if need be."""
     return await result if inspect.isawaitable(result) else result
 

@@ -44,7 +44,7 @@ def templates(folders: tuple[str, ...]) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters["paragraphs"] = paragraphs
-    environment.filters["linked"] = linked
+    environment.filters["linked"] = link_addresses
     environment.filters["host"] = host
     environment.filters["fragments"] = fragments
     environment.filters["querystring"] = urlencode
@@ -57,7 +57,7 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(Markup('<p dir="auto">{}</p>').format(line) for line in text.split("\n") if line.strip())
 
 
-def linked(text: str) -> Markup:
+def link_addresses(text: str) -> Markup:
     """Return plain text with its web addresses as links."""
     parts: list[Markup] = []
     position = 0

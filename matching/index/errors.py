@@ -37,15 +37,15 @@ class StaleWriter(IndexingError):
 
 
 class EncoderChanged(IndexingError):
-    """The vectors on disk were made by another encoder; `IndexWriter.fresh` makes new ones."""
+    """The vectors on disk were made by another encoder; `IndexWriter.begin_new` makes new ones."""
 
 
 class DamagedIndex(IndexingError):
-    """Files of the index are missing or truncated; `IndexWriter.fresh` builds a new one."""
+    """Files of the index are missing or truncated; `IndexWriter.begin_new` builds a new one."""
 
 
 class VectorsMoved(DamagedIndex):
-    """The vectors of the index are not in the configured store; `IndexWriter.fresh` moves them there."""
+    """The vectors of the index are not in the configured store; `IndexWriter.begin_new` moves them there."""
 
 
 @contextmanager

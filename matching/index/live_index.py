@@ -24,7 +24,7 @@ class LiveIndex:
 
 def read_live_index(folder: Path) -> LiveIndex | None:
     """Return what is published in a folder, None if nothing is. Raises DamagedIndex."""
-    generation = disk.current(folder)
+    generation = disk.live_generation(folder)
     state = disk.read_state(generation) if generation else None
     if state is None:
         return None
@@ -33,13 +33,13 @@ def read_live_index(folder: Path) -> LiveIndex | None:
 
 def is_rebuilding(folder: Path) -> bool:
     """Return whether a fresh index has been begun, or requested, and none published since."""
-    return disk.unfinished(folder) is not None
+    return disk.unfinished_generation(folder) is not None
 
 
 def request_rebuild(folder: Path) -> None:
     """Request a fresh index on disk, so that `is_rebuilding` returns True until one is published.
 
-    `IndexWriter.fresh` continues from there. Only the owner of the index in this folder may call it.
+    `IndexWriter.begin_new` continues from there. Only the owner of the index in this folder may call it.
     """
     if not is_rebuilding(folder):
         disk.new_generation(folder)

@@ -58,7 +58,7 @@ class IndexReader:
 
         Searches in progress finish on the snapshot they began with.
         """
-        published = disk.published(self._folder)
+        published = disk.publication_token(self._folder)
         if published == self._published:
             return False
         snapshot = open_snapshot(self._folder, self._snapshot, self._store)

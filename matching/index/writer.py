@@ -64,7 +64,7 @@ class IndexWriter:
         self._preparer = Preparer(encoder, processes=processes)
         self._loose = threshold
         self._publishing = Lock()
-        self._generation = _generation or disk.current(folder) or disk.new_generation(folder)
+        self._generation = _generation or disk.live_generation(folder) or disk.new_generation(folder)
         self._lock: int | None = disk.lock(self._generation)
         self._reusable: VectorLookup = no_vectors
         self._is_live = False
@@ -76,13 +76,13 @@ class IndexWriter:
             if _generation is None:
                 self.publish()
             else:
-                self._begin_from_live(disk.current(folder))
+                self._begin_from_live(disk.live_generation(folder))
         except BaseException:
             self._unlock()
             raise
 
     @classmethod
-    def fresh(
+    def begin_new(
         cls,
         folder: Path,
         encoder: Encoder,
@@ -98,7 +98,7 @@ class IndexWriter:
         by `publish`.
         """
         begin = partial(cls, folder, encoder, processes=processes, store=store, threshold=threshold)
-        if left := disk.unfinished(folder):
+        if left := disk.unfinished_generation(folder):
             with suppress(DamagedIndex, EncoderChanged, WriterBusy):
                 return begin(_generation=left)
         return begin(_generation=disk.new_generation(folder))
@@ -152,7 +152,7 @@ class IndexWriter:
         if left := self._row_appender.ids_not_rewritten(self._rewritten):
             self.write(deletes=left, mark=self.mark)
         self._rewritten = bytearray()
-        if disk.current(self._folder) != self._generation:
+        if disk.live_generation(self._folder) != self._generation:
             self.build_segments()
             disk.make_current(self._folder, self._generation)
         self._remove_stale()
@@ -298,7 +298,7 @@ class IndexWriter:
             _log.warning("vectors of earlier indexes are left for the next sweep: %s", error)
 
     def _check_current(self) -> None:
-        live = disk.current(self._folder)
+        live = disk.live_generation(self._folder)
         replaced = live != self._generation if self._is_live else live and live.name > self._generation.name
         if self._lock is None or replaced:
             message = f"{self._generation} is closed, or no longer the index that serves"

@@ -2,7 +2,7 @@
 
 - `Candidates` are the pairs that may meet, with the interest of each side in the other.
 - `Attention` is the probability that each place of a list is looked at.
-- `solve(candidates, SolverSettings(attention, fairness=..., floor=...))` returns `Lists` for both sides; `balanced`
+- `solve(candidates, SolverSettings(attention, fairness=..., floor=...))` returns `Lists` for both sides; `balance`
   finds how fair they can be at almost no loss, `most_matches` has no other aim. All are linear in the pairs for large
   markets, can be resumed after each step (`SolverState`), and are deterministic.
 - `measure` evaluates lists: `Figures`; `bound` is an upper bound for all lists.
@@ -11,7 +11,7 @@
 Everything here is plain synchronous CPU work: call it from a worker process, never from an event loop.
 """
 
-from matching.market.balancing import BalancedLists, balanced, most_matches
+from matching.market.balancing import BalancedLists, balance, most_matches
 from matching.market.bound import bound
 from matching.market.candidates import Candidates
 from matching.market.errors import InvalidMarket
@@ -36,7 +36,7 @@ __all__ = [
     "SolverSettings",
     "SolverState",
     "alternating_best_response",
-    "balanced",
+    "balance",
     "bound",
     "equilibrium",
     "gini",

@@ -46,7 +46,7 @@ def most_matches(market: Candidates, settings: SolverSettings) -> Lists:
     return solve(market, replace(settings, fairness=0), state=SolverState(settings.steps, best))
 
 
-def balanced(
+def balance(
     market: Candidates,
     settings: SolverSettings,
     *,

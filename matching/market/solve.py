@@ -125,7 +125,7 @@ def begin(objective: Objective, start: Start | None = None) -> Places:
 def finish(objective: Objective, places: Places, floor: float = 0.0) -> Lists:
     """Return one list each, close to the mixture; without fairness, improved until no side can; the floor enforced."""
     if objective.fairness == 0:
-        places = objective.rounded(places)
+        places = objective.round_lists(places)
         for each in alternating_best_response(objective, places):
             places = each
     lists = Lists.sorted(objective.market, *objective.scores(places))

@@ -122,7 +122,7 @@ class Objective:
             places.exhibitor + _TIE_BREAKER * _scaled(self.exhibitors_scores(places)),
         )
 
-    def rounded(self, places: Places) -> Places:
+    def round_lists(self, places: Places) -> Places:
         """Return the places if every buyer and every exhibitor gets the one list of `scores`."""
         return Places.sorted(self.market, self.attention, *self.scores(places))
 

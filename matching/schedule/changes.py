@@ -51,7 +51,7 @@ Thing = TypeVar("Thing")
 Change = Cancelled | AvailabilityChanged | MeetingCancelled | TableCountChanged | RequestChanged
 
 
-def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
+def apply_changes(problem: Problem, changes: Iterable[Change]) -> Problem:
     """Return the problem after some changes, applied in order.
 
     Raises `UnknownName` if one names someone unknown, `InvalidProblem` for an invalid request or slot.

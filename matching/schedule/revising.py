@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from matching.schedule.changes import Change, RequestChanged, changed
+from matching.schedule.changes import Change, RequestChanged, apply_changes
 from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
@@ -66,7 +66,7 @@ def revise(
     `UnknownName` if a change names someone unknown.
     """
     made = tuple(changes)
-    after = changed(problem, made)
+    after = apply_changes(problem, made)
     draft = DraftSchedule(CompiledProblem(after))
     displaced = _keep(draft, schedule)
     _step_in(draft, schedule, displaced)

@@ -53,8 +53,8 @@ SCOPES: Final = (
     WRITE_INSTALLATION,
 )
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-CIPHER: Final = Cipher.derived(b"the secret of an installation")
-SEAL: Final = Seal.derived(b"the secret of an installation")
+CIPHER: Final = Cipher.derive(b"the secret of an installation")
+SEAL: Final = Seal.derive(b"the secret of an installation")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.accounts import mails
-from expo.accounts.mails import MAIL, RESET_LIFETIME, Template, mail_handler, rendered
+from expo.accounts.mails import MAIL, RESET_LIFETIME, Template, mail_handler, render
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused
@@ -39,14 +39,14 @@ def test_every_email_exists_in_every_language() -> None:
 def test_email_has_same_placeholders_in_every_language(template: Template, language: str) -> None:
     for part in ("subject", "text"):
         assert placeholders(TEXTS[template][language][part]) == placeholders(TEXTS[template]["en"][part])
-    subject, text = rendered(template, language, VALUES)
+    subject, text = render(template, language, VALUES)
     assert "\n" not in subject
     assert f"\n{VALUES['link']}\n" in text
 
 
 @given(st.text(), st.sampled_from(LANGUAGES))
 def test_user_names_are_not_interpolated(name: str, language: str) -> None:
-    _, text = rendered(Template.CONFIRM, language, VALUES | {"name": name + "{link.__class__}"})
+    _, text = render(Template.CONFIRM, language, VALUES | {"name": name + "{link.__class__}"})
     assert name + "{link.__class__}" in text
 
 

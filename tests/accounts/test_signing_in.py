@@ -312,7 +312,7 @@ async def test_session_cookie_is_http_only_and_same_site(
 
 
 async def test_concurrent_first_failures_are_swapped_in_one_at_a_time(harness: Harness) -> None:
-    first, second = (Attempts("key").failed(harness.clock()) for _ in range(2))
+    first, second = (Attempts("key").with_failure(harness.clock()) for _ in range(2))
     assert await harness.sign_in.guard._store.swap_attempts(None, first)
     assert not await harness.sign_in.guard._store.swap_attempts(None, second)
     assert await harness.sign_in.guard._store.find_attempts(["key"]) == {"key": first}

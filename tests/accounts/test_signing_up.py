@@ -11,7 +11,7 @@ from expo.accounts.mails import MAX_PER_HOUR
 from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.store import AccountStore
 from expo.kit.access import Role
-from expo.kit.db.transactions import Claims, claiming
+from expo.kit.db.transactions import Claims, claim_effects
 from expo.kit.errors import Invalid
 from tests.accounts.harness import PASSWORD, Harness, some_details, token_in
 
@@ -218,10 +218,10 @@ async def test_address_registered_during_sign_up_is_treated_as_known(
 async def test_repeated_sign_up_request_is_idempotent(harness: Harness) -> None:
     try:
         for _ in range(2):
-            claiming(Claims("one request", "its fingerprint"))
+            claim_effects(Claims("one request", "its fingerprint"))
             await sign_up(harness)
     finally:
-        claiming(None)
+        claim_effects(None)
     assert len(await harness.mails()) == 1
 
 

@@ -117,7 +117,7 @@ async def test_device_is_known_for_two_people(harness: Harness) -> None:
     "forged",
     [
         lambda token: token.partition(".")[0],
-        lambda token: Seal.derived(b"another installation").sealed(token.partition(".")[0]),
+        lambda token: Seal.derive(b"another installation").seal(token.partition(".")[0]),
         lambda token: f"x{token}",
         lambda token: f"{token}x",
         lambda _token: "",
@@ -143,7 +143,7 @@ async def test_device_token_is_stored_hashed_and_differs_per_browser(harness: Ha
     await harness.a_person()
     _, mine = await on_a_device(harness)
     _, other = await on_a_device(harness)
-    token = SEAL.opened(mine.device_token)
+    token = SEAL.open_sealed(mine.device_token)
     assert token is not None
     assert token not in repr(await harness.contents())
     assert mine.device_token != other.device_token

@@ -12,7 +12,7 @@ from expo.api_keys import service as rules
 from expo.api_keys.errors import KeyNotFound, SecretShownAlready
 from expo.api_keys.models import CreatedKey, checked_scopes, is_key, new_secret, visible_part
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role, require_scope
-from expo.kit.db.transactions import Claims, claiming
+from expo.kit.db.transactions import Claims, claim_effects
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
 from tests.accounts.harness import SCOPES, Harness
@@ -240,13 +240,13 @@ async def test_repeated_request_does_not_return_the_secret_again(
 ) -> None:
     owner = await harness.an_owner()
     try:
-        claiming(Claims("one request", "its fingerprint"))
+        claim_effects(Claims("one request", "its fingerprint"))
         await a_key(harness, owner)
-        claiming(Claims("one request", "its fingerprint"))
+        claim_effects(Claims("one request", "its fingerprint"))
         with pytest.raises(SecretShownAlready):
             await a_key(harness, owner)
     finally:
-        claiming(None)
+        claim_effects(None)
     assert (await harness.api_keys.keys(owner, part=Slice())).total == 1
 
 

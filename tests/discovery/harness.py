@@ -90,7 +90,7 @@ class DiscoveryHarness:
         wanted = [entry for entry in entries if entry.verb in follower.verbs]
         if wanted:
             await follower.handle(wanted)
-            await follower.built()
+            await follower.wait_until_built()
         self.seen |= {entry.id for entry in entries}
 
     async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> SearchResult:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from frontend.site.languages.catalogues import accepted
+from frontend.site.languages.catalogues import negotiate_language
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.paths import LANGUAGES
@@ -57,9 +57,9 @@ def test_page_is_queried_in_language_of_its_path(graphql: FakeGraphQL) -> None:
     ],
 )
 def test_accept_language_is_parsed_by_weight(header: str, language: str | None) -> None:
-    assert accepted(header, LANGUAGES) == language
+    assert negotiate_language(header, LANGUAGES) == language
 
 
 @given(st.text())
 def test_any_accept_language_is_parsed_safely(header: str) -> None:
-    assert accepted(header, LANGUAGES) in {None, *LANGUAGES}
+    assert negotiate_language(header, LANGUAGES) in {None, *LANGUAGES}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.exhibitor.company import likely_language, moved, profile_input
+from frontend.exhibitor.company import likely_language, move_id, profile_input
 from frontend.exhibitor.company_fields import rows
 from frontend.parts.fields import whole
 from frontend.site.form_data import Form
@@ -286,7 +286,7 @@ def test_pictures_are_reordered_by_buttons(portal: FakeGraphQL, clerk: TestClien
     ],
 )
 def test_picture_moves_by_one_place(move: str, order: str) -> None:
-    assert "".join(moved(["a", "b", "c"], move)) == order
+    assert "".join(move_id(["a", "b", "c"], move)) == order
 
 
 def test_picture_description_uses_page_language(portal: FakeGraphQL, clerk: TestClient) -> None:

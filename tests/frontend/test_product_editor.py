@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.exhibitor.products.comparison import differing
+from frontend.exhibitor.products.comparison import compare_groups
 from frontend.exhibitor.products.fields import OtherLanguages, group_input, keywords_of, pictures_said, plain
 from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
@@ -142,7 +142,7 @@ def test_saving_sends_the_whole_product(portal: FakeGraphQL, clerk: TestClient) 
 def test_form_round_trips_the_product() -> None:
     product = product_nodes.a_product()
     form = form_of(product)
-    assert differing(form, form, form) == ([], [], [])
+    assert compare_groups(form, form, form) == ([], [], [])
     assert group_input(form, "hs", "en", OtherLanguages()) == {"hs": {"code": "961700", "edition": "HS2017"}}
     assert group_input(form, "sample", "en", OtherLanguages()) == {"sample": {"price": "6.00"}}
     assert group_input(form, "minimumOrder", "en", OtherLanguages()) == {"minimumOrder": {"value": "500", "unit": None}}
@@ -467,4 +467,4 @@ def test_error_field_maps_to_form_anchor(field: str | None, place: str) -> None:
 def test_changes_of_both_editors_are_distinguished() -> None:
     base, mine = form_typed(), form_typed(brand="Mine", lead_days="9", keywords="a")
     theirs = form_typed(brand="Theirs", origin="DE", keywords="a")
-    assert differing(base, mine, theirs) == (["brand"], ["leadDays"], ["origin"])
+    assert compare_groups(base, mine, theirs) == (["brand"], ["leadDays"], ["origin"])

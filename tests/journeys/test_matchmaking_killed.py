@@ -20,7 +20,7 @@ from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.kit.jobs.queue import JobStatus
-from expo.matchmaking.recommendations.rules.listing import unpacked
+from expo.matchmaking.recommendations.rules.listing import unpack
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from matching import encoder_named, read_live_index
@@ -88,7 +88,7 @@ async def index_by(harness: MatchmakingHarness, model: str) -> None:
     await ours.close()
     follower = replace(ours, configured=Configured(encoder_named(model), model))
     await follower.begin()
-    await follower.built()
+    await follower.wait_until_built()
     await follower.close()
     live = read_live_index(ours.folder)
     assert live is not None
@@ -128,7 +128,7 @@ async def lists(harness: MatchmakingHarness) -> list[tuple[str, str, bytes]]:
 async def told_beside(harness: MatchmakingHarness) -> set[str]:
     """Return the needs that are shown to exhibitors beside better ones of the same buyer."""
     packed = [data for _, owner, data in await lists(harness) if "/EXHIBITOR/" in owner]
-    return {need.decode() for data in packed for need in np.unique(unpacked(data)["also"]).tolist() if need}
+    return {need.decode() for data in packed for need in np.unique(unpack(data)["also"]).tolist() if need}
 
 
 async def lease_ends(harness: MatchmakingHarness) -> None:

@@ -13,11 +13,11 @@ from tests.support.listing import listed
 from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
-from translation.dictionary.cedict import packaged
+from translation.dictionary.cedict import packaged_file
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(packaged() is None, reason="the extra cedict is not installed"),
+    pytest.mark.skipif(packaged_file() is None, reason="the extra cedict is not installed"),
 ]
 TITLE: Final = "恒暖不锈钢保温杯 500毫升"
 LABEL: Final = "CC-CEDICT, CC BY-SA 4.0"

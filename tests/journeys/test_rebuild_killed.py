@@ -94,7 +94,7 @@ async def kill_when_begun(fair: Running, index: Path) -> int:
     async def begun() -> bool:
         nonlocal worker
         worker = worker or fair.child("worker") or 0
-        return rows_of(disk.unfinished(index)) > 0
+        return rows_of(disk.unfinished_generation(index)) > 0
 
     await eventually(begun, "a rebuild that has some", look_s=0.01)
     os.kill(worker, signal.SIGKILL)
@@ -132,7 +132,7 @@ async def test_killed_index_rebuild_resumes_while_search_works(tmp_path: Path) -
         async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
             visitor = Visitor(fair, http)
             worker = await kill_when_begun(fair, index)
-            unfinished = disk.unfinished(index)
+            unfinished = disk.unfinished_generation(index)
             assert 0 < rows_of(unfinished) < ROWS, "it was over before the kill"
             assert await told(http, fair) == {"encoder": "null-1", "words_only": False, "building": True}
             assert await found(visitor, "teapot") == ROWS
@@ -156,5 +156,5 @@ async def test_killed_index_rebuild_resumes_while_search_works(tmp_path: Path) -
             await eventually(built, "an index by the new model")
             assert await found(visitor, "") == ROWS + 1
             assert [await best(visitor, text) for text in (name(7), "copper kettle")] == ["R-7", "NEW-1"]
-            assert disk.current(index) == unfinished, "it was begun once more, not gone on with"
+            assert disk.live_generation(index) == unfinished, "it was begun once more, not gone on with"
             assert fair.deaths() == {"worker": 1, "server": 1}, "something died that nobody killed"

@@ -81,7 +81,7 @@ def fresh(folder: Path, count: int, *, half: bool) -> None:
         if half and text == last:
             stop()
 
-    with IndexWriter.fresh(folder, DistinctEncoder(look)) as writer:
+    with IndexWriter.begin_new(folder, DistinctEncoder(look)) as writer:
         for number in range(count):
             writer.write(listings(number * BATCH, (number + 1) * BATCH), mark={})
         if half:

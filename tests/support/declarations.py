@@ -3,6 +3,6 @@
 from typing import Final
 
 from expo.features import FEATURES
-from expo.kit.features.feature import Declarations, declared
+from expo.kit.features.feature import Declarations, combine_declarations
 
-DECLARED: Final[Declarations] = declared(FEATURES)
+DECLARED: Final[Declarations] = combine_declarations(FEATURES)

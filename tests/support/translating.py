@@ -10,8 +10,8 @@ from expo.localisation.editing.service import TranslationEditing
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.languages.service import Languages
+from expo.localisation.machine_translation.news import TranslationNews
 from expo.localisation.machine_translation.status import EngineReport
-from expo.localisation.machine_translation.telling import TranslationNews
 from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.texts.store import SubjectTextStore

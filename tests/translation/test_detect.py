@@ -40,7 +40,7 @@ def test_title_language_is_detected(language: str, title: str) -> None:
 
 def test_chinese_characters_weigh_more() -> None:
     found = detect(
-        "苹果 iPhone 15 Pro 手机壳 case", evidence=SpellingModel.trained({"en": ["phone case"], "fr": ["coque"]})
+        "苹果 iPhone 15 Pro 手机壳 case", evidence=SpellingModel.train({"en": ["phone case"], "fr": ["coque"]})
     )
     assert (found.language, found.others) == ("zh", (Share("en", 4 / 14),))
     assert found.confidence == pytest.approx(10 / 14)
@@ -126,7 +126,7 @@ def test_only_requested_languages_are_detected() -> None:
 def test_lexicon_teaches_ambiguous_words() -> None:
     words = {"en": ["bypass secateurs", "secateurs"], "fr": ["sécateur", "sécateurs"]}
     assert detect("Bypass secateurs, 20 mm cut").language == "fr"
-    assert detect("Bypass secateurs, 20 mm cut", evidence=SpellingModel.trained(words)).language == "en"
+    assert detect("Bypass secateurs, 20 mm cut", evidence=SpellingModel.train(words)).language == "en"
 
 
 def test_only_beginning_of_long_text_is_read() -> None:

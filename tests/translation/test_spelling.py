@@ -42,23 +42,23 @@ def test_uninformative_text_scores_zero() -> None:
 
 def test_each_language_is_learned_from_its_words() -> None:
     words = {"en": ["shovel"], "es": ["pala"], "fr": ["pelle"], "pt": ["pá"]}
-    trained = SpellingModel.trained(words)
+    trained = SpellingModel.train(words)
     assert [likeliest(trained, word) for word in ("shovels", "palas", "pelles", "pá")] == ["en", "es", "fr", "pt"]
 
 
 def test_larger_vocabulary_is_no_more_likely() -> None:
     words = {"en": ["abc", "abd", "abe", "abf"], "es": ["xyz"], "fr": ["xyz"], "pt": ["xyz"]}
-    said = SpellingModel.trained(words).scores("qq")
+    said = SpellingModel.train(words).scores("qq")
     assert said == pytest.approx([said[0], *[said[1]] * 3])
-    assert likeliest(SpellingModel.trained(words), "xyw") in {"es", "fr", "pt"}
+    assert likeliest(SpellingModel.train(words), "xyw") in {"es", "fr", "pt"}
 
 
 def test_piece_scores_sum_to_zero() -> None:
-    trained = SpellingModel.trained({"en": ["cup"], "fr": ["tasse"]})
+    trained = SpellingModel.train({"en": ["cup"], "fr": ["tasse"]})
     for ngram in {*ngrams("cup"), *ngrams("tasse")}:
         assert sum(trained.of(ngram) or [1]) == pytest.approx(0)
 
 
 def test_empty_vocabulary_teaches_nothing() -> None:
-    assert SpellingModel.trained({}).of("^") is None
-    assert SpellingModel.trained({"de": ["Tasse"]}).of("T") is None
+    assert SpellingModel.train({}).of("^") is None
+    assert SpellingModel.train({"de": ["Tasse"]}).of("T") is None

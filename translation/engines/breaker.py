@@ -60,13 +60,13 @@ class Breaker:
                 raise EngineUnavailable(f"{self._name} has failed repeatedly; it is tried again in {wait:.0f} s.")
             self._trial_until = now + self._open_s
 
-    def succeeded(self) -> None:
+    def report_success(self) -> None:
         """Report a success."""
         with self._lock:
             self._failure_count = 0
             self._open_until = self._trial_until = None
 
-    def failed(self) -> None:
+    def report_failure(self) -> None:
         """Report a failure."""
         with self._lock:
             self._failure_count += 1

@@ -39,7 +39,7 @@ _DO_NOT_TRANSLATE = "Do not translate."
 _DO_NOT_TRANSLATE_NOTES = frozenset({_DO_NOT_TRANSLATE, "Do not translate", "DNT", "do-not-translate"})
 
 
-def written(entries: Iterable[GlossaryEntry]) -> Iterator[bytes]:
+def write(entries: Iterable[GlossaryEntry]) -> Iterator[bytes]:
     """Yield a TBX-Basic file (DCA, UTF-8) in pieces."""
     yield _HEAD.encode()
     for number, entry in enumerate(entries, 1):
@@ -97,7 +97,7 @@ def read(file: BinaryIO, reading: TbxReadOptions = DEFAULT_READ_OPTIONS) -> Iter
     concepts without terms are skipped.
     Raises `ExchangeRefused`, also in mid-iteration, with the line, also for a term that a glossary refuses.
     """
-    for found in each(file, reading):
+    for found in read_entries(file, reading):
         if isinstance(found.entry, TermRefused):
             raise ExchangeRefused(found.entry.message, found.line) from found.entry
         yield found.entry
@@ -110,7 +110,7 @@ class ParsedConcept(NamedTuple):
     entry: GlossaryEntry | TermRefused
 
 
-def each(file: BinaryIO, reading: TbxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[ParsedConcept]:
+def read_entries(file: BinaryIO, reading: TbxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[ParsedConcept]:
     """Yield the entries of a TBX file as `read` does, including the rejected ones.
 
     Raises `ExchangeRefused`, also in mid-iteration, where the rest cannot be read.

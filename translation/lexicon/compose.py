@@ -6,7 +6,7 @@ from typing import Final
 from translation.lexicon.chunking import AmbiguousPhrase
 from translation.lexicon.entries import LANGUAGES
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
-from translation.lexicon.parsing import listing
+from translation.lexicon.parsing import parse_listing
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values, segmentations
 from translation.lexicon.readings import Forms
@@ -31,7 +31,7 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     readings = set()
     for pieces in segmentations(text, source, forms, values):
         try:
-            readings.add(listing(pieces, source))
+            readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:
             continue
     if len(readings) != 1:

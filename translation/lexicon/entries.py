@@ -93,7 +93,7 @@ class Adjective:
     masculine_plural: str
     feminine_plural: str
 
-    def agreeing(self, gender: Gender, *, plural: bool) -> str:
+    def form_for(self, gender: Gender, *, plural: bool) -> str:
         """Return the form that agrees with a noun of ``gender``."""
         if plural or gender is Gender.PLURAL_ONLY:
             return self.feminine_plural if gender is Gender.FEMININE else self.masculine_plural

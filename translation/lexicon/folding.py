@@ -23,10 +23,10 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the lookup form of all usual spellings of a text."""
-    return folded(text).text
+    return fold_with_places(text).text
 
 
-def folded(text: str) -> Folded:
+def fold_with_places(text: str) -> Folded:
     """Return a text, given in NFC, folded, with the source offset of every character.
 
     Hyphens inside words become spaces, runs of spaces collapse, and the Arabic article is dropped.

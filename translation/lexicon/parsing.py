@@ -20,7 +20,7 @@ _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 _MAX_CHOICES: Final = 32
 
 
-def listing(pieces: Sequence[Piece], language: str) -> Listing:
+def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
     phrases: list[Phrase | None] = []
     marks = [""]

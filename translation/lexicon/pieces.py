@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from translation.lexicon.entries import ConceptKind
-from translation.lexicon.folding import Folded, fold, folded, is_han
+from translation.lexicon.folding import Folded, fold, fold_with_places, is_han
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.readings import Forms, Sense
 
@@ -122,7 +122,7 @@ class _Segmenter:
 
     def __init__(self, text: str, language: str, forms: Forms, values: Values) -> None:
         self._original = text
-        self._folded = folded(text)
+        self._folded = fold_with_places(text)
         self._text = self._folded.text
         self._language = language
         self._forms = forms

@@ -3,9 +3,9 @@
 from translation.memory.fuzzy import similarity
 from translation.memory.keys import blocking_keys
 from translation.memory.matching import MIN_FUZZY_SCORE, Match, MatchKind, best_match
-from translation.memory.substitution import substituted
-from translation.memory.units import UNDATED, Origin, TranslationUnit, normalised
-from translation.memory.values import Finder, Masked, ValueSpan, masked, numerals_in
+from translation.memory.substitution import substitute_values
+from translation.memory.units import UNDATED, Origin, TranslationUnit, normalise
+from translation.memory.values import Finder, Masked, ValueSpan, mask_values, numerals_in
 
 __all__ = [
     "MIN_FUZZY_SCORE",
@@ -19,9 +19,9 @@ __all__ = [
     "ValueSpan",
     "best_match",
     "blocking_keys",
-    "masked",
-    "normalised",
+    "mask_values",
+    "normalise",
     "numerals_in",
     "similarity",
-    "substituted",
+    "substitute_values",
 ]

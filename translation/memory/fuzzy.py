@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from translation.memory.units import normalised
-from translation.memory.values import VALUE, Finder, masked, numerals_in
+from translation.memory.units import normalise
+from translation.memory.values import VALUE, Finder, mask_values, numerals_in
 
 MAX_TOKENS = 2_000
 """Words of the longest segments that are compared; longer ones are similar only if equal."""
@@ -31,8 +31,8 @@ class ComparedSegment(NamedTuple):
 
 def segment(text: str, language: str, find: Finder = numerals_in) -> ComparedSegment:
     """Return a text prepared for comparison; values are found before normalisation: spaces may be part of numbers."""
-    skeleton, values = masked(text, language, find)
-    return ComparedSegment(normalised(text), skeleton, values, tokens(skeleton))
+    skeleton, values = mask_values(text, language, find)
+    return ComparedSegment(normalise(text), skeleton, values, tokens(skeleton))
 
 
 def tokens(skeleton: str) -> tuple[str, ...]:

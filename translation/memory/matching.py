@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from translation.memory.fuzzy import ComparedSegment, segment, segment_similarity
-from translation.memory.substitution import substituted
-from translation.memory.units import Origin, TranslationUnit, normalised
+from translation.memory.substitution import substitute_values
+from translation.memory.units import Origin, TranslationUnit, normalise
 from translation.memory.values import Finder, numerals_in
 
 MIN_FUZZY_SCORE = 0.75
@@ -70,13 +70,13 @@ def _preference(unit: TranslationUnit) -> tuple[int, bool, float]:
 
 
 def _exact(units: Iterable[TranslationUnit], text: str) -> Match | None:
-    query = normalised(text)
-    same = (unit for unit in units if normalised(unit.source_text) == query)
+    query = normalise(text)
+    same = (unit for unit in units if normalise(unit.source_text) == query)
     return next((Match(unit, unit.target_text, 1.0, MatchKind.EXACT) for unit in same), None)
 
 
 def _substituted(units: Iterable[TranslationUnit], text: str, find: Finder) -> Match | None:
-    with_translation = ((unit, substituted(unit, text, find)) for unit in units)
+    with_translation = ((unit, substitute_values(unit, text, find)) for unit in units)
     return next(
         (Match(unit, new, _SUBSTITUTED_SCORE, MatchKind.CARRIED) for unit, new in with_translation if new is not None),
         None,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from translation.memory.agreement import agrees
 from translation.memory.numerals import Numeral, pattern, read, write
 from translation.memory.units import TranslationUnit
-from translation.memory.values import Finder, ValueSpan, masked, numerals_in
+from translation.memory.values import Finder, ValueSpan, mask_values, numerals_in
 
 _CONTEXT_CHARACTERS = 60
 """Characters of context on each side of a value that are checked for agreement."""
@@ -45,14 +45,14 @@ class _Places(NamedTuple):
         return Counter(value.value for value in self.values)
 
 
-def substituted(unit: TranslationUnit, text: str, find: Finder = numerals_in) -> str | None:
+def substitute_values(unit: TranslationUnit, text: str, find: Finder = numerals_in) -> str | None:
     """Return the unit's translation with its values replaced by those of ``text``, or None.
 
     ``text`` is in the unit's source language. None where words differ, where the old translation does not have each old
     value as often as the old text, where equal values became different ones, where a word beside a number would have to
     change with it, and where the resulting values are not those of ``text``.
     """
-    if masked(unit.source_text, unit.source, find).skeleton != masked(text, unit.source, find).skeleton:
+    if mask_values(unit.source_text, unit.source, find).skeleton != mask_values(text, unit.source, find).skeleton:
         return None
     old, new = _places(unit.source_text, unit.source, find), _places(text, unit.source, find)
     translation = _places(unit.target_text, unit.target, find)

@@ -10,7 +10,7 @@ from translation.errors import ExchangeRefused
 from translation.memory.units import UNDATED, Origin, TranslationUnit
 from translation.tags import primary
 from translation.xml_reading import DEFAULT_BOUNDS, Bounds, Element, records
-from translation.xml_writing import element, escaped, start_tag
+from translation.xml_writing import element, escape, start_tag
 
 MAX_SEGMENT_CHARACTERS = 20_000
 """Characters of the longest accepted segment, including codes."""
@@ -32,7 +32,7 @@ _HEADER = {
 }
 
 
-def written(units: Iterable[TranslationUnit], source: str = _ALL) -> Iterator[bytes]:
+def write(units: Iterable[TranslationUnit], source: str = _ALL) -> Iterator[bytes]:
     """Yield a TMX file in UTF-8, in pieces; ``source`` is the source language if it is the same for all units.
 
     Times are truncated to seconds; a character that XML cannot hold becomes U+FFFD.
@@ -60,7 +60,7 @@ def _unit(unit: TranslationUnit) -> str:
 
 
 def _variant(language: str, text: str) -> str:
-    return f"{start_tag('tuv', {'xml:lang': language})}<seg>{escaped(text)}</seg></tuv>"
+    return f"{start_tag('tuv', {'xml:lang': language})}<seg>{escape(text)}</seg></tuv>"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def read(file: BinaryIO, options: TmxReadOptions = DEFAULT_READ_OPTIONS) -> Iter
     one language the first is taken, and empty ones are skipped. Formatting codes are dropped, placeholders kept if they
     are text. Raises `ExchangeRefused`, also in mid-iteration.
     """
-    for found in each(file, options):
+    for found in read_units(file, options):
         if isinstance(found.units, ExchangeRefused):
             raise found.units
         yield from found.units
@@ -104,7 +104,7 @@ class ParsedUnit(NamedTuple):
     units: tuple[TranslationUnit, ...] | ExchangeRefused
 
 
-def each(file: BinaryIO, options: TmxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[ParsedUnit]:
+def read_units(file: BinaryIO, options: TmxReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[ParsedUnit]:
     """Yield the units of a TMX file as `read` does, unit by unit, including the rejected ones.
 
     A unit without text in the wanted languages is empty. Raises `ExchangeRefused`, also in mid-iteration, where the

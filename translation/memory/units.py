@@ -36,6 +36,6 @@ class TranslationUnit:
     scope: str = ""
 
 
-def normalised(text: str) -> str:
+def normalise(text: str) -> str:
     """Return text normalised for exact matches: NFC, white space collapsed and stripped. Case is kept."""
     return " ".join(unicodedata.normalize("NFC", text).split())

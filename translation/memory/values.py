@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from translation.memory.numerals import pattern, read
-from translation.memory.units import normalised
+from translation.memory.units import normalise
 
 VALUE = "\ue000"
 """Placeholder of a value in a skeleton: a private-use character, which is replaced in texts."""
@@ -56,11 +56,11 @@ class Masked(NamedTuple):
     values: tuple[str, ...]
 
 
-def masked(text: str, language: str, find: Finder = numerals_in) -> Masked:
+def mask_values(text: str, language: str, find: Finder = numerals_in) -> Masked:
     """Return the skeleton of a text and its values."""
     found = find(text, language)
     plain = text.replace(VALUE, "\ufffd")
     ends = [0, *(value.end for value in found)]
     starts = [*(value.start for value in found), len(text)]
     skeleton = VALUE.join(plain[end:start] for end, start in zip(ends, starts, strict=True))
-    return Masked(normalised(skeleton), tuple(value.value for value in found))
+    return Masked(normalise(skeleton), tuple(value.value for value in found))

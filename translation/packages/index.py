@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from translation.engines.engine import Pair
 from translation.errors import FetchFailed, IndexRefused, PackageNotFound, PackageRefused
-from translation.packages.download.addresses import file_of, is_web, resolved, shown
+from translation.packages.download.addresses import display_address, file_of, is_web, resolve
 from translation.packages.download.fetch import RemoteFile
 from translation.packages.download.http import DEFAULT_TIMEOUTS, Timeouts, read_small
 from translation.packages.format.limits import LIMITS, MIB
@@ -72,7 +72,7 @@ def load_index(address: str = PUBLIC_INDEX, timeouts: Timeouts = DEFAULT_TIMEOUT
         with file_of(address).open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise FetchFailed(f"The index cannot be read: {shown(address)}: {error.strerror}.") from error
+        raise FetchFailed(f"The index cannot be read: {display_address(address)}: {error.strerror}.") from error
     return read_index(content, address)
 
 
@@ -86,9 +86,9 @@ def read_index(content: bytes, address: str) -> PackageIndex:
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise IndexRefused(f"The index is not JSON: {shown(address)}") from error
+        raise IndexRefused(f"The index is not JSON: {display_address(address)}") from error
     if not isinstance(entries, list) or len(entries) > _MAX_ENTRIES:
-        raise IndexRefused(f"The index is not a list of at most {_MAX_ENTRIES:,} packages: {shown(address)}")
+        raise IndexRefused(f"The index is not a list of at most {_MAX_ENTRIES:,} packages: {display_address(address)}")
     found = [offer for each in entries if (offer := _offer(each, address)) is not None]
     newest: dict[Pair, Offer] = {}
     for offer in found:
@@ -121,4 +121,4 @@ def _links(entry: Mapping[str, Any], address: str) -> Iterator[str]:
     for link in links[:_MAX_LINKS] if isinstance(links, list) else ():
         if isinstance(link, str) and 0 < len(link) <= _MAX_LINK_LENGTH and link.isprintable():
             with contextlib.suppress(FetchFailed):
-                yield resolved(link, address)
+                yield resolve(link, address)

@@ -17,7 +17,7 @@ from typing import Final
 from translation.engines.engine import Engine
 from translation.errors import EngineUnavailable
 from translation.protect.checking import Verdict, compare, find_written
-from translation.protect.joining import rejoined, run_together
+from translation.protect.joining import join_translated, run_together
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.masks import PLACEHOLDER_FORMAT, Masks
 from translation.protect.recognition.finding import find
@@ -253,7 +253,7 @@ def _interleaved(originals: Sequence[str], translations: Sequence[str], values: 
             interleaved.append(values[number])
             spaces.append(was)
             was = False
-    return rejoined(interleaved, spaces, target)
+    return join_translated(interleaved, spaces, target)
 
 
 def _has_letters(piece: str) -> bool:

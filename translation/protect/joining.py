@@ -8,7 +8,7 @@ from translation.protect.quantities.numerals import convention
 from translation.protect.script import is_word_char, primary
 
 
-def joined(pieces: Sequence[str], target: str) -> str:
+def join(pieces: Sequence[str], target: str) -> str:
     """Return the concatenated pieces, with a space where two words would merge.
 
     In Chinese, only Latin letters and digits need one.
@@ -27,7 +27,7 @@ def _collide(left: str, right: str, target: str) -> bool:
     return primary(target) != "zh" and left.isalnum() and right.isalnum() and (left + right).isascii()
 
 
-def rejoined(pieces: Sequence[str], spaces: Sequence[bool], target: str) -> str:
+def join_translated(pieces: Sequence[str], spaces: Sequence[bool], target: str) -> str:
     """Return the joined pieces that were translated separately; ``spaces`` tells before which the original had one.
 
     None is inserted between Chinese and Latin; in other languages words and numbers get one even where the original,

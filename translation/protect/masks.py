@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from translation.protect.joining import between_numbers, joined
+from translation.protect.joining import between_numbers, join
 from translation.protect.kinds import Span
 
 PLACEHOLDER_FORMAT: Final = "QZ{n}"
@@ -54,7 +54,7 @@ class Masks:
             value = values[int(each[1]) - 1]
             pieces += [between_numbers(pieces, translation[end : each.start()], value, target), value]
             end = each.end()
-        return joined([*pieces, translation[end:]], target)
+        return join([*pieces, translation[end:]], target)
 
 
 def _plain_widths(text: str) -> str:

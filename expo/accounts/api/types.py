@@ -20,7 +20,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.kit.access import Role
-from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, checked_page, connection
 
 strawberry.enum(OrganisationKind, description="Role of an organisation at a fair.")
 strawberry.enum(
@@ -92,7 +92,7 @@ class OrganisationType(Flat[Organisation]):
     ) -> Connection[MemberType] | None:
         if not info.context.actor.acts_for(self.id):
             return None
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Organisations).members(info.context.actor, organisation_id=self.id, part=part)
         return connection(page, MemberType.of, part)
 

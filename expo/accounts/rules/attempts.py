@@ -74,7 +74,7 @@ class Attempts:
     about: str = ""
     free: int = FREE
 
-    def failed(self, now: datetime) -> "Attempts":
+    def with_failure(self, now: datetime) -> "Attempts":
         """Return the count after one more failure: beyond the free ones, a lock of 30 s, doubling up to 15 min."""
         failures = self.failures + 1
         doublings = failures - self.free - 1

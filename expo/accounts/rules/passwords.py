@@ -13,7 +13,7 @@ _MIN_NAME_LENGTH: Final = 3
 _COMMON: Final = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 
 
-def normalised(password: str) -> str:
+def normalise(password: str) -> str:
     """Return a password in NFKC, the form that is hashed, so that the keyboard does not matter."""
     return unicodedata.normalize("NFKC", password)
 
@@ -23,9 +23,9 @@ def checked_password(password: str, *, email: str, field: str = "password") -> s
 
     Follows NIST SP 800-63B: length counts, character classes do not.
     """
-    if len(password) > MAX_LENGTH or not MIN_LENGTH <= len(normalised(password)) <= MAX_LENGTH:
+    if len(password) > MAX_LENGTH or not MIN_LENGTH <= len(normalise(password)) <= MAX_LENGTH:
         raise Invalid(f"A password must have {MIN_LENGTH} to {MAX_LENGTH} characters.", field=field)
-    text = normalised(password)
+    text = normalise(password)
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         raise Invalid("This password contains characters that cannot be typed.", field=field)
     folded = text.casefold()

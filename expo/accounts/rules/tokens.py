@@ -28,7 +28,7 @@ class Cipher:
     fernet: Fernet
 
     @classmethod
-    def derived(cls, secret: bytes) -> "Cipher":
+    def derive(cls, secret: bytes) -> "Cipher":
         """Return the cipher whose key is derived from the installation's secret (HKDF, RFC 5869)."""
         return cls(Fernet(base64.urlsafe_b64encode(_derived(secret, b"cloud-expo/accounts/two-factor"))))
 
@@ -48,15 +48,15 @@ class Seal:
     key: bytes
 
     @classmethod
-    def derived(cls, secret: bytes) -> "Seal":
+    def derive(cls, secret: bytes) -> "Seal":
         """Return the seal whose key is derived from the installation's secret (HKDF, RFC 5869)."""
         return cls(_derived(secret, b"cloud-expo/accounts/devices"))
 
-    def sealed(self, token: str) -> str:
+    def seal(self, token: str) -> str:
         """Return a token with its signature, safe in cookies."""
         return f"{token}.{self._signature(token)}"
 
-    def opened(self, sealed_token: str | None) -> str | None:
+    def open_sealed(self, sealed_token: str | None) -> str | None:
         """Return the token in a sealed value; None if the signature is not valid."""
         token, _, signature = (sealed_token or "").rpartition(".")
         given = signature.encode("utf-8", "surrogatepass")

@@ -43,7 +43,7 @@ def new_recovery_codes() -> list[str]:
     return [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)]
 
 
-def folded(code: str) -> str:
+def fold_code(code: str) -> str:
     """Return a recovery code in its stored form: without spaces and hyphens, in lower case."""
     return re.sub(r"[\s-]", "", code).lower()
 

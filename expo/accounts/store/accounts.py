@@ -24,7 +24,7 @@ from expo.accounts.store.attempts import ends_by_itself
 from expo.kit.access import Role
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.kit.text import folded
+from expo.kit.text import fold
 
 PEOPLE: Final = "people"
 ORGANISATIONS: Final = "organisations"
@@ -176,10 +176,10 @@ class AccountStore:
 
     async def organisations_named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
         """Return organisations of a kind by prefix of their name, case-insensitive, from two characters on."""
-        prefix = folded(beginning)
+        prefix = fold(beginning)
         query = {"beginnings": prefix[:_MAX_PREFIX_LENGTH], "kind": kind}
         found = [from_document(Organisation, each) for each in await self._organisations.find(query, limit=limit)]
-        return [each for each in found if folded(each.name).startswith(prefix)]
+        return [each for each in found if fold(each.name).startswith(prefix)]
 
     async def lock_members(self, organisation_id: str) -> None:
         """Prevent concurrent transactions from changing the members of an organisation.
@@ -296,5 +296,5 @@ def _holding(organisation_id: str, role: Role) -> dict[str, Any]:
 
 def _beginnings(name: str) -> list[str]:
     """Return the prefixes of an organisation's name: found by equality, which is fast in every database."""
-    text = folded(name)
+    text = fold(name)
     return list(dict.fromkeys(text[:length] for length in range(2, _MAX_PREFIX_LENGTH + 1)))

@@ -8,7 +8,7 @@ import strawberry
 from expo.accounts.api.types import PersonType, load_people
 from expo.api_keys.models import ApiKey
 from expo.api_keys.service import ApiKeys
-from expo.kit.graphql.types import Connection, Flat, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Flat, Info, Problem, checked_page, connection
 
 
 @strawberry.type(name="ApiKey", description="An API key, with which a program acts for your organisation.")
@@ -62,7 +62,7 @@ class Query:
 
     @strawberry.field(description="API keys of your organisation if you manage it, your own if not, newest first.")
     async def api_keys(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[ApiKeyType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(ApiKeys).keys(info.context.actor, part=part)
         return connection(page, ApiKeyType.of, part)
 

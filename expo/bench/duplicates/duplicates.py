@@ -58,7 +58,7 @@ def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: 
     if not known:
         return report("duplicates", work, figures)
     figures |= quality({key: [each.id for each in duplicates] for key, duplicates in found.items()}, known)
-    figures |= judged(ours, theirs, compared.rows, known)
+    figures |= judgement_quality(ours, theirs, compared.rows, known)
     plain = max(
         (quality(_plain(ours, theirs, text_of), known) for text_of in (_titled, _described)), key=itemgetter("first")
     )
@@ -85,7 +85,7 @@ def quality(ranking: Ranking, known_pairs: Pairs) -> dict[str, float]:
     }
 
 
-def judged(
+def judgement_quality(
     left_listings: Sequence[Listing], right_listings: Sequence[Listing], rows: Sequence[Rows], known_pairs: Pairs
 ) -> dict[str, float]:
     """Return precision and recall of the pairwise judgement that the fair uses, at several thresholds.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from expo.bench.rows import loaded, numbered_lines
+from expo.bench.rows import decode_line, numbered_lines
 from expo.kit.errors import Invalid
 from matching.duplicates import Listing
 
@@ -24,7 +24,7 @@ def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     number = 0
     try:
         for number, line in numbered_lines(file):
-            row = loaded(line)
+            row = decode_line(line)
             if not isinstance(row, dict):
                 raise Invalid(f"{file.name}, line {number}: this is no object.")
             yield number, row

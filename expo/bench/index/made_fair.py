@@ -147,7 +147,7 @@ class MadeFair:
         )
 
 
-def scaled(size: int, scale: float) -> int:
+def scale_size(size: int, scale: float) -> int:
     """Return a size multiplied by a scale, at least 1."""
     return max(1, round(size * scale))
 

@@ -21,7 +21,7 @@ from matching.market import (
     Figures,
     Lists,
     SolverSettings,
-    balanced,
+    balance,
     bound,
     equilibrium,
     measure,
@@ -156,7 +156,7 @@ def _ways(
 
 
 def _balanced(market: Candidates, plan: SolverSettings, loss: float, most: Lists) -> tuple[Lists, float]:
-    balanced_lists = balanced(market, plan, loss=loss, most=most)
+    balanced_lists = balance(market, plan, loss=loss, most=most)
     return balanced_lists.lists, balanced_lists.fairness
 
 

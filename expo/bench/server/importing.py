@@ -52,7 +52,7 @@ class CountingFollower:
     async def begin(self) -> None:
         """Open the index, and build it if it is missing."""
         await self.index.begin()
-        await self.index.built()
+        await self.index.wait_until_built()
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Index entries, and count those of products."""
@@ -125,7 +125,7 @@ async def _follow(filling: Filling, follower: CountingFollower, products: int) -
     finally:
         for each in following:
             await cancel_and_wait(each)
-    await follower.index.built()
+    await follower.index.wait_until_built()
 
 
 async def _has_come(database: Database, follower: CountingFollower, products: int) -> bool:

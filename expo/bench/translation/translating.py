@@ -84,19 +84,19 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     lines = [_line(row, made) for row, made in zip(sources, done, strict=True)]
     out.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
     figures = _rates(sources, seconds) | _shares(lines)
-    alone = bare(packages, recorder.batches)
+    alone = bare_seconds(packages, recorder.batches)
     work = {"texts": len(sources), "to": target, "engine": engine.name}
     if alone is None:
         return report("translate", work, figures)
     by_language: dict[str, list[str]] = defaultdict(list)
     for row in sources:
         by_language[row.language].append(row.text)
-    once = bare(packages, [(texts, language, target) for language, texts in by_language.items()])
+    once = bare_seconds(packages, [(texts, language, target) for language, texts in by_language.items()])
     figures["ratio_to_originals"] = round((once or seconds) / seconds, 3)
     return report("translate", work, figures, _rates(sources, alone), alone / seconds)
 
 
-def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
+def bare_seconds(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
     """Return the seconds of CTranslate2 alone for batches, with the same models and settings; None without a model.
 
     It is given each batch at once, a text as one sentence: no finding or checking of values, no other process. Only its

@@ -25,7 +25,7 @@ from expo.catalog.imports.run import load_of
 from expo.catalog.products.service import Catalog
 from expo.catalog.sheets.archives import open_archive
 from expo.catalog.sheets.errors import HeaderNotFound
-from expo.catalog.sheets.rules.columns import Match, folded, with_mapping
+from expo.catalog.sheets.rules.columns import Match, fold_header, with_mapping
 from expo.catalog.sheets.rules.raw_rows import RawRow
 from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.catalog.sheets.tables import Table, open_table
@@ -215,12 +215,14 @@ async def _opened(
     path: Path, mapping: Mapping[str, str], options: ImportOptions, max_rows: int
 ) -> AsyncIterator[Table]:
     with tempfile.TemporaryDirectory(prefix="expo-import-") as folder:
-        remembered = {folded(header): column for header, column in mapping.items()}
+        remembered = {fold_header(header): column for header, column in mapping.items()}
         table = await open_table(
             path, Path(folder), remembered_columns=remembered, encoding=options.encoding, max_rows=max_rows
         )
         columns = {
-            each.index: remembered[folded(each.header)] for each in table.matches if folded(each.header) in remembered
+            each.index: remembered[fold_header(each.header)]
+            for each in table.matches
+            if fold_header(each.header) in remembered
         }
         yield replace(table, matches=with_mapping(table.matches, columns))
 
@@ -283,9 +285,9 @@ def _split(table: Table, by: str, folder: Path) -> list[_Part]:
 
 
 def _index(table: Table, by: str) -> int:
-    column_name = folded(by)
+    column_name = fold_header(by)
     for each in table.matches:
-        if column_name in {folded(each.header), folded(each.column or "")}:
+        if column_name in {fold_header(each.header), fold_header(each.column or "")}:
             return each.index
     raise HeaderNotFound(f"The file has no column {by!r}.", field="by")
 

@@ -26,7 +26,7 @@ from expo.catalog.imports.models import (
 )
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.sheets.archives import Archive, open_archive
-from expo.catalog.sheets.rules.columns import folded, match_headers, with_mapping
+from expo.catalog.sheets.rules.columns import fold_header, match_headers, with_mapping
 from expo.catalog.sheets.rules.row_cells import CellProblem, SheetGuide, sheet_language, sheet_style
 from expo.catalog.sheets.tables import Table, open_table, require_header
 from expo.kit.access import Actor, Role
@@ -147,7 +147,9 @@ class ImportRun:
         if order.mapping:
             plain = match_headers([each.header for each in table.matches], remembered)
             table = replace(table, matches=with_mapping(plain, order.mapping))
-            header_columns = {folded(table.matches[index].header): column for index, column in order.mapping.items()}
+            header_columns = {
+                fold_header(table.matches[index].header): column for index, column in order.mapping.items()
+            }
             await store.remember(
                 order.exhibitor_id, {header: column for header, column in header_columns.items() if header}
             )

@@ -23,7 +23,7 @@ from typing import Final
 import orjson
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from expo.catalog.sheets.rules.encodings import decoded, delimiter_of
+from expo.catalog.sheets.rules.encodings import decode, delimiter_of
 from expo.catalog.sheets.rules.raw_rows import Cell
 from expo.kit.processes.children import end_with_parent
 
@@ -186,7 +186,7 @@ def _text(source: Path, folder: Path, max_rows: int, encoding: str | None) -> Ta
     """Spool values separated by commas, semicolons, tabs or bars; rows are numbered as in a spreadsheet."""
     if source.stat().st_size > _LARGEST_UNPACKED:
         raise Unreadable("FILE_TOO_LARGE", "This file is larger than 512 MB.")
-    text = decoded(source.read_bytes(), encoding)
+    text = decode(source.read_bytes(), encoding)
     if text is None:
         raise Unreadable("FILE_ENCODING", "The characters in this file cannot be read. Save it as CSV UTF-8.")
     csv.field_size_limit(2**30)

@@ -64,10 +64,10 @@ def _write_csv(path: Path, names: Sequence[str], rows: Iterable[Row], language: 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(headers(names, language))
-        writer.writerows([escaped(str(row.get(name, ""))) for name in names] for row in rows)
+        writer.writerows([escape_formula(str(row.get(name, ""))) for name in names] for row in rows)
 
 
-def escaped(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula; importing removes the added apostrophe."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 

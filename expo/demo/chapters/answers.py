@@ -16,7 +16,7 @@ from expo.accounts.service import Accounts
 from expo.demo.chapters.buyers import amount
 from expo.demo.chapters.cast import Cast
 from expo.demo.chapters.participation import Participation
-from expo.demo.data.buyers import FOLDER, buyers, named
+from expo.demo.data.buyers import FOLDER, buyers, prefix_errors
 from expo.demo.data.exhibitors import Company, exhibitor
 from expo.demo.progress import ProgressCallback
 from expo.discovery.demo import Index
@@ -106,7 +106,7 @@ def load_target_buyers(file: Path) -> tuple[DemoTargetBuyers, ...]:
     found = read(file, _TargetBuyersFile).target_buyers
     _require_distinct(file, [each.exhibitor for each in found])
     for each in found:
-        with named(f"{file.name}: {each.exhibitor}"):
+        with prefix_errors(f"{file.name}: {each.exhibitor}"):
             _require_exhibitor(each.exhibitor)
             each.draft().checked()
     return tuple(found)
@@ -117,7 +117,7 @@ def load_replies(file: Path) -> tuple[DemoReply, ...]:
     found, known = read(file, _Replies).answers, {each.email for each in buyers()}
     _require_distinct(file, [f"{each.by} {each.buyer} {each.exhibitor}" for each in found])
     for each in found:
-        with named(f"{file.name}: {each.buyer}, {each.exhibitor}"):
+        with prefix_errors(f"{file.name}: {each.buyer}, {each.exhibitor}"):
             _require_exhibitor(each.exhibitor)
             if each.buyer not in known:
                 raise Invalid("No buyer has this email address.", field="buyer")

@@ -170,7 +170,7 @@ class BuyerCompany(Row, frozen=True):
         if not self.needs:
             raise Invalid("A buyer needs at least one sourcing need.", field="needs")
         for place, need in enumerate(self.needs, 1):
-            with named(f"need {place}"):
+            with prefix_errors(f"need {place}"):
                 need.check()
 
 
@@ -200,7 +200,7 @@ def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
     found: list[BuyerCompany] = []
     for file in files:
         for each in read(file, _File).buyers:
-            with named(f"{file.name}: {each.company}"):
+            with prefix_errors(f"{file.name}: {each.company}"):
                 each.check(file.stem)
             found.append(each)
     _require_distinct("company", [each.company for each in found])
@@ -210,7 +210,7 @@ def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
 
 
 @contextmanager
-def named(place: str) -> Iterator[None]:
+def prefix_errors(place: str) -> Iterator[None]:
     """Prefix the messages of `Invalid` with a place."""
     try:
         yield

@@ -37,7 +37,7 @@ class Shape:
     triangles: NDArray[np.uint16]
 
 
-def turned(profile: Sequence[tuple[float, float]], around: int = _AROUND) -> Shape:
+def solid_of_revolution(profile: Sequence[tuple[float, float]], around: int = _AROUND) -> Shape:
     """Return the solid of revolution of a (radius, height) profile, bottom to top; sharp bends stay sharp."""
     rings: list[tuple[float, float, float, float]] = []
     slopes = [(end[1] - begin[1], begin[0] - end[0]) for begin, end in pairwise(profile)]
@@ -118,20 +118,20 @@ def leaf() -> Shape:
 def flask_body() -> Shape:
     """Return a flask's coloured body: 24 cm, with a tapered shoulder."""
     foot, side = [(0, 0), (0.031, 0), (0.034, 0.004), (0.0345, 0.012)], [(0.0345, 0.150), (0.0335, 0.163)]
-    return turned([*foot, *side, (0.029, 0.176)])
+    return solid_of_revolution([*foot, *side, (0.029, 0.176)])
 
 
 @cache
 def flask_neck() -> Shape:
     """Return the flask's neck of bare steel."""
-    return turned([(0.029, 0.176), (0.0262, 0.181), (0.0262, 0.193)])
+    return solid_of_revolution([(0.029, 0.176), (0.0262, 0.181), (0.0262, 0.193)])
 
 
 @cache
 def flask_cap() -> Shape:
     """Return the flask's cap."""
     side, top = [(0.0262, 0.193), (0.0285, 0.194), (0.029, 0.198), (0.0285, 0.229)], [(0.026, 0.236), (0.02, 0.239)]
-    return turned([*side, *top, (0, 0.24)])
+    return solid_of_revolution([*side, *top, (0, 0.24)])
 
 
 def linear(colour: str) -> list[float]:
@@ -292,8 +292,8 @@ def _walls(model: Model, looks: Looks) -> None:
     model.put(block(2.2, 2.1, 0.03), looks.accent, (0.55, 1.25, -1.46))
     model.put(block(4.16, 0.34, 0.12, 0.03), looks.accent, (0, 2.62, -1.5))
     model.put(block(0.12, 0.34, 2.06, 0.03), looks.accent, (-2.02, 2.62, -0.5))
-    mark = turned([(0, 0), (0.095, 0), (0.105, 0.01), (0.105, 0.03), (0.095, 0.04), (0, 0.04)])
-    drop = turned([(0, 0), (0.022, 0.006), (0.035, 0.028), (0.03, 0.052), (0.015, 0.08), (0, 0.105)], 20)
+    mark = solid_of_revolution([(0, 0), (0.095, 0), (0.105, 0.01), (0.105, 0.03), (0.095, 0.04), (0, 0.04)])
+    drop = solid_of_revolution([(0, 0), (0.022, 0.006), (0.035, 0.028), (0.03, 0.052), (0.015, 0.08), (0, 0.105)], 20)
     model.put(mark, looks.wall, (0.55, 2.62, -1.45), tilt=90)
     model.put(drop, looks.coats[2], (0.55, 2.575, -1.41))
     model.put(block(0.03, 0.66, 1.1, 0.012), looks.dark, (-1.9, 1.5, -0.5))
@@ -318,7 +318,7 @@ def _counter(model: Model, looks: Looks) -> None:
     model.put(block(1.3, 0.92, 0.5, 0.05, 4), looks.accent, (1.12, 0.53, 0.95))
     model.put(block(1.38, 0.045, 0.58, 0.02), looks.oak[2], (1.12, 1.012, 0.95))
     model.put(block(1.1, 0.05, 0.02, 0.01), looks.coats[5], (1.12, 0.2, 1.205))
-    tray = turned([(0, 0), (0.17, 0), (0.185, 0.012), (0.178, 0.014), (0.165, 0.006), (0, 0.006)])
+    tray = solid_of_revolution([(0, 0), (0.17, 0), (0.185, 0.012), (0.178, 0.014), (0.165, 0.006), (0, 0.006)])
     model.put(tray, looks.steel, (0.85, 1.035, 0.95))
     for number, (x, z) in enumerate([(0.79, 0.91), (0.9, 0.9), (0.85, 1.02)]):
         _flask(model, looks, (x, 1.042, z), (2, 1, 5)[number])
@@ -329,16 +329,16 @@ def _counter(model: Model, looks: Looks) -> None:
 def _table(model: Model, looks: Looks) -> None:
     """Place a round table with two stools."""
     at = (-0.85, 0.06, 0.5)
-    top = turned([(0, 0.7), (0.335, 0.7), (0.35, 0.712), (0.35, 0.724), (0.335, 0.735), (0, 0.735)], 40)
-    foot = turned([(0, 0), (0.23, 0), (0.23, 0.012), (0.06, 0.03), (0.028, 0.06), (0.028, 0.7)])
+    top = solid_of_revolution([(0, 0.7), (0.335, 0.7), (0.35, 0.712), (0.35, 0.724), (0.335, 0.735), (0, 0.735)], 40)
+    foot = solid_of_revolution([(0, 0), (0.23, 0), (0.23, 0.012), (0.06, 0.03), (0.028, 0.06), (0.028, 0.7)])
     model.put(top, looks.wall, at)
     model.put(foot, looks.dark, at)
     _flask(model, looks, (-0.74, 0.795, 0.56), 0)
-    cup = turned([(0, 0), (0.024, 0), (0.034, 0.06), (0.0315, 0.06), (0.022, 0.006), (0, 0.006)], 20)
+    cup = solid_of_revolution([(0, 0), (0.024, 0), (0.034, 0.06), (0.0315, 0.06), (0.022, 0.006), (0, 0.006)], 20)
     for x, z in ((-0.95, 0.42), (-0.98, 0.62)):
         model.put(cup, looks.clay, (x, 0.795, z))
-    seat = turned([(0, 0.43), (0.17, 0.43), (0.185, 0.445), (0.185, 0.475), (0.165, 0.5), (0, 0.505)])
-    leg = turned([(0, 0), (0.011, 0), (0.015, 0.44), (0, 0.44)], 10)
+    seat = solid_of_revolution([(0, 0.43), (0.17, 0.43), (0.185, 0.445), (0.185, 0.475), (0.165, 0.5), (0, 0.505)])
+    leg = solid_of_revolution([(0, 0), (0.011, 0), (0.015, 0.44), (0, 0.44)], 10)
     for x, z, coat in ((-1.42, 0.72, 4), (-0.45, 1.02, 5)):
         model.put(seat, looks.coats[coat], (x, 0.06, z))
         for turn in (45, 135, 225, 315):
@@ -350,10 +350,12 @@ def _table(model: Model, looks: Looks) -> None:
 def _plant(model: Model, looks: Looks, at: Place) -> None:
     """Place a potted plant; its leaves follow the golden angle, as in nature."""
     x, y, z = at
-    pot = turned([(0, 0), (0.13, 0), (0.145, 0.012), (0.18, 0.34), (0.176, 0.35), (0.165, 0.345), (0.155, 0.31)])
+    pot = solid_of_revolution(
+        [(0, 0), (0.13, 0), (0.145, 0.012), (0.18, 0.34), (0.176, 0.35), (0.165, 0.345), (0.155, 0.31)]
+    )
     model.put(pot, looks.clay, at)
-    model.put(turned([(0, 0.312), (0.157, 0.312)]), looks.earth, at)
-    model.put(turned([(0.02, 0.3), (0.013, 0.75), (0, 0.78)], 10), looks.oak[1], at)
+    model.put(solid_of_revolution([(0, 0.312), (0.157, 0.312)]), looks.earth, at)
+    model.put(solid_of_revolution([(0.02, 0.3), (0.013, 0.75), (0, 0.78)], 10), looks.oak[1], at)
     for number in range(26):
         turn = number * 137.508 % 360
         model.put(leaf(), looks.green[number % 2], (x, y + 0.36 + number * 0.019, z), turn=turn, tilt=34 - number * 1.9)
@@ -364,10 +366,14 @@ def _lamps(model: Model, looks: Looks) -> None:
     model.put(block(3.4, 0.03, 0.03, 0.01), looks.dark, (0.1, 2.62, 0.62))
     for x in (-1.59, 1.79):
         model.put(block(0.03, 0.03, 2.1, 0.01), looks.dark, (x, 2.62, -0.42))
-    shade = turned([(0.16, 0), (0.165, 0.004), (0.14, 0.09), (0.075, 0.15), (0.03, 0.172), (0.016, 0.2), (0, 0.2)])
-    inside = turned([(0, 0.142), (0.07, 0.142), (0.155, 0.004)])
-    bulb = turned([(0, 0.01), (0.035, 0.022), (0.047, 0.055), (0.035, 0.09), (0.015, 0.115), (0, 0.12)], 18)
-    cord = turned([(0.004, 0.2), (0.004, 0.78), (0, 0.78)], 8)
+    shade = solid_of_revolution(
+        [(0.16, 0), (0.165, 0.004), (0.14, 0.09), (0.075, 0.15), (0.03, 0.172), (0.016, 0.2), (0, 0.2)]
+    )
+    inside = solid_of_revolution([(0, 0.142), (0.07, 0.142), (0.155, 0.004)])
+    bulb = solid_of_revolution(
+        [(0, 0.01), (0.035, 0.022), (0.047, 0.055), (0.035, 0.09), (0.015, 0.115), (0, 0.12)], 18
+    )
+    cord = solid_of_revolution([(0.004, 0.2), (0.004, 0.78), (0, 0.78)], 8)
     for x, coat in ((-0.85, 2), (0.82, 5), (1.42, 5)):
         place = (x, 1.84, 0.62)
         model.put(shade, looks.coats[coat], place)

@@ -15,7 +15,7 @@ from expo.discovery.index.contents import Contents, Touched
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.models import HIDING
 from expo.discovery.index.rebuilding import Rebuild
-from expo.discovery.index.rules.marks import Mark, by_model, first_mark, marked
+from expo.discovery.index.rules.marks import Mark, by_model, first_mark, next_mark
 from expo.kit.clock import Clock
 from expo.kit.journal.entries import Entry
 from expo.kit.processes.cancellation import cancel_and_wait
@@ -108,7 +108,7 @@ class IndexFollower:
             await cancel_and_wait(building)
         await self._let_go()
 
-    async def built(self) -> None:
+    async def wait_until_built(self) -> None:
         """Wait until no rebuild is in progress."""
         while self._building is not None and not self._building.done():
             await asyncio.shield(self._building)
@@ -117,7 +117,7 @@ class IndexFollower:
         """Index the current state of the entries' subjects."""
         await self.begin()
         async with self._turn:
-            mark = marked(self._mark, entries)
+            mark = next_mark(self._mark, entries)
             touched = Touched.by(entries)
             if self._rebuild is not None:
                 self._rebuild.touched.add(touched)

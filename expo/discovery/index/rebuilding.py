@@ -94,7 +94,7 @@ class Rebuild:
         # Loading a model takes about a second; do it now, not when the first product is written.
         self.encoder.encode(["-"])
         self.again, self.touched = False, Touched()  # everything is read after this point
-        return IndexWriter.fresh(self.folder, self.encoder, store=self.vectors)
+        return IndexWriter.begin_new(self.folder, self.encoder, store=self.vectors)
 
     async def _fill(self, new_index: IndexWriter, contents: Contents) -> None:
         """Write all documents, and after each batch the changes since it was read."""

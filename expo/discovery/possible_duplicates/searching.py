@@ -84,7 +84,7 @@ class DuplicateSearch:
         except Exception as error:
             if is_outage(error):
                 raise
-            given_up = await self._store.failed(listing)
+            given_up = await self._store.count_failure(listing)
             log.exception("duplicates.failed", product=listing.id, given_up=given_up)
             return False
         return True
@@ -103,7 +103,7 @@ class DuplicateSearch:
             left = old.keys() - {each.id for each in fresh}
             hidden = [replace(old[each], shown=False) for each in left if old[each].is_judged and old[each].shown]
             await self._store.write([*changed, *hidden], [each for each in left if not old[each].is_judged])
-            await self._store.done(listing)
+            await self._store.remove_from_queue(listing)
 
         await self._store.database.transact(write)
 
@@ -159,6 +159,6 @@ class DuplicateSearch:
             kept = [each for each in old if listing and each.is_judged]
             hidden = [replace(each, shown=False) for each in kept if each.shown]
             await self._store.write(hidden, [each.id for each in old if each not in kept])
-            await self._store.done(waiting_listing)
+            await self._store.remove_from_queue(waiting_listing)
 
         await self._store.database.transact(write)

@@ -109,14 +109,14 @@ class PossibleDuplicateStore:
         documents = await self._waiting.find({}, sort=[("_id", 1)], limit=limit)
         return [from_document(WaitingListing, each) for each in documents]
 
-    async def done(self, listing: WaitingListing) -> None:
+    async def remove_from_queue(self, listing: WaitingListing) -> None:
         """Remove a listing from the queue, unless it has changed since; joins the running transaction."""
         await self._waiting.delete({"_id": listing.id, "entry_id": listing.entry_id})
 
-    async def failed(self, listing: WaitingListing) -> bool:
+    async def count_failure(self, listing: WaitingListing) -> bool:
         """Count a failure; return whether it was the last one, which removes the listing from the queue."""
         if listing.failures + 1 >= _MAX_FAILURES:
-            await self.done(listing)
+            await self.remove_from_queue(listing)
             return True
         await self._waiting.update({"_id": listing.id}, {"$inc": {"failures": 1}})
         return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from expo.exhibitors.booths.places import checked_hall
 from expo.exhibitors.booths.rules.checks import checked_number
-from expo.exhibitors.booths.rules.pages import paged
+from expo.exhibitors.booths.rules.pages import booth_page
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import WRITE
@@ -70,7 +70,7 @@ class _Placing:
         plan = self.plans.get(hall) if hall else None
         if plan is not None and number and plan.space(number) is None:
             raise SpaceNotFound
-        moved = booth.placed(hall, number)
+        moved = booth.moved_to(hall, number)
         if number and moved.place in self.taken_places:
             raise SpaceTaken if plan else BoothTaken
         return self._mark_taken(moved)
@@ -78,7 +78,7 @@ class _Placing:
     def _place_in_next_free_space(self, booth: Booth) -> Booth:
         halls = [hall.key for hall in self.fair.halls if booth.section in hall.sections and hall.key in self.plans]
         free = (
-            booth.placed(hall, space.number)
+            booth.moved_to(hall, space.number)
             for hall in halls
             for space in walk_order(self.plans[hall].floor.spaces)
             if place_of(self.fair.id, hall, space.number) not in self.taken_places
@@ -191,7 +191,7 @@ class BoothDecisions:
         """Return a page of a few booths that are already loaded."""
         rest = {name: value for name, value in query.items() if name not in {"_id", "fair_id"}}
         fit = [each for each in booths.values() if all(getattr(each, name) == value for name, value in rest.items())]
-        return paged(sorted(fit, key=lambda each: each.id), part)
+        return booth_page(sorted(fit, key=lambda each: each.id), part)
 
     async def _placing(
         self, fair: Fair, decisions: Mapping[str, BoothDecision], booths: Mapping[str, Booth]

@@ -24,7 +24,7 @@ class BoothPlacement:
 
         Raises `HallNotFound`, and where the hall has a plan `SpaceNotFound`, `SpaceTaken`.
         """
-        moved = booth.placed(checked_hall(fair, hall), number)
+        moved = booth.moved_to(checked_hall(fair, hall), number)
         plan = await self.plans.find(fair, moved.hall) if moved.hall and number else None
         if plan is None or number is None:
             return moved

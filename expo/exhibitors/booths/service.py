@@ -8,7 +8,7 @@ from expo.exhibitors.booths.places import BoothPlacement, checked_hall
 from expo.exhibitors.booths.rules.checks import checked_number, checked_staff
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import READ, WRITE, is_published, may_see_booth, shown_booth
-from expo.exhibitors.companies.rules.versions import following, require_version
+from expo.exhibitors.companies.rules.versions import next_version, require_version
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import (
@@ -182,7 +182,7 @@ class Booths:
         if len(staff) > _MAX_STAFF:
             raise Invalid(f"A booth can have at most {_MAX_STAFF} people on its staff.", field="staff")
         checked = [checked_staff(member) for member in staff]
-        return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked), version)
+        return await self._revise(actor, booth_id, lambda booth: booth.with_staff(checked), version)
 
     async def publish(self, actor: Actor, *, booth_id: str) -> Booth:
         """Open an own booth to visitors; idempotent.
@@ -247,7 +247,7 @@ class Booths:
         async def write() -> Booth:
             before = await self._own(await self.exhibitors.require_own(actor), booth_id)
             require_version(before, version)
-            return await self.keep(actor, "booth.changed", following(before, change(before), actor, self.clock()))
+            return await self.keep(actor, "booth.changed", next_version(before, change(before), actor, self.clock()))
 
         return await self.database.transact(write, Booth)
 

@@ -16,7 +16,7 @@ from expo.exhibitors.companies.rules.access import (
     shown_exhibitor,
 )
 from expo.exhibitors.companies.rules.checks import Profile, require_beginnings
-from expo.exhibitors.companies.rules.versions import following, require_version
+from expo.exhibitors.companies.rules.versions import next_version, require_version
 from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import ExhibitorNotFound, ExhibitorSuspended, ProfileIncomplete, ProfileMissing
 from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, slug_of
@@ -121,7 +121,7 @@ class Exhibitors:
             if before is None:
                 return await self._begin(actor, organisation_id, changes)
             require_version(before, version)
-            saved = following(before, replace(before, **changes), actor, now)
+            saved = next_version(before, replace(before, **changes), actor, now)
             if saved.identity != before.identity:
                 saved = replace(saved, verification=None)
             after = await self.keep(actor, "exhibitor.changed", saved)
@@ -139,7 +139,7 @@ class Exhibitors:
         async def write() -> Exhibitor:
             before = await self.require_own(actor)
             require_version(before, version)
-            after = following(before, change(before), actor, self.clock())
+            after = next_version(before, change(before), actor, self.clock())
             return await self.keep(actor, "exhibitor.changed", after)
 
         return await self.database.transact(write, Exhibitor)

@@ -178,10 +178,10 @@ class Floors:
         if gone:
             raise SpaceInUse(gone)
         movers = [
-            booth.placed(plan.hall, new_numbers[number]) for number, booth in placed.items() if number in new_numbers
+            booth.moved_to(plan.hall, new_numbers[number]) for number, booth in placed.items() if number in new_numbers
         ]
         for booth in movers:  # free their spaces first, so that two may swap
-            await self._store.replace(booth.placed(plan.hall, None))
+            await self._store.replace(booth.moved_to(plan.hall, None))
         for booth in movers:
             await self.booths.keep(actor, "booth.changed", booth)
 

@@ -26,7 +26,7 @@ from expo.favourites.lists import FavouriteLists
 from expo.favourites.models import FavouriteTarget, ThingKind
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
-from expo.kit.graphql.types import Connection, Info, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection, extend
 
 
 def a_thing(product_id: str | None, exhibitor_id: str | None) -> FavouriteTarget:
@@ -46,7 +46,7 @@ class Query:
     async def favourite_lists(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteListType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(FavouriteLists).list(info.context.actor, part=part)
         return connection(page, lambda each: FavouriteListType.of(info, each), part)
 
@@ -59,7 +59,7 @@ class Query:
     async def followed_exhibitors(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FollowedType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Following).followed(info.context.actor, part=part)
         return connection(page, FollowedType.of, part)
 
@@ -67,7 +67,7 @@ class Query:
     async def saved_searches(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[SavedSearchType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(SavedSearches).list(info.context.actor, part=part)
         return connection(page, SavedSearchType.of, part)
 

@@ -16,7 +16,7 @@ from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedQu
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.graphql.trade_types import DecimalText, decimal_text
-from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, checked_page, connection
 from expo.kit.paging import Page, Slice
 
 _AList = Annotated["FavouriteListType", strawberry.lazy("expo.favourites.api.types")]
@@ -96,7 +96,7 @@ class FavouriteListType(FromModel[FavouriteList]):
     async def items(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteItemType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.loader(load_items).load((self.model.id, part))
         return connection(page, FavouriteItemType.of, part)
 

@@ -149,7 +149,7 @@ def top(counts: Mapping[str, int], maximum: int = TOP) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:maximum]
 
 
-def bounded(counts: Mapping[str, int]) -> dict[str, int]:
+def keep_highest(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the `KEPT` highest counts."""
     return dict(counts) if len(counts) <= KEPT else dict(top(counts, KEPT))
 

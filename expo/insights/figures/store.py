@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.insights.figures.models import Day, Hour, bounded, with_texts
+from expo.insights.figures.models import Day, Hour, keep_highest, with_texts
 from expo.insights.visits.models import SearchedText
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 
@@ -128,8 +128,8 @@ class InsightStore:
             changed = replace(
                 day,
                 texts=with_texts(day.texts, sums.texts),
-                booths=bounded(Counter(day.booths) + sums.booths),
-                products=bounded(Counter(day.products) + sums.products),
+                booths=keep_highest(Counter(day.booths) + sums.booths),
+                products=keep_highest(Counter(day.products) + sums.products),
                 sections=dict(Counter(day.sections) + sums.sections),
             )
             await self._collection(DAYS).replace({"_id": key}, to_document(changed), upsert=True)

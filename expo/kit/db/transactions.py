@@ -73,7 +73,7 @@ _open: ContextVar[Open | None] = ContextVar("open_transaction", default=None)
 _claims: ContextVar[Claims | None] = ContextVar("idempotency_claims", default=None)
 
 
-def claiming(claims: Claims | None) -> None:
+def claim_effects(claims: Claims | None) -> None:
     """Have transactions of the running task claim their effects under an Idempotency-Key."""
     _claims.set(claims)
 

@@ -85,7 +85,7 @@ class Declarations:
     uploads: UploadScopes = field(default_factory=dict)
 
 
-def declared(features: Sequence[Feature]) -> Declarations:
+def combine_declarations(features: Sequence[Feature]) -> Declarations:
     """Return the combined declarations; raises `ValueError` for duplicates, or for a need that is not below."""
     below: set[str] = set()
     for feature in features:

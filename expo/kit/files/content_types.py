@@ -58,7 +58,7 @@ def _iso_media(brand: bytes) -> str:
     return "mp4" if brand[:3] in {b"iso", b"mp4", b"M4V", b"avc", b"das", b"MSN"} else "bin"
 
 
-async def peeked(body: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes]]:
+async def peek(body: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes]]:
     """Return the first `ENOUGH` bytes of a stream (fewer if it is shorter), and the whole stream."""
     start = b""
     async for chunk in body:

@@ -19,7 +19,7 @@ from expo.kit.clock import Clock
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.errors import Conflict, Forbidden, Invalid, NotFound, TooMuch
 from expo.kit.files.blobs import Blobs, Grant, Signer, receive, removed
-from expo.kit.files.content_types import TYPES, peeked, type_of
+from expo.kit.files.content_types import TYPES, peek, type_of
 from expo.kit.ids import checked_id, new_id
 from expo.kit.text import clean
 
@@ -195,7 +195,7 @@ class Uploads:
         """
         upload = await self._find(grant.key.rpartition("/")[2])
         purpose = next(each for each in self.scopes if each.name == upload.purpose)
-        start, whole = await peeked(body)
+        start, whole = await peek(body)
         kind = type_of(start)
         if kind not in purpose.types:
             raise WrongFileType(purpose)

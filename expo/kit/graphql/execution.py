@@ -104,7 +104,7 @@ def _unchained(document: DocumentNode) -> DocumentNode:
     return document
 
 
-def parsed(query: str) -> DocumentNode:
+def parse_document(query: str) -> DocumentNode:
     """Return a query's document.
 
     Raises `GraphQLError` for syntax errors, `TooCostly` past `MAX_CHARACTERS`, `MAX_TOKENS` or the parser's depth.
@@ -142,7 +142,7 @@ def _ambiguous(document: DocumentNode, name: str | None) -> list[GraphQLError]:
 def is_mutation(query: str | None, name: str | None) -> bool:
     """Return whether a query's selected operation is a mutation; False if it does not parse."""
     try:
-        operation = _operation(parsed(query), name) if query else None
+        operation = _operation(parse_document(query), name) if query else None
     except (GraphQLError, TooCostly):
         return False
     return operation is not None and operation.operation is OperationType.MUTATION
@@ -156,7 +156,7 @@ class OperationGate(SchemaExtension):
         execution = self.execution_context
         if execution.query and execution.graphql_document is None:
             try:
-                execution.graphql_document = parsed(execution.query)
+                execution.graphql_document = parse_document(execution.query)
             except TooCostly as refusal:
                 execution.context.refusal = refusal
                 raise GraphQLError(refusal.message, original_error=refusal) from refusal
@@ -209,7 +209,7 @@ def _refuse_broken_text(variables: Mapping[str, Any] | None) -> None:
         ) from error
 
 
-def masked(error: GraphQLError, request_id: str) -> GraphQLError:
+def mask_error(error: GraphQLError, request_id: str) -> GraphQLError:
     """Return an error for clients, with a stable code; internal errors are logged and masked."""
     if error.extensions and "code" in error.extensions:
         return error
@@ -243,10 +243,10 @@ class ExpoSchema(Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Mask ``errors`` in place."""
         request_id = execution_context.context.request_id if execution_context else ""
-        errors[:] = [masked(error, request_id) for error in errors]
+        errors[:] = [mask_error(error, request_id) for error in errors]
 
 
-def shown(result: ExecutionResult) -> dict[str, Any]:
+def response_body(result: ExecutionResult) -> dict[str, Any]:
     """Return a result as the JSON object of the response; ``data`` is absent if nothing was executed."""
     body: dict[str, Any] = {}
     if result.errors:

@@ -206,7 +206,7 @@ def connection(page: Page[Model], wrap: Callable[[Model], Node], part: Slice | N
     )
 
 
-def sliced(first: int | None, after: str | None) -> Slice:
+def checked_page(first: int | None, after: str | None) -> Slice:
     """Return the requested slice; raises `Invalid`."""
     return checked_slice(first, after)
 
@@ -221,7 +221,7 @@ __all__ = [
     "PageInfo",
     "Problem",
     "ProblemHandler",
+    "checked_page",
     "connection",
     "extend",
-    "sliced",
 ]

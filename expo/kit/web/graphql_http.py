@@ -25,9 +25,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
 
-from expo.kit.db.transactions import claiming
+from expo.kit.db.transactions import claim_effects
 from expo.kit.errors import ExpoError, Invalid, TokenRefused
-from expo.kit.graphql.execution import is_mutation, masked, not_executed, shown
+from expo.kit.graphql.execution import is_mutation, mask_error, not_executed, response_body
 from expo.kit.graphql.types import Context
 from expo.kit.web.idempotency import Replies, idempotent_request
 
@@ -165,14 +165,14 @@ class GraphQLEndpoint:
             if earlier is not None:
                 context.cookies += earlier["cookies"]
                 return Reply(earlier["body"])
-            claiming(mine.claims)
+            claim_effects(mine.claims)
             reply = await self._execute(operation, context, method, media)
         except ExpoError as error:
             status = HTTPStatus.BAD_REQUEST if isinstance(error, Invalid) else HTTPStatus.CONFLICT
-            problem = masked(GraphQLError("", original_error=error), context.request_id)
+            problem = mask_error(GraphQLError("", original_error=error), context.request_id)
             return Reply({"errors": [problem.formatted]}, status)
         finally:
-            claiming(None)
+            claim_effects(None)
         if reply.status == HTTPStatus.OK and not _failed(reply.body):
             await self._replies.keep(mine, {"body": reply.body, "cookies": context.cookies})
         return reply
@@ -194,9 +194,9 @@ class GraphQLEndpoint:
         if context.refusal is not None:
             wait = context.refusal.retry_after
             status = HTTPStatus.BAD_REQUEST if wait is None else HTTPStatus.TOO_MANY_REQUESTS
-            return Reply(shown(result), status, wait)
+            return Reply(response_body(result), status, wait)
         unsuccessful = media == GRAPHQL_JSON and not_executed(result)
-        return Reply(shown(result), HTTPStatus.BAD_REQUEST if unsuccessful else HTTPStatus.OK)
+        return Reply(response_body(result), HTTPStatus.BAD_REQUEST if unsuccessful else HTTPStatus.OK)
 
 
 def _failed(body: Mapping[str, Any]) -> bool:

@@ -43,7 +43,7 @@ def plain_request(text: SubjectText, target: str) -> TextRequest:
     return TextRequest(text.owner, text.text, text.language, target)
 
 
-def edited(
+def edited_texts(
     texts: Sequence[SubjectText],
     target: str,
     translations: Mapping[str, Translation | None],

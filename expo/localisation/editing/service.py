@@ -13,7 +13,7 @@ from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Subject
 from expo.kit.paging import LARGEST_PAGE, Page, Slice, decode_cursor, encode_cursor
 from expo.kit.text import LANGUAGES, checked_language
-from expo.localisation.editing.edited import EditedText, edited, plain_request
+from expo.localisation.editing.edited import EditedText, edited_texts, plain_request
 from expo.localisation.editing.rules.approving import Approval, approval
 from expo.localisation.models import READ, WRITE
 from expo.localisation.texts.models import SubjectText
@@ -182,7 +182,7 @@ class TranslationEditing:
         translations = [*await reading.find_many(requests), *await reading.known(former)]
         known = {each.id: each for each in translations if each is not None}
         shields = await protecting.of([plain_request(each, target) for each in texts])
-        return await asyncio.to_thread(edited, texts, target, known, shields)
+        return await asyncio.to_thread(edited_texts, texts, target, known, shields)
 
 
 def _counted(translation_sets: Sequence[LanguageTexts], texts: Sequence[SubjectText]) -> list[Counter[str]]:

@@ -104,14 +104,14 @@ class GlossaryExchange:
 
 def _read(content: bytes, merging: Merging) -> None:
     try:
-        merging.take(tbx.each(io.BytesIO(content), _OF_THE_PLATFORM if merging.owner == PLATFORM else _READING))
+        merging.take(tbx.read_entries(io.BytesIO(content), _OF_THE_PLATFORM if merging.owner == PLATFORM else _READING))
     except ExchangeRefused as rejected:
         raise FileRefused(rejected.message) from rejected
 
 
 def _write(path: Path, terms: list[GlossaryTerm]) -> None:
     with path.open("wb") as file:
-        file.writelines(tbx.written(_outside(each) for each in terms))
+        file.writelines(tbx.write(_outside(each) for each in terms))
 
 
 def _outside(term: GlossaryTerm) -> GlossaryEntry:

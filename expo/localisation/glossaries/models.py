@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from expo.kit.errors import Invalid
-from expo.kit.text import LANGUAGES, checked_language, clean, folded, optional
+from expo.kit.text import LANGUAGES, checked_language, clean, fold, optional
 from expo.localisation.models import PLATFORM
 
 MAX_TERMS: Final = 5_000
@@ -47,7 +47,7 @@ class GlossaryTerm:
     def has(self, words: str) -> bool:
         """Return whether folded words occur in it: in a term, a forbidden term or the note."""
         texts = [*self.terms.values(), *(each for some in self.forbidden.values() for each in some), self.note or ""]
-        return any(words in folded(each) for each in texts)
+        return any(words in fold(each) for each in texts)
 
 
 def words_of(terms: Iterable[GlossaryTerm]) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from expo.kit.errors import Forbidden
 from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.kit.text import folded, optional
+from expo.kit.text import fold, optional
 from expo.localisation.glossaries.errors import TermAlreadyExists, TermNotFound, TooManyTerms
 from expo.localisation.glossaries.models import (
     MAX_TERM_LENGTH,
@@ -91,7 +91,7 @@ class Glossaries:
         """
         owner = self.readable(actor, platform=platform)
         before = decode_cursor(part.after, [str])[0] if part.after else ""
-        words = folded(optional(search, field="search", limit=MAX_TERM_LENGTH) or "")
+        words = fold(optional(search, field="search", limit=MAX_TERM_LENGTH) or "")
         if words:
             fitting = [term for term in reversed(await self._store.of_owner(owner)) if term.has(words)]
             total = len(fitting)

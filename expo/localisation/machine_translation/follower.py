@@ -7,7 +7,7 @@ from expo.kit.clock import Clock
 from expo.kit.journal.entries import Entry
 from expo.kit.text import LANGUAGES
 from expo.localisation.texts.models import Published, SubjectText, TextRequest
-from expo.localisation.texts.sources import FairLanguages, TextSource, spoken
+from expo.localisation.texts.sources import FairLanguages, TextSource, fair_languages
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.models import Urgency
 from expo.localisation.translations.reading import TranslationReading
@@ -40,7 +40,7 @@ class TextFollower:
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Store the current texts of the entries' subjects."""
-        languages = await spoken(self.fairs)
+        languages = await fair_languages(self.fairs)
         for source in self.sources:
             ids = sorted({entry.subject.id for entry in entries if entry.subject.kind == source.kind})
             if ids:

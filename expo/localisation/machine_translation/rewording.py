@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
-from expo.localisation.texts.sources import FairLanguages, spoken
+from expo.localisation.texts.sources import FairLanguages, fair_languages
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
@@ -109,7 +109,7 @@ class TermFollower:
 
     async def _outdate(self, translations: Sequence[Translation]) -> None:
         """Have translations remade, into the languages of fairs first."""
-        languages = await spoken(self.fairs)
+        languages = await fair_languages(self.fairs)
         await self.reading.outdate([each.id for each in translations])
         for urgency, first in ((Urgency.PUBLISHED, True), (Urgency.LATER, False)):
             await self.reading.ask(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from expo.localisation.machine_translation.news import TranslationNews
 from expo.localisation.machine_translation.status import EngineReport
-from expo.localisation.machine_translation.telling import TranslationNews
 from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.tallies.counting import Tallying
 

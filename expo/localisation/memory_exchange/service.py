@@ -155,11 +155,11 @@ class MemoryExchange:
         with tempfile.TemporaryDirectory(prefix="expo-memory-") as folder:
             path = Path(folder) / "memory.tmx"
             with path.open("wb") as file:
-                written = tmx.written(())
+                written = tmx.write(())
                 head, foot = next(written), b"".join(written)
                 file.write(head)
                 async for some in self._worded(owner):
-                    file.writelines(list(tmx.written(some))[1:-1])
+                    file.writelines(list(tmx.write(some))[1:-1])
                 file.write(foot)
             name = f"translations-{self.jobs.clock():%Y-%m-%d}.tmx"
             return await self.files.store(path, folder="memory", name=name, content_type=TMX)

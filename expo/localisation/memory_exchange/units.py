@@ -54,7 +54,7 @@ def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:
     lines: list[UnitAtLine] = []
     rejected: list[RejectedEntry] = []
     try:
-        for found in tmx.each(io.BytesIO(content), _READING):
+        for found in tmx.read_units(io.BytesIO(content), _READING):
             if isinstance(found.units, ExchangeRefused):
                 rejected.append(RejectedEntry(found.line, EntryRejection.UNREADABLE, found.units.message))
             elif not found.units:

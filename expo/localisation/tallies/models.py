@@ -84,7 +84,7 @@ class TranslationCounts:
         return max(0.0, (share + z2 / (2 * all_) - spread) / (1 + z2 / all_))
 
 
-def counted(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
+def count_translations(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
     """Return the figures of translations, given as documents with origin, reason, corrected and values."""
     origins: Counter[str] = Counter()
     rejected: Counter[str] = Counter()

@@ -47,7 +47,9 @@ class TranslationQuality:
         cursor, more = part.after, True
         for _ in range(_STEPS):
             page = await self._tallies.page(language, Slice(LARGEST_PAGE, cursor))
-            known = await guests.approved(self.guests, actor, list({each.owner for each in page.items} - {host}))
+            known = await guests.approved_organisations(
+                self.guests, actor, list({each.owner for each in page.items} - {host})
+            )
             found += [each for each in page.items if each.owner in known | {host}]
             cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
             if len(found) > part.first or not more:

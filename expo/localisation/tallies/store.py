@@ -22,7 +22,7 @@ from pymongo import IndexModel, UpdateOne
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import LANGUAGES
-from expo.localisation.tallies.models import TranslationCounts, TranslationTally, counted
+from expo.localisation.tallies.models import TranslationCounts, TranslationTally, count_translations
 from expo.localisation.translations.models import RECOUNTS, TRANSLATIONS, translation_set
 
 TALLIES: Final = "translation_tallies"
@@ -62,7 +62,7 @@ class TallyStore:
         owner, _, target = key.rpartition(">")
         figures = TranslationCounts()
         async for some in self.database.collection(TRANSLATIONS).stream({"translation_set": key}, projection=_COUNTED):
-            figures = figures.plus(counted(some))
+            figures = figures.plus(count_translations(some))
         tally = TranslationTally(key, owner, target, figures, at)
 
         async def write() -> None:

@@ -31,6 +31,6 @@ class FairLanguages:
     languages: Callable[[], Awaitable[Collection[str]]]
 
 
-async def spoken(suggestions: Sequence[FairLanguages]) -> set[str]:
+async def fair_languages(suggestions: Sequence[FairLanguages]) -> set[str]:
     """Return the languages of fairs."""
     return {language for each in suggestions for language in await each.languages()}

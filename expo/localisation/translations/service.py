@@ -22,7 +22,7 @@ from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.watching import finished, within
+from expo.localisation.translations.watching import watch_translations, within
 from translation.memory.keys import blocking_keys
 from translation.protect import check, surface_forms
 
@@ -54,13 +54,13 @@ class Translations:
         """
         may = actor.signed_in and actor.has_scope(WRITE) and actor.at_least(Role.MEMBER)
         others = [each for each in owners if each != PLATFORM and not actor.acts_for(each)]
-        known = await guests.approved(self.guests, actor, others) if may else set()
+        known = await guests.approved_organisations(self.guests, actor, others) if may else set()
         platform = actor.administrator and actor.has_scope(WRITE_INSTALLATION)
         return [platform if each == PLATFORM else may and (actor.acts_for(each) or each in known) for each in owners]
 
     def finished(self, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
         """Yield translations by their ids, each once, as soon as they exist (`watching.finished`)."""
-        return finished(self._store, bus, ids, self.clock)
+        return watch_translations(self._store, bus, ids, self.clock)
 
     async def within(
         self, bus: Bus, translations: Sequence[tuple[TextRequest, Translation | None]], seconds: float

@@ -22,7 +22,7 @@ _MAX: Final = 500
 _NEWS: Final = timedelta(minutes=10)
 
 
-async def finished(
+async def watch_translations(
     store: TranslationStore, bus: Bus, ids: Sequence[str], clock: Clock = now
 ) -> AsyncIterator[Translation]:
     """Yield translations by their ids, each once, as soon as they exist; end after the last one.
@@ -60,6 +60,6 @@ async def within(
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             if missing:
-                async for each in finished(store, bus, missing, clock):
+                async for each in watch_translations(store, bus, missing, clock):
                     found[each.id] = each
     return [(request, found[request.id]) for request, _ in translations]

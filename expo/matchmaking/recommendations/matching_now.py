@@ -15,11 +15,11 @@ from expo.fairs.fairs.service import Fairs
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.need_rows import need_rows
-from expo.matchmaking.candidates.rules.records import Records, weighed
+from expo.matchmaking.candidates.rules.records import Records, weigh
 from expo.matchmaking.candidates.service import CANDIDATES, Candidates
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Recommendation
-from expo.matchmaking.recommendations.rules.listing import PairRanks, listed, recommendations
+from expo.matchmaking.recommendations.rules.listing import PairRanks, recommendations, recommendations_of
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.tuning.store import SettingsStore
@@ -85,11 +85,11 @@ class ImmediateMatching:
 def _best(
     context: MatchContext, need: SourcingNeed, records: Records, weights: Mapping[MatchPart, float], *, approved: bool
 ) -> list[Recommendation]:
-    scores = weighed(records, weights)
+    scores = weigh(records, weights)
     # An exhibitor may see who is a candidate at all: this selection ignores the highest price, the order uses it.
     order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
     rows = need_rows([need], [approved], [(0, 0)])
-    kept = listed(context, rows, records[order], scores.of(order), PairRanks.none(len(order)))
+    kept = recommendations_of(context, rows, records[order], scores.of(order), PairRanks.none(len(order)))
     pairs = recommendations(kept, need.fair_id, context.secret)
     return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 

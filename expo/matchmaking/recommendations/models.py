@@ -82,9 +82,9 @@ class Recommendation:
 
     def unplaced(self) -> "Recommendation":
         """Return the pair without the ranks of an older run, and without the buyer's other needs."""
-        return replace(self.alone(), buyer_rank=None, exhibitor_rank=None)
+        return replace(self.without_other_needs(), buyer_rank=None, exhibitor_rank=None)
 
-    def alone(self) -> "Recommendation":
+    def without_other_needs(self) -> "Recommendation":
         """Return the pair without the buyer's other needs, which may change while it is kept."""
         return replace(self, also=[])
 
@@ -148,7 +148,7 @@ class Answered:
         """Return whether both sides have accepted."""
         return all(self.accepted_by(side) for side in MatchSide)
 
-    def answered(self, side: MatchSide, answer: SideAnswer) -> "Answered":
+    def with_answer(self, side: MatchSide, answer: SideAnswer) -> "Answered":
         """Return the pair after a side's answer."""
         return replace(self, answers=self.answers | {side: answer}, changed_at=answer.at)
 

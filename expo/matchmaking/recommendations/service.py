@@ -19,8 +19,8 @@ from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.recommendations.errors import ReasonWithoutDecline, RecommendationNotFound
 from expo.matchmaking.recommendations.models import Answered, DeclineReason, MatchAnswer, Recommendation, SideAnswer
-from expo.matchmaking.recommendations.rules.merging import MAX_WANTED, WaitingPairs, merged, wanting
-from expo.matchmaking.recommendations.rules.session import RankedPair, answered_with, placed
+from expo.matchmaking.recommendations.rules.merging import MAX_WANTED, WaitingPairs, accepted_by_others, merge
+from expo.matchmaking.recommendations.rules.session import RankedPair, answered_with, ordered_pairs
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
@@ -36,7 +36,7 @@ class AnsweredPair:
     """A pair as just answered, and the side that answered."""
 
     side: MatchSide
-    placed: RankedPair
+    ranked_pair: RankedPair
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Matchmaking:
         own, side = await self.exhibitors.require_own(actor, scope=READ), MatchSide.EXHIBITOR
         await self.fairs.get(actor, fair_id=fair_id)
         answers = {each.id: each for each in await self._store.answers(fair_id, side, own.id)}
-        wanted_by = [each for each in wanting(answers.values(), side) if answers[each.id].by(side) is None]
+        wanted_by = [each for each in accepted_by_others(answers.values(), side) if answers[each.id].by(side) is None]
         found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MAX_WANTED])
         waiting = [each.recommendation.id for each in found if each.answered is None or each.answered.by(side) is None]
         return WaitingPairs(frozenset(waiting), frozenset(each.id for each in wanted_by[MAX_WANTED:]))
@@ -122,8 +122,8 @@ class Matchmaking:
         alike = await self._alike(actor, pair, side_answer)
 
         async def write() -> Answered:
-            before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.alone())
-            after = replace(before.answered(side, side_answer), alike=alike or before.alike)
+            before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.without_other_needs())
+            after = replace(before.with_answer(side, side_answer), alike=alike or before.alike)
             await self._store.put_answer(after)
             await self._record(actor, "recommendation.answered", fair_id, pair_id, side)
             return after
@@ -143,7 +143,7 @@ class Matchmaking:
         pair = await self._own_pair(fair_id, side, party, pair_id)
 
         async def write() -> Answered:
-            before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.alone())
+            before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.without_other_needs())
             if before.by(side) is None:
                 return before
             after = before.without_answer(side, self.clock())
@@ -195,10 +195,10 @@ class Matchmaking:
         known = await self._store.find_answer(pair_id)
         if known is not None and (known.recommendation.fair_id, known.recommendation.party(side)) == (fair_id, party):
             if known.by(side) is not None:
-                return known.recommendation.alone()
+                return known.recommendation.without_other_needs()
             if known.declined or not known.recommendation.visible_to(side):
                 raise RecommendationNotFound
-            return known.recommendation.alone()
+            return known.recommendation.without_other_needs()
         pairs = await self._pairs(await self._settings.get(fair_id), side, party)
         found = next((each for each in pairs if each.id == pair_id), None)
         if found is None:
@@ -218,7 +218,7 @@ class Matchmaking:
     ) -> Page[RankedPair]:
         answers = {each.id: each for each in await self._store.answers(fair_id, side, party)}
         place, last = decode_cursor(part.after, [int, str]) if part.after else (-math.inf, "")
-        wanted_by = wanting(answers.values(), side)
+        wanted_by = accepted_by_others(answers.values(), side)
         whole = answer is not None or len(wanted_by) <= MAX_WANTED
         if answer is not None:
             found = answered_with(answers.values(), side, answer)
@@ -243,7 +243,7 @@ class Matchmaking:
         Of those, only the ones that may rank there are looked up, some hundred at a time, until there are enough.
         """
         (begin, first), weights, end = window, (await self._settings.get(fair_id)).weights, 0
-        wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
+        wanted_by = ordered_pairs(accepted_by_others(answers.values(), side), answers, side, weights)
         behind = [each for each in wanted_by if each.order > begin]
         while True:
             end += MAX_WANTED
@@ -266,7 +266,7 @@ class Matchmaking:
         """Return all recommendations of a side in their current order."""
         settings = await self._settings.get(fair_id)
         pairs = await self._pairs(settings, side, party, wanted_by=wanted_by)
-        return placed(pairs, answers, side, settings.weights)
+        return ordered_pairs(pairs, answers, side, settings.weights)
 
     async def _pairs(
         self, settings: MatchmakingSettings, side: MatchSide, party: str, *, wanted_by: Sequence[Recommendation] = ()
@@ -283,7 +283,7 @@ class Matchmaking:
         needs = await self._needs_of([*listed, *fresh, *stand_ins, *wanted_by])
         changed = {each.id for each in needs if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in needs}
-        found = merged(listed, fresh, is_open, side, changed_needs=changed, stand_ins=stand_ins, wanted_by=wanted_by)
+        found = merge(listed, fresh, is_open, side, changed_needs=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.declined(buyers, fair_id=settings.id, role=ParticipantRole.BUYER)
         found = [each for each in found if each.buyer_id not in refused]

@@ -16,7 +16,7 @@ from expo.kit.db.mongo import Collection, Database, Document, from_document, to_
 from expo.kit.db.range_scan import RangeScan
 from expo.matchmaking.models import MatchSide, party_key
 from expo.matchmaking.recommendations.models import Answered, MatchAnswer, Recommendation, SeenPairs
-from expo.matchmaking.recommendations.rules.listing import recommendations, unpacked
+from expo.matchmaking.recommendations.rules.listing import recommendations, unpack
 
 LISTS: Final = "recommendation_lists"
 GENERATIONS: Final = "recommendation_generations"
@@ -69,7 +69,7 @@ class RecommendationLists:
             return []
         if "pairs" in document:  # written by a version without packing
             return [from_document(Recommendation, each) for each in document["pairs"]]
-        return recommendations(unpacked(document["packed"]), fair_id, self.secret)
+        return recommendations(unpack(document["packed"]), fair_id, self.secret)
 
     async def begin(self, generation: str, boxes: int) -> None:
         """Record the number of boxes of a generation, before the first one is written."""
@@ -199,7 +199,7 @@ class RecommendationStore:
         declined = await self._answers.count({"fair_id": fair_id, "$or": [{buyer: no}, {exhibitor: no}]})
         return accepted, mutual, declined
 
-    async def drawn(self, fair_id: str, *, maximum: int) -> list[Answered]:
+    async def sample_answers(self, fair_id: str, *, maximum: int) -> list[Answered]:
         """Return answers at a fair, of at most ``maximum`` pairs, sampled by their random ids."""
         documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=maximum)
         return [from_document(Answered, each) for each in documents]

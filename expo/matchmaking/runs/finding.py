@@ -10,7 +10,7 @@ import numpy as np
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.records import RECORD, Records, weighed
+from expo.matchmaking.candidates.rules.records import RECORD, Records, weigh
 from expo.matchmaking.candidates.service import CANDIDATES, IMPLICIT, Candidates, CandidateSearch
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
@@ -83,7 +83,7 @@ def _appraised(
     for place, ((need, approved), hits) in enumerate(need_hits):
         found = hits if need.id else Hits(hits.rows, hits.relevance * IMPLICIT)
         records = Appraisal(context, need, found, approved=approved).appraise()
-        scores = weighed(records, weights)
+        scores = weigh(records, weights)
         records = records[np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]]
         records["need"] = place
         batches.append(records)

@@ -18,7 +18,7 @@ from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.runs.implicit import ImplicitNeeds
-from expo.matchmaking.runs.reading import NeedCheckpoints, ProgressCallback, joined
+from expo.matchmaking.runs.reading import NeedCheckpoints, ProgressCallback, sort_rows
 from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
@@ -86,7 +86,7 @@ class Gathering:
         await self._ask(
             fair_id, reading, sorted(each for each in let_in - need_owners if each > last_buyer and is_included(each))
         )
-        return await asyncio.to_thread(lambda: joined(reading.parts()))
+        return await asyncio.to_thread(lambda: sort_rows(reading.parts()))
 
     async def _read_needs(self, fair_id: str, reading: NeedCheckpoints, is_included: Callable[[str], bool]) -> None:
         async for needs in self._store.every_open(fair_id, after=reading.read.need):

@@ -190,7 +190,7 @@ class _Run:
     async def _learn(self) -> None:
         if self.order.kind is not RunKind.FULL:
             return
-        answers = await self._recommendations.drawn(self.order.fair_id, maximum=_LESSONS)
+        answers = await self._recommendations.sample_answers(self.order.fair_id, maximum=_LESSONS)
 
         async def write() -> None:
             settings = await self._settings.get(self.order.fair_id)

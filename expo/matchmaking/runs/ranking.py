@@ -32,7 +32,7 @@ class Ranking:
         # SciPy is slow to import: only a process that solves a market loads it.
         from expo.matchmaking.runs.solving import MarketPairs  # noqa: PLC0415
 
-        return MarketPairs.of(market_input, tuning).solved(folder)
+        return MarketPairs.of(market_input, tuning).solve_market(folder)
 
     def _compared(self, market_input: MarketInput, tuning: Tuning) -> Sequence[RankingFigures]:
         from expo.matchmaking.runs.solving import MarketPairs  # noqa: PLC0415

@@ -68,7 +68,7 @@ class NeedCheckpoints:
         return read
 
 
-def joined(parts: Sequence[NeedRows]) -> NeedRows:
+def sort_rows(parts: Sequence[NeedRows]) -> NeedRows:
     """Return all rows sorted by buyer and need, independent of the database's order."""
     ids = [each for part in parts for each in part.ids]
     buyers = [each for part in parts for each in part.buyers]

@@ -16,7 +16,7 @@ from expo.matchmaking.candidates.models import PARTS, MatchPart
 from expo.matchmaking.candidates.rules import codes, scoring
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.goods import Floats
-from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Whole, unpacked, weighed
+from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Whole, unpack, weigh
 from expo.matchmaking.recommendations.models import KEPT_BEST
 from expo.matchmaking.runs.market import ListedPairs, MarketInput
 from expo.matchmaking.runs.run_folder import RunFolder
@@ -108,13 +108,13 @@ class MarketPairs:
         records, sellers = market_input.records, market_input.context.exhibitors
         need, seller = np.array(records["need"]), np.array(records["seller"])
         buyer = number.astype(np.int32)[need]
-        scores = weighed(records, tuning.weights)
+        scores = weigh(records, tuning.weights)
         row = _best_rows(buyer, seller, scores)
         row = row[~_declined(buyers, buyer[row], seller[row], market_input)]
         chosen = scores.of(row)
         newcomer = (sellers.since[seller[row]] > market_input.at.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
         offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
-        wants = explored(chosen.market, newcomer, tuning.exploration, day=market_input.at.toordinal())
+        wants = explore(chosen.market, newcomer, tuning.exploration, day=market_input.at.toordinal())
         market = Candidates.of(
             offsets,
             seller[row],
@@ -130,7 +130,7 @@ class MarketPairs:
         """Probabilities that ranks are examined, on both sides."""
         return Attention(_BY_PLACE, _BY_PLACE)
 
-    def solved(self, folder: RunFolder | None = None) -> tuple[ListedPairs, RankingFigures]:
+    def solve_market(self, folder: RunFolder | None = None) -> tuple[ListedPairs, RankingFigures]:
         """Return the lists of the market under the tuning, and their figures.
 
         The solution is checkpointed to ``folder`` between steps and resumed from there.
@@ -223,7 +223,7 @@ def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
 def _poor(records: Records, rows: Whole) -> codes.Bits:
     """Return which of these pairs have poorly fitting goods, bool [rows]."""
     goods = records["buyer_parts"][:, PARTS.index(MatchPart.PRODUCTS)]
-    return unpacked(goods[rows]) < _POOR
+    return unpack(goods[rows]) < _POOR
 
 
 def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_input: MarketInput) -> codes.Bits:
@@ -240,7 +240,7 @@ def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_inpu
     return found
 
 
-def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> Reals:
+def explore(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> Reals:
     """Return scores with those of newcomers raised at random, so that newcomers are not ranked last for being unknown.
 
     Each ``day`` has its own random seed: bad luck today does not last.

@@ -14,9 +14,9 @@ from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import Job, Jobs
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.records import Records, Whole, weighed
+from expo.matchmaking.candidates.rules.records import Records, Whole, weigh
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.recommendations.rules.listing import PairRanks, by_party, listed
+from expo.matchmaking.recommendations.rules.listing import PairRanks, by_party, recommendations_of
 from expo.matchmaking.recommendations.rules.other_needs import OtherNeeds
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.market import ListedPairs
@@ -60,8 +60,8 @@ class WriteInput:
         places = PairRanks(
             listed_pairs.buyer_rank[rows], listed_pairs.exhibitor_rank[rows], listed_pairs.newcomer[rows]
         )
-        scores = weighed(records, self.tuning.weights)
-        pairs = listed(self.context, self.needs, records, scores, places)
+        scores = weigh(records, self.tuning.weights)
+        pairs = recommendations_of(self.context, self.needs, records, scores, places)
         if side is MatchSide.EXHIBITOR:
             pairs["also"] = self.others.of(listed_pairs.row[rows], self.tuning.weights)
         return list(by_party(pairs, side))

@@ -4,7 +4,7 @@ import strawberry
 
 from expo.accounts.api.types import DEAR
 from expo.kit.graphql.trade_types import DecimalText
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.localisation.languages.api.languages import language_of
 from expo.sourcing.api.enums import EnquirySide, EnquiryState
 from expo.sourcing.api.types import EnquiryResult, EnquiryType
@@ -24,7 +24,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[EnquiryType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Enquiries).list(info.context.actor, part=part, side=side, state=state)
         return connection(page, lambda enquiry: EnquiryType.of(info, enquiry), part)
 

@@ -28,7 +28,7 @@ def state(form: Form, group: str) -> list[list[str]]:
     return found
 
 
-def differing(base: Form, own_form: Form, their_form: Form) -> Sides:
+def compare_groups(base: Form, own_form: Form, their_form: Form) -> Sides:
     """Return the groups that both have changed differently, that only I have, and that only they have."""
     began, requested, now = ({group: state(form, group) for group in GROUPS} for form in (base, own_form, their_form))
     return sides(GROUPS, began, requested, now)

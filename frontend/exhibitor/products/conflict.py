@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from frontend.exhibitor.conflicts import conflict_page, lines_of
 from frontend.exhibitor.products import fields
-from frontend.exhibitor.products.comparison import differing, state
+from frontend.exhibitor.products.comparison import compare_groups, state
 from frontend.exhibitor.products.form_page import ProductEdit
 from frontend.exhibitor.products.saved import form_of
 from frontend.site.form_data import Form
@@ -32,7 +32,7 @@ async def conflict(edit: ProductEdit, form: Form) -> Response:
         form,
         data=edit.data,
         product=product,
-        sides=differing(base, form, theirs),
+        sides=compare_groups(base, form, theirs),
         labels=fields.LABELS,
         group_lines=lambda which, group: group_lines(versions[which], group, edit),
     )

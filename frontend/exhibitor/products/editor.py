@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from frontend.exhibitor.products import fields
 from frontend.exhibitor.products.conflict import conflict
-from frontend.exhibitor.products.form_page import ProductEdit, opened
+from frontend.exhibitor.products.form_page import ProductEdit, product_form
 from frontend.exhibitor.products.problems import product_problem
-from frontend.exhibitor.products.rows import reshaped
+from frontend.exhibitor.products.rows import change_rows
 from frontend.site.form_data import Form, problem_in
 from frontend.site.forms import Files, SubmittedForm
 from frontend.site.languages.catalogues import marked
@@ -29,7 +29,7 @@ SAVES: Final = frozenset({"save", "publish", "settle"})
 async def edit(view: PageView) -> Response:
     """Show the editor for one of the exhibitor's products; raises `HttpError` (404) for others'."""
     edit = await _product_edit(view)
-    form = opened(view.data["product"])
+    form = product_form(view.data["product"])
     if view.refused is not None and view.refused.problem is not None:  # of another form on this page
         return edit.editor(form, [product_problem(vars(view.refused.problem))])
     return edit.editor(form)
@@ -59,8 +59,8 @@ async def save(submitted: SubmittedForm) -> Response:
         return edit.editor(form, [problem])
     command = form.value("do") or "save"
     if command in SAVES:
-        return await _saved(edit, fields.tidied(form))
-    form, found = await reshaped(edit, form, command)
+        return await _saved(edit, fields.drop_blank_rows(form))
+    form, found = await change_rows(edit, form, command)
     return edit.editor(form, found=found)
 
 

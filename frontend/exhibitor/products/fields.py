@@ -123,7 +123,7 @@ def rows_of(form: Form, *names: str) -> list[tuple[str, ...]]:
     return [row for row in rows if any(row[:2])]
 
 
-def tidied(form: Form) -> Form:
+def drop_blank_rows(form: Form) -> Form:
     """Return the form without its blank rows, so that its row numbers are those that the server names."""
     kept = dict(form.repeated)
     for names in (("tier_quantity", "tier_price"), ("attr_name", "attr_value", "attr_unit", "attr_language")):

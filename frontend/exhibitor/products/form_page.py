@@ -74,7 +74,7 @@ def _place(problem: Problem) -> int:
     return groups.index(group) if group in groups else -1
 
 
-def opened(product: Mapping[str, Any]) -> Form:
+def product_form(product: Mapping[str, Any]) -> Form:
     """Return the form of a product, with its visibility and the version that was read."""
     form = form_of(product)
     values = {**form.values, "visibility": product["visibility"], "version": str(product["version"])}

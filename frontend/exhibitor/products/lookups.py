@@ -17,7 +17,7 @@ async def preview(submitted: SubmittedForm) -> Response:
     return submitted.show(template, data=data, preview=preview_of(submitted.form, edit), form=submitted.form)
 
 
-async def editing(submitted: SubmittedForm) -> Response:
+async def register_editor(submitted: SubmittedForm) -> Response:
     """Register the reader as an editor; show other editors and whether one has saved, as a fragment of the page."""
     done = await submitted.do("keep_editing", None, id=submitted.path["id"])
     if done.problem:

@@ -19,7 +19,7 @@ MIN_NAME_LENGTH: Final = 2
 _MAX: Final = {"tier": fields.MAX_TIERS, "attribute": fields.MAX_ATTRIBUTES}
 
 
-async def reshaped(visit: Visit, form: Form, command: str) -> tuple[Form, dict[str, Any]]:
+async def change_rows(visit: Visit, form: Form, command: str) -> tuple[Form, dict[str, Any]]:
     """Return the form after a button (``add:tier``, ``picture:later:0``, ``hs`` …), and what was looked up."""
     word, _, rest = command.partition(":")
     if word == "hs" and rest:

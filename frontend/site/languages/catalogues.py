@@ -88,7 +88,7 @@ def template_pgettext(context: Context, message_context: str, message: str) -> s
     return catalogue(context["language"]).pgettext(message_context, message)
 
 
-def accepted(header: str, languages: Sequence[str]) -> str | None:
+def negotiate_language(header: str, languages: Sequence[str]) -> str | None:
     """Return the best of ``languages`` for an Accept-Language header (RFC 9110, 12.5.4), or None."""
     parts = (part.partition(";") for part in header[:400].split(","))
     weighed = [(_weight(parameters), tag.strip().lower().split("-")[0]) for tag, _, parameters in parts]

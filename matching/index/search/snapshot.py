@@ -173,18 +173,18 @@ class Snapshot:
 def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
     """Return the index as it is now; None if nothing was ever written. Raises DamagedIndex, VectorsMoved."""
     while True:
-        seen = disk.published(folder)
-        generation = disk.current(folder)
+        seen = disk.publication_token(folder)
+        generation = disk.live_generation(folder)
         if seen is None or generation is None:
             return None
         try:
             snapshot = _opened(generation, before, store)
         except DamagedIndex:
-            if disk.published(folder) == seen:
+            if disk.publication_token(folder) == seen:
                 raise
             continue  # swapped or extended while being opened
         # The words may be ahead of the state by at most one batch: the writer ensures that.
-        if snapshot is not None and disk.published(folder) == seen:
+        if snapshot is not None and disk.publication_token(folder) == seen:
             return snapshot
 
 

@@ -54,7 +54,7 @@ _LATER = frozenset({"built"})
 """Fields missing in files written by earlier versions."""
 
 
-def current(folder: Path) -> Path | None:
+def live_generation(folder: Path) -> Path | None:
     """Return the live generation, or None if nothing was ever written, or CURRENT is invalid."""
     try:
         name = (folder / "CURRENT").read_text(errors="replace").strip()
@@ -86,9 +86,9 @@ def new_generation(folder: Path) -> Path:
     return generation
 
 
-def unfinished(folder: Path) -> Path | None:
+def unfinished_generation(folder: Path) -> Path | None:
     """Return the newest generation that never went live, such as one whose writer died while building it."""
-    live, newest = current(folder), next(reversed(_generations(folder)), None)
+    live, newest = live_generation(folder), next(reversed(_generations(folder)), None)
     if newest is None or (live is not None and newest.name <= live.name):
         return None
     return newest
@@ -122,13 +122,13 @@ def publish_state(generation: Path, state: GenerationState) -> None:
     _replace(generation / "STATE", json.dumps(asdict(state)))
 
 
-def published(folder: Path) -> bytes | None:
+def publication_token(folder: Path) -> bytes | None:
     """Return a token that changes whenever there is something new for readers; None if there is nothing.
 
     Reads two files of a few hundred bytes. Their stat alone would miss two changes in one clock tick when the file
     system reuses the inode.
     """
-    generation = current(folder)
+    generation = live_generation(folder)
     try:
         return generation.name.encode() + (generation / "STATE").read_bytes() if generation else None
     except FileNotFoundError:

@@ -13,13 +13,13 @@ from expo.catalog.products.rules.quality import (
     MANY,
     ListingContext,
     ListingProblem,
-    judged,
     median_of,
     own_problems,
     price_of,
     problem_list,
     problem_lists,
     problems_of,
+    with_problems,
 )
 from expo.exhibitors.models import Certificate, ShownPicture
 from expo.kit.access import Actor
@@ -121,12 +121,12 @@ def test_forbidden_words_come_from_an_initially_empty_list() -> None:
 def test_comparison_problem_stays_until_its_field_changes() -> None:
     before = replace(a_product(), problems=["PRICE_FAR_OFF", "PICTURE_REPEATED"])
     retold = replace(before, title=Text("Another flask of steel", "en"))
-    assert judged(retold, before).problems == ["PRICE_FAR_OFF", "PICTURE_REPEATED"]
+    assert with_problems(retold, before).problems == ["PRICE_FAR_OFF", "PICTURE_REPEATED"]
     repriced = replace(before, price_tiers=[PriceTier(Decimal(100), Money(400, "USD"))])
-    assert judged(repriced, before).problems == ["PICTURE_REPEATED"]
+    assert with_problems(repriced, before).problems == ["PICTURE_REPEATED"]
     repictured = replace(before, pictures=[a_picture("b")])
-    assert judged(repictured, before).problems == ["PRICE_FAR_OFF"]
-    assert judged(before, None).problems == []
+    assert with_problems(repictured, before).problems == ["PRICE_FAR_OFF"]
+    assert with_problems(before, None).problems == []
 
 
 def test_product_saved_before_rules_is_judged_on_read() -> None:

@@ -14,15 +14,15 @@ from expo.catalog.sheets.rules.cells import (
     Price,
     Style,
     days_of,
+    join_list,
     list_of,
-    listed,
     number_of,
     number_style,
     price_of,
     quantity_of,
     term_of,
 )
-from expo.catalog.sheets.rules.columns import columns, folded, match_headers
+from expo.catalog.sheets.rules.columns import columns, fold_header, match_headers
 from expo.catalog.sheets.rules.raw_rows import RawRow
 from expo.catalog.sheets.rules.row_cells import Defaults, SheetGuide
 from expo.catalog.sheets.rules.rows import ReadRow, read_row
@@ -83,7 +83,7 @@ def test_days_incoterms_and_quantities_are_read() -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=12).map(str.strip).filter(bool), max_size=6))
 def test_any_list_survives_writing_and_reading(entries: list[str]) -> None:
-    assert list_of(listed(entries)) == entries
+    assert list_of(join_list(entries)) == entries
 
 
 @given(st.text(max_size=40), st.sampled_from(["USD", "CNY", None]))
@@ -153,7 +153,7 @@ def test_no_two_columns_share_a_name() -> None:
     seen: dict[str, str] = {}
     for column in columns().values():
         for name in (column.key, *column.names.values(), *column.aliases):
-            assert seen.setdefault(folded(name), column.key) == column.key, name
+            assert seen.setdefault(fold_header(name), column.key) == column.key, name
 
 
 @given(st.lists(st.text(max_size=30), max_size=12))

@@ -67,7 +67,7 @@ async def index(world: World) -> None:
     follower = world.service(IndexFollower)
     found = await world.service(Journal).collection.find({"verb": {"$in": list(follower.verbs)}}, sort=[("_id", 1)])
     await follower.handle([from_document(Entry, each) for each in found])
-    await follower.built()
+    await follower.wait_until_built()
 
 
 async def needs(world: World, company: BuyerCompany) -> Sequence[SourcingNeed]:

@@ -41,7 +41,7 @@ async def follower(harness: DiscoveryHarness, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(following, "_PART", 2)
     follower = replace(harness.world.service(IndexFollower), configured=Configured(FailingEncoder()))
     await follower.begin()
-    await follower.built()
+    await follower.wait_until_built()
     yield follower
     await follower.close()
 

@@ -30,13 +30,13 @@ async def test_index_with_lost_vectors_is_rebuilt_by_next_change(harness: Discov
     actor, _ = await harness.a_company()
     [flask] = await harness.shows(actor, a_draft())
     await follower.handle(await every_entry(harness))
-    await follower.built()
+    await follower.wait_until_built()
     [lost] = server.ask("list_collections")
     server.ask("drop_collection", lost)
 
     [mug] = await harness.shows(actor, a_draft(number="MUG-1"))
     await follower.handle(await every_entry(harness))
-    await follower.built()
+    await follower.wait_until_built()
     [collection] = server.ask("list_collections")
     assert collection > lost
     reader = OpenIndex(folder, Configured(encoder), vectors=store).reader()

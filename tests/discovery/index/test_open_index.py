@@ -82,7 +82,7 @@ def test_damaged_model_falls_back_to_words_only(opened: OpenIndexHarness) -> Non
 def test_search_is_unavailable_while_first_index_is_built(tmp_path: Path) -> None:
     index = OpenIndex(tmp_path, Configured(NullEncoder()))
     assert index.reader().search(Query()).total == 0
-    with IndexWriter.fresh(tmp_path, NullEncoder()) as fresh:
+    with IndexWriter.begin_new(tmp_path, NullEncoder()) as fresh:
         with pytest.raises(Unavailable, match="being rebuilt"):
             index.reader()
         fresh.write(titled("lamp"), mark={"at": "1"})

@@ -140,7 +140,7 @@ async def test_old_index_serves_and_follows_during_rebuild(rebuild: RebuildHarne
         assert there.state() == IndexState("null-1", words_only=False, building=True)
 
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         assert there.state() == IndexState("gated-1", words_only=False, building=False)
         assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
         assert [path.name for path in follower.folder.glob("g*")] == ["g000002"]
@@ -162,7 +162,7 @@ async def test_changes_during_rebuild_reading_are_read_again(
         new = await rebuild.show("NEW-1")
         await follower.handle(await rebuild.facts())
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         assert read(follower) == {new}
 
 
@@ -179,7 +179,7 @@ async def test_change_before_rebuild_takes_over_is_included(
 
         monkeypatch.setattr(Rebuild, "_serve", after_a_change)
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         assert read(follower) == {*rebuild.flasks, *late}
 
 
@@ -206,7 +206,7 @@ async def test_next_process_resumes_unfinished_rebuild(
 
     encoder = BlockedEncoder(may=True)
     async with rebuild.followed(encoder) as follower:
-        await follower.built()
+        await follower.wait_until_built()
         assert read(follower) == set(rebuild.flasks)
     assert sorted([*died.asked, *encoder.asked]) == sorted(set(died.asked) | set(encoder.asked)), "encoded twice"
     assert not is_rebuilding(follower.folder)
@@ -214,7 +214,7 @@ async def test_next_process_resumes_unfinished_rebuild(
 
 async def test_next_process_performs_requested_rebuild(rebuild: RebuildHarness) -> None:
     async with rebuild.followed(BlockedEncoder(may=True)) as follower:
-        await follower.built()
+        await follower.wait_until_built()
     blocked = BlockedEncoder()
     async with rebuild.followed(blocked) as follower:
         assert not is_rebuilding(follower.folder)
@@ -225,7 +225,7 @@ async def test_next_process_performs_requested_rebuild(rebuild: RebuildHarness) 
         await follower.close()
     assert is_rebuilding(follower.folder)
     async with rebuild.followed(BlockedEncoder(may=True)) as follower:
-        await follower.built()
+        await follower.wait_until_built()
         assert not is_rebuilding(follower.folder)
         assert read(follower) == set(rebuild.flasks)
 
@@ -236,7 +236,7 @@ async def test_failed_rebuild_is_retried_while_old_index_serves(rebuild: Rebuild
         new = await rebuild.show("NEW-1")
         await follower.handle(await rebuild.facts())
         assert read(follower) == {*rebuild.flasks, new}
-        await follower.built()
+        await follower.wait_until_built()
         assert (encoder.failures, read(follower)) == (0, {*rebuild.flasks, new})
         assert OpenIndex(follower.folder, follower.configured).state().encoder == "gated-1"
 
@@ -254,7 +254,7 @@ async def test_product_without_valid_document_is_left_out(
     monkeypatch.setattr(contents, "product_document", made)
     with structlog.testing.capture_logs() as logs:
         async with asyncio.timeout(PATIENCE_S), rebuild.followed(BlockedEncoder(may=True)) as follower:
-            await follower.built()
+            await follower.wait_until_built()
             new = await rebuild.show("NEW-1")
             await follower.handle(await rebuild.facts())
             assert read(follower) == {*good, new}
@@ -277,7 +277,7 @@ async def test_restarted_rebuild_reads_earlier_changes_only_once(
         await follower.handle(await rebuild.facts())
         monkeypatch.setattr(Contents, "changes", changes)
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         assert (again, read(follower)) == ([], {*rebuild.flasks, new})
 
 
@@ -289,7 +289,7 @@ async def test_rate_change_during_rebuild_starts_another_rebuild(rebuild: Rebuil
         await rates.set(ADMINISTRATOR, base="USD", day=date(2026, 11, 1), source="bank", rates=RATES)
         await follower.handle(await rebuild.facts())
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         assert read(follower, Query(kinds=("product",), ranges={"price": (3.0, 4.0)})) == set(rebuild.flasks)
 
 
@@ -331,7 +331,7 @@ async def test_rebuild_keeps_its_initial_rates_until_finished(
 
         monkeypatch.setattr(Contents, "everything", restless)
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         assert rate > 2
         assert served == [set(rebuild.flasks), set()]
         assert priced(follower, rate) == set(rebuild.flasks)
@@ -356,10 +356,10 @@ async def test_next_process_rebuilds_index_served_with_old_rates(
             patched.setattr(rebuilding, "request_rebuild", dies)
             encoder.may.set()
             with suppress(asyncio.CancelledError):
-                await follower.built()
+                await follower.wait_until_built()
     assert not is_rebuilding(follower.folder)
     async with rebuild.followed(BlockedEncoder(may=True)) as follower:
-        await follower.built()
+        await follower.wait_until_built()
         assert priced(follower, 2) == set(rebuild.flasks)
     async with rebuild.followed(BlockedEncoder()) as follower:
         assert not is_rebuilding(follower.folder)
@@ -368,14 +368,14 @@ async def test_next_process_rebuilds_index_served_with_old_rates(
 async def test_rebuilt_index_has_companies_without_products(rebuild: RebuildHarness) -> None:
     _, company = await rebuild.discovery.a_company()
     async with rebuild.followed(BlockedEncoder(may=True)) as follower:
-        await follower.built()
+        await follower.wait_until_built()
         assert company.id in read(follower, Query(kinds=("company",)))
 
 
 @pytest.mark.parametrize("configured", ["another-1", ConceptEncoder.name])
 async def test_index_serves_words_only_until_encoder_returns(rebuild: RebuildHarness, configured: str) -> None:
     async with rebuild.followed(SynonymEncoder()) as follower:
-        await follower.built()
+        await follower.wait_until_built()
         assert read(follower, Query(text="Botijo", kinds=("product",))) == set(rebuild.flasks)
     shown = set(rebuild.flasks)
 
@@ -395,13 +395,13 @@ async def test_index_serves_words_only_until_encoder_returns(rebuild: RebuildHar
         assert there.state() == IndexState("thoughts-1", words_only=True, building=configured == "another-1")
 
     async with rebuild.followed(SynonymEncoder()) as follower:
-        await follower.built()
+        await follower.wait_until_built()
         assert read(follower, Query(text="Botijo", kinds=("product",))) == shown
 
 
 async def refused_after_another_took_over(rebuild: RebuildHarness, follower: IndexFollower) -> tuple[str, list[Entry]]:
     """Return a product shown after somebody else let an index serve, and the entries that are refused at first."""
-    with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
+    with IndexWriter.begin_new(follower.folder, NullEncoder()) as other:
         other.write(mark={"at": rebuild.discovery.world.clock().isoformat(), "applied": {}})
         other.publish()
     new = await rebuild.show("NEW-1")
@@ -424,7 +424,7 @@ async def test_rebuild_taking_over_from_another_writer_follows(rebuild: RebuildH
         await reached(encoder.reached)
         new, entries = await refused_after_another_took_over(rebuild, follower)
         encoder.may.set()
-        await follower.built()
+        await follower.wait_until_built()
         await follower.handle(entries)
         later = await rebuild.show("NEW-2")
         await follower.handle(await rebuild.facts())

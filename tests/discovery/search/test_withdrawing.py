@@ -40,7 +40,7 @@ async def test_withdrawn_product_is_hidden_after_index_loss(harness: DiscoveryHa
     await follower.close()
     shutil.rmtree(follower.folder)
     await follower.begin()
-    await follower.built()
+    await follower.wait_until_built()
     assert set(await harness.titles(kinds=[Kind.PRODUCT])) == {flask.id, mug.id}
 
     await harness.world.service(ProductEditing).withdraw(actor, product_ids=[mug.id])
@@ -51,6 +51,6 @@ async def test_new_index_is_marked_with_the_followers_clock(harness: DiscoveryHa
     follower = harness.world.service(IndexFollower)
     later = replace(follower, clock=FakeClock(harness.world.clock() + timedelta(hours=1)))
     await later.begin()
-    await later.built()
+    await later.wait_until_built()
     assert IndexReader(later.folder, NullEncoder()).mark["at"] == later.clock().isoformat()
     await later.close()

@@ -14,7 +14,7 @@ from expo.exhibitors.errors import CertificateKindNotFound
 from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, VIDEO
 from expo.exhibitors.models import Certificate, Contact, Exhibitor
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.db.transactions import Claims, claiming
+from expo.kit.db.transactions import Claims, claim_effects
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.files.blobs import local_blobs
 from expo.kit.files.pictures import NotAPicture, picture_key
@@ -127,7 +127,7 @@ async def test_replayed_request_keeps_the_later_brochure(harness: ExhibitorHarne
     first, second = uploads = [await harness.an_upload(actor, PDF, BROCHURE) for _ in range(2)]
 
     async def asked_under_a_key() -> None:
-        claiming(Claims("key number 1", "the same"))
+        claim_effects(Claims("key number 1", "the same"))
         await harness.materials.set_brochure(actor, upload_id=first.id)
 
     await asyncio.create_task(asked_under_a_key())

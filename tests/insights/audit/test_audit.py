@@ -19,7 +19,7 @@ from expo.insights.audit.api.audit import Mutation
 from expo.insights.audit.verbs import AuditVerbs
 from expo.kit.access import Actor, Role
 from expo.kit.db.mongo import Database
-from expo.kit.features.feature import declared
+from expo.kit.features.feature import combine_declarations
 from expo.kit.files.uploads import Uploads
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Journal, Subject
@@ -182,7 +182,7 @@ async def test_unknown_verb_is_shown_unchanged(harness: InsightsHarness) -> None
 
 
 def test_every_verb_has_a_sentence_in_every_language() -> None:
-    verbs = AuditVerbs(declared(FEATURES).verbs)
+    verbs = AuditVerbs(combine_declarations(FEATURES).verbs)
     assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in verbs.verbs.values())
     written: set[str] = set()
     for path in OURS.rglob("*.py"):
@@ -195,7 +195,7 @@ def test_every_verb_has_a_sentence_in_every_language() -> None:
             )
     assert len(written) > 30
     assert {each for each in written if not verbs.is_known(each)} == set()
-    assert AuditVerbs(declared(FEATURES).verbs).sentence("product.published", "fr") == "Produit publié"
+    assert AuditVerbs(combine_declarations(FEATURES).verbs).sentence("product.published", "fr") == "Produit publié"
 
 
 @pytest.mark.parametrize(

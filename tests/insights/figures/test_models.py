@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from expo.insights.figures.models import KEPT, Hour, bounded, checked_span, middle, series, with_texts
+from expo.insights.figures.models import KEPT, Hour, checked_span, keep_highest, middle, series, with_texts
 from expo.insights.visits.models import SearchedText, may_keep, normal_text
 from expo.kit.errors import Invalid
 
@@ -80,5 +80,5 @@ def test_texts_are_summed_and_the_rarest_dropped() -> None:
 
 def test_only_the_most_frequent_counts_are_kept() -> None:
     counts = {f"p{number}": number for number in range(KEPT + 5)}
-    assert len(bounded(counts)) == KEPT
-    assert "p0" not in bounded(counts)
+    assert len(keep_highest(counts)) == KEPT
+    assert "p0" not in keep_highest(counts)

@@ -8,7 +8,7 @@ import pytest
 from pymongo.errors import AutoReconnect, DuplicateKeyError
 
 from expo.kit.db.mongo import Database
-from expo.kit.db.transactions import Claims, KeyReused, Open, Transaction, claiming, in_transaction
+from expo.kit.db.transactions import Claims, KeyReused, Open, Transaction, claim_effects, in_transaction
 from expo.kit.errors import Conflict
 
 
@@ -21,7 +21,7 @@ class Cup:
 @pytest.fixture(autouse=True)
 def no_claims() -> Iterator[None]:
     yield
-    claiming(None)
+    claim_effects(None)
 
 
 async def test_transaction_commits_all_its_writes(database: Database) -> None:
@@ -85,9 +85,9 @@ def make(database: Database, size: int) -> "asyncio.Task[Cup]":
 
 
 async def test_repeated_claim_has_one_effect_and_the_same_result(database: Database) -> None:
-    claiming(Claims("key", "same request"))
+    claim_effects(Claims("key", "same request"))
     first = await make(database, 1)
-    claiming(Claims("key", "same request"))
+    claim_effects(Claims("key", "same request"))
     second = await make(database, 1)
     assert first == second
     assert await database.collection("cups").count({}) == 1
@@ -95,7 +95,7 @@ async def test_repeated_claim_has_one_effect_and_the_same_result(database: Datab
 
 async def test_concurrent_claims_have_one_effect(database: Database) -> None:
     async def attempt() -> Cup:
-        claiming(Claims("key", "same request"))
+        claim_effects(Claims("key", "same request"))
         return await make(database, 1)
 
     cups = await asyncio.gather(*(asyncio.create_task(attempt()) for _ in range(5)))
@@ -104,9 +104,9 @@ async def test_concurrent_claims_have_one_effect(database: Database) -> None:
 
 
 async def test_reused_key_with_another_request_is_refused(database: Database) -> None:
-    claiming(Claims("key", "one request"))
+    claim_effects(Claims("key", "one request"))
     await make(database, 1)
-    claiming(Claims("key", "another request"))
+    claim_effects(Claims("key", "another request"))
     with pytest.raises(KeyReused):
         await make(database, 2)
     assert await database.collection("cups").count({}) == 1
@@ -114,7 +114,7 @@ async def test_reused_key_with_another_request_is_refused(database: Database) ->
 
 async def test_effects_of_one_request_are_claimed_separately(database: Database) -> None:
     for _ in range(2):
-        claiming(Claims("key", "two effects"))
+        claim_effects(Claims("key", "two effects"))
         assert (await make(database, 1)).id == "cup0"
         assert (await make(database, 2)).id == "cup1"
     assert await database.collection("cups").count({}) == 2
@@ -159,11 +159,11 @@ async def test_claim_is_rolled_back_with_its_transaction(database: Database) -> 
     async def write() -> None:
         await database.collection("cups").insert({"_id": "a"})
 
-    claiming(Claims("key", "same request"))
+    claim_effects(Claims("key", "same request"))
     with pytest.raises(Conflict):
         await IsRefused(database.raw.client, database.raw, write, None).run()
     assert await database.raw["cups"].count_documents({}) == 0
-    claiming(Claims("key", "same request"))
+    claim_effects(Claims("key", "same request"))
     await database.transact(write)
     assert await database.raw["cups"].count_documents({}) == 1
 

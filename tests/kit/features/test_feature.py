@@ -10,7 +10,7 @@ import pytest
 from pymongo import IndexModel
 
 from expo.features import FEATURES
-from expo.kit.features.feature import Feature, declared, read_verbs, roots
+from expo.kit.features.feature import Feature, combine_declarations, read_verbs, roots
 from expo.kit.files.uploads import PICTURE
 from expo.kit.text import LANGUAGES
 
@@ -18,7 +18,7 @@ from expo.kit.text import LANGUAGES
 def test_scopes_and_verbs_come_in_the_order_of_features() -> None:
     below = Feature("fairs", scopes=("fairs:read",), verbs={"fair.created": {"en": "Fair set up"}})
     above = Feature("booths", needs=("fairs",), scopes=("booths:read",), verbs={"booth.closed": {"en": "Closed"}})
-    found = declared([below, above])
+    found = combine_declarations([below, above])
     assert found.scopes == ("fairs:read", "booths:read")
     assert list(found.verbs) == ["fair.created", "booth.closed"]
 
@@ -26,7 +26,7 @@ def test_scopes_and_verbs_come_in_the_order_of_features() -> None:
 @pytest.mark.parametrize("needs", [("fairs",), ("booths",), ("nothing",)])
 def test_feature_needs_only_earlier_features(needs: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match=f"booths needs {needs[0]}"):
-        declared([Feature("booths", needs=needs), Feature("fairs")])
+        combine_declarations([Feature("booths", needs=needs), Feature("fairs")])
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_feature_needs_only_earlier_features(needs: tuple[str, ...]) -> None:
 )
 def test_two_features_cannot_declare_the_same(both: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="Two features declare fair"):
-        declared([Feature("one", **both), Feature("other", **both)])
+        combine_declarations([Feature("one", **both), Feature("other", **both)])
 
 
 def test_two_upload_purposes_of_one_name_are_refused() -> None:
@@ -49,7 +49,7 @@ def test_two_upload_purposes_of_one_name_are_refused() -> None:
         Feature("two", uploads={replace(PICTURE, limit=1): "b:write"}),
     ]
     with pytest.raises(ValueError, match="Two features declare PICTURE"):
-        declared(features)
+        combine_declarations(features)
 
 
 def test_sentences_are_read_by_verb_and_language(tmp_path: Path) -> None:
@@ -73,10 +73,10 @@ def test_shared_upload_purpose_accepts_the_scope_of_either() -> None:
         Feature("booths", uploads={PICTURE: "booths:write"}),
         Feature("goods", uploads={PICTURE: "goods:write"}),
     ]
-    assert declared(features).uploads == {PICTURE: ["booths:write", "goods:write"]}
+    assert combine_declarations(features).uploads == {PICTURE: ["booths:write", "goods:write"]}
 
 
 def test_scopes_are_read_or_write_and_verbs_have_all_languages() -> None:
-    found = declared(FEATURES)
+    found = combine_declarations(FEATURES)
     assert {scope.partition(":")[2] for scope in found.scopes} == {"read", "write"}
     assert all(set(words) == set(LANGUAGES) for words in found.verbs.values())

@@ -17,7 +17,7 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired, TooMuch
 from expo.kit.files.blobs import Grant, ObjectBlobs, Signer, local_blobs, memory_blobs
-from expo.kit.files.content_types import peeked, type_of
+from expo.kit.files.content_types import peek, type_of
 from expo.kit.files.uploads import (
     PICTURE,
     StoredFile,
@@ -199,7 +199,7 @@ def test_a_type_is_known_by_its_first_bytes(start: bytes, ending: str) -> None:
 
 @given(st.lists(st.binary(max_size=90), max_size=6))
 async def test_peeking_at_the_start_loses_nothing(data: list[bytes]) -> None:
-    start, whole = await peeked(pieces(*data))
+    start, whole = await peek(pieces(*data))
 
     assert start == b"".join(data)[:64]
     assert b"".join([piece async for piece in whole]) == b"".join(data)

@@ -19,7 +19,7 @@ from expo.kit.errors import Conflict, NotFound
 from expo.kit.graphql.cost import MAX_DEPTH, MAX_POINTS, MAX_SAME_FIELD, MAX_TOKENS
 from expo.kit.graphql.execution import ExpoSchema, OperationGate
 from expo.kit.graphql.rate_limits import RateLimits
-from expo.kit.graphql.types import Connection, Context, Info, PageInfo, Problem, ProblemHandler, sliced
+from expo.kit.graphql.types import Connection, Context, Info, PageInfo, Problem, ProblemHandler, checked_page
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.web.graphql_http import GraphQLEndpoint
 from expo.kit.web.idempotency import Replies
@@ -44,7 +44,7 @@ class Cup:
 
 
 def some_cups(first: int | None) -> Connection[Cup]:
-    cups = [Cup(id=strawberry.ID(str(number))) for number in range(sliced(first, None).first)]
+    cups = [Cup(id=strawberry.ID(str(number))) for number in range(checked_page(first, None).first)]
     nothing = PageInfo(has_next_page=False, has_previous_page=False, start_cursor=None, end_cursor=None)
     return Connection(edges=[], nodes=cups, page_info=nothing)
 

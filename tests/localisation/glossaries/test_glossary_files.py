@@ -77,7 +77,7 @@ async def test_contradictory_terms_in_file_are_reported(files: Files) -> None:
 def test_term_over_limit_is_reported(clock: FakeClock) -> None:
     merging = Merging.into([], "org_1", clock(), None)
     content = a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(5_001)))
-    merging.take(tbx.each(io.BytesIO(content)))
+    merging.take(tbx.read_entries(io.BytesIO(content)))
     assert (len(merging.new), [(each.line, each.rejection) for each in merging.rejected]) == (
         MAX_TERMS,
         [(5_002, EntryRejection.FULL)],

@@ -103,7 +103,7 @@ def test_rebuild_encodes_documents_added_without_encoder(tmp_path: Path) -> None
     with IndexWriter(tmp_path, UnavailableEncoder(ConceptEncoder.name, ConceptEncoder.dimensions)) as writer:
         writer.write(documents[2:], mark={})
     encoder = ConceptEncoder()
-    with IndexWriter.fresh(tmp_path, encoder) as fresh:
+    with IndexWriter.begin_new(tmp_path, encoder) as fresh:
         fresh.write(documents, mark={})
         fresh.publish()
     assert encoder.encoded == ["thermos"]
@@ -122,7 +122,7 @@ def test_status_reports_encoder_and_requested_rebuild(tmp_path: Path) -> None:
     assert live is not None
     assert live.rebuilding
     assert [path.name for path in sorted(tmp_path.glob("g*"))] == ["g000001", "g000002"]
-    with IndexWriter.fresh(tmp_path, ConceptEncoder()) as fresh:
+    with IndexWriter.begin_new(tmp_path, ConceptEncoder()) as fresh:
         fresh.publish()
     assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
     live = read_live_index(tmp_path)

@@ -88,7 +88,7 @@ def test_killed_rebuild_resumes_while_old_index_serves(tmp_path: Path, moment: s
         assert found(reader, "change") == ["changed"]
 
         encoder = DistinctEncoder()
-        with IndexWriter.fresh(tmp_path, encoder) as fresh:
+        with IndexWriter.begin_new(tmp_path, encoder) as fresh:
             for number in range(batches + 1):
                 fresh.write(listings(number * BATCH, (number + 1) * BATCH), mark={"at": 3})
             assert encoder.encoded == [f"thing{n}" for n in range(batches * BATCH, (batches + 1) * BATCH)]

@@ -130,7 +130,7 @@ def test_reader_keeps_replaced_segment(block: Path) -> None:
 
 
 def test_fresh_index_is_published_with_segments(tmp_path: Path) -> None:
-    with IndexWriter.fresh(tmp_path, ENCODER, threshold=BLOCK) as fresh:
+    with IndexWriter.begin_new(tmp_path, ENCODER, threshold=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         assert names(tmp_path) == []
         fresh.publish()
@@ -138,7 +138,7 @@ def test_fresh_index_is_published_with_segments(tmp_path: Path) -> None:
 
 
 def test_fresh_index_may_build_segments_before_publishing(tmp_path: Path) -> None:
-    with IndexWriter.fresh(tmp_path, ENCODER, threshold=BLOCK) as fresh:
+    with IndexWriter.begin_new(tmp_path, ENCODER, threshold=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         fresh.build_segments()
         assert names(tmp_path) == [segment_name(RowSpan(0, BLOCK))]

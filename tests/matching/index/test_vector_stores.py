@@ -224,7 +224,7 @@ def test_fresh_index_replaces_old_one_with_vectors(tmp_path: Path, store: Vector
     with IndexWriter(tmp_path, encoder, store=store) as writer:
         writer.write(titled("flask", "lamp"), mark={})
     reader, encoder.encoded = IndexReader(tmp_path, encoder, store=store), []
-    with IndexWriter.fresh(tmp_path, encoder, store=store) as fresh:
+    with IndexWriter.begin_new(tmp_path, encoder, store=store) as fresh:
         fresh.write(titled("lamp", "flask"), mark={})
         assert (found(reader, "termo"), encoder.encoded.count("flask")) == (["p1"], 0)
         fresh.publish()
@@ -242,7 +242,7 @@ def test_collection_of_replaced_index_is_dropped(tmp_path: Path, flaky: FlakySer
     store = MilvusStore(flaky)
     with IndexWriter(tmp_path, ConceptEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={})
-    with IndexWriter.fresh(tmp_path, ConceptEncoder(), store=store) as fresh:
+    with IndexWriter.begin_new(tmp_path, ConceptEncoder(), store=store) as fresh:
         fresh.write(titled("flask"), mark={})
         assert collections(flaky, tmp_path) == ["_g000001", "_g000002"]
         flaky.down = True
@@ -262,7 +262,7 @@ def test_index_moves_to_milvus_without_reencoding(tmp_path: Path, server: FlakyS
     with pytest.raises(VectorsMoved):
         IndexWriter(tmp_path, encoder, store=store)
     encoder.encoded = []
-    with IndexWriter.fresh(tmp_path, encoder, store=store) as fresh:
+    with IndexWriter.begin_new(tmp_path, encoder, store=store) as fresh:
         fresh.write(titled("flask", "lamp"), mark={})
         fresh.publish()
     assert "flask" not in encoder.encoded
@@ -279,7 +279,7 @@ def test_lost_collection_requires_rebuild(tmp_path: Path, server: FlakyServer) -
     server.ask("drop_collection", (tmp_path / "COLLECTIONS").read_text() + "_g000001")
     with pytest.raises(VectorsMoved):
         IndexWriter(tmp_path, ConceptEncoder(), store=store)
-    with IndexWriter.fresh(tmp_path, ConceptEncoder(), store=store) as fresh:
+    with IndexWriter.begin_new(tmp_path, ConceptEncoder(), store=store) as fresh:
         fresh.write(titled("flask"), mark={})
         fresh.publish()
     assert found(IndexReader(tmp_path, ConceptEncoder(), store=store), "termo") == ["p1"]

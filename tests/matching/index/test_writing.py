@@ -245,10 +245,10 @@ def test_damaged_files_are_refused_and_replaced(tmp_path: Path, damage: Callable
     damage(tmp_path / "g000001")
     with pytest.raises(DamagedIndex):
         IndexWriter(tmp_path, ENCODER)
-    with IndexWriter.fresh(tmp_path, ENCODER) as died:
+    with IndexWriter.begin_new(tmp_path, ENCODER) as died:
         died.write(titled("blue", group="lamps"), mark={})
     damage(max(tmp_path.glob("g*")))
-    with IndexWriter.fresh(tmp_path, ENCODER) as writer:
+    with IndexWriter.begin_new(tmp_path, ENCODER) as writer:
         writer.write(titled("green"), mark={})
         writer.publish()
     assert found(IndexReader(tmp_path, ENCODER)) == found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
@@ -285,7 +285,7 @@ def test_reader_switches_to_recreated_index(tmp_path: Path) -> None:
 def test_unrelated_files_beside_index_are_ignored(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     (tmp_path / "g0-backup").mkdir()
-    with IndexWriter.fresh(tmp_path, ENCODER) as writer:
+    with IndexWriter.begin_new(tmp_path, ENCODER) as writer:
         writer.write(titled("green"), mark={})
         writer.publish()
     assert found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
@@ -337,7 +337,7 @@ def test_lost_files_are_detected(tmp_path: Path, lost: str) -> None:
         IndexReader(tmp_path, ENCODER)
     with pytest.raises(DamagedIndex):
         IndexWriter(tmp_path, ENCODER)
-    with IndexWriter.fresh(tmp_path, ENCODER) as writer:
+    with IndexWriter.begin_new(tmp_path, ENCODER) as writer:
         writer.write(titled("green"), mark={})
         writer.publish()
     assert found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
@@ -360,7 +360,7 @@ def test_vectors_of_other_encoder_are_refused(tmp_path: Path) -> None:
 def test_fresh_index_is_built_while_old_one_serves(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("red flask", "green"), ConceptEncoder())
     encoder = ConceptEncoder()
-    with IndexWriter.fresh(tmp_path, encoder) as fresh:
+    with IndexWriter.begin_new(tmp_path, encoder) as fresh:
         fresh.write(titled("red flask"), mark={"at": 7})
         assert encoder.encoded == []
         assert not reader.refresh()
@@ -377,7 +377,7 @@ def test_fresh_index_is_built_while_old_one_serves(tmp_path: Path) -> None:
 
 
 def test_writer_of_replaced_index_cannot_write(tmp_path: Path) -> None:
-    with IndexWriter(tmp_path, ENCODER) as old, IndexWriter.fresh(tmp_path, ENCODER) as fresh:
+    with IndexWriter(tmp_path, ENCODER) as old, IndexWriter.begin_new(tmp_path, ENCODER) as fresh:
         old.write(titled("red"), mark={})
         fresh.write(titled("green"), mark={})
         fresh.publish()
@@ -390,10 +390,10 @@ def test_writer_of_replaced_index_cannot_write(tmp_path: Path) -> None:
 
 def test_unfinished_fresh_index_is_resumed(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
-    with IndexWriter.fresh(tmp_path, ConceptEncoder()) as died:
+    with IndexWriter.begin_new(tmp_path, ConceptEncoder()) as died:
         died.write(titled("flask", "shoe", "lamp", "withdrawn since"), mark={"at": 1})
     encoder = ConceptEncoder()
-    with IndexWriter.fresh(tmp_path, encoder) as fresh:
+    with IndexWriter.begin_new(tmp_path, encoder) as fresh:
         fresh.write(titled("flask", "zapato"), mark={"at": 2})
         assert encoder.encoded == ["zapato"]
         with pytest.raises(AttributeError):
@@ -408,9 +408,9 @@ def test_unfinished_fresh_index_is_resumed(tmp_path: Path) -> None:
 
 def test_unreadable_unfinished_index_is_skipped(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
-    IndexWriter.fresh(tmp_path, ENCODER).close()
+    IndexWriter.begin_new(tmp_path, ENCODER).close()
     (tmp_path / "g000002" / "STATE").write_text("{")
-    with IndexWriter.fresh(tmp_path, ENCODER) as fresh:
+    with IndexWriter.begin_new(tmp_path, ENCODER) as fresh:
         fresh.write(titled("green"), mark={})
         fresh.publish()
     assert [path.name for path in tmp_path.glob("g*")] == ["g000003"]
@@ -418,7 +418,7 @@ def test_unreadable_unfinished_index_is_skipped(tmp_path: Path) -> None:
 
 def test_fresh_index_may_use_other_encoder(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("保温杯"))
-    with IndexWriter.fresh(tmp_path, ConceptEncoder()) as fresh:
+    with IndexWriter.begin_new(tmp_path, ConceptEncoder()) as fresh:
         fresh.write(titled("保温杯"), mark={})
         fresh.publish()
     with pytest.raises(EncoderChanged):

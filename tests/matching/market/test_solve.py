@@ -19,7 +19,7 @@ from matching.market import (
     SolverSettings,
     SolverState,
     alternating_best_response,
-    balanced,
+    balance,
     bound,
     equilibrium,
     measure,
@@ -103,7 +103,7 @@ def test_solver_beats_simple_lists_and_is_fairer(crowding: float) -> None:
     simple = [by_score(market), *(Lists.sorted(market, each, each) for each in scores)]
     maximum = matches(market, most_matches(market, plan), plan.attention)
     assert maximum > 1.01 * max(matches(market, each, plan.attention) for each in simple)
-    figures = measure(market, balanced(market, plan).lists.places(market, plan.attention), floor=0.2)
+    figures = measure(market, balance(market, plan).lists.places(market, plan.attention), floor=0.2)
     plain = measure(market, by_score(market).places(market, plan.attention))
     assert figures.expected_matches >= 0.995 * maximum
     assert figures.envy_buyers.pairs < 0.6 * plain.envy_buyers.pairs
@@ -124,7 +124,7 @@ def test_fairness_trades_matches_for_nash_welfare() -> None:
 
 def test_zero_loss_gives_most_matches() -> None:
     market = a_market(12, 9)
-    made = balanced(market, a_plan(market), loss=0.0)
+    made = balance(market, a_plan(market), loss=0.0)
     maximum = matches(market, most_matches(market, a_plan(market)), a_plan(market).attention)
     assert matches(market, made.lists, a_plan(market).attention) >= maximum * (1 - 1e-9)
 
@@ -258,7 +258,7 @@ def test_lists_are_complete_and_no_worse_than_simple_ones(
 
 
 def test_equal_input_gives_equal_lists() -> None:
-    made = [balanced(a_market(15, 10), a_plan(a_market(15, 10))) for _ in range(2)]
+    made = [balance(a_market(15, 10), a_plan(a_market(15, 10))) for _ in range(2)]
     assert (made[0].lists.buyer == made[1].lists.buyer).all()
     assert made[0].fairness == made[1].fairness
 

@@ -83,14 +83,14 @@ def test_answering_score_rises_with_more_and_faster_answers(
     asked: int, answered: int, one: float, other: float
 ) -> None:
     done = min(asked, answered)
-    quick, slow = (float(scoring.answering(asked, done, hours)) for hours in sorted((one, other)))
+    quick, slow = (float(scoring.responsiveness(asked, done, hours)) for hours in sorted((one, other)))
     assert 0 <= slow <= quick <= 1
     if done:
-        assert float(scoring.answering(asked, done - 1, one)) <= float(scoring.answering(asked, done, one))
+        assert float(scoring.responsiveness(asked, done - 1, one)) <= float(scoring.responsiveness(asked, done, one))
 
 
 def test_exhibitor_without_enquiries_scores_in_between() -> None:
-    unknown, good, bad = scoring.answering(np.array([0, 10, 10]), np.array([0, 10, 0]), np.zeros(3))
+    unknown, good, bad = scoring.responsiveness(np.array([0, 10, 10]), np.array([0, 10, 0]), np.zeros(3))
     assert bad < unknown < good
 
 

@@ -16,7 +16,7 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Answered, Evidence, MatchAnswer, Recommendation, SideAnswer
 from expo.matchmaking.recommendations.rules import listing
 from expo.matchmaking.recommendations.rules.ids import recommendation_id as id_of
-from expo.matchmaking.recommendations.rules.listing import LISTED, by_party, recommendations, unpacked
+from expo.matchmaking.recommendations.rules.listing import LISTED, by_party, recommendations, unpack
 from expo.matchmaking.recommendations.store import LISTS, RecommendationLists, RecommendationStore
 
 SECRET = b"a secret for tests"
@@ -50,7 +50,7 @@ def some_rows(*pairs: tuple[str, str]) -> Any:
 
 def test_each_party_has_its_own_ordered_list() -> None:
     rows = some_rows(("b1", "e2"), ("b1", "e1"), ("b2", "e1"))
-    lists = {party: unpacked(packed) for party, packed in by_party(rows, MatchSide.BUYER)}
+    lists = {party: unpack(packed) for party, packed in by_party(rows, MatchSide.BUYER)}
     assert {party: kept["exhibitor"].tolist() for party, kept in lists.items()} == {"b1": [b"e2", b"e1"], "b2": [b"e1"]}
     assert list(by_party(rows[:0], MatchSide.EXHIBITOR)) == []
 

@@ -8,7 +8,7 @@ import pytest
 from expo.kit.access import Actor
 from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.records import RECORD, packed
+from expo.matchmaking.candidates.rules.records import RECORD, pack
 from expo.matchmaking.recommendations.rules.other_needs import MAX_OTHERS, OtherNeeds
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.tuning.models import WEIGHTS
@@ -123,7 +123,7 @@ def test_other_needs_share_buyer_and_exhibitor_best_first() -> None:
     records = np.zeros(len(rows), RECORD)
     for row, (need, seller) in enumerate(rows):
         records[row]["need"], records[row]["seller"] = need, seller
-        records[row]["exhibitor_parts"] = packed(np.full(len(PARTS), worth[need]))
+        records[row]["exhibitor_parts"] = pack(np.full(len(PARTS), worth[need]))
     found = OtherNeeds(records, needs).of(np.array([1, 0, len(rows) - 1]), WEIGHTS)
     assert [[each for each in ids if each] for ids in found.tolist()] == [
         ["need_2", "need_5", "need_4", "need_1"],

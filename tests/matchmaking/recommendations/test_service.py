@@ -82,7 +82,7 @@ async def test_mutual_acceptance_is_seen_by_both_sides(harness: MatchmakingHarne
     assert (seen["requestedMeeting"], seen["answer"]["starred"]) == (True, True)
     [listed] = await harness.recommended(buyer, answer="MEETING_REQUESTED")
     assert listed["id"] == hers["id"]
-    [answered] = await harness.world.service(Matchmaking)._store.drawn(harness.fair.id, maximum=10)
+    [answered] = await harness.world.service(Matchmaking)._store.sample_answers(harness.fair.id, maximum=10)
     assert answered.mutual
 
 
@@ -167,8 +167,8 @@ async def test_api_key_without_search_scope_may_decline(harness: MatchmakingHarn
         answer=MatchAnswer.NOT_INTERESTED,
         reason=DeclineReason.NOT_MY_PRODUCTS,
     )
-    assert said.placed.answered is not None
-    assert said.placed.answered.alike == []
+    assert said.ranked_pair.answered is not None
+    assert said.ranked_pair.answered.alike == []
 
 
 async def test_closed_need_is_hidden_even_after_acceptance(harness: MatchmakingHarness) -> None:

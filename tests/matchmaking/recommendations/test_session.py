@@ -14,7 +14,7 @@ from expo.matchmaking.recommendations.models import (
     Recommendation,
     SideAnswer,
 )
-from expo.matchmaking.recommendations.rules.session import placed
+from expo.matchmaking.recommendations.rules.session import ordered_pairs
 from expo.matchmaking.tuning.models import WEIGHTS
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
@@ -50,7 +50,7 @@ def said(
 
 
 def order(pairs: list[Recommendation], answers: dict[str, Answered], side: MatchSide = MatchSide.BUYER) -> list[str]:
-    return [each.recommendation.id for each in placed(pairs, answers, side, WEIGHTS)]
+    return [each.recommendation.id for each in ordered_pairs(pairs, answers, side, WEIGHTS)]
 
 
 def test_recommendations_without_answers_keep_rank_order() -> None:

@@ -9,7 +9,7 @@ from expo.discovery.search.service import Discovery
 from expo.kit.access import Actor
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.matching_now import ImmediateMatching
-from expo.matchmaking.recommendations.rules.merging import merged
+from expo.matchmaking.recommendations.rules.merging import merge
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
@@ -73,7 +73,7 @@ def test_stand_in_need_keeps_its_own_ranks(side: MatchSide) -> None:
     other = a_pair(exhibitor="exh_3", need_id="need_3", buyer_rank=3, exhibitor_rank=3)
     stand_ins = [replace(each, need_id="need_2", buyer_rank=1) for each in (first, other)]
     is_open = {"need_gone": False, "need_2": True, "need_3": True}
-    found = merged([first, own, other], [], is_open, side, stand_ins=stand_ins)
+    found = merge([first, own, other], [], is_open, side, stand_ins=stand_ins)
     assert {each.exhibitor_id: each.need_id for each in found} == {
         "exh_1": "need_2",
         "exh_2": "need_2",

@@ -70,7 +70,7 @@ async def test_run_on_index_without_products_finds_no_pairs(harness: Matchmaking
     buyer = await harness.a_buyer()
     follower = harness.world.service(IndexFollower)
     await follower.begin()
-    await follower.built()
+    await follower.wait_until_built()
     await harness.needs(buyer)
     done = await run_matchmaking(harness)
     assert (done["status"], done["error"], done["pairs"]) == ("DONE", None, 0)

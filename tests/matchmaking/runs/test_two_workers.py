@@ -17,7 +17,7 @@ from expo.localisation.models import Text
 from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.candidates.rules.appraisal import Hits
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.records import RECORD, Records, packed
+from expo.matchmaking.candidates.rules.records import RECORD, Records, pack
 from expo.matchmaking.candidates.service import Candidates, CandidateSearch
 from expo.matchmaking.recommendations.rules.other_needs import OtherNeeds
 from expo.matchmaking.recommendations.service import Matchmaking
@@ -200,7 +200,7 @@ def test_other_needs_never_mix_buyers_in_any_record_order() -> None:
     bits = np.zeros((4, 0), np.bool_)
     needs = NeedRows(ids, ("a", "a", "b", "b"), np.ones(4, np.bool_), nothing, bits, nothing)
     records = some(0, 1, 2, 0, 1, 3)
-    records["exhibitor_parts"] = packed(np.full(len(PARTS), 0.5))
+    records["exhibitor_parts"] = pack(np.full(len(PARTS), 0.5))
     found = OtherNeeds(records, needs).of(np.arange(6), WEIGHTS)
     told = [(ids[need], set(row) - {""}) for need, row in zip(records["need"].tolist(), found.tolist(), strict=True)]
     assert all(each.startswith(need[:6]) for need, others in told for each in others)

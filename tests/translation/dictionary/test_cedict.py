@@ -7,7 +7,7 @@ import pytest
 
 from translation.dictionary import Cedict
 from translation.dictionary import cedict as module
-from translation.dictionary.cedict import packaged
+from translation.dictionary.cedict import packaged_file
 from translation.dictionary.entries import DictionaryEntry, entry_of
 
 
@@ -61,7 +61,7 @@ def test_dictionary_is_loaded_lazily(tmp_path: Path) -> None:
 
 
 def test_installed_package_is_read() -> None:
-    if packaged() is None:
+    if packaged_file() is None:
         pytest.skip("the extra cedict is not installed")
     whole = Cedict()
     assert whole.entries("保温杯")[0].pinyin == "bǎo wēn bēi"
@@ -70,7 +70,7 @@ def test_installed_package_is_read() -> None:
 
 
 def test_repository_contains_no_dictionary_lines() -> None:
-    file = packaged()
+    file = packaged_file()
     if file is None:
         pytest.skip("the extra cedict is not installed")
     theirs = {line for line in gzip.decompress(file.read_bytes()).decode().splitlines() if not line.startswith("#")}

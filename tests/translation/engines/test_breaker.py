@@ -19,7 +19,7 @@ def a_breaker(clock: Clock, failed: int = 0) -> Breaker:
     breaker = Breaker("The server", failures=3, open_s=30, clock=clock)
     for _ in range(failed):
         breaker.enter()
-        breaker.failed()
+        breaker.report_failure()
     return breaker
 
 
@@ -29,9 +29,9 @@ def state(breaker: Breaker) -> State:
 
 def test_success_resets_failure_count() -> None:
     breaker = a_breaker(Clock(), failed=2)
-    breaker.succeeded()
-    breaker.failed()
-    breaker.failed()
+    breaker.report_success()
+    breaker.report_failure()
+    breaker.report_failure()
     breaker.enter()
     assert state(breaker) is State.CLOSED
 
@@ -71,9 +71,9 @@ def test_successful_trial_closes_breaker() -> None:
     breaker = a_breaker(clock, failed=3)
     clock.now += 30
     breaker.enter()
-    breaker.succeeded()
+    breaker.report_success()
     assert state(breaker) is State.CLOSED
-    breaker.failed()
+    breaker.report_failure()
     breaker.enter()
 
 
@@ -82,7 +82,7 @@ def test_failed_trial_reopens_breaker() -> None:
     breaker = a_breaker(clock, failed=3)
     clock.now += 30
     breaker.enter()
-    breaker.failed()
+    breaker.report_failure()
     assert state(breaker) is State.OPEN
     clock.now += 30
     breaker.enter()

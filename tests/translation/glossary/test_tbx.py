@@ -27,7 +27,7 @@ _OURS = GlossaryEntry(
 
 
 def test_written_file_follows_standard() -> None:
-    root = minidom.parseString(b"".join(tbx.written([_OURS]))).documentElement  # noqa: S318 - our own file
+    root = minidom.parseString(b"".join(tbx.write([_OURS]))).documentElement  # noqa: S318 - our own file
     assert root is not None
     assert (root.tagName, root.getAttribute("type"), root.getAttribute("style")) == ("tbx", "TBX-Basic", "dca")
     assert root.namespaceURI == "urn:iso:std:iso:30042:ed-2"
@@ -38,11 +38,11 @@ def test_written_file_follows_standard() -> None:
 
 
 def test_written_entry_is_read_back() -> None:
-    assert read(b"".join(tbx.written([_OURS])), _BELIEVED) == [_OURS]
+    assert read(b"".join(tbx.write([_OURS])), _BELIEVED) == [_OURS]
 
 
 def test_untrusted_file_does_not_set_scope() -> None:
-    [entry] = read(b"".join(tbx.written([_OURS])), tbx.TbxReadOptions(scope="exhibitor-9"))
+    [entry] = read(b"".join(tbx.write([_OURS])), tbx.TbxReadOptions(scope="exhibitor-9"))
     assert entry.scope == "exhibitor-9"
 
 
@@ -60,7 +60,7 @@ _ENTRIES = st.builds(
 
 @given(st.lists(_ENTRIES, max_size=3))
 def test_any_entries_survive_round_trip(entries: list[GlossaryEntry]) -> None:
-    assert read(b"".join(tbx.written(entries)), _BELIEVED) == entries
+    assert read(b"".join(tbx.write(entries)), _BELIEVED) == entries
 
 
 def test_entries_are_written_incrementally() -> None:
@@ -68,7 +68,7 @@ def test_entries_are_written_incrementally() -> None:
         while True:
             yield _OURS
 
-    pieces = tbx.written(endless())
+    pieces = tbx.write(endless())
     assert [next(pieces)[:6] for _ in range(3)] == [b"<?xml ", b"<conce", b"<conce"]
 
 
@@ -167,7 +167,7 @@ def test_too_many_forms_of_term_are_refused() -> None:
 
 
 def test_language_without_words_is_not_written() -> None:
-    file = b"".join(tbx.written([GlossaryEntry({"en": Form("cup")}, {"es": ()})]))
+    file = b"".join(tbx.write([GlossaryEntry({"en": Form("cup")}, {"es": ()})]))
     assert file.count(b"<langSec") == 1
 
 

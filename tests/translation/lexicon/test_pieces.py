@@ -3,7 +3,7 @@
 import pytest
 
 from translation.lexicon import Lexicon
-from translation.lexicon.folding import fold, folded
+from translation.lexicon.folding import fold, fold_with_places
 from translation.lexicon.pieces import plain_values
 
 
@@ -78,6 +78,6 @@ def test_fold_unifies_spelling_variants(text: str, spelling: str) -> None:
 
 
 def test_folded_text_maps_to_original_positions() -> None:
-    text, places = folded("É  الماء")
+    text, places = fold_with_places("É  الماء")
     assert text == "e ماء"
     assert [*places] == [0, 1, 5, 6, 7, 8]

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from translation.memory import TranslationUnit, substituted
+from translation.memory import TranslationUnit, substitute_values
 
 
 def a_unit(source_text: str, target_text: str, source: str = "zh", target: str = "es") -> TranslationUnit:
@@ -26,7 +26,7 @@ def a_unit(source_text: str, target_text: str, source: str = "zh", target: str =
 )  # fmt: skip
 def test_new_values_replace_old_ones(old: str, translation: str, new: str, expected: str, pair: str) -> None:
     source, target = pair.split()
-    assert substituted(a_unit(old, translation, source, target), new) == expected
+    assert substitute_values(a_unit(old, translation, source, target), new) == expected
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_new_values_replace_old_ones(old: str, translation: str, new: str, expec
     ],
 )
 def test_uncertain_values_are_not_carried(old: str, translation: str, new: str) -> None:
-    assert substituted(a_unit(old, translation), new) is None
+    assert substitute_values(a_unit(old, translation), new) is None
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,19 @@ def test_uncertain_values_are_not_carried(old: str, translation: str, new: str) 
 def test_number_needing_other_word_form_is_not_carried(
     old: str, translation: str, new: str, expected: str | None
 ) -> None:
-    assert substituted(a_unit(old, translation), new) == expected
+    assert substitute_values(a_unit(old, translation), new) == expected
 
 
 @pytest.mark.parametrize(
     "new,expected", [("5件", None), ("22件", "22 чашки"), ("3件", "3 чашки"), ("21件", None), ("2.5件", None)]
 )
 def test_russian_numbers_of_same_form_are_exchanged(new: str, expected: str | None) -> None:
-    assert substituted(a_unit("2件", "2 чашки", "zh", "ru"), new) == expected
+    assert substitute_values(a_unit("2件", "2 чашки", "zh", "ru"), new) == expected
 
 
 @pytest.mark.parametrize("new,expected", [("9寸", "a 9-inch pan"), ("8寸", None), ("11寸", None), ("18寸", None)])
 def test_english_article_must_fit_new_number(new: str, expected: str | None) -> None:
-    assert substituted(a_unit("7寸", "a 7-inch pan", "zh", "en"), new) == expected
+    assert substitute_values(a_unit("7寸", "a 7-inch pan", "zh", "en"), new) == expected
 
 
 @dataclass(frozen=True)
@@ -91,28 +91,30 @@ def find(text: str, language: str) -> list[Value]:
 
 def test_units_distinguish_equal_numbers() -> None:
     unit = a_unit("SX-20 500ml 500g", "500 g, 500 ml: SX-20", "en", "es")
-    assert substituted(unit, "SX-30 750ml 500g", find) == "500 g, 750 ml: SX-30"
+    assert substitute_values(unit, "SX-30 750ml 500g", find) == "500 g, 750 ml: SX-30"
 
 
 def test_quantity_in_other_unit_is_not_carried() -> None:
-    assert substituted(a_unit("500ml", "500 ml"), "500g", find) is None
+    assert substitute_values(a_unit("500ml", "500 ml"), "500g", find) is None
 
 
 def test_quantity_uses_target_number_format() -> None:
-    assert substituted(a_unit("500ml", "500 ml"), "1.5ml", find) == "1,5 ml"
+    assert substitute_values(a_unit("500ml", "500 ml"), "1.5ml", find) == "1,5 ml"
 
 
 def test_wrong_number_in_old_translation_is_detected() -> None:
-    assert substituted(a_unit("500ml", "550 ml"), "750ml", find) is None
+    assert substitute_values(a_unit("500ml", "550 ml"), "750ml", find) is None
 
 
 def test_many_values_are_carried_quickly() -> None:
     numbers = " ".join(str(10_000 + i) for i in range(15_000))
-    assert substituted(a_unit(numbers, numbers), numbers.replace("10000", "99999")) == numbers.replace("10000", "99999")
+    assert substitute_values(a_unit(numbers, numbers), numbers.replace("10000", "99999")) == numbers.replace(
+        "10000", "99999"
+    )
 
 
 def test_numbers_are_exchanged_without_known_plural_rules() -> None:
-    assert substituted(a_unit("2个装", "set of 2 xyz", "zh", "tlh"), "5个装") == "set of 5 xyz"
+    assert substitute_values(a_unit("2个装", "set of 2 xyz", "zh", "tlh"), "5个装") == "set of 5 xyz"
 
 
 def test_value_written_as_word_is_not_carried() -> None:
@@ -124,4 +126,4 @@ def test_value_written_as_word_is_not_carried() -> None:
             if word in text
         ]
 
-    assert substituted(a_unit("杯1号", "taza uno"), "杯2号", models) is None
+    assert substitute_values(a_unit("杯1号", "taza uno"), "杯2号", models) is None

@@ -36,7 +36,7 @@ _OURS = TranslationUnit(
 
 
 def test_written_file_follows_standard() -> None:
-    file = b"".join(tmx.written([_OURS], "zh"))
+    file = b"".join(tmx.write([_OURS], "zh"))
     root = minidom.parseString(file).documentElement  # noqa: S318 - our own file
     assert root is not None
     assert root.getAttribute("version") == "1.4"
@@ -52,11 +52,11 @@ def test_written_file_follows_standard() -> None:
 
 
 def test_written_unit_is_read_back() -> None:
-    assert read(b"".join(tmx.written([_OURS])), _BELIEVED) == [_OURS]
+    assert read(b"".join(tmx.write([_OURS])), _BELIEVED) == [_OURS]
 
 
 def test_untrusted_file_sets_neither_scope_nor_origin() -> None:
-    [unit] = read(b"".join(tmx.written([_OURS])), tmx.TmxReadOptions(scope="exhibitor-9"))
+    [unit] = read(b"".join(tmx.write([_OURS])), tmx.TmxReadOptions(scope="exhibitor-9"))
     assert (unit.scope, unit.origin) == ("exhibitor-9", Origin.IMPORTED)
 
 
@@ -72,12 +72,12 @@ _UNITS = st.builds(
 
 @given(st.lists(_UNITS, max_size=3))
 def test_any_units_survive_round_trip(units: list[TranslationUnit]) -> None:
-    assert read(b"".join(tmx.written(units)), _BELIEVED) == units
+    assert read(b"".join(tmx.write(units)), _BELIEVED) == units
 
 
 def test_characters_invalid_in_xml_are_replaced() -> None:
     unit = TranslationUnit("a\x00b\ud800c\x1f", "d\uffff", "en", "es", author="\x01")
-    [again] = read(b"".join(tmx.written([unit])), _BELIEVED)
+    [again] = read(b"".join(tmx.write([unit])), _BELIEVED)
     assert (again.source_text, again.target_text, again.author) == ("a\ufffdb\ufffdc\ufffd", "d\ufffd", "\ufffd")
 
 
@@ -86,7 +86,7 @@ def test_units_are_written_incrementally() -> None:
         while True:
             yield _OURS
 
-    pieces = tmx.written(endless())  # type: ignore[arg-type]
+    pieces = tmx.write(endless())  # type: ignore[arg-type]
     assert [next(pieces)[:4] for _ in range(3)] == [b"<?xm", b"<tu ", b"<tu "]
 
 

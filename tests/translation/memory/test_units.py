@@ -1,6 +1,6 @@
 import pytest
 
-from translation.memory import normalised
+from translation.memory import normalise
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,8 @@ from translation.memory import normalised
     ],
 )
 def test_exact_match_ignores_whitespace_and_composition(text: str, expected: str) -> None:
-    assert normalised(text) == expected
+    assert normalise(text) == expected
 
 
 def test_exact_match_is_case_sensitive() -> None:
-    assert normalised("Led") != normalised("LED")
+    assert normalise("Led") != normalise("LED")

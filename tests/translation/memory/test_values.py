@@ -1,4 +1,4 @@
-from translation.memory import masked, numerals_in
+from translation.memory import mask_values, numerals_in
 from translation.memory.values import VALUE
 
 
@@ -12,11 +12,11 @@ def test_number_list_is_one_value() -> None:
 
 
 def test_values_are_masked_in_text() -> None:
-    assert masked("保温杯  500ml, 2个 ", "zh") == (f"保温杯 {VALUE}ml, {VALUE}个", ("500", "2"))
+    assert mask_values("保温杯  500ml, 2个 ", "zh") == (f"保温杯 {VALUE}ml, {VALUE}个", ("500", "2"))
 
 
 def test_foreign_private_use_character_is_no_value() -> None:
-    assert masked(f"a {VALUE} b", "en") == ("a \ufffd b", ())
+    assert mask_values(f"a {VALUE} b", "en") == ("a \ufffd b", ())
 
 
 def test_long_digit_sequences_are_read_quickly() -> None:

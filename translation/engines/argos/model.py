@@ -18,7 +18,7 @@ import ctranslate2
 import sentencepiece
 
 from translation.engines.argos.installed import SENTENCEPIECE, InstalledPackage
-from translation.engines.argos.pieces import cut
+from translation.engines.argos.pieces import split_pieces
 from translation.engines.argos.sentences import sentences
 from translation.engines.halving import BatchFailed
 from translation.errors import EngineUnavailable
@@ -78,7 +78,7 @@ class ArgosModel:
         return pieces
 
     def _sentences(self, line: str) -> list[Pieces]:
-        return [part for sentence in sentences(line) for part in cut(self.encode(sentence), MAX_PIECES)]
+        return [part for sentence in sentences(line) for part in split_pieces(self.encode(sentence), MAX_PIECES)]
 
     def _translate(self, sentences: Iterable[Pieces]) -> dict[Pieces, list[str]]:
         """Return the translation of each sentence, in pieces."""

@@ -8,7 +8,7 @@ _WORD: Final = "▁"
 _PAUSES: Final = frozenset(",;:，、；：،؛")
 
 
-def cut(pieces: Sequence[str], maximum: int) -> Iterator[tuple[str, ...]]:
+def split_pieces(pieces: Sequence[str], maximum: int) -> Iterator[tuple[str, ...]]:
     """Yield a sentence's pieces in parts of at most ``maximum``.
 
     A part ends after a comma or the like in its second half, else before a word there, else where it is full.

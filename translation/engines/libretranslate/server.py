@@ -143,18 +143,18 @@ class LibreTranslateServer:
             try:
                 answer = self._once(method, path, content, deadline, is_last=is_last)
             except _ServerBusy as error:
-                self.breaker.failed()
+                self.breaker.report_failure()
                 if attempt == self.limits.max_attempts:
                     raise (ServerFailed if error.may_be_text else EngineUnavailable)(error.message) from error
                 self._wait(error, attempt, deadline)
             except EngineUnavailable:
-                self.breaker.failed()
+                self.breaker.report_failure()
                 raise
             except BatchFailed:
-                self.breaker.succeeded()
+                self.breaker.report_success()
                 raise
             else:
-                self.breaker.succeeded()
+                self.breaker.report_success()
                 return answer
         raise EngineUnavailable(f"{self.name} was never asked.")
 

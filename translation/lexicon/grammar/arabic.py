@@ -32,13 +32,13 @@ class Arabic(Grammar):
         for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += self.adjectives(phrase, [kind], agreement)
         if phrase.materials:
-            words += [f"من {self.joined([self.material(each) for each in phrase.materials])}"]
+            words += [f"من {self.join_with_and([self.material(each) for each in phrase.materials])}"]
         words += self.fixed(phrase)
         words += [f"مع {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
         words += [_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]
         return spaced(words, comma="، ")
 
-    def counted(self, noun: Noun, number: str) -> str:
+    def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number."""
         return noun.form(plural=_few(number))
 

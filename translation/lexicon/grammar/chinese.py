@@ -27,7 +27,7 @@ class Chinese(Grammar):
         words += [f"{self.write(each, before)}用" for each in tail(phrase, Relation.FOR)]
         for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += reversed(self.adjectives(phrase, [kind], before))
-        words += [self.joined([self.material(material) for material in phrase.materials])]
+        words += [self.join_with_and([self.material(material) for material in phrase.materials])]
         words += [self.value(phrase.grade), self.head(phrase)]
         together = self._of_members(phrase, before) if phrase.members else "".join(words)
         count = f"{self.value(phrase.count)}个" if phrase.count else ""

@@ -27,7 +27,7 @@ class English(Grammar):
         ]
         behind = [word for word in described if word.startswith(_BEHIND)]
         words = [phrase.count and self.value(phrase.count), *(word for word in described if word not in behind)]
-        words += [self.joined([self.material(material) for material in phrase.materials])]
+        words += [self.join_with_and([self.material(material) for material in phrase.materials])]
         words += [self.value(phrase.grade), self.head(phrase)]
         if phrase.members:
             words += ["of", self.write(phrase.members, before)]

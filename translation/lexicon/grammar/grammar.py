@@ -58,10 +58,10 @@ class Grammar(ABC):
         """Return a quantity, with a unit symbol if there is one."""
         names = [name for name in quantity.unit.names[self.language] if isinstance(name, Noun)]
         symbol = next((name for name in names if name.is_symbol), None)
-        written = symbol.singular if symbol else self.counted(names[0], quantity.number)
+        written = symbol.singular if symbol else self.form_after_number(names[0], quantity.number)
         return f"{self.value(quantity.number)} {written}"
 
-    def counted(self, noun: Noun, number: str) -> str:
+    def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form of a noun that follows a number."""
         return noun.form(plural=number != "1")
 
@@ -69,16 +69,16 @@ class Grammar(ABC):
         """Return the adjectives of the given kinds, from the head outwards."""
         kinds = set(kinds)
         return [
-            self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
+            self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
             for group in phrase.described
             if group[0].kind in kinds
         ]
 
-    def inflected(self, adjective: Adjective, agreement: Agreement) -> str:
+    def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""
-        return adjective.agreeing(agreement.gender, plural=agreement.plural)
+        return adjective.form_for(agreement.gender, plural=agreement.plural)
 
-    def joined(self, words: list[str]) -> str:
+    def join_with_and(self, words: list[str]) -> str:
         """Return words joined by "and"."""
         return self.conjunction.join(words)
 

@@ -45,7 +45,9 @@ class Romance(Grammar):
         words += self._following(phrase, agreement, behind=False)
         if phrase.materials:
             words += [
-                self.of(self.material_preposition, self.joined([self.material(each) for each in phrase.materials]))
+                self.of(
+                    self.material_preposition, self.join_with_and([self.material(each) for each in phrase.materials])
+                )
             ]
         words += self._following(phrase, agreement, behind=True)
         words += self.fixed(phrase)
@@ -59,12 +61,12 @@ class Romance(Grammar):
 
     def _leading(self, phrase: Phrase, agreement: Agreement) -> list[str]:
         leading = [group[0] for group in reversed(phrase.described) if self._leads(group, phrase)]
-        return [self.inflected(each.adjective(self.language), agreement) for each in leading]
+        return [self.inflect(each.adjective(self.language), agreement) for each in leading]
 
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
         """Return the adjectives after the material, or those between it and the noun."""
         return [
-            self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
+            self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in phrase.described
             if group[0].kind is kind and not self._leads(group, phrase)

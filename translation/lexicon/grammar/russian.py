@@ -29,7 +29,7 @@ class Russian(Grammar):
         """Return a phrase in the nominative; without a head it agrees with the previous one."""
         return self._in_case(phrase, before, _case_after(phrase.count))
 
-    def counted(self, noun: Noun, number: str) -> str:
+    def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
         if _case_after(number) is _NOMINATIVE:
             return noun.form()
@@ -49,7 +49,7 @@ class Russian(Grammar):
         if phrase.members:
             words += [self._members(phrase.members)]
         if phrase.materials:
-            words += [f"из {self.joined([self.material(each) for each in phrase.materials])}"]
+            words += [f"из {self.join_with_and([self.material(each) for each in phrase.materials])}"]
         words += behind
         words += self.fixed(phrase)
         words += [_with(self._in_case(each, before, _INSTRUMENTAL)) for each in tail(phrase, Relation.WITH)]
@@ -65,7 +65,7 @@ class Russian(Grammar):
             return ""
         noun = phrase.head.noun(self.language)
         if case == _GENITIVE and phrase.count:
-            return self.counted(noun, phrase.count)
+            return self.form_after_number(noun, phrase.count)
         if case == _GENITIVE:
             return noun.genitive_form(plural=phrase.plural)
         return instrumental(noun, plural=phrase.plural) if case == _INSTRUMENTAL else noun.form(plural=phrase.plural)
@@ -80,14 +80,14 @@ class Russian(Grammar):
             if group[0].kind is kind
         ]
         return [
-            (self.joined([_declined(each, agreement, case) for each in group]), any(map(_stands_behind, group)))
+            (self.join_with_and([_declined(each, agreement, case) for each in group]), any(map(_stands_behind, group)))
             for group in groups
         ]
 
 
 def _declined(adjective: Adjective, agreement: Agreement, case: int) -> str:
     if adjective.invariable or case == _NOMINATIVE:
-        return adjective.agreeing(agreement.gender, plural=agreement.plural)
+        return adjective.form_for(agreement.gender, plural=agreement.plural)
     decline = genitive_adjective if case == _GENITIVE else instrumental_adjective
     return decline(adjective, agreement.gender, plural=agreement.plural)
 

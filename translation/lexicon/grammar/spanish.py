@@ -20,7 +20,7 @@ class Spanish(Romance):
     with_preposition: ClassVar[str] = "con"
     for_preposition: ClassVar[str] = "para"
 
-    def joined(self, words: list[str]) -> str:
+    def join_with_and(self, words: list[str]) -> str:
         """Return words joined by "y", or "e" before the sound i."""
         text = words[0] if words else ""
         for word in words[1:]:

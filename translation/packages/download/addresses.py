@@ -18,7 +18,7 @@ def is_web(address: str) -> bool:
     return address.partition("://")[0].lower() in {"http", "https"}
 
 
-def checked(address: str, *, came_from: str = "") -> str:
+def check_address(address: str, *, came_from: str = "") -> str:
     """Return an allowed address. Raises `FetchFailed` for any but https, and http on this machine.
 
     ``came_from`` is the address that led here, by a redirect or in an index: https must not lead to http.
@@ -27,25 +27,25 @@ def checked(address: str, *, came_from: str = "") -> str:
         raise FetchFailed("An address is too long, or has characters that none has.")
     parts = _split(address)
     if not parts.hostname:
-        raise FetchFailed(f"This address names no machine: {shown(address)}")
+        raise FetchFailed(f"This address names no machine: {display_address(address)}")
     is_local = parts.scheme == "http" and _is_loopback(parts.hostname)
     if parts.scheme != "https" and not (is_local and not came_from.startswith("https:")):
-        raise FetchFailed(f"Only https is asked, and http on this machine: not {shown(address)}")
+        raise FetchFailed(f"Only https is asked, and http on this machine: not {display_address(address)}")
     return address
 
 
-def resolved(link: str, base: str) -> str:
+def resolve(link: str, base: str) -> str:
     """Return the target of a link of an index: absolute, or relative to the address or file of the index.
 
     Only indexes that are files may link to files, not those from the web. Raises `FetchFailed`.
     """
     scheme = _split(link).scheme
     if is_web(link):
-        return checked(link, came_from=base)
+        return check_address(link, came_from=base)
     if is_web(base) and not scheme:
-        return checked(urljoin(base, link))
+        return check_address(urljoin(base, link))
     if is_web(base) or scheme not in {"", "file"}:
-        raise FetchFailed(f"Only https is asked, and http on this machine: not {shown(link)}")
+        raise FetchFailed(f"Only https is asked, and http on this machine: not {display_address(link)}")
     return str(file_of(link) if scheme else file_of(base).parent / unquote(link))
 
 
@@ -59,7 +59,7 @@ def file_of(address: str) -> Path:
     return Path(unquote(parts.path))
 
 
-def shown(address: str) -> str:
+def display_address(address: str) -> str:
     """Return an address safe to display: without a password, query, or terminal control characters."""
     try:
         parts = urlsplit(address)
@@ -79,7 +79,7 @@ def _split(address: str) -> SplitResult:
         parts = urlsplit(address)
         _ = parts.port  # raises for an invalid port
     except ValueError as error:
-        raise FetchFailed(f"This is no address: {shown(address)}") from error
+        raise FetchFailed(f"This is no address: {display_address(address)}") from error
     return parts
 
 

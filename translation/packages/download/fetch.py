@@ -13,7 +13,7 @@ from typing import Final
 import httpx2
 
 from translation.errors import FetchFailed
-from translation.packages.download.addresses import file_of, is_web, shown
+from translation.packages.download.addresses import display_address, file_of, is_web
 from translation.packages.download.http import (
     DEFAULT_TIMEOUTS,
     DownloadInterrupted,
@@ -61,7 +61,7 @@ class Fetcher:
             try:
                 return self._from(link, name, remote_file, progress)
             except FetchFailed as error:
-                failures.append(f"{shown(link)}: {error.message}")
+                failures.append(f"{display_address(link)}: {error.message}")
         raise FetchFailed(" ".join(failures) or "Nothing says where the file can be had.")
 
     def _from(self, link: str, name: str, remote_file: RemoteFile, progress: Progress) -> Path:

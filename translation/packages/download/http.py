@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import httpx2
 
 from translation.errors import FetchFailed
-from translation.packages.download.addresses import checked, is_here, shown
+from translation.packages.download.addresses import check_address, display_address, is_here
 
 _MAX_REDIRECTS: Final = 5
 _RETRY_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -51,7 +51,7 @@ def open_response(
     came_from = ""
     try:
         for _ in range(_MAX_REDIRECTS + 1):
-            with _answer(checked(address, came_from=came_from), timeouts, headers or {}) as response:
+            with _answer(check_address(address, came_from=came_from), timeouts, headers or {}) as response:
                 if not response.has_redirect_location:
                     yield response
                     return
@@ -59,9 +59,11 @@ def open_response(
     except httpx2.TimeoutException as error:
         raise DownloadInterrupted("The server is silent for too long.") from error
     except httpx2.TransportError as error:
-        raise DownloadInterrupted(f"The connection fails: {shown(str(error)) or type(error).__name__}.") from error
+        raise DownloadInterrupted(
+            f"The connection fails: {display_address(str(error)) or type(error).__name__}."
+        ) from error
     except httpx2.InvalidURL as error:
-        raise FetchFailed(f"This is no address: {shown(address)}") from error
+        raise FetchFailed(f"This is no address: {display_address(address)}") from error
     raise FetchFailed(f"There are more than {_MAX_REDIRECTS} redirects.")
 
 
@@ -69,7 +71,7 @@ def _redirect(address: str, location: str) -> str:
     try:
         return urljoin(address, location)
     except ValueError as error:
-        raise FetchFailed(f"The server redirects to what is no address: {shown(location)}") from error
+        raise FetchFailed(f"The server redirects to what is no address: {display_address(location)}") from error
 
 
 @contextlib.contextmanager
@@ -112,5 +114,5 @@ def read_small(address: str, max_bytes: int, timeouts: Timeouts = DEFAULT_TIMEOU
         for chunk in content(response, timeouts):
             body += chunk
             if len(body) > max_bytes:
-                raise FetchFailed(f"There are more than {max_bytes:,} bytes at {shown(address)}.")
+                raise FetchFailed(f"There are more than {max_bytes:,} bytes at {display_address(address)}.")
     return bytes(body)

@@ -62,7 +62,7 @@ class Archive:
         entry = self._entries[name]
         if entry.file_size > max_bytes:
             raise PackageRefused(
-                f"{names.shown(name)} would have {entry.file_size:,} bytes; {max_bytes:,} is the most."
+                f"{names.display_name(name)} would have {entry.file_size:,} bytes; {max_bytes:,} is the most."
             )
         length = 0
         with damage_refused(), self._file.open(entry) as content:
@@ -70,11 +70,11 @@ class Archive:
                 length += len(chunk)
                 yield chunk
         if length != entry.file_size:
-            raise PackageRefused(f"{names.shown(name)} is not as long as the package says.")
+            raise PackageRefused(f"{names.display_name(name)} is not as long as the package says.")
 
 
 @contextlib.contextmanager
-def opened(path: Path, limits: PackageLimits) -> Iterator[Archive]:
+def open_archive(path: Path, limits: PackageLimits) -> Iterator[Archive]:
     """Open a zip file for the length of a block. Raises `PackageRefused`, and `OSError` where it cannot be read."""
     with path.open("rb") as file:
         size = file.seek(0, io.SEEK_END)
@@ -115,7 +115,7 @@ class _BoundedReader:
 
 def _check_kind(entry: zipfile.ZipInfo) -> None:
     """Refuse entries other than plain files and folders, or that need a password or another library."""
-    name = names.shown(entry.orig_filename)
+    name = names.display_name(entry.orig_filename)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise PackageRefused(f"The package holds a link or a special file: {name}")
@@ -128,7 +128,7 @@ def _check_kind(entry: zipfile.ZipInfo) -> None:
 def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: PackageLimits) -> None:
     total = end = 0
     for entry in sorted(entries, key=lambda each: each.header_offset):
-        name = names.shown(entry.orig_filename)
+        name = names.display_name(entry.orig_filename)
         if entry.header_offset < end:
             raise PackageRefused(f"Two files of the package share their bytes: {name}")
         end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
@@ -168,7 +168,9 @@ class _ClaimedPaths:
         for depth in range(1, len(parts) + 1):
             name = "/".join(parts[:depth]) + "/"
             if self._spelled.setdefault(names.same_on_disk(parts[:depth]), name) != name:
-                raise PackageRefused(f"The package holds two names that are one on some disks: {names.shown(name)}")
+                raise PackageRefused(
+                    f"The package holds two names that are one on some disks: {names.display_name(name)}"
+                )
 
     def file(self, parts: tuple[str, ...]) -> None:
         """Claim a file and its parent folders."""
@@ -178,5 +180,5 @@ class _ClaimedPaths:
         name, key = "/".join(parts), names.same_on_disk(parts)
         if key in self._spelled:
             same = "a file twice" if self._spelled[key] == name else "two names that are one on some disks"
-            raise PackageRefused(f"The package holds {same}: {names.shown(name)}")
+            raise PackageRefused(f"The package holds {same}: {names.display_name(name)}")
         self._spelled[key] = name

@@ -25,12 +25,12 @@ def contents_checked(name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
             is_first = False
         yield chunk
     if is_first and not names.is_text(name):
-        raise PackageRefused(f"A file of the package is empty: {names.shown(name)}")
+        raise PackageRefused(f"A file of the package is empty: {names.display_name(name)}")
 
 
 def _check_beginning(name: str, beginning: bytes) -> None:
     if beginning.startswith(_ARCHIVES + _PICKLES):
-        raise PackageRefused(f"A file of the package is an archive, a program or a pickle: {names.shown(name)}")
+        raise PackageRefused(f"A file of the package is an archive, a program or a pickle: {names.display_name(name)}")
     if name == names.WEIGHTS and not _is_model(beginning):
         raise PackageRefused("The package's model.bin is no model of CTranslate2.")
 

@@ -27,7 +27,7 @@ WEIGHTS: Final = "model/model.bin"
 TOKENISERS: Final = ("sentencepiece.model", "bpe.model")
 
 
-def shown(name: str) -> str:
+def display_name(name: str) -> str:
     """Return an untrusted name safe to display: short, without terminal control characters."""
     return ascii(name if len(name) <= _SHOWN else name[:_SHOWN] + "…")[1:-1]
 
@@ -35,10 +35,12 @@ def shown(name: str) -> str:
 def parts_of(name: str) -> tuple[str, ...]:
     """Return the path components of an entry. Raises `PackageRefused` for one that could lead elsewhere."""
     if len(name) > _MAX_NAME_LENGTH or any(_is_unsafe(character) for character in name):
-        raise PackageRefused(f"The package has a name that is too long or has characters it must not: {shown(name)}")
+        raise PackageRefused(
+            f"The package has a name that is too long or has characters it must not: {display_name(name)}"
+        )
     parts = tuple(name.removesuffix("/").split("/"))
     if len(parts) > _MAX_DEPTH or any(part in {"", ".", ".."} or part != part.rstrip(" .").lstrip() for part in parts):
-        raise PackageRefused(f"The package has a name that leads out of its folder: {shown(name)}")
+        raise PackageRefused(f"The package has a name that leads out of its folder: {display_name(name)}")
     return parts
 
 
@@ -75,5 +77,7 @@ def is_wanted(inside: str) -> bool:
     if named or is_text(inside) or is_vocabulary(inside):
         return True
     if inside.rpartition(".")[2].lower() in _UNWANTED:
-        raise PackageRefused(f"The package holds an archive or a pickle, which no package needs: {shown(inside)}")
+        raise PackageRefused(
+            f"The package holds an archive or a pickle, which no package needs: {display_name(inside)}"
+        )
     return False

@@ -14,7 +14,7 @@ from translation.engines.engine import Pair
 from translation.errors import PackageRefused
 from translation.packages.disk import sync_folder, write_new
 from translation.packages.format import names
-from translation.packages.format.archive import Archive, opened
+from translation.packages.format.archive import Archive, open_archive
 from translation.packages.format.contents import contents_checked
 from translation.packages.format.licence import licence_of
 from translation.packages.format.limits import LIMITS, PackageLimits
@@ -63,7 +63,7 @@ def read_package(file: Path, limits: PackageLimits = LIMITS) -> Package:
 @contextlib.contextmanager
 def opened_package(file: Path, limits: PackageLimits = LIMITS) -> Iterator["OpenPackage"]:
     """Open a package file for the length of a block. Raises as `read_package` does."""
-    with opened(file, limits) as archive:
+    with open_archive(file, limits) as archive:
         yield OpenPackage(archive, limits)
 
 

@@ -54,7 +54,7 @@ def pair_of(name: str) -> Pair | None:
     return Pair(found[1], found[2]) if found else None
 
 
-def described(package: Package, path: Path, checksum: str, at: datetime) -> Installed:
+def describe(package: Package, path: Path, checksum: str, at: datetime) -> Installed:
     """Return the record of a package."""
     metadata = package.metadata
     return Installed(
@@ -70,7 +70,7 @@ def described(package: Package, path: Path, checksum: str, at: datetime) -> Inst
     )
 
 
-def written(installed: Installed) -> bytes:
+def encode(installed: Installed) -> bytes:
     """Return a record as JSON."""
     record = {
         "source": installed.pair.source,

@@ -28,12 +28,12 @@ from translation.packages.format.limits import LIMITS, PackageLimits
 from translation.packages.format.package import NO_PROGRESS, OpenPackage, Progress, opened_package
 from translation.packages.installed.record import (
     Installed,
-    described,
+    describe,
+    encode,
     is_folder_name,
     pair_of,
     read_record,
     record_name,
-    written,
 )
 
 Check = Callable[[Path], None]
@@ -142,9 +142,9 @@ class PackageStore:
         place = self.folder / f"{pair.source}_{pair.target}-{secrets.token_hex(8)}"
         folder.rename(place)
         sync_folder(self.folder)
-        installed = described(package.description, place, checksum, self._now())
+        installed = describe(package.description, place, checksum, self._now())
         draft = self.folder / f"{_RECORD}{secrets.token_hex(8)}"
-        write_new(draft, [written(installed)])
+        write_new(draft, [encode(installed)])
         draft.replace(self.folder / record_name(pair))
         sync_folder(self.folder)
         self._sweep()

@@ -18,7 +18,7 @@ _UNITS: Final = frozenset({
 })  # fmt: skip
 
 
-def spelled(text: str) -> Iterator[Span]:
+def find_spelled(text: str) -> Iterator[Span]:
     """Yield quantities in Chinese numerals, up to the ten thousands."""
     for found in _NUMERAL.finditer(text):
         if quantity := spelled_at(text, found.start()):

@@ -18,11 +18,11 @@ from typing import Final
 from translation.protect.kinds import NOTHING, Protection, Span, ValueKind
 from translation.protect.quantities.currencies import glued_currency
 from translation.protect.quantities.measures import Measure, leading_point, measure_at
-from translation.protect.quantities.spelled import spelled
+from translation.protect.quantities.spelled import find_spelled
 from translation.protect.quantities.units import bare_unit
 from translation.protect.recognition.codes import is_gtin, is_hs
 from translation.protect.recognition.verbatim import verbatim
-from translation.protect.recognition.wording import wording
+from translation.protect.recognition.wording import find_wording
 from translation.protect.script import FRACTIONS, LETTERS, RAISED, normal, primary
 
 _PART: Final = rf"[{LETTERS}0-9{FRACTIONS}{RAISED}]{{1,80}}+"
@@ -38,10 +38,10 @@ def find(text: str, language: str, protection: Protection = NOTHING) -> list[Spa
     """Return the values of a text in ``language`` (BCP 47) in order, without overlaps."""
     even = normal(text)
     claimed = _without_overlaps((_as_written(each, text) for each in verbatim(even)), len(text))
-    claimed = _without_overlaps([*claimed, *wording(text, protection)], len(text))
+    claimed = _without_overlaps([*claimed, *find_wording(text, protection)], len(text))
     rest = _blanked(even, claimed)
     if primary(language) == "zh":
-        claimed += spelled(rest)
+        claimed += find_spelled(rest)
         rest = _blanked(rest, claimed)
     claimed += _with_digits(rest, language)
     return sorted(claimed, key=lambda each: each.start)

@@ -23,7 +23,7 @@ class _Index:
     values: Mapping[str, str]
 
 
-def wording(text: str, protection: Protection) -> Iterator[Span]:
+def find_wording(text: str, protection: Protection) -> Iterator[Span]:
     """Yield the names and terms in a text, the longest at each position; a name before a term of equal length."""
     if not protection.names and not protection.terms:
         return

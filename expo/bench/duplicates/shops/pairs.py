@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from expo.bench.duplicates.shops.settings import Setting
-from expo.bench.duplicates.shops.wording import Row, worded
+from expo.bench.duplicates.shops.wording import Row, list_product
 
 _FAMILY: Final = 4
 """Neighbours by name in the catalogue drawn together at most, so that a product has its siblings."""
@@ -30,10 +30,10 @@ def two_shops(catalogue: Sequence[Row], setting: Setting, *, size: int, seed: in
     families = _families(catalogue, int(size * (1 + setting.extra)), chance)
     for number, goods in enumerate(families):
         right_id = f"r{number}"
-        right.append({"id": right_id, **worded(goods, setting.right, chance, chance.choice(families))})
+        right.append({"id": right_id, **list_product(goods, setting.right, chance, chance.choice(families))})
         if chance.random() < 1 / (1 + setting.extra):
             left_id = f"l{number}"
-            left.append({"id": left_id, **worded(goods, setting.left, chance, chance.choice(families))})
+            left.append({"id": left_id, **list_product(goods, setting.left, chance, chance.choice(families))})
             partner[left_id] = right_id
     chance.shuffle(left)
     chance.shuffle(right)

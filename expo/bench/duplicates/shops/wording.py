@@ -85,7 +85,7 @@ class Habits:
     price_text: float = 0.3
 
 
-def worded(goods: Row, habits: Habits, chance: Random, beside: Row) -> Row:
+def list_product(goods: Row, habits: Habits, chance: Random, beside: Row) -> Row:
     """Return a product, without id, as listed by a shop with these habits: title, description, brand, price.
 
     ``beside`` is another product, the source of filler words.

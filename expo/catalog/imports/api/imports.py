@@ -14,7 +14,7 @@ from expo.catalog.sheets.rules.columns import columns
 from expo.catalog.sheets.rules.row_cells import Defaults
 from expo.kit.errors import TokenRefused
 from expo.kit.graphql.trade_types import DecimalText
-from expo.kit.graphql.types import Connection, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Info, Problem, checked_page, connection
 
 ImportUndoResult = Annotated[ImportUndoType | Problem, strawberry.union("ImportUndoResult")]
 ImportJobResult = Annotated[ImportJobType | Problem, strawberry.union("ImportJobResult")]
@@ -107,7 +107,7 @@ class Query:
     async def imports(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportJobType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Imports).list(info.context.actor, part=part)
         return connection(page, ImportJobType.of, part)
 

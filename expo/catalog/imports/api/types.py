@@ -11,7 +11,7 @@ from expo.catalog.imports.undoing import ImportUndo, ImportUndoing
 from expo.catalog.sheets.rules.columns import Match
 from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.kit.graphql.job_types import JobStatus
-from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, checked_page, connection
 from expo.kit.paging import Page
 
 
@@ -136,7 +136,7 @@ class ImportJobType:
     async def problems(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportProblemType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         query = ProblemQuery(self.id, self.total_problems, part)
         return connection(await info.context.loader(load_problems).load(query), ImportProblemType.of, part)
 

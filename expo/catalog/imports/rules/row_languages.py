@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from babel import Locale
 
-from expo.catalog.sheets.rules.lookups import shown
+from expo.catalog.sheets.rules.lookups import display_value
 from expo.catalog.sheets.rules.row_cells import CellProblem, SheetGuide
 from expo.catalog.sheets.rules.rows import ReadRow
 
@@ -30,7 +30,9 @@ def _note(guide: SheetGuide, row: ReadRow) -> list[CellProblem]:
         return []
     reason = f"This looks like {_name(found)}, but the spreadsheet gives {_name(title.language)}."
     hint = "Correct the language of the row, or leave it empty."
-    return [CellProblem(row.raw.number, guide.header("title"), "ANOTHER_LANGUAGE", reason, hint, shown(title.text))]
+    return [
+        CellProblem(row.raw.number, guide.header("title"), "ANOTHER_LANGUAGE", reason, hint, display_value(title.text))
+    ]
 
 
 def _name(language: str) -> str:

@@ -10,7 +10,7 @@ from expo.catalog.products.api.types import ProductKey, ProductType, product_con
 from expo.catalog.products.models import Product
 from expo.catalog.products.rules.quality import ListingProblem
 from expo.kit.graphql.job_types import JobStatus
-from expo.kit.graphql.types import Connection, Context, FromModel, Info, Problem, extend, sliced
+from expo.kit.graphql.types import Connection, Context, FromModel, Info, Problem, checked_page, extend
 
 strawberry.enum(ListingProblem, description="A problem of a listing.")
 
@@ -78,7 +78,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Listings).with_problems(
             info.context.actor, fair_id=fair_id, part=part, problem=problem
         )

@@ -14,7 +14,7 @@ class TierInCurrency:
 
     @strawberry.field(description="Approximate price in another currency; null without an exchange rate.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field is on PriceTier
+        return await convert_price(info, self.price, currency)  # type: ignore[attr-defined]  # the field is on PriceTier
 
 
 @extend(SampleType)
@@ -25,10 +25,10 @@ class SampleInCurrency:
         description="Approximate price in another currency; null without an exchange rate, or where it is free."
     )
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field is on Sample
+        return await convert_price(info, self.price, currency)  # type: ignore[attr-defined]  # the field is on Sample
 
 
-async def converted(info: Info, price: MoneyType | None, currency: str) -> MoneyType | None:
+async def convert_price(info: Info, price: MoneyType | None, currency: str) -> MoneyType | None:
     """Return a price in another currency, or None without a rate; raises `Invalid` for an unknown currency."""
     currency_code = checked_currency(currency)
     if price is None:

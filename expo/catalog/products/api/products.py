@@ -9,7 +9,7 @@ from expo.catalog.products.service import Catalog, ListingFilter
 from expo.exhibitors.booths.api.types import BoothType
 from expo.exhibitors.companies.api.types import ExhibitorType
 from expo.kit.graphql.trade_types import UnitType, unit_type
-from expo.kit.graphql.types import Connection, Info, extend, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, extend
 from expo.kit.ids import checked_id
 from expo.kit.paging import LARGEST_PAGE
 from expo.kit.trade.values import units
@@ -44,7 +44,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Catalog).list(
             info.context.actor,
             part=part,
@@ -90,7 +90,7 @@ class BoothProducts:
     async def products(
         self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.loader(load_shown).load(ListingFilter(self.model.exhibitor_id, part, category))
         return product_connection(info, page, part)
 
@@ -107,7 +107,7 @@ class ExhibitorProducts:
     async def products(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.loader(load_shown).load(ListingFilter(self.model.id, part, category))
         return product_connection(info, page, part)
 

@@ -32,7 +32,7 @@ from expo.kit.graphql.trade_types import (
     quantity_type,
     unit_type,
 )
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Info, Problem, checked_page, connection
 from expo.kit.paging import Page, Slice
 from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
@@ -233,7 +233,7 @@ class ProductType(ContentType):
     async def versions(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ProductVersionType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Catalog).versions(info.context.actor, product_id=self.model.id, part=part)
         return connection(page, lambda version: ProductVersionType.of(info, version), part)
 

@@ -75,7 +75,7 @@ def own_problems(content: Content, *, forbidden_terms: Collection[str] = FORBIDD
     return [problem for problem, is_there in found.items() if is_there]
 
 
-def judged(after: Product, before: Product | None) -> Product:
+def with_problems(after: Product, before: Product | None) -> Product:
     """Return a product to be written, with its problems; those found by comparison are kept while they still hold."""
     kept = [
         each

@@ -8,7 +8,7 @@ from typing import Final
 
 from expo.catalog.products.models import Content, Product, ProductStatus, Visibility, missing_for_publishing
 from expo.catalog.products.rules.quality import problems_of
-from expo.kit.text import folded
+from expo.kit.text import fold
 
 _MAX_WORDS: Final = 400
 _MAX_KEY_LENGTH: Final = 100
@@ -47,8 +47,8 @@ def row_of(product: Product) -> TableRow:
         status=product.status,
         visibility=product.visibility,
         section=product.section,
-        number=_DIGITS.sub(lambda digits: digits.group().zfill(12), folded(product.number))[:_MAX_KEY_LENGTH],
-        title=folded(product.title.text)[:_MAX_KEY_LENGTH],
+        number=_DIGITS.sub(lambda digits: digits.group().zfill(12), fold(product.number))[:_MAX_KEY_LENGTH],
+        title=fold(product.title.text)[:_MAX_KEY_LENGTH],
         words=_words(product),
         changed_at=product.changed_at,
         price=None if tier is None else tier.price.amount * 10_000 // tier.per,
@@ -60,7 +60,7 @@ def row_of(product: Product) -> TableRow:
 
 def terms_of(text: str) -> list[str]:
     """Return the terms of a query, at most eight."""
-    return [each for each in _BREAKS.split(folded(text[:200])) if each][:8]
+    return [each for each in _BREAKS.split(fold(text[:200])) if each][:8]
 
 
 def has_terms(row: TableRow, terms: Sequence[str]) -> bool:
@@ -71,5 +71,5 @@ def has_terms(row: TableRow, terms: Sequence[str]) -> bool:
 def _words(content: Content) -> str:
     texts = [content.number, content.title.text, *(each.text for each in content.title.renderings.values())]
     texts += [content.brand or "", content.category or "", content.gtin or "", *content.keywords]
-    words = dict.fromkeys(each for text in texts for each in _BREAKS.split(folded(text)) if each)
+    words = dict.fromkeys(each for text in texts for each in _BREAKS.split(fold(text)) if each)
     return f" {' '.join(words)}"[:_MAX_WORDS]

@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 
 from expo.catalog.products.errors import NumberTaken
 from expo.catalog.products.models import Change, Product, ProductTerms, ProductVersion
-from expo.catalog.products.rules.quality import judged
+from expo.catalog.products.rules.quality import with_problems
 from expo.catalog.products.store import table_index
 from expo.catalog.products.store.ordered_lists import offers_in, product_lists
 from expo.catalog.products.store.table_index import TableIndex
@@ -87,7 +87,7 @@ class ProductStore:
         At most eight commands, however many products there are. Raises `NumberTaken`.
         """
         before = {change.before.id: change.before for change in changes if change.before is not None}
-        staying = [judged(change.after, change.before) for change in changes if change.after is not None]
+        staying = [with_problems(change.after, change.before) for change in changes if change.after is not None]
         after = [
             replace(product, places=places, changed_by=product.changed_by if _is_kept(product, before) else person_id)
             for product, places in zip(staying, await self._lists.place(staying), strict=True)

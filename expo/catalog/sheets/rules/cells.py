@@ -287,7 +287,7 @@ def json_of(text: str) -> object:
         return None
 
 
-def listed(entries: Iterable[str]) -> str:
+def join_list(entries: Iterable[str]) -> str:
     """Return the text that `list_of` parses back to exactly these entries."""
     found = list(entries)
     text = ", ".join(found)

@@ -104,7 +104,7 @@ def _column(key: str, raw: Mapping[str, object]) -> SheetColumn:
     return SheetColumn(key, names, hints, tuple(dict.fromkeys(str(each) for each in (*aliases, *elsewhere))))
 
 
-def folded(header: str) -> str:
+def fold_header(header: str) -> str:
     """Return a header normalised for comparison: compatibility forms, lower case, letters and digits only."""
     return "".join(_WORDS.findall(unicodedata.normalize("NFKC", header[:400]).casefold()))
 
@@ -116,10 +116,10 @@ def _known() -> dict[str, tuple[str, float]]:
     for column in columns().values():
         own = [column.key, *column.names.values(), *column.aliases]
         for rank, name in enumerate(own):
-            known.setdefault(folded(name), (column.key, round(1 - rank / 1000, 3)))
+            known.setdefault(fold_header(name), (column.key, round(1 - rank / 1000, 3)))
     for key, names in _raw()["weak"].items():
         for rank, name in enumerate(names):
-            known.setdefault(folded(name), (key, 0.6 - rank / 100))
+            known.setdefault(fold_header(name), (key, 0.6 - rank / 100))
     return known
 
 
@@ -165,7 +165,7 @@ def header_score(matches: Sequence[Match]) -> float:
 
 
 def _match(index: int, header: str, remembered_columns: Mapping[str, str]) -> Match:
-    key = folded(header)
+    key = fold_header(header)
     if key in remembered_columns:
         column = remembered_columns[key]
         again = _match(index, header, {})

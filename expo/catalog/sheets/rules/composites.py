@@ -84,7 +84,7 @@ def _from_line(line: str) -> SheetAttribute:
 def _from_mapping(cell: Mapping[str, object], language: str, *, tidy: bool) -> list[SheetAttribute]:
     found: dict[str, str] = {}
     for name, value in cell.items():
-        shown = tidied(name) if tidy else name
+        shown = readable_name(name) if tidy else name
         text = value_text(value, language)
         if text:
             # Fields whose readable names collide keep their own names.
@@ -125,7 +125,7 @@ def value_text(value: object, language: str) -> str:
     return text_of(value)
 
 
-def tidied(name: str) -> str:
+def readable_name(name: str) -> str:
     """Return a data field's name in readable form: ``n_hdmi_ports__quantity`` becomes ``Hdmi ports quantity``."""
     return _tidied(name) if len(name) <= _MAX_FIELD_LENGTH else _tidied.__wrapped__(name)
 

@@ -19,7 +19,7 @@ _SAMPLE: Final = 64 * 1024
 _COMMON_SHARE: Final = 0.75
 
 
-def decoded(data: bytes, encoding: str | None = None) -> str | None:
+def decode(data: bytes, encoding: str | None = None) -> str | None:
     """Return the text of ``data`` in the given encoding, otherwise in the detected one; None if unreadable."""
     try:
         return data.decode(encoding or encoding_of(data))

@@ -55,7 +55,7 @@ def language_of(cell: object) -> str:
         raise BadCell("UNKNOWN_LANGUAGE", error.message, "Enter its code, such as zh or en.") from error
 
 
-def shown(cell: object) -> str:
+def display_value(cell: object) -> str:
     """Return a cell's value for display in a problem, at most 120 characters."""
     if isinstance(cell, dict) and "$long" in cell:
         return f"({cell['$long']:,} characters)"
@@ -66,7 +66,7 @@ def shown(cell: object) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def mended(text: str, maximum: int) -> str:
+def clean_text(text: str, maximum: int) -> str:
     """Return a text without unprintable characters, cut to ``maximum`` characters with an ellipsis."""
     text = (text if text.isprintable() else _UNSHOWN.sub(" ", text)).strip()
     return text if len(text) <= maximum else text[: maximum - 1].rstrip() + "…"

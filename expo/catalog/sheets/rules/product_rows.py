@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from expo.catalog.products.models import Attribute, Content, PriceTier, Product, Visibility
-from expo.catalog.sheets.rules.cells import listed
+from expo.catalog.sheets.rules.cells import join_list
 from expo.catalog.sheets.rules.composites import SheetAttribute, attribute_entry, attributes_text
 from expo.localisation.models import Text, TranslationOrigin
 
@@ -36,7 +36,7 @@ def product_row(product: Product, *, structured: bool = False) -> dict[str, obje
     if product.visibility is not Visibility.PUBLIC:
         row["visibility"] = product.visibility.lower()
     if product.chosen:
-        row["chosen"] = product.chosen if structured else listed(product.chosen)
+        row["chosen"] = product.chosen if structured else join_list(product.chosen)
     return row
 
 
@@ -55,7 +55,7 @@ def content_row(content: Content, *, structured: bool = False) -> dict[str, obje
     row |= _customs_and_terms(content) | _prices(content, structured=structured)
     row |= _attributes(content.attributes, content.title.language, structured=structured)
     lists = {"certificates": content.certificates, "keywords": content.keywords, "pictures": picture_names(content)}
-    return row | {name: words if structured else listed(words) for name, words in lists.items() if words}
+    return row | {name: words if structured else join_list(words) for name, words in lists.items() if words}
 
 
 def picture_name(digest: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from expo.catalog.products.rules.drafts import LIMITS
 from expo.catalog.sheets.rules.cells import BadCell, Style, number_style, text_of
 from expo.catalog.sheets.rules.columns import ATTRIBUTE, Hints, Match, columns
-from expo.catalog.sheets.rules.lookups import mended, shown
+from expo.catalog.sheets.rules.lookups import clean_text, display_value
 from expo.catalog.sheets.rules.raw_rows import RawRow, column_letter
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ class SheetGuide:
     def value(self, raw: RawRow, column: str) -> str:
         """Return the value of a row's cell, for display in a problem."""
         index = next((each.index for each in self.matches if each.column == column), len(raw.cells))
-        return shown(raw.cells[index]) if index < len(raw.cells) else ""
+        return display_value(raw.cells[index]) if index < len(raw.cells) else ""
 
     def header(self, column: str) -> str:
         """Return the sheet's header for a column; our own name for a column that it lacks."""
@@ -160,7 +160,7 @@ class RowCells:
         """Record a bad cell."""
         name = self.guide.header(column) if header is None else header
         self.problems.append(
-            CellProblem(self.raw.number, name, bad.code, bad.reason, bad.hint, shown(self.cells.get(column)))
+            CellProblem(self.raw.number, name, bad.code, bad.reason, bad.hint, display_value(self.cells.get(column)))
         )
 
     def text(self, column: str) -> str | None:
@@ -170,7 +170,7 @@ class RowCells:
     def short(self, column: str) -> str | None:
         """Return a cell as text, cut to its limit if the defaults say so."""
         text = self.text(column)
-        return mended(text, LIMITS[column]) if text and self.defaults.mend else text
+        return clean_text(text, LIMITS[column]) if text and self.defaults.mend else text
 
     def hint(self, column: str) -> Hints:
         """Return what the header of a column says besides its name."""

@@ -17,11 +17,11 @@ from expo.catalog.sheets.rules.columns import ATTRIBUTE
 from expo.catalog.sheets.rules.composites import SheetAttribute, attribute_column, attributes_of
 from expo.catalog.sheets.rules.lookups import (
     certificates_of,
+    clean_text,
     country_of,
     edition_of,
     gtin_of,
     language_of,
-    mended,
     section_of,
     visibility_of,
 )
@@ -156,7 +156,7 @@ class _RowReader:
             others.pop(language, None)
         if own is None or language is None:
             return None
-        cut = (lambda text: mended(text, LIMITS[base])) if self._cells.defaults.mend else str
+        cut = (lambda text: clean_text(text, LIMITS[base])) if self._cells.defaults.mend else str
         return Wording(cut(own), language, {key: cut(text) for key, text in others.items()})
 
     def _attributes(self) -> list[AttributeDraft]:
@@ -183,7 +183,7 @@ class _RowReader:
             # Only a number can have a separate unit; "220-240 V" stays text.
             value, unit = f"{value} [{unit}]", None
         if self._cells.defaults.mend:
-            name, value = mended(name, LIMITS["attributes.name"]), mended(value, LIMITS["attributes.value"])
+            name, value = clean_text(name, LIMITS["attributes.name"]), clean_text(value, LIMITS["attributes.value"])
         language = attribute.language or self._language
         if attribute.others or len(name) > LIMITS["attributes.name"]:
             return AttributeDraft(Wording(name, language, dict(attribute.others)), value, unit)

@@ -6,7 +6,7 @@ from expo.catalog.products.api.enums import ProductStatus, Visibility
 from expo.catalog.products.api.types import ProductType, product_connection
 from expo.catalog.table.api.enums import ProductSort
 from expo.catalog.table.service import ProductFilter, ProductTable
-from expo.kit.graphql.types import Connection, Info, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page
 
 
 @strawberry.type(name="ProductCounts", description="Number of your exhibitor's products by status.")
@@ -42,7 +42,7 @@ class Query:
         product_filter = ProductFilter(
             status=status, section=section, visibility=visibility, incomplete=incomplete, problem=problem, text=text
         )
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(ProductTable).list(
             info.context.actor, part=part, product_filter=product_filter, sort=sort, descending=descending
         )

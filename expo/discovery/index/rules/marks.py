@@ -27,7 +27,7 @@ def first_mark(moment: datetime) -> Mark:
     return {"at": moment.isoformat(), "applied": {}}
 
 
-def marked(mark: Mark, entries: Iterable[Entry]) -> Mark:
+def next_mark(mark: Mark, entries: Iterable[Entry]) -> Mark:
     """Return a mark after these entries: the latest time, and the hiding facts indexed."""
     entries = list(entries)
     applied = dict(mark.get("applied", {})) | {e.id: e.at.isoformat() for e in entries if e.verb in HIDING}

@@ -13,7 +13,7 @@ from expo.discovery.possible_duplicates.api.types import (
     PossibleDuplicateType,
 )
 from expo.discovery.possible_duplicates.service import PossibleDuplicates, SeenDuplicate, require_few_offered
-from expo.kit.graphql.types import Connection, Context, Info, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Context, Info, checked_page, connection, extend
 
 
 @extend(ProductType)
@@ -54,7 +54,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[DuplicateCaseType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(PossibleDuplicates).at_fair(
             info.context.actor, fair_id=fair_id, part=part, state=state, scope=scope
         )

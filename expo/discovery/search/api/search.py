@@ -9,7 +9,7 @@ from expo.discovery.index.open_index import IndexState
 from expo.discovery.search.api.inputs import SearchInput
 from expo.discovery.search.api.types import SearchResultType
 from expo.discovery.search.service import Discovery
-from expo.kit.graphql.types import Flat, Info, Problem, extend, sliced
+from expo.kit.graphql.types import Flat, Info, Problem, checked_page, extend
 
 
 @extend(ProductType)
@@ -51,7 +51,7 @@ class Query:
     async def search(
         self, info: Info, input: SearchInput, first: int | None = None, after: str | None = None
     ) -> SearchResultType:
-        query, part = input.query(), sliced(first, after)
+        query, part = input.query(), checked_page(first, after)
         found = await info.context.service(Discovery).search(info.context.actor, query=query, part=part)
         return SearchResultType.of(info, found, query, part)
 

@@ -14,7 +14,7 @@ from expo.fairs.applications.api.decisions import UndecidedProblemType
 from expo.fairs.applications.api.types import FairApplicationType
 from expo.fairs.fairs.models import FairApplication
 from expo.fairs.fairs.rules.reasons import DecisionReason
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Context, Info, Problem, checked_page, connection, extend
 
 
 @strawberry.input(description="Decision on one booth. Declining requires a stock reason or your own words.")
@@ -106,7 +106,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(BoothDecisions).find(
             info.context.actor,
             fair_id=fair_id,

@@ -6,10 +6,10 @@ from strawberry import UNSET
 from expo.exhibitors.booths.api.enums import BoothStatus
 from expo.exhibitors.booths.api.inputs import HEADLINE, ApplyForBoothInput, StaffMemberInput
 from expo.exhibitors.booths.api.types import BoothResult, BoothType, load_booths_of
-from expo.exhibitors.booths.rules.pages import paged
+from expo.exhibitors.booths.rules.pages import booth_page
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.api.types import ExhibitorType
-from expo.kit.graphql.types import Connection, Info, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection, extend
 from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
 
 
@@ -32,7 +32,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Booths).list(
             info.context.actor, fair_id=fair_id, part=part, section=section, category=category, hall=hall
         )
@@ -51,7 +51,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Booths).applications(
             info.context.actor, fair_id=fair_id, part=part, status=status
         )
@@ -129,6 +129,6 @@ class ExhibitorBooths:
     async def booths(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         found = await info.context.loader(load_booths_of).load(self.model.id)
-        return connection(paged(found, part), lambda booth: BoothType.of(info, booth), part)
+        return connection(booth_page(found, part), lambda booth: BoothType.of(info, booth), part)

@@ -6,7 +6,7 @@ from expo.exhibitors.models import Booth
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 
-def paged(booths: Sequence[Booth], part: Slice) -> Page[Booth]:
+def booth_page(booths: Sequence[Booth], part: Slice) -> Page[Booth]:
     """Return a page of loaded booths, which are sorted by id; raises `Invalid`."""
     behind = decode_cursor(part.after, [str])[0] if part.after else ""
     rest = [each for each in booths if each.id > behind][: part.first + 1]

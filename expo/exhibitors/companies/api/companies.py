@@ -5,7 +5,7 @@ import strawberry
 from expo.exhibitors.companies.api.inputs import SaveExhibitorInput
 from expo.exhibitors.companies.api.types import ExhibitorResult, ExhibitorType
 from expo.exhibitors.companies.service import Exhibitors
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
 
 
@@ -30,7 +30,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ExhibitorType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Exhibitors).list(
             info.context.actor, part=part, fair_id=fair_id, section=section, country=country
         )

@@ -25,7 +25,7 @@ def require_version(now: Exhibitor | Booth, version: int | None) -> None:
         raise VersionConflict(now.version)
 
 
-def following(before: Written, after: Written, actor: Actor, at: datetime) -> Written:
+def next_version(before: Written, after: Written, actor: Actor, at: datetime) -> Written:
     """Return ``after`` as the actor's next version, or with the same version if the edited fields are unchanged."""
     if all(getattr(before, name) == getattr(after, name) for name in _SAID[type(before)]):
         return after

@@ -12,7 +12,7 @@ from expo.fairs.fairs.api.types import FairResult, FairType, HallType
 from expo.fairs.fairs.models import Fair
 from expo.fairs.floor_plans.api.types import FloorPlanInput, FloorPlanType, LayOutSpacesInput, SpaceType
 from expo.fairs.floor_plans.models import Rows
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Context, Info, Problem, checked_page, connection, extend
 
 FloorPlanResult = Annotated[FloorPlanType | Problem, strawberry.union("FloorPlanResult")]
 
@@ -80,7 +80,7 @@ class Query:
     async def unplaced_booths(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Floors).unplaced(info.context.actor, fair_id=fair_id, part=part)
         return connection(page, lambda booth: BoothType.of(info, booth), part)
 

@@ -13,7 +13,7 @@ from expo.fairs.applications.service import Decisions
 from expo.fairs.fairs.api.types import FairType
 from expo.fairs.fairs.models import Fair, FairApplication
 from expo.fairs.fairs.rules.reasons import DecisionReason, words_of
-from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, checked_page, connection, extend
 
 strawberry.enum(DecisionReason, description="A common reason for declining; its text is in the reader's language.")
 
@@ -103,7 +103,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[FairApplicationType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Applicants).find(
             info.context.actor, fair_id=fair_id, part=part, role=role, status=status, text=text, country=country
         )

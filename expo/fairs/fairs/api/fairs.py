@@ -5,7 +5,7 @@ import strawberry
 from expo.fairs.fairs.api.inputs import ChangeFairInput, CreateFairInput
 from expo.fairs.fairs.api.types import FairResult, FairType
 from expo.fairs.fairs.service import Fairs
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.localisation.translations.api.local_text import optional_input
 
 
@@ -24,7 +24,7 @@ class Query:
     async def fairs(
         self, info: Info, first: int | None = None, after: str | None = None, mine: bool = False
     ) -> Connection[FairType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Fairs).list(info.context.actor, part=part, mine=mine)
         return connection(page, lambda fair: FairType.of(info, fair), part)
 

@@ -8,7 +8,7 @@ import strawberry
 
 from expo.insights.audit.export import AuditExports, AuditSheet
 from expo.insights.audit.service import AuditEntry, AuditFilter, AuditLog, AuditPage, checked_filter
-from expo.kit.graphql.types import Connection, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Info, Problem, checked_page, connection
 from expo.kit.paging import Slice
 from expo.localisation.translations.api.local_text import LocalTextType, optional_text
 
@@ -180,7 +180,7 @@ class Query:
         after: str | None = None,
         installation: bool = False,
     ) -> AuditLogType:
-        part, only = sliced(first, after), (filter or AuditFilterInput()).checked()
+        part, only = checked_page(first, after), (filter or AuditFilterInput()).checked()
         found = await info.context.service(AuditLog).read(
             info.context.actor,
             part=part,

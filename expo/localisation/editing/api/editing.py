@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.kit.paging import LARGEST_PAGE
 from expo.localisation.editing.api.types import (
     ApprovedTranslationsResult,
@@ -33,7 +33,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[EditedTextType]:
-        part, service = sliced(first, after), info.context.service(TranslationEditing)
+        part, service = checked_page(first, after), info.context.service(TranslationEditing)
         page = await service.page(info.context.actor, language=language, show=show, part=part)
         return connection(page, EditedTextType.of, part)
 

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.localisation.exchange.api.types import (
     ExchangeFileResult,
     ExchangeFileType,
@@ -35,7 +35,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[GlossaryTermType]:
-        part, service = sliced(first, after), info.context.service(Glossaries)
+        part, service = checked_page(first, after), info.context.service(Glossaries)
         page = await service.page(info.context.actor, part=part, platform=platform, search=search)
         return connection(page, GlossaryTermType.of, part)
 

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.localisation.tallies.api.types import TranslationQualityType, TranslationStatusType
 from expo.localisation.tallies.service import TranslationQuality
 
@@ -19,7 +19,7 @@ class Query:
     async def translation_quality(
         self, info: Info, language: str | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[TranslationQualityType]:
-        part, service = sliced(first, after), info.context.service(TranslationQuality)
+        part, service = checked_page(first, after), info.context.service(TranslationQuality)
         page = await service.page(info.context.actor, part=part, language=language)
         return connection(page, TranslationQualityType.of, part)
 

@@ -12,7 +12,7 @@ from expo.kit.trade.values import PIECE
 from expo.matchmaking.candidates.models import PARTS, PARTS_OF, MatchPart
 from expo.matchmaking.candidates.rules import codes, scoring
 from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows
-from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Records, packed
+from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Records, pack
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
@@ -99,8 +99,8 @@ class Appraisal:
         buyer = self._buyer_parts()
         found = np.zeros(len(sellers), RECORD)
         found["seller"] = sellers
-        found["buyer_parts"] = packed(_matrix(buyer, MatchSide.BUYER, len(sellers)))
-        found["exhibitor_parts"] = packed(_matrix(self._exhibitor_parts(), MatchSide.EXHIBITOR, len(sellers)))
+        found["buyer_parts"] = pack(_matrix(buyer, MatchSide.BUYER, len(sellers)))
+        found["exhibitor_parts"] = pack(_matrix(self._exhibitor_parts(), MatchSide.EXHIBITOR, len(sellers)))
         found["products"] = self._best
         found["language"] = self._common_language
         found["quantity_fits"] = np.nan_to_num(self._quantity_fits(), nan=UNSAID)

@@ -40,13 +40,13 @@ Reals = NDArray[np.floating]
 Whole = NDArray[np.integer[Any]]
 
 
-def packed(parts: Floats) -> NDArray[np.uint16]:
+def pack(parts: Floats) -> NDArray[np.uint16]:
     """Return parts from 0 to 1 as thousandths; parts that do not apply as a marker."""
     return np.where(np.isnan(parts), ABSENT, np.round(np.nan_to_num(parts) * THOUSAND)).astype(np.uint16)
 
 
-def unpacked(parts: NDArray[np.uint16]) -> Floats:
-    """Invert `packed`; parts that do not apply are NaN."""
+def unpack(parts: NDArray[np.uint16]) -> Floats:
+    """Invert `pack`; parts that do not apply are NaN."""
     return np.where(parts == ABSENT, np.nan, parts / THOUSAND)
 
 
@@ -67,7 +67,7 @@ class Scores:
         return Scores(self.buyer[rows], self.market[rows], self.exhibitor[rows])
 
 
-def weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
+def weigh(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
     """Return the weighted scores of pairs, float32 [n]; working memory does not grow with n."""
     found = Scores(*(np.zeros(len(records), np.float32) for _ in range(3)))
     for begin in range(0, len(records), _CHUNK):
@@ -78,9 +78,9 @@ def weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
 
 
 def _weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
-    buyer = unpacked(records["buyer_parts"])
+    buyer = unpack(records["buyer_parts"])
     return Scores(
         buyer=scoring.combine(buyer, weights),
         market=scoring.combine(buyer, weights, without=MatchPart.PRICE),
-        exhibitor=scoring.combine(unpacked(records["exhibitor_parts"]), weights),
+        exhibitor=scoring.combine(unpack(records["exhibitor_parts"]), weights),
     )

@@ -100,7 +100,7 @@ def kind_of_buyer(fits: Numbers, has_kinds: Numbers) -> Floats:
     return np.where(np.asarray(fits) | ~np.asarray(has_kinds), 1.0, _OTHER_KIND)
 
 
-def answering(received_count: ArrayLike, answered_count: ArrayLike, hours: ArrayLike) -> Floats:
+def responsiveness(received_count: ArrayLike, answered_count: ArrayLike, hours: ArrayLike) -> Floats:
     """Return how reliably and quickly an exhibitor answers; rises with ``answered_count``, never rises with ``hours``.
 
     The share answered is shrunk towards 0.6 by three imaginary enquiries, so that a newcomer is neither penalised nor

@@ -14,7 +14,7 @@ from expo.kit.trade.money import Money
 from expo.kit.trade.values import Quantity
 from expo.matchmaking.candidates.rules import codes
 from expo.matchmaking.candidates.rules.goods import ExchangeTable
-from expo.matchmaking.candidates.rules.scoring import answering
+from expo.matchmaking.candidates.rules.scoring import responsiveness
 from expo.matchmaking.sourcing_needs.models import BuyerKind, TargetBuyers
 
 Floats = NDArray[np.float64]
@@ -106,7 +106,7 @@ def exhibitor_rows(
         targets=codes.bits(markets, codes.countries()),
         spoken=codes.language_bits([_spoken(*pair, target) for pair, target in zip(shown, own, strict=True)]),
         certified=codes.bits([_valid(each, today) for each, _ in shown], codes.certificates()),
-        answers=answering(
+        answers=responsiveness(
             *(np.array([getattr(each, name) for each in known]) for name in ("received", "answered", "hours"))
         ),
         since=np.array([each.published_at.timestamp() if each.published_at else 0 for each, _ in shown], np.float64),

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.matchmaking.recommendations.api.enums import MatchAnswer, MatchSide
 from expo.matchmaking.recommendations.api.inputs import AnswerRecommendationInput
 from expo.matchmaking.recommendations.api.types import (
@@ -32,7 +32,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[RecommendedExhibitorType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Matchmaking).recommended_exhibitors(
             info.context.actor, fair_id=fair_id, part=part, answer=answer
         )
@@ -50,7 +50,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[RecommendedBuyerType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Matchmaking).recommended_buyers(
             info.context.actor, fair_id=fair_id, part=part, answer=answer
         )
@@ -101,5 +101,5 @@ class Mutation:
 def _recommendation_type(pair: AnsweredPair) -> RecommendedExhibitorType | RecommendedBuyerType:
     """Return the recommendation for the side that answered."""
     if pair.side is MatchSide.BUYER:
-        return RecommendedExhibitorType.of(pair.placed)
-    return RecommendedBuyerType.of(pair.placed)
+        return RecommendedExhibitorType.of(pair.ranked_pair)
+    return RecommendedBuyerType.of(pair.ranked_pair)

@@ -67,7 +67,9 @@ class PairRanks:
         return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
 
 
-def listed(context: MatchContext, needs: NeedRows, records: Records, scores: Scores, places: PairRanks) -> Listed:
+def recommendations_of(
+    context: MatchContext, needs: NeedRows, records: Records, scores: Scores, places: PairRanks
+) -> Listed:
     """Return appraised pairs as stored rows."""
     need, seller, products = records["need"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)
@@ -91,12 +93,12 @@ def recommendations(rows: Listed, fair_id: str, secret: bytes) -> list[Recommend
     return [_recommendation(row, fair_id, secret) for row in rows]
 
 
-def packed(rows: Listed) -> bytes:
+def pack(rows: Listed) -> bytes:
     """Return pairs as bytes, prefixed with the version of their row format."""
     return _version() + zlib.compress(rows.tobytes(), _FAST)
 
 
-def unpacked(data: bytes) -> Listed:
+def unpack(data: bytes) -> Listed:
     """Return the packed pairs; none where the row format differs: a run writes them again."""
     if data[:_VERSION_BYTES] != _version():
         log.warning("matchmaking.list_of_another_version")
@@ -117,7 +119,7 @@ def by_party(rows: Listed, side: MatchSide) -> Iterator[tuple[str, bytes]]:
     starts = [*np.flatnonzero(owners[1:] != owners[:-1]) + 1, len(rows)] if len(rows) else []
     begin = 0
     for end in starts:
-        yield bytes(owners[begin]).decode(), packed(rows[begin:end])
+        yield bytes(owners[begin]).decode(), pack(rows[begin:end])
         begin = end
 
 

@@ -24,14 +24,14 @@ class WaitingPairs:
     beyond: frozenset[str]
 
 
-def wanting(answers: Iterable[Answered], side: MatchSide) -> list[Recommendation]:
+def accepted_by_others(answers: Iterable[Answered], side: MatchSide) -> list[Recommendation]:
     """Return the pairs accepted by the other side: unanswered ones first, latest first."""
     accepted = [(each, each.by(side.other)) for each in answers if each.accepted_by(side.other) and not each.declined]
     latest = sorted(accepted, key=lambda pair: (-pair[1].at.timestamp() if pair[1] else 0.0, pair[0].id))
     return [each.recommendation.unplaced() for each, _ in sorted(latest, key=lambda pair: pair[0].by(side) is not None)]
 
 
-def merged(
+def merge(
     stored_pairs: Sequence[Recommendation],
     new_pairs: Sequence[Recommendation],
     is_open: Mapping[str, bool],

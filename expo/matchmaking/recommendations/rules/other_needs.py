@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.candidates.rules.goods import Rows
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.records import Reals, Records, Whole, weighed
+from expo.matchmaking.candidates.rules.records import Reals, Records, Whole, weigh
 
 MAX_OTHERS: Final = 4
 ID: Final = "U31"
@@ -43,7 +43,7 @@ class OtherNeeds:
     def _others(self, chosen: Whole, weights: Mapping[MatchPart, float]) -> list[list[str]]:
         same = [self._same(row) for row in chosen.tolist()]
         rows = np.concatenate([np.zeros(0, np.int64), *same])
-        scores = weighed(np.array(self.records[rows]), weights).exhibitor
+        scores = weigh(np.array(self.records[rows]), weights).exhibitor
         ends = np.cumsum([len(each) for each in same], dtype=np.int64)
         scores_by_pair = np.split(scores, ends[:-1]) if same else []
         return [self._best(*each) for each in zip(chosen.tolist(), same, scores_by_pair, strict=True)]

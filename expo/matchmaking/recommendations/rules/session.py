@@ -35,7 +35,7 @@ class RankedPair:
         return self.place, self.recommendation.id
 
 
-def placed(
+def ordered_pairs(
     pairs: Sequence[Recommendation],
     answers: Mapping[str, Answered],
     side: MatchSide,
@@ -60,7 +60,10 @@ def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAns
     answered = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
     kept = [(own, each) for own, each in answered if answer is MatchAnswer.NOT_INTERESTED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
-    return [RankedPair(each.recommendation.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+    return [
+        RankedPair(each.recommendation.without_other_needs(), each, -int(own.at.timestamp() * 1000))
+        for own, each in latest
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.matchmaking.schedules.api.hours_types import (
     AbsenceType,
     MeetingHoursInput,
@@ -56,7 +56,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ScheduledMeetingType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Schedules).meetings(
             info.context.actor, schedule_id=schedule_id, day=day, exhibitor_id=exhibitor_id, part=part
         )
@@ -68,7 +68,7 @@ class Query:
     async def unscheduled_requests(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnscheduledRequestType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Schedules).rows(
             info.context.actor, UnscheduledRequest, schedule_id=schedule_id, part=part
         )
@@ -80,7 +80,7 @@ class Query:
     async def schedule_changes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduleChangeType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Schedules).rows(
             info.context.actor, ScheduleChange, schedule_id=schedule_id, part=part
         )
@@ -90,7 +90,7 @@ class Query:
     async def my_meetings(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduledMeetingType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Schedules).own(
             info.context.actor, ScheduledMeeting, fair_id=fair_id, part=part
         )
@@ -100,7 +100,7 @@ class Query:
     async def my_unscheduled_requests(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnscheduledRequestType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(Schedules).own(
             info.context.actor, UnscheduledRequest, fair_id=fair_id, part=part
         )

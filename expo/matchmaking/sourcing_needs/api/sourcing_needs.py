@@ -4,7 +4,7 @@ from typing import Final
 
 import strawberry
 
-from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.kit.graphql.types import Connection, Info, checked_page, connection
 from expo.localisation.languages.api.languages import language_of
 from expo.matchmaking.sourcing_needs.api.inputs import SaveSourcingNeedInput, SaveTargetBuyersInput
 from expo.matchmaking.sourcing_needs.api.types import (
@@ -33,7 +33,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[SourcingNeedType]:
-        part = sliced(first, after)
+        part = checked_page(first, after)
         page = await info.context.service(SourcingNeeds).list(
             info.context.actor, fair_id=fair_id, part=part, is_open=open
         )

@@ -3,7 +3,7 @@
 import pytest
 
 from translation.errors import FetchFailed
-from translation.packages.download.addresses import checked, resolved, shown
+from translation.packages.download.addresses import check_address, display_address, resolve
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from translation.packages.download.addresses import checked, resolved, shown
     ],
 )
 def test_https_and_local_http_are_allowed(address: str) -> None:
-    assert checked(address) == address
+    assert check_address(address) == address
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_https_and_local_http_are_allowed(address: str) -> None:
 )
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(FetchFailed):
-        checked(address)
+        check_address(address)
 
 
 def test_https_source_cannot_lead_to_localhost() -> None:
     with pytest.raises(FetchFailed, match="Only https"):
-        checked("http://127.0.0.1/", came_from="https://example.org/")
+        check_address("http://127.0.0.1/", came_from="https://example.org/")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_https_source_cannot_lead_to_localhost() -> None:
     ],
 )
 def test_link_is_resolved_against_index(link: str, base: str, leads: str) -> None:
-    assert resolved(link, base) == leads
+    assert resolve(link, base) == leads
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_link_is_resolved_against_index(link: str, base: str, leads: str) -> Non
 )
 def test_link_to_forbidden_address_is_refused(link: str, base: str) -> None:
     with pytest.raises(FetchFailed):
-        resolved(link, base)
+        resolve(link, base)
 
 
 def test_address_is_shown_without_secrets() -> None:
-    assert shown("https://user:secret@example.org/a?token=secret#x") == "https://example.org/a"
-    assert shown("http://[\x1b[31m") == "http://[\\x1b[31m"
+    assert display_address("https://user:secret@example.org/a?token=secret#x") == "https://example.org/a"
+    assert display_address("http://[\x1b[31m") == "http://[\\x1b[31m"
