@@ -88,7 +88,7 @@ class SecondFactor:
         await self._change(actor, password, code, "person.two_factor_off", lambda _on: None)
 
     async def accept(self, person: Person, code: str) -> bool:
-        """Return whether a TOTP or recovery code is valid, and use it up: each code is accepted once."""
+        """Use up a TOTP or recovery code, which is accepted once; return whether it was valid."""
         factor = person.two_factor
         if factor is None or len(code) > _MAX_CODE_LENGTH:
             return False

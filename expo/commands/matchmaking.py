@@ -43,7 +43,7 @@ def matchmaking(fair: FairName, *, data: Data = None) -> None:
 
 
 async def run_matchmaking(installation: Installation, name: str) -> Run:
-    """Return a finished run of the fair with this id or address; a worker process may also carry it out.
+    """Run the matchmaking of the fair with this id or slug; return the finished run, which a worker may also carry out.
 
     A running preview is waited for.
     """

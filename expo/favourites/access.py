@@ -35,7 +35,7 @@ class ListAccess:
         return [each if each is not None and each.is_seen_by(actor) else None for each in lists]
 
     async def open(self, actor: Actor, list_id: str | None) -> FavouriteList:
-        """Return a list to add to; for None the actor's default list, created if it is missing.
+        """Find a list to add to; for None find or create the actor's default list.
 
         Joins the running transaction. Raises `ListNotFound`.
         """

@@ -58,7 +58,7 @@ def to_enquiry(submitted: SubmittedForm) -> str:
 
 
 async def read(view: PageView) -> TemplateVariables:
-    """Return the conversation and the number of other unread ones; mark the conversation as read."""
+    """Mark the conversation as read; return it and the number of other unread ones."""
     enquiry, unread = view.data["enquiry"], view.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
         await view.site.mutate(view.request, "mark_enquiry_read", None, id=enquiry["id"])

@@ -49,7 +49,7 @@ def _built_before(folder: Path, fair: dict[str, Any]) -> dict[str, float] | None
 
 
 def _build(folder: Path, encoder: Encoder, fair: MadeFair, processes: int) -> dict[str, float]:
-    """Return the build figures, without the time to generate the listings."""
+    """Build the index and return its figures, without the time to generate the listings."""
     writing, done = 0.0, 0
     with IndexWriter.begin_new(folder, encoder, processes=processes) as writer:
         for batch in _batches(fair):

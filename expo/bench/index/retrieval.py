@@ -82,7 +82,7 @@ def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> flo
 
 
 def _answer(reader: IndexReader, query: JudgedQuery, latencies_ms: list[float]) -> dict[str, Any]:
-    """Return a query's output line, and append its milliseconds to ``latencies_ms``."""
+    """Answer a query, append its milliseconds to ``latencies_ms``, and return its output line."""
     begun = time.perf_counter()
     result = reader.search(Query(query.text, query.language, first=BEST, without_highlights=True))
     latencies_ms.append((time.perf_counter() - begun) * 1000)

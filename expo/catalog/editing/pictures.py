@@ -56,7 +56,7 @@ class PictureImporter:
     pictures: Pictures
 
     async def read(self, actor: Actor, choices: Sequence[PictureChoice]) -> PictureChanges:
-        """Return the choices with their uploads stored as pictures, outside of any transaction.
+        """Store the uploads as pictures, outside of any transaction, and return the choices with them.
 
         Raises `Invalid` for more than 12 choices, a repeated choice, or a choice with neither or both of picture and
         upload; `UploadNotFound`, `UploadUsed`, `NotAPicture`, `PictureTooLarge`.

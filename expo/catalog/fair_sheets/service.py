@@ -74,7 +74,7 @@ class FairSheets:
     at_once: int = field(default=MAX_BATCH)
 
     async def export(self, actor: Actor, *, fair_id: str, sheet: FairSheet, language: str) -> FairSheetFile:
-        """Return a spreadsheet of at most 5,000 rows, or queue a longer one. Raises `FairNotFound`, `SheetRunning`."""
+        """Write a spreadsheet of at most 5,000 rows, or queue a longer one. Raises `FairNotFound`, `SheetRunning`."""
         fair = await self._own(actor, fair_id)
         rows: list[Row] = []
         async for some in self.rows.read(actor, fair, sheet, language):

@@ -70,7 +70,7 @@ class Companies:
             section_of(company.section)
 
     async def find_or_make(self, name: str, company: NewCompany) -> tuple[Exhibitor, bool]:
-        """Return the exhibitor with this English name, and whether it was just created (published, with its booth)."""
+        """Find the exhibitor with this English name, or create and publish it with its booth; return also which."""
         english = name if any(each.isascii() and each.isalpha() for each in name) else f"Company {name}"
         found = await self._find(english)
         if found is not None:

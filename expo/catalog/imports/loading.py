@@ -122,7 +122,7 @@ class RowImporter:
         ]
 
     async def _store_pictures(self, load: BatchSource, batch: Batch) -> dict[str, list[ShownPicture]]:
-        """Return each row's pictures by input id; pictures that the product already has are reused."""
+        """Store each row's pictures and return them by input id; those that the product already has are reused."""
         if load.archive is None and not load.guide.mentions("pictures"):
             return {}
         before = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])

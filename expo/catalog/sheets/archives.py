@@ -88,7 +88,7 @@ class Archive:
 
 
 def open_archive(path: Path) -> Archive:
-    """Return the pictures in a ZIP. Raises the errors of `expo.catalog.sheets.errors`."""
+    """Open a ZIP and return its pictures. Raises the errors of `expo.catalog.sheets.errors`."""
     try:
         opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

@@ -62,7 +62,7 @@ async def open_table(
     max_rows: int = MAX_ROWS,
     guess: bool = False,
 ) -> Table:
-    """Return the table of products in ``source``; rows are stored in ``folder``, which the caller removes.
+    """Open the table of products in ``source``; its rows are stored in ``folder``, which the caller removes.
 
     Of several sheets, the one is used whose header row matches the known columns best. If no row matches, the first row
     with the largest number of columns becomes the header if ``guess`` is set; otherwise raises `HeaderNotFound` (see

@@ -27,7 +27,7 @@ class AccountCreator:
         return self.installation.service(Accounts)
 
     async def account(self, somebody: DemoPerson, kind: OrganisationKind) -> Actor:
-        """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
+        """Find or create a person's account; return the actor. Raises `Conflict` for an account not of the demo."""
         found = await self._accounts.find_by_email(somebody.email)
         if found is None:
             await self.hash_of(somebody.email)

@@ -55,7 +55,7 @@ class AuditExports:
     files: ExportFiles
 
     async def export(self, actor: Actor, *, fair_id: str | None, only: AuditFilter, language: str) -> AuditSheet:
-        """Return a spreadsheet of the newest 5,000 matching entries, in the fair's time zone, or UTC without a fair.
+        """Write a spreadsheet of the newest 5,000 matching entries, in the fair's time zone, or UTC without a fair.
 
         It is incomplete if more entries match, or if the text search stopped after 50,000 entries. Raises as
         `AuditLog.read`.

@@ -101,7 +101,7 @@ def picture_key(digest: str, size: str) -> str:
 
 
 def render(data: bytes, *, field: str = "uploadId") -> Rendered:
-    """Return a picture as WebP in three sizes: the first frame, upright, in sRGB, without metadata.
+    """Render a picture as WebP in three sizes: the first frame, upright, in sRGB, without metadata.
 
     Raises `NotAPicture` for other types and corrupt files, and `PictureTooLarge` before decoding.
     """

@@ -149,7 +149,7 @@ class Uploads:
         return self.database.collection(COLLECTION)
 
     async def create(self, actor: Actor, *, purpose: UploadPurpose, file_name: str, size: int) -> Upload:
-        """Return a new upload of the actor's organisation for a file of ``size`` bytes.
+        """Create an upload of the actor's organisation for a file of ``size`` bytes.
 
         The upload of an administrator without an organisation belongs to the installation. Raises `SignInRequired`,
         `Forbidden` for others without an organisation, `UploadTooLarge`, `TooMuch` if too many are unused, `Invalid`

@@ -105,7 +105,7 @@ def _unchained(document: DocumentNode) -> DocumentNode:
 
 
 def parse_document(query: str) -> DocumentNode:
-    """Return a query's document.
+    """Parse a query and return its document.
 
     Raises `GraphQLError` for syntax errors, `TooCostly` past `MAX_CHARACTERS`, `MAX_TOKENS` or the parser's depth.
     """

@@ -43,7 +43,7 @@ async def new(view: PageView) -> Response:
 
 
 async def _product_edit(view: PageView) -> ProductEdit:
-    """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
+    """Register the reader as an editor and return the product being edited; raises `HttpError` (404) for others'."""
     if "id" in view.path:
         answer = await view.site.mutate(view.request, "keep_editing", None, id=view.path["id"])
         if problem_in(answer.data["keepEditing"]):

@@ -171,7 +171,7 @@ class Snapshot:
 
 
 def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
-    """Return the index as it is now; None if nothing was ever written. Raises DamagedIndex, VectorsMoved."""
+    """Open the index as it is now; None if nothing was ever written. Raises DamagedIndex, VectorsMoved."""
     while True:
         seen = disk.publication_token(folder)
         generation = disk.live_generation(folder)

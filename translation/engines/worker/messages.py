@@ -22,7 +22,7 @@ class EngineSpec(msgspec.Struct, frozen=True):
     arguments: dict[str, Any] = {}
 
     def make(self) -> Engine:
-        """Return the engine; errors of its factory propagate."""
+        """Make the engine; errors of its factory propagate."""
         module, _, name = self.factory.partition(":")
         engine: Engine = getattr(importlib.import_module(module), name)(**self.arguments)
         return engine
