@@ -23,7 +23,7 @@ from expo.matchmaking.runs.models import MATCHMAKING_RUN, TOTAL, Run, RunKind, R
 from expo.matchmaking.runs.service import MatchmakingAdmin
 
 _LOOK_S: Final = 0.3
-FairName = Annotated[str, Parameter(help="Fair, by id or address.")]
+FairName = Annotated[str, Parameter(help="Fair, by id or slug.")]
 
 
 def matchmaking(fair: FairName, *, data: Data = None) -> None:

@@ -40,9 +40,9 @@ Columns = Annotated[
 class Whose:
     """Whose products a file holds, and how missing companies are created."""
 
-    exhibitor: Annotated[str | None, Parameter(help="Exhibitor that owns the products: its id or address.")] = None
+    exhibitor: Annotated[str | None, Parameter(help="Exhibitor that owns the products: its id or slug.")] = None
     by: Annotated[str | None, Parameter(help="Column with the company of each row; new companies are created.")] = None
-    fair: Annotated[str | None, Parameter(help="Fair, by id or address, at which created companies get a booth.")] = (
+    fair: Annotated[str | None, Parameter(help="Fair, by id or slug, at which created companies get a booth.")] = (
         None
     )
     country: Annotated[str, Parameter(help="Country of created companies, ISO 3166-1 alpha-2.")] = "CN"
@@ -148,13 +148,13 @@ def import_products(
 
 
 def export_products(
-    exhibitor: Annotated[str | None, Parameter(help="Exhibitor: its id or address.")] = None,
+    exhibitor: Annotated[str | None, Parameter(help="Exhibitor: its id or slug.")] = None,
     file: Annotated[
         Path | None, Parameter(help="File to write; its extension selects the format: .xlsx, .csv or .jsonl.")
     ] = None,
     *,
     fair: Annotated[
-        str | None, Parameter(help="Fair, by id or address, whose exhibitors are exported; needs --into.")
+        str | None, Parameter(help="Fair, by id or slug, whose exhibitors are exported; needs --into.")
     ] = None,
     into: Annotated[Path | None, Parameter(help="Folder for the files, one for each exhibitor of the fair.")] = None,
     kind: Annotated[str, Parameter(name="--format", help="Format of these files: xlsx, csv or jsonl.")] = "jsonl",

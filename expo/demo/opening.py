@@ -59,7 +59,7 @@ class Opening:
     patience: int = 0
 
     async def run(self) -> Fair:
-        """Create or complete the fair, and return it; only one lookup if it is complete. Raises `Conflict`, `Invalid`."""
+        """Create or complete the fair and return it; a complete one takes one lookup. Raises `Conflict`, `Invalid`."""
         fair = await find_fair(self.installation.service(Fairs))
         if fair is not None and is_complete(fair, self.installation.clock()):
             return fair
