@@ -42,9 +42,7 @@ class Whose:
 
     exhibitor: Annotated[str | None, Parameter(help="Exhibitor that owns the products: its id or slug.")] = None
     by: Annotated[str | None, Parameter(help="Column with the company of each row; new companies are created.")] = None
-    fair: Annotated[str | None, Parameter(help="Fair, by id or slug, at which created companies get a booth.")] = (
-        None
-    )
+    fair: Annotated[str | None, Parameter(help="Fair, by id or slug, at which created companies get a booth.")] = None
     country: Annotated[str, Parameter(help="Country of created companies, ISO 3166-1 alpha-2.")] = "CN"
 
     def check(self, file: Path, pictures: Path | None) -> None:
