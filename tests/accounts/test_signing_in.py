@@ -145,7 +145,7 @@ async def test_weak_hash_is_renewed_at_sign_in(harness: Harness) -> None:
 async def test_rehash_does_not_overwrite_a_changed_password(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await harness.a_person()
 
-    async def nothing_fits(*arguments: object, where: object) -> bool:
+    async def nothing_fits(*arguments: object, condition: object) -> bool:
         return False
 
     monkeypatch.setattr(Passwords, "outdated", lambda _self, _hashed: True)

@@ -44,7 +44,7 @@ def test_vietnamese_is_not_portuguese(detector: Detector, text: str) -> None:
 
 
 def test_lexicon_is_learned_once_and_only_for_latin_text() -> None:
-    with patch.object(SpellingModel, "trained", wraps=SpellingModel.train) as trained:
+    with patch.object(SpellingModel, "train", wraps=SpellingModel.train) as trained:
         detector = Detector(Lexicon(()))
         detector.detect("保温杯")
         assert not trained.called

@@ -117,7 +117,7 @@ async def test_search_interrupted_before_writing_is_repeated(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(harness.store), "done", die)
+        patch.setattr(type(harness.store), "remove_from_queue", die)
         with pytest.raises(KeyboardInterrupt):
             await harness.world.service(DuplicateSearch).process_queue()
     assert (await harness.kept(), len(await harness.store.waiting(limit=10))) == ([], 2)

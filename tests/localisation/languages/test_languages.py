@@ -95,7 +95,7 @@ async def test_first_detections_do_not_block_thread_pool(monkeypatch: pytest.Mon
         assert learned.wait(10)
         return SpellingModel(lambda _piece: None)
 
-    monkeypatch.setattr(SpellingModel, "trained", slowly)
+    monkeypatch.setattr(SpellingModel, "train", slowly)
     told = [asyncio.create_task(languages.of(["silla de jardín"])) for _ in range(40)]
     await asyncio.sleep(0)
     try:
@@ -112,5 +112,5 @@ async def test_server_learns_spelling_at_startup(world: World, monkeypatch: pyte
     app = web.app()
     async with app.router.lifespan_context(app):
         pass
-    monkeypatch.setattr(SpellingModel, "trained", lambda _words: pytest.fail("learned in a request"))
+    monkeypatch.setattr(SpellingModel, "train", lambda _words: pytest.fail("learned in a request"))
     assert await world.service(Languages).surely("Silla de jardín plegable", otherwise="en") == "es"

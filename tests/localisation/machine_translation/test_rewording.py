@@ -77,7 +77,7 @@ async def test_own_terms_affect_own_texts_and_platform_terms_all(
 async def test_forbidden_word_hides_translation_until_allowed(harness: TranslationHarness, database: Database) -> None:
     text = "真好的 vaso"
     await harness.made(text)
-    term = await saved(harness, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
+    term = await saved(harness, terms={"zh": "碗", "es": "taza"}, forbidden_terms={"es": ["vaso"]})
     await followed(harness, database)
     made = await harness.read(text)
     assert (made.text, made.reason) == (None, Reason.TERM_FORBIDDEN)
