@@ -1,4 +1,4 @@
-"""Part of ``make lint``: reject idiosyncratic and bare names in product code, and class names with two meanings.
+"""Part of ``make lint``: reject meaningless names in product code, class names with two meanings, dead references.
 
 ``scripts/names.toml`` lists the private words, each with its replacement, and the bare ones. A class name may recur
 across packages, since libraries do not know each other, but not within one; `ROOTS` are the GraphQL root types that
@@ -18,6 +18,7 @@ from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = ("expo", "frontend", "matching", "translation")
+_REFERENCE: Final = re.compile(r"(?<![`\w])`([A-Z][a-z]\w*)`(?!`)")
 ROOTS: Final = frozenset({"Query", "Mutation", "Subscription"})
 
 
@@ -66,6 +67,24 @@ def _definitions(node: ast.AST, *, is_local: bool) -> Iterator[tuple[str, int, b
         yield from _definitions(child, is_local=inside)
 
 
+def stale_references(source: str, known: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each class in backticks in a module's docstrings that ``known`` names do not contain."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            for name in _REFERENCE.findall(ast.get_docstring(node) or ""):
+                if name not in known:
+                    yield f"line {getattr(node, 'lineno', 1)}: the docstring refers to {name!r}, which does not exist"
+
+
+def names_in(source: str) -> Iterator[str]:
+    """Yield every name and word of a module's code: of strings too, for GraphQL types are named there."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.NAME:
+            yield token.string
+        elif token.type == tokenize.STRING and not token.string.startswith('"""'):
+            yield from re.findall(r"\w+", token.string)
+
+
 def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each class name defined in several modules of a package (``sources`` by module name)."""
     places: dict[str, list[str]] = defaultdict(list)
@@ -78,15 +97,24 @@ def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
             yield f"class {name!r} means several things: {', '.join(modules)}"
 
 
+def python_files(folder: Path) -> list[Path]:
+    """Return a package's own modules, sorted."""
+    return sorted(file for file in folder.rglob("*.py") if "node_modules" not in file.parts)
+
+
 def complaints(root: Path) -> Iterator[str]:
     """Yield all complaints about the project at ``root``."""
+    texts = [file.read_text(encoding="utf-8") for package in PACKAGES for file in python_files(root / package)]
+    known = {name for text in texts for name in names_in(text)}
     words = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
     for package in PACKAGES:
-        files = sorted(each for each in (root / package).rglob("*.py") if "node_modules" not in each.parts)
-        sources = {str(each.relative_to(root)): each.read_text(encoding="utf-8") for each in files}
+        sources = {
+            str(file.relative_to(root)): file.read_text(encoding="utf-8") for file in python_files(root / package)
+        }
         for module, source in sources.items():
             yield from (f"{module}: {each}" for each in private_words(source, words["instead"]))
             yield from (f"{module}: {each}" for each in bare_names(source, **words["bare"]))
+            yield from (f"{module}: {each}" for each in stale_references(source, known))
         yield from homonyms(sources)
 
 

@@ -27,6 +27,14 @@ def test_bare_words_are_reported_but_for_locals_that_may_have_them() -> None:
     ]
 
 
+def test_docstring_that_refers_to_a_class_of_the_past_is_reported() -> None:
+    source = 'class Shop:\n    """A `Shop` raises `ShopClosed`, never `InvalidTitle` or ``Closed``; sells `T恤`."""\n'
+    assert list(names.stale_references(source, {*names.names_in(source), "InvalidTitle"})) == [
+        "line 1: the docstring refers to 'ShopClosed', which does not exist"
+    ]
+    assert list(names.stale_references('"""`Query`."""', set(names.names_in('name = "Query type"')))) == []
+
+
 def test_class_in_two_modules_is_a_homonym_except_graphql_roots() -> None:
     sources = {"a.py": "class Row: ...\nclass Query: ...\n", "b.py": "class Row: ...\nclass Query: ...\n"}
     assert list(names.homonyms(sources)) == ["class 'Row' means several things: a.py, b.py"]
