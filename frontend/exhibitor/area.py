@@ -56,7 +56,7 @@ _PAGES: Final = (
         f"{_PRODUCTS}/hs",
         "hs_codes",
         EXHIBITOR,
-        lookups.headings,
+        lookups.hs_entries,
         lookups.typed_text,
         template="product_headings.html",
         headers=KEPT,

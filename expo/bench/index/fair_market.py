@@ -37,7 +37,7 @@ def run(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
     attention = Attention(_exposure(fair.exhibitors), _exposure(fair.buyers))
     lists = solve(market, SolverSettings(attention, floor=_FLOOR))
     solved = time.perf_counter()
-    plain = Places.sorted(market, attention, market.buyer, market.exhibitor).expected(market)
+    plain = Places.sorted(market, attention, market.buyer_preferences, market.exhibitor_preferences).expected(market)
     return {
         "pairs": len(market.exhibitors),
         "candidates_s": round(gathered - begun, 1),

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from expo.catalog.harmonized.models import headings
+from expo.catalog.harmonized.models import hs_entries
 from expo.demo.data.exhibitors import Company, Goods, companies
 from expo.fairs.sections.models import section
 from matching import Document
@@ -178,7 +178,7 @@ def _attributes(goods: Goods, draw: int) -> str:
 
 @cache
 def _kinds(code: str) -> tuple[str, ...]:
-    known = (headings().get(code[:digits]) for digits in (4, 6))
+    known = (hs_entries().get(code[:digits]) for digits in (4, 6))
     return tuple(name for kind in known if kind for name in kind.names.values())
 
 

@@ -14,7 +14,7 @@ _DIGITS: Final = (2, 4, 6)
 
 
 @dataclass(frozen=True)
-class Heading:
+class HsEntry:
     """A chapter (2 digits), heading (4) or subheading (6) of the 2022 edition, with its ``names`` by language."""
 
     code: str
@@ -27,33 +27,33 @@ class Heading:
 
 
 @cache
-def headings() -> dict[str, Heading]:
-    """Return all known headings by code, sorted by code."""
+def hs_entries() -> dict[str, HsEntry]:
+    """Return all known entries by code, sorted by code."""
     raw = tomllib.loads((Path(__file__).parent / "hs.toml").read_text(encoding="utf-8"))
-    found = {code: Heading(code, dict(zip(LANGUAGES, names, strict=True))) for code, names in raw["names"].items()}
+    found = {code: HsEntry(code, dict(zip(LANGUAGES, names, strict=True))) for code, names in raw["names"].items()}
     return dict(sorted(found.items()))
 
 
-def nearest(code: str) -> Heading | None:
+def nearest(code: str) -> HsEntry | None:
     """Return the known heading that shares the longest prefix with an HS code, or None."""
-    known = headings()
+    known = hs_entries()
     return next((known[code[:digits]] for digits in reversed(_DIGITS) if code[:digits] in known), None)
 
 
-def find(text: str, language: str, limit: int) -> list[Heading]:
-    """Return headings whose code begins with the digits of ``text``, or whose name in any language has its words.
+def find(text: str, language: str, limit: int) -> list[HsEntry]:
+    """Return entries whose code begins with the digits of ``text``, or whose name in any language has its words.
 
     Matches in the reader's language come first, among them names that begin with the query.
     A blank query finds the chapters.
     """
     digits = text.strip().replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdigit():
-        return [each for code, each in headings().items() if code.startswith(digits[:6])][:limit]
+        return [each for code, each in hs_entries().items() if code.startswith(digits[:6])][:limit]
     terms = terms_of(text)
     if not terms:
-        return [each for code, each in headings().items() if len(code) == _DIGITS[0]][:limit]
-    ranked = [(rank, code) for code in headings() if (rank := _rank(code, terms, language)) is not None]
-    return [headings()[code] for _, code in sorted(ranked)[:limit]]
+        return [each for code, each in hs_entries().items() if len(code) == _DIGITS[0]][:limit]
+    ranked = [(rank, code) for code in hs_entries() if (rank := _rank(code, terms, language)) is not None]
+    return [hs_entries()[code] for _, code in sorted(ranked)[:limit]]
 
 
 @cache
@@ -61,7 +61,7 @@ def _words() -> dict[str, dict[str, str]]:
     """Return each heading's names by language, folded, with a space before each word."""
     return {
         code: {language: f" {' '.join(terms_of(name))}" for language, name in each.names.items()}
-        for code, each in headings().items()
+        for code, each in hs_entries().items()
     }
 
 

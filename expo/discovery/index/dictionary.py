@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from expo.catalog.harmonized.models import headings
+from expo.catalog.harmonized.models import hs_entries
 from expo.fairs.sections.models import categories
 from matching import CombinedDictionary, GlossaryDictionary, TranslationDictionary, default_dictionary
 
@@ -23,4 +23,4 @@ def _names() -> Iterator[dict[str, str]]:
     for category in categories():
         yield category.names
         yield from (section.names for section in category.sections)
-    yield from (heading.names for heading in headings().values())
+    yield from (heading.names for heading in hs_entries().values())

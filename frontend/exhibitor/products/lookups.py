@@ -30,7 +30,7 @@ def typed_text(visit: Visit) -> TemplateVariables:
     return {"text": visit.query.get("text", "")[:200]}
 
 
-def headings(view: PageView) -> TemplateVariables:
+def hs_entries(view: PageView) -> TemplateVariables:
     """Return headings of the Harmonized System for the typed text: a fragment of the page."""
     return {"headings": view.data["hsCodes"], "asked": view.query_variables["text"].strip()}
 

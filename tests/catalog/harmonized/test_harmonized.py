@@ -14,7 +14,7 @@ RESERVED = {"77"}
 
 
 def test_chapters_and_headings_are_named_in_every_language() -> None:
-    known = harmonized.headings()
+    known = harmonized.hs_entries()
     chapters = {code for code in known if len(code) == 2}
     assert chapters == {f"{number:02}" for number in range(1, 98)} - RESERVED
     assert sum(len(code) == 4 for code in known) >= 300
@@ -27,7 +27,7 @@ def test_chapters_and_headings_are_named_in_every_language() -> None:
 
 
 def test_every_subheading_has_its_heading() -> None:
-    known = harmonized.headings()
+    known = harmonized.hs_entries()
     assert all(code[:4] in known for code in known if len(code) == 6)
 
 
@@ -61,7 +61,7 @@ def test_code_takes_name_of_nearest_heading() -> None:
         named = harmonized.nearest(checked_hs(code).code)
         assert named is not None
         assert named.code.startswith("9617")
-    assert (harmonized.nearest("969999") or harmonized.Heading("", {})).code == "96"
+    assert (harmonized.nearest("969999") or harmonized.HsEntry("", {})).code == "96"
     assert harmonized.nearest("770000") is None
 
 
@@ -69,7 +69,7 @@ async def test_graphql_finds_headings_and_limits_page_size(harness: CatalogHarne
     query = "query Hs($text: String!, $first: Int!) { hsCodes(text: $text, first: $first) { code name chapter } }"
     data = await harness.run(ANONYMOUS, query, language="en", text="9617", first=1)
     assert data["hsCodes"] == [
-        {"code": "9617", "name": "Vacuum flasks", "chapter": harmonized.headings()["96"].names["en"]}
+        {"code": "9617", "name": "Vacuum flasks", "chapter": harmonized.hs_entries()["96"].names["en"]}
     ]
     refused = await harness.ask(ANONYMOUS, query, text="9617", first=1000)
     assert refused["errors"][0]["extensions"]["code"] == Invalid.code
@@ -79,4 +79,4 @@ async def test_product_hs_code_has_a_name(harness: CatalogHarness) -> None:
     product = await harness.a_product(hs_code="9617.00")
     query = "query One($id: ID!) { product(id: $id) { hs { code name } } }"
     shown = (await harness.run(ANONYMOUS, query, language="ru", id=product.id))["product"]["hs"]
-    assert shown == {"code": "961700", "name": harmonized.headings()["961700"].names["ru"]}
+    assert shown == {"code": "961700", "name": harmonized.hs_entries()["961700"].names["ru"]}

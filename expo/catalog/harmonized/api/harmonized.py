@@ -9,10 +9,8 @@ from expo.kit.graphql.types import Info, extend
 from expo.kit.paging import LARGEST_PAGE
 
 
-@strawberry.type(
-    name="HsHeading", description="A chapter, heading or subheading of the Harmonized System, 2022 edition."
-)
-class HsHeadingType:
+@strawberry.type(name="HsEntry", description="A chapter, heading or subheading of the Harmonized System, 2022 edition.")
+class HsEntryType:
     """A heading."""
 
     code: str = strawberry.field(description="Code of 2, 4 or 6 digits, without dots.")
@@ -20,9 +18,9 @@ class HsHeadingType:
     chapter: str = strawberry.field(description="Name of the chapter.")
 
     @classmethod
-    def of(cls, info: Info, heading: harmonized.Heading) -> "HsHeadingType":
+    def of(cls, info: Info, heading: harmonized.HsEntry) -> "HsEntryType":
         """Return the type for a heading, in the reader's language."""
-        language, chapter = info.context.language, harmonized.headings()[heading.chapter]
+        language, chapter = info.context.language, harmonized.hs_entries()[heading.chapter]
         return cls(code=heading.code, name=heading.names[language], chapter=chapter.names[language])
 
 
@@ -34,10 +32,10 @@ class Query:
         description="Headings whose code begins with `text`, or whose short name in any language has its words; "
         "only the most traded ones are known."
     )
-    def hs_codes(self, info: Info, text: str, first: int = 20) -> list[HsHeadingType]:
+    def hs_codes(self, info: Info, text: str, first: int = 20) -> list[HsEntryType]:
         if not 1 <= first <= LARGEST_PAGE:
             raise Invalid(f"Ask for 1 to {LARGEST_PAGE} items at once.", field="first")
-        return [HsHeadingType.of(info, each) for each in harmonized.find(text[:200], info.context.language, first)]
+        return [HsEntryType.of(info, each) for each in harmonized.find(text[:200], info.context.language, first)]
 
 
 @extend(HsCodeType)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from expo.catalog.harmonized.models import headings
+from expo.catalog.harmonized.models import hs_entries
 from expo.catalog.products.models import Product, Visibility
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED
 from expo.exhibitors.models import Booth, Exhibitor
@@ -106,7 +106,7 @@ def _section_names(key: str) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def _harmonized_names(code: str) -> tuple[str, ...]:
     """Return the names of an HS code's headings in each language."""
-    kinds = (headings().get(code[:digits]) for digits in (4, 6))
+    kinds = (hs_entries().get(code[:digits]) for digits in (4, 6))
     return tuple(name for kind in kinds if kind for name in kind.names.values())
 
 
