@@ -64,7 +64,7 @@ class FavouriteLists:
     ) -> FavouriteList:
         """Rename a list, share it with the company or make it private again; None leaves a value unchanged.
 
-        Raises `ListNotFound`, `Forbidden`, `DefaultListStays`, `ListOwnerLeft`, `Invalid`.
+        Raises `ListNotFound`, `Forbidden`, `DefaultListProtected`, `ListOwnerLeft`, `Invalid`.
         """
         keeper(actor, WRITE)
         new_name = None if name is None else checked_name(name)
@@ -87,7 +87,7 @@ class FavouriteLists:
     async def delete(self, actor: Actor, *, list_id: str) -> FavouriteList:
         """Delete a list with its items and return it as it was.
 
-        Raises `ListNotFound`, `Forbidden`, `DefaultListStays`.
+        Raises `ListNotFound`, `Forbidden`, `DefaultListProtected`.
         """
         keeper(actor, WRITE)
 

@@ -48,7 +48,7 @@ _LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
 )
 
 
-def cases(view: PageView) -> TemplateVariables:
+def list_possible_duplicates(view: PageView) -> TemplateVariables:
     """Return the template variables of the page of possible duplicates."""
     state, scope = view.query.get("state", ""), view.query.get("scope", "")
     return {

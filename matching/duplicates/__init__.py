@@ -5,7 +5,7 @@
 - `find_duplicates(listing, others)` compares one listing with a few similar ones, and names the `Sign`s that they are
   the same goods or a near duplicate.
 
-How it works: a listing is parsed into sets of terms, codes and measures (`reading`, `measures`); an inverted index
+How it works: a listing is parsed into sets of terms, codes and measures (`parsing`, `measures`); an inverted index
 finds the candidates (`blocking`); each pair gets named `evidence`, weighted by what was learnt from made-up goods
 (`weights`, `learning`); then the pairs compete (`competition`).
 """

@@ -67,7 +67,7 @@ def compare_all(
 ) -> CandidatePairs:
     """Compare each left listing with up to about `limit` right ones; `progress` receives progress messages."""
     ours, theirs = [parse(each) for each in left], [parse(each) for each in right]
-    rarity = IdfRarity.over([*ours, *theirs])
+    rarity = IdfRarity.from_listings([*ours, *theirs])
     progress("listings are read")
     rows = candidates(ours, theirs, rarity, limit=limit)
     progress("candidates are found")
@@ -83,7 +83,7 @@ def compare_all(
 def _evidence(
     left: ListingTerms, candidates: Sequence[ListingTerms], rarity: IdfRarity, cosines: Sequence[float]
 ) -> Matrix:
-    candidate_rarity = IdfRarity.over(candidates, whole=True)
+    candidate_rarity = IdfRarity.from_listings(candidates, all_fields=True)
     rows = [
         compare(left, each, rarity, candidate_rarity, cosine) for each, cosine in zip(candidates, cosines, strict=True)
     ]

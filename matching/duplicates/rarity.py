@@ -26,12 +26,12 @@ class IdfRarity:
     """By document frequency, from 0 to n."""
 
     @classmethod
-    def over(cls, listings: Iterable[ListingTerms], *, whole: bool = False) -> "IdfRarity":
+    def from_listings(cls, listings: Iterable[ListingTerms], *, all_fields: bool = False) -> "IdfRarity":
         """Count the terms of these listings' titles, or of the whole listings, each once per listing."""
         counts: Counter[str] = Counter()
         size = 0
         for listing in listings:
-            counts.update(listing.all_terms if whole else listing.title_variants)
+            counts.update(listing.all_terms if all_fields else listing.title_variants)
             size += 1
         maximum = log(max(size, 1) + 1)
         return cls(dict(counts), [log((size + 1) / (df + 1)) / maximum for df in range(size + 1)])

@@ -23,7 +23,7 @@ class CachedEncoder:
     """
 
     def __init__(self, encoder: Encoder, *, maximum: int = 10_000) -> None:
-        """Cache up to `most` texts (2 KB each with 512 dimensions)."""
+        """Cache up to ``maximum`` texts (2 KB each with 512 dimensions)."""
         self._encoder = encoder
         self._maximum = maximum
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()

@@ -170,7 +170,7 @@ def layers() -> Layers:
 
 
 def _spans(lengths: Ints, maximum: int) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of texts with at most `most` pieces together; a text with more goes alone."""
+    """Yield (first, last + 1) of texts with at most ``maximum`` pieces together; a text with more goes alone."""
     ends = np.cumsum(lengths)
     first = 0
     while first < len(lengths):

@@ -83,7 +83,7 @@ def _perturbed(objective: Objective, best: Places) -> Places:
     market, chance = objective.market, np.random.default_rng(1)
     for step in range(min(_MAX_PERTURBATIONS, _MAX_PERTURBED_PAIRS // max(1, len(market.preference)))):
         noise = np.exp(_NOISE_LEVELS[step % len(_NOISE_LEVELS)] * chance.standard_normal(len(market.preference)))
-        perturbed = replace(market, buyer=market.buyer * noise.astype(market.preference.dtype))
+        perturbed = replace(market, buyer_preferences=market.buyer_preferences * noise.astype(market.preference.dtype))
         places = Objective(perturbed, objective.attention).step(best, 1.0)
         found = _local_optimum(objective, places)
         if found.expected(market) > best.expected(market):

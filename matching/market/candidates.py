@@ -18,21 +18,29 @@ _MAX_PAIRS: Final = 2**31 - 1
 class Candidates:
     """Pairs of a buyer and an exhibitor, buyer by buyer, with the interest of both.
 
-    `buyer` is the probability that the buyer accepts the exhibitor once they have seen them, `exhibitor` the
-    probability that the exhibitor accepts the buyer: 0 to 1, float32 or float64, [pairs]. Pairs not listed cannot meet.
-    Create with `of` or `dense`, which validate their input.
+    ``buyer_preferences`` are probabilities that the buyer accepts the exhibitor once they have seen them,
+    ``exhibitor_preferences`` that the exhibitor accepts the buyer: 0 to 1, float32 or float64, [pairs].
+    Pairs not listed cannot meet. Create with `of` or `dense`, which validate their input.
     """
 
     offsets: NDArray[np.int64]
     """[buyers + 1]: buyer b has the pairs ``offsets[b]`` to ``offsets[b + 1]``."""
     exhibitors: NDArray[np.int32]
     """[pairs]: the exhibitor of each pair, 0 to `exhibitor_count` - 1, at most once for each buyer."""
-    buyer: Reals
-    exhibitor: Reals
+    buyer_preferences: Reals
+    exhibitor_preferences: Reals
     exhibitor_count: int
 
     @classmethod
-    def of(cls, offsets: Whole, exhibitors: Whole, buyer: Reals, exhibitor: Reals, *, exhibitor_count: int) -> Self:
+    def of(
+        cls,
+        offsets: Whole,
+        exhibitors: Whole,
+        buyer_preferences: Reals,
+        exhibitor_preferences: Reals,
+        *,
+        exhibitor_count: int,
+    ) -> Self:
         """Take pairs in compressed rows. Raises `InvalidMarket`."""
         if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(exhibitors) or (np.diff(offsets) < 0).any():
             raise InvalidMarket("The offsets must rise from 0 to the number of pairs.")
@@ -40,34 +48,39 @@ class Candidates:
             raise InvalidMarket("There are more than 2^31 - 1 pairs.")
         if len(exhibitors) and not 0 <= exhibitors.min() <= exhibitors.max() < exhibitor_count:
             raise InvalidMarket(f"An exhibitor of a pair is not among the {exhibitor_count}.")
-        for name, preferences in (("buyer", buyer), ("exhibitor", exhibitor)):
+        for name, preferences in (("buyer", buyer_preferences), ("exhibitor", exhibitor_preferences)):
             if preferences.shape != exhibitors.shape:
                 raise InvalidMarket(f"{name} has {len(preferences)} preferences for {len(exhibitors)} pairs.")
             check_preferences(name, preferences)
-        made = cls(offsets.astype(np.int64), exhibitors.astype(np.int32), buyer, exhibitor, exhibitor_count)
+        made = cls(
+            offsets.astype(np.int64),
+            exhibitors.astype(np.int32),
+            buyer_preferences,
+            exhibitor_preferences,
+            exhibitor_count,
+        )
         made.refuse_duplicates()
         return made
 
     @classmethod
-    def dense(cls, buyer: Reals, exhibitor: Reals) -> Self:
+    def dense(cls, buyer_preferences: Reals, exhibitor_preferences: Reals) -> Self:
         """Take matrices of preferences, both buyers × exhibitors: all pairs may meet. Raises `InvalidMarket`."""
-        if buyer.ndim != 2 or buyer.shape != exhibitor.shape or 0 in buyer.shape:
-            raise InvalidMarket(
-                f"buyer {buyer.shape} and exhibitor {exhibitor.shape} must both be buyers × exhibitors, not empty."
-            )
-        buyers, exhibitors = buyer.shape
+        shape, other = buyer_preferences.shape, exhibitor_preferences.shape
+        if len(shape) != 2 or shape != other or 0 in shape:
+            raise InvalidMarket(f"buyer {shape} and exhibitor {other} must both be buyers × exhibitors, not empty.")
+        buyers, exhibitors = shape
         return cls.of(
             np.arange(buyers + 1, dtype=np.int64) * exhibitors,
             np.tile(np.arange(exhibitors, dtype=np.int32), buyers),
-            buyer.ravel(),
-            exhibitor.ravel(),
+            buyer_preferences.ravel(),
+            exhibitor_preferences.ravel(),
             exhibitor_count=exhibitors,
         )
 
     @cached_property
     def preference(self) -> Reals:
         """[pairs]: the probability that both accept once both have seen the other."""
-        made: Reals = self.buyer * self.exhibitor
+        made: Reals = self.buyer_preferences * self.exhibitor_preferences
         return made
 
     @cached_property

@@ -79,9 +79,10 @@ class Side:
         return padded[self.ranks(scores)]
 
     def lists(self, ranks: Whole, others: Whole, maximum: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return every agent's list, best first and cut at `most`: offsets [agents + 1], and the listed agents.
+        """Return every agent's list, best first: offsets [agents + 1], and the listed agents.
 
-        `ranks` are places as returned by `ranks`, `others` [pairs] the other agent of each pair.
+        A list has at most ``maximum`` entries. ``ranks`` are places as returned by `ranks`, ``others`` [pairs] the
+        other agent of each pair.
         """
         kept = np.flatnonzero(ranks < maximum)
         lengths = np.bincount(self.owners[kept], minlength=self.count)

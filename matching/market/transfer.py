@@ -27,7 +27,7 @@ def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps:
     times.
     """
     buyers, exhibitors = market.buyers, market.exhibitor_side
-    affinity = np.exp((market.buyer + market.exhibitor) / (2 * temperature))
+    affinity = np.exp((market.buyer_preferences + market.exhibitor_preferences) / (2 * temperature))
     alone_b, alone_e = np.ones(buyers.count, affinity.dtype), np.ones(exhibitors.count, affinity.dtype)
     for _ in range(steps):
         before = alone_b

@@ -1,8 +1,9 @@
 """Kinds of thing that a listing offers: the head of its title's first noun phrase, or its type and group.
 
 A title names a brand and a model, then the kind, then appearance, measures and compatibility: `HP 255 G7 Notebook
-Silver 39.6 cm`, `Canon camera cable for EOS`. So the words before the first link, colour or number are the noun
-phrase, and its head is the last word, in other languages the first (Levi, The Syntax and Semantics of Complex
+Silver 39.6 cm`, `Canon camera cable for EOS`. So the words before the first linking word (for, with, of), colour
+or number are the noun phrase. Its head is the last word in head-final languages (English, Chinese, German), the first
+in head-initial ones (Spanish, French, Arabic), and either elsewhere (Levi, The Syntax and Semantics of Complex
 Nominals, 1978; head-initial languages after Greenberg's universals, 1963).
 """
 

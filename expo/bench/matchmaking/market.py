@@ -146,7 +146,7 @@ def _ways(
     chance, pairs = np.random.default_rng(seed), market.preference.size
     return {
         "random": lambda: (Lists.sorted(market, chance.random(pairs), chance.random(pairs)), None),
-        "score": lambda: (Lists.sorted(market, market.buyer, market.exhibitor), None),
+        "score": lambda: (Lists.sorted(market, market.buyer_preferences, market.exhibitor_preferences), None),
         "product": lambda: (Lists.sorted(market, market.preference, market.preference), None),
         "transfer": lambda: (_twice(market, equilibrium(market)), None),
         "matches": lambda: (most_matches(market, plan), 0.0),

@@ -84,7 +84,7 @@ class Discovery:
         return await self.state()
 
     async def search(self, actor: Actor, *, query: SearchQuery, part: Slice) -> SearchResult:
-        """Return a page of hits, with facets. Raises `Invalid`, `NoRate`."""
+        """Return a page of hits, with facets. Raises `Invalid`, `ExchangeRateMissing`."""
         require_scope(actor, "discovery:read")
         prices = await self._prices(query)
         index_query = self._query(actor, query, part, prices)
@@ -234,7 +234,7 @@ class Discovery:
         await self.journal.database.transact(write)
 
     async def _prices(self, query: SearchQuery, *, words: bool = True) -> Prices:
-        """Return the price conditions of a search and its remaining text. Raises `Invalid`, `NoRate`."""
+        """Return the price conditions of a search and its remaining text. Raises `Invalid`, `ExchangeRateMissing`."""
         text = clean(query.text, field="text", limit=_MAX_LENGTH, minimum=0)
         price_words = words_about_price(query, text) if words else None
         if price_words is None and query.price_from is None and query.price_to is None:

@@ -160,7 +160,7 @@ class Booths:
     ) -> Booth:
         """Change the headline of an own booth or remove it (``bare``), and the section until the booth is decided.
 
-        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`; `ChangedMeanwhile` for an outdated ``version``.
+        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`; `VersionConflict` for an outdated ``version``.
         """
         key = section and section_of(section).key
 

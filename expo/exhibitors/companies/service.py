@@ -110,7 +110,7 @@ class Exhibitors:
         """Save the profile of the actor's organisation; a new one needs name, English name, country and kind.
 
         The address is derived from the first English name and does not change. A changed name or country ends a
-        verification. ``version`` is the one that was read, 0 for none. Raises `Invalid`, `ChangedMeanwhile`, and
+        verification. ``version`` is the one that was read, 0 for none. Raises `Invalid`, `VersionConflict`, and
         `ProfileIncomplete` when a published profile would lose a required field.
         """
         organisation_id, now = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), self.clock()
@@ -134,7 +134,7 @@ class Exhibitors:
     async def revise(
         self, actor: Actor, change: Callable[[Exhibitor], Exhibitor], *, version: int | None = None
     ) -> Exhibitor:
-        """Change the actor's own exhibitor with a function, in the current transaction. Raises `ChangedMeanwhile`."""
+        """Change the actor's own exhibitor with a function, in the current transaction. Raises `VersionConflict`."""
 
         async def write() -> Exhibitor:
             before = await self.require_own(actor)

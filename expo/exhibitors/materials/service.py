@@ -146,7 +146,7 @@ class Materials:
     async def set_contacts(self, actor: Actor, *, contacts: Sequence[Contact], version: int | None = None) -> Exhibitor:
         """Set the contacts for signed-in readers, at most 20.
 
-        ``version`` is the company version that was read. Raises `Invalid`, `ChangedMeanwhile`.
+        ``version`` is the company version that was read. Raises `Invalid`, `VersionConflict`.
         """
         if len(contacts) > _MAX_CONTACTS:
             raise Invalid(f"A company can have at most {_MAX_CONTACTS} contacts.", field="contacts")

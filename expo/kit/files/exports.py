@@ -50,7 +50,7 @@ class ExportFiles:
         return StoredFile(key, name, size, content_type)
 
     async def store_sheet(self, sheet: Sheet, *, folder: str, name: str) -> StoredFile:
-        """Write a sheet as a workbook and store it as `keep` does."""
+        """Write a sheet as a workbook and store it as `store` does."""
         with tempfile.TemporaryDirectory(prefix="expo-sheet-") as holder:
             path = Path(holder) / "sheet.xlsx"
             await asyncio.to_thread(sheet.write, path)

@@ -155,10 +155,10 @@ class Jobs:
     async def queue(
         self, kind: JobKind[Order, Any], order: Order, *, person_id: str | None, organisation_id: str | None
     ) -> Job:
-        """Add a job; joins the running transaction. Raises the kind's ``running`` if it allows one job at a time.
+        """Add a job; joins the running transaction. Raises the kind's ``conflict`` if it allows one job at a time.
 
         Of two concurrent transactions that queue the same kind for the same organisation, the later one is retried, so
-        its reads of the organisation's jobs stay valid. Kinds with ``running`` are always queued in a transaction.
+        its reads of the organisation's jobs stay valid. Kinds with a ``conflict`` are always queued in a transaction.
         """
 
         async def write() -> Job:

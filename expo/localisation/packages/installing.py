@@ -67,7 +67,7 @@ class _InstallWatch:
 
 @dataclass(frozen=True)
 class ModelInstalling:
-    """Executes the orders of `ModelDesk`, in the same folder."""
+    """Executes the orders of `ModelAdmin`, in the same folder."""
 
     _store: PackageStore
     index: Callable[[], PackageIndex]

@@ -35,7 +35,7 @@ _VERBS: Final = {ModelAction.INSTALL: "model.installation_requested", ModelActio
 class ModelAdmin:
     """Lists models and takes orders, which the worker executes (`ModelInstalling`).
 
-    ``store`` is the models' folder, shared by server and worker; ``index`` fetches the list of offered models, which
+    ``_store`` is the models' folder, shared by server and worker; ``index`` fetches the list of offered models, which
     is cached for ten minutes; ``served`` is True if another machine translates.
     """
 

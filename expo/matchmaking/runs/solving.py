@@ -154,7 +154,7 @@ class MarketPairs:
             return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
         lot = np.random.default_rng(_SEED).random((2, len(market.preference)), np.float32)
         ways = {
-            "similarity": (market.buyer, market.exhibitor),
+            "similarity": (market.buyer_preferences, market.exhibitor_preferences),
             "both": (market.preference, market.preference),
             "random": (lot[0], lot[1]),
         }

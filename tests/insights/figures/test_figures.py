@@ -204,7 +204,7 @@ async def test_saves_follows_and_enquiries_count_for_exhibitor(harness: Insights
     assert found["today"]["enquiries"] == len(await harness.entries("enquiry.sent"))
 
 
-async def test_figures_need_a_booth_and_an_exhibitor(harness: InsightsHarness) -> None:
+async def test_only_exhibitor_with_booth_gets_figures(harness: InsightsHarness) -> None:
     assert await harness.world.run(harness.cast.actors["other_exhibitor"], OWN) == {"exhibitorInsights": None}
     for who, refused in {"anonymous": "SIGN_IN_REQUIRED", "buyer": "FORBIDDEN", "organiser": "FORBIDDEN"}.items():
         assert await code(harness, who, OWN) == refused

@@ -145,7 +145,7 @@ def test_misspelt_words_match_nearly_but_numbers_do_not() -> None:
 
 
 def test_rare_words_weigh_more_than_common_ones() -> None:
-    rarity = IdfRarity.over(parse(Listing(str(number), f"flask {number}")) for number in range(10))
+    rarity = IdfRarity.from_listings(parse(Listing(str(number), f"flask {number}")) for number in range(10))
     assert rarity.of("flask") == 0
     assert 0 < rarity.of("7") < rarity.of("unheard") == 1
 

@@ -15,8 +15,8 @@ def of(**changes: Any) -> Candidates:
     given_: dict[str, Any] = {
         "offsets": np.array([0, 2, 3]),
         "exhibitors": np.array([0, 1, 1]),
-        "buyer": np.array([0.5, 1.0, 0.0]),
-        "exhibitor": np.array([1.0, 0.5, 0.2]),
+        "buyer_preferences": np.array([0.5, 1.0, 0.0]),
+        "exhibitor_preferences": np.array([1.0, 0.5, 0.2]),
         "exhibitor_count": 2,
     }
     return Candidates.of(**(given_ | changes))
@@ -36,11 +36,11 @@ def test_preference_is_product_of_both_sides() -> None:
         {"exhibitors": np.array([0, 1, 2])},
         {"exhibitors": np.array([0, -1, 1])},
         {"exhibitors": np.array([0, 0, 1])},
-        {"buyer": np.array([0.5, 1.0])},
-        {"buyer": np.array([0.5, np.nan, 1.0])},
-        {"exhibitor": np.array([0.5, 1.1, 1.0])},
-        {"exhibitor": np.array([0.5, -0.1, 1.0])},
-        {"exhibitor": np.array([1, 1, 1])},
+        {"buyer_preferences": np.array([0.5, 1.0])},
+        {"buyer_preferences": np.array([0.5, np.nan, 1.0])},
+        {"exhibitor_preferences": np.array([0.5, 1.1, 1.0])},
+        {"exhibitor_preferences": np.array([0.5, -0.1, 1.0])},
+        {"exhibitor_preferences": np.array([1, 1, 1])},
     ],
 )
 def test_invalid_market_is_refused(changes: dict[str, Any]) -> None:
@@ -88,10 +88,10 @@ def test_long_and_empty_lists_are_ranked() -> None:
 
 def test_lists_are_truncated_and_ordered() -> None:
     market = a_market(3, 4)
-    offsets, listed = market.buyers.lists(market.buyers.ranks(market.buyer), market.exhibitors, 2)
+    offsets, listed = market.buyers.lists(market.buyers.ranks(market.buyer_preferences), market.exhibitors, 2)
     assert offsets.tolist() == [0, 2, 4, 6]
-    assert listed.reshape(3, 2).tolist() == np.argsort(-market.buyer.reshape(3, 4), axis=1)[:, :2].tolist()
+    assert listed.reshape(3, 2).tolist() == np.argsort(-market.buyer_preferences.reshape(3, 4), axis=1)[:, :2].tolist()
     offsets, listed = market.exhibitor_side.lists(
-        market.exhibitor_side.ranks(market.exhibitor), market.buyers.owners, 1
+        market.exhibitor_side.ranks(market.exhibitor_preferences), market.buyers.owners, 1
     )
-    assert listed.tolist() == market.exhibitor.reshape(3, 4).argmax(axis=0).tolist()
+    assert listed.tolist() == market.exhibitor_preferences.reshape(3, 4).argmax(axis=0).tolist()

@@ -26,7 +26,9 @@ def envious_by_definition(market: Candidates, places: Places) -> tuple[int, int]
 
 def test_unfairness_is_counted_by_definition() -> None:
     market = a_market(14, 9, crowding=0.7)
-    places = Lists.sorted(market, market.buyer, market.exhibitor).places(market, log_attention(14, 9))
+    places = Lists.sorted(market, market.buyer_preferences, market.exhibitor_preferences).places(
+        market, log_attention(14, 9)
+    )
     made = measure(market, places)
     assert (made.envy_buyers.pairs, made.envy_exhibitors.pairs) == envious_by_definition(market, places)
     assert made.envy_buyers.pairs > 0
@@ -45,7 +47,7 @@ def test_uniform_market_has_no_unfairness() -> None:
 def test_expected_matches_equal_manual_sum() -> None:
     market = a_market(5, 4)
     attention = log_attention(5, 4)
-    lists = Lists.sorted(market, market.buyer, market.exhibitor)
+    lists = Lists.sorted(market, market.buyer_preferences, market.exhibitor_preferences)
     by_hand = sum(
         market.preference[pair] * attention.buyer[lists.buyer[pair]] * attention.exhibitor[lists.exhibitor[pair]]
         for pair in range(20)
@@ -55,7 +57,9 @@ def test_expected_matches_equal_manual_sum() -> None:
 
 def test_sample_estimates_share_of_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     market = a_sparse_market(300, 40, 10)
-    places = Lists.sorted(market, market.buyer, market.exhibitor).places(market, log_attention(300, 40))
+    places = Lists.sorted(market, market.buyer_preferences, market.exhibitor_preferences).places(
+        market, log_attention(300, 40)
+    )
     whole = measure(market, places).envy_buyers
     monkeypatch.setattr(figures, "_MAX_CELLS", 10_000)
     monkeypatch.setattr(figures, "_SAMPLE_SIZE", 200)

@@ -38,7 +38,7 @@ from tests.matching.market.builders import (
 
 
 def by_score(market: Candidates) -> Lists:
-    return Lists.sorted(market, market.buyer, market.exhibitor)
+    return Lists.sorted(market, market.buyer_preferences, market.exhibitor_preferences)
 
 
 def best_of_all(market: Candidates, attention: Attention) -> float:
@@ -172,7 +172,8 @@ def test_excluded_pairs_equal_zero_preference() -> None:
     market = a_sparse_market(12, 10, 4)
     there = market.matrix(np.ones(len(market.preference))).toarray()
     full = Candidates.dense(
-        market.matrix(market.buyer).toarray() * there, market.matrix(market.exhibitor).toarray() * there
+        market.matrix(market.buyer_preferences).toarray() * there,
+        market.matrix(market.exhibitor_preferences).toarray() * there,
     )
     ours = matches(market, most_matches(market, a_plan(market)), a_plan(market).attention)
     theirs = matches(full, most_matches(full, a_plan(full)), a_plan(full).attention)
@@ -266,7 +267,7 @@ def test_equal_input_gives_equal_lists() -> None:
 def test_equilibrium_satisfies_mass_balance() -> None:
     market = a_market(9, 6)
     mass = equilibrium(market).reshape(9, 6)
-    ease = np.exp((market.buyer + market.exhibitor).reshape(9, 6) / 2)
+    ease = np.exp((market.buyer_preferences + market.exhibitor_preferences).reshape(9, 6) / 2)
     alone_b, alone_e = 1 - mass.sum(axis=1), 1 - mass.sum(axis=0)
     assert (alone_b > 0).all()
     assert (alone_e > 0).all()

@@ -37,10 +37,10 @@ class ExchangeTable:
 class GoodsIndex:
     """Products by row, in the order of their ids.
 
-    ``exhibitor`` [n] is the row of a product's exhibitor in `Sellers`, ``dimension`` [n] the dimension of its unit,
-    ``minimum`` [n] its minimum order in base units (NaN: none), ``tiers`` [n, 4] the number of base units at which each
-    price tier begins, and ``prices`` [n, 4] the price of one base unit in that tier, in currency number ``currency``
-    [n]; ``certified`` [n, kinds].
+    ``exhibitor`` [n] is the row of a product's exhibitor in `ExhibitorRows`, ``dimension`` [n] the dimension of its
+    unit, ``minimum`` [n] its minimum order in base units (NaN: none), ``tiers`` [n, 4] the number of base units at
+    which each price tier begins, and ``prices`` [n, 4] the price of one base unit in that tier, in currency number
+    ``currency`` [n]; ``certified`` [n, kinds].
     """
 
     ids: NDArray[np.bytes_]
