@@ -59,7 +59,12 @@ _PAGES: Final = (
     ),
     Page(f"{_FAIR}/exhibitors", "console_exhibitors", ORGANISER, exhibitors.exhibitors),
     Page(f"{_FAIR}/listings", "console_listings", ORGANISER, exhibitors.listings),
-    Page(f"{_FAIR}/possible-duplicates", "console_possible_duplicates", ORGANISER, possible_duplicates.list_possible_duplicates),
+    Page(
+        f"{_FAIR}/possible-duplicates",
+        "console_possible_duplicates",
+        ORGANISER,
+        possible_duplicates.list_possible_duplicates,
+    ),
     Page(f"{_FAIR}/sheets/{{id}}", "console_sheet", ORGANISER, exhibitors.of_fair),
     Page(_MATCHING, "console_matchmaking", ORGANISER, matchmaking.matchmaking),
     Page(_SCHEDULES, "console_schedule", ORGANISER, schedule.schedules),

@@ -48,8 +48,8 @@ class Breaker:
     def enter(self) -> None:
         """Request a call. Raises `EngineUnavailable` while calls are refused.
 
-        The caller must then call `report_success` or `report_failure`; if the caller of a trial never does, another trial is
-        allowed after another rest.
+        The caller must then call `report_success` or `report_failure`; if the caller of a trial never does, another
+        trial is allowed after another rest.
         """
         with self._lock:
             if self.state is State.CLOSED:
