@@ -101,10 +101,11 @@ def _schedules(parts: Parts, recommendations: RecommendationStore, needs: Sourci
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
+    calendars = Calendars(availabilities, recommendations, exhibitors, fairs, journal, database, clock)
     attending = Attending(exhibitors, parts[Organisations], fairs)
-    drafting = Drafting(recommendations, needs, exhibitors, availabilities, attending)
+    drafting = Drafting(recommendations, needs, exhibitors, calendars, attending)
     return [
-        Calendars(availabilities, recommendations, exhibitors, fairs, journal, database, clock),
+        calendars,
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
         Scheduling(store, drafting, fairs, queue),
     ]

@@ -10,7 +10,7 @@ from expo.matchmaking.recommendations.models import Answered, Evidence, MatchAns
 from expo.matchmaking.recommendations.rules.ids import recommendation_id
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduledMeeting, ScheduleStatus
-from expo.matchmaking.schedules.rules.hours import MeetingTimes
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from tests.support.world import World
 

@@ -23,7 +23,8 @@ from expo.matchmaking.recommendations.models import MatchAnswer
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import ScheduleRunning
-from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
+from expo.matchmaking.schedules.rules.hours import Hours
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 
 _EVERY: Final = 8

@@ -119,6 +119,10 @@ class Calendars:
         [found] = await self._store.get_many([availability_id(fair_id, buyer_id)])
         return found
 
+    async def at_fair(self, *, fair_id: str) -> dict[str, Availability]:
+        """Return all availabilities at a fair by ``participant_id``, without permission checks."""
+        return await self._store.at_fair(fair_id)
+
     async def _managed(self, actor: Actor, fair_id: str, when: When | None) -> tuple[Fair, list[HalfDay]]:
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
         if when is not None and when.day not in days_of(fair):

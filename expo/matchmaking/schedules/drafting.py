@@ -13,9 +13,9 @@ from expo.kit.access import ANONYMOUS
 from expo.matchmaking.recommendations.models import Answered
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.schedules.attending import Attending
+from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduledMeeting, wants_of
 from expo.matchmaking.schedules.rules.hours import Availability
-from expo.matchmaking.schedules.store import AvailabilityStore
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from matching.schedule import problem as plan
@@ -84,7 +84,7 @@ class Drafting:
     _recommendations: RecommendationStore
     _needs: SourcingNeedStore
     exhibitors: Exhibitors
-    _availabilities: AvailabilityStore
+    calendars: Calendars
     attending: Attending
 
     async def draft(self, fair: Fair, schedule: MeetingSchedule, since: datetime | None = None) -> Draft:
@@ -97,7 +97,7 @@ class Drafting:
         pairs = await self.attending.of(accepted, fair, terms.attendance)
         exhibitor_ids = sorted({each.recommendation.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
-        availabilities = await self._availabilities.at_fair(fair.id)
+        availabilities = await self.calendars.at_fair(fair_id=fair.id)
         starts = times.starts(fair)
         zone = ZoneInfo(fair.time_zone)
         free_slots = _FreeSlots(starts, times.minutes, zone, availabilities, terms.tables.at_booth)

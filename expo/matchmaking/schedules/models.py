@@ -7,8 +7,8 @@ from typing import Final
 
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Answered, MatchAnswer, SideAnswer
-from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.schedules.rules.terms import ScheduleTerms
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
 

@@ -24,8 +24,9 @@ from expo.matchmaking.schedules.models import (
     ScheduledMeeting,
     ScheduleStatus,
 )
-from expo.matchmaking.schedules.rules.hours import MeetingTimes, bounds_of
+from expo.matchmaking.schedules.rules.hours import bounds_of
 from expo.matchmaking.schedules.rules.terms import ScheduleTerms, Tables
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.store import Row, ScheduleStore
 

@@ -19,8 +19,9 @@ from expo.matchmaking.schedules.models import (
     ScheduledMeeting,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.rules.hours import DayPart, Hours, MeetingTimes
+from expo.matchmaking.schedules.rules.hours import DayPart, Hours
 from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason
 from tests.exhibitors.harness import an_actor

@@ -29,7 +29,8 @@ from expo.matchmaking.schedules.models import (
     ScheduleStatus,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
+from expo.matchmaking.schedules.rules.hours import Hours
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason, Remedy

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import strawberry
 
+from expo.accounts.api.types import load_decided_organisations
 from expo.exhibitors.booths.api.types import StaffMemberType, load_booths_at
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.exhibitors.models import StaffMember
 from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
-from expo.matchmaking.recommendations.api.types import load_seen_buyers
 from expo.matchmaking.schedules.calendars import When
-from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, MeetingTimes
+from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours
 
 
 @strawberry.type(name="HalfDay", description="Half of one of a fair's days, in the fair's time zone.")
@@ -100,8 +100,10 @@ class AbsenceType:
 
     @strawberry.field(description="Name of the buyer; null for others.")
     async def company(self, info: Info) -> str | None:
-        key = (self.model.participant_id, "", True)
-        return (await info.context.loader(load_seen_buyers).load(key)).name if self._is_buyer else None
+        if not self._is_buyer:
+            return None
+        found = await info.context.loader(load_decided_organisations).load(self.model.participant_id)
+        return None if found is None else found.name
 
     @property
     def _is_buyer(self) -> bool:
@@ -121,22 +123,6 @@ class AbsenceType:
         )
 
 
-@strawberry.input(description="Times at which meetings can be held, in the fair's time zone.")
-class MeetingTimesInput:
-    """Times of meetings."""
-
-    days: list[date] = strawberry.field(
-        default_factory=list, description="Days with meetings; all days of the fair where empty."
-    )
-    begins: int = strawberry.field(default=MeetingTimes().begins, description="Start, in minutes after midnight.")
-    ends: int = MeetingTimes().ends
-    minutes: int = strawberry.field(default=MeetingTimes().minutes, description="Length of a meeting, in minutes.")
-
-    def model(self) -> MeetingTimes:
-        """Return the times, without validation."""
-        return MeetingTimes(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
-
-
 @strawberry.input(description="Availability for meetings, in the participant's own time zone.")
 class MeetingHoursInput:
     """Availability."""
@@ -145,8 +131,8 @@ class MeetingHoursInput:
     days: list[date] = strawberry.field(
         default_factory=list, description="Days of availability; every day of the fair where empty."
     )
-    begins: int = strawberry.field(default=MeetingTimes().begins, description="Start, in minutes after midnight.")
-    ends: int = MeetingTimes().ends
+    begins: int = strawberry.field(default=Hours.begins, description="Start, in minutes after midnight.")
+    ends: int = Hours.ends
     most_per_day: int | None = None
 
     def model(self) -> Hours:

@@ -10,7 +10,6 @@ from expo.matchmaking.schedules.api.hours_types import (
     MeetingHoursInput,
     MeetingHoursResult,
     MeetingHoursType,
-    MeetingTimesInput,
     StaffHoursType,
     WhenInput,
 )
@@ -18,6 +17,7 @@ from expo.matchmaking.schedules.api.terms_types import ScheduleTablesInput, Sche
 from expo.matchmaking.schedules.api.types import (
     MeetingScheduleResult,
     MeetingScheduleType,
+    MeetingTimesInput,
     ScheduleChangeType,
     ScheduledMeetingResult,
     ScheduledMeetingType,

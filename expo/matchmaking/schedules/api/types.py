@@ -20,7 +20,7 @@ from expo.matchmaking.schedules.models import (
     ScheduleFigures,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.rules.hours import MeetingTimes
+from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import TOTAL
 
 
@@ -32,6 +32,22 @@ class MeetingTimesType(Flat[MeetingTimes]):
     begins: int = strawberry.field(description="Start, in minutes after midnight.")
     ends: int
     minutes: int = strawberry.field(description="Length of a meeting, in minutes.")
+
+
+@strawberry.input(description="Times at which meetings can be held, in the fair's time zone.")
+class MeetingTimesInput:
+    """Times of meetings."""
+
+    days: list[date] = strawberry.field(
+        default_factory=list, description="Days with meetings; all days of the fair where empty."
+    )
+    begins: int = strawberry.field(default=MeetingTimes.begins, description="Start, in minutes after midnight.")
+    ends: int = MeetingTimes.ends
+    minutes: int = strawberry.field(default=MeetingTimes.minutes, description="Length of a meeting, in minutes.")
+
+    def model(self) -> MeetingTimes:
+        """Return the times, without validation."""
+        return MeetingTimes(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
 
 
 @strawberry.type(name="MeetingScheduleFigures", description="Figures on the quality of a schedule.")
