@@ -17,6 +17,7 @@ from expo.insights.feature import FEATURE as INSIGHTS
 from expo.kit.features.feature import Feature
 from expo.localisation.feature import FEATURE as LOCALISATION
 from expo.matchmaking.feature import FEATURE as MATCHMAKING
+from expo.meetings.feature import FEATURE as MEETINGS
 from expo.sourcing.feature import FEATURE as SOURCING
 
 FEATURES: Final[tuple[Feature, ...]] = (
@@ -29,6 +30,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     DISCOVERY,
     FAVOURITES,
     SOURCING,
+    MEETINGS,
     MATCHMAKING,
     INSIGHTS,
 )

@@ -38,11 +38,10 @@ from expo.matchmaking.runs.tally import Tallies
 from expo.matchmaking.runs.writing import Writing
 from expo.matchmaking.schedules import store as schedule_store
 from expo.matchmaking.schedules.attending import Attending
-from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.drafting import Drafting
 from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
-from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
+from expo.matchmaking.schedules.store import ScheduleStore
 from expo.matchmaking.sourcing_needs import store as need_store
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.sourcing_needs.starting import Starting
@@ -50,6 +49,7 @@ from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
+from expo.meetings.availability.service import Calendars, ParticipatingBuyers
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
@@ -100,15 +100,16 @@ def _schedules(parts: Parts, recommendations: RecommendationStore, needs: Sourci
     """Return the services that schedule a fair's meetings from the answers to its recommendations."""
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
-    store, availabilities = ScheduleStore(database), AvailabilityStore(database)
-    calendars = Calendars(availabilities, recommendations, exhibitors, fairs, journal, database, clock)
-    attending = Attending(exhibitors, parts[Organisations], fairs)
-    drafting = Drafting(recommendations, needs, exhibitors, calendars, attending)
+    store, attending = ScheduleStore(database), Attending(exhibitors, parts[Organisations], fairs)
+    drafting = Drafting(recommendations, needs, exhibitors, parts[Calendars], attending)
     return [
-        calendars,
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
         Scheduling(store, drafting, fairs, queue),
     ]
+
+
+def _offers(parts: Parts) -> Iterable[object]:
+    return [ParticipatingBuyers(parts[Matchmaking].has_answers)]
 
 
 def _work(parts: Parts) -> Work:
@@ -129,6 +130,7 @@ FEATURE: Final = Feature(
         "discovery",
         "favourites",
         "sourcing",
+        "meetings",
     ),
     subfeatures=("sourcing_needs", "candidates", "tuning", "recommendations", "schedules", "runs"),
     api=(
@@ -144,5 +146,6 @@ FEATURE: Final = Feature(
     scopes=("matchmaking:read", "matchmaking:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
+    offers=_offers,
     work=_work,
 )

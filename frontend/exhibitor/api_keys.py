@@ -29,6 +29,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "catalog:write": marked("Create, edit, import, publish and withdraw products"),
     "sourcing:read": marked("Read your enquiries and their answers"),
     "sourcing:write": marked("Send and answer enquiries"),
+    "meetings:read": marked("See your availability for meetings and, for organisers, absences"),
+    "meetings:write": marked("Change your availability for meetings and, for organisers, record absences"),
     "matchmaking:read": marked("See sourcing needs or target buyers, and recommendations"),
     "matchmaking:write": marked("Manage sourcing needs or target buyers, and answer recommendations"),
     "localisation:read": marked("See translations, their progress and glossaries"),

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, Cast, Permissions
+from tests.support.permissions import ANYBODY, BUYER, COMPANIES, ORGANISER, Cast, Permissions
 from tests.support.planning import a_schedule
 from tests.support.sourcing import a_need
 from tests.support.world import World
@@ -26,10 +26,6 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "MeetingTimesInput.begins": 540,
         "MeetingTimesInput.ends": 600,
         "MeetingTimesInput.minutes": 30,
-        "MeetingHoursInput.timeZone": "Europe/Moscow",
-        "MeetingHoursInput.begins": 540,
-        "MeetingHoursInput.ends": 600,
-        "MeetingHoursInput.mostPerDay": 5,
         "sourcingNeed.id": cast.things["needId"],
     }
 
@@ -44,12 +40,9 @@ PERMISSIONS: Final = Permissions(
         "matchmakingSettings": ORGANISER,
         "matchmakingStatus": ANYBODY,
         "matchmakingStart": BUYER,
-        "absences": ORGANISER,
         "matchmakingTally": ORGANISER,
         "meetingSchedule": ORGANISER,
         "meetingSchedules": ORGANISER,
-        "myMeetingHours": BUYER,
-        "myStaffHours": COMPANIES | {"reading_key"},
         "myMeetings": COMPANIES | BUYER | {"reading_key"},
         "myUnscheduledRequests": COMPANIES | BUYER | {"reading_key"},
         "scheduledMeetings": ORGANISER,
@@ -68,11 +61,6 @@ PERMISSIONS: Final = Permissions(
         "publishMatchmakingSettings": ORGANISER,
         "publishMeetingSchedule": ORGANISER,
         "reviseMeetingSchedule": ORGANISER,
-        "saveMeetingHours": BUYER,
-        "saveStaffHours": EXHIBITOR,
-        "setBuyerAbsent": ORGANISER,
-        "setStaffAbsent": ORGANISER,
-        "setExhibitorAbsent": ORGANISER,
         "lockMeeting": ORGANISER,
         "markRecommendedBuyersSeen": COMPANIES,
         "startMeetingSchedule": ORGANISER,

@@ -21,11 +21,11 @@ from expo.kit.errors import Invalid
 from expo.kit.paging import Slice
 from expo.matchmaking.recommendations.models import MatchAnswer
 from expo.matchmaking.recommendations.service import Matchmaking
-from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import ScheduleRunning
-from expo.matchmaking.schedules.rules.hours import Hours
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
+from expo.meetings.availability.models import Hours
+from expo.meetings.availability.service import Calendars
 
 _EVERY: Final = 8
 _GROUP: Final = 10

@@ -166,6 +166,10 @@ class Matchmaking:
         """
         return await self._needs.get_many(need_ids)
 
+    async def has_answers(self, fair_id: str, buyer_id: str) -> bool:
+        """Return whether a buyer has answered a recommendation at a fair, without permission checks."""
+        return bool(await self._store.answers(fair_id, MatchSide.BUYER, buyer_id))
+
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
         """Return buyers by organisation, need and acceptance, without access control.
 

@@ -1,1 +1,1 @@
-"""Meeting schedule of a whole fair: availability, drafts, publication, revisions."""
+"""Meeting schedule of a whole fair: drafts, publication, revisions."""

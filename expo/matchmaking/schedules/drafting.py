@@ -13,11 +13,11 @@ from expo.kit.access import ANONYMOUS
 from expo.matchmaking.recommendations.models import Answered
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.schedules.attending import Attending
-from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduledMeeting, wants_of
-from expo.matchmaking.schedules.rules.hours import Availability
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
+from expo.meetings.availability.models import Availability
+from expo.meetings.availability.service import Calendars
 from matching.schedule import problem as plan
 from matching.schedule.plan import Meeting, Schedule
 

@@ -30,15 +30,6 @@ class ScheduleUnfinished(Conflict):
         super().__init__("This schedule is not finished.", field="id")
 
 
-class StaffNotFound(NotFound):
-    """The exhibitor's booth at this fair has no such member of staff."""
-
-    code = "STAFF_NOT_FOUND"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such person on the booth staff at this fair.", field="staffId")
-
-
 class MeetingNotFound(NotFound):
     """The meeting does not exist."""
 
@@ -46,24 +37,6 @@ class MeetingNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such meeting.", field="id")
-
-
-class ExhibitorNotParticipating(NotFound):
-    """The exhibitor does not exist or has no booth at this fair."""
-
-    code = "EXHIBITOR_NOT_FOUND"
-
-    def __init__(self) -> None:
-        super().__init__("No such exhibitor has a booth at this fair.", field="exhibitorId")
-
-
-class BuyerNotParticipating(NotFound):
-    """The buyer does not exist or has not answered any recommendation at this fair."""
-
-    code = "BUYER_NOT_FOUND"
-
-    def __init__(self) -> None:
-        super().__init__("This buyer takes no part in matchmaking at this fair.", field="buyerId")
 
 
 class TooManySlots(Invalid):

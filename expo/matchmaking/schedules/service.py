@@ -24,11 +24,11 @@ from expo.matchmaking.schedules.models import (
     ScheduledMeeting,
     ScheduleStatus,
 )
-from expo.matchmaking.schedules.rules.hours import bounds_of
 from expo.matchmaking.schedules.rules.terms import ScheduleTerms, Tables
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.store import Row, ScheduleStore
+from expo.meetings.availability.models import bounds_of
 
 SECONDS: Final = (1, 600)
 

@@ -1,4 +1,4 @@
-"""Database store of schedules, meetings and availability."""
+"""Database store of schedules and their meetings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,16 +16,13 @@ from expo.matchmaking.schedules.models import (
     ScheduleStatus,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.rules.hours import Availability
 
-AVAILABILITIES: Final = "availabilities"
 SCHEDULES: Final = "meeting_schedules"
 SCHEDULED: Final = "scheduled_fairs"
 MEETINGS: Final = "scheduled_meetings"
 UNSCHEDULED: Final = "unscheduled_requests"
 CHANGES: Final = "schedule_changes"
 INDEXES: Final = {
-    AVAILABILITIES: [IndexModel([("fair_id", 1)])],
     SCHEDULES: [IndexModel([("fair_id", 1), ("_id", -1)])],
     MEETINGS: [
         IndexModel([("schedule_id", 1), ("_id", 1)]),
@@ -39,7 +36,6 @@ INDEXES: Final = {
     ],
     CHANGES: [IndexModel([("schedule_id", 1), ("_id", 1)])],
 }
-MAX_ABSENT: Final = 200
 _BATCH: Final = 1_000
 _LATEST: Final = 20
 Row = TypeVar("Row", ScheduledMeeting, UnscheduledRequest, ScheduleChange)
@@ -125,35 +121,3 @@ class ScheduleStore:
 
     def _rows(self, kind: type) -> Collection:
         return self.database.collection(_WHERE[kind])
-
-
-@dataclass(frozen=True)
-class AvailabilityStore:
-    """Stores availability."""
-
-    database: Database
-
-    @property
-    def _availabilities(self) -> Collection:
-        return self.database.collection(AVAILABILITIES)
-
-    async def put(self, availability: Availability) -> None:
-        """Insert or replace an availability."""
-        missing = availability.absent or bool(availability.away)
-        document = to_document(availability) | {"missing": missing}
-        await self._availabilities.replace({"_id": availability.id}, document, upsert=True)
-
-    async def get_many(self, ids: Sequence[str]) -> list[Availability | None]:
-        """Return availabilities in the order of the ids."""
-        return await self._availabilities.get_many(Availability, ids)
-
-    async def absent_at(self, fair_id: str) -> list[Availability]:
-        """Return whole and partial absences, at most `MAX_ABSENT`, latest first."""
-        gone = {"fair_id": fair_id, "$or": [{"absent": True}, {"missing": True}]}
-        found = await self._availabilities.find(gone, sort=[("changed_at", -1)], limit=MAX_ABSENT)
-        return [from_document(Availability, each) for each in found]
-
-    async def at_fair(self, fair_id: str) -> dict[str, Availability]:
-        """Return all availabilities at a fair, by ``participant_id``."""
-        found = [from_document(Availability, each) for each in await self._availabilities.find({"fair_id": fair_id})]
-        return {each.participant_id: each for each in found}

@@ -10,8 +10,7 @@ from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.models import Exhibitor
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound
-from expo.matchmaking.schedules.calendars import Calendars, When
-from expo.matchmaking.schedules.errors import ExhibitorNotParticipating, MeetingNotFound, ScheduleRunning
+from expo.matchmaking.schedules.errors import MeetingNotFound, ScheduleRunning
 from expo.matchmaking.schedules.models import (
     ChangeKind,
     MeetingSchedule,
@@ -19,10 +18,12 @@ from expo.matchmaking.schedules.models import (
     ScheduledMeeting,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.rules.hours import DayPart, Hours
 from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
+from expo.meetings.availability.errors import ExhibitorNotParticipating
+from expo.meetings.availability.models import DayPart, Hours, When
+from expo.meetings.availability.service import Calendars
 from matching.schedule.explaining import Reason
 from tests.exhibitors.harness import an_actor
 from tests.matchmaking.harness import MatchmakingHarness
@@ -316,7 +317,7 @@ async def test_meeting_cannot_be_locked_during_a_revision(harness: MatchmakingHa
 
 
 async def test_only_latest_absences_are_listed(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expo.matchmaking.schedules.store.MAX_ABSENT", 2)
+    monkeypatch.setattr("expo.meetings.availability.store.MAX_ABSENT", 2)
     _, exhibitor, staff = await a_booth_with(harness, ["en"], ["zh"], ["fr"])
     calendars, fair_id = harness.world.service(Calendars), harness.fair.id
     for each in staff:

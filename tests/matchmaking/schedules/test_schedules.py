@@ -13,13 +13,10 @@ from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.kit.jobs.queue import Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.paging import Slice
-from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import (
-    BuyerNotParticipating,
     ScheduleNotFound,
     ScheduleRunning,
     ScheduleUnfinished,
-    StaffNotFound,
 )
 from expo.matchmaking.schedules.models import (
     ChangeKind,
@@ -29,10 +26,12 @@ from expo.matchmaking.schedules.models import (
     ScheduleStatus,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.rules.hours import Hours
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
+from expo.meetings.availability.errors import BuyerNotParticipating, StaffNotFound
+from expo.meetings.availability.models import Hours
+from expo.meetings.availability.service import Calendars
 from matching.schedule.explaining import Reason, Remedy
 from tests.exhibitors.harness import an_actor
 from tests.matchmaking.harness import MatchmakingHarness, a_flask

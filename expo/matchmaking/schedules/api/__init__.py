@@ -1,1 +1,1 @@
-"""Meeting schedules and availability in GraphQL."""
+"""Meeting schedules in GraphQL."""

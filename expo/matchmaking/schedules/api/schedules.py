@@ -1,18 +1,10 @@
-"""Queries and mutations of meeting schedules and availability."""
+"""Queries and mutations of meeting schedules."""
 
 from datetime import date
 
 import strawberry
 
 from expo.kit.graphql.types import Connection, Info, checked_page, connection
-from expo.matchmaking.schedules.api.hours_types import (
-    AbsenceType,
-    MeetingHoursInput,
-    MeetingHoursResult,
-    MeetingHoursType,
-    StaffHoursType,
-    WhenInput,
-)
 from expo.matchmaking.schedules.api.terms_types import ScheduleTablesInput, ScheduleTermsInput
 from expo.matchmaking.schedules.api.types import (
     MeetingScheduleResult,
@@ -23,14 +15,13 @@ from expo.matchmaking.schedules.api.types import (
     ScheduledMeetingType,
     UnscheduledRequestType,
 )
-from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.models import ScheduleChange, ScheduledMeeting, UnscheduledRequest
 from expo.matchmaking.schedules.service import Schedules
 
 
 @strawberry.type
 class Query:
-    """Queries of schedules and availability."""
+    """Queries of schedules."""
 
     @strawberry.field(
         description="Latest schedules of a fair, newest first, at most 20; for the fair's organiser only."
@@ -106,27 +97,10 @@ class Query:
         )
         return connection(page, UnscheduledRequestType.of, part)
 
-    @strawberry.field(description="Availability of your company, a buyer, for meetings; null while none is recorded.")
-    async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:
-        found = await info.context.service(Calendars).find_own(info.context.actor, fair_id=fair_id)
-        return None if found is None else MeetingHoursType.of(found)
-
-    @strawberry.field(description="Staff of your booth at a fair, with their availability for meetings.")
-    async def my_staff_hours(self, info: Info, fair_id: strawberry.ID) -> list[StaffHoursType]:
-        found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
-        return [StaffHoursType.of(member, availability) for member, availability in found]
-
-    @strawberry.field(
-        description="Absences at a fair, whole or partial: the latest 200, newest first; for the fair's organiser only."
-    )
-    async def absences(self, info: Info, fair_id: strawberry.ID) -> list[AbsenceType]:
-        found = await info.context.service(Calendars).absent(info.context.actor, fair_id=fair_id)
-        return [AbsenceType.of(each) for each in found]
-
 
 @strawberry.type
 class Mutation:
-    """Mutations of schedules and availability."""
+    """Mutations of schedules."""
 
     @strawberry.mutation(description="Order a draft of a schedule, made within about `seconds` seconds.")
     async def start_meeting_schedule(
@@ -169,80 +143,3 @@ class Mutation:
     async def publish_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
         put = await info.context.service(Schedules).publish(info.context.actor, schedule_id=id)
         return MeetingScheduleType.of(put)
-
-    @strawberry.mutation(description="Save the availability of your company, a buyer, for meetings.")
-    async def save_meeting_hours(
-        self, info: Info, fair_id: strawberry.ID, hours: MeetingHoursInput
-    ) -> MeetingHoursResult:
-        availability = await info.context.service(Calendars).save_own(
-            info.context.actor, fair_id=fair_id, hours=hours.model()
-        )
-        return MeetingHoursType.of(availability)
-
-    @strawberry.mutation(description="Save the availability of a member of your booth's staff for meetings.")
-    async def save_staff_hours(
-        self, info: Info, fair_id: strawberry.ID, staff_id: strawberry.ID, hours: MeetingHoursInput
-    ) -> MeetingHoursResult:
-        availability = await info.context.service(Calendars).save_staff(
-            info.context.actor, fair_id=fair_id, staff_id=staff_id, hours=hours.model()
-        )
-        return MeetingHoursType.of(availability)
-
-    @strawberry.mutation(
-        description="Record, as the fair's organiser, that a member of an exhibitor's staff is absent, or present "
-        "again: on a day, for half a day, or for the whole fair."
-    )
-    async def set_staff_absent(
-        self,
-        info: Info,
-        fair_id: strawberry.ID,
-        exhibitor_id: strawberry.ID,
-        staff_id: strawberry.ID,
-        absent: bool = True,
-        when: WhenInput | None = None,
-    ) -> MeetingHoursResult:
-        availability = await info.context.service(Calendars).set_absent(
-            info.context.actor,
-            fair_id=fair_id,
-            exhibitor_id=exhibitor_id,
-            staff_id=staff_id,
-            absent=absent,
-            when=when.model() if when else None,
-        )
-        return MeetingHoursType.of(availability)
-
-    @strawberry.mutation(
-        description="Record, as the fair's organiser, that an exhibitor's whole staff is absent, or present again: on "
-        "a day, for half a day, or for the whole fair."
-    )
-    async def set_exhibitor_absent(
-        self,
-        info: Info,
-        fair_id: strawberry.ID,
-        exhibitor_id: strawberry.ID,
-        absent: bool = True,
-        when: WhenInput | None = None,
-    ) -> MeetingHoursResult:
-        moment = when.model() if when else None
-        availability = await info.context.service(Calendars).set_exhibitor_absent(
-            info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, absent=absent, when=moment
-        )
-        return MeetingHoursType.of(availability)
-
-    @strawberry.mutation(
-        description="Record, as the fair's organiser, that a buyer is absent, or present again: on a day, for half a "
-        "day, or for the whole fair."
-    )
-    async def set_buyer_absent(
-        self,
-        info: Info,
-        fair_id: strawberry.ID,
-        buyer_id: strawberry.ID,
-        absent: bool = True,
-        when: WhenInput | None = None,
-    ) -> MeetingHoursResult:
-        moment = when.model() if when else None
-        availability = await info.context.service(Calendars).set_buyer_absent(
-            info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent, when=moment
-        )
-        return MeetingHoursType.of(availability)

@@ -1,1 +1,1 @@
-"""Hours and terms of schedules."""
+"""Times and terms of schedules."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from expo.fairs.fairs.models import Fair
 from expo.kit.errors import Invalid
 from expo.matchmaking.schedules.errors import TooManySlots
-from expo.matchmaking.schedules.rules.hours import BEGINS, ENDS, checked_hours, days_of
+from expo.meetings.availability.models import BEGINS, ENDS, checked_hours, days_of
 
 MAX_SLOTS: Final = 400
 _MINUTES: Final = (10, 15, 20, 30, 45, 60)

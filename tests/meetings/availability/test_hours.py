@@ -9,7 +9,7 @@ import pytest
 from expo.fairs.fairs.models import Fair
 from expo.kit.errors import Invalid
 from expo.localisation.models import Text
-from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, days_of
+from expo.meetings.availability.models import Availability, DayPart, HalfDay, Hours, days_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -1,8 +1,7 @@
 """Availability: a buyer's for their company, an exhibitor's for the staff, and absences recorded by an organiser."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.companies.service import Exhibitors
@@ -14,26 +13,19 @@ from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Journal, Subject
-from expo.matchmaking.models import READ, WRITE, MatchSide
-from expo.matchmaking.recommendations.store import RecommendationStore
-from expo.matchmaking.schedules.errors import BuyerNotParticipating, ExhibitorNotParticipating, StaffNotFound
-from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, availability_id, days_of
-from expo.matchmaking.schedules.store import AvailabilityStore
+from expo.meetings.availability.errors import BuyerNotParticipating, ExhibitorNotParticipating, StaffNotFound
+from expo.meetings.availability.models import Availability, HalfDay, Hours, When, availability_id, days_of
+from expo.meetings.availability.store import AvailabilityStore
+from expo.meetings.models import READ, WRITE
 
 Change = Callable[[Availability], Availability]
 
 
 @dataclass(frozen=True)
-class When:
-    """A day of a fair, or half of one."""
+class ParticipatingBuyers:
+    """Extension by higher features: ``takes_part`` says whether a buyer takes part in a fair, given the ids of both."""
 
-    day: date
-    part: DayPart | None = None
-
-    @property
-    def halves(self) -> list[HalfDay]:
-        """The half-days covered."""
-        return [HalfDay(self.day, each) for each in DayPart if self.part in (None, each)]
+    takes_part: Callable[[str, str], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -41,12 +33,12 @@ class Calendars:
     """Keeps availability; a schedule reads it when it is made or revised."""
 
     _store: AvailabilityStore
-    _recommendations: RecommendationStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
     database: Database
     clock: Clock
+    participating_buyers: Sequence[ParticipatingBuyers]
 
     async def save_own(self, actor: Actor, *, fair_id: str, hours: Hours) -> Availability:
         """Save the availability of the actor's buyer company. Raises `Forbidden`, `FairNotFound`, `Invalid`."""
@@ -91,11 +83,10 @@ class Calendars:
     ) -> Availability:
         """Record as the fair's organiser that a buyer is absent, or present again.
 
-        Raises the errors of `Fairs.require_organiser`, `BuyerNotParticipating` for a buyer without answers, `Invalid`
-        for a day outside the fair.
+        Raises the errors of `Fairs.require_organiser`, `BuyerNotParticipating`, `Invalid` for a day outside the fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
-        if not await self._recommendations.answers(fair.id, MatchSide.BUYER, buyer_id):
+        if not await self._takes_part(fair.id, buyer_id):
             raise BuyerNotParticipating
         return await self._change(actor, fair.id, buyer_id, buyer_id, _absence_change(halves, absent=absent))
 
@@ -132,6 +123,12 @@ class Calendars:
     async def _is_known(self, fair: Fair, participant_id: str) -> bool:
         """Return whether an availability exists: it can be taken back even if the party is no longer visible."""
         return await self._store.get_many([availability_id(fair.id, participant_id)]) != [None]
+
+    async def _takes_part(self, fair_id: str, buyer_id: str) -> bool:
+        for each in self.participating_buyers:
+            if await each.takes_part(fair_id, buyer_id):
+                return True
+        return False
 
     async def _require_booth(self, exhibitor_id: str, fair_id: str) -> None:
         if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair_id) == [None]:

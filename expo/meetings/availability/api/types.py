@@ -11,8 +11,8 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.exhibitors.models import StaffMember
 from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
-from expo.matchmaking.schedules.calendars import When
-from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours
+from expo.meetings.availability.api.enums import DayPart
+from expo.meetings.availability.models import Availability, HalfDay, Hours, When
 
 
 @strawberry.type(name="HalfDay", description="Half of one of a fair's days, in the fair's time zone.")

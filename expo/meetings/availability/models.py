@@ -76,6 +76,19 @@ class HalfDay:
         return local.date() == self.day and in_it
 
 
+@dataclass(frozen=True)
+class When:
+    """A day of a fair, or half of one."""
+
+    day: date
+    part: DayPart | None = None
+
+    @property
+    def halves(self) -> list[HalfDay]:
+        """The half-days covered."""
+        return [HalfDay(self.day, each) for each in DayPart if self.part in (None, each)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Availability:
     """Availability of a participant: a buyer's organisation, an exhibitor, or a member of its staff.

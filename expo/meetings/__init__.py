@@ -1,0 +1,1 @@
+"""Meetings: the hours in which people can meet, and their absences."""

@@ -1,0 +1,1 @@
+"""Availability of buyers and of booths' staff: hours, and absences recorded by an organiser."""
