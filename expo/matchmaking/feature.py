@@ -49,7 +49,7 @@ from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
-from expo.meetings.availability.service import Calendars, ParticipatingBuyers
+from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
@@ -101,7 +101,7 @@ def _schedules(parts: Parts, recommendations: RecommendationStore, needs: Sourci
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
     store, attending = ScheduleStore(database), Attending(exhibitors, parts[Organisations], fairs)
-    drafting = Drafting(recommendations, needs, exhibitors, parts[Calendars], attending)
+    drafting = Drafting(recommendations, needs, exhibitors, parts[Availabilities], attending)
     return [
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
         Scheduling(store, drafting, fairs, queue),

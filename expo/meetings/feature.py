@@ -11,14 +11,14 @@ from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.journal.entries import Journal
 from expo.meetings.availability import store
-from expo.meetings.availability.service import Calendars, ParticipatingBuyers
+from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.meetings.availability.store import AvailabilityStore
 
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, exhibitors, fairs = parts[Database], parts[Journal], parts[Exhibitors], parts[Fairs]
     store, buyers = AvailabilityStore(database), parts.offered(ParticipatingBuyers)
-    return [Calendars(store, exhibitors, fairs, journal, database, journal.clock, buyers)]
+    return [Availabilities(store, exhibitors, fairs, journal, database, journal.clock, buyers)]
 
 
 FEATURE: Final = Feature(

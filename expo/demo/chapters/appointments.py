@@ -25,7 +25,7 @@ from expo.matchmaking.schedules.errors import ScheduleRunning
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.meetings.availability.models import Hours
-from expo.meetings.availability.service import Calendars
+from expo.meetings.availability.service import Availabilities
 
 _EVERY: Final = 8
 _GROUP: Final = 10
@@ -109,10 +109,10 @@ class Appointments:
             )
 
     async def _hours(self, buyer: Actor, company: BuyerCompany) -> None:
-        zone = _ZONES.get(company.country)
+        zone, availabilities = _ZONES.get(company.country), self.mover.installation.service(Availabilities)
         if zone is not None:
             hours = Hours(time_zone=zone, begins=8 * 60, ends=20 * 60, most_per_day=6)
-            await self.mover.installation.service(Calendars).save_own(buyer, fair_id=self.mover.fair.id, hours=hours)
+            await availabilities.save_own(buyer, fair_id=self.mover.fair.id, hours=hours)
 
     async def _staff(self, company: Company) -> None:
         """Make the first staff member available by day and the others until late, in their own time zone."""
@@ -120,13 +120,13 @@ class Appointments:
         if zone is None:
             return
         seller = await self._actor(owner(company).email, OrganisationKind.EXHIBITOR)
-        fair_id, calendars = self.mover.fair.id, self.mover.installation.service(Calendars)
+        fair_id, availabilities = self.mover.fair.id, self.mover.installation.service(Availabilities)
         for booth in await self.mover.installation.service(Booths).mine(seller):
             if booth.fair_id == fair_id:
                 for number, member in enumerate(booth.staff):
                     begins, ends = _LATE if number else _EARLY
                     hours = Hours(time_zone=zone, begins=begins, ends=ends)
-                    await calendars.save_staff(seller, fair_id=fair_id, staff_id=member.id, hours=hours)
+                    await availabilities.save_staff(seller, fair_id=fair_id, staff_id=member.id, hours=hours)
 
     async def _actor(self, email: str, kind: OrganisationKind) -> Actor:
         person = await self.mover.installation.service(Accounts).find_by_email(email)

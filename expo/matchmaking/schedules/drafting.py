@@ -17,7 +17,7 @@ from expo.matchmaking.schedules.models import MeetingSchedule, ScheduledMeeting,
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.meetings.availability.models import Availability
-from expo.meetings.availability.service import Calendars
+from expo.meetings.availability.service import Availabilities
 from matching.schedule import problem as plan
 from matching.schedule.plan import Meeting, Schedule
 
@@ -84,7 +84,7 @@ class Drafting:
     _recommendations: RecommendationStore
     _needs: SourcingNeedStore
     exhibitors: Exhibitors
-    calendars: Calendars
+    availabilities: Availabilities
     attending: Attending
 
     async def draft(self, fair: Fair, schedule: MeetingSchedule, since: datetime | None = None) -> Draft:
@@ -97,7 +97,7 @@ class Drafting:
         pairs = await self.attending.of(accepted, fair, terms.attendance)
         exhibitor_ids = sorted({each.recommendation.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
-        availabilities = await self.calendars.at_fair(fair_id=fair.id)
+        availabilities = await self.availabilities.at_fair(fair_id=fair.id)
         starts = times.starts(fair)
         zone = ZoneInfo(fair.time_zone)
         free_slots = _FreeSlots(starts, times.minutes, zone, availabilities, terms.tables.at_booth)

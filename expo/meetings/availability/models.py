@@ -77,15 +77,15 @@ class HalfDay:
 
 
 @dataclass(frozen=True)
-class When:
-    """A day of a fair, or half of one."""
+class AbsencePeriod:
+    """Period of an absence: a day of a fair, or half of one."""
 
     day: date
     part: DayPart | None = None
 
     @property
     def halves(self) -> list[HalfDay]:
-        """The half-days covered."""
+        """The half-days of the absence."""
         return [HalfDay(self.day, each) for each in DayPart if self.part in (None, each)]
 
 

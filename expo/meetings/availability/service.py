@@ -14,7 +14,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Journal, Subject
 from expo.meetings.availability.errors import BuyerNotParticipating, ExhibitorNotParticipating, StaffNotFound
-from expo.meetings.availability.models import Availability, HalfDay, Hours, When, availability_id, days_of
+from expo.meetings.availability.models import AbsencePeriod, Availability, HalfDay, Hours, availability_id, days_of
 from expo.meetings.availability.store import AvailabilityStore
 from expo.meetings.models import READ, WRITE
 
@@ -29,7 +29,7 @@ class ParticipatingBuyers:
 
 
 @dataclass(frozen=True)
-class Calendars:
+class Availabilities:
     """Keeps availability; a schedule reads it when it is made or revised."""
 
     _store: AvailabilityStore
@@ -54,38 +54,45 @@ class Calendars:
         return await self._change(actor, fair.id, staff_id, own.id, lambda before: replace(before, hours=checked))
 
     async def set_absent(
-        self, actor: Actor, *, fair_id: str, exhibitor_id: str, staff_id: str, absent: bool, when: When | None = None
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        exhibitor_id: str,
+        staff_id: str,
+        absent: bool,
+        period: AbsencePeriod | None = None,
     ) -> Availability:
         """Record as the fair's organiser that a member of an exhibitor's staff is absent, or present again.
 
         Raises the errors of `Fairs.require_organiser`, `StaffNotFound`, `Invalid` for a day outside the fair.
         """
-        fair, halves = await self._managed(actor, fair_id, when)
+        fair, halves = await self._managed(actor, fair_id, period)
         if not await self._is_known(fair, staff_id):
             await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
         return await self._change(actor, fair.id, staff_id, exhibitor_id, _absence_change(halves, absent=absent))
 
     async def set_exhibitor_absent(
-        self, actor: Actor, *, fair_id: str, exhibitor_id: str, absent: bool, when: When | None = None
+        self, actor: Actor, *, fair_id: str, exhibitor_id: str, absent: bool, period: AbsencePeriod | None = None
     ) -> Availability:
         """Record as the fair's organiser that an exhibitor's whole staff is absent, or present again.
 
         Raises the errors of `Fairs.require_organiser`, `ExhibitorNotParticipating`, `Invalid` for a day outside the
         fair.
         """
-        fair, halves = await self._managed(actor, fair_id, when)
+        fair, halves = await self._managed(actor, fair_id, period)
         if not await self._is_known(fair, exhibitor_id):
             await self._require_booth(exhibitor_id, fair.id)
         return await self._change(actor, fair.id, exhibitor_id, exhibitor_id, _absence_change(halves, absent=absent))
 
     async def set_buyer_absent(
-        self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool, when: When | None = None
+        self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool, period: AbsencePeriod | None = None
     ) -> Availability:
         """Record as the fair's organiser that a buyer is absent, or present again.
 
         Raises the errors of `Fairs.require_organiser`, `BuyerNotParticipating`, `Invalid` for a day outside the fair.
         """
-        fair, halves = await self._managed(actor, fair_id, when)
+        fair, halves = await self._managed(actor, fair_id, period)
         if not await self._takes_part(fair.id, buyer_id):
             raise BuyerNotParticipating
         return await self._change(actor, fair.id, buyer_id, buyer_id, _absence_change(halves, absent=absent))
@@ -114,11 +121,11 @@ class Calendars:
         """Return all availabilities at a fair by ``participant_id``, without permission checks."""
         return await self._store.at_fair(fair_id)
 
-    async def _managed(self, actor: Actor, fair_id: str, when: When | None) -> tuple[Fair, list[HalfDay]]:
+    async def _managed(self, actor: Actor, fair_id: str, period: AbsencePeriod | None) -> tuple[Fair, list[HalfDay]]:
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
-        if when is not None and when.day not in days_of(fair):
+        if period is not None and period.day not in days_of(fair):
             raise Invalid("The fair is not open on this day.", field="day")
-        return fair, when.halves if when else []
+        return fair, period.halves if period else []
 
     async def _is_known(self, fair: Fair, participant_id: str) -> bool:
         """Return whether an availability exists: it can be taken back even if the party is no longer visible."""

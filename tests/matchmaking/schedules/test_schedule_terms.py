@@ -22,8 +22,8 @@ from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Ta
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.meetings.availability.errors import ExhibitorNotParticipating
-from expo.meetings.availability.models import DayPart, Hours, When
-from expo.meetings.availability.service import Calendars
+from expo.meetings.availability.models import AbsencePeriod, DayPart, Hours
+from expo.meetings.availability.service import Availabilities
 from matching.schedule.explaining import Reason
 from tests.exhibitors.harness import an_actor
 from tests.matchmaking.harness import MatchmakingHarness
@@ -135,14 +135,14 @@ async def test_exhibitor_away_half_a_day_meets_in_the_other_half(harness: Matchm
     await a_buyer_who_accepts(harness)
     day = a_day(harness)
     schedule = await made(harness, MeetingTimes(days=[day], begins=11 * 60, ends=13 * 60, minutes=60))
-    calendars, fair_id = harness.world.service(Calendars), harness.fair.id
+    availabilities, fair_id = harness.world.service(Availabilities), harness.fair.id
     for part in (DayPart.MORNING, DayPart.AFTERNOON):
-        await calendars.set_exhibitor_absent(
-            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=True, when=When(day, part)
+        await availabilities.set_exhibitor_absent(
+            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=True, period=AbsencePeriod(day, part)
         )
-        other = When(day, DayPart.AFTERNOON if part is DayPart.MORNING else DayPart.MORNING)
-        await calendars.set_exhibitor_absent(
-            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=False, when=other
+        other = AbsencePeriod(day, DayPart.AFTERNOON if part is DayPart.MORNING else DayPart.MORNING)
+        await availabilities.set_exhibitor_absent(
+            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=False, period=other
         )
         [meeting] = await rows(harness, ScheduledMeeting, await revised(harness, schedule))
         assert meeting.begins_at.astimezone(SHANGHAI).hour == (12 if part is DayPart.MORNING else 11)
@@ -153,18 +153,21 @@ async def test_person_away_one_day_meets_on_another(harness: MatchmakingHarness)
     buyer = await a_buyer_who_accepts(harness)
     days = [a_day(harness, 1), a_day(harness, 2)]
     schedule = await made(harness, MeetingTimes(days=days, begins=9 * 60, ends=10 * 60))
-    calendars, fair_id, organiser = harness.world.service(Calendars), harness.fair.id, harness.organiser
+    availabilities, fair_id, organiser = harness.world.service(Availabilities), harness.fair.id, harness.organiser
     hers: dict[str, Any] = {"fair_id": fair_id, "buyer_id": of(buyer)}
-    await calendars.set_buyer_absent(organiser, **hers, absent=True, when=When(days[0]))
+    await availabilities.set_buyer_absent(organiser, **hers, absent=True, period=AbsencePeriod(days[0]))
     [meeting] = await rows(harness, ScheduledMeeting, await revised(harness, schedule))
     assert meeting.begins_at.astimezone(SHANGHAI).date() == days[1]
     his: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id, "staff_id": staff}
-    await calendars.set_absent(organiser, **his, absent=True, when=When(days[1]))
+    await availabilities.set_absent(organiser, **his, absent=True, period=AbsencePeriod(days[1]))
     assert await rows(harness, ScheduledMeeting, await revised(harness, schedule)) == []
-    assert {each.participant_id for each in await calendars.absent(organiser, fair_id=fair_id)} == {of(buyer), staff}
-    await calendars.set_buyer_absent(organiser, **hers, absent=False)
-    await calendars.set_absent(organiser, **his, absent=False, when=When(days[1]))
-    assert await calendars.absent(organiser, fair_id=fair_id) == []
+    assert {each.participant_id for each in await availabilities.absent(organiser, fair_id=fair_id)} == {
+        of(buyer),
+        staff,
+    }
+    await availabilities.set_buyer_absent(organiser, **hers, absent=False)
+    await availabilities.set_absent(organiser, **his, absent=False, period=AbsencePeriod(days[1]))
+    assert await availabilities.absent(organiser, fair_id=fair_id) == []
 
 
 async def a_must_that_needs_the_place_of(harness: MatchmakingHarness, meeting: ScheduledMeeting) -> Actor:
@@ -172,7 +175,7 @@ async def a_must_that_needs_the_place_of(harness: MatchmakingHarness, meeting: S
     buyer, at = await a_buyer_who_accepts(harness, starred=True), meeting.begins_at.astimezone(SHANGHAI)
     begins = at.hour * 60 + at.minute
     hours = Hours(time_zone="Asia/Shanghai", begins=begins, ends=begins + meeting.minutes)
-    await harness.world.service(Calendars).save_own(buyer, fair_id=harness.fair.id, hours=hours)
+    await harness.world.service(Availabilities).save_own(buyer, fair_id=harness.fair.id, hours=hours)
     return buyer
 
 
@@ -200,9 +203,9 @@ async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(harness: Ma
     schedule, schedules = await made(harness, times), harness.world.service(Schedules)
     [meeting] = await rows(harness, ScheduledMeeting, schedule)
     await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=True)
-    day = When(meeting.begins_at.astimezone(SHANGHAI).date())
-    await harness.world.service(Calendars).set_absent(
-        harness.organiser, fair_id=harness.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True, when=day
+    day = AbsencePeriod(meeting.begins_at.astimezone(SHANGHAI).date())
+    await harness.world.service(Availabilities).set_absent(
+        harness.organiser, fair_id=harness.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True, period=day
     )
     again = await revised(harness, schedule)
     [change] = await rows(harness, ScheduleChange, again)
@@ -240,22 +243,22 @@ async def test_other_actors_cannot_lock_meetings_or_set_absences(harness: Matchm
     buyer = await a_buyer_who_accepts(harness)
     schedule = await made(harness, an_hour(harness))
     [meeting] = await rows(harness, ScheduledMeeting, schedule)
-    schedules, calendars = harness.world.service(Schedules), harness.world.service(Calendars)
+    schedules, availabilities = harness.world.service(Schedules), harness.world.service(Availabilities)
     who: dict[str, Any] = {"fair_id": harness.fair.id, "absent": True}
     before = await contents(harness.world.installation.database)
     for actor in (seller, buyer, an_actor("ORGANISER")):
         with pytest.raises((Forbidden, NotFound)):
             await schedules.lock(actor, meeting_id=meeting.id, locked=True)
         with pytest.raises((Forbidden, NotFound)):
-            await calendars.set_exhibitor_absent(actor, exhibitor_id=exhibitor.id, **who)
+            await availabilities.set_exhibitor_absent(actor, exhibitor_id=exhibitor.id, **who)
     for unknown in ("sched_1/1/2/3", f"{schedule.id}/1/2/3", ""):
         with pytest.raises(MeetingNotFound):
             await schedules.lock(harness.organiser, meeting_id=unknown, locked=True)
     with pytest.raises(ExhibitorNotParticipating):
-        await calendars.set_exhibitor_absent(harness.organiser, exhibitor_id="exh_1", **who)
+        await availabilities.set_exhibitor_absent(harness.organiser, exhibitor_id="exh_1", **who)
     with pytest.raises(Invalid):
-        await calendars.set_exhibitor_absent(
-            harness.organiser, exhibitor_id=exhibitor.id, when=When(date(2020, 1, 1)), **who
+        await availabilities.set_exhibitor_absent(
+            harness.organiser, exhibitor_id=exhibitor.id, period=AbsencePeriod(date(2020, 1, 1)), **who
         )
     assert await contents(harness.world.installation.database) == before
 
@@ -319,22 +322,22 @@ async def test_meeting_cannot_be_locked_during_a_revision(harness: MatchmakingHa
 async def test_only_latest_absences_are_listed(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expo.meetings.availability.store.MAX_ABSENT", 2)
     _, exhibitor, staff = await a_booth_with(harness, ["en"], ["zh"], ["fr"])
-    calendars, fair_id = harness.world.service(Calendars), harness.fair.id
+    availabilities, fair_id = harness.world.service(Availabilities), harness.fair.id
     for each in staff:
-        await calendars.set_absent(
+        await availabilities.set_absent(
             harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, staff_id=each, absent=True
         )
         harness.world.clock.advance(minutes=1)
-    found = await calendars.absent(harness.organiser, fair_id=fair_id)
+    found = await availabilities.absent(harness.organiser, fair_id=fair_id)
     assert [each.participant_id for each in found] == [staff[2], staff[1]]
 
 
 async def test_absence_of_suspended_exhibitor_can_be_ended(harness: MatchmakingHarness) -> None:
     _, exhibitor, [staff] = await a_booth_with(harness, ["en"])
-    calendars, fair_id = harness.world.service(Calendars), harness.fair.id
+    availabilities, fair_id = harness.world.service(Availabilities), harness.fair.id
     who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}
-    await calendars.set_exhibitor_absent(harness.organiser, **who, absent=True)
-    await calendars.set_absent(harness.organiser, **who, staff_id=staff, absent=True)
+    await availabilities.set_exhibitor_absent(harness.organiser, **who, absent=True)
+    await availabilities.set_absent(harness.organiser, **who, staff_id=staff, absent=True)
     await harness.world.service(Vetting).suspend(harness.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
     query = "query ($fair: ID!) { absences(fairId: $fair) { participantId exhibitorId } }"
     found = (await harness.world.run(harness.organiser, query, fair=fair_id))["absences"]
@@ -342,6 +345,6 @@ async def test_absence_of_suspended_exhibitor_can_be_ended(harness: MatchmakingH
         staff: exhibitor.id,
         exhibitor.id: exhibitor.id,
     }
-    await calendars.set_exhibitor_absent(harness.organiser, **who, absent=False)
-    await calendars.set_absent(harness.organiser, **who, staff_id=staff, absent=False)
-    assert await calendars.absent(harness.organiser, fair_id=fair_id) == []
+    await availabilities.set_exhibitor_absent(harness.organiser, **who, absent=False)
+    await availabilities.set_absent(harness.organiser, **who, staff_id=staff, absent=False)
+    assert await availabilities.absent(harness.organiser, fair_id=fair_id) == []

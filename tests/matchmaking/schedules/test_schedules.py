@@ -31,7 +31,7 @@ from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
 from expo.meetings.availability.errors import BuyerNotParticipating, StaffNotFound
 from expo.meetings.availability.models import Hours
-from expo.meetings.availability.service import Calendars
+from expo.meetings.availability.service import Availabilities
 from matching.schedule.explaining import Reason, Remedy
 from tests.exhibitors.harness import an_actor
 from tests.matchmaking.harness import MatchmakingHarness, a_flask
@@ -160,8 +160,8 @@ async def test_absent_staff_member_is_replaced(harness: MatchmakingHarness) -> N
     await a_buyer_who_accepts(harness)
     schedule = await made(harness)
     [before] = await rows(harness, ScheduledMeeting, schedule)
-    calendars = harness.world.service(Calendars)
-    await calendars.set_absent(
+    availabilities = harness.world.service(Availabilities)
+    await availabilities.set_absent(
         harness.organiser, fair_id=harness.fair.id, exhibitor_id=exhibitor.id, staff_id=before.staff_id, absent=True
     )
     again = await revised(harness, schedule)
@@ -181,7 +181,7 @@ async def test_meeting_without_staff_is_lost_with_its_reason(harness: Matchmakin
     _, exhibitor, [staff] = await a_booth_with(harness, ["en"])
     buyer = await a_buyer_who_accepts(harness)
     schedule = await made(harness)
-    await harness.world.service(Calendars).set_absent(
+    await harness.world.service(Availabilities).set_absent(
         harness.organiser, fair_id=harness.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True
     )
     again = await revised(harness, schedule)
@@ -215,7 +215,7 @@ async def test_meeting_on_a_removed_fair_day_is_moved_or_lost(harness: Matchmaki
     [change], [after] = await rows(harness, ScheduleChange, again), await rows(harness, ScheduledMeeting, again)
     assert (change.kind, change.before_at, change.after_at) == (ChangeKind.MOVED, before.begins_at, after.begins_at)
     away = Hours(time_zone="UTC", days=[date(2020, 1, 1)])
-    await harness.world.service(Calendars).save_own(buyer, fair_id=fair.id, hours=away)
+    await harness.world.service(Availabilities).save_own(buyer, fair_id=fair.id, hours=away)
     [lost] = await rows(harness, ScheduleChange, await revised(harness, schedule))
     assert (lost.kind, lost.before_at, lost.reason) == (ChangeKind.LOST, before.begins_at, Reason.NO_COMMON_TIME)
 
@@ -264,23 +264,23 @@ async def test_exhibitors_acceptance_alone_plans_no_meeting(harness: Matchmaking
 async def test_meeting_respects_both_sides_hours(harness: MatchmakingHarness) -> None:
     seller, _, [staff] = await a_booth_with(harness, ["en"])
     buyer = await a_buyer_who_accepts(harness)
-    calendars, fair = harness.world.service(Calendars), harness.fair
+    availabilities, fair = harness.world.service(Availabilities), harness.fair
     day = (fair.opens_at + timedelta(days=3)).date()
-    await calendars.save_own(
+    await availabilities.save_own(
         buyer, fair_id=fair.id, hours=Hours(time_zone="Asia/Shanghai", days=[day], begins=600, ends=690)
     )
     late = Hours(time_zone="Asia/Shanghai", begins=660, ends=720, most_per_day=1)
-    await calendars.save_staff(seller, fair_id=fair.id, staff_id=staff, hours=late)
+    await availabilities.save_staff(seller, fair_id=fair.id, staff_id=staff, hours=late)
     [meeting] = await rows(harness, ScheduledMeeting, await made(harness))
     assert (meeting.begins_at.date(), meeting.begins_at.hour, meeting.begins_at.minute) == (day, 3, 0)
-    assert (await calendars.find_own(buyer, fair_id=fair.id)) is not None
+    assert (await availabilities.find_own(buyer, fair_id=fair.id)) is not None
 
 
 async def test_request_without_common_time_is_explained(harness: MatchmakingHarness) -> None:
     await a_booth_with(harness, ["en"])
     buyer = await a_buyer_who_accepts(harness)
     away = Hours(time_zone="UTC", days=[date(2020, 1, 1)])
-    await harness.world.service(Calendars).save_own(buyer, fair_id=harness.fair.id, hours=away)
+    await harness.world.service(Availabilities).save_own(buyer, fair_id=harness.fair.id, hours=away)
     schedule, schedules = await made(harness), harness.world.service(Schedules)
     [unmet] = await rows(harness, UnscheduledRequest, schedule)
     assert (unmet.reason, unmet.remedy) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME)
@@ -303,10 +303,10 @@ async def test_second_schedule_is_refused_while_one_is_made(harness: Matchmaking
 async def test_other_actors_cannot_manage_schedules(harness: MatchmakingHarness) -> None:
     seller, exhibitor, [staff] = await a_booth_with(harness, ["en"])
     buyer, stranger = await harness.a_buyer(), an_actor("ORGANISER")
-    schedule, schedules, calendars = (
+    schedule, schedules, availabilities = (
         await made(harness),
         harness.world.service(Schedules),
-        harness.world.service(Calendars),
+        harness.world.service(Availabilities),
     )
     for actor in (seller, buyer, stranger):
         with pytest.raises((Forbidden, NotFound)):
@@ -314,42 +314,48 @@ async def test_other_actors_cannot_manage_schedules(harness: MatchmakingHarness)
         with pytest.raises((Forbidden, NotFound)):
             await schedules.get(actor, schedule_id=schedule.id)
         with pytest.raises((Forbidden, NotFound)):
-            await calendars.set_absent(
+            await availabilities.set_absent(
                 actor, fair_id=harness.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True
             )
     with pytest.raises(Forbidden):
-        await calendars.save_own(seller, fair_id=harness.fair.id, hours=Hours(time_zone="UTC"))
+        await availabilities.save_own(seller, fair_id=harness.fair.id, hours=Hours(time_zone="UTC"))
     with pytest.raises(StaffNotFound):
-        await calendars.save_staff(seller, fair_id=harness.fair.id, staff_id="staff_1", hours=Hours(time_zone="UTC"))
+        await availabilities.save_staff(
+            seller, fair_id=harness.fair.id, staff_id="staff_1", hours=Hours(time_zone="UTC")
+        )
     with pytest.raises(ScheduleNotFound):
         await schedules.get(harness.organiser, schedule_id="sched_1")
 
 
 async def test_absent_buyer_loses_meetings_until_return(harness: MatchmakingHarness) -> None:
     await a_booth_with(harness, ["en"])
-    buyer, calendars, fair_id = await a_buyer_who_accepts(harness), harness.world.service(Calendars), harness.fair.id
+    buyer, availabilities, fair_id = (
+        await a_buyer_who_accepts(harness),
+        harness.world.service(Availabilities),
+        harness.fair.id,
+    )
     schedule, buyer_id = await made(harness), str(buyer.organisation_id)
-    await calendars.set_buyer_absent(harness.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=True)
-    [absent] = await calendars.absent(harness.organiser, fair_id=fair_id)
+    await availabilities.set_buyer_absent(harness.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=True)
+    [absent] = await availabilities.absent(harness.organiser, fair_id=fair_id)
     assert (absent.participant_id, absent.party_id) == (buyer_id, buyer_id)
     [lost] = await rows(harness, ScheduleChange, await revised(harness, schedule))
     assert (lost.kind, lost.reason) == (ChangeKind.LOST, Reason.NO_COMMON_TIME)
-    await calendars.set_buyer_absent(harness.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=False)
-    assert await calendars.absent(harness.organiser, fair_id=fair_id) == []
+    await availabilities.set_buyer_absent(harness.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=False)
+    assert await availabilities.absent(harness.organiser, fair_id=fair_id) == []
     assert await rows(harness, ScheduleChange, await revised(harness, schedule)) == []
 
 
 async def test_buyer_without_answers_cannot_be_marked_absent(harness: MatchmakingHarness) -> None:
     buyer, seller = await harness.a_buyer(), (await a_booth_with(harness, ["en"]))[0]
-    calendars, before = harness.world.service(Calendars), await contents(harness.world.installation.database)
+    availabilities, before = harness.world.service(Availabilities), await contents(harness.world.installation.database)
     who: dict[str, Any] = {"fair_id": harness.fair.id, "buyer_id": str(buyer.organisation_id)}
     with pytest.raises(BuyerNotParticipating):
-        await calendars.set_buyer_absent(harness.organiser, **who, absent=True)
+        await availabilities.set_buyer_absent(harness.organiser, **who, absent=True)
     for actor in (buyer, seller):
         with pytest.raises((Forbidden, NotFound)):
-            await calendars.set_buyer_absent(actor, **who, absent=True)
+            await availabilities.set_buyer_absent(actor, **who, absent=True)
         with pytest.raises((Forbidden, NotFound)):
-            await calendars.absent(actor, fair_id=harness.fair.id)
+            await availabilities.absent(actor, fair_id=harness.fair.id)
     assert await contents(harness.world.installation.database) == before
 
 
@@ -358,7 +364,7 @@ async def test_meetings_are_filtered_by_day_and_exhibitor(harness: MatchmakingHa
     buyer, schedules = await a_buyer_who_accepts(harness), harness.world.service(Schedules)
     days = [(harness.fair.opens_at + timedelta(days=each, hours=12)).date() for each in (2, 3)]
     hours = Hours(time_zone="Asia/Shanghai", days=[days[0]])
-    await harness.world.service(Calendars).save_own(buyer, fair_id=harness.fair.id, hours=hours)
+    await harness.world.service(Availabilities).save_own(buyer, fair_id=harness.fair.id, hours=hours)
     schedule = await made(harness)
 
     async def found(**of: Any) -> int | None:
@@ -374,9 +380,12 @@ async def test_meetings_are_filtered_by_day_and_exhibitor(harness: MatchmakingHa
 
 async def test_exhibitor_reads_the_hours_of_all_staff(harness: MatchmakingHarness) -> None:
     seller, _, staff = await a_booth_with(harness, ["en"], ["zh"])
-    calendars, hours = harness.world.service(Calendars), Hours(time_zone="Asia/Shanghai", begins=600, ends=660)
-    await calendars.save_staff(seller, fair_id=harness.fair.id, staff_id=staff[1], hours=hours)
-    found = await calendars.of_staff(seller, fair_id=harness.fair.id)
+    availabilities, hours = (
+        harness.world.service(Availabilities),
+        Hours(time_zone="Asia/Shanghai", begins=600, ends=660),
+    )
+    await availabilities.save_staff(seller, fair_id=harness.fair.id, staff_id=staff[1], hours=hours)
+    found = await availabilities.of_staff(seller, fair_id=harness.fair.id)
     assert [(member.id, said.hours if said else None) for member, said in found] == [
         (staff[0], None),
         (staff[1], hours),

@@ -11,7 +11,7 @@ from expo.meetings.availability.api.types import (
     StaffHoursType,
     WhenInput,
 )
-from expo.meetings.availability.service import Calendars
+from expo.meetings.availability.service import Availabilities
 
 
 @strawberry.type
@@ -20,19 +20,19 @@ class Query:
 
     @strawberry.field(description="Availability of your company, a buyer, for meetings; null while none is recorded.")
     async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:
-        found = await info.context.service(Calendars).find_own(info.context.actor, fair_id=fair_id)
+        found = await info.context.service(Availabilities).find_own(info.context.actor, fair_id=fair_id)
         return None if found is None else MeetingHoursType.of(found)
 
     @strawberry.field(description="Staff of your booth at a fair, with their availability for meetings.")
     async def my_staff_hours(self, info: Info, fair_id: strawberry.ID) -> list[StaffHoursType]:
-        found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
+        found = await info.context.service(Availabilities).of_staff(info.context.actor, fair_id=fair_id)
         return [StaffHoursType.of(member, availability) for member, availability in found]
 
     @strawberry.field(
         description="Absences at a fair, whole or partial: the latest 200, newest first; for the fair's organiser only."
     )
     async def absences(self, info: Info, fair_id: strawberry.ID) -> list[AbsenceType]:
-        found = await info.context.service(Calendars).absent(info.context.actor, fair_id=fair_id)
+        found = await info.context.service(Availabilities).absent(info.context.actor, fair_id=fair_id)
         return [AbsenceType.of(each) for each in found]
 
 
@@ -44,7 +44,7 @@ class Mutation:
     async def save_meeting_hours(
         self, info: Info, fair_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
-        availability = await info.context.service(Calendars).save_own(
+        availability = await info.context.service(Availabilities).save_own(
             info.context.actor, fair_id=fair_id, hours=hours.model()
         )
         return MeetingHoursType.of(availability)
@@ -53,7 +53,7 @@ class Mutation:
     async def save_staff_hours(
         self, info: Info, fair_id: strawberry.ID, staff_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
-        availability = await info.context.service(Calendars).save_staff(
+        availability = await info.context.service(Availabilities).save_staff(
             info.context.actor, fair_id=fair_id, staff_id=staff_id, hours=hours.model()
         )
         return MeetingHoursType.of(availability)
@@ -71,13 +71,13 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        availability = await info.context.service(Calendars).set_absent(
+        availability = await info.context.service(Availabilities).set_absent(
             info.context.actor,
             fair_id=fair_id,
             exhibitor_id=exhibitor_id,
             staff_id=staff_id,
             absent=absent,
-            when=when.model() if when else None,
+            period=when.model() if when else None,
         )
         return MeetingHoursType.of(availability)
 
@@ -93,9 +93,9 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        moment = when.model() if when else None
-        availability = await info.context.service(Calendars).set_exhibitor_absent(
-            info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, absent=absent, when=moment
+        period = when.model() if when else None
+        availability = await info.context.service(Availabilities).set_exhibitor_absent(
+            info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, absent=absent, period=period
         )
         return MeetingHoursType.of(availability)
 
@@ -111,8 +111,8 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        moment = when.model() if when else None
-        availability = await info.context.service(Calendars).set_buyer_absent(
-            info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent, when=moment
+        period = when.model() if when else None
+        availability = await info.context.service(Availabilities).set_buyer_absent(
+            info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent, period=period
         )
         return MeetingHoursType.of(availability)

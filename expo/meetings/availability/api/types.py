@@ -12,7 +12,7 @@ from expo.exhibitors.models import StaffMember
 from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
 from expo.meetings.availability.api.enums import DayPart
-from expo.meetings.availability.models import Availability, HalfDay, Hours, When
+from expo.meetings.availability.models import AbsencePeriod, Availability, HalfDay, Hours
 
 
 @strawberry.type(name="HalfDay", description="Half of one of a fair's days, in the fair's time zone.")
@@ -153,9 +153,9 @@ class WhenInput:
     day: date
     part: DayPart | None = strawberry.field(default=None, description="Half of the day; the whole day where null.")
 
-    def model(self) -> When:
+    def model(self) -> AbsencePeriod:
         """Return the day or half-day, without validation."""
-        return When(self.day, self.part)
+        return AbsencePeriod(self.day, self.part)
 
 
 MeetingHoursResult = Annotated[MeetingHoursType | Problem, strawberry.union("MeetingHoursResult")]
