@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.models import Exhibitor
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound
@@ -21,7 +20,6 @@ from expo.matchmaking.schedules.models import (
 from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
-from expo.meetings.availability.errors import ExhibitorNotParticipating
 from expo.meetings.availability.models import AbsencePeriod, DayPart, Hours
 from expo.meetings.availability.service import Availabilities
 from matching.schedule.explaining import Reason
@@ -40,11 +38,6 @@ REVISE = """mutation ($id: ID!, $tables: ScheduleTablesInput) { reviseMeetingSch
   ... on MeetingSchedule { id tables { inAll atBooth } } ... on Problem { code field } } }"""
 LOCK = """mutation ($id: ID!, $locked: Boolean!) { lockMeeting(id: $id, locked: $locked) {
   ... on ScheduledMeeting { id locked } ... on Problem { code } } }"""
-GONE = """mutation ($fair: ID!, $exhibitor: ID!, $when: WhenInput) {
-  setExhibitorAbsent(fairId: $fair, exhibitorId: $exhibitor, when: $when) {
-    ... on MeetingHours { absent away { day part } } ... on Problem { code field } } }"""
-ABSENT = """query ($fair: ID!) { absences(fairId: $fair) {
-  participantId company away { day part } staff { id } exhibitor { id } } }"""
 
 
 def a_day(harness: MatchmakingHarness, number: int = 1) -> date:
@@ -238,33 +231,23 @@ def test_invalid_terms_are_refused(terms: ScheduleTerms) -> None:
         terms.checked()
 
 
-async def test_other_actors_cannot_lock_meetings_or_set_absences(harness: MatchmakingHarness) -> None:
-    seller, exhibitor, _ = await a_booth_with(harness, ["en"])
+async def test_other_actors_cannot_lock_meetings(harness: MatchmakingHarness) -> None:
+    seller, _, _ = await a_booth_with(harness, ["en"])
     buyer = await a_buyer_who_accepts(harness)
-    schedule = await made(harness, an_hour(harness))
+    schedule, schedules = await made(harness, an_hour(harness)), harness.world.service(Schedules)
     [meeting] = await rows(harness, ScheduledMeeting, schedule)
-    schedules, availabilities = harness.world.service(Schedules), harness.world.service(Availabilities)
-    who: dict[str, Any] = {"fair_id": harness.fair.id, "absent": True}
     before = await contents(harness.world.installation.database)
     for actor in (seller, buyer, an_actor("ORGANISER")):
         with pytest.raises((Forbidden, NotFound)):
             await schedules.lock(actor, meeting_id=meeting.id, locked=True)
-        with pytest.raises((Forbidden, NotFound)):
-            await availabilities.set_exhibitor_absent(actor, exhibitor_id=exhibitor.id, **who)
     for unknown in ("sched_1/1/2/3", f"{schedule.id}/1/2/3", ""):
         with pytest.raises(MeetingNotFound):
             await schedules.lock(harness.organiser, meeting_id=unknown, locked=True)
-    with pytest.raises(ExhibitorNotParticipating):
-        await availabilities.set_exhibitor_absent(harness.organiser, exhibitor_id="exh_1", **who)
-    with pytest.raises(Invalid):
-        await availabilities.set_exhibitor_absent(
-            harness.organiser, exhibitor_id=exhibitor.id, period=AbsencePeriod(date(2020, 1, 1)), **who
-        )
     assert await contents(harness.world.installation.database) == before
 
 
-async def test_graphql_handles_terms_locks_and_absences(harness: MatchmakingHarness) -> None:
-    _, exhibitor, _ = await a_booth_with(harness, ["en"])
+async def test_graphql_handles_terms_and_locks(harness: MatchmakingHarness) -> None:
+    await a_booth_with(harness, ["en"])
     await a_buyer_who_accepts(harness)
     run, day = harness.world.run, a_day(harness).isoformat()
     times = {"days": [day], "begins": 540, "ends": 600, "minutes": 30}
@@ -290,19 +273,6 @@ async def test_graphql_handles_terms_locks_and_absences(harness: MatchmakingHarn
     assert locked == {"id": meeting["id"], "locked": True}
     wrong = await run(harness.organiser, REVISE, id=started["id"], tables={"inAll": 0})
     assert wrong["reviseMeetingSchedule"] == {"code": "INVALID", "field": "inAll"}
-    gone = await run(
-        harness.organiser, GONE, fair=harness.fair.id, exhibitor=exhibitor.id, when={"day": day, "part": "MORNING"}
-    )
-    away = [{"day": day, "part": "MORNING"}]
-    assert gone["setExhibitorAbsent"] == {"absent": False, "away": away}
-    [absent] = (await run(harness.organiser, ABSENT, fair=harness.fair.id))["absences"]
-    assert absent == {
-        "participantId": exhibitor.id,
-        "company": None,
-        "away": away,
-        "staff": None,
-        "exhibitor": {"id": exhibitor.id},
-    }
 
 
 async def test_meeting_cannot_be_locked_during_a_revision(harness: MatchmakingHarness) -> None:
@@ -317,34 +287,3 @@ async def test_meeting_cannot_be_locked_during_a_revision(harness: MatchmakingHa
     assert await rows(harness, ScheduledMeeting, schedule) == [meeting]
     await work(harness)
     assert (await schedules.lock(harness.organiser, meeting_id=meeting.id, locked=True)).locked
-
-
-async def test_only_latest_absences_are_listed(harness: MatchmakingHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expo.meetings.availability.store.MAX_ABSENT", 2)
-    _, exhibitor, staff = await a_booth_with(harness, ["en"], ["zh"], ["fr"])
-    availabilities, fair_id = harness.world.service(Availabilities), harness.fair.id
-    for each in staff:
-        await availabilities.set_absent(
-            harness.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, staff_id=each, absent=True
-        )
-        harness.world.clock.advance(minutes=1)
-    found = await availabilities.absent(harness.organiser, fair_id=fair_id)
-    assert [each.participant_id for each in found] == [staff[2], staff[1]]
-
-
-async def test_absence_of_suspended_exhibitor_can_be_ended(harness: MatchmakingHarness) -> None:
-    _, exhibitor, [staff] = await a_booth_with(harness, ["en"])
-    availabilities, fair_id = harness.world.service(Availabilities), harness.fair.id
-    who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}
-    await availabilities.set_exhibitor_absent(harness.organiser, **who, absent=True)
-    await availabilities.set_absent(harness.organiser, **who, staff_id=staff, absent=True)
-    await harness.world.service(Vetting).suspend(harness.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
-    query = "query ($fair: ID!) { absences(fairId: $fair) { participantId exhibitorId } }"
-    found = (await harness.world.run(harness.organiser, query, fair=fair_id))["absences"]
-    assert {each["participantId"]: each["exhibitorId"] for each in found} == {
-        staff: exhibitor.id,
-        exhibitor.id: exhibitor.id,
-    }
-    await availabilities.set_exhibitor_absent(harness.organiser, **who, absent=False)
-    await availabilities.set_absent(harness.organiser, **who, staff_id=staff, absent=False)
-    assert await availabilities.absent(harness.organiser, fair_id=fair_id) == []
