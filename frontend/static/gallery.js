@@ -85,7 +85,8 @@ function closely(pane, links) {
     picture.height = shown.getAttribute("height");
     picture.alt = shown.alt;
     picture.src = links[at].href;
-    pane.querySelector("[data-place]").textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
+    const said = pane.querySelector("[data-place]");
+    said.textContent = links.length > 1 ? said.dataset.place.replace("{part}", at + 1).replace("{whole}", links.length) : "";
     place();
   };
 

@@ -15,7 +15,9 @@ function show(job) {
   if (job.total) {
     bar.max = job.total;
     bar.value = job.done;
-    count.textContent = `${number.format(job.done)} / ${number.format(job.total)}`;
+    count.textContent = count.dataset.count
+      .replace("{part}", number.format(job.done))
+      .replace("{whole}", number.format(job.total));
   }
   for (const name of ["created", "changed", "unchanged", "failed"]) {
     page.querySelector(`[data-${name}]`).textContent = number.format(job[name]);

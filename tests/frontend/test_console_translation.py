@@ -95,7 +95,7 @@ def test_model_installation_shows_progress_without_scripts(organiser: FakeGraphQ
     organiser.says["modelJobs"] = [translation_nodes.a_job()]
     page = organiser.client().get(PATH).text
     assert '<progress id="bar" max="87000000" value="31000000">' in page
-    assert "31 MB / 87 MB" in page
+    assert "31 MB of 87 MB" in page
     assert 'data-again="2"' in page
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
     assert "<button disabled>Install</button>" in page

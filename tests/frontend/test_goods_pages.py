@@ -393,7 +393,7 @@ class TestScripts:
         assert await window.get_attribute("open") is not None
         assert await shown.get_attribute("src") == f"{PLACE}/files/cup-large.webp"
         await page.keyboard.press("ArrowRight")
-        assert await page.locator("[data-place]").inner_text() == "2 / 2"
+        assert await page.locator("[data-place]").inner_text() == "2 of 2"
         await page.keyboard.press("+")
         assert "scale(1.5)" in (await shown.get_attribute("style") or "")
         await page.keyboard.press("Escape")

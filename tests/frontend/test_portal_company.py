@@ -73,7 +73,7 @@ def test_start_page_shows_next_steps(clerk: TestClient) -> None:
     html = clerk.get("/en/portal").text
     assert "1 of 3 done" in html
     assert 'href="/en/portal/company#pictures"' in html
-    assert "2 / 3" in html
+    assert "2 of 3" in html
     assert 'href="/en/portal/booths"' in html
 
 
