@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from frontend.parts.prices import Quote, Rate, quote_price, rate_between
+from frontend.parts.prices import Quote, Rate, Step, quote_price, rate_between
 
 MAX_COMPARED: Final = 4
 """Most products compared at once."""
@@ -73,6 +73,15 @@ def differences(products: Sequence[Product]) -> dict[str, bool]:
     return {name: len(set(values)) > 1 for name, values in facts.items()}
 
 
+def price_differences(compared: Sequence[Column]) -> dict[str, bool]:
+    """Return whether the prices differ, for the quantity asked for and over all quantities, by row name."""
+    facts = {
+        "price": [_price_asked(each.quote, each.product) for each in compared],
+        "tiers": [_tiers(each.quote, each.product) for each in compared],
+    }
+    return {name: len(set(values)) > 1 for name, values in facts.items()}
+
+
 def specification(products: Sequence[Product]) -> list[SpecificationRow]:
     """Return all properties of the products, aligned by name, in order of first appearance."""
     by_name = [{_key(each["name"]): each for each in product["attributes"]} for product in products]
@@ -85,6 +94,18 @@ def specification(products: Sequence[Product]) -> list[SpecificationRow]:
         cells = [attributes.get(key) for attributes in by_name]
         rows.append(SpecificationRow(name, cells, differs=len({_value(each) for each in cells}) > 1))
     return rows
+
+
+def _price_asked(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:
+    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.steps[0], product))
+
+
+def _tiers(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:
+    return None if quote is None else tuple((each.minimum, *_tier(each, product)) for each in quote.steps)
+
+
+def _tier(step: Step, product: Product) -> tuple[Any, ...]:
+    return Decimal(step.price["decimal"]), step.price["currency"], step.per, product["unit"]["code"]
 
 
 def _only_if_several(currencies: Sequence[str]) -> str | None:

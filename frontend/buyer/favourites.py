@@ -9,7 +9,14 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from frontend.buyer.comparison import MAX_COMPARED, columns, differences, specification, usual_quantity
+from frontend.buyer.comparison import (
+    MAX_COMPARED,
+    columns,
+    differences,
+    price_differences,
+    specification,
+    usual_quantity,
+)
 from frontend.buyer.returning import COOKIE, pending_request, to_sign_in
 from frontend.buyer.saved_searches import address_of, filters_of, save
 from frontend.parts.prices import chosen_currency
@@ -130,9 +137,10 @@ def compare(view: PageView) -> TemplateVariables:
     """Return up to four products side by side, with their prices for a quantity."""
     products = view.data["productsByIds"]
     quantity_text = view.query.get("quantity") or usual_quantity(products)
+    compared = columns(products, quantity_text, view.data.get("exchangeRates"), chosen_currency(view.request))
     return {
-        "columns": columns(products, quantity_text, view.data.get("exchangeRates"), chosen_currency(view.request)),
-        "differs": differences(products),
+        "columns": compared,
+        "differs": differences(products) | price_differences(compared),
         "specification": specification(products),
         "quantity": quantity_text,
         "gone": len(view.query_variables["ids"]) - len(products),

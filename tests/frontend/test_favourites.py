@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.datastructures import QueryParams
 
-from frontend.buyer.comparison import columns, differences, specification, usual_quantity
+from frontend.buyer.comparison import columns, differences, price_differences, specification, usual_quantity
 from frontend.buyer.saved_searches import address_of, filters_of
 from frontend.parts.search_query import SearchForm
 from tests.frontend import nodes
@@ -365,6 +365,14 @@ def test_specifications_are_aligned_by_name() -> None:
 def test_differing_properties_are_marked() -> None:
     found = differences([nodes.a_product(), a_pot()])
     assert [name for name, differs in found.items() if differs] == ["lead"]
+
+
+def test_prices_that_differ_are_marked() -> None:
+    flask, pot = nodes.a_product(), a_pot()
+    assert price_differences(columns([flask, pot], "1000", None, None)) == {"price": True, "tiers": True}
+    assert price_differences(columns([flask, flask], "1000", None, None)) == {"price": False, "tiers": False}
+    on_request = {**flask, "priceTiers": [], "price": None}
+    assert price_differences(columns([flask, on_request], "1000", None, None)) == {"price": True, "tiers": True}
 
 
 def test_lowest_price_for_quantity_is_found() -> None:

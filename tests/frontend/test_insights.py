@@ -124,7 +124,7 @@ def test_live_page_queries_current_and_previous_period(organiser: FakeGraphQL) -
 def test_figures_describe_their_change_in_words(organiser: FakeGraphQL) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "<b>1,234</b>" in page
-    assert re.search(r"▲</span> <bdi>23 %</bdi> <span class=\"sr\">more than the previous period", page)
+    assert re.search(r"▲</span> <bdi>23%</bdi> <span class=\"sr\">more than the previous period", page)
 
 
 def test_chart_renders_as_svg_and_table_without_scripts(organiser: FakeGraphQL) -> None:
