@@ -11,7 +11,7 @@ from frontend.site.problems import HttpError
 _SAMPLE: Final = marked("Hello, we would like to see a sample first. What does it cost, including shipping to us?")
 STARTERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "price": (
-        marked("Request a price"),
+        marked("Request a quotation"),
         marked("Hello, please quote your best price for the quantity above, with delivery terms and lead time."),
         marked("Hello, please quote your best price for the quantity we need, with delivery terms and lead time."),
     ),

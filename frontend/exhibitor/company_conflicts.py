@@ -112,7 +112,7 @@ PROFILE: Final = ConflictForm(
         "country": marked("Country"),
         "city": marked("City"),
         "website": marked("Website"),
-        "founded": marked("Founded in"),
+        "founded": marked("Year founded"),
         "employees": marked("Employees"),
         "tagline": marked("Tagline"),
         "story": marked("About your company"),

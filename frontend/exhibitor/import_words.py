@@ -55,7 +55,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "HALF_A_TIER": marked("Fill in both cells or leave both empty."),
     "NEGATIVE": marked("Enter a number above zero."),
     "NOT_AN_ATTRIBUTE": marked("Enter one per line, such as Capacity: 500 [ml]."),
-    "NOT_A_NUMBER": marked("Enter digits, with a point before the decimals."),
+    "NOT_A_NUMBER": marked("Enter a number, with a point before the decimals, such as 6.50."),
     "NOT_A_TERM": marked("Enter its three letters and the place, such as FOB Ningbo."),
     "NOT_A_TIER": marked("Enter tiers such as 500: 3.85; 2000: 3.42."),
     "NOT_DAYS": marked("Enter whole days, such as 30."),

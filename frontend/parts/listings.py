@@ -7,7 +7,7 @@ from frontend.site.languages.catalogues import marked
 
 LISTING_PROBLEMS: Final[Mapping[str, str]] = {
     "NO_PICTURE": marked("No picture"),
-    "NO_PRICE": marked("Neither a price nor “Price on request”"),
+    "NO_PRICE": marked("No price information"),
     "NO_HS_CODE": marked("No HS code"),
     "TITLE_SHORT": marked("Very short name"),
     "TITLE_IN_CAPITALS": marked("Name in capital letters"),

@@ -137,7 +137,7 @@ def test_quality_table_shows_figures_and_bars(organiser: FakeGraphQL) -> None:
     assert "Zhejiang Hengnuan Drinkware &lt;b&gt;Co.&lt;/b&gt;" in page
     assert "Texts without a company" in page
     assert '<rect class="from-rejected" x="92.00" width="8.00" height="8"/>' in page
-    assert "5 × figures or names were lost" in page
+    assert "5 texts: figures or names were lost" in page
     assert "7.5%" in page
     assert "99%" in page
 

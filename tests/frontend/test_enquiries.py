@@ -109,7 +109,7 @@ def test_refused_enquiry_shows_error_at_its_field(buyer: FakeGraphQL, field: str
 
 def test_list_shows_which_side_is_waiting(buyer: FakeGraphQL) -> None:
     page = buyer.client().get("/en/enquiries").text
-    assert "Not answered yet" in page
+    assert "No reply yet" in page
     assert "You:" in page
     assert "Spanish" in page
     seller = [an_enquiry(side="EXHIBITOR", unread=2)]

@@ -7,7 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.datastructures import QueryParams
 
-from frontend.buyer.comparison import columns, differences, price_differences, specification, usual_quantity
+from frontend.buyer.comparison import (
+    columns,
+    differences,
+    price_differences,
+    specification,
+    usual_quantity,
+)
 from frontend.buyer.saved_searches import address_of, filters_of
 from frontend.parts.search_query import SearchForm
 from tests.frontend import nodes

@@ -63,7 +63,7 @@ def test_walk_leads_from_booth_to_booth(hall_map: FakeGraphQL) -> None:
     assert 'aria-current="location" id="here"' in page.text
     assert f"{PATH}?booth=A03#here" in page.text
     assert "Visit the booth" in page.text
-    assert "Start the walk" not in page.text
+    assert "Walk through this hall" not in page.text
     assert f"{PATH}?booth=A01#here" in hall_map.client().get(f"{PATH}?booth=A03").text
 
 

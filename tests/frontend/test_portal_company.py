@@ -79,13 +79,13 @@ def test_start_page_shows_next_steps(clerk: TestClient) -> None:
 
 def test_start_page_shows_buyer_activity_and_listing_problems(portal: FakeGraphQL) -> None:
     html = portal.client(expo_session="x").get("/en/portal").text
-    for words in ("2 unread enquiries", "3 visits in the last 7 days", "had 12.5", "No picture", "SOMETHING_NEW"):
+    for words in ("Read 2 new enquiries", "3 visits in the last 7 days", "had 12.5", "No picture", "SOMETHING_NEW"):
         assert words in html
     assert 'href="/en/portal/products/prod_2"' in html
     portal.says["exhibitorInsights"] = None
-    assert "2 unread enquiries" in portal.client(expo_session="x").get("/en/portal").text
+    assert "Read 2 new enquiries" in portal.client(expo_session="x").get("/en/portal").text
     portal.says["unreadEnquiries"] = 1000  # are counted at most
-    assert ">More than 99 unread enquiries</a>" in portal.client(expo_session="x").get("/en/portal").text
+    assert ">Read more than 99 new enquiries</a>" in portal.client(expo_session="x").get("/en/portal").text
 
 
 def test_start_page_omits_missing_median(portal: FakeGraphQL) -> None:

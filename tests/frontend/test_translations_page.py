@@ -160,7 +160,7 @@ def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeGraphQL
     assert form.count('name="ids"') == 2
     assert 'value="trl_2"' not in form
     assert 'name="seenAt" value="2026-11-20T08:00:00+00:00"' in form
-    assert "Approve all 2 unchecked translations on this page" in form
+    assert "Approve 2 unchecked translations on this page" in form
     response = sent(editor, "approve", ids=["trl_1", "trl_3"], seenAt=AT)
     assert editor.of("approveTranslations").variables == {"ids": ["trl_1", "trl_3"], "seenAt": AT}
     assert response.headers["location"] == f"{PATH}?to=es&done=approved#texts"

@@ -91,7 +91,7 @@ async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_
     await expect(too.get_by_role("link", name=ORIGINAL)).to_be_visible()
 
     await pair.get_by_label("Note for the audit log").fill("Bought from them, says the trader.")
-    await pair.get_by_role("button", name="Different products").focus()
+    await pair.get_by_role("button", name="Mark as different products").focus()
     await organiser.keyboard.press("d")
     await expect(organiser.get_by_role("status")).to_contain_text("recorded in the audit log")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)).to_have_count(0)

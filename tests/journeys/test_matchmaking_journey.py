@@ -132,7 +132,7 @@ async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> Non
     await expect(her).to_contain_text("This buyer wants to meet you.")
     await expect(her.locator(".why-meet")).to_contain_text("Is looking for products like your")
     assert PRICE not in await page.content()
-    await her.get_by_role("button", name="Request a meeting").click()
+    await her.get_by_role("button", name="Accept the meeting").click()
     await expect(her).to_contain_text("You both want to meet.")
     await her.get_by_role("button", name="Undo").click()
     await expect(her).to_contain_text("This buyer wants to meet you.")

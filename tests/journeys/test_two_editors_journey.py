@@ -71,7 +71,7 @@ async def test_concurrent_edits_of_two_editors_are_merged(ada: Page, li: Page) -
     await _go_back_to_the_first(ada)
     await _says(ada, *FIRST)
     await expect(_main(ada).get_by_label("Brand")).to_have_value("")
-    await ada.get_by_role("link", name="History").click()
+    await ada.get_by_role("link", name="View history").click()
     await expect(_versions(ada)).to_have_count(4)
 
 
@@ -138,7 +138,7 @@ def _choice(page: Page, of: str) -> Locator:
 
 async def _read_the_history(page: Page, address: str) -> None:
     await page.goto(address)
-    await page.get_by_role("link", name="History").click()
+    await page.get_by_role("link", name="View history").click()
     await expect(_versions(page)).to_have_count(3)
     for place, (heading, name) in enumerate([("Version 3", LI.name), ("Version 2", ADA.name), ("Version 1", ADA.name)]):
         await expect(_versions(page).nth(place)).to_contain_text(heading)

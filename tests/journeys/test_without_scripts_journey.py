@@ -84,7 +84,7 @@ async def _calculate(page: Page) -> None:
     await price.get_by_role("button", name="Calculate total").click()
     await expect(price).to_contain_text("Total")
     await price.get_by_label("Show prices in").select_option("EUR")
-    await price.get_by_role("button", name="Show").click()
+    await price.get_by_role("button", name="Convert").click()
     await expect(price).to_contain_text("about €")
     await expect(price.get_by_label("Your quantity")).to_have_value("5000")
 
@@ -107,7 +107,7 @@ async def _write_a_note(page: Page, title: str) -> None:
 async def _ask(page: Page, title: str) -> None:
     main = page.get_by_role("main")
     await main.get_by_role("link", name="Send an enquiry about this product").click()
-    await main.get_by_role("link", name="Request a price").click()
+    await main.get_by_role("link", name="Request a quotation").click()
     await expect(main.get_by_label("Your message", exact=True)).to_have_value(QUESTION)
     await expect(main.get_by_label("Quantity")).to_have_value("5000")
     await main.get_by_role("button", name="Send the enquiry").click()

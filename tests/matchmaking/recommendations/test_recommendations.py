@@ -97,8 +97,8 @@ async def test_exhibitors_minimum_quantity_stays_hidden_from_buyer(harness: Matc
     buyer = await harness.a_buyer()
     need = await harness.needs(buyer, quantity=Amount("1000"))
     [before], [fits] = await harness.recommended(buyer), await harness.buyers_for(seller)
-    assert "your quantity reaches the minimum order" in before["reason"]
-    assert "wants at least your minimum order" in fits["reason"]
+    assert "your quantity meets the minimum order" in before["reason"]
+    assert "their quantity meets your minimum order" in fits["reason"]
     target = TargetBuyersDraft(minimum_order_quantity=Amount("5000"))
     await harness.world.service(TargetBuyersService).save(seller, fair_id=harness.fair.id, draft=target)
     await harness.needs(buyer, quantity=Amount("1000"), need_id=need.id)

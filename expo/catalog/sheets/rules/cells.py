@@ -169,7 +169,9 @@ def _number(text: str, style: Style) -> Decimal:
     elif _POINT_DECIMAL.fullmatch(plain):
         plain = plain.replace(",", "")
     if not _PLAIN.fullmatch(plain):
-        raise BadCell("NOT_A_NUMBER", "This is not a number.", "Enter digits, with a point before the decimals.")
+        raise BadCell(
+            "NOT_A_NUMBER", "This is not a number.", "Enter a number, with a point before the decimals, such as 6.50."
+        )
     return Decimal(plain)
 
 
