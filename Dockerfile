@@ -12,6 +12,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY expo expo
 COPY matching matching
 COPY translation translation
+COPY livestream livestream
 COPY frontend frontend
 # The build fetches what pages run in the browser from npm.
 COPY requirements-node.lock ./

@@ -8,7 +8,7 @@ TEST = .venv/.installed-for-tests
 PICTURES = expo/demo/node_modules/.installed
 CLIENTS = tests/clients/node_modules/.installed
 LIGHTHOUSE = tests/lighthouse/node_modules/.installed
-CODE = expo matching translation frontend tests scripts
+CODE = expo matching translation livestream frontend tests scripts
 # Several processes run the tests; tests/support/sharing.py distributes the test files among them.
 SHARED = --numprocesses auto --dist loadfile
 # Two commands, because a single one would measure only the main process, not those that run the tests (slipcover 1.1).
@@ -58,7 +58,7 @@ tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for selected t
 
 coverage: $(TEST) $(CLIENTS) ## Run the tests and list the code that they do not cover
 	@scripts/debian-packages
-	$(COVERED) --source expo,matching,translation,frontend --omit '' -m pytest $(SHARED) && $(REPORT)
+	$(COVERED) --source expo,matching,translation,livestream,frontend --omit '' -m pytest $(SHARED) && $(REPORT)
 
 models: $(RUN) ## Test the text encoders with a real model, in a separate environment (about 1 GB)
 	scripts/try-models $(ARGS)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
-PACKAGES: Final = ("expo", "frontend", "matching", "translation")
+PACKAGES: Final = ("expo", "frontend", "livestream", "matching", "translation")
 _REFERENCE: Final = re.compile(r"(?<![`\w])`([A-Z][a-z]\w*)`(?!`)")
 ROOTS: Final = frozenset({"Query", "Mutation", "Subscription"})
 

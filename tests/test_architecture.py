@@ -116,7 +116,7 @@ def test_rules_cover_nearly_all_lines_of_features() -> None:
 
 
 def python_files() -> Iterator[Path]:
-    for package in ("expo", "matching", "translation", "frontend"):
+    for package in ("expo", "matching", "translation", "livestream", "frontend"):
         yield from (path for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts)
 
 

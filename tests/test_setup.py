@@ -117,7 +117,7 @@ def imported(folder: str) -> set[str]:
     return names(each for name in found - sys.stdlib_module_names for each in distributions.get(name, ()))
 
 
-@pytest.mark.parametrize("folder", ["expo", "matching", "frontend", "scripts", "tests"])
+@pytest.mark.parametrize("folder", ["expo", "matching", "livestream", "frontend", "scripts", "tests"])
 def test_imported_packages_are_declared(folder: str) -> None:
     run, test = needs()
     # What is imported only where it is there: what an extra brings, the browser of a bench, the tool that builds.

@@ -1,0 +1,1 @@
+"""Benchmarks of rooms: how many viewers a core serves."""

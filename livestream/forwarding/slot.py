@@ -1,0 +1,145 @@
+"""One track of a viewer's connection. It shows one publication after another; the viewer sees a single stream."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from aiortc.rtp import RtcpSenderInfo, RtcpSrPacket
+
+from livestream.forwarding.codecs import CODECS, Kind
+from livestream.forwarding.publication import MediaPacket, Publication
+from livestream.rtp import vp8
+from livestream.rtp.packet import HALF, RtpPacket, header
+from livestream.rtp.vp8 import Vp8Descriptor
+
+_NO_OFFSETS: Final = (0, 0)
+
+
+class Slot:
+    """A track with the ``ssrc`` and ``payload_type`` that the answer promised; ``send`` sends its RTP packets.
+
+    Numbers of the publication are shifted by offsets that change with the publication alone: so a repetition that
+    the viewer asks for is found by number, and nothing is stored per viewer.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        *,
+        ssrc: int,
+        payload_type: int,
+        send: Callable[[bytes], None],
+        send_rtcp: Callable[[bytes], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.kind, self.ssrc, self.payload_type = kind, ssrc, payload_type
+        self._send, self._send_rtcp, self._now = send, send_rtcp, clock
+        self.publication: Publication | None = None
+        self.awaits_key_frame = False
+        self.packets = self.octets = 0
+        self._first_number: int | None = None
+        self._sequence_offset = self._timestamp_offset = 0
+        self._vp8_offsets = _NO_OFFSETS
+        self._last_sequence, self._last_timestamp = secrets.randbelow(HALF), secrets.randbits(32)
+        self._last_sent_at: float | None = None
+        self._last_picture = (0, 0)
+
+    def show(self, publication: Publication | None) -> None:
+        """Show a publication from its last key frame on if that just came, else from the next; or nothing."""
+        if publication is self.publication:
+            return
+        if self.publication is not None:
+            self.publication.viewers.remove(self)
+        self.publication, self._first_number = publication, None
+        self.awaits_key_frame = publication is not None and self.kind is Kind.VIDEO
+        if publication is not None:
+            publication.viewers.append(self)
+            for packet in publication.since_key_frame:
+                self.forward(packet)
+            if self.awaits_key_frame:
+                publication.request_key_frame(self._now())
+
+    def forward(self, packet: MediaPacket) -> None:
+        """Send a packet of the publication on, once there is something to begin with."""
+        if self._first_number is None:
+            if not packet.can_start:
+                return
+            self._begin(packet)
+        elif packet.number < self._first_number:
+            return
+        self._transmit(packet.rtp, packet.descriptor)
+        self._remember(packet)
+
+    def resend(self, sequences: Sequence[int]) -> None:
+        """Send packets again that the viewer misses, by its own numbers; those that are too old are left out."""
+        if self.publication is None or self._first_number is None:
+            return
+        for sequence in sequences:
+            packet = self.publication.history.find(sequence - self._sequence_offset)
+            if packet is not None:
+                descriptor = Vp8Descriptor.parse(packet.payload) if self.kind is Kind.VIDEO else None
+                self._transmit(packet, descriptor)
+
+    def sender_reported(self, report: RtcpSenderInfo) -> None:
+        """Tell the viewer how time stamps relate to the time of day."""
+        if self._first_number is None:
+            return
+        info = RtcpSenderInfo(
+            ntp_timestamp=report.ntp_timestamp,
+            rtp_timestamp=report.rtp_timestamp + self._timestamp_offset & 0xFFFFFFFF,
+            packet_count=self.packets & 0xFFFFFFFF,
+            octet_count=self.octets & 0xFFFFFFFF,
+        )
+        self._send_rtcp(bytes(RtcpSrPacket(ssrc=self.ssrc, sender_info=info)))
+
+    def _begin(self, packet: MediaPacket) -> None:
+        """Choose offsets so that this packet follows the last one that the viewer got."""
+        rtp, now = packet.rtp, self._now()
+        elapsed = 1 if self._last_sent_at is None else (now - self._last_sent_at) * CODECS[self.kind].clock_rate
+        self._first_number, self.awaits_key_frame = packet.number, False
+        self._sequence_offset = self._last_sequence + 1 - rtp.sequence
+        self._timestamp_offset = self._last_timestamp + max(1, int(elapsed)) - rtp.timestamp
+        if packet.descriptor is not None and self._last_sent_at is not None:
+            picture, tl0 = self._last_picture
+            self._vp8_offsets = (
+                picture + 1 - packet.descriptor.picture_id,
+                tl0 + 1 - packet.descriptor.tl0_picture_index,
+            )
+        if self.publication is not None and self.publication.last_report is not None:
+            self.sender_reported(self.publication.last_report)
+
+    def _transmit(self, rtp: RtpPacket, descriptor: Vp8Descriptor | None) -> None:
+        payload = rtp.payload
+        if descriptor is not None and self._vp8_offsets != _NO_OFFSETS:
+            picture, tl0 = self._vp8_offsets
+            payload = vp8.renumbered(
+                payload,
+                descriptor,
+                picture_id=descriptor.picture_id + picture,
+                tl0_picture_index=descriptor.tl0_picture_index + tl0,
+            )
+        self._send(
+            header(
+                self.payload_type,
+                marker=rtp.marker,
+                sequence=rtp.sequence + self._sequence_offset,
+                timestamp=rtp.timestamp + self._timestamp_offset,
+                ssrc=self.ssrc,
+            )
+            + payload
+        )
+        self.packets += 1
+        self.octets += len(payload)
+
+    def _remember(self, packet: MediaPacket) -> None:
+        """Keep where the next publication has to go on."""
+        self._last_sequence = packet.rtp.sequence + self._sequence_offset
+        self._last_timestamp = packet.rtp.timestamp + self._timestamp_offset
+        self._last_sent_at = self._now()
+        if packet.descriptor is not None:
+            picture, tl0 = self._vp8_offsets
+            self._last_picture = (
+                packet.descriptor.picture_id + picture,
+                packet.descriptor.tl0_picture_index + tl0,
+            )

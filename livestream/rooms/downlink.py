@@ -1,0 +1,68 @@
+"""A participant's connection down: slots for the tracks of the others, fixed when it is made."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aiortc.rtp import (
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+)
+
+from livestream.forwarding.slot import Slot
+from livestream.rooms.tracks import Track
+from livestream.rooms.uplink import parse_rtcp
+from livestream.transport.connection import ConnectionState
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Which track a slot shows: of the participant in a place, or of whoever shares a screen (place None)."""
+
+    track: Track
+    place: int | None
+
+
+class Downlink:
+    """Slots by seat; what the viewer misses is sent again, a picture that it cannot decode begins anew."""
+
+    def __init__(
+        self,
+        slots: Mapping[Seat, Slot],
+        *,
+        changed: Callable[[ConnectionState], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.slots = slots
+        self._by_ssrc = {slot.ssrc: slot for slot in slots.values()}
+        self._changed, self._now = changed, clock
+        self.reports: dict[int, RtcpReceiverInfo] = {}
+        """The viewer's last report on each slot, by source."""
+
+    def receive_rtp(self, packet: bytes) -> None:
+        """Drop a packet: a viewer sends nothing."""
+
+    def receive_rtcp(self, packet: bytes) -> None:
+        """Take requests and reports of the viewer; what is malformed is dropped."""
+        for part in parse_rtcp(packet):
+            if isinstance(part, RtcpRrPacket):
+                self.reports.update((each.ssrc, each) for each in part.reports if each.ssrc in self._by_ssrc)
+            elif isinstance(part, RtcpRtpfbPacket) and part.fmt == RTCP_RTPFB_NACK:
+                slot = self._by_ssrc.get(part.media_ssrc)
+                if slot is not None:
+                    slot.resend(part.lost)
+            elif isinstance(part, RtcpPsfbPacket) and part.fmt == RTCP_PSFB_PLI:
+                slot = self._by_ssrc.get(part.media_ssrc)
+                if slot is not None and slot.publication is not None:
+                    slot.publication.request_key_frame(self._now())
+
+    def connection_changed(self, state: ConnectionState) -> None:
+        """Pass the state on; a closed connection shows nothing more."""
+        if state is ConnectionState.CLOSED:
+            for slot in self.slots.values():
+                slot.show(None)
+        self._changed(state)

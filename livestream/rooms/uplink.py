@@ -1,0 +1,68 @@
+"""A participant's connection up: the tracks that they send."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from aiortc.rtp import RtcpPacket, RtcpRrPacket, RtcpSrPacket
+
+from livestream.forwarding.publication import Publication
+from livestream.rooms.tracks import Track
+from livestream.rtp.packet import RtpPacket
+from livestream.transport.connection import ConnectionState
+
+OWN_SSRC = 1
+"""Source of the reports of a receiver that sends nothing itself."""
+
+
+class Uplink:
+    """Sorts what arrives by source to the publications of ``tracks``; ``changed`` hears of the connection's state."""
+
+    def __init__(
+        self,
+        tracks: Mapping[Track, Publication],
+        *,
+        send_rtcp: Callable[[bytes], None],
+        changed: Callable[[ConnectionState], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.tracks = tracks
+        self._by_ssrc = {publication.ssrc: publication for publication in tracks.values()}
+        self._send_rtcp, self._changed, self._now = send_rtcp, changed, clock
+
+    def receive_rtp(self, packet: bytes) -> None:
+        """Take a packet; one of an unknown source is dropped."""
+        parsed = RtpPacket.parse(packet)
+        publication = self._by_ssrc.get(parsed.ssrc) if parsed is not None else None
+        if parsed is not None and publication is not None:
+            publication.receive(parsed, self._now())
+
+    def receive_rtcp(self, packet: bytes) -> None:
+        """Take sender reports; a malformed packet is dropped."""
+        for part in parse_rtcp(packet):
+            publication = self._by_ssrc.get(part.ssrc) if isinstance(part, RtcpSrPacket) else None
+            if isinstance(part, RtcpSrPacket) and publication is not None:
+                publication.sender_reported(part.sender_info, self._now())
+
+    def connection_changed(self, state: ConnectionState) -> None:
+        """Pass the state on."""
+        self._changed(state)
+
+    def tick(self) -> None:
+        """Ask again for what has not come."""
+        for publication in self.tracks.values():
+            publication.tick(self._now())
+
+    def report(self) -> None:
+        """Tell the publisher what arrived, once a second, so that it adapts its rate."""
+        now = self._now()
+        reports = [report for each in self.tracks.values() if (report := each.report(now)) is not None]
+        if reports:
+            self._send_rtcp(bytes(RtcpRrPacket(ssrc=OWN_SSRC, reports=reports)))
+
+
+def parse_rtcp(packet: bytes) -> list[object]:
+    """Return the parts of a compound RTCP packet; none if it is malformed."""
+    try:
+        return list(RtcpPacket.parse(packet))
+    except ValueError:
+        return []

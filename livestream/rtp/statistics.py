@@ -1,0 +1,64 @@
+"""What a receiver reports about a stream (RFC 3550 §6.4.1 and appendix A)."""
+
+from dataclasses import dataclass
+
+from aiortc.rtp import RtcpReceiverInfo
+
+_NTP_EPOCH = 2_208_988_800
+"""Seconds from 1900 to 1970."""
+
+
+def ntp_time(unix_time: float) -> int:
+    """Return a 64-bit NTP time stamp: seconds since 1900 in its upper half, their fraction in the lower."""
+    return int((unix_time + _NTP_EPOCH) * 2**32)
+
+
+@dataclass
+class ReceiverStatistics:
+    """Loss and jitter of one stream; ``clock_rate`` is its time stamps' unit in hertz."""
+
+    ssrc: int
+    clock_rate: int
+    _base: int | None = None
+    _highest: int = 0
+    _received: int = 0
+    _expected_before: int = 0
+    _received_before: int = 0
+    _jitter: float = 0.0
+    _transit: float | None = None
+    _last_report: tuple[int, float] = (0, 0.0)
+
+    def add(self, number: int, timestamp: int, now: float) -> None:
+        """Take a packet by its extended sequence number; ``now`` in seconds."""
+        if self._base is None:
+            self._base = self._highest = number
+        self._received += 1
+        self._highest = max(self._highest, number)
+        transit = now * self.clock_rate - timestamp
+        if self._transit is not None:
+            difference = abs((transit - self._transit + 2**31) % 2**32 - 2**31)
+            self._jitter += (difference - self._jitter) / 16
+        self._transit = transit
+
+    def sender_reported(self, ntp_timestamp: int, now: float) -> None:
+        """Remember when the sender last reported, so that it can compute the round trip."""
+        self._last_report = (ntp_timestamp >> 16 & 0xFFFFFFFF, now)
+
+    def report(self, now: float) -> RtcpReceiverInfo | None:
+        """Return what has come since the last report; None before the first packet."""
+        if self._base is None:
+            return None
+        expected = self._highest - self._base + 1
+        interval = expected - self._expected_before
+        lost = interval - (self._received - self._received_before)
+        self._expected_before, self._received_before = expected, self._received
+        reported, at = self._last_report
+        return RtcpReceiverInfo(
+            ssrc=self.ssrc,
+            fraction_lost=min(255, (lost << 8) // interval) if interval > 0 and lost > 0 else 0,
+            packets_lost=max(-(1 << 23), min(expected - self._received, (1 << 23) - 1)),
+            highest_sequence=self._highest & 0xFFFFFFFF,
+            jitter=int(self._jitter),
+            lsr=reported,
+            dlsr=int((now - at) * 65_536) if reported else 0,
+        )

@@ -1,0 +1,158 @@
+"""The media server: answers offers, keeps connections on the media port, and rooms as long as somebody is in them."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from livestream.errors import InvalidOffer
+from livestream.forwarding.publication import Publication
+from livestream.forwarding.slot import Slot
+from livestream.rooms.downlink import Downlink, Seat
+from livestream.rooms.room import MAX_LISTENERS, Participant, Room
+from livestream.rooms.tracks import Track
+from livestream.rooms.uplink import Uplink
+from livestream.sdp.answer import Endpoint, SentTrack, chosen_format, write_answer
+from livestream.sdp.offer import MediaSection, parse_offer
+from livestream.transport.binding import Address
+from livestream.transport.connection import Connection, ConnectionState
+from livestream.transport.dtls import Certificate
+from livestream.transport.port import MediaPort
+
+_TICK_SECONDS: Final = 0.1
+_REPORT_TICKS: Final = 10
+Link = Uplink | Downlink
+"""Either connection of a participant."""
+
+
+class MediaServer:
+    """Rooms on one media port, which peers reach at ``addresses``; each takes ``max_listeners`` who only listen."""
+
+    def __init__(self, port: MediaPort, addresses: Sequence[Address], *, max_listeners: int = MAX_LISTENERS) -> None:
+        self._port, self._addresses, self._max_listeners = port, addresses, max_listeners
+        self._certificate = Certificate()
+        self._connections: dict[Uplink | Downlink, Connection] = {}
+        self.rooms: dict[str, Room] = {}
+
+    def room(self, room_id: str, *, changed: Callable[[], None]) -> Room:
+        """Return a room, opened where nobody was in it; ``changed`` hears of every change in it from then on."""
+        if room_id not in self.rooms:
+            self.rooms[room_id] = Room(room_id, changed=changed, max_listeners=self._max_listeners)
+        return self.rooms[room_id]
+
+    def publish(self, room: Room, participant: Participant, sdp: str, tracks: Mapping[str, Track]) -> str:
+        """Answer the offer of a participant's connection up; ``tracks`` by mid.
+
+        A former connection up is closed. Raises InvalidOffer, NoCommonCodec and PortIsFull.
+        """
+        offer = parse_offer(sdp)
+        sections = {tracks[each.mid]: each for each in offer.sections if each.mid in tracks}
+        for track, section in sections.items():
+            if section.kind is not track.kind or not section.ssrcs:
+                raise InvalidOffer(f"section {section.mid} is no {track.value} with a source (a=ssrc)")
+
+        connection = Connection(self._port, self._certificate, offer.fingerprints)
+        uplink = Uplink(
+            {
+                track: Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
+                for track, section in sections.items()
+            },
+            send_rtcp=connection.send_rtcp,
+            changed=lambda state: self._uplink_changed(room, participant, uplink, state),
+            clock=self._port.now,
+        )
+        answer = write_answer(offer, self._endpoint(connection), {})
+        self._admit(connection, uplink, participant.uplink)
+        participant.uplink = uplink
+        room.update()
+        return answer
+
+    def view(self, room: Room, participant: Participant, sdp: str, seats: Mapping[str, Seat]) -> str:
+        """Answer the offer of a participant's connection down; ``seats`` by mid.
+
+        A former connection down is closed. Raises InvalidOffer, NoCommonCodec and PortIsFull.
+        """
+        offer = parse_offer(sdp)
+        sections = {seats[each.mid]: each for each in offer.sections if each.mid in seats}
+        if any(section.kind is not seat.track.kind for seat, section in sections.items()):
+            raise InvalidOffer("a section is of another kind than the track that it is for")
+
+        connection = Connection(self._port, self._certificate, offer.fingerprints)
+        downlink = Downlink(
+            {seat: _slot(connection, section) for seat, section in sections.items()},
+            changed=lambda state: self._downlink_changed(room, downlink, state),
+            clock=self._port.now,
+        )
+        sent = {section.mid: SentTrack(downlink.slots[seat].ssrc, _stream(seat)) for seat, section in sections.items()}
+        answer = write_answer(offer, self._endpoint(connection), sent)
+        self._admit(connection, downlink, participant.downlink)
+        participant.downlink = downlink
+        return answer
+
+    def leave(self, room: Room, participant: Participant) -> None:
+        """Let a participant leave, and close the room behind the last one."""
+        self._end(participant.uplink)
+        self._end(participant.downlink)
+        room.leave(participant)
+        if not room.participants:
+            self.rooms.pop(room.id, None)
+
+    async def run(self) -> None:
+        """Repeat what was lost and report on what arrives, until cancelled."""
+        ticks = 0
+        while True:
+            await asyncio.sleep(_TICK_SECONDS)
+            ticks += 1
+            for link in list(self._connections):
+                if isinstance(link, Uplink):
+                    link.tick()
+                    if ticks % _REPORT_TICKS == 0:
+                        link.report()
+
+    def _endpoint(self, connection: Connection) -> Endpoint:
+        return Endpoint(connection.credentials, self._certificate.fingerprint, self._addresses)
+
+    def _admit(self, connection: Connection, link: Link, former: Link | None) -> None:
+        """Listen to a new connection, in place of the participant's former one."""
+        connection.receiver = link
+        self._port.add(connection)
+        self._connections[link] = connection
+        self._end(former)
+
+    def _end(self, link: Link | None) -> None:
+        connection = self._connections.get(link) if link is not None else None
+        if connection is not None:
+            connection.close()
+
+    def _forget(self, link: Link) -> None:
+        connection = self._connections.pop(link, None)
+        if connection is not None:
+            self._port.remove(connection)
+
+    def _uplink_changed(self, room: Room, participant: Participant, uplink: Uplink, state: ConnectionState) -> None:
+        if state is ConnectionState.CLOSED:
+            self._forget(uplink)
+            if participant.uplink is uplink:
+                participant.uplink = None
+        room.update()
+
+    def _downlink_changed(self, room: Room, downlink: Downlink, state: ConnectionState) -> None:
+        if state is ConnectionState.CLOSED:
+            self._forget(downlink)
+        room.update()
+
+
+def _slot(connection: Connection, section: MediaSection) -> Slot:
+    codec = chosen_format(section)
+    return Slot(
+        section.kind,
+        ssrc=secrets.randbits(32),
+        payload_type=codec.payload_type if codec is not None else 0,
+        send=connection.send_rtp,
+        send_rtcp=connection.send_rtcp,
+    )
+
+
+def _stream(seat: Seat) -> str:
+    """Return the stream of a place: a browser plays its sound and picture in step."""
+    return "screen" if seat.place is None else f"place-{seat.place}"

@@ -1,0 +1,170 @@
+"""The messages of signalling, told apart by ``type``; names are camelCase in JSON.
+
+What a browser sends is read strictly: unknown types, fields of other types and long texts are refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from livestream.errors import LivestreamError
+from livestream.rooms.downlink import Seat
+from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant
+from livestream.rooms.tracks import Track
+
+MAX_MESSAGE_BYTES: Final = 128 * 1024
+_Sdp = Annotated[str, Meta(max_length=64 * 1024)]
+_Mid = Annotated[str, Meta(min_length=1, max_length=32)]
+_Id = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class InvalidMessage(LivestreamError, ValueError):
+    """A message is no JSON, of an unknown type, or has a field that is missing, wrong or too long."""
+
+
+class _Received(Struct, tag_field="type", rename="camel", frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Publish(_Received, tag="publish", frozen=True):
+    """The offer of a connection up: which track each section (by mid) sends."""
+
+    sdp: _Sdp
+    tracks: Annotated[Mapping[_Mid, Track], Meta(max_length=3)]
+
+
+class SeatOffer(Struct, rename="camel", frozen=True, forbid_unknown_fields=True):
+    """A section of a connection down: the track that it shows, and whose place; without one, the shared screen."""
+
+    mid: _Mid
+    track: Track
+    place: Annotated[int, Meta(ge=0, lt=MAX_PLACES)] | None = None
+
+    @property
+    def seat(self) -> Seat:
+        """The seat of the section."""
+        return Seat(self.track, self.place)
+
+
+class View(_Received, tag="view", frozen=True):
+    """The offer of a connection down."""
+
+    sdp: _Sdp
+    seats: Annotated[Sequence[SeatOffer], Meta(max_length=2 * MAX_PLACES + 1)]
+
+
+class Switch(_Received, tag="switch", frozen=True):
+    """A track is switched on or off."""
+
+    track: Track
+    on: bool
+
+
+class RaiseHand(_Received, tag="raiseHand", frozen=True):
+    """A hand goes up or down."""
+
+    raised: bool
+
+
+class Relay(_Received, tag="relay", frozen=True):
+    """A message to another participant, for a direct call: session descriptions and candidates."""
+
+    to: _Id
+    content: Mapping[str, Any]
+
+
+class Leave(_Received, tag="leave", frozen=True):
+    """The participant leaves for good."""
+
+
+Received = Publish | View | Switch | RaiseHand | Relay | Leave
+_DECODER: Final[msgspec.json.Decoder[Received]] = msgspec.json.Decoder(Received)
+
+
+def read_message(text: str | bytes) -> Received:
+    """Return a message of a browser. Raises InvalidMessage."""
+    if len(text) > MAX_MESSAGE_BYTES:
+        raise InvalidMessage(f"the message is longer than {MAX_MESSAGE_BYTES} bytes")
+    try:
+        return _DECODER.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise InvalidMessage(str(error)) from error
+
+
+class _Sent(Struct, tag_field="type", rename="camel", frozen=True):
+    pass
+
+
+class Present(Struct, rename="camel", frozen=True):
+    """A participant as the others see them."""
+
+    id: str
+    name: str
+    place: int | None
+    tracks: Sequence[Track]
+    has_raised_hand: bool
+
+    @classmethod
+    def of(cls, participant: Participant) -> "Present":
+        """Return what the others are told of a participant."""
+        return cls(
+            participant.id,
+            participant.name,
+            participant.place,
+            sorted(participant.switched_on, key=lambda track: track.value),
+            participant.has_raised_hand,
+        )
+
+
+class Welcome(_Sent, tag="welcome", frozen=True):
+    """The participant is in the room; ``places`` is how many seats a connection down needs."""
+
+    id: str
+    place: int | None
+    places: int
+
+
+class Roster(_Sent, tag="roster", frozen=True):
+    """Who is in the room now: those who may send, and the listeners by name unless they are a large audience."""
+
+    participants: Sequence[Present]
+    listeners: int
+
+    @classmethod
+    def of(cls, participants: Sequence[Participant]) -> "Roster":
+        """Return what everybody is told of a room's participants."""
+        senders = [each for each in participants if each.place is not None]
+        listeners = len(participants) - len(senders)
+        named = participants if listeners <= MAX_LISTENERS else senders
+        return cls([Present.of(each) for each in named], listeners)
+
+
+class Answer(_Sent, tag="answer", frozen=True):
+    """The answer to an offer: ``publish`` or ``view``."""
+
+    to: str
+    sdp: str
+
+
+class Relayed(_Sent, tag="relayed", frozen=True):
+    """A message of another participant."""
+
+    sender: str
+    content: Mapping[str, Any]
+
+
+class Problem(_Sent, tag="problem", frozen=True):
+    """A message that was refused: a stable code, and a sentence for developers."""
+
+    code: str
+    message: str
+
+
+Sent = Welcome | Roster | Answer | Relayed | Problem
+
+
+def write_message(message: Sent) -> str:
+    """Return a message as JSON."""
+    return msgspec.json.encode(message).decode()

@@ -1,0 +1,132 @@
+"""Signalling of a room: takes the messages of its participants, and tells them what changes."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, assert_never
+
+from livestream.errors import InvalidOffer, LivestreamError, NoCommonCodec
+from livestream.rooms.room import MAX_PLACES, Participant, Room
+from livestream.server import MediaServer
+from livestream.signalling.messages import (
+    Answer,
+    InvalidMessage,
+    Leave,
+    Problem,
+    Publish,
+    RaiseHand,
+    Received,
+    Relay,
+    Relayed,
+    Roster,
+    Sent,
+    Switch,
+    View,
+    Welcome,
+    read_message,
+)
+from livestream.transport.port import PortIsFull
+
+_CODES: dict[type[Exception], str] = {
+    InvalidMessage: "INVALID_MESSAGE",
+    InvalidOffer: "INVALID_OFFER",
+    NoCommonCodec: "NO_COMMON_CODEC",
+    PortIsFull: "MEDIA_SERVER_FULL",
+}
+
+
+ROSTER_SECONDS: Final = 0.1
+"""Changes within this time are told together."""
+
+
+class NotAllowed(LivestreamError):
+    """A listener wants to send, or a message is for somebody who is not there."""
+
+
+class Session:
+    """The signalling of one participant; ``send`` must not block, ``replace`` ends it for another device."""
+
+    def __init__(
+        self, room: "RoomSessions", participant: Participant, send: Callable[[Sent], None], replace: Callable[[], None]
+    ) -> None:
+        self.room, self.participant, self.send, self.replace = room, participant, send, replace
+        self.has_left = False
+
+    def receive(self, text: str | bytes) -> None:
+        """Take a message; one that is refused is answered with a problem and changes nothing."""
+        try:
+            self._handle(read_message(text))
+        except (LivestreamError, PortIsFull) as error:
+            self.send(Problem(_CODES.get(type(error), "NOT_ALLOWED"), str(error)))
+
+    def _handle(self, message: Received) -> None:
+        server, room = self.room.server, self.room.room
+        match message:
+            case Publish():
+                self._require_place()
+                self.send(Answer("publish", server.publish(room, self.participant, message.sdp, message.tracks)))
+            case View():
+                seats = {offer.mid: offer.seat for offer in message.seats}
+                self.send(Answer("view", server.view(room, self.participant, message.sdp, seats)))
+            case Switch():
+                self._require_place()
+                switched_on = self.participant.switched_on
+                (switched_on.add if message.on else switched_on.discard)(message.track)
+                room.update()
+            case RaiseHand():
+                self.participant.has_raised_hand = message.raised
+                room.update()
+            case Relay():
+                self.room.relay(self.participant, message)
+            case Leave():
+                self.has_left = True
+            case _:
+                assert_never(message)
+
+    def _require_place(self) -> None:
+        if self.participant.place is None:
+            raise NotAllowed("listeners send neither sound nor picture")
+
+
+class RoomSessions:
+    """The sessions of a room, by participant. All hear of changes together, ten times a second at most."""
+
+    def __init__(self, server: MediaServer, room: Room) -> None:
+        self.server, self.room = server, room
+        self._sessions: dict[str, Session] = {}
+        self._is_stale = False
+
+    def enter(self, participant: Participant, send: Callable[[Sent], None], replace: Callable[[], None]) -> Session:
+        """Open a participant's session; a former one, on another device or a lost line, is replaced."""
+        former = self._sessions.get(participant.id)
+        session = self._sessions[participant.id] = Session(self, participant, send, replace)
+        if former is not None:
+            former.replace()
+        send(Welcome(participant.id, participant.place, MAX_PLACES))
+        self.changed()
+        return session
+
+    def close(self, session: Session) -> bool:
+        """Forget a session whose line is closed; return whether it was the participant's last."""
+        if self._sessions.get(session.participant.id) is not session:
+            return False
+        del self._sessions[session.participant.id]
+        return True
+
+    def relay(self, sender: Participant, message: Relay) -> None:
+        """Pass a message to another participant. Raises NotAllowed."""
+        receiver = self._sessions.get(message.to)
+        if receiver is None:
+            raise NotAllowed("the participant is not in the room")
+        receiver.send(Relayed(sender.id, message.content))
+
+    def changed(self) -> None:
+        """Tell everybody soon who is in the room."""
+        if not self._is_stale:
+            self._is_stale = True
+            asyncio.get_running_loop().call_later(ROSTER_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        self._is_stale = False
+        roster = Roster.of(list(self.room.participants.values()))
+        for session in list(self._sessions.values()):
+            session.send(roster)

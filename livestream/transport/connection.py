@@ -1,0 +1,170 @@
+"""One peer on the media port: the path that ICE selected, the handshake, and the packets that keys open and close."""
+
+import enum
+from typing import Final, Protocol
+
+from livestream.transport import binding
+from livestream.transport.binding import Address
+from livestream.transport.credentials import IceCredentials
+from livestream.transport.dtls import Certificate, Fingerprint, Handshake, HandshakeFailed
+from livestream.transport.srtp import SrtpSession
+
+HANDSHAKE_SECONDS: Final = 15.0
+"""A peer that is not connected by then is given up."""
+SILENCE_SECONDS: Final = 8.0
+"""A connected peer that shows no sign of life for so long is gone: browsers check their path every 2.5 seconds."""
+_MAX_PATHS: Final = 8
+"""Addresses of one peer that may send: its networks, times TURN and direct."""
+
+
+class ConnectionState(enum.Enum):
+    """How far a connection has come."""
+
+    NEW = "new"
+    CONNECTED = "connected"
+    CLOSED = "closed"
+
+
+class PacketReceiver(Protocol):
+    """What takes the packets of a connection once they are opened."""
+
+    def receive_rtp(self, packet: bytes) -> None:
+        """Take an RTP packet."""
+
+    def receive_rtcp(self, packet: bytes) -> None:
+        """Take a compound RTCP packet."""
+
+    def connection_changed(self, state: ConnectionState) -> None:
+        """Take notice that the connection is there, or closed for ever."""
+
+
+class Port(Protocol):
+    """What a connection needs of the port that it shares."""
+
+    def now(self) -> float:
+        """Return seconds of a monotonic clock."""
+
+    def send(self, datagram: bytes, address: Address) -> None:
+        """Send a datagram, or drop it where the network does not keep up."""
+
+    def route(self, address: Address, connection: "Connection") -> None:
+        """Hand what comes from an address to this connection from now on."""
+
+    def forget(self, address: Address, connection: "Connection") -> None:
+        """Undo `route`."""
+
+
+class Connection:
+    """A peer whose offer was answered with ``credentials``; it proves with them where it is, we never go looking.
+
+    ``peer`` are the fingerprints that its offer names. ``receiver`` is set before the first packet can come.
+    """
+
+    receiver: PacketReceiver
+
+    def __init__(self, port: Port, certificate: Certificate, peer: tuple[Fingerprint, ...]) -> None:
+        self._port = port
+        self._handshake = Handshake(certificate, peer, self._send)
+        self._srtp: SrtpSession | None = None
+        self._paths: dict[Address, None] = {}
+        self._opened_at = self._heard_at = port.now()
+        self._retransmit_at: float | None = None
+        self.credentials = IceCredentials.generate()
+        self.address: Address | None = None
+        self.state = ConnectionState.NEW
+
+    def restart(self) -> None:
+        """Take new credentials for an ICE restart (RFC 8445 §2.4); keys and the present path stay until it is done."""
+        self.credentials = IceCredentials.generate()
+
+    def receive_stun(self, datagram: bytes, source: Address) -> None:
+        """Answer a connectivity check, and follow the peer to the path that it selects."""
+        request = binding.read(datagram, password=self.credentials.password)
+        if request is None:
+            return
+        self._heard_at = self._port.now()
+        self._port.send(binding.response(request, source, password=self.credentials.password), source)
+        if request.is_controlled:
+            return
+        self._learn(source)
+        if request.nominates or self.address is None:
+            self.address = source
+
+    def receive_dtls(self, datagram: bytes) -> None:
+        """Go on with the handshake, or end with the peer."""
+        if self.state is ConnectionState.CLOSED:
+            return
+        try:
+            self._handshake.receive(datagram)
+        except HandshakeFailed:
+            self.close()
+            return
+        self._schedule()
+        if self._handshake.is_closed:
+            self.close()
+        elif self._handshake.keys is not None and self.state is ConnectionState.NEW:
+            self._srtp = SrtpSession(self._handshake.keys)
+            self.state = ConnectionState.CONNECTED
+            self.receiver.connection_changed(self.state)
+
+    def receive_media(self, datagram: bytes) -> None:
+        """Open an SRTP or SRTCP packet, told apart by its second byte (RFC 5761 §4), and hand it on."""
+        if self._srtp is None or len(datagram) < 8:
+            return
+        if 192 <= datagram[1] <= 223:
+            packet, receive = self._srtp.open_rtcp(datagram), self.receiver.receive_rtcp
+        else:
+            packet, receive = self._srtp.open_rtp(datagram), self.receiver.receive_rtp
+        if packet is not None:
+            self._heard_at = self._port.now()
+            receive(packet)
+
+    def send_rtp(self, packet: bytes) -> None:
+        """Send an RTP packet; nothing before the connection is there."""
+        if self._srtp is not None and self.address is not None:
+            self._port.send(self._srtp.protect(packet), self.address)
+
+    def send_rtcp(self, packet: bytes) -> None:
+        """Send a compound RTCP packet; nothing before the connection is there."""
+        if self._srtp is not None and self.address is not None:
+            self._port.send(self._srtp.protect_rtcp(packet), self.address)
+
+    def tick(self) -> None:
+        """Do what is due: repeat a lost flight of the handshake, give up a peer that is silent."""
+        now = self._port.now()
+        silent = SILENCE_SECONDS if self.state is ConnectionState.CONNECTED else HANDSHAKE_SECONDS
+        since = self._heard_at if self.state is ConnectionState.CONNECTED else self._opened_at
+        if now - since > silent:
+            self.close()
+        elif self._retransmit_at is not None and now >= self._retransmit_at:
+            self._handshake.retransmit()
+            self._schedule()
+
+    def close(self) -> None:
+        """Say goodbye and release the addresses; does nothing the second time."""
+        if self.state is ConnectionState.CLOSED:
+            return
+        self._handshake.close()
+        self.state, self._srtp, self._retransmit_at = ConnectionState.CLOSED, None, None
+        for address in self._paths:
+            self._port.forget(address, self)
+        self._paths.clear()
+        self.receiver.connection_changed(self.state)
+
+    def _learn(self, source: Address) -> None:
+        if source in self._paths:
+            return
+        while len(self._paths) >= _MAX_PATHS:
+            oldest = next(path for path in self._paths if path != self.address)
+            del self._paths[oldest]
+            self._port.forget(oldest, self)
+        self._paths[source] = None
+        self._port.route(source, self)
+
+    def _schedule(self) -> None:
+        timeout = self._handshake.timeout
+        self._retransmit_at = None if timeout is None else self._port.now() + timeout
+
+    def _send(self, datagram: bytes) -> None:
+        if self.address is not None:
+            self._port.send(datagram, self.address)

@@ -1,0 +1,143 @@
+"""The media port: one UDP socket for all connections of a process."""
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from livestream.transport import binding
+from livestream.transport.binding import Address
+from livestream.transport.connection import Connection
+
+_BATCH: Final = 64
+"""Datagrams that are read before the loop may do something else."""
+_MAX_DATAGRAM: Final = 2048
+_BUFFER: Final = 4 << 20
+"""Socket buffers in bytes: a burst of key frames for hundreds of viewers."""
+_TICK: Final = 0.25
+_MAX_CONNECTIONS: Final = 4096
+
+
+@dataclass
+class PortCounters:
+    """What went through the port since it was opened, in datagrams."""
+
+    received: int = 0
+    sent: int = 0
+    unknown: int = 0
+    """From addresses that no connection has proved to be its own, or not even STUN."""
+    blocked: int = 0
+    """Not sent because the socket's buffer was full."""
+
+
+class PortIsFull(Exception):
+    """The port has as many connections as it takes."""
+
+
+class MediaPort:
+    """Tells connections apart by username fragment, then by address, and datagrams by first byte (RFC 7983)."""
+
+    def __init__(self, udp: socket.socket, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._udp, self.now = udp, clock
+        self._by_ufrag: dict[str, Connection] = {}
+        self._by_address: dict[Address, Connection] = {}
+        self._ticking: asyncio.Task[None] | None = None
+        self.counters = PortCounters()
+
+    @classmethod
+    def open(cls, host: str, port: int = 0) -> "MediaPort":
+        """Bind ``host`` and ``port`` (0: any) and start to listen on the running loop. Raises OSError."""
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            udp.setsockopt(socket.SOL_SOCKET, option, _BUFFER)
+        try:
+            udp.bind((host, port))
+        except OSError:
+            udp.close()
+            raise
+        opened = cls(udp)
+        loop = asyncio.get_running_loop()
+        loop.add_reader(udp, opened._read)
+        opened._ticking = loop.create_task(opened._tick())
+        return opened
+
+    @property
+    def address(self) -> Address:
+        """Where the port listens."""
+        host, port = self._udp.getsockname()
+        return host, port
+
+    def close(self) -> None:
+        """Close all connections and the socket."""
+        for connection in list(self._by_ufrag.values()):
+            connection.close()
+        if self._ticking is not None:
+            self._ticking.cancel()
+        asyncio.get_running_loop().remove_reader(self._udp)
+        self._udp.close()
+
+    def add(self, connection: Connection) -> None:
+        """Listen for a connection's credentials. Raises PortIsFull."""
+        if len(self._by_ufrag) >= _MAX_CONNECTIONS:
+            raise PortIsFull
+        self._by_ufrag[connection.credentials.ufrag] = connection
+
+    def remove(self, connection: Connection) -> None:
+        """Listen for a connection's credentials no longer; do so when it is closed, and around a restart."""
+        self._by_ufrag.pop(connection.credentials.ufrag, None)
+
+    def route(self, address: Address, connection: Connection) -> None:
+        """Hand what comes from an address to a connection that has proved to be there."""
+        self._by_address[address] = connection
+
+    def forget(self, address: Address, connection: Connection) -> None:
+        """Undo `route`, unless another connection has proved to be there since."""
+        if self._by_address.get(address) is connection:
+            del self._by_address[address]
+
+    def send(self, datagram: bytes, address: Address) -> None:
+        """Send a datagram; drops it when the socket's buffer is full, for late media is worth nothing."""
+        try:
+            self._udp.sendto(datagram, address)
+        except BlockingIOError:
+            self.counters.blocked += 1
+        except OSError:  # no route to where the peer was a moment ago
+            self.counters.blocked += 1
+        else:
+            self.counters.sent += 1
+
+    def _read(self) -> None:
+        receive, counters = self._udp.recvfrom, self.counters
+        for _ in range(_BATCH):
+            try:
+                datagram, source = receive(_MAX_DATAGRAM)
+            except (BlockingIOError, ConnectionError):
+                return
+            counters.received += 1
+            self._dispatch(datagram, source)
+
+    def _dispatch(self, datagram: bytes, source: Address) -> None:
+        first = datagram[0] if datagram else 255
+        if first < 4:
+            ufrag = binding.local_ufrag(datagram)
+            connection = self._by_ufrag.get(ufrag) if ufrag is not None else None
+            if connection is not None:
+                connection.receive_stun(datagram, source)
+                return
+        else:
+            connection = self._by_address.get(source)
+            if connection is not None and 127 < first < 192:
+                connection.receive_media(datagram)
+                return
+            if connection is not None and 19 < first < 64:
+                connection.receive_dtls(datagram)
+                return
+        self.counters.unknown += 1
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK)
+            for connection in list(self._by_ufrag.values()):
+                connection.tick()

@@ -1,0 +1,79 @@
+"""SRTP (RFC 3711, RFC 7714): opens and closes the packets of a connection."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pylibsrtp
+from pylibsrtp import Policy, Session
+
+_WINDOW: Final = 1024
+"""Packets that may arrive late: as many as are kept for retransmission."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A protection profile as OpenSSL and libsrtp call it, with the length of its key and salt in bytes."""
+
+    name: bytes
+    policy: int
+    key: int
+    salt: int
+
+    @property
+    def material(self) -> int:
+        """Bytes of keying material for both directions."""
+        return 2 * (self.key + self.salt)
+
+
+PROFILES: Final = (
+    Profile(b"SRTP_AEAD_AES_128_GCM", Policy.SRTP_PROFILE_AEAD_AES_128_GCM, 16, 12),
+    Profile(b"SRTP_AES128_CM_SHA1_80", Policy.SRTP_PROFILE_AES128_CM_SHA1_80, 16, 14),
+)
+"""What is offered, the cheaper first: AES-GCM takes a third of the time of AES-CM with SHA-1."""
+
+
+@dataclass(frozen=True)
+class SrtpKeys:
+    """Master key and salt of both directions, as the server of the handshake has them."""
+
+    profile: Profile
+    inbound: bytes
+    outbound: bytes
+
+    @classmethod
+    def of_server(cls, profile: Profile, material: bytes) -> "SrtpKeys":
+        """Return the keys in ``material``: client key, server key, client salt, server salt (RFC 5764 §4.2)."""
+        key, salt = profile.key, profile.salt
+        keys, salts = material[: 2 * key], material[2 * key :]
+        return cls(profile, inbound=keys[:key] + salts[:salt], outbound=keys[key:] + salts[salt:])
+
+
+class SrtpSession:
+    """Both directions of a connection."""
+
+    def __init__(self, keys: SrtpKeys) -> None:
+        self._inbound = _session(keys.profile, keys.inbound, Policy.SSRC_ANY_INBOUND)
+        self._outbound = _session(keys.profile, keys.outbound, Policy.SSRC_ANY_OUTBOUND)
+        self.protect = self._outbound.protect
+        self.protect_rtcp = self._outbound.protect_rtcp
+
+    def open_rtp(self, packet: bytes) -> bytes | None:
+        """Return the RTP packet in an SRTP packet; None if it is forged, a repetition or too old."""
+        try:
+            return self._inbound.unprotect(packet)
+        except (pylibsrtp.Error, ValueError):
+            return None
+
+    def open_rtcp(self, packet: bytes) -> bytes | None:
+        """Return the RTCP packets in an SRTCP packet; None if it is forged or a repetition."""
+        try:
+            return self._inbound.unprotect_rtcp(packet)
+        except (pylibsrtp.Error, ValueError):
+            return None
+
+
+def _session(profile: Profile, key: bytes, direction: int) -> Session:
+    policy = Policy(key=key, ssrc_type=direction, srtp_profile=profile.policy)
+    policy.allow_repeat_tx = True  # a lost packet is sent again under its own number
+    policy.window_size = _WINDOW
+    return Session(policy)

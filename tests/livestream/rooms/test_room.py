@@ -1,0 +1,97 @@
+"""Places in a room, and who is shown in which seat."""
+
+import pytest
+
+from livestream.forwarding.publication import Publication
+from livestream.forwarding.slot import Slot
+from livestream.rooms.downlink import Downlink, Seat
+from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant, Room, RoomIsFull
+from livestream.rooms.tracks import Track
+from livestream.rooms.uplink import Uplink
+
+
+class Changes:
+    """Counts what a room tells."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room("room", changed=Changes())
+
+
+def nowhere(_packet: bytes) -> None:
+    """Take a packet that nobody is to get."""
+
+
+def sends(participant: Participant, *tracks: Track) -> dict[Track, Publication]:
+    publications = {track: Publication(track.kind, number, nowhere) for number, track in enumerate(Track)}
+    participant.uplink = Uplink(publications, send_rtcp=nowhere, changed=lambda _: None)
+    participant.switched_on = set(tracks)
+    return publications
+
+
+def watches(participant: Participant) -> dict[Seat, Slot]:
+    seats = [Seat(Track.SCREEN, None)]
+    seats += [Seat(track, place) for place in range(MAX_PLACES) for track in (Track.MICROPHONE, Track.CAMERA)]
+    slots = {seat: Slot(seat.track.kind, ssrc=1, payload_type=1, send=nowhere, send_rtcp=nowhere) for seat in seats}
+    participant.downlink = Downlink(slots, changed=lambda _: None)
+    return slots
+
+
+def shown(slots: dict[Seat, Slot]) -> dict[Seat, Publication]:
+    return {seat: slot.publication for seat, slot in slots.items() if slot.publication is not None}
+
+
+def test_everybody_sees_the_others_in_their_places(room: Room) -> None:
+    first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
+    listener = room.join("listener", "listener", may_send=False)
+    tracks = sends(first, Track.MICROPHONE, Track.CAMERA)
+    screens = sends(second, Track.SCREEN)
+    seen = {each.id: watches(each) for each in (first, second, listener)}
+    room.update()
+    screen = {Seat(Track.SCREEN, None): screens[Track.SCREEN]}
+    people = {Seat(track, 0): tracks[track] for track in (Track.MICROPHONE, Track.CAMERA)}
+    assert (first.place, second.place, listener.place) == (0, 1, None)
+    assert {name: shown(slots) for name, slots in seen.items()} == {
+        "first": screen,
+        "second": people,
+        "listener": screen | people,
+    }
+
+
+def test_track_that_is_switched_off_is_not_shown(room: Room) -> None:
+    first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
+    tracks, slots = sends(first, Track.MICROPHONE, Track.CAMERA), watches(second)
+    room.update()
+    first.switched_on.remove(Track.CAMERA)
+    room.update()
+    assert shown(slots) == {Seat(Track.MICROPHONE, 0): tracks[Track.MICROPHONE]}
+
+
+def test_place_is_free_again_when_somebody_leaves(room: Room) -> None:
+    first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
+    sends(first, Track.CAMERA)
+    slots = watches(second)
+    room.update()
+    room.leave(first)
+    room.leave(first)
+    assert shown(slots) == {}
+    assert room.join("third", "third", may_send=True).place == 0
+    assert room.join("second", "second", may_send=True) is second
+
+
+def test_room_takes_twelve_who_send_and_fifty_who_listen(room: Room) -> None:
+    for number in range(MAX_PLACES):
+        room.join(f"s{number}", "", may_send=True)
+    for number in range(MAX_LISTENERS):
+        room.join(f"l{number}", "", may_send=False)
+    for may_send in (True, False):
+        with pytest.raises(RoomIsFull, match="room room has no place left"):
+            room.join("late", "", may_send=may_send)
+    assert "late" not in room.participants

@@ -1,0 +1,202 @@
+"""Whole rooms over real sockets: peers join, publish, see each other, are cut off and come back."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from expo.bench.media.peer import Peer, Poll
+from livestream.rooms.room import RoomIsFull
+from livestream.rtp.packet import RtpPacket, header
+from livestream.server import MediaServer
+from livestream.signalling.entrance import Admission, Entrance
+from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Sent, Welcome
+from livestream.transport.port import MediaPort
+from tests.support.media_offers import audio_section, video_section
+
+GRACE = 0.2
+
+
+class Guest:
+    """Somebody at the entrance: what they were told, and their connections."""
+
+    def __init__(self, entrance: Entrance, name: str, *, may_send: bool = True, room: str = "room") -> None:
+        self.told: list[Sent] = []
+        self.was_replaced = False
+        self.entrance = entrance
+        self.session = entrance.enter(Admission(room, name, name.title(), may_send), self.told.append, self._replace)
+        self.packets: list[bytes] = []
+        self.poll = Poll()
+        self.up, self.down = Peer("127.0.0.1", self.poll), Peer("127.0.0.1", self.poll, receive=self._receive)
+
+    def say(self, **message: Any) -> None:
+        self.session.receive(json.dumps(message))
+
+    def latest(self, kind: type[Any]) -> Any:
+        return next(each for each in reversed(self.told) if isinstance(each, kind))
+
+    async def publish(self) -> None:
+        sections = audio_section(ssrc=11).replace("{mid}", "0") + video_section(ssrc=12).replace("{mid}", "1")
+        self.say(type="publish", sdp=self.up.offer(sections), tracks={"0": "microphone", "1": "camera"})
+        await self.up.connect(self.latest(Answer).sdp)
+        for track in ("microphone", "camera"):
+            self.say(type="switch", track=track, on=True)
+
+    async def view(self, *places: int) -> None:
+        sections = "".join(audio_section("recvonly").replace("{mid}", str(place)) for place in places)
+        seats = [{"mid": str(place), "track": "microphone", "place": place} for place in places]
+        self.say(type="view", sdp=self.down.offer(sections), seats=seats)
+        await self.down.connect(self.latest(Answer).sdp)
+
+    def speak(self, number: int) -> None:
+        self.up.send_rtp(header(111, marker=False, sequence=number, timestamp=number * 960, ssrc=11) + b"sound")
+
+    def close(self) -> None:
+        self.entrance.close(self.session)
+        self.up.close()
+        self.down.close()
+        self.poll.close()
+
+    def _replace(self) -> None:
+        self.was_replaced = True
+
+    def _receive(self, datagram: bytes) -> None:
+        assert self.down.srtp is not None
+        packet = self.down.srtp.open_rtp(datagram)
+        if packet is not None:
+            self.packets.append(packet)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[MediaServer]:
+    port = MediaPort.open("127.0.0.1")
+    server = MediaServer(port, [port.address])
+    running = asyncio.create_task(server.run())
+    yield server
+    running.cancel()
+    port.close()
+
+
+@pytest.fixture
+def entrance(server: MediaServer) -> Entrance:
+    return Entrance(server, grace=GRACE)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_what_one_says_the_others_hear_in_their_seat(entrance: Entrance) -> None:
+    speaker, hearer = Guest(entrance, "ana"), Guest(entrance, "bo", may_send=False)
+    assert isinstance(speaker.told[0], Welcome)
+    assert (speaker.told[0].place, hearer.latest(Welcome).place) == (0, None)
+    await speaker.publish()
+    await hearer.view(0, 1)
+    for number in itertools.takewhile(lambda _: not hearer.packets, range(500)):
+        speaker.speak(number)
+        await asyncio.sleep(0.01)
+    packet = RtpPacket.parse(hearer.packets[0])
+    assert packet is not None
+    assert packet.payload == b"sound"
+    assert f"a=ssrc:{packet.ssrc} cname:place-0" in hearer.latest(Answer).sdp
+    await until(lambda: any(isinstance(each, Roster) and each.participants[0].tracks for each in hearer.told))
+    roster = hearer.latest(Roster)
+    assert ([each.name for each in roster.participants], roster.listeners) == (["Ana", "Bo"], 1)
+    assert [each.value for each in roster.participants[0].tracks] == ["camera", "microphone"]
+    for guest in (speaker, hearer):
+        guest.close()
+
+
+async def test_room_is_closed_behind_the_last_one(entrance: Entrance, server: MediaServer) -> None:
+    guest = Guest(entrance, "ana")
+    await guest.publish()
+    guest.say(type="leave")
+    guest.close()
+    assert server.rooms == {}
+    assert server._connections == {}
+
+
+async def test_place_is_kept_for_somebody_who_was_cut_off(entrance: Entrance, server: MediaServer) -> None:
+    first, second = Guest(entrance, "ana"), Guest(entrance, "bo")
+    first.close()
+    again = Guest(entrance, "ana")
+    assert again.latest(Welcome).place == 0
+    await asyncio.sleep(GRACE * 2)
+    assert set(server.rooms["room"].participants) == {"ana", "bo"}
+    again.close()
+    await until(lambda: set(server.rooms["room"].participants) == {"bo"})
+    second.close()
+    await until(lambda: server.rooms == {})
+
+
+async def test_another_device_takes_over(entrance: Entrance, server: MediaServer) -> None:
+    phone, laptop = Guest(entrance, "ana"), Guest(entrance, "ana")
+    assert phone.was_replaced
+    phone.close()  # its line closes later than the other's opened
+    await asyncio.sleep(GRACE * 2)
+    assert set(server.rooms["room"].participants) == {"ana"}
+    laptop.close()
+
+
+async def test_second_connection_replaces_the_first(entrance: Entrance, server: MediaServer) -> None:
+    guest = Guest(entrance, "ana")
+    await guest.publish()
+    guest.up.close()
+    guest.up = Peer("127.0.0.1", guest.poll)
+    await guest.publish()
+    assert len(server._connections) == 1
+    guest.close()
+
+
+async def test_messages_that_are_refused_change_nothing(entrance: Entrance, server: MediaServer) -> None:
+    listener, speaker = Guest(entrance, "bo", may_send=False), Guest(entrance, "ana")
+    offer = speaker.up.offer(audio_section(codec="PCMU/8000").replace("{mid}", "0"))
+    video = speaker.up.offer(video_section().replace("{mid}", "0"))
+    listener.say(type="publish", sdp=offer, tracks={"0": "microphone"})
+    listener.say(type="switch", track="camera", on=True)
+    listener.say(type="relay", to="nobody", content={})
+    speaker.say(type="publish", sdp="v=1", tracks={})
+    speaker.say(type="publish", sdp=offer, tracks={"0": "microphone"})
+    speaker.say(type="publish", sdp=video, tracks={"0": "microphone"})
+    speaker.say(type="view", sdp=video, seats=[{"mid": "0", "track": "microphone", "place": 1}])
+    speaker.say(type="dance")
+    codes = [each.code for guest in (listener, speaker) for each in guest.told if isinstance(each, Problem)]
+    assert codes == [
+        "NOT_ALLOWED",
+        "NOT_ALLOWED",
+        "NOT_ALLOWED",
+        "INVALID_OFFER",
+        "NO_COMMON_CODEC",
+        "INVALID_OFFER",
+        "INVALID_OFFER",
+        "INVALID_MESSAGE",
+    ]
+    assert server._connections == {}
+    for guest in (listener, speaker):
+        guest.close()
+
+
+async def test_messages_are_relayed_within_the_room_only(entrance: Entrance) -> None:
+    first, second, other = Guest(entrance, "ana"), Guest(entrance, "bo"), Guest(entrance, "cy", room="other")
+    first.say(type="relay", to="bo", content={"sdp": "v=0"})
+    first.say(type="relay", to="cy", content={"sdp": "v=0"})
+    relayed = second.latest(Relayed)
+    assert (relayed.sender, relayed.content) == ("ana", {"sdp": "v=0"})
+    assert not any(isinstance(each, Relayed) for each in other.told)
+    first.say(type="raiseHand", raised=True)
+    await until(lambda: any(isinstance(each, Roster) and each.participants[0].has_raised_hand for each in second.told))
+    for guest in (first, second, other):
+        guest.close()
+
+
+async def test_full_room_lets_nobody_in(entrance: Entrance) -> None:
+    guests = [Guest(entrance, f"g{number}") for number in range(12)]
+    with pytest.raises(RoomIsFull):
+        Guest(entrance, "late")
+    for guest in guests:
+        guest.close()

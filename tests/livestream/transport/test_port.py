@@ -1,0 +1,234 @@
+"""The media port over real sockets: who is let through, what reaches whom, and when a peer is given up."""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+
+from expo.bench.media.peer import Peer, Poll
+from livestream.rtp.packet import header
+from livestream.sdp.answer import Endpoint, write_answer
+from livestream.sdp.offer import parse_offer
+from livestream.transport import connection as connections
+from livestream.transport.connection import Connection, ConnectionState
+from livestream.transport.dtls import Certificate, Fingerprint
+from livestream.transport.port import MediaPort
+from tests.support.media_offers import audio_section
+
+SERVER = Certificate()
+PACKET = header(111, marker=False, sequence=1, timestamp=1, ssrc=1) + b"sound"
+
+
+class Received:
+    """What a connection hands on."""
+
+    def __init__(self) -> None:
+        self.packets: list[bytes] = []
+        self.reports: list[bytes] = []
+        self.states: list[ConnectionState] = []
+        self.news = asyncio.Event()
+
+    def receive_rtp(self, packet: bytes) -> None:
+        self.packets.append(packet)
+        self.news.set()
+
+    def receive_rtcp(self, packet: bytes) -> None:
+        self.reports.append(packet)
+        self.news.set()
+
+    def connection_changed(self, state: ConnectionState) -> None:
+        self.states.append(state)
+        self.news.set()
+
+    async def wait(self) -> None:
+        async with asyncio.timeout(5):
+            await self.news.wait()
+        self.news.clear()
+
+
+class Clock:
+    """Seconds of a clock that tests move."""
+
+    seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+async def port() -> AsyncIterator[MediaPort]:
+    opened = MediaPort.open("127.0.0.1")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def poll() -> AsyncIterator[Poll]:
+    opened = Poll()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def peer(poll: Poll) -> AsyncIterator[Peer]:
+    opened = Peer("127.0.0.1", poll)
+    yield opened
+    opened.close()
+
+
+def answered(port: MediaPort, peer: Peer, *, peer_fingerprint: Fingerprint | None = None) -> tuple[Connection, str]:
+    """Return the connection that a peer's offer opens, and the answer."""
+    offer = parse_offer(peer.offer(audio_section().replace("{mid}", "0")))
+    connection = Connection(port, SERVER, (peer_fingerprint,) if peer_fingerprint else offer.fingerprints)
+    connection.receiver = Received()
+    port.add(connection)
+    return connection, write_answer(offer, Endpoint(connection.credentials, SERVER.fingerprint, [port.address]), {})
+
+
+def received(connection: Connection) -> Received:
+    assert isinstance(connection.receiver, Received)
+    return connection.receiver
+
+
+async def test_packets_go_both_ways_once_connected(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    connection.send_rtp(PACKET)  # nothing yet
+    arrived: asyncio.Queue[bytes] = asyncio.Queue()
+    peer.receive = arrived.put_nowait
+    await peer.connect(answer)
+    peer.send_rtp(PACKET)
+    news = received(connection)
+    await news.wait()
+    assert news.states == [ConnectionState.CONNECTED]
+    while not news.packets:
+        await news.wait()
+    assert news.packets == [PACKET]
+    connection.send_rtp(PACKET)
+    async with asyncio.timeout(5):
+        datagram = await arrived.get()
+    assert peer.srtp is not None
+    assert peer.srtp.open_rtp(datagram) == PACKET
+
+
+async def test_peer_with_another_certificate_than_announced_is_refused(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer, peer_fingerprint=Fingerprint("sha-256", ":".join(["00"] * 32)))
+    await peer.connect(answer)
+    await received(connection).wait()
+    peer.send_rtp(PACKET)
+    assert received(connection).states == [ConnectionState.CLOSED]
+    assert received(connection).packets == []
+
+
+async def test_stranger_reaches_no_connection(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    stranger.bind(("127.0.0.1", 0))
+    unknown = port.counters.unknown
+    for datagram in (b"", b"\x00", secrets.token_bytes(60), b"\x16" + bytes(40), b"\x80" + bytes(60), b"\xff" * 2000):
+        stranger.sendto(datagram, port.address)
+    peer.send_rtp(PACKET)
+    news = received(connection)
+    while not news.packets:
+        await news.wait()
+    assert port.counters.unknown - unknown == 6
+    stranger.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        stranger.recv(100)  # a port that says nothing cannot be used to flood others
+    stranger.close()
+
+
+async def test_packet_that_is_forged_or_repeated_is_dropped(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    assert peer.srtp is not None
+    sealed = peer.srtp.protect(PACKET)
+    forged = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    second = header(111, marker=False, sequence=2, timestamp=2, ssrc=1)
+    for datagram in (forged, sealed, sealed, peer.srtp.protect(second), b"\x80\x6f"):
+        peer.send(datagram)
+    news = received(connection)
+    while len(news.packets) < 2:
+        await news.wait()
+    assert news.packets == [PACKET, second]
+
+
+async def test_peer_that_moves_is_followed(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    former = connection.address
+    moved = socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    moved.bind(("127.0.0.1", 0))
+    peer._udp, old = moved, peer._udp
+    peer._poll.remove(old.fileno())
+    peer._poll.add(moved.fileno(), peer._read)
+    old.close()
+    answers = peer.checks_answered
+    peer.check()
+    async with asyncio.timeout(5):
+        while peer.checks_answered == answers:
+            await asyncio.sleep(0.01)
+    assert connection.address == moved.getsockname() != former
+
+
+async def test_restart_takes_new_credentials_and_keeps_the_keys(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    former = connection.credentials
+    port.remove(connection)
+    connection.restart()
+    port.add(connection)
+    answers = peer.checks_answered
+    peer.check()  # with the former password
+    peer._username, peer._password = f"{connection.credentials.ufrag}:{peer.ufrag}", connection.credentials.password
+    peer.check()
+    peer.send_rtp(PACKET)
+    news = received(connection)
+    while not news.packets:
+        await news.wait()
+    async with asyncio.timeout(5):
+        while peer.checks_answered == answers:
+            await asyncio.sleep(0.01)
+    assert peer.checks_answered == answers + 1
+    assert former != connection.credentials
+
+
+async def test_silent_peer_is_given_up(monkeypatch: pytest.MonkeyPatch, port: MediaPort, peer: Peer) -> None:
+    clock = Clock()
+    monkeypatch.setattr(port, "now", clock)
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    await received(connection).wait()
+    clock.seconds += connections.SILENCE_SECONDS - 0.1
+    connection.tick()
+    assert connection.state is ConnectionState.CONNECTED
+    clock.seconds += 0.2
+    connection.tick()
+    assert received(connection).states == [ConnectionState.CONNECTED, ConnectionState.CLOSED]
+    assert connection.address not in port._by_address
+
+
+async def test_offer_that_nobody_follows_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, port: MediaPort, peer: Peer
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(port, "now", clock)
+    connection, _ = answered(port, peer)
+    clock.seconds += connections.HANDSHAKE_SECONDS + 0.1
+    connection.tick()
+    assert connection.state is ConnectionState.CLOSED
+
+
+async def test_goodbye_of_the_peer_closes(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    assert peer._tls is not None
+    peer._tls.shutdown()
+    peer._flush()
+    news = received(connection)
+    while ConnectionState.CLOSED not in news.states:
+        await news.wait()
+    connection.close()
+    assert news.states.count(ConnectionState.CLOSED) == 1
