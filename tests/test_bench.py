@@ -38,6 +38,17 @@ def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
     assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (40, 800, 20)
 
 
+def test_forwarding_is_measured_beside_a_relay(bench: Bench) -> None:
+    lossless = {"lost_packets", "blocked_packets"}
+    made = reported(bench("forward", "--viewers", "5", "--seconds", "1"), may_be_zero=lossless)
+    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
+    assert made["work"] == {"viewers": 5, "publishers": 1, "seconds": 1, "loss": 0.01}
+    figures = made["figures"]
+    assert figures.keys() >= {"viewers_per_core", "cpu_share", "worst_stall_ms", "first_picture_p95_ms", "rss_mb"}
+    assert {figures[name] for name in lossless} == {0}
+    assert min(figures["decoded_pictures"], made["compared"]["decoded_pictures"]) > 10
+
+
 def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:
     made = reported(bench("import", "--rows", "50"))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}

@@ -21,6 +21,7 @@ from expo.bench.index.made_fair import MadeFair, scale_size
 from expo.bench.matchmaking import market as markets
 from expo.bench.matchmaking import scheduling
 from expo.bench.matchmaking.participants import ParticipantCounts
+from expo.bench.media import forwarding
 from expo.bench.report import Report, progress, tell
 from expo.bench.server import api as asking
 from expo.bench.server import importing, pages
@@ -110,6 +111,12 @@ ToLanguage = Annotated[str, Parameter(help="Target language, such as es.")]
 Packages = Annotated[
     ExistingDirectory | None, Parameter(help="Folder of installed models; default: the folder in the settings.")
 ]
+
+Viewers = Annotated[int, Parameter(help="Number of viewers.", validator=Number(gte=1, lte=10_000))]
+Publishers = Annotated[
+    int, Parameter(help="Number of publishers that each of them watches.", validator=Number(gte=1, lte=12))
+]
+LossShare = Annotated[float, Parameter(help="Share of packets that viewers lose.", validator=Number(gte=0, lt=0.5))]
 
 app = App(name="bench", help="Run a benchmark, and print one JSON object.")
 
@@ -241,6 +248,14 @@ def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages:
     finally:
         engine.close()
     tell(made)
+
+
+@app.command(name="forward")
+def forward_media(
+    *, viewers: Viewers = 100, publishers: Publishers = 1, seconds: Seconds = 10, loss: LossShare = 0.01
+) -> None:
+    """Benchmark a room: viewers that one core serves while they lose packets, against aiortc's MediaRelay."""
+    tell(forwarding.measure(forwarding.Load(viewers, publishers, seconds, loss)))
 
 
 @app.command(name="protect")
