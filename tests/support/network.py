@@ -1,6 +1,9 @@
 """A fence around the tests: no name is looked up and no socket connects outside of this machine."""
 
+import contextlib
+import functools
 import ipaddress
+import socket
 import sys
 from typing import Final
 
@@ -46,7 +49,7 @@ class NetworkGuard:
 
 
 def is_local(host: object) -> bool:
-    """Say whether ``host``, a name or an address, is this machine's loopback interface."""
+    """Say whether ``host``, a name or an address, is this machine: browsers send media from any of its addresses."""
     name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
     if name.lower() in _LOCAL_NAMES or name.lower().endswith(".localhost"):
         return True
@@ -54,4 +57,14 @@ def is_local(host: object) -> bool:
         address = ipaddress.ip_address(name.split("%", maxsplit=1)[0])
     except ValueError:
         return False
-    return address.is_loopback or address.is_unspecified
+    return address.is_loopback or address.is_unspecified or _is_own(str(address))
+
+
+@functools.cache
+def _is_own(address: str) -> bool:
+    """Say whether an interface of this machine has an address: only then a socket can be bound to it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.bind((address, 0))
+        return True
+    return False

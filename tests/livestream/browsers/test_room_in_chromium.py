@@ -1,0 +1,89 @@
+"""Several real browsers in a room: they see and hear each other, and nobody renegotiates."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from livestream.server import MediaServer
+from tests.support.media_app import media_app
+from tests.support.patience import PATIENCE_S
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def app() -> AsyncIterator[tuple[str, MediaServer]]:
+    async with media_app() as served:
+        yield served
+
+
+class Visitor:
+    """Somebody with a browser profile of their own."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name = page, name
+
+    async def join(self, url: str, *, may_send: bool = True) -> None:
+        await self.page.goto(url)
+        line = f"{url.replace('http', 'ws')}/signal?name={self.name}&may_send={'yes' if may_send else 'no'}"
+        await self.page.evaluate("([url, places]) => room.join(url, places)", [line, 3])
+
+    async def ask(self, expression: str) -> Any:
+        return await self.page.evaluate(expression)
+
+    async def plays(self) -> set[tuple[str, int | None]]:
+        """Return the seats with more than ten pictures a second, or with sound."""
+        playing = await self.ask("room.playing()")
+        return {
+            (each["track"], each["place"]) for each in playing if each["rate"] > 10 or each["track"] == "microphone"
+        }
+
+
+async def until(ask: Callable[[], Any], expected: object) -> None:
+    answer: object = None
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while (answer := await ask()) != expected:
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        pytest.fail(f"waited for {expected}, saw {answer}")
+
+
+def seats(*places: int) -> set[tuple[str, int | None]]:
+    return {(track, place) for place in places for track in ("microphone", "camera")}
+
+
+async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app: tuple[str, MediaServer]) -> None:
+    url, server = app
+    async with AsyncExitStack() as stack:
+        visitors = []
+        for name in ("ana", "bo", "cy", "listener"):
+            context = await browser.new_context(permissions=["camera", "microphone"])
+            stack.push_async_callback(context.close)
+            visitors.append(Visitor(await context.new_page(), name))
+        ana, bo, cy, listener = visitors
+        for visitor in (ana, bo, cy):
+            await visitor.join(url)
+        await listener.join(url, may_send=False)
+        assert [await visitor.ask("room.welcome.place") for visitor in visitors] == [0, 1, 2, None]
+        for visitor, others in ((ana, (1, 2)), (bo, (0, 2)), (cy, (0, 1)), (listener, (0, 1, 2))):
+            await until(visitor.plays, seats(*others))
+
+        described = await ana.ask("room.down.remoteDescription.sdp")
+        await bo.ask("room.shareScreen()")
+        await until(ana.plays, seats(1, 2) | {("screen", None)})
+        await cy.ask("room.say({ type: 'leave' })")
+        await until(lambda: ana.ask("room.roster.map((each) => each.name)"), ["ana", "bo", "listener"])
+        assert await ana.ask("room.down.remoteDescription.sdp") == described
+
+        again = Visitor(await ana.page.context.new_page(), "ana")
+        await again.join(url)  # another tab takes over, in the same place
+        await until(lambda: ana.ask("room.left"), expected=True)
+        assert await again.ask("room.welcome.place") == 0
+        await until(again.plays, seats(1) | {("screen", None)})
+        assert [await visitor.ask("room.problems") for visitor in (*visitors, again)] == [[]] * 5
+    await until(lambda: asyncio.sleep(0, server.rooms), {})
