@@ -13,9 +13,10 @@ from livestream.rooms.room import MAX_LISTENERS, Participant, Room
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
 from livestream.sdp.answer import Endpoint, SentTrack, chosen_format, write_answer
-from livestream.sdp.offer import MediaSection, parse_offer
+from livestream.sdp.offer import MediaSection, Offer, parse_offer
 from livestream.transport.binding import Address
 from livestream.transport.connection import Connection, ConnectionState
+from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate
 from livestream.transport.port import MediaPort
 
@@ -32,6 +33,7 @@ class MediaServer:
         self._port, self._addresses, self._max_listeners = port, addresses, max_listeners
         self._certificate = Certificate()
         self._connections: dict[Uplink | Downlink, Connection] = {}
+        self._offers: dict[Connection, Offer] = {}
         self.rooms: dict[str, Room] = {}
 
     def room(self, room_id: str, *, changed: Callable[[], None]) -> Room:
@@ -43,26 +45,29 @@ class MediaServer:
     def publish(self, room: Room, participant: Participant, sdp: str, tracks: Mapping[str, Track]) -> str:
         """Answer the offer of a participant's connection up; ``tracks`` by mid.
 
-        A former connection up is closed. Raises InvalidOffer, NoCommonCodec and PortIsFull.
+        An offer with the certificate of the former connection goes on with it, as after an ICE restart; another one
+        replaces it. Raises InvalidOffer, NoCommonCodec and PortIsFull.
         """
         offer = parse_offer(sdp)
         sections = {tracks[each.mid]: each for each in offer.sections if each.mid in tracks}
         for track, section in sections.items():
             if section.kind is not track.kind or not section.ssrcs:
                 raise InvalidOffer(f"section {section.mid} is no {track.value} with a source (a=ssrc)")
-
-        connection = Connection(self._port, self._certificate, offer.fingerprints)
+        former = participant.uplink
+        connection = self._reused(former, offer)
+        known = {each.ssrc: each for each in former.tracks.values()} if former and connection else {}
+        connection = connection or self._new(offer)
         uplink = Uplink(
             {
-                track: Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
+                track: known.get(section.ssrcs[0]) or Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
                 for track, section in sections.items()
             },
             send_rtcp=connection.send_rtcp,
             changed=lambda state: self._uplink_changed(room, participant, uplink, state),
             clock=self._port.now,
         )
-        answer = write_answer(offer, self._endpoint(connection), {})
-        self._admit(connection, uplink, participant.uplink)
+        answer = self._answer(offer, connection, {})
+        self._admit(connection, uplink, former, offer)
         participant.uplink = uplink
         room.update()
         return answer
@@ -70,23 +75,27 @@ class MediaServer:
     def view(self, room: Room, participant: Participant, sdp: str, seats: Mapping[str, Seat]) -> str:
         """Answer the offer of a participant's connection down; ``seats`` by mid.
 
-        A former connection down is closed. Raises InvalidOffer, NoCommonCodec and PortIsFull.
+        An offer with the certificate of the former connection goes on with it, as after an ICE restart; another one
+        replaces it. Raises InvalidOffer, NoCommonCodec and PortIsFull.
         """
         offer = parse_offer(sdp)
         sections = {seats[each.mid]: each for each in offer.sections if each.mid in seats}
         if any(section.kind is not seat.track.kind for seat, section in sections.items()):
             raise InvalidOffer("a section is of another kind than the track that it is for")
-
-        connection = Connection(self._port, self._certificate, offer.fingerprints)
+        former = participant.downlink
+        connection = self._reused(former, offer)
+        known = former.slots if former is not None and connection is not None else {}
+        connection = connection or self._new(offer)
         downlink = Downlink(
-            {seat: _slot(connection, section) for seat, section in sections.items()},
+            {seat: known.get(seat) or _slot(connection, section) for seat, section in sections.items()},
             changed=lambda state: self._downlink_changed(room, downlink, state),
             clock=self._port.now,
         )
         sent = {section.mid: SentTrack(downlink.slots[seat].ssrc, _stream(seat)) for seat, section in sections.items()}
-        answer = write_answer(offer, self._endpoint(connection), sent)
-        self._admit(connection, downlink, participant.downlink)
+        answer = self._answer(offer, connection, sent)
+        self._admit(connection, downlink, former, offer)
         participant.downlink = downlink
+        room.update()
         return answer
 
     def leave(self, room: Room, participant: Participant) -> None:
@@ -109,15 +118,37 @@ class MediaServer:
                     if ticks % _REPORT_TICKS == 0:
                         link.report()
 
-    def _endpoint(self, connection: Connection) -> Endpoint:
-        return Endpoint(connection.credentials, self._certificate.fingerprint, self._addresses)
+    def _new(self, offer: Offer) -> Connection:
+        return Connection(self._port, self._certificate, offer.fingerprints)
 
-    def _admit(self, connection: Connection, link: Link, former: Link | None) -> None:
-        """Listen to a new connection, in place of the participant's former one."""
+    def _reused(self, link: Link | None, offer: Offer) -> Connection | None:
+        """Return the connection of a link if the offer comes from the same peer connection of the browser."""
+        connection = self._connections.get(link) if link is not None else None
+        return connection if connection is not None and self._offers[connection].goes_on_with(offer) else None
+
+    def _answer(self, offer: Offer, connection: Connection, sent: Mapping[str, SentTrack]) -> str:
+        """Return the answer, with new credentials where the browser restarts ICE (RFC 8445 §2.4)."""
+        former = self._offers.get(connection)
+        is_restart = former is not None and former.ufrag != offer.ufrag
+        credentials = IceCredentials.generate() if is_restart else connection.credentials
+        answer = write_answer(offer, Endpoint(credentials, self._certificate.fingerprint, self._addresses), sent)
+        if is_restart:
+            self._port.remove(connection)
+            connection.restart(credentials)
+            self._port.add(connection)
+        return answer
+
+    def _admit(self, connection: Connection, link: Link, former: Link | None, offer: Offer) -> None:
+        """Listen to a connection for a new link, in place of the participant's former one."""
+        goes_on = former is not None and self._connections.get(former) is connection
+        if not goes_on:
+            self._port.add(connection)
         connection.receiver = link
-        self._port.add(connection)
-        self._connections[link] = connection
-        self._end(former)
+        self._connections[link], self._offers[connection] = connection, offer
+        if goes_on and former is not None:
+            del self._connections[former]
+        else:
+            self._end(former)
 
     def _end(self, link: Link | None) -> None:
         connection = self._connections.get(link) if link is not None else None
@@ -127,6 +158,7 @@ class MediaServer:
     def _forget(self, link: Link) -> None:
         connection = self._connections.pop(link, None)
         if connection is not None:
+            del self._offers[connection]
             self._port.remove(connection)
 
     def _uplink_changed(self, room: Room, participant: Participant, uplink: Uplink, state: ConnectionState) -> None:

@@ -15,6 +15,7 @@ _DIRECTIONS: Final = frozenset({"sendrecv", "sendonly", "recvonly", "inactive"})
 _PROTOCOLS: Final = frozenset({"UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF"})
 _LINE: Final = re.compile(r"([a-z])=(.*)")
 _TOKEN: Final = re.compile(r"[\x21-\x7e]{1,256}")
+_SESSION_ID: Final = re.compile(r"\d{1,20}")
 _NUMBER: Final = re.compile(r"\d{1,10}")
 _PAYLOAD_TYPES: Final = range(128)
 
@@ -55,9 +56,15 @@ class MediaSection:
 class Offer:
     """An offer whose sections share one connection (BUNDLE)."""
 
+    session_id: str
+    """Of the browser's peer connection: the same in all its offers (RFC 8829 §5.2.1)."""
     ufrag: str
     fingerprints: tuple[Fingerprint, ...]
     sections: Sequence[MediaSection]
+
+    def goes_on_with(self, later: "Offer") -> bool:
+        """Return whether a later offer comes from the same peer connection, over the same keys."""
+        return (self.session_id, self.fingerprints) == (later.session_id, later.fingerprints)
 
 
 Attributes = Sequence[tuple[str, str]]
@@ -84,7 +91,7 @@ def parse_offer(text: str) -> Offer:
     fingerprints = tuple(dict.fromkeys(_fingerprint(value) for name, value in own if name == "fingerprint"))
     if not any(each.is_supported for each in fingerprints):
         raise InvalidOffer("the offer has no certificate fingerprint with SHA-256, SHA-384 or SHA-512")
-    return Offer(_token(ufrags.pop()), fingerprints, sections)
+    return Offer(_session_id(session), _token(ufrags.pop()), fingerprints, sections)
 
 
 def _sections(text: str) -> list[list[tuple[str, str]]]:
@@ -101,6 +108,13 @@ def _sections(text: str) -> list[list[tuple[str, str]]]:
     if sections[0][:1] != [("v", "0")]:
         raise InvalidOffer("the offer does not begin with v=0")
     return sections
+
+
+def _session_id(lines: Sequence[tuple[str, str]]) -> str:
+    origin = next((value for kind, value in lines if kind == "o"), "").split(" ")
+    if len(origin) != 6 or not _SESSION_ID.fullmatch(origin[1]):
+        raise InvalidOffer("the offer has no origin (o=) with a session id")
+    return origin[1]
 
 
 def _attributes(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -73,9 +73,9 @@ class Connection:
         self.address: Address | None = None
         self.state = ConnectionState.NEW
 
-    def restart(self) -> None:
+    def restart(self, credentials: IceCredentials) -> None:
         """Take new credentials for an ICE restart (RFC 8445 §2.4); keys and the present path stay until it is done."""
-        self.credentials = IceCredentials.generate()
+        self.credentials = credentials
 
     def receive_stun(self, datagram: bytes, source: Address) -> None:
         """Answer a connectivity check, and follow the peer to the path that it selects."""

@@ -66,6 +66,7 @@ class Peer:
 
     def __init__(self, host: str, poll: Poll, *, receive: Callable[[bytes], None] = lambda _: None) -> None:
         self.certificate = _certificate()
+        self._session_id = secrets.randbits(62)
         self.ufrag, self.password = secrets.token_hex(4), secrets.token_hex(12)
         self.receive = receive
         self.srtp: SrtpSession | None = None
@@ -85,7 +86,7 @@ class Peer:
         fingerprint = self.certificate.fingerprint
         mids = " ".join(re.findall(r"^a=mid:(\S+)", sections, re.MULTILINE))
         return (
-            f"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {mids}\r\n"
+            f"v=0\r\no=- {self._session_id} 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {mids}\r\n"
             f"a=ice-ufrag:{self.ufrag}\r\na=ice-pwd:{self.password}\r\na=setup:actpass\r\n"
             f"a=fingerprint:{fingerprint.algorithm} {fingerprint.value}\r\n{sections}"
         )

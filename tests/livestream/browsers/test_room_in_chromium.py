@@ -21,6 +21,9 @@ async def app() -> AsyncIterator[tuple[str, MediaServer]]:
         yield served
 
 
+CREDENTIALS = "[room.up, room.down].map(({ remoteDescription }) => /ice-ufrag:(.*)/.exec(remoteDescription.sdp)[1])"
+
+
 class Visitor:
     """Somebody with a browser profile of their own."""
 
@@ -79,6 +82,18 @@ async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app:
         await cy.ask("room.say({ type: 'leave' })")
         await until(lambda: ana.ask("room.roster.map((each) => each.name)"), ["ana", "bo", "listener"])
         assert await ana.ask("room.down.remoteDescription.sdp") == described
+
+        connections, credentials = set(server._connections.values()), await bo.ask(CREDENTIALS)
+        await bo.ask("room.restart()")
+        assert set(server._connections.values()) == connections
+        assert not set(await bo.ask(CREDENTIALS)) & set(credentials)
+        packets = sum(each["packets"] for each in await bo.ask("room.playing()"))
+        await until(
+            lambda: bo.ask(
+                f"room.playing().then((all) => all.reduce((sum, each) => sum + each.packets, 0) > {packets + 100})"
+            ),
+            expected=True,
+        )
 
         again = Visitor(await ana.page.context.new_page(), "ana")
         await again.join(url)  # another tab takes over, in the same place

@@ -44,6 +44,7 @@ def test_simulcast_layers_are_read_in_order() -> None:
     [
         ("", "does not begin"),
         ("hello", "no session description"),
+        (WHOLE.replace("o=-", "o=x y"), "no origin"),
         (an_offer(), "no media section"),
         (an_offer(audio_section().replace("m=audio", "m=application")), "neither audio nor video"),
         (an_offer(audio_section().replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")), "neither audio nor video"),

@@ -13,6 +13,7 @@ from livestream.sdp.answer import Endpoint, write_answer
 from livestream.sdp.offer import parse_offer
 from livestream.transport import connection as connections
 from livestream.transport.connection import Connection, ConnectionState
+from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate, Fingerprint
 from livestream.transport.port import MediaPort
 from tests.support.media_offers import audio_section
@@ -178,7 +179,7 @@ async def test_restart_takes_new_credentials_and_keeps_the_keys(port: MediaPort,
     await peer.connect(answer)
     former = connection.credentials
     port.remove(connection)
-    connection.restart()
+    connection.restart(IceCredentials.generate())
     port.add(connection)
     answers = peer.checks_answered
     peer.check()  # with the former password
