@@ -1,6 +1,7 @@
 """The media server: answers offers, keeps connections on the media port, and rooms as long as somebody is in them."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -19,6 +20,8 @@ from livestream.transport.connection import Connection, ConnectionState
 from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate
 from livestream.transport.port import MediaPort
+
+log = logging.getLogger(__name__)
 
 _TICK_SECONDS: Final = 0.1
 _REPORT_TICKS: Final = 10
@@ -49,17 +52,22 @@ class MediaServer:
         replaces it. Raises InvalidOffer, NoCommonCodec and PortIsFull.
         """
         offer = parse_offer(sdp)
-        sections = {tracks[each.mid]: each for each in offer.sections if each.mid in tracks}
+        sections = {
+            tracks[each.mid]: each
+            for each in offer.sections
+            if each.mid in tracks and each.direction in {"sendonly", "sendrecv"} and not each.is_rejected
+        }
         for track, section in sections.items():
             if section.kind is not track.kind or not section.ssrcs:
                 raise InvalidOffer(f"section {section.mid} is no {track.value} with a source (a=ssrc)")
         former = participant.uplink
         connection = self._reused(former, offer)
-        known = {each.ssrc: each for each in former.tracks.values()} if former and connection else {}
+        known = {(each.kind, each.ssrc): each for each in former.tracks.values()} if former and connection else {}
         connection = connection or self._new(offer)
         uplink = Uplink(
             {
-                track: known.get(section.ssrcs[0]) or Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
+                track: known.get((track.kind, section.ssrcs[0]))
+                or Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
                 for track, section in sections.items()
             },
             send_rtcp=connection.send_rtcp,
@@ -79,7 +87,9 @@ class MediaServer:
         replaces it. Raises InvalidOffer, NoCommonCodec and PortIsFull.
         """
         offer = parse_offer(sdp)
-        sections = {seats[each.mid]: each for each in offer.sections if each.mid in seats}
+        sections = {
+            seats[each.mid]: each for each in offer.sections if each.mid in seats and each.direction == "recvonly"
+        }
         if any(section.kind is not seat.track.kind for seat, section in sections.items()):
             raise InvalidOffer("a section is of another kind than the track that it is for")
         former = participant.downlink
@@ -88,13 +98,15 @@ class MediaServer:
         connection = connection or self._new(offer)
         downlink = Downlink(
             {seat: known.get(seat) or _slot(connection, section) for seat, section in sections.items()},
-            changed=lambda state: self._downlink_changed(room, downlink, state),
+            changed=lambda state: self._downlink_changed(room, participant, downlink, state),
             clock=self._port.now,
         )
         sent = {section.mid: SentTrack(downlink.slots[seat].ssrc, _stream(seat)) for seat, section in sections.items()}
         answer = self._answer(offer, connection, sent)
         self._admit(connection, downlink, former, offer)
         participant.downlink = downlink
+        for seat in known.keys() - downlink.slots.keys():
+            known[seat].show(None)
         room.update()
         return answer
 
@@ -114,9 +126,12 @@ class MediaServer:
             ticks += 1
             for link in list(self._connections):
                 if isinstance(link, Uplink):
-                    link.tick()
-                    if ticks % _REPORT_TICKS == 0:
-                        link.report()
+                    try:
+                        link.tick()
+                        if ticks % _REPORT_TICKS == 0:
+                            link.report()
+                    except Exception:  # one publisher must not stop the reports to all others
+                        log.exception("media.report_failed")
 
     def _new(self, offer: Offer) -> Connection:
         return Connection(self._port, self._certificate, offer.fingerprints)
@@ -168,9 +183,13 @@ class MediaServer:
                 participant.uplink = None
         room.update()
 
-    def _downlink_changed(self, room: Room, downlink: Downlink, state: ConnectionState) -> None:
+    def _downlink_changed(
+        self, room: Room, participant: Participant, downlink: Downlink, state: ConnectionState
+    ) -> None:
         if state is ConnectionState.CLOSED:
             self._forget(downlink)
+            if participant.downlink is downlink:
+                participant.downlink = None
         room.update()
 
 

@@ -67,7 +67,7 @@ class Publication:
     viewers: list[Viewer] = field(default_factory=list)
     since_key_frame: list[MediaPacket] = field(default_factory=list)
     """A picture that just began: what a new viewer is sent at once, instead of waiting for another key frame."""
-    history: PacketHistory = field(default_factory=PacketHistory)
+    history: PacketHistory[MediaPacket] = field(default_factory=PacketHistory)
     last_report: RtcpSenderInfo | None = None
     _unwrapper: Unwrapper = field(default_factory=Unwrapper)
     _losses: LossDetector = field(default_factory=LossDetector)
@@ -85,9 +85,11 @@ class Publication:
             self._ask_again(now)
         if not packet.payload:
             return
-        self.history.add(packet)
         descriptor = Vp8Descriptor.parse(packet.payload) if self.kind is Kind.VIDEO else None
+        if descriptor is None and self.kind is Kind.VIDEO:
+            return
         media = MediaPacket(packet, number, descriptor)
+        self.history.add(media)
         if descriptor is not None:
             self._keep_beginning(media, now)
         for viewer in self.viewers:

@@ -39,6 +39,7 @@ class Slot:
         self.awaits_key_frame = False
         self.packets = self.octets = 0
         self._first_number: int | None = None
+        self._highest_number = 0
         self._sequence_offset = self._timestamp_offset = 0
         self._vp8_offsets = _NO_OFFSETS
         self._last_sequence, self._last_timestamp = secrets.randbelow(HALF), secrets.randbits(32)
@@ -76,10 +77,11 @@ class Slot:
         if self.publication is None or self._first_number is None:
             return
         for sequence in sequences:
-            packet = self.publication.history.find(sequence - self._sequence_offset)
+            back = (self._last_sequence - sequence) & 0xFFFF
+            number = self._highest_number - back
+            packet = self.publication.history.find(number) if self._first_number <= number else None
             if packet is not None:
-                descriptor = Vp8Descriptor.parse(packet.payload) if self.kind is Kind.VIDEO else None
-                self._transmit(packet, descriptor)
+                self._transmit(packet.rtp, packet.descriptor)
 
     def sender_reported(self, report: RtcpSenderInfo) -> None:
         """Tell the viewer how time stamps relate to the time of day."""
@@ -97,7 +99,8 @@ class Slot:
         """Choose offsets so that this packet follows the last one that the viewer got."""
         rtp, now = packet.rtp, self._now()
         elapsed = 1 if self._last_sent_at is None else (now - self._last_sent_at) * CODECS[self.kind].clock_rate
-        self._first_number, self.awaits_key_frame = packet.number, False
+        self._first_number = self._highest_number = packet.number
+        self.awaits_key_frame = False
         self._sequence_offset = self._last_sequence + 1 - rtp.sequence
         self._timestamp_offset = self._last_timestamp + max(1, int(elapsed)) - rtp.timestamp
         if packet.descriptor is not None and self._last_sent_at is not None:
@@ -133,7 +136,10 @@ class Slot:
         self.octets += len(payload)
 
     def _remember(self, packet: MediaPacket) -> None:
-        """Keep where the next publication has to go on."""
+        """Keep where the next publication has to go on: behind the highest number, for packets may come late."""
+        if packet.number < self._highest_number:
+            return
+        self._highest_number = packet.number
         self._last_sequence = packet.rtp.sequence + self._sequence_offset
         self._last_timestamp = packet.rtp.timestamp + self._timestamp_offset
         self._last_sent_at = self._now()

@@ -1,8 +1,9 @@
 """A participant's connection down: slots for the tracks of the others, fixed when it is made."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from aiortc.rtp import (
     RTCP_PSFB_PLI,
@@ -18,6 +19,8 @@ from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import parse_rtcp
 from livestream.transport.connection import ConnectionState
 
+_REPETITIONS_PER_SECOND: Final = 500
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -25,6 +28,25 @@ class Seat:
 
     track: Track
     place: int | None
+
+
+class Allowance:
+    """Repetitions that a viewer may ask for: a second's worth at once, refilled evenly.
+
+    Without a bound, a small request would make the server send thousands of packets.
+    """
+
+    def __init__(self) -> None:
+        self._left, self._at = float(_REPETITIONS_PER_SECOND), float("-inf")
+
+    def spend(self, count: int, now: float) -> bool:
+        """Return whether ``count`` repetitions are allowed now, and take them off."""
+        self._left = min(_REPETITIONS_PER_SECOND, self._left + (now - self._at) * _REPETITIONS_PER_SECOND)
+        self._at = now
+        if count > self._left:
+            return False
+        self._left -= count
+        return True
 
 
 class Downlink:
@@ -40,8 +62,15 @@ class Downlink:
         self.slots = slots
         self._by_ssrc = {slot.ssrc: slot for slot in slots.values()}
         self._changed, self._now = changed, clock
+        self.is_connected = False
+        self._repetitions = Allowance()
         self.reports: dict[int, RtcpReceiverInfo] = {}
         """The viewer's last report on each slot, by source."""
+
+    @property
+    def sources(self) -> Collection[int]:
+        """None: a viewer sends nothing."""
+        return ()
 
     def receive_rtp(self, packet: bytes) -> None:
         """Drop a packet: a viewer sends nothing."""
@@ -53,8 +82,8 @@ class Downlink:
                 self.reports.update((each.ssrc, each) for each in part.reports if each.ssrc in self._by_ssrc)
             elif isinstance(part, RtcpRtpfbPacket) and part.fmt == RTCP_RTPFB_NACK:
                 slot = self._by_ssrc.get(part.media_ssrc)
-                if slot is not None:
-                    slot.resend(part.lost)
+                if slot is not None and self._repetitions.spend(len(part.lost), self._now()):
+                    slot.resend(list(dict.fromkeys(part.lost)))
             elif isinstance(part, RtcpPsfbPacket) and part.fmt == RTCP_PSFB_PLI:
                 slot = self._by_ssrc.get(part.media_ssrc)
                 if slot is not None and slot.publication is not None:
@@ -62,6 +91,7 @@ class Downlink:
 
     def connection_changed(self, state: ConnectionState) -> None:
         """Pass the state on; a closed connection shows nothing more."""
+        self.is_connected = state is ConnectionState.CONNECTED
         if state is ConnectionState.CLOSED:
             for slot in self.slots.values():
                 slot.show(None)

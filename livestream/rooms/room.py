@@ -57,8 +57,10 @@ class Room:
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:
         """Return a participant, who keeps their place when they come back before they left. Raises RoomIsFull."""
         present = self.participants.get(participant_id)
-        if present is not None:
+        if present is not None and (present.place is not None) is may_send:
             return present
+        if present is not None:  # they come back with other rights
+            self.leave(present)
         listeners = sum(each.place is None for each in self.participants.values())
         if (may_send and not self._free) or (not may_send and listeners >= self._max_listeners):
             raise RoomIsFull(f"room {self.id} has no place left")
@@ -84,7 +86,8 @@ class Room:
         """Let every slot show who is in its place now, and tell everybody."""
         shown = dict(self._shown())
         for participant in self.participants.values():
-            slots = participant.downlink.slots if participant.downlink is not None else {}
+            downlink = participant.downlink
+            slots = downlink.slots if downlink is not None and downlink.is_connected else {}
             for seat, slot in slots.items():
                 sender, publication = shown.get(seat, (None, None))
                 slot.show(publication if sender is not participant else None)

@@ -1,7 +1,7 @@
 """A participant's connection up: the tracks that they send."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from aiortc.rtp import RtcpPacket, RtcpRrPacket, RtcpSrPacket
 
@@ -28,6 +28,11 @@ class Uplink:
         self.tracks = tracks
         self._by_ssrc = {publication.ssrc: publication for publication in tracks.values()}
         self._send_rtcp, self._changed, self._now = send_rtcp, changed, clock
+
+    @property
+    def sources(self) -> Collection[int]:
+        """The sources of the participant's tracks."""
+        return self._by_ssrc.keys()
 
     def receive_rtp(self, packet: bytes) -> None:
         """Take a packet; one of an unknown source is dropped."""

@@ -1,13 +1,12 @@
 """Sequence numbers without wrap, what is missing among them, and the last packets for those who missed some."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
-from livestream.rtp.packet import HALF, RtpPacket
+from livestream.rtp.packet import HALF
 
-HISTORY: Final = 1024
-"""Packets that are kept for retransmission: eight seconds of a small picture, one of a large."""
+HISTORY: Final = 1000
+"""Packets that are kept for retransmission: eight seconds of a small picture, one of a large; within SRTP's window."""
 _MAX_MISSING: Final = 256
 """More at once is not loss but a pause: a new key frame helps, repetition does not."""
 _MAX_ASKED: Final = 10
@@ -67,18 +66,31 @@ class LossDetector:
         return [number for number in numbers if number in self._missing]
 
 
-class PacketHistory:
-    """The last packets of a stream by 16-bit sequence number."""
+class Numbered(Protocol):
+    """A packet with its extended sequence number."""
+
+    @property
+    def number(self) -> int:
+        """The extended sequence number."""
+
+
+PacketT = TypeVar("PacketT", bound=Numbered)
+
+
+class PacketHistory(Generic[PacketT]):
+    """The last packets of a stream: those whose extended numbers are within `HISTORY` of the highest."""
 
     def __init__(self) -> None:
-        self._packets: OrderedDict[int, RtpPacket] = OrderedDict()
+        self._packets: dict[int, PacketT] = {}
+        self._highest = -1
 
-    def add(self, packet: RtpPacket) -> None:
-        """Keep a packet, and forget the oldest when there are `HISTORY`."""
-        self._packets[packet.sequence] = packet
-        if len(self._packets) > HISTORY:
-            self._packets.popitem(last=False)
+    def add(self, packet: PacketT) -> None:
+        """Keep a packet, and forget those that are too old."""
+        self._packets[packet.number] = packet
+        self._highest = max(self._highest, packet.number)
+        while self._packets and (oldest := next(iter(self._packets))) <= self._highest - HISTORY:
+            del self._packets[oldest]
 
-    def find(self, sequence: int) -> RtpPacket | None:
-        """Return a packet; None if it never came or is too old."""
-        return self._packets.get(sequence & 0xFFFF)
+    def find(self, number: int) -> PacketT | None:
+        """Return a packet by its extended number; None if it never came or is too old."""
+        return self._packets.get(number) if number > self._highest - HISTORY else None

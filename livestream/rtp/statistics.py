@@ -60,5 +60,5 @@ class ReceiverStatistics:
             highest_sequence=self._highest & 0xFFFFFFFF,
             jitter=int(self._jitter),
             lsr=reported,
-            dlsr=int((now - at) * 65_536) if reported else 0,
+            dlsr=min(int((now - at) * 65_536), 0xFFFFFFFF) if reported else 0,
         )

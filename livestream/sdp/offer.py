@@ -127,7 +127,10 @@ def _attributes(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _media_section(lines: Sequence[tuple[str, str]]) -> MediaSection:
-    kind, port, protocol, *formats = lines[0][1].split(" ")
+    words = lines[0][1].split(" ")
+    if len(words) < 4:
+        raise InvalidOffer("a media section has no kind, port, protocol and format")
+    kind, port, protocol, *formats = words
     if kind not in {each.value for each in Kind} or protocol not in _PROTOCOLS:
         raise InvalidOffer("a media section is neither audio nor video over DTLS-SRTP")
     attributes = _attributes(lines[1:])
@@ -148,10 +151,12 @@ def _media_section(lines: Sequence[tuple[str, str]]) -> MediaSection:
 
 
 def _formats(formats: Sequence[str], attributes: Attributes) -> Iterator[Format]:
-    listed = [int(each) for each in formats if _NUMBER.fullmatch(each) and int(each) in _PAYLOAD_TYPES]
+    listed = dict.fromkeys(int(each) for each in formats if _NUMBER.fullmatch(each) and int(each) in _PAYLOAD_TYPES)
     mapped = dict(_numbered(attributes, "rtpmap"))
     parameters = dict(_numbered(attributes, "fmtp"))
-    feedback = list(_numbered(attributes, "rtcp-fb"))
+    feedback: dict[int, set[str]] = {}
+    for number, value in _numbered(attributes, "rtcp-fb"):
+        feedback.setdefault(number, set()).add(value)
     for payload_type in listed:
         name, _, rest = mapped.get(payload_type, "").partition("/")
         rate, _, channels = rest.partition("/")
@@ -163,7 +168,7 @@ def _formats(formats: Sequence[str], attributes: Attributes) -> Iterator[Format]
             int(rate),
             int(channels) if _NUMBER.fullmatch(channels) else 1,
             dict(_parameters(parameters.get(payload_type, ""))),
-            frozenset(value for number, value in feedback if number == payload_type),
+            frozenset(feedback.get(payload_type, ())),
         )
 
 

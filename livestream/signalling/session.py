@@ -52,7 +52,12 @@ class Session:
         self.has_left = False
 
     def receive(self, text: str | bytes) -> None:
-        """Take a message; one that is refused is answered with a problem and changes nothing."""
+        """Take a message; one that is refused is answered with a problem and changes nothing.
+
+        Messages of a session that another device has replaced are ignored.
+        """
+        if not self.room.is_current(self):
+            return
         try:
             self._handle(read_message(text))
         except (LivestreamError, PortIsFull) as error:
@@ -74,7 +79,7 @@ class Session:
                 room.update()
             case RaiseHand():
                 self.participant.has_raised_hand = message.raised
-                room.update()
+                self.room.changed()
             case Relay():
                 self.room.relay(self.participant, message)
             case Leave():
@@ -105,9 +110,13 @@ class RoomSessions:
         self.changed()
         return session
 
+    def is_current(self, session: Session) -> bool:
+        """Return whether no other session has taken a session's place."""
+        return self._sessions.get(session.participant.id) is session
+
     def close(self, session: Session) -> bool:
         """Forget a session whose line is closed; return whether it was the participant's last."""
-        if self._sessions.get(session.participant.id) is not session:
+        if not self.is_current(session):
             return False
         del self._sessions[session.participant.id]
         return True

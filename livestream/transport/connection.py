@@ -1,6 +1,7 @@
 """One peer on the media port: the path that ICE selected, the handshake, and the packets that keys open and close."""
 
 import enum
+from collections.abc import Collection
 from typing import Final, Protocol
 
 from livestream.transport import binding
@@ -11,8 +12,12 @@ from livestream.transport.srtp import SrtpSession
 
 HANDSHAKE_SECONDS: Final = 15.0
 """A peer that is not connected by then is given up."""
-SILENCE_SECONDS: Final = 8.0
-"""A connected peer that shows no sign of life for so long is gone: browsers check their path every 2.5 seconds."""
+SILENCE_SECONDS: Final = 30.0
+"""A connected peer that shows no sign of life for so long is gone (RFC 7675 lets consent expire then). A browser that
+wakes up or changes its network before restarts ICE over the same keys.
+"""
+_MAX_REPORTERS: Final = 64
+"""Sources of a peer's reports."""
 _MAX_PATHS: Final = 8
 """Addresses of one peer that may send: its networks, times TURN and direct."""
 
@@ -27,6 +32,10 @@ class ConnectionState(enum.Enum):
 
 class PacketReceiver(Protocol):
     """What takes the packets of a connection once they are opened."""
+
+    @property
+    def sources(self) -> Collection[int]:
+        """The sources (SSRC) of which RTP packets are taken."""
 
     def receive_rtp(self, packet: bytes) -> None:
         """Take an RTP packet."""
@@ -67,6 +76,7 @@ class Connection:
         self._handshake = Handshake(certificate, peer, self._send)
         self._srtp: SrtpSession | None = None
         self._paths: dict[Address, None] = {}
+        self._reporters: set[int] = set()
         self._opened_at = self._heard_at = port.now()
         self._retransmit_at: float | None = None
         self.credentials = IceCredentials.generate()
@@ -109,9 +119,13 @@ class Connection:
 
     def receive_media(self, datagram: bytes) -> None:
         """Open an SRTP or SRTCP packet, told apart by its second byte (RFC 5761 §4), and hand it on."""
-        if self._srtp is None or len(datagram) < 8:
+        if self._srtp is None or len(datagram) < 12:
             return
-        if 192 <= datagram[1] <= 223:
+        is_rtcp = 192 <= datagram[1] <= 223
+        source = int.from_bytes(datagram[4:8] if is_rtcp else datagram[8:12], "big")
+        if not self._expects(source, is_rtcp=is_rtcp):
+            return
+        if is_rtcp:
             packet, receive = self._srtp.open_rtcp(datagram), self.receiver.receive_rtcp
         else:
             packet, receive = self._srtp.open_rtp(datagram), self.receiver.receive_rtp
@@ -121,13 +135,15 @@ class Connection:
 
     def send_rtp(self, packet: bytes) -> None:
         """Send an RTP packet; nothing before the connection is there."""
-        if self._srtp is not None and self.address is not None:
-            self._port.send(self._srtp.protect(packet), self.address)
+        sealed = self._srtp.seal_rtp(packet) if self._srtp is not None else None
+        if sealed is not None and self.address is not None:
+            self._port.send(sealed, self.address)
 
     def send_rtcp(self, packet: bytes) -> None:
         """Send a compound RTCP packet; nothing before the connection is there."""
-        if self._srtp is not None and self.address is not None:
-            self._port.send(self._srtp.protect_rtcp(packet), self.address)
+        sealed = self._srtp.seal_rtcp(packet) if self._srtp is not None else None
+        if sealed is not None and self.address is not None:
+            self._port.send(sealed, self.address)
 
     def tick(self) -> None:
         """Do what is due: repeat a lost flight of the handshake, give up a peer that is silent."""
@@ -151,8 +167,17 @@ class Connection:
         self._paths.clear()
         self.receiver.connection_changed(self.state)
 
+    def _expects(self, source: int, *, is_rtcp: bool) -> bool:
+        """Return whether a packet is worth opening: libsrtp remembers every source that it ever opened, in a list."""
+        if not is_rtcp:
+            return source in self.receiver.sources
+        if source not in self._reporters and len(self._reporters) < _MAX_REPORTERS:
+            self._reporters.add(source)
+        return source in self._reporters
+
     def _learn(self, source: Address) -> None:
         if source in self._paths:
+            self._port.route(source, self)
             return
         while len(self._paths) >= _MAX_PATHS:
             oldest = next(path for path in self._paths if path != self.address)

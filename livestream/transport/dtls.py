@@ -114,7 +114,8 @@ class Handshake:
             if self.keys is None:
                 self._advance()
             else:
-                self._tls.recv(_MAX_READ)
+                while self._tls.recv(_MAX_READ):  # nobody is to send anything but goodbye: read it away
+                    pass
         except SSL.WantReadError:
             pass
         except SSL.ZeroReturnError:
@@ -150,11 +151,15 @@ class Handshake:
 
     def _check_certificate(self) -> None:
         """Raise HandshakeFailed unless every supported fingerprint that was announced is the certificate's."""
-        certificate = self._tls.get_peer_certificate(as_cryptography=True)
         announced = [each for each in self._peer if each.is_supported]
-        if certificate is None or not announced:
+        try:
+            certificate = self._tls.get_peer_certificate(as_cryptography=True)
+            shown = [Fingerprint.of(certificate, each.algorithm) for each in announced] if certificate else []
+        except Exception as error:  # whatever a parser says of a stranger's certificate, we do not trust it
+            raise HandshakeFailed(f"the certificate cannot be read: {error}") from error
+        if not shown:
             raise HandshakeFailed("no certificate, or no fingerprint to check it by")
-        if any(Fingerprint.of(certificate, each.algorithm) != each for each in announced):
+        if shown != announced:
             raise HandshakeFailed("the certificate is not the announced one")
 
     def _flush(self) -> None:

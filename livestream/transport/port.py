@@ -1,6 +1,7 @@
 """The media port: one UDP socket for all connections of a process."""
 
 import asyncio
+import logging
 import socket
 import time
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from typing import Final
 from livestream.transport import binding
 from livestream.transport.binding import Address
 from livestream.transport.connection import Connection
+
+log = logging.getLogger(__name__)
 
 _BATCH: Final = 64
 """Datagrams that are read before the loop may do something else."""
@@ -140,4 +143,7 @@ class MediaPort:
         while True:
             await asyncio.sleep(_TICK)
             for connection in list(self._by_ufrag.values()):
-                connection.tick()
+                try:
+                    connection.tick()
+                except Exception:  # one connection must not stop the others' time
+                    log.exception("media.tick_failed")

@@ -6,8 +6,10 @@ from typing import Final
 import pylibsrtp
 from pylibsrtp import Policy, Session
 
-_WINDOW: Final = 1024
-"""Packets that may arrive late: as many as are kept for retransmission."""
+WINDOW: Final = 1024
+"""Packets that may arrive late, or be sent again."""
+MAX_PACKET: Final = 1356
+"""Largest packet in bytes that libsrtp's Python binding seals; browsers send at most 1,200."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,25 @@ class SrtpSession:
     def __init__(self, keys: SrtpKeys) -> None:
         self._inbound = _session(keys.profile, keys.inbound, Policy.SSRC_ANY_INBOUND)
         self._outbound = _session(keys.profile, keys.outbound, Policy.SSRC_ANY_OUTBOUND)
-        self.protect = self._outbound.protect
-        self.protect_rtcp = self._outbound.protect_rtcp
+
+    def seal_rtp(self, packet: bytes) -> bytes | None:
+        """Return the SRTP packet of an RTP packet; None if it is too large, or too old to be sent again."""
+        try:
+            return self._outbound.protect(packet)
+        except (pylibsrtp.Error, ValueError):
+            return None
+
+    def seal_rtcp(self, packet: bytes) -> bytes | None:
+        """Return the SRTCP packet of RTCP packets; None if they are too large."""
+        try:
+            return self._outbound.protect_rtcp(packet)
+        except (pylibsrtp.Error, ValueError):
+            return None
 
     def open_rtp(self, packet: bytes) -> bytes | None:
-        """Return the RTP packet in an SRTP packet; None if it is forged, a repetition or too old."""
+        """Return the RTP packet in an SRTP packet; None if it is forged, a repetition, too old or too large."""
+        if len(packet) > MAX_PACKET:
+            return None
         try:
             return self._inbound.unprotect(packet)
         except (pylibsrtp.Error, ValueError):
@@ -75,5 +91,5 @@ class SrtpSession:
 def _session(profile: Profile, key: bytes, direction: int) -> Session:
     policy = Policy(key=key, ssrc_type=direction, srtp_profile=profile.policy)
     policy.allow_repeat_tx = True  # a lost packet is sent again under its own number
-    policy.window_size = _WINDOW
+    policy.window_size = WINDOW
     return Session(policy)

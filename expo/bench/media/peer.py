@@ -126,13 +126,17 @@ class Peer:
         """Send an RTP packet. Raises NotConnected."""
         if self.srtp is None:
             raise NotConnected
-        self.send(self.srtp.protect(packet))
+        self._send_sealed(self.srtp.seal_rtp(packet))
 
     def send_rtcp(self, packet: bytes) -> None:
         """Send an RTCP packet. Raises NotConnected."""
         if self.srtp is None:
             raise NotConnected
-        self.send(self.srtp.protect_rtcp(packet))
+        self._send_sealed(self.srtp.seal_rtcp(packet))
+
+    def _send_sealed(self, packet: bytes | None) -> None:
+        if packet is not None:
+            self.send(packet)
 
     def close(self) -> None:
         """Close the socket, without goodbye."""

@@ -136,6 +136,34 @@ def test_missed_packet_is_repeated_as_the_viewer_numbers_it() -> None:
     assert len(stage.received) == 11
 
 
+def test_numbers_go_on_behind_the_highest_when_packets_came_late() -> None:
+    stage = Stage()
+    first, second = stage.publication(5), stage.publication(6)
+    stage.slot.show(first)
+    for sequence in (10, 11, 13, 14, 12):
+        stage.send(first, sequence, key=sequence == 10, picture=sequence)
+    stage.slot.show(second)
+    stage.send(second, 900, key=True, picture=40)
+    start = stage.received[0].sequence
+    assert [(packet.sequence - start) % 65_536 for packet in stage.received] == [0, 1, 3, 4, 2, 5]
+
+
+def test_nothing_of_before_the_start_is_ever_repeated() -> None:
+    stage = Stage()
+    first, second = stage.publication(5), stage.publication(6)
+    for sequence in range(10):
+        stage.send(second, sequence, key=sequence == 0)  # before the viewer sees it
+    stage.slot.show(first)
+    stage.send(first, 100, key=True)
+    shown = stage.received[0].sequence
+    for sequence in range(10, 30):
+        stage.send(second, sequence)
+    stage.slot.show(second)
+    stage.send(second, 30, key=True)
+    stage.slot.resend([(shown - back) % 65_536 for back in range(25)])
+    assert len(stage.received) == 2
+
+
 def test_late_packet_of_before_the_start_is_not_shown() -> None:
     stage = Stage()
     publication = stage.publication()

@@ -4,10 +4,11 @@ import pytest
 
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
-from livestream.rooms.downlink import Downlink, Seat
+from livestream.rooms.downlink import Allowance, Downlink, Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant, Room, RoomIsFull
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
+from livestream.transport.connection import ConnectionState
 
 
 class Changes:
@@ -41,6 +42,7 @@ def watches(participant: Participant) -> dict[Seat, Slot]:
     seats += [Seat(track, place) for place in range(MAX_PLACES) for track in (Track.MICROPHONE, Track.CAMERA)]
     slots = {seat: Slot(seat.track.kind, ssrc=1, payload_type=1, send=nowhere, send_rtcp=nowhere) for seat in seats}
     participant.downlink = Downlink(slots, changed=lambda _: None)
+    participant.downlink.connection_changed(ConnectionState.CONNECTED)
     return slots
 
 
@@ -72,6 +74,27 @@ def test_track_that_is_switched_off_is_not_shown(room: Room) -> None:
     first.switched_on.remove(Track.CAMERA)
     room.update()
     assert shown(slots) == {Seat(Track.MICROPHONE, 0): tracks[Track.MICROPHONE]}
+
+
+def test_nothing_is_shown_before_the_viewer_is_connected(room: Room) -> None:
+    first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
+    tracks, slots = sends(first, Track.CAMERA), watches(second)
+    assert second.downlink is not None
+    second.downlink.is_connected = False
+    room.update()
+    assert (shown(slots), tracks[Track.CAMERA].viewers) == ({}, [])
+
+
+def test_somebody_who_comes_back_with_other_rights_gets_those(room: Room) -> None:
+    assert room.join("ana", "Ana", may_send=True).place == 0
+    assert room.join("ana", "Ana", may_send=False).place is None
+    assert room.join("bo", "Bo", may_send=True).place == 0
+
+
+def test_repetitions_are_bounded_for_each_viewer() -> None:
+    allowance = Allowance()
+    assert [allowance.spend(count, 1.0) for count in (400, 101, 100, 1)] == [True, False, True, False]
+    assert [allowance.spend(50, 1.125), allowance.spend(13, 1.125)] == [True, False]
 
 
 def test_place_is_free_again_when_somebody_leaves(room: Room) -> None:

@@ -7,6 +7,7 @@ from aiortc.rtp import RtpPacket as AiortcPacket
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livestream.forwarding.publication import MediaPacket
 from livestream.rtp.packet import RtpPacket, header
 from livestream.rtp.sequence import HISTORY, LossDetector, PacketHistory, Unwrapper
 from livestream.rtp.statistics import ReceiverStatistics, ntp_time
@@ -122,15 +123,14 @@ def test_long_pause_is_no_loss() -> None:
     assert losses.due(1.0, 0.1) == []
 
 
-def test_history_forgets_the_oldest() -> None:
-    history = PacketHistory()
-    packets = [
-        RtpPacket(96, marker=False, sequence=n, timestamp=n, ssrc=1, payload=b"x", extensions={})
-        for n in range(HISTORY + 1)
-    ]
-    for packet in packets:
+def test_history_forgets_what_is_too_old_by_number() -> None:
+    history: PacketHistory[MediaPacket] = PacketHistory()
+    rtp = RtpPacket(96, marker=False, sequence=0, timestamp=0, ssrc=1, payload=b"x", extensions={})
+    packets = {number: MediaPacket(rtp, number, None) for number in (0, 1, 5, 3, HISTORY)}
+    for packet in packets.values():
         history.add(packet)
-    assert (history.find(0), history.find(1), history.find(HISTORY + 65_536)) == (None, packets[1], packets[HISTORY])
+    found = {number: history.find(number) for number in (0, 1, 2, 3, 5, HISTORY)}
+    assert found == {0: None, 1: packets[1], 2: None, 3: packets[3], 5: packets[5], HISTORY: packets[HISTORY]}
 
 
 def test_report_counts_loss_jitter_and_the_last_sender_report() -> None:
@@ -144,6 +144,9 @@ def test_report_counts_loss_jitter_and_the_last_sender_report() -> None:
     assert (report.ssrc, report.packets_lost, report.fraction_lost, report.highest_sequence) == (7, 1, 32, 7)
     assert report.jitter == 1
     assert (report.lsr, report.dlsr) == (ntp_time(1000.5) >> 16 & 0xFFFFFFFF, 32_768)
+    overnight = statistics.report(90_000.0)
+    assert overnight is not None
+    assert bytes(overnight)[-4:] == b"\xff\xff\xff\xff"
     again = statistics.report(2.0)
     assert again is not None
     assert (again.packets_lost, again.fraction_lost) == (1, 0)

@@ -51,6 +51,7 @@ def test_simulcast_layers_are_read_in_order() -> None:
         (an_offer(audio_section().replace("a=rtcp-mux\r\n", "")), "multiplex"),
         (an_offer(audio_section().replace("a=mid:{mid}\r\n", "")), "lacks a mid"),
         (an_offer(audio_section(), audio_section().replace("{mid}", "0")), "same mid"),
+        (an_offer("m=audio\r\n"), "no kind, port, protocol"),
         (an_offer(audio_section(), setup="passive"), "actpass"),
         (an_offer(audio_section(), fingerprint="").replace("sha-256", "md5"), "fingerprint"),
         (an_offer(audio_section() + "a=ice-ufrag:other\r\n"), "BUNDLE"),

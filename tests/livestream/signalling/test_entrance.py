@@ -10,6 +10,7 @@ import pytest
 
 from expo.bench.media.peer import Peer, Poll
 from livestream.rooms.room import RoomIsFull
+from livestream.rooms.tracks import Track
 from livestream.rtp.packet import RtpPacket, header
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Admission, Entrance
@@ -121,6 +122,21 @@ async def test_room_is_closed_behind_the_last_one(entrance: Entrance, server: Me
     assert server._connections == {}
 
 
+async def test_former_connections_down_are_sent_nothing_more(entrance: Entrance, server: MediaServer) -> None:
+    speaker, hearer = Guest(entrance, "ana"), Guest(entrance, "bo", may_send=False)
+    await speaker.publish()
+    for _ in range(3):
+        hearer.down.close()
+        hearer.down = Peer("127.0.0.1", hearer.poll, receive=hearer._receive)
+        await hearer.view(0)
+    microphone = server.rooms["room"].participants["ana"].tracks[Track.MICROPHONE]
+    await until(lambda: len(microphone.viewers) == 1)
+    hearer.say(type="leave")
+    hearer.close()
+    assert (microphone.viewers, len(server._connections), len(server._offers)) == ([], 1, 1)
+    speaker.close()
+
+
 async def test_place_is_kept_for_somebody_who_was_cut_off(entrance: Entrance, server: MediaServer) -> None:
     first, second = Guest(entrance, "ana"), Guest(entrance, "bo")
     first.close()
@@ -137,6 +153,8 @@ async def test_place_is_kept_for_somebody_who_was_cut_off(entrance: Entrance, se
 async def test_another_device_takes_over(entrance: Entrance, server: MediaServer) -> None:
     phone, laptop = Guest(entrance, "ana"), Guest(entrance, "ana")
     assert phone.was_replaced
+    phone.say(type="raiseHand", raised=True)
+    assert not server.rooms["room"].participants["ana"].has_raised_hand
     phone.close()  # its line closes later than the other's opened
     await asyncio.sleep(GRACE * 2)
     assert set(server.rooms["room"].participants) == {"ana"}
@@ -163,7 +181,8 @@ async def test_messages_that_are_refused_change_nothing(entrance: Entrance, serv
     speaker.say(type="publish", sdp="v=1", tracks={})
     speaker.say(type="publish", sdp=offer, tracks={"0": "microphone"})
     speaker.say(type="publish", sdp=video, tracks={"0": "microphone"})
-    speaker.say(type="view", sdp=video, seats=[{"mid": "0", "track": "microphone", "place": 1}])
+    view = speaker.down.offer(video_section("recvonly").replace("{mid}", "0"))
+    speaker.say(type="view", sdp=view, seats=[{"mid": "0", "track": "microphone", "place": 1}])
     speaker.say(type="dance")
     codes = [each.code for guest in (listener, speaker) for each in guest.told if isinstance(each, Problem)]
     assert codes == [

@@ -25,6 +25,8 @@ PACKET = header(111, marker=False, sequence=1, timestamp=1, ssrc=1) + b"sound"
 class Received:
     """What a connection hands on."""
 
+    sources = frozenset({1})
+
     def __init__(self) -> None:
         self.packets: list[bytes] = []
         self.reports: list[bytes] = []
@@ -145,10 +147,14 @@ async def test_packet_that_is_forged_or_repeated_is_dropped(port: MediaPort, pee
     connection, answer = answered(port, peer)
     await peer.connect(answer)
     assert peer.srtp is not None
-    sealed = peer.srtp.protect(PACKET)
+    sealed, oversized = peer.srtp.seal_rtp(PACKET), PACKET + bytes(1400)
+    assert sealed is not None
+    assert peer.srtp.seal_rtp(oversized) is None
     forged = sealed[:-1] + bytes([sealed[-1] ^ 1])
     second = header(111, marker=False, sequence=2, timestamp=2, ssrc=1)
-    for datagram in (forged, sealed, sealed, peer.srtp.protect(second), b"\x80\x6f"):
+    unknown = peer.srtp.seal_rtp(header(111, marker=False, sequence=3, timestamp=3, ssrc=2))
+    for datagram in (forged, sealed, sealed, unknown, peer.srtp.seal_rtp(second), b"\x80\x6f", sealed + bytes(1400)):
+        assert datagram is not None
         peer.send(datagram)
     news = received(connection)
     while len(news.packets) < 2:
