@@ -17,6 +17,7 @@ from expo.bench.media.publishing import Publisher
 from expo.bench.media.signalling_line import SignallingLine
 from expo.bench.media.viewing import Viewer, keep_alive
 from expo.bench.report import Report, latencies, progress, report
+from expo.kit.processes.children import bound
 
 HOST: Final = "127.0.0.1"
 _SERVER_CORE: Final = 0
@@ -163,7 +164,9 @@ class _Room:
 async def _server(name: str) -> AsyncIterator[int]:
     """Start a server and yield the port of its signalling."""
     command: Sequence[str] = [sys.executable, "-m", f"expo.bench.media.{name}", HOST, str(_SERVER_CORE)]
-    process = await asyncio.create_subprocess_exec(*command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=bound()
+    )
     if process.stdout is None or process.stdin is None:
         raise RuntimeError("a process that was started with pipes has none")
     try:
