@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from expo.catalog.products.models import Content, Visibility
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.drafts import AttributeDraft, ProductDraft, TierDraft, Wording, draft_of
+from expo.catalog.sheets.rules.cells import FORMULA_ERRORS
 from expo.catalog.sheets.rules.product_rows import content_row, wanted_columns
 from expo.catalog.sheets.rules.row_cells import Defaults, SheetGuide, sheet_style
 from expo.catalog.sheets.rules.rows import read_row
@@ -24,7 +25,10 @@ from expo.kit.text import LANGUAGES
 from expo.kit.trade.values import incoterm_rules, units
 
 _LETTERS = string.ascii_letters + string.digits + " =+-@'\"|:;,\n\t[]{}%$€杯保温é½Жعñ.<>&#/\\" + "\u00a0"
-_text = st.text(_LETTERS, min_size=1, max_size=30).filter(lambda text: len(text.strip(" \n\t\u00a0")) > 0)
+# A cell cannot say whether its "#N/A" was typed or is a formula's error; an import takes it for the error.
+_text = st.text(_LETTERS, min_size=1, max_size=30).filter(
+    lambda text: len(text.strip(" \n\t\u00a0")) > 0 and text.strip().upper() not in FORMULA_ERRORS
+)
 _languages = st.sampled_from(LANGUAGES)
 _wording = st.builds(Wording, _text, _languages, st.dictionaries(_languages, _text, max_size=2))
 _number = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(999999), places=2).map(str)

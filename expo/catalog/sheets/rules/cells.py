@@ -42,7 +42,9 @@ class Price:
     unit: str | None = None
 
 
-_FAILED: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+FORMULA_ERRORS: Final = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
 _EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}")
 _GROUPED: Final = re.compile(r"[ '’_\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _COMMA_DECIMAL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3}){2,}")
@@ -76,7 +78,7 @@ def text_of(cell: object) -> str:
         return ""
     if isinstance(cell, str):
         text = cell.strip()
-        if text.startswith("#") and text.upper() in _FAILED:
+        if text.startswith("#") and text.upper() in FORMULA_ERRORS:
             raise BadCell(
                 "FORMULA_FAILED",
                 "The formula in this cell returns an error.",
