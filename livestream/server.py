@@ -35,7 +35,7 @@ class MediaServer:
     def __init__(self, port: MediaPort, addresses: Sequence[Address], *, max_listeners: int = MAX_LISTENERS) -> None:
         self._port, self._addresses, self._max_listeners = port, addresses, max_listeners
         self._certificate = Certificate()
-        self._connections: dict[Uplink | Downlink, Connection] = {}
+        self._connections: dict[Link, Connection] = {}
         self._offers: dict[Connection, Offer] = {}
         self.rooms: dict[str, Room] = {}
 
@@ -88,7 +88,9 @@ class MediaServer:
         """
         offer = parse_offer(sdp)
         sections = {
-            seats[each.mid]: each for each in offer.sections if each.mid in seats and each.direction == "recvonly"
+            seats[each.mid]: each
+            for each in offer.sections
+            if each.mid in seats and each.direction == "recvonly" and not each.is_rejected
         }
         if any(section.kind is not seat.track.kind for seat, section in sections.items()):
             raise InvalidOffer("a section is of another kind than the track that it is for")
@@ -194,11 +196,10 @@ class MediaServer:
 
 
 def _slot(connection: Connection, section: MediaSection) -> Slot:
-    codec = chosen_format(section)
     return Slot(
         section.kind,
         ssrc=secrets.randbits(32),
-        payload_type=codec.payload_type if codec is not None else 0,
+        payload_type=chosen_format(section).payload_type,
         send=connection.send_rtp,
         send_rtcp=connection.send_rtcp,
     )

@@ -20,6 +20,8 @@ from livestream.rtp.sequence import LossDetector, PacketHistory, Unwrapper
 from livestream.rtp.statistics import ReceiverStatistics
 from livestream.rtp.vp8 import Vp8Descriptor
 
+OWN_SSRC: Final = 1
+"""Source of what we say to a publisher: a receiver sends nothing itself."""
 _KEY_FRAME_INTERVAL: Final = 0.5
 """Seconds between requests for a key frame, however many viewers want one; a lost request is repeated after them."""
 _MIN_NACK_INTERVAL: Final = 0.02
@@ -94,7 +96,7 @@ class Publication:
             self._keep_beginning(media, now)
         for viewer in self.viewers:
             viewer.forward(media)
-        if self.kind is Kind.VIDEO:
+        if descriptor is not None and packet.marker:  # once a picture: all viewers are asked
             self._ask_for_key_frame_if_awaited(now)
 
     def sender_reported(self, report: RtcpSenderInfo, now: float) -> None:
@@ -109,7 +111,7 @@ class Publication:
         if now - self._key_frame_asked_at < _KEY_FRAME_INTERVAL:
             return
         self._key_frame_asked_at = now
-        self.send_rtcp(bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=1, media_ssrc=self.ssrc)))
+        self.send_rtcp(bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=OWN_SSRC, media_ssrc=self.ssrc)))
 
     def tick(self, now: float) -> None:
         """Repeat what was asked for and has not come."""
@@ -134,7 +136,7 @@ class Publication:
         numbers = sorted(self._losses.due(now, max(self.round_trip, _MIN_NACK_INTERVAL)))
         for _, turn in groupby(numbers, key=lambda number: number >> 16):  # aiortc 1.16 cannot write 65535 before 0
             lost = [number & 0xFFFF for number in turn]
-            self.send_rtcp(bytes(RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=1, media_ssrc=self.ssrc, lost=lost)))
+            self.send_rtcp(bytes(RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=OWN_SSRC, media_ssrc=self.ssrc, lost=lost)))
 
     def _ask_for_key_frame_if_awaited(self, now: float) -> None:
         if any(viewer.awaits_key_frame for viewer in self.viewers):

@@ -10,8 +10,7 @@ from aiortc.rtp import RtcpSenderInfo, RtcpSrPacket
 from livestream.forwarding.codecs import CODECS, Kind
 from livestream.forwarding.publication import MediaPacket, Publication
 from livestream.rtp import vp8
-from livestream.rtp.packet import HALF, RtpPacket, header
-from livestream.rtp.vp8 import Vp8Descriptor
+from livestream.rtp.packet import HALF, header
 
 _NO_OFFSETS: Final = (0, 0)
 
@@ -39,12 +38,11 @@ class Slot:
         self.awaits_key_frame = False
         self.packets = self.octets = 0
         self._first_number: int | None = None
-        self._highest_number = 0
+        self._last: MediaPacket | None = None
+        """The packet with the highest number that was sent of the publication shown last."""
+        self._last_sent_at = 0.0
         self._sequence_offset = self._timestamp_offset = 0
         self._vp8_offsets = _NO_OFFSETS
-        self._last_sequence, self._last_timestamp = secrets.randbelow(HALF), secrets.randbits(32)
-        self._last_sent_at: float | None = None
-        self._last_picture = (0, 0)
 
     def show(self, publication: Publication | None) -> None:
         """Show a publication from its last key frame on if that just came, else from the next; or nothing."""
@@ -69,19 +67,20 @@ class Slot:
             self._begin(packet)
         elif packet.number < self._first_number:
             return
-        self._transmit(packet.rtp, packet.descriptor)
-        self._remember(packet)
+        self._transmit(packet)
+        if self._last is None or packet.number >= self._last.number:  # one that came late changes nothing
+            self._last, self._last_sent_at = packet, self._now()
 
     def resend(self, sequences: Sequence[int]) -> None:
         """Send packets again that the viewer misses, by its own numbers; those that are too old are left out."""
-        if self.publication is None or self._first_number is None:
+        if self.publication is None or self._first_number is None or self._last is None:
             return
         for sequence in sequences:
-            back = (self._last_sequence - sequence) & 0xFFFF
-            number = self._highest_number - back
+            back = (self._last.rtp.sequence + self._sequence_offset - sequence) & 0xFFFF
+            number = self._last.number - back
             packet = self.publication.history.find(number) if self._first_number <= number else None
             if packet is not None:
-                self._transmit(packet.rtp, packet.descriptor)
+                self._transmit(packet)
 
     def sender_reported(self, report: RtcpSenderInfo) -> None:
         """Tell the viewer how time stamps relate to the time of day."""
@@ -97,23 +96,26 @@ class Slot:
 
     def _begin(self, packet: MediaPacket) -> None:
         """Choose offsets so that this packet follows the last one that the viewer got."""
-        rtp, now = packet.rtp, self._now()
-        elapsed = 1 if self._last_sent_at is None else (now - self._last_sent_at) * CODECS[self.kind].clock_rate
-        self._first_number = self._highest_number = packet.number
-        self.awaits_key_frame = False
-        self._sequence_offset = self._last_sequence + 1 - rtp.sequence
-        self._timestamp_offset = self._last_timestamp + max(1, int(elapsed)) - rtp.timestamp
-        if packet.descriptor is not None and self._last_sent_at is not None:
-            picture, tl0 = self._last_picture
+        last, rtp = self._last, packet.rtp
+        if last is None:
+            sequence, timestamp = secrets.randbelow(HALF), secrets.randbits(32)
+        else:
+            elapsed = int((self._now() - self._last_sent_at) * CODECS[self.kind].clock_rate)
+            sequence = last.rtp.sequence + self._sequence_offset + 1
+            timestamp = last.rtp.timestamp + self._timestamp_offset + max(1, elapsed)
+        if last is not None and last.descriptor is not None and packet.descriptor is not None:
+            picture, tl0 = self._vp8_offsets
             self._vp8_offsets = (
-                picture + 1 - packet.descriptor.picture_id,
-                tl0 + 1 - packet.descriptor.tl0_picture_index,
+                last.descriptor.picture_id + picture + 1 - packet.descriptor.picture_id,
+                last.descriptor.tl0_picture_index + tl0 + 1 - packet.descriptor.tl0_picture_index,
             )
+        self._sequence_offset, self._timestamp_offset = sequence - rtp.sequence, timestamp - rtp.timestamp
+        self._first_number, self._last, self.awaits_key_frame = packet.number, packet, False
         if self.publication is not None and self.publication.last_report is not None:
             self.sender_reported(self.publication.last_report)
 
-    def _transmit(self, rtp: RtpPacket, descriptor: Vp8Descriptor | None) -> None:
-        payload = rtp.payload
+    def _transmit(self, packet: MediaPacket) -> None:
+        rtp, descriptor, payload = packet.rtp, packet.descriptor, packet.rtp.payload
         if descriptor is not None and self._vp8_offsets != _NO_OFFSETS:
             picture, tl0 = self._vp8_offsets
             payload = vp8.renumbered(
@@ -134,18 +136,3 @@ class Slot:
         )
         self.packets += 1
         self.octets += len(payload)
-
-    def _remember(self, packet: MediaPacket) -> None:
-        """Keep where the next publication has to go on: behind the highest number, for packets may come late."""
-        if packet.number < self._highest_number:
-            return
-        self._highest_number = packet.number
-        self._last_sequence = packet.rtp.sequence + self._sequence_offset
-        self._last_timestamp = packet.rtp.timestamp + self._timestamp_offset
-        self._last_sent_at = self._now()
-        if packet.descriptor is not None:
-            picture, tl0 = self._vp8_offsets
-            self._last_picture = (
-                packet.descriptor.picture_id + picture,
-                packet.descriptor.tl0_picture_index + tl0,
-            )

@@ -42,16 +42,9 @@ class Participant:
 class Room:
     """Participants by id; ``changed`` hears when there is something new to tell all of them."""
 
-    def __init__(
-        self,
-        room_id: str,
-        *,
-        changed: Callable[[], None],
-        places: int = MAX_PLACES,
-        max_listeners: int = MAX_LISTENERS,
-    ) -> None:
+    def __init__(self, room_id: str, *, changed: Callable[[], None], max_listeners: int = MAX_LISTENERS) -> None:
         self.id, self._changed, self._max_listeners = room_id, changed, max_listeners
-        self._free = set(range(places))
+        self._free = set(range(MAX_PLACES))
         self.participants: dict[str, Participant] = {}
 
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:

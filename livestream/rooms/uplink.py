@@ -5,13 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 
 from aiortc.rtp import RtcpPacket, RtcpRrPacket, RtcpSrPacket
 
-from livestream.forwarding.publication import Publication
+from livestream.forwarding.publication import OWN_SSRC, Publication
 from livestream.rooms.tracks import Track
 from livestream.rtp.packet import RtpPacket
 from livestream.transport.connection import ConnectionState
-
-OWN_SSRC = 1
-"""Source of the reports of a receiver that sends nothing itself."""
 
 
 class Uplink:

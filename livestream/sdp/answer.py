@@ -39,9 +39,13 @@ class Endpoint:
     """Where the media port can be reached, the preferred first."""
 
 
-def chosen_format(section: MediaSection) -> Format | None:
-    """Return the payload type of a section that is forwarded; None if the offer lacks the codec."""
-    return section.format_named(CODECS[section.kind].name)
+def chosen_format(section: MediaSection) -> Format:
+    """Return the payload type of a section that is forwarded. Raises NoCommonCodec."""
+    name = CODECS[section.kind].name
+    chosen = section.format_named(name)
+    if chosen is None:
+        raise NoCommonCodec(f"section {section.mid} offers no {name}")
+    return chosen
 
 
 def write_answer(offer: Offer, endpoint: Endpoint, sent: Mapping[str, SentTrack]) -> str:
@@ -79,8 +83,6 @@ def _refused(section: MediaSection) -> Iterator[str]:
 
 def _section(section: MediaSection, endpoint: Endpoint, sent: SentTrack | None) -> Iterator[str]:
     codec = chosen_format(section)
-    if codec is None:
-        raise NoCommonCodec(f"section {section.mid} offers no {CODECS[section.kind].name}")
     direction = _ANSWERED_DIRECTION[section.direction]
     if direction == "sendonly" and sent is None:
         direction = "inactive"

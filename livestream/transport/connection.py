@@ -176,10 +176,7 @@ class Connection:
         return source in self._reporters
 
     def _learn(self, source: Address) -> None:
-        if source in self._paths:
-            self._port.route(source, self)
-            return
-        while len(self._paths) >= _MAX_PATHS:
+        while source not in self._paths and len(self._paths) >= _MAX_PATHS:
             oldest = next(path for path in self._paths if path != self.address)
             del self._paths[oldest]
             self._port.forget(oldest, self)

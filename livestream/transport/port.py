@@ -32,7 +32,7 @@ class PortCounters:
     unknown: int = 0
     """From addresses that no connection has proved to be its own, or not even STUN."""
     blocked: int = 0
-    """Not sent because the socket's buffer was full."""
+    """Not sent: the socket's buffer was full, or there is no route."""
 
 
 class PortIsFull(Exception):
@@ -104,9 +104,7 @@ class MediaPort:
         """Send a datagram; drops it when the socket's buffer is full, for late media is worth nothing."""
         try:
             self._udp.sendto(datagram, address)
-        except BlockingIOError:
-            self.counters.blocked += 1
-        except OSError:  # no route to where the peer was a moment ago
+        except OSError:  # a full buffer, or no route to where the peer was a moment ago
             self.counters.blocked += 1
         else:
             self.counters.sent += 1
