@@ -1,9 +1,7 @@
 """``expo bench forward``: viewers that one core serves, beside aiortc's `MediaRelay` in the same run."""
 
 import asyncio
-import contextlib
 import itertools
-import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -12,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from expo.bench.media.clip import Clip
+from expo.bench.media.line_server import pin_to
 from expo.bench.media.peer import Poll
 from expo.bench.media.publishing import Publisher
 from expo.bench.media.signalling_line import SignallingLine
@@ -47,8 +46,7 @@ def measure(load: Load) -> Report:
 
 
 async def _measured(load: Load) -> Report:
-    with contextlib.suppress(OSError, AttributeError):
-        os.sched_setaffinity(0, {_CLIENT_CORE})
+    pin_to(_CLIENT_CORE)
     clip = Clip.encoded()
     small = Load(_RELAYED_VIEWERS, 1, min(load.seconds, _RELAYED_SECONDS), 0.0)
     theirs = await _figures_of("relay_server", clip, small)

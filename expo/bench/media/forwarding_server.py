@@ -2,23 +2,20 @@
 
     python -m expo.bench.media.forwarding_server HOST CORE
 
-Prints the TCP port. The first line of a connection is who enters which room, the others are messages of signalling; a
-line that is no JSON asks for figures.
+The first line of a connection is who enters which room, the others are messages of signalling; an empty line asks for
+figures.
 """
 
 import asyncio
-import contextlib
-import os
-import resource
-import sys
 import time
 
 import msgspec
 
+from expo.bench.media.line_server import main, serve_lines, used_time
 from expo.bench.report import rss_mb
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Admission, Entrance
-from livestream.signalling.messages import MAX_MESSAGE_BYTES, Sent, write_message
+from livestream.signalling.messages import Sent, write_message
 from livestream.transport.port import MediaPort
 
 _MAX_VIEWERS = 10_000
@@ -40,18 +37,10 @@ class Figures:
 
     def line(self) -> bytes:
         """Return the figures as a line of JSON."""
-        usage, counters = resource.getrusage(resource.RUSAGE_SELF), self._port.counters
-        stall, self.worst_stall = self.worst_stall, 0.0
-        return msgspec.json.encode(
-            {
-                "cpu_s": usage.ru_utime + usage.ru_stime,
-                "wall_s": time.monotonic(),
-                "rss_mb": rss_mb(),
-                "worst_stall_ms": stall * 1000,
-                "sent": counters.sent,
-                "blocked": counters.blocked,
-            }
-        )
+        counters, stall = self._port.counters, self.worst_stall
+        self.worst_stall = 0.0
+        media = {"worst_stall_ms": stall * 1000, "sent": counters.sent, "blocked": counters.blocked}
+        return msgspec.json.encode(used_time() | media | {"rss_mb": rss_mb()})
 
 
 async def serve(host: str) -> None:
@@ -77,17 +66,11 @@ async def serve(host: str) -> None:
             entrance.close(session)
         writer.close()
 
-    listening = await asyncio.start_server(connected, host, 0, limit=MAX_MESSAGE_BYTES)
-    sys.stdout.write(f"{listening.sockets[0].getsockname()[1]}\n")
-    sys.stdout.flush()
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    await serve_lines(host, connected)
     for task in running:
         task.cancel()
-    listening.close()
     port.close()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(OSError):  # a machine with one core
-        os.sched_setaffinity(0, {int(sys.argv[2])})
-    asyncio.run(serve(sys.argv[1]))
+    main(serve)

@@ -6,17 +6,14 @@ Understands the same lines as `expo.bench.media.forwarding_server`; there is one
 """
 
 import asyncio
-import contextlib
-import os
-import resource
-import sys
-import time
 from typing import Any
 
 import aioice.ice
 import msgspec
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaRelay
+
+from expo.bench.media.line_server import main, serve_lines, used_time
 
 
 class RelayRoom:
@@ -57,9 +54,7 @@ async def serve(host: str) -> None:
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while line := await reader.readline():
             if line == b"\n":
-                usage = resource.getrusage(resource.RUSAGE_SELF)
-                figures = {"cpu_s": usage.ru_utime + usage.ru_stime, "wall_s": time.monotonic()}
-                writer.write(msgspec.json.encode(figures) + b"\n")
+                writer.write(msgspec.json.encode(used_time()) + b"\n")
                 continue
             message = msgspec.json.decode(line)
             if message.get("type") in {"publish", "view"}:
@@ -67,15 +62,9 @@ async def serve(host: str) -> None:
                 writer.write(msgspec.json.encode(answer) + b"\n")
         writer.close()
 
-    listening = await asyncio.start_server(connected, host, 0, limit=1 << 20)
-    sys.stdout.write(f"{listening.sockets[0].getsockname()[1]}\n")
-    sys.stdout.flush()
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    listening.close()
+    await serve_lines(host, connected)
     await room.close()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(OSError):  # a machine with one core
-        os.sched_setaffinity(0, {int(sys.argv[2])})
-    asyncio.run(serve(sys.argv[1]))
+    main(serve)
