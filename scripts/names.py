@@ -69,6 +69,8 @@ def _definitions(node: ast.AST, *, is_local: bool) -> Iterator[tuple[str, int, b
 
 def stale_references(source: str, known: Collection[str]) -> Iterator[str]:
     """Yield a sentence for each class in backticks in a module's docstrings that ``known`` names do not contain."""
+    if not _REFERENCE.search(source):
+        return  # as above
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             for name in _REFERENCE.findall(ast.get_docstring(node) or ""):
@@ -97,20 +99,18 @@ def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
             yield f"class {name!r} means several things: {', '.join(modules)}"
 
 
-def python_files(folder: Path) -> list[Path]:
-    """Return a package's own modules, sorted."""
-    return sorted(file for file in folder.rglob("*.py") if "node_modules" not in file.parts)
+def sources_of(root: Path, package: str) -> dict[str, str]:
+    """Return the text of a package's own modules, by path, sorted."""
+    files = sorted(file for file in (root / package).rglob("*.py") if "node_modules" not in file.parts)
+    return {str(file.relative_to(root)): file.read_text(encoding="utf-8") for file in files}
 
 
 def complaints(root: Path) -> Iterator[str]:
     """Yield all complaints about the project at ``root``."""
-    texts = [file.read_text(encoding="utf-8") for package in PACKAGES for file in python_files(root / package)]
-    known = {name for text in texts for name in names_in(text)}
+    packages = [sources_of(root, package) for package in PACKAGES]
+    known = {name for sources in packages for source in sources.values() for name in names_in(source)}
     words = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
-    for package in PACKAGES:
-        sources = {
-            str(file.relative_to(root)): file.read_text(encoding="utf-8") for file in python_files(root / package)
-        }
+    for sources in packages:
         for module, source in sources.items():
             yield from (f"{module}: {each}" for each in private_words(source, words["instead"]))
             yield from (f"{module}: {each}" for each in bare_names(source, **words["bare"]))
