@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from expo.kit.db.transactions import Contended
 from expo.kit.journal.entries import Entry, Journal, Subject
 from expo.kit.journal.followers import DEAD_LETTERS, PLACES, FollowerRun
 from tests.support.clock import FakeClock
-from tests.support.patience import PATIENCE_S
+from tests.support.patience import PATIENCE_S, until
 
 
 @dataclass
@@ -87,12 +87,6 @@ async def record(journal: Journal, *ids: str, verb: str = "cup.made") -> None:
         await journal.record_many(SYSTEM, verb, [Subject("cup", each) for each in ids])
 
     await journal.database.transact(write)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def place_is_kept(journal: Journal, since: datetime | None = None) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from livestream.signalling.entrance import Admission, Entrance
 from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Sent, Welcome
 from livestream.transport.port import MediaPort
 from tests.support.media_offers import audio_section, video_section
+from tests.support.patience import until
 
 GRACE = 0.2
 
@@ -84,12 +85,6 @@ async def server() -> AsyncIterator[MediaServer]:
 @pytest.fixture
 def entrance(server: MediaServer) -> Entrance:
     return Entrance(server, grace=GRACE)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_what_one_says_the_others_hear_in_their_seat(entrance: Entrance) -> None:
