@@ -1,1 +1,1 @@
-"""Meetings: the hours in which people can meet, and their absences."""
+"""Meetings: when people can meet, how a booth is booked, and the meetings themselves."""

@@ -1,33 +1,64 @@
-"""Feature definition of meetings: the availability of those who meet."""
+"""Feature definition of meetings: availability, booking policies, and the meetings themselves."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
+from expo.kit.features.work import Loop, Work
 from expo.kit.journal.entries import Journal
-from expo.meetings.availability import store
+from expo.kit.mail.outbox import EmailQueue
+from expo.meetings.availability import store as availability_store
 from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.meetings.availability.store import AvailabilityStore
+from expo.meetings.bookings import store as meeting_store
+from expo.meetings.bookings.booth_calendar import BoothCalendar
+from expo.meetings.bookings.mails import MeetingMails
+from expo.meetings.bookings.service import Meetings
+from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.policies.service import BookingPolicies
+from expo.meetings.policies.store import PolicyStore
+from expo.sourcing.service import Enquiries
+
+_EXPIRY: Final = timedelta(seconds=20)
+"""Interval at which unanswered proposals expire."""
 
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, exhibitors, fairs = parts[Database], parts[Journal], parts[Exhibitors], parts[Fairs]
-    store, buyers = AvailabilityStore(database), parts.offered(ParticipatingBuyers)
-    return [Availabilities(store, exhibitors, fairs, journal, database, journal.clock, buyers)]
+    clock, accounts, buyers = journal.clock, parts[Accounts], parts.offered(ParticipatingBuyers)
+    availabilities = Availabilities(AvailabilityStore(database), exhibitors, fairs, journal, database, clock, buyers)
+    policies = BookingPolicies(PolicyStore(database), exhibitors, fairs, journal, database, clock)
+    store = MeetingStore(database)
+    calendar = BoothCalendar(store, exhibitors, availabilities, policies, clock)
+    mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue])
+    meetings = Meetings(store, calendar, mails, accounts, exhibitors, parts[Enquiries], fairs, journal, database, clock)
+    return [availabilities, policies, meetings]
+
+
+def _work(parts: Parts) -> Work:
+    return Work(loops=(Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),))
 
 
 FEATURE: Final = Feature(
     name="meetings",
-    needs=("accounts", "fairs", "exhibitors"),
-    subfeatures=("availability",),
-    api=("expo.meetings.availability.api.availability",),
-    indexes=(store.INDEXES,),
+    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "sourcing"),
+    subfeatures=("availability", "policies", "bookings"),
+    api=(
+        "expo.meetings.availability.api.availability",
+        "expo.meetings.policies.api.policies",
+        "expo.meetings.bookings.api.meetings",
+    ),
+    indexes=(availability_store.INDEXES, meeting_store.INDEXES),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
+    work=_work,
 )

@@ -73,5 +73,5 @@ PERMISSIONS: Final = Permissions(
     },
     arguments=_arguments,
     optional=frozenset({"ContactInput.email", "SaveExhibitorInput.city", "exhibitor.id"}),
-    last=frozenset({"setStaff"}),
+    last=frozenset({"closeBooth", "setStaff"}),
 )

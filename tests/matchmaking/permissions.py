@@ -43,7 +43,6 @@ PERMISSIONS: Final = Permissions(
         "matchmakingTally": ORGANISER,
         "meetingSchedule": ORGANISER,
         "meetingSchedules": ORGANISER,
-        "myMeetings": COMPANIES | BUYER | {"reading_key"},
         "myUnscheduledRequests": COMPANIES | BUYER | {"reading_key"},
         "scheduledMeetings": ORGANISER,
         "scheduleChanges": ORGANISER,

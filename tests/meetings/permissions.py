@@ -1,43 +1,84 @@
 """Who may ask and do what of meetings, with example arguments."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
-from tests.support.permissions import BUYER, COMPANIES, EXHIBITOR, ORGANISER, Cast, Permissions
+from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.models import MeetingKind
+from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, Cast, Permissions
 from tests.support.world import World
 
+_SIDES: Final = frozenset({"buyer", "exhibitor"})
+_STEPS: Final = ("Accept", "Decline", "Cancel", "HandOver")
 
-def _arguments(_cast: Cast) -> dict[str, Any]:
-    return {
+
+def _arguments(cast: Cast) -> dict[str, Any]:
+    meeting_id = cast.things["requestedMeetingId"]
+    inputs = [f"{step}MeetingInput" for step in _STEPS]
+    inputs += ["ProposeMeetingTimeInput", "SetBuyerPeopleInput", "ReportNoShowInput", "ContestNoShowInput"]
+    return {f"{each}.meetingId": meeting_id for each in inputs} | {
         "MeetingHoursInput.timeZone": "Europe/Moscow",
         "MeetingHoursInput.begins": 540,
         "MeetingHoursInput.ends": 600,
         "MeetingHoursInput.mostPerDay": 5,
+        "HandOverMeetingInput.staffIds": [cast.things["staffId"]],
+        "ProposeMeetingTimeInput.beginsAt": "2027-04-16T03:00:00Z",
+        "RequestMeetingInput.beginsAt": "2027-04-16T02:00:00Z",
+        "SetBuyerPeopleInput.personIds": [cast.actors["buyer"].person_id],
+        "meeting.id": meeting_id,
     }
 
 
 async def _things(world: World, cast: Cast) -> None:
-    """Add a member of staff of the exhibitor's booth; matchmaking adds a buyer who takes part."""
+    """Add a member of staff of the exhibitor's booth, and the buyer's request for a meeting.
+
+    Matchmaking adds a buyer who takes part.
+    """
     booths, owner = world.service(Booths), cast.actors["exhibitor"]
     [booth] = await booths.mine(owner)
     staffed = await booths.set_staff(owner, booth_id=booth.id, staff=[StaffMember("", "Lin Wei")])
     cast.things["staffId"] = staffed.staff[0].id
+    request = MeetingRequest(
+        fair_id=cast.things["fairId"],
+        begins_at=world.clock() + timedelta(hours=3),
+        kind=MeetingKind.VIDEO,
+        exhibitor_id=cast.things["exhibitorId"],
+    )
+    requested = await world.service(Meetings).request(cast.actors["buyer"], request=request)
+    cast.things["requestedMeetingId"] = requested.id
 
 
 PERMISSIONS: Final = Permissions(
     queries={
         "absences": ORGANISER,
+        "bookingPolicy": ANYBODY,
+        "freeTimes": ANYBODY,
+        "meeting": _SIDES | {"reading_key"},
         "myMeetingHours": BUYER,
+        "myMeetings": COMPANIES | {"buyer", "reading_key"},
         "myStaffHours": COMPANIES | {"reading_key"},
     },
     mutations={
+        "acceptMeeting": _SIDES,
+        "cancelMeeting": _SIDES,
+        "contestNoShow": _SIDES,
+        "declineMeeting": _SIDES,
+        "handOverMeeting": EXHIBITOR,
+        "proposeMeetingTime": _SIDES,
+        "reportNoShow": _SIDES,
+        "requestMeeting": BUYER,
+        "saveBookingPolicy": EXHIBITOR,
         "saveMeetingHours": BUYER,
         "saveStaffHours": EXHIBITOR,
         "setBuyerAbsent": ORGANISER,
+        "setBuyerPeople": BUYER,
         "setStaffAbsent": ORGANISER,
         "setExhibitorAbsent": ORGANISER,
     },
     arguments=_arguments,
     things=_things,
+    optional=frozenset({"RequestMeetingInput.exhibitorId"}),
+    last=frozenset({"cancelMeeting", "declineMeeting"}),
 )

@@ -30,15 +30,6 @@ class ScheduleUnfinished(Conflict):
         super().__init__("This schedule is not finished.", field="id")
 
 
-class MeetingNotFound(NotFound):
-    """The meeting does not exist."""
-
-    code = "MEETING_NOT_FOUND"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such meeting.", field="id")
-
-
 class TooManySlots(Invalid):
     """The times need too many slots."""
 

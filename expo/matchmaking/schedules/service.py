@@ -18,7 +18,7 @@ from expo.kit.jobs.queue import ENDED, Jobs
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.models import READ, WRITE
-from expo.matchmaking.schedules.errors import MeetingNotFound, ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
+from expo.matchmaking.schedules.errors import ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
     ScheduledMeeting,
@@ -29,6 +29,7 @@ from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.store import Row, ScheduleStore
 from expo.meetings.availability.models import bounds_of
+from expo.meetings.bookings.errors import MeetingNotFound
 
 SECONDS: Final = (1, 600)
 

@@ -117,6 +117,11 @@ class Availabilities:
         [found] = await self._store.get_many([availability_id(fair_id, buyer_id)])
         return found
 
+    async def of_participants(self, fair_id: str, participant_ids: Sequence[str]) -> dict[str, Availability]:
+        """Return recorded availabilities at a fair by participant, without permission checks: for higher layers."""
+        found = await self._store.get_many([availability_id(fair_id, each) for each in participant_ids])
+        return {each.participant_id: each for each in found if each is not None}
+
     async def at_fair(self, *, fair_id: str) -> dict[str, Availability]:
         """Return all availabilities at a fair by ``participant_id``, without permission checks."""
         return await self._store.at_fair(fair_id)

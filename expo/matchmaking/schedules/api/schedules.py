@@ -15,7 +15,7 @@ from expo.matchmaking.schedules.api.types import (
     ScheduledMeetingType,
     UnscheduledRequestType,
 )
-from expo.matchmaking.schedules.models import ScheduleChange, ScheduledMeeting, UnscheduledRequest
+from expo.matchmaking.schedules.models import ScheduleChange, UnscheduledRequest
 from expo.matchmaking.schedules.service import Schedules
 
 
@@ -76,16 +76,6 @@ class Query:
             info.context.actor, ScheduleChange, schedule_id=schedule_id, part=part
         )
         return connection(page, ScheduleChangeType.of, part)
-
-    @strawberry.field(description="Meetings of your company in the published schedule, in order of time.")
-    async def my_meetings(
-        self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
-    ) -> Connection[ScheduledMeetingType]:
-        part = checked_page(first, after)
-        page = await info.context.service(Schedules).own(
-            info.context.actor, ScheduledMeeting, fair_id=fair_id, part=part
-        )
-        return connection(page, ScheduledMeetingType.of, part)
 
     @strawberry.field(description="Companies that yours does not meet in the published schedule, with the reasons.")
     async def my_unscheduled_requests(

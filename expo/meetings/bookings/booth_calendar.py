@@ -1,0 +1,144 @@
+"""The calendar of a booth: its free times, and hosts and tables for a meeting."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Booth
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import ANONYMOUS
+from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
+from expo.meetings.availability.errors import ExhibitorNotParticipating, StaffNotFound
+from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.errors import TimeNotAvailable, TimeTaken
+from expo.meetings.bookings.models import CELL, MAX_PEOPLE, Hosting
+from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, BoothTimes, FreeTime, aligned
+from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.models import MeetingKind
+from expo.meetings.policies.service import BookingPolicies
+
+
+@dataclass(frozen=True)
+class BoothCalendar:
+    """Reads what decides when a booth can receive somebody."""
+
+    _store: MeetingStore
+    exhibitors: Exhibitors
+    availabilities: Availabilities
+    policies: BookingPolicies
+    clock: Clock
+
+    async def times(self, fair: Fair, exhibitor_id: str) -> BoothTimes:
+        """Return when the hosts of an exhibitor's open booth can receive somebody.
+
+        Raises `ExhibitorNotParticipating`.
+        """
+        booth = await self._open_booth(fair, exhibitor_id)
+        hosts = tuple(each.id for each in booth.staff) or (exhibitor_id,)
+        return BoothTimes(
+            fair=fair,
+            policy=await self.policies.of_exhibitor(fair_id=fair.id, exhibitor_id=exhibitor_id),
+            host_ids=hosts,
+            availabilities=await self.availabilities.of_participants(fair.id, [*hosts, exhibitor_id]),
+        )
+
+    async def _open_booth(self, fair: Fair, exhibitor_id: str) -> Booth:
+        [booth] = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair.id)
+        if booth is None or not booth.is_open:
+            raise ExhibitorNotParticipating
+        return booth
+
+    async def free_times(
+        self, fair: Fair, exhibitor_id: str, *, begins_at: datetime, ends_at: datetime, kind: MeetingKind | None
+    ) -> list[FreeTime]:
+        """Return the times that buyers can book in a window of at most 31 days, from the policy's notice on.
+
+        Raises `ExhibitorNotParticipating`, `Invalid`.
+        """
+        if not timedelta(0) < ends_at - begins_at <= LONGEST_WINDOW:
+            raise Invalid("Ask for 1 to 31 days at once.", field="endsAt")
+        times = await self.times(fair, exhibitor_id)
+        if kind is not None and kind not in times.policy.kinds:
+            return []
+        earliest = max(begins_at, self.clock() + timedelta(hours=times.policy.notice_hours))
+        if earliest >= min(ends_at, fair.closes_at):
+            return []
+        occupied_cells = await self._store.taken_cells(times.resources, earliest, ends_at)
+        occupied_cells |= await self._store.taken_places(times.limited_days(earliest, ends_at))
+        found = times.free(earliest, ends_at, occupied_cells)
+        if kind is not MeetingKind.AT_BOOTH or times.policy.tables is None:
+            return found
+        return [each for each in found if times.free_table(each.begins_at, occupied_cells) is not None]
+
+    async def host(
+        self,
+        times: BoothTimes,
+        *,
+        begins_at: datetime,
+        kind: MeetingKind,
+        staff_ids: Sequence[str] = (),
+        own_cells: Collection[str] = (),
+    ) -> Hosting:
+        """Return the hosts of a meeting at this time: the requested staff, or the first who is free.
+
+        ``own_cells`` are those of the meeting itself where it is moved. Raises `TimeNotAvailable`, `TimeTaken`,
+        `StaffNotFound`, `Invalid`.
+        """
+        self.check_time(times, begins_at, kind)
+        self.check_staff(times, staff_ids)
+        ends_at = begins_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
+        occupied_cells = await self._store.taken_cells(times.resources, begins_at, ends_at) - set(own_cells)
+        hosts = _free_hosts(times, begins_at, staff_ids, occupied_cells)
+        table = times.free_table(begins_at, occupied_cells) if kind is MeetingKind.AT_BOOTH else None
+        if kind is MeetingKind.AT_BOOTH and times.policy.tables is not None and table is None:
+            raise TimeTaken
+        places = await self._free_places(times, begins_at, hosts, own_cells)
+        if not places or (staff_ids and len(places) < len(hosts)):
+            raise TimeNotAvailable("The booth’s staff have as many meetings on this day as they take.")
+        chosen = list(places) if staff_ids else list(places)[:1]
+        day_places = [place for each in chosen if (place := places[each]) is not None]
+        return Hosting([each for each in chosen if each != times.policy.exhibitor_id], table, day_places)
+
+    async def _free_places(
+        self, times: BoothTimes, begins_at: datetime, host_ids: Sequence[str], own_cells: Collection[str]
+    ) -> dict[str, str | None]:
+        """Return the hosts whose day is not full, each with a free place of it; None for a day without limit."""
+        days = {each: times.limited_day(each, begins_at) for each in host_ids}
+        occupied_cells = await self._store.taken_places({day.resource for day in days.values() if day}) - set(own_cells)
+        places = {host_id: day.free_place(occupied_cells) if day else None for host_id, day in days.items()}
+        return {host_id: place for host_id, place in places.items() if place is not None or days[host_id] is None}
+
+    def check_staff(self, times: BoothTimes, staff_ids: Sequence[str]) -> None:
+        """Raise `StaffNotFound` for others than the booth's staff, `Invalid` for too many."""
+        if len(staff_ids) > MAX_PEOPLE:
+            raise Invalid(f"Choose at most {MAX_PEOPLE} people.", field="staffIds")
+        if not set(staff_ids) <= set(times.host_ids):
+            raise StaffNotFound
+
+    def check_time(self, times: BoothTimes, begins_at: datetime, kind: MeetingKind) -> None:
+        """Raise `TimeNotAvailable` for a time in the past, outside the fair or off the grid, `Invalid` for the kind."""
+        if kind not in times.policy.kinds:
+            raise Invalid("This exhibitor does not offer this kind of meeting.", field="kind")
+        if aligned(begins_at) != begins_at:
+            raise TimeNotAvailable(f"Meetings start on a multiple of {CELL.seconds // 60} minutes.")
+        if begins_at <= self.clock():
+            raise TimeNotAvailable("This time is past.")
+        ends_at = begins_at + timedelta(minutes=times.policy.minutes)
+        if not (times.fair.opens_at <= begins_at and ends_at <= times.fair.closes_at):
+            raise TimeNotAvailable("The fair is not open at this time.")
+
+
+def _free_hosts(
+    times: BoothTimes, begins_at: datetime, staff_ids: Sequence[str], occupied_cells: Collection[str]
+) -> list[str]:
+    """Return the requested staff, or without a request all hosts who are free; raises if any of them is not."""
+    candidates = list(dict.fromkeys(staff_ids)) or times.host_ids
+    present = [each for each in candidates if times.is_present(each, begins_at)]
+    if not present or (staff_ids and len(present) < len(candidates)):
+        raise TimeNotAvailable("The booth’s staff cannot meet at this time.")
+    free = [each for each in present if times.is_free(each, begins_at, occupied_cells)]
+    if not free or (staff_ids and len(free) < len(candidates)):
+        raise TimeTaken
+    return free

@@ -1,0 +1,154 @@
+"""Emails about meetings, in the reader's language and time zone (``mails.toml``).
+
+Words of the other side appear as a short excerpt without addresses, as in enquiries.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.units import format_unit
+
+from expo.accounts.models import Person
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import SYSTEM, Role
+from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
+from expo.localisation.models import Text
+from expo.meetings.availability.models import Availability
+from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.models import Meeting
+from expo.meetings.models import MeetingSide
+from expo.sourcing.mails import excerpt_without_addresses
+
+MAX_READERS: Final = 5
+
+
+class MeetingNews(StrEnum):
+    """What happened to a meeting; the value is the journal's verb and the key of the email's text."""
+
+    REQUESTED = "requested"
+    BOOKED = "booked"
+    PROPOSED = "proposed"
+    MOVED = "moved"
+    DECLINED = "declined"
+    PROPOSAL_DECLINED = "proposal_declined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    HANDED_OVER = "handed_over"
+    PEOPLE_CHANGED = "people_changed"
+    NO_SHOW_REPORTED = "no_show_reported"
+    NO_SHOW_CONTESTED = "no_show_contested"
+
+    @property
+    def concerns_both(self) -> bool:
+        """Whether the side that caused it gets an email too: its calendar changes."""
+        return self in _FOR_BOTH
+
+
+_FOR_BOTH: Final = frozenset(
+    {MeetingNews.BOOKED, MeetingNews.MOVED, MeetingNews.CANCELLED, MeetingNews.EXPIRED, MeetingNews.HANDED_OVER}
+)
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("mails.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class MeetingMails:
+    """Tells the sides of a meeting what happened to it."""
+
+    organisations: Organisations
+    accounts: Accounts
+    availabilities: Availabilities
+    emails: EmailQueue
+
+    async def tell(self, news: MeetingNews, meeting: Meeting, fair: Fair, *, by: MeetingSide | None) -> None:
+        """Queue emails to the other side, or to both; joins the running transaction."""
+        sides = [each for each in MeetingSide if news.concerns_both or each is not by]
+        names = await self.organisations.find_many(
+            organisation_ids=[meeting.organisation_of(each) for each in MeetingSide]
+        )
+        companies = {side: found.name if found else "" for side, found in zip(MeetingSide, names, strict=True)}
+        zones = await self._time_zones(meeting, fair)
+        emails = [
+            _email(news, meeting, reader, _Reading(companies[side.other], zones[side]), self.emails)
+            for side in sides
+            for reader in await self._readers(meeting, side)
+        ]
+        await self.emails.enqueue(emails)
+
+    async def _time_zones(self, meeting: Meeting, fair: Fair) -> dict[MeetingSide, str]:
+        """Return the time zone in which each side reads: that of the hours it has recorded, or the fair's."""
+        host = (meeting.hosting.staff_ids or [meeting.exhibitor_id])[0]
+        known = await self.availabilities.of_participants(fair.id, [meeting.buyer_id, host])
+        return {
+            MeetingSide.BUYER: _zone(known.get(meeting.buyer_id), fair),
+            MeetingSide.EXHIBITOR: _zone(known.get(host), fair),
+        }
+
+    async def _readers(self, meeting: Meeting, side: MeetingSide) -> list[Person]:
+        """Return the recipients: the buyer's people, or the exhibitor's managers, five at most."""
+        organisation_id = meeting.organisation_of(side)
+        if side is MeetingSide.BUYER:
+            people = await self.accounts.get_people(SYSTEM, person_ids=meeting.buyer_people[:MAX_READERS])
+            known = [each for each in people if each and each.confirmed_at and each.membership(organisation_id)]
+            if known:
+                return known
+        leading = await self._members(organisation_id, Role.OWNER, Role.MANAGER)
+        return leading or await self._members(organisation_id, Role.MEMBER)
+
+    async def _members(self, organisation_id: str, *roles: Role) -> list[Person]:
+        return await self.organisations.readers(organisation_id, roles=roles, maximum=MAX_READERS)
+
+
+def _zone(availability: Availability | None, fair: Fair) -> str:
+    hours = availability.hours if availability else None
+    return hours.time_zone if hours else fair.time_zone
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How one side reads of a meeting: the other company's name, and the side's time zone."""
+
+    company: str
+    zone: str
+
+
+def _email(news: MeetingNews, meeting: Meeting, reader: Person, reading: _Reading, queue: EmailQueue) -> OutgoingEmail:
+    language, proposal = reader.language, meeting.proposal
+    text, labels = _texts()[news][language], _texts()["labels"][language]
+    begins_at = proposal.begins_at if proposal and news is MeetingNews.PROPOSED else meeting.begins_at
+    time = time_in_words(begins_at, meeting.minutes, reading.zone, language)
+    values = {"name": reader.name, "company": excerpt_without_addresses(Text(reading.company, language))}
+    words = meeting.note if news is MeetingNews.REQUESTED else meeting.reason
+    paragraphs = [
+        labels["hello"].format_map(values),
+        text["text"].format_map(values),
+        f"{labels['time']}{time}\n{labels['kind']}{labels[meeting.kind]}",
+        labels["quoted"].format(words=excerpt_without_addresses(words)) if words else "",
+        labels["see"],
+        queue.link(language, f"/meeting/{meeting.id}"),
+    ]
+    body = "\n\n".join(each for each in paragraphs if each)
+    return OutgoingEmail(reader.email, language, text["subject"].format_map(values), f"\n{body}\n")
+
+
+def time_in_words(begins_at: datetime, minutes: int, zone: str, language: str) -> str:
+    """Return a meeting's day, time and length in a zone: "Thursday, 15 April 2027, 10:00 (Madrid), 30 min"."""
+    place = ZoneInfo(zone)
+    local = begins_at.astimezone(place)
+    city = get_timezone_location(place, locale=language, return_city=True)
+    day, time = format_date(local.date(), "full", language), format_time(local, "short", tzinfo=place, locale=language)
+    return f"{day}, {time} ({city}), {format_unit(minutes, 'minute', 'short', locale=language)}"

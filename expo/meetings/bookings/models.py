@@ -1,0 +1,301 @@
+"""Meetings and their states: what each side may do next, and what it makes of a meeting."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from expo.localisation.models import Text
+from expo.meetings.bookings.errors import MeetingStepRefused
+from expo.meetings.models import MeetingKind, MeetingSide
+
+MAX_PEOPLE: Final = 10
+"""Most people on a side of a meeting."""
+MAX_TEXT_LENGTH: Final = 1_000
+CELL: Final = timedelta(minutes=5)
+"""Grid of time: meetings start on it, and nobody has two in one cell."""
+NO_SHOW_AFTER: Final = timedelta(minutes=10)
+"""How long a side waits before it may say that the other did not come."""
+NO_SHOW_UNTIL: Final = timedelta(days=2)
+"""How long after the start an absence can be reported."""
+
+
+class MeetingStatus(StrEnum):
+    """Status of a meeting. `REQUESTED` and `BOOKED` hold time, the others are final."""
+
+    REQUESTED = "REQUESTED"
+    BOOKED = "BOOKED"
+    DECLINED = "DECLINED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+class MeetingStep(StrEnum):
+    """What can happen to a meeting."""
+
+    ACCEPT = "ACCEPT"
+    DECLINE = "DECLINE"
+    PROPOSE = "PROPOSE"
+    CANCEL = "CANCEL"
+    HAND_OVER = "HAND_OVER"
+    EXPIRE = "EXPIRE"
+    REPORT_NO_SHOW = "REPORT_NO_SHOW"
+    CONTEST_NO_SHOW = "CONTEST_NO_SHOW"
+
+
+_REQUESTED, _BOOKED = frozenset({MeetingStatus.REQUESTED}), frozenset({MeetingStatus.BOOKED})
+_HOLDING: Final = _REQUESTED | _BOOKED
+STEPS: Final[Mapping[MeetingStep, frozenset[MeetingStatus]]] = {
+    MeetingStep.ACCEPT: _HOLDING,
+    MeetingStep.DECLINE: _HOLDING,
+    MeetingStep.PROPOSE: _HOLDING,
+    MeetingStep.CANCEL: _HOLDING,
+    MeetingStep.HAND_OVER: _HOLDING,
+    MeetingStep.EXPIRE: _HOLDING,
+    MeetingStep.REPORT_NO_SHOW: _BOOKED,
+    MeetingStep.CONTEST_NO_SHOW: _BOOKED,
+}
+"""The statuses in which each step is allowed; `Meeting` checks further conditions."""
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """Who receives a buyer: members of staff, or without any whoever is at the booth; and the table, if tables count.
+
+    ``day_places`` are places among the meetings that a host allows on a day, as cells.
+    """
+
+    staff_ids: list[str] = field(default_factory=list)
+    table: int | None = None
+    day_places: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeProposal:
+    """A time that one side has proposed and the other has not answered; it is held until ``answer_by``."""
+
+    by: MeetingSide
+    begins_at: datetime
+    hosting: Hosting
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoShow:
+    """A side that did not come, as the other one reported; ``contested_at`` is when it objected."""
+
+    side: MeetingSide
+    reported_at: datetime
+    contested_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A meeting of people of a buyer's organisation with staff of an exhibitor's booth.
+
+    ``begins_at`` is the agreed time, of a request the proposed one; ``proposal`` is a time that awaits an answer. The
+    staff keep ``buffer_minutes`` free after it. ``version`` counts changes, ``sequence`` those of time, people or
+    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it.
+    """
+
+    id: str
+    fair_id: str
+    exhibitor_id: str
+    exhibitor_organisation_id: str
+    buyer_id: str
+    buyer_people: list[str]
+    hosting: Hosting
+    kind: MeetingKind
+    begins_at: datetime
+    minutes: int
+    buffer_minutes: int = 0
+    status: MeetingStatus = MeetingStatus.REQUESTED
+    requested_by: MeetingSide = MeetingSide.BUYER
+    proposal: TimeProposal | None = None
+    created_at: datetime
+    changed_at: datetime
+    version: int = 1
+    sequence: int = 0
+    note: Text | None = None
+    product_id: str | None = None
+    enquiry_id: str | None = None
+    schedule_id: str | None = None
+    reason: Text | None = None
+    ended_by: MeetingSide | None = None
+    no_show: NoShow | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """End of the meeting."""
+        return self.begins_at + timedelta(minutes=self.minutes)
+
+    @property
+    def holds_time(self) -> bool:
+        """Whether the meeting occupies its people's time."""
+        return self.status in _HOLDING
+
+    def side_of(self, organisation_id: str | None) -> MeetingSide | None:
+        """Return the side of an organisation, or None for an outsider."""
+        sides = {self.buyer_id: MeetingSide.BUYER, self.exhibitor_organisation_id: MeetingSide.EXHIBITOR}
+        return sides.get(organisation_id or "")
+
+    def organisation_of(self, side: MeetingSide) -> str:
+        """Return the organisation on a side."""
+        return self.buyer_id if side is MeetingSide.BUYER else self.exhibitor_organisation_id
+
+    def awaits(self, side: MeetingSide) -> bool:
+        """Return whether a proposal waits for this side's answer."""
+        return self.holds_time and self.proposal is not None and self.proposal.by is not side
+
+    def allows(self, step: MeetingStep, side: MeetingSide, now: datetime) -> bool:
+        """Return whether a side may take a step now."""
+        since = now - self.begins_at
+        allowed = False
+        match step:
+            case MeetingStep.ACCEPT | MeetingStep.DECLINE:
+                allowed = self.awaits(side) and self._proposal_is_ahead(now)
+            case MeetingStep.PROPOSE | MeetingStep.CANCEL:
+                allowed = now < self._latest_begin
+            case MeetingStep.HAND_OVER:
+                allowed = side is MeetingSide.EXHIBITOR and now < self._latest_begin
+            case MeetingStep.EXPIRE:
+                allowed = self.proposal is not None and not self._proposal_is_ahead(now)
+            case MeetingStep.REPORT_NO_SHOW:
+                allowed = self.no_show is None and NO_SHOW_AFTER <= since <= NO_SHOW_UNTIL
+            case MeetingStep.CONTEST_NO_SHOW:
+                report = self.no_show
+                allowed = report is not None and report.side is side and report.contested_at is None
+        return allowed and self.status in STEPS[step]
+
+    def _proposal_is_ahead(self, now: datetime) -> bool:
+        return self.proposal is not None and now < min(self.proposal.answer_by, self.proposal.begins_at)
+
+    @property
+    def _latest_begin(self) -> datetime:
+        return max(self.begins_at, self.proposal.begins_at) if self.proposal else self.begins_at
+
+    def accepted(self, side: MeetingSide, now: datetime) -> "Meeting":
+        """Return the meeting at the proposed time, with the proposed staff. Raises `MeetingStepRefused`."""
+        proposal = self.proposal
+        if proposal is None or not self.allows(MeetingStep.ACCEPT, side, now):
+            raise MeetingStepRefused
+        return replace(
+            self._next(now, sequence=True),
+            status=MeetingStatus.BOOKED,
+            begins_at=proposal.begins_at,
+            hosting=proposal.hosting,
+            proposal=None,
+        )
+
+    def declined(self, side: MeetingSide, now: datetime, reason: Text | None = None) -> "Meeting":
+        """Return the meeting without the proposal: a request is declined, a booked meeting stays as it was.
+
+        Raises `MeetingStepRefused`.
+        """
+        self._require(MeetingStep.DECLINE, side, now)
+        if self.status is MeetingStatus.BOOKED:
+            return replace(self._next(now), proposal=None)
+        return self._ended(MeetingStatus.DECLINED, side, now, reason)
+
+    def proposed(self, proposal: TimeProposal, now: datetime) -> "Meeting":
+        """Return the meeting with a new time that awaits the other side. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.PROPOSE, proposal.by, now)
+        after = replace(self._next(now), proposal=proposal)
+        if self.status is MeetingStatus.BOOKED:
+            return after
+        return replace(after, begins_at=proposal.begins_at, hosting=proposal.hosting)
+
+    def cancelled(self, side: MeetingSide, now: datetime, reason: Text) -> "Meeting":
+        """Return the meeting cancelled by a side. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.CANCEL, side, now)
+        return self._ended(MeetingStatus.CANCELLED, side, now, reason)
+
+    def handed_over(self, hosting: Hosting, proposed: Hosting | None, now: datetime) -> "Meeting":
+        """Return the meeting with other hosts, at the proposed time too. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.HAND_OVER, MeetingSide.EXHIBITOR, now)
+        proposal = replace(self.proposal, hosting=proposed) if self.proposal and proposed else self.proposal
+        return replace(self._next(now, sequence=True), hosting=hosting, proposal=proposal)
+
+    def with_buyer_people(self, person_ids: Sequence[str], now: datetime) -> "Meeting":
+        """Return the meeting with other people of the buyer. Raises `MeetingStepRefused` once it is over."""
+        self._require(MeetingStep.CANCEL, MeetingSide.BUYER, now)
+        return replace(self._next(now, sequence=True), buyer_people=list(person_ids))
+
+    def expired(self, now: datetime) -> "Meeting":
+        """Return the meeting once its proposal was not answered in time. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.EXPIRE, MeetingSide.BUYER, now)
+        if self.status is MeetingStatus.BOOKED:
+            return replace(self._next(now), proposal=None)
+        return self._ended(MeetingStatus.EXPIRED, None, now, None)
+
+    def with_no_show(self, reporter: MeetingSide, now: datetime) -> "Meeting":
+        """Return the meeting with the other side reported absent. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.REPORT_NO_SHOW, reporter, now)
+        return replace(self._next(now), no_show=NoShow(side=reporter.other, reported_at=now))
+
+    def with_objection(self, side: MeetingSide, now: datetime) -> "Meeting":
+        """Return the meeting with an objection to the report: a contested absence counts for nobody.
+
+        Raises `MeetingStepRefused`.
+        """
+        if self.no_show is None or not self.allows(MeetingStep.CONTEST_NO_SHOW, side, now):
+            raise MeetingStepRefused
+        return replace(self._next(now), no_show=replace(self.no_show, contested_at=now))
+
+    def _require(self, step: MeetingStep, side: MeetingSide, now: datetime) -> None:
+        if not self.allows(step, side, now):
+            raise MeetingStepRefused
+
+    def _next(self, now: datetime, *, sequence: bool = False) -> "Meeting":
+        return replace(self, changed_at=now, version=self.version + 1, sequence=self.sequence + sequence)
+
+    def _ended(self, status: MeetingStatus, side: MeetingSide | None, now: datetime, reason: Text | None) -> "Meeting":
+        after = self._next(now, sequence=True)
+        return replace(after, status=status, proposal=None, reason=reason, ended_by=side)
+
+
+def cells_of(meeting: Meeting) -> list[str]:
+    """Return what the meeting occupies: person, staff or table, each with a five-minute cell of UTC time.
+
+    Cells of the agreed and of the proposed time; none once the meeting holds no time. Two meetings never share one.
+    """
+    if not meeting.holds_time:
+        return []
+    cells = _cells(meeting, meeting.begins_at, meeting.hosting)
+    if meeting.proposal is not None:
+        cells |= _cells(meeting, meeting.proposal.begins_at, meeting.proposal.hosting)
+    return sorted(cells)
+
+
+def _cells(meeting: Meeting, begins_at: datetime, hosting: Hosting) -> set[str]:
+    hosts = hosting.staff_ids or [meeting.exhibitor_id]
+    if hosting.table is not None:
+        hosts = [*hosts, table_resource(meeting.exhibitor_id, hosting.table)]
+    by_hosts = _occupied(hosts, begins_at, meeting.minutes + meeting.buffer_minutes)
+    return _occupied(meeting.buyer_people, begins_at, meeting.minutes) | by_hosts | set(hosting.day_places)
+
+
+def _occupied(resources: Collection[str], begins_at: datetime, minutes: int) -> set[str]:
+    return {cell_of(each, at) for at in cell_starts(begins_at, minutes) for each in resources}
+
+
+def cell_starts(begins_at: datetime, minutes: int) -> list[datetime]:
+    """Return the starts of the cells that a meeting touches; ``begins_at`` lies on the grid."""
+    count = -(-minutes // (CELL.seconds // 60))
+    return [begins_at + CELL * each for each in range(count)]
+
+
+def cell_of(resource: str, at: datetime) -> str:
+    """Return the cell of a person, member of staff, exhibitor or table that starts at ``at`` (UTC)."""
+    return f"{resource}@{at:%Y%m%d%H%M}"
+
+
+def table_resource(exhibitor_id: str, table: int) -> str:
+    """Return the name of a table at an exhibitor's booth in cells."""
+    return f"{exhibitor_id}/table-{table}"
+
+
+def day_resource(host_id: str, day: date) -> str:
+    """Return the name in cells of a host's day, whose places are numbered."""
+    return f"{host_id}/{day:%Y%m%d}"

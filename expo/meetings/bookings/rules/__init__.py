@@ -1,0 +1,1 @@
+"""Rules of bookings that need no database: which times of a booth are free."""

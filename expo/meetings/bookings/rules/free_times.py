@@ -1,0 +1,158 @@
+"""Free times of a booth: fair, hours, absences, booking policy and existing meetings in; times and their staff out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.fairs.fairs.models import Fair
+from expo.meetings.availability.models import Availability, Hours, availability_id
+from expo.meetings.bookings.models import CELL, cell_of, cell_starts, day_resource, table_resource
+from expo.meetings.policies.models import BookingPolicy
+
+LONGEST_WINDOW: Final = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A time at which a meeting can begin, and the hosts who are free then, in the order of the booth's staff."""
+
+    begins_at: datetime
+    minutes: int
+    host_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LimitedDay:
+    """A day of a host who takes at most ``most`` meetings a day."""
+
+    resource: str
+    most: int
+
+    def free_place(self, occupied_cells: Collection[str]) -> str | None:
+        """Return the first free place of the day, as a cell; None if the day is full."""
+        places = (f"{self.resource}@{number}" for number in range(1, self.most + 1))
+        return next((each for each in places if each not in occupied_cells), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoothTimes:
+    """When the hosts of a booth can receive somebody.
+
+    ``host_ids`` are the staff's ids, at a booth without a list of staff the exhibitor's. ``availabilities`` are those
+    of hosts and of the exhibitor, by id; hosts without hours are at the booth from 9:00 to 18:00 of the fair's time.
+    """
+
+    fair: Fair
+    policy: BookingPolicy
+    host_ids: tuple[str, ...]
+    availabilities: Mapping[str, Availability]
+    open_hours: Hours = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "open_hours", Hours(time_zone=self.fair.time_zone))
+
+    def present(self, host_id: str, starts: Sequence[datetime]) -> frozenset[int]:
+        """Return which of the starts a host can keep: the whole meeting lies in the fair and in their hours."""
+        minutes, zone = self.policy.minutes, ZoneInfo(self.fair.time_zone)
+        known = self.availabilities.get(host_id) or Availability(
+            id=availability_id(self.fair.id, host_id),
+            fair_id=self.fair.id,
+            participant_id=host_id,
+            party_id=self.policy.exhibitor_id,
+            changed_at=self.fair.created_at,
+        )
+        hours = replace(known, hours=known.hours or self.open_hours)
+        found = hours.available_slots(starts, minutes, zone)
+        booth = self.availabilities.get(self.policy.exhibitor_id)
+        if booth is not None and host_id != self.policy.exhibitor_id:
+            found &= booth.available_slots(starts, minutes, zone)
+        return frozenset(each for each in found if self._in_fair(starts[each]))
+
+    def is_present(self, host_id: str, begins_at: datetime) -> bool:
+        """Return whether a host can keep a meeting at this time, other meetings aside."""
+        return bool(self.present(host_id, [begins_at]))
+
+    def limited_day(self, host_id: str, begins_at: datetime) -> LimitedDay | None:
+        """Return the host's own day of this time if they limit their meetings a day."""
+        known = self.availabilities.get(host_id)
+        hours = known.hours if known else None
+        if hours is None or hours.most_per_day is None:
+            return None
+        day = begins_at.astimezone(ZoneInfo(hours.time_zone)).date()
+        return LimitedDay(day_resource(host_id, day), hours.most_per_day)
+
+    def limited_days(self, begins_at: datetime, ends_at: datetime) -> set[str]:
+        """Return the days, as resources, that hosts limit in a window."""
+        count = (ends_at - begins_at).days + 2
+        days = [begins_at + timedelta(days=each) for each in range(count)]
+        return {limited.resource for host in self.host_ids for day in days if (limited := self.limited_day(host, day))}
+
+    def _in_fair(self, begins_at: datetime) -> bool:
+        ends_at = begins_at + timedelta(minutes=self.policy.minutes)
+        return self.fair.opens_at <= begins_at and ends_at <= self.fair.closes_at
+
+    def free(self, begins_at: datetime, ends_at: datetime, occupied_cells: Collection[str]) -> list[FreeTime]:
+        """Return the free times that begin in a window, in order; ``occupied_cells`` are those of hosts and tables.
+
+        Times of a host follow one another without gaps, from the beginning of their hours or the end of a meeting.
+        """
+        starts = _grid(max(begins_at, self.fair.opens_at), min(ends_at, self.fair.closes_at))
+        hosts: dict[datetime, list[str]] = {}
+        for host_id in self.host_ids:
+            for start in self._of_host(host_id, starts, occupied_cells):
+                hosts.setdefault(start, []).append(host_id)
+        return [FreeTime(start, self.policy.minutes, tuple(hosts[start])) for start in sorted(hosts)]
+
+    def _of_host(self, host_id: str, starts: Sequence[datetime], occupied_cells: Collection[str]) -> list[datetime]:
+        present = self.present(host_id, starts)
+        step, found, next_start = timedelta(minutes=self._occupied_minutes), [], datetime.min.replace(tzinfo=UTC)
+        for index, start in enumerate(starts):
+            if index not in present or start < next_start or self._day_is_full(host_id, start, occupied_cells):
+                continue
+            if self.is_free(host_id, start, occupied_cells):
+                found.append(start)
+                next_start = start + step
+        return found
+
+    def _day_is_full(self, host_id: str, begins_at: datetime, occupied_cells: Collection[str]) -> bool:
+        limited = self.limited_day(host_id, begins_at)
+        return limited is not None and limited.free_place(occupied_cells) is None
+
+    def is_free(self, host_id: str, begins_at: datetime, occupied_cells: Collection[str]) -> bool:
+        """Return whether no other meeting of a host overlaps one at this time, with its buffer."""
+        return not any(
+            cell_of(host_id, each) in occupied_cells for each in cell_starts(begins_at, self._occupied_minutes)
+        )
+
+    def free_table(self, begins_at: datetime, occupied_cells: Collection[str]) -> int | None:
+        """Return the first free table at this time, from 1; None if all are taken, or tables are not limited."""
+        for table in range(1, (self.policy.tables or 0) + 1):
+            if self.is_free(table_resource(self.policy.exhibitor_id, table), begins_at, occupied_cells):
+                return table
+        return None
+
+    @property
+    def resources(self) -> frozenset[str]:
+        """Names of hosts and tables in cells."""
+        tables = range(1, (self.policy.tables or 0) + 1)
+        return frozenset(self.host_ids) | {table_resource(self.policy.exhibitor_id, each) for each in tables}
+
+    @property
+    def _occupied_minutes(self) -> int:
+        return self.policy.minutes + self.policy.buffer_minutes
+
+
+def _grid(begins_at: datetime, ends_at: datetime) -> list[datetime]:
+    """Return the five-minute starts in a window, its end excluded."""
+    first = aligned(begins_at)
+    count = max(0, -(-(ends_at - first) // CELL)) if ends_at > first else 0
+    return [first + CELL * each for each in range(count)]
+
+
+def aligned(at: datetime) -> datetime:
+    """Return the first five-minute mark at or after a time, in UTC."""
+    utc = at.astimezone(UTC)
+    floor = utc.replace(minute=utc.minute - utc.minute % 5, second=0, microsecond=0)
+    return floor if floor == utc else floor + CELL

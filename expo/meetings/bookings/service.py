@@ -1,0 +1,419 @@
+"""Meetings, with access control: visible only to the two companies that meet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.errors import ExhibitorNotFound
+from expo.exhibitors.models import Exhibitor
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor, require_kind, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid, VersionConflict
+from expo.kit.ids import is_id, new_id
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Page, Slice
+from expo.localisation.models import Text, checked_text
+from expo.meetings.bookings.booth_calendar import BoothCalendar
+from expo.meetings.bookings.errors import MeetingNotFound, MeetingStepRefused, TimeNotAvailable, TooManyRequests
+from expo.meetings.bookings.mails import MeetingMails, MeetingNews
+from expo.meetings.bookings.models import (
+    MAX_PEOPLE,
+    MAX_TEXT_LENGTH,
+    Hosting,
+    Meeting,
+    MeetingStatus,
+    MeetingStep,
+    TimeProposal,
+    cells_of,
+)
+from expo.meetings.bookings.rules.free_times import BoothTimes, FreeTime
+from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.models import READ, WRITE, MeetingKind, MeetingSide
+from expo.sourcing.models import Enquiry
+from expo.sourcing.service import Enquiries
+
+MAX_REQUESTS: Final = 30
+"""Most requests of an organisation at a fair that await an answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRequest:
+    """A request for a meeting, with an exhibitor, or with the other side of an enquiry.
+
+    Without ``staff_ids`` the first free member of staff receives the buyer. ``note`` is in ``language``.
+    """
+
+    fair_id: str
+    begins_at: datetime
+    kind: MeetingKind
+    exhibitor_id: str | None = None
+    enquiry_id: str | None = None
+    product_id: str | None = None
+    staff_ids: Sequence[str] = ()
+    note: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class _Parties:
+    """The two companies of a new meeting, the side that requests it, and the buyer's person."""
+
+    exhibitor: Exhibitor
+    buyer_id: str
+    side: MeetingSide
+    person_id: str
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Requests, books, moves and cancels meetings. Both sides are told of every change."""
+
+    _store: MeetingStore
+    calendar: BoothCalendar
+    mails: MeetingMails
+    accounts: Accounts
+    exhibitors: Exhibitors
+    enquiries: Enquiries
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def request(self, actor: Actor, *, request: MeetingRequest) -> Meeting:
+        """Request a meeting; it is booked at once where the exhibitor's policy asks for no confirmation.
+
+        Buyers request meetings with exhibitors, exhibitors with buyers who have sent them an enquiry. Raises
+        `SignInRequired`, `Forbidden`, `FairNotFound`, `ExhibitorNotFound`, `EnquiryNotFound`,
+        `ExhibitorNotParticipating`, `StaffNotFound`, `TimeNotAvailable`, `TimeTaken`, `TooManyRequests`, `Invalid`.
+        """
+        require_scope(actor, WRITE)
+        fair = await self.fairs.get(actor, fair_id=request.fair_id)
+        note = _optional_text(request.note, request.language, "note")
+
+        async def write() -> Meeting:
+            parties = await self._parties(actor, request)
+            times = await self.calendar.times(fair, parties.exhibitor.id)
+            meeting = await self._new(request, fair, times, parties, note)
+            await self._store.insert(meeting)
+            is_booked = meeting.status is MeetingStatus.BOOKED
+            await self._tell(actor, MeetingNews.BOOKED if is_booked else MeetingNews.REQUESTED, meeting, fair)
+            return meeting
+
+        return await self.database.transact(write, Meeting)
+
+    async def accept(self, actor: Actor, *, meeting_id: str, version: int) -> Meeting:
+        """Accept the time that the other side has proposed; ``version`` is the meeting's as the actor saw it.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `VersionConflict`.
+        """
+
+        def accept(before: Meeting, side: MeetingSide, now: datetime) -> tuple[Meeting, MeetingNews]:
+            was_booked = before.status is MeetingStatus.BOOKED
+            return before.accepted(side, now), MeetingNews.MOVED if was_booked else MeetingNews.BOOKED
+
+        return await self._step(actor, meeting_id, accept, version)
+
+    async def decline(
+        self, actor: Actor, *, meeting_id: str, reason: str | None = None, language: str = "en"
+    ) -> Meeting:
+        """Decline the time that the other side has proposed: a request ends, a booked meeting keeps its time.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `Invalid`.
+        """
+        text = _optional_text(reason, language, "reason")
+
+        def decline(before: Meeting, side: MeetingSide, now: datetime) -> tuple[Meeting, MeetingNews]:
+            was_booked = before.status is MeetingStatus.BOOKED
+            return before.declined(side, now, text), (
+                MeetingNews.PROPOSAL_DECLINED if was_booked else MeetingNews.DECLINED
+            )
+
+        return await self._step(actor, meeting_id, decline)
+
+    async def cancel(self, actor: Actor, *, meeting_id: str, reason: str, language: str = "en") -> Meeting:
+        """Cancel a meeting or withdraw a request, with a reason for the other side.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `Invalid`.
+        """
+        text = checked_text(reason, language, field="reason", limit=MAX_TEXT_LENGTH, lines=True)
+        return await self._step(
+            actor, meeting_id, lambda before, side, now: (before.cancelled(side, now, text), MeetingNews.CANCELLED)
+        )
+
+    async def propose(
+        self, actor: Actor, *, meeting_id: str, begins_at: datetime, staff_ids: Sequence[str] = ()
+    ) -> Meeting:
+        """Propose another time, which is held until the other side answers; a booked meeting keeps its time until then.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `TimeNotAvailable`, `TimeTaken`, `StaffNotFound`.
+        """
+
+        async def write() -> Meeting:
+            meeting, side = await self._own(actor, meeting_id, WRITE)
+            now, fair = self.clock(), await self._fair(meeting)
+            if not meeting.allows(MeetingStep.PROPOSE, side, now):
+                raise MeetingStepRefused
+            times = await self.calendar.times(fair, meeting.exhibitor_id)
+            hosting = await self._hosting(meeting, times, begins_at, staff_ids or meeting.hosting.staff_ids)
+            await self._require_buyer_present(meeting.buyer_id, fair, side, begins_at, times.policy.minutes)
+            answer_by = now + timedelta(hours=times.policy.answer_hours)
+            proposal = TimeProposal(by=side, begins_at=begins_at, hosting=hosting, answer_by=answer_by)
+            after = meeting.proposed(proposal, now)
+            await self._store.replace(after)
+            await self._tell(actor, MeetingNews.PROPOSED, after, fair)
+            return after
+
+        return await self.database.transact(write, Meeting)
+
+    async def hand_over(self, actor: Actor, *, meeting_id: str, staff_ids: Sequence[str]) -> Meeting:
+        """Hand a meeting over to other members of the booth's staff, who must be free then.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `StaffNotFound`, `TimeNotAvailable`, `TimeTaken`, `Invalid`.
+        """
+        if not staff_ids:
+            raise Invalid("Choose at least one person.", field="staffIds")
+
+        async def write() -> Meeting:
+            meeting, side = await self._own(actor, meeting_id, WRITE)
+            if side is not MeetingSide.EXHIBITOR:
+                raise Forbidden("Only the exhibitor chooses who receives a buyer.")
+            fair = await self._fair(meeting)
+            times, proposal = await self.calendar.times(fair, meeting.exhibitor_id), meeting.proposal
+            agreed = await self._hosting(meeting, times, meeting.begins_at, staff_ids)
+            proposed = await self._hosting(meeting, times, proposal.begins_at, staff_ids) if proposal else None
+            after = meeting.handed_over(agreed, proposed, self.clock())
+            await self._store.replace(after)
+            await self._tell(actor, MeetingNews.HANDED_OVER, after, fair)
+            return after
+
+        return await self.database.transact(write, Meeting)
+
+    async def set_buyer_people(self, actor: Actor, *, meeting_id: str, person_ids: Sequence[str]) -> Meeting:
+        """Choose who of the buyer's organisation takes part.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `TimeTaken`, `Forbidden` for the exhibitor, `Invalid`.
+        """
+        chosen = list(dict.fromkeys(person_ids))
+        if not 1 <= len(chosen) <= MAX_PEOPLE:
+            raise Invalid(f"Choose 1 to {MAX_PEOPLE} people.", field="personIds")
+
+        async def write() -> Meeting:
+            meeting, side = await self._own(actor, meeting_id, WRITE)
+            if side is not MeetingSide.BUYER:
+                raise Forbidden("Only the buyer chooses who comes for the buyer.")
+            people = await self.accounts.get_people(SYSTEM, person_ids=chosen)
+            if not all(each and each.membership(meeting.buyer_id) for each in people):
+                raise Invalid("Choose people of your own organisation.", field="personIds")
+            after = meeting.with_buyer_people(chosen, self.clock())
+            await self._store.replace(after)
+            await self._tell(actor, MeetingNews.PEOPLE_CHANGED, after, await self._fair(after))
+            return after
+
+        return await self.database.transact(write, Meeting)
+
+    async def report_no_show(self, actor: Actor, *, meeting_id: str) -> Meeting:
+        """Report that the other side did not come, from ten minutes after the start until two days later.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`.
+        """
+        return await self._step(
+            actor, meeting_id, lambda before, side, now: (before.with_no_show(side, now), MeetingNews.NO_SHOW_REPORTED)
+        )
+
+    async def contest_no_show(self, actor: Actor, *, meeting_id: str) -> Meeting:
+        """Object to the report that the actor's side did not come: a contested report counts for nobody.
+
+        Raises `MeetingNotFound`, `MeetingStepRefused`.
+        """
+        return await self._step(
+            actor,
+            meeting_id,
+            lambda before, side, now: (before.with_objection(side, now), MeetingNews.NO_SHOW_CONTESTED),
+        )
+
+    async def get(self, actor: Actor, *, meeting_id: str) -> Meeting:
+        """Return a meeting of the actor's organisation; raises `MeetingNotFound`."""
+        return (await self._own(actor, meeting_id, READ))[0]
+
+    async def agenda(self, actor: Actor, *, fair_id: str, part: Slice, upcoming: bool = False) -> Page[Meeting]:
+        """Return the meetings of the actor's organisation at a fair, in order of time.
+
+        Raises `SignInRequired`, `Forbidden` for others than buyers and exhibitors, `FairNotFound`.
+        """
+        organisation_id = _company(actor, READ)
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        return await self._store.agenda(organisation_id, fair.id, part, since=self.clock() if upcoming else None)
+
+    async def free_times(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        exhibitor_id: str,
+        begins_at: datetime,
+        ends_at: datetime,
+        kind: MeetingKind | None = None,
+    ) -> list[FreeTime]:
+        """Return the times at which a buyer can book an exhibitor; they are public, like the booth.
+
+        Raises `FairNotFound`, `ExhibitorNotParticipating`, `Invalid`.
+        """
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        return await self.calendar.free_times(fair, exhibitor_id, begins_at=begins_at, ends_at=ends_at, kind=kind)
+
+    async def expire_due(self) -> int:
+        """Let proposals expire whose time for an answer is over; return how many. For the worker."""
+        overdue = await self._store.due(self.clock())
+        for each in overdue:
+            await self._expire(each.id)
+        return len(overdue)
+
+    async def _expire(self, meeting_id: str) -> None:
+        async def write() -> None:
+            meeting = await self._store.find(meeting_id)
+            if meeting is None or not meeting.allows(MeetingStep.EXPIRE, MeetingSide.BUYER, self.clock()):
+                return
+            after = meeting.expired(self.clock())
+            await self._store.replace(after)
+            was_booked = meeting.status is MeetingStatus.BOOKED
+            news = MeetingNews.PROPOSAL_EXPIRED if was_booked else MeetingNews.EXPIRED
+            await self._tell(SYSTEM, news, after, await self._fair(after))
+
+        await self.database.transact(write)
+
+    async def _step(
+        self,
+        actor: Actor,
+        meeting_id: str,
+        change: Callable[[Meeting, MeetingSide, datetime], tuple[Meeting, MeetingNews]],
+        version: int | None = None,
+    ) -> Meeting:
+        async def write() -> Meeting:
+            meeting, side = await self._own(actor, meeting_id, WRITE)
+            if version is not None and version != meeting.version:
+                raise VersionConflict(meeting.version)
+            after, news = change(meeting, side, self.clock())
+            await self._store.replace(after)
+            await self._tell(actor, news, after, await self._fair(after))
+            return after
+
+        return await self.database.transact(write, Meeting)
+
+    async def _parties(self, actor: Actor, request: MeetingRequest) -> _Parties:
+        if (request.exhibitor_id is None) == (request.enquiry_id is None):
+            raise Invalid("Name either an exhibitor or an enquiry.", field="exhibitorId")
+        if request.enquiry_id is not None:
+            return await self._parties_of(actor, await self.enquiries.get(actor, enquiry_id=request.enquiry_id))
+        buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
+        exhibitor = await self.exhibitors.get(actor, exhibitor_id=request.exhibitor_id or "")
+        return _Parties(exhibitor, buyer_id, MeetingSide.BUYER, require_signed_in(actor))
+
+    async def _parties_of(self, actor: Actor, enquiry: Enquiry) -> _Parties:
+        [exhibitor] = await self.exhibitors.find_many([enquiry.exhibitor_id])
+        if exhibitor is None:
+            raise ExhibitorNotFound
+        is_buyer = enquiry.buyer_id == actor.organisation_id
+        side = MeetingSide.BUYER if is_buyer else MeetingSide.EXHIBITOR
+        person_id = require_signed_in(actor) if is_buyer else enquiry.person_id
+        return _Parties(exhibitor, enquiry.buyer_id, side, person_id)
+
+    async def _new(
+        self, request: MeetingRequest, fair: Fair, times: BoothTimes, parties: _Parties, note: Text | None
+    ) -> Meeting:
+        now, policy = self.clock(), times.policy
+        if parties.side is MeetingSide.BUYER and request.begins_at < now + timedelta(hours=policy.notice_hours):
+            raise TimeNotAvailable(f"Book at least {policy.notice_hours} hours ahead.")
+        requester = parties.buyer_id if parties.side is MeetingSide.BUYER else parties.exhibitor.organisation_id
+        if await self._store.count_requests(requester, fair.id) >= MAX_REQUESTS:
+            raise TooManyRequests(MAX_REQUESTS)
+        hosting = await self.calendar.host(
+            times, begins_at=request.begins_at, kind=request.kind, staff_ids=request.staff_ids
+        )
+        await self._require_buyer_present(parties.buyer_id, fair, parties.side, request.begins_at, policy.minutes)
+        awaits = policy.confirmation or parties.side is MeetingSide.EXHIBITOR
+        proposal = TimeProposal(
+            by=parties.side,
+            begins_at=request.begins_at,
+            hosting=hosting,
+            answer_by=now + timedelta(hours=policy.answer_hours),
+        )
+        return Meeting(
+            id=new_id("meet"),
+            fair_id=fair.id,
+            exhibitor_id=parties.exhibitor.id,
+            exhibitor_organisation_id=parties.exhibitor.organisation_id,
+            buyer_id=parties.buyer_id,
+            buyer_people=[parties.person_id],
+            hosting=hosting,
+            kind=request.kind,
+            begins_at=request.begins_at,
+            minutes=policy.minutes,
+            buffer_minutes=policy.buffer_minutes,
+            status=MeetingStatus.REQUESTED if awaits else MeetingStatus.BOOKED,
+            requested_by=parties.side,
+            proposal=proposal if awaits else None,
+            created_at=now,
+            changed_at=now,
+            note=note,
+            product_id=request.product_id,
+            enquiry_id=request.enquiry_id,
+        )
+
+    async def _hosting(
+        self, meeting: Meeting, times: BoothTimes, begins_at: datetime, staff_ids: Sequence[str]
+    ) -> Hosting:
+        return await self.calendar.host(
+            times, begins_at=begins_at, kind=meeting.kind, staff_ids=staff_ids, own_cells=cells_of(meeting)
+        )
+
+    async def _require_buyer_present(
+        self, buyer_id: str, fair: Fair, proposer: MeetingSide, begins_at: datetime, minutes: int
+    ) -> None:
+        """Raise `TimeNotAvailable` if the buyer is absent; their hours bind exhibitors, not themselves."""
+        known = (await self.calendar.availabilities.of_participants(fair.id, [buyer_id])).get(buyer_id)
+        if known is None:
+            return
+        if proposer is MeetingSide.BUYER:
+            known = replace(known, hours=None)
+        if not known.available_slots([begins_at], minutes, ZoneInfo(fair.time_zone)):
+            raise TimeNotAvailable("The buyer cannot meet at this time.")
+
+    async def _own(self, actor: Actor, meeting_id: str, scope: str) -> tuple[Meeting, MeetingSide]:
+        """Return a meeting of the actor's company with its side; raises `MeetingNotFound`, `SignInRequired`."""
+        require_signed_in(actor)
+        require_scope(actor, scope)
+        meeting = await self._store.find(meeting_id) if is_id(meeting_id, "meet") else None
+        side = meeting.side_of(actor.organisation_id) if meeting else None
+        if meeting is None or side is None:
+            raise MeetingNotFound
+        return meeting, side
+
+    async def _fair(self, meeting: Meeting) -> Fair:
+        return await self.fairs.get(SYSTEM, fair_id=meeting.fair_id)
+
+    async def _tell(self, actor: Actor, news: MeetingNews, meeting: Meeting, fair: Fair) -> None:
+        """Record what happened to a meeting and tell both sides; joins the running transaction."""
+        facts = {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
+        await self.journal.record(
+            actor, f"meeting.{news}", Subject("meeting", meeting.id), fair_id=fair.id, facts=facts
+        )
+        await self.mails.tell(news, meeting, fair, by=meeting.side_of(actor.organisation_id))
+
+
+def _optional_text(text: str | None, language: str, field: str) -> Text | None:
+    if text is None or not text.strip():
+        return None
+    return checked_text(text, language, field=field, limit=MAX_TEXT_LENGTH, lines=True)
+
+
+def _company(actor: Actor, scope: str) -> str:
+    kind = OrganisationKind.EXHIBITOR if actor.is_kind(OrganisationKind.EXHIBITOR) else OrganisationKind.BUYER
+    return require_kind(actor, kind, scope=scope)

@@ -1,0 +1,1 @@
+"""Booking policies: how an exhibitor's booth can be booked for meetings at a fair."""

@@ -1,0 +1,1 @@
+"""Booking policies in GraphQL."""
