@@ -2,26 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from livestream.rooms.room import Participant
 from livestream.server import MediaServer
+from livestream.signalling.admission import Admission
 from livestream.signalling.messages import Sent
 from livestream.signalling.session import RoomSessions, Session
 
 GRACE_SECONDS: Final = 30.0
 """How long a place is kept for somebody whose line is lost."""
-
-
-@dataclass(frozen=True)
-class Admission:
-    """Who may enter which room, and what they may do there: what a token says."""
-
-    room_id: str
-    participant_id: str
-    name: str
-    may_send: bool
 
 
 class Entrance:
@@ -53,6 +43,18 @@ class Entrance:
         key = (sessions.room.id, participant.id)
         loop = asyncio.get_running_loop()
         self._absent[key] = loop.call_later(self._grace, self._leave, sessions, participant)
+
+    def close_room(self, room_id: str) -> None:
+        """End a room for everybody in it, at once; closing their sessions afterwards changes nothing."""
+        sessions = self._rooms.get(room_id)
+        if sessions is None:
+            return
+        sessions.end()
+        for participant in list(sessions.room.participants.values()):
+            timer = self._absent.get((room_id, participant.id))
+            if timer is not None:
+                timer.cancel()
+            self._leave(sessions, participant)
 
     def _leave(self, sessions: RoomSessions, participant: Participant) -> None:
         self._absent.pop((sessions.room.id, participant.id), None)

@@ -121,6 +121,10 @@ class RoomSessions:
         del self._sessions[session.participant.id]
         return True
 
+    def end(self) -> None:
+        """Forget all sessions: what they still say is ignored."""
+        self._sessions.clear()
+
     def relay(self, sender: Participant, message: Relay) -> None:
         """Pass a message to another participant. Raises NotAllowed."""
         receiver = self._sessions.get(message.to)

@@ -14,7 +14,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from livestream.server import MediaServer
-from livestream.signalling.entrance import Admission, Entrance
+from livestream.signalling.admission import Admission
+from livestream.signalling.entrance import Entrance
 from livestream.signalling.messages import Sent, write_message
 from livestream.transport.port import MediaPort
 

@@ -14,7 +14,8 @@ import msgspec
 from expo.bench.media.line_server import main, serve_lines, used_time
 from expo.bench.report import rss_mb
 from livestream.server import MediaServer
-from livestream.signalling.entrance import Admission, Entrance
+from livestream.signalling.admission import Admission
+from livestream.signalling.entrance import Entrance
 from livestream.signalling.messages import Sent, write_message
 from livestream.transport.port import MediaPort
 

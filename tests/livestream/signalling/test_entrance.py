@@ -13,7 +13,8 @@ from livestream.rooms.room import RoomIsFull
 from livestream.rooms.tracks import Track
 from livestream.rtp.packet import RtpPacket, header
 from livestream.server import MediaServer
-from livestream.signalling.entrance import Admission, Entrance
+from livestream.signalling.admission import Admission
+from livestream.signalling.entrance import Entrance
 from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Sent, Welcome
 from livestream.transport.port import MediaPort
 from tests.support.media_offers import audio_section, video_section

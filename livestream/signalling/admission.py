@@ -1,0 +1,13 @@
+"""Who may enter a room."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who may enter which room, and what they may do there: what a token says."""
+
+    room_id: str
+    participant_id: str
+    name: str
+    may_send: bool
