@@ -1,8 +1,10 @@
 """The foundation of all features, itself a feature: journal, jobs, files, mail, and their work in the worker."""
 
+import hmac
 from datetime import timedelta
 from typing import Final
 
+from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature
 from expo.kit.features.parts import Parts
@@ -19,9 +21,12 @@ from expo.kit.journal import followers
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.mailers import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mail.outbox import SEND_EMAIL, Delivery, EmailQueue, email_handler
+from expo.kit.media.placement import MediaRooms
+from expo.kit.media.turn_servers import TurnServers
 from expo.kit.realtime import presence
 from expo.kit.web import idempotency
 from expo.settings import Settings
+from livestream.signalling.tokens import Tokens
 
 _SWEEP: Final = timedelta(minutes=5)
 
@@ -43,7 +48,19 @@ def base_services(
         Uploads(database, files, signer, clock, upload_scopes),
         ExportFiles(database, files, clock),
         Pictures(files),
+        MediaRooms(database, admission_tokens(settings, clock), turn_servers(settings), clock),
     ]
+
+
+def admission_tokens(settings: Settings, clock: Clock) -> Tokens:
+    """Return what issues and checks admissions to rooms, with a secret derived from the installation's."""
+    return Tokens(hmac.digest(settings.signing_secret(), b"admission to rooms", "sha256"), clock)
+
+
+def turn_servers(settings: Settings) -> TurnServers:
+    """Return the installation's TURN servers."""
+    urls = [each.strip() for each in settings.turn_urls.split(",") if each.strip()]
+    return TurnServers(urls, settings.turn_secret.get_secret_value().encode())
 
 
 def mailer(settings: Settings) -> SmtpMailer | FolderMailer:

@@ -93,6 +93,34 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="", description="IP addresses of proxies, comma-separated, whose X-Forwarded-For is trusted."
     )
+    media_address: str = Field(
+        default="",
+        pattern=r"^(\d{1,3}(\.\d{1,3}){3}(\s*,\s*\d{1,3}(\.\d{1,3}){3})*)?$",
+        description="IPv4 addresses, comma-separated, at which browsers reach the media port; empty: HOST.",
+    )
+    media_port: int = Field(
+        default=0, ge=0, le=65535, description="UDP port for sound and pictures of all rooms; 0: any free port."
+    )
+    media_signalling_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="Port of the media server's WebSocket; empty: PORT + 1, or any free port if that is taken.",
+    )
+    media_public_url: str = Field(
+        default="",
+        pattern=r"^(wss?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+        description="Address under which browsers reach that WebSocket, such as wss://media.example.com; "
+        "empty: ws://HOST:MEDIA_SIGNALLING_PORT.",
+    )
+    turn_urls: str = Field(
+        default="",
+        description="TURN servers for browsers behind firewalls, comma-separated, such as "
+        "turn:turn.example.com:3478?transport=udp; empty: none.",
+    )
+    turn_secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret shared with the TURN servers (coturn's static-auth-secret)."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Lowest level that is logged."
     )

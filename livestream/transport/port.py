@@ -25,10 +25,12 @@ _MAX_CONNECTIONS: Final = 4096
 
 @dataclass
 class PortCounters:
-    """What went through the port since it was opened, in datagrams."""
+    """What went through the port since it was opened: datagrams, and the bytes in them."""
 
     received: int = 0
     sent: int = 0
+    received_bytes: int = 0
+    sent_bytes: int = 0
     unknown: int = 0
     """From addresses that no connection has proved to be its own, or not even STUN."""
     blocked: int = 0
@@ -108,6 +110,7 @@ class MediaPort:
             self.counters.blocked += 1
         else:
             self.counters.sent += 1
+            self.counters.sent_bytes += len(datagram)
 
     def _read(self) -> None:
         receive, counters = self._udp.recvfrom, self.counters
@@ -117,6 +120,7 @@ class MediaPort:
             except (BlockingIOError, ConnectionError):
                 return
             counters.received += 1
+            counters.received_bytes += len(datagram)
             self._dispatch(datagram, source)
 
     def _dispatch(self, datagram: bytes, source: Address) -> None:

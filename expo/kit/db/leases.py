@@ -5,16 +5,49 @@ A process renews all of its leases with one command (`Leases.keep_renewed`), sin
 
 import asyncio
 import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from expo.kit.clock import Clock
-from expo.kit.db.mongo import Collection, Database
+from expo.kit.db.mongo import Collection, Database, Document
 
 COLLECTION: Final = "leases"
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A valid lease; ``details`` are what its holder stored with it."""
+
+    name: str
+    holder: str
+    details: Mapping[str, str]
+
+
+async def find_leases(database: Database, names: Sequence[str], *, now: datetime) -> list[Lease]:
+    """Return those of the leases with these names that are valid."""
+    found = await database.collection(COLLECTION).find_in("_id", names)
+    return [_lease(each) for each in found if each["until"] >= now]
+
+
+async def list_leases(database: Database, prefix: str, *, now: datetime) -> list[Lease]:
+    """Return the valid leases whose names begin with ``prefix``, by name; they are few."""
+    found = await database.collection(COLLECTION).find({"_id": begins_with(prefix)}, sort=[("_id", 1)])
+    return [_lease(each) for each in found if each["until"] >= now]
+
+
+def begins_with(prefix: str) -> Mapping[str, str]:
+    """Return the condition that a name begins with ``prefix``."""
+    return {"$gte": prefix, "$lt": f"{prefix}\U0010ffff"}
+
+
+def _lease(document: Document) -> Lease:
+    return Lease(document["_id"], document["holder"], document.get("details", {}))
 
 
 @dataclass(frozen=True)
@@ -32,11 +65,11 @@ class Leases:
     def _leases(self) -> Collection:
         return self.database.collection(COLLECTION)
 
-    async def acquire(self, name: str) -> bool:
-        """Take or renew the lease ``name`` and return whether we hold it now."""
+    async def acquire(self, name: str, *, details: Mapping[str, str] = _NOTHING) -> bool:
+        """Take or renew the lease ``name`` and return whether we hold it now; ``details`` are stored with it."""
         now = self.clock()
         free = {"_id": name, "$or": [{"holder": self.holder}, {"until": {"$lt": now}}]}
-        change = {"$set": {"holder": self.holder, "until": now + self.length}}
+        change = {"$set": {"holder": self.holder, "until": now + self.length, "details": dict(details)}}
         try:
             await self._leases.update(free, change, upsert=True)
         except DuplicateKeyError:

@@ -1,0 +1,94 @@
+"""Which media process holds a room.
+
+Leases say it (`expo.kit.media.room_leases`): the process that holds a room's lease, if that process is alive, else any
+live process, chosen by rendezvous hashing (Thaler and Ravishankar, 1996), so that all who enter a room at the same
+time are sent to the same one. A process that dies loses its rooms when its leases expire.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.kit.clock import Clock
+from expo.kit.db.leases import Lease, find_leases, list_leases
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Unavailable
+from expo.kit.media.room_leases import LEASE, SERVERS, room_name
+from expo.kit.media.turn_servers import IceServer, TurnServers
+from livestream.signalling.admission import Admission
+from livestream.signalling.tokens import Tokens
+
+TOKEN_LIFETIME: Final = timedelta(minutes=2)
+"""Enough to open a connection, and to open it again after it was cut off."""
+_TURN_MARGIN: Final = timedelta(hours=1)
+_LONGEST: Final = timedelta(hours=4)
+"""How long TURN works where nobody says when the meeting ends."""
+
+
+class MediaUnavailable(Unavailable):
+    """No media process is running."""
+
+    code = "MEDIA_UNAVAILABLE"
+
+    def __init__(self) -> None:
+        super().__init__("Video is not available at the moment.", retry_after=int(LEASE.total_seconds()))
+
+
+@dataclass(frozen=True)
+class RoomAccess:
+    """How one person enters a room: the WebSocket's address, the token, and the servers for their RTCPeerConnection.
+
+    The token is sent as the second subprotocol, after `expo.kit.media.signalling.SUBPROTOCOL`.
+    """
+
+    url: str
+    token: str = field(repr=False)
+    expires_at: datetime
+    ice_servers: Sequence[IceServer]
+
+
+@dataclass(frozen=True)
+class MediaRooms:
+    """Admits people to rooms; whether they may enter is decided by the caller."""
+
+    database: Database
+    tokens: Tokens
+    turn: TurnServers
+    clock: Clock
+
+    async def admit(
+        self, room_id: str, *, participant_id: str, name: str, may_send: bool, ends_at: datetime | None = None
+    ) -> RoomAccess:
+        """Return a person's access to a room; TURN works until an hour after ``ends_at``, the end of the meeting.
+
+        Raises `MediaUnavailable`.
+        """
+        address, now = await self._address(room_id), self.clock()
+        turn_until = max(ends_at or now + _LONGEST, now) + _TURN_MARGIN
+        return RoomAccess(
+            f"{address}/rooms/{room_id}",
+            self.tokens.issue(Admission(room_id, participant_id, name, may_send), TOKEN_LIFETIME),
+            now + TOKEN_LIFETIME,
+            self.turn.ice_servers(participant_id, expires_at=turn_until),
+        )
+
+    async def addresses(self) -> list[str]:
+        """Return the addresses of all live processes, without the rooms' paths: what a page may connect to."""
+        return sorted({lease.details["address"] for lease in await self._servers()})
+
+    async def _address(self, room_id: str) -> str:
+        servers = {lease.holder: lease.details["address"] for lease in await self._servers()}
+        if not servers:
+            raise MediaUnavailable
+        held = await find_leases(self.database, [room_name(room_id)], now=self.clock())
+        holder = next((lease.holder for lease in held if lease.holder in servers), None)
+        return servers[holder or max(servers, key=lambda server: _weight(server, room_id))]
+
+    async def _servers(self) -> list[Lease]:
+        return await list_leases(self.database, SERVERS, now=self.clock())
+
+
+def _weight(server: str, room_id: str) -> bytes:
+    return hashlib.blake2b(f"{server}\n{room_id}".encode(), digest_size=8).digest()

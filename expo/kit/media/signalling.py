@@ -1,0 +1,128 @@
+"""The door through which browsers enter rooms: a WebSocket at ``/rooms/{room}``.
+
+A browser offers two subprotocols, `SUBPROTOCOL` and its token, because addresses are logged and browsers cannot set
+headers. A refusal is an HTTP answer before the socket is accepted: 401 (token), 403 (another site's page, or a token
+for another room), 429 with Retry-After (too many joins), 503 (too many participants). Later, `CloseCode` says why.
+"""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+import structlog
+from prometheus_client import Counter
+from pymongo.errors import PyMongoError
+from starlette.responses import PlainTextResponse
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket
+
+from expo.kit.media.room_leases import RoomLeases
+from expo.kit.media.sockets import CloseCode, SignallingSocket
+from expo.kit.media.token_bucket import TokenBucket
+from livestream.rooms.room import RoomIsFull
+from livestream.signalling.admission import Admission
+from livestream.signalling.entrance import Entrance
+from livestream.signalling.session import Session
+from livestream.signalling.tokens import AdmissionRefused, Tokens
+
+SUBPROTOCOL: Final = "cloud-expo-room"
+JOINS_PER_SECOND: Final = 30.0
+MOST_SOCKETS: Final = 2000
+"""Each participant has two connections; the media port takes 4,096."""
+_REFUSED: Final = Counter("expo_media_refused_total", "WebSockets refused before they were accepted.", ["status"])
+log = structlog.get_logger()
+
+
+class SocketRefused(Exception):
+    """A WebSocket that is not accepted."""
+
+    def __init__(self, status: HTTPStatus, reason: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.status, self.reason, self.retry_after = status, reason, retry_after
+
+
+@dataclass(frozen=True)
+class Signalling:
+    """Lets in whoever shows a token, from pages of ``origins`` or from programs, which name no origin."""
+
+    entrance: Entrance
+    rooms: RoomLeases
+    tokens: Tokens
+    origins: Collection[str]
+    joins: TokenBucket = field(default_factory=lambda: TokenBucket(JOINS_PER_SECOND, JOINS_PER_SECOND))
+    most_sockets: int = MOST_SOCKETS
+    _sockets: dict[SignallingSocket, str] = field(default_factory=dict, init=False)
+
+    @property
+    def route(self) -> WebSocketRoute:
+        """The route of the WebSocket."""
+        return WebSocketRoute("/rooms/{room}", self.enter)
+
+    @property
+    def count(self) -> int:
+        """How many sockets are open."""
+        return len(self._sockets)
+
+    async def enter(self, websocket: WebSocket) -> None:
+        """Serve one WebSocket from its request to its end."""
+        try:
+            admission = self._check(websocket)
+        except SocketRefused as refused:
+            _REFUSED.labels(refused.status.value).inc()
+            headers = {"retry-after": str(math.ceil(refused.retry_after))} if refused.retry_after else None
+            await websocket.send_denial_response(PlainTextResponse(refused.reason, refused.status, headers))
+            return
+        socket = SignallingSocket(websocket)
+        self._sockets[socket] = admission.room_id
+        try:
+            await websocket.accept(subprotocol=SUBPROTOCOL)
+            session = await self._open(admission, socket)
+            if session is None:
+                await socket.drain()
+                return
+            try:
+                await socket.run(session)
+            finally:
+                self.entrance.close(session)
+        finally:
+            del self._sockets[socket]
+
+    def close_room(self, room_id: str) -> None:
+        """End a room that this process has lost: everybody asks for a new access, and media stops."""
+        for socket, entered in self._sockets.items():
+            if entered == room_id:
+                socket.close(CloseCode.ROOM_MOVED)
+        self.entrance.close_room(room_id)
+
+    async def _open(self, admission: Admission, socket: SignallingSocket) -> Session | None:
+        """Return the participant's session; None if the socket is being closed instead."""
+        try:
+            async with self.rooms.entering(admission.room_id) as held:
+                if held:
+                    return self.entrance.enter(admission, socket.send, lambda: socket.close(CloseCode.REPLACED))
+                socket.close(CloseCode.ROOM_MOVED)
+        except RoomIsFull:
+            socket.close(CloseCode.ROOM_FULL)
+        except PyMongoError as error:
+            log.warning("media.no_lease", error=str(error)[:300])
+            socket.close(CloseCode.TRY_AGAIN)
+        return None
+
+    def _check(self, websocket: WebSocket) -> Admission:
+        """Return the admission of a token. Raises `SocketRefused`."""
+        if websocket.headers.get("origin", "") not in {"", *self.origins}:
+            raise SocketRefused(HTTPStatus.FORBIDDEN, "This page belongs to another site.")
+        offered = websocket.scope["subprotocols"]
+        try:
+            admission = self.tokens.check(offered[1] if len(offered) > 1 and offered[0] == SUBPROTOCOL else "")
+        except AdmissionRefused as error:
+            raise SocketRefused(HTTPStatus.UNAUTHORIZED, f"This token is {error.reason.value}.") from error
+        if admission.room_id != websocket.path_params["room"]:
+            raise SocketRefused(HTTPStatus.FORBIDDEN, "This token is for another room.")
+        if len(self._sockets) >= self.most_sockets:
+            raise SocketRefused(HTTPStatus.SERVICE_UNAVAILABLE, "This server is full.", retry_after=10)
+        if wait := self.joins.take():
+            raise SocketRefused(HTTPStatus.TOO_MANY_REQUESTS, "Too many people enter at once.", retry_after=wait)
+        return admission

@@ -1,0 +1,190 @@
+"""The media process, ``python -m expo.media``: forwards sound and pictures of rooms, and lets browsers into them."""
+
+import asyncio
+import gc
+import logging
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+import uvicorn
+from prometheus_client import REGISTRY
+from starlette.applications import Starlette
+
+from expo.foundation import admission_tokens
+from expo.kit.clock import Clock, now
+from expo.kit.db.leases import Leases
+from expo.kit.db.mongo import Database
+from expo.kit.ids import new_id
+from expo.kit.media.figures import MediaFigures
+from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
+from expo.kit.media.signalling import Signalling
+from expo.kit.processes import logs
+from expo.kit.processes.cancellation import cancel_and_wait
+from expo.kit.processes.children import exit_with_parent
+from expo.kit.web import health
+from expo.settings import Settings
+from livestream.server import MediaServer
+from livestream.signalling.entrance import Entrance
+from livestream.signalling.messages import MAX_MESSAGE_BYTES
+from livestream.transport.port import MediaPort
+
+_ANY: Final = "0.0.0.0"  # noqa: S104 - the installation's own setting decides
+_LOCAL: Final = frozenset({"127.0.0.1", "localhost"})
+_GONE_MS: Final = 20_000
+"""How long sent bytes may stay unacknowledged: a reader who takes nothing keeps no buffers here."""
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class MediaProcess:
+    """The media server of an installation, with the door to it; browsers reach that at ``signalling_port``."""
+
+    settings: Settings
+    signalling_port: int
+    clock: Clock = now
+
+    def app(self) -> Starlette:
+        """Return the ASGI application: the rooms' WebSocket, /healthz, /readyz and /metrics."""
+        database = Database(self.settings.database_url.get_secret_value(), self.settings.database_name)
+
+        @asynccontextmanager
+        async def lifespan(app: Starlette) -> AsyncIterator[None]:
+            async with self._serving(database) as signalling:
+                app.router.routes.append(signalling.route)
+                yield
+
+        return Starlette(routes=health.routes({"database": database.ping}), lifespan=lifespan)
+
+    @asynccontextmanager
+    async def _serving(self, database: Database) -> AsyncIterator[Signalling]:
+        bound, addresses = media_addresses(self.settings)
+        port = MediaPort.open(bound, self.settings.media_port)
+        server = MediaServer(port, [(address, port.address[1]) for address in addresses])
+        rooms = self._leases(database)
+        signalling = Signalling(Entrance(server), rooms, admission_tokens(self.settings, self.clock), self._origins())
+        figures = MediaFigures(server, port, signalling)
+        REGISTRY.register(figures)
+        tasks = []
+        try:
+            await rooms.register()
+            log.info("media.open", media_port=port.address[1], address=rooms.address)
+            tasks = [asyncio.create_task(each) for each in (server.run(), keep_rooms(server, signalling))]
+            gc.collect()
+            gc.freeze()
+            yield signalling
+        finally:
+            for task in tasks:
+                await cancel_and_wait(task)
+            REGISTRY.unregister(figures)
+            port.close()
+            await rooms.end()
+            await database.close()
+
+    def _leases(self, database: Database) -> RoomLeases:
+        leases = Leases(database, self.clock, new_id("med"), LEASE)
+        endpoint = f"{socket.gethostname()}:{self.signalling_port}"
+        return RoomLeases(leases, signalling_address(self.settings, self.signalling_port), endpoint)
+
+    def _origins(self) -> frozenset[str]:
+        """Return the origins of the site's pages; a site on this machine has two names."""
+        site = urlsplit(self.settings.address)
+        names = _LOCAL if site.hostname in _LOCAL else {site.netloc.rpartition("@")[2]}
+        suffix = f":{site.port}" if site.hostname in _LOCAL and site.port else ""
+        return frozenset(f"{site.scheme}://{name}{suffix}" for name in names)
+
+
+async def keep_rooms(server: MediaServer, signalling: Signalling) -> None:
+    """Keep the leases of open rooms, and close the rooms that are lost, until cancelled."""
+    while True:
+        await asyncio.sleep(BEAT.total_seconds())
+        for room_id in await signalling.rooms.beat(list(server.rooms)):
+            log.warning("media.room_lost", room=room_id)
+            signalling.close_room(room_id)
+
+
+def media_addresses(settings: Settings) -> tuple[str, Sequence[str]]:
+    """Return the IPv4 address to which the media port is bound, and those that browsers are told."""
+    given = [each.strip() for each in settings.media_address.split(",") if each.strip()]
+    if given:
+        return (given[0] if given == ["127.0.0.1"] else _ANY), given
+    if settings.host in {_ANY, "::"}:
+        return _ANY, [own_address()]
+    host = "127.0.0.1" if settings.host == "::1" else socket.gethostbyname(settings.host)
+    return host, [host]
+
+
+def own_address() -> str:
+    """Return the IPv4 address from which this machine reaches others; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: belongs to nobody
+        except OSError:
+            return "127.0.0.1"
+        address: str = probe.getsockname()[0]
+        return address
+
+
+def signalling_address(settings: Settings, port: int) -> str:
+    """Return the address at which browsers reach the WebSocket on ``port``, without a trailing slash."""
+    if settings.media_public_url:
+        return settings.media_public_url.rstrip("/")
+    site = urlsplit(settings.address)
+    if site.scheme == "https":
+        log.warning("media.public_url_missing", hint="Browsers need EXPO_MEDIA_PUBLIC_URL=wss://… for a site on https.")
+    host = f"[{site.hostname}]" if ":" in (site.hostname or "") else site.hostname
+    return f"{'wss' if site.scheme == 'https' else 'ws'}://{host}:{port}"
+
+
+def signalling_socket(settings: Settings) -> socket.socket:
+    """Return the socket that listens for WebSockets, at EXPO_MEDIA_SIGNALLING_PORT, the port after EXPO_PORT, or any.
+
+    Raises OSError if a port that was given is taken.
+    """
+    given = settings.media_signalling_port
+    try:
+        opened = _listen(settings.host, settings.port + 1 if given is None else given)
+    except (OSError, OverflowError):
+        if given is not None:
+            raise
+        opened = _listen(settings.host, 0)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _GONE_MS)
+    return opened
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Return whether a log record is more than uvicorn's complaint (0.54) about a WebSocket that was refused."""
+    return record.getMessage() != "ASGI callable returned without completing handshake."
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    settings = Settings()
+    logs.configure(level=settings.log_level, json=settings.log_json)
+    logging.getLogger("uvicorn.error").addFilter(is_news)
+    exit_with_parent()
+    listening = signalling_socket(settings)
+    config = uvicorn.Config(
+        MediaProcess(settings, listening.getsockname()[1]).app(),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=2,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main()
