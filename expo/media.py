@@ -22,7 +22,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
 from expo.kit.media.figures import MediaFigures
 from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
-from expo.kit.media.signalling import Signalling
+from expo.kit.media.signalling import UVICORN, Signalling
 from expo.kit.processes import logs
 from expo.kit.processes.cancellation import cancel_and_wait
 from expo.kit.processes.children import exit_with_parent
@@ -30,11 +30,11 @@ from expo.kit.web import health
 from expo.settings import Settings
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
-from livestream.signalling.messages import MAX_MESSAGE_BYTES
 from livestream.transport.port import MediaPort
 
 _ANY: Final = "0.0.0.0"  # noqa: S104 - the installation's own setting decides
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost"})
+_LAST_PORT: Final = 65_535
 _GONE_MS: Final = 20_000
 """How long sent bytes may stay unacknowledged: a reader who takes nothing keeps no buffers here."""
 log = structlog.get_logger()
@@ -50,7 +50,8 @@ class MediaProcess:
 
     def app(self) -> Starlette:
         """Return the ASGI application: the rooms' WebSocket, /healthz, /readyz and /metrics."""
-        database = Database(self.settings.database_url.get_secret_value(), self.settings.database_name)
+        url, name = self.settings.database_url.get_secret_value(), self.settings.database_name
+        database = Database(url, name, timeout_s=BEAT.total_seconds())
 
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -66,7 +67,9 @@ class MediaProcess:
         port = MediaPort.open(bound, self.settings.media_port)
         server = MediaServer(port, [(address, port.address[1]) for address in addresses])
         rooms = self._leases(database)
-        signalling = Signalling(Entrance(server), rooms, admission_tokens(self.settings, self.clock), self._origins())
+        signalling = Signalling(
+            Entrance(server), rooms, admission_tokens(self.settings, self.clock), page_origins(self.settings)
+        )
         figures = MediaFigures(server, port, signalling)
         REGISTRY.register(figures)
         tasks = []
@@ -89,13 +92,6 @@ class MediaProcess:
         leases = Leases(database, self.clock, new_id("med"), LEASE)
         endpoint = f"{socket.gethostname()}:{self.signalling_port}"
         return RoomLeases(leases, signalling_address(self.settings, self.signalling_port), endpoint)
-
-    def _origins(self) -> frozenset[str]:
-        """Return the origins of the site's pages; a site on this machine has two names."""
-        site = urlsplit(self.settings.address)
-        names = _LOCAL if site.hostname in _LOCAL else {site.netloc.rpartition("@")[2]}
-        suffix = f":{site.port}" if site.hostname in _LOCAL and site.port else ""
-        return frozenset(f"{site.scheme}://{name}{suffix}" for name in names)
 
 
 async def keep_rooms(server: MediaServer, signalling: Signalling) -> None:
@@ -140,15 +136,24 @@ def signalling_address(settings: Settings, port: int) -> str:
     return f"{'wss' if site.scheme == 'https' else 'ws'}://{host}:{port}"
 
 
+def page_origins(settings: Settings) -> frozenset[str]:
+    """Return the origins of the site's pages; a site on this machine has two names."""
+    site = urlsplit(settings.address)
+    if site.hostname not in _LOCAL:
+        return frozenset({f"{site.scheme}://{site.netloc}"})
+    return frozenset(f"{site.scheme}://{name}:{site.port}" for name in _LOCAL)
+
+
 def signalling_socket(settings: Settings) -> socket.socket:
     """Return the socket that listens for WebSockets, at EXPO_MEDIA_SIGNALLING_PORT, the port after EXPO_PORT, or any.
 
     Raises OSError if a port that was given is taken.
     """
     given = settings.media_signalling_port
+    following = settings.port + 1 if 0 < settings.port < _LAST_PORT else 0
     try:
-        opened = _listen(settings.host, settings.port + 1 if given is None else given)
-    except (OSError, OverflowError):
+        opened = _listen(settings.host, following if given is None else given)
+    except OSError:
         if given is not None:
             raise
         opened = _listen(settings.host, 0)
@@ -173,16 +178,7 @@ def main() -> None:
     logging.getLogger("uvicorn.error").addFilter(is_news)
     exit_with_parent()
     listening = signalling_socket(settings)
-    config = uvicorn.Config(
-        MediaProcess(settings, listening.getsockname()[1]).app(),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="websockets-sansio",
-        ws_max_size=MAX_MESSAGE_BYTES,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=2,
-    )
+    config = uvicorn.Config(MediaProcess(settings, listening.getsockname()[1]).app(), **UVICORN)
     uvicorn.Server(config).run(sockets=[listening])
 
 

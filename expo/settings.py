@@ -7,10 +7,11 @@ import contextlib
 import os
 import secrets
 import tempfile
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _HERE: Final = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104 - compared, not bound
@@ -95,7 +96,6 @@ class Settings(BaseSettings):
     )
     media_address: str = Field(
         default="",
-        pattern=r"^(\d{1,3}(\.\d{1,3}){3}(\s*,\s*\d{1,3}(\.\d{1,3}){3})*)?$",
         description="IPv4 addresses, comma-separated, at which browsers reach the media port; empty: HOST.",
     )
     media_port: int = Field(
@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     )
     media_public_url: str = Field(
         default="",
-        pattern=r"^(wss?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+        pattern=r"^(wss?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?)?$",
         description="Address under which browsers reach that WebSocket, such as wss://media.example.com; "
         "empty: ws://HOST:MEDIA_SIGNALLING_PORT.",
     )
@@ -130,6 +130,13 @@ class Settings(BaseSettings):
         description="End of the maintenance, with UTC offset: until then the pages and the API are closed.",
     )
     demo: bool = Field(default=False, description="Show the demo logins and the email folder in the browser.")
+
+    @field_validator("media_address")
+    @classmethod
+    def _check_addresses(cls, value: str) -> str:
+        for each in value.split(",") if value else ():
+            IPv4Address(each.strip())
+        return value
 
     @property
     def address(self) -> str:

@@ -1,40 +1,75 @@
-"""Rooms behind a WebSocket, with the smallest client that a browser can run: `tests/livestream/browsers/room.html`."""
+"""Rooms behind a WebSocket on the running loop, as the media process serves them.
+
+At ``/`` it has the smallest client that a browser can run: `tests/livestream/browsers/room.html`.
+"""
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse
-from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.routing import Route
 
+from expo.kit.db.leases import Leases
+from expo.kit.db.mongo import Database
+from expo.kit.media.placement import MediaRooms, RoomAccess
+from expo.kit.media.room_leases import LEASE, RoomLeases
+from expo.kit.media.signalling import UVICORN, Signalling
+from expo.kit.media.turn_servers import TurnServers
 from livestream.server import MediaServer
-from livestream.signalling.admission import Admission
 from livestream.signalling.entrance import Entrance
-from livestream.signalling.messages import Sent, write_message
+from livestream.signalling.tokens import Tokens
 from livestream.transport.port import MediaPort
+from tests.support.clock import FakeClock
+from tests.support.patience import until
 
 HOST: Final = "127.0.0.1"
+ROOM: Final = "room"
 _PAGE: Final = Path(__file__).parent.parent / "livestream" / "browsers" / "room.html"
 
 
+@dataclass(frozen=True)
+class MediaApp:
+    """What is served: the page's address, the media server, the door to it, and who is sent there."""
+
+    url: str
+    server: MediaServer
+    signalling: Signalling
+    rooms: MediaRooms
+
+    async def admit(self, name: str, *, may_send: bool = True, room: str = ROOM) -> RoomAccess:
+        """Return somebody's access to a room."""
+        return await self.rooms.admit(room, participant_id=name, name=name, may_send=may_send)
+
+
 @contextlib.asynccontextmanager
-async def media_app() -> AsyncIterator[tuple[str, MediaServer]]:
-    """Serve rooms on the running loop, and yield the address of the page with the media server."""
-    port = MediaPort.open(HOST)
-    server = MediaServer(port, [port.address])
+async def media_app(
+    database: Database, clock: FakeClock, *, max_listeners: int = 50, **changes: Any
+) -> AsyncIterator[MediaApp]:
+    """Serve rooms until the block ends; ``changes`` are fields of `Signalling`. Only the test renews leases."""
+    port, listening = MediaPort.open(HOST), socket.create_server((HOST, 0))
+    address = f"{HOST}:{listening.getsockname()[1]}"
+    server = MediaServer(port, [port.address], max_listeners=max_listeners)
+    tokens = Tokens(b"a secret that media servers share", clock)
+    leases = RoomLeases(Leases(database, clock, "med_one", LEASE), f"ws://{address}", address)
+    signalling = Signalling(Entrance(server, grace=1.0), leases, tokens, {f"http://{address}"}, **changes)
+    await leases.register()
     running = asyncio.create_task(server.run())
-    web = uvicorn.Server(uvicorn.Config(_app(Entrance(server, grace=1.0)), host=HOST, port=0, log_level="warning"))
-    serving = asyncio.create_task(web.serve())
+    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **UVICORN)
+    web = uvicorn.Server(config)
+    serving = asyncio.create_task(web.serve([listening]))
     try:
-        while not web.started:
-            await asyncio.sleep(0.01)
-        yield f"http://{HOST}:{web.servers[0].sockets[0].getsockname()[1]}", server
+        await until(lambda: web.started)
+        yield MediaApp(
+            f"http://{address}", server, signalling, MediaRooms(database, tokens, TurnServers([], b""), clock)
+        )
     finally:
         web.should_exit = True
         await serving
@@ -42,34 +77,5 @@ async def media_app() -> AsyncIterator[tuple[str, MediaServer]]:
         port.close()
 
 
-def _app(entrance: Entrance) -> Starlette:
-    async def page(_: Request) -> FileResponse:
-        return FileResponse(_PAGE)
-
-    async def signal(line: WebSocket) -> None:
-        await line.accept()
-        outbox: asyncio.Queue[Sent] = asyncio.Queue()
-        replaced = asyncio.Event()
-        name, may_send = line.query_params["name"], line.query_params["may_send"] == "yes"
-        session = entrance.enter(Admission("room", name, name, may_send), outbox.put_nowait, replaced.set)
-
-        async def send() -> None:
-            while True:
-                await line.send_text(write_message(await outbox.get()))
-
-        async def hang_up() -> None:
-            await replaced.wait()
-            await line.close()
-
-        tasks = [asyncio.create_task(send()), asyncio.create_task(hang_up())]
-        try:
-            while not session.has_left:
-                session.receive(await line.receive_text())
-        except (WebSocketDisconnect, RuntimeError):  # hung up by us or by them
-            pass
-        finally:
-            for task in tasks:
-                task.cancel()
-            entrance.close(session)
-
-    return Starlette(routes=[Route("/", page), WebSocketRoute("/signal", signal)])
+async def _page(_: Request) -> FileResponse:
+    return FileResponse(_PAGE)

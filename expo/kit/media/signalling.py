@@ -6,10 +6,10 @@ for another room), 429 with Retry-After (too many joins), 503 (too many particip
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from prometheus_client import Counter
@@ -24,6 +24,7 @@ from expo.kit.media.token_bucket import TokenBucket
 from livestream.rooms.room import RoomIsFull
 from livestream.signalling.admission import Admission
 from livestream.signalling.entrance import Entrance
+from livestream.signalling.messages import MAX_MESSAGE_BYTES
 from livestream.signalling.session import Session
 from livestream.signalling.tokens import AdmissionRefused, Tokens
 
@@ -31,6 +32,16 @@ SUBPROTOCOL: Final = "cloud-expo-room"
 JOINS_PER_SECOND: Final = 30.0
 MOST_SOCKETS: Final = 2000
 """Each participant has two connections; the media port takes 4,096."""
+UVICORN: Final[Mapping[str, Any]] = {
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "ws": "websockets-sansio",
+    "ws_max_size": MAX_MESSAGE_BYTES,
+    "ws_per_message_deflate": False,
+    "timeout_graceful_shutdown": 2,
+}
+"""How uvicorn serves the door."""
 _REFUSED: Final = Counter("expo_media_refused_total", "WebSockets refused before they were accepted.", ["status"])
 log = structlog.get_logger()
 

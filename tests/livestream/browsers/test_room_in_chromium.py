@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
-from livestream.server import MediaServer
-from tests.support.media_app import media_app
+from expo.kit.db.mongo import Database
+from expo.kit.media.signalling import SUBPROTOCOL
+from tests.support.clock import FakeClock
+from tests.support.media_app import MediaApp, media_app
 from tests.support.patience import PATIENCE_S
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def app() -> AsyncIterator[tuple[str, MediaServer]]:
-    async with media_app() as served:
+async def app(database: Database, clock: FakeClock) -> AsyncIterator[MediaApp]:
+    async with media_app(database, clock) as served:
         yield served
 
 
@@ -30,10 +32,13 @@ class Visitor:
     def __init__(self, page: Page, name: str) -> None:
         self.page, self.name = page, name
 
-    async def join(self, url: str, *, may_send: bool = True) -> None:
-        await self.page.goto(url)
-        line = f"{url.replace('http', 'ws')}/signal?name={self.name}&may_send={'yes' if may_send else 'no'}"
-        await self.page.evaluate("([url, places]) => room.join(url, places)", [line, 3])
+    async def join(self, app: MediaApp, *, may_send: bool = True) -> None:
+        access = await app.admit(self.name, may_send=may_send)
+        await self.page.goto(app.url)
+        await self.page.evaluate(
+            "([url, protocols, places]) => room.join(url, protocols, places)",
+            [access.url, [SUBPROTOCOL, access.token], 3],
+        )
 
     async def ask(self, expression: str) -> Any:
         return await self.page.evaluate(expression)
@@ -60,8 +65,8 @@ def seats(*places: int) -> set[tuple[str, int | None]]:
     return {(track, place) for place in places for track in ("microphone", "camera")}
 
 
-async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app: tuple[str, MediaServer]) -> None:
-    url, server = app
+async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app: MediaApp) -> None:
+    server = app.server
     async with AsyncExitStack() as stack:
         visitors = []
         for name in ("ana", "bo", "cy", "listener"):
@@ -70,8 +75,8 @@ async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app:
             visitors.append(Visitor(await context.new_page(), name))
         ana, bo, cy, listener = visitors
         for visitor in (ana, bo, cy):
-            await visitor.join(url)
-        await listener.join(url, may_send=False)
+            await visitor.join(app)
+        await listener.join(app, may_send=False)
         assert [await visitor.ask("room.welcome.place") for visitor in visitors] == [0, 1, 2, None]
         for visitor, others in ((ana, (1, 2)), (bo, (0, 2)), (cy, (0, 1)), (listener, (0, 1, 2))):
             await until(visitor.plays, seats(*others))
@@ -96,7 +101,7 @@ async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app:
         )
 
         again = Visitor(await ana.page.context.new_page(), "ana")
-        await again.join(url)  # another tab takes over, in the same place
+        await again.join(app)  # another tab takes over, in the same place
         await until(lambda: ana.ask("room.left"), expected=True)
         assert await again.ask("room.welcome.place") == 0
         await until(again.plays, seats(1) | {("screen", None)})
