@@ -19,7 +19,10 @@ from tests.support.patience import PATIENCE_S
 from tests.support.preloaded import ordinary
 
 _END_S: Final = 20.0
-_PROGRAMS: Final = {"server": "expo: server", "worker": "expo: worker", "database": "secantusd"}
+_PROGRAMS: Final = {
+    **{name: f"expo: {name}" for name in ("server", "media", "worker")},
+    "database": "secantusd",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Running:
     pid: int
 
     def child(self, name: str) -> int | None:
-        """Return the process id of the supervisor's ``server``, ``worker`` or ``database`` now, or None."""
+        """Return the process id of the supervisor's ``server``, ``media``, ``worker`` or ``database`` now, or None."""
         # -ww: whole lines, however narrow the terminal that COLUMNS speaks of.
         shown = subprocess.run(
             ["ps", "-ww", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="where a parent's death is not told, what is left ends later"),
 ]
 STARTS = frozenset({"Popen", "create_subprocess_exec", "create_subprocess_shell"})
-FAIR = ("secantusd", "expo: server", "expo: worker")
+FAIR = ("secantusd", "expo: server", "expo: media", "expo: worker")
 A_FAIR = """
 import sys, threading
 from pathlib import Path
