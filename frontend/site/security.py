@@ -1,6 +1,7 @@
 """Protection of readers (strict policy, forms from our own pages, local redirects) and of the server (small forms)."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,14 +21,32 @@ _HEADERS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Permissions-Policy": "camera=(), microphone=(), display-capture=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 LARGEST_FORM: Final = 1_000_000
 """Most bytes that a page takes, unless it allows more."""
 
+_CONNECT: Final = "connect-src 'self'"
+_MEDIA_SERVER: Final = re.compile(r"(wss?://[A-Za-z0-9.:\[\]-]+)(?:/[^\s;,]*)?")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL: Final = re.compile(r"/(?:[^/\\\s\x00-\x1f][^\\\x00-\x1f]*)?")
+
+
+def media_policy(addresses: Iterable[str]) -> Mapping[str, str]:
+    """Return the headers of a page that may use camera, microphone and screen, and speak to media servers.
+
+    ``addresses`` are those servers' WebSocket addresses, such as ``wss://media.example.com/rooms/mtg_1``; without one,
+    the page may only use the devices. Raises ValueError for what is no such address.
+    """
+    servers = [_MEDIA_SERVER.fullmatch(address) for address in addresses]
+    origins = sorted({server[1] for server in servers if server is not None})
+    if None in servers:
+        raise ValueError("a media server's address begins with ws:// or wss://, then its host")
+    return {
+        "Content-Security-Policy": POLICY.replace(_CONNECT, " ".join([_CONNECT, *origins])),
+        "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()",
+    }
 
 
 class PagePolicy:

@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from frontend.exhibitor.imports import LARGEST_IMPORT
 from frontend.site.problems import HttpError
-from frontend.site.security import LARGEST_FORM, BodyLimit, local_path
+from frontend.site.security import LARGEST_FORM, POLICY, BodyLimit, local_path, media_policy
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
 
@@ -27,6 +27,23 @@ def test_every_response_carries_the_content_policy(visitor: TestClient) -> None:
         policy = visitor.get(path).headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'")
         assert "unsafe" not in policy
+
+
+def test_page_of_a_room_may_use_devices_and_reach_its_media_servers(visitor: TestClient) -> None:
+    usual = visitor.get("/en/fairs").headers
+    assert usual["permissions-policy"].startswith("camera=(), microphone=(), display-capture=(), ")
+    addresses = ["wss://media.example.com/rooms/mtg_1", "ws://localhost:8001", "wss://media.example.com"]
+    headers = media_policy(addresses)
+    allowed = "connect-src 'self' ws://localhost:8001 wss://media.example.com;"
+    assert headers["Content-Security-Policy"] == POLICY.replace("connect-src 'self';", allowed)
+    assert headers["Permissions-Policy"].startswith("camera=(self), microphone=(self), display-capture=(self), ")
+    assert media_policy([])["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("address", ["https://fair.example", "ws://", "*", "ws://a; script-src *", "ws://a b", "wss:"])
+def test_page_of_a_room_reaches_nothing_else(address: str) -> None:
+    with pytest.raises(ValueError, match="ws://"):
+        media_policy(["ws://localhost:8001", address])
 
 
 @pytest.mark.parametrize(
