@@ -1,4 +1,4 @@
-"""Feature definition of meetings: availability, booking policies, and the meetings themselves."""
+"""Feature definition of meetings: availability, booking policies, the meetings themselves, and their rooms."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,6 +15,7 @@ from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
+from expo.kit.media.placement import MediaRooms
 from expo.meetings.availability import store as availability_store
 from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.meetings.availability.store import AvailabilityStore
@@ -25,6 +26,7 @@ from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
+from expo.meetings.rooms.service import Rooms
 from expo.sourcing.service import Enquiries
 
 _EXPIRY: Final = timedelta(seconds=20)
@@ -40,7 +42,10 @@ def _services(parts: Parts) -> Iterable[object]:
     calendar = BoothCalendar(store, exhibitors, availabilities, policies, clock)
     mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue])
     meetings = Meetings(store, calendar, mails, accounts, exhibitors, parts[Enquiries], fairs, journal, database, clock)
-    return [availabilities, policies, meetings]
+    rooms = Rooms(
+        store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
+    )
+    return [availabilities, policies, meetings, rooms]
 
 
 def _work(parts: Parts) -> Work:
@@ -50,11 +55,12 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="meetings",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "sourcing"),
-    subfeatures=("availability", "policies", "bookings"),
+    subfeatures=("availability", "policies", "bookings", "rooms"),
     api=(
         "expo.meetings.availability.api.availability",
         "expo.meetings.policies.api.policies",
         "expo.meetings.bookings.api.meetings",
+        "expo.meetings.rooms.api.rooms",
     ),
     indexes=(availability_store.INDEXES, meeting_store.INDEXES),
     scopes=("meetings:read", "meetings:write"),

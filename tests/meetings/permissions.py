@@ -7,7 +7,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
 from expo.meetings.bookings.service import MeetingRequest, Meetings
 from expo.meetings.models import MeetingKind
-from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, Cast, Permissions
+from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, SIGNED_IN, Cast, Permissions
 from tests.support.world import World
 
 _SIDES: Final = frozenset({"buyer", "exhibitor"})
@@ -18,6 +18,7 @@ def _arguments(cast: Cast) -> dict[str, Any]:
     meeting_id = cast.things["requestedMeetingId"]
     inputs = [f"{step}MeetingInput" for step in _STEPS]
     inputs += ["ProposeMeetingTimeInput", "SetBuyerPeopleInput", "ReportNoShowInput", "ContestNoShowInput"]
+    inputs += ["EnterMeetingRoomInput"]
     return {f"{each}.meetingId": meeting_id for each in inputs} | {
         "MeetingHoursInput.timeZone": "Europe/Moscow",
         "MeetingHoursInput.begins": 540,
@@ -65,6 +66,8 @@ PERMISSIONS: Final = Permissions(
         "cancelMeeting": _SIDES,
         "contestNoShow": _SIDES,
         "declineMeeting": _SIDES,
+        "enterCheckRoom": SIGNED_IN,
+        "enterMeetingRoom": _SIDES,
         "handOverMeeting": EXHIBITOR,
         "proposeMeetingTime": _SIDES,
         "reportNoShow": _SIDES,

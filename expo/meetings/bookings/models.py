@@ -96,7 +96,8 @@ class Meeting:
 
     ``begins_at`` is the agreed time, of a request the proposed one; ``proposal`` is a time that awaits an answer. The
     staff keep ``buffer_minutes`` free after it. ``version`` counts changes, ``sequence`` those of time, people or
-    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it.
+    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it. ``arrivals`` are when each
+    side first entered the room.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Meeting:
     reason: Text | None = None
     ended_by: MeetingSide | None = None
     no_show: NoShow | None = None
+    arrivals: dict[MeetingSide, datetime] = field(default_factory=dict)
 
     @property
     def ends_at(self) -> datetime:
@@ -162,11 +164,17 @@ class Meeting:
             case MeetingStep.EXPIRE:
                 allowed = self.proposal is not None and not self._proposal_is_ahead(now)
             case MeetingStep.REPORT_NO_SHOW:
-                allowed = self.no_show is None and NO_SHOW_AFTER <= since <= NO_SHOW_UNTIL
+                allowed = self._may_report(side) and NO_SHOW_AFTER <= since <= NO_SHOW_UNTIL
             case MeetingStep.CONTEST_NO_SHOW:
                 report = self.no_show
                 allowed = report is not None and report.side is side and report.contested_at is None
         return allowed and self.status in STEPS[step]
+
+    def _may_report(self, side: MeetingSide) -> bool:
+        """Return whether a side may say that the other did not come: in a room, only who was there alone."""
+        if self.no_show is not None or side.other in self.arrivals:
+            return False
+        return self.kind is not MeetingKind.VIDEO or side in self.arrivals
 
     def _proposal_is_ahead(self, now: datetime) -> bool:
         return self.proposal is not None and now < min(self.proposal.answer_by, self.proposal.begins_at)

@@ -331,7 +331,7 @@ async def test_open_requests_of_a_buyer_are_limited(booking: Booking, monkeypatc
 
 
 async def test_no_show_can_be_contested(booking: Booking) -> None:
-    booked = await booking.book()
+    booked = await booking.book(kind=MeetingKind.PHONE)
     report = booking.meetings.report_no_show(booking.buyer, meeting_id=booked.id)
     await refused(booking, report, MeetingStepRefused)
     booking.world.clock.now = booked.begins_at + timedelta(minutes=10)

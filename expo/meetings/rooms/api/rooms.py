@@ -1,0 +1,88 @@
+"""Mutations that admit people to rooms, and their types."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.kit.graphql.types import Flat, Info, Problem
+from expo.kit.media.turn_servers import IceServer
+from expo.meetings.rooms.service import MeetingRoomAccess, Rooms
+
+
+@strawberry.type(name="IceServer", description="A TURN server with credentials, as RTCPeerConnection takes it.")
+class IceServerType(Flat[IceServer]):
+    """A TURN server."""
+
+    urls: list[str]
+    username: str
+    credential: str
+
+
+@strawberry.type(
+    name="MeetingRoomAccess",
+    description="Your access to a room. The token is for you and this room alone and expires soon.",
+)
+class MeetingRoomAccessType:
+    """Access to a room."""
+
+    url: str = strawberry.field(description="Address of the WebSocket; the token is its second subprotocol.")
+    token: str
+    expires_at: datetime
+    ice_servers: list[IceServerType]
+    participant_id: strawberry.ID
+    name: str = strawberry.field(description="Your name, as others in the room see it.")
+    direct: bool = strawberry.field(description="Whether media of two people may travel between their browsers.")
+    relay_only: bool = strawberry.field(description="Whether it then goes through TURN servers, to hide addresses.")
+    server_time: datetime
+    begins_at: datetime | None = strawberry.field(description="Start of the meeting; null in a connection check.")
+    ends_at: datetime | None
+    other_company: str = strawberry.field(description="Name of the company that you meet.")
+
+    @classmethod
+    def of(cls, entry: MeetingRoomAccess) -> "MeetingRoomAccessType":
+        """Return one person's access."""
+        return cls(
+            url=entry.access.url,
+            token=entry.access.token,
+            expires_at=entry.access.expires_at,
+            ice_servers=[
+                IceServerType(urls=list(each.urls), username=each.username, credential=each.credential)
+                for each in entry.access.ice_servers
+            ],
+            participant_id=strawberry.ID(entry.participant_id),
+            name=entry.name,
+            direct=entry.direct,
+            relay_only=entry.relay_only,
+            server_time=entry.now,
+            begins_at=entry.meeting.begins_at if entry.meeting else None,
+            ends_at=entry.meeting.ends_at if entry.meeting else None,
+            other_company=entry.other_company,
+        )
+
+
+@strawberry.input(description="The meeting whose room to enter.")
+class EnterMeetingRoomInput:
+    """A room to enter."""
+
+    meeting_id: strawberry.ID
+
+
+MeetingRoomAccessResult = Annotated[MeetingRoomAccessType | Problem, strawberry.union("MeetingRoomAccessResult")]
+
+
+@strawberry.type
+class Mutation:
+    """Mutations that admit people to rooms."""
+
+    @strawberry.mutation(
+        description="Enter the room of a booked video meeting of yours, from 15 minutes before until an hour after it. "
+        "Ask again after a lost line; nothing else changes."
+    )
+    async def enter_meeting_room(self, info: Info, input: EnterMeetingRoomInput) -> MeetingRoomAccessResult:
+        entry = await info.context.service(Rooms).enter(info.context.actor, meeting_id=input.meeting_id)
+        return MeetingRoomAccessType.of(entry)
+
+    @strawberry.mutation(description="Enter a room of your own, to check camera, microphone and connection.")
+    async def enter_check_room(self, info: Info) -> MeetingRoomAccessResult:
+        return MeetingRoomAccessType.of(await info.context.service(Rooms).enter_check(info.context.actor))

@@ -1,0 +1,144 @@
+"""Access to rooms of video meetings: for people of the two companies, from shortly before until after the meeting."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.accounts.models import Person
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.kit.access import Actor, require_person
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import NotFound, SignInRequired
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.media.placement import MediaRooms, RoomAccess
+from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.service import Meetings
+from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.models import MeetingKind, MeetingSide
+from expo.meetings.rooms.errors import RoomClosed, RoomNotOpen
+from expo.sourcing.service import Enquiries
+
+EARLY: Final = timedelta(minutes=15)
+"""How long before a meeting its room opens."""
+LATE: Final = timedelta(hours=1)
+"""How long after its end a meeting's room stays open."""
+_CHECK: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class MeetingRoomAccess:
+    """One person's access to a room; ``meeting`` is None for the room of a connection check.
+
+    ``direct`` allows media to travel between two browsers, with ``relay_only`` through TURN servers alone, so that
+    neither sees the other's address.
+    """
+
+    access: RoomAccess
+    participant_id: str
+    name: str
+    now: datetime
+    direct: bool
+    relay_only: bool
+    meeting: Meeting | None = None
+    other_company: str = ""
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Admits people to rooms of the media server."""
+
+    _store: MeetingStore
+    meetings: Meetings
+    media: MediaRooms
+    accounts: Accounts
+    organisations: Organisations
+    enquiries: Enquiries
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def enter(self, actor: Actor, *, meeting_id: str) -> MeetingRoomAccess:
+        """Return the actor's access to a meeting's room, and note that their side has come.
+
+        Raises `SignInRequired`, `Forbidden` for API keys, `MeetingNotFound`, `RoomNotOpen`, `RoomClosed`,
+        `MediaUnavailable`.
+        """
+        require_person(actor)
+        meeting = await self.meetings.get(actor, meeting_id=meeting_id)
+        self._require_open(meeting)
+        person, side = await self._person(actor), self._side(actor, meeting)
+        access = await self.media.admit(
+            meeting.id, participant_id=person.id, name=person.name, may_send=True, ends_at=meeting.ends_at + LATE
+        )
+        await self._record_arrival(actor, meeting, side)
+        known = await self._know_each_other(actor, meeting)
+        return MeetingRoomAccess(
+            access=access,
+            participant_id=person.id,
+            name=person.name,
+            now=self.clock(),
+            direct=known or bool(access.ice_servers),
+            relay_only=not known,
+            meeting=meeting,
+            other_company=await self._company(meeting, side.other),
+        )
+
+    async def enter_check(self, actor: Actor) -> MeetingRoomAccess:
+        """Return the actor's access to a room of their own, in which they check their connection.
+
+        Raises `SignInRequired`, `Forbidden` for API keys, `MediaUnavailable`.
+        """
+        require_person(actor)
+        person, now = await self._person(actor), self.clock()
+        access = await self.media.admit(
+            f"check_{person.id}", participant_id=person.id, name=person.name, may_send=True, ends_at=now + _CHECK
+        )
+        return MeetingRoomAccess(access, person.id, person.name, now, direct=False, relay_only=False)
+
+    def _require_open(self, meeting: Meeting) -> None:
+        now = self.clock()
+        if meeting.status is not MeetingStatus.BOOKED or meeting.kind is not MeetingKind.VIDEO:
+            raise RoomClosed
+        if now >= meeting.ends_at + LATE:
+            raise RoomClosed
+        if now < meeting.begins_at - EARLY:
+            raise RoomNotOpen(meeting.begins_at - EARLY, now)
+
+    async def _person(self, actor: Actor) -> Person:
+        person = await self.accounts.find_me(actor)
+        if person is None:
+            raise SignInRequired
+        return person
+
+    def _side(self, actor: Actor, meeting: Meeting) -> MeetingSide:
+        side = meeting.side_of(actor.organisation_id)
+        if side is None:
+            raise NotFound("There is nothing with this id.")
+        return side
+
+    async def _record_arrival(self, actor: Actor, meeting: Meeting, side: MeetingSide) -> None:
+        if side in meeting.arrivals:
+            return
+
+        async def write() -> None:
+            current = await self._store.find(meeting.id)
+            if current is None or side in current.arrivals:
+                return
+            await self._store.replace(replace(current, arrivals=current.arrivals | {side: self.clock()}))
+            subject = Subject("meeting", meeting.id)
+            await self.journal.record(actor, "meeting.attended", subject, fair_id=meeting.fair_id)
+
+        await self.database.transact(write)
+
+    async def _know_each_other(self, actor: Actor, meeting: Meeting) -> bool:
+        """Return whether the exhibitor has answered an enquiry of the buyer: then they may see their addresses."""
+        if meeting.enquiry_id is None:
+            return False
+        enquiry = await self.enquiries.get(actor, enquiry_id=meeting.enquiry_id)
+        return enquiry.answered_at is not None
+
+    async def _company(self, meeting: Meeting, side: MeetingSide) -> str:
+        [found] = await self.organisations.find_many(organisation_ids=[meeting.organisation_of(side)])
+        return found.name if found else ""
