@@ -24,6 +24,11 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), display-capture=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+MEDIA: Final = {
+    "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()",
+    "Cache-Control": "no-store",
+}
+"""Headers of the pages that may use camera, microphone and screen."""
 LARGEST_FORM: Final = 1_000_000
 """Most bytes that a page takes, unless it allows more."""
 

@@ -1,0 +1,1 @@
+"""Meetings by video: the check of camera, microphone and connection, and the room."""

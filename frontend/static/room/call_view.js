@@ -1,0 +1,119 @@
+// The page during a call: tiles, people, messages, controls, and what is said about the connection.
+import { keepAwake } from "./wake_lock.js";
+import { rememberedDevice } from "./devices.js";
+import { fillDeviceFields } from "./device_fields.js";
+import { showProblem } from "./lobby.js";
+import { Messages } from "./messages.js";
+import { changesBetween, showPeople } from "./people.js";
+import { showPicture } from "./preview.js";
+import { watchShortcuts } from "./shortcuts.js";
+import { Tiles } from "./tiles.js";
+import { word } from "./words.js";
+
+const SWITCHES = ["microphone", "camera", "screen"];
+
+export class CallView {
+  #root;
+  #call;
+  #local;
+  #announce;
+  #others = null;
+  #end = new AbortController();
+
+  // `root` is the call's section, `page` the whole room; `announce` tells screen readers a sentence.
+  constructor({ root, page, call, local, announce }) {
+    this.#root = root;
+    this.#call = call;
+    this.#local = local;
+    this.#announce = announce;
+    this.tiles = new Tiles(root.querySelector("[data-stage]"), call);
+    this.messages = new Messages(root.querySelector(".messages"), call, announce);
+    this.#watchCall();
+    this.#watchControls(page);
+    keepAwake(this.#end.signal);
+    if (rememberedDevice("speaker")) this.tiles.setSpeaker(rememberedDevice("speaker").id);
+    for (const kind of SWITCHES) this.#showOwn(kind);
+    root.hidden = false;
+    root.querySelector('[data-control="microphone"]').focus();
+  }
+
+  close() {
+    this.#end.abort();
+    this.tiles.close();
+    showPicture(this.#root.querySelector("[data-self] video"), null);
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    this.#root.hidden = true;
+  }
+
+  #watchCall() {
+    const { signal } = this.#end;
+    const watch = (target, type, act) => target.addEventListener(type, act, { signal });
+    watch(this.#call, "roster", () => this.#showRoster());
+    watch(this.#call, "media", () => this.tiles.show());
+    watch(this.#call, "quality", () => this.#showQuality());
+    watch(this.#call.quality, "sample", ({ detail }) => this.tiles.mark(detail.levels));
+    watch(this.#local, "change", ({ detail }) => this.#showOwn(detail.kind));
+  }
+
+  #watchControls(page) {
+    const { signal } = this.#end;
+    const actions = { ...Object.fromEntries(SWITCHES.map((kind) => [kind, () => this.#toggle(kind)])), hand: () => this.#toggleHand() };
+    for (const [name, act] of Object.entries(actions)) this.#control(name).addEventListener("click", act, { signal });
+    this.#root.querySelector("[data-leave]").addEventListener("click", () => this.#call.leave(), { signal });
+    const dialogs = Object.fromEntries(["settings", "keys"].map((name) => [name, () => this.#openDialog(page, name)]));
+    for (const [name, act] of Object.entries(dialogs)) this.#root.querySelector(`[data-open="${name}"]`).addEventListener("click", act, { signal });
+    const keys = { m: actions.microphone, v: actions.camera, s: actions.screen, h: actions.hand, "?": dialogs.keys };
+    watchShortcuts(keys, page.querySelector("[data-shortcuts]"), signal);
+  }
+
+  #control(name) {
+    return this.#root.querySelector(`[data-control="${name}"]`);
+  }
+
+  async #toggle(kind) {
+    await this.#local.switch(kind, !this.#local.isOn(kind));
+    const problem = this.#local.problems[kind];
+    if (problem) this.#announce(word(`${kind}-${problem}`));
+  }
+
+  #toggleHand() {
+    this.#call.raiseHand(!this.#call.hasRaisedHand);
+    this.#control("hand").setAttribute("aria-pressed", this.#call.hasRaisedHand);
+  }
+
+  async #openDialog(page, name) {
+    const dialog = page.querySelector(`#${name}`);
+    if (dialog.open) return;
+    dialog.showModal();
+    if (name === "settings") await fillDeviceFields(this.#local.tracks);
+  }
+
+  #showRoster() {
+    const { others } = this.#call;
+    if (this.#others) for (const sentence of changesBetween(this.#others, others)) this.#announce(sentence);
+    this.#others = others;
+    const count = showPeople(this.#root.querySelector("[data-people]"), this.#call);
+    this.#root.querySelector("[data-people-count]").textContent = count;
+    this.tiles.show();
+  }
+
+  #showOwn(kind) {
+    const on = this.#local.isOn(kind);
+    this.#control(kind).setAttribute("aria-pressed", on);
+    const { [kind]: problem } = this.#local.problems;
+    // Who closes the browser's question, or its list of screens, has changed their mind.
+    showProblem(this.#root, kind, kind === "screen" && problem === "denied" ? null : problem);
+    if (kind !== "camera") return;
+    showPicture(this.#root.querySelector("[data-self] video"), on ? this.#local.tracks.camera : null);
+    this.#root.querySelector("[data-self-off]").hidden = on;
+  }
+
+  #showQuality() {
+    const { up, down } = this.#call.quality;
+    const note = this.#root.querySelector("[data-quality]");
+    const name = up.level !== "full" ? up.level : down.level !== "full" ? "listen" : "full";
+    note.textContent = word(`quality-${name}`);
+    note.classList.toggle("done", name === "full");
+    note.hidden = false;
+  }
+}

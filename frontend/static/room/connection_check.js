@@ -1,0 +1,104 @@
+// Tries each way to the media server of a private room, and measures it with a moving test picture.
+import { Line } from "./line.js";
+import { Statistics } from "./statistics.js";
+
+const CONNECT_MS = 8000;
+const MEASURE_MS = 4000;
+const SETTLE_MS = 1000;
+const MAX_BITRATE = 1_500_000;
+
+// Returns the ICE servers of each relayed way, by the kind of their transport.
+export function relays(iceServers = []) {
+  const ways = { udp: [], tcp: [], tls: [] };
+  for (const { urls, ...secret } of iceServers) {
+    for (const url of [urls].flat()) {
+      const way = url.startsWith("turns:") ? "tls" : url.startsWith("turn:") ? (/transport=tcp/i.test(url) ? "tcp" : "udp") : null;
+      if (way) ways[way].push({ urls: url, ...secret });
+    }
+  }
+  return ways;
+}
+
+// Tries every way after the other; `tell(way, result)` is called for each with `null` (absent), or `{ works, delay, rate,
+// server }`: milliseconds, bits a second, the media server's address.
+export async function checkConnection(access, tell) {
+  const line = await Line.open(access);
+  const results = {};
+  const ways = { direct: [], ...relays(access.iceServers) };
+  try {
+    for (const [way, iceServers] of Object.entries(ways)) {
+      results[way] = way === "direct" || iceServers.length ? await tryWay(line, iceServers, way !== "direct") : null;
+      tell(way, results[way]);
+    }
+  } finally {
+    line.close({ leave: true });
+  }
+  return results;
+}
+
+async function tryWay(line, iceServers, relayOnly) {
+  const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy: relayOnly ? "relay" : "all" });
+  const picture = testPicture();
+  try {
+    const { sender } = connection.addTransceiver(picture.track, { direction: "sendonly", sendEncodings: [{ maxBitrate: MAX_BITRATE }] });
+    const server = await offer(line, connection, relayOnly);
+    if (!(await connects(connection))) return { works: false, server };
+    line.send({ type: "switch", track: "camera", on: true });
+    return { works: true, server, ...(await measure(connection, sender)) };
+  } catch {
+    return { works: false };
+  } finally {
+    picture.stop();
+    connection.close();
+  }
+}
+
+async function offer(line, connection) {
+  await connection.setLocalDescription();
+  const [{ mid }] = connection.getTransceivers();
+  const sdp = await line.request({ type: "publish", sdp: connection.localDescription.sdp, tracks: { [mid]: "camera" } });
+  await connection.setRemoteDescription({ type: "answer", sdp });
+  const [, host, port] = /^a=candidate:\S+ 1 udp \d+ (\S+) (\d+)/m.exec(sdp) ?? [];
+  return host && `${host}, ${port}`;
+}
+
+function connects(connection) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), CONNECT_MS);
+    connection.addEventListener("connectionstatechange", () => {
+      if (!["connected", "failed"].includes(connection.connectionState)) return;
+      clearTimeout(timer);
+      resolve(connection.connectionState === "connected");
+    });
+  });
+}
+
+async function measure(connection) {
+  const statistics = new Statistics();
+  const pause = (span) => new Promise((resolve) => setTimeout(resolve, span));
+  await pause(SETTLE_MS);
+  await statistics.sample([connection]);
+  await pause(MEASURE_MS);
+  const { up, roundTrip } = await statistics.sample([connection]);
+  return { rate: up.sent * (1 - (up.loss ?? 0)), delay: roundTrip === null ? null : 1000 * roundTrip };
+}
+
+// A picture full of noise, which needs the whole rate.
+function testPicture() {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
+  const drawing = canvas.getContext("2d");
+  const timer = setInterval(() => {
+    for (let count = 0; count < 120; count += 1) {
+      drawing.fillStyle = `hsl(${360 * Math.random()} 80% ${100 * Math.random()}%)`;
+      drawing.fillRect(640 * Math.random(), 360 * Math.random(), 60, 40);
+    }
+  }, 40);
+  const [track] = canvas.captureStream(25).getTracks();
+  return {
+    track,
+    stop: () => {
+      clearInterval(timer);
+      track.stop();
+    },
+  };
+}

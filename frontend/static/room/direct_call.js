@@ -1,0 +1,170 @@
+// Media straight between two browsers. One of the two makes all offers, so that two offers never cross; both name the
+// page that they come from by a session, so that a reloaded page is told apart.
+import { ENCODINGS } from "./quality.js";
+
+const KINDS = ["microphone", "camera", "screen"];
+
+// `send` passes a message to the other browser; `offers` tells which of the two this is. Events as in `ServerCall`.
+export class DirectCall extends EventTarget {
+  kind = "direct";
+  state = "connecting";
+  #session = crypto.randomUUID();
+  #peer = null;
+  #connection = null;
+  #tracks = {};
+  #candidates = [];
+  #queue = Promise.resolve();
+  #configuration;
+  #closed = false;
+  #pictures = true;
+
+  constructor({ send, offers, iceServers = [], relayOnly = false }) {
+    super();
+    Object.assign(this, { send, offers });
+    this.#configuration = { iceServers, iceTransportPolicy: relayOnly ? "relay" : "all" };
+  }
+
+  start(tracks) {
+    this.#tracks = { ...tracks };
+    this.send({ call: "ready", session: this.#session });
+    return Promise.resolve();
+  }
+
+  // The signalling line is new. Media may have gone on without it; where it has not, both gather new addresses.
+  resume() {
+    this.send({ call: "ready", session: this.#session });
+    return this.#inTurn(() => this.#restart());
+  }
+
+  // Takes a message of the other browser.
+  receive(content) {
+    return this.#inTurn(() => this.#handle(content));
+  }
+
+  get connections() {
+    return this.#connection ? [this.#connection] : [];
+  }
+
+  sender(kind) {
+    return this.#transceiver(kind)?.sender ?? null;
+  }
+
+  async setTrack(kind, track) {
+    this.#tracks[kind] = track;
+    await this.sender(kind)?.replaceTrack(track);
+  }
+
+  media(_participant, kind) {
+    return this.#transceiver(kind)?.receiver.track;
+  }
+
+  receivePictures(pictures) {
+    if (pictures === this.#pictures) return;
+    this.#pictures = pictures;
+    this.#say({ call: "pictures", on: pictures });
+  }
+
+  close() {
+    this.#closed = true;
+    this.#connection?.close();
+  }
+
+  async #handle(content) {
+    if (content.call === "ready") return this.#ready(content);
+    if (content.to !== this.#session || content.session !== this.#peer) return undefined;
+    if (content.call === "offer") return this.#answer(content.sdp);
+    if (content.call === "answer") return this.#connected({ type: "answer", sdp: content.sdp });
+    if (content.call === "candidate") return this.#addCandidate(content.candidate);
+    if (content.call === "restart") return this.#restart();
+    if (content.call === "pictures") return this.#sendPictures(content.on);
+    return undefined;
+  }
+
+  async #ready({ session, reply = false }) {
+    if (session === this.#peer) return;
+    this.#peer = session;
+    this.#open();
+    if (!reply) this.send({ call: "ready", session: this.#session, reply: true });
+    if (!this.offers) return;
+    for (const kind of KINDS) {
+      const encodings = kind === "camera" ? [ENCODINGS.full] : [{}];
+      this.#connection.addTransceiver(kind === "microphone" ? "audio" : "video", { direction: "sendrecv", sendEncodings: encodings });
+    }
+    await this.#attach();
+    await this.#offer();
+  }
+
+  #open() {
+    this.#connection?.close();
+    this.#candidates = [];
+    const connection = (this.#connection = new RTCPeerConnection(this.#configuration));
+    connection.addEventListener("connectionstatechange", () => connection === this.#connection && this.#changed());
+    connection.addEventListener("icecandidate", ({ candidate }) => candidate && this.#say({ call: "candidate", candidate: candidate.toJSON() }));
+  }
+
+  async #restart() {
+    if (!this.#connection || this.#connection.connectionState === "connected") return;
+    if (!this.offers) return this.#say({ call: "restart" });
+    this.#connection.restartIce();
+    await this.#offer();
+  }
+
+  async #offer() {
+    await this.#connection.setLocalDescription(await this.#connection.createOffer());
+    this.#say({ call: "offer", sdp: this.#connection.localDescription.sdp });
+  }
+
+  async #answer(sdp) {
+    await this.#connected({ type: "offer", sdp });
+    for (const transceiver of this.#connection.getTransceivers()) transceiver.direction = "sendrecv";
+    await this.#attach();
+    await this.#connection.setLocalDescription();
+    this.#say({ call: "answer", sdp: this.#connection.localDescription.sdp });
+  }
+
+  async #connected(description) {
+    await this.#connection.setRemoteDescription(description);
+    for (const candidate of this.#candidates.splice(0)) await this.#addCandidate(candidate);
+    this.dispatchEvent(new Event("media"));
+  }
+
+  async #addCandidate(candidate) {
+    if (!this.#connection.remoteDescription) this.#candidates.push(candidate);
+    else await this.#connection.addIceCandidate(candidate).catch(() => {}); // of an earlier gathering
+  }
+
+  async #attach() {
+    for (const kind of KINDS) await this.sender(kind)?.replaceTrack(this.#tracks[kind] ?? null);
+  }
+
+  async #sendPictures(on) {
+    for (const sender of [this.sender("camera"), this.sender("screen")].filter(Boolean)) {
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) encoding.active = on;
+      await sender.setParameters(parameters).catch(() => {}); // not negotiated yet
+    }
+  }
+
+  #transceiver(kind) {
+    return this.#connection?.getTransceivers()[KINDS.indexOf(kind)];
+  }
+
+  #say(content) {
+    this.send({ ...content, session: this.#session, to: this.#peer });
+  }
+
+  #changed() {
+    if (this.#closed) return;
+    const { connectionState } = this.#connection;
+    const state = ["disconnected", "failed"].includes(connectionState) ? "lost" : connectionState === "connected" ? "connected" : "connecting";
+    if (state === this.state) return;
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+
+  #inTurn(act) {
+    const done = this.#queue.then(() => (this.#closed ? undefined : act()));
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,99 @@
+// The signalling line to the media server: a WebSocket of JSON messages (livestream/signalling/messages.py).
+const OPEN_MS = 5000;
+const ANSWER_MS = 5000;
+// Close codes of the media server.
+const TAKEN_OVER = new Set([1000, 4001]);
+const REFUSED = new Set([1008, 4003]);
+
+export class Refused extends Error {
+  constructor(code, message = "") {
+    super(message);
+    this.code = code;
+  }
+}
+
+// Tells of messages by events: `roster`, `relayed`, `problem`, and `closed` with the reason `taken`, `refused` or `lost`.
+export class Line extends EventTarget {
+  #socket;
+  #answers = new Map();
+  #leaves = false;
+
+  // Opens a line with an access and resolves when the server has let the reader in. `signal` gives up.
+  static open({ url, token }, signal) {
+    const line = new Line();
+    return line.#open(url, token, AbortSignal.any([AbortSignal.timeout(OPEN_MS), ...(signal ? [signal] : [])]));
+  }
+
+  get isOpen() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  send(message) {
+    if (this.isOpen) this.#socket.send(JSON.stringify(message));
+  }
+
+  // Sends an offer and returns the server's answer; one request of a kind at a time.
+  request(message) {
+    return new Promise((resolve, reject) => {
+      if (!this.isOpen) throw new Error("closed");
+      const timer = setTimeout(() => reject(new Error("no answer")), ANSWER_MS);
+      const settle = (act) => (value) => {
+        clearTimeout(timer);
+        this.#answers.delete(message.type);
+        act(value);
+      };
+      this.#answers.set(message.type, { resolve: settle(resolve), reject: settle(reject) });
+      this.send(message);
+    });
+  }
+
+  // Ends the line; with `leave` the place in the room is free at once.
+  close({ leave = false } = {}) {
+    this.#leaves = true;
+    if (leave) this.send({ type: "leave" });
+    this.#socket?.close();
+    this.#rejectAll();
+  }
+
+  #open(url, token, signal) {
+    return new Promise((resolve, reject) => {
+      const socket = (this.#socket = new WebSocket(url));
+      const abandon = () => {
+        this.close();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", abandon, { once: true });
+      socket.addEventListener("open", () => token && this.send({ type: "enter", token }));
+      socket.addEventListener("message", ({ data }) => this.#receive(JSON.parse(data)));
+      this.addEventListener("welcome", ({ detail }) => {
+        signal.removeEventListener("abort", abandon);
+        Object.assign(this, { id: detail.id, place: detail.place, places: detail.places });
+        resolve(this);
+      });
+      socket.addEventListener("close", ({ code, reason }) => {
+        signal.removeEventListener("abort", abandon);
+        reject(REFUSED.has(code) ? new Refused(reason || "REFUSED") : new Error("closed"));
+        this.#closed(code);
+      });
+    });
+  }
+
+  #receive(message) {
+    if (message.type === "answer") this.#answers.get(message.to)?.resolve(message.sdp);
+    else {
+      if (message.type === "problem") console.warn(message.code, message.message);
+      this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
+    }
+  }
+
+  #closed(code) {
+    this.#rejectAll();
+    if (this.#leaves) return;
+    const reason = TAKEN_OVER.has(code) ? "taken" : REFUSED.has(code) ? "refused" : "lost";
+    this.dispatchEvent(new CustomEvent("closed", { detail: { reason } }));
+  }
+
+  #rejectAll() {
+    for (const { reject } of [...this.#answers.values()]) reject(new Error("closed"));
+  }
+}

@@ -1,0 +1,45 @@
+// The list of participants in words, and what screen readers are told when it changes.
+import { word } from "./words.js";
+
+export function marksOf({ place, tracks, hasRaisedHand }) {
+  return [
+    place === null && word("listening"),
+    place !== null && !tracks.includes("microphone") && word("muted"),
+    tracks.includes("screen") && word("sharing"),
+    hasRaisedHand && word("hand"),
+  ].filter(Boolean);
+}
+
+// Shows everybody, the reader first.
+export function showPeople(list, { participants, listeners, id }) {
+  const sorted = participants.toSorted((one, other) => (other.id === id) - (one.id === id));
+  const items = sorted.map((each) => line(each.id === id ? word("you", { name: each.name }) : each.name, marksOf(each)));
+  const unnamed = listeners - participants.filter((each) => each.place === null).length;
+  if (unnamed > 0) items.push(line(word("listeners", { number: unnamed }), []));
+  list.replaceChildren(...items);
+  return participants.length + Math.max(0, unnamed);
+}
+
+function line(name, marks) {
+  const item = document.createElement("li");
+  const called = document.createElement("bdi");
+  called.textContent = name;
+  const small = document.createElement("span");
+  small.className = "small";
+  small.textContent = marks.join(" · ");
+  item.append(called, small);
+  return item;
+}
+
+// Returns the sentences that tell what is different between two lists of the others.
+export function changesBetween(before, after) {
+  const former = new Map(before.map((each) => [each.id, each]));
+  const present = new Set(after.map((each) => each.id));
+  const shares = (each) => each?.tracks.includes("screen");
+  return [
+    ...after.filter((each) => !former.has(each.id)).map(({ name }) => word("joined", { name })),
+    ...before.filter((each) => !present.has(each.id)).map(({ name }) => word("gone", { name })),
+    ...after.filter((each) => each.hasRaisedHand && !former.get(each.id)?.hasRaisedHand).map(({ name }) => word("raised", { name })),
+    ...after.filter((each) => shares(each) && !shares(former.get(each.id))).map(({ name }) => word("shares", { name })),
+  ];
+}

@@ -1,0 +1,154 @@
+// Media through the media server: one connection up with microphone, camera and screen, one down with fixed seats for
+// everybody's. Nobody renegotiates when somebody joins.
+import { ENCODINGS } from "./quality.js";
+
+const KINDS = ["microphone", "camera", "screen"];
+const SCREEN = { maxBitrate: 1_500_000, maxFramerate: 15 };
+const fingerprint = (sdp) => /^a=fingerprint:(.*)$/m.exec(sdp ?? "")?.[1];
+// The codecs that the server forwards. Offering all of a browser's, two dozen sections would exceed the longest message.
+const CODECS = { audio: ["audio/opus"], video: ["video/vp8", "video/rtx"] };
+const of = (kind) => (kind === "microphone" ? "audio" : "video");
+
+function add(connection, kind, options) {
+  const transceiver = connection.addTransceiver(of(kind), options);
+  const { codecs } = RTCRtpReceiver.getCapabilities(of(kind));
+  transceiver.setCodecPreferences?.(codecs.filter(({ mimeType }) => CODECS[of(kind)].includes(mimeType.toLowerCase())));
+  return transceiver;
+}
+
+// Tells of changes by the events `state` (connecting, connected, lost) and `media`.
+export class ServerCall extends EventTarget {
+  kind = "server";
+  state = "connecting";
+  #line;
+  #configuration;
+  #up = null;
+  #down = null;
+  #sections = {};
+  #seats = [];
+  #queue = Promise.resolve();
+  #closed = false;
+  #pictures = true;
+
+  constructor(line, { iceServers = [], relayOnly = false } = {}) {
+    super();
+    this.#line = line;
+    // One transport for all sections: candidates are gathered once, not for each of two dozen.
+    this.#configuration = { iceServers, iceTransportPolicy: relayOnly ? "relay" : "all", bundlePolicy: "max-bundle" };
+  }
+
+  // Connects and sends `tracks` by kind.
+  start(tracks) {
+    return this.#inTurn(() => this.#start(tracks));
+  }
+
+  // Goes on over a new line: with new ICE credentials, which keep the keys and everything else.
+  resume(line) {
+    this.#line = line;
+    return this.#inTurn(async () => {
+      for (const connection of this.connections) connection.restartIce();
+      await Promise.all([this.#offerUp(), this.#offerDown()]);
+    });
+  }
+
+  get connections() {
+    return [this.#up, this.#down].filter(Boolean);
+  }
+
+  sender(kind) {
+    return this.#sections[kind]?.sender ?? null;
+  }
+
+  async setTrack(kind, track) {
+    await this.sender(kind)?.replaceTrack(track);
+  }
+
+  // Returns the track that a participant sends, or undefined.
+  media(participant, kind) {
+    const place = kind === "screen" ? null : participant.place;
+    return this.#seats.find((each) => each.kind === kind && each.place === place)?.transceiver.receiver.track;
+  }
+
+  // Receives pictures or not: a connection down is made anew, for seats are fixed.
+  receivePictures(pictures) {
+    if (pictures === this.#pictures) return undefined;
+    this.#pictures = pictures;
+    return this.#inTurn(async () => {
+      const former = this.#down;
+      this.#openDown();
+      await this.#offerDown();
+      former?.close();
+    });
+  }
+
+  close() {
+    this.#closed = true;
+    for (const connection of this.connections) connection.close();
+  }
+
+  async #start(tracks) {
+    if (this.#line.place !== null) await this.#openUp(tracks);
+    this.#openDown();
+    await Promise.all([this.#offerUp(), this.#offerDown()]);
+  }
+
+  async #openUp(tracks) {
+    const up = (this.#up = this.#open());
+    for (const kind of KINDS) {
+      const encoding = kind === "camera" ? ENCODINGS.full : kind === "screen" ? SCREEN : {};
+      this.#sections[kind] = add(up, kind, { direction: "sendonly", sendEncodings: [encoding] });
+      await this.setTrack(kind, tracks[kind]);
+    }
+  }
+
+  #openDown() {
+    const down = (this.#down = this.#open());
+    const places = [...Array(this.#line.places).keys()];
+    const kinds = this.#pictures ? ["microphone", "camera"] : ["microphone"];
+    const seats = places.flatMap((place) => kinds.map((kind) => ({ kind, place })));
+    if (this.#pictures) seats.unshift({ kind: "screen", place: null });
+    this.#seats = seats.map((seat) => ({ ...seat, transceiver: add(down, seat.kind, { direction: "recvonly" }) }));
+    this.dispatchEvent(new Event("media"));
+  }
+
+  #open() {
+    const connection = new RTCPeerConnection(this.#configuration);
+    connection.addEventListener("connectionstatechange", () => this.#changed());
+    return connection;
+  }
+
+  async #offerUp() {
+    if (!this.#up) return;
+    await this.#offer(this.#up, "publish", () => ({ tracks: Object.fromEntries(KINDS.map((kind) => [this.#sections[kind].mid, kind])) }));
+  }
+
+  #offerDown() {
+    return this.#offer(this.#down, "view", () => ({ seats: this.#seats.map(({ kind, place, transceiver }) => ({ mid: transceiver.mid, track: kind, place })) }));
+  }
+
+  async #offer(connection, type, details) {
+    await connection.setLocalDescription();
+    // The server has one address of its own, and learns ours by the checks: candidates need not be waited for.
+    const sdp = await this.#line.request({ type, sdp: connection.localDescription.sdp, ...details() });
+    const former = fingerprint(connection.remoteDescription?.sdp);
+    if (former && former !== fingerprint(sdp)) throw new Error("another media server answers");
+    if (connection.signalingState === "have-local-offer") await connection.setRemoteDescription({ type: "answer", sdp });
+  }
+
+  #changed() {
+    if (this.#closed) return;
+    const states = this.connections.map((each) => each.connectionState);
+    const broken = states.some((each) => ["disconnected", "failed"].includes(each));
+    const state = broken ? "lost" : states.every((each) => each === "connected") ? "connected" : "connecting";
+    if (state === this.state) return;
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+
+  // One negotiation after another: an offer during another one's answer would fail.
+  #inTurn(act) {
+    const done = this.#queue.then(() => (this.#closed ? undefined : act()));
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,152 @@
+"""The room in real browsers: people meet, switch, share, write, lose their line, and leave."""
+
+import time
+from contextlib import AsyncExitStack
+
+from playwright.async_api import Browser, expect
+
+from livestream.server import MediaServer
+from tests.frontend.meetings.guests import Guest, a_guest, open_page
+from tests.frontend.meetings.room_app import RoomApp
+
+SCREEN = """navigator.mediaDevices.getDisplayMedia = async () => {
+  const canvas = document.createElement("canvas");
+  const drawing = canvas.getContext("2d");
+  let turn = 0;
+  setInterval(() => drawing.fillRect((turn = (turn + 7) % 300), 0, 5, 150), 40);
+  return canvas.captureStream(25);
+};"""
+"""A browser without a screen shares a canvas."""
+
+
+def places(media: MediaServer) -> dict[str, int | None]:
+    return {each.name: each.place for each in media.rooms["room"].participants.values()}
+
+
+async def test_three_meet_through_the_server(browser: Browser, app: RoomApp) -> None:
+    async with AsyncExitStack() as stack:
+        ana, bo, cy = [
+            await stack.enter_async_context(a_guest(browser, app, name, script=SCREEN)) for name in ("ana", "bo", "cy")
+        ]
+        for guest in (ana, bo, cy):
+            await guest.join()
+        for guest in (ana, bo, cy):
+            await guest.sees(2)
+            await guest.route("server")
+        await expect(ana.page.locator("[data-title]")).to_have_text("Vacuum flasks for the autumn")
+        await expect(ana.page.locator("[data-countdown]")).to_have_text("25 minutes left")
+        await ana.hears("Cy has joined.")
+
+        await bo.press("camera")
+        await expect(ana.page.locator(".tile.without-picture")).to_contain_text("Bo")
+        await bo.page.keyboard.press("h")
+        await ana.hears("Bo raised a hand.")
+        await expect(ana.page.locator("[data-people] li", has_text="Bo")).to_contain_text("Hand raised")
+        await cy.page.keyboard.press("s")
+        await ana.sees(1, "[data-screen]:not([hidden]) video")
+        await ana.hears("Cy is sharing the screen.")
+        await cy.page.fill("#f-message", "MOQ is 500 <b>pieces</b>")
+        await cy.page.keyboard.press("Enter")
+        await expect(bo.page.locator("[data-messages]")).to_contain_text("MOQ is 500 <b>pieces</b>")
+
+        await cy.page.click("[data-leave]")
+        await expect(cy.page.locator("[data-over-words]")).to_be_focused()
+        await ana.hears("Cy has left.")
+        await expect(ana.page.locator("[data-screen]")).to_be_hidden()
+        assert [each.complaints for each in (ana, bo, cy)] == [[], [], []]
+
+
+async def test_lost_line_comes_back_with_the_same_place(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana") as ana, a_guest(browser, app, "bo") as bo:
+        await ana.join()
+        await bo.join()
+        await ana.sees(1)
+        before = places(app.media)
+        await app.cut("ana")
+        await ana.state("reconnecting")
+        await expect(ana.page.locator("[data-call-state]")).to_have_text("Connection lost. Reconnecting…")
+        asked = len(app.asked)
+        while len(app.asked) < asked + 2:  # it goes on asking
+            await ana.page.wait_for_timeout(50)
+        app.is_cut, back = False, time.monotonic()
+        await ana.state("connected")
+        assert time.monotonic() - back < 2.0  # what is promised
+        assert places(app.media) == before
+        await ana.sees(1)
+        await bo.sees(1)
+
+
+async def test_another_device_takes_over(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana") as ana:
+        await ana.join()
+        other = await open_page(await ana.page.context.new_page(), app, "ana", path="/en/meeting/meet_1/room")
+        await other.join()
+        await ana.state("taken")
+        await expect(ana.page.locator("[data-over-words]")).to_have_text("You opened the meeting on another device.")
+        await ana.page.click("[data-again]")
+        await ana.join()
+        await other.state("taken")
+        assert places(app.media) == {"Ana": 0}
+
+
+async def move_to_server(ana: Guest, bo: Guest, cy: Guest) -> None:
+    await cy.join()
+    for guest in (ana, bo, cy):
+        await guest.route("server")
+        await guest.sees(2)
+
+
+async def test_two_talk_directly_until_a_third_joins(browser: Browser, app: RoomApp) -> None:
+    app.access["direct"] = True
+    async with AsyncExitStack() as stack:
+        ana, bo, cy = [
+            await stack.enter_async_context(a_guest(browser, app, name, script=SCREEN)) for name in ("ana", "bo", "cy")
+        ]
+        await ana.join()
+        await ana.route("none")
+        await bo.join()
+        for guest in (ana, bo):
+            await guest.route("direct")
+            await guest.sees(1)
+        assert all(each.uplink is None for each in app.media.rooms["room"].participants.values())
+        await ana.press("screen")
+        await bo.sees(1, "[data-screen]:not([hidden]) video")
+        await move_to_server(ana, bo, cy)
+        for guest in (bo, cy):
+            await guest.sees(1, "[data-screen]:not([hidden]) video")
+        assert [each.complaints for each in (ana, bo, cy)] == [[], [], []]
+
+
+async def test_reloaded_page_joins_the_direct_call_again(browser: Browser, app: RoomApp) -> None:
+    app.access["direct"] = True
+    async with a_guest(browser, app, "ana") as ana, a_guest(browser, app, "bo") as bo:
+        for guest in (ana, bo):
+            await guest.join()
+        await ana.sees(1)
+        await ana.page.reload()
+        await ana.join()
+        for guest in (ana, bo):
+            await guest.route("direct")
+            await guest.sees(1)
+
+
+async def test_two_whose_networks_keep_them_apart_use_the_server(browser: Browser, app: RoomApp) -> None:
+    app.access |= {"direct": True}
+    deaf = "RTCPeerConnection.prototype.addIceCandidate = async () => {};"
+    without = "const set = RTCPeerConnection.prototype.setRemoteDescription;" + (
+        "RTCPeerConnection.prototype.setRemoteDescription = function (told) {"
+        "  const isServer = told.sdp.includes('a=ice-lite');"
+        "  return set.call(this, isServer ? told : { ...told, sdp: told.sdp.replace(/^a=candidate.*\\r\\n/gm, '') });"
+        "};"
+    )
+    fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span === 8000 ? 800 : span, ...rest);"
+    async with AsyncExitStack() as stack:
+        guests = [
+            await stack.enter_async_context(a_guest(browser, app, name, script=deaf + without + fast))
+            for name in ("ana", "bo")
+        ]
+        for guest in guests:
+            await guest.join()
+        for guest in guests:
+            await guest.route("server")
+            await guest.sees(1)
