@@ -84,7 +84,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--kills",
         type=int,
         default=3,
-        help="How many processes of a fair under load are killed, by turns server, database and worker.",
+        help="How many processes of a fair under load are killed, by turns worker, server, database and media server.",
     )
 
 

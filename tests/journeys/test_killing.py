@@ -18,7 +18,7 @@ from tests.support.running import Running
 from tests.support.trading import WORDS, Founders, Searcher, Seller, Sheets, SignUps, TradingState, a_company
 from tests.support.visiting import Visitor, mails_to
 
-VICTIMS: Final = ("worker", "server", "database")
+VICTIMS: Final = ("worker", "server", "database", "media")
 MINE: Final = "{ me { memberships { organisation { name } } } }"
 PRODUCTS: Final = """query ($after: String) { myProducts(first: 100, after: $after) {
   nodes { id number status version title { text } } totalCount pageInfo { hasNextPage endCursor } } }"""

@@ -10,6 +10,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
 
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
@@ -32,7 +33,11 @@ async def app(database: Database, clock: FakeClock) -> AsyncIterator[MediaApp]:
 
 
 def opened(access: RoomAccess, **how: Any) -> connect:
-    return connect(access.url, subprotocols=[SUBPROTOCOL, access.token], open_timeout=PATIENCE_S, **how)  # type: ignore[list-item]
+    return connect(access.url, subprotocols=offer(SUBPROTOCOL, access.token), open_timeout=PATIENCE_S, **how)
+
+
+def offer(*names: str) -> list[Subprotocol]:
+    return [Subprotocol(name) for name in names]
 
 
 async def message(socket: ClientConnection, kind: str) -> dict[str, Any]:
@@ -77,8 +82,8 @@ async def test_token_opens_its_room(app: MediaApp) -> None:
 
 async def test_wrong_token_is_refused_before_the_socket_opens(app: MediaApp, clock: FakeClock) -> None:
     access = await app.admit("ana")
-    for subprotocols in ([], [SUBPROTOCOL], [SUBPROTOCOL, "x"], [access.token, SUBPROTOCOL], [SUBPROTOCOL, "x" * 6000]):
-        async with refused() as refusal, connect(access.url, subprotocols=subprotocols or None):
+    for names in ([], [SUBPROTOCOL], [SUBPROTOCOL, "x"], [access.token, SUBPROTOCOL], [SUBPROTOCOL, "x" * 6000]):
+        async with refused() as refusal, connect(access.url, subprotocols=offer(*names) or None):
             pass
         assert refusal["status"] == 401
     clock.now += TOKEN_LIFETIME + CLOCK_TOLERANCE + timedelta(seconds=1)
@@ -92,7 +97,7 @@ async def test_token_for_another_room_is_refused(app: MediaApp) -> None:
     access = await app.admit("ana", room="mtg_2")
     async with (
         refused() as refusal,
-        connect(access.url.replace("mtg_2", ROOM), subprotocols=[SUBPROTOCOL, access.token]),  # type: ignore[list-item]
+        connect(access.url.replace("mtg_2", ROOM), subprotocols=offer(SUBPROTOCOL, access.token)),
     ):
         pass
     assert refusal["status"] == 403
@@ -131,7 +136,7 @@ async def test_flood_of_joins_is_told_when_to_come_back(database: Database, cloc
     joins = TokenBucket(per_second=20, size=2, clock=lambda: 0.0)
     async with media_app(database, clock, joins=joins) as app:
         access = await app.admit("ana")
-        async with refused() as refusal, connect(access.url, subprotocols=[SUBPROTOCOL]):
+        async with refused() as refusal, connect(access.url, subprotocols=offer(SUBPROTOCOL)):
             pass
         assert refusal["status"] == 401, "who shows no token takes nobody's turn"
         for _ in range(2):
