@@ -31,11 +31,13 @@ ENV PATH=/opt/expo/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     EXPO_HOST=0.0.0.0 \
     EXPO_PORT=8000 \
+    EXPO_MEDIA_PORT=40000 \
     EXPO_DATA=/data
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 8000
+# Pages and API, the media server's signalling, its sound and pictures.
+EXPOSE 8000 8001 40000/udp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['EXPO_PORT'] + '/healthz', timeout=2)"]
 STOPSIGNAL SIGTERM

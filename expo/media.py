@@ -105,13 +105,12 @@ async def keep_rooms(server: MediaServer, signalling: Signalling) -> None:
 
 def media_addresses(settings: Settings) -> tuple[str, Sequence[str]]:
     """Return the IPv4 address to which the media port is bound, and those that browsers are told."""
+    everywhere = settings.host in {_ANY, "::"}
+    bound = _ANY if everywhere else "127.0.0.1" if settings.host == "::1" else socket.gethostbyname(settings.host)
     given = [each.strip() for each in settings.media_address.split(",") if each.strip()]
-    if given:
-        return (given[0] if given == ["127.0.0.1"] else _ANY), given
-    if settings.host in {_ANY, "::"}:
-        return _ANY, [own_address()]
-    host = "127.0.0.1" if settings.host == "::1" else socket.gethostbyname(settings.host)
-    return host, [host]
+    if not given:
+        return bound, [own_address() if everywhere else bound]
+    return (bound if given == [bound] else _ANY), given
 
 
 def own_address() -> str:

@@ -38,7 +38,7 @@ def test_every_named_setting_exists(name: str) -> None:
 
 
 def test_containers_are_given_only_existing_settings() -> None:
-    for service in ("web", "worker"):
+    for service in ("web", "media", "worker"):
         named = compose()["services"][service]["environment"]
         given = {name.removeprefix("EXPO_").lower() for name in named if name.startswith("EXPO_")}
         assert given <= set(Settings.model_fields)
@@ -152,7 +152,7 @@ def test_image_copies_everything_sent_to_its_builder() -> None:
 
 
 def test_temporary_files_are_not_kept_in_memory() -> None:
-    for service in (compose()["services"][name] for name in ("web", "worker")):
+    for service in (compose()["services"][name] for name in ("web", "media", "worker")):
         folder = service["environment"]["TMPDIR"]
         assert folder not in service["tmpfs"]
         assert folder in {volume.split(":")[1] for volume in service["volumes"]}
