@@ -18,6 +18,16 @@ SCREEN = """navigator.mediaDevices.getDisplayMedia = async () => {
 };"""
 """A browser without a screen shares a canvas."""
 
+NO_CANDIDATES = """
+RTCPeerConnection.prototype.addIceCandidate = async () => {};
+const set = RTCPeerConnection.prototype.setRemoteDescription;
+RTCPeerConnection.prototype.setRemoteDescription = function (told) {
+  const isServer = told.sdp.includes("a=ice-lite");
+  return set.call(this, isServer ? told : { ...told, sdp: told.sdp.replace(/^a=candidate.*\r\n/gm, "") });
+};
+"""
+"""Two browsers that find no way to each other, only to the server."""
+
 
 def places(media: MediaServer) -> dict[str, int | None]:
     return {each.name: each.place for each in media.rooms["room"].participants.values()}
@@ -132,17 +142,10 @@ async def test_reloaded_page_joins_the_direct_call_again(browser: Browser, app: 
 
 async def test_two_whose_networks_keep_them_apart_use_the_server(browser: Browser, app: RoomApp) -> None:
     app.access |= {"direct": True}
-    deaf = "RTCPeerConnection.prototype.addIceCandidate = async () => {};"
-    without = "const set = RTCPeerConnection.prototype.setRemoteDescription;" + (
-        "RTCPeerConnection.prototype.setRemoteDescription = function (told) {"
-        "  const isServer = told.sdp.includes('a=ice-lite');"
-        "  return set.call(this, isServer ? told : { ...told, sdp: told.sdp.replace(/^a=candidate.*\\r\\n/gm, '') });"
-        "};"
-    )
     fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span === 8000 ? 800 : span, ...rest);"
     async with AsyncExitStack() as stack:
         guests = [
-            await stack.enter_async_context(a_guest(browser, app, name, script=deaf + without + fast))
+            await stack.enter_async_context(a_guest(browser, app, name, script=NO_CANDIDATES + fast))
             for name in ("ana", "bo")
         ]
         for guest in guests:
