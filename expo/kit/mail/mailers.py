@@ -22,16 +22,26 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from expo.kit.calendars.events import CalendarMethod
 from expo.kit.errors import ExpoError, Invalid, NotFound
 
 _TIMEOUT_S: Final = 20.0
+_INVITATION: Final = "invite.ics"
 _PERMANENT: Final = range(500, 600)
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_]{1,80}")
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """A calendar in an email: ``data`` in iCalendar format and UTF-8, with its ``method`` (RFC 6047, 2.4)."""
+
+    method: CalendarMethod
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Mail:
-    """One email in plain text; ``language`` is BCP 47.
+    """One email in plain text, with a calendar where it invites; ``language`` is BCP 47.
 
     ``id`` (letters, digits, ``_``) is the same when the email is sent again.
     """
@@ -41,6 +51,7 @@ class Mail:
     subject: str
     text: str
     language: str = "en"
+    calendar: CalendarPart | None = None
 
 
 class MailRefused(ExpoError):
@@ -93,10 +104,20 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
         message["Message-ID"] = f"<{mail.id}@{address.partition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
+        if mail.calendar is not None:
+            _add_calendar(message, mail.calendar)
         message["Content-Language"] = mail.language  # after the content, which clears such headers
     except (MessageError, ValueError, IndexError) as error:
         raise MailRefused("This email cannot be written.") from error
     return message
+
+
+def _add_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Add a calendar twice: as an alternative to the text, which shows buttons to answer, and as a file to import."""
+    message.add_alternative(
+        calendar.data.decode(), subtype="calendar", cte="base64", params={"method": calendar.method.value}
+    )
+    message.add_attachment(calendar.data, maintype="application", subtype="ics", filename=_INVITATION)
 
 
 @dataclass(frozen=True)
@@ -167,7 +188,7 @@ def _failure(code: int, error: aiosmtplib.SMTPException) -> Exception:
 
 @dataclass(frozen=True)
 class StoredMail:
-    """An email in a folder. ``name`` is its file name without ``.eml``."""
+    """An email in a folder. ``name`` is its file name without ``.eml``; ``calendar`` is the attached one, if any."""
 
     name: str
     to: str
@@ -175,6 +196,7 @@ class StoredMail:
     text: str
     language: str
     sent_at: datetime
+    calendar: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -219,10 +241,18 @@ class FolderMailer:
 
 def _read(path: Path) -> StoredMail:
     message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
-    text = message.get_content()
+    body = message.get_body(("plain",))
+    text = body.get_content() if body is not None else ""
+    attached = next((each.get_content() for each in message.iter_attachments()), None)
     sent_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return StoredMail(
-        path.stem, str(message["To"]), str(message["Subject"]), text, str(message["Content-Language"]), sent_at
+        path.stem,
+        str(message["To"]),
+        str(message["Subject"]),
+        text,
+        str(message["Content-Language"]),
+        sent_at,
+        attached,
     )
 
 

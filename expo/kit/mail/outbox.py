@@ -12,17 +12,18 @@ from typing import Any, Final
 from expo.kit.clock import Clock
 from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
 from expo.kit.jobs.runner import Postponed
-from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, RetryPolicy
+from expo.kit.mail.mailers import CalendarPart, Mail, MailDelayed, Mailer, MailRefused, RetryPolicy
 
 
 @dataclass(frozen=True)
 class OutgoingEmail:
-    """An email to one person, in that person's language."""
+    """An email to one person, in that person's language; ``calendar`` invites them or cancels an invitation."""
 
     to: str
     language: str
     subject: str
     text: str
+    calendar: CalendarPart | None = None
 
 
 SEND_EMAIL: Final = JobKind("letter", OutgoingEmail, dict[str, Any], MAILS, confidential=True)
@@ -57,7 +58,7 @@ def email_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Non
 
     async def send(job: Job) -> None:
         letter = SEND_EMAIL.arguments(job)
-        mail = Mail(job.id, letter.to, letter.subject, letter.text, letter.language)
+        mail = Mail(job.id, letter.to, letter.subject, letter.text, letter.language, letter.calendar)
         await deliver(mailer, mail, job, clock())
 
     return send

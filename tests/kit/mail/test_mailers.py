@@ -5,7 +5,7 @@ import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,9 +20,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from expo.kit.calendars.events import CalendarMethod
 from expo.kit.db.embedded import free_port
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.mail.mailers import (
+    CalendarPart,
     FolderMailer,
     Mail,
     MailDelayed,
@@ -38,6 +40,8 @@ SENDER = "Cloud Expo <no-reply@expo.example>"
 ARABIC = Mail(
     "job_1", "li@flasks.example", "يرجى تأكيد بريدك", "مرحبًا 李娜，\n\nhttps://expo.example/confirm?token=a_b-c\n", "ar"
 )
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-NAME:李娜 مرحبًا\r\nEND:VCALENDAR\r\n".encode()
+INVITATION = replace(ARABIC, calendar=CalendarPart(CalendarMethod.REQUEST, CALENDAR))
 
 
 @dataclass
@@ -84,12 +88,22 @@ async def a_server(
         yield server
 
 
+Arrived = tuple[str, str, str, str, bytes | None]
+
+
 @dataclass(frozen=True)
 class Case:
-    """One way to send, and how to read what has arrived as (to, subject, text, language)."""
+    """One way to send, and how to read what has arrived as (to, subject, text, language, attached calendar)."""
 
     mailer: Mailer
-    arrived: Callable[[], Awaitable[list[tuple[str, str, str, str]]]]
+    arrived: Callable[[], Awaitable[list[Arrived]]]
+
+
+def content_of(message: EmailMessage) -> tuple[str, bytes | None]:
+    """Return the text of an email, and its first attachment."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return body.get_content(), next((each.get_content() for each in message.iter_attachments()), None)
 
 
 @pytest.fixture(params=["memory", "folder", "smtp"])
@@ -97,10 +111,11 @@ async def case(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     if request.param == "smtp":
         async with a_server() as server:
 
-            async def received() -> list[tuple[str, str, str, str]]:
+            async def received() -> list[Arrived]:
                 return [
-                    (each["To"], each["Subject"], each.get_content(), each["Content-Language"])
+                    (each["To"], each["Subject"], text, each["Content-Language"], calendar)
                     for each in server.messages
+                    for text, calendar in [content_of(each)]
                 ]
 
             yield Case(SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER), received)
@@ -108,15 +123,21 @@ async def case(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     if request.param == "folder":
         folder = FolderMailer(tmp_path / "mail", SENDER)
 
-        async def written() -> list[tuple[str, str, str, str]]:
-            return [(each.to, each.subject, each.text, each.language) for each in reversed(await folder.mails())]
+        async def written() -> list[Arrived]:
+            return [
+                (each.to, each.subject, each.text, each.language, each.calendar)
+                for each in reversed(await folder.mails())
+            ]
 
         yield Case(folder, written)
         return
     memory = MemoryMailer()
 
-    async def kept() -> list[tuple[str, str, str, str]]:
-        return [(each.to, each.subject, each.text, each.language) for each in memory.sent]
+    async def kept() -> list[Arrived]:
+        return [
+            (each.to, each.subject, each.text, each.language, each.calendar.data if each.calendar else None)
+            for each in memory.sent
+        ]
 
     yield Case(memory, kept)
 
@@ -124,15 +145,40 @@ async def case(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 async def test_email_arrives_as_it_was_written(case: Case) -> None:
     await case.mailer.send(ARABIC)
     (arrived,) = await case.arrived()
-    to, subject, text, language = arrived
-    assert (to, subject, language) == (ARABIC.to, ARABIC.subject, "ar")
+    to, subject, text, language, calendar = arrived
+    assert (to, subject, language, calendar) == (ARABIC.to, ARABIC.subject, "ar", None)
     assert text.replace("\r\n", "\n") == ARABIC.text
+
+
+async def test_invitation_arrives_with_its_calendar(case: Case) -> None:
+    await case.mailer.send(INVITATION)
+    [(_, subject, text, language, calendar)] = await case.arrived()
+    assert (subject, text.replace("\r\n", "\n"), language) == (ARABIC.subject, ARABIC.text, "ar")
+    assert calendar == CALENDAR
+
+
+@pytest.mark.parametrize("method", CalendarMethod)
+def test_calendar_is_an_alternative_and_an_attachment(method: CalendarMethod) -> None:
+    written = message_of(replace(INVITATION, calendar=CalendarPart(method, CALENDAR)), SENDER)
+    message = message_from_bytes(written.as_bytes(), policy=policy.default)
+    parts = [(each.get_content_type(), each.get_filename()) for each in message.walk()]
+    assert parts == [
+        ("multipart/mixed", None),
+        ("multipart/alternative", None),
+        ("text/plain", None),
+        ("text/calendar", None),
+        ("application/ics", "invite.ics"),
+    ]
+    [calendar] = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
+    assert isinstance(calendar, EmailMessage)
+    assert dict(calendar["Content-Type"].params) == {"charset": "utf-8", "method": method.value}
+    assert calendar.get_payload(decode=True) == CALENDAR
 
 
 async def test_emails_arrive_in_order(case: Case) -> None:
     for number in range(3):
         await case.mailer.send(Mail(f"job_{number}", "a@b.example", f"Mail {number}", "Text\n"))
-    assert [subject for _, subject, _, _ in await case.arrived()] == ["Mail 0", "Mail 1", "Mail 2"]
+    assert [subject for _, subject, *_ in await case.arrived()] == ["Mail 0", "Mail 1", "Mail 2"]
 
 
 @pytest.mark.parametrize(
