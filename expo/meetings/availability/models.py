@@ -2,57 +2,117 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.fairs.fairs.models import Fair, checked_time_zone
 from expo.kit.errors import Invalid
+from expo.meetings.availability.rules.ranges import MinuteRange, checked_hours, checked_ranges, without
 
-DAY: Final = 24 * 60
 NOON: Final = 12 * 60
 BEGINS: Final = 9 * 60
 ENDS: Final = 18 * 60
 """Usual start and end of a day with meetings, in minutes after midnight."""
 MAX_DAYS: Final = 31
+MAX_EXCEPTIONS: Final = 31
+_MINUTE: Final = timedelta(minutes=1)
+
+
+class Weekday(StrEnum):
+    """Day of the week, Monday first (ISO 8601)."""
+
+    MONDAY = "MONDAY"
+    TUESDAY = "TUESDAY"
+    WEDNESDAY = "WEDNESDAY"
+    THURSDAY = "THURSDAY"
+    FRIDAY = "FRIDAY"
+    SATURDAY = "SATURDAY"
+    SUNDAY = "SUNDAY"
+
+
+WEEK: Final = tuple(Weekday)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """Availability in local hours on some days (every day of the fair without ``days``)."""
+    """Availability in local hours on some days (every day of the fair without ``days``).
+
+    A day's hours are those of ``exceptions``, whatever ``days`` says; or else those of its weekday in ``weekly``; or
+    else ``begins`` to ``ends``. A day with an empty list has no hours. ``breaks`` are taken out of every day.
+    """
 
     time_zone: str
     days: list[date] = field(default_factory=list)
     begins: int = BEGINS
     ends: int = ENDS
     most_per_day: int | None = None
+    weekly: dict[Weekday, list[MinuteRange]] = field(default_factory=dict)
+    breaks: list[MinuteRange] = field(default_factory=list)
+    exceptions: dict[date, list[MinuteRange]] = field(default_factory=dict)
 
     def checked(self) -> "Hours":
-        """Return the validated hours; raises `Invalid`."""
+        """Return the validated hours, with each day's ranges united; raises `Invalid`."""
         checked_hours(self.begins, self.ends)
         if self.most_per_day is not None and not 1 <= self.most_per_day <= 100:
             raise Invalid("Enter 1 to 100 meetings per day.", field="mostPerDay")
         if len(self.days) > MAX_DAYS:
             raise Invalid(f"Choose at most {MAX_DAYS} days.", field="days")
-        zone = checked_time_zone(self.time_zone)
-        return Hours(
-            time_zone=zone,
+        if len(self.exceptions) > MAX_EXCEPTIONS:
+            raise Invalid(f"Enter exceptions for at most {MAX_EXCEPTIONS} days.", field="exceptions")
+        return replace(
+            self,
+            time_zone=checked_time_zone(self.time_zone),
             days=sorted(set(self.days)),
-            begins=self.begins,
-            ends=self.ends,
-            most_per_day=self.most_per_day,
+            weekly={day: checked_ranges(self.weekly[day], field="weekly") for day in WEEK if day in self.weekly},
+            breaks=checked_ranges(self.breaks, field="breaks"),
+            exceptions={
+                day: checked_ranges(ranges, field="exceptions") for day, ranges in sorted(self.exceptions.items())
+            },
         )
+
+    def ranges_on(self, day: date) -> list[MinuteRange]:
+        """Return the hours of a day, without breaks, in order."""
+        if day in self.exceptions:
+            stated = self.exceptions[day]
+        elif self.days and day not in self.days:
+            stated = []
+        else:
+            stated = self.weekly.get(WEEK[day.weekday()], [MinuteRange(self.begins, self.ends)])
+        return without(stated, self.breaks)
+
+    def covers(self, begins_at: datetime, minutes: int) -> bool:
+        """Return whether a meeting lies wholly within the hours; ``begins_at`` is aware.
+
+        It does if the local clock shows a time within the hours at each of its moments. So a meeting at a time that
+        the clock shows twice fits twice, and one that a change of the clock moves into other hours does not fit.
+        """
+        zone, starts_at = ZoneInfo(self.time_zone), begins_at.astimezone(UTC)
+        begins, ends = starts_at.astimezone(zone), (starts_at + minutes * _MINUTE).astimezone(zone)
+        if begins.utcoffset() == ends.utcoffset():
+            return self._covers_local(begins.replace(tzinfo=None), ends.replace(tzinfo=None))
+        first = starts_at.replace(second=0, microsecond=0)  # clocks change on whole minutes
+        moments = (first + each * _MINUTE for each in range(minutes + (first < starts_at)))
+        local = (each.astimezone(zone).replace(tzinfo=None) for each in moments)
+        return all(self._covers_local(each, each + _MINUTE) for each in local)
 
     def available_slots(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
         """Return the slots that lie wholly within the hours."""
-        zone = ZoneInfo(self.time_zone)
-        return frozenset(index for index, start in enumerate(starts) if self._holds(start.astimezone(zone), minutes))
+        return frozenset(index for index, start in enumerate(starts) if self.covers(start, minutes))
 
-    def _holds(self, local: datetime, minutes: int) -> bool:
-        begins = local.hour * 60 + local.minute
-        on_day = not self.days or local.date() in self.days
-        return on_day and self.begins <= begins and begins + minutes <= self.ends
+    def _covers_local(self, begins: datetime, ends: datetime) -> bool:
+        """Return whether a period of one unbroken local clock lies within the hours, from day to day."""
+        while begins < ends:
+            midnight = datetime.combine(begins.date(), time.min)
+            until = min(ends, midnight + timedelta(days=1))
+            first, last = begins - midnight, until - midnight
+            if not any(
+                each.begins * _MINUTE <= first and last <= each.ends * _MINUTE for each in self.ranges_on(begins.date())
+            ):
+                return False
+            begins = until
+        return True
 
 
 class DayPart(StrEnum):
@@ -69,11 +129,13 @@ class HalfDay:
     day: date
     part: DayPart
 
-    def touches(self, local: datetime, minutes: int) -> bool:
-        """Return whether a meeting at this time overlaps the half-day."""
-        begins = local.hour * 60 + local.minute
-        in_it = begins < NOON if self.part is DayPart.MORNING else begins + minutes > NOON
-        return local.date() == self.day and in_it
+    def overlaps(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
+        """Return whether a meeting overlaps the half-day; ``begins_at`` is aware, ``zone`` the fair's."""
+        midnight, noon = datetime.combine(self.day, time.min, zone), datetime.combine(self.day, time(NOON // 60), zone)
+        next_midnight = datetime.combine(self.day + timedelta(days=1), time.min, zone)
+        first, last = (midnight, noon) if self.part is DayPart.MORNING else (noon, next_midnight)
+        starts_at = begins_at.astimezone(UTC)
+        return starts_at < last.astimezone(UTC) and first.astimezone(UTC) < starts_at + timedelta(minutes=minutes)
 
 
 @dataclass(frozen=True)
@@ -106,13 +168,15 @@ class Availability:
     absent: bool = False
     away: list[HalfDay] = field(default_factory=list)
 
+    def is_available(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
+        """Return whether they can attend a meeting; ``begins_at`` is aware, ``zone`` the fair's."""
+        if self.absent or any(each.overlaps(begins_at, minutes, zone) for each in self.away):
+            return False
+        return self.hours is None or self.hours.covers(begins_at, minutes)
+
     def available_slots(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
         """Return the free slots; ``zone`` is the fair's."""
-        if self.absent:
-            return frozenset()
-        free = self.hours.available_slots(starts, minutes) if self.hours else frozenset(range(len(starts)))
-        local = [start.astimezone(zone) for start in starts] if self.away else []
-        return free - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
+        return frozenset(index for index, start in enumerate(starts) if self.is_available(start, minutes, zone))
 
     def with_absence(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
         """Return the availability after an absence is recorded or lifted; without halves, for the whole fair."""
@@ -141,9 +205,3 @@ def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:
         raise Invalid("The fair is not open on this day.", field="day")
     first, after = (datetime(each.year, each.month, each.day, tzinfo=zone) for each in (day, day + timedelta(days=1)))
     return first, after
-
-
-def checked_hours(begins: int, ends: int) -> None:
-    """Raise `Invalid` unless both are minutes of one day, the first before the second."""
-    if not 0 <= begins < ends <= DAY:
-        raise Invalid("Hours must start and end on the same day, with the end after the start.", field="ends")

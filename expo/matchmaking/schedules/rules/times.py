@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from expo.fairs.fairs.models import Fair
 from expo.kit.errors import Invalid
 from expo.matchmaking.schedules.errors import TooManySlots
-from expo.meetings.availability.models import BEGINS, ENDS, checked_hours, days_of
+from expo.meetings.availability.models import BEGINS, ENDS, days_of
+from expo.meetings.availability.rules.ranges import checked_hours
 
 MAX_SLOTS: Final = 400
 _MINUTES: Final = (10, 15, 20, 30, 45, 60)

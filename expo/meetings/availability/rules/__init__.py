@@ -1,0 +1,1 @@
+"""Rules of availability: ranges of a day's minutes."""

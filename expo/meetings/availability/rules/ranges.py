@@ -1,0 +1,60 @@
+"""Ranges of minutes after midnight, as a local clock shows them: united, reduced and compared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.kit.errors import Invalid
+
+DAY: Final = 24 * 60
+MAX_RANGES: Final = 10
+
+
+@dataclass(frozen=True, order=True)
+class MinuteRange:
+    """A part of a day, from ``begins`` until just before ``ends``: minutes after midnight, at most 1,440."""
+
+    begins: int
+    ends: int
+
+
+def checked_hours(begins: int, ends: int, *, field: str = "ends") -> None:
+    """Raise `Invalid` unless both are minutes of one day, the first before the second."""
+    if not 0 <= begins < ends <= DAY:
+        raise Invalid("Hours must start and end on the same day, with the end after the start.", field=field)
+
+
+def checked_ranges(ranges: Sequence[MinuteRange], *, field: str) -> list[MinuteRange]:
+    """Return the union of at most `MAX_RANGES` valid ranges, in order; raises `Invalid`."""
+    if len(ranges) > MAX_RANGES:
+        raise Invalid(f"Enter at most {MAX_RANGES} times per day.", field=field)
+    for each in ranges:
+        checked_hours(each.begins, each.ends, field=field)
+    return united(ranges)
+
+
+def united(ranges: Iterable[MinuteRange]) -> list[MinuteRange]:
+    """Return the union of ranges as the fewest ranges, in order."""
+    union: list[MinuteRange] = []
+    for each in sorted(ranges):
+        if union and each.begins <= union[-1].ends:
+            union[-1] = MinuteRange(union[-1].begins, max(union[-1].ends, each.ends))
+        else:
+            union.append(each)
+    return union
+
+
+def without(ranges: Iterable[MinuteRange], breaks: Iterable[MinuteRange]) -> list[MinuteRange]:
+    """Return what the breaks leave of ranges, in order."""
+    left = united(ranges)
+    for each in breaks:
+        left = [
+            part
+            for whole in left
+            for part in (
+                MinuteRange(whole.begins, min(whole.ends, each.begins)),
+                MinuteRange(max(whole.begins, each.ends), whole.ends),
+            )
+            if part.begins < part.ends
+        ]
+    return left
