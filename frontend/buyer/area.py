@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from frontend.buyer import enquiries, favourites, for_you, meetings, saved_searches, sourcing_needs
+from frontend.buyer import enquiries, favourites, for_you, hours, meetings, saved_searches, sourcing_needs
 from frontend.site.forms import Action, Area
 from frontend.site.pages import PRIVATE, Audience, Page
 
@@ -89,9 +89,7 @@ AREA: Final = Area(
         ),
         Action(f"{_FOR_YOU}/answer", "answer_recommendation", "for_you", for_you.to_for_you, "answered"),
         Action(f"{_FOR_YOU}/undo", "withdraw_recommendation_answer", "for_you", for_you.to_for_you, "undone"),
-        Action("/meetings/{fair}/hours", "save_meeting_hours", "meetings", _HOURS, variables=meetings.hours_variables),
-        Action(
-            "/meetings/{fair}/staff-hours", "save_staff_hours", "meetings", _HOURS, variables=meetings.hours_variables
-        ),
+        Action("/meetings/{fair}/hours", "save_meeting_hours", "meetings", _HOURS, variables=hours.hours_variables),
+        Action("/meetings/{fair}/staff-hours", "save_staff_hours", "meetings", _HOURS, variables=hours.hours_variables),
     ),
 )

@@ -1,22 +1,16 @@
-"""Meetings of a buyer or an exhibitor, their hours of availability, and the pairs that do not meet."""
+"""Meetings of a buyer or an exhibitor, and the pairs that do not meet."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
 from zoneinfo import available_timezones
 
 from starlette.responses import Response
 
-from frontend.parts.fields import whole
-from frontend.parts.schedule import BUYER_REASONS, BUYER_REMEDIES, EXHIBITOR_REMEDIES, REASONS, clock, minutes_of
+from frontend.buyer.hours import WEEK, exception_days, hours_of
+from frontend.parts.schedule import BUYER_REASONS, BUYER_REMEDIES, EXHIBITOR_REMEDIES, REASONS
 from frontend.parts.times import by_day, fair_days, zones
-from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
 from frontend.site.pages import Audience, PageView, TemplateVariables, Visit, kind_of
 from frontend.site.problems import HttpError
-
-_BEGINS: Final = 9 * 60
-_ENDS: Final = 18 * 60
 
 
 async def now_variables(visit: Visit) -> TemplateVariables:
@@ -56,21 +50,10 @@ def meetings(view: PageView) -> TemplateVariables:
         "fair_days": fair_days(fair),
         "zones": zones(),
         "hours_of": hours_of,
+        "exception_days": exception_days,
+        "week": WEEK,
         "reasons": REASONS if exhibits else BUYER_REASONS,
         "remedies": EXHIBITOR_REMEDIES if exhibits else BUYER_REMEDIES,
-    }
-
-
-def hours_of(hours: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
-    """Return hours as their form shows them; hours never entered default to a working day in ``zone``."""
-    known = hours if hours and hours["timeZone"] else {"timeZone": zone, "days": [], "mostPerDay": None}
-    begins, ends = known.get("begins"), known.get("ends")
-    return {
-        "timeZone": known["timeZone"],
-        "days": known["days"],
-        "begins": clock(_BEGINS if begins is None else begins),
-        "ends": clock(_ENDS if ends is None else ends),
-        "mostPerDay": known["mostPerDay"],
     }
 
 
@@ -82,18 +65,3 @@ async def _own_kind(visit: Visit) -> str:
     if kind not in {"BUYER", "EXHIBITOR"}:
         raise HttpError(403, "FORBIDDEN")
     return str(kind)
-
-
-def hours_variables(submitted: SubmittedForm) -> TemplateVariables:
-    """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are sent as an empty list."""
-    form = submitted.form
-    days = form.several("days")
-    hours: dict[str, Any] = {
-        "timeZone": form.value("timeZone").strip(),
-        "days": [] if str(len(days)) == form.value("allDays") else days,
-        "begins": minutes_of(form.value("begins")),
-        "ends": minutes_of(form.value("ends"), ends=True),
-        "mostPerDay": whole(form.value("mostPerDay")) if form.value("mostPerDay").strip() else None,
-    }
-    staff = {"staffId": form.value("staffId")} if form.value("staffId") else {}
-    return {"fairId": form.value("fairId"), "hours": hours, **staff}

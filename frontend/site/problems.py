@@ -125,6 +125,8 @@ REMARKS = frozenset(
         marked("Save a draft first."),
         marked("Hours must start and end on the same day, with the end after the start."),
         marked("Enter 1 to 100 meetings per day."),
+        marked("Enter at most 10 times per day."),
+        marked("Enter exceptions for at most 31 days."),
         marked("The fair is not open on some of these days."),
         marked("Choose two languages."),
         marked("This password is too easy to guess."),

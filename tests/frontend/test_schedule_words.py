@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from frontend.buyer.meetings import hours_of, hours_variables
+from frontend.buyer.hours import exception_days, format_ranges, hours_of, hours_variables, parse_ranges
 from frontend.organiser.matchmaking import Comparison, draft_variables, number
 from frontend.organiser.schedule import (
     absent_variables,
@@ -154,6 +154,64 @@ def test_hours_default_to_working_day_in_fair_time_zone() -> None:
     for said in (None, absent):
         shown = hours_of(said, "Asia/Shanghai")
         assert (shown["timeZone"], shown["begins"], shown["ends"]) == ("Asia/Shanghai", "09:00", "18:00")
+        assert not shown["special"]
+
+
+@pytest.mark.parametrize(
+    "text,ranges",
+    [
+        ("", []),
+        (" , ", []),
+        ("09:00–12:00, 14:00–24:00", [(540, 720), (840, 1440)]),
+        ("9-12;14:30 - 18", [(540, 720), (870, 1080)]),
+        ("09:00～12:00、20:00至00:00", [(540, 720), (1200, 1440)]),
+        ("9-12، 14-18", [(540, 720), (840, 1080)]),
+        ("9", [(-1, -1)]),
+        ("9-12-14", [(-1, -1)]),
+        ("noon-18:00", [(-1, -1)]),
+        ("-18:00", [(-1, -1)]),
+        ("9-12, x", [(540, 720), (-1, -1)]),
+    ],
+)
+def test_times_of_a_day_are_parsed_from_text(text: str, ranges: list[tuple[int, int]]) -> None:
+    assert [(each["begins"], each["ends"]) for each in parse_ranges(text)] == ranges
+
+
+def test_times_of_a_day_are_shown_as_they_are_parsed() -> None:
+    ranges = [{"begins": 0, "ends": 545}, {"begins": 840, "ends": 1440}]
+    assert format_ranges(ranges) == "00:00–09:05, 14:00–24:00"
+    assert parse_ranges(format_ranges(ranges)) == ranges
+
+
+def test_weekdays_breaks_and_exceptions_are_sent_as_entered() -> None:
+    values = {
+        "weekly-MONDAY": "10-12",
+        "weekly-TUESDAY": "",
+        "weekly-SUNDAY": "9-10",
+        "weekly-SUNDAY-off": "1",
+        "weekly-SOMEDAY": "9-10",
+        "breaks": "12-13",
+        "exception-2026-11-26": "",
+        "exception-2026-11-27": "20-24",
+        "exception-2026-11-28-off": "1",
+    }
+    hours = hours_variables(posted(Form(values)))["hours"]
+    assert hours["weekly"] == [
+        {"weekday": "MONDAY", "ranges": [{"begins": 600, "ends": 720}]},
+        {"weekday": "SUNDAY", "ranges": []},
+    ]
+    assert hours["breaks"] == [{"begins": 720, "ends": 780}]
+    assert hours["exceptions"] == [
+        {"day": "2026-11-27", "ranges": [{"begins": 1200, "ends": 1440}]},
+        {"day": "2026-11-28", "ranges": []},
+    ]
+    known = {"timeZone": "UTC", "days": [], "begins": 540, "ends": 600, "mostPerDay": 3, "absent": False}
+    shown = hours_of({**known, **{name: hours[name] for name in ("weekly", "breaks", "exceptions")}}, "Asia/Shanghai")
+    assert shown["weekly"] == {"MONDAY": "10:00–12:00", "SUNDAY": None}
+    assert (shown["breaks"], shown["special"]) == ("12:00–13:00", True)
+    assert shown["exceptions"] == {"2026-11-27": "20:00–24:00", "2026-11-28": None}
+    days = exception_days(fair_days(FAIR), {**shown["exceptions"], "2026-12-01": None})
+    assert days == ["2026-11-26", "2026-11-27", "2026-11-28", "2026-12-01"]
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,10 @@ class Formats:
         pattern = self.locale.datetime_skeletons["MMMEd"]
         return str(format_datetime(moment(value).astimezone(_zone(zone)), str(pattern.pattern), locale=self.locale))
 
+    def weekday_name(self, number: int) -> str:
+        """Return the name of a day of the week, 0 being Monday."""
+        return str(self.locale.days["stand-alone"]["wide"][number])
+
     def zone(self, zone: str) -> str:
         """Return a time zone's name."""
         return str(get_timezone_name(ZoneInfo(zone), locale=self.locale, width="long", zone_variant="standard"))

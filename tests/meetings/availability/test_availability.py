@@ -170,6 +170,34 @@ async def test_graphql_handles_absences(world: World, cast: Cast) -> None:
     ]
 
 
+async def test_graphql_saves_weekly_hours_breaks_and_exceptions(world: World, cast: Cast) -> None:
+    fields = (
+        "weekly { weekday ranges { begins ends } } breaks { begins ends } exceptions { day ranges { begins ends } }"
+    )
+    mutation = f"""mutation ($fair: ID!, $hours: MeetingHoursInput!) {{ saveMeetingHours(fairId: $fair, hours: $hours) {{
+      ... on MeetingHours {{ {fields} }} ... on Problem {{ code field }} }} }}"""
+    morning, noon = {"begins": 540, "ends": 720}, {"begins": 720, "ends": 780}
+    special: dict[str, Any] = {
+        "weekly": [{"weekday": "MONDAY", "ranges": [noon, morning]}, {"weekday": "SUNDAY", "ranges": []}],
+        "breaks": [noon],
+        "exceptions": [{"day": "2027-04-16", "ranges": [morning]}, {"day": "2027-04-16", "ranges": [noon]}],
+    }
+    run, buyer, fair_id = world.run, cast.actors["buyer"], cast.things["fairId"]
+    saved = await run(buyer, mutation, fair=fair_id, hours={"timeZone": "Asia/Shanghai", **special})
+    both = [{"begins": 540, "ends": 780}]
+    assert saved["saveMeetingHours"] == {
+        "weekly": [{"weekday": "MONDAY", "ranges": both}, {"weekday": "SUNDAY", "ranges": []}],
+        "breaks": [noon],
+        "exceptions": [{"day": "2027-04-16", "ranges": both}],
+    }
+    read = await run(buyer, f"query ($fair: ID!) {{ myMeetingHours(fairId: $fair) {{ {fields} }} }}", fair=fair_id)
+    assert read["myMeetingHours"] == saved["saveMeetingHours"]
+    refused = await run(
+        buyer, mutation, fair=fair_id, hours={"timeZone": "UTC", "breaks": [{"begins": 60, "ends": 30}]}
+    )
+    assert refused["saveMeetingHours"] == {"code": "INVALID", "field": "breaks"}
+
+
 @pytest.mark.parametrize("feature,allowed", [("meetings", True), ("matchmaking", False)])
 async def test_api_keys_need_the_scopes_of_meetings(world: World, cast: Cast, feature: str, allowed: bool) -> None:
     availabilities, fair_id = world.service(Availabilities), cast.things["fairId"]

@@ -1,7 +1,8 @@
 """GraphQL types of availability and absences."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
 
@@ -11,8 +12,11 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.exhibitors.models import StaffMember
 from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
-from expo.meetings.availability.api.enums import DayPart
+from expo.meetings.availability.api.enums import DayPart, Weekday
 from expo.meetings.availability.models import AbsencePeriod, Availability, HalfDay, Hours
+from expo.meetings.availability.rules.ranges import MinuteRange
+
+Key = TypeVar("Key")
 
 
 @strawberry.type(name="HalfDay", description="Half of one of a fair's days, in the fair's time zone.")
@@ -21,6 +25,30 @@ class HalfDayType(Flat[HalfDay]):
 
     day: date
     part: DayPart
+
+
+@strawberry.type(name="MinuteRange", description="Part of a day by the local clock.")
+class MinuteRangeType(Flat[MinuteRange]):
+    """A range of minutes after midnight."""
+
+    begins: int = strawberry.field(description="Start, in minutes after midnight.")
+    ends: int = strawberry.field(description="End, in minutes after midnight: 1,440 is midnight at the day's end.")
+
+
+@strawberry.type(name="WeekdayHours", description="Hours of availability on a weekday.")
+class WeekdayHoursType:
+    """Hours of a weekday."""
+
+    weekday: Weekday
+    ranges: list[MinuteRangeType] = strawberry.field(description="Hours in order; not available where empty.")
+
+
+@strawberry.type(name="HoursException", description="Hours of availability on a date that differ from the usual.")
+class HoursExceptionType:
+    """Hours of a date."""
+
+    day: date
+    ranges: list[MinuteRangeType] = strawberry.field(description="Hours in order; not available where empty.")
 
 
 @strawberry.type(name="MeetingHours", description="Availability for meetings, in the participant's own time zone.")
@@ -36,11 +64,19 @@ class MeetingHoursType:
     begins: int | None = strawberry.field(description="Start, in minutes after midnight.")
     ends: int | None
     most_per_day: int | None
+    weekly: list[WeekdayHoursType] = strawberry.field(
+        description="Weekdays with hours of their own, instead of `begins` and `ends`, Monday first."
+    )
+    breaks: list[MinuteRangeType] = strawberry.field(description="Breaks of every day.")
+    exceptions: list[HoursExceptionType] = strawberry.field(
+        description="Dates with hours of their own, whatever `days` and `weekly` say, in order."
+    )
 
     @classmethod
     def of(cls, availability: Availability) -> "MeetingHoursType":
         """Return an availability."""
         hours = availability.hours
+        weekly, exceptions = (hours.weekly, hours.exceptions) if hours else ({}, {})
         return cls(
             absent=availability.absent,
             away=[HalfDayType.of(each) for each in availability.away],
@@ -49,7 +85,14 @@ class MeetingHoursType:
             begins=hours.begins if hours else None,
             ends=hours.ends if hours else None,
             most_per_day=hours.most_per_day if hours else None,
+            weekly=[WeekdayHoursType(weekday=day, ranges=_ranges(some)) for day, some in weekly.items()],
+            breaks=_ranges(hours.breaks) if hours else [],
+            exceptions=[HoursExceptionType(day=day, ranges=_ranges(some)) for day, some in exceptions.items()],
         )
+
+
+def _ranges(ranges: Sequence[MinuteRange]) -> list[MinuteRangeType]:
+    return [MinuteRangeType.of(each) for each in ranges]
 
 
 @strawberry.type(name="StaffHours", description="A member of your booth's staff, with their availability for meetings.")
@@ -123,6 +166,36 @@ class AbsenceType:
         )
 
 
+@strawberry.input(description="Part of a day by the local clock.")
+class MinuteRangeInput:
+    """A range of minutes after midnight."""
+
+    begins: int = strawberry.field(description="Start, in minutes after midnight.")
+    ends: int = strawberry.field(
+        description="End, in minutes after midnight, at most 1,440: midnight at the day's end."
+    )
+
+    def model(self) -> MinuteRange:
+        """Return the range, without validation."""
+        return MinuteRange(self.begins, self.ends)
+
+
+@strawberry.input(description="Hours of availability on a weekday.")
+class WeekdayHoursInput:
+    """Hours of a weekday."""
+
+    weekday: Weekday
+    ranges: list[MinuteRangeInput] = strawberry.field(description="Hours; not available where empty.")
+
+
+@strawberry.input(description="Hours of availability on a date that differ from the usual.")
+class HoursExceptionInput:
+    """Hours of a date."""
+
+    day: date
+    ranges: list[MinuteRangeInput] = strawberry.field(description="Hours; not available where empty.")
+
+
 @strawberry.input(description="Availability for meetings, in the participant's own time zone.")
 class MeetingHoursInput:
     """Availability."""
@@ -134,6 +207,13 @@ class MeetingHoursInput:
     begins: int = strawberry.field(default=Hours.begins, description="Start, in minutes after midnight.")
     ends: int = Hours.ends
     most_per_day: int | None = None
+    weekly: list[WeekdayHoursInput] = strawberry.field(
+        default_factory=list, description="Weekdays with hours of their own, instead of `begins` and `ends`."
+    )
+    breaks: list[MinuteRangeInput] = strawberry.field(default_factory=list, description="Breaks of every day.")
+    exceptions: list[HoursExceptionInput] = strawberry.field(
+        default_factory=list, description="Dates with hours of their own, whatever `days` and `weekly` say."
+    )
 
     def model(self) -> Hours:
         """Return the hours, without validation."""
@@ -143,7 +223,18 @@ class MeetingHoursInput:
             begins=self.begins,
             ends=self.ends,
             most_per_day=self.most_per_day,
+            weekly=_models_by_key((each.weekday, each.ranges) for each in self.weekly),
+            breaks=[each.model() for each in self.breaks],
+            exceptions=_models_by_key((each.day, each.ranges) for each in self.exceptions),
         )
+
+
+def _models_by_key(stated: Iterable[tuple[Key, list[MinuteRangeInput]]]) -> dict[Key, list[MinuteRange]]:
+    """Return ranges by weekday or date; those of a key stated twice are united."""
+    models: dict[Key, list[MinuteRange]] = {}
+    for key, ranges in stated:
+        models.setdefault(key, []).extend(each.model() for each in ranges)
+    return models
 
 
 @strawberry.input(description="A day of the fair, or half of one, in the fair's time zone.")
