@@ -8,6 +8,8 @@ import orjson
 import structlog
 
 _SECRET: Final = ("password", "secret", "token", "cookie", "authorization", "signature", "api_key")
+_QUOTES_ADDRESSES: Final = ("httpx2", "httpcore2")
+"""Libraries that log each request with its address, which may be a user's secret."""
 
 
 def configure(*, level: str = "INFO", json: bool = True) -> None:
@@ -31,6 +33,13 @@ def configure(*, level: str = "INFO", json: bool = True) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    hide_addresses()
+
+
+def hide_addresses() -> None:
+    """Keep addresses of requests to other servers out of the logs of libraries, at every level of logging."""
+    for name in _QUOTES_ADDRESSES:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _without_secrets(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
