@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
+from expo.kit.calendars.events import Organiser
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
@@ -27,6 +29,7 @@ from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.rooms.service import Rooms
+from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
 _EXPIRY: Final = timedelta(seconds=20)
@@ -40,7 +43,8 @@ def _services(parts: Parts) -> Iterable[object]:
     policies = BookingPolicies(PolicyStore(database), exhibitors, fairs, journal, database, clock)
     store = MeetingStore(database)
     calendar = BoothCalendar(store, exhibitors, availabilities, policies, clock)
-    mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue])
+    name, address = parseaddr(parts[Settings].mail_from)
+    mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue], Organiser(address, name))
     meetings = Meetings(store, calendar, mails, accounts, exhibitors, parts[Enquiries], fairs, journal, database, clock)
     rooms = Rooms(
         store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock

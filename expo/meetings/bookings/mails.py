@@ -3,14 +3,10 @@
 Words of the other side appear as a short excerpt without addresses, as in enquiries.
 """
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_location
@@ -21,10 +17,12 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM, Role
+from expo.kit.calendars.events import Organiser
 from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 from expo.localisation.models import Text
 from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.invitations import EventReader, invitation, meeting_event, meeting_texts
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.models import MeetingSide
 from expo.sourcing.mails import excerpt_without_addresses
@@ -54,15 +52,62 @@ class MeetingNews(StrEnum):
         """Whether the side that caused it gets an email too: its calendar changes."""
         return self in _FOR_BOTH
 
+    @property
+    def changes_calendars(self) -> bool:
+        """Whether emails carry an invitation to the meeting as it is now, or withdraw it."""
+        return self in _INVITE
 
+
+_INVITE: Final = frozenset(
+    {
+        MeetingNews.BOOKED,
+        MeetingNews.MOVED,
+        MeetingNews.HANDED_OVER,
+        MeetingNews.PEOPLE_CHANGED,
+        MeetingNews.CANCELLED,
+    }
+)
 _FOR_BOTH: Final = frozenset(
     {MeetingNews.BOOKED, MeetingNews.MOVED, MeetingNews.CANCELLED, MeetingNews.EXPIRED, MeetingNews.HANDED_OVER}
 )
 
 
-@cache
-def _texts() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("mails.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class _Letter:
+    """An email about one meeting to one reader."""
+
+    news: MeetingNews
+    meeting: Meeting
+    reader: EventReader
+    link: str
+    organiser: Organiser
+
+    def email(self) -> OutgoingEmail:
+        """Return the email, with an invitation where calendars change."""
+        texts, reader = meeting_texts(), self.reader
+        text, company = texts[self.news][reader.language], excerpt_without_addresses(Text(reader.company, "en"))
+        calendar = None
+        if self.news.changes_calendars:
+            event = meeting_event(self.meeting, reader, organiser=self.organiser, link=self.link)
+            calendar = invitation(self.meeting, event)
+        subject, body = text["subject"].format(company=company), self._body(text["text"].format(company=company))
+        return OutgoingEmail(reader.email, reader.language, subject, body, calendar)
+
+    def _body(self, sentence: str) -> str:
+        meeting, reader, labels = self.meeting, self.reader, meeting_texts()["labels"][self.reader.language]
+        is_proposed = meeting.proposal is not None and self.news is MeetingNews.PROPOSED
+        begins_at = meeting.proposal.begins_at if meeting.proposal and is_proposed else meeting.begins_at
+        time = time_in_words(begins_at, meeting.minutes, reader.time_zone, reader.language)
+        words = meeting.note if self.news is MeetingNews.REQUESTED else meeting.reason
+        paragraphs = [
+            labels["hello"].format(name=reader.name),
+            sentence,
+            f"{labels['time']}{time}\n{labels['kind']}{labels[meeting.kind]}",
+            labels["quoted"].format(words=excerpt_without_addresses(words)) if words else "",
+            f"{labels['see']}\n\n{self.link}",
+        ]
+        body = "\n\n".join(each for each in paragraphs if each)
+        return f"\n{body}\n"
 
 
 @dataclass(frozen=True)
@@ -73,6 +118,7 @@ class MeetingMails:
     accounts: Accounts
     availabilities: Availabilities
     emails: EmailQueue
+    organiser: Organiser
 
     async def tell(self, news: MeetingNews, meeting: Meeting, fair: Fair, *, by: MeetingSide | None) -> None:
         """Queue emails to the other side, or to both; joins the running transaction."""
@@ -83,11 +129,16 @@ class MeetingMails:
         companies = {side: found.name if found else "" for side, found in zip(MeetingSide, names, strict=True)}
         zones = await self._time_zones(meeting, fair)
         emails = [
-            _email(news, meeting, reader, _Reading(companies[side.other], zones[side]), self.emails)
+            self._letter(news, meeting, reader, companies[side.other], zones[side]).email()
             for side in sides
             for reader in await self._readers(meeting, side)
         ]
         await self.emails.enqueue(emails)
+
+    def _letter(self, news: MeetingNews, meeting: Meeting, person: Person, company: str, zone: str) -> _Letter:
+        reader = EventReader(person.email, person.name, person.language, zone, company)
+        link = self.emails.link(person.language, f"/meeting/{meeting.id}")
+        return _Letter(news, meeting, reader, link, self.organiser)
 
     async def _time_zones(self, meeting: Meeting, fair: Fair) -> dict[MeetingSide, str]:
         """Return the time zone in which each side reads: that of the hours it has recorded, or the fair's."""
@@ -116,33 +167,6 @@ class MeetingMails:
 def _zone(availability: Availability | None, fair: Fair) -> str:
     hours = availability.hours if availability else None
     return hours.time_zone if hours else fair.time_zone
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """How one side reads of a meeting: the other company's name, and the side's time zone."""
-
-    company: str
-    zone: str
-
-
-def _email(news: MeetingNews, meeting: Meeting, reader: Person, reading: _Reading, queue: EmailQueue) -> OutgoingEmail:
-    language, proposal = reader.language, meeting.proposal
-    text, labels = _texts()[news][language], _texts()["labels"][language]
-    begins_at = proposal.begins_at if proposal and news is MeetingNews.PROPOSED else meeting.begins_at
-    time = time_in_words(begins_at, meeting.minutes, reading.zone, language)
-    values = {"name": reader.name, "company": excerpt_without_addresses(Text(reading.company, language))}
-    words = meeting.note if news is MeetingNews.REQUESTED else meeting.reason
-    paragraphs = [
-        labels["hello"].format_map(values),
-        text["text"].format_map(values),
-        f"{labels['time']}{time}\n{labels['kind']}{labels[meeting.kind]}",
-        labels["quoted"].format(words=excerpt_without_addresses(words)) if words else "",
-        labels["see"],
-        queue.link(language, f"/meeting/{meeting.id}"),
-    ]
-    body = "\n\n".join(each for each in paragraphs if each)
-    return OutgoingEmail(reader.email, language, text["subject"].format_map(values), f"\n{body}\n")
 
 
 def time_in_words(begins_at: datetime, minutes: int, zone: str, language: str) -> str:

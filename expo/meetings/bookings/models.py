@@ -96,8 +96,8 @@ class Meeting:
 
     ``begins_at`` is the agreed time, of a request the proposed one; ``proposal`` is a time that awaits an answer. The
     staff keep ``buffer_minutes`` free after it. ``version`` counts changes, ``sequence`` those of time, people or
-    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it. ``arrivals`` are when each
-    side first entered the room.
+    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it. ``booked_at`` is when it
+    was first agreed, ``arrivals`` when each side first entered the room.
     """
 
     id: str
@@ -124,6 +124,7 @@ class Meeting:
     schedule_id: str | None = None
     reason: Text | None = None
     ended_by: MeetingSide | None = None
+    booked_at: datetime | None = None
     no_show: NoShow | None = None
     arrivals: dict[MeetingSide, datetime] = field(default_factory=dict)
 
@@ -194,6 +195,7 @@ class Meeting:
             begins_at=proposal.begins_at,
             hosting=proposal.hosting,
             proposal=None,
+            booked_at=self.booked_at or now,
         )
 
     def declined(self, side: MeetingSide, now: datetime, reason: Text | None = None) -> "Meeting":

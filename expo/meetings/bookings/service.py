@@ -362,6 +362,7 @@ class Meetings:
             proposal=proposal if awaits else None,
             created_at=now,
             changed_at=now,
+            booked_at=None if awaits else now,
             note=note,
             product_id=request.product_id,
             enquiry_id=request.enquiry_id,
