@@ -17,7 +17,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM, Role
-from expo.kit.calendars.events import Organiser
+from expo.kit.calendars.events import CalendarEvent, Organiser
 from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 from expo.localisation.models import Text
 from expo.meetings.availability.models import Availability
@@ -123,22 +123,28 @@ class MeetingMails:
     async def tell(self, news: MeetingNews, meeting: Meeting, fair: Fair, *, by: MeetingSide | None) -> None:
         """Queue emails to the other side, or to both; joins the running transaction."""
         sides = [each for each in MeetingSide if news.concerns_both or each is not by]
-        names = await self.organisations.find_many(
-            organisation_ids=[meeting.organisation_of(each) for each in MeetingSide]
-        )
-        companies = {side: found.name if found else "" for side, found in zip(MeetingSide, names, strict=True)}
-        zones = await self._time_zones(meeting, fair)
-        emails = [
-            self._letter(news, meeting, reader, companies[side.other], zones[side]).email()
-            for side in sides
-            for reader in await self._readers(meeting, side)
-        ]
+        emails = []
+        companies, zones = await self._companies(meeting), await self._time_zones(meeting, fair)
+        for side in sides:
+            for person in await self._readers(meeting, side):
+                reader = _reader(person, companies[side.other], zones[side])
+                emails.append(_Letter(news, meeting, reader, self._link(meeting, person), self.organiser).email())
         await self.emails.enqueue(emails)
 
-    def _letter(self, news: MeetingNews, meeting: Meeting, person: Person, company: str, zone: str) -> _Letter:
-        reader = EventReader(person.email, person.name, person.language, zone, company)
-        link = self.emails.link(person.language, f"/meeting/{meeting.id}")
-        return _Letter(news, meeting, reader, link, self.organiser)
+    async def event(self, meeting: Meeting, person: Person, side: MeetingSide, fair: Fair) -> CalendarEvent:
+        """Return a meeting as an event of a person on one of its sides."""
+        companies, zones = await self._companies(meeting), await self._time_zones(meeting, fair)
+        reader = _reader(person, companies[side.other], zones[side])
+        return meeting_event(meeting, reader, organiser=self.organiser, link=self._link(meeting, person))
+
+    def _link(self, meeting: Meeting, person: Person) -> str:
+        return self.emails.link(person.language, f"/meeting/{meeting.id}")
+
+    async def _companies(self, meeting: Meeting) -> dict[MeetingSide, str]:
+        """Return the names of both companies."""
+        ids = [meeting.organisation_of(each) for each in MeetingSide]
+        names = await self.organisations.find_many(organisation_ids=ids)
+        return {side: found.name if found else "" for side, found in zip(MeetingSide, names, strict=True)}
 
     async def _time_zones(self, meeting: Meeting, fair: Fair) -> dict[MeetingSide, str]:
         """Return the time zone in which each side reads: that of the hours it has recorded, or the fair's."""
@@ -162,6 +168,10 @@ class MeetingMails:
 
     async def _members(self, organisation_id: str, *roles: Role) -> list[Person]:
         return await self.organisations.readers(organisation_id, roles=roles, maximum=MAX_READERS)
+
+
+def _reader(person: Person, company: str, zone: str) -> EventReader:
+    return EventReader(person.email, person.name, person.language, zone, company)
 
 
 def _zone(availability: Availability | None, fair: Fair) -> str:

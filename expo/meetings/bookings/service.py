@@ -14,6 +14,8 @@ from expo.exhibitors.models import Exhibitor
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor, require_kind, require_scope, require_signed_in
+from expo.kit.calendars.events import CalendarMethod
+from expo.kit.calendars.writing import write_calendar
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, VersionConflict
@@ -242,6 +244,15 @@ class Meetings:
     async def get(self, actor: Actor, *, meeting_id: str) -> Meeting:
         """Return a meeting of the actor's organisation; raises `MeetingNotFound`."""
         return (await self._own(actor, meeting_id, READ))[0]
+
+    async def calendar_file(self, actor: Actor, meeting: Meeting) -> str | None:
+        """Return a meeting of the actor's as an iCalendar file; None before it is booked, and for programs."""
+        person = await self.accounts.find_me(actor) if actor.author else None
+        side = meeting.side_of(actor.organisation_id)
+        if person is None or side is None or meeting.booked_at is None:
+            return None
+        event = await self.mails.event(meeting, person, side, await self._fair(meeting))
+        return write_calendar([event], method=CalendarMethod.PUBLISH).decode()
 
     async def agenda(self, actor: Actor, *, fair_id: str, part: Slice, upcoming: bool = False) -> Page[Meeting]:
         """Return the meetings of the actor's organisation at a fair, in order of time.

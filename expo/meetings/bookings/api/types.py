@@ -11,6 +11,7 @@ from expo.accounts.service import Accounts
 from expo.catalog.products.api.types import ProductType, load_products
 from expo.exhibitors.booths.api.types import BoothType, StaffMemberType, load_booths_at
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
+from expo.fairs.fairs.api.types import FairType, load_fairs
 from expo.kit.access import SYSTEM
 from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.localisation.models import Text
@@ -117,6 +118,11 @@ class MeetingType(FromModel[Meeting]):
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
+    @strawberry.field(description="The fair; null while it is not published.")
+    async def fair(self, info: Info) -> FairType | None:
+        found = await info.context.loader(load_fairs).load(self.model.fair_id)
+        return None if found is None else FairType.of(info, found)
+
     @strawberry.field(description="Booth of the exhibitor at this fair.")
     async def booth(self, info: Info) -> BoothType | None:
         found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
@@ -135,6 +141,13 @@ class MeetingType(FromModel[Meeting]):
     @strawberry.field(description="Staff who receive the buyer; empty for whoever is at the booth.")
     async def staff(self, info: Info) -> list[StaffMemberType]:
         return await _staff(info, self.model.exhibitor_id, self.model.fair_id, self.model.hosting.staff_ids)
+
+    @strawberry.field(
+        description="The meeting as an iCalendar file for your calendar; null before it is booked.",
+        metadata={"points": 50},
+    )
+    async def calendar(self, info: Info) -> str | None:
+        return await info.context.service(Meetings).calendar_file(info.context.actor, self.model)
 
     @strawberry.field(description="Product to talk about; null for none, and where it is no longer shown.")
     async def product(self, info: Info) -> ProductType | None:
