@@ -1,13 +1,17 @@
-"""Pages of video meetings: the check of devices and connection, and the room."""
+"""Pages and forms of meetings: booking, a meeting, another time; the check of devices and connection, and the room."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from frontend.site.forms import Area
+from frontend.meetings import meeting, times
+from frontend.site.forms import Action, Area
 from frontend.site.pages import Audience, Page, PageView
 from frontend.site.security import MEDIA
 
-ROOM: Final = "/meeting/{id}/room"
+MEETING: Final = "/meeting/{id}"
+ROOM: Final = f"{MEETING}/room"
+_BOOK: Final = "/exhibitors/{slug}/meeting"
+_TIME: Final = f"{MEETING}/time"
 
 
 def room(view: PageView) -> Mapping[str, Any]:
@@ -18,8 +22,36 @@ def room(view: PageView) -> Mapping[str, Any]:
 AREA: Final = Area(
     "meetings",
     pages=(
+        Page(
+            _BOOK,
+            "book_meeting",
+            Audience.BUYER,
+            times.book,
+            times.booking_variables,
+            needs="exhibitor",
+            absent=times.no_open_booth,
+        ),
+        Page(MEETING, "meeting", Audience.SIGNED_IN, meeting.meeting, needs="meeting"),
+        Page(
+            f"{MEETING}/calendar.ics",
+            "meeting_file",
+            Audience.SIGNED_IN,
+            meeting.calendar_file,
+            template="meeting.html",
+        ),
+        Page(_TIME, "propose_time", Audience.SIGNED_IN, times.propose, times.proposal_variables, needs="meeting"),
         Page("/check", "check", query="viewer", headers=MEDIA),
         Page(ROOM, "room", Audience.SIGNED_IN, room, query="viewer", headers=MEDIA),
+    ),
+    forms=(
+        Action(_BOOK, "request_meeting", "book_meeting", meeting.to_meeting, "requested", meeting.request_variables),
+        Action(f"{MEETING}/accept", "accept_meeting", "meeting", MEETING, "accepted", meeting.acceptance),
+        Action(f"{MEETING}/decline", "decline_meeting", "meeting", MEETING, "declined", meeting.with_reason),
+        Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),
+        Action(_TIME, "propose_meeting_time", "propose_time", MEETING, "proposed", meeting.new_time),
+        Action(f"{MEETING}/hand-over", "hand_over_meeting", "meeting", MEETING, "handed_over", meeting.new_staff),
+        Action(f"{MEETING}/no-show", "report_no_show", "meeting", MEETING, "reported", meeting.only_meeting),
+        Action(f"{MEETING}/contest", "contest_no_show", "meeting", MEETING, "contested", meeting.only_meeting),
     ),
 )
 """The area, as `frontend.areas` lists it."""

@@ -37,6 +37,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "print",
     ),
     "parts_page.css": ("parts_page",),
+    "bookings.css": ("bookings",),
     "meeting.css": ("meeting",),
     "portal.css": ("portal", "products", "duplicates", "insights", "translations", "glossary"),
     "console.css": ("console", "admission", "duplicates", "insights", "glossary", "translation"),

@@ -16,6 +16,8 @@ from expo.kit.access import SYSTEM
 from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.localisation.models import Text
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
+from expo.meetings.availability.models import availability_id
+from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.api.enums import MeetingSide, MeetingStatus, MeetingStep
 from expo.meetings.bookings.models import Meeting, NoShow, TimeProposal
 from expo.meetings.bookings.rules.free_times import FreeTime
@@ -142,6 +144,14 @@ class MeetingType(FromModel[Meeting]):
     async def staff(self, info: Info) -> list[StaffMemberType]:
         return await _staff(info, self.model.exhibitor_id, self.model.fair_id, self.model.hosting.staff_ids)
 
+    @strawberry.field(description="Time zone of the hours that your side has recorded, else the fair's, else UTC.")
+    async def own_time_zone(self, info: Info) -> str:
+        meeting, is_buyer = self.model, self.side is MeetingSide.BUYER
+        participant = meeting.buyer_id if is_buyer else (meeting.hosting.staff_ids or [meeting.exhibitor_id])[0]
+        known = await info.context.loader(load_time_zones).load(availability_id(meeting.fair_id, participant))
+        fair = None if known else await info.context.loader(load_fairs).load(meeting.fair_id)
+        return known or (fair.time_zone if fair else "UTC")
+
     @strawberry.field(
         description="The meeting as an iCalendar file for your calendar; null before it is booked.",
         metadata={"points": 50},
@@ -193,6 +203,12 @@ async def load_meeting_people(context: Context, person_ids: list[str]) -> list[s
     """Load the names of people who take part in a meeting: only for readers of that meeting."""
     found = await context.service(Accounts).get_people(SYSTEM, person_ids=person_ids)
     return [each.name if each else None for each in found]
+
+
+async def load_time_zones(context: Context, availability_ids: list[str]) -> list[str | None]:
+    """Load the time zones of recorded hours: only for readers of their own meetings."""
+    found = await context.service(Availabilities).find_many(availability_ids)
+    return [each.hours.time_zone if each and each.hours else None for each in found]
 
 
 MeetingResult = Annotated[MeetingType | Problem, strawberry.union("MeetingResult")]

@@ -1,0 +1,91 @@
+"""A meeting: what was agreed, what each side can do next, and its forms."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from frontend.meetings.times import KIND_NAMES, chosen_zone
+from frontend.site.forms import SubmittedForm
+from frontend.site.languages.formats import moment
+from frontend.site.pages import PRIVATE, PageView, TemplateVariables
+from frontend.site.problems import HttpError
+
+_EARLY: Final = timedelta(minutes=15)
+_LATE: Final = timedelta(hours=1)
+"""How long before a meeting its room opens, and how long after its end it closes (`expo.meetings.rooms.service`)."""
+
+
+def meeting(view: PageView) -> TemplateVariables:
+    """Return the template variables of a meeting's page."""
+    found = view.data["meeting"]
+    now = datetime.now(UTC)
+    zone = chosen_zone(view, found["ownTimeZone"], (found["fair"] or {}).get("timeZone"))
+    has_room = found["status"] == "BOOKED" and found["kind"] == "VIDEO"
+    begins_at, ends_at = moment(found["beginsAt"]), moment(found["endsAt"])
+    return {
+        "meeting": found,
+        "exhibits": found["side"] == "EXHIBITOR",
+        "zone": zone,
+        "kinds": KIND_NAMES,
+        "room_is_open": has_room and begins_at - _EARLY <= now < ends_at + _LATE,
+        "room_is_ahead": has_room and now < begins_at - _EARLY,
+        "is_over": now >= ends_at,
+        "now": now,
+    }
+
+
+def calendar_file(view: PageView) -> Response:
+    """Return a booked meeting as a file for calendars; raises `HttpError` (404) for others."""
+    found = view.data["meeting"]
+    if found is None or found["calendar"] is None:
+        raise HttpError(404, "MEETING_NOT_FOUND")
+    disposition = {"Content-Disposition": 'attachment; filename="meeting.ics"'}
+    return Response(found["calendar"], media_type="text/calendar; charset=utf-8", headers={**PRIVATE, **disposition})
+
+
+def request_variables(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of requestMeeting."""
+    form = submitted.form
+    request = {
+        "fairId": form.value("fairId"),
+        "exhibitorId": form.value("exhibitorId"),
+        "beginsAt": form.value("beginsAt") or "0001-01-01T00:00:00Z",
+        "kind": form.value("kind"),
+        "staffIds": [form.value("staffId")] if form.value("staffId") else [],
+        "note": form.value("note").strip() or None,
+        "productId": form.value("productId") or None,
+    }
+    return {"input": request}
+
+
+def acceptance(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of acceptMeeting."""
+    version = submitted.value("version")
+    return {"input": {"meetingId": submitted.path["id"], "version": int(version) if version.isdecimal() else 0}}
+
+
+def with_reason(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of declineMeeting and cancelMeeting."""
+    return {"input": {"meetingId": submitted.path["id"], "reason": submitted.value("reason").strip()}}
+
+
+def new_time(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of proposeMeetingTime."""
+    begins_at = submitted.value("beginsAt") or "0001-01-01T00:00:00Z"
+    return {"input": {"meetingId": submitted.path["id"], "beginsAt": begins_at}}
+
+
+def new_staff(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of handOverMeeting."""
+    return {"input": {"meetingId": submitted.path["id"], "staffIds": submitted.form.several("staffIds")}}
+
+
+def only_meeting(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of mutations that take a meeting alone."""
+    return {"input": {"meetingId": submitted.path["id"]}}
+
+
+def to_meeting(submitted: SubmittedForm) -> str:
+    """Return the path of the meeting that was requested."""
+    return f"/meeting/{submitted.result['id']}"

@@ -1,0 +1,139 @@
+"""Choice of a time for a meeting: the free times of a booth by day, in the reader's time zone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from starlette.responses import Response
+
+from frontend.parts.times import by_day, zones
+from frontend.site.languages.catalogues import marked
+from frontend.site.languages.formats import moment
+from frontend.site.pages import PageView, TemplateVariables, Visit
+from frontend.site.problems import HttpError
+
+KIND_NAMES: Final[Mapping[str, str]] = {
+    "VIDEO": marked("Video meeting"),
+    "PHONE": marked("Phone call"),
+    "AT_BOOTH": marked("At the booth"),
+}
+_LONGEST: Final = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class TimeChoice:
+    """Free times of one day, and the days that have any, each with its number of times.
+
+    ``zone`` is the reader's time zone, ``day`` the chosen day there, or None without free times.
+    """
+
+    zone: str
+    kind: str
+    day: date | None
+    days: Sequence[tuple[date, str, int]]
+    times: Sequence[Mapping[str, Any]]
+
+
+def time_choice(visit: Visit, free_times: Sequence[Mapping[str, Any]], zone: str, kind: str) -> TimeChoice:
+    """Return the free times of the day in the address, or of the first day that has any."""
+    days = [
+        (moment(begins_at).astimezone(ZoneInfo(zone)).date(), begins_at, times)
+        for begins_at, times in by_day(free_times, zone)
+    ]
+    chosen = next((each for each in days if each[0].isoformat() == visit.query.get("day")), days[0] if days else None)
+    return TimeChoice(
+        zone=zone,
+        kind=kind,
+        day=chosen[0] if chosen else None,
+        days=[(day, begins_at, len(times)) for day, begins_at, times in days],
+        times=chosen[2] if chosen else [],
+    )
+
+
+def window(fair: Mapping[str, Any]) -> TemplateVariables:
+    """Return the window in which a fair's free times are asked for: from now, at most 31 days."""
+    now = datetime.now(UTC)
+    begins_at = max(now, moment(fair["opensAt"]))
+    ends_at = min(moment(fair["closesAt"]), begins_at + _LONGEST)
+    return {"beginsAt": begins_at.isoformat(), "endsAt": max(ends_at, begins_at + timedelta(minutes=1)).isoformat()}
+
+
+def chosen_zone(visit: Visit, *known: str | None) -> str:
+    """Return the time zone in the address, or the first of ``known`` that exists."""
+    zones = available_timezones()
+    return next((each for each in (visit.query.get("zone"), *known) if each in zones), "UTC") or "UTC"
+
+
+def chosen_kind(visit: Visit, offered: Sequence[str]) -> str:
+    """Return the kind of meeting in the address if it is offered, or the first one offered."""
+    kind = visit.query.get("kind", "")
+    return kind if kind in offered else next((each for each in KIND_NAMES if each in offered), "VIDEO")
+
+
+async def booking_variables(visit: Visit) -> TemplateVariables:
+    """Return the variables of the page that books an exhibitor, at the next fair where its booth is open.
+
+    Raises `HttpError` (404) without such a booth.
+    """
+    host = (await visit.ask("meeting_host", slug=visit.path["slug"]))["exhibitor"]
+    booths = [each for each in host["booths"]["nodes"] if each["fair"]] if host else []
+    coming = [each for each in booths if moment(each["fair"]["closesAt"]) > datetime.now(UTC)]
+    if not coming:
+        raise HttpError(404, "EXHIBITOR_NOT_FOUND")
+    fair = min((each["fair"] for each in coming), key=lambda each: str(each["opensAt"]))
+    offered = await visit.ask("booking_policy", fairId=fair["id"], exhibitorId=host["id"])
+    return {
+        "slug": visit.path["slug"],
+        "exhibitorId": host["id"],
+        "fairId": fair["id"],
+        "kind": chosen_kind(visit, offered["bookingPolicy"]["kinds"]),
+        **window(fair),
+    }
+
+
+async def no_open_booth(visit: Visit, error: HttpError) -> Response:
+    """Return the page of an exhibitor without a booth to be met at; raises ``error`` where there is no exhibitor."""
+    data = await visit.ask("meeting_host", slug=visit.path["slug"])
+    if not data["exhibitor"]:
+        raise error
+    return visit.show("book_meeting_none.html", data=data, exhibitor=data["exhibitor"])
+
+
+def book(view: PageView) -> TemplateVariables:
+    """Return the template variables of the page that books a meeting."""
+    fair, own = view.data["fair"], view.data.get("myMeetingHours") or {}
+    zone = chosen_zone(view, own.get("timeZone"), fair["timeZone"])
+    choice = time_choice(view, view.data["freeTimes"], zone, str(view.query_variables["kind"]))
+    return {
+        "fair": fair,
+        "exhibitor": view.data["exhibitor"],
+        "policy": view.data["bookingPolicy"],
+        "choice": choice,
+        "product_id": view.query.get("product", "")[:64],
+        "zones": zones(),
+        "kind_names": KIND_NAMES,
+    }
+
+
+async def proposal_variables(visit: Visit) -> TemplateVariables:
+    """Return the variables of the page that proposes another time; raises `HttpError` (404) for others' meetings."""
+    meeting = (await visit.ask("meeting_times", id=visit.path["id"]))["meeting"]
+    if meeting is None or meeting["fair"] is None or meeting["exhibitor"] is None:
+        raise HttpError(404, "MEETING_NOT_FOUND")
+    return {
+        "id": meeting["id"],
+        "exhibitorId": meeting["exhibitor"]["id"],
+        "fairId": meeting["fairId"],
+        "kind": meeting["kind"],
+        **window(meeting["fair"]),
+    }
+
+
+def propose(view: PageView) -> TemplateVariables:
+    """Return the template variables of the page that proposes another time."""
+    meeting = view.data["meeting"]
+    zone = chosen_zone(view, meeting["ownTimeZone"], meeting["fair"]["timeZone"])
+    choice = time_choice(view, view.data["freeTimes"], zone, meeting["kind"])
+    return {"meeting": meeting, "choice": choice, "zones": zones()}
