@@ -12,6 +12,8 @@ MEETING: Final = "/meeting/{id}"
 ROOM: Final = f"{MEETING}/room"
 _BOOK: Final = "/exhibitors/{slug}/meeting"
 _TIME: Final = f"{MEETING}/time"
+_ENQUIRY: Final = "/enquiries/{id}/meeting"
+_POLICY: Final = "/meetings/{fair}/booking"
 
 
 def room(view: PageView) -> Mapping[str, Any]:
@@ -31,6 +33,17 @@ AREA: Final = Area(
             needs="exhibitor",
             absent=times.no_open_booth,
         ),
+        Page(
+            _ENQUIRY,
+            "book_about_enquiry",
+            Audience.SIGNED_IN,
+            times.book,
+            times.enquiry_variables,
+            query="book_meeting",
+            template="book_meeting.html",
+            needs="exhibitor",
+        ),
+        Page(_POLICY, "booking_policy_form", Audience.EXHIBITOR, meeting.policy, meeting.own_policy),
         Page(MEETING, "meeting", Audience.SIGNED_IN, meeting.meeting, needs="meeting"),
         Page(
             f"{MEETING}/calendar.ics",
@@ -45,6 +58,15 @@ AREA: Final = Area(
     ),
     forms=(
         Action(_BOOK, "request_meeting", "book_meeting", meeting.to_meeting, "requested", meeting.request_variables),
+        Action(
+            _ENQUIRY,
+            "request_meeting",
+            "book_about_enquiry",
+            meeting.to_meeting,
+            "requested",
+            meeting.request_variables,
+        ),
+        Action(_POLICY, "save_booking_policy", "booking_policy_form", _POLICY, variables=meeting.policy_variables),
         Action(f"{MEETING}/accept", "accept_meeting", "meeting", MEETING, "accepted", meeting.acceptance),
         Action(f"{MEETING}/decline", "decline_meeting", "meeting", MEETING, "declined", meeting.with_reason),
         Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),

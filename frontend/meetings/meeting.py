@@ -6,9 +6,10 @@ from typing import Final
 from starlette.responses import Response
 
 from frontend.meetings.times import KIND_NAMES, chosen_zone
+from frontend.parts.fields import whole
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import PRIVATE, PageView, TemplateVariables
+from frontend.site.pages import PRIVATE, PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 _EARLY: Final = timedelta(minutes=15)
@@ -49,7 +50,8 @@ def request_variables(submitted: SubmittedForm) -> TemplateVariables:
     form = submitted.form
     request = {
         "fairId": form.value("fairId"),
-        "exhibitorId": form.value("exhibitorId"),
+        "exhibitorId": form.value("exhibitorId") or None,
+        "enquiryId": form.value("enquiryId") or None,
         "beginsAt": form.value("beginsAt") or "0001-01-01T00:00:00Z",
         "kind": form.value("kind"),
         "staffIds": [form.value("staffId")] if form.value("staffId") else [],
@@ -89,3 +91,30 @@ def only_meeting(submitted: SubmittedForm) -> TemplateVariables:
 def to_meeting(submitted: SubmittedForm) -> str:
     """Return the path of the meeting that was requested."""
     return f"/meeting/{submitted.result['id']}"
+
+
+def policy_variables(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of saveBookingPolicy."""
+    form = submitted.form
+    numbers = {name: whole(form.value(name)) for name in ("minutes", "bufferMinutes", "answerHours", "noticeHours")}
+    policy = {
+        "fairId": form.value("fairId"),
+        "kinds": form.several("kinds"),
+        "confirmation": form.value("confirmation") == "true",
+        "tables": whole(form.value("tables")) if form.value("tables").strip() else None,
+        **numbers,
+    }
+    return {"input": policy}
+
+
+def policy(view: PageView) -> TemplateVariables:
+    """Return the template variables of the page that says how buyers book."""
+    return {"kinds": KIND_NAMES, "policy": view.data["bookingPolicy"], "fair": view.data["fair"]}
+
+
+async def own_policy(visit: Visit) -> TemplateVariables:
+    """Return the variables of the exhibitor's own policy; raises `HttpError` (404) before there is a profile."""
+    own = (await visit.ask("own_exhibitor")).get("myExhibitor")
+    if own is None:
+        raise HttpError(404, "EXHIBITOR_NOT_FOUND")
+    return {"fairId": await visit.fair_id(), "exhibitorId": own["id"]}

@@ -77,15 +77,24 @@ async def booking_variables(visit: Visit) -> TemplateVariables:
 
     Raises `HttpError` (404) without such a booth.
     """
-    host = (await visit.ask("meeting_host", slug=visit.path["slug"]))["exhibitor"]
+    return await _host_variables(visit, (await visit.ask("meeting_host", slug=visit.path["slug"]))["exhibitor"])
+
+
+async def enquiry_variables(visit: Visit) -> TemplateVariables:
+    """Return the variables of the page that books a meeting about an enquiry; raises `HttpError` (404) as above."""
+    enquiry = (await visit.ask("enquiry_host", id=visit.path["id"]))["enquiry"]
+    return await _host_variables(visit, enquiry["exhibitor"] if enquiry else None)
+
+
+async def _host_variables(visit: Visit, host: Mapping[str, Any] | None) -> TemplateVariables:
     booths = [each for each in host["booths"]["nodes"] if each["fair"]] if host else []
     coming = [each for each in booths if moment(each["fair"]["closesAt"]) > datetime.now(UTC)]
-    if not coming:
+    if host is None or not coming:
         raise HttpError(404, "EXHIBITOR_NOT_FOUND")
     fair = min((each["fair"] for each in coming), key=lambda each: str(each["opensAt"]))
     offered = await visit.ask("booking_policy", fairId=fair["id"], exhibitorId=host["id"])
     return {
-        "slug": visit.path["slug"],
+        "slug": host["slug"],
         "exhibitorId": host["id"],
         "fairId": fair["id"],
         "kind": chosen_kind(visit, offered["bookingPolicy"]["kinds"]),
@@ -112,6 +121,8 @@ def book(view: PageView) -> TemplateVariables:
         "policy": view.data["bookingPolicy"],
         "choice": choice,
         "product_id": view.query.get("product", "")[:64],
+        "path": view.request.url.path.removeprefix(f"/{view.language}"),
+        "enquiry_id": view.path.get("id"),
         "zones": zones(),
         "kind_names": KIND_NAMES,
     }
