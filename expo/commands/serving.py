@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from pymongo.errors import PyMongoError
 from rich.console import Console
 
-from expo import media, web, worker
+from expo import web, worker
 from expo.kit.db import embedded
 from expo.kit.db.embedded import free_port
 from expo.kit.errors import Unavailable
@@ -81,7 +81,7 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
         on_death = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
     programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=on_death))
-    programs.append(Program("media", media.main, environment, on_death=on_death))
+    programs.append(Program("media", _serve_media, environment, on_death=on_death))
     # The worker is last: nothing waits for it.
     programs.append(Program("worker", worker.main, environment, on_death=on_death))
     web.load()
@@ -93,6 +93,13 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
         sys.stdout.flush()
 
     supervisor.run(when_ready=ready)
+
+
+def _serve_media() -> None:
+    """Run the media process, which loads its libraries itself: the server need not wait for them."""
+    from expo import media  # noqa: PLC0415
+
+    media.main()
 
 
 def _open_demo(fair: _RunningFair) -> None:
