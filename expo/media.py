@@ -98,9 +98,12 @@ async def keep_rooms(server: MediaServer, signalling: Signalling) -> None:
     """Keep the leases of open rooms, and close the rooms that are lost, until cancelled."""
     while True:
         await asyncio.sleep(BEAT.total_seconds())
-        for room_id in await signalling.rooms.beat(list(server.rooms)):
-            log.warning("media.room_lost", room=room_id)
-            signalling.close_room(room_id)
+        try:
+            for room_id in await signalling.rooms.beat(list(server.rooms)):
+                log.warning("media.room_lost", room=room_id)
+                signalling.close_room(room_id)
+        except Exception:  # without a beat, all rooms would be lost
+            log.exception("media.beat_failed")
 
 
 def media_addresses(settings: Settings) -> tuple[str, Sequence[str]]:

@@ -17,6 +17,8 @@ BEAT: Final = timedelta(seconds=2)
 LEASE: Final = timedelta(seconds=6)
 """How long the rooms of a dead process stay its own."""
 _DEAD: Final = timedelta(minutes=1)
+OUTAGE: Final = timedelta(minutes=1)
+"""How long calls go on while the database does not respond."""
 SERVERS: Final = "media-server/"
 _ROOMS: Final = "media-room/"
 
@@ -26,7 +28,7 @@ def room_name(room_id: str) -> str:
     return f"{_ROOMS}{room_id}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class RoomLeases:
     """The leases of the media process ``leases.holder``.
 
@@ -40,6 +42,9 @@ class RoomLeases:
     _room_ids: set[str] = field(default_factory=set, init=False)
     _entering: Counter[str] = field(default_factory=Counter, init=False)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    def __post_init__(self) -> None:
+        self._responded_at = self.leases.clock()
 
     async def register(self) -> None:
         """Say that this process is alive; delete the leases of a predecessor at its endpoint, and of the long dead."""
@@ -73,13 +78,16 @@ class RoomLeases:
     async def beat(self, open_rooms: Collection[str]) -> list[str]:
         """Renew all leases, release those of rooms that are empty, and return the open rooms that are lost.
 
-        Leases that cannot be renewed because the database does not respond are lost when they expire.
+        A lease that expired is taken again unless another process has the room by now. While the database does not
+        respond, no room is lost for a minute: nobody else can take it either, unless only this process is cut off.
         """
-        with contextlib.suppress(PyMongoError):
-            await self.leases.renew()
-            if not self.leases.holds(f"{SERVERS}{self.leases.holder}"):
-                await self.register()
-            await self._release(self._room_ids - {*open_rooms} - self._entering.keys())
+        try:
+            await self._renew(open_rooms)
+        except PyMongoError:
+            if self.leases.clock() - self._responded_at <= OUTAGE:
+                return []
+        else:
+            self._responded_at = self.leases.clock()
         lost = [room_id for room_id in open_rooms if not self.leases.holds(room_name(room_id))]
         self._room_ids.difference_update(lost)
         return lost
@@ -88,6 +96,14 @@ class RoomLeases:
         """Release everything; the rooms can be opened elsewhere at once."""
         with contextlib.suppress(PyMongoError):
             await self.leases.database.collection(COLLECTION).delete({"holder": self.leases.holder})
+
+    async def _renew(self, open_rooms: Collection[str]) -> None:
+        await self.leases.renew()
+        if not self.leases.holds(f"{SERVERS}{self.leases.holder}"):
+            await self.register()
+        for room_id in open_rooms:
+            await self._acquire(room_id)
+        await self._release(self._room_ids - {*open_rooms} - self._entering.keys())
 
     async def _acquire(self, room_id: str) -> bool:
         if self.leases.holds(room_name(room_id)):
