@@ -17,7 +17,9 @@ app = App(
     version=version("cloud-expo"),
     version_flags=["--version"],
 )
-app.command("expo.commands.serving:serve", name="serve", help="Run the fair: database, server and worker.")
+app.command(
+    "expo.commands.serving:serve", name="serve", help="Run the fair: database, server, media server and worker."
+)
 app.command(
     "expo.commands.serving:demo", name="demo", help="Open the demo fair, with exhibitors, products and demo logins."
 )

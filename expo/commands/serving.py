@@ -37,7 +37,7 @@ Data = Annotated[Path | None, Parameter(help="Folder of database, files and inde
 
 
 def serve(*, host: Host = None, port: Port = None, data: Data = None) -> None:
-    """Run the fair until Ctrl-C: the database (unless EXPO_DATABASE_URL names one), the server, the worker."""
+    """Run the fair until Ctrl-C: the database (unless EXPO_DATABASE_URL names one), server, media server, worker."""
     settings = _settings(host, port, data)
     _run(settings, lambda _fair: sys.stdout.write(f"Cloud Expo is open at {settings.address}\n"))
 
@@ -81,8 +81,8 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
         on_death = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
     programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=on_death))
-    programs.append(Program("media", _serve_media, environment, on_death=on_death))
-    # The worker is last: nothing waits for it.
+    # Its death leaves no transactions open. Nothing waits for it, nor for the worker.
+    programs.append(Program("media", _serve_media, environment))
     programs.append(Program("worker", worker.main, environment, on_death=on_death))
     web.load()
     supervisor = Supervisor(programs)

@@ -2,7 +2,8 @@
 
 A browser offers two subprotocols, `SUBPROTOCOL` and its token, because addresses are logged and browsers cannot set
 headers. A refusal is an HTTP answer before the socket is accepted: 401 (token), 403 (another site's page, or a token
-for another room), 429 with Retry-After (too many joins), 503 (too many participants). Later, `CloseCode` says why.
+for another room), 429 with Retry-After (too many joins), 503 (too many participants). Scripts see none of this, only
+that the socket does not open: they ask for a new access after a random second or two. Later, `CloseCode` says why.
 """
 
 import math

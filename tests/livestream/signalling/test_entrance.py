@@ -118,6 +118,23 @@ async def test_room_is_closed_behind_the_last_one(entrance: Entrance, server: Me
     assert server._connections == {}
 
 
+async def test_closed_room_ends_for_everybody_in_it(entrance: Entrance, server: MediaServer) -> None:
+    present, absent = Guest(entrance, "ana"), Guest(entrance, "bo")
+    await present.publish()
+    absent.close()
+    entrance.close_room("room")
+    entrance.close_room("nobody's")
+    assert (server.rooms, server._connections) == ({}, {})
+    successor = Guest(entrance, "ana")
+    present.say(type="leave")
+    present.close()
+    assert list(server.rooms["room"].participants) == ["ana"]
+    assert entrance._absent == {}
+    successor.say(type="leave")
+    successor.close()
+    assert server.rooms == {}
+
+
 async def test_former_connections_down_are_sent_nothing_more(entrance: Entrance, server: MediaServer) -> None:
     speaker, hearer = Guest(entrance, "ana"), Guest(entrance, "bo", may_send=False)
     await speaker.publish()
