@@ -48,10 +48,7 @@ def media_policy(addresses: Iterable[str]) -> Mapping[str, str]:
     origins = sorted({server[1] for server in servers if server is not None})
     if None in servers:
         raise ValueError("a media server's address begins with ws:// or wss://, then its host")
-    return {
-        "Content-Security-Policy": POLICY.replace(_CONNECT, " ".join([_CONNECT, *origins])),
-        "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()",
-    }
+    return {**MEDIA, "Content-Security-Policy": POLICY.replace(_CONNECT, " ".join([_CONNECT, *origins]))}
 
 
 class PagePolicy:
