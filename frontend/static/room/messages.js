@@ -1,5 +1,5 @@
 // Written messages between those in the room: what is left when a line carries neither picture nor sound.
-import { word } from "./words.js";
+import { isolated, word } from "./words.js";
 
 export class Messages {
   #list;
@@ -17,7 +17,7 @@ export class Messages {
       const { name } = call.others.find((each) => each.id === detail.sender) ?? {};
       if (!name) return;
       this.#show(name, detail.text.slice(0, 1000));
-      announce(word("wrote", { name, text: detail.text.slice(0, 200) }));
+      announce(word("wrote", { name: isolated(name), text: isolated(detail.text.slice(0, 200)) }));
     });
   }
 

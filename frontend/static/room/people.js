@@ -1,8 +1,9 @@
 // The list of participants in words, and what screen readers are told when it changes.
-import { word } from "./words.js";
+import { isolated, word } from "./words.js";
 
-export function marksOf({ place, tracks, hasRaisedHand }) {
+export function marksOf({ place, tracks, hasRaisedHand }, isReader = false) {
   return [
+    isReader && word("you"),
     place === null && word("listening"),
     place !== null && !tracks.includes("microphone") && word("muted"),
     tracks.includes("screen") && word("sharing"),
@@ -13,7 +14,7 @@ export function marksOf({ place, tracks, hasRaisedHand }) {
 // Shows everybody, the reader first.
 export function showPeople(list, { participants, listeners, id }) {
   const sorted = participants.toSorted((one, other) => (other.id === id) - (one.id === id));
-  const items = sorted.map((each) => line(each.id === id ? word("you", { name: each.name }) : each.name, marksOf(each)));
+  const items = sorted.map((each) => line(each.name, marksOf(each, each.id === id)));
   const unnamed = listeners - participants.filter((each) => each.place === null).length;
   if (unnamed > 0) items.push(line(word("listeners", { number: unnamed }), []));
   list.replaceChildren(...items);
@@ -35,11 +36,12 @@ function line(name, marks) {
 export function changesBetween(before, after) {
   const former = new Map(before.map((each) => [each.id, each]));
   const present = new Set(after.map((each) => each.id));
+  const told = (what, { name }) => word(what, { name: isolated(name) });
   const shares = (each) => each?.tracks.includes("screen");
   return [
-    ...after.filter((each) => !former.has(each.id)).map(({ name }) => word("joined", { name })),
-    ...before.filter((each) => !present.has(each.id)).map(({ name }) => word("gone", { name })),
-    ...after.filter((each) => each.hasRaisedHand && !former.get(each.id)?.hasRaisedHand).map(({ name }) => word("raised", { name })),
-    ...after.filter((each) => shares(each) && !shares(former.get(each.id))).map(({ name }) => word("shares", { name })),
+    ...after.filter((each) => !former.has(each.id)).map((each) => told("joined", each)),
+    ...before.filter((each) => !present.has(each.id)).map((each) => told("gone", each)),
+    ...after.filter((each) => each.hasRaisedHand && !former.get(each.id)?.hasRaisedHand).map((each) => told("raised", each)),
+    ...after.filter((each) => shares(each) && !shares(former.get(each.id))).map((each) => told("shares", each)),
   ];
 }

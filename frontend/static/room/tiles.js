@@ -1,5 +1,5 @@
 // The other participants as tiles, the shared screen large, and everybody's sound.
-import { word } from "./words.js";
+import { isolated, word } from "./words.js";
 
 const SPOKEN = 0.02; // sound level above which somebody is marked as speaking
 
@@ -68,7 +68,7 @@ export class Tiles {
     const audio = Object.assign(element("audio", ""), { autoplay: true });
     const name = element("bdi", "");
     const mark = element("span", "tile-marks");
-    const initial = element("span", "initial");
+    const initial = element("span", "tile-initial");
     initial.setAttribute("aria-hidden", "true");
     const root = element("li", "tile", initial, video, audio, element("p", "tile-name", name, mark));
     if (this.#speaker) audio.setSinkId?.(this.#speaker).catch(() => {}); // as above
@@ -96,7 +96,7 @@ export class Tiles {
     showTrack(this.screen.querySelector("video"), track);
     this.screen.hidden = !track;
     this.#stage.classList.toggle("with-screen", Boolean(track));
-    if (track) this.screen.querySelector(".tile-name").textContent = word("shares", { name: sharer.name });
+    if (track) this.screen.querySelector(".tile-name").textContent = word("shares", { name: isolated(sharer.name) });
   }
 
   async #start(audio) {

@@ -7,6 +7,11 @@ export function word(name, values = {}) {
   return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), texts.get(name) ?? name);
 }
 
+// Isolates a text written by a user, so that its direction does not disturb the sentence around it (Unicode UAX #9).
+export function isolated(text) {
+  return `\u2068${text}\u2069`;
+}
+
 export const language = document.documentElement.lang || "en";
 
 // Returns a number with its unit, such as "4 minutes", as the reader's language has it.

@@ -18,7 +18,7 @@ SCREEN = """navigator.mediaDevices.getDisplayMedia = async () => {
 };"""
 """A browser without a screen shares a canvas."""
 
-NO_CANDIDATES = """
+NO_CANDIDATES = r"""
 RTCPeerConnection.prototype.addIceCandidate = async () => {};
 const set = RTCPeerConnection.prototype.setRemoteDescription;
 RTCPeerConnection.prototype.setRemoteDescription = function (told) {
