@@ -94,9 +94,10 @@ export class Call extends EventTarget {
     this.#finish("left");
   }
 
-  // Gets a line and media, again and again until it works; does nothing while it already tries.
+  // Gets a line and media, again and again until it works; does nothing while it already tries, or
+  // the line is about to say why it ends.
   async #recover() {
-    if (this.#isRecovering || this.#end.signal.aborted) return;
+    if (this.#isRecovering || this.#end.signal.aborted || this.#line?.isClosing) return;
     this.#isRecovering = true;
     if (this.state !== "connecting") this.#set("reconnecting");
     for (;;) {

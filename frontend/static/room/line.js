@@ -1,9 +1,11 @@
 // The signalling line to the media server: a WebSocket of JSON messages (livestream/signalling/messages.py).
 const OPEN_MS = 5000;
 const ANSWER_MS = 5000;
-// Close codes of the media server.
-const TAKEN_OVER = new Set([1000, 4001]);
-const REFUSED = new Set([1008, 4003]);
+// The token follows as the second subprotocol: addresses are logged, and browsers cannot set headers.
+const SUBPROTOCOL = "cloud-expo-room";
+// Close codes of the media server after which it is no use to come back; after all others, a new access is asked for.
+const REPLACED = 4001;
+const ROOM_FULL = 4003;
 
 export class Refused extends Error {
   constructor(code, message = "") {
@@ -12,7 +14,7 @@ export class Refused extends Error {
   }
 }
 
-// Tells of messages by events: `roster`, `relayed`, `problem`, and `closed` with the reason `taken`, `refused` or `lost`.
+// Tells of messages by events: `roster`, `relayed`, `problem`, and `closed` with the reason `taken` or `lost`.
 export class Line extends EventTarget {
   #socket;
   #answers = new Map();
@@ -26,6 +28,11 @@ export class Line extends EventTarget {
 
   get isOpen() {
     return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  // Whether the other end has begun to close the line; `closed` will say why.
+  get isClosing() {
+    return this.#socket?.readyState === WebSocket.CLOSING && !this.#leaves;
   }
 
   send(message) {
@@ -57,22 +64,21 @@ export class Line extends EventTarget {
 
   #open(url, token, signal) {
     return new Promise((resolve, reject) => {
-      const socket = (this.#socket = new WebSocket(url));
+      const socket = (this.#socket = new WebSocket(url, [SUBPROTOCOL, token]));
       const abandon = () => {
         this.close();
         reject(signal.reason);
       };
       signal.addEventListener("abort", abandon, { once: true });
-      socket.addEventListener("open", () => token && this.send({ type: "enter", token }));
       socket.addEventListener("message", ({ data }) => this.#receive(JSON.parse(data)));
       this.addEventListener("welcome", ({ detail }) => {
         signal.removeEventListener("abort", abandon);
         Object.assign(this, { id: detail.id, place: detail.place, places: detail.places });
         resolve(this);
       });
-      socket.addEventListener("close", ({ code, reason }) => {
+      socket.addEventListener("close", ({ code }) => {
         signal.removeEventListener("abort", abandon);
-        reject(REFUSED.has(code) ? new Refused(reason || "REFUSED") : new Error("closed"));
+        reject(code === ROOM_FULL ? new Refused("ROOM_FULL") : new Error("closed"));
         this.#closed(code);
       });
     });
@@ -89,8 +95,7 @@ export class Line extends EventTarget {
   #closed(code) {
     this.#rejectAll();
     if (this.#leaves) return;
-    const reason = TAKEN_OVER.has(code) ? "taken" : REFUSED.has(code) ? "refused" : "lost";
-    this.dispatchEvent(new CustomEvent("closed", { detail: { reason } }));
+    this.dispatchEvent(new CustomEvent("closed", { detail: { reason: code === REPLACED ? "taken" : "lost" } }));
   }
 
   #rejectAll() {

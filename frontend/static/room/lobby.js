@@ -17,13 +17,19 @@ export class Lobby {
     local.addEventListener("change", ({ detail }) => this.#show(detail.kind), { signal: this.#end.signal });
   }
 
-  // Opens the devices that were on the last time, shows them, and resolves when the reader joins.
-  async open() {
+  // Opens the devices that were on the last time, and resolves when the reader joins, which need not wait for them.
+  open() {
     this.#root.hidden = false;
-    for (const kind of ["microphone", "camera"]) if (this.#box(kind).checked) await this.#local.switch(kind, true);
+    this.#openDevices();
+    return new Promise((resolve) => this.#root.querySelector("[data-enter]").addEventListener("click", resolve, { once: true }));
+  }
+
+  async #openDevices() {
+    for (const kind of ["microphone", "camera"]) {
+      if (this.#box(kind).checked) await this.#local.switch(kind, true);
+      else this.#show(kind);
+    }
     await fillDeviceFields(this.#local.tracks);
-    for (const kind of ["microphone", "camera"]) this.#show(kind);
-    await new Promise((resolve) => this.#root.querySelector("[data-enter]").addEventListener("click", resolve, { once: true }));
   }
 
   // Tells who is in the room now, by name.

@@ -23,6 +23,7 @@ from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
 
 HOST: Final = "localhost"
+REPLACED: Final = 4001
 
 
 @dataclass
@@ -60,7 +61,7 @@ class RoomApp:
         signal = self.url.replace("http", "ws", 1) + f"/signal?guest={guest}&may_send={'yes' if may_send else 'no'}"
         given = {
             "url": signal,
-            "token": None,
+            "token": f"token-of-{guest}",
             "direct": False,
             "iceServers": [],
             "title": "Vacuum flasks for the autumn",
@@ -87,7 +88,8 @@ class RoomApp:
         )
 
     async def _signal(self, entrance: Entrance, line: WebSocket) -> None:
-        await line.accept()
+        assert line.scope["subprotocols"] == ["cloud-expo-room", f"token-of-{line.query_params['guest']}"]
+        await line.accept(subprotocol="cloud-expo-room")
         outbox: asyncio.Queue[Sent | None] = asyncio.Queue()
         guest, may_send = line.query_params["guest"], line.query_params["may_send"] == "yes"
         self.lines[guest] = line
@@ -97,7 +99,7 @@ class RoomApp:
         async def send() -> None:
             while (message := await outbox.get()) is not None:
                 await line.send_text(write_message(message))
-            await line.close()
+            await line.close(REPLACED)
 
         sending = asyncio.create_task(send())
         try:
