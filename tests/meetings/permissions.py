@@ -7,7 +7,17 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
 from expo.meetings.bookings.service import MeetingRequest, Meetings
 from expo.meetings.models import MeetingKind
-from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, SIGNED_IN, Cast, Permissions
+from tests.support.permissions import (
+    ANYBODY,
+    BUYER,
+    COMPANIES,
+    EXHIBITOR,
+    KEYS,
+    ORGANISER,
+    SIGNED_IN,
+    Cast,
+    Permissions,
+)
 from tests.support.world import World
 
 _SIDES: Final = frozenset({"buyer", "exhibitor"})
@@ -56,6 +66,7 @@ PERMISSIONS: Final = Permissions(
         "absences": ORGANISER,
         "bookingPolicy": ANYBODY,
         "freeTimes": ANYBODY,
+        "mediaServers": SIGNED_IN | KEYS,
         "meeting": _SIDES | {"reading_key"},
         "myMeetingHours": BUYER,
         "myMeetings": COMPANIES | {"buyer", "reading_key"},

@@ -7,7 +7,7 @@ from typing import Final
 from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
-from expo.kit.access import Actor, require_person
+from expo.kit.access import Actor, require_person, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import NotFound, SignInRequired
@@ -96,6 +96,11 @@ class Rooms:
             f"check_{person.id}", participant_id=person.id, name=person.name, may_send=True, ends_at=now + _CHECK
         )
         return MeetingRoomAccess(access, person.id, person.name, now, direct=False, relay_only=False)
+
+    async def servers(self, actor: Actor) -> list[str]:
+        """Return the addresses of the media servers that run now. Raises `SignInRequired`."""
+        require_signed_in(actor)
+        return await self.media.addresses()
 
     def _require_open(self, meeting: Meeting) -> None:
         now = self.clock()

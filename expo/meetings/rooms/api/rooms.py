@@ -72,6 +72,17 @@ MeetingRoomAccessResult = Annotated[MeetingRoomAccessType | Problem, strawberry.
 
 
 @strawberry.type
+class Query:
+    """Query of media servers."""
+
+    @strawberry.field(
+        description="WebSocket addresses of the media servers that run now: what a page with a room may connect to."
+    )
+    async def media_servers(self, info: Info) -> list[str]:
+        return await info.context.service(Rooms).servers(info.context.actor)
+
+
+@strawberry.type
 class Mutation:
     """Mutations that admit people to rooms."""
 
