@@ -1,24 +1,19 @@
 """Pages and forms of meetings: booking, a meeting, another time; the check of devices and connection, and the room."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from frontend.meetings import meeting, times
+from frontend.meetings import meeting, rooms, times
 from frontend.site.forms import Action, Area
-from frontend.site.pages import Audience, Page, PageView
+from frontend.site.pages import Audience, Page
 from frontend.site.security import MEDIA
 
 MEETING: Final = "/meeting/{id}"
-ROOM: Final = f"{MEETING}/room"
+_ROOM: Final = f"{MEETING}/room"
+_CHECK: Final = "/check"
 _BOOK: Final = "/exhibitors/{slug}/meeting"
 _TIME: Final = f"{MEETING}/time"
 _ENQUIRY: Final = "/enquiries/{id}/meeting"
 _POLICY: Final = "/meetings/{fair}/booking"
-
-
-def room(view: PageView) -> Mapping[str, Any]:
-    """Return where the room's page asks for its access."""
-    return {"access_path": f"{ROOM}/access".format(**view.path)}
 
 
 AREA: Final = Area(
@@ -53,8 +48,8 @@ AREA: Final = Area(
             template="meeting.html",
         ),
         Page(_TIME, "propose_time", Audience.SIGNED_IN, times.propose, times.proposal_variables, needs="meeting"),
-        Page("/check", "check", query="viewer", headers=MEDIA),
-        Page(ROOM, "room", Audience.SIGNED_IN, room, query="viewer", headers=MEDIA),
+        Page(_CHECK, "check", Audience.SIGNED_IN, rooms.check, query="room", headers=MEDIA),
+        Page(_ROOM, "room", Audience.SIGNED_IN, rooms.room, headers=MEDIA),
     ),
     forms=(
         Action(_BOOK, "request_meeting", "book_meeting", meeting.to_meeting, "requested", meeting.request_variables),
@@ -67,6 +62,8 @@ AREA: Final = Area(
             meeting.request_variables,
         ),
         Action(_POLICY, "save_booking_policy", "booking_policy_form", _POLICY, variables=meeting.policy_variables),
+        Action(f"{_ROOM}/access", answer=rooms.enter_room, keyed=False),
+        Action(f"{_CHECK}/access", answer=rooms.enter_check, keyed=False),
         Action(f"{MEETING}/accept", "accept_meeting", "meeting", MEETING, "accepted", meeting.acceptance),
         Action(f"{MEETING}/decline", "decline_meeting", "meeting", MEETING, "declined", meeting.with_reason),
         Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),

@@ -76,6 +76,14 @@ SENTENCES: Mapping[str, str] = {
     "TOO_MANY_SLOTS": marked("Too many time slots. Choose fewer days, shorter days or longer meetings."),
     "STAFF_NOT_FOUND": marked("This person is no longer on the booth staff."),
     "BUYER_NOT_FOUND": marked("This buyer takes no part in matchmaking at this fair."),
+    "MEETING_NOT_FOUND": marked("There is no such meeting."),
+    "TIME_NOT_AVAILABLE": marked("Nobody can meet at this time. Choose another one."),
+    "TIME_TAKEN": marked("Somebody has another meeting at this time. Choose another one."),
+    "MEETING_STEP_REFUSED": marked("This is not possible any more: the meeting has changed in the meantime."),
+    "TOO_MANY_MEETING_REQUESTS": marked("Too many of your meeting requests wait for an answer. Withdraw one first."),
+    "ROOM_NOT_OPEN": marked("The room opens 15 minutes before the meeting."),
+    "ROOM_CLOSED": marked("There is no room for this meeting, or it is closed."),
+    "MEDIA_UNAVAILABLE": marked("Video is not available at the moment. Please try again in a minute."),
     "TEXT_NOT_FOUND": marked("This text is no longer published."),
     "TRANSLATION_SUGGESTION_NOT_FOUND": marked(
         "This suggestion no longer applies: someone has edited the translation in the meantime."

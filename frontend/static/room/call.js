@@ -203,7 +203,8 @@ export class Call extends EventTarget {
   }
 
   #server() {
-    const route = new ServerCall(this.#line, this.access);
+    // Only the other person must not see addresses: to the server, media may go straight.
+    const route = new ServerCall(this.#line, { iceServers: this.access.iceServers });
     this.#listen(route);
     return route;
   }
