@@ -22,6 +22,7 @@ from expo.bench.matchmaking import market as markets
 from expo.bench.matchmaking import scheduling
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.media import forwarding
+from expo.bench.meetings import booking
 from expo.bench.report import Report, progress, tell
 from expo.bench.server import api as asking
 from expo.bench.server import importing, pages
@@ -117,6 +118,12 @@ Publishers = Annotated[
     int, Parameter(help="Number of publishers that each of them watches.", validator=Number(gte=1, lte=12))
 ]
 LossShare = Annotated[float, Parameter(help="Share of packets that viewers lose.", validator=Number(gte=0, lt=0.5))]
+
+Bookings = Annotated[int, Parameter(help="Number of requests in the race.", validator=Number(gte=1))]
+Bookable = Annotated[int, Parameter(help="Number of slots that they race for.", validator=Number(gte=1))]
+Spread = Annotated[
+    int, Parameter(help="Number of slots to book once each, after the race.", validator=Number(gte=1, lte=200_000))
+]
 
 app = App(name="bench", help="Run a benchmark, and print one JSON object.")
 
@@ -256,6 +263,25 @@ def forward_media(
 ) -> None:
     """Benchmark a room: viewers that one core serves while they lose packets, against aiortc's MediaRelay."""
     tell(forwarding.measure(forwarding.Load(viewers, publishers, seconds, loss)))
+
+
+@app.command
+def book(
+    *,
+    requests: Bookings = 10_000,
+    slots: Bookable = 100,
+    spread: Spread = 20_000,
+    seconds: Seconds = 300,
+    seed: Seed = 1,
+) -> None:
+    """Benchmark booking: a race for few slots, then many slots, each once; look for double bookings independently."""
+
+    async def work(installation: Installation) -> Report:
+        return await booking.measure(installation, booking.BookingLoad(requests, slots, spread, seconds, seed))
+
+    with _installation("none") as settings:
+        made = run_on(settings, work)
+    tell(made)
 
 
 @app.command(name="protect")

@@ -1,0 +1,99 @@
+"""A fair whose booths can be booked around the clock: exhibitors with staff, and buyers with an email address each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.accounts.models import OrganisationDetails, OrganisationKind, Person
+from expo.accounts.service import Accounts
+from expo.bench.server.filling import Filling, an_actor
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import StaffMember
+from expo.kit.access import Actor
+from expo.meetings.availability.models import Hours
+from expo.meetings.availability.service import Availabilities
+from expo.meetings.policies.models import BookingPolicy
+from expo.meetings.policies.service import BookingPolicies
+
+MINUTES: Final = 30
+"""Length of a meeting."""
+STAFF: Final = 5
+"""Members of staff of a booth."""
+_ZONE: Final = "Asia/Shanghai"
+_DAY_MINUTES: Final = 24 * 60
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A member of an exhibitor's staff at one time."""
+
+    exhibitor_id: str
+    staff_id: str
+    begins_at: datetime
+
+
+@dataclass(frozen=True)
+class BookingFair:
+    """The fair, its exhibitors' staff, and the buyers."""
+
+    fair_id: str
+    staff: Sequence[tuple[str, str]]
+    """Ids of exhibitor and member of staff."""
+    buyers: Sequence[Actor]
+    first_time: datetime
+
+    def slots(self, count: int, *, staff: int) -> list[Slot]:
+        """Return the first ``count`` slots of the first ``staff`` members of staff, in order of time."""
+        hosts = self.staff[:staff]
+        times = [self.first_time + timedelta(minutes=MINUTES * number) for number in range(-(-count // len(hosts)))]
+        found = [Slot(exhibitor_id, staff_id, time) for time in times for exhibitor_id, staff_id in hosts]
+        return found[:count]
+
+
+async def make_fair(filling: Filling, *, exhibitors: int, buyers: int) -> BookingFair:
+    """Make the fair; meetings are booked at once, at any time of its ten days."""
+    organiser = an_actor("ORGANISER")
+    fair = await filling.create_fair(organiser)
+    staff: list[tuple[str, str]] = []
+    for number in range(1, exhibitors + 1):
+        owner = await filling.create_company(number)
+        await filling.create_booth(owner, organiser, fair, f"{number}.0A01")
+        staff += await _staff(filling, owner, fair.id)
+    first_time = (filling.installation.clock() + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    people = [await _buyer(filling, number) for number in range(buyers)]
+    return BookingFair(fair.id, staff, people, first_time)
+
+
+async def _staff(filling: Filling, owner: Actor, fair_id: str) -> list[tuple[str, str]]:
+    booths, availabilities = filling.service(Booths), filling.service(Availabilities)
+    own = await filling.service(Exhibitors).require_own(owner)
+    [booth] = await booths.mine(owner)
+    names = [StaffMember("", f"Host {number}") for number in range(STAFF)]
+    staffed = await booths.set_staff(owner, booth_id=booth.id, staff=names)
+    hours = Hours(time_zone=_ZONE, begins=0, ends=_DAY_MINUTES)
+    for each in staffed.staff:
+        await availabilities.save_staff(owner, fair_id=fair_id, staff_id=each.id, hours=hours)
+    policy = BookingPolicy(fair_id=fair_id, exhibitor_id="", confirmation=False, minutes=MINUTES, notice_hours=0)
+    await filling.service(BookingPolicies).save(owner, policy=policy)
+    return [(own.id, each.id) for each in staffed.staff]
+
+
+async def _buyer(filling: Filling, number: int) -> Actor:
+    """Create a buyer's organisation with one person, who has confirmed the email address."""
+    accounts = filling.service(Accounts)
+    details = OrganisationDetails(OrganisationKind.BUYER, f"Buyer {number}", "ES")
+
+    async def write() -> Person:
+        drafted = accounts.new_person(f"buyer-{number}@fair.example", f"Buyer {number}", "en", "")
+        person = replace(drafted, confirmed_at=accounts.clock())
+        await accounts.add(person)
+        await accounts.create_organisation(person, details)
+        return person
+
+    person = await filling.installation.database.transact(write, Person)
+    found = await accounts.find_by_email(person.email)
+    if found is None:
+        raise RuntimeError("a benchmark's buyer was not stored")
+    return found.acting(found.memberships[0].organisation_id)
