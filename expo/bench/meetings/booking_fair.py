@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from expo.accounts.models import OrganisationDetails, OrganisationKind, Person
+from expo.accounts.models import Membership, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.service import Accounts
 from expo.bench.server.filling import Filling, an_actor
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import StaffMember
-from expo.kit.access import Actor
+from expo.kit.access import Actor, Role
 from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.policies.models import BookingPolicy
@@ -60,6 +60,7 @@ async def make_fair(filling: Filling, *, exhibitors: int, buyers: int) -> Bookin
     for number in range(1, exhibitors + 1):
         owner = await filling.create_company(number)
         await filling.create_booth(owner, organiser, fair, f"{number}.0A01")
+        await _person(filling, f"exhibitor-{number}", owner)
         staff += await _staff(filling, owner, fair.id)
     first_time = (filling.installation.clock() + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
     people = [await _buyer(filling, number) for number in range(buyers)]
@@ -81,19 +82,27 @@ async def _staff(filling: Filling, owner: Actor, fair_id: str) -> list[tuple[str
 
 
 async def _buyer(filling: Filling, number: int) -> Actor:
-    """Create a buyer's organisation with one person, who has confirmed the email address."""
+    """Create a buyer's organisation with one person."""
     accounts = filling.service(Accounts)
     details = OrganisationDetails(OrganisationKind.BUYER, f"Buyer {number}", "ES")
+    person = _drafted(accounts, f"buyer-{number}")
 
-    async def write() -> Person:
-        drafted = accounts.new_person(f"buyer-{number}@fair.example", f"Buyer {number}", "en", "")
-        person = replace(drafted, confirmed_at=accounts.clock())
+    async def write() -> None:
         await accounts.add(person)
         await accounts.create_organisation(person, details)
-        return person
 
-    person = await filling.installation.database.transact(write, Person)
-    found = await accounts.find_by_email(person.email)
-    if found is None:
-        raise RuntimeError("a benchmark's buyer was not stored")
+    await filling.installation.database.transact(write)
+    [found] = await accounts.find_by_emails([person.email])
     return found.acting(found.memberships[0].organisation_id)
+
+
+async def _person(filling: Filling, name: str, owner: Actor) -> None:
+    """Create the person who owns a company, to whom emails go."""
+    accounts, database = filling.service(Accounts), filling.installation.database
+    membership = Membership(owner.organisation_id or "", OrganisationKind.EXHIBITOR, Role.OWNER, accounts.clock())
+    person = replace(_drafted(accounts, name), memberships=[membership])
+    await database.transact(lambda: accounts.add(person))
+
+
+def _drafted(accounts: Accounts, name: str) -> Person:
+    return replace(accounts.new_person(f"{name}@fair.example", name, "en", ""), confirmed_at=accounts.clock())

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from expo.kit.calendars.events import Attendee, CalendarEvent, CalendarMethod, EventStatus
 
 _PRODUCT: Final = "-//Cloud Expo//Calendar//EN"
 _REFRESH: Final = timedelta(minutes=15)
-_YEAR: Final = timedelta(days=366)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f]")
 
@@ -44,9 +44,17 @@ def write_calendar(events: Sequence[CalendarEvent], *, method: CalendarMethod, n
 
 def _add_time_zones(calendar: Calendar, events: Sequence[CalendarEvent]) -> None:
     """Add the rules of the events' time zones, from the year before the first event to the year after the last."""
-    if events:
-        first = min(each.starts_at for each in events).date() - _YEAR
-        calendar.add_missing_timezones(first, max(each.ends_at for each in events).date() + _YEAR)
+    if not events:
+        return
+    first, last = min(each.starts_at for each in events).year - 1, max(each.ends_at for each in events).year + 1
+    for name in sorted({each.time_zone for each in events} - {"UTC"}):
+        calendar.add_component(_time_zone(name, first, last))
+
+
+@lru_cache(maxsize=512)
+def _time_zone(name: str, first: int, last: int) -> Timezone:
+    """Return the rules of a time zone in some years; kept, since finding its changes takes 70 ms a time."""
+    return Timezone.from_tzinfo(ZoneInfo(name), name, date(first, 1, 1), date(last + 1, 1, 1))
 
 
 def _component(event: CalendarEvent, method: CalendarMethod) -> Event:
