@@ -16,7 +16,7 @@ COVERED = $(PYTHON) -m slipcover --format json --out .coverage.json
 REPORT = $(PYTHON) -m slipcover --merge .coverage.json --out .coverage.json
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test quick lint format types contracts tests coverage models peers train fuzz mutants screenshots lighthouse bench words docs lock upgrade clean
+.PHONY: help demo demo-pictures test quick lint format types contracts tests coverage models peers train fuzz long mutants screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 # The tests start a hundred processes, which must share compiled modules.
@@ -71,6 +71,10 @@ train: $(RUN) ## Train the demo's translation packages from the lexicon, in a se
 
 fuzz: $(TEST) ## Send generated GraphQL operations to a temporary fair in every role (CASES=200, ROLE=buyer)
 	.venv/bin/python -m tests.fuzz --cases $(or $(CASES),2000) $(if $(ROLE),--role $(ROLE))
+
+long: $(TEST) ## Run the full lengths of tests that the suite runs in short versions (ARGS=outages for one)
+	@scripts/debian-packages
+	.venv/bin/python -m tests.long $(ARGS)
 
 mutants: $(TEST) $(PICTURES) $(CLIENTS) ## Mutation testing: check that the tests catch known defects (ARGS="digit-lost" for selected ones)
 	@scripts/debian-packages

@@ -33,7 +33,7 @@ class MediaServer:
     """Rooms on one media port, which peers reach at ``addresses``; each takes ``max_listeners`` who only listen."""
 
     def __init__(self, port: MediaPort, addresses: Sequence[Address], *, max_listeners: int = MAX_LISTENERS) -> None:
-        self._port, self._addresses, self._max_listeners = port, addresses, max_listeners
+        self._port, self.addresses, self._max_listeners = port, addresses, max_listeners
         self._certificate = Certificate()
         self._connections: dict[Link, Connection] = {}
         self._offers: dict[Connection, Offer] = {}
@@ -148,7 +148,7 @@ class MediaServer:
         former = self._offers.get(connection)
         is_restart = former is not None and former.ufrag != offer.ufrag
         credentials = IceCredentials.generate() if is_restart else connection.credentials
-        answer = write_answer(offer, Endpoint(credentials, self._certificate.fingerprint, self._addresses), sent)
+        answer = write_answer(offer, Endpoint(credentials, self._certificate.fingerprint, self.addresses), sent)
         if is_restart:
             self._port.remove(connection)
             connection.restart(credentials)

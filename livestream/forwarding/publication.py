@@ -83,7 +83,7 @@ class Publication:
         """Hand a packet on; one without payload is padding and only counted."""
         number = self._unwrapper.unwrap(packet.sequence)
         self.statistics.add(number, packet.timestamp, now)
-        if self._losses.add(number) and self.kind is Kind.VIDEO:
+        if self._losses.add(number, now) and self.kind is Kind.VIDEO:
             self._ask_again(now)
         if not packet.payload:
             return
@@ -127,6 +127,7 @@ class Publication:
         """Keep the packets of half a second from a key frame on: until then no other is asked for."""
         if packet.can_start:
             self.since_key_frame, self._key_frame_at = [], now
+            self._losses.is_broken = False
         if now - self._key_frame_at < _KEY_FRAME_INTERVAL:
             self.since_key_frame.append(packet)
         else:
@@ -139,5 +140,5 @@ class Publication:
             self.send_rtcp(bytes(RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=OWN_SSRC, media_ssrc=self.ssrc, lost=lost)))
 
     def _ask_for_key_frame_if_awaited(self, now: float) -> None:
-        if any(viewer.awaits_key_frame for viewer in self.viewers):
+        if self.viewers and (self._losses.is_broken or any(viewer.awaits_key_frame for viewer in self.viewers)):
             self.request_key_frame(now)

@@ -47,7 +47,7 @@ class Stream:
         self.last_at = now
         self.received += 1
         self.highest = max(self.highest, number)
-        return self.losses.add(number)
+        return self.losses.add(number, now)
 
     @property
     def missing(self) -> int:

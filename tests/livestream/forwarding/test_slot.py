@@ -102,6 +102,31 @@ def test_lost_request_for_a_key_frame_is_repeated_twice_a_second() -> None:
     assert stage.requests() == ["PLI"] * 4
 
 
+def test_outage_of_the_publisher_makes_the_picture_begin_anew() -> None:
+    stage = Stage()
+    publication = stage.publication()
+    stage.slot.show(publication)
+    stage.send(publication, 1, key=True)
+    stage.asked.clear()
+    stage.now += 3.0
+    stage.send(publication, 100)
+    assert stage.requests() == ["PLI"]
+    for sequence in range(101, 115):  # the answer is lost
+        stage.send(publication, sequence)
+    assert stage.requests() == ["PLI"] * 2
+    for sequence in range(115, 135):
+        stage.send(publication, sequence, key=sequence == 115)
+    assert stage.requests() == ["PLI"] * 2
+
+
+def test_outage_of_a_publisher_whom_nobody_watches_is_nobodys_concern() -> None:
+    stage = Stage()
+    publication = stage.publication()
+    for sequence in (1, 1000):
+        stage.send(publication, sequence)
+    assert stage.requests() == []
+
+
 def test_change_of_publication_is_one_stream_for_the_viewer() -> None:
     stage = Stage()
     first, second = stage.publication(5), stage.publication(6)

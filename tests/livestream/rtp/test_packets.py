@@ -101,26 +101,38 @@ def test_numbers_go_on_beyond_their_range_and_back() -> None:
 
 def test_gap_is_asked_for_at_once_and_again_after_a_round_trip() -> None:
     losses = LossDetector()
-    assert [losses.add(each) for each in (10, 11, 14, 12)] == [False, False, True, False]
+    assert [losses.add(each, 0.9) for each in (10, 11, 14, 12)] == [False, False, True, False]
     assert losses.due(1.0, 0.1) == [13]
     assert losses.due(1.05, 0.1) == []
     assert losses.due(1.2, 0.1) == [13]
-    losses.add(13)
+    losses.add(13, 1.3)
     assert losses.due(9.0, 0.1) == []
 
 
 def test_packet_that_never_comes_is_given_up() -> None:
     losses = LossDetector()
-    losses.add(1)
-    losses.add(3)
-    assert [losses.due(float(each), 0.5) for each in range(1, 13)] == [[2]] * 10 + [[], []]
+    losses.add(1, 0.0)
+    losses.add(3, 0.1)
+    assert [losses.due(float(each), 0.5) for each in range(1, 11)] == [[2]] * 10
+    assert not losses.is_broken
+    assert losses.due(11.0, 0.5) == []
+    assert losses.is_broken
 
 
-def test_long_pause_is_no_loss() -> None:
+@pytest.mark.parametrize("number, at", [(1000, 0.1), (3, 0.6)])
+def test_outage_breaks_the_stream_and_nothing_is_asked_for(number: int, at: float) -> None:
     losses = LossDetector()
-    losses.add(1)
-    assert not losses.add(1000)
+    losses.add(1, 0.0)
+    assert not losses.add(number, at)
     assert losses.due(1.0, 0.1) == []
+    assert losses.is_broken
+
+
+def test_pause_without_loss_breaks_nothing() -> None:
+    losses = LossDetector()
+    losses.add(1, 0.0)
+    losses.add(2, 60.0)
+    assert not losses.is_broken
 
 
 def test_history_forgets_what_is_too_old_by_number() -> None:

@@ -1,0 +1,32 @@
+"""A call over poor lines that are cut off for a while: the picture comes back by itself."""
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.support.media_call import POOR, a_call
+
+pytestmark = pytest.mark.browser
+
+OUTAGE_SECONDS = 0.8
+"""`make long` waits for three seconds each time, and measures how long the picture takes."""
+
+
+async def test_picture_comes_back_after_outages_of_either_leg(browser: Browser) -> None:
+    async with a_call(browser, publisher=POOR, viewer=POOR) as call:
+        for leg in (call.publisher, call.viewer) * 2:
+            await call.outage(leg, OUTAGE_SECONDS)
+
+
+async def test_lost_request_for_a_key_frame_is_repeated(browser: Browser) -> None:
+    requests = []
+
+    def discards(datagram: bytes) -> bool:
+        """Lose the first two requests for a key frame: payload-specific feedback (RFC 4585 §6.3) is type 206."""
+        if datagram[1] == 206:
+            requests.append(datagram)
+        return datagram[1] == 206 and len(requests) <= 2
+
+    async with a_call(browser) as call:
+        call.publisher.proxy.discards = discards
+        await call.outage(call.publisher, OUTAGE_SECONDS)
+        assert len(requests) > 2

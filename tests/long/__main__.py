@@ -1,0 +1,31 @@
+"""The command: each part by its name, or all of them; ends with 1 when one has failed."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, Literal
+
+from cyclopts import App
+
+from expo.bench.report import Report, progress, tell
+from tests.long.outages import measure_outages
+
+Part = Literal["outages"]
+_PARTS: Final[Mapping[Part, Callable[[], Awaitable[Report]]]] = {"outages": measure_outages}
+
+app = App(name="long", help="Run the full lengths of tests that the suite runs in short versions.")
+
+
+@app.default
+def run(*parts: Part) -> None:
+    """Run the given parts, or all of them."""
+    for part in parts or _PARTS:
+        progress(f"{part} …")
+        result = asyncio.run(_PARTS[part]())
+        tell(result)
+        if not result["holds"]:
+            sys.exit(f"{part} has failed.")
+
+
+if __name__ == "__main__":
+    app()
