@@ -8,10 +8,11 @@ from typing import Final, Literal
 from cyclopts import App
 
 from expo.bench.report import Report, progress, tell
+from tests.long.hostile import attack
 from tests.long.outages import measure_outages
 
-Part = Literal["outages"]
-_PARTS: Final[Mapping[Part, Callable[[], Awaitable[Report]]]] = {"outages": measure_outages}
+Part = Literal["outages", "hostile"]
+_PARTS: Final[Mapping[Part, Callable[[], Awaitable[Report]]]] = {"outages": measure_outages, "hostile": attack}
 
 app = App(name="long", help="Run the full lengths of tests that the suite runs in short versions.")
 

@@ -2,75 +2,23 @@
 
 import asyncio
 import itertools
-import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-from expo.bench.media.peer import Peer, Poll
+from expo.bench.media.peer import Peer
 from livestream.rooms.room import RoomIsFull
 from livestream.rooms.tracks import Track
-from livestream.rtp.packet import RtpPacket, header
+from livestream.rtp.packet import RtpPacket
 from livestream.server import MediaServer
-from livestream.signalling.admission import Admission
 from livestream.signalling.entrance import Entrance
-from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Sent, Welcome
+from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Welcome
 from livestream.transport.port import MediaPort
 from tests.support.media_offers import audio_section, video_section
 from tests.support.patience import until
+from tests.support.room_guests import Guest
 
 GRACE = 0.2
-
-
-class Guest:
-    """Somebody at the entrance: what they were told, and their connections."""
-
-    def __init__(self, entrance: Entrance, name: str, *, may_send: bool = True, room: str = "room") -> None:
-        self.told: list[Sent] = []
-        self.was_replaced = False
-        self.entrance = entrance
-        self.session = entrance.enter(Admission(room, name, name.title(), may_send), self.told.append, self._replace)
-        self.packets: list[bytes] = []
-        self.poll = Poll()
-        self.up, self.down = Peer("127.0.0.1", self.poll), Peer("127.0.0.1", self.poll, receive=self._receive)
-
-    def say(self, **message: Any) -> None:
-        self.session.receive(json.dumps(message))
-
-    def latest(self, kind: type[Any]) -> Any:
-        return next(each for each in reversed(self.told) if isinstance(each, kind))
-
-    async def publish(self) -> None:
-        sections = audio_section(ssrc=11).replace("{mid}", "0") + video_section(ssrc=12).replace("{mid}", "1")
-        self.say(type="publish", sdp=self.up.offer(sections), tracks={"0": "microphone", "1": "camera"})
-        await self.up.connect(self.latest(Answer).sdp)
-        for track in ("microphone", "camera"):
-            self.say(type="switch", track=track, on=True)
-
-    async def view(self, *places: int) -> None:
-        sections = "".join(audio_section("recvonly").replace("{mid}", str(place)) for place in places)
-        seats = [{"mid": str(place), "track": "microphone", "place": place} for place in places]
-        self.say(type="view", sdp=self.down.offer(sections), seats=seats)
-        await self.down.connect(self.latest(Answer).sdp)
-
-    def speak(self, number: int) -> None:
-        self.up.send_rtp(header(111, marker=False, sequence=number, timestamp=number * 960, ssrc=11) + b"sound")
-
-    def close(self) -> None:
-        self.entrance.close(self.session)
-        self.up.close()
-        self.down.close()
-        self.poll.close()
-
-    def _replace(self) -> None:
-        self.was_replaced = True
-
-    def _receive(self, datagram: bytes) -> None:
-        assert self.down.srtp is not None
-        packet = self.down.srtp.open_rtp(datagram)
-        if packet is not None:
-            self.packets.append(packet)
 
 
 @pytest.fixture
