@@ -2,7 +2,8 @@
 
 LivestreamError
 ├── InvalidOffer     a session description that cannot be answered, with the reason
-└── NoCommonCodec    the offer has neither VP8 nor Opus where one is needed
+├── NoCommonCodec    the offer has neither VP8 nor Opus where one is needed
+└── ConnectionGone   the offer is for a connection that was given up: only a new one helps
 """
 
 
@@ -12,6 +13,10 @@ class LivestreamError(Exception):
 
 class InvalidOffer(LivestreamError, ValueError):
     """A session description is malformed, too large, or lacks what a connection needs."""
+
+
+class ConnectionGone(LivestreamError):
+    """An offer restarts a connection that was closed: its keys are forgotten, so a new connection must be made."""
 
 
 class NoCommonCodec(LivestreamError, ValueError):

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
-from livestream.errors import InvalidOffer
+from livestream.errors import ConnectionGone, InvalidOffer
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink, Seat
@@ -25,8 +25,7 @@ log = logging.getLogger(__name__)
 
 _TICK_SECONDS: Final = 0.1
 _REPORT_TICKS: Final = 10
-Link = Uplink | Downlink
-"""Either connection of a participant."""
+LinkT = TypeVar("LinkT", Uplink, Downlink)
 
 
 class MediaServer:
@@ -35,8 +34,6 @@ class MediaServer:
     def __init__(self, port: MediaPort, addresses: Sequence[Address], *, max_listeners: int = MAX_LISTENERS) -> None:
         self._port, self.addresses, self._max_listeners = port, addresses, max_listeners
         self._certificate = Certificate()
-        self._connections: dict[Link, Connection] = {}
-        self._offers: dict[Connection, Offer] = {}
         self.rooms: dict[str, Room] = {}
 
     def room(self, room_id: str, *, changed: Callable[[], None]) -> Room:
@@ -48,8 +45,8 @@ class MediaServer:
     def publish(self, room: Room, participant: Participant, sdp: str, tracks: Mapping[str, Track]) -> str:
         """Answer the offer of a participant's connection up; ``tracks`` by mid.
 
-        An offer with the certificate of the former connection goes on with it, as after an ICE restart; another one
-        replaces it. Raises InvalidOffer, NoCommonCodec and PortIsFull.
+        An offer of the former peer connection goes on with it, as after an ICE restart; another one replaces it.
+        Raises InvalidOffer, NoCommonCodec, ConnectionGone and PortIsFull.
         """
         offer = parse_offer(sdp)
         sections = {
@@ -60,22 +57,21 @@ class MediaServer:
         for track, section in sections.items():
             if section.kind is not track.kind or not section.ssrcs:
                 raise InvalidOffer(f"section {section.mid} is no {track.value} with a source (a=ssrc)")
-        former = participant.uplink
-        connection = self._reused(former, offer)
-        known = {(each.kind, each.ssrc): each for each in former.tracks.values()} if former and connection else {}
-        connection = connection or self._new(offer)
+        former = _continued(participant.uplink, offer)
+        connection = former.connection if former is not None else self._new(offer)
+        known = {(each.kind, each.ssrc): each for each in former.tracks.values()} if former is not None else {}
         uplink = Uplink(
             {
                 track: known.get((track.kind, section.ssrcs[0]))
                 or Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
                 for track, section in sections.items()
             },
-            send_rtcp=connection.send_rtcp,
-            changed=lambda state: self._uplink_changed(room, participant, uplink, state),
+            connection,
+            changed=lambda _: room.update(),
             clock=self._port.now,
         )
         answer = self._answer(offer, connection, {})
-        self._admit(connection, uplink, former, offer)
+        self._admit(uplink, participant.uplink)
         participant.uplink = uplink
         room.update()
         return answer
@@ -83,8 +79,8 @@ class MediaServer:
     def view(self, room: Room, participant: Participant, sdp: str, seats: Mapping[str, Seat]) -> str:
         """Answer the offer of a participant's connection down; ``seats`` by mid.
 
-        An offer with the certificate of the former connection goes on with it, as after an ICE restart; another one
-        replaces it. Raises InvalidOffer, NoCommonCodec and PortIsFull.
+        An offer of the former peer connection goes on with it, as after an ICE restart; another one replaces it.
+        Raises InvalidOffer, NoCommonCodec, ConnectionGone and PortIsFull.
         """
         offer = parse_offer(sdp)
         sections = {
@@ -94,28 +90,26 @@ class MediaServer:
         }
         if any(section.kind is not seat.track.kind for seat, section in sections.items()):
             raise InvalidOffer("a section is of another kind than the track that it is for")
-        former = participant.downlink
-        connection = self._reused(former, offer)
-        known = former.slots if former is not None and connection is not None else {}
-        connection = connection or self._new(offer)
+        former = _continued(participant.downlink, offer)
+        connection = former.connection if former is not None else self._new(offer)
+        known = former.slots if former is not None else {}
         downlink = Downlink(
             {seat: known.get(seat) or _slot(connection, section) for seat, section in sections.items()},
-            changed=lambda state: self._downlink_changed(room, participant, downlink, state),
+            connection,
+            changed=lambda _: room.show_to(participant),
             clock=self._port.now,
         )
         sent = {section.mid: SentTrack(downlink.slots[seat].ssrc, _stream(seat)) for seat, section in sections.items()}
         answer = self._answer(offer, connection, sent)
-        self._admit(connection, downlink, former, offer)
+        self._admit(downlink, participant.downlink)
         participant.downlink = downlink
         for seat in known.keys() - downlink.slots.keys():
             known[seat].show(None)
-        room.update()
+        room.show_to(participant)
         return answer
 
     def leave(self, room: Room, participant: Participant) -> None:
         """Let a participant leave, and close the room behind the last one."""
-        self._end(participant.uplink)
-        self._end(participant.downlink)
         room.leave(participant)
         if not room.participants:
             self.rooms.pop(room.id, None)
@@ -126,73 +120,50 @@ class MediaServer:
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             ticks += 1
-            for link in list(self._connections):
-                if isinstance(link, Uplink):
-                    try:
-                        link.tick()
-                        if ticks % _REPORT_TICKS == 0:
-                            link.report()
-                    except Exception:  # one publisher must not stop the reports to all others
-                        log.exception("media.report_failed")
+            for uplink in list(self._uplinks()):
+                try:
+                    uplink.tick()
+                    if ticks % _REPORT_TICKS == 0:
+                        uplink.report()
+                except Exception:  # one publisher must not stop the reports to all others
+                    log.exception("media.report_failed")
+
+    def _uplinks(self) -> Iterator[Uplink]:
+        for room in self.rooms.values():
+            yield from room.uplinks
 
     def _new(self, offer: Offer) -> Connection:
-        return Connection(self._port, self._certificate, offer.fingerprints)
-
-    def _reused(self, link: Link | None, offer: Offer) -> Connection | None:
-        """Return the connection of a link if the offer comes from the same peer connection of the browser."""
-        connection = self._connections.get(link) if link is not None else None
-        return connection if connection is not None and self._offers[connection].goes_on_with(offer) else None
+        return Connection(self._port, self._certificate, offer.agent)
 
     def _answer(self, offer: Offer, connection: Connection, sent: Mapping[str, SentTrack]) -> str:
         """Return the answer, with new credentials where the browser restarts ICE (RFC 8445 §2.4)."""
-        former = self._offers.get(connection)
-        is_restart = former is not None and former.ufrag != offer.ufrag
+        is_restart = connection.agent.credentials != offer.agent.credentials
         credentials = IceCredentials.generate() if is_restart else connection.credentials
         answer = write_answer(offer, Endpoint(credentials, self._certificate.fingerprint, self.addresses), sent)
         if is_restart:
-            self._port.remove(connection)
-            connection.restart(credentials)
-            self._port.add(connection)
+            self._port.restart(connection, offer.agent, credentials)
         return answer
 
-    def _admit(self, connection: Connection, link: Link, former: Link | None, offer: Offer) -> None:
-        """Listen to a connection for a new link, in place of the participant's former one."""
-        goes_on = former is not None and self._connections.get(former) is connection
-        if not goes_on:
-            self._port.add(connection)
-        connection.receiver = link
-        self._connections[link], self._offers[connection] = connection, offer
-        if goes_on and former is not None:
-            del self._connections[former]
-        else:
-            self._end(former)
+    def _admit(self, link: Uplink | Downlink, former: Uplink | Downlink | None) -> None:
+        """Let a connection serve a new link, in place of the participant's former one."""
+        is_continued = former is not None and former.connection is link.connection
+        if not is_continued:
+            self._port.add(link.connection)
+        link.connection.receiver = link
+        if former is not None and not is_continued:
+            former.connection.close()
 
-    def _end(self, link: Link | None) -> None:
-        connection = self._connections.get(link) if link is not None else None
-        if connection is not None:
-            connection.close()
 
-    def _forget(self, link: Link) -> None:
-        connection = self._connections.pop(link, None)
-        if connection is not None:
-            del self._offers[connection]
-            self._port.remove(connection)
+def _continued(former: LinkT | None, offer: Offer) -> LinkT | None:
+    """Return the former link if the offer comes from the same peer connection of the browser, otherwise None.
 
-    def _uplink_changed(self, room: Room, participant: Participant, uplink: Uplink, state: ConnectionState) -> None:
-        if state is ConnectionState.CLOSED:
-            self._forget(uplink)
-            if participant.uplink is uplink:
-                participant.uplink = None
-        room.update()
-
-    def _downlink_changed(
-        self, room: Room, participant: Participant, downlink: Downlink, state: ConnectionState
-    ) -> None:
-        if state is ConnectionState.CLOSED:
-            self._forget(downlink)
-            if participant.downlink is downlink:
-                participant.downlink = None
-        room.update()
+    Raises ConnectionGone if that was closed since.
+    """
+    if former is None or not former.connection.agent.goes_on_with(offer.agent):
+        return None
+    if former.connection.state is ConnectionState.CLOSED:
+        raise ConnectionGone("the connection was given up: make a new one")
+    return former
 
 
 def _slot(connection: Connection, section: MediaSection) -> Slot:

@@ -17,7 +17,7 @@ from aiortc.rtp import (
 from livestream.forwarding.slot import Slot
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import parse_rtcp
-from livestream.transport.connection import ConnectionState
+from livestream.transport.connection import Connection, ConnectionState
 
 _REPETITIONS_PER_SECOND: Final = 500
 
@@ -55,17 +55,22 @@ class Downlink:
     def __init__(
         self,
         slots: Mapping[Seat, Slot],
+        connection: Connection,
         *,
         changed: Callable[[ConnectionState], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.slots = slots
+        self.slots, self.connection = slots, connection
         self._by_ssrc = {slot.ssrc: slot for slot in slots.values()}
         self._changed, self._now = changed, clock
-        self.is_connected = False
         self._repetitions = Allowance()
         self.reports: dict[int, RtcpReceiverInfo] = {}
         """The viewer's last report on each slot, by source."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the viewer can be sent anything."""
+        return self.connection.state is ConnectionState.CONNECTED
 
     @property
     def sources(self) -> Collection[int]:
@@ -91,7 +96,6 @@ class Downlink:
 
     def connection_changed(self, state: ConnectionState) -> None:
         """Pass the state on; a closed connection shows nothing more."""
-        self.is_connected = state is ConnectionState.CONNECTED
         if state is ConnectionState.CLOSED:
             for slot in self.slots.values():
                 slot.show(None)

@@ -9,6 +9,7 @@ from livestream.forwarding.publication import Publication
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
+from livestream.transport.connection import ConnectionState
 
 MAX_PLACES: Final = 12
 """Participants of a meeting who may send picture and sound."""
@@ -33,10 +34,22 @@ class Participant:
     has_raised_hand: bool = False
 
     @property
+    def may_send(self) -> bool:
+        """Whether they have a place, in which the others see them."""
+        return self.place is not None
+
+    @property
     def tracks(self) -> Mapping[Track, Publication]:
         """What they send at present, by track: what is offered and switched on."""
-        offered = self.uplink.tracks if self.uplink is not None else {}
-        return {track: publication for track, publication in offered.items() if track in self.switched_on}
+        if self.uplink is None or self.uplink.connection.state is ConnectionState.CLOSED:
+            return {}
+        return {track: each for track, each in self.uplink.tracks.items() if track in self.switched_on}
+
+    def close(self) -> None:
+        """Close both connections."""
+        for link in (self.uplink, self.downlink):
+            if link is not None:
+                link.connection.close()
 
 
 class Room:
@@ -44,50 +57,71 @@ class Room:
 
     def __init__(self, room_id: str, *, changed: Callable[[], None], max_listeners: int = MAX_LISTENERS) -> None:
         self.id, self._changed, self._max_listeners = room_id, changed, max_listeners
-        self._free = set(range(MAX_PLACES))
         self.participants: dict[str, Participant] = {}
+        self._senders: dict[int, Participant] = {}
+        """Those who may send, by place."""
 
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:
-        """Return a participant, who keeps their place when they come back before they left. Raises RoomIsFull."""
+        """Return a participant, who keeps place and connections when they come back before they left.
+
+        Who comes back with other rights leaves first. Raises RoomIsFull, and changes nothing then.
+        """
         present = self.participants.get(participant_id)
-        if present is not None and (present.place is not None) is may_send:
+        if present is not None and present.may_send is may_send:
             return present
-        if present is not None:  # they come back with other rights
-            self.leave(present)
-        listeners = sum(each.place is None for each in self.participants.values())
-        if (may_send and not self._free) or (not may_send and listeners >= self._max_listeners):
+        place = self._free_place() if may_send else None
+        if (may_send and place is None) or (not may_send and self._listeners >= self._max_listeners):
             raise RoomIsFull(f"room {self.id} has no place left")
-        place = min(self._free) if may_send else None
-        if place is not None:
-            self._free.remove(place)
+        if present is not None:
+            self.leave(present)
         participant = self.participants[participant_id] = Participant(participant_id, name, place)
+        if place is not None:
+            self._senders[place] = participant
         self._changed()
         return participant
 
     def leave(self, participant: Participant) -> None:
-        """Free a participant's place."""
-        if self.participants.pop(participant.id, None) is None:
+        """Close a participant's connections and free their place; does nothing the second time."""
+        if self.participants.get(participant.id) is not participant:
             return
+        del self.participants[participant.id]
         if participant.place is not None:
-            self._free.add(participant.place)
-        if participant.downlink is not None:
-            for slot in participant.downlink.slots.values():
-                slot.show(None)
+            del self._senders[participant.place]
+        participant.close()
         self.update()
 
     def update(self) -> None:
         """Let every slot show who is in its place now, and tell everybody."""
         shown = dict(self._shown())
         for participant in self.participants.values():
-            downlink = participant.downlink
-            slots = downlink.slots if downlink is not None and downlink.is_connected else {}
-            for seat, slot in slots.items():
-                sender, publication = shown.get(seat, (None, None))
-                slot.show(publication if sender is not participant else None)
+            _show(participant, shown)
         self._changed()
 
+    def show_to(self, participant: Participant) -> None:
+        """Let the slots of one participant show who is in their places now."""
+        _show(participant, dict(self._shown()))
+
+    @property
+    def uplinks(self) -> Iterator[Uplink]:
+        """The connections up of all who may send."""
+        return (each.uplink for each in self._senders.values() if each.uplink is not None)
+
+    @property
+    def _listeners(self) -> int:
+        return len(self.participants) - len(self._senders)
+
+    def _free_place(self) -> int | None:
+        return next((place for place in range(MAX_PLACES) if place not in self._senders), None)
+
     def _shown(self) -> Iterator[tuple[Seat, tuple[Participant, Publication]]]:
-        for participant in self.participants.values():
+        for place, participant in self._senders.items():
             for track, publication in participant.tracks.items():
-                place = None if track is Track.SCREEN else participant.place
-                yield Seat(track, place), (participant, publication)
+                yield Seat(track, None if track is Track.SCREEN else place), (participant, publication)
+
+
+def _show(participant: Participant, shown: Mapping[Seat, tuple[Participant, Publication]]) -> None:
+    downlink = participant.downlink
+    slots = downlink.slots if downlink is not None and downlink.is_connected else {}
+    for seat, slot in slots.items():
+        sender, publication = shown.get(seat, (None, None))
+        slot.show(publication if sender is not participant else None)

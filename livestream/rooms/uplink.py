@@ -8,7 +8,7 @@ from aiortc.rtp import RtcpPacket, RtcpRrPacket, RtcpSrPacket
 from livestream.forwarding.publication import OWN_SSRC, Publication
 from livestream.rooms.tracks import Track
 from livestream.rtp.packet import RtpPacket
-from livestream.transport.connection import ConnectionState
+from livestream.transport.connection import Connection, ConnectionState
 
 
 class Uplink:
@@ -17,14 +17,14 @@ class Uplink:
     def __init__(
         self,
         tracks: Mapping[Track, Publication],
+        connection: Connection,
         *,
-        send_rtcp: Callable[[bytes], None],
         changed: Callable[[ConnectionState], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.tracks = tracks
+        self.tracks, self.connection = tracks, connection
         self._by_ssrc = {publication.ssrc: publication for publication in tracks.values()}
-        self._send_rtcp, self._changed, self._now = send_rtcp, changed, clock
+        self._changed, self._now = changed, clock
 
     @property
     def sources(self) -> Collection[int]:
@@ -59,7 +59,7 @@ class Uplink:
         now = self._now()
         reports = [report for each in self.tracks.values() if (report := each.report(now)) is not None]
         if reports:
-            self._send_rtcp(bytes(RtcpRrPacket(ssrc=OWN_SSRC, reports=reports)))
+            self.connection.send_rtcp(bytes(RtcpRrPacket(ssrc=OWN_SSRC, reports=reports)))
 
 
 def parse_rtcp(packet: bytes) -> list[object]:

@@ -7,6 +7,8 @@ from typing import Final
 
 from livestream.errors import InvalidOffer
 from livestream.forwarding.codecs import Kind
+from livestream.transport.agent import RemoteAgent
+from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Fingerprint
 
 MAX_BYTES: Final = 64 * 1024
@@ -56,15 +58,8 @@ class MediaSection:
 class Offer:
     """An offer whose sections share one connection (BUNDLE)."""
 
-    session_id: str
-    """Of the browser's peer connection: the same in all its offers (RFC 8829 §5.2.1)."""
-    ufrag: str
-    fingerprints: tuple[Fingerprint, ...]
+    agent: RemoteAgent
     sections: Sequence[MediaSection]
-
-    def goes_on_with(self, later: "Offer") -> bool:
-        """Return whether a later offer comes from the same peer connection, over the same keys."""
-        return (self.session_id, self.fingerprints) == (later.session_id, later.fingerprints)
 
 
 Attributes = Sequence[tuple[str, str]]
@@ -85,13 +80,11 @@ def parse_offer(text: str) -> Offer:
         raise InvalidOffer("two media sections have the same mid")
     own = [*common, *(pair for lines in media for pair in _attributes(lines))]
     _check_setup(own)
-    ufrags = {value for name, value in own if name == "ice-ufrag"}
-    if len(ufrags) != 1:
-        raise InvalidOffer("all media sections must share one connection (BUNDLE)")
+    credentials = _credentials(own)
     fingerprints = tuple(dict.fromkeys(_fingerprint(value) for name, value in own if name == "fingerprint"))
     if not any(each.is_supported for each in fingerprints):
         raise InvalidOffer("the offer has no certificate fingerprint with SHA-256, SHA-384 or SHA-512")
-    return Offer(_session_id(session), _token(ufrags.pop()), fingerprints, sections)
+    return Offer(RemoteAgent(_session_id(session), credentials, fingerprints), sections)
 
 
 def _sections(text: str) -> list[list[tuple[str, str]]]:
@@ -201,6 +194,14 @@ def _ssrcs(attributes: Attributes) -> Iterator[int]:
             yield int(number)
 
 
+def _credentials(attributes: Attributes) -> IceCredentials:
+    """Return the credentials that all sections share. Raises InvalidOffer."""
+    ufrags, passwords = ({value for name, value in attributes if name == line} for line in ("ice-ufrag", "ice-pwd"))
+    if len(ufrags) != 1 or len(passwords) != 1:
+        raise InvalidOffer("all media sections must share one connection (BUNDLE)")
+    return IceCredentials(_token(ufrags.pop()), _token(passwords.pop()))
+
+
 def _fingerprint(value: str) -> Fingerprint:
     algorithm, _, digest = value.strip().partition(" ")
     return Fingerprint(algorithm.lower(), digest.strip().upper())
@@ -215,5 +216,5 @@ def _check_setup(attributes: Attributes) -> None:
 
 def _token(value: str) -> str:
     if not _TOKEN.fullmatch(value):
-        raise InvalidOffer("the offer lacks a mid or an ICE username fragment")
+        raise InvalidOffer("the offer lacks a mid, or an ICE username fragment or password")
     return value

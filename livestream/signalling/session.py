@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, assert_never
 
-from livestream.errors import InvalidOffer, LivestreamError, NoCommonCodec
+from livestream.errors import ConnectionGone, InvalidOffer, LivestreamError, NoCommonCodec
 from livestream.rooms.room import MAX_PLACES, Participant, Room
 from livestream.server import MediaServer
 from livestream.signalling.messages import (
@@ -30,6 +30,7 @@ _CODES: dict[type[Exception], str] = {
     InvalidMessage: "INVALID_MESSAGE",
     InvalidOffer: "INVALID_OFFER",
     NoCommonCodec: "NO_COMMON_CODEC",
+    ConnectionGone: "CONNECTION_GONE",
     PortIsFull: "MEDIA_SERVER_FULL",
 }
 

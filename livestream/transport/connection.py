@@ -5,9 +5,10 @@ from collections.abc import Collection
 from typing import Final, Protocol
 
 from livestream.transport import binding
+from livestream.transport.agent import RemoteAgent
 from livestream.transport.binding import Address
 from livestream.transport.credentials import IceCredentials
-from livestream.transport.dtls import Certificate, Fingerprint, Handshake, HandshakeFailed
+from livestream.transport.dtls import Certificate, Handshake, HandshakeFailed
 from livestream.transport.srtp import SrtpSession
 
 HANDSHAKE_SECONDS: Final = 15.0
@@ -62,18 +63,21 @@ class Port(Protocol):
     def forget(self, address: Address, connection: "Connection") -> None:
         """Undo `route`."""
 
+    def remove(self, connection: "Connection") -> None:
+        """Listen for the connection's credentials no longer."""
+
 
 class Connection:
     """A peer whose offer was answered with ``credentials``; it proves with them where it is, we never go looking.
 
-    ``peer`` are the fingerprints that its offer names. ``receiver`` is set before the first packet can come.
+    ``agent`` is what its last offer says of it. ``receiver`` is set before the first packet can come.
     """
 
     receiver: PacketReceiver
 
-    def __init__(self, port: Port, certificate: Certificate, peer: tuple[Fingerprint, ...]) -> None:
-        self._port = port
-        self._handshake = Handshake(certificate, peer, self._send)
+    def __init__(self, port: Port, certificate: Certificate, agent: RemoteAgent) -> None:
+        self._port, self.agent = port, agent
+        self._handshake = Handshake(certificate, agent.fingerprints, self._send)
         self._srtp: SrtpSession | None = None
         self._paths: dict[Address, None] = {}
         self._reporters: set[int] = set()
@@ -83,9 +87,9 @@ class Connection:
         self.address: Address | None = None
         self.state = ConnectionState.NEW
 
-    def restart(self, credentials: IceCredentials) -> None:
+    def restart(self, agent: RemoteAgent, credentials: IceCredentials) -> None:
         """Take new credentials for an ICE restart (RFC 8445 §2.4); keys and the present path stay until it is done."""
-        self.credentials = credentials
+        self.agent, self.credentials = agent, credentials
 
     def receive_stun(self, datagram: bytes, source: Address) -> None:
         """Answer a connectivity check, and follow the peer to the path that it selects."""
@@ -165,6 +169,7 @@ class Connection:
         for address in self._paths:
             self._port.forget(address, self)
         self._paths.clear()
+        self._port.remove(self)
         self.receiver.connection_changed(self.state)
 
     def _expects(self, source: int, *, is_rtcp: bool) -> bool:

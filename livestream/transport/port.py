@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from livestream.transport import binding
+from livestream.transport.agent import RemoteAgent
 from livestream.transport.binding import Address
 from livestream.transport.connection import Connection
+from livestream.transport.credentials import IceCredentials
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +92,14 @@ class MediaPort:
         self._by_ufrag[connection.credentials.ufrag] = connection
 
     def remove(self, connection: Connection) -> None:
-        """Listen for a connection's credentials no longer; do so when it is closed, and around a restart."""
+        """Listen for a connection's credentials no longer."""
         self._by_ufrag.pop(connection.credentials.ufrag, None)
+
+    def restart(self, connection: Connection, agent: RemoteAgent, credentials: IceCredentials) -> None:
+        """Listen for other credentials of a connection, which its peer asked for by new ones of its own."""
+        self.remove(connection)
+        connection.restart(agent, credentials)
+        self._by_ufrag[credentials.ufrag] = connection
 
     def route(self, address: Address, connection: Connection) -> None:
         """Hand what comes from an address to a connection that has proved to be there."""

@@ -68,11 +68,11 @@ class Call:
 async def a_call(
     browser: Browser, *, publisher: Impairment = UNIMPAIRED, viewer: Impairment = UNIMPAIRED, seed: int = 1
 ) -> AsyncIterator[Call]:
-    """Yield a call whose viewer sees a picture; each leg is impaired in both directions."""
+    """Yield a call whose viewer sees a picture; each leg is impaired in both directions from then on."""
     async with room_app() as (url, server), AsyncExitStack() as stack:
         legs = []
-        for impairment in (publisher, viewer):
-            proxy = UdpProxy(server.addresses[0], upstream=impairment, downstream=impairment, seed=seed)
+        for _ in (publisher, viewer):
+            proxy = UdpProxy(server.addresses[0], seed=seed)
             stack.callback(proxy.close)
             context = await browser.new_context(permissions=["camera", "microphone"])
             stack.push_async_callback(context.close)
@@ -81,4 +81,6 @@ async def a_call(
         await call.publisher.join(url, "publisher", may_send=True)
         await call.viewer.join(url, "viewer", may_send=False)
         await call.pictures_after(0.0, _FIRST_PICTURES)
+        for leg, impairment in zip(legs, (publisher, viewer), strict=True):
+            leg.proxy.upstream = leg.proxy.downstream = impairment
         yield call

@@ -88,9 +88,9 @@ async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app:
         await until(lambda: ana.ask("room.roster.map((each) => each.name)"), ["ana", "bo", "listener"])
         assert await ana.ask("room.down.remoteDescription.sdp") == described
 
-        connections, credentials = set(server._connections.values()), await bo.ask(CREDENTIALS)
+        connections, credentials = set(server._port._by_ufrag.values()), await bo.ask(CREDENTIALS)
         await bo.ask("room.restart()")
-        assert set(server._connections.values()) == connections
+        assert set(server._port._by_ufrag.values()) == connections
         assert not set(await bo.ask(CREDENTIALS)) & set(credentials)
         packets = sum(each["packets"] for each in await bo.ask("room.playing()"))
         await until(

@@ -8,7 +8,10 @@ from livestream.rooms.downlink import Allowance, Downlink, Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant, Room, RoomIsFull
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
-from livestream.transport.connection import ConnectionState
+from livestream.sdp.offer import parse_offer
+from livestream.transport.connection import Connection, ConnectionState
+from livestream.transport.dtls import Certificate
+from tests.support.media_offers import an_offer, audio_section
 
 
 class Changes:
@@ -30,19 +33,41 @@ def nowhere(_packet: bytes) -> None:
     """Take a packet that nobody is to get."""
 
 
+class NoPort:
+    """A port without a network."""
+
+    def now(self) -> float:
+        return 0.0
+
+    def send(self, *_: object) -> None:
+        pass
+
+    route = forget = remove = send
+
+
+CERTIFICATE = Certificate()
+
+
+def a_connection(state: ConnectionState) -> Connection:
+    connection = Connection(NoPort(), CERTIFICATE, parse_offer(an_offer(audio_section())).agent)
+    connection.state = state
+    return connection
+
+
 def sends(participant: Participant, *tracks: Track) -> dict[Track, Publication]:
     publications = {track: Publication(track.kind, number, nowhere) for number, track in enumerate(Track)}
-    participant.uplink = Uplink(publications, send_rtcp=nowhere, changed=lambda _: None)
+    connection = a_connection(ConnectionState.CONNECTED)
+    participant.uplink = connection.receiver = Uplink(publications, connection, changed=lambda _: None)
     participant.switched_on = set(tracks)
     return publications
 
 
-def watches(participant: Participant) -> dict[Seat, Slot]:
+def watches(participant: Participant, state: ConnectionState = ConnectionState.CONNECTED) -> dict[Seat, Slot]:
     seats = [Seat(Track.SCREEN, None)]
     seats += [Seat(track, place) for place in range(MAX_PLACES) for track in (Track.MICROPHONE, Track.CAMERA)]
     slots = {seat: Slot(seat.track.kind, ssrc=1, payload_type=1, send=nowhere, send_rtcp=nowhere) for seat in seats}
-    participant.downlink = Downlink(slots, changed=lambda _: None)
-    participant.downlink.connection_changed(ConnectionState.CONNECTED)
+    connection = a_connection(state)
+    participant.downlink = connection.receiver = Downlink(slots, connection, changed=lambda _: None)
     return slots
 
 
@@ -78,17 +103,30 @@ def test_track_that_is_switched_off_is_not_shown(room: Room) -> None:
 
 def test_nothing_is_shown_before_the_viewer_is_connected(room: Room) -> None:
     first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
-    tracks, slots = sends(first, Track.CAMERA), watches(second)
-    assert second.downlink is not None
-    second.downlink.is_connected = False
+    tracks, slots = sends(first, Track.CAMERA), watches(second, ConnectionState.NEW)
     room.update()
     assert (shown(slots), tracks[Track.CAMERA].viewers) == ({}, [])
 
 
 def test_somebody_who_comes_back_with_other_rights_gets_those(room: Room) -> None:
-    assert room.join("ana", "Ana", may_send=True).place == 0
+    ana = room.join("ana", "Ana", may_send=True)
+    sends(ana)
+    watches(ana)
+    assert ana.place == 0
     assert room.join("ana", "Ana", may_send=False).place is None
     assert room.join("bo", "Bo", may_send=True).place == 0
+    assert ana.uplink is not None
+    assert ana.downlink is not None
+    assert {each.connection.state for each in (ana.uplink, ana.downlink)} == {ConnectionState.CLOSED}
+
+
+def test_listener_who_may_send_now_keeps_what_they_have_while_the_room_is_full(room: Room) -> None:
+    listener = room.join("ana", "Ana", may_send=False)
+    for number in range(MAX_PLACES):
+        room.join(f"s{number}", "", may_send=True)
+    with pytest.raises(RoomIsFull):
+        room.join("ana", "Ana", may_send=True)
+    assert room.participants["ana"] is listener
 
 
 def test_repetitions_are_bounded_for_each_viewer() -> None:

@@ -17,7 +17,7 @@ WHOLE = an_offer(audio_section(), video_section(), video_section("recvonly"))
 def test_offer_is_read_with_sections_codecs_and_sources() -> None:
     offer = parse_offer(WHOLE)
     sound, picture, wanted = offer.sections
-    assert (offer.ufrag, offer.fingerprints[0].value) == ("abcd", FINGERPRINT)
+    assert (offer.agent.credentials.ufrag, offer.agent.fingerprints[0].value) == ("abcd", FINGERPRINT)
     assert [(each.kind, each.mid, each.direction) for each in offer.sections] == [
         (Kind.AUDIO, "0", "sendonly"),
         (Kind.VIDEO, "1", "sendonly"),
@@ -57,7 +57,7 @@ def test_simulcast_layers_are_read_in_order() -> None:
         (an_offer(audio_section() + "a=ice-ufrag:other\r\n"), "BUNDLE"),
         (an_offer(*[audio_section()] * 65), "more than 64"),
         (an_offer(audio_section(), extra="a=x:" + "y" * MAX_BYTES), "longer than"),
-        (an_offer(audio_section(), ufrag="é"), "username fragment"),
+        (an_offer(audio_section(), ufrag="é"), "username fragment or password"),
     ],
 )
 def test_offer_is_refused_with_a_reason(text: str, reason: str) -> None:

@@ -13,10 +13,11 @@ from livestream.rtp.packet import RtpPacket
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
 from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Welcome
+from livestream.transport.connection import Connection
 from livestream.transport.port import MediaPort
 from tests.support.media_offers import audio_section, video_section
 from tests.support.patience import until
-from tests.support.room_guests import Guest
+from tests.support.room_guests import HOST, Guest
 
 GRACE = 0.2
 
@@ -29,6 +30,11 @@ async def server() -> AsyncIterator[MediaServer]:
     yield server
     running.cancel()
     port.close()
+
+
+def connections(server: MediaServer) -> list[Connection]:
+    """Return the connections that the server's port listens for."""
+    return list(server._port._by_ufrag.values())
 
 
 @pytest.fixture
@@ -63,7 +69,7 @@ async def test_room_is_closed_behind_the_last_one(entrance: Entrance, server: Me
     guest.say(type="leave")
     guest.close()
     assert server.rooms == {}
-    assert server._connections == {}
+    assert connections(server) == []
 
 
 async def test_closed_room_ends_for_everybody_in_it(entrance: Entrance, server: MediaServer) -> None:
@@ -72,7 +78,7 @@ async def test_closed_room_ends_for_everybody_in_it(entrance: Entrance, server: 
     absent.close()
     entrance.close_room("room")
     entrance.close_room("nobody's")
-    assert (server.rooms, server._connections) == ({}, {})
+    assert (server.rooms, connections(server)) == ({}, [])
     successor = Guest(entrance, "ana")
     present.say(type="leave")
     present.close()
@@ -94,7 +100,7 @@ async def test_former_connections_down_are_sent_nothing_more(entrance: Entrance,
     await until(lambda: len(microphone.viewers) == 1)
     hearer.say(type="leave")
     hearer.close()
-    assert (microphone.viewers, len(server._connections), len(server._offers)) == ([], 1, 1)
+    assert (microphone.viewers, len(connections(server))) == ([], 1)
     speaker.close()
 
 
@@ -128,8 +134,36 @@ async def test_second_connection_replaces_the_first(entrance: Entrance, server: 
     guest.up.close()
     guest.up = Peer("127.0.0.1", guest.poll)
     await guest.publish()
-    assert len(server._connections) == 1
+    assert len(connections(server)) == 1
     guest.close()
+
+
+async def test_restart_of_a_connection_that_was_given_up_is_refused_by_its_own_code(
+    entrance: Entrance, server: MediaServer
+) -> None:
+    guest = Guest(entrance, "ana")
+    await guest.publish()
+    [connection] = connections(server)
+    connection.close()  # as after half a minute of silence
+    guest.up.password = "another" * 4  # ICE restarts
+    sections = audio_section(ssrc=11).replace("{mid}", "0")
+    guest.say(type="publish", sdp=guest.up.offer(sections), tracks={"0": "microphone"})
+    assert guest.latest(Problem).code == "CONNECTION_GONE"
+    guest.up.close()
+    guest.up = Peer(HOST, guest.poll)
+    await guest.publish()
+    assert len(connections(server)) == 1
+    guest.close()
+
+
+async def test_other_rights_need_new_connections(entrance: Entrance, server: MediaServer) -> None:
+    speaker = Guest(entrance, "ana")
+    await speaker.publish()
+    listener = Guest(entrance, "ana", may_send=False)
+    assert connections(server) == []
+    assert listener.latest(Welcome).place is None
+    for guest in (speaker, listener):
+        guest.close()
 
 
 async def test_messages_that_are_refused_change_nothing(entrance: Entrance, server: MediaServer) -> None:
@@ -156,7 +190,7 @@ async def test_messages_that_are_refused_change_nothing(entrance: Entrance, serv
         "INVALID_OFFER",
         "INVALID_MESSAGE",
     ]
-    assert server._connections == {}
+    assert connections(server) == []
     for guest in (listener, speaker):
         guest.close()
 

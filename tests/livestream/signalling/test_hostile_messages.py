@@ -10,7 +10,7 @@ async def test_call_goes_on_among_hostile_messages() -> None:
     async with a_hostile_room() as room:
         await room.send(seed=1, count=MESSAGES)
         assert room.answers.keys() == DOCUMENTED_PROBLEMS | {"answer"}
-        assert len(room.server._connections) <= 4
+        assert len(room.server._port._by_ufrag) <= 4
         assert room.faults == []
 
 

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -85,7 +86,9 @@ async def peer(poll: Poll) -> AsyncIterator[Peer]:
 def answered(port: MediaPort, peer: Peer, *, peer_fingerprint: Fingerprint | None = None) -> tuple[Connection, str]:
     """Return the connection that a peer's offer opens, and the answer."""
     offer = parse_offer(peer.offer(audio_section().replace("{mid}", "0")))
-    connection = Connection(port, SERVER, (peer_fingerprint,) if peer_fingerprint else offer.fingerprints)
+    connection = Connection(
+        port, SERVER, replace(offer.agent, fingerprints=(peer_fingerprint,)) if peer_fingerprint else offer.agent
+    )
     connection.receiver = Received()
     port.add(connection)
     return connection, write_answer(offer, Endpoint(connection.credentials, SERVER.fingerprint, [port.address]), {})
@@ -183,9 +186,7 @@ async def test_restart_takes_new_credentials_and_keeps_the_keys(port: MediaPort,
     connection, answer = answered(port, peer)
     await peer.connect(answer)
     former = connection.credentials
-    port.remove(connection)
-    connection.restart(IceCredentials.generate())
-    port.add(connection)
+    port.restart(connection, connection.agent, IceCredentials.generate())
     answers = peer.checks_answered
     peer.check()  # with the former password
     peer._username, peer._password = f"{connection.credentials.ufrag}:{peer.ufrag}", connection.credentials.password
