@@ -4,6 +4,7 @@ What a browser sends is read strictly: unknown types, fields of other types and 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -126,7 +127,7 @@ class Welcome(_Sent, tag="welcome", frozen=True):
     places: int
 
 
-class Roster(_Sent, tag="roster", frozen=True):
+class Roster(_Sent, tag="roster", frozen=True, dict=True):
     """Who is in the room now: those who may send, and the listeners by name unless they are a large audience."""
 
     participants: Sequence[Present]
@@ -139,6 +140,11 @@ class Roster(_Sent, tag="roster", frozen=True):
         listeners = len(participants) - len(senders)
         named = participants if listeners <= MAX_LISTENERS else senders
         return cls([Present.of(each) for each in named], listeners)
+
+    @cached_property
+    def json(self) -> str:
+        """The message as JSON, encoded once for everybody who is told."""
+        return msgspec.json.encode(self).decode()
 
 
 class Answer(_Sent, tag="answer", frozen=True):
@@ -167,4 +173,4 @@ Sent = Welcome | Roster | Answer | Relayed | Problem
 
 def write_message(message: Sent) -> str:
     """Return a message as JSON."""
-    return msgspec.json.encode(message).decode()
+    return message.json if isinstance(message, Roster) else msgspec.json.encode(message).decode()

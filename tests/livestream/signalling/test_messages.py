@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livestream.rooms.downlink import Seat
+from livestream.rooms.room import Participant
 from livestream.rooms.tracks import Track
 from livestream.signalling.messages import (
     MAX_MESSAGE_BYTES,
     InvalidMessage,
     Problem,
     Publish,
+    Roster,
     Switch,
     View,
     read_message,
@@ -76,6 +78,20 @@ def test_any_json_is_read_or_refused(kind: str, fields: dict[str, object]) -> No
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with pytest.raises(InvalidMessage):
         read_message(data)
+
+
+def test_roster_is_encoded_once_for_everybody() -> None:
+    roster = Roster.of([Participant("a", "Ana", 0), Participant("b", "Bo", None)])
+    first, second = write_message(roster), write_message(roster)
+    assert first is second
+    assert msgspec.json.decode(first) == {
+        "type": "roster",
+        "participants": [
+            {"id": "a", "name": "Ana", "place": 0, "tracks": [], "hasRaisedHand": False},
+            {"id": "b", "name": "Bo", "place": None, "tracks": [], "hasRaisedHand": False},
+        ],
+        "listeners": 1,
+    }
 
 
 def test_message_is_written_with_its_type() -> None:
