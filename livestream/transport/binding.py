@@ -1,18 +1,25 @@
-"""STUN binding requests as an ICE-lite agent sees them (RFC 8489, RFC 8445 §2.5): it answers, and never asks.
+"""STUN binding requests as an ICE-lite agent sees them (RFC 8489, RFC 8445 §2.5): it answers those of its peers.
 
-Whoever sends garbage costs as little as possible: a datagram is parsed only if it names a known username fragment.
+It asks only in return, where a peer claims a new address: see `livestream.transport.path`. Whoever sends garbage costs
+as little as possible: a datagram is parsed only if it names a known username fragment.
 """
 
+import secrets
 import struct
 from dataclasses import dataclass
 from typing import Final
 
 from aioice import stun
 
+from livestream.transport.credentials import IceCredentials
+
 Address = tuple[str, int]
 """IP address and port."""
 
 _BINDING_REQUEST: Final = b"\x00\x01"
+_BINDING_RESPONSE: Final = b"\x01\x01"
+_PRIORITY: Final = 1_862_270_975
+"""Of a peer-reflexive candidate (RFC 8445 §5.1.2, §7.1.1)."""
 _COOKIE: Final = b"\x21\x12\xa4\x42"
 _HEADER: Final = 20
 _USERNAME: Final = b"\x00\x06"
@@ -74,3 +81,29 @@ def response(request: BindingRequest, source: Address, *, password: str) -> byte
         answer.attributes["XOR-MAPPED-ADDRESS"] = source
     answer.add_message_integrity(password.encode("ascii"))
     return bytes(answer)
+
+
+def request(peer: IceCredentials, own: IceCredentials) -> stun.Message:
+    """Return a signed check of ours, as a controlled agent, for a peer with its credentials."""
+    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    message.attributes |= {
+        "USERNAME": f"{peer.ufrag}:{own.ufrag}",
+        "PRIORITY": _PRIORITY,
+        "ICE-CONTROLLED": secrets.randbits(64),
+    }
+    message.add_message_integrity(peer.password.encode("ascii"))
+    return message
+
+
+def response_id(datagram: bytes) -> bytes | None:
+    """Return the transaction id of a successful response; None for anything else."""
+    is_response = len(datagram) <= _MAX_BYTES and datagram[:2] == _BINDING_RESPONSE and datagram[4:8] == _COOKIE
+    return datagram[8:_HEADER] if is_response else None
+
+
+def is_signed(datagram: bytes, *, password: str) -> bool:
+    """Return whether a message is well-formed and signed with a password."""
+    try:
+        return stun.parse_message(datagram).check_message_integrity(password.encode("ascii"))
+    except (ValueError, struct.error):
+        return False

@@ -9,6 +9,7 @@ from livestream.transport.agent import RemoteAgent
 from livestream.transport.binding import Address
 from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate, Handshake, HandshakeFailed
+from livestream.transport.path import PathCheck
 from livestream.transport.srtp import SrtpSession
 
 HANDSHAKE_SECONDS: Final = 15.0
@@ -57,8 +58,17 @@ class Port(Protocol):
     def send(self, datagram: bytes, address: Address) -> None:
         """Send a datagram, or drop it where the network does not keep up."""
 
-    def route(self, address: Address, connection: "Connection") -> None:
-        """Hand what comes from an address to this connection from now on."""
+    def route(self, address: Address, connection: "Connection", *, is_proven: bool) -> bool:
+        """Hand what comes from an address to this connection from now on, and return whether that was done.
+
+        An address of another connection changes hands only if the peer has proved to be there.
+        """
+
+    def expect(self, response_id: bytes, connection: "Connection") -> None:
+        """Hand the response with this transaction id to a connection."""
+
+    def expect_no_more(self, response_id: bytes) -> None:
+        """Undo `expect`."""
 
     def forget(self, address: Address, connection: "Connection") -> None:
         """Undo `route`."""
@@ -68,7 +78,10 @@ class Port(Protocol):
 
 
 class Connection:
-    """A peer whose offer was answered with ``credentials``; it proves with them where it is, we never go looking.
+    """A peer whose offer was answered with ``credentials``; its connectivity checks tell where it is.
+
+    The first address gets the handshake, which nobody completes who does not receive it. Any other becomes the path of
+    media only once the peer has answered a check of ours there, see `PathCheck`.
 
     ``agent`` is what its last offer says of it. ``receiver`` is set before the first packet can come.
     """
@@ -80,6 +93,7 @@ class Connection:
         self._handshake = Handshake(certificate, agent.fingerprints, self._send)
         self._srtp: SrtpSession | None = None
         self._paths: dict[Address, None] = {}
+        self._path_check: PathCheck | None = None
         self._reporters: set[int] = set()
         self._opened_at = self._heard_at = port.now()
         self._retransmit_at: float | None = None
@@ -100,8 +114,23 @@ class Connection:
         self._port.send(binding.response(request, source, password=self.credentials.password), source)
         if request.is_controlled:
             return
-        self._learn(source)
-        if request.nominates or self.address is None:
+        is_ours = self._learn(source, is_proven=False)
+        if is_ours and self.address is None:
+            self.address = source
+        elif not is_ours or (request.nominates and source != self.address):
+            self._check_path(source, moves=request.nominates or self.address is None)
+        elif request.nominates:  # the peer stays where it is
+            self._end_path_check()
+
+    def receive_response(self, datagram: bytes, source: Address) -> None:
+        """Take the response to a check of ours: the peer receives at this address."""
+        check = self._path_check
+        if check is None or not check.is_answered_by(datagram, source):
+            return
+        self._end_path_check()
+        self._heard_at = self._port.now()
+        self._learn(source, is_proven=True)
+        if check.moves:
             self.address = source
 
     def receive_dtls(self, datagram: bytes) -> None:
@@ -156,7 +185,10 @@ class Connection:
         since = self._heard_at if self.state is ConnectionState.CONNECTED else self._opened_at
         if now - since > silent:
             self.close()
-        elif self._retransmit_at is not None and now >= self._retransmit_at:
+            return
+        if self._path_check is not None:
+            self._repeat_path_check(self._path_check)
+        if self._retransmit_at is not None and now >= self._retransmit_at:
             self._handshake.retransmit()
             self._schedule()
 
@@ -166,6 +198,7 @@ class Connection:
             return
         self._handshake.close()
         self.state, self._srtp, self._retransmit_at = ConnectionState.CLOSED, None, None
+        self._end_path_check()
         for address in self._paths:
             self._port.forget(address, self)
         self._paths.clear()
@@ -180,13 +213,35 @@ class Connection:
             self._reporters.add(source)
         return source in self._reporters
 
-    def _learn(self, source: Address) -> None:
+    def _check_path(self, address: Address, *, moves: bool) -> None:
+        """Ask the peer whether it receives at an address; the last one that it claims is the one that counts."""
+        if self._path_check is None or (self._path_check.address, self._path_check.moves) != (address, moves):
+            self._end_path_check()
+            self._path_check = PathCheck(address, self.agent.credentials, self.credentials, moves=moves)
+            self._port.expect(self._path_check.id, self)
+        self._port.send(self._path_check.datagram, address)
+
+    def _repeat_path_check(self, check: PathCheck) -> None:
+        if check.may_repeat():
+            self._port.send(check.datagram, check.address)
+        else:
+            self._end_path_check()
+
+    def _end_path_check(self) -> None:
+        if self._path_check is not None:
+            self._port.expect_no_more(self._path_check.id)
+            self._path_check = None
+
+    def _learn(self, source: Address, *, is_proven: bool) -> bool:
+        """Remember an address of the peer; return False if it is another connection's, and not proven."""
+        if not self._port.route(source, self, is_proven=is_proven):
+            return False
         while source not in self._paths and len(self._paths) >= _MAX_PATHS:
             oldest = next(path for path in self._paths if path != self.address)
             del self._paths[oldest]
             self._port.forget(oldest, self)
         self._paths[source] = None
-        self._port.route(source, self)
+        return True
 
     def _schedule(self) -> None:
         timeout = self._handshake.timeout

@@ -50,6 +50,7 @@ class MediaPort:
         self._udp, self.now = udp, clock
         self._by_ufrag: dict[str, Connection] = {}
         self._by_address: dict[Address, Connection] = {}
+        self._by_response: dict[bytes, Connection] = {}
         self._ticking: asyncio.Task[None] | None = None
         self.counters = PortCounters()
 
@@ -101,9 +102,22 @@ class MediaPort:
         connection.restart(agent, credentials)
         self._by_ufrag[credentials.ufrag] = connection
 
-    def route(self, address: Address, connection: Connection) -> None:
-        """Hand what comes from an address to a connection that has proved to be there."""
-        self._by_address[address] = connection
+    def route(self, address: Address, connection: Connection, *, is_proven: bool) -> bool:
+        """Hand what comes from an address to a connection, and return whether that was done.
+
+        An address of another connection changes hands only if ``is_proven``: its peer has answered a check there.
+        """
+        if is_proven:
+            self._by_address[address] = connection
+        return self._by_address.setdefault(address, connection) is connection
+
+    def expect(self, response_id: bytes, connection: Connection) -> None:
+        """Hand the response with this transaction id to a connection."""
+        self._by_response[response_id] = connection
+
+    def expect_no_more(self, response_id: bytes) -> None:
+        """Undo `expect`."""
+        self._by_response.pop(response_id, None)
 
     def forget(self, address: Address, connection: Connection) -> None:
         """Undo `route`, unless another connection has proved to be there since."""
@@ -134,10 +148,7 @@ class MediaPort:
     def _dispatch(self, datagram: bytes, source: Address) -> None:
         first = datagram[0] if datagram else 255
         if first < 4:
-            ufrag = binding.local_ufrag(datagram)
-            connection = self._by_ufrag.get(ufrag) if ufrag is not None else None
-            if connection is not None:
-                connection.receive_stun(datagram, source)
+            if self._dispatch_stun(datagram, source):
                 return
         else:
             connection = self._by_address.get(source)
@@ -148,6 +159,18 @@ class MediaPort:
                 connection.receive_dtls(datagram)
                 return
         self.counters.unknown += 1
+
+    def _dispatch_stun(self, datagram: bytes, source: Address) -> bool:
+        ufrag = binding.local_ufrag(datagram)
+        connection = self._by_ufrag.get(ufrag) if ufrag is not None else None
+        if connection is not None:
+            connection.receive_stun(datagram, source)
+            return True
+        response_id = binding.response_id(datagram)
+        connection = self._by_response.get(response_id) if response_id is not None else None
+        if connection is not None:
+            connection.receive_response(datagram, source)
+        return connection is not None
 
     async def _tick(self) -> None:
         while True:

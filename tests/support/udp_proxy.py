@@ -64,12 +64,21 @@ class UdpProxy:
         """Pass packets on again."""
         self.is_cut = False
 
+    def rebind(self) -> None:
+        """Let the target see all clients at other ports from now on, as a router does that has started anew."""
+        for each in self._clients.values():
+            self._end(each)
+        self._clients.clear()
+
     def close(self) -> None:
         """Close all sockets; what is on its way is lost."""
         self.cut()
-        for each in (self._listening, *self._clients.values()):
-            self._loop.remove_reader(each)
-            each.close()
+        self.rebind()
+        self._end(self._listening)
+
+    def _end(self, opened: socket.socket) -> None:
+        self._loop.remove_reader(opened)
+        opened.close()
 
     def _take_upstream(self, datagram: bytes, client: Address) -> None:
         if client not in self._clients and not self.is_cut:

@@ -1,5 +1,7 @@
 """A call over poor lines that are cut off for a while: the picture comes back by itself."""
 
+import time
+
 import pytest
 from playwright.async_api import Browser
 
@@ -15,6 +17,13 @@ async def test_picture_comes_back_after_outages_of_either_leg(browser: Browser) 
     async with a_call(browser, publisher=POOR, viewer=POOR) as call:
         for leg in (call.publisher, call.viewer) * 2:
             await call.outage(leg, OUTAGE_SECONDS)
+
+
+async def test_browser_that_turns_up_at_another_port_is_followed(browser: Browser) -> None:
+    async with a_call(browser) as call:
+        for leg in (call.publisher, call.viewer):
+            leg.proxy.rebind()
+            await call.pictures_after(time.time() + 0.5, 10)
 
 
 async def test_lost_request_for_a_key_frame_is_repeated(browser: Browser) -> None:

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from aioice import stun
 
 from expo.bench.media.peer import Peer, Poll
 from livestream.rtp.packet import header
 from livestream.sdp.answer import Endpoint, write_answer
 from livestream.sdp.offer import parse_offer
+from livestream.transport import binding
 from livestream.transport import connection as connections
+from livestream.transport.binding import Address
 from livestream.transport.connection import Connection, ConnectionState
 from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate, Fingerprint
@@ -178,8 +181,73 @@ async def test_peer_that_moves_is_followed(port: MediaPort, peer: Peer) -> None:
     old.close()
     answers = peer.checks_answered
     peer.check()
-    await until(lambda: peer.checks_answered > answers)
+    await until(lambda: connection.address != former)
+    assert peer.checks_answered > answers
     assert connection.address == moved.getsockname() != former
+
+
+def a_check(peer: Peer) -> bytes:
+    """Return a check of a peer that selects the path from wherever it is sent."""
+    request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    request.attributes |= {"USERNAME": peer._username, "PRIORITY": 1, "ICE-CONTROLLING": 1, "USE-CANDIDATE": None}
+    request.add_message_integrity(peer._password.encode())
+    return bytes(request)
+
+
+async def test_media_is_not_sent_to_a_victim_whom_a_peer_names(
+    monkeypatch: pytest.MonkeyPatch, port: MediaPort, peer: Peer
+) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    former = connection.address
+    sent: list[tuple[bytes, Address]] = []
+    monkeypatch.setattr(port, "send", lambda datagram, address: sent.append((datagram, address)))
+    victim = ("198.51.100.9", 4000)
+    check = a_check(peer)
+    connection.receive_stun(check, victim)
+    assert connection.address == former
+    asked = binding.read(sent[-1][0], password=peer.password)
+    assert asked is not None
+    forged = binding.response(replace(asked, is_controlled=False), victim, password="x" * 24)
+    port._dispatch(forged, victim)
+    assert connection.address == former
+    for _ in range(50):
+        connection.tick()
+    to_victim = [datagram for datagram, address in sent if address == victim]
+    assert len(to_victim) <= 10
+    assert max(len(each) for each in to_victim) <= len(check) + 8
+    connection.send_rtp(PACKET)
+    assert sent[-1][1] == former
+    assert port._by_response == {}
+
+
+async def test_peer_cannot_take_the_packets_of_another(port: MediaPort, poll: Poll, peer: Peer) -> None:
+    victim, answer = answered(port, peer)
+    await peer.connect(answer)
+    thief = Peer("127.0.0.1", poll)
+    theirs, their_answer = answered(port, thief)
+    await thief.connect(their_answer)
+    assert victim.address is not None
+    theirs.receive_stun(a_check(thief), victim.address)
+    peer.send_rtp(PACKET)
+    news = received(victim)
+    while not news.packets:
+        await news.wait()
+    assert theirs.address == thief._udp.getsockname()
+    thief.close()
+
+
+async def test_address_goes_over_to_a_connection_that_proves_to_be_there(port: MediaPort, peer: Peer) -> None:
+    former, answer = answered(port, peer)
+    await peer.connect(answer)
+    peer.srtp, peer.checks_answered = None, 0
+    connection, answer = answered(port, peer)  # a page that was loaded anew, behind the same port of its router
+    await peer.connect(answer)
+    assert connection.address == former.address
+    peer.send_rtp(PACKET)
+    news = received(connection)
+    while not news.packets:
+        await news.wait()
 
 
 async def test_restart_takes_new_credentials_and_keeps_the_keys(port: MediaPort, peer: Peer) -> None:
