@@ -114,6 +114,10 @@ class MediaServer:
         if not room.participants:
             self.rooms.pop(room.id, None)
 
+    def now(self) -> float:
+        """Return seconds of a monotonic clock."""
+        return self._port.now()
+
     async def run(self) -> None:
         """Repeat what was lost and report on what arrives, until cancelled."""
         ticks = 0

@@ -15,11 +15,13 @@ from aiortc.rtp import (
 )
 
 from livestream.forwarding.slot import Slot
+from livestream.limits import TokenBucket
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import parse_rtcp
 from livestream.transport.connection import Connection, ConnectionState
 
 _REPETITIONS_PER_SECOND: Final = 500
+"""Packets that a viewer may ask for again, and as many at once: a small request makes the server send many."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +30,6 @@ class Seat:
 
     track: Track
     place: int | None
-
-
-class Allowance:
-    """Repetitions that a viewer may ask for: a second's worth at once, refilled evenly.
-
-    Without a bound, a small request would make the server send thousands of packets.
-    """
-
-    def __init__(self) -> None:
-        self._left, self._at = float(_REPETITIONS_PER_SECOND), float("-inf")
-
-    def spend(self, count: int, now: float) -> bool:
-        """Return whether ``count`` repetitions are allowed now, and take them off."""
-        self._left = min(_REPETITIONS_PER_SECOND, self._left + (now - self._at) * _REPETITIONS_PER_SECOND)
-        self._at = now
-        if count > self._left:
-            return False
-        self._left -= count
-        return True
 
 
 class Downlink:
@@ -63,7 +46,7 @@ class Downlink:
         self.slots, self.connection = slots, connection
         self._by_ssrc = {slot.ssrc: slot for slot in slots.values()}
         self._changed, self._now = changed, clock
-        self._repetitions = Allowance()
+        self._repetitions = TokenBucket(_REPETITIONS_PER_SECOND, _REPETITIONS_PER_SECOND)
         self.reports: dict[int, RtcpReceiverInfo] = {}
         """The viewer's last report on each slot, by source."""
 
@@ -87,7 +70,7 @@ class Downlink:
                 self.reports.update((each.ssrc, each) for each in part.reports if each.ssrc in self._by_ssrc)
             elif isinstance(part, RtcpRtpfbPacket) and part.fmt == RTCP_RTPFB_NACK:
                 slot = self._by_ssrc.get(part.media_ssrc)
-                if slot is not None and self._repetitions.spend(len(part.lost), self._now()):
+                if slot is not None and self._repetitions.take(len(part.lost), self._now()):
                     slot.resend(list(dict.fromkeys(part.lost)))
             elif isinstance(part, RtcpPsfbPacket) and part.fmt == RTCP_PSFB_PLI:
                 slot = self._by_ssrc.get(part.media_ssrc)

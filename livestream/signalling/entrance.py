@@ -22,7 +22,7 @@ class Entrance:
         self._rooms: dict[str, RoomSessions] = {}
         self._absent: dict[tuple[str, str], asyncio.TimerHandle] = {}
 
-    def enter(self, admission: Admission, send: Callable[[Sent], None], replace: Callable[[], None]) -> Session:
+    def enter(self, admission: Admission, send: Callable[[Sent], None], hang_up: Callable[[], None]) -> Session:
         """Let somebody in and return their session. Raises RoomIsFull."""
         room = self._server.room(admission.room_id, changed=lambda: self._changed(admission.room_id))
         sessions = self._rooms.setdefault(admission.room_id, RoomSessions(self._server, room))
@@ -30,7 +30,7 @@ class Entrance:
         timer = self._absent.pop((room.id, participant.id), None)
         if timer is not None:
             timer.cancel()
-        return sessions.enter(participant, send, replace)
+        return sessions.enter(participant, send, hang_up)
 
     def close(self, session: Session) -> None:
         """Take notice that a session's line is closed: who left is gone, who was cut off may come back."""

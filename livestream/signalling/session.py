@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final, assert_never
 
 from livestream.errors import ConnectionGone, InvalidOffer, LivestreamError, NoCommonCodec
+from livestream.limits import TokenBucket
 from livestream.rooms.room import MAX_PLACES, Participant, Room
 from livestream.server import MediaServer
 from livestream.signalling.messages import (
@@ -37,6 +38,14 @@ _CODES: dict[type[Exception], str] = {
 
 ROSTER_SECONDS: Final = 0.1
 """Changes within this time are told together."""
+_MESSAGES_PER_SECOND: Final = 60
+"""A direct call begins with as many candidates; a message counts once more for each 4 KiB in it."""
+_MESSAGES_AT_ONCE: Final = 400
+_COUNTED_BYTES: Final = 4096
+
+
+class TooManyMessages(LivestreamError):
+    """A session sends more, or more often, than any browser needs to; it is ended."""
 
 
 class NotAllowed(LivestreamError):
@@ -44,25 +53,39 @@ class NotAllowed(LivestreamError):
 
 
 class Session:
-    """The signalling of one participant; ``send`` must not block, ``replace`` ends it for another device."""
+    """The signalling of one participant.
+
+    ``send`` must not block. ``hang_up`` ends the line so that the client does not come back by itself: another device
+    has taken over, or the client sends too much.
+    """
 
     def __init__(
-        self, room: "RoomSessions", participant: Participant, send: Callable[[Sent], None], replace: Callable[[], None]
+        self, room: "RoomSessions", participant: Participant, send: Callable[[Sent], None], hang_up: Callable[[], None]
     ) -> None:
-        self.room, self.participant, self.send, self.replace = room, participant, send, replace
-        self.has_left = False
+        self.room, self.participant, self.send, self.hang_up = room, participant, send, hang_up
+        self._messages = TokenBucket(_MESSAGES_PER_SECOND, _MESSAGES_AT_ONCE)
+        self.has_left = self.is_ended = False
 
     def receive(self, text: str | bytes) -> None:
         """Take a message; one that is refused is answered with a problem and changes nothing.
 
-        Messages of a session that another device has replaced are ignored.
+        Messages of a session that has been hung up are ignored.
         """
-        if not self.room.is_current(self):
+        if self.is_ended or not self.room.is_current(self):
             return
         try:
+            self._count(text)
             self._handle(read_message(text))
+        except TooManyMessages as error:
+            self.is_ended = True
+            self.send(Problem("TOO_MANY_MESSAGES", str(error)))
+            self.hang_up()
         except (LivestreamError, PortIsFull) as error:
             self.send(Problem(_CODES.get(type(error), "NOT_ALLOWED"), str(error)))
+
+    def _count(self, text: str | bytes) -> None:
+        if not self._messages.take(1 + len(text) // _COUNTED_BYTES, self.room.server.now()):
+            raise TooManyMessages("the session sends too many messages")
 
     def _handle(self, message: Received) -> None:
         server, room = self.room.server, self.room.room
@@ -101,12 +124,12 @@ class RoomSessions:
         self._sessions: dict[str, Session] = {}
         self._is_stale = False
 
-    def enter(self, participant: Participant, send: Callable[[Sent], None], replace: Callable[[], None]) -> Session:
+    def enter(self, participant: Participant, send: Callable[[Sent], None], hang_up: Callable[[], None]) -> Session:
         """Open a participant's session; a former one, on another device or a lost line, is replaced."""
         former = self._sessions.get(participant.id)
-        session = self._sessions[participant.id] = Session(self, participant, send, replace)
+        session = self._sessions[participant.id] = Session(self, participant, send, hang_up)
         if former is not None:
-            former.replace()
+            former.hang_up()
         send(Welcome(participant.id, participant.place, MAX_PLACES))
         self.changed()
         return session

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Collection
 from typing import Final, Protocol
 
+from livestream.limits import TokenBucket
 from livestream.transport import binding
 from livestream.transport.agent import RemoteAgent
 from livestream.transport.binding import Address
@@ -20,6 +21,10 @@ wakes up or changes its network before restarts ICE over the same keys.
 """
 _MAX_REPORTERS: Final = 64
 """Sources of a peer's reports."""
+_CHECKS_PER_SECOND: Final = 50
+"""Connectivity checks that are verified: one peer sends twenty a second at most (RFC 8445 §14.2)."""
+_REPORTS_PER_SECOND: Final = 500
+"""RTCP packets that are opened: a viewer of twelve on a bad line reports each gap that it finds."""
 _MAX_PATHS: Final = 8
 """Addresses of one peer that may send: its networks, times TURN and direct."""
 
@@ -95,6 +100,8 @@ class Connection:
         self._paths: dict[Address, None] = {}
         self._path_check: PathCheck | None = None
         self._reporters: set[int] = set()
+        self._checks = TokenBucket(_CHECKS_PER_SECOND, 4 * _CHECKS_PER_SECOND)
+        self._reports = TokenBucket(_REPORTS_PER_SECOND, 2 * _REPORTS_PER_SECOND)
         self._opened_at = self._heard_at = port.now()
         self._retransmit_at: float | None = None
         self.credentials = IceCredentials.generate()
@@ -107,7 +114,8 @@ class Connection:
 
     def receive_stun(self, datagram: bytes, source: Address) -> None:
         """Answer a connectivity check, and follow the peer to the path that it selects."""
-        request = binding.read(datagram, password=self.credentials.password)
+        is_allowed = self._checks.take(1, self._port.now())
+        request = binding.read(datagram, password=self.credentials.password) if is_allowed else None
         if request is None:
             return
         self._heard_at = self._port.now()
@@ -209,6 +217,8 @@ class Connection:
         """Return whether a packet is worth opening: libsrtp remembers every source that it ever opened, in a list."""
         if not is_rtcp:
             return source in self.receiver.sources
+        if not self._reports.take(1, self._port.now()):
+            return False
         if source not in self._reporters and len(self._reporters) < _MAX_REPORTERS:
             self._reporters.add(source)
         return source in self._reporters

@@ -20,9 +20,9 @@ class Guest:
 
     def __init__(self, entrance: Entrance, name: str, *, may_send: bool = True, room: str = "room") -> None:
         self.told: list[Sent] = []
-        self.was_replaced = False
+        self.was_hung_up = False
         self.entrance = entrance
-        self.session = entrance.enter(Admission(room, name, name.title(), may_send), self._tell, self._replace)
+        self.session = entrance.enter(Admission(room, name, name.title(), may_send), self._tell, self._hang_up)
         self.packets: list[bytes] = []
         self.poll = Poll()
         self.up, self.down = Peer(HOST, self.poll), Peer(HOST, self.poll, receive=self._receive)
@@ -67,8 +67,8 @@ class Guest:
         assert write_message(message)  # what cannot be written would break the line
         self.told.append(message)
 
-    def _replace(self) -> None:
-        self.was_replaced = True
+    def _hang_up(self) -> None:
+        self.was_hung_up = True
 
     def _receive(self, datagram: bytes) -> None:
         assert self.down.srtp is not None

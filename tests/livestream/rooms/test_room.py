@@ -4,7 +4,7 @@ import pytest
 
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
-from livestream.rooms.downlink import Allowance, Downlink, Seat
+from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant, Room, RoomIsFull
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
@@ -130,12 +130,6 @@ def test_listener_who_may_send_now_keeps_what_they_have_while_the_room_is_full(r
     with pytest.raises(RoomIsFull):
         room.join("ana", "Ana", may_send=True)
     assert room.participants["ana"] is listener
-
-
-def test_repetitions_are_bounded_for_each_viewer() -> None:
-    allowance = Allowance()
-    assert [allowance.spend(count, 1.0) for count in (400, 101, 100, 1)] == [True, False, True, False]
-    assert [allowance.spend(50, 1.125), allowance.spend(13, 1.125)] == [True, False]
 
 
 def test_place_is_free_again_when_somebody_leaves(room: Room) -> None:

@@ -119,7 +119,7 @@ async def test_place_is_kept_for_somebody_who_was_cut_off(entrance: Entrance, se
 
 async def test_another_device_takes_over(entrance: Entrance, server: MediaServer) -> None:
     phone, laptop = Guest(entrance, "ana"), Guest(entrance, "ana")
-    assert phone.was_replaced
+    assert phone.was_hung_up
     phone.say(type="raiseHand", raised=True)
     assert not server.rooms["room"].participants["ana"].has_raised_hand
     phone.close()  # its line closes later than the other's opened
@@ -205,6 +205,32 @@ async def test_messages_are_relayed_within_the_room_only(entrance: Entrance) -> 
     first.say(type="raiseHand", raised=True)
     await until(lambda: any(isinstance(each, Roster) and each.participants[0].has_raised_hand for each in second.told))
     for guest in (first, second, other):
+        guest.close()
+
+
+async def test_session_that_floods_is_told_and_hung_up(entrance: Entrance, server: MediaServer) -> None:
+    flooder, other = Guest(entrance, "ana"), Guest(entrance, "bo")
+    for number in range(1000):
+        flooder.say(type="relay", to="bo", content={"number": number})
+    assert flooder.latest(Problem).code == "TOO_MANY_MESSAGES"
+    assert flooder.was_hung_up
+    assert sum(isinstance(each, Problem) for each in flooder.told) == 1
+    assert 300 < sum(isinstance(each, Relayed) for each in other.told) < 500
+    other.say(type="raiseHand", raised=True)
+    assert server.rooms["room"].participants["bo"].has_raised_hand
+    again = Guest(entrance, "ana")
+    again.say(type="raiseHand", raised=True)
+    assert server.rooms["room"].participants["ana"].has_raised_hand
+    for guest in (flooder, other, again):
+        guest.close()
+
+
+async def test_large_messages_count_more_than_small_ones(entrance: Entrance) -> None:
+    flooder, other = Guest(entrance, "ana"), Guest(entrance, "bo")
+    for _ in range(40):
+        flooder.say(type="relay", to="bo", content={"text": "x" * 100_000})
+    assert flooder.was_hung_up
+    for guest in (flooder, other):
         guest.close()
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from aioice import stun
+from aiortc.rtp import RtcpRrPacket
 
 from expo.bench.media.peer import Peer, Poll
 from livestream.rtp.packet import header
@@ -248,6 +249,23 @@ async def test_address_goes_over_to_a_connection_that_proves_to_be_there(port: M
     news = received(connection)
     while not news.packets:
         await news.wait()
+
+
+async def test_peer_that_floods_the_server_with_reports_or_checks_is_heard_less(port: MediaPort, peer: Peer) -> None:
+    connection, answer = answered(port, peer)
+    await peer.connect(answer)
+    await until(lambda: connection.state is ConnectionState.CONNECTED)
+    assert peer.srtp is not None
+    report = bytes(RtcpRrPacket(ssrc=1))
+    for _ in range(5000):
+        sealed = peer.srtp.seal_rtcp(report)
+        assert sealed is not None
+        connection.receive_media(sealed)
+    assert 900 < len(received(connection).reports) < 3000
+    sent = port.counters.sent
+    for check in [a_check(peer)] * 1000:
+        connection.receive_stun(check, peer._udp.getsockname())
+    assert 100 < port.counters.sent - sent < 500
 
 
 async def test_restart_takes_new_credentials_and_keeps_the_keys(port: MediaPort, peer: Peer) -> None:
