@@ -24,7 +24,7 @@ OWN_SSRC: Final = 1
 """Source of what we say to a publisher: a receiver sends nothing itself."""
 _KEY_FRAME_INTERVAL: Final = 0.5
 """Seconds between requests for a key frame, however many viewers want one; a lost request is repeated after them."""
-_MIN_NACK_INTERVAL: Final = 0.02
+_MIN_NACK_INTERVAL: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Viewer(Protocol):
 class Publication:
     """A track whose packets bear ``ssrc``; ``send_rtcp`` sends feedback to its publisher.
 
-    ``round_trip`` is the time in seconds after which a repetition may be asked for again.
+    ``round_trip`` to the publisher and back, in seconds, is how long a repetition takes; until it is measured, a guess.
     """
 
     kind: Kind

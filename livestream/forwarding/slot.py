@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from aiortc.rtp import RtcpSenderInfo, RtcpSrPacket
+from aiortc.rtp import RtcpReceiverInfo, RtcpSenderInfo, RtcpSrPacket
 
 from livestream.forwarding.codecs import CODECS, Kind
 from livestream.forwarding.publication import MediaPacket, Publication
@@ -42,6 +42,8 @@ class Slot:
         """The packet with the highest number that was sent of the publication shown last."""
         self._last_sent_at = 0.0
         self._sequence_offset = self._timestamp_offset = 0
+        self._reported = (0, 0.0)
+        """The middle of the NTP time stamp that the viewer was told last, and when."""
         self._vp8_offsets = _NO_OFFSETS
 
     def show(self, publication: Publication | None) -> None:
@@ -92,7 +94,15 @@ class Slot:
             packet_count=self.packets & 0xFFFFFFFF,
             octet_count=self.octets & 0xFFFFFFFF,
         )
+        self._reported = (report.ntp_timestamp >> 16 & 0xFFFFFFFF, self._now())
         self._send_rtcp(bytes(RtcpSrPacket(ssrc=self.ssrc, sender_info=info)))
+
+    def round_trip(self, report: RtcpReceiverInfo) -> float | None:
+        """Return the seconds to the viewer and back, if its report answers the last of ours (RFC 3550 §6.4.1)."""
+        middle, sent_at = self._reported
+        if not report.lsr or report.lsr != middle:
+            return None
+        return max(0.0, self._now() - sent_at - report.dlsr / 65_536)
 
     def _begin(self, packet: MediaPacket) -> None:
         """Choose offsets so that this packet follows the last one that the viewer got."""

@@ -49,6 +49,8 @@ class Downlink:
         self._repetitions = TokenBucket(_REPETITIONS_PER_SECOND, _REPETITIONS_PER_SECOND)
         self.reports: dict[int, RtcpReceiverInfo] = {}
         """The viewer's last report on each slot, by source."""
+        self.round_trip: float | None = None
+        """Seconds to the viewer and back, as last measured."""
 
     @property
     def is_connected(self) -> bool:
@@ -67,7 +69,8 @@ class Downlink:
         """Take requests and reports of the viewer; what is malformed is dropped."""
         for part in parse_rtcp(packet):
             if isinstance(part, RtcpRrPacket):
-                self.reports.update((each.ssrc, each) for each in part.reports if each.ssrc in self._by_ssrc)
+                for report in part.reports:
+                    self._take_report(report)
             elif isinstance(part, RtcpRtpfbPacket) and part.fmt == RTCP_RTPFB_NACK:
                 slot = self._by_ssrc.get(part.media_ssrc)
                 if slot is not None and self._repetitions.take(len(part.lost), self._now()):
@@ -76,6 +79,15 @@ class Downlink:
                 slot = self._by_ssrc.get(part.media_ssrc)
                 if slot is not None and slot.publication is not None:
                     slot.publication.request_key_frame(self._now())
+
+    def _take_report(self, report: RtcpReceiverInfo) -> None:
+        slot = self._by_ssrc.get(report.ssrc)
+        if slot is None:
+            return
+        self.reports[report.ssrc] = report
+        measured = slot.round_trip(report)
+        if measured is not None:
+            self.round_trip = measured
 
     def connection_changed(self, state: ConnectionState) -> None:
         """Pass the state on; a closed connection shows nothing more."""

@@ -7,7 +7,9 @@ from aiortc.rtp import RtcpPacket, RtcpRrPacket, RtcpSrPacket
 
 from livestream.forwarding.publication import OWN_SSRC, Publication
 from livestream.rooms.tracks import Track
+from livestream.rtp import extended_reports
 from livestream.rtp.packet import RtpPacket
+from livestream.rtp.statistics import ntp_time
 from livestream.transport.connection import Connection, ConnectionState
 
 
@@ -25,6 +27,8 @@ class Uplink:
         self.tracks, self.connection = tracks, connection
         self._by_ssrc = {publication.ssrc: publication for publication in tracks.values()}
         self._changed, self._now = changed, clock
+        self.round_trip: float | None = None
+        """Seconds to the publisher and back, as last measured."""
 
     @property
     def sources(self) -> Collection[int]:
@@ -39,7 +43,12 @@ class Uplink:
             publication.receive(parsed, self._now())
 
     def receive_rtcp(self, packet: bytes) -> None:
-        """Take sender reports; a malformed packet is dropped."""
+        """Take sender reports, and what they say of the round trip; a malformed packet is dropped."""
+        measured = extended_reports.round_trip(packet, OWN_SSRC, ntp_time(self._now()))
+        if measured is not None:
+            self.round_trip = measured
+            for publication in self.tracks.values():
+                publication.round_trip = measured
         for part in parse_rtcp(packet):
             publication = self._by_ssrc.get(part.ssrc) if isinstance(part, RtcpSrPacket) else None
             if isinstance(part, RtcpSrPacket) and publication is not None:
@@ -59,7 +68,8 @@ class Uplink:
         now = self._now()
         reports = [report for each in self.tracks.values() if (report := each.report(now)) is not None]
         if reports:
-            self.connection.send_rtcp(bytes(RtcpRrPacket(ssrc=OWN_SSRC, reports=reports)))
+            question = extended_reports.reference_time(OWN_SSRC, ntp_time(now))
+            self.connection.send_rtcp(bytes(RtcpRrPacket(ssrc=OWN_SSRC, reports=reports)) + question)
 
 
 def parse_rtcp(packet: bytes) -> list[object]:
