@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from livestream.errors import ConnectionGone, InvalidOffer
+from livestream.forwarding import audio_level
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink, Seat
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _TICK_SECONDS: Final = 0.1
 _REPORT_TICKS: Final = 10
+_SPEAKER_TICKS: Final = 3
 LinkT = TypeVar("LinkT", Uplink, Downlink)
 
 
@@ -62,8 +64,7 @@ class MediaServer:
         known = {(each.kind, each.ssrc): each for each in former.tracks.values()} if former is not None else {}
         uplink = Uplink(
             {
-                track: known.get((track.kind, section.ssrcs[0]))
-                or Publication(track.kind, section.ssrcs[0], connection.send_rtcp)
+                track: known.get((track.kind, section.ssrcs[0])) or _publication(connection, section)
                 for track, section in sections.items()
             },
             connection,
@@ -119,11 +120,14 @@ class MediaServer:
         return self._port.now()
 
     async def run(self) -> None:
-        """Repeat what was lost and report on what arrives, until cancelled."""
+        """Repeat what was lost, report on what arrives, and find out who speaks, until cancelled."""
         ticks = 0
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             ticks += 1
+            if ticks % _SPEAKER_TICKS == 0:
+                for room in list(self.rooms.values()):
+                    room.hear()
             for uplink in list(self._uplinks()):
                 try:
                     uplink.tick()
@@ -168,6 +172,15 @@ def _continued(former: LinkT | None, offer: Offer) -> LinkT | None:
     if former.connection.state is ConnectionState.CLOSED:
         raise ConnectionGone("the connection was given up: make a new one")
     return former
+
+
+def _publication(connection: Connection, section: MediaSection) -> Publication:
+    return Publication(
+        section.kind,
+        section.ssrcs[0],
+        connection.send_rtcp,
+        level_extension=section.extensions.get(audio_level.URI),
+    )
 
 
 def _slot(connection: Connection, section: MediaSection) -> Slot:

@@ -14,6 +14,7 @@ from aiortc.rtp import (
     RtcpSenderInfo,
 )
 
+from livestream.forwarding.audio_level import LevelMeter
 from livestream.forwarding.codecs import CODECS, Kind
 from livestream.rtp.packet import RtpPacket
 from livestream.rtp.sequence import LossDetector, PacketHistory, Unwrapper
@@ -66,11 +67,14 @@ class Publication:
     ssrc: int
     send_rtcp: Callable[[bytes], None]
     round_trip: float = 0.1
+    level_extension: int | None = None
+    """Number of the header extension that tells how loud a packet of sound is, if the publisher agreed to send it."""
     viewers: list[Viewer] = field(default_factory=list)
     since_key_frame: list[MediaPacket] = field(default_factory=list)
     """A picture that just began: what a new viewer is sent at once, instead of waiting for another key frame."""
     history: PacketHistory[MediaPacket] = field(default_factory=PacketHistory)
     last_report: RtcpSenderInfo | None = None
+    level: LevelMeter = field(default_factory=LevelMeter)
     _unwrapper: Unwrapper = field(default_factory=Unwrapper)
     _losses: LossDetector = field(default_factory=LossDetector)
     _key_frame_asked_at: float = float("-inf")
@@ -90,6 +94,8 @@ class Publication:
         descriptor = Vp8Descriptor.parse(packet.payload) if self.kind is Kind.VIDEO else None
         if descriptor is None and self.kind is Kind.VIDEO:
             return
+        if self.level_extension is not None:
+            self.level.add(packet.extensions.get(self.level_extension, b""))
         media = MediaPacket(packet, number, descriptor)
         self.history.add(media)
         if descriptor is not None:

@@ -7,6 +7,7 @@ from typing import Final
 from livestream.errors import LivestreamError
 from livestream.forwarding.publication import Publication
 from livestream.rooms.downlink import Downlink, Seat
+from livestream.rooms.speaker import ActiveSpeaker
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
 from livestream.transport.connection import ConnectionState
@@ -60,6 +61,7 @@ class Room:
         self.participants: dict[str, Participant] = {}
         self._senders: dict[int, Participant] = {}
         """Those who may send, by place."""
+        self.speaker = ActiveSpeaker()
 
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:
         """Return a participant, who keeps place and connections when they come back before they left.
@@ -87,6 +89,7 @@ class Room:
         del self.participants[participant.id]
         if participant.place is not None:
             del self._senders[participant.place]
+        self.speaker.forget(participant.id)
         participant.close()
         self.update()
 
@@ -96,6 +99,16 @@ class Room:
         for participant in self.participants.values():
             _show(participant, shown)
         self._changed()
+
+    def hear(self) -> None:
+        """Find out who speaks, from what came since the last time; tell everybody of a change."""
+        powers = {
+            each.id: each.tracks[Track.MICROPHONE].level.read()
+            for each in self._senders.values()
+            if Track.MICROPHONE in each.tracks
+        }
+        if self.speaker.hear(powers):
+            self._changed()
 
     def show_to(self, participant: Participant) -> None:
         """Let the slots of one participant show who is in their places now."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from livestream.errors import NoCommonCodec
+from livestream.forwarding import audio_level
 from livestream.forwarding.codecs import CODECS, Kind
 from livestream.sdp.offer import Format, MediaSection, Offer
 from livestream.transport.binding import Address
@@ -95,6 +96,8 @@ def _section(section: MediaSection, endpoint: Endpoint, sent: SentTrack | None) 
     yield "a=rtcp-mux"
     yield "a=rtcp-rsize"
     yield from _codec(section.kind, codec)
+    if direction == "recvonly" and audio_level.URI in section.extensions:
+        yield f"a=extmap:{section.extensions[audio_level.URI]} {audio_level.URI}"
     if direction == "sendonly" and sent is not None:
         yield f"a=msid:{sent.stream} {sent.stream}-{section.kind.value}"
         yield f"a=ssrc:{sent.ssrc} cname:{sent.stream}"

@@ -147,6 +147,12 @@ class Roster(_Sent, tag="roster", frozen=True, dict=True):
         return msgspec.json.encode(self).decode()
 
 
+class Speaker(_Sent, tag="speaker", frozen=True):
+    """The participant who speaks, or spoke last, told at most three times a second; None if nobody has."""
+
+    id: str | None
+
+
 class Answer(_Sent, tag="answer", frozen=True):
     """The answer to an offer: ``publish`` or ``view``."""
 
@@ -168,7 +174,7 @@ class Problem(_Sent, tag="problem", frozen=True):
     message: str
 
 
-Sent = Welcome | Roster | Answer | Relayed | Problem
+Sent = Welcome | Roster | Speaker | Answer | Relayed | Problem
 
 
 def write_message(message: Sent) -> str:

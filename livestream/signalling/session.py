@@ -20,6 +20,7 @@ from livestream.signalling.messages import (
     Relayed,
     Roster,
     Sent,
+    Speaker,
     Switch,
     View,
     Welcome,
@@ -123,6 +124,8 @@ class RoomSessions:
         self.server, self.room = server, room
         self._sessions: dict[str, Session] = {}
         self._is_stale = False
+        self._roster: Roster | None = None
+        self._speaker = Speaker(None)
 
     def enter(self, participant: Participant, send: Callable[[Sent], None], hang_up: Callable[[], None]) -> Session:
         """Open a participant's session; a former one, on another device or a lost line, is replaced."""
@@ -131,6 +134,9 @@ class RoomSessions:
         if former is not None:
             former.hang_up()
         send(Welcome(participant.id, participant.place, MAX_PLACES))
+        if self._speaker.id is not None:
+            send(self._speaker)
+        self._roster = None  # to be told again, also to those who come back
         self.changed()
         return session
 
@@ -157,13 +163,16 @@ class RoomSessions:
         receiver.send(Relayed(sender.id, message.content))
 
     def changed(self) -> None:
-        """Tell everybody soon who is in the room."""
+        """Tell everybody soon who is in the room, and who speaks, if that is new."""
         if not self._is_stale:
             self._is_stale = True
             asyncio.get_running_loop().call_later(ROSTER_SECONDS, self._tell)
 
     def _tell(self) -> None:
         self._is_stale = False
-        roster = Roster.of(list(self.room.participants.values()))
+        roster, speaker = Roster.of(list(self.room.participants.values())), Speaker(self.room.speaker.id)
+        news = [new for new, former in ((roster, self._roster), (speaker, self._speaker)) if new != former]
+        self._roster, self._speaker = roster, speaker
         for session in list(self._sessions.values()):
-            session.send(roster)
+            for message in news:
+                session.send(message)

@@ -4,10 +4,11 @@ import json
 from typing import Any, Final
 
 from expo.bench.media.peer import Peer, Poll
+from livestream.forwarding import audio_level
 from livestream.rtp.packet import header
 from livestream.signalling.admission import Admission
 from livestream.signalling.entrance import Entrance
-from livestream.signalling.messages import Answer, Sent, write_message
+from livestream.signalling.messages import Answer, Sent, Speaker, write_message
 from tests.support.media_offers import audio_section, video_section
 
 HOST: Final = "127.0.0.1"
@@ -35,10 +36,17 @@ class Guest:
         """Return the last message of a kind that they got."""
         return next(each for each in reversed(self.told) if isinstance(each, kind))
 
+    @property
+    def active_speaker(self) -> str | None:
+        """The participant who speaks, as they were told last."""
+        return next((each.id for each in reversed(self.told) if isinstance(each, Speaker)), None)
+
     async def publish(self) -> None:
         """Connect up with a microphone (source `SOUND_SSRC`) and a camera (`PICTURE_SSRC`), both switched on."""
-        sections = audio_section(ssrc=SOUND_SSRC).replace("{mid}", "0") + video_section(ssrc=PICTURE_SSRC).replace(
-            "{mid}", "1"
+        sections = (
+            audio_section(ssrc=SOUND_SSRC).replace("{mid}", "0")
+            + f"a=extmap:1 {audio_level.URI}\r\n"
+            + video_section(ssrc=PICTURE_SSRC).replace("{mid}", "1")
         )
         self.say(type="publish", sdp=self.up.offer(sections), tracks={"0": "microphone", "1": "camera"})
         await self.up.connect(self.latest(Answer).sdp)

@@ -81,6 +81,7 @@ async def test_three_browsers_and_a_listener_share_a_room(browser: Browser, app:
         for visitor, others in ((ana, (1, 2)), (bo, (0, 2)), (cy, (0, 1)), (listener, (0, 1, 2))):
             await until(visitor.plays, seats(*others))
 
+        await until(lambda: listener.ask("['ana', 'bo', 'cy'].includes(room.speaker)"), expected=True)
         described = await ana.ask("room.down.remoteDescription.sdp")
         await bo.ask("room.shareScreen()")
         await until(ana.plays, seats(1, 2) | {("screen", None)})

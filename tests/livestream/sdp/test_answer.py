@@ -4,6 +4,7 @@ import pytest
 from aiortc.sdp import SessionDescription
 
 from livestream.errors import NoCommonCodec
+from livestream.forwarding import audio_level
 from livestream.sdp.answer import Endpoint, SentTrack, write_answer
 from livestream.sdp.offer import parse_offer
 from livestream.transport.credentials import IceCredentials
@@ -28,6 +29,17 @@ def test_answer_to_a_publisher_receives_vp8_and_opus_with_error_correction() -> 
         ("nack", None),
         ("nack", "pli"),
     }
+
+
+def test_levels_are_asked_of_publishers_who_offer_them_and_of_nobody_else() -> None:
+    extension = f"a=extmap:6 {audio_level.URI}\r\n"
+    sections = (audio_section() + extension, audio_section("recvonly") + extension, audio_section())
+    described = answer(*sections, sent={"1": SentTrack(77, "place-0")})
+    assert [[(each.id, each.uri) for each in section.rtp.headerExtensions] for section in described.media] == [
+        [(6, audio_level.URI)],
+        [],
+        [],
+    ]
 
 
 def test_answer_is_lite_passive_and_has_both_addresses() -> None:

@@ -13,11 +13,12 @@ from livestream.rtp.packet import RtpPacket
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
 from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Welcome
+from livestream.signalling.session import ROSTER_SECONDS
 from livestream.transport.connection import Connection
 from livestream.transport.port import MediaPort
 from tests.support.media_offers import audio_section, video_section
 from tests.support.patience import until
-from tests.support.room_guests import HOST, Guest
+from tests.support.room_guests import HOST, SOUND_SSRC, Guest
 
 GRACE = 0.2
 
@@ -60,6 +61,45 @@ async def test_what_one_says_the_others_hear_in_their_seat(entrance: Entrance) -
     assert ([each.name for each in roster.participants], roster.listeners) == (["Ana", "Bo"], 1)
     assert [each.value for each in roster.participants[0].tracks] == ["camera", "microphone"]
     for guest in (speaker, hearer):
+        guest.close()
+
+
+async def test_everybody_is_told_who_speaks(entrance: Entrance, server: MediaServer) -> None:
+    speaker, hearer = Guest(entrance, "ana"), Guest(entrance, "bo", may_send=False)
+    await speaker.publish()
+    microphone = server.rooms["room"].participants["ana"].tracks[Track.MICROPHONE]
+    for number in itertools.takewhile(lambda _: hearer.active_speaker != "ana", range(500)):
+        extension = b"\x10\x94\x00\x00"  # number 1: voice, -20 dBov
+        speaker.up.send_rtp(
+            b"\x90\x6f"
+            + number.to_bytes(2, "big")
+            + bytes(4)
+            + SOUND_SSRC.to_bytes(4, "big")
+            + b"\xbe\xde\x00\x01"
+            + extension
+            + b"sound"
+        )
+        await asyncio.sleep(0.01)
+    assert microphone.level_extension == 1
+    late = Guest(entrance, "cy", may_send=False)
+    assert late.active_speaker == "ana"
+    speaker.say(type="leave")
+    speaker.close()
+    await until(lambda: hearer.active_speaker is None)
+    for guest in (hearer, late):
+        guest.close()
+
+
+async def test_roster_that_says_nothing_new_is_not_sent(entrance: Entrance, server: MediaServer) -> None:
+    ana, bo = Guest(entrance, "ana"), Guest(entrance, "bo")
+    await until(lambda: any(isinstance(each, Roster) for each in ana.told))
+    ana.told.clear()
+    server.rooms["room"].update()
+    await asyncio.sleep(2 * ROSTER_SECONDS)
+    assert ana.told == []
+    again = Guest(entrance, "bo")
+    await until(lambda: any(isinstance(each, Roster) for each in again.told))
+    for guest in (ana, bo, again):
         guest.close()
 
 
