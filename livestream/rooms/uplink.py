@@ -47,8 +47,8 @@ class Uplink:
         measured = extended_reports.round_trip(packet, OWN_SSRC, ntp_time(self._now()))
         if measured is not None:
             self.round_trip = measured
-            for publication in self.tracks.values():
-                publication.round_trip = measured
+            for each in self.tracks.values():
+                each.round_trip = measured
         for part in parse_rtcp(packet):
             publication = self._by_ssrc.get(part.ssrc) if isinstance(part, RtcpSrPacket) else None
             if isinstance(part, RtcpSrPacket) and publication is not None:

@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, Literal
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final, Literal
 
 from cyclopts import App
 
@@ -12,7 +12,10 @@ from tests.long.hostile import attack
 from tests.long.outages import measure_outages
 
 Part = Literal["outages", "hostile"]
-_PARTS: Final[Mapping[Part, Callable[[], Awaitable[Report]]]] = {"outages": measure_outages, "hostile": attack}
+_PARTS: Final[Mapping[Part, Callable[[], Coroutine[Any, Any, Report]]]] = {
+    "outages": measure_outages,
+    "hostile": attack,
+}
 
 app = App(name="long", help="Run the full lengths of tests that the suite runs in short versions.")
 

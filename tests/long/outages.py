@@ -10,6 +10,7 @@ from playwright.async_api import Browser
 from expo.bench.report import Report, latencies, progress, report
 from tests.support.browser import browser
 from tests.support.media_call import POOR, a_call
+from tests.support.udp_proxy import UNIMPAIRED
 
 REPETITIONS: Final = 20
 """Outages of each leg."""
@@ -21,6 +22,7 @@ _SETTLED_PICTURES: Final = 50
 """Seen after an outage before the next begins."""
 
 LegName = Literal["viewer", "publisher"]
+_LEGS: Final[tuple[LegName, ...]] = ("viewer", "publisher")
 
 
 async def measure_outages() -> Report:
@@ -28,7 +30,7 @@ async def measure_outages() -> Report:
     figures: dict[str, float] = {}
     holds = True
     async with browser() as opened:
-        for leg in ("viewer", "publisher"):
+        for leg in _LEGS:
             outages = await _outages(opened, leg)
             firsts, tenths = ([each[number] for each in outages] for number in (0, 9))
             shares = latencies([1000 * each for each in firsts])
@@ -41,8 +43,8 @@ async def measure_outages() -> Report:
 
 async def _outages(opened: Browser, leg: LegName) -> Sequence[Sequence[float]]:
     """Return for each outage of a leg, the other one being perfect, when the viewer saw the next pictures."""
-    impaired = {"publisher": POOR} if leg == "publisher" else {"viewer": POOR}
-    async with a_call(opened, **impaired) as call:
+    publisher, viewer = (POOR, UNIMPAIRED) if leg == "publisher" else (UNIMPAIRED, POOR)
+    async with a_call(opened, publisher=publisher, viewer=viewer) as call:
         cut = call.publisher if leg == "publisher" else call.viewer
         outages = []
         for number in range(REPETITIONS):

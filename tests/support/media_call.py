@@ -70,17 +70,20 @@ async def a_call(
 ) -> AsyncIterator[Call]:
     """Yield a call whose viewer sees a picture; each leg is impaired in both directions from then on."""
     async with room_app() as (url, server), AsyncExitStack() as stack:
-        legs = []
-        for _ in (publisher, viewer):
-            proxy = UdpProxy(server.addresses[0], seed=seed)
-            stack.callback(proxy.close)
-            context = await browser.new_context(permissions=["camera", "microphone"])
-            stack.push_async_callback(context.close)
-            legs.append(Leg(await context.new_page(), proxy))
-        call = Call(*legs, server)
+        ends = [await _opened_leg(browser, server, stack, seed) for _ in range(2)]
+        call = Call(ends[0], ends[1], server)
         await call.publisher.join(url, "publisher", may_send=True)
         await call.viewer.join(url, "viewer", may_send=False)
         await call.pictures_after(0.0, _FIRST_PICTURES)
-        for leg, impairment in zip(legs, (publisher, viewer), strict=True):
+        for leg, impairment in ((call.publisher, publisher), (call.viewer, viewer)):
             leg.proxy.upstream = leg.proxy.downstream = impairment
         yield call
+
+
+async def _opened_leg(browser: Browser, server: MediaServer, stack: AsyncExitStack, seed: int) -> Leg:
+    """Return a leg in a browser profile of its own; both end with ``stack``."""
+    proxy = UdpProxy(server.addresses[0], seed=seed)
+    stack.callback(proxy.close)
+    context = await browser.new_context(permissions=["camera", "microphone"])
+    stack.push_async_callback(context.close)
+    return Leg(await context.new_page(), proxy)
