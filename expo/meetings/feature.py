@@ -1,4 +1,4 @@
-"""Feature definition of meetings: availability, booking policies, the meetings themselves, and their rooms."""
+"""Feature definition of meetings: availability, connected calendars, booking policies, meetings and their rooms."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -18,6 +18,7 @@ from expo.kit.features.work import Loop, Work
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
 from expo.kit.media.placement import MediaRooms
+from expo.kit.outbound.addresses import AddressPolicy
 from expo.meetings.availability import store as availability_store
 from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.meetings.availability.store import AvailabilityStore
@@ -26,6 +27,10 @@ from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.calendars import store as calendar_store
+from expo.meetings.calendars.refresh import CalendarRefresh, calendar_fetcher
+from expo.meetings.calendars.service import ConnectedCalendars
+from expo.meetings.calendars.store import CONNECTED_CALENDARS, CalendarStore
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.rooms.service import Rooms
@@ -34,6 +39,11 @@ from expo.sourcing.service import Enquiries
 
 _EXPIRY: Final = timedelta(seconds=20)
 """Interval at which unanswered proposals expire."""
+
+_CALENDARS: Final = timedelta(seconds=30)
+"""Longest time until a due calendar is read."""
+
+_CHANGED: Final = "calendars:changed"
 
 
 def _services(parts: Parts) -> Iterable[object]:
@@ -49,24 +59,39 @@ def _services(parts: Parts) -> Iterable[object]:
     rooms = Rooms(
         store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
     )
-    return [availabilities, policies, meetings, rooms]
+    return [availabilities, *_calendars(parts, availabilities), policies, meetings, rooms]
+
+
+def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]:
+    database, journal, exhibitors, fairs = parts[Database], parts[Journal], parts[Exhibitors], parts[Fairs]
+    store, policy, clock = CalendarStore(database), AddressPolicy(), journal.clock
+    yield ConnectedCalendars(store, availabilities, exhibitors, fairs, policy, journal, database, clock)
+    yield CalendarRefresh(store, availabilities, fairs, calendar_fetcher(policy), database, clock)
 
 
 def _work(parts: Parts) -> Work:
-    return Work(loops=(Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),))
+    refresh = parts[CalendarRefresh].refresh_due
+    return Work(
+        loops=(
+            Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
+            Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
+        ),
+        signals={CONNECTED_CALENDARS: _CHANGED},
+    )
 
 
 FEATURE: Final = Feature(
     name="meetings",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "sourcing"),
-    subfeatures=("availability", "policies", "bookings", "rooms"),
+    subfeatures=("availability", "calendars", "policies", "bookings", "rooms"),
     api=(
         "expo.meetings.availability.api.availability",
+        "expo.meetings.calendars.api.calendars",
         "expo.meetings.policies.api.policies",
         "expo.meetings.bookings.api.meetings",
         "expo.meetings.rooms.api.rooms",
     ),
-    indexes=(availability_store.INDEXES, meeting_store.INDEXES),
+    indexes=(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

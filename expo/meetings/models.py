@@ -1,10 +1,12 @@
-"""Names shared by all of meetings: its scopes, the kinds of meetings, and their two sides."""
+"""Names shared by all of meetings: its scopes, the UIDs of its events, the kinds of meetings, and their two sides."""
 
 from enum import StrEnum
 from typing import Final
 
 READ: Final = "meetings:read"
 WRITE: Final = "meetings:write"
+OWN_UIDS: Final = "@cloud-expo"
+"""End of the UIDs of meetings in calendars: a meeting in somebody's own calendar does not stand in its own way."""
 
 
 class MeetingKind(StrEnum):

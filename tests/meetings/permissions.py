@@ -39,6 +39,8 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "RequestMeetingInput.beginsAt": "2027-04-16T02:00:00Z",
         "SetBuyerPeopleInput.personIds": [cast.actors["buyer"].person_id],
         "meeting.id": meeting_id,
+        "connectCalendar.address": "https://localhost/calendar.ics",  # no test asks for another name
+        "connectStaffCalendar.address": "https://localhost/calendar.ics",
     }
 
 
@@ -69,14 +71,20 @@ PERMISSIONS: Final = Permissions(
         "mediaServers": SIGNED_IN | KEYS,
         "meeting": _SIDES | {"reading_key"},
         "myMeetingHours": BUYER,
+        "myConnectedCalendar": BUYER,
         "myMeetings": COMPANIES | {"buyer", "reading_key"},
+        "myStaffCalendars": COMPANIES | {"reading_key"},
         "myStaffHours": COMPANIES | {"reading_key"},
     },
     mutations={
         "acceptMeeting": _SIDES,
         "cancelMeeting": _SIDES,
+        "connectCalendar": BUYER,
+        "connectStaffCalendar": EXHIBITOR,
         "contestNoShow": _SIDES,
         "declineMeeting": _SIDES,
+        "disconnectCalendar": BUYER,
+        "disconnectStaffCalendar": EXHIBITOR,
         "enterCheckRoom": SIGNED_IN,
         "enterMeetingRoom": _SIDES,
         "handOverMeeting": EXHIBITOR,

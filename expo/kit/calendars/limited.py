@@ -32,6 +32,7 @@ class _Request:
     begins: datetime
     ends: datetime
     zone: str
+    ignored_uids: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,12 @@ class _Reply:
 
 
 async def read_busy_times(
-    data: bytes, *, between: tuple[datetime, datetime], zone: str = "UTC", longest_s: float = _LONGEST_S
+    data: bytes,
+    *,
+    between: tuple[datetime, datetime],
+    zone: str = "UTC",
+    ignored_uids: str = "",
+    longest_s: float = _LONGEST_S,
 ) -> list[Interval]:
     """Return the busy times of a calendar, as `busy_times` does; ``zone`` is an IANA name.
 
@@ -50,7 +56,7 @@ async def read_busy_times(
     """
     if len(data) > MAX_BYTES:
         raise CalendarTooLarge
-    request = msgspec.json.encode(_Request(*between, zone)) + b"\n" + data
+    request = msgspec.json.encode(_Request(*between, zone, ignored_uids)) + b"\n" + data
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__),
         stdin=asyncio.subprocess.PIPE,
@@ -90,7 +96,8 @@ def main() -> None:
     request = msgspec.json.decode(head, type=_Request)
     try:
         zone = UTC if request.zone == "UTC" else ZoneInfo(request.zone)
-        reply = _Reply(busy_times(data, between=(request.begins, request.ends), zone=zone))
+        between = (request.begins, request.ends)
+        reply = _Reply(busy_times(data, between=between, zone=zone, ignored_uids=request.ignored_uids))
     except Invalid as error:
         reply = _Reply([], error.code)
     sys.stdout.buffer.write(msgspec.json.encode(reply))

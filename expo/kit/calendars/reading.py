@@ -26,19 +26,24 @@ MAX_EVENTS: Final = 10_000
 _PROPERTIES: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "FREEBUSY")
 
 
-def busy_times(data: bytes, *, between: tuple[datetime, datetime], zone: tzinfo = UTC) -> list[Interval]:
+def busy_times(
+    data: bytes, *, between: tuple[datetime, datetime], zone: tzinfo = UTC, ignored_uids: str = ""
+) -> list[Interval]:
     """Return when the owner of a calendar is busy between two aware times: merged, in order, in UTC.
 
     Cancelled and transparent events are left out. All-day events and times without a zone hold in the calendar's zone
     (X-WR-TIMEZONE), or in ``zone`` where the calendar names none. A version of one repetition with
-    RANGE=THISANDFUTURE changes that repetition alone. Raises `CalendarUnreadable`, `CalendarTooLarge`.
+    RANGE=THISANDFUTURE changes that repetition alone. Events whose UID ends with ``ignored_uids`` are left out: those
+    that we have invited to ourselves. Raises `CalendarUnreadable`, `CalendarTooLarge`.
     """
     if len(data) > MAX_BYTES:
         raise CalendarTooLarge
     begins, ends = (each.astimezone(UTC) for each in between)
     limit = RepetitionLimit()
     try:
-        busy = [each for calendar in _calendars(data) for each in _busy(calendar, begins, ends, zone, limit)]
+        busy = [
+            each for calendar in _calendars(data) for each in _busy(calendar, (begins, ends), zone, ignored_uids, limit)
+        ]
     except (
         BrokenCalendarProperty,
         OverflowError,
@@ -62,16 +67,16 @@ def _calendars(data: bytes) -> list[Component]:
 
 
 def _busy(
-    calendar: Component, begins: datetime, ends: datetime, zone: tzinfo, limit: RepetitionLimit
+    calendar: Component, between: tuple[datetime, datetime], zone: tzinfo, ignored_uids: str, limit: RepetitionLimit
 ) -> Iterator[Interval]:
     zone = _zone_of(calendar) or zone
     for component in calendar.subcomponents:
         _require_sound(component)
-    for event in _events(calendar, zone):
-        yield from event.within(begins, ends, limit)
+    for event in _events(calendar, zone, ignored_uids):
+        yield from event.within(*between, limit)
     for component in calendar.walk("VFREEBUSY"):
         for each in _free_busy(component):
-            if each.overlaps(begins, ends) and not each.is_empty:
+            if each.overlaps(*between) and not each.is_empty:
                 yield each
 
 
@@ -98,12 +103,14 @@ class _Versions:
     repetitions: list[Component] = field(default_factory=list)
 
 
-def _events(calendar: Component, zone: tzinfo) -> Iterator[RepeatedEvent]:
+def _events(calendar: Component, zone: tzinfo, ignored_uids: str) -> Iterator[RepeatedEvent]:
     by_uid: dict[str, _Versions] = defaultdict(_Versions)
     for number, component in enumerate(calendar.walk("VEVENT")):
         versions = by_uid[str(component.get("UID", number))]
         (versions.repetitions if "RECURRENCE-ID" in component else versions.events).append(component)
-    for versions in by_uid.values():
+    for uid, versions in by_uid.items():
+        if ignored_uids and uid.endswith(ignored_uids):
+            continue
         changed = frozenset(_instant(each["RECURRENCE-ID"].dt, zone) for each in versions.repetitions)
         for component in (*versions.events, *versions.repetitions):
             if _is_busy(component):

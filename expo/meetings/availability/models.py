@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.fairs.fairs.models import Fair, checked_time_zone
+from expo.kit.calendars.events import Interval
 from expo.kit.errors import Invalid
 from expo.meetings.availability.rules.ranges import MinuteRange, checked_hours, checked_ranges, without
 
@@ -156,7 +157,8 @@ class Availability:
     """Availability of a participant: a buyer's organisation, an exhibitor, or a member of its staff.
 
     ``party_id`` is the organisation or the exhibitor they represent. Without ``hours`` they are available at all
-    meeting times; ``absent`` means never, whatever their hours, and ``away`` not in these half-days.
+    meeting times; ``absent`` means never, whatever their hours, and ``away`` not in these half-days. ``busy`` are other
+    appointments, from a connected calendar; it is stored by itself (`BusyTimes`).
     """
 
     id: str
@@ -167,10 +169,14 @@ class Availability:
     hours: Hours | None = None
     absent: bool = False
     away: list[HalfDay] = field(default_factory=list)
+    busy: list[Interval] = field(default_factory=list)
 
     def is_available(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
         """Return whether they can attend a meeting; ``begins_at`` is aware, ``zone`` the fair's."""
         if self.absent or any(each.overlaps(begins_at, minutes, zone) for each in self.away):
+            return False
+        ends_at = begins_at.astimezone(UTC) + timedelta(minutes=minutes)
+        if any(each.overlaps(begins_at, ends_at) for each in self.busy):
             return False
         return self.hours is None or self.hours.covers(begins_at, minutes)
 
@@ -184,6 +190,29 @@ class Availability:
             return replace(self, absent=absent, away=self.away if absent else [])
         away = set(self.away) | set(halves) if absent else set(self.away) - set(halves)
         return replace(self, away=sorted(away))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusyTimes:
+    """Other appointments of a participant at the time of a fair, in order; ids as in `Availability`."""
+
+    id: str
+    fair_id: str
+    participant_id: str
+    party_id: str
+    changed_at: datetime
+    intervals: list[Interval]
+
+    def added_to(self, availability: Availability | None) -> Availability:
+        """Return an availability with these times; without one, of somebody who is available otherwise."""
+        known = availability or Availability(
+            id=self.id,
+            fair_id=self.fair_id,
+            participant_id=self.participant_id,
+            party_id=self.party_id,
+            changed_at=self.changed_at,
+        )
+        return replace(known, busy=self.intervals)
 
 
 def availability_id(fair_id: str, participant_id: str) -> str:

@@ -14,7 +14,15 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Journal, Subject
 from expo.meetings.availability.errors import BuyerNotParticipating, ExhibitorNotParticipating, StaffNotFound
-from expo.meetings.availability.models import AbsencePeriod, Availability, HalfDay, Hours, availability_id, days_of
+from expo.meetings.availability.models import (
+    AbsencePeriod,
+    Availability,
+    BusyTimes,
+    HalfDay,
+    Hours,
+    availability_id,
+    days_of,
+)
 from expo.meetings.availability.store import AvailabilityStore
 from expo.meetings.models import READ, WRITE
 
@@ -123,12 +131,19 @@ class Availabilities:
 
     async def of_participants(self, fair_id: str, participant_ids: Sequence[str]) -> dict[str, Availability]:
         """Return recorded availabilities at a fair by participant, without permission checks: for higher layers."""
-        found = await self._store.get_many([availability_id(fair_id, each) for each in participant_ids])
-        return {each.participant_id: each for each in found if each is not None}
+        return await self._store.of_participants([availability_id(fair_id, each) for each in participant_ids])
 
     async def at_fair(self, *, fair_id: str) -> dict[str, Availability]:
         """Return all availabilities at a fair by ``participant_id``, without permission checks."""
         return await self._store.at_fair(fair_id)
+
+    async def save_busy_times(self, times: BusyTimes) -> None:
+        """Replace a participant's other appointments; for higher layers, checks no permission."""
+        await self._store.put_busy(times)
+
+    async def delete_busy_times(self, key: str) -> None:
+        """Delete a participant's other appointments by the id of their availability; checks no permission."""
+        await self._store.delete_busy(key)
 
     async def _managed(self, actor: Actor, fair_id: str, period: AbsencePeriod | None) -> tuple[Fair, list[HalfDay]]:
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)

@@ -109,6 +109,14 @@ def test_free_and_cancelled_events_do_not_count() -> None:
     assert busy(f"{times}STATUS:TENTATIVE") == ["23 10:00-23 11:00"]
 
 
+def test_own_invitations_do_not_count() -> None:
+    times = "DTSTART:20270323T100000Z\nDTEND:20270323T110000Z"
+    data = calendar(f"UID:mtg_1@fair.example\n{times}", f"UID:2@elsewhere.example\n{times.replace('T1', 'T2')}")
+    assert len(busy_times(data, between=WINDOW)) == 2
+    [found] = busy_times(data, between=WINDOW, ignored_uids="@fair.example")
+    assert found.starts_at.hour == 20
+
+
 def test_free_busy_information_counts() -> None:
     lines = (
         "FREEBUSY:20270323T100000Z/PT1H,20270324T100000Z/20270324T120000Z\n"
@@ -190,6 +198,8 @@ async def test_separate_process_reads_the_same() -> None:
     expected = busy_times(data, between=WINDOW, zone=ZoneInfo("Asia/Tehran"))
     assert len(expected) == 13
     assert await read_busy_times(data, between=WINDOW, zone="Asia/Tehran") == expected
+    own = "@fair.example"
+    assert await read_busy_times(data.replace(b"UID:0", b"UID:0@fair.example"), between=WINDOW, ignored_uids=own) == []
     for wrong, error in ((b"hello", CalendarUnreadable), (b" " * (MAX_BYTES + 1), CalendarTooLarge)):
         with pytest.raises(error):
             await read_busy_times(wrong, between=WINDOW)
