@@ -91,5 +91,15 @@ AREA: Final = Area(
         Action(f"{_FOR_YOU}/undo", "withdraw_recommendation_answer", "for_you", for_you.to_for_you, "undone"),
         Action("/meetings/{fair}/hours", "save_meeting_hours", "meetings", _HOURS, variables=hours.hours_variables),
         Action("/meetings/{fair}/staff-hours", "save_staff_hours", "meetings", _HOURS, variables=hours.hours_variables),
+        Action("/meetings/{fair}/calendar", "connect_calendar", "meetings", _HOURS, "calendar_connected"),
+        Action("/meetings/{fair}/calendar/end", "disconnect_calendar", "meetings", _HOURS, "calendar_disconnected"),
+        Action("/meetings/{fair}/staff-calendar", "connect_staff_calendar", "meetings", _HOURS, "calendar_connected"),
+        Action(
+            "/meetings/{fair}/staff-calendar/end",
+            "disconnect_staff_calendar",
+            "meetings",
+            _HOURS,
+            "calendar_disconnected",
+        ),
     ),
 )

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from starlette.responses import Response
 
+from frontend.buyer.calendars import CALENDAR_PROBLEMS
 from frontend.buyer.hours import WEEK, exception_days, hours_of
 from frontend.parts.schedule import BUYER_REASONS, BUYER_REMEDIES, EXHIBITOR_REMEDIES, REASONS
 from frontend.parts.times import by_day, fair_days, zones
@@ -52,6 +53,8 @@ def meetings(view: PageView) -> TemplateVariables:
         "hours_of": hours_of,
         "exception_days": exception_days,
         "week": WEEK,
+        "calendars": {each["staff"]["id"]: each["calendar"] for each in view.data.get("myStaffCalendars") or ()},
+        "calendar_problems": CALENDAR_PROBLEMS,
         "reasons": REASONS if exhibits else BUYER_REASONS,
         "remedies": EXHIBITOR_REMEDIES if exhibits else BUYER_REMEDIES,
     }

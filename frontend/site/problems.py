@@ -47,6 +47,8 @@ SENTENCES: Mapping[str, str] = {
     "POSSIBLE_DUPLICATE_NOT_FOUND": marked("This pair is no longer a possible duplicate."),
     "DUPLICATE_CONFIRMED": marked("The organiser has reviewed both and considers them the same product."),
     "VERSION_CONFLICT": marked("Someone else has just saved changes too. Save again to see both versions."),
+    "ADDRESS_REFUSED": marked("Enter an address that starts with https:// and leads to a public server."),
+    "CALENDAR_NOT_NEEDED": marked("This fair is over."),
     "SLUG_TAKEN": marked("Another fair already uses this address."),
     "PLAN_CHANGED": marked("Someone else has saved this floor plan in the meantime. Look at their version first."),
     "DUPLICATE_SPACE_NUMBER": marked("Two spaces have the same number."),

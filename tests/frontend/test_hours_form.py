@@ -1,11 +1,13 @@
-"""The form of a buyer's or a staff member's hours: simple at first, with weekdays, breaks and exceptions on demand."""
+"""Forms of a buyer's or a staff member's hours and calendar: simple at first, weekdays and breaks on demand."""
 
+import re
 from typing import Any, Final
 
 import pytest
 
+from frontend.buyer.calendars import CALENDAR_PROBLEMS
 from tests.frontend import nodes
-from tests.frontend.fake_graphql import FakeGraphQL
+from tests.frontend.fake_graphql import SCHEMA, FakeGraphQL
 from tests.frontend.paths import LANGUAGES
 
 PATH: Final = "/en/meetings/autumn-2026"
@@ -28,6 +30,7 @@ SPECIAL: Final = HOURS | {
     "breaks": [{"begins": 720, "ends": 780}],
     "exceptions": [{"day": "2026-12-24", "ranges": [{"begins": 480, "ends": 600}]}],
 }
+CALENDAR: Final = {"address": "https://calendars.example/…", "fetchedAt": "2026-11-20T08:00:00Z", "problem": None}
 
 
 @pytest.fixture
@@ -39,6 +42,9 @@ def meetings(graphql: FakeGraphQL) -> FakeGraphQL:
         "myMeetings": nodes.a_list(),
         "myUnscheduledRequests": nodes.a_list(),
         "myMeetingHours": HOURS,
+        "myConnectedCalendar": None,
+        "myStaffHours": [],
+        "myStaffCalendars": [],
     }
     return graphql
 
@@ -101,5 +107,46 @@ def test_summary_of_staff_says_that_there_are_exceptions(portal: FakeGraphQL) ->
         "myMeetings": nodes.a_list(),
         "myUnscheduledRequests": nodes.a_list(),
         "myStaffHours": staff,
+        "myStaffCalendars": [{"staff": {"id": "staff_0"}, "calendar": CALENDAR}],
     }
-    assert portal.client().get(PATH).text.count("· with exceptions") == 1
+    page = portal.client().get(PATH).text
+    assert page.count("· with exceptions") == 1
+    assert page.count("Connected calendar:") == 1
+    assert page.count('<input type="hidden" name="staffId" value="staff_0">') == 2  # of hours, and to disconnect
+    assert page.count('action="/en/meetings/autumn-2026/staff-calendar"') == 2
+
+
+def test_calendar_is_connected_by_its_address(meetings: FakeGraphQL) -> None:
+    page = meetings.client().get(PATH).text
+    assert '<details class="field own-calendar">' in page
+    assert "Connected calendar:" not in page
+    sent = {"part": "calendar", "fairId": "fair_1", "address": "https://calendars.example/secret.ics"}
+    said = meetings.client().post(f"{PATH}/calendar", data=sent)
+    assert said.headers["location"] == f"{PATH}?done=calendar_connected#hours"
+    assert meetings.of("connectCalendar").variables == {"fairId": "fair_1", "address": sent["address"]}
+    assert "Calendar connected." in meetings.client().get(f"{PATH}?done=calendar_connected").text
+
+
+def test_refused_address_is_shown_beside_its_field(meetings: FakeGraphQL) -> None:
+    meetings.says["connectCalendar"] = {"code": "ADDRESS_REFUSED", "message": "…", "field": "address"}
+    sent = {"part": "calendar", "fairId": "fair_1", "address": "http://calendars.example/"}
+    page = meetings.client().post(f"{PATH}/calendar", data=sent).text
+    why = "Enter an address that starts with https:// and leads to a public server."
+    assert f'<span class="bad" id="bad-calendar-address">{why}</span>' in page
+    assert '<details class="field own-calendar" open>' in page
+
+
+def test_problem_of_a_connected_calendar_is_shown(meetings: FakeGraphQL) -> None:
+    meetings.says["myConnectedCalendar"] = CALENDAR | {"problem": "HTTP_ERROR", "fetchedAt": None}
+    page = meetings.client().get(PATH).text
+    assert "Its server answers with an error." in page
+    assert "Not read yet" in page
+    assert '<bdi dir="ltr">https://calendars.example/…</bdi>' in page
+    said = meetings.client().post(f"{PATH}/calendar/end", data={"part": "calendar-off", "fairId": "fair_1"})
+    assert said.headers["location"] == f"{PATH}?done=calendar_disconnected#hours"
+    assert "Calendar disconnected." in meetings.client().get(f"{PATH}?done=calendar_disconnected").text
+
+
+def test_every_problem_of_a_calendar_has_words() -> None:
+    [problems] = re.findall(r"enum CalendarProblem \{(.*?)\}", SCHEMA.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert set(CALENDAR_PROBLEMS) == set(problems.split())
