@@ -1,4 +1,4 @@
-"""Clients that others wrote, from npm, run by Node against our server: graphql-http, graphql-ws, axe-core."""
+"""Clients that others wrote, from npm, run by Node against our server or on our files: graphql-http, graphql-ws, axe-core, ical.js."""
 
 import os
 import shutil

@@ -63,6 +63,17 @@ def test_repetitions_long_past_are_left_out_without_effect(freq: str, interval: 
     assert busy(event) == busy(f"{event};COUNT=3000")  # a counted rule is walked from its start
 
 
+def test_time_zone_of_the_calendars_own_is_understood() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Our office\nBEGIN:STANDARD\nDTSTART:19961027T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:19810329T020000\n"
+        "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nEND:DAYLIGHT\nEND:VTIMEZONE"
+    )
+    rule = "DTSTART;TZID=Our office:20150105T090000\nDTEND;TZID=Our office:20150105T100000\nRRULE:FREQ=WEEKLY;BYDAY=MO"
+    assert busy(rule, head=zone) == ["22 08:00-22 09:00", "29 07:00-29 08:00"]
+    assert busy("DTSTART;TZID=Unknown:20270323T100000\nDURATION:PT1H", zone="Asia/Tehran") == ["23 06:30-23 07:30"]
+
+
 def test_night_event_lasts_as_long_as_it_says_over_a_clock_change() -> None:
     night = "DTSTART;TZID=Europe/Madrid:20270327T220000\nDTEND;TZID=Europe/Madrid:20270328T230000"
     assert busy(night) == ["27 21:00-28 21:00"]
