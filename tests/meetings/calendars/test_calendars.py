@@ -348,6 +348,16 @@ async def test_only_ones_own_calendars_are_connected_and_seen(stage: Stage) -> N
     assert await contents(stage.world.installation.database) == before
 
 
+async def test_workers_look_for_due_calendars_and_at_once_when_one_is_connected(stage: Stage) -> None:
+    shares = stage.world.installation.work()
+    [loop] = [loop for share in shares for loop in share.loops if loop.name == "calendars"]
+    assert loop.turn == stage.world.service(CalendarRefresh).refresh_due
+    assert loop.until_idle
+    assert {"connected_calendars": loop.wake}.items() <= {
+        collection: topic for share in shares for collection, topic in share.signals.items()
+    }.items()
+
+
 async def test_calendar_is_read_in_a_process_of_its_own(stage: Stage) -> None:
     assert stage.world.service(CalendarRefresh).read is read_busy_times
     await stage.connect()
