@@ -19,7 +19,7 @@ const BAD_SECONDS = 3;
 const TRIAL_SECONDS = 8;
 const LONGEST_WAIT = 64;
 
-export const START = { level: "full", bad: 0, good: 0, age: 0, wait: TRIAL_SECONDS };
+export const START = { level: "full", bad: 0, good: 0, age: 0, isTrial: false, wait: TRIAL_SECONDS };
 
 // Returns the state after one more second. `sample.loss` is the share of packets lost, `sample.rate` the room in bits a
 // second; null for what is unknown. `levels` is `UP` or `DOWN`.
@@ -33,12 +33,13 @@ export function nextState(state, sample, levels) {
   }
   const good = (sample.loss ?? 0) <= GOOD_LOSS ? state.good + 1 : 0;
   if (good < state.wait || at === 0) return { ...aged, bad: 0, good };
-  return { ...aged, level: levels[at - 1], bad: 0, good: 0, age: 0 };
+  return { ...aged, level: levels[at - 1], bad: 0, good: 0, age: 0, isTrial: true };
 }
 
-function lowered(state, level) {
-  const failed = state.age <= TRIAL_SECONDS; // soon after it was raised
-  return { level, bad: 0, good: 0, age: 0, wait: failed ? Math.min(LONGEST_WAIT, 2 * state.wait) : TRIAL_SECONDS };
+function lowered({ age, isTrial, wait }, level) {
+  const hasFailed = isTrial && age <= TRIAL_SECONDS;
+  const next = hasFailed ? Math.min(LONGEST_WAIT, 2 * wait) : age > LONGEST_WAIT ? TRIAL_SECONDS : wait;
+  return { level, bad: 0, good: 0, age: 0, isTrial: false, wait: next };
 }
 
 // How a camera is encoded at a level.
