@@ -1,0 +1,110 @@
+"""The check page in a real browser: what works, what does not, and what it advises."""
+
+import pytest
+from playwright.async_api import Browser, expect
+from starlette.testclient import TestClient
+
+from tests.frontend.meetings.guests import Guest, a_guest
+from tests.frontend.meetings.room_app import RoomApp
+from tests.frontend.test_looks import violations
+from tests.support import clients
+
+CHECK = "/en/check"
+REFUSING = """navigator.mediaDevices.getUserMedia = async ({ video }) => {
+  throw new DOMException("", video ? "NotAllowedError" : "NotReadableError");
+};"""
+
+
+def state(guest: Guest, name: str) -> object:
+    return expect(guest.page.locator(f"[data-state={name}]"))
+
+
+async def test_everything_works(browser: Browser, app: RoomApp) -> None:
+    relay = {"username": "u", "credential": "p"}
+    app.access["iceServers"] = [{"urls": ["turn:127.0.0.1:9?transport=tcp"], **relay}]
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        await ana.page.click("[data-start]")
+        for name, words in (("camera", "The camera works."), ("microphone", "The microphone works.")):
+            await expect(ana.page.locator(f"[data-state={name}]")).to_have_text(words)
+        await ana.sees(1, "[data-preview]")
+        await ana.page.click("[data-tone]")
+        await ana.page.click("[data-heard] [value=no]")
+        await expect(ana.page.locator("[data-state=speaker]")).to_contain_text("choose another speaker")
+        await ana.page.click("[data-heard] [value=yes]")
+        await expect(ana.page.locator("[data-state=speaker]")).to_have_text("The speaker works.")
+        direct = ana.page.locator("[data-way=direct]")
+        await expect(direct.locator("[data-result]")).to_have_text("Works")
+        await expect(direct.locator("[data-delay]")).to_contain_text("ms")
+        await expect(direct.locator("[data-rate]")).to_contain_text("Mb/s")
+        await expect(ana.page.locator("[data-way=tcp] [data-result]")).to_have_text("Blocked")
+        await expect(ana.page.locator("[data-way=tls] [data-result]")).to_have_text("Not configured")
+        await expect(ana.page.locator("[data-state=connection]")).to_have_text(
+            "The connection is good enough for video."
+        )
+        if not clients.missing():
+            assert await violations(ana.page) == {}
+    assert app.media.rooms == {}  # it leaves nobody behind
+
+
+async def test_failures_say_what_to_do(browser: Browser, app: RoomApp) -> None:
+    app.is_cut = True
+    async with a_guest(browser, app, "ana", path=CHECK, script=REFUSING) as ana:
+        await ana.page.click("[data-start]")
+        await expect(ana.page.locator("[data-state=camera]")).to_contain_text("allow the camera, and try again")
+        await expect(ana.page.locator("[data-state=microphone]")).to_contain_text("Another program is using the micro")
+        await expect(ana.page.locator("[data-state=connection]")).to_contain_text("cannot be checked now")
+        assert await ana.page.locator("[data-again]:visible").count() == 3
+        app.is_cut = False
+        await ana.page.click("[data-again=connection] button")
+        await expect(ana.page.locator("[data-way=direct] [data-result]")).to_have_text("Works")
+
+
+async def test_blocked_network_is_explained(browser: Browser, app: RoomApp) -> None:
+    blocked = "RTCPeerConnection.prototype.setRemoteDescription = async () => {};"
+    fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span / 10, ...rest);"
+    async with a_guest(browser, app, "ana", path=CHECK, script=blocked + fast) as ana:
+        await ana.page.click("[data-start]")
+        port = app.media._port.address[1]
+        await expect(ana.page.locator("[data-state=connection]")).to_contain_text(f"allow UDP to 127.0.0.1, {port}")
+
+
+@pytest.mark.parametrize(
+    "script, words",
+    [
+        ("Object.defineProperty(navigator, 'userAgent', { value: 'X MicroMessenger/8.0' });", "Open in browser"),
+        ("delete window.RTCPeerConnection;", "cannot hold video meetings. Use a current version"),
+    ],
+)
+async def test_unfit_browser_is_told_at_once(browser: Browser, app: RoomApp, script: str, words: str) -> None:
+    for path in (CHECK, "/en/meeting/meet_1/room"):
+        async with a_guest(browser, app, "ana", path=path, script=script) as ana:
+            await expect(ana.page.locator("[data-browser-problem]")).to_contain_text(words)
+            await expect(ana.page.locator("[data-start], [data-lobby]")).to_be_hidden()
+
+
+async def test_chosen_devices_are_remembered(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        await ana.page.click("[data-start]")
+        field = ana.page.locator("#check-microphone")
+        await expect(field.locator("option")).not_to_have_count(0)
+        other = await field.locator("option").last.inner_text()
+        await field.select_option(label=other)
+        await ana.page.goto(f"{app.url}/en/meeting/meet_1/room")
+        await expect(ana.page.locator("#lobby-microphone option:checked")).to_have_text(other)
+        by_label = await ana.ask(
+            """async (folder) => {
+              const { findRemembered } = await import(`${folder}/devices.js`);
+              const devices = [{ deviceId: "new", label: "Desk microphone" }, { deviceId: "b", label: "" }];
+              return [{ id: "b" }, { id: "old", label: "Desk microphone" }, { id: "gone", label: "" }, null]
+                .map((each) => findRemembered(devices, each)?.deviceId ?? null);
+            }""",
+            await ana.ask("document.querySelector('script[src*=\"/room/\"]').src.replace(/\\/[^/]*$/, '')"),
+        )
+        assert by_label == ["b", "new", None, None]
+
+
+def test_pages_say_that_they_need_scripts(visitor: TestClient) -> None:
+    page = visitor.get(CHECK)
+    assert "Video meetings need JavaScript." in page.text
+    assert "camera=(self), microphone=(self), display-capture=(self)" in page.headers["permissions-policy"]
+    assert "camera=()" in visitor.get("/en/fairs").headers["permissions-policy"]

@@ -1,0 +1,95 @@
+"""The lobby and the page around a call: choices before joining, refusals, keys, and what screen readers get."""
+
+from playwright.async_api import Browser, expect
+
+from tests.frontend.meetings.guests import a_guest
+from tests.frontend.meetings.room_app import RoomApp
+from tests.frontend.test_looks import violations
+from tests.support import clients
+
+DENIED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };"
+
+
+async def test_choices_of_the_lobby_hold_in_the_room(browser: Browser, app: RoomApp) -> None:
+    app.access["present"] = ["Bo", "Cy"]
+    async with a_guest(browser, app, "ana") as ana:
+        await expect(ana.page.locator("[data-present]")).to_have_text("In the room now: Bo and Cy")
+        await expect(ana.page.locator("[data-title]")).to_have_text("Vacuum flasks for the autumn")
+        await ana.sees(1, "[data-preview]")
+        await ana.page.uncheck("[data-join=camera]")
+        await expect(ana.page.locator("[data-preview-off]")).to_be_visible()
+        await ana.join()
+        await expect(ana.page.locator("[data-control=camera]")).to_have_attribute("aria-pressed", "false")
+        await expect(ana.page.locator("[data-control=microphone]")).to_have_attribute("aria-pressed", "true")
+        await expect(ana.page.locator("[data-control=microphone]")).to_be_focused()
+        await ana.page.reload()
+        await expect(ana.page.locator("[data-join=camera]")).not_to_be_checked()
+
+
+async def test_one_may_join_without_devices(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", script=DENIED) as ana, a_guest(browser, app, "bo") as bo:
+        await expect(ana.page.locator("[data-lobby] [data-problem=camera]")).to_contain_text("allow the camera")
+        await ana.join()
+        await bo.join()
+        await ana.sees(1)
+        await expect(bo.page.locator(".tile")).to_contain_text("Microphone off")
+        await ana.press("microphone")
+        await ana.hears("Your browser does not let this page use the microphone.")
+
+
+async def test_refusal_is_said_in_the_lobby(browser: Browser, app: RoomApp) -> None:
+    app.refuses = {"code": "MEETING_CANCELLED", "message": "This meeting was cancelled."}
+    async with a_guest(browser, app, "ana") as ana:
+        await expect(ana.page.locator("[data-over-words]")).to_have_text("This meeting was cancelled.")
+        await expect(ana.page.locator("[data-lobby]")).to_be_hidden()
+
+
+async def test_devices_and_processing_change_in_the_call(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana") as ana, a_guest(browser, app, "bo") as bo:
+        await ana.join()
+        await bo.join()
+        await bo.sees(1)
+        await ana.page.click("[data-open=settings]")
+        field = ana.page.locator("#call-microphone")
+        await expect(field.locator("option")).not_to_have_count(0)
+        await field.select_option(index=1)
+        await ana.page.uncheck("[data-process=noiseSuppression]")
+        await ana.page.keyboard.press("Escape")
+        await expect(ana.page.locator("[data-control=microphone]")).to_have_attribute("aria-pressed", "true")
+        assert await ana.ask("JSON.parse(localStorage.getItem('room-settings')).noiseSuppression") is False
+        await bo.sees(1)
+
+
+async def test_room_is_operated_by_keyboard(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana") as ana:
+        await ana.join()
+        microphone = ana.page.locator("[data-control=microphone]")
+        await ana.page.keyboard.press("m")
+        await expect(microphone).to_have_attribute("aria-pressed", "false")
+        await ana.page.focus("#f-message")
+        await ana.page.keyboard.type("m?")
+        await expect(microphone).to_have_attribute("aria-pressed", "false")
+        await microphone.focus()
+        await ana.page.keyboard.press("?")
+        await expect(ana.page.locator("#keys")).to_be_visible()
+        await ana.page.uncheck("[data-shortcuts]")
+        await ana.page.keyboard.press("Escape")
+        await ana.page.keyboard.press("m")
+        await expect(microphone).to_have_attribute("aria-pressed", "false")
+        if not clients.missing():
+            assert await violations(ana.page) == {}
+
+
+async def test_sound_that_the_browser_withholds_is_a_tap_away(browser: Browser, app: RoomApp) -> None:
+    withheld = """const play = HTMLMediaElement.prototype.play;
+    HTMLAudioElement.prototype.play = function () {
+      return navigator.tapped ? play.call(this) : Promise.reject(new DOMException("", "NotAllowedError"));
+    };"""
+    async with a_guest(browser, app, "ana", script=withheld) as ana, a_guest(browser, app, "bo") as bo:
+        await ana.join()
+        await bo.join()
+        await ana.page.wait_for_selector("[data-blocked]:not([hidden])")
+        await ana.ask("navigator.tapped = true")
+        await ana.page.click("[data-blocked] button")
+        await expect(ana.page.locator("[data-blocked]")).to_be_hidden()
+        assert await ana.ask("[...document.querySelectorAll('.tile audio')].every((each) => !each.paused)")
