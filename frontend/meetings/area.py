@@ -5,7 +5,6 @@ from typing import Final
 from frontend.meetings import meeting, rooms, times
 from frontend.site.forms import Action, Area
 from frontend.site.pages import Audience, Page
-from frontend.site.security import MEDIA
 
 MEETING: Final = "/meeting/{id}"
 _ROOM: Final = f"{MEETING}/room"
@@ -48,8 +47,8 @@ AREA: Final = Area(
             template="meeting.html",
         ),
         Page(_TIME, "propose_time", Audience.SIGNED_IN, times.propose, times.proposal_variables, needs="meeting"),
-        Page(_CHECK, "check", Audience.SIGNED_IN, rooms.check, query="room", headers=MEDIA),
-        Page(_ROOM, "room", Audience.SIGNED_IN, rooms.room, headers=MEDIA),
+        Page(_CHECK, "check", shape=rooms.check, query="viewer"),
+        Page(_ROOM, "room", Audience.SIGNED_IN, rooms.room, needs="meeting"),
     ),
     forms=(
         Action(_BOOK, "request_meeting", "book_meeting", meeting.to_meeting, "requested", meeting.request_variables),
@@ -62,14 +61,14 @@ AREA: Final = Area(
             meeting.request_variables,
         ),
         Action(_POLICY, "save_booking_policy", "booking_policy_form", _POLICY, variables=meeting.policy_variables),
-        Action(f"{_ROOM}/access", answer=rooms.enter_room, keyed=False),
-        Action(f"{_CHECK}/access", answer=rooms.enter_check, keyed=False),
         Action(f"{MEETING}/accept", "accept_meeting", "meeting", MEETING, "accepted", meeting.acceptance),
         Action(f"{MEETING}/decline", "decline_meeting", "meeting", MEETING, "declined", meeting.with_reason),
         Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),
         Action(_TIME, "propose_meeting_time", "propose_time", MEETING, "proposed", meeting.new_time),
         Action(f"{MEETING}/hand-over", "hand_over_meeting", "meeting", MEETING, "handed_over", meeting.new_staff),
         Action(f"{MEETING}/no-show", "report_no_show", "meeting", MEETING, "reported", meeting.only_meeting),
+        Action(f"{_CHECK}/access", answer=rooms.enter_check, keyed=False),
+        Action(f"{_ROOM}/access", answer=rooms.enter_room, keyed=False),
         Action(f"{MEETING}/contest", "contest_no_show", "meeting", MEETING, "contested", meeting.only_meeting),
     ),
 )

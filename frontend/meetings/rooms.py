@@ -1,56 +1,58 @@
-"""The room of a video meeting and the check: pages that reach media servers, and access to rooms as JSON."""
+"""The room of a video meeting and the check before it: their pages, and the access that their scripts ask for."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import catalogue
 from frontend.site.pages import PRIVATE, PageView
-from frontend.site.problems import Problem
 from frontend.site.security import media_policy
 
-_TEMPORARY: Final = frozenset({"MEDIA_UNAVAILABLE", "UNAVAILABLE", "RATE_LIMITED", "INTERNAL"})
-"""Codes of problems that pass by themselves: the page asks again."""
+_LATER: Final = frozenset({"MEDIA_UNAVAILABLE", "UNAVAILABLE", "RATE_LIMITED", "INTERNAL"})
+"""Problems that pass by themselves: the page asks again."""
 
 
 def room(view: PageView) -> Response:
     """Return the page of a meeting's room, which may speak to the media servers that run now."""
-    return _with_media(view, view.show(access_path=f"/meeting/{view.path['id']}/room/access"))
+    meeting = view.data["meeting"]
+    other = meeting["buyer"] if meeting["side"] == "EXHIBITOR" else meeting["exhibitor"]
+    company = other["name"] if other else ""
+    people = [*meeting["buyerPeople"], *(each["name"] for each in meeting["staff"])]
+    response = view.show(
+        meeting=meeting, company=company if isinstance(company, str) else company["text"], expected=people
+    )
+    response.headers.update(media_policy(view.data["mediaServers"]))
+    return response
 
 
-def check(view: PageView) -> Response:
-    """Return the page that checks devices and connection, which may speak to the media servers that run now."""
-    return _with_media(view, view.show())
-
-
-def _with_media(view: PageView, response: Response) -> Response:
-    response.headers.update(media_policy(view.data.get("mediaServers") or []))
+async def check(view: PageView) -> Response:
+    """Return the page that checks devices, and the connection of whoever is signed in."""
+    servers = (await view.ask("media_servers"))["mediaServers"] if view.data.get("me") else []
+    response = view.show()
+    response.headers.update(media_policy(servers))
     return response
 
 
 async def enter_room(submitted: SubmittedForm) -> Response:
-    """Return the reader's access to a meeting's room as JSON, or the problem with its HTTP status."""
-    entry = {"meetingId": submitted.path["id"]}
-    return _answer(submitted, await submitted.do("enter_meeting_room", None, input=entry))
+    """Return the reader's access to a meeting's room as JSON, or the problem."""
+    done = await submitted.do("enter_meeting_room", None, input={"meetingId": submitted.path["id"]})
+    return _access(done)
 
 
 async def enter_check(submitted: SubmittedForm) -> Response:
-    """Return the reader's access to a room of their own as JSON, or the problem with its HTTP status."""
-    return _answer(submitted, await submitted.do("enter_check_room", None))
+    """Return the reader's access to a room of their own as JSON, or the problem."""
+    return _access(await submitted.do("enter_check_room", None))
 
 
-def _answer(submitted: SubmittedForm, entry: SubmittedForm) -> Response:
-    if entry.problem is not None:
-        return _problem(submitted, entry.problem)
-    access: Mapping[str, Any] = entry.result
-    title = access["otherCompany"]
-    return JSONResponse({**access, "title": title}, headers=PRIVATE)
-
-
-def _problem(submitted: SubmittedForm, problem: Problem) -> Response:
-    """Return a problem in the reader's language: 503 where asking again helps, else 409."""
-    sentence = catalogue(submitted.language).gettext(problem.message)
-    status = 503 if problem.code in _TEMPORARY else 409
-    return JSONResponse({"code": problem.code, "message": sentence}, status_code=status, headers=PRIVATE)
+def _access(done: SubmittedForm) -> Response:
+    """Return what the script asked for; a problem has 409, or 503 where it passes by itself."""
+    problem = done.problem
+    if problem is None:
+        return JSONResponse(done.result, headers=dict(PRIVATE))
+    message = catalogue(done.language).gettext(problem.message)
+    headers = dict(PRIVATE)
+    if problem.retry_after is not None:
+        headers["Retry-After"] = str(problem.retry_after)
+    status = 503 if problem.code in _LATER else 409
+    return JSONResponse({"code": problem.code, "message": message}, status, headers)

@@ -14,8 +14,10 @@ export function accessFrom(address, data = {}) {
       signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
     });
     if (response.status === 429 || response.status >= 500) throw new Error(`the server answers ${response.status}`);
-    const access = await response.json();
-    if (!response.ok) throw new Refused(access.code, access.message);
+    if (response.status === 401) throw new Refused("SIGN_IN_REQUIRED");
+    const isJson = response.headers.get("content-type")?.startsWith("application/json");
+    const access = isJson ? await response.json() : {};
+    if (!response.ok || !isJson) throw new Refused(access.code ?? "refused", access.message);
     const received = performance.now();
     // The server wrote its time halfway between question and answer.
     return { ...access, clockOffset: Date.parse(access.serverTime) + (received - sent) / 2 - Date.now() };

@@ -9,13 +9,14 @@ const DIRECT_MS = 8000;
 const RESUME_MS = 2500;
 const REBUILD_MS = 6000;
 const PAUSE_MS = 500;
+const FIRST_MS = 30_000;
 const TRACKS = ["microphone", "camera", "screen"];
 
 // Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`,
 // `quality` and `chat`. `ask` returns an access, `local` is the reader's own media.
 export class Call extends EventTarget {
   state = "new";
-  reason = "";
+  reason = {}; // `{ code, message }` of a refusal
   access = null;
   participants = [];
   listeners = 0;
@@ -28,6 +29,7 @@ export class Call extends EventTarget {
   #direct = null;
   #serverOnly = false;
   #isRecovering = false;
+  #begun = 0;
   #end = new AbortController();
 
   constructor(ask, local) {
@@ -41,6 +43,7 @@ export class Call extends EventTarget {
   }
 
   async enter() {
+    this.#begun = performance.now();
     this.#set("connecting");
     await this.#recover();
   }
@@ -106,7 +109,8 @@ export class Call extends EventTarget {
         break;
       } catch (error) {
         if (this.#end.signal.aborted) return;
-        if (error instanceof Refused) return this.#finish("refused", error.code);
+        if (this.state === "connecting" && performance.now() - this.#begun >= FIRST_MS) return this.#finish("refused", { code: "unreachable" });
+        if (error instanceof Refused) return this.#finish("refused", error);
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
@@ -118,7 +122,7 @@ export class Call extends EventTarget {
   async #connect() {
     this.#line?.close(); // before the server closes it for the new one
     const former = this.access?.url;
-    this.access = await persist(this.#ask, this.#end.signal);
+    this.access = await persist(this.#ask, this.#patience());
     const line = (this.#line = await Line.open(this.access, this.#end.signal));
     line.addEventListener("roster", ({ detail }) => line === this.#line && this.#roster(detail));
     line.addEventListener("relayed", ({ detail }) => line === this.#line && this.#relayed(detail));
@@ -126,6 +130,12 @@ export class Call extends EventTarget {
     if (this.hasRaisedHand) this.raiseHand(true);
     for (const kind of TRACKS) this.#switch(kind);
     if (this.#route) await this.#resume(former === this.access.url);
+  }
+
+  // Who has been in the room wants to get back, however long it takes; who has not, wants to know that they cannot.
+  #patience() {
+    const end = this.#end.signal;
+    return this.state === "connecting" ? AbortSignal.any([end, AbortSignal.timeout(FIRST_MS)]) : end;
   }
 
   // Lets media go on over the new line, or begins anew where it does not.
@@ -203,8 +213,7 @@ export class Call extends EventTarget {
   }
 
   #server() {
-    // Only the other person must not see addresses: to the server, media may go straight.
-    const route = new ServerCall(this.#line, { iceServers: this.access.iceServers });
+    const route = new ServerCall(this.#line, this.access.iceServers);
     this.#listen(route);
     return route;
   }
@@ -294,7 +303,7 @@ export class Call extends EventTarget {
     });
   }
 
-  #finish(state, reason = "") {
+  #finish(state, reason = {}) {
     this.reason = reason;
     this.#end.abort();
     this.#line?.close();

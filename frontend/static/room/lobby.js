@@ -32,13 +32,6 @@ export class Lobby {
     await fillDeviceFields(this.#local.tracks);
   }
 
-  // Tells who is in the room now, by name.
-  showPresent(names) {
-    const text = this.#root.querySelector("[data-present]");
-    text.hidden = !names?.length;
-    if (names?.length) text.textContent = word("present", { names: new Intl.ListFormat(document.documentElement.lang).format(names) });
-  }
-
   close() {
     this.#end.abort();
     this.#stopLevel();

@@ -38,6 +38,6 @@ export class Messages {
     content.textContent = text;
     item.append(author, content);
     this.#list.append(item);
-    this.#list.scrollTop = this.#list.scrollHeight;
+    item.scrollIntoView({ block: "nearest" });
   }
 }

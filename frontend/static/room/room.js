@@ -5,7 +5,6 @@ import { CallView } from "./call_view.js";
 import { countDown } from "./countdown.js";
 import { watchDeviceFields } from "./device_fields.js";
 import { browserProblem } from "./devices.js";
-import { Refused } from "./line.js";
 import { Lobby } from "./lobby.js";
 import { LocalMedia } from "./local_media.js";
 import { word } from "./words.js";
@@ -13,6 +12,7 @@ import { word } from "./words.js";
 const page = document.querySelector("[data-room]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const ask = accessFrom(page.dataset.access);
+const loaded = Date.now();
 let local;
 let call;
 let view;
@@ -27,27 +27,18 @@ const announce = (sentence) => {
   setTimeout(() => item.remove(), 10_000);
 };
 
-function showMeeting(access) {
-  if (access.title) {
-    find("title").textContent = access.title;
-    find("title").dir = "auto";
-    document.title = document.title.replace(/^[^·]*/, () => `${access.title} `);
-  }
+// Shows how long until the meeting begins or ends, by a clock that is `offset` milliseconds ahead of this device's.
+function showTime(offset) {
+  const { begins: beginsAt, ends: endsAt } = page.dataset;
   stopCountdown();
-  stopCountdown = countDown(find("countdown"), () => Date.now() + access.clockOffset, access);
+  stopCountdown = countDown(find("countdown"), () => Date.now() + offset, { beginsAt, endsAt });
 }
 
 async function openLobby() {
   find("over").hidden = true;
+  showTime(call?.access?.clockOffset ?? Date.parse(page.dataset.now) - loaded);
   local = new LocalMedia();
   const lobby = new Lobby(find("lobby"), local);
-  ask().then(
-    (access) => {
-      showMeeting(access);
-      lobby.showPresent(access.present);
-    },
-    (error) => error instanceof Refused && finish(lobby, "refused", error),
-  );
   await lobby.open();
   lobby.close();
   await openCall();
@@ -67,15 +58,17 @@ function showState() {
   page.dataset.route = call.isMediaConnected ? (route ?? "none") : "";
   find("call-state").textContent = word(state !== "connected" ? state : call.isMediaConnected ? (route ?? "waiting") : "connecting");
   find("call-state").classList.toggle("warn", state === "reconnecting");
-  if (state === "connected") showMeeting(call.access);
-  if (["taken", "refused", "left"].includes(state)) finish(view, state, { code: call.reason });
+  if (state === "connected") showTime(call.access.clockOffset);
+  if (["taken", "refused", "left"].includes(state)) finish(state);
 }
 
-function finish(shown, state, { code = "", message = "" } = {}) {
-  shown.close();
+function finish(state) {
+  const { code, message } = call.reason;
+  view.close();
   local.close();
   stopCountdown();
-  find("over-words").textContent = message || (word(code) !== code ? word(code) : word(state));
+  find("countdown").textContent = "";
+  find("over-words").textContent = message || (code && word(code) !== code ? word(code) : word(state));
   find("over").hidden = false;
   find("over-words").focus();
 }

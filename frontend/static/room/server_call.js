@@ -30,11 +30,11 @@ export class ServerCall extends EventTarget {
   #closed = false;
   #pictures = true;
 
-  constructor(line, { iceServers = [], relayOnly = false } = {}) {
+  constructor(line, iceServers) {
     super();
     this.#line = line;
     // One transport for all sections: candidates are gathered once, not for each of two dozen.
-    this.#configuration = { iceServers, iceTransportPolicy: relayOnly ? "relay" : "all", bundlePolicy: "max-bundle" };
+    this.#configuration = { iceServers, bundlePolicy: "max-bundle" };
   }
 
   // Connects and sends `tracks` by kind.

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from starlette.testclient import TestClient
 
-from tests.frontend.meetings.guests import Guest, a_guest
+from tests.frontend.meetings.guests import a_guest
 from tests.frontend.meetings.room_app import RoomApp
 from tests.frontend.test_looks import violations
 from tests.support import clients
@@ -15,14 +15,11 @@ REFUSING = """navigator.mediaDevices.getUserMedia = async ({ video }) => {
 };"""
 
 
-def state(guest: Guest, name: str) -> object:
-    return expect(guest.page.locator(f"[data-state={name}]"))
-
-
 async def test_everything_works(browser: Browser, app: RoomApp) -> None:
     relay = {"username": "u", "credential": "p"}
     app.access["iceServers"] = [{"urls": ["turn:127.0.0.1:9?transport=tcp"], **relay}]
-    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+    fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span === 8000 ? 1500 : span, ...rest);"
+    async with a_guest(browser, app, "ana", path=CHECK, script=fast) as ana:
         await ana.page.click("[data-start]")
         for name, words in (("camera", "The camera works."), ("microphone", "The microphone works.")):
             await expect(ana.page.locator(f"[data-state={name}]")).to_have_text(words)
@@ -47,14 +44,14 @@ async def test_everything_works(browser: Browser, app: RoomApp) -> None:
 
 
 async def test_failures_say_what_to_do(browser: Browser, app: RoomApp) -> None:
-    app.is_cut = True
+    app.graphql.is_cut = True
     async with a_guest(browser, app, "ana", path=CHECK, script=REFUSING) as ana:
         await ana.page.click("[data-start]")
         await expect(ana.page.locator("[data-state=camera]")).to_contain_text("allow the camera, and try again")
         await expect(ana.page.locator("[data-state=microphone]")).to_contain_text("Another program is using the micro")
         await expect(ana.page.locator("[data-state=connection]")).to_contain_text("cannot be checked now")
         assert await ana.page.locator("[data-again]:visible").count() == 3
-        app.is_cut = False
+        app.restore()
         await ana.page.click("[data-again=connection] button")
         await expect(ana.page.locator("[data-way=direct] [data-result]")).to_have_text("Works")
 

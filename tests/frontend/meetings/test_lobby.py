@@ -11,10 +11,9 @@ DENIED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMExcep
 
 
 async def test_choices_of_the_lobby_hold_in_the_room(browser: Browser, app: RoomApp) -> None:
-    app.access["present"] = ["Bo", "Cy"]
     async with a_guest(browser, app, "ana") as ana:
-        await expect(ana.page.locator("[data-present]")).to_have_text("In the room now: Bo and Cy")
-        await expect(ana.page.locator("[data-title]")).to_have_text("Vacuum flasks for the autumn")
+        await expect(ana.page.locator("[data-lobby]")).to_contain_text("Expected: Lucía Vega, 李伟")
+        await expect(ana.page.locator("[data-countdown]")).to_have_text("25 minutes left")
         await ana.sees(1, "[data-preview]")
         await ana.page.uncheck("[data-join=camera]")
         await expect(ana.page.locator("[data-preview-off]")).to_be_visible()
@@ -37,11 +36,15 @@ async def test_one_may_join_without_devices(browser: Browser, app: RoomApp) -> N
         await ana.hears("Your browser does not let this page use the microphone.")
 
 
-async def test_refusal_is_said_in_the_lobby(browser: Browser, app: RoomApp) -> None:
-    app.refuses = {"code": "MEETING_CANCELLED", "message": "This meeting was cancelled."}
-    async with a_guest(browser, app, "ana") as ana:
-        await expect(ana.page.locator("[data-over-words]")).to_have_text("This meeting was cancelled.")
-        await expect(ana.page.locator("[data-lobby]")).to_be_hidden()
+async def test_refusal_is_said_in_the_readers_language(browser: Browser, app: RoomApp) -> None:
+    app.graphql.says["enterMeetingRoom"] = {"code": "ROOM_NOT_OPEN", "message": "Later.", "field": "meetingId"}
+    async with a_guest(browser, app, "ana", path="/zh/meeting/meet_1/room") as ana:
+        assert app.graphql.entered == []  # who only looks has not come
+        await ana.page.click("[data-enter]")
+        await expect(ana.page.locator("[data-over-words]")).to_have_text("洽谈室在洽谈开始前 15 分钟开放。")
+        del app.graphql.says["enterMeetingRoom"]
+        await ana.page.click("[data-again]")
+        await ana.join()
 
 
 async def test_devices_and_processing_change_in_the_call(browser: Browser, app: RoomApp) -> None:
