@@ -6,7 +6,7 @@ At ``/`` it has the smallest client that a browser can run: `tests/livestream/br
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,15 +51,24 @@ class MediaApp:
 
 @contextlib.asynccontextmanager
 async def media_app(
-    database: Database, clock: FakeClock, *, max_listeners: int = 50, **changes: Any
+    database: Database,
+    clock: FakeClock,
+    *,
+    origins: Collection[str] = (),
+    grace: float = 1.0,
+    max_listeners: int = 50,
+    **changes: Any,
 ) -> AsyncIterator[MediaApp]:
-    """Serve rooms until the block ends; ``changes`` are fields of `Signalling`. Only the test renews leases."""
+    """Serve rooms until the block ends, to pages of other ``origins`` too; only the test renews leases.
+
+    ``grace`` is for how many seconds a place is kept; ``changes`` are fields of `Signalling`.
+    """
     port, listening = MediaPort.open(HOST), socket.create_server((HOST, 0))
     address = f"{HOST}:{listening.getsockname()[1]}"
     server = MediaServer(port, [port.address], max_listeners=max_listeners)
     tokens = Tokens(b"a secret that media servers share", clock)
     leases = RoomLeases(Leases(database, clock, "med_one", LEASE), f"ws://{address}", address)
-    signalling = Signalling(Entrance(server, grace=1.0), leases, tokens, {f"http://{address}"}, **changes)
+    signalling = Signalling(Entrance(server, grace=grace), leases, tokens, {f"http://{address}", *origins}, **changes)
     await leases.register()
     running = asyncio.create_task(server.run())
     config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **UVICORN)

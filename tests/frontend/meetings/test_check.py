@@ -40,7 +40,7 @@ async def test_everything_works(browser: Browser, app: RoomApp) -> None:
         )
         if not clients.missing():
             assert await violations(ana.page) == {}
-    assert app.media.rooms == {}  # it leaves nobody behind
+    assert app.media.server.rooms == {}  # it leaves nobody behind
 
 
 async def test_failures_say_what_to_do(browser: Browser, app: RoomApp) -> None:
@@ -61,7 +61,7 @@ async def test_blocked_network_is_explained(browser: Browser, app: RoomApp) -> N
     fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span / 10, ...rest);"
     async with a_guest(browser, app, "ana", path=CHECK, script=blocked + fast) as ana:
         await ana.page.click("[data-start]")
-        port = app.media._port.address[1]
+        port = app.media.server._port.address[1]
         await expect(ana.page.locator("[data-state=connection]")).to_contain_text(f"allow UDP to 127.0.0.1, {port}")
 
 

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack
 
 from playwright.async_api import Browser, expect
 
-from livestream.server import MediaServer
 from tests.frontend.meetings.guests import Guest, a_guest, open_page
 from tests.frontend.meetings.room_app import RoomApp
 
@@ -27,10 +26,6 @@ RTCPeerConnection.prototype.setRemoteDescription = function (told) {
 };
 """
 """Two browsers that find no way to each other, only to the server."""
-
-
-def places(media: MediaServer) -> dict[str, int | None]:
-    return {each.name: each.place for each in media.rooms["room"].participants.values()}
 
 
 async def test_three_meet_through_the_server(browser: Browser, app: RoomApp) -> None:
@@ -71,8 +66,8 @@ async def test_lost_line_comes_back_with_the_same_place(browser: Browser, app: R
         await ana.join()
         await bo.join()
         await ana.sees(1)
-        before = places(app.media)
-        await app.cut("ana")
+        before = app.places()
+        app.cut()
         await ana.state("reconnecting")
         await expect(ana.page.locator("[data-call-state]")).to_have_text("Connection lost. Reconnecting…")
         asked = len(app.graphql.entered)
@@ -82,7 +77,7 @@ async def test_lost_line_comes_back_with_the_same_place(browser: Browser, app: R
         back = time.monotonic()
         await ana.state("connected")
         assert time.monotonic() - back < 2.0  # what is promised
-        assert places(app.media) == before
+        assert app.places() == before
         await ana.sees(1)
         await bo.sees(1)
 
@@ -97,7 +92,7 @@ async def test_another_device_takes_over(browser: Browser, app: RoomApp) -> None
         await ana.page.click("[data-again]")
         await ana.join()
         await other.state("taken")
-        assert places(app.media) == {"Ana": 0}
+        assert app.places() == {"Ana": 0}
 
 
 async def move_to_server(ana: Guest, bo: Guest, cy: Guest) -> None:
@@ -119,7 +114,7 @@ async def test_two_talk_directly_until_a_third_joins(browser: Browser, app: Room
         for guest in (ana, bo):
             await guest.route("direct")
             await guest.sees(1)
-        assert all(each.uplink is None for each in app.media.rooms["room"].participants.values())
+        assert all(each.uplink is None for each in app.media.server.rooms["room"].participants.values())
         await ana.press("screen")
         await bo.sees(1, "[data-screen]:not([hidden]) video")
         await move_to_server(ana, bo, cy)
