@@ -154,6 +154,10 @@ class Organisations:
                 found += await self._store.confirmed_members(organisation_id, role, limit=maximum - len(found))
         return found
 
+    async def readers_of(self, organisation_ids: Sequence[str]) -> dict[str, list[Person]]:
+        """Return all confirmed members by organisation: owners, managers, members; without permission checks."""
+        return await self._store.confirmed_members_of(organisation_ids)
+
     async def change_role(self, actor: Actor, *, person_id: str, role: Role) -> Member:
         """Change a member's role in the actor's organisation, effective at once.
 

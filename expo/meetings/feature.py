@@ -24,7 +24,9 @@ from expo.meetings.availability.service import Availabilities, ParticipatingBuye
 from expo.meetings.availability.store import AvailabilityStore
 from expo.meetings.bookings import store as meeting_store
 from expo.meetings.bookings.booth_calendar import BoothCalendar
+from expo.meetings.bookings.commitments import CommitmentReader
 from expo.meetings.bookings.mails import MeetingMails
+from expo.meetings.bookings.planned import PlannedMeetings
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.calendars import store as calendar_store
@@ -59,7 +61,9 @@ def _services(parts: Parts) -> Iterable[object]:
     rooms = Rooms(
         store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
     )
-    return [availabilities, *_calendars(parts, availabilities), policies, meetings, rooms]
+    planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
+    calendars = _calendars(parts, availabilities)
+    return [availabilities, *calendars, policies, meetings, rooms, planned, CommitmentReader(store, clock)]
 
 
 def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from pymongo import IndexModel
@@ -139,6 +140,15 @@ class AccountStore:
         """Return the members with a role and a confirmed address, in the order in which their accounts were created."""
         query = _holding(organisation_id, role) | {"confirmed_at": {"$ne": None}}
         return [from_document(Person, each) for each in await self._people.find(query, sort=[("_id", 1)], limit=limit)]
+
+    async def confirmed_members_of(self, organisation_ids: Sequence[str]) -> dict[str, list[Person]]:
+        """Return the members with a confirmed address by organisation, by role, then as their accounts were created."""
+        found: dict[str, list[Person]] = {each: [] for each in organisation_ids}
+        documents = await self._people.find_in("memberships.organisation_id", organisation_ids)
+        for person in (from_document(Person, each) for each in documents if each.get("confirmed_at")):
+            for membership in person.memberships:
+                found.get(membership.organisation_id, []).append(person)
+        return {each: sorted(people, key=partial(_rank, each)) for each, people in found.items()}
 
     async def member_counts(self, organisation_ids: Sequence[str]) -> dict[str, int]:
         """Return the number of members by organisation, omitting zeros."""
@@ -292,6 +302,10 @@ class AccountStore:
 
 def _holding(organisation_id: str, role: Role) -> dict[str, Any]:
     return {"memberships": {"$elemMatch": {"organisation_id": organisation_id, "role": role}}}
+
+
+def _rank(organisation_id: str, person: Person) -> tuple[int, str]:
+    return list(Role).index(person.role_in(organisation_id) or Role.MEMBER), person.id
 
 
 def _beginnings(name: str) -> list[str]:

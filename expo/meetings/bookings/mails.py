@@ -1,16 +1,8 @@
-"""Emails about meetings, in the reader's language and time zone (``mails.toml``).
+"""Tells both sides of meetings what happened: who is told, and what their emails need to know."""
 
-Words of the other side appear as a short excerpt without addresses, as in enquiries.
-"""
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date, format_time, get_timezone_location
-from babel.units import format_unit
 
 from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
@@ -18,101 +10,51 @@ from expo.accounts.service import Accounts
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM, Role
 from expo.kit.calendars.events import CalendarEvent, Organiser
-from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
-from expo.localisation.models import Text
+from expo.kit.mail.outbox import EmailQueue
 from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
-from expo.meetings.bookings.invitations import EventReader, invitation, meeting_event, meeting_texts
+from expo.meetings.bookings.invitations import EventReader, meeting_event
+from expo.meetings.bookings.letters import MeetingLetter, MeetingNews, schedule_email
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.models import MeetingSide
-from expo.sourcing.mails import excerpt_without_addresses
 
 MAX_READERS: Final = 5
+"""Most recipients on a side."""
 
 
-class MeetingNews(StrEnum):
-    """What happened to a meeting; the value is the journal's verb and the key of the email's text."""
+@dataclass(frozen=True, kw_only=True)
+class _Participants:
+    """What emails need to know of the participants: names and confirmed members of organisations, people, hours."""
 
-    REQUESTED = "requested"
-    BOOKED = "booked"
-    PROPOSED = "proposed"
-    MOVED = "moved"
-    DECLINED = "declined"
-    PROPOSAL_DECLINED = "proposal_declined"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    PROPOSAL_EXPIRED = "proposal_expired"
-    HANDED_OVER = "handed_over"
-    PEOPLE_CHANGED = "people_changed"
-    NO_SHOW_REPORTED = "no_show_reported"
-    NO_SHOW_CONTESTED = "no_show_contested"
+    fair: Fair
+    names: Mapping[str, str]
+    members: Mapping[str, Sequence[Person]]
+    people: Mapping[str, Person]
+    availabilities: Mapping[str, Availability]
 
-    @property
-    def concerns_both(self) -> bool:
-        """Whether the side that caused it gets an email too: its calendar changes."""
-        return self in _FOR_BOTH
+    def event_reader(self, meeting: Meeting, side: MeetingSide, person: Person) -> EventReader:
+        """Return how a person on a side reads: in the time zone of the hours it has recorded, or the fair's."""
+        participant_id = meeting.buyer_id if side is MeetingSide.BUYER else _host(meeting)
+        zone = _zone(self.availabilities.get(participant_id), self.fair)
+        company = self.names.get(meeting.organisation_of(side.other), "")
+        return EventReader(person.email, person.name, person.language, zone, company)
 
-    @property
-    def changes_calendars(self) -> bool:
-        """Whether emails carry an invitation to the meeting as it is now, or withdraw it."""
-        return self in _INVITE
-
-
-_INVITE: Final = frozenset(
-    {
-        MeetingNews.BOOKED,
-        MeetingNews.MOVED,
-        MeetingNews.HANDED_OVER,
-        MeetingNews.PEOPLE_CHANGED,
-        MeetingNews.CANCELLED,
-    }
-)
-_FOR_BOTH: Final = frozenset(
-    {MeetingNews.BOOKED, MeetingNews.MOVED, MeetingNews.CANCELLED, MeetingNews.EXPIRED, MeetingNews.HANDED_OVER}
-)
-
-
-@dataclass(frozen=True)
-class _Letter:
-    """An email about one meeting to one reader."""
-
-    news: MeetingNews
-    meeting: Meeting
-    reader: EventReader
-    link: str
-    organiser: Organiser
-
-    def email(self) -> OutgoingEmail:
-        """Return the email, with an invitation where calendars change."""
-        texts, reader = meeting_texts(), self.reader
-        text, company = texts[self.news][reader.language], excerpt_without_addresses(Text(reader.company, "en"))
-        calendar = None
-        if self.news.changes_calendars:
-            event = meeting_event(self.meeting, reader, organiser=self.organiser, link=self.link)
-            calendar = invitation(self.meeting, event)
-        subject, body = text["subject"].format(company=company), self._body(text["text"].format(company=company))
-        return OutgoingEmail(reader.email, reader.language, subject, body, calendar)
-
-    def _body(self, sentence: str) -> str:
-        meeting, reader, labels = self.meeting, self.reader, meeting_texts()["labels"][self.reader.language]
-        is_proposed = meeting.proposal is not None and self.news is MeetingNews.PROPOSED
-        begins_at = meeting.proposal.begins_at if meeting.proposal and is_proposed else meeting.begins_at
-        time = time_in_words(begins_at, meeting.minutes, reader.time_zone, reader.language)
-        words = meeting.note if self.news is MeetingNews.REQUESTED else meeting.reason
-        paragraphs = [
-            labels["hello"].format(name=reader.name),
-            sentence,
-            f"{labels['time']}{time}\n{labels['kind']}{labels[meeting.kind]}",
-            labels["quoted"].format(words=excerpt_without_addresses(words)) if words else "",
-            f"{labels['see']}\n\n{self.link}",
-        ]
-        body = "\n\n".join(each for each in paragraphs if each)
-        return f"\n{body}\n"
+    def readers(self, meeting: Meeting, side: MeetingSide) -> Sequence[Person]:
+        """Return the recipients: the buyer's people, or the exhibitor's managers, five at most."""
+        organisation_id = meeting.organisation_of(side)
+        if side is MeetingSide.BUYER:
+            found = [self.people[each] for each in meeting.buyer_people[:MAX_READERS] if each in self.people]
+            known = [each for each in found if each.membership(organisation_id)]
+            if known:
+                return known
+        members = self.members.get(organisation_id, ())
+        leading = [each for each in members if each.role_in(organisation_id) is not Role.MEMBER]
+        return (leading or members)[:MAX_READERS]
 
 
 @dataclass(frozen=True)
 class MeetingMails:
-    """Tells the sides of a meeting what happened to it."""
+    """Queues emails to the sides of meetings; ``organiser`` is the sender of their invitations."""
 
     organisations: Organisations
     accounts: Accounts
@@ -122,67 +64,65 @@ class MeetingMails:
 
     async def tell(self, news: MeetingNews, meeting: Meeting, fair: Fair, *, by: MeetingSide | None) -> None:
         """Queue emails to the other side, or to both; joins the running transaction."""
+        await self.tell_all(news, [meeting], fair, by=by)
+
+    async def tell_all(
+        self, news: MeetingNews, meetings: Sequence[Meeting], fair: Fair, *, by: MeetingSide | None = None
+    ) -> None:
+        """Queue emails about the same news of many meetings, in a few commands; joins the running transaction."""
         sides = [each for each in MeetingSide if news.concerns_both or each is not by]
-        emails = []
-        companies, zones = await self._companies(meeting), await self._time_zones(meeting, fair)
-        for side in sides:
-            for person in await self._readers(meeting, side):
-                reader = _reader(person, companies[side.other], zones[side])
-                emails.append(_Letter(news, meeting, reader, self._link(meeting, person), self.organiser).email())
-        await self.emails.enqueue(emails)
+        known = await self._participants(meetings, sides, fair)
+        letters = [
+            MeetingLetter(
+                news, meeting, known.event_reader(meeting, side, person), self._link(meeting, person), self.organiser
+            )
+            for meeting in meetings
+            for side in sides
+            for person in known.readers(meeting, side)
+        ]
+        await self.emails.enqueue([each.email() for each in letters])
+
+    async def tell_of_schedule(self, fair: Fair, counts: Mapping[str, int]) -> None:
+        """Queue one email to each organisation with its number of new meetings in the fair's published schedule.
+
+        Joins the running transaction.
+        """
+        members = await self.organisations.readers_of(list(counts))
+        await self.emails.enqueue(
+            [schedule_email(fair, members[each][0], counts[each], self.emails) for each in counts if members[each]]
+        )
 
     async def event(self, meeting: Meeting, person: Person, side: MeetingSide, fair: Fair) -> CalendarEvent:
         """Return a meeting as an event of a person on one of its sides."""
-        companies, zones = await self._companies(meeting), await self._time_zones(meeting, fair)
-        reader = _reader(person, companies[side.other], zones[side])
+        known = await self._participants([meeting], [], fair)
+        reader = known.event_reader(meeting, side, person)
         return meeting_event(meeting, reader, organiser=self.organiser, link=self._link(meeting, person))
 
     def _link(self, meeting: Meeting, person: Person) -> str:
         return self.emails.link(person.language, f"/meeting/{meeting.id}")
 
-    async def _companies(self, meeting: Meeting) -> dict[MeetingSide, str]:
-        """Return the names of both companies."""
-        ids = [meeting.organisation_of(each) for each in MeetingSide]
-        names = await self.organisations.find_many(organisation_ids=ids)
-        return {side: found.name if found else "" for side, found in zip(MeetingSide, names, strict=True)}
-
-    async def _time_zones(self, meeting: Meeting, fair: Fair) -> dict[MeetingSide, str]:
-        """Return the time zone in which each side reads: that of the hours it has recorded, or the fair's."""
-        host = (meeting.hosting.staff_ids or [meeting.exhibitor_id])[0]
-        known = await self.availabilities.of_participants(fair.id, [meeting.buyer_id, host])
-        return {
-            MeetingSide.BUYER: _zone(known.get(meeting.buyer_id), fair),
-            MeetingSide.EXHIBITOR: _zone(known.get(host), fair),
-        }
-
-    async def _readers(self, meeting: Meeting, side: MeetingSide) -> list[Person]:
-        """Return the recipients: the buyer's people, or the exhibitor's managers, five at most."""
-        organisation_id = meeting.organisation_of(side)
-        if side is MeetingSide.BUYER:
-            people = await self.accounts.get_people(SYSTEM, person_ids=meeting.buyer_people[:MAX_READERS])
-            known = [each for each in people if each and each.confirmed_at and each.membership(organisation_id)]
-            if known:
-                return known
-        leading = await self._members(organisation_id, Role.OWNER, Role.MANAGER)
-        return leading or await self._members(organisation_id, Role.MEMBER)
-
-    async def _members(self, organisation_id: str, *roles: Role) -> list[Person]:
-        return await self.organisations.readers(organisation_id, roles=roles, maximum=MAX_READERS)
+    async def _participants(
+        self, meetings: Sequence[Meeting], sides: Sequence[MeetingSide], fair: Fair
+    ) -> _Participants:
+        companies = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in MeetingSide))
+        named = await self.organisations.find_many(organisation_ids=companies)
+        readers = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in sides))
+        chosen = list(dict.fromkeys(person for each in meetings for person in each.buyer_people[:MAX_READERS]))
+        people = await self.accounts.get_people(SYSTEM, person_ids=chosen) if MeetingSide.BUYER in sides else []
+        hours = list(dict.fromkeys(each for meeting in meetings for each in (meeting.buyer_id, _host(meeting))))
+        return _Participants(
+            fair=fair,
+            names={each.id: each.name for each in named if each},
+            members=await self.organisations.readers_of(readers) if readers else {},
+            people={each.id: each for each in people if each and each.confirmed_at},
+            availabilities=await self.availabilities.of_participants(fair.id, hours),
+        )
 
 
-def _reader(person: Person, company: str, zone: str) -> EventReader:
-    return EventReader(person.email, person.name, person.language, zone, company)
+def _host(meeting: Meeting) -> str:
+    return (meeting.hosting.staff_ids or [meeting.exhibitor_id])[0]
 
 
 def _zone(availability: Availability | None, fair: Fair) -> str:
     hours = availability.hours if availability else None
     return hours.time_zone if hours else fair.time_zone
-
-
-def time_in_words(begins_at: datetime, minutes: int, zone: str, language: str) -> str:
-    """Return a meeting's day, time and length in a zone: "Thursday, 15 April 2027, 10:00 (Madrid), 30 min"."""
-    place = ZoneInfo(zone)
-    local = begins_at.astimezone(place)
-    city = get_timezone_location(place, locale=language, return_city=True)
-    day, time = format_date(local.date(), "full", language), format_time(local, "short", tzinfo=place, locale=language)
-    return f"{day}, {time} ({city}), {format_unit(minutes, 'minute', 'short', locale=language)}"

@@ -96,8 +96,9 @@ class Meeting:
 
     ``begins_at`` is the agreed time, of a request the proposed one; ``proposal`` is a time that awaits an answer. The
     staff keep ``buffer_minutes`` free after it. ``version`` counts changes, ``sequence`` those of time, people or
-    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it. ``booked_at`` is when it
-    was first agreed, ``arrivals`` when each side first entered the room.
+    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it; it is ``rearranged`` once
+    the two sides have moved it or handed it over themselves: later schedules leave it as it is. ``booked_at`` is when
+    it was first agreed, ``arrivals`` when each side first entered the room.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Meeting:
     product_id: str | None = None
     enquiry_id: str | None = None
     schedule_id: str | None = None
+    rearranged: bool = False
     reason: Text | None = None
     ended_by: MeetingSide | None = None
     booked_at: datetime | None = None
@@ -137,6 +139,16 @@ class Meeting:
     def holds_time(self) -> bool:
         """Whether the meeting occupies its people's time."""
         return self.status in _HOLDING
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Organisation of the buyer, and exhibitor."""
+        return self.buyer_id, self.exhibitor_id
+
+    @property
+    def follows_schedule(self) -> bool:
+        """Whether the fair's schedule decides when the meeting takes place: its sides have not arranged it."""
+        return self.schedule_id is not None and not self.rearranged
 
     def side_of(self, organisation_id: str | None) -> MeetingSide | None:
         """Return the side of an organisation, or None for an outsider."""
@@ -196,6 +208,7 @@ class Meeting:
             hosting=proposal.hosting,
             proposal=None,
             booked_at=self.booked_at or now,
+            rearranged=self.schedule_id is not None,
         )
 
     def declined(self, side: MeetingSide, now: datetime, reason: Text | None = None) -> "Meeting":
@@ -225,7 +238,8 @@ class Meeting:
         """Return the meeting with other hosts, at the proposed time too. Raises `MeetingStepRefused`."""
         self._require(MeetingStep.HAND_OVER, MeetingSide.EXHIBITOR, now)
         proposal = replace(self.proposal, hosting=proposed) if self.proposal and proposed else self.proposal
-        return replace(self._next(now, sequence=True), hosting=hosting, proposal=proposal)
+        rearranged = self.schedule_id is not None
+        return replace(self._next(now, sequence=True), hosting=hosting, proposal=proposal, rearranged=rearranged)
 
     def with_buyer_people(self, person_ids: Sequence[str], now: datetime) -> "Meeting":
         """Return the meeting with other people of the buyer. Raises `MeetingStepRefused` once it is over."""

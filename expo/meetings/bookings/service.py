@@ -25,7 +25,8 @@ from expo.kit.paging import Page, Slice
 from expo.localisation.models import Text, checked_text
 from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.errors import MeetingNotFound, MeetingStepRefused, TimeNotAvailable, TooManyRequests
-from expo.meetings.bookings.mails import MeetingMails, MeetingNews
+from expo.meetings.bookings.letters import MeetingNews
+from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import (
     MAX_PEOPLE,
     MAX_TEXT_LENGTH,

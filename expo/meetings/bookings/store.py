@@ -4,16 +4,18 @@ A meeting's document holds the cells of time that it occupies (`cells_of`) under
 person, a member of staff or a table in the same five minutes cannot both be written, whoever races.
 """
 
+from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Some
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
-from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
+from pymongo import IndexModel, ReplaceOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.range_scan import RangeScan
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 from expo.meetings.bookings.errors import TimeTaken
 from expo.meetings.bookings.models import Meeting, MeetingStatus, cells_of
@@ -27,11 +29,27 @@ INDEXES: Final = {
         IndexModel([("due_at", 1)], sparse=True),
         IndexModel([("agendas", 1), ("begins_at", 1), ("_id", 1)]),
         IndexModel([("requester", 1)], sparse=True),
+        IndexModel([("planning", 1), ("_id", 1)]),
+        IndexModel([("arranged_pair", 1)], sparse=True),
     ]
 }
 _ORDER: Final = [("begins_at", 1), ("_id", 1)]
 _DUE: Final = 200
 _ID_PREFIX: Final = "meet"
+_PAGE: Final = 500
+_DUPLICATE_KEY: Final = 11000
+
+
+class Planning(StrEnum):
+    """Relation of a meeting to its fair's schedule.
+
+    `SCHEDULED`: it holds the time that a schedule gave it. `ARRANGED`: it holds a time that its sides have arranged.
+    `ENDED`: a schedule gave it a time, and a side has ended it.
+    """
+
+    SCHEDULED = "scheduled"
+    ARRANGED = "arranged"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -40,7 +58,8 @@ class MeetingStore:
 
     Beside the meeting a document has: ``cells`` and ``days`` (person, staff member or exhibitor with a UTC day) while
     it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``requester``, while a
-    buyer's request is open.
+    buyer's request is open; ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor,
+    while it holds a time that its sides have arranged.
     """
 
     database: Database
@@ -62,6 +81,44 @@ class MeetingStore:
             await self._meetings.replace({"_id": meeting.id}, _document(meeting))
         except DuplicateKeyError as error:
             raise _refusal(error) from error
+
+    async def insert_many(self, meetings: Sequence[Meeting]) -> None:
+        """Insert meetings in one command; raises `TimeTaken`."""
+        try:
+            await self._meetings.insert_many([_document(each) for each in meetings])
+        except BulkWriteError as error:
+            raise _bulk_refusal(error) from error
+
+    async def replace_many(self, meetings: Sequence[Meeting]) -> None:
+        """Replace meetings in one command; raises `TimeTaken`."""
+        try:
+            await self._meetings.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in meetings])
+        except BulkWriteError as error:
+            raise _bulk_refusal(error) from error
+
+    async def set_schedule(self, meeting_ids: Sequence[str], schedule_id: str) -> None:
+        """Record the schedule that plans these meetings."""
+        await self._meetings.update_many({"_id": {"$in": list(meeting_ids)}}, {"$set": {"schedule_id": schedule_id}})
+
+    async def release(self, meeting_ids: Sequence[str]) -> None:
+        """Free the time of meetings that are about to be moved; `replace` and `replace_many` occupy the new one."""
+        await self._meetings.update_many({"_id": {"$in": list(meeting_ids)}}, {"$unset": {_CELLS: "", "days": ""}})
+
+    async def find_many(self, meeting_ids: Sequence[str]) -> dict[str, Meeting]:
+        """Return meetings by id, without those that do not exist."""
+        found = await self._meetings.find_in("_id", meeting_ids)
+        return {each["_id"]: from_document(Meeting, each) for each in found}
+
+    async def arranged_between(self, fair_id: str, pairs: Sequence[tuple[str, str]]) -> list[Meeting]:
+        """Return the meetings at a fair that these pairs of buyer and exhibitor have arranged themselves."""
+        found = await self._meetings.find_in("arranged_pair", [_pair(fair_id, each) for each in pairs])
+        return [from_document(Meeting, each) for each in found]
+
+    async def pages(self, fair_id: str, planning: Planning, *, after: str = "") -> AsyncIterator[list[Meeting]]:
+        """Yield a fair's meetings with this relation to its schedule, in pages by id, from after an id on."""
+        walk = RangeScan(_ID_PREFIX, _PAGE, after=after)
+        async for documents in self._meetings.pages({"planning": _planning(fair_id, planning)}, walk):
+            yield [from_document(Meeting, each) for each in documents]
 
     async def find(self, meeting_id: str) -> Meeting | None:
         """Return a meeting, or None."""
@@ -112,7 +169,25 @@ def _document(meeting: Meeting) -> Document:
         document["due_at"] = min(meeting.proposal.answer_by, meeting.proposal.begins_at)
     if meeting.status is MeetingStatus.REQUESTED:
         document["requester"] = _agenda(meeting.organisation_of(meeting.requested_by), meeting.fair_id)
-    return document
+    return document | _planning_keys(meeting)
+
+
+def _planning_keys(meeting: Meeting) -> Document:
+    if meeting.holds_time and not meeting.follows_schedule:
+        pair = _pair(meeting.fair_id, meeting.pair)
+        return {"planning": _planning(meeting.fair_id, Planning.ARRANGED), "arranged_pair": pair}
+    if meeting.holds_time:
+        return {"planning": _planning(meeting.fair_id, Planning.SCHEDULED)}
+    is_ended = meeting.schedule_id is not None and meeting.ended_by is not None
+    return {"planning": _planning(meeting.fair_id, Planning.ENDED)} if is_ended else {}
+
+
+def _planning(fair_id: str, planning: Planning) -> str:
+    return f"{fair_id}/{planning}"
+
+
+def _pair(fair_id: str, pair: tuple[str, str]) -> str:
+    return "/".join((fair_id, *pair))
 
 
 def _day_of(cell: str) -> str:
@@ -123,6 +198,12 @@ def _day_of(cell: str) -> str:
 
 def _refusal(error: DuplicateKeyError) -> Exception:
     return TimeTaken() if _CELLS in str(error) else error
+
+
+def _bulk_refusal(error: BulkWriteError) -> Exception:
+    failures = (error.details or {}).get("writeErrors", ())
+    is_taken = any(each["code"] == _DUPLICATE_KEY and _CELLS in each["errmsg"] for each in failures)
+    return TimeTaken() if is_taken else error
 
 
 def _agenda(organisation_id: str, fair_id: str) -> str:

@@ -1,0 +1,223 @@
+"""Meetings of a fair's published schedule: booked by the worker, one for each pair, told to both companies.
+
+A schedule is carried out page by page in three steps: `PlannedMeetings.prepare` frees the time of meetings that move,
+`cancel` ends meetings that the schedule lacks, and `book` books the rest. So no meeting waits for the place of another
+one that moves too. What a side has arranged or ended itself stays as it is.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.accounts.organisations import Organisations
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Booth
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import ANONYMOUS, SYSTEM
+from expo.kit.clock import Clock
+from expo.kit.journal.entries import Journal, Subject
+from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.letters import MeetingNews, schedule_changed
+from expo.meetings.bookings.mails import MeetingMails
+from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.rules.planning import PlannedMeeting, PlanOutcome, outcome_of, planned_meeting_id
+from expo.meetings.bookings.store import MeetingStore, Planning
+from expo.meetings.models import MeetingKind, MeetingSide
+
+KIND: Final = MeetingKind.VIDEO
+"""Kind of planned meetings: people from anywhere can take part."""
+
+
+@dataclass(frozen=True)
+class PlannedMeetings:
+    """Carries out a schedule. All methods that write join the running transaction."""
+
+    _store: MeetingStore
+    mails: MeetingMails
+    organisations: Organisations
+    exhibitors: Exhibitors
+    availabilities: Availabilities
+    journal: Journal
+    clock: Clock
+
+    async def prepare(self, fair: Fair, schedule_id: str, planned: Sequence[PlannedMeeting]) -> None:
+        """Record the schedule of coming meetings that it keeps or moves, and free the time of those that it moves."""
+        before, now = await self._before(fair, planned), self.clock()
+        coming = [each for each in before.values() if _follows(each) and each.begins_at > now]
+        plans = {planned_meeting_id(fair.id, each.pair): each for each in planned}
+        moving = [each.id for each in coming if not plans[each.id].agrees_with(each)]
+        await self._store.set_schedule([each.id for each in coming], schedule_id)
+        await self._store.release(moving)
+
+    async def obsolete(self, fair: Fair, schedule_id: str, *, after: str) -> AsyncIterator[list[Meeting]]:
+        """Yield the coming meetings of earlier schedules that `prepare` has not found in this one, in pages by id."""
+        async for page in self._store.pages(fair.id, Planning.SCHEDULED, after=after):
+            found = [each for each in page if each.schedule_id != schedule_id and each.begins_at > self.clock()]
+            if found:
+                yield found
+
+    async def cancel(self, fair: Fair, meeting_ids: Sequence[str]) -> None:
+        """Cancel meetings that the schedule does not have any more, and tell both sides why.
+
+        Meetings that have begun or that their sides have changed in the meantime stay.
+        """
+        found, now = await self._store.find_many(meeting_ids), self.clock()
+        cancelled = [
+            replace(each.cancelled(MeetingSide.EXHIBITOR, now, schedule_changed()), ended_by=None)
+            for each in found.values()
+            if _follows(each) and each.begins_at > now
+        ]
+        await self._store.replace_many(cancelled)
+        await self._tell(MeetingNews.CANCELLED, cancelled, fair)
+
+    async def book(self, fair: Fair, schedule_id: str, planned: Sequence[PlannedMeeting]) -> list[PlanOutcome]:
+        """Book meetings, or move those of an earlier schedule; return what has become of each, in order.
+
+        People are told of moved meetings; for new ones see `tell_companies`. Meetings of an earlier schedule that
+        cannot take place as planned are cancelled. Raises `TimeTaken` if any time is not free: nothing is written then.
+        """
+        before, now = await self._before(fair, planned), self.clock()
+        present = await self._present(fair, planned)
+        arranged = await self._arranged(fair, planned)
+        outcomes = [
+            outcome_of(
+                each,
+                before.get(planned_meeting_id(fair.id, each.pair)),
+                now,
+                is_arranged=each.pair in arranged,
+                is_present=each in present,
+            )
+            for each in planned
+        ]
+        await self._write(fair, schedule_id, list(zip(planned, outcomes, strict=True)), before)
+        return outcomes
+
+    async def refuse(self, fair: Fair, planned: PlannedMeeting) -> PlanOutcome:
+        """Give up a meeting for which `book` has raised `TimeTaken`; cancel the pair's earlier one."""
+        await self.cancel(fair, [planned_meeting_id(fair.id, planned.pair)])
+        return PlanOutcome.NO_LONGER_FREE
+
+    async def tell_companies(self, fair: Fair, buyers: Mapping[str, int], exhibitors: Mapping[str, int]) -> None:
+        """Send each company one email with its number of new meetings: buyers by organisation, exhibitors by id."""
+        found = await self.exhibitors.find_many(list(exhibitors))
+        hosts = {each.organisation_id: exhibitors[each.id] for each in found if each}
+        await self.mails.tell_of_schedule(fair, {**buyers, **hosts})
+
+    async def _before(self, fair: Fair, planned: Sequence[PlannedMeeting]) -> dict[str, Meeting]:
+        return await self._store.find_many([planned_meeting_id(fair.id, each.pair) for each in planned])
+
+    async def _arranged(self, fair: Fair, planned: Sequence[PlannedMeeting]) -> set[tuple[str, str]]:
+        found = await self._store.arranged_between(fair.id, [each.pair for each in planned])
+        return {each.pair for each in found if each.ends_at > self.clock()}
+
+    async def _present(self, fair: Fair, planned: Sequence[PlannedMeeting]) -> set[PlannedMeeting]:
+        """Return the meetings whose booth is open, and whose participants are there at their time."""
+        exhibitor_ids = list({each.exhibitor_id for each in planned})
+        booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
+        hosts = {each.exhibitor_id: each for each in booths if each and each.is_open}
+        participants = list(dict.fromkeys(each for one in planned for each in _participants(one)))
+        availabilities = await self.availabilities.of_participants(fair.id, participants)
+        zone = ZoneInfo(fair.time_zone)
+        return {
+            each
+            for each in planned
+            if _receives(hosts.get(each.exhibitor_id), each.staff_id)
+            and all(
+                known.available_slots([each.begins_at], each.minutes, zone)
+                for one in _participants(each)
+                if (known := availabilities.get(one))
+            )
+        }
+
+    async def _write(
+        self,
+        fair: Fair,
+        schedule_id: str,
+        outcomes: Sequence[tuple[PlannedMeeting, PlanOutcome]],
+        before: Mapping[str, Meeting],
+    ) -> None:
+        def earlier(planned: PlannedMeeting) -> Meeting | None:
+            return before.get(planned_meeting_id(fair.id, planned.pair))
+
+        fresh = [each for each, outcome in outcomes if outcome is PlanOutcome.BOOKED and earlier(each) is None]
+        new = await self._new_meetings(fair, schedule_id, fresh)
+        changed: dict[PlanOutcome, list[Meeting]] = {each: [] for each in PlanOutcome}
+        for each, outcome in outcomes:
+            meeting = earlier(each)
+            if meeting is not None and outcome.is_booked:
+                kept = outcome is PlanOutcome.KEPT
+                changed[outcome].append(meeting if kept else self._moved(meeting, schedule_id, each))
+        await self._store.insert_many(new)
+        await self._store.replace_many([each for some in changed.values() for each in some])
+        await self._record(MeetingNews.BOOKED, [*new, *changed[PlanOutcome.BOOKED]], fair)
+        await self._tell(MeetingNews.MOVED, changed[PlanOutcome.MOVED], fair)
+        await self.cancel(
+            fair, [found.id for each, outcome in outcomes if outcome.is_lost and (found := earlier(each)) is not None]
+        )
+
+    async def _new_meetings(self, fair: Fair, schedule_id: str, planned: Sequence[PlannedMeeting]) -> list[Meeting]:
+        exhibitors = await self.exhibitors.find_many(list({each.exhibitor_id for each in planned}))
+        hosts = {each.id: each.organisation_id for each in exhibitors if each}
+        contacts = await self.organisations.readers_of(list({each.buyer_id for each in planned}))
+        now = self.clock()
+        return [
+            Meeting(
+                id=planned_meeting_id(fair.id, each.pair),
+                fair_id=fair.id,
+                exhibitor_id=each.exhibitor_id,
+                exhibitor_organisation_id=hosts[each.exhibitor_id],
+                buyer_id=each.buyer_id,
+                buyer_people=[person.id for person in contacts[each.buyer_id][:1]] or [each.buyer_id],
+                hosting=each.hosting,
+                kind=KIND,
+                begins_at=each.begins_at,
+                minutes=each.minutes,
+                status=MeetingStatus.BOOKED,
+                booked_at=now,
+                created_at=now,
+                changed_at=now,
+                schedule_id=schedule_id,
+            )
+            for each in planned
+        ]
+
+    def _moved(self, before: Meeting, schedule_id: str, planned: PlannedMeeting) -> Meeting:
+        return replace(
+            before,
+            status=MeetingStatus.BOOKED,
+            begins_at=planned.begins_at,
+            minutes=planned.minutes,
+            hosting=planned.hosting,
+            proposal=None,
+            reason=None,
+            schedule_id=schedule_id,
+            booked_at=before.booked_at or self.clock(),
+            changed_at=self.clock(),
+            version=before.version + 1,
+            sequence=before.sequence + 1,
+        )
+
+    async def _tell(self, news: MeetingNews, meetings: Sequence[Meeting], fair: Fair) -> None:
+        await self._record(news, meetings, fair)
+        await self.mails.tell_all(news, meetings, fair)
+
+    async def _record(self, news: MeetingNews, meetings: Sequence[Meeting], fair: Fair) -> None:
+        facts = [(Subject("meeting", each.id), _facts(each)) for each in meetings]
+        await self.journal.record_each(SYSTEM, f"meeting.{news}", facts, fair_id=fair.id)
+
+
+def _facts(meeting: Meeting) -> Mapping[str, object]:
+    return {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
+
+
+def _follows(meeting: Meeting) -> bool:
+    return meeting.holds_time and meeting.follows_schedule
+
+
+def _participants(planned: PlannedMeeting) -> list[str]:
+    return [planned.buyer_id, planned.exhibitor_id, *planned.hosting.staff_ids]
+
+
+def _receives(booth: Booth | None, staff_id: str | None) -> bool:
+    return booth is not None and (staff_id is None or any(each.id == staff_id for each in booth.staff))
