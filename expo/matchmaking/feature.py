@@ -39,6 +39,7 @@ from expo.matchmaking.runs.writing import Writing
 from expo.matchmaking.schedules import store as schedule_store
 from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.drafting import Drafting
+from expo.matchmaking.schedules.publication import PUBLISH_SCHEDULE, Publication
 from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import ScheduleStore
@@ -50,6 +51,8 @@ from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
+from expo.meetings.bookings.commitments import CommitmentReader
+from expo.meetings.bookings.planned import PlannedMeetings
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
@@ -101,10 +104,13 @@ def _schedules(parts: Parts, recommendations: RecommendationStore, needs: Sourci
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
     store, attending = ScheduleStore(database), Attending(exhibitors, parts[Organisations], fairs)
-    drafting = Drafting(recommendations, needs, exhibitors, parts[Availabilities], attending)
+    drafting = Drafting(
+        recommendations, needs, exhibitors, parts[Availabilities], parts[CommitmentReader], attending, clock
+    )
     return [
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
         Scheduling(store, drafting, fairs, queue),
+        Publication(store, parts[PlannedMeetings], fairs, queue),
     ]
 
 
@@ -114,7 +120,11 @@ def _offers(parts: Parts) -> Iterable[object]:
 
 def _work(parts: Parts) -> Work:
     return Work(
-        jobs={MATCHMAKING_RUN: parts[RunHandler].run, SCHEDULE: parts[Scheduling].run},
+        jobs={
+            MATCHMAKING_RUN: parts[RunHandler].run,
+            SCHEDULE: parts[Scheduling].run,
+            PUBLISH_SCHEDULE: parts[Publication].run,
+        },
         loops=(Loop("runs", parts[NightlyRuns].queue_due, rest=_NIGHTS),),
     )
 

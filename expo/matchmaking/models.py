@@ -7,6 +7,8 @@ READ: Final = "matchmaking:read"
 WRITE: Final = "matchmaking:write"
 MATCHING: Final = "matching"
 """Job queue of runs and schedules. They take minutes, and would delay spreadsheet imports in the same queue."""
+PUBLISHING: Final = "publishing"
+"""Job queue of publications: booking a schedule's meetings does not wait for matchmaking."""
 
 
 class MatchSide(StrEnum):

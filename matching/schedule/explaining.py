@@ -11,7 +11,10 @@ from matching.schedule.problem import Exhibitor, MeetingRequest, Person, Problem
 
 
 class Reason(StrEnum):
-    """Why a pair does not meet; the first that applies, in this order."""
+    """Why a pair does not meet; the first that applies, in this order.
+
+    The last two are not explanations of a schedule: they are for those who carry it out.
+    """
 
     MET = "met"
     NOT_REQUESTED = "not requested"
@@ -28,6 +31,10 @@ class Reason(StrEnum):
     """The buyer's or the staff's limit of meetings per day or slots in a row is reached."""
     ALL_TAKEN = "all taken"
     """Something prevents every common time, but not always the same."""
+    NO_LONGER_FREE = "no longer free"
+    """The pair had a place, but somebody was no longer free when the schedule was carried out."""
+    PAST = "past"
+    """The pair had a place, but it was past when the schedule was carried out."""
 
 
 class Remedy(StrEnum):

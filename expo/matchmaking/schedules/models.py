@@ -38,11 +38,13 @@ class ChangeKind(StrEnum):
 class ScheduleFigures:
     """Quality of a schedule; ``gap`` is how far its value is below the bound, as a share of the bound.
 
-    ``proven`` says that no schedule meets more must-meets, or as many and more of the rest.
+    ``proven`` says that no schedule meets more must-meets, or as many and more of the rest. ``arranged`` are pairs that
+    need no meeting, since they have arranged one themselves.
     """
 
     requests: int = 0
     meetings: int = 0
+    arranged: int = 0
     must_meets: int = 0
     must_meets_scheduled: int = 0
     idle_slots: int = 0
@@ -53,7 +55,11 @@ class ScheduleFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingSchedule:
-    """A schedule of a fair. ``based_on`` is the schedule it revises; ``job_id`` the job that makes it."""
+    """A schedule of a fair.
+
+    ``based_on`` is the schedule it revises; ``job_id`` the job that makes it, once it is published the one that books
+    its meetings.
+    """
 
     id: str
     fair_id: str
@@ -71,7 +77,7 @@ class MeetingSchedule:
 class ScheduledMeeting:
     """A meeting of a buyer's organisation with a member of an exhibitor's staff; ``staff_id`` None: anyone there.
 
-    Ids sort by time. A revision does not move a ``locked`` meeting.
+    Ids sort by time. A revision does not move a ``locked`` meeting. ``musts`` is the number of sides with a must-meet.
     """
 
     id: str
@@ -83,6 +89,12 @@ class ScheduledMeeting:
     begins_at: datetime
     minutes: int
     locked: bool = False
+    musts: int = 0
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Buyer and exhibitor."""
+        return self.buyer_id, self.exhibitor_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +127,25 @@ class ScheduleChange:
     after_at: datetime | None = None
     after_staff_id: str | None = None
     reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class DigestParty:
+    """A buyer's organisation or an exhibitor that gets an email about its new meetings."""
+
+    side: MatchSide
+    party_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingDigest:
+    """Number of a party's newly booked meetings at a fair, for the email that it has not got yet."""
+
+    id: str
+    fair_id: str
+    side: MatchSide
+    party_id: str
+    count: int
 
 
 def wants_of(pair: Answered) -> tuple[Want | None, Want | None] | None:

@@ -100,12 +100,13 @@ class Scheduling:
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
         base = None if schedule.based_on is None else await self._store.find(schedule.based_on)
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
-        before = None if base is None else await self._store.rows(ScheduledMeeting, base.id)
-        old = None if before is None else draft.schedule(before)
+        before = [] if base is None else await self._store.rows(ScheduledMeeting, base.id)
+        still_open = draft.open_meetings(before)
+        old = None if base is None else draft.schedule(still_open)
         result = await self._watched(job, _PlanningWatch(order.seconds), draft, old)
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
             raise Conflict("Another worker has this schedule.")
-        await self._write(schedule, draft, result, draft.outside(before or []))
+        await self._write(schedule, draft, result, draft.begun_meetings(before), draft.outside(still_open))
 
     async def _watched(self, job: Job, watch: _PlanningWatch, draft: Draft, old: Schedule | None) -> _DraftResult:
         """Work in a thread, save progress meanwhile, and stop the thread when the job is lost."""
@@ -122,12 +123,18 @@ class Scheduling:
                 await asyncio.wait([working])
 
     async def _write(
-        self, schedule: MeetingSchedule, draft: Draft, result: _DraftResult, outside: Sequence[ScheduledMeeting]
+        self,
+        schedule: MeetingSchedule,
+        draft: Draft,
+        result: _DraftResult,
+        begun_meetings: Sequence[ScheduledMeeting],
+        outside: Sequence[ScheduledMeeting],
     ) -> None:
-        await self._store.put_rows(ScheduledMeeting, schedule.id, draft.meetings(result.schedule))
+        await self._store.put_rows(ScheduledMeeting, schedule.id, [*begun_meetings, *draft.meetings(result.schedule)])
         await self._store.put_rows(UnscheduledRequest, schedule.id, await asyncio.to_thread(_unmet, draft, result))
         await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, result.revision, outside))
-        await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=result.figures))
+        figures = replace(_with_begun(result.figures, begun_meetings), arranged=len(draft.arranged))
+        await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=figures))
 
 
 def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _DraftResult:
@@ -161,6 +168,18 @@ def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures
         must_meets=sum(each.musts for each in requests),
         must_meets_scheduled=sum(each.musts for each in met),
         idle_slots=idle,
+    )
+
+
+def _with_begun(figures: ScheduleFigures, begun_meetings: Sequence[ScheduledMeeting]) -> ScheduleFigures:
+    """Return the figures with meetings that have begun or are over."""
+    musts = sum(each.musts for each in begun_meetings)
+    return replace(
+        figures,
+        requests=figures.requests + len(begun_meetings),
+        meetings=figures.meetings + len(begun_meetings),
+        must_meets=figures.must_meets + musts,
+        must_meets_scheduled=figures.must_meets_scheduled + musts,
     )
 
 

@@ -14,7 +14,7 @@ from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id, new_id
-from expo.kit.jobs.queue import ENDED, Jobs
+from expo.kit.jobs.queue import ENDED, Jobs, JobStatus
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.models import READ, WRITE
@@ -24,6 +24,7 @@ from expo.matchmaking.schedules.models import (
     ScheduledMeeting,
     ScheduleStatus,
 )
+from expo.matchmaking.schedules.publication import PUBLISH_SCHEDULE, PublicationOrder
 from expo.matchmaking.schedules.rules.terms import ScheduleTerms, Tables
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.scheduling import SCHEDULE, ScheduleOrder
@@ -73,7 +74,8 @@ class Schedules:
     async def publish(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
         """Publish a draft to buyers and exhibitors; the schedule published before is replaced.
 
-        Raises `ScheduleNotFound`, `ScheduleUnfinished`.
+        A worker process books its meetings (`Publication`). Publishing it again does nothing, unless booking has
+        failed. Raises `ScheduleNotFound`, `ScheduleUnfinished`.
         """
         _, fair = await self._finished(actor, schedule_id, WRITE)
 
@@ -82,12 +84,17 @@ class Schedules:
             if schedule is None:
                 raise ScheduleNotFound
             before = await self._store.published(fair.id)
-            if before is not None and before.id == schedule.id:
+            if before is not None and before.id == schedule.id and not await self._has_failed(before):
                 return schedule
             if before is not None:
+                await self.jobs.cancel(before.job_id or "")
                 await self._store.put(replace(before, status=ScheduleStatus.REPLACED))
             await self._store.touch(fair.id)
-            put = replace(schedule, status=ScheduleStatus.PUBLISHED, published_at=self.clock())
+            order = PublicationOrder(schedule.id)
+            job = await self.jobs.queue(
+                PUBLISH_SCHEDULE, order, person_id=actor.person_id, organisation_id=fair.organiser_id
+            )
+            put = replace(schedule, status=ScheduleStatus.PUBLISHED, published_at=self.clock(), job_id=job.id)
             await self._store.put(put)
             await self._record(actor, "schedule.published", put)
             return put
@@ -164,6 +171,10 @@ class Schedules:
         schedule = await self._store.published(fair.id)
         return await self._store.page(kind, schedule.id if schedule else "", part, None, **of)
 
+    async def _has_failed(self, schedule: MeetingSchedule) -> bool:
+        job = await self.jobs.find(schedule.job_id or "")
+        return job is not None and job.status is JobStatus.FAILED
+
     def _new(self, fair: Fair, times: MeetingTimes, terms: ScheduleTerms) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, terms=terms, created_at=self.clock())
 
@@ -185,7 +196,8 @@ class Schedules:
 
     async def _running(self, fair: Fair) -> list[MeetingSchedule]:
         """Return the schedules of a fair that are being made."""
-        ordered = [(each, each.job_id) for each in await self._store.latest(fair.id) if each.job_id]
+        unfinished = [each for each in await self._store.latest(fair.id) if each.status is ScheduleStatus.IN_PROGRESS]
+        ordered = [(each, each.job_id) for each in unfinished if each.job_id]
         jobs = await self.jobs.find_many([job_id for _, job_id in ordered])
         return [each for (each, _), job in zip(ordered, jobs, strict=True) if job and job.status not in ENDED]
 

@@ -1,16 +1,18 @@
 """Database store of schedules and their meetings."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-from pymongo import IndexModel
+from pymongo import IndexModel, ReplaceOne, UpdateOne
 
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.schedules.models import (
+    DigestParty,
     MeetingSchedule,
+    PendingDigest,
     ScheduleChange,
     ScheduledMeeting,
     ScheduleStatus,
@@ -22,6 +24,7 @@ SCHEDULED: Final = "scheduled_fairs"
 MEETINGS: Final = "scheduled_meetings"
 UNSCHEDULED: Final = "unscheduled_requests"
 CHANGES: Final = "schedule_changes"
+DIGESTS: Final = "pending_digests"
 INDEXES: Final = {
     SCHEDULES: [IndexModel([("fair_id", 1), ("_id", -1)])],
     MEETINGS: [
@@ -35,6 +38,7 @@ INDEXES: Final = {
         IndexModel([("schedule_id", 1), ("exhibitor_id", 1)]),
     ],
     CHANGES: [IndexModel([("schedule_id", 1), ("_id", 1)])],
+    DIGESTS: [IndexModel([("fair_id", 1)])],
 }
 _BATCH: Final = 1_000
 _LATEST: Final = 20
@@ -95,6 +99,55 @@ class ScheduleStore:
         """Return all rows of a kind that a schedule has, in order."""
         found = await self._rows(kind).find({"schedule_id": schedule_id}, sort=[("_id", 1)])
         return [from_document(kind, each) for each in found]
+
+    async def count(self, kind: type[Row], schedule_id: str) -> int:
+        """Count the rows of a kind that a schedule has."""
+        return await self._rows(kind).count({"schedule_id": schedule_id})
+
+    async def stream(self, schedule_id: str, *, after: str, at_once: int) -> AsyncIterator[list[ScheduledMeeting]]:
+        """Yield a schedule's meetings after an id, in order of time, at most ``at_once`` at a time."""
+        query = {"schedule_id": schedule_id, "_id": {"$gt": after}}
+        async for documents in self._rows(ScheduledMeeting).stream(query, sort=[("_id", 1)], at_once=at_once):
+            yield [from_document(ScheduledMeeting, each) for each in documents]
+
+    async def drop(
+        self, schedule_id: str, dropped: Sequence[ScheduledMeeting], lost: Sequence[UnscheduledRequest]
+    ) -> None:
+        """Take meetings out of a schedule and its figures; add the requests among them that remain unscheduled."""
+        await self._rows(ScheduledMeeting).delete_in([each.id for each in dropped])
+        rows = [ReplaceOne({"_id": each.id}, to_document(each), upsert=True) for each in lost]
+        await self._rows(UnscheduledRequest).bulk(rows)
+        musts = sum(each.musts for each in dropped)
+        change = {"figures.meetings": -len(dropped), "figures.must_meets_scheduled": -musts}
+        await self._schedules.update({"_id": schedule_id}, {"$inc": change})
+
+    async def add_to_digests(self, fair_id: str, counts: Mapping[DigestParty, int]) -> None:
+        """Add to the numbers of new meetings in the companies' coming emails."""
+        changes = [
+            UpdateOne(
+                {"_id": f"{fair_id}/{party.side}/{party.party_id}"},
+                {
+                    "$inc": {"count": count},
+                    "$set": {"fair_id": fair_id, "side": party.side, "party_id": party.party_id},
+                },
+                upsert=True,
+            )
+            for party, count in counts.items()
+        ]
+        await self._digests.bulk(changes)
+
+    async def pending_digests(self, fair_id: str, *, limit: int) -> list[PendingDigest]:
+        """Return some of the companies that have not got their email, with the numbers of meetings."""
+        found = await self._digests.find({"fair_id": fair_id}, limit=limit)
+        return [from_document(PendingDigest, each) for each in found]
+
+    async def remove_digests(self, digests: Sequence[PendingDigest]) -> None:
+        """Remove the numbers of companies that get their email."""
+        await self._digests.delete_in([each.id for each in digests])
+
+    @property
+    def _digests(self) -> Collection:
+        return self.database.collection(DIGESTS)
 
     async def page(
         self,

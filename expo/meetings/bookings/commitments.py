@@ -37,18 +37,18 @@ class CommitmentReader:
 
     async def at_fair(self, fair: Fair) -> FairCommitments:
         """Return the commitments at a fair as of now."""
-        found, now = FairCommitments(), self.clock()
+        commitments, now = FairCommitments(), self.clock()
         async for page in self._store.pages(fair.id, Planning.ARRANGED):
             for meeting in page:
-                found.times.extend(each for each in commitments_of(meeting) if each.hosts_free_at > now)
-                self._add_if_met(found, meeting)
+                commitments.times.extend(each for each in commitments_of(meeting) if each.hosts_free_at > now)
+                self._add_if_met(commitments, meeting)
         async for page in self._store.pages(fair.id, Planning.SCHEDULED):
             for meeting in page:
-                self._add_if_met(found, meeting)
+                self._add_if_met(commitments, meeting)
         async for page in self._store.pages(fair.id, Planning.ENDED):
-            found.ended.update({each.pair: each.ended_by for each in page if each.ended_by})
-        return found
+            commitments.ended.update({each.pair: each.ended_by for each in page if each.ended_by})
+        return commitments
 
-    def _add_if_met(self, found: FairCommitments, meeting: Meeting) -> None:
+    def _add_if_met(self, commitments: FairCommitments, meeting: Meeting) -> None:
         if meeting.schedule_id is not None and meeting.begins_at <= self.clock():
-            found.met.add(meeting.pair)
+            commitments.met.add(meeting.pair)

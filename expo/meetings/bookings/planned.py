@@ -21,7 +21,7 @@ from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.letters import MeetingNews, schedule_changed
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, MeetingStatus
-from expo.meetings.bookings.rules.planning import PlannedMeeting, PlanOutcome, outcome_of, planned_meeting_id
+from expo.meetings.bookings.rules.planning import PlanOutcome, ScheduleEntry, outcome_of, planned_meeting_id
 from expo.meetings.bookings.store import MeetingStore, Planning
 from expo.meetings.models import MeetingKind, MeetingSide
 
@@ -41,7 +41,7 @@ class PlannedMeetings:
     journal: Journal
     clock: Clock
 
-    async def prepare(self, fair: Fair, schedule_id: str, planned: Sequence[PlannedMeeting]) -> None:
+    async def prepare(self, fair: Fair, schedule_id: str, planned: Sequence[ScheduleEntry]) -> None:
         """Record the schedule of coming meetings that it keeps or moves, and free the time of those that it moves."""
         before, now = await self._before(fair, planned), self.clock()
         coming = [each for each in before.values() if _follows(each) and each.begins_at > now]
@@ -71,7 +71,7 @@ class PlannedMeetings:
         await self._store.replace_many(cancelled)
         await self._tell(MeetingNews.CANCELLED, cancelled, fair)
 
-    async def book(self, fair: Fair, schedule_id: str, planned: Sequence[PlannedMeeting]) -> list[PlanOutcome]:
+    async def book(self, fair: Fair, schedule_id: str, planned: Sequence[ScheduleEntry]) -> list[PlanOutcome]:
         """Book meetings, or move those of an earlier schedule; return what has become of each, in order.
 
         People are told of moved meetings; for new ones see `tell_companies`. Meetings of an earlier schedule that
@@ -93,7 +93,7 @@ class PlannedMeetings:
         await self._write(fair, schedule_id, list(zip(planned, outcomes, strict=True)), before)
         return outcomes
 
-    async def refuse(self, fair: Fair, planned: PlannedMeeting) -> PlanOutcome:
+    async def refuse(self, fair: Fair, planned: ScheduleEntry) -> PlanOutcome:
         """Give up a meeting for which `book` has raised `TimeTaken`; cancel the pair's earlier one."""
         await self.cancel(fair, [planned_meeting_id(fair.id, planned.pair)])
         return PlanOutcome.NO_LONGER_FREE
@@ -104,14 +104,14 @@ class PlannedMeetings:
         hosts = {each.organisation_id: exhibitors[each.id] for each in found if each}
         await self.mails.tell_of_schedule(fair, {**buyers, **hosts})
 
-    async def _before(self, fair: Fair, planned: Sequence[PlannedMeeting]) -> dict[str, Meeting]:
+    async def _before(self, fair: Fair, planned: Sequence[ScheduleEntry]) -> dict[str, Meeting]:
         return await self._store.find_many([planned_meeting_id(fair.id, each.pair) for each in planned])
 
-    async def _arranged(self, fair: Fair, planned: Sequence[PlannedMeeting]) -> set[tuple[str, str]]:
+    async def _arranged(self, fair: Fair, planned: Sequence[ScheduleEntry]) -> set[tuple[str, str]]:
         found = await self._store.arranged_between(fair.id, [each.pair for each in planned])
         return {each.pair for each in found if each.ends_at > self.clock()}
 
-    async def _present(self, fair: Fair, planned: Sequence[PlannedMeeting]) -> set[PlannedMeeting]:
+    async def _present(self, fair: Fair, planned: Sequence[ScheduleEntry]) -> set[ScheduleEntry]:
         """Return the meetings whose booth is open, and whose participants are there at their time."""
         exhibitor_ids = list({each.exhibitor_id for each in planned})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
@@ -134,10 +134,10 @@ class PlannedMeetings:
         self,
         fair: Fair,
         schedule_id: str,
-        outcomes: Sequence[tuple[PlannedMeeting, PlanOutcome]],
+        outcomes: Sequence[tuple[ScheduleEntry, PlanOutcome]],
         before: Mapping[str, Meeting],
     ) -> None:
-        def earlier(planned: PlannedMeeting) -> Meeting | None:
+        def earlier(planned: ScheduleEntry) -> Meeting | None:
             return before.get(planned_meeting_id(fair.id, planned.pair))
 
         fresh = [each for each, outcome in outcomes if outcome is PlanOutcome.BOOKED and earlier(each) is None]
@@ -156,7 +156,7 @@ class PlannedMeetings:
             fair, [found.id for each, outcome in outcomes if outcome.is_lost and (found := earlier(each)) is not None]
         )
 
-    async def _new_meetings(self, fair: Fair, schedule_id: str, planned: Sequence[PlannedMeeting]) -> list[Meeting]:
+    async def _new_meetings(self, fair: Fair, schedule_id: str, planned: Sequence[ScheduleEntry]) -> list[Meeting]:
         exhibitors = await self.exhibitors.find_many(list({each.exhibitor_id for each in planned}))
         hosts = {each.id: each.organisation_id for each in exhibitors if each}
         contacts = await self.organisations.readers_of(list({each.buyer_id for each in planned}))
@@ -182,7 +182,7 @@ class PlannedMeetings:
             for each in planned
         ]
 
-    def _moved(self, before: Meeting, schedule_id: str, planned: PlannedMeeting) -> Meeting:
+    def _moved(self, before: Meeting, schedule_id: str, planned: ScheduleEntry) -> Meeting:
         return replace(
             before,
             status=MeetingStatus.BOOKED,
@@ -215,7 +215,7 @@ def _follows(meeting: Meeting) -> bool:
     return meeting.holds_time and meeting.follows_schedule
 
 
-def _participants(planned: PlannedMeeting) -> list[str]:
+def _participants(planned: ScheduleEntry) -> list[str]:
     return [planned.buyer_id, planned.exhibitor_id, *planned.hosting.staff_ids]
 
 

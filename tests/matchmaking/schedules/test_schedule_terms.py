@@ -9,7 +9,7 @@ import pytest
 from expo.exhibitors.models import Exhibitor
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound
-from expo.matchmaking.schedules.errors import MeetingNotFound, ScheduleRunning
+from expo.matchmaking.schedules.errors import ScheduleRunning
 from expo.matchmaking.schedules.models import (
     ChangeKind,
     MeetingSchedule,
@@ -22,6 +22,7 @@ from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.meetings.availability.models import AbsencePeriod, DayPart, Hours
 from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.errors import MeetingNotFound
 from matching.schedule.explaining import Reason
 from tests.exhibitors.harness import an_actor
 from tests.matchmaking.harness import MatchmakingHarness

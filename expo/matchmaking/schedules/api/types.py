@@ -21,7 +21,6 @@ from expo.matchmaking.schedules.models import (
     UnscheduledRequest,
 )
 from expo.matchmaking.schedules.rules.times import MeetingTimes
-from expo.matchmaking.schedules.scheduling import TOTAL
 
 
 @strawberry.type(name="MeetingTimes", description="Times at which meetings can be held, in the fair's time zone.")
@@ -56,6 +55,9 @@ class MeetingScheduleFiguresType(Flat[ScheduleFigures]):
 
     requests: int = strawberry.field(description="Number of pairs that may meet.")
     meetings: int
+    arranged: int = strawberry.field(
+        description="Number of pairs that need no meeting, since they have arranged one themselves."
+    )
     must_meets: int = strawberry.field(description="Number of stars given by buyers and by exhibitors.")
     must_meets_scheduled: int
     idle_slots: int = strawberry.field(
@@ -68,7 +70,10 @@ class MeetingScheduleFiguresType(Flat[ScheduleFigures]):
     seconds: float
 
 
-@strawberry.type(name="MeetingScheduleProgress", description="Progress of the job that makes a schedule.")
+@strawberry.type(
+    name="MeetingScheduleProgress",
+    description="Progress of the job that makes a schedule, or books the meetings of a published one.",
+)
 class MeetingScheduleProgressType:
     """Progress of a job."""
 
@@ -79,7 +84,7 @@ class MeetingScheduleProgressType:
     @classmethod
     def of(cls, job: Job) -> "MeetingScheduleProgressType":
         """Return the progress of a job."""
-        done = 1.0 if job.status is JobStatus.DONE else job.done / TOTAL
+        done = 1.0 if job.status is JobStatus.DONE else job.done / (job.total or 1)
         return cls(status=job.status, done=done, error=job.error)
 
 
@@ -103,7 +108,9 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
     created_at: datetime
     published_at: datetime | None
 
-    @strawberry.field(description="Progress of the job that makes the schedule.")
+    @strawberry.field(
+        description="Progress of the job that makes the schedule; once it is published, of booking its meetings."
+    )
     async def progress(self, info: Info) -> MeetingScheduleProgressType | None:
         job = await info.context.loader(load_jobs).load(self.model.job_id) if self.model.job_id else None
         return None if job is None else MeetingScheduleProgressType.of(job)

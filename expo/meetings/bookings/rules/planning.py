@@ -10,7 +10,7 @@ from expo.meetings.bookings.models import Hosting, Meeting
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlannedMeeting:
+class ScheduleEntry:
     """A meeting of a schedule; ``staff_id`` None: whoever is at the booth."""
 
     buyer_id: str
@@ -73,7 +73,7 @@ def planned_meeting_id(fair_id: str, pair: tuple[str, str]) -> str:
 
 
 def outcome_of(
-    planned: PlannedMeeting, before: Meeting | None, now: datetime, *, is_arranged: bool, is_present: bool
+    planned: ScheduleEntry, before: Meeting | None, now: datetime, *, is_arranged: bool, is_present: bool
 ) -> PlanOutcome:
     """Return what becomes of a planned meeting if nobody else has its time.
 
