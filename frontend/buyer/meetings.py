@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from frontend.buyer.calendars import CALENDAR_PROBLEMS
 from frontend.buyer.hours import WEEK, exception_days, hours_of
+from frontend.parts.meetings import KINDS, states_of
 from frontend.parts.schedule import BUYER_REASONS, BUYER_REMEDIES, EXHIBITOR_REMEDIES, REASONS
 from frontend.parts.times import by_day, fair_days, zones
 from frontend.site.languages.formats import moment
@@ -48,6 +49,8 @@ def meetings(view: PageView) -> TemplateVariables:
         "exhibits": exhibits,
         "zone": zone if zone in available_timezones() else fair["timeZone"],
         "by_day": by_day(view.data["myMeetings"]["nodes"], zone),
+        "kinds": KINDS,
+        "states_of": states_of,
         "fair_days": fair_days(fair),
         "zones": zones(),
         "hours_of": hours_of,

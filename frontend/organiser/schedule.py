@@ -48,11 +48,13 @@ def schedules(view: PageView) -> TemplateVariables:
         **_WORDS,
         "schedules": found,
         "running": any(is_running(each) for each in found),
+        "booking": any(is_booking(each) for each in found),
         "fair_days": fair_days(names["fair"]),
         "absences": view.data["absences"],
         "efforts": EFFORTS,
         "lengths": LENGTHS,
         "is_running": is_running,
+        "is_booking": is_booking,
     }
 
 
@@ -69,6 +71,8 @@ async def schedule(view: PageView) -> TemplateVariables:
         **_WORDS,
         "schedule": found,
         "running": is_running(found),
+        "booking": is_booking(found),
+        "failed": found["status"] == "PUBLISHED" and (found["progress"] or {}).get("status") == "FAILED",
         "view": tab,
         "rows": rows,
         "by_day": by_day(rows["nodes"], names["fair"]["timeZone"]) if tab == "meetings" else [],
@@ -118,6 +122,12 @@ def is_running(schedule: Mapping[str, Any]) -> bool:
     """Return whether a schedule is still being planned."""
     progress = schedule["progress"]
     return schedule["status"] == "IN_PROGRESS" and progress is not None and progress["status"] in _RUNNING
+
+
+def is_booking(schedule: Mapping[str, Any]) -> bool:
+    """Return whether the meetings of a published schedule are still being booked."""
+    progress = schedule["progress"]
+    return schedule["status"] == "PUBLISHED" and progress is not None and progress["status"] in _RUNNING
 
 
 def _day_of(moment_text: str, zone: ZoneInfo) -> str:

@@ -23,6 +23,8 @@ REASONS: Final[Mapping[str, str]] = {
     "NO_TABLE": marked("No table is free at any of the times."),
     "LIMIT": marked("One side has already reached its daily limit of meetings."),
     "ALL_TAKEN": marked("Every time that suits both is taken by another meeting."),
+    "NO_LONGER_FREE": marked("The scheduled time was no longer free when the schedule was published."),
+    "PAST": marked("The scheduled time was over when the schedule was published."),
 }
 REMEDIES: Final[Mapping[str, str]] = {
     "NONE_NEEDED": marked("Revising the schedule could fit this meeting in."),

@@ -22,7 +22,7 @@ def a_schedule(**changes: Any) -> dict[str, Any]:
         "createdBy": None,
         "times": {"days": [], "begins": 540, "ends": 1080, "minutes": 30},
         "figures": {
-            "requests": 2, "meetings": 2, "mustMeets": 1, "mustMeetsScheduled": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
+            "requests": 2, "meetings": 2, "arranged": 0, "mustMeets": 1, "mustMeetsScheduled": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
         },
         "progress": {"status": "DONE", "done": 1.0},
         "attendance": {"sections": [], "approvedOnly": False, "exhibitorCountries": [], "buyerCountries": []},
@@ -124,3 +124,25 @@ def test_revision_is_shown_in_progress_until_done(organiser: FakeGraphQL, status
 def test_names_keep_their_own_direction_on_buttons(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/sched_1".replace("/en/", "/ar/")).text
     assert "<span>تسجيل غياب <bdi>Wonen B.V.</bdi></span>" in page
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/sched_1"])
+def test_published_schedule_shows_how_far_its_booking_is(organiser: FakeGraphQL, path: str) -> None:
+    booking = a_schedule(status="PUBLISHED", progress={"status": "RUNNING", "done": 0.25})
+    organiser.says |= {"meetingSchedule": booking, "meetingSchedules": [booking]}
+    page = organiser.client().get(path).text
+    assert 'max="100" value="25"' in page
+    assert 'data-again="2"' in page
+
+
+def test_failed_booking_can_be_repeated(organiser: FakeGraphQL) -> None:
+    organiser.says["meetingSchedule"] = a_schedule(status="PUBLISHED", progress={"status": "FAILED", "done": 0.25})
+    page = organiser.client().get(f"{PATH}/sched_1").text
+    assert "Not all meetings could be booked. Publish the schedule again." in page
+    assert f'action="{PATH}/sched_1/publish"' in page
+
+
+def test_pairs_that_need_no_meeting_are_counted(organiser: FakeGraphQL) -> None:
+    figures = a_schedule()["figures"] | {"arranged": 7}
+    organiser.says["meetingSchedule"] = a_schedule(figures=figures)
+    assert "Arranged without the schedule</dt><dd><b>7</b>" in organiser.client().get(f"{PATH}/sched_1").text

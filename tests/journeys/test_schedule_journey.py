@@ -44,7 +44,7 @@ async def test_organiser_creates_schedule_and_publishes_revision(organiser: Page
     await expect(_cells(page, "Staff").filter(has_text=name)).to_have_count(0)
 
     await page.get_by_role("button", name="Publish").click()
-    await expect(page.get_by_role("status")).to_have_text("Published: buyers and exhibitors can see it now.")
+    await expect(page.get_by_role("status")).to_have_text("Published: both sides get an email when their meetings are booked.")
     await page.get_by_role("button", name="Mark as available").click()
     await expect(page.get_by_role("heading", name="Absent")).to_have_count(0)
 

@@ -297,7 +297,7 @@ async def test_buyer_chooses_people_of_their_own(booking: Booking) -> None:
 
 
 async def test_exhibitor_requests_a_meeting_about_an_enquiry(booking: Booking) -> None:
-    enquiry = {"exhibitor_id": None, "enquiry_id": booking.cast.things["enquiryId"]}
+    enquiry: dict[str, Any] = {"exhibitor_id": None, "enquiry_id": booking.cast.things["enquiryId"]}
     await booking.policy(confirmation=False)
     requested = await booking.request(by=booking.exhibitor, **enquiry)
     assert requested.requested_by is MeetingSide.EXHIBITOR
