@@ -5,8 +5,9 @@ from typing import Final
 
 from starlette.responses import Response
 
-from frontend.meetings.times import KIND_NAMES, chosen_zone
+from frontend.meetings.times import chosen_zone
 from frontend.parts.fields import whole
+from frontend.parts.meetings import KINDS, states_of
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
 from frontend.site.pages import PRIVATE, PageView, TemplateVariables, Visit
@@ -28,7 +29,8 @@ def meeting(view: PageView) -> TemplateVariables:
         "meeting": found,
         "exhibits": found["side"] == "EXHIBITOR",
         "zone": zone,
-        "kinds": KIND_NAMES,
+        "kinds": KINDS,
+        "states": states_of(found),
         "room_is_open": has_room and begins_at - _EARLY <= now < ends_at + _LATE,
         "room_is_ahead": has_room and now < begins_at - _EARLY,
         "is_over": now >= ends_at,
@@ -109,7 +111,7 @@ def policy_variables(submitted: SubmittedForm) -> TemplateVariables:
 
 def policy(view: PageView) -> TemplateVariables:
     """Return the template variables of the page that says how buyers book."""
-    return {"kinds": KIND_NAMES, "policy": view.data["bookingPolicy"], "fair": view.data["fair"]}
+    return {"kinds": KINDS, "policy": view.data["bookingPolicy"], "fair": view.data["fair"]}
 
 
 async def own_policy(visit: Visit) -> TemplateVariables:

@@ -8,17 +8,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from starlette.responses import Response
 
+from frontend.parts.meetings import KINDS
 from frontend.parts.times import by_day, zones
-from frontend.site.languages.catalogues import marked
 from frontend.site.languages.formats import moment
 from frontend.site.pages import PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
-KIND_NAMES: Final[Mapping[str, str]] = {
-    "VIDEO": marked("Video meeting"),
-    "PHONE": marked("Phone call"),
-    "AT_BOOTH": marked("At the booth"),
-}
 _LONGEST: Final = timedelta(days=31)
 
 
@@ -69,7 +64,7 @@ def chosen_zone(visit: Visit, *known: str | None) -> str:
 def chosen_kind(visit: Visit, offered: Sequence[str]) -> str:
     """Return the kind of meeting in the address if it is offered, or the first one offered."""
     kind = visit.query.get("kind", "")
-    return kind if kind in offered else next((each for each in KIND_NAMES if each in offered), "VIDEO")
+    return kind if kind in offered else next((each for each in KINDS if each in offered), "VIDEO")
 
 
 async def booking_variables(visit: Visit) -> TemplateVariables:
@@ -124,7 +119,7 @@ def book(view: PageView) -> TemplateVariables:
         "path": view.request.url.path.removeprefix(f"/{view.language}"),
         "enquiry_id": view.path.get("id"),
         "zones": zones(),
-        "kind_names": KIND_NAMES,
+        "kind_names": KINDS,
     }
 
 
