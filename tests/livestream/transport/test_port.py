@@ -230,6 +230,7 @@ async def test_peer_cannot_take_the_packets_of_another(port: MediaPort, poll: Po
     await thief.connect(their_answer)
     assert victim.address is not None
     theirs.receive_stun(a_check(thief), victim.address)
+    assert port._by_address[victim.address] is victim
     peer.send_rtp(PACKET)
     news = received(victim)
     while not news.packets:
