@@ -1,16 +1,18 @@
 """Availability of people: local hours and absences in, free slots out."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.fairs.fairs.models import Fair, checked_time_zone
 from expo.kit.calendars.events import Interval
 from expo.kit.errors import Invalid
-from expo.meetings.availability.rules.ranges import MinuteRange, checked_hours, checked_ranges, without
+from expo.meetings.availability.rules.ranges import DAY, MinuteRange, checked_hours, checked_ranges, without
 
 NOON: Final = 12 * 60
 BEGINS: Final = 9 * 60
@@ -89,7 +91,26 @@ class Hours:
         It does if the local clock shows a time within the hours at each of its moments. So a meeting at a time that
         the clock shows twice fits twice, and one that a change of the clock moves into other hours does not fit.
         """
-        zone, starts_at = ZoneInfo(self.time_zone), begins_at.astimezone(UTC)
+        return self._covers(begins_at, minutes, ZoneInfo(self.time_zone), {})
+
+    def available_slots(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
+        """Return the slots that lie wholly within the hours."""
+        zone, days = ZoneInfo(self.time_zone), _Days()
+        return frozenset(index for index, start in enumerate(starts) if self._covers(start, minutes, zone, days))
+
+    def _covers(self, begins_at: datetime, minutes: int, zone: ZoneInfo, days: "_Days") -> bool:
+        """Do as `covers`; ``days`` holds what is known of days, for thousands of slots are compared with few days."""
+        local = begins_at.astimezone(zone)
+        day, at = local.date(), local.hour * 60 + local.minute
+        if day not in days:
+            days[day] = self.ranges_on(day) if _is_usual(day, zone) else None
+        ranges = days[day]
+        if ranges is None or at + minutes > DAY or local.second or local.microsecond:
+            return self._covers_by_clock(begins_at.astimezone(UTC), minutes, zone)
+        return any(each.begins <= at and at + minutes <= each.ends for each in ranges)
+
+    def _covers_by_clock(self, starts_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
+        """Do as `covers`, also over midnight and while the clock changes."""
         begins, ends = starts_at.astimezone(zone), (starts_at + minutes * _MINUTE).astimezone(zone)
         if begins.utcoffset() == ends.utcoffset():
             return self._covers_local(begins.replace(tzinfo=None), ends.replace(tzinfo=None))
@@ -97,10 +118,6 @@ class Hours:
         moments = (first + each * _MINUTE for each in range(minutes + (first < starts_at)))
         local = (each.astimezone(zone).replace(tzinfo=None) for each in moments)
         return all(self._covers_local(each, each + _MINUTE) for each in local)
-
-    def available_slots(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
-        """Return the slots that lie wholly within the hours."""
-        return frozenset(index for index, start in enumerate(starts) if self.covers(start, minutes))
 
     def _covers_local(self, begins: datetime, ends: datetime) -> bool:
         """Return whether a period of one unbroken local clock lies within the hours, from day to day."""
@@ -114,6 +131,16 @@ class Hours:
                 return False
             begins = until
         return True
+
+
+_Days = dict[date, list[MinuteRange] | None]
+"""The hours of days; None for a day on which the clock changes."""
+
+
+def _is_usual(day: date, zone: ZoneInfo) -> bool:
+    """Return whether the clock does not change on a day."""
+    midnights = [datetime.combine(day + timedelta(days=each), time.min, zone) for each in (0, 1)]
+    return midnights[0].utcoffset() == midnights[1].utcoffset()
 
 
 class DayPart(StrEnum):
@@ -158,7 +185,7 @@ class Availability:
 
     ``party_id`` is the organisation or the exhibitor they represent. Without ``hours`` they are available at all
     meeting times; ``absent`` means never, whatever their hours, and ``away`` not in these half-days. ``busy`` are other
-    appointments, from a connected calendar; it is stored by itself (`BusyTimes`).
+    appointments, from a connected calendar: in order and apart from each other; stored by themselves (`BusyTimes`).
     """
 
     id: str
@@ -173,16 +200,20 @@ class Availability:
 
     def is_available(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
         """Return whether they can attend a meeting; ``begins_at`` is aware, ``zone`` the fair's."""
-        if self.absent or any(each.overlaps(begins_at, minutes, zone) for each in self.away):
-            return False
-        ends_at = begins_at.astimezone(UTC) + timedelta(minutes=minutes)
-        if any(each.overlaps(begins_at, ends_at) for each in self.busy):
-            return False
-        return self.hours is None or self.hours.covers(begins_at, minutes)
+        within_hours = self.hours is None or self.hours.covers(begins_at, minutes)
+        return within_hours and self._is_free(begins_at, minutes, zone)
 
     def available_slots(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
         """Return the free slots; ``zone`` is the fair's."""
-        return frozenset(index for index, start in enumerate(starts) if self.is_available(start, minutes, zone))
+        within_hours = self.hours.available_slots(starts, minutes) if self.hours else range(len(starts))
+        return frozenset(index for index in within_hours if self._is_free(starts[index], minutes, zone))
+
+    def _is_free(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
+        """Return whether neither an absence nor another appointment is in the way."""
+        if self.absent or any(each.overlaps(begins_at, minutes, zone) for each in self.away):
+            return False
+        before = bisect_left(self.busy, begins_at + timedelta(minutes=minutes), key=attrgetter("starts_at"))
+        return before == 0 or self.busy[before - 1].ends_at <= begins_at
 
     def with_absence(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
         """Return the availability after an absence is recorded or lifted; without halves, for the whole fair."""
