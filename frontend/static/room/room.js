@@ -53,7 +53,8 @@ async function openCall() {
 }
 
 function showState() {
-  const { state, route } = call;
+  const { route } = call;
+  const state = call.state === "connected" && call.isStalled ? "reconnecting" : call.state;
   page.dataset.state = state;
   page.dataset.route = call.isMediaConnected ? (route ?? "none") : "";
   find("call-state").textContent = word(state !== "connected" ? state : call.isMediaConnected ? (route ?? "waiting") : "connecting");
