@@ -9,7 +9,7 @@ import { showLevel, showPicture } from "./preview.js";
 import { quantity, word } from "./words.js";
 
 const HEARD = 0.35; // level of a voice; silence and noise stay below
-const GOOD_RATE = 400_000;
+const GOOD_RATE = 250_000; // enough for a picture; Firefox begins at 300 kbit/s, whatever the line carries
 
 const page = document.querySelector("[data-check]");
 const find = (name) => page.querySelector(`[data-${name}]`);

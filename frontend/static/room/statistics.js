@@ -13,14 +13,16 @@ export class Statistics {
     const pairs = of("candidate-pair").filter((each) => each.nominated && each.state === "succeeded");
     const outbound = of("outbound-rtp");
     const inbound = of("inbound-rtp");
+    const remote = fresh(of("remote-inbound-rtp"), outbound);
     const sample = {
       up: {
-        loss: largest(fresh(of("remote-inbound-rtp"), outbound).map((each) => each.fractionLost)),
+        loss: largest(remote.map((each) => each.fractionLost)),
         rate: largest(pairs.map((each) => each.availableOutgoingBitrate)),
         sent: this.#rate(outbound, "bytesSent"),
       },
       down: { loss: this.#loss(inbound), received: this.#rate(inbound, "bytesReceived") },
-      roundTrip: largest(pairs.map((each) => each.currentRoundTripTime)),
+      // Firefox measures the round trip by reports alone.
+      roundTrip: largest([...pairs.map((each) => each.currentRoundTripTime), ...remote.map((each) => each.roundTripTime)]),
       levels: new Map(inbound.filter((each) => each.kind === "audio").map((each) => [each.trackIdentifier, each.audioLevel ?? 0])),
     };
     this.#former = new Map(reports.map((each) => [each.id, each]));

@@ -18,6 +18,10 @@ PLAYS = """async ({ minimum, selector }) => {
   return frames().filter((each, at) => each > before[at] && videos[at].videoWidth > 0).length >= minimum;
 }"""
 
+HASTY = """{ const later = setTimeout;
+setTimeout = (act, span, ...rest) => later(act, span < 4000 ? span : span / 4, ...rest); }"""
+"""The page waits a quarter as long for what needs seconds: measurements, and ways to the server that do not work."""
+
 HEARS = r"""(sentence) => {
   const told = document.querySelector("[data-announcer]").textContent.replace(/[\u2068\u2069]/g, "");
   return told.includes(sentence);

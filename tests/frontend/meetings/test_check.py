@@ -4,10 +4,11 @@ import pytest
 from playwright.async_api import Browser, expect
 from starlette.testclient import TestClient
 
-from tests.frontend.meetings.guests import a_guest
+from tests.frontend.meetings.guests import HASTY, a_guest
 from tests.frontend.meetings.room_app import RoomApp
 from tests.frontend.test_looks import violations
 from tests.support import clients
+from tests.support.patience import until
 
 CHECK = "/en/check"
 REFUSING = """navigator.mediaDevices.getUserMedia = async ({ video }) => {
@@ -18,8 +19,7 @@ REFUSING = """navigator.mediaDevices.getUserMedia = async ({ video }) => {
 async def test_everything_works(browser: Browser, app: RoomApp) -> None:
     relay = {"username": "u", "credential": "p"}
     app.access["iceServers"] = [{"urls": ["turn:127.0.0.1:9?transport=tcp"], **relay}]
-    fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span === 8000 ? 1500 : span, ...rest);"
-    async with a_guest(browser, app, "ana", path=CHECK, script=fast) as ana:
+    async with a_guest(browser, app, "ana", path=CHECK, script=HASTY) as ana:
         await ana.page.click("[data-start]")
         for name, words in (("camera", "The camera works."), ("microphone", "The microphone works.")):
             await expect(ana.page.locator(f"[data-state={name}]")).to_have_text(words)
@@ -40,12 +40,12 @@ async def test_everything_works(browser: Browser, app: RoomApp) -> None:
         )
         if not clients.missing():
             assert await violations(ana.page) == {}
-    assert app.media.server.rooms == {}  # it leaves nobody behind
+        await until(lambda: app.places() == {})  # it leaves nobody behind
 
 
 async def test_failures_say_what_to_do(browser: Browser, app: RoomApp) -> None:
     app.graphql.is_cut = True
-    async with a_guest(browser, app, "ana", path=CHECK, script=REFUSING) as ana:
+    async with a_guest(browser, app, "ana", path=CHECK, script=REFUSING + HASTY) as ana:
         await ana.page.click("[data-start]")
         await expect(ana.page.locator("[data-state=camera]")).to_contain_text("allow the camera, and try again")
         await expect(ana.page.locator("[data-state=microphone]")).to_contain_text("Another program is using the micro")
@@ -58,8 +58,7 @@ async def test_failures_say_what_to_do(browser: Browser, app: RoomApp) -> None:
 
 async def test_blocked_network_is_explained(browser: Browser, app: RoomApp) -> None:
     blocked = "RTCPeerConnection.prototype.setRemoteDescription = async () => {};"
-    fast = "const later = setTimeout; setTimeout = (act, span, ...rest) => later(act, span / 10, ...rest);"
-    async with a_guest(browser, app, "ana", path=CHECK, script=blocked + fast) as ana:
+    async with a_guest(browser, app, "ana", path=CHECK, script=blocked + HASTY) as ana:
         await ana.page.click("[data-start]")
         port = app.media.server._port.address[1]
         await expect(ana.page.locator("[data-state=connection]")).to_contain_text(f"allow UDP to 127.0.0.1, {port}")
