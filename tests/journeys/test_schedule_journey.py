@@ -44,7 +44,10 @@ async def test_organiser_creates_schedule_and_publishes_revision(organiser: Page
     await expect(_cells(page, "Staff").filter(has_text=name)).to_have_count(0)
 
     await page.get_by_role("button", name="Publish").click()
-    await expect(page.get_by_role("status")).to_have_text("Published: both sides get an email when their meetings are booked.")
+    published = "Published: both sides get an email when their meetings are booked."
+    await expect(page.get_by_role("status")).to_have_text(published)
+    await expect(page.get_by_text("Booking the meetings")).to_have_count(0, timeout=SLOW_MS)
+    await expect(page.get_by_role("alert")).to_have_count(0)
     await page.get_by_role("button", name="Mark as available").click()
     await expect(page.get_by_role("heading", name="Absent")).to_have_count(0)
 
