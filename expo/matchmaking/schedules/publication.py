@@ -161,7 +161,7 @@ class Publication:
             await self._store.drop(run.schedule.id, [each for each, _ in dropped], lost)
 
     async def _tell(self, run: PublicationRun) -> None:
-        while digests := await self._store.pending_digests(run.fair.id, limit=_AT_ONCE):
+        async for digests in self._store.pending_digests(run.fair.id, at_once=_AT_ONCE):
             await self._commit(run, partial(self._tell_companies, run, digests), run.state)
 
     async def _tell_companies(self, run: PublicationRun, digests: Sequence[PendingDigest]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-from pymongo import IndexModel, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -136,14 +136,14 @@ class ScheduleStore:
         ]
         await self._digests.bulk(changes)
 
-    async def pending_digests(self, fair_id: str, *, limit: int) -> list[PendingDigest]:
-        """Return some of the companies that have not got their email, with the numbers of meetings."""
-        found = await self._digests.find({"fair_id": fair_id}, limit=limit)
-        return [from_document(PendingDigest, each) for each in found]
+    async def pending_digests(self, fair_id: str, *, at_once: int) -> AsyncIterator[list[PendingDigest]]:
+        """Yield the companies that have not got their email, with the numbers of meetings."""
+        async for documents in self._digests.stream({"fair_id": fair_id}, at_once=at_once):
+            yield [from_document(PendingDigest, each) for each in documents]
 
     async def remove_digests(self, digests: Sequence[PendingDigest]) -> None:
         """Remove the numbers of companies that get their email."""
-        await self._digests.delete_in([each.id for each in digests])
+        await self._digests.bulk([DeleteOne({"_id": each.id}) for each in digests])
 
     @property
     def _digests(self) -> Collection:

@@ -47,7 +47,7 @@ class PlannedMeetings:
         coming = [each for each in before.values() if _follows(each) and each.begins_at > now]
         plans = {planned_meeting_id(fair.id, each.pair): each for each in planned}
         moving = [each.id for each in coming if not plans[each.id].agrees_with(each)]
-        await self._store.set_schedule([each.id for each in coming], schedule_id)
+        await self._store.set_schedule([each.id for each in coming if each.schedule_id != schedule_id], schedule_id)
         await self._store.release(moving)
 
     async def obsolete(self, fair: Fair, schedule_id: str, *, after: str) -> AsyncIterator[list[Meeting]]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from pymongo import IndexModel, ReplaceOne
+from pymongo import IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
@@ -98,11 +98,13 @@ class MeetingStore:
 
     async def set_schedule(self, meeting_ids: Sequence[str], schedule_id: str) -> None:
         """Record the schedule that plans these meetings."""
-        await self._meetings.update_many({"_id": {"$in": list(meeting_ids)}}, {"$set": {"schedule_id": schedule_id}})
+        change = {"$set": {"schedule_id": schedule_id}}
+        await self._meetings.bulk([UpdateOne({"_id": each}, change) for each in meeting_ids])
 
     async def release(self, meeting_ids: Sequence[str]) -> None:
         """Free the time of meetings that are about to be moved; `replace` and `replace_many` occupy the new one."""
-        await self._meetings.update_many({"_id": {"$in": list(meeting_ids)}}, {"$unset": {_CELLS: "", "days": ""}})
+        change = {"$unset": {_CELLS: "", "days": ""}}
+        await self._meetings.bulk([UpdateOne({"_id": each}, change) for each in meeting_ids])
 
     async def find_many(self, meeting_ids: Sequence[str]) -> dict[str, Meeting]:
         """Return meetings by id, without those that do not exist."""
