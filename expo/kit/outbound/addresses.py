@@ -14,26 +14,12 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from expo.kit.ip_ranges import SPECIAL_PURPOSE, TEST_NETWORKS
 from expo.kit.outbound.errors import AddressRefused, FetchFailed, FetchProblem
 
 MAX_LENGTH: Final = 2000
 _RESOLVE_S: Final = 5.0
 _PORTS: Final = frozenset({443, 8443})
-
-_NOT_PUBLIC: Final = tuple(
-    ipaddress.ip_network(each)
-    for each in (
-        # IANA IPv4 Special-Purpose Address Registry (RFC 6890), multicast and reserved
-        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-        *("192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24"),
-        *("203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
-        "168.63.129.16/32",  # services of the host, on Azure's virtual machines
-        # IANA IPv6 Special-Purpose Address Registry, within the global unicast range
-        *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
-    )
-)
-_GLOBAL_V6: Final = ipaddress.IPv6Network("2000::/3")
-"""Allocated global unicast addresses (RFC 4291, IANA): all others are special, or contain an IPv4 address."""
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Returns the IP addresses of a host name; raises `OSError`."""
@@ -45,9 +31,7 @@ def is_public(ip: str) -> bool:
         address = ipaddress.ip_address(ip)
     except ValueError:
         return False
-    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_V6:
-        return False
-    return not any(address in network for network in _NOT_PUBLIC)
+    return not any(address in network for network in (*SPECIAL_PURPOSE, *TEST_NETWORKS))
 
 
 async def resolve(host: str, port: int) -> list[str]:
