@@ -38,6 +38,9 @@ app.command(
     help="Run matchmaking for a fair: recalculate all recommendations.",
 )
 app.command("expo.commands.models:app", name="models", help="Install, list and remove translation models.")
+app.command(
+    "expo.commands.media:app", name="media", help="Print a configuration of coturn, the TURN server of video meetings."
+)
 app.command("expo.commands.bench:app", name="bench", help="Run a benchmark, and print one JSON object.")
 app.command("expo.commands.schema:schema", name="schema", help="Print the GraphQL schema.")
 app.command(
