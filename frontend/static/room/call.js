@@ -40,7 +40,7 @@ export class Call extends EventTarget {
     this.quality.addEventListener("change", () => this.#qualityChanged());
     this.quality.addEventListener("sample", ({ detail }) => this.#watchSilence(detail.down.received));
     local.addEventListener("change", ({ detail }) => this.#sendTrack(detail.kind));
-    addEventListener("offline", () => this.#recover(), { signal: this.#end.signal });
+    addEventListener("offline", () => this.#networkLost(), { signal: this.#end.signal });
   }
 
   async enter() {
@@ -96,6 +96,11 @@ export class Call extends EventTarget {
   leave() {
     this.#line?.close({ leave: true });
     this.#finish("left");
+  }
+
+  #networkLost() {
+    this.#route?.networkLost?.();
+    this.#recover();
   }
 
   // Gets a line and media, again and again until it works; does nothing while it already tries, or

@@ -17,6 +17,7 @@ export class DirectCall extends EventTarget {
   #configuration;
   #closed = false;
   #pictures = true;
+  #isStale = false;
 
   constructor({ send, offers, iceServers = [], relayOnly = false }) {
     super();
@@ -34,6 +35,11 @@ export class DirectCall extends EventTarget {
   resume() {
     this.send({ call: "ready", session: this.#session });
     return this.#inTurn(() => this.#restart());
+  }
+
+  // The device was without any network: its addresses are gone, even if the connection has not noticed yet.
+  networkLost() {
+    this.#isStale = true;
   }
 
   // Takes a message of the other browser.
@@ -75,7 +81,7 @@ export class DirectCall extends EventTarget {
     if (content.call === "offer") return this.#answer(content.sdp);
     if (content.call === "answer") return this.#connected({ type: "answer", sdp: content.sdp });
     if (content.call === "candidate") return this.#addCandidate(content.candidate);
-    if (content.call === "restart") return this.#restart();
+    if (content.call === "restart") return this.#restart(content.stale);
     if (content.call === "pictures") return this.#sendPictures(content.on);
     return undefined;
   }
@@ -102,9 +108,10 @@ export class DirectCall extends EventTarget {
     connection.addEventListener("icecandidate", ({ candidate }) => candidate && this.#say({ call: "candidate", candidate: candidate.toJSON() }));
   }
 
-  async #restart() {
-    if (!this.#connection || this.#connection.connectionState === "connected") return;
-    if (!this.offers) return this.#say({ call: "restart" });
+  async #restart(isStale = this.#isStale) {
+    if (!this.#connection || (this.#connection.connectionState === "connected" && !isStale)) return;
+    this.#isStale = false;
+    if (!this.offers) return this.#say({ call: "restart", stale: isStale });
     this.#connection.restartIce();
     await this.#offer();
   }
