@@ -1,5 +1,6 @@
 """Somebody in the room with a browser profile of their own."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -51,9 +52,10 @@ class Guest:
 
     async def sees(self, count: int, selector: str = ".tile:not(.without-picture) video") -> None:
         """Wait until this many moving pictures are shown."""
-        await self.page.wait_for_function(
-            PLAYS, arg={"minimum": count, "selector": selector}, timeout=PATIENCE_MS, polling=100
-        )
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            # not wait_for_function, for which an unfulfilled promise is as good as true
+            while not await self.ask(PLAYS, {"minimum": count, "selector": selector}):
+                pass
 
     async def press(self, control: str) -> None:
         """Press one of the controls."""
