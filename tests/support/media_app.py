@@ -6,8 +6,8 @@ At ``/`` it has the smallest client that a browser can run: `tests/livestream/br
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Collection
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +49,15 @@ class MediaApp:
         return await self.rooms.admit(room, participant_id=name, name=name, may_send=may_send)
 
 
+@dataclass(frozen=True)
+class MediaPlace:
+    """Where rooms are served: the media port, the socket of signalling, and uvicorn's settings of TLS for it."""
+
+    port: MediaPort
+    listening: socket.socket
+    tls: Mapping[str, Any] = field(default_factory=dict)
+
+
 @contextlib.asynccontextmanager
 async def media_app(
     database: Database,
@@ -57,27 +66,31 @@ async def media_app(
     origins: Collection[str] = (),
     grace: float = 1.0,
     max_listeners: int = 50,
+    place: MediaPlace | None = None,
     **changes: Any,
 ) -> AsyncIterator[MediaApp]:
     """Serve rooms until the block ends, to pages of other ``origins`` too; only the test renews leases.
 
-    ``grace`` is for how many seconds a place is kept; ``changes`` are fields of `Signalling`.
+    ``grace`` is for how many seconds a place is kept, ``place`` where it is served, instead of anywhere on this
+    machine; ``changes`` are fields of `Signalling`.
     """
-    port, listening = MediaPort.open(HOST), socket.create_server((HOST, 0))
-    address = f"{HOST}:{listening.getsockname()[1]}"
+    place = place or MediaPlace(MediaPort.open(HOST), socket.create_server((HOST, 0)))
+    port, address, secure = place.port, "{}:{}".format(*place.listening.getsockname()), "s" if place.tls else ""
     server = MediaServer(port, [port.address], max_listeners=max_listeners)
     tokens = Tokens(b"a secret that media servers share", clock)
-    leases = RoomLeases(Leases(database, clock, "med_one", LEASE), f"ws://{address}", address)
-    signalling = Signalling(Entrance(server, grace=grace), leases, tokens, {f"http://{address}", *origins}, **changes)
+    leases = RoomLeases(Leases(database, clock, "med_one", LEASE), f"ws{secure}://{address}", address)
+    signalling = Signalling(
+        Entrance(server, grace=grace), leases, tokens, {f"http{secure}://{address}", *origins}, **changes
+    )
     await leases.register()
     running = asyncio.create_task(server.run())
-    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **UVICORN)
+    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **UVICORN, **place.tls)
     web = uvicorn.Server(config)
-    serving = asyncio.create_task(web.serve([listening]))
+    serving = asyncio.create_task(web.serve([place.listening]))
     try:
         await until(lambda: web.started)
         yield MediaApp(
-            f"http://{address}", server, signalling, MediaRooms(database, tokens, TurnServers([], b""), clock)
+            f"http{secure}://{address}", server, signalling, MediaRooms(database, tokens, TurnServers([], b""), clock)
         )
     finally:
         web.should_exit = True

@@ -7,6 +7,8 @@ import socket
 import sys
 from typing import Final
 
+from expo.kit.ip_ranges import TEST_NETWORKS
+
 _LOCAL_NAMES: Final = {"", "localhost", "ip6-localhost"}
 
 
@@ -49,7 +51,10 @@ class NetworkGuard:
 
 
 def is_local(host: object) -> bool:
-    """Say whether ``host``, a name or an address, is this machine: browsers send media from any of its addresses."""
+    """Say whether ``host``, a name or an address, is this machine: browsers send media from any of its addresses.
+
+    Addresses of `TEST_NETWORKS` are those of its network namespaces (`tests.support.namespaces`).
+    """
     name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
     if name.lower() in _LOCAL_NAMES or name.lower().endswith(".localhost"):
         return True
@@ -57,7 +62,8 @@ def is_local(host: object) -> bool:
         address = ipaddress.ip_address(name.split("%", maxsplit=1)[0])
     except ValueError:
         return False
-    return address.is_loopback or address.is_unspecified or _is_own(str(address))
+    is_namespace = any(address in network for network in TEST_NETWORKS)
+    return address.is_loopback or address.is_unspecified or is_namespace or _is_own(str(address))
 
 
 @functools.cache

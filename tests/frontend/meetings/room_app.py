@@ -18,7 +18,7 @@ from frontend import Answer, site
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL, root_fields
 from tests.support.clock import FakeClock
-from tests.support.media_app import MediaApp, media_app
+from tests.support.media_app import MediaApp, MediaPlace, media_app
 from tests.support.patience import until
 
 _ENTER: Final = frozenset({"enterMeetingRoom", "enterCheckRoom"})
@@ -119,15 +119,21 @@ class RoomApp:
 
 
 @contextlib.asynccontextmanager
-async def room_app(database: Database, clock: FakeClock) -> AsyncIterator[RoomApp]:
-    """Serve the pages of meetings and a room on the running loop."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://localhost:{listening.getsockname()[1]}"
-    async with media_app(database, clock, origins={url}, grace=_GRACE_S) as media:
+async def room_app(
+    database: Database, clock: FakeClock, *, pages: socket.socket | None = None, place: MediaPlace | None = None
+) -> AsyncIterator[RoomApp]:
+    """Serve the pages of meetings and a room on the running loop: on this machine, if nothing else is given.
+
+    ``pages`` is the socket of the pages, which have the TLS of ``place``.
+    """
+    tls, listening = place.tls if place else {}, pages or socket.create_server(("127.0.0.1", 0))
+    host, port = listening.getsockname()
+    url = f"https://{host}:{port}" if tls else f"http://localhost:{port}"
+    async with media_app(database, clock, origins={url}, grace=_GRACE_S, place=place) as media:
         said = {"me": nodes.me("BUYER"), "meeting": a_meeting(), "mediaServers": await media.rooms.addresses()}
         graphql = RoomGraphQL(said, media=media)
         app = Starlette(routes=site(graphql.ask, address=url, demo=True))
-        web = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+        web = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none", **tls))
         serving = asyncio.create_task(web.serve([listening]))
         try:
             await until(lambda: web.started)
