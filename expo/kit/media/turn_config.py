@@ -136,7 +136,7 @@ class TurnConfig:
         """Without this list, the server would relay to whatever else stands in its own network."""
         yield from ("no-tcp-relay", "no-multicast-peers")
         for network in SPECIAL_PURPOSE:
-            # coturn 4.6 takes :: as no lower end, so that ::-… would deny all of IPv4; it always refuses :: and 0.0.0.0.
+            # coturn 4.6 takes :: as no lower end, so that ::-… denies all of IPv4; it always refuses :: and 0.0.0.0.
             first = network[1] if network[0].is_unspecified else network[0]
             yield f"denied-peer-ip={first}-{network[-1]}"
         for address in map(ipaddress.ip_address, self.media_addresses):

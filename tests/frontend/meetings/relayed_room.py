@@ -32,6 +32,8 @@ from tests.support.patience import PATIENCE_MS
 ANA: Final = "198.51.100.10"
 BO: Final = "198.51.100.20"
 MEDIA: Final = "203.0.113.20"
+PRIVATE_MEDIA: Final = "10.77.0.7"
+"""Another media server of the installation, which is not there."""
 
 KEEP_CONNECTIONS: Final = """
 window.connections = [];
@@ -132,7 +134,7 @@ async def relayed_room(database: Database, folder: Path) -> AsyncIterator[Relaye
     pinned = [f"--ignore-certificate-errors-spki-list={authority.pin}"]
     async with contextlib.AsyncExitStack() as stack:
         network = stack.enter_context(star({"ana": ANA, "bo": BO, "media": MEDIA}))
-        server = await stack.enter_async_context(coturn(network.middle, folder, MIDDLE, files))
+        server = await stack.enter_async_context(coturn(network.middle, folder, MIDDLE, files, media=PRIVATE_MEDIA))
         place, pages = _place(network, files)
         app = await stack.enter_async_context(room_app(database, FakeClock(), pages=pages, place=place))
         browsers = {
