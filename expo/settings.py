@@ -119,7 +119,7 @@ class Settings(BaseSettings):
         "turn:turn.example.com:3478?transport=udp; empty: none.",
     )
     turn_secret: SecretStr = Field(
-        default=SecretStr(""), description="Secret shared with the TURN servers (coturn's static-auth-secret)."
+        default=SecretStr(""), description="Secret shared with the TURN servers: see expo media turn-config."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Lowest level that is logged."
