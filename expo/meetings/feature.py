@@ -27,6 +27,7 @@ from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.commitments import CommitmentReader
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.planned import PlannedMeetings
+from expo.meetings.bookings.reminders import MeetingReminders
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.calendars import store as calendar_store
@@ -40,7 +41,7 @@ from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
 _EXPIRY: Final = timedelta(seconds=20)
-"""Interval at which unanswered proposals expire."""
+"""Interval at which unanswered proposals expire and reminders are sent."""
 
 _CALENDARS: Final = timedelta(seconds=30)
 """Longest time until a due calendar is read."""
@@ -62,8 +63,9 @@ def _services(parts: Parts) -> Iterable[object]:
         store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
     )
     planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
+    reminders = MeetingReminders(store, mails, fairs, database, clock)
     calendars = _calendars(parts, availabilities)
-    return [availabilities, *calendars, policies, meetings, rooms, planned, CommitmentReader(store, clock)]
+    return [availabilities, *calendars, policies, meetings, reminders, rooms, planned, CommitmentReader(store, clock)]
 
 
 def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]:
@@ -74,10 +76,11 @@ def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]
 
 
 def _work(parts: Parts) -> Work:
-    refresh = parts[CalendarRefresh].refresh_due
+    refresh, reminders = parts[CalendarRefresh].refresh_due, parts[MeetingReminders].send_due
     return Work(
         loops=(
             Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
+            Loop("meeting_reminders", reminders, rest=_EXPIRY, until_idle=True, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
         signals={CONNECTED_CALENDARS: _CHANGED},

@@ -25,7 +25,10 @@ from expo.sourcing.mails import excerpt_without_addresses
 
 
 class MeetingNews(StrEnum):
-    """What happened to a meeting; the value is the journal's verb and the key of the email's text."""
+    """What happened to a meeting; the value is the journal's verb and the key of the email's text.
+
+    Reminders are emails only: the journal has no entry of them.
+    """
 
     REQUESTED = "requested"
     BOOKED = "booked"
@@ -40,6 +43,8 @@ class MeetingNews(StrEnum):
     PEOPLE_CHANGED = "people_changed"
     NO_SHOW_REPORTED = "no_show_reported"
     NO_SHOW_CONTESTED = "no_show_contested"
+    DAY_REMINDER = "day_reminder"
+    HOUR_REMINDER = "hour_reminder"
 
     @property
     def concerns_both(self) -> bool:
@@ -94,12 +99,13 @@ class MeetingLetter:
         time = time_in_words(begins_at, meeting.minutes, reader.time_zone, reader.language)
         written = meeting.note if self.news is MeetingNews.REQUESTED else meeting.reason
         words = written.reading(reader.language) if written else None
+        see = meeting_texts()[self.news][reader.language].get("see", labels["see"])
         paragraphs = [
             labels["hello"].format(name=reader.name),
             sentence,
             f"{labels['time']}{time}\n{labels['kind']}{labels[meeting.kind]}",
             labels["quoted"].format(words=excerpt_without_addresses(Text(words.text, words.language))) if words else "",
-            f"{labels['see']}\n\n{self.link}",
+            f"{see}\n\n{self.link}",
         ]
         body = "\n\n".join(each for each in paragraphs if each)
         return f"\n{body}\n"

@@ -98,7 +98,8 @@ class Meeting:
     staff keep ``buffer_minutes`` free after it. ``version`` counts changes, ``sequence`` those of time, people or
     cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it; it is ``rearranged`` once
     the two sides have moved it or handed it over themselves: later schedules leave it as it is. ``booked_at`` is when
-    it was first agreed, ``arrivals`` when each side first entered the room.
+    it was first agreed, ``arrivals`` when each side first entered the room. Reminders due until ``reminded_until`` need
+    no email any more: it was sent, or the time was agreed later.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Meeting:
     reason: Text | None = None
     ended_by: MeetingSide | None = None
     booked_at: datetime | None = None
+    reminded_until: datetime | None = None
     no_show: NoShow | None = None
     arrivals: dict[MeetingSide, datetime] = field(default_factory=dict)
 
@@ -209,6 +211,7 @@ class Meeting:
             proposal=None,
             booked_at=self.booked_at or now,
             rearranged=self.schedule_id is not None,
+            reminded_until=now,
         )
 
     def declined(self, side: MeetingSide, now: datetime, reason: Text | None = None) -> "Meeting":

@@ -193,6 +193,7 @@ class PlannedMeetings:
             reason=None,
             schedule_id=schedule_id,
             booked_at=before.booked_at or self.clock(),
+            reminded_until=self.clock(),
             changed_at=self.clock(),
             version=before.version + 1,
             sequence=before.sequence + 1,

@@ -19,6 +19,7 @@ from expo.kit.db.range_scan import RangeScan
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 from expo.meetings.bookings.errors import TimeTaken
 from expo.meetings.bookings.models import Meeting, MeetingStatus, cells_of
+from expo.meetings.bookings.rules.reminders import next_reminder_at
 
 MEETINGS: Final = "meetings"
 _CELLS: Final = "cells"
@@ -27,6 +28,7 @@ INDEXES: Final = {
         IndexModel([(_CELLS, 1)], unique=True, sparse=True),
         IndexModel([("days", 1)], sparse=True),
         IndexModel([("due_at", 1)], sparse=True),
+        IndexModel([("remind_at", 1)], sparse=True),
         IndexModel([("agendas", 1), ("begins_at", 1), ("_id", 1)]),
         IndexModel([("requester", 1)], sparse=True),
         IndexModel([("planning", 1), ("_id", 1)]),
@@ -57,8 +59,8 @@ class MeetingStore:
     """Stores meetings.
 
     Beside the meeting a document has: ``cells`` and ``days`` (person, staff member or exhibitor with a UTC day) while
-    it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``requester``, while a
-    buyer's request is open; ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor,
+    it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
+    next reminder is due; ``requester``, while a request is open; ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor,
     while it holds a time that its sides have arranged.
     """
 
@@ -159,6 +161,11 @@ class MeetingStore:
         documents = await self._meetings.find({"due_at": {"$lte": now}}, limit=_DUE)
         return [from_document(Meeting, each) for each in documents]
 
+    async def to_remind(self, now: datetime) -> list[Meeting]:
+        """Return meetings of which a reminder is due, at most 200."""
+        documents = await self._meetings.find({"remind_at": {"$lte": now}}, limit=_DUE)
+        return [from_document(Meeting, each) for each in documents]
+
 
 def _document(meeting: Meeting) -> Document:
     document = to_document(meeting) | {
@@ -169,6 +176,8 @@ def _document(meeting: Meeting) -> Document:
         document |= {_CELLS: cells, "days": sorted({_day_of(each) for each in cells})}
     if meeting.holds_time and meeting.proposal is not None:
         document["due_at"] = min(meeting.proposal.answer_by, meeting.proposal.begins_at)
+    if remind_at := next_reminder_at(meeting):
+        document["remind_at"] = remind_at
     if meeting.status is MeetingStatus.REQUESTED:
         document["requester"] = _agenda(meeting.organisation_of(meeting.requested_by), meeting.fair_id)
     return document | _planning_keys(meeting)
