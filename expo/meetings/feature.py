@@ -1,4 +1,4 @@
-"""Feature definition of meetings: availability, connected calendars, booking policies, meetings and their rooms."""
+"""Feature definition of meetings: availability, calendars, policies, meetings, rooms, waiting lists."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -37,11 +37,17 @@ from expo.meetings.calendars.store import CONNECTED_CALENDARS, CalendarStore
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.rooms.service import Rooms
+from expo.meetings.waiting_list import store as waiting_list_store
+from expo.meetings.waiting_list.follower import WaitingListFollower
+from expo.meetings.waiting_list.offered_times import OfferedTimes
+from expo.meetings.waiting_list.offers import WaitingListOffers
+from expo.meetings.waiting_list.service import WaitingLists
+from expo.meetings.waiting_list.store import WaitingListStore
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
 _EXPIRY: Final = timedelta(seconds=20)
-"""Interval at which unanswered proposals expire and reminders are sent."""
+"""Interval at which unanswered proposals expire, reminders are sent and free times offered."""
 
 _CALENDARS: Final = timedelta(seconds=30)
 """Longest time until a due calendar is read."""
@@ -64,8 +70,12 @@ def _services(parts: Parts) -> Iterable[object]:
     )
     planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
     reminders = MeetingReminders(store, mails, fairs, database, clock)
-    calendars = _calendars(parts, availabilities)
-    return [availabilities, *calendars, policies, meetings, reminders, rooms, planned, CommitmentReader(store, clock)]
+    times = OfferedTimes(store, calendar, availabilities, clock)
+    return [
+        *(availabilities, *_calendars(parts, availabilities), policies),
+        *(meetings, reminders, rooms, planned, CommitmentReader(store, clock)),
+        *_waiting_lists(parts, store, times, mails),
+    ]
 
 
 def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]:
@@ -75,12 +85,21 @@ def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]
     yield CalendarRefresh(store, availabilities, fairs, calendar_fetcher(policy), database, clock)
 
 
+def _waiting_lists(parts: Parts, store: MeetingStore, times: OfferedTimes, mails: MeetingMails) -> Iterable[object]:
+    database, journal, exhibitors, fairs = parts[Database], parts[Journal], parts[Exhibitors], parts[Fairs]
+    lists, clock = WaitingListStore(database), journal.clock
+    yield WaitingLists(lists, times, exhibitors, fairs, journal, database, clock)
+    yield WaitingListOffers(lists, store, times, mails, exhibitors, fairs, journal, database, clock)
+
+
 def _work(parts: Parts) -> Work:
     refresh, reminders = parts[CalendarRefresh].refresh_due, parts[MeetingReminders].send_due
     return Work(
+        followers=(WaitingListFollower(WaitingListStore(parts[Database]), parts[Journal].clock),),
         loops=(
             Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
             Loop("meeting_reminders", reminders, rest=_EXPIRY, until_idle=True, exclusive=True),
+            Loop("waiting_lists", parts[WaitingListOffers].offer_due, rest=_EXPIRY, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
         signals={CONNECTED_CALENDARS: _CHANGED},
@@ -90,15 +109,16 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="meetings",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "sourcing"),
-    subfeatures=("availability", "calendars", "policies", "bookings", "rooms"),
+    subfeatures=("availability", "calendars", "policies", "bookings", "rooms", "waiting_list"),
     api=(
         "expo.meetings.availability.api.availability",
         "expo.meetings.calendars.api.calendars",
         "expo.meetings.policies.api.policies",
         "expo.meetings.bookings.api.meetings",
         "expo.meetings.rooms.api.rooms",
+        "expo.meetings.waiting_list.api.waiting_list",
     ),
-    indexes=(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES),
+    indexes=(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES, waiting_list_store.INDEXES),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

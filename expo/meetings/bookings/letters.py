@@ -31,6 +31,7 @@ class MeetingNews(StrEnum):
     """
 
     REQUESTED = "requested"
+    OFFERED = "offered"
     BOOKED = "booked"
     PROPOSED = "proposed"
     MOVED = "moved"

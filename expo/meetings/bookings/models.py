@@ -99,7 +99,8 @@ class Meeting:
     cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it; it is ``rearranged`` once
     the two sides have moved it or handed it over themselves: later schedules leave it as it is. ``booked_at`` is when
     it was first agreed, ``arrivals`` when each side first entered the room. Reminders due until ``reminded_until`` need
-    no email any more: it was sent, or the time was agreed later.
+    no email any more: it was sent, or the time was agreed later. ``waiting_list``: the fair offered it, on the
+    exhibitor's behalf, to a buyer on the waiting list, who wrote the note.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Meeting:
     enquiry_id: str | None = None
     schedule_id: str | None = None
     rearranged: bool = False
+    waiting_list: bool = False
     reason: Text | None = None
     ended_by: MeetingSide | None = None
     booked_at: datetime | None = None
@@ -160,6 +162,11 @@ class Meeting:
     def organisation_of(self, side: MeetingSide) -> str:
         """Return the organisation on a side."""
         return self.buyer_id if side is MeetingSide.BUYER else self.exhibitor_organisation_id
+
+    @property
+    def note_by(self) -> MeetingSide:
+        """Side that wrote the note."""
+        return MeetingSide.BUYER if self.waiting_list else self.requested_by
 
     def awaits(self, side: MeetingSide) -> bool:
         """Return whether a proposal waits for this side's answer."""

@@ -60,8 +60,9 @@ class MeetingStore:
 
     Beside the meeting a document has: ``cells`` and ``days`` (person, staff member or exhibitor with a UTC day) while
     it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
-    next reminder is due; ``requester``, while a request is open; ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor,
-    while it holds a time that its sides have arranged.
+    next reminder is due; ``requester``, while a request is open that is no offer to a buyer on a waiting list;
+    ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor, while it holds a time that
+    its sides have arranged.
     """
 
     database: Database
@@ -178,7 +179,7 @@ def _document(meeting: Meeting) -> Document:
         document["due_at"] = min(meeting.proposal.answer_by, meeting.proposal.begins_at)
     if remind_at := next_reminder_at(meeting):
         document["remind_at"] = remind_at
-    if meeting.status is MeetingStatus.REQUESTED:
+    if meeting.status is MeetingStatus.REQUESTED and not meeting.waiting_list:
         document["requester"] = _agenda(meeting.organisation_of(meeting.requested_by), meeting.fair_id)
     return document | _planning_keys(meeting)
 

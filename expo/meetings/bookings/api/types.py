@@ -107,11 +107,12 @@ class MeetingType(FromModel[Meeting]):
     steps: list[MeetingStep] = strawberry.field(description="What your side can do now.")
     proposal: TimeProposalType | None = strawberry.field(description="A time that awaits an answer.")
     table: int | None = strawberry.field(description="Table at the booth, where tables are numbered.")
-    note: LocalTextType | None = strawberry.field(description="What the meeting is about, as its requester wrote.")
+    note: LocalTextType | None = strawberry.field(description="What the meeting is about.")
     reason: LocalTextType | None = strawberry.field(description="Why the meeting was declined or cancelled.")
     ended_by: MeetingSide | None = strawberry.field(description="Side that declined or cancelled the meeting.")
     no_show: NoShowType | None
     enquiry_id: strawberry.ID | None
+    waiting_list: bool = strawberry.field(description="Whether the buyer was on the waiting list and got an offer.")
     created_at: datetime
     changed_at: datetime
 
@@ -177,7 +178,7 @@ class MeetingType(FromModel[Meeting]):
             steps=[each for each in MeetingStep if each in _OWN_STEPS and meeting.allows(each, side, now)],
             proposal=TimeProposalType.of(meeting.proposal, meeting) if meeting.proposal else None,
             table=meeting.hosting.table,
-            note=_text(info, meeting.note, meeting, meeting.requested_by, side),
+            note=_text(info, meeting.note, meeting, meeting.note_by, side),
             reason=_text(info, meeting.reason, meeting, meeting.ended_by, side),
             no_show=NoShowType.of(meeting.no_show) if meeting.no_show else None,
         )

@@ -1,0 +1,1 @@
+"""Waiting lists of exhibitors: buyers who get an offer when a time becomes free."""
