@@ -1,4 +1,4 @@
-"""Feature definition of meetings: availability, calendars, policies, meetings, rooms, waiting lists."""
+"""Feature definition of meetings: availability, calendars, policies, meetings, rooms, waiting lists, feeds."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -30,6 +30,10 @@ from expo.meetings.bookings.planned import PlannedMeetings
 from expo.meetings.bookings.reminders import MeetingReminders
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.calendar_feeds import store as feed_store
+from expo.meetings.calendar_feeds.contents import FeedContents
+from expo.meetings.calendar_feeds.service import CalendarFeeds
+from expo.meetings.calendar_feeds.store import FeedStore
 from expo.meetings.calendars import store as calendar_store
 from expo.meetings.calendars.refresh import CalendarRefresh, calendar_fetcher
 from expo.meetings.calendars.service import ConnectedCalendars
@@ -75,6 +79,9 @@ def _services(parts: Parts) -> Iterable[object]:
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, planned, CommitmentReader(store, clock)),
         *_waiting_lists(parts, store, times, mails),
+        CalendarFeeds(
+            FeedStore(database), FeedContents(store, exhibitors, fairs, mails), accounts, journal, database, clock
+        ),
     ]
 
 
@@ -109,7 +116,7 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="meetings",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "sourcing"),
-    subfeatures=("availability", "calendars", "policies", "bookings", "rooms", "waiting_list"),
+    subfeatures=("availability", "calendars", "policies", "bookings", "rooms", "waiting_list", "calendar_feeds"),
     api=(
         "expo.meetings.availability.api.availability",
         "expo.meetings.calendars.api.calendars",
@@ -117,8 +124,12 @@ FEATURE: Final = Feature(
         "expo.meetings.bookings.api.meetings",
         "expo.meetings.rooms.api.rooms",
         "expo.meetings.waiting_list.api.waiting_list",
+        "expo.meetings.calendar_feeds.api.feeds",
     ),
-    indexes=(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES, waiting_list_store.INDEXES),
+    indexes=(
+        *(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES),
+        *(waiting_list_store.INDEXES, feed_store.INDEXES),
+    ),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

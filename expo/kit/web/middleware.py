@@ -22,6 +22,7 @@ from expo.kit.ids import new_id
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_SECRET: Final = re.compile(r"[\w-]{40,}", re.ASCII)
 _REQUESTS: Final = Counter("expo_http_requests_total", "HTTP requests.", ["method", "route", "status"])
 _SECONDS: Final = Histogram("expo_http_request_seconds", "Time to answer an HTTP request, in seconds.", ["route"])
 _HEADERS: Final = {
@@ -79,7 +80,12 @@ class RequestIds:
             route = _route(scope)
             _REQUESTS.labels(scope["method"], route, status).inc()
             _SECONDS.labels(route).observe(time.perf_counter() - began)
-            log.debug("http.request", method=scope["method"], path=scope["path"], status=status)
+            log.debug("http.request", method=scope["method"], path=_loggable(scope["path"]), status=status)
+
+
+def _loggable(path: str) -> str:
+    """Return a path without segments that may be secrets: 40 or more characters of base64url."""
+    return _SECRET.sub("…", path)
 
 
 def _route(scope: Scope) -> str:

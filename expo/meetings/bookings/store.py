@@ -33,10 +33,13 @@ INDEXES: Final = {
         IndexModel([("requester", 1)], sparse=True),
         IndexModel([("planning", 1), ("_id", 1)]),
         IndexModel([("arranged_pair", 1)], sparse=True),
+        IndexModel([("buyer_people", 1), ("begins_at", 1)]),
+        IndexModel([("exhibitor_organisation_id", 1), ("begins_at", 1)]),
     ]
 }
 _ORDER: Final = [("begins_at", 1), ("_id", 1)]
 _DUE: Final = 200
+_MOST: Final = 1000
 _ID_PREFIX: Final = "meet"
 _PAGE: Final = 500
 _DUPLICATE_KEY: Final = 11000
@@ -141,6 +144,23 @@ class MeetingStore:
         documents = await self._meetings.find(query, sort=_ORDER, limit=part.first + 1)
         found = [from_document(Meeting, each) for each in documents]
         return page_of(found, [encode_cursor(each.begins_at, each.id) for each in found], part, total=total)
+
+    async def of_buyer_person(
+        self, person_id: str, *, begins_after: datetime, begins_by: datetime | None = None
+    ) -> list[Meeting]:
+        """Return meetings that a person of a buyer takes part in, by their beginning, at most 1,000."""
+        return await self._beginning({"buyer_people": person_id}, begins_after, begins_by)
+
+    async def of_exhibitor(
+        self, organisation_id: str, *, begins_after: datetime, begins_by: datetime | None = None
+    ) -> list[Meeting]:
+        """Return meetings of an exhibitor's organisation at all fairs, by their beginning, at most 1,000."""
+        return await self._beginning({"exhibitor_organisation_id": organisation_id}, begins_after, begins_by)
+
+    async def _beginning(self, query: Document, begins_after: datetime, begins_by: datetime | None) -> list[Meeting]:
+        within = {"$gt": begins_after} if begins_by is None else {"$gt": begins_after, "$lte": begins_by}
+        documents = await self._meetings.find(query | {"begins_at": within}, sort=[("begins_at", 1)], limit=_MOST)
+        return [from_document(Meeting, each) for each in documents]
 
     async def taken_cells(self, resources: Some[str], begins_at: datetime, ends_at: datetime) -> set[str]:
         """Return the occupied cells of people, staff, exhibitors or tables from one time to another."""

@@ -198,6 +198,17 @@ def test_no_secret_is_ever_logged(configured: None, capsys: pytest.CaptureFixtur
     assert "per_1" in written
 
 
+async def test_secrets_in_addresses_are_not_logged(configured: None, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(level="DEBUG")
+    app = RequestIds(Starlette(routes=[Route("/calendars/{token}.ics", shown)]))
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        await client.get(f"/calendars/{'s3cr3t-_' * 6}.ics")
+    written = capsys.readouterr().err
+    assert "/calendars/….ics" in written
+    assert "s3cr3t" not in written
+
+
 def test_log_line_is_one_json_object_with_the_request_id(configured: None, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(level="INFO")
     structlog.contextvars.bind_contextvars(request_id="req_1")

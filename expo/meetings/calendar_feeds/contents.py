@@ -1,0 +1,123 @@
+"""What a person's calendar feed contains: their meetings at all fairs, as events in their time zones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.accounts.models import Person
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM
+from expo.kit.calendars.events import CalendarEvent
+from expo.meetings.availability.models import Availability, availability_id
+from expo.meetings.bookings.invitations import EventReader, meeting_event
+from expo.meetings.bookings.mails import MeetingMails
+from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.models import MeetingSide
+
+PAST: Final = timedelta(days=30)
+"""How long past meetings stay in a feed."""
+CANCELLED: Final = timedelta(days=14)
+"""How long a feed contains a cancelled meeting, so that calendars take it out."""
+
+
+@dataclass(frozen=True)
+class FeedContents:
+    """Reads the meetings of people, in a number of commands that does not grow with the meetings."""
+
+    _store: MeetingStore
+    exhibitors: Exhibitors
+    fairs: Fairs
+    mails: MeetingMails
+
+    async def events(self, person: Person, now: datetime) -> list[CalendarEvent]:
+        """Return a person's booked and lately cancelled meetings as events, in order of time.
+
+        Buyers have the meetings that they take part in themselves. Exhibitors have those received by the staff with
+        their email address, or without such staff at the booth all of their company's.
+        """
+        bought = await self._store.of_buyer_person(person.id, begins_after=now - PAST)
+        found = [(each, MeetingSide.BUYER) for each in bought if person.membership(each.buyer_id)]
+        for membership in person.memberships:
+            own = await self._store.of_exhibitor(membership.organisation_id, begins_after=now - PAST)
+            hosted = await self._hosted(person, [each for each in own if _is_shown(each, now)])
+            found += [(each, MeetingSide.EXHIBITOR) for each in hosted]
+        shown = sorted((each for each in found if _is_shown(each[0], now)), key=lambda each: each[0].begins_at)
+        return await self._events(person, shown)
+
+    async def _hosted(self, person: Person, meetings: Sequence[Meeting]) -> list[Meeting]:
+        """Return the meetings that a person of the exhibitor receives."""
+        booths = dict.fromkeys((each.exhibitor_id, each.fair_id) for each in meetings)
+        staff = {each: await self._staff_ids(person, *each) for each in booths}
+        return [
+            each
+            for each in meetings
+            if not (own := staff[each.exhibitor_id, each.fair_id]) or own & set(each.hosting.staff_ids)
+        ]
+
+    async def _staff_ids(self, person: Person, exhibitor_id: str, fair_id: str) -> set[str]:
+        [booth] = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=[exhibitor_id], fair_id=fair_id)
+        staff = booth.staff if booth else []
+        return {each.id for each in staff if each.email and each.email.casefold() == person.email}
+
+    async def _events(self, person: Person, attended: Sequence[tuple[Meeting, MeetingSide]]) -> list[CalendarEvent]:
+        companies = await self._companies([meeting.organisation_of(side.other) for meeting, side in attended])
+        zones = await self._time_zones(attended)
+        mails, language = self.mails, person.language
+        return [
+            meeting_event(
+                meeting,
+                EventReader(
+                    person.email,
+                    person.name,
+                    language,
+                    zones[meeting.id],
+                    companies[meeting.organisation_of(side.other)],
+                ),
+                organiser=mails.organiser,
+                link=mails.emails.link(language, f"/meeting/{meeting.id}"),
+            )
+            for meeting, side in attended
+        ]
+
+    async def _companies(self, organisation_ids: Sequence[str]) -> Mapping[str, str]:
+        ids = list(dict.fromkeys(organisation_ids))
+        names = await self.mails.organisations.find_many(organisation_ids=ids)
+        return {each: found.name if found else "" for each, found in zip(ids, names, strict=True)}
+
+    async def _time_zones(self, attended: Sequence[tuple[Meeting, MeetingSide]]) -> Mapping[str, str]:
+        """Return the time zone in which the person reads each meeting: of the hours of their side, or the fair's."""
+        keys = {meeting.id: availability_id(meeting.fair_id, _participant(meeting, side)) for meeting, side in attended}
+        known = await self.mails.availabilities.find_many(list(dict.fromkeys(keys.values())))
+        hours = {each.id: each for each in known if each is not None}
+        fairs = {each.id: each for each in await self._fairs(attended) if each is not None}
+        return {meeting.id: _zone(hours.get(keys[meeting.id]), fairs.get(meeting.fair_id)) for meeting, _ in attended}
+
+    async def _fairs(self, attended: Sequence[tuple[Meeting, MeetingSide]]) -> list[Fair | None]:
+        return await self.fairs.find_many(list(dict.fromkeys(meeting.fair_id for meeting, _ in attended)))
+
+
+def _participant(meeting: Meeting, side: MeetingSide) -> str:
+    if side is MeetingSide.BUYER:
+        return meeting.buyer_id
+    return (meeting.hosting.staff_ids or [meeting.exhibitor_id])[0]
+
+
+def _zone(availability: Availability | None, fair: Fair | None) -> str:
+    if availability is not None and availability.hours is not None:
+        return availability.hours.time_zone
+    return fair.time_zone if fair else "UTC"
+
+
+def _is_shown(meeting: Meeting, now: datetime) -> bool:
+    """Return whether a meeting is booked, or was booked and cancelled lately."""
+    if meeting.status is MeetingStatus.BOOKED:
+        return True
+    return (
+        meeting.status is MeetingStatus.CANCELLED
+        and meeting.booked_at is not None
+        and now - meeting.changed_at <= CANCELLED
+    )
