@@ -38,6 +38,7 @@ from expo.meetings.calendars import store as calendar_store
 from expo.meetings.calendars.refresh import CalendarRefresh, calendar_fetcher
 from expo.meetings.calendars.service import ConnectedCalendars
 from expo.meetings.calendars.store import CONNECTED_CALENDARS, CalendarStore
+from expo.meetings.demo import book
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.rooms.service import Rooms
@@ -134,4 +135,5 @@ FEATURE: Final = Feature(
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     work=_work,
+    demo=book,
 )

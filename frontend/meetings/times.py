@@ -68,7 +68,7 @@ def chosen_kind(visit: Visit, offered: Sequence[str]) -> str:
 
 
 async def booking_variables(visit: Visit) -> TemplateVariables:
-    """Return the variables of the page that books an exhibitor, at the next fair where its booth is open.
+    """Return the variables of the page that books an exhibitor, at the fair in the address or the next one.
 
     Raises `HttpError` (404) without such a booth.
     """
@@ -86,7 +86,8 @@ async def _host_variables(visit: Visit, host: Mapping[str, Any] | None) -> Templ
     coming = [each for each in booths if moment(each["fair"]["closesAt"]) > datetime.now(UTC)]
     if host is None or not coming:
         raise HttpError(404, "EXHIBITOR_NOT_FOUND")
-    fair = min((each["fair"] for each in coming), key=lambda each: str(each["opensAt"]))
+    fairs = sorted((each["fair"] for each in coming), key=lambda each: str(each["opensAt"]))
+    fair = next((each for each in fairs if each["slug"] == visit.query.get("fair")), fairs[0])
     offered = await visit.ask("booking_policy", fairId=fair["id"], exhibitorId=host["id"])
     return {
         "slug": host["slug"],

@@ -61,6 +61,9 @@ _LISTS: Final = Example("{ favouriteLists(first: 10) { nodes { id } } }", {"id":
 _OWN_PRODUCT: Final = Example("{ myProducts(first: 1) { nodes { id } } }", {"id": ("myProducts", "nodes", 0, "id")})
 _TWO: Final = {"one": (*_HIT, 0, "product", "id"), "two": (*_HIT, 1, "product", "id")}
 
+_OWN_MEETING: Final = Example(
+    '{ myMeetings(fairId: "{fair_id}", first: 1) { nodes { id } } }', {"id": ("myMeetings", "nodes", 0, "id")}
+)
 EXAMPLES: Final[Mapping[str, Example]] = {
     "section": Example(_GOODS, {"section": (*_HIT, 0, "product", "section", "key")}),
     "hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
@@ -87,6 +90,11 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "portal_product_history": _OWN_PRODUCT,
     "portal_bulk": replace(_OWN_PRODUCT, query_string="ids={id}"),
     "portal_booth": Example("{ myBooths { id } }", {"id": ("myBooths", 0, "id")}),
+    "book_meeting": Example(_GOODS, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}),
+    "book_about_enquiry": Example("{ enquiries(first: 1) { nodes { id } } }", {"id": ("enquiries", "nodes", 0, "id")}),
+    "meeting": _OWN_MEETING,
+    "propose_time": _OWN_MEETING,
+    "room": _OWN_MEETING,
     "hs_codes": Example(query_string="text=flask"),
     "buyer_organisations": Example(query_string="text=Men"),
     "console_schedule_plan": Example(
@@ -98,8 +106,8 @@ EXAMPLES: Final[Mapping[str, Example]] = {
 }
 """By the page's name."""
 
-NOT_OPENED: Final = frozenset({"confirm", "invitation", "console_sheet"})
-"""Pages that need what no fair holds from the start: the token of a mail, a sheet that was asked for."""
+NOT_OPENED: Final = frozenset({"confirm", "invitation", "console_sheet", "meeting_file"})
+"""Pages that need what no fair holds from the start, such as the token of a mail, and those that are files."""
 
 READ_BY: Final[Mapping[str, Role]] = {
     "my": "buyer",

@@ -1,0 +1,89 @@
+"""Meetings of the demo's buyers with exhibitors: requested, and some accepted."""
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.errors import Conflict, Invalid
+from expo.kit.features.demo import Row, Stage, read
+from expo.kit.features.parts import Parts
+from expo.kit.paging import Slice
+from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.models import MeetingKind
+
+_MANY: Final = Slice(first=100)
+
+
+class DemoNote(Row, frozen=True):
+    """A note in a language."""
+
+    language: str
+    text: str
+
+
+class DemoMeeting(Row, frozen=True):
+    """A meeting that a buyer requests for one of the coming days, and whether the exhibitor accepts."""
+
+    buyer: str
+    exhibitor: str
+    kind: MeetingKind
+    day: int
+    accepted: bool
+    note: DemoNote
+
+
+class DemoMeetings(Row, frozen=True):
+    """All meetings of the demo."""
+
+    meetings: list[DemoMeeting]
+
+
+@cache
+def demo_meetings() -> DemoMeetings:
+    """Return the demo's meetings; raises `Invalid`."""
+    return read(Path(__file__).with_name("demo.toml"), DemoMeetings)
+
+
+async def book(parts: Parts, stage: Stage) -> None:
+    """Request missing meetings of those buyers who exist with exhibitors who take part, while the fair lasts."""
+    for each in demo_meetings().meetings:
+        buyer, seller = await stage.buyer(each.buyer), await stage.exhibitor(each.exhibitor)
+        if buyer is not None and seller is not None:
+            await _book(parts, stage, each, buyer, seller)
+
+
+async def _book(parts: Parts, stage: Stage, wish: DemoMeeting, buyer: Actor, seller: Actor) -> None:
+    meetings, exhibitor = parts[Meetings], await parts[Exhibitors].find_own(seller)
+    known = (await meetings.agenda(buyer, fair_id=stage.fair_id, part=_MANY)).items
+    if exhibitor is None or any(each.exhibitor_id == exhibitor.id for each in known):
+        return
+    fair = await parts[Fairs].get(SYSTEM, fair_id=stage.fair_id)
+    begins_at = max(fair.opens_at, meetings.clock() + timedelta(days=wish.day))
+    free = await meetings.free_times(
+        buyer,
+        fair_id=stage.fair_id,
+        exhibitor_id=exhibitor.id,
+        begins_at=begins_at,
+        ends_at=begins_at + timedelta(days=2),
+        kind=wish.kind,
+    )
+    if not free:  # the fair is nearly over
+        return
+    request = MeetingRequest(
+        fair_id=stage.fair_id,
+        begins_at=free[len(free) // 3].begins_at,
+        kind=wish.kind,
+        exhibitor_id=exhibitor.id,
+        note=wish.note.text,
+        language=wish.note.language,
+    )
+    try:
+        requested = await meetings.request(buyer, request=request)
+        if wish.accepted:
+            await meetings.accept(seller, meeting_id=requested.id, version=requested.version)
+    except (Conflict, Invalid):  # somebody was faster
+        return

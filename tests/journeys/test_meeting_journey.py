@@ -1,0 +1,224 @@
+"""A buyer in Madrid books an exhibitor in Guangzhou: across a change of the clocks, and for a video meeting now."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.support.demo_fair import DemoFair
+from tests.support.page_addresses import signed_in
+
+SPRING: Final = {
+    "slug": "clocks-change",
+    "name": {"text": "Fair of the changing clocks", "language": "en"},
+    "opensAt": "2027-03-26T00:00:00Z",
+    "closesAt": "2027-04-02T00:00:00Z",
+    "timeZone": "Asia/Shanghai",
+    "languages": ["en"],
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """Somebody of the demo fair in a browser of their own, in their own time zone."""
+
+    fair: DemoFair
+    context: BrowserContext
+    page: Page
+
+    async def ask(self, query: str, **variables: Any) -> Any:
+        """Ask the API; returns the operation's only field, and fails on errors and problems."""
+        answer = await self.context.request.post(
+            f"{self.fair.url}/graphql", data={"query": query, "variables": variables}
+        )
+        found = await answer.json()
+        assert "errors" not in found, found["errors"]
+        (result,) = found["data"].values()
+        assert not (isinstance(result, dict) and "code" in result), result
+        return result
+
+    async def open(self, path: str) -> None:
+        """Open a page in English."""
+        await self.page.goto(f"{self.fair.url}/en{path}")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two sides of a meeting, and the fair's organiser."""
+
+    buyer: Side
+    exhibitor: Side
+    organiser: Side
+
+
+@pytest.fixture
+async def sides(browser: Browser, demo_fair: DemoFair) -> AsyncIterator[Sides]:
+    async with AsyncExitStack() as stack:
+        found = []
+        for role, zone in (("buyer", "Europe/Madrid"), ("exhibitor", "Asia/Shanghai"), ("organiser", "Asia/Shanghai")):
+            context = await browser.new_context(
+                locale="en-GB", timezone_id=zone, permissions=["camera", "microphone"], accept_downloads=True
+            )
+            stack.push_async_callback(context.close)
+            await signed_in(demo_fair).come(context, role)
+            found.append(Side(demo_fair, context, await context.new_page()))
+        yield Sides(*found)
+
+
+async def a_spring_fair(sides: Sides) -> None:
+    """Open a fair over the last Sunday of March, and the exhibitor's booth there."""
+    organiser, exhibitor = sides.organiser.ask, sides.exhibitor.ask
+    fair = await organiser(
+        "mutation($i: CreateFairInput!) { createFair(input: $i) { ... on Fair { id } ... on Problem { code } } }",
+        i=SPRING,
+    )
+    section = (await exhibitor("{ myBooths { section { key } } }"))[0]["section"]["key"]
+    hall = {"key": "h1", "name": {"text": "Hall 1", "language": "en"}, "sections": [section]}
+    for mutation, variables in (
+        ("setHalls(fairId: $f, halls: [$h]) { ... on Problem { code } }", {"h": hall}),
+        ("publishFair(fairId: $f) { ... on Problem { code } }", {}),
+    ):
+        declared = ", $h: HallInput!" if variables else ""
+        await organiser(f"mutation($f: ID!{declared}) {{ {mutation} }}", f=fair["id"], **variables)
+    application = await exhibitor(
+        "mutation($f: ID!) { applyToFair(fairId: $f) { ... on FairApplication { id } ... on Problem { code } } }",
+        f=fair["id"],
+    )
+    await organiser(
+        "mutation($a: ID!) { decideFairApplication(applicationId: $a, approve: true) { ... on Problem { code } } }",
+        a=application["id"],
+    )
+    booth = await exhibitor(
+        "mutation($i: ApplyForBoothInput!) { applyForBooth(input: $i) { ... on Booth { id } ... on Problem { code } } }",
+        i={"fairId": fair["id"], "section": section},
+    )
+    await organiser(
+        "mutation($i: DecideBoothInput!) { decideBooth(input: $i) { ... on Problem { code } } }",
+        i={"boothId": booth["id"], "approve": True, "hall": "h1", "number": "1.1A01"},
+    )
+    await exhibitor("mutation($b: ID!) { publishBooth(boothId: $b) { ... on Problem { code } } }", b=booth["id"])
+
+
+async def chosen_times(page: Page) -> list[str]:
+    """Return the times of the chosen day, as the page shows them first and last."""
+    times = await page.locator(".time-pick b").all_inner_texts()
+    return [times[0], times[-1]]
+
+
+async def calendar(side: Side, meeting_path: str) -> dict[str, str]:
+    """Return what a meeting's calendar file says."""
+    answer = await side.context.request.get(f"{side.fair.url}/en{meeting_path}/calendar.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    text = await answer.text()
+    event = text[text.index("BEGIN:VEVENT") :].replace("\r\n ", "")
+    return dict(re.findall(r"^(SEQUENCE|DTSTART)[^:]*:(.*?)\r?$", event, re.MULTILINE))
+
+
+async def test_meeting_is_booked_across_a_change_of_the_clocks_and_moved(sides: Sides) -> None:
+    await a_spring_fair(sides)
+    buyer, exhibitor = sides.buyer.page, sides.exhibitor.page
+    slug = (await sides.exhibitor.ask("{ myExhibitor { slug } }"))["slug"]
+    await sides.buyer.open(f"/exhibitors/{slug}/meeting?fair={SPRING['slug']}")
+    await expect(buyer.get_by_label("Time zone")).to_have_value("Europe/Madrid")
+    await buyer.get_by_role("link", name=re.compile("27 Mar")).click()
+    assert await chosen_times(buyer) == ["02:00", "10:30"]  # 9:00 to 18:00 in Guangzhou, seven hours ahead
+    await buyer.get_by_role("link", name=re.compile("29 Mar")).click()
+    assert await chosen_times(buyer) == ["03:00", "11:30"]  # six hours ahead
+    await buyer.get_by_text("03:00").click()
+    await buyer.get_by_label("What would you like to talk about?").fill("Three matt colours, 3,000 pieces.")
+    await buyer.get_by_role("button", name="Request this time").click()
+    await expect(buyer.get_by_role("status").first).to_contain_text("Your request has been sent")
+    path = re.sub(r"^.*?/en|\?.*", "", buyer.url)
+
+    await sides.exhibitor.open(path)
+    answer = exhibitor.get_by_role("region", name="Can you meet at this time?")
+    await expect(answer).to_contain_text("29 Mar, 09:00")
+    await answer.get_by_role("button", name="Accept").click()
+    await expect(exhibitor.get_by_role("status").first).to_contain_text("The meeting is booked.")
+    assert await calendar(sides.exhibitor, path) == {"SEQUENCE": "1", "DTSTART": "20270329T090000"}
+
+    await exhibitor.get_by_role("link", name="Propose another time").click()
+    await exhibitor.get_by_role("link", name=re.compile("27 Mar")).click()
+    await exhibitor.get_by_text("17:30").click()
+    await exhibitor.get_by_role("button", name="Propose this time").click()
+    await expect(exhibitor.get_by_role("status").first).to_contain_text("Your proposal has been sent")
+    await sides.buyer.open(path)
+    await buyer.get_by_role("button", name="Accept").click()
+    await expect(buyer.get_by_role("complementary", name="About this meeting")).to_contain_text("27 Mar, 17:30")
+    assert await calendar(sides.buyer, path) == {"SEQUENCE": "2", "DTSTART": "20270327T173000"}
+
+    await buyer.get_by_text("Cancel the meeting").first.click()
+    await buyer.get_by_label("Reason for the other side").last.fill("Our flight is late.")
+    await buyer.get_by_role("button", name="Cancel the meeting").click()
+    await expect(buyer.get_by_role("status").first).to_contain_text("Cancelled. The other side has been told.")
+    await sides.exhibitor.open(path)
+    await expect(exhibitor.get_by_role("region", name="Reason")).to_contain_text("Our flight is late.")
+
+
+async def open_for_meetings(sides: Sides) -> str:
+    """Let the exhibitor say by its pages that it can be booked at any time, at once; return the fair's slug."""
+    exhibitor = sides.exhibitor
+    booths = await exhibitor.ask("{ myBooths { fair { id slug opensAt closesAt } staff { id } } }")
+    now = datetime.now(UTC)
+    booth = next(each for each in booths if datetime.fromisoformat(each["fair"]["opensAt"]) <= now)
+    hours = {"timeZone": "UTC", "begins": 0, "ends": 24 * 60}
+    for each in booth["staff"]:
+        await exhibitor.ask(
+            "mutation($f: ID!, $s: ID!, $h: MeetingHoursInput!) { saveStaffHours(fairId: $f, staffId: $s, hours: $h) {"
+            " ... on Problem { code } } }",
+            f=booth["fair"]["id"],
+            s=each["id"],
+            h=hours,
+        )
+    slug: str = booth["fair"]["slug"]
+    await exhibitor.open(f"/meetings/{slug}/booking")
+    page = exhibitor.page
+    await page.get_by_label("The meeting is booked at once").check()
+    await page.get_by_label("Buyers book ahead at least, in hours").fill("0")
+    await page.get_by_label("Length of a meeting, in minutes").select_option("30")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("status")).to_have_text("Saved. Meetings already booked stay as they are.")
+    return slug
+
+
+async def book_now(sides: Sides, slug: str) -> str:
+    """Book the next free time by the page and return the meeting's path; its room is open."""
+    exhibitor_slug = (await sides.exhibitor.ask("{ myExhibitor { slug } }"))["slug"]
+    page = sides.buyer.page
+    await sides.buyer.open(f"/exhibitors/{exhibitor_slug}/meeting?fair={slug}&kind=VIDEO&zone=UTC")
+    await page.locator(".time-pick").first.click()
+    await page.get_by_role("button", name="Book this time").click()
+    await expect(page.get_by_role("heading", name="Video meeting")).to_be_visible()
+    return re.sub(r"^.*?/en|\?.*", "", page.url)
+
+
+async def enter(side: Side, path: str) -> None:
+    """Go from the meeting's page through the lobby into the room."""
+    await side.open(path)
+    await side.page.get_by_role("link", name="Enter the meeting room").click()
+    await side.page.get_by_role("button", name="Join the meeting").click()
+    await expect(side.page.locator("[data-room]")).to_have_attribute("data-state", "connected")
+
+
+async def test_two_companies_meet_by_video(sides: Sides) -> None:
+    slug = await open_for_meetings(sides)
+    path = await book_now(sides, slug)
+    meeting = await sides.buyer.ask("query($id: ID!) { meeting(id: $id) { beginsAt } }", id=path.split("/")[-1])
+    ahead = datetime.fromisoformat(meeting["beginsAt"]) - datetime.now(UTC)
+    assert ahead < timedelta(minutes=15), "the room opens a quarter of an hour before"
+    await enter(sides.buyer, path)
+    await enter(sides.exhibitor, path)
+    for side in (sides.buyer, sides.exhibitor):
+        picture = side.page.locator(".tile:not(.without-picture) video").first
+        await expect(picture).to_be_visible()
+        await side.page.wait_for_function(
+            "(video) => video.getVideoPlaybackQuality().totalVideoFrames > 20", arg=await picture.element_handle()
+        )
+    await sides.exhibitor.page.get_by_role("button", name="Leave").click()
+    await sides.exhibitor.open(path)
+    await expect(sides.exhibitor.page.get_by_role("heading", level=1)).to_be_visible()
