@@ -22,7 +22,7 @@ async def server() -> AsyncIterator[TlsServer]:
         yield opened
 
 
-def a_fetcher(server: TlsServer, policy: AddressPolicy | None = None, *, longest_s: float = 5) -> Fetcher:
+def a_fetcher(server: TlsServer, policy: AddressPolicy | None = None, *, longest_s: float = 20) -> Fetcher:
     return Fetcher(1000, frozenset({"text/calendar"}), policy or server.policy(), certificates()[1], longest_s)
 
 
