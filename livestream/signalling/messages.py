@@ -168,10 +168,11 @@ class Relayed(_Sent, tag="relayed", frozen=True):
 
 
 class Problem(_Sent, tag="problem", frozen=True):
-    """A message that was refused: a stable code, and a sentence for developers."""
+    """A message that was refused: a stable code, a sentence for developers, and the kind of offer that it answers."""
 
     code: str
     message: str
+    to: str | None = None
 
 
 Sent = Welcome | Roster | Speaker | Answer | Relayed | Problem

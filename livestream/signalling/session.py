@@ -1,7 +1,7 @@
 """Signalling of a room: takes the messages of its participants, and tells them what changes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, assert_never
 
 from livestream.errors import ConnectionGone, InvalidOffer, LivestreamError, NoCommonCodec
@@ -37,6 +37,8 @@ _CODES: dict[type[Exception], str] = {
 }
 
 
+_OFFERS: Final[Mapping[type, str]] = {Publish: "publish", View: "view"}
+"""How answers and problems name the offers that they are about."""
 ROSTER_SECONDS: Final = 0.1
 """Changes within this time are told together."""
 _MESSAGES_PER_SECOND: Final = 60
@@ -74,15 +76,18 @@ class Session:
         """
         if self.is_ended or not self.room.is_current(self):
             return
+        message = None
         try:
             self._count(text)
-            self._handle(read_message(text))
+            message = read_message(text)
+            self._handle(message)
         except TooManyMessages as error:
             self.is_ended = True
             self.send(Problem("TOO_MANY_MESSAGES", str(error)))
             self.hang_up()
         except (LivestreamError, PortIsFull) as error:
-            self.send(Problem(_CODES.get(type(error), "NOT_ALLOWED"), str(error)))
+            to = _OFFERS.get(type(message))
+            self.send(Problem(_CODES.get(type(error), "NOT_ALLOWED"), str(error), to))
 
     def _count(self, text: str | bytes) -> None:
         if not self._messages.take(1 + len(text) // _COUNTED_BYTES, self.room.server.now()):
@@ -93,10 +98,10 @@ class Session:
         match message:
             case Publish():
                 self._require_place()
-                self.send(Answer("publish", server.publish(room, self.participant, message.sdp, message.tracks)))
+                self.send(Answer(_OFFERS[Publish], server.publish(room, self.participant, message.sdp, message.tracks)))
             case View():
                 seats = {offer.mid: offer.seat for offer in message.seats}
-                self.send(Answer("view", server.view(room, self.participant, message.sdp, seats)))
+                self.send(Answer(_OFFERS[View], server.view(room, self.participant, message.sdp, seats)))
             case Switch():
                 self._require_place()
                 switched_on = self.participant.switched_on

@@ -39,7 +39,7 @@ export class Line extends EventTarget {
     if (this.isOpen) this.#socket.send(JSON.stringify(message));
   }
 
-  // Sends an offer and returns the server's answer; one request of a kind at a time.
+  // Sends an offer and returns the server's answer; one request of a kind at a time. Throws `Refused`.
   request(message) {
     return new Promise((resolve, reject) => {
       if (!this.isOpen) throw new Error("closed");
@@ -87,7 +87,10 @@ export class Line extends EventTarget {
   #receive(message) {
     if (message.type === "answer") this.#answers.get(message.to)?.resolve(message.sdp);
     else {
-      if (message.type === "problem") console.warn(message.code, message.message);
+      if (message.type === "problem") {
+        console.warn(message.code, message.message);
+        this.#answers.get(message.to)?.reject(new Refused(message.code, message.message));
+      }
       this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
     }
   }

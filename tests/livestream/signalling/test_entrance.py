@@ -188,7 +188,8 @@ async def test_restart_of_a_connection_that_was_given_up_is_refused_by_its_own_c
     guest.up.password = "another" * 4  # ICE restarts
     sections = audio_section(ssrc=11).replace("{mid}", "0")
     guest.say(type="publish", sdp=guest.up.offer(sections), tracks={"0": "microphone"})
-    assert guest.latest(Problem).code == "CONNECTION_GONE"
+    problem = guest.latest(Problem)
+    assert (problem.code, problem.to) == ("CONNECTION_GONE", "publish")
     guest.up.close()
     guest.up = Peer(HOST, guest.poll)
     await guest.publish()

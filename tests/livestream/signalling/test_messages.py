@@ -99,4 +99,5 @@ def test_message_is_written_with_its_type() -> None:
         "type": "problem",
         "code": "CODE",
         "message": "Sentence.",
+        "to": None,
     }
