@@ -8,12 +8,14 @@ from typing import Any, Final, Literal
 from cyclopts import App
 
 from expo.bench.report import Report, progress, tell
+from tests.long.firewalls import measure_firewalls
 from tests.long.hostile import attack
 from tests.long.outages import measure_outages
 
-Part = Literal["outages", "hostile"]
+Part = Literal["outages", "firewalls", "hostile"]
 _PARTS: Final[Mapping[Part, Callable[[], Coroutine[Any, Any, Report]]]] = {
     "outages": measure_outages,
+    "firewalls": measure_firewalls,
     "hostile": attack,
 }
 

@@ -11,7 +11,7 @@ from playwright.async_api import expect
 
 from expo.kit.clock import now
 from tests.frontend.meetings.guests import Guest
-from tests.frontend.meetings.relayed_room import BO, MEDIA, PRIVATE_MEDIA, RelayedRoom, paths, relayed_room
+from tests.frontend.meetings.relayed_room import BO, MEDIA, PRIVATE_MEDIA, RelayedRoom, paths, refusal, relayed_room
 from tests.support import databases
 from tests.support.browser import browser
 from tests.support.namespaces import MIDDLE
@@ -35,6 +35,8 @@ GATHER = """async (server) => {
 @pytest.fixture(scope="module")
 async def relayed(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RelayedRoom]:
     """Give one room, TURN server and pair of browsers for all tests of this file."""
+    if lack := refusal():
+        pytest.skip(lack)
     folder = tmp_path_factory.mktemp("turn")
     async with databases.fresh(server_url) as database, relayed_room(database, folder) as opened:
         yield opened
