@@ -75,7 +75,7 @@ def read_endpoint(urls: Iterable[str], host: str = "") -> TurnEndpoint:
 
     Raises `TurnConfigRefused`.
     """
-    found = [match for url in urls if (match := _checked(url)) and host in {"", match[2]}]
+    found = [match for match in map(_checked, urls) if host in {"", match[2]}]
     hosts = sorted({match[2] for match in found})
     if len(hosts) != 1:
         named = f" out of {', '.join(hosts)}" if hosts else ""
