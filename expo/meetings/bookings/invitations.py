@@ -12,6 +12,7 @@ from expo.kit.calendars.events import Attendee, AttendeeStatus, CalendarEvent, C
 from expo.kit.calendars.writing import write_calendar
 from expo.kit.mail.mailers import CalendarPart
 from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.models import OWN_UIDS
 
 _ALARM: Final = timedelta(minutes=10)
 
@@ -38,7 +39,7 @@ def meeting_event(meeting: Meeting, reader: EventReader, *, organiser: Organiser
     labels = meeting_texts()["labels"][reader.language]
     cancelled = not meeting.holds_time
     return CalendarEvent(
-        uid=f"{meeting.id}@cloud-expo",
+        uid=f"{meeting.id}{OWN_UIDS}",
         sequence=meeting.sequence,
         starts_at=meeting.begins_at,
         ends_at=meeting.ends_at,
