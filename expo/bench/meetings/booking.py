@@ -20,11 +20,11 @@ from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.server.filling import crowd
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Document
-from expo.meetings.bookings.store import MEETINGS
 from expo.schema import context, whole_schema
 
 _TOGETHER: Final = 16
 """Requests at a time."""
+_MEETINGS: Final = "meetings"
 _BARE: Final = ("bench_meetings", "bench_journal", "bench_jobs")
 _BARE_SHARE: Final = 2_000
 """Most bookings that are inserted bare."""
@@ -61,7 +61,7 @@ async def measure(installation: Installation, load: BookingLoad) -> Report:
     progress(f"{load.requests} requests for {load.slots} slots")
     race = await clients.race(fair.slots(load.slots, staff=STAFF), load.requests)
     raced = await _stored(installation)
-    await installation.database.collection(MEETINGS).delete({})
+    await installation.database.collection(_MEETINGS).delete({})
     progress(f"{load.spread} slots for {load.seconds} s")
     spread, spread_s = await clients.book_each(fair.slots(load.spread, staff=len(fair.staff)), load.seconds)
     booked = await _stored(installation)
@@ -107,7 +107,7 @@ def overlaps(meetings: Sequence[Document]) -> int:
 
 
 async def _stored(installation: Installation) -> list[Document]:
-    return await installation.database.collection(MEETINGS).find({})
+    return await installation.database.collection(_MEETINGS).find({})
 
 
 @dataclass(frozen=True)

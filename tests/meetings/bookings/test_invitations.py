@@ -31,7 +31,7 @@ async def calendars(booking: Booking) -> dict[str, Any]:
 
 def event(calendar: Calendar) -> tuple[str, int, datetime, str]:
     """Return method, sequence, start and status of a calendar's event."""
-    [found] = calendar.walk("VEVENT")
+    found: Any = calendar.walk("VEVENT")[0]
     return str(calendar["method"]), int(found["sequence"]), found["dtstart"].dt, str(found["status"])
 
 

@@ -121,7 +121,7 @@ async def test_addresses_are_hidden_from_strangers(booking: Booking) -> None:
 
 
 async def test_answered_enquiry_allows_a_direct_call(booking: Booking) -> None:
-    enquiry = {"exhibitor_id": None, "enquiry_id": booking.cast.things["enquiryId"]}
+    enquiry: dict[str, Any] = {"exhibitor_id": None, "enquiry_id": booking.cast.things["enquiryId"]}
     requested = await booking.request(by=booking.exhibitor, **enquiry)
     booked = await booking.meetings.accept(booking.buyer, meeting_id=requested.id, version=1)
     reply = 'mutation($id: ID!) { replyToEnquiry(enquiryId: $id, text: "Yes.") { __typename } }'
