@@ -26,6 +26,7 @@ from expo.meetings.bookings import store as meeting_store
 from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.commitments import CommitmentReader
 from expo.meetings.bookings.mails import MeetingMails
+from expo.meetings.bookings.personal import PersonalMeetings
 from expo.meetings.bookings.planned import PlannedMeetings
 from expo.meetings.bookings.reminders import MeetingReminders
 from expo.meetings.bookings.service import Meetings
@@ -75,14 +76,14 @@ def _services(parts: Parts) -> Iterable[object]:
     )
     planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
     reminders = MeetingReminders(store, mails, fairs, database, clock)
+    personal = PersonalMeetings(store, accounts, parts[Organisations], exhibitors, clock)
+    contents = FeedContents(personal, fairs, mails)
     times = OfferedTimes(store, calendar, availabilities, clock)
     return [
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, planned, CommitmentReader(store, clock)),
         *_waiting_lists(parts, store, times, mails),
-        CalendarFeeds(
-            FeedStore(database), FeedContents(store, exhibitors, fairs, mails), accounts, journal, database, clock
-        ),
+        *(personal, CalendarFeeds(FeedStore(database), contents, accounts, journal, database, clock)),
     ]
 
 

@@ -1,8 +1,8 @@
-"""Pages and forms of meetings: booking, a meeting, another time; the check of devices and connection, and the room."""
+"""Pages and forms of meetings: booking, waiting lists, a meeting, another time, calendar feeds; check and room."""
 
 from typing import Final
 
-from frontend.meetings import meeting, rooms, times
+from frontend.meetings import feeds, meeting, rooms, times, waiting
 from frontend.site.forms import Action, Area
 from frontend.site.pages import Audience, Page
 
@@ -13,6 +13,8 @@ _BOOK: Final = "/exhibitors/{slug}/meeting"
 _TIME: Final = f"{MEETING}/time"
 _ENQUIRY: Final = "/enquiries/{id}/meeting"
 _POLICY: Final = "/meetings/{fair}/booking"
+_WAITING: Final = "/meetings/{fair}/waiting"
+_FEED: Final = "/calendar"
 
 
 AREA: Final = Area(
@@ -38,6 +40,8 @@ AREA: Final = Area(
             needs="exhibitor",
         ),
         Page(_POLICY, "booking_policy_form", Audience.EXHIBITOR, meeting.policy, meeting.own_policy),
+        Page(_WAITING, "waiting_lists", Audience.BUYER, waiting.waiting_lists, needs="fair"),
+        Page(_FEED, "calendar_feed", Audience.SIGNED_IN, feeds.feed),
         Page(MEETING, "meeting", Audience.SIGNED_IN, meeting.meeting, needs="meeting"),
         Page(
             f"{MEETING}/calendar.ics",
@@ -60,6 +64,17 @@ AREA: Final = Area(
             "requested",
             meeting.request_variables,
         ),
+        Action(
+            f"{_BOOK}/wait",
+            "join_waiting_list",
+            "book_meeting",
+            waiting.to_waiting_lists,
+            "joined",
+            waiting.join_variables,
+        ),
+        Action(_WAITING, "leave_waiting_list", "waiting_lists", _WAITING, "left", waiting.leave_variables),
+        Action(_FEED, "create_calendar_feed", "calendar_feed", feeds.show_address),
+        Action(f"{_FEED}/delete", "delete_calendar_feed", "calendar_feed", _FEED, "deleted"),
         Action(_POLICY, "save_booking_policy", "booking_policy_form", _POLICY, variables=meeting.policy_variables),
         Action(f"{MEETING}/accept", "accept_meeting", "meeting", MEETING, "accepted", meeting.acceptance),
         Action(f"{MEETING}/decline", "decline_meeting", "meeting", MEETING, "declined", meeting.with_reason),
@@ -71,5 +86,6 @@ AREA: Final = Area(
         Action(f"{_ROOM}/access", answer=rooms.enter_room, keyed=False),
         Action(f"{MEETING}/contest", "contest_no_show", "meeting", MEETING, "contested", meeting.only_meeting),
     ),
+    routes=feeds.routes,
 )
 """The area, as `frontend.areas` lists it."""

@@ -117,7 +117,10 @@ def book(view: PageView) -> TemplateVariables:
         "policy": view.data["bookingPolicy"],
         "choice": choice,
         "product_id": view.query.get("product", "")[:64],
-        "path": view.request.url.path.removeprefix(f"/{view.language}"),
+        "path": view.request.url.path.removeprefix(f"/{view.language}").removesuffix("/wait"),
+        "is_waiting": any(
+            each["exhibitorId"] == view.data["exhibitor"]["id"] for each in view.data.get("myWaitingEntries") or ()
+        ),
         "enquiry_id": view.path.get("id"),
         "zones": zones(),
         "kind_names": KINDS,

@@ -80,6 +80,12 @@ SENTENCES: Mapping[str, str] = {
     "BUYER_NOT_FOUND": marked("This buyer takes no part in matchmaking at this fair."),
     "MEETING_NOT_FOUND": marked("There is no such meeting."),
     "TIME_NOT_AVAILABLE": marked("Nobody can meet at this time. Choose another one."),
+    "TIMES_FREE": marked("This exhibitor has free times that suit you. Book one of them."),
+    "NOT_WAITING": marked("You are not on this exhibitor’s waiting list."),
+    "WAITING_LIST_FULL": marked("This exhibitor’s waiting list is full. Send an enquiry instead."),
+    "TOO_MANY_WAITING_LISTS": marked(
+        "You are on too many waiting lists at this fair. Leave one before you join another."
+    ),
     "TIME_TAKEN": marked("Somebody has another meeting at this time. Choose another one."),
     "MEETING_STEP_REFUSED": marked("This is not possible any more: the meeting has changed in the meantime."),
     "TOO_MANY_MEETING_REQUESTS": marked("Too many of your meeting requests wait for an answer. Withdraw one first."),

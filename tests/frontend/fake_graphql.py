@@ -112,4 +112,4 @@ def _operation(query: str) -> OperationDefinitionNode:
 def _root_fields(query: str) -> tuple[str, ...]:
     chosen = _operation(query).selection_set.selections
     names = [(child.alias or child.name).value for child in chosen if isinstance(child, FieldNode)]
-    return (*names, *(("me", "unreadEnquiries") if "...Viewer" in query else ()))
+    return (*names, *(("me", "unreadEnquiries", "startingMeeting") if "...Viewer" in query else ()))

@@ -324,6 +324,7 @@ def everything() -> NODE:
     return {
         "me": None,
         "unreadEnquiries": 0,
+        "startingMeeting": None,
         "fair": a_fair(),
         "fairs": a_list(a_fair()),
         "myFairApplications": [],

@@ -80,6 +80,7 @@ PERMISSIONS: Final = Permissions(
         "myStaffCalendars": COMPANIES | {"reading_key"},
         "myStaffHours": COMPANIES | {"reading_key"},
         "myWaitingEntries": BUYER,
+        "startingMeeting": ANYBODY,
         "waitingListLength": COMPANIES | {"reading_key"},
     },
     mutations={

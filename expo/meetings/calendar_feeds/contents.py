@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from expo.accounts.models import Person
-from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
-from expo.kit.access import SYSTEM
 from expo.kit.calendars.events import CalendarEvent
 from expo.meetings.availability.models import Availability, availability_id
 from expo.meetings.bookings.invitations import EventReader, meeting_event
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, MeetingStatus
-from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.bookings.personal import Attended, PersonalMeetings
 from expo.meetings.models import MeetingSide
 
 PAST: Final = timedelta(days=30)
@@ -28,42 +26,17 @@ CANCELLED: Final = timedelta(days=14)
 class FeedContents:
     """Reads the meetings of people, in a number of commands that does not grow with the meetings."""
 
-    _store: MeetingStore
-    exhibitors: Exhibitors
+    meetings: PersonalMeetings
     fairs: Fairs
     mails: MeetingMails
 
     async def events(self, person: Person, now: datetime) -> list[CalendarEvent]:
-        """Return a person's booked and lately cancelled meetings as events, in order of time.
+        """Return a person's booked and lately cancelled meetings as events, in order of time (`PersonalMeetings`)."""
+        statuses = (MeetingStatus.BOOKED, MeetingStatus.CANCELLED)
+        attended = await self.meetings.of_person(person, statuses, now - PAST)
+        return await self._events(person, [each for each in attended if _is_shown(each[0], now)])
 
-        Buyers have the meetings that they take part in themselves. Exhibitors have those received by the staff with
-        their email address, or without such staff at the booth all of their company's.
-        """
-        bought = await self._store.of_buyer_person(person.id, begins_after=now - PAST)
-        found = [(each, MeetingSide.BUYER) for each in bought if person.membership(each.buyer_id)]
-        for membership in person.memberships:
-            own = await self._store.of_exhibitor(membership.organisation_id, begins_after=now - PAST)
-            hosted = await self._hosted(person, [each for each in own if _is_shown(each, now)])
-            found += [(each, MeetingSide.EXHIBITOR) for each in hosted]
-        shown = sorted((each for each in found if _is_shown(each[0], now)), key=lambda each: each[0].begins_at)
-        return await self._events(person, shown)
-
-    async def _hosted(self, person: Person, meetings: Sequence[Meeting]) -> list[Meeting]:
-        """Return the meetings that a person of the exhibitor receives."""
-        booths = dict.fromkeys((each.exhibitor_id, each.fair_id) for each in meetings)
-        staff = {each: await self._staff_ids(person, *each) for each in booths}
-        return [
-            each
-            for each in meetings
-            if not (own := staff[each.exhibitor_id, each.fair_id]) or own & set(each.hosting.staff_ids)
-        ]
-
-    async def _staff_ids(self, person: Person, exhibitor_id: str, fair_id: str) -> set[str]:
-        [booth] = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=[exhibitor_id], fair_id=fair_id)
-        staff = booth.staff if booth else []
-        return {each.id for each in staff if each.email and each.email.casefold() == person.email}
-
-    async def _events(self, person: Person, attended: Sequence[tuple[Meeting, MeetingSide]]) -> list[CalendarEvent]:
+    async def _events(self, person: Person, attended: Sequence[Attended]) -> list[CalendarEvent]:
         companies = await self._companies([meeting.organisation_of(side.other) for meeting, side in attended])
         zones = await self._time_zones(attended)
         mails, language = self.mails, person.language
@@ -88,7 +61,7 @@ class FeedContents:
         names = await self.mails.organisations.find_many(organisation_ids=ids)
         return {each: found.name if found else "" for each, found in zip(ids, names, strict=True)}
 
-    async def _time_zones(self, attended: Sequence[tuple[Meeting, MeetingSide]]) -> Mapping[str, str]:
+    async def _time_zones(self, attended: Sequence[Attended]) -> Mapping[str, str]:
         """Return the time zone in which the person reads each meeting: of the hours of their side, or the fair's."""
         keys = {meeting.id: availability_id(meeting.fair_id, _participant(meeting, side)) for meeting, side in attended}
         known = await self.mails.availabilities.find_many(list(dict.fromkeys(keys.values())))
@@ -96,7 +69,7 @@ class FeedContents:
         fairs = {each.id: each for each in await self._fairs(attended) if each is not None}
         return {meeting.id: _zone(hours.get(keys[meeting.id]), fairs.get(meeting.fair_id)) for meeting, _ in attended}
 
-    async def _fairs(self, attended: Sequence[tuple[Meeting, MeetingSide]]) -> list[Fair | None]:
+    async def _fairs(self, attended: Sequence[Attended]) -> list[Fair | None]:
         return await self.fairs.find_many(list(dict.fromkeys(meeting.fair_id for meeting, _ in attended)))
 
 

@@ -18,7 +18,8 @@ from expo.meetings.bookings.api.inputs import (
     RequestMeetingInput,
     SetBuyerPeopleInput,
 )
-from expo.meetings.bookings.api.types import FreeTimeType, MeetingResult, MeetingType
+from expo.meetings.bookings.api.types import FreeTimeType, MeetingResult, MeetingType, StartingMeetingType
+from expo.meetings.bookings.personal import PersonalMeetings
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.policies.api.enums import MeetingKind
 
@@ -68,6 +69,13 @@ class Query:
     @strawberry.field(description="A meeting of your organisation.")
     async def meeting(self, info: Info, id: strawberry.ID) -> MeetingType:
         return MeetingType.of(info, await info.context.service(Meetings).get(info.context.actor, meeting_id=id))
+
+    @strawberry.field(
+        description="Your own booked meeting that begins within five minutes, before or after now; null without one."
+    )
+    async def starting_meeting(self, info: Info) -> StartingMeetingType | None:
+        found = await info.context.service(PersonalMeetings).starting(info.context.actor)
+        return None if found is None else StartingMeetingType.of(found)
 
 
 @strawberry.type

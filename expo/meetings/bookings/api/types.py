@@ -20,6 +20,7 @@ from expo.meetings.availability.models import availability_id
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.api.enums import MeetingSide, MeetingStatus, MeetingStep
 from expo.meetings.bookings.models import Meeting, NoShow, TimeProposal
+from expo.meetings.bookings.personal import StartingMeeting
 from expo.meetings.bookings.rules.free_times import FreeTime
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.policies.api.enums import MeetingKind
@@ -181,6 +182,29 @@ class MeetingType(FromModel[Meeting]):
             note=_text(info, meeting.note, meeting, meeting.note_by, side),
             reason=_text(info, meeting.reason, meeting, meeting.ended_by, side),
             no_show=NoShowType.of(meeting.no_show) if meeting.no_show else None,
+        )
+
+
+@strawberry.type(name="StartingMeeting", description="A meeting of yours that begins about now.")
+class StartingMeetingType:
+    """A meeting that begins."""
+
+    id: strawberry.ID
+    kind: MeetingKind
+    begins_at: datetime
+    minutes_left: int = strawberry.field(description="Minutes until it begins, rounded up; 0 once it has begun.")
+    company: str = strawberry.field(description="Name of the other company.")
+
+    @classmethod
+    def of(cls, starting: StartingMeeting) -> "StartingMeetingType":
+        """Return a meeting for a person who takes part in it."""
+        meeting = starting.meeting
+        return cls(
+            id=strawberry.ID(meeting.id),
+            kind=meeting.kind,
+            begins_at=meeting.begins_at,
+            minutes_left=starting.minutes_left,
+            company=starting.company,
         )
 
 

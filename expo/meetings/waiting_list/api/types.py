@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
+from expo.fairs.fairs.api.types import FairType, load_fairs
 from expo.kit.graphql.types import Context, Info, Problem
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 from expo.meetings.bookings.api.types import MeetingType
@@ -33,6 +34,11 @@ class WaitingEntryType:
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="The fair; null while it is not published.")
+    async def fair(self, info: Info) -> FairType | None:
+        found = await info.context.loader(load_fairs).load(self.model.fair_id)
+        return None if found is None else FairType.of(info, found)
 
     @strawberry.field(description="The meeting that is offered to you now and awaits your answer.")
     async def offer(self, info: Info) -> MeetingType | None:
