@@ -26,7 +26,10 @@ ENTRY: Final[dict[str, Any]] = {
 def buyer(graphql: FakeGraphQL) -> FakeGraphQL:
     """Give a fake GraphQL server at which a buyer is signed in, before a booth without free times."""
     fair = nodes.a_fair() | {"opensAt": LATER.isoformat(), "closesAt": (LATER + timedelta(days=5)).isoformat()}
-    booth = {"id": "boo_1", "fair": {"id": fair["id"], "opensAt": fair["opensAt"], "closesAt": fair["closesAt"]}}
+    booth = {
+        "id": "boo_1",
+        "fair": {"id": fair["id"], "slug": fair["slug"], "opensAt": fair["opensAt"], "closesAt": fair["closesAt"]},
+    }
     graphql.says |= {
         "me": nodes.me("BUYER"),
         "fair": fair,
@@ -113,9 +116,9 @@ def test_buyer_leaves_a_list(buyer: FakeGraphQL) -> None:
 def test_meeting_that_starts_is_announced_on_every_page(buyer: FakeGraphQL) -> None:
     buyer.says["startingMeeting"] = {"id": "meet_1", "kind": "VIDEO", "minutesLeft": 4, "company": "Hengnuan"}
     page = buyer.client(expo_session="x").get(LISTS).text
-    assert "Your meeting with Hengnuan begins in 4 minutes." in page
+    assert "Your meeting with <bdi>Hengnuan</bdi> begins in 4 minutes." in page
     assert 'href="/en/meeting/meet_1/room"' in page
     buyer.says["startingMeeting"] |= {"kind": "PHONE", "minutesLeft": 0}
     page = buyer.client(expo_session="x").get(LISTS).text
-    assert "Your meeting with Hengnuan has begun." in page
+    assert "Your meeting with <bdi>Hengnuan</bdi> has begun." in page
     assert '<a href="/en/meeting/meet_1">See the meeting</a>' in page
