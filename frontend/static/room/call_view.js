@@ -11,6 +11,7 @@ import { Tiles } from "./tiles.js";
 import { word } from "./words.js";
 
 const SWITCHES = ["microphone", "camera", "screen"];
+const canShareScreen = Boolean(navigator.mediaDevices?.getDisplayMedia);
 
 export class CallView {
   #root;
@@ -92,6 +93,8 @@ export class CallView {
     const { others } = this.#call;
     if (this.#others) for (const sentence of changesBetween(this.#others, others)) this.#announce(sentence);
     this.#others = others;
+    // Who may only listen has nothing to switch; most phones cannot share their screen.
+    for (const kind of SWITCHES) this.#control(kind).hidden = this.#call.me?.place === null || (kind === "screen" && !canShareScreen);
     const count = showPeople(this.#root.querySelector("[data-people]"), this.#call);
     this.#root.querySelector("[data-people-count]").textContent = count;
     this.tiles.show();

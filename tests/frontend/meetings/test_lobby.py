@@ -83,6 +83,20 @@ async def test_room_is_operated_by_keyboard(browser: Browser, app: RoomApp) -> N
             assert await violations(ana.page) == {}
 
 
+async def test_listener_sees_and_has_nothing_to_switch(browser: Browser, app: RoomApp) -> None:
+    phone = "delete MediaDevices.prototype.getDisplayMedia;"
+    async with a_guest(browser, app, "ana", script=phone) as ana, a_guest(browser, app, "listener") as listener:
+        await ana.join()
+        await listener.join()
+        await listener.sees(1)
+        for switch in ("microphone", "camera", "screen"):
+            await expect(listener.page.locator(f"[data-control={switch}]")).to_be_hidden()
+        await listener.press("hand")
+        await ana.hears("Listener raised a hand.")
+        await expect(ana.page.locator("[data-people] li", has_text="Listener")).to_contain_text("Listening only")
+        await expect(ana.page.locator("[data-control=screen]")).to_be_hidden()
+
+
 async def test_sound_that_the_browser_withholds_is_a_tap_away(browser: Browser, app: RoomApp) -> None:
     withheld = """const play = HTMLMediaElement.prototype.play;
     HTMLAudioElement.prototype.play = function () {
