@@ -38,6 +38,7 @@ export class Messages {
     content.textContent = text;
     item.append(author, content);
     this.#list.append(item);
-    item.scrollIntoView({ block: "nearest" });
+    const log = this.#list.parentElement;
+    log.scrollTop = log.scrollHeight; // not scrollIntoView, which would move the page too
   }
 }

@@ -68,7 +68,7 @@ function finish(state) {
   view.close();
   local.close();
   stopCountdown();
-  find("countdown").textContent = "";
+  for (const name of ["countdown", "call-state"]) find(name).textContent = "";
   find("over-words").textContent = message || (code && word(code) !== code ? word(code) : word(state));
   find("over").hidden = false;
   find("over-words").focus();
