@@ -60,8 +60,9 @@ export class Route extends EventTarget {
     if (content.call === "server") {
       this.#serverOnly = true;
       if (this.current) this.#goToServer();
-    } else if (this.current?.kind === "direct" && sender === this.#peer) this.current.receive(content);
-    else if (content.call === "ready" && this.#serverOnly) this.#relay(sender, { call: "server" });
+    } else if (this.current?.kind === "direct" && sender === this.#peer) {
+      this.current.receive(content).catch(() => {}); // nonsense of the other browser changes nothing
+    } else if (content.call === "ready" && this.#serverOnly) this.#relay(sender, { call: "server" });
   }
 
   async setTrack(kind) {

@@ -165,3 +165,34 @@ async def test_two_whose_networks_keep_them_apart_use_the_server(browser: Browse
         for guest in guests:
             await guest.route("server")
             await guest.sees(1)
+
+
+NONSENSE = """async (id) => {
+  const folder = document.querySelector('script[src*="/room/"]').src.replace(/[^/]*$/, "");
+  const [{ accessFrom }, { Line }] = await Promise.all(["access", "line"].map((name) => import(`${folder}${name}.js`)));
+  const line = await Line.open(await accessFrom("/en/meeting/meet_1/room/access")());
+  const say = (content) => line.send({ type: "relay", to: id, content });
+  const heard = new Promise((resolve) => line.addEventListener("relayed", ({ detail }) => resolve(detail.content)));
+  say({ call: "ready", session: "s" });
+  const { session: to } = await heard;
+  for (const content of [
+    { call: "offer", session: "s", to, sdp: "v=1 nonsense" },
+    { call: "answer", session: "s", to },
+    { call: "candidate", session: "s", to, candidate: { candidate: "x".repeat(5000) } },
+    { call: ["pictures"], session: "s", to },
+    { chat: { text: 5 } },
+    { chat: "<img src=x onerror=alert(1)>".repeat(900) },
+  ]) say(content);
+}"""
+
+
+async def test_nonsense_of_another_browser_harms_nobody(browser: Browser, app: RoomApp) -> None:
+    app.access["direct"] = True
+    async with a_guest(browser, app, "ana") as ana, a_guest(browser, app, "bo", path="/en/check") as bo:
+        await ana.join()
+        await bo.ask(NONSENSE, "Ana")
+        shown = ana.page.locator("[data-messages] li")
+        await expect(shown).to_have_count(1)
+        assert len(await shown.locator("p").inner_text()) == 1000
+        await ana.state("connected")
+        assert ana.complaints == []
