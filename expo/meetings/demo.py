@@ -56,34 +56,34 @@ async def book(parts: Parts, stage: Stage) -> None:
             await _book(parts, stage, each, buyer, seller)
 
 
-async def _book(parts: Parts, stage: Stage, wish: DemoMeeting, buyer: Actor, seller: Actor) -> None:
+async def _book(parts: Parts, stage: Stage, demo_meeting: DemoMeeting, buyer: Actor, seller: Actor) -> None:
     meetings, exhibitor = parts[Meetings], await parts[Exhibitors].find_own(seller)
     known = (await meetings.agenda(buyer, fair_id=stage.fair_id, part=_MANY)).items
     if exhibitor is None or any(each.exhibitor_id == exhibitor.id for each in known):
         return
     fair = await parts[Fairs].get(SYSTEM, fair_id=stage.fair_id)
-    begins_at = max(fair.opens_at, meetings.clock() + timedelta(days=wish.day))
+    begins_at = max(fair.opens_at, meetings.clock() + timedelta(days=demo_meeting.day))
     free = await meetings.free_times(
         buyer,
         fair_id=stage.fair_id,
         exhibitor_id=exhibitor.id,
         begins_at=begins_at,
         ends_at=begins_at + timedelta(days=2),
-        kind=wish.kind,
+        kind=demo_meeting.kind,
     )
     if not free:  # the fair is nearly over
         return
     request = MeetingRequest(
         fair_id=stage.fair_id,
         begins_at=free[len(free) // 3].begins_at,
-        kind=wish.kind,
+        kind=demo_meeting.kind,
         exhibitor_id=exhibitor.id,
-        note=wish.note.text,
-        language=wish.note.language,
+        note=demo_meeting.note.text,
+        language=demo_meeting.note.language,
     )
     try:
         requested = await meetings.request(buyer, request=request)
-        if wish.accepted:
+        if demo_meeting.accepted:
             await meetings.accept(seller, meeting_id=requested.id, version=requested.version)
     except (Conflict, Invalid):  # somebody was faster
         return

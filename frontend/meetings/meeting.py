@@ -10,7 +10,7 @@ from frontend.parts.fields import whole
 from frontend.parts.meetings import KINDS, states_of
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.formats import moment
-from frontend.site.pages import PRIVATE, PageView, TemplateVariables, Visit
+from frontend.site.pages import PRIVATE, Audience, PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 _EARLY: Final = timedelta(minutes=15)
@@ -116,7 +116,9 @@ def policy(view: PageView) -> TemplateVariables:
 
 async def own_policy(visit: Visit) -> TemplateVariables:
     """Return the variables of the exhibitor's own policy; raises `HttpError` (404) before there is a profile."""
-    own = (await visit.ask("own_exhibitor")).get("myExhibitor")
+    data = await visit.ask("own_exhibitor")
+    Audience.EXHIBITOR.check(data)
+    own = data.get("myExhibitor")
     if own is None:
         raise HttpError(404, "EXHIBITOR_NOT_FOUND")
     return {"fairId": await visit.fair_id(), "exhibitorId": own["id"]}

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from frontend.parts.meetings import KINDS
 from frontend.parts.times import by_day, zones
 from frontend.site.languages.formats import moment
-from frontend.site.pages import PageView, TemplateVariables, Visit
+from frontend.site.pages import Audience, PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
 _LONGEST: Final = timedelta(days=31)
@@ -72,12 +72,16 @@ async def booking_variables(visit: Visit) -> TemplateVariables:
 
     Raises `HttpError` (404) without such a booth.
     """
-    return await _host_variables(visit, (await visit.ask("meeting_host", slug=visit.path["slug"]))["exhibitor"])
+    data = await visit.ask("meeting_host", slug=visit.path["slug"])
+    Audience.BUYER.check(data)
+    return await _host_variables(visit, data["exhibitor"])
 
 
 async def enquiry_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the page that books a meeting about an enquiry; raises `HttpError` (404) as above."""
-    enquiry = (await visit.ask("enquiry_host", id=visit.path["id"]))["enquiry"]
+    data = await visit.ask("enquiry_host", id=visit.path["id"])
+    Audience.SIGNED_IN.check(data)
+    enquiry = data["enquiry"]
     return await _host_variables(visit, enquiry["exhibitor"] if enquiry else None)
 
 
@@ -129,7 +133,9 @@ def book(view: PageView) -> TemplateVariables:
 
 async def proposal_variables(visit: Visit) -> TemplateVariables:
     """Return the variables of the page that proposes another time; raises `HttpError` (404) for others' meetings."""
-    meeting = (await visit.ask("meeting_times", id=visit.path["id"]))["meeting"]
+    data = await visit.ask("meeting_times", id=visit.path["id"])
+    Audience.SIGNED_IN.check(data)
+    meeting = data["meeting"]
     if meeting is None or meeting["fair"] is None or meeting["exhibitor"] is None:
         raise HttpError(404, "MEETING_NOT_FOUND")
     return {

@@ -43,6 +43,8 @@ def page_of(graphql: FakeGraphQL, kind: str, *meetings: dict[str, Any]) -> str:
         "myUnscheduledRequests": nodes.a_list(),
         "myMeetingHours": None,
         "myStaffHours": [],
+        "myConnectedCalendar": None,
+        "myStaffCalendars": [],
     }
     text: str = graphql.client(expo_session="x").get(PATH).text
     return text
