@@ -145,7 +145,7 @@ def test_oversized_form_is_refused(graphql: FakeGraphQL, path: str, announced: b
     assert answer.status_code == 413
     assert "<h1>" in answer.text
     assert "content-security-policy" in answer.headers
-    assert [each for each in graphql.asked if each.fields != ["me", "unreadEnquiries"]] == []
+    assert [each for each in graphql.asked if each.fields != ["me", "unreadEnquiries", "startingMeeting"]] == []
 
 
 async def test_body_of_unknown_size_is_read_only_up_to_limit() -> None:
@@ -197,6 +197,6 @@ def test_malformed_stored_website_does_not_break_the_page(graphql: FakeGraphQL, 
 def test_explorer_query_is_not_sent_as_trusted(graphql: FakeGraphQL) -> None:
     graphql.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
     assert {tuple(each.fields): each.for_page for each in graphql.asked} == {
-        ("me", "unreadEnquiries"): True,
+        ("me", "unreadEnquiries", "startingMeeting"): True,
         ("fairs",): False,
     }
