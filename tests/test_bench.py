@@ -49,6 +49,16 @@ def test_forwarding_is_measured_beside_a_relay(bench: Bench) -> None:
     assert min(figures["decoded_pictures"], made["compared"]["decoded_pictures"]) > 10
 
 
+def test_booking_is_measured_beside_bare_inserts(bench: Bench) -> None:
+    words = ("book", "--requests", "40", "--slots", "5", "--spread", "10", "--seconds", "5")
+    made = reported(bench(*words), may_be_zero={"double_booked", "other_answers"})
+    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
+    figures = made["figures"]
+    assert (figures["booked"], figures["double_booked"], figures["refused"]) == (5, 0, 35)
+    assert figures["spread_booked"] == 10
+    assert figures.keys() >= {"bookings_per_min", "p99_ms", "rss_mb"}
+
+
 def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:
     made = reported(bench("import", "--rows", "50"))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
