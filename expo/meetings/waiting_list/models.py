@@ -111,10 +111,9 @@ class WaitingList:
 
     def with_offer(self, buyer_id: str, meeting: Meeting) -> "WaitingList":
         """Return the list with a meeting offered to a buyer."""
-        offered = {"offer_id": meeting.id}
         return self._with(
             [
-                replace(each, **offered, offered_times=[*each.offered_times, meeting.begins_at])
+                replace(each, offer_id=meeting.id, offered_times=[*each.offered_times, meeting.begins_at])
                 if each.buyer_id == buyer_id
                 else each
                 for each in self.entries
