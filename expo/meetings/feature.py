@@ -103,12 +103,13 @@ def _waiting_lists(parts: Parts, store: MeetingStore, times: OfferedTimes, mails
 
 def _work(parts: Parts) -> Work:
     refresh, reminders = parts[CalendarRefresh].refresh_due, parts[MeetingReminders].send_due
+    offers = parts[WaitingListOffers].offer_due
     return Work(
         followers=(WaitingListFollower(WaitingListStore(parts[Database]), parts[Journal].clock),),
         loops=(
             Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
             Loop("meeting_reminders", reminders, rest=_EXPIRY, until_idle=True, exclusive=True),
-            Loop("waiting_lists", parts[WaitingListOffers].offer_due, rest=_EXPIRY, exclusive=True),
+            Loop("waiting_lists", offers, rest=_EXPIRY, until_idle=True, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
         signals={CONNECTED_CALENDARS: _CHANGED},

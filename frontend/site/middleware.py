@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -24,6 +25,8 @@ from frontend.site.site import Site, go, language_of
 COOKIE = "language"
 _YEAR = 365 * 24 * 3600
 _ABOUT_THE_READER = frozenset({403, 404})
+_SECRET = re.compile(r"[\w-]{40,}", re.ASCII)
+"""A part of a path that may be somebody's secret, such as a token."""
 _SOON_S = 30
 """Default Retry-After in seconds, for responses that name none."""
 
@@ -147,7 +150,7 @@ class ErrorMiddleware:
             return self.page(request, error.status, reader, retry_after=error.retry_after)
         if isinstance(error, HTTPException):
             return self.page(request, error.status_code, await self._reader(request, error.status_code))
-        log.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
+        log.error("a page failed: %s %s", request.method, _SECRET.sub("…", request.url.path), exc_info=error)
         return self.page(request, 500)
 
     async def _reader(self, request: Request, status: int) -> Mapping[str, Any]:

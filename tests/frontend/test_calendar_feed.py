@@ -1,6 +1,7 @@
 """A calendar subscribes to a person's meetings at an address that is shown once."""
 
-from typing import Final
+import logging
+from typing import Any, Final
 
 import pytest
 
@@ -50,3 +51,16 @@ def test_unknown_address_has_no_calendar(graphql: FakeGraphQL) -> None:
     graphql.says["calendarFeedFile"] = None
     answer = graphql.client().get(f"/calendars/{TOKEN}.ics")
     assert (answer.status_code, answer.headers["cache-control"]) == (404, "private, no-cache")
+
+
+def test_address_is_not_logged_where_the_page_fails(
+    graphql: FakeGraphQL, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(graphql, "ask", broken)
+    with caplog.at_level(logging.ERROR):
+        assert graphql.client().get(f"/calendars/{TOKEN}.ics").status_code == 500
+    assert "GET /calendars/….ics" in caplog.text
+    assert TOKEN not in caplog.text

@@ -183,7 +183,8 @@ class Availabilities:
             )
             after = replace(change(known), changed_at=at)
             await self._store.put(after)
-            await self.journal.record(actor, "availability.saved", Subject("availability", key), fair_id=fair_id)
+            subject, facts = Subject("availability", key), {"party_id": after.party_id}
+            await self.journal.record(actor, "availability.saved", subject, fair_id=fair_id, facts=facts)
             return after
 
         return await self.database.transact(write, Availability)

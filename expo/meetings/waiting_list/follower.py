@@ -11,6 +11,7 @@ from expo.meetings.waiting_list.store import WaitingListStore
 
 _FREEING: Final = frozenset(
     {
+        "availability.saved",
         "booking_policy.saved",
         "meeting.booked",
         "meeting.cancelled",
@@ -28,7 +29,7 @@ _FREEING: Final = frozenset(
 
 @dataclass(frozen=True)
 class WaitingListFollower:
-    """Marks the lists of exhibitors whose meetings have changed; lists of others are never read."""
+    """Marks the lists of exhibitors whose meetings, hours or policy have changed; no others are ever read."""
 
     _store: WaitingListStore
     clock: Clock
@@ -57,4 +58,6 @@ class WaitingListFollower:
 
 
 def _exhibitor(entry: Entry) -> str:
-    return entry.subject.id if entry.subject.kind == "exhibitor" else str(entry.facts.get("exhibitor_id", ""))
+    if entry.subject.kind == "exhibitor":
+        return entry.subject.id
+    return str(entry.facts.get("exhibitor_id") or entry.facts.get("party_id") or "")

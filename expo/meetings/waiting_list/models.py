@@ -18,8 +18,8 @@ MAX_OFFERS: Final = 10
 LONGEST_HOLD: Final = timedelta(hours=2)
 SHORTEST_HOLD: Final = timedelta(minutes=10)
 """How long an offered time is held: half of the time until it, within these limits."""
-CHECK_EVERY: Final = timedelta(minutes=10)
-"""How often a list is compared with the booth's free times even if no meeting of the exhibitor has changed."""
+CHECK_EVERY: Final = timedelta(hours=1)
+"""How often a list is compared with the booth's free times even if nothing of the exhibitor has changed."""
 
 
 @dataclass(frozen=True, kw_only=True)

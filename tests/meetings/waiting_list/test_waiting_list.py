@@ -138,7 +138,6 @@ async def test_offer_fits_the_period_and_the_hours_of_the_buyer(queue: Queue) ->
     hours = Hours(time_zone="Asia/Shanghai", begins=14 * 60, ends=15 * 60)
     await queue.booking.world.service(Availabilities).save_own(third, fair_id=queue.booking.fair_id, hours=hours)
     await offer_hours(queue.booking, 10 * 60 + 30, 14 * 60 + 30)
-    queue.booking.world.clock.advance(minutes=11)
     await queue.turn()
     offered = await queue.offer_to(third)
     assert offered is not None
@@ -189,6 +188,28 @@ async def test_list_ends_with_the_fair_and_an_entry_with_its_period(queue: Queue
     queue.booking.world.clock.advance(days=10)
     await queue.turn()
     assert await queue.lists.own(first, fair_id=queue.booking.fair_id) == []
+
+
+async def test_longer_hours_are_offered(queue: Queue) -> None:
+    await queue.join(queue.buyers[0])
+    await queue.turn()
+    await offer_hours(queue.booking, 11 * 60, 12 * 60)
+    await queue.turn()
+    offer = await queue.offer_to(queue.buyers[0])
+    assert offer is not None
+    assert offer.begins_at == queue.booked.ends_at
+
+
+async def test_lists_are_checked_without_an_entry_in_the_journal(queue: Queue) -> None:
+    await queue.join(queue.buyers[0])
+    await queue.turn()
+    await queue.free()
+    offer_due = queue.booking.world.service(WaitingListOffers).offer_due
+    assert await offer_due() == 0
+    queue.booking.world.clock.advance(minutes=59)
+    assert await offer_due() == 0
+    queue.booking.world.clock.advance(minutes=1)
+    assert await offer_due() == 1
 
 
 async def test_free_time_is_booked_and_not_waited_for(queue: Queue) -> None:
