@@ -21,6 +21,8 @@ from expo.kit.journal import followers
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.mailers import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mail.outbox import SEND_EMAIL, Delivery, EmailQueue, email_handler
+from expo.kit.media.livekit.rooms import LiveKitRooms
+from expo.kit.media.livekit.server import LiveKitServer
 from expo.kit.media.placement import MediaRooms
 from expo.kit.media.turn_servers import TurnServers
 from expo.kit.realtime import presence
@@ -48,8 +50,21 @@ def base_services(
         Uploads(database, files, signer, clock, upload_scopes),
         ExportFiles(database, files, clock),
         Pictures(files),
-        MediaRooms(database, admission_tokens(settings, clock), turn_servers(settings), clock),
+        media_rooms(settings, database, clock),
     ]
+
+
+def media_rooms(settings: Settings, database: Database, clock: Clock) -> MediaRooms:
+    """Return what admits people to rooms: of our media processes, or of the LiveKit server at EXPO_MEDIA_URL."""
+    server = livekit_server(settings)
+    provider = LiveKitRooms(server, clock) if server else None
+    return MediaRooms(database, admission_tokens(settings, clock), turn_servers(settings), clock, provider)
+
+
+def livekit_server(settings: Settings) -> LiveKitServer | None:
+    """Return the LiveKit server that has the rooms; None if our media processes have them."""
+    url = settings.media_url.get_secret_value()
+    return LiveKitServer.from_url(url) if url else None
 
 
 def admission_tokens(settings: Settings, clock: Clock) -> Tokens:

@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="", description="IP addresses of proxies, comma-separated, whose X-Forwarded-For is trusted."
     )
+    media_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="LiveKit server that has the rooms of meetings, wss://KEY:SECRET@host; only API clients can enter "
+        "them, pages cannot; empty: our own media server.",
+    )
     media_address: str = Field(
         default="",
         description="IPv4 addresses, comma-separated, at which browsers reach the media port; empty: HOST.",

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from expo.app import Installation, build
+from expo.foundation import livekit_server
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, Forbidden, TokenRefused
 from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE, Serving
@@ -26,6 +27,7 @@ from expo.kit.files.uploads import Uploads, UploadUsed
 from expo.kit.graphql.types import Context
 from expo.kit.mail.mailers import FolderMailer
 from expo.kit.mail.outbox import Delivery
+from expo.kit.media.livekit.webhooks import LiveKitWebhook
 from expo.kit.processes import logs
 from expo.kit.processes.cancellation import cancel_and_wait
 from expo.kit.processes.children import exit_with_parent
@@ -156,6 +158,7 @@ class Web:
             Route("/graphql", door),
             WebSocketRoute("/graphql", door),
             *file_routes(installation.services[Uploads], installation.blobs, installation.signer),
+            *self._livekit(),
             *self._pages(),
         ]
         middleware = [
@@ -165,6 +168,10 @@ class Web:
             *(middleware for share in self.shares for middleware in share.middleware),
         ]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
+
+    def _livekit(self) -> list[BaseRoute]:
+        server = livekit_server(self.installation.settings)
+        return [LiveKitWebhook(server, self.installation.clock).route] if server else []
 
     def _states(self) -> Mapping[str, health.Note]:
         return {name: state for share in self.shares for name, state in share.states.items()}

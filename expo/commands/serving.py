@@ -82,7 +82,8 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
     environment = _environment(settings, data, url)
     programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=on_death))
     # Its death leaves no transactions open. Nothing waits for it, nor for the worker.
-    programs.append(Program("media", _serve_media, environment))
+    if not settings.media_url.get_secret_value():
+        programs.append(Program("media", _serve_media, environment))
     programs.append(Program("worker", worker.main, environment, on_death=on_death))
     web.load()
     supervisor = Supervisor(programs)

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from expo.kit.clock import Clock
 from expo.kit.db.leases import Lease, find_leases, list_leases
@@ -49,14 +49,30 @@ class RoomAccess:
     ice_servers: Sequence[IceServer]
 
 
+class RoomProvider(Protocol):
+    """Who has the rooms, if not our own media processes."""
+
+    async def admit(
+        self, room_id: str, *, participant_id: str, name: str, may_send: bool, ends_at: datetime | None = None
+    ) -> RoomAccess:
+        """Return a person's access to a room. Raises `MediaUnavailable`."""
+
+    async def addresses(self) -> list[str]:
+        """Return what clients may connect to."""
+
+
 @dataclass(frozen=True)
 class MediaRooms:
-    """Admits people to rooms; whether they may enter is decided by the caller."""
+    """Admits people to rooms; whether they may enter is decided by the caller.
+
+    The rooms are those of our media processes, or of a ``provider``.
+    """
 
     database: Database
     tokens: Tokens
     turn: TurnServers
     clock: Clock
+    provider: RoomProvider | None = None
 
     async def admit(
         self, room_id: str, *, participant_id: str, name: str, may_send: bool, ends_at: datetime | None = None
@@ -65,6 +81,10 @@ class MediaRooms:
 
         Raises `MediaUnavailable`.
         """
+        if self.provider is not None:
+            return await self.provider.admit(
+                room_id, participant_id=participant_id, name=name, may_send=may_send, ends_at=ends_at
+            )
         address, now = await self._address(room_id), self.clock()
         turn_until = max(ends_at or now + _LONGEST, now) + _TURN_MARGIN
         return RoomAccess(
@@ -76,6 +96,8 @@ class MediaRooms:
 
     async def addresses(self) -> list[str]:
         """Return the addresses of all live processes, without the rooms' paths: what a page may connect to."""
+        if self.provider is not None:
+            return await self.provider.addresses()
         return sorted({lease.details["address"] for lease in await self._servers()})
 
     async def _address(self, room_id: str) -> str:
