@@ -99,7 +99,7 @@ export class Call extends EventTarget {
   }
 
   #networkLost() {
-    this.#route?.networkLost?.();
+    this.#route.networkLost();
     this.#recover();
   }
 

@@ -45,6 +45,11 @@ export class Route extends EventTarget {
     }
   }
 
+  // The device was without any network. A call through the server restarts with each new line anyway.
+  networkLost() {
+    if (this.current?.kind === "direct") this.current.networkLost();
+  }
+
   // Chooses the way for those who are there now.
   arrange({ me, others, listeners }) {
     if (!others.length && !listeners) this.#serverOnly = false;
