@@ -36,14 +36,19 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def excerpt_without_addresses(text: Text) -> str:
-    """Return the beginning of a text without web and email addresses, in whatever characters they are written."""
-    plain = [unicodedata.normalize("NFKC", each) for each in text.text]
-    alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text.text, strict=True))
+    """Return the beginning of a text without web and email addresses, in one line of at most 160 characters."""
+    return excerpt_of(Text(without_addresses(text.text), text.language)).text
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without web and email addresses, in whatever characters they are written."""
+    plain = [unicodedata.normalize("NFKC", each) for each in text]
+    alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text, strict=True))
     kept, done = "", 0
     for found in _ADDRESS.finditer(_DOT.sub(".", alike)):
-        kept += f"{text.text[done : found.start()]}…"
+        kept += f"{text[done : found.start()]}…"
         done = found.end()
-    return excerpt_of(Text(kept + text.text[done:], text.language)).text
+    return kept + text[done:]
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class EnquiryMails:
     async def tell(self, enquiry: Enquiry, message: EnquiryMessage, about: Text) -> None:
         """Send emails to the recipients of a message; joins the running transaction."""
         [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
-        kind = "asked" if enquiry.count == 1 else "written"
+        kind = "asked" if enquiry.count == 1 and message.side is EnquirySide.BUYER else "written"
         name = sender.name if sender else ""
         values = {
             "organisation": excerpt_without_addresses(Text(name, message.text.language)),

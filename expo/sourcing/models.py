@@ -122,23 +122,38 @@ class Enquiry:
         return replace(self, state=EnquiryState.CLOSED, changed_at=at, closed_at=at, closed_by=side, waits_since=None)
 
 
-def new_enquiry(
-    enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller_id: str, buyer_id: str
-) -> Enquiry:
-    """Return the new enquiry of a buyer's first message."""
+@dataclass(frozen=True, kw_only=True)
+class Correspondents:
+    """Two companies that write to each other: the exhibitor and the buyer, with the buyer's person.
+
+    ``product_id`` is what they write about, None for the company as a whole.
+    """
+
+    exhibitor_id: str
+    exhibitor_organisation_id: str
+    buyer_id: str
+    person_id: str
+    product_id: str | None = None
+
+
+def new_enquiry(enquiry_id: str, message: EnquiryMessage, between: Correspondents) -> Enquiry:
+    """Return the new enquiry of a first message: a buyer's waits for an answer, an exhibitor's counts as one."""
+    side, answers = message.side, message.side is EnquirySide.EXHIBITOR
     return Enquiry(
         id=enquiry_id,
-        exhibitor_id=exhibitor_id,
-        exhibitor_organisation_id=seller_id,
-        buyer_id=buyer_id,
-        person_id=message.person_id,
-        state=EnquiryState.OPEN,
+        exhibitor_id=between.exhibitor_id,
+        exhibitor_organisation_id=between.exhibitor_organisation_id,
+        buyer_id=between.buyer_id,
+        person_id=between.person_id,
+        product_id=between.product_id,
+        state=EnquiryState.ANSWERED if answers else EnquiryState.OPEN,
         asked_at=message.at,
         changed_at=message.at,
         excerpt=excerpt_of(message.text),
-        latest_side=EnquirySide.BUYER,
-        unread={EnquirySide.EXHIBITOR: 1},
-        waits_since=message.at,
+        latest_side=side,
+        unread={side.other: 1},
+        waits_since=None if answers else message.at,
+        answered_at=message.at if answers else None,
     )
 
 

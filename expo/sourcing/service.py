@@ -24,6 +24,7 @@ from expo.sourcing.models import (
     MAX_MESSAGES,
     MAX_PER_DAY,
     MAX_TEXT_LENGTH,
+    Correspondents,
     Enquiry,
     EnquiryMessage,
     EnquiryRecord,
@@ -128,6 +129,28 @@ class Enquiries:
 
         return await self.database.transact(write, Enquiry)
 
+    async def write(
+        self, actor: Actor, *, between: Correspondents, enquiry_id: str | None, text: Text, is_read: bool
+    ) -> EnquiryMessage:
+        """Write to the other company in an enquiry, or in a new one where that is None, closed or full.
+
+        For features that have brought the two together, and have checked ``text`` and that the actor is of one of
+        them: the daily limit does not apply. ``is_read`` says that the other side sees the message now, so that it gets
+        no email; it joins the running transaction.
+        """
+        known = await self._writable(enquiry_id)
+        side = EnquirySide.BUYER if actor.organisation_id == between.buyer_id else EnquirySide.EXHIBITOR
+        message = await self._message(actor, known.id if known else new_id("enq"), side, text)
+        written = known.with_message(message) if known else new_enquiry(message.enquiry_id, message, between)
+        after = written.marked_read(side.other, message.at) if is_read else written
+        await (self._store.replace if known else self._store.add)(after, message)
+        buyers_verb = "enquiry.continued" if known else "enquiry.sent"
+        await self._record(actor, "enquiry.answered" if side is EnquirySide.EXHIBITOR else buyers_verb, after)
+        was_told = known is not None and known.unread_by(side.other) > 0
+        if not (is_read or was_told):
+            await self.mails.tell(after, message, await self._name_of(after))
+        return message
+
     async def close(self, actor: Actor, *, enquiry_id: str) -> Enquiry:
         """Close an enquiry, from either side. Idempotent. Raises `EnquiryNotFound`."""
 
@@ -169,6 +192,10 @@ class Enquiries:
         found = await self._store.messages(enquiry_ids)
         return [found.get(each, []) for each in enquiry_ids]
 
+    async def find_messages(self, message_ids: Sequence[str]) -> list[EnquiryMessage | None]:
+        """Return messages by their ids, without access control: callers know whose they are."""
+        return await self._store.find_messages(message_ids)
+
     async def of_parties(self, organisation_ids: Sequence[str], side: EnquirySide) -> list[Enquiry]:
         """Return organisations' enquiries on one side, oldest first, without access control: for internal services."""
         return await self._store.of_parties(organisation_ids, side)
@@ -200,29 +227,26 @@ class Enquiries:
     async def _begin(self, actor: Actor, about: Subjects, words: Text) -> Enquiry:
         enquiry_id = new_id("enq")
         message = await self._message(actor, enquiry_id, EnquirySide.BUYER, words)
-        enquiry = replace(
-            new_enquiry(
-                enquiry_id,
-                message,
-                exhibitor_id=about.exhibitor.id,
-                seller_id=about.exhibitor.organisation_id,
-                buyer_id=actor.organisation_id or "",
-            ),
+        between = Correspondents(
+            exhibitor_id=about.exhibitor.id,
+            exhibitor_organisation_id=about.exhibitor.organisation_id,
+            buyer_id=actor.organisation_id or "",
+            person_id=message.person_id,
             product_id=about.product.id if about.product else None,
-            quantity=about.quantity,
         )
+        enquiry = replace(new_enquiry(enquiry_id, message, between), quantity=about.quantity)
         await self._store.add(enquiry, message)
         await self._record(actor, "enquiry.sent", enquiry)
         await self.mails.tell(enquiry, message, about.name)
         return enquiry
 
     async def _message(self, actor: Actor, enquiry_id: str, side: EnquirySide, words: Text) -> EnquiryMessage:
-        person = await self.accounts.find_me(actor)
+        person = await self.accounts.find_me(actor) if actor.author else None
         return EnquiryMessage(
             id=new_id("msg"),
             enquiry_id=enquiry_id,
             side=side,
-            person_id=actor.person_id or "",
+            person_id=actor.author or "",
             author=person.name if person else "",
             text=words,
             at=self.clock(),
@@ -236,6 +260,12 @@ class Enquiries:
                 return product.title
         exhibitor = await self.exhibitors.get(SYSTEM, exhibitor_id=enquiry.exhibitor_id)
         return exhibitor.name
+
+    async def _writable(self, enquiry_id: str | None) -> Enquiry | None:
+        """Return the enquiry if it takes another message, else None."""
+        known = None if enquiry_id is None else await self._store.find(enquiry_id)
+        is_open = known is not None and known.state is not EnquiryState.CLOSED and known.count < MAX_MESSAGES
+        return known if is_open else None
 
     async def _own(self, actor: Actor, enquiry_id: str, *, scope: str = READ) -> Enquiry:
         require_signed_in(actor)

@@ -80,6 +80,10 @@ class EnquiryStore:
             by_enquiry[message.enquiry_id].append(message)
         return by_enquiry
 
+    async def find_messages(self, message_ids: Sequence[str]) -> list[EnquiryMessage | None]:
+        """Return messages in the order of their ids, None for unknown ones."""
+        return await self._messages.get_many(EnquiryMessage, message_ids)
+
     async def count_unread(self, organisation_id: str) -> int:
         """Count an organisation's enquiries with unread messages, a thousand at most."""
         return await self._enquiries.count({"unread_for": organisation_id}, limit=_UNREAD)

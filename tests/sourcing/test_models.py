@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from expo.localisation.models import Text
 from expo.sourcing.models import (
+    Correspondents,
     Enquiry,
     EnquiryMessage,
     EnquiryRecord,
@@ -24,7 +25,10 @@ def a_message(side: EnquirySide = EnquirySide.BUYER, *, minutes: int = 0) -> Enq
 
 
 def an_enquiry() -> Enquiry:
-    return new_enquiry("enq_1", a_message(), exhibitor_id="exh_1", seller_id="org_s", buyer_id="org_b")
+    between = Correspondents(
+        exhibitor_id="exh_1", exhibitor_organisation_id="org_s", buyer_id="org_b", person_id=a_message().person_id
+    )
+    return new_enquiry("enq_1", a_message(), between)
 
 
 def test_side_belongs_to_an_organisation() -> None:

@@ -3,6 +3,8 @@
 For display only: it shows people to each other, and concurrent writes are guarded elsewhere.
 """
 
+import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Collection, Database
@@ -42,6 +44,13 @@ class Presences:
             await self._presences.update({"_id": key}, {"$set": presence}, upsert=True)
         except DuplicateKeyError:
             return  # another tab of the same person did so concurrently
+
+    async def keep_on(self, subject: str, person_id: str) -> None:
+        """Send heartbeats until cancelled; an outage of the database costs those that fall into it."""
+        while True:
+            await asyncio.sleep(HEARTBEAT.total_seconds())
+            with contextlib.suppress(PyMongoError):
+                await self.keep(subject, person_id)
 
     async def leave(self, subject: str, person_id: str) -> None:
         """Record that a person has left."""
