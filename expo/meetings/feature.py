@@ -1,4 +1,4 @@
-"""Feature definition of meetings: availability, calendars, policies, meetings, rooms, waiting lists, feeds."""
+"""Feature definition of meetings: availability, calendars, policies, meetings, rooms, tables, waiting lists, feeds."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -8,17 +8,21 @@ from typing import Final
 
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
+from expo.catalog.products.service import Catalog
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
 from expo.kit.calendars.events import Organiser
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
+from expo.kit.features.serving import Serving
 from expo.kit.features.work import Loop, Work
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
 from expo.kit.media.placement import MediaRooms
 from expo.kit.outbound.addresses import AddressPolicy
+from expo.kit.realtime.presence import Presences
+from expo.localisation.translations.reading import TranslationReading
 from expo.meetings.availability import store as availability_store
 from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.meetings.availability.store import AvailabilityStore
@@ -43,6 +47,14 @@ from expo.meetings.demo import book
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.rooms.service import Rooms
+from expo.meetings.tables import store as table_store
+from expo.meetings.tables.attendance import TableAttendance
+from expo.meetings.tables.editing import TableEditor
+from expo.meetings.tables.mails import MinutesMails
+from expo.meetings.tables.minutes import MeetingMinutes
+from expo.meetings.tables.models import CHANGED
+from expo.meetings.tables.service import MeetingTables
+from expo.meetings.tables.store import TableStore
 from expo.meetings.waiting_list import store as waiting_list_store
 from expo.meetings.waiting_list.follower import WaitingListFollower
 from expo.meetings.waiting_list.offered_times import OfferedTimes
@@ -53,7 +65,7 @@ from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
 _EXPIRY: Final = timedelta(seconds=20)
-"""Interval at which unanswered proposals expire, reminders are sent and free times offered."""
+"""Interval at which unanswered proposals expire, reminders and minutes are sent, and free times offered."""
 
 _CALENDARS: Final = timedelta(seconds=30)
 """Longest time until a due calendar is read."""
@@ -83,6 +95,7 @@ def _services(parts: Parts) -> Iterable[object]:
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, planned, CommitmentReader(store, clock)),
         *_waiting_lists(parts, store, times, mails),
+        *_tables(parts, store, meetings, mails),
         *(personal, CalendarFeeds(FeedStore(database), contents, accounts, journal, database, clock)),
     ]
 
@@ -101,6 +114,16 @@ def _waiting_lists(parts: Parts, store: MeetingStore, times: OfferedTimes, mails
     yield WaitingListOffers(lists, store, times, mails, exhibitors, fairs, journal, database, clock)
 
 
+def _tables(parts: Parts, store: MeetingStore, meetings: Meetings, mails: MeetingMails) -> Iterable[object]:
+    database, journal, accounts, catalog = parts[Database], parts[Journal], parts[Accounts], parts[Catalog]
+    laid = TableStore(database)
+    editor = TableEditor(laid, meetings, journal, database, journal.clock)
+    attendance = TableAttendance(laid, editor, Presences(database, journal.clock), accounts)
+    minutes_mails = MinutesMails(mails, parts[TranslationReading], catalog, parts[EmailQueue])
+    tables = MeetingTables(laid, editor, store, attendance, catalog, parts[Enquiries], accounts)
+    return [tables, attendance, MeetingMinutes(laid, editor, store, attendance, minutes_mails, parts[Fairs])]
+
+
 def _work(parts: Parts) -> Work:
     refresh, reminders = parts[CalendarRefresh].refresh_due, parts[MeetingReminders].send_due
     offers = parts[WaitingListOffers].offer_due
@@ -109,6 +132,7 @@ def _work(parts: Parts) -> Work:
         loops=(
             Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
             Loop("meeting_reminders", reminders, rest=_EXPIRY, until_idle=True, exclusive=True),
+            Loop("minutes", parts[MeetingMinutes].send_due, rest=_EXPIRY, exclusive=True),
             Loop("waiting_lists", offers, rest=_EXPIRY, until_idle=True, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
@@ -116,26 +140,41 @@ def _work(parts: Parts) -> Work:
     )
 
 
+def _serve(_parts: Parts) -> Serving:
+    return Serving(signals={table_store.TABLES: CHANGED})
+
+
 FEATURE: Final = Feature(
     name="meetings",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "sourcing"),
-    subfeatures=("availability", "calendars", "policies", "bookings", "rooms", "waiting_list", "calendar_feeds"),
+    subfeatures=(
+        "availability",
+        "calendars",
+        "policies",
+        "bookings",
+        "rooms",
+        "tables",
+        "waiting_list",
+        "calendar_feeds",
+    ),
     api=(
         "expo.meetings.availability.api.availability",
         "expo.meetings.calendars.api.calendars",
         "expo.meetings.policies.api.policies",
         "expo.meetings.bookings.api.meetings",
         "expo.meetings.rooms.api.rooms",
+        "expo.meetings.tables.api.tables",
         "expo.meetings.waiting_list.api.waiting_list",
         "expo.meetings.calendar_feeds.api.feeds",
     ),
     indexes=(
-        *(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES),
+        *(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES, table_store.INDEXES),
         *(waiting_list_store.INDEXES, feed_store.INDEXES),
     ),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     work=_work,
+    serve=_serve,
     demo=book,
 )

@@ -22,13 +22,24 @@ from tests.support.world import World
 
 _SIDES: Final = frozenset({"buyer", "exhibitor"})
 _STEPS: Final = ("Accept", "Decline", "Cancel", "HandOver")
+_TABLE: Final = (
+    "addMeetingPoint",
+    "addMeetingProduct",
+    "changeMeetingPoint",
+    "removeMeetingPoint",
+    "removeMeetingProduct",
+    "sendMeetingMessage",
+    "sendMeetingMinutes",
+    "showMeetingProduct",
+)
+_TABLE_INPUTS: Final = [f"{each[0].upper()}{each[1:]}Input" for each in _TABLE]
 
 
 def _arguments(cast: Cast) -> dict[str, Any]:
     meeting_id = cast.things["requestedMeetingId"]
     inputs = [f"{step}MeetingInput" for step in _STEPS]
     inputs += ["ProposeMeetingTimeInput", "SetBuyerPeopleInput", "ReportNoShowInput", "ContestNoShowInput"]
-    inputs += ["EnterMeetingRoomInput"]
+    inputs += ["EnterMeetingRoomInput", *_TABLE_INPUTS]
     return {f"{each}.meetingId": meeting_id for each in inputs} | {
         "MeetingHoursInput.timeZone": "Europe/Moscow",
         "MeetingHoursInput.begins": 540,
@@ -43,6 +54,9 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "meeting.id": meeting_id,
         "connectCalendar.address": "https://localhost/calendar.ics",  # no test asks for another name
         "connectStaffCalendar.address": "https://localhost/calendar.ics",
+        "meetingTableChanged.meetingId": meeting_id,
+        "ChangeMeetingPointInput.pointId": "pnt_01HZX3AAAAAAAAAAAAAAAAAAAA",
+        "RemoveMeetingPointInput.pointId": "pnt_01HZX3AAAAAAAAAAAAAAAAAAAA",
     }
 
 
@@ -109,7 +123,9 @@ PERMISSIONS: Final = Permissions(
         "setBuyerPeople": BUYER,
         "setStaffAbsent": ORGANISER,
         "setExhibitorAbsent": ORGANISER,
+        **dict.fromkeys(_TABLE, _SIDES),
     },
+    subscriptions={"meetingTableChanged": _SIDES | {"reading_key"}},
     arguments=_arguments,
     things=_things,
     optional=frozenset({"RequestMeetingInput.exhibitorId"}),

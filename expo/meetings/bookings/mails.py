@@ -74,7 +74,11 @@ class MeetingMails:
         known = await self._participants(meetings, sides, fair)
         letters = [
             MeetingLetter(
-                news, meeting, known.event_reader(meeting, side, person), self._link(meeting, person), self.organiser
+                news,
+                meeting,
+                known.event_reader(meeting, side, person),
+                self.link(meeting, person.language),
+                self.organiser,
             )
             for meeting in meetings
             for side in sides
@@ -96,10 +100,16 @@ class MeetingMails:
         """Return a meeting as an event of a person on one of its sides."""
         known = await self._participants([meeting], [], fair)
         reader = known.event_reader(meeting, side, person)
-        return meeting_event(meeting, reader, organiser=self.organiser, link=self._link(meeting, person))
+        return meeting_event(meeting, reader, organiser=self.organiser, link=self.link(meeting, person.language))
 
-    def _link(self, meeting: Meeting, person: Person) -> str:
-        return self.emails.link(person.language, f"/meeting/{meeting.id}")
+    async def readers(self, meeting: Meeting, side: MeetingSide, fair: Fair) -> list[EventReader]:
+        """Return those on a side who get emails, five at most: the buyer's people, or the exhibitor's managers."""
+        known = await self._participants([meeting], [side], fair)
+        return [known.event_reader(meeting, side, each) for each in known.readers(meeting, side)]
+
+    def link(self, meeting: Meeting, language: str) -> str:
+        """Return the address of a meeting's page in a language."""
+        return self.emails.link(language, f"/meeting/{meeting.id}")
 
     async def _participants(
         self, meetings: Sequence[Meeting], sides: Sequence[MeetingSide], fair: Fair
