@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from frontend.meetings import feeds, meeting, rooms, times, waiting
+from frontend.meetings import feeds, meeting, rooms, tables, times, waiting
 from frontend.site.forms import Action, Area
 from frontend.site.pages import Audience, Page
 
 MEETING: Final = "/meeting/{id}"
 _ROOM: Final = f"{MEETING}/room"
+_TABLE: Final = f"{MEETING}/table"
 _CHECK: Final = "/check"
 _BOOK: Final = "/exhibitors/{slug}/meeting"
 _TIME: Final = f"{MEETING}/time"
@@ -51,6 +52,14 @@ AREA: Final = Area(
             template="meeting.html",
         ),
         Page(_TIME, "propose_time", Audience.SIGNED_IN, times.propose, times.proposal_variables, needs="meeting"),
+        Page(
+            _TABLE,
+            "meeting_table",
+            Audience.SIGNED_IN,
+            tables.table,
+            needs="meeting",
+            part="meeting_table_part.html",
+        ),
         Page(_CHECK, "check", shape=rooms.check, query="viewer"),
         Page(_ROOM, "room", Audience.SIGNED_IN, rooms.room, needs="meeting"),
     ),
@@ -81,6 +90,8 @@ AREA: Final = Area(
         Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),
         Action(_TIME, "propose_meeting_time", "propose_time", MEETING, "proposed", meeting.new_time),
         Action(f"{MEETING}/hand-over", "hand_over_meeting", "meeting", MEETING, "handed_over", meeting.new_staff),
+        Action(f"{MEETING}/minutes", "send_meeting_minutes", "meeting", MEETING, "minutes", meeting.only_meeting),
+        *tables.FORMS,
         Action(f"{MEETING}/no-show", "report_no_show", "meeting", MEETING, "reported", meeting.only_meeting),
         Action(f"{_CHECK}/access", answer=rooms.enter_check, keyed=False),
         Action(f"{_ROOM}/access", answer=rooms.enter_room, keyed=False),

@@ -5,6 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from frontend.meetings.tables import POINT_KINDS
 from frontend.meetings.times import chosen_zone
 from frontend.parts.fields import whole
 from frontend.parts.meetings import KINDS, states_of
@@ -31,6 +32,7 @@ def meeting(view: PageView) -> TemplateVariables:
         "zone": zone,
         "kinds": KINDS,
         "states": states_of(found),
+        "point_kinds": POINT_KINDS,
         "room_is_open": has_room and begins_at - _EARLY <= now < ends_at + _LATE,
         "room_is_ahead": has_room and now < begins_at - _EARLY,
         "is_over": now >= ends_at,

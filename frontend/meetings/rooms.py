@@ -20,7 +20,10 @@ def room(view: PageView) -> Response:
     company = other["name"] if other else ""
     people = [*meeting["buyerPeople"], *(each["name"] for each in meeting["staff"])]
     response = view.show(
-        meeting=meeting, company=company if isinstance(company, str) else company["text"], expected=people
+        meeting=meeting,
+        company=company if isinstance(company, str) else company["text"],
+        expected=people,
+        table_path=f"/meeting/{meeting['id']}/table",
     )
     response.headers.update(media_policy(view.data["mediaServers"]))
     return response

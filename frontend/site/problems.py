@@ -102,6 +102,11 @@ SENTENCES: Mapping[str, str] = {
     "MODEL_NOT_FETCHED": marked("The models cannot be downloaded. Check the server’s internet connection."),
     "MODEL_REFUSED": marked("This model was rejected: it is damaged, is not the expected one, or does not run here."),
     "MODELS_FOLDER_FAULTY": marked("The model could not be saved on the server. The disk may be full."),
+    "MEETING_POINT_NOT_FOUND": marked("This note is gone. Load the page again."),
+    "PRODUCT_NOT_SHOWN": marked("The buyer cannot see this product. Choose another one."),
+    "TABLE_CLOSED": marked("Nothing can be added to this meeting now."),
+    "TABLE_FULL": marked("This meeting has as many entries of this kind as it can have."),
+    "NOTHING_NOTED": marked("Add a note before you send the minutes."),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
 
@@ -145,6 +150,7 @@ REMARKS = frozenset(
         marked("Enter exceptions for at most 31 days."),
         marked("The fair is not open on some of these days."),
         marked("Choose two languages."),
+        marked("Choose the side that does it."),
         marked("This password is too easy to guess."),
     }
 )

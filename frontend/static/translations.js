@@ -5,10 +5,6 @@ const query = `subscription ($ids: [ID!]!) {
   finishedTranslations(ids: $ids) { id text language origin }
 }`;
 const places = new Map();
-for (const place of document.querySelectorAll("[data-translation]")) {
-  const id = place.dataset.translation;
-  places.set(id, [...(places.get(id) ?? []), place]);
-}
 
 // As the server renders them: a line is a paragraph.
 function paragraphs(text) {
@@ -60,10 +56,21 @@ function arrive(translation) {
   arrived.push(translation);
 }
 
-const ids = [...places.keys()].slice(0, 500);
-if (ids.length) {
+// Watches the texts below an element whose translations are pending, but none twice.
+export function watchTranslations(root) {
+  const asked = [];
+  for (const place of root.querySelectorAll("[data-translation]")) {
+    const id = place.dataset.translation;
+    const known = places.get(id);
+    if (!known) asked.push(id);
+    places.set(id, [...new Set([...(known ?? []), place])]);
+  }
+  const ids = asked.slice(0, 500);
+  if (!ids.length) return;
   subscribe(
     { query, variables: { ids } },
     { next: ({ data }) => data?.finishedTranslations && arrive(data.finishedTranslations), error: () => {}, complete: () => {} },
   );
 }
+
+watchTranslations(document);

@@ -2,7 +2,7 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from expo.catalog.editing.service import ProductEditing
 from expo.kit.access import Actor
@@ -49,9 +49,18 @@ class LaidTable:
         """Write a message."""
         return await self.tables.write_message(actor, meeting_id=self.meeting.id, text=text, language=language)
 
-    async def note(self, actor: Actor, text: str, language: str = "en", **changes: Any) -> MeetingTable:
-        """Note a point, by default a note."""
-        content = PointContent(**{"kind": PointKind.NOTE, "text": Text(text, language)} | changes)
+    async def note(
+        self,
+        actor: Actor,
+        text: str,
+        language: str = "en",
+        *,
+        kind: PointKind = PointKind.NOTE,
+        owner: MeetingSide | None = None,
+        due_on: date | None = None,
+    ) -> MeetingTable:
+        """Note a point."""
+        content = PointContent(kind=kind, text=Text(text, language), owner=owner, due_on=due_on)
         return await self.tables.add_point(actor, meeting_id=self.meeting.id, content=content)
 
     async def task(self, actor: Actor, text: str, owner: MeetingSide | None) -> MeetingTable:

@@ -9,8 +9,8 @@ const FIRST_MS = 30_000;
 const STALLED_SECONDS = 2;
 const TRACKS = ["microphone", "camera", "screen"];
 
-// Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`,
-// `quality` and `chat`. `ask` returns an access, `local` is the reader's own media.
+// Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`
+// and `quality`. `ask` returns an access, `local` is the reader's own media.
 export class Call extends EventTarget {
   state = "new";
   reason = {}; // `{ code, message }` of a refusal
@@ -87,10 +87,6 @@ export class Call extends EventTarget {
   raiseHand(raised) {
     this.hasRaisedHand = raised;
     this.#line?.send({ type: "raiseHand", raised });
-  }
-
-  write(text) {
-    for (const { id } of this.others) this.#relay(id, { chat: text });
   }
 
   leave() {
@@ -182,8 +178,7 @@ export class Call extends EventTarget {
   }
 
   #relayed({ sender, content }) {
-    if (typeof content.chat === "string") this.#tell("chat", { sender, text: content.chat });
-    else this.#route.receive(sender, content);
+    this.#route.receive(sender, content);
   }
 
   #relay(to, content) {

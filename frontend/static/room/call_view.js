@@ -1,9 +1,8 @@
-// The page during a call: tiles, people, messages, controls, and what is said about the connection.
+// The page during a call: tiles, people, controls, and what is said about the connection.
 import { keepAwake } from "./wake_lock.js";
 import { rememberedDevice } from "./devices.js";
 import { fillDeviceFields } from "./device_fields.js";
 import { showProblem } from "./lobby.js";
-import { Messages } from "./messages.js";
 import { changesBetween, showPeople } from "./people.js";
 import { showPicture } from "./preview.js";
 import { watchShortcuts } from "./shortcuts.js";
@@ -28,7 +27,6 @@ export class CallView {
     this.#local = local;
     this.#announce = announce;
     this.tiles = new Tiles(root.querySelector("[data-stage]"), call);
-    this.messages = new Messages(root.querySelector(".messages"), call, announce);
     this.#watchCall();
     this.#watchControls(page);
     keepAwake(this.#end.signal);

@@ -161,8 +161,9 @@ async def test_email_says_who_agreed_what_in_the_readers_language(table: LaidTab
     async with AsyncExitStack() as stack:
         await table.seat(stack, table.buyer)
     await table.note(table.exhibitor, "500个,单价3.85美元", "zh", kind=PointKind.AGREED)
-    task = {"kind": PointKind.TO_DO, "owner": MeetingSide.EXHIBITOR, "due_on": date(2027, 5, 1)}
-    await table.note(table.buyer, "Send a sample to lab.example/intake", "en", **task)
+    due_on = date(2027, 5, 1)
+    words = "Send a sample to lab.example/intake"
+    await table.note(table.buyer, words, kind=PointKind.TO_DO, owner=MeetingSide.EXHIBITOR, due_on=due_on)
     organisation = table.exhibitor.organisation_id or ""
     request = TextRequest(organisation, "500个,单价3.85美元", "zh", "es")
     made = Translation.of(request, "500 piezas a 3,85 USD", TranslationOrigin.MACHINE, table.booking.world.clock())

@@ -235,9 +235,10 @@ async def test_nothing_is_lost_when_both_sides_change_a_table_at_once(table: Lai
 async def test_one_of_two_editors_of_a_point_sees_a_conflict(table: LaidTable) -> None:
     [point] = (await table.note(table.buyer, "500 pieces")).points
     contents = [PointContent(kind=PointKind.NOTE, text=Text(each, "en")) for each in ("600 pieces", "700 pieces")]
-    given = {"meeting_id": table.meeting.id, "point_id": point.id, "version": 1}
-    change = table.tables.change_point
-    attempts = [change(table.buyer, **given, content=each) for each in contents]
+    change, meeting_id = table.tables.change_point, table.meeting.id
+    attempts = [
+        change(table.buyer, meeting_id=meeting_id, point_id=point.id, version=1, content=each) for each in contents
+    ]
     outcomes = await asyncio.gather(*attempts, return_exceptions=True)
     assert [type(each) for each in outcomes].count(VersionConflict) == 1
     assert (await table.now()).points[0].version == 2

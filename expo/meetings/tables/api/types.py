@@ -173,7 +173,7 @@ class TableOfMeeting:
     """Fields of a meeting."""
 
     @strawberry.field(description="Messages, products and notes of both sides, and the minutes made of them.")
-    async def table(self: MeetingType, info: Info) -> MeetingTableType:
+    async def meeting_table(self: MeetingType, info: Info) -> MeetingTableType:
         table = await info.context.loader(load_tables).load(self.model.id)
         return MeetingTableType.of(table or new_table(self.model), self.model)
 
