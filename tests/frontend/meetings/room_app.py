@@ -11,12 +11,15 @@ from typing import Any, Final
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from expo.kit.db.mongo import Database
 from expo.kit.media.sockets import CloseCode
 from frontend import Answer, site
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL, root_fields
+from tests.frontend.meetings import table_nodes
 from tests.support.clock import FakeClock
 from tests.support.media_app import MediaApp, MediaPlace, media_app
 from tests.support.patience import until
@@ -26,9 +29,9 @@ _GRACE_S: Final = 10.0
 
 
 def a_meeting(**changes: Any) -> dict[str, Any]:
-    """Return what the room's page asks of a meeting that began five minutes ago."""
+    """Return what the room's page and its table ask of a meeting that began five minutes ago."""
     now = datetime.now(UTC)
-    return {
+    return table_nodes.a_meeting() | {
         "id": "meet_1",
         "side": "BUYER",
         "status": "BOOKED",
@@ -118,6 +121,15 @@ class RoomApp:
         return {each.name: each.place for each in room.participants.values()} if room is not None else {}
 
 
+async def _subscriptions(line: WebSocket) -> None:
+    """Accept subscriptions, in which nothing happens (graphql-transport-ws)."""
+    await line.accept(subprotocol="graphql-transport-ws")
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            if (await line.receive_json())["type"] == "connection_init":
+                await line.send_json({"type": "connection_ack"})
+
+
 @contextlib.asynccontextmanager
 async def room_app(
     database: Database, clock: FakeClock, *, pages: socket.socket | None = None, place: MediaPlace | None = None
@@ -132,8 +144,9 @@ async def room_app(
     async with media_app(database, clock, origins={url}, grace=_GRACE_S, place=place) as media:
         said = {"me": nodes.me("BUYER"), "meeting": a_meeting(), "mediaServers": await media.rooms.addresses()}
         graphql = RoomGraphQL(said, media=media)
-        app = Starlette(routes=site(graphql.ask, address=url, demo=True))
-        web = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none", **tls))
+        routes = [WebSocketRoute("/graphql", _subscriptions), *site(graphql.ask, address=url, demo=True)]
+        config = uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off", **tls)
+        web = uvicorn.Server(config)
         serving = asyncio.create_task(web.serve([listening]))
         try:
             await until(lambda: web.started)
