@@ -179,8 +179,8 @@ NONSENSE = """async (id) => {
     { call: "candidate", session: "s", to, candidate: { candidate: "x".repeat(5000) } },
     { call: ["pictures"], session: "s", to },
     { chat: { text: 5 } },
-    { chat: "<img src=x onerror=alert(1)>".repeat(900) },
   ]) say(content);
+  line.send({ type: "raiseHand", raised: true });
 }"""
 
 
@@ -189,8 +189,6 @@ async def test_nonsense_of_another_browser_harms_nobody(browser: Browser, app: R
     async with a_guest(browser, app, "ana") as ana, a_guest(browser, app, "bo", path="/en/check") as bo:
         await ana.join()
         await bo.ask(NONSENSE, "Ana")
-        shown = ana.page.locator("[data-messages] li")
-        await expect(shown).to_have_count(1)
-        assert len(await shown.locator("p").inner_text()) == 1000
+        await ana.hears("Bo raised a hand.")
         await ana.state("connected")
         assert ana.complaints == []
