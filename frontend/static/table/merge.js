@@ -24,7 +24,8 @@ export function remember(panel) {
 }
 
 function mergeList(list, fresh) {
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  const frame = list.closest("[role=log]") ?? list;
+  const isAtEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 40;
   const known = new Map([...list.children].map((each) => [each.dataset.key, each]));
   let added = false;
   [...fresh.children].forEach((item, place) => {
@@ -38,7 +39,7 @@ function mergeList(list, fresh) {
     if (list.children[place] !== current) list.insertBefore(current, list.children[place] ?? null);
   });
   for (const gone of known.values()) gone.remove();
-  if (added && isAtEnd) list.scrollTop = list.scrollHeight;
+  if (added && isAtEnd) frame.scrollTop = frame.scrollHeight;
 }
 
 // What a translation has been put into since differs from what was rendered, but is not news.
