@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
-from expo.localisation.translations.models import Translation
+from expo.localisation.translations.models import EngineStatus, Translation
 from expo.localisation.translations.reading import TranslationReading
 from tests.support.permissions import Cast
 from tests.support.table_site import TableSite, table_site
@@ -34,10 +34,17 @@ async def in_the_room(page: Page, opened: TableSite, table: LaidTable, language:
     await expect(page.get_by_role("tab")).to_have_count(3)
 
 
+async def an_engine(table: LaidTable) -> None:
+    """Let an engine be there that translates Chinese into English."""
+    reading = table.booking.world.service(TranslationReading)
+    status = EngineStatus("engine", "test", {"zh>en": "1"}, table.booking.world.clock())
+    await reading._store.keep_status(status)
+
+
 async def translated(table: LaidTable, text: str, into: str) -> None:
-    """Let a Chinese text of the exhibitor's have its English translation."""
+    """Let the engine have translated a Chinese text of the exhibitor's."""
     request = TextRequest(table.exhibitor.organisation_id or "", text, "zh", "en")
-    made = Translation.of(request, into, TranslationOrigin.MACHINE, table.booking.world.clock())
+    made = Translation.of(request, into, TranslationOrigin.MACHINE, table.booking.world.clock(), under="1")
     await table.booking.world.service(TranslationReading)._store.keep_many([made])
 
 
@@ -45,7 +52,7 @@ async def test_both_sides_share_a_table_and_get_its_minutes(
     table: LaidTable, opened: TableSite, world: World, cast: Cast
 ) -> None:
     await another_product(world, table.exhibitor, cast.things["productId"], "A-2")
-    await translated(table, "500个起订", "Minimum 500 pieces")
+    await an_engine(table)
     async with AsyncExitStack() as stack:
         buyer, exhibitor = [await stack.enter_async_context(opened.page(each)) for each in ("buyer", "exhibitor")]
         await in_the_room(buyer, opened, table, "en")
@@ -54,7 +61,9 @@ async def test_both_sides_share_a_table_and_get_its_minutes(
         await exhibitor.locator("#f-message").fill("500个起订")
         await exhibitor.locator("#f-message").press("Enter")
         written = buyer.locator("#message-list li")
-        await expect(written).to_contain_text("Minimum 500 pieces")
+        await expect(written).to_contain_text("The translation is on its way.")
+        await translated(table, "500个起订", "Minimum 500 pieces")
+        await expect(written.locator(".prose").first).to_have_text("Minimum 500 pieces")
         await written.get_by_text("Show the original").click()
         await expect(written.locator(".original")).to_have_text("500个起订")
         await expect(exhibitor.locator("#message-list .mine")).to_contain_text("500个起订")
