@@ -1,14 +1,20 @@
-"""Calls through coturn over each transport, whose line is cut again and again: how soon they are back, and where."""
+"""Calls through coturn over each transport, whose line is cut again and again: how soon they are back, and where.
+
+First, the check page says which ways there are.
+"""
 
 import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any, Final
 
+from playwright.async_api import expect
+
 from expo.bench.report import Report, latencies, progress, report
-from tests.frontend.meetings.guests import Guest
+from tests.frontend.meetings.guests import a_guest
 from tests.frontend.meetings.relayed_room import RelayedRoom, paths, refusal, relayed_room
 from tests.support import databases
 
@@ -24,19 +30,20 @@ async def measure_firewalls() -> Report:
         sys.exit(lack)
     lines: dict[bool, list[float]] = {True: [], False: []}
     pictures: dict[bool, list[float]] = {True: [], False: []}
-    is_same = True
+    holds = True
     with tempfile.TemporaryDirectory() as folder, databases.server(Path(folder) / "db", None) as url:
         async with databases.fresh(url) as database, relayed_room(database, Path(folder)) as room:
+            await _check(room)
             for way in _WAYS:
                 for direct in (True, False):
-                    is_same &= await _cut(room, way, lines[direct], pictures[direct], direct=direct)
+                    holds &= await _cut(room, way, lines[direct], pictures[direct], direct=direct)
     figures: dict[str, float] = {}
     for direct, route in ((True, "direct"), (False, "server")):
         for name, seconds in (("line", lines[direct]), ("pictures", pictures[direct])):
             shares = latencies([1000 * each for each in seconds])
             figures |= {f"{route}_{name}_{share}": shares[share] for share in ("p50_ms", "p95_ms")}
     work: dict[str, Any] = {"ways": list(_WAYS), "repetitions": REPETITIONS, "cut_s": CUT_SECONDS}
-    return report("firewalls", work, figures) | {"holds": is_same}
+    return report("firewalls", work, figures) | {"holds": holds}
 
 
 async def _cut(room: RelayedRoom, way: str, lines: list[float], pictures: list[float], *, direct: bool) -> bool:
@@ -51,17 +58,27 @@ async def _cut(room: RelayedRoom, way: str, lines: list[float], pictures: list[f
             await guests[0].state("reconnecting")
             await asyncio.sleep(CUT_SECONDS)
             room.star.mend("ana")
-            lines.append(await _seconds_until_back(guests[0]))
             start = time.monotonic()
-            await asyncio.gather(*(guest.sees(1) for guest in guests))
-            pictures.append(lines[-1] + time.monotonic() - start)
+            both = asyncio.gather(*(_seconds(guest.sees(1), start) for guest in guests))
+            lines.append(await _seconds(guests[0].state("connected"), start))
+            pictures.append(max(await both))
             progress(f"{way} {'direct' if direct else 'server'} {number + 1}: {lines[-1]:.2f} s, {pictures[-1]:.2f} s")
         found = await asyncio.gather(*(paths(guest, len(expected)) for guest in guests))
         same_way = all([(each["local"], each["relayProtocol"]) for each in side] == expected for side in found)
         return same_way and room.app.places() == before
 
 
-async def _seconds_until_back(guest: Guest) -> float:
-    start = time.monotonic()
-    await guest.state("connected")
+async def _seconds(event: Awaitable[None], start: float) -> float:
+    await event
     return time.monotonic() - start
+
+
+async def _check(room: RelayedRoom) -> None:
+    """Wait until the check page says that all ways work, but for the direct one."""
+    room.use(*_WAYS)
+    async with a_guest(room.browsers["ana"], room.app, "ana", path="/en/check") as ana:
+        await ana.page.click("[data-start]")
+        for way, result in {"direct": "Blocked", **dict.fromkeys(_WAYS, "Works")}.items():
+            row = ana.page.locator(f"[data-way={way}]")
+            await expect(row.locator("[data-result]")).to_have_text(result)
+            progress(f"check: {' '.join((await row.inner_text()).split())}")

@@ -82,10 +82,10 @@ class RelayedRoom:
     media_port: int
     browsers: Mapping[str, Browser]
 
-    def use(self, way: str, *, direct: bool = True) -> None:
+    def use(self, *ways: str, direct: bool = True) -> None:
         """Let people enter with the TURN server over ``udp``, ``tcp`` or ``tls``, and hide their addresses."""
         self.app.access.clear()
-        self.app.access.update(direct=direct, relayOnly=True, iceServers=[self.turn.ice_server(way)])
+        self.app.access.update(direct=direct, relayOnly=True, iceServers=[self.turn.ice_server(way) for way in ways])
 
     @contextlib.asynccontextmanager
     async def both(self) -> AsyncIterator[tuple[Guest, Guest]]:
