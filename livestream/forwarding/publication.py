@@ -83,6 +83,12 @@ class Publication:
     def __post_init__(self) -> None:
         self.statistics = ReceiverStatistics(self.ssrc, CODECS[self.kind].clock_rate)
 
+    @property
+    def mean_payload(self) -> float:
+        """Mean size in bytes of the last packets' payloads; 0 before the first."""
+        packets = self.history.packets
+        return sum(len(each.rtp.payload) for each in packets) / len(packets) if packets else 0.0
+
     def receive(self, packet: RtpPacket, now: float) -> None:
         """Hand a packet on; one without payload is padding and only counted."""
         number = self._unwrapper.unwrap(packet.sequence)

@@ -1,6 +1,6 @@
 """Sequence numbers without wrap, what is missing among them, and the last packets for those who missed some."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
 from livestream.rtp.packet import HALF
@@ -101,6 +101,11 @@ class PacketHistory(Generic[PacketT]):
         self._highest = max(self._highest, packet.number)
         while self._packets and (oldest := next(iter(self._packets))) <= self._highest - HISTORY:
             del self._packets[oldest]
+
+    @property
+    def packets(self) -> Collection[PacketT]:
+        """The packets that are kept."""
+        return self._packets.values()
 
     def find(self, number: int) -> PacketT | None:
         """Return a packet by its extended number; None if it never came or is too old."""

@@ -28,6 +28,21 @@ class ReceiverStatistics:
     _transit: float | None = None
     _last_report: tuple[int, float] = (0, 0.0)
 
+    @property
+    def expected(self) -> int:
+        """Packets from the first to the latest, whether they came or not."""
+        return 0 if self._base is None else self._highest - self._base + 1
+
+    @property
+    def received(self) -> int:
+        """Packets that came, repetitions of lost ones among them."""
+        return self._received
+
+    @property
+    def jitter(self) -> float:
+        """The interarrival jitter in seconds."""
+        return self._jitter / self.clock_rate
+
     def add(self, number: int, timestamp: int, now: float) -> None:
         """Take a packet by its extended sequence number; ``now`` in seconds."""
         if self._base is None:
@@ -48,7 +63,7 @@ class ReceiverStatistics:
         """Return what has come since the last report; None before the first packet."""
         if self._base is None:
             return None
-        expected = self._highest - self._base + 1
+        expected = self.expected
         interval = expected - self._expected_before
         lost = interval - (self._received - self._received_before)
         self._expected_before, self._received_before = expected, self._received
