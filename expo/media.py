@@ -20,7 +20,9 @@ from expo.kit.clock import Clock, now
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
+from expo.kit.media.figure_recorder import FigureRecorder
 from expo.kit.media.figures import MediaFigures
+from expo.kit.media.room_figures import RoomFigureStore
 from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
 from expo.kit.media.signalling import UVICORN, Signalling
 from expo.kit.processes import logs
@@ -71,12 +73,14 @@ class MediaProcess:
             Entrance(server), rooms, admission_tokens(self.settings, self.clock), page_origins(self.settings)
         )
         figures = MediaFigures(server, port, signalling)
+        recorder = FigureRecorder(server, RoomFigureStore(database, self.clock), rooms.leases.holder)
         REGISTRY.register(figures)
         tasks = []
         try:
             await rooms.register()
             log.info("media.open", media_port=port.address[1], address=rooms.address)
-            tasks = [asyncio.create_task(each) for each in (server.run(), keep_rooms(server, signalling))]
+            work = (server.run(), keep_rooms(server, signalling), recorder.run())
+            tasks = [asyncio.create_task(each) for each in work]
             gc.collect()
             gc.freeze()
             yield signalling
