@@ -22,7 +22,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
 from expo.kit.media.figure_recorder import FigureRecorder
 from expo.kit.media.figures import MediaFigures
-from expo.kit.media.room_figures import RoomFigureStore
+from expo.kit.media.room_figures import OpenRoomFigures
 from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
 from expo.kit.media.signalling import UVICORN, Signalling
 from expo.kit.processes import logs
@@ -73,7 +73,7 @@ class MediaProcess:
             Entrance(server), rooms, admission_tokens(self.settings, self.clock), page_origins(self.settings)
         )
         figures = MediaFigures(server, port, signalling)
-        recorder = FigureRecorder(server, RoomFigureStore(database, self.clock), rooms.leases.holder)
+        recorder = FigureRecorder(server, OpenRoomFigures(database, self.clock), rooms.leases.holder)
         REGISTRY.register(figures)
         tasks = []
         try:

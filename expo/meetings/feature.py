@@ -20,6 +20,7 @@ from expo.kit.features.work import Loop, Work
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
 from expo.kit.media.placement import MediaRooms
+from expo.kit.media.room_figures import OpenRoomFigures
 from expo.kit.outbound.addresses import AddressPolicy
 from expo.kit.realtime.presence import Presences
 from expo.localisation.translations.reading import TranslationReading
@@ -46,6 +47,7 @@ from expo.meetings.calendars.store import CONNECTED_CALENDARS, CalendarStore
 from expo.meetings.demo import book
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
+from expo.meetings.rooms.running_meetings import RunningMeetings
 from expo.meetings.rooms.service import Rooms
 from expo.meetings.tables import store as table_store
 from expo.meetings.tables.attendance import TableAttendance
@@ -86,6 +88,7 @@ def _services(parts: Parts) -> Iterable[object]:
     rooms = Rooms(
         store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
     )
+    running = RunningMeetings(store, OpenRoomFigures(database, clock), fairs)
     planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
     reminders = MeetingReminders(store, mails, fairs, database, clock)
     personal = PersonalMeetings(store, accounts, parts[Organisations], exhibitors, clock)
@@ -93,7 +96,7 @@ def _services(parts: Parts) -> Iterable[object]:
     times = OfferedTimes(store, calendar, availabilities, clock)
     return [
         *(availabilities, *_calendars(parts, availabilities), policies),
-        *(meetings, reminders, rooms, planned, CommitmentReader(store, clock)),
+        *(meetings, reminders, rooms, running, planned, CommitmentReader(store, clock)),
         *_waiting_lists(parts, store, times, mails),
         *_tables(parts, store, meetings, mails),
         *(personal, CalendarFeeds(FeedStore(database), contents, accounts, journal, database, clock)),
@@ -164,6 +167,7 @@ FEATURE: Final = Feature(
         "expo.meetings.bookings.api.meetings",
         "expo.meetings.rooms.api.rooms",
         "expo.meetings.tables.api.tables",
+        "expo.meetings.rooms.api.running_meetings",
         "expo.meetings.waiting_list.api.waiting_list",
         "expo.meetings.calendar_feeds.api.feeds",
     ),

@@ -86,6 +86,7 @@ PERMISSIONS: Final = Permissions(
         "calendarFeed": SIGNED_IN,
         "calendarFeedFile": ANYBODY,
         "freeTimes": ANYBODY,
+        "mediaRooms": ORGANISER,
         "mediaServers": SIGNED_IN | KEYS,
         "meeting": _SIDES | {"reading_key"},
         "myMeetingHours": BUYER,

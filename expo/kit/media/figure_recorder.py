@@ -8,7 +8,7 @@ from typing import Final
 
 from prometheus_client import Histogram
 
-from expo.kit.media.room_figures import SAMPLE, RoomFigureStore
+from expo.kit.media.room_figures import SAMPLE, OpenRoomFigures
 from livestream.rooms.figures import FigureSampler, LinkFigures, RoomFigures
 from livestream.rooms.room import Room
 from livestream.server import MediaServer
@@ -49,7 +49,7 @@ class FigureRecorder:
     """Records the figures of ``server``, which is the media process ``server_id``."""
 
     server: MediaServer
-    store: RoomFigureStore
+    store: OpenRoomFigures
     server_id: str
     _samplers: dict[Room, FigureSampler] = field(default_factory=dict, init=False)
     _is_stored: bool = field(default=False, init=False)

@@ -33,7 +33,7 @@ class ServerFigures:
 
 
 @dataclass(frozen=True)
-class RoomFigureStore:
+class OpenRoomFigures:
     """The last figures of all media processes."""
 
     database: Database
@@ -53,7 +53,7 @@ class RoomFigureStore:
         """Delete what a media process measured: it has no rooms any more."""
         await self._figures.delete({"_id": server_id})
 
-    async def open_rooms(self) -> Mapping[str, tuple[datetime, RoomFigures]]:
+    async def by_room(self) -> Mapping[str, tuple[datetime, RoomFigures]]:
         """Return the open rooms by id, each with the time of its last figures."""
         servers = [from_document(ServerFigures, each) for each in await self._figures.find({})]
         now = self.clock()
