@@ -84,7 +84,11 @@ def _services(parts: Parts) -> Iterable[object]:
     calendar = BoothCalendar(store, exhibitors, availabilities, policies, clock)
     name, address = parseaddr(parts[Settings].mail_from)
     mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue], Organiser(address, name))
-    meetings = Meetings(store, calendar, mails, accounts, exhibitors, parts[Enquiries], fairs, journal, database, clock)
+    enquiries = parts[Enquiries]
+    catalog = parts[Catalog]
+    meetings = Meetings(
+        store, calendar, mails, accounts, exhibitors, catalog, enquiries, fairs, journal, database, clock
+    )
     rooms = Rooms(
         store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
     )

@@ -89,6 +89,9 @@ SENTENCES: Mapping[str, str] = {
     "TIME_TAKEN": marked("Somebody has another meeting at this time. Choose another one."),
     "MEETING_STEP_REFUSED": marked("This is not possible any more: the meeting has changed in the meantime."),
     "TOO_MANY_MEETING_REQUESTS": marked("Too many of your meeting requests wait for an answer. Withdraw one first."),
+    "TOO_MANY_MEETINGS": marked(
+        "You have arranged enough meetings with this company. Hold, move or cancel one of them first."
+    ),
     "ROOM_NOT_OPEN": marked("The room opens 15 minutes before the meeting."),
     "ROOM_CLOSED": marked("There is no room for this meeting, or it is closed."),
     "MEDIA_UNAVAILABLE": marked("Video is not available at the moment. Please try again in a minute."),

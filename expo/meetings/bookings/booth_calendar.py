@@ -65,7 +65,8 @@ class BoothCalendar:
         earliest = max(begins_at, self.clock() + timedelta(hours=times.policy.notice_hours))
         if earliest >= min(ends_at, fair.closes_at):
             return []
-        occupied_cells = await self._store.taken_cells(times.resources, earliest, ends_at)
+        occupied_until = ends_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
+        occupied_cells = await self._store.taken_cells(times.resources, earliest, occupied_until)
         occupied_cells |= await self._store.taken_places(times.limited_days(earliest, ends_at))
         found = times.free(earliest, ends_at, occupied_cells)
         if kind is not MeetingKind.AT_BOOTH or times.policy.tables is None:

@@ -54,3 +54,12 @@ class TooManyRequests(TooMuch):
 
     def __init__(self, maximum: int) -> None:
         super().__init__(f"{maximum} of your meeting requests wait for an answer. Withdraw one before you ask again.")
+
+
+class TooManyMeetings(TooMuch):
+    """The two companies have as many meetings, or new requests on a day, as are allowed."""
+
+    code = "TOO_MANY_MEETINGS"
+
+    def __init__(self) -> None:
+        super().__init__("You have arranged enough meetings with this company. Hold, move or cancel one of them first.")

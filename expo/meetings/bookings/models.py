@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,8 @@ CELL: Final = timedelta(minutes=5)
 """Grid of time: meetings start on it, and nobody has two in one cell."""
 NO_SHOW_AFTER: Final = timedelta(minutes=10)
 """How long a side waits before it may say that the other did not come."""
+MAX_VERSION: Final = 60
+"""After so many changes a meeting can only be answered, cancelled or reported."""
 NO_SHOW_UNTIL: Final = timedelta(days=2)
 """How long after the start an absence can be reported."""
 
@@ -179,10 +181,13 @@ class Meeting:
         match step:
             case MeetingStep.ACCEPT | MeetingStep.DECLINE:
                 allowed = self.awaits(side) and self._proposal_is_ahead(now)
-            case MeetingStep.PROPOSE | MeetingStep.CANCEL:
-                allowed = now < self._latest_begin
+            case MeetingStep.PROPOSE:
+                allowed = now < self.begins_at and self.version < MAX_VERSION
+            case MeetingStep.CANCEL:
+                allowed = now < self.begins_at
             case MeetingStep.HAND_OVER:
-                allowed = side is MeetingSide.EXHIBITOR and now < self._latest_begin
+                is_open = now < self.begins_at and self.version < MAX_VERSION
+                allowed = side is MeetingSide.EXHIBITOR and is_open
             case MeetingStep.EXPIRE:
                 allowed = self.proposal is not None and not self._proposal_is_ahead(now)
             case MeetingStep.REPORT_NO_SHOW:
@@ -193,17 +198,22 @@ class Meeting:
         return allowed and self.status in STEPS[step]
 
     def _may_report(self, side: MeetingSide) -> bool:
-        """Return whether a side may say that the other did not come: in a room, only who was there alone."""
-        if self.no_show is not None or side.other in self.arrivals:
+        """Return whether a side may say that the other did not come: in a room, only who waited there alone."""
+        came_at, arrived_at = self.arrivals.get(side.other), self.arrivals.get(side)
+        if self.no_show is not None or (came_at is not None and came_at < self.ends_at):
             return False
-        return self.kind is not MeetingKind.VIDEO or side in self.arrivals
+        is_punctual = arrived_at is not None and arrived_at <= self.begins_at + NO_SHOW_AFTER
+        return self.kind is not MeetingKind.VIDEO or is_punctual
 
     def _proposal_is_ahead(self, now: datetime) -> bool:
-        return self.proposal is not None and now < min(self.proposal.answer_by, self.proposal.begins_at)
+        return self.proposal_expires_at is not None and now < self.proposal_expires_at
 
     @property
-    def _latest_begin(self) -> datetime:
-        return max(self.begins_at, self.proposal.begins_at) if self.proposal else self.begins_at
+    def proposal_expires_at(self) -> datetime | None:
+        """When an unanswered proposal expires: at the latest when its own time or the agreed one begins."""
+        if self.proposal is None or not self.holds_time:
+            return None
+        return min(self.proposal.answer_by, self.proposal.begins_at, self.begins_at)
 
     def accepted(self, side: MeetingSide, now: datetime) -> "Meeting":
         """Return the meeting at the proposed time, with the proposed staff. Raises `MeetingStepRefused`."""
@@ -217,6 +227,8 @@ class Meeting:
             hosting=proposal.hosting,
             proposal=None,
             booked_at=self.booked_at or now,
+            arrivals={},
+            no_show=None,
             rearranged=self.schedule_id is not None,
             reminded_until=now,
         )
@@ -321,8 +333,8 @@ def cell_starts(begins_at: datetime, minutes: int) -> list[datetime]:
 
 
 def cell_of(resource: str, at: datetime) -> str:
-    """Return the cell of a person, member of staff, exhibitor or table that starts at ``at`` (UTC)."""
-    return f"{resource}@{at:%Y%m%d%H%M}"
+    """Return the cell of a person, member of staff, exhibitor or table that starts at ``at``, in UTC."""
+    return f"{resource}@{at.astimezone(UTC):%Y%m%d%H%M}"
 
 
 def table_resource(exhibitor_id: str, table: int) -> str:

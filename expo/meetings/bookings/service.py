@@ -1,5 +1,6 @@
 """Meetings, with access control: visible only to the two companies that meet."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
+from expo.catalog.products.errors import ProductNotFound
+from expo.catalog.products.service import Catalog
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import Exhibitor
@@ -16,7 +19,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor, require_kind, require_scope, require_signed_in
 from expo.kit.calendars.events import CalendarMethod
 from expo.kit.calendars.writing import write_calendar
-from expo.kit.clock import Clock
+from expo.kit.clock import Clock, checked_moment
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, VersionConflict
 from expo.kit.ids import is_id, new_id
@@ -24,7 +27,14 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.localisation.models import Text, checked_text
 from expo.meetings.bookings.booth_calendar import BoothCalendar
-from expo.meetings.bookings.errors import MeetingNotFound, MeetingStepRefused, TimeNotAvailable, TooManyRequests
+from expo.meetings.bookings.errors import (
+    MeetingNotFound,
+    MeetingStepRefused,
+    TimeNotAvailable,
+    TimeTaken,
+    TooManyMeetings,
+    TooManyRequests,
+)
 from expo.meetings.bookings.letters import MeetingNews
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import (
@@ -40,11 +50,16 @@ from expo.meetings.bookings.models import (
 from expo.meetings.bookings.rules.free_times import BoothTimes, FreeTime
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import READ, WRITE, MeetingKind, MeetingSide
-from expo.sourcing.models import Enquiry
+from expo.sourcing.errors import EnquiryClosed
+from expo.sourcing.models import Enquiry, EnquiryState
 from expo.sourcing.service import Enquiries
 
 MAX_REQUESTS: Final = 30
 """Most requests of an organisation at a fair that await an answer."""
+MAX_HELD: Final = 5
+"""Most meetings ahead of a buyer and an exhibitor with each other at a fair."""
+MAX_PER_DAY: Final = 10
+"""Most requests of a buyer and an exhibitor to each other on a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +99,7 @@ class Meetings:
     mails: MeetingMails
     accounts: Accounts
     exhibitors: Exhibitors
+    catalog: Catalog
     enquiries: Enquiries
     fairs: Fairs
     journal: Journal
@@ -98,11 +114,13 @@ class Meetings:
         `ExhibitorNotParticipating`, `StaffNotFound`, `TimeNotAvailable`, `TimeTaken`, `TooManyRequests`, `Invalid`.
         """
         require_scope(actor, WRITE)
+        request = replace(request, begins_at=checked_moment(request.begins_at, field="beginsAt"))
         fair = await self.fairs.get(actor, fair_id=request.fair_id)
         note = _optional_text(request.note, request.language, "note")
 
         async def write() -> Meeting:
             parties = await self._parties(actor, request)
+            await self._require_product(actor, request.product_id, parties.exhibitor)
             times = await self.calendar.times(fair, parties.exhibitor.id)
             meeting = await self._new(request, fair, times, parties, note)
             await self._store.insert(meeting)
@@ -115,14 +133,23 @@ class Meetings:
     async def accept(self, actor: Actor, *, meeting_id: str, version: int) -> Meeting:
         """Accept the time that the other side has proposed; ``version`` is the meeting's as the actor saw it.
 
-        Raises `MeetingNotFound`, `MeetingStepRefused`, `VersionConflict`.
+        Raises `MeetingNotFound`, `MeetingStepRefused`, `VersionConflict`, and `ExhibitorNotParticipating` or
+        `TimeNotAvailable` where the booth has closed or the fair has been moved meanwhile.
         """
 
-        def accept(before: Meeting, side: MeetingSide, now: datetime) -> tuple[Meeting, MeetingNews]:
+        async def write() -> Meeting:
+            before, side = await self._own(actor, meeting_id, WRITE)
+            if version != before.version:
+                raise VersionConflict(before.version)
+            after, fair = before.accepted(side, self.clock()), await self._fair(before)
+            times = await self.calendar.times(fair, before.exhibitor_id)
+            self.calendar.check_time(times.for_meeting(after), after.begins_at, after.kind)
+            await self._store.replace(after)
             was_booked = before.status is MeetingStatus.BOOKED
-            return before.accepted(side, now), MeetingNews.MOVED if was_booked else MeetingNews.BOOKED
+            await self._tell(actor, MeetingNews.MOVED if was_booked else MeetingNews.BOOKED, after, fair)
+            return after
 
-        return await self._step(actor, meeting_id, accept, version)
+        return await self.database.transact(write, Meeting)
 
     async def decline(
         self, actor: Actor, *, meeting_id: str, reason: str | None = None, language: str = "en"
@@ -156,8 +183,10 @@ class Meetings:
     ) -> Meeting:
         """Propose another time, which is held until the other side answers; a booked meeting keeps its time until then.
 
-        Raises `MeetingNotFound`, `MeetingStepRefused`, `TimeNotAvailable`, `TimeTaken`, `StaffNotFound`.
+        Without ``staff_ids`` the meeting's staff receive the buyer, or the first who is free. Raises `MeetingNotFound`,
+        `MeetingStepRefused`, `TimeNotAvailable`, `TimeTaken`, `StaffNotFound`, `Invalid`.
         """
+        begins_at = checked_moment(begins_at, field="beginsAt")
 
         async def write() -> Meeting:
             meeting, side = await self._own(actor, meeting_id, WRITE)
@@ -165,8 +194,8 @@ class Meetings:
             if not meeting.allows(MeetingStep.PROPOSE, side, now):
                 raise MeetingStepRefused
             times = await self.calendar.times(fair, meeting.exhibitor_id)
-            hosting = await self._hosting(meeting, times, begins_at, staff_ids or meeting.hosting.staff_ids)
-            await self._require_buyer_present(meeting.buyer_id, fair, side, begins_at, times.policy.minutes)
+            hosting = await self._new_hosting(meeting, times, begins_at, staff_ids)
+            await self._require_buyer_present(meeting.buyer_id, fair, side, begins_at, meeting.minutes)
             answer_by = now + timedelta(hours=times.policy.answer_hours)
             proposal = TimeProposal(by=side, begins_at=begins_at, hosting=hosting, answer_by=answer_by)
             after = meeting.proposed(proposal, now)
@@ -212,6 +241,8 @@ class Meetings:
             meeting, side = await self._own(actor, meeting_id, WRITE)
             if side is not MeetingSide.BUYER:
                 raise Forbidden("Only the buyer chooses who comes for the buyer.")
+            if set(chosen) == set(meeting.buyer_people):
+                return meeting
             people = await self.accounts.get_people(SYSTEM, person_ids=chosen)
             if not all(each and each.membership(meeting.buyer_id) for each in people):
                 raise Invalid("Choose people of your own organisation.", field="personIds")
@@ -284,7 +315,8 @@ class Meetings:
         Raises `FairNotFound`, `ExhibitorNotParticipating`, `Invalid`.
         """
         fair = await self.fairs.get(actor, fair_id=fair_id)
-        return await self.calendar.free_times(fair, exhibitor_id, begins_at=begins_at, ends_at=ends_at, kind=kind)
+        first, last = checked_moment(begins_at, field="beginsAt"), checked_moment(ends_at, field="endsAt")
+        return await self.calendar.free_times(fair, exhibitor_id, begins_at=first, ends_at=last, kind=kind)
 
     async def expire_due(self) -> int:
         """Let proposals expire whose time for an answer is over; return how many. For the worker."""
@@ -311,12 +343,9 @@ class Meetings:
         actor: Actor,
         meeting_id: str,
         change: Callable[[Meeting, MeetingSide, datetime], tuple[Meeting, MeetingNews]],
-        version: int | None = None,
     ) -> Meeting:
         async def write() -> Meeting:
             meeting, side = await self._own(actor, meeting_id, WRITE)
-            if version is not None and version != meeting.version:
-                raise VersionConflict(meeting.version)
             after, news = change(meeting, side, self.clock())
             await self._store.replace(after)
             await self._tell(actor, news, after, await self._fair(after))
@@ -338,6 +367,8 @@ class Meetings:
         if exhibitor is None:
             raise ExhibitorNotFound
         is_buyer = enquiry.buyer_id == actor.organisation_id
+        if enquiry.state is EnquiryState.CLOSED:
+            raise EnquiryClosed
         side = MeetingSide.BUYER if is_buyer else MeetingSide.EXHIBITOR
         person_id = require_signed_in(actor) if is_buyer else enquiry.person_id
         return _Parties(exhibitor, enquiry.buyer_id, side, person_id)
@@ -351,6 +382,7 @@ class Meetings:
         requester = parties.buyer_id if parties.side is MeetingSide.BUYER else parties.exhibitor.organisation_id
         if await self._store.count_requests(requester, fair.id) >= MAX_REQUESTS:
             raise TooManyRequests(MAX_REQUESTS)
+        await self._require_few(fair, (parties.buyer_id, parties.exhibitor.id))
         hosting = await self.calendar.host(
             times, begins_at=request.begins_at, kind=request.kind, staff_ids=request.staff_ids
         )
@@ -385,11 +417,39 @@ class Meetings:
             enquiry_id=request.enquiry_id,
         )
 
+    async def _require_few(self, fair: Fair, pair: tuple[str, str]) -> None:
+        """Raise `TooManyMeetings` if the two have enough meetings ahead, or enough new requests today."""
+        now = self.clock()
+        held = [each for each in await self._store.arranged_between(fair.id, [pair]) if each.ends_at > now]
+        if len(held) >= MAX_HELD or await self._store.count_requested_on(fair.id, pair, now) >= MAX_PER_DAY:
+            raise TooManyMeetings
+
+    async def _require_product(self, actor: Actor, product_id: str | None, exhibitor: Exhibitor) -> None:
+        """Raise `ProductNotFound` unless the product is the exhibitor's, and the actor may see it."""
+        if product_id is None:
+            return
+        product = await self.catalog.get(actor, product_id=product_id)
+        if product.exhibitor_id != exhibitor.id:
+            raise ProductNotFound
+
+    async def _new_hosting(
+        self, meeting: Meeting, times: BoothTimes, begins_at: datetime, staff_ids: Sequence[str]
+    ) -> Hosting:
+        """Return the hosts at another time: the requested staff, else the meeting's, else whoever is free."""
+        if staff_ids:
+            return await self._hosting(meeting, times, begins_at, staff_ids)
+        known = [each for each in meeting.hosting.staff_ids if each in times.host_ids]
+        if known:
+            with contextlib.suppress(TimeNotAvailable, TimeTaken):
+                return await self._hosting(meeting, times, begins_at, known)
+        return await self._hosting(meeting, times, begins_at, ())
+
     async def _hosting(
         self, meeting: Meeting, times: BoothTimes, begins_at: datetime, staff_ids: Sequence[str]
     ) -> Hosting:
+        own = times.for_meeting(meeting)
         return await self.calendar.host(
-            times, begins_at=begins_at, kind=meeting.kind, staff_ids=staff_ids, own_cells=cells_of(meeting)
+            own, begins_at=begins_at, kind=meeting.kind, staff_ids=staff_ids, own_cells=cells_of(meeting)
         )
 
     async def _require_buyer_present(

@@ -33,6 +33,7 @@ INDEXES: Final = {
         IndexModel([("requester", 1)], sparse=True),
         IndexModel([("planning", 1), ("_id", 1)]),
         IndexModel([("arranged_pair", 1)], sparse=True),
+        IndexModel([("requested_on", 1)], sparse=True),
         IndexModel([("buyer_people", 1), ("begins_at", 1)]),
         IndexModel([("exhibitor_organisation_id", 1), ("begins_at", 1)]),
     ]
@@ -65,7 +66,7 @@ class MeetingStore:
     it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
     next reminder is due; ``requester``, while a request is open that is no offer to a buyer on a waiting list;
     ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor, while it holds a time that
-    its sides have arranged.
+    its sides have arranged; ``requested_on``, that pair with the day on which it was requested.
     """
 
     database: Database
@@ -173,6 +174,10 @@ class MeetingStore:
         documents = await self._meetings.find_in("days", day_resources) if day_resources else []
         return {cell for each in documents for cell in each.get(_CELLS, ()) if cell.partition("@")[0] in day_resources}
 
+    async def count_requested_on(self, fair_id: str, pair: tuple[str, str], day: datetime) -> int:
+        """Count the meetings that a buyer and an exhibitor have requested of each other on a UTC day."""
+        return await self._meetings.count({"requested_on": _pair_day(fair_id, pair, day)})
+
     async def count_requests(self, buyer_id: str, fair_id: str) -> int:
         """Count a buyer's requests at a fair that await an answer."""
         return await self._meetings.count({"requester": _agenda(buyer_id, fair_id)})
@@ -195,8 +200,10 @@ def _document(meeting: Meeting) -> Document:
     }
     if cells := cells_of(meeting):
         document |= {_CELLS: cells, "days": sorted({_day_of(each) for each in cells})}
-    if meeting.holds_time and meeting.proposal is not None:
-        document["due_at"] = min(meeting.proposal.answer_by, meeting.proposal.begins_at)
+    if meeting.schedule_id is None:
+        document["requested_on"] = _pair_day(meeting.fair_id, meeting.pair, meeting.created_at)
+    if meeting.proposal_expires_at is not None:
+        document["due_at"] = meeting.proposal_expires_at
     if remind_at := next_reminder_at(meeting):
         document["remind_at"] = remind_at
     if meeting.status is MeetingStatus.REQUESTED and not meeting.waiting_list:
@@ -245,3 +252,7 @@ def _agenda(organisation_id: str, fair_id: str) -> str:
 def _days(begins_at: datetime, ends_at: datetime) -> Sequence[str]:
     first, last = begins_at.astimezone(UTC).date(), ends_at.astimezone(UTC).date()
     return [f"{first + timedelta(days=each):%Y%m%d}" for each in range((last - first).days + 1)]
+
+
+def _pair_day(fair_id: str, pair: tuple[str, str], at: datetime) -> str:
+    return f"{_pair(fair_id, pair)}/{at.astimezone(UTC):%Y%m%d}"

@@ -68,6 +68,9 @@ class Rooms:
         require_person(actor)
         meeting = await self.meetings.get(actor, meeting_id=meeting_id)
         self._require_open(meeting)
+        [exhibitor] = await self.meetings.exhibitors.visible_many([meeting.exhibitor_id])
+        if exhibitor is None:
+            raise RoomClosed
         person, side = await self._person(actor), self._side(actor, meeting)
         access = await self.media.admit(
             meeting.id, participant_id=person.id, name=person.name, may_send=True, ends_at=meeting.ends_at + LATE

@@ -31,18 +31,22 @@ _GRACE_S: Final = 10.0
 def a_meeting(**changes: Any) -> dict[str, Any]:
     """Return what the room's page and its table ask of a meeting that began five minutes ago."""
     now, with_table = datetime.now(UTC), table_nodes.a_meeting()
-    return with_table | {
-        "id": "meet_1",
-        "side": "BUYER",
-        "status": "BOOKED",
-        "kind": "VIDEO",
-        "beginsAt": (now - timedelta(minutes=5)).isoformat(),
-        "endsAt": (now + timedelta(minutes=25)).isoformat(),
-        "exhibitor": with_table["exhibitor"] | {"name": nodes.words("Hengnuan Vacuum Flasks")},
-        "buyer": {"name": "Comercial Vega"},
-        "buyerPeople": ["Lucía Vega"],
-        "staff": [{"id": "person_2", "name": "李伟"}],
-    } | changes
+    return (
+        with_table
+        | {
+            "id": "meet_1",
+            "side": "BUYER",
+            "status": "BOOKED",
+            "kind": "VIDEO",
+            "beginsAt": (now - timedelta(minutes=5)).isoformat(),
+            "endsAt": (now + timedelta(minutes=25)).isoformat(),
+            "exhibitor": with_table["exhibitor"] | {"name": nodes.words("Hengnuan Vacuum Flasks")},
+            "buyer": {"name": "Comercial Vega"},
+            "buyerPeople": ["Lucía Vega"],
+            "staff": [{"id": "person_2", "name": "李伟"}],
+        }
+        | changes
+    )
 
 
 @dataclass

@@ -89,7 +89,7 @@ async def test_follower_is_told_at_once_and_of_each_change(table: LaidTable) -> 
         variable_values={"id": table.meeting.id},
         context_value=context(world.installation, actor=table.buyer),
     )
-    async with aclosing(stream) as events:  # type: ignore[type-var]
+    async with aclosing(stream) as events:
         first = await asyncio.wait_for(anext(events), PATIENCE_S)
         assert first.data == {"meetingTableChanged": {"points": []}}
         await table.note(table.exhibitor, "500 pieces")

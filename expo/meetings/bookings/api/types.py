@@ -72,7 +72,7 @@ class TimeProposalType:
             meeting=meeting,
             by=proposal.by,
             begins_at=proposal.begins_at,
-            answer_by=min(proposal.answer_by, proposal.begins_at),
+            answer_by=meeting.proposal_expires_at or proposal.answer_by,
         )
 
 

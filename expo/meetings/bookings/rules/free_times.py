@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from expo.fairs.fairs.models import Fair
 from expo.meetings.availability.models import Availability, Hours, availability_id
-from expo.meetings.bookings.models import CELL, cell_of, cell_starts, day_resource, table_resource
+from expo.meetings.bookings.models import CELL, Meeting, cell_of, cell_starts, day_resource, table_resource
 from expo.meetings.policies.models import BookingPolicy
 
 LONGEST_WINDOW: Final = timedelta(days=31)
@@ -52,6 +52,13 @@ class BoothTimes:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "open_hours", Hours(time_zone=self.fair.time_zone))
+
+    def for_meeting(self, meeting: Meeting) -> "BoothTimes":
+        """Return the times for an existing meeting, which keeps its kind, length and buffer whatever the policy."""
+        policy = replace(
+            self.policy, kinds=[meeting.kind], minutes=meeting.minutes, buffer_minutes=meeting.buffer_minutes
+        )
+        return replace(self, policy=policy)
 
     def present(self, host_id: str, starts: Sequence[datetime]) -> frozenset[int]:
         """Return which of the starts a host can keep: the whole meeting lies in the fair and in their hours."""
