@@ -96,11 +96,11 @@ class LiveKitWebhook:
         async for chunk in request.stream():
             body += chunk
             if len(body) > _MAX_BYTES:
-                return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value)
         try:
             event = read_event(self.server, body, request.headers.get("authorization", ""), now=self.clock())
         except LiveKitEventRefused:
-            return Response(status_code=HTTPStatus.UNAUTHORIZED)
+            return Response(status_code=HTTPStatus.UNAUTHORIZED.value)
         _EVENTS.labels(event.name if event.name in _COUNTED else "other").inc()
         log.info("livekit.event", livekit_event=event.name, room=event.room_id, participant=event.participant_id)
-        return Response(status_code=HTTPStatus.NO_CONTENT)
+        return Response(status_code=HTTPStatus.NO_CONTENT.value)

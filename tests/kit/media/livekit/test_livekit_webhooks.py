@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -10,12 +11,16 @@ import pytest
 from livekit.protocol.models import ParticipantInfo, Room
 from livekit.protocol.webhook import WebhookEvent
 from prometheus_client import REGISTRY
+from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from expo.kit.clock import now
 from expo.kit.media.livekit.server import LiveKitServer
 from expo.kit.media.livekit.webhooks import PATH, LiveKitEvent, LiveKitEventRefused, LiveKitWebhook, read_event
+from expo.web import Web
+from tests.support.clock import FakeClock
 from tests.support.livekit_server import KEY, SECRET, a_webhook
+from tests.support.world import World
 
 SERVER = LiveKitServer("livekit.example", is_secure=True, key=KEY, secret=SECRET)
 JOINED = WebhookEvent(
@@ -65,8 +70,8 @@ def counted(event: str) -> float:
     return REGISTRY.get_sample_value("expo_livekit_events_total", {"event": event}) or 0.0
 
 
-async def post(body: bytes, headers: Mapping[str, str]) -> int:
-    app = Starlette(routes=[LiveKitWebhook(SERVER, now).route])
+async def post(body: bytes, headers: Mapping[str, str], app: Starlette | None = None) -> int:
+    app = app or Starlette(routes=[LiveKitWebhook(SERVER, now).route])
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://fair.example") as client:
         response = await client.post(PATH, content=body, headers=headers)
     return int(response.status_code)
@@ -81,3 +86,12 @@ async def test_signed_events_are_counted_and_others_are_not() -> None:
     unknown, signed = a_webhook(WebhookEvent(event="something_new"))
     assert await post(unknown, {"authorization": signed}) == 204
     assert (counted("participant_joined"), counted("other")) == (before[0] + 1, before[1] + 1)
+
+
+async def test_server_takes_events_where_livekit_has_the_rooms(world: World, clock: FakeClock) -> None:
+    body = b'{"event": "room_started"}'
+    claims = {"sha256": base64.b64encode(hashlib.sha256(body).digest()).decode()}
+    headers = {"authorization": SERVER.sign(claims, now=clock(), lifetime=timedelta(minutes=1))}
+    given = world.installation.settings.model_copy(update={"media_url": SecretStr(f"wss://{KEY}:{SECRET}@a.example")})
+    assert await post(body, headers, Web(replace(world.installation, settings=given)).app()) == 204
+    assert await post(body, headers, Web(world.installation).app()) == 405
