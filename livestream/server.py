@@ -11,6 +11,7 @@ from livestream.forwarding import audio_level
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink, Seat
+from livestream.rooms.recording import Recorder
 from livestream.rooms.room import MAX_LISTENERS, Participant, Room
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
@@ -31,17 +32,29 @@ LinkT = TypeVar("LinkT", Uplink, Downlink)
 
 
 class MediaServer:
-    """Rooms on one media port, which peers reach at ``addresses``; each takes ``max_listeners`` who only listen."""
+    """Rooms on one media port, which peers reach at ``addresses``; each takes ``max_listeners`` who only listen.
 
-    def __init__(self, port: MediaPort, addresses: Sequence[Address], *, max_listeners: int = MAX_LISTENERS) -> None:
+    ``recorder_of`` returns the recorder of a room by the room's id, or None where it cannot be recorded.
+    """
+
+    def __init__(
+        self,
+        port: MediaPort,
+        addresses: Sequence[Address],
+        *,
+        max_listeners: int = MAX_LISTENERS,
+        recorder_of: Callable[[str], Recorder | None] = lambda _: None,
+    ) -> None:
         self._port, self.addresses, self._max_listeners = port, addresses, max_listeners
+        self._recorder_of = recorder_of
         self._certificate = Certificate()
         self.rooms: dict[str, Room] = {}
 
     def room(self, room_id: str, *, changed: Callable[[], None]) -> Room:
         """Return a room, opened where nobody was in it; ``changed`` hears of every change in it from then on."""
         if room_id not in self.rooms:
-            self.rooms[room_id] = Room(room_id, changed=changed, max_listeners=self._max_listeners)
+            recorder = self._recorder_of(room_id)
+            self.rooms[room_id] = Room(room_id, changed=changed, max_listeners=self._max_listeners, recorder=recorder)
         return self.rooms[room_id]
 
     def publish(self, room: Room, participant: Participant, sdp: str, tracks: Mapping[str, Track]) -> str:

@@ -19,7 +19,7 @@ class RecordingState(enum.Enum):
     REFUSED = "refused"
     """Somebody did not agree."""
     STOPPED = "stopped"
-    """Somebody who had agreed ended the recording."""
+    """Somebody who had agreed ended the recording, or it could not be written (then nobody is named)."""
 
 
 class RecordingRefused(LivestreamError):
@@ -89,6 +89,11 @@ class RecordingConsent:
             return
         has_agreed = participant_id in self._agreed
         self._close(RecordingState.STOPPED if has_agreed else RecordingState.REFUSED, participant_id)
+
+    def fail(self) -> None:
+        """End a recording that cannot be written."""
+        if self._is_open:
+            self._close(RecordingState.STOPPED, None)
 
     @property
     def _is_open(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from livestream.errors import LivestreamError
 from livestream.forwarding.publication import Publication
 from livestream.rooms.downlink import Downlink, Seat
+from livestream.rooms.recording import Recorder, RoomRecording
 from livestream.rooms.speaker import ActiveSpeaker
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
@@ -54,14 +55,25 @@ class Participant:
 
 
 class Room:
-    """Participants by id; ``changed`` hears when there is something new to tell all of them."""
+    """Participants by id; ``changed`` hears when there is something new to tell all of them.
 
-    def __init__(self, room_id: str, *, changed: Callable[[], None], max_listeners: int = MAX_LISTENERS) -> None:
+    A room without a ``recorder`` cannot be recorded.
+    """
+
+    def __init__(
+        self,
+        room_id: str,
+        *,
+        changed: Callable[[], None],
+        max_listeners: int = MAX_LISTENERS,
+        recorder: Recorder | None = None,
+    ) -> None:
         self.id, self._changed, self._max_listeners = room_id, changed, max_listeners
         self.participants: dict[str, Participant] = {}
         self._senders: dict[int, Participant] = {}
         """Those who may send, by place."""
         self.speaker = ActiveSpeaker()
+        self.recording = RoomRecording(recorder, changed=changed) if recorder is not None else None
 
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:
         """Return a participant, who keeps place and connections when they come back before they left.
@@ -79,6 +91,8 @@ class Room:
         participant = self.participants[participant_id] = Participant(participant_id, name, place)
         if place is not None:
             self._senders[place] = participant
+        if self.recording is not None:
+            self.recording.enter(participant)
         self._changed()
         return participant
 
@@ -90,6 +104,8 @@ class Room:
         if participant.place is not None:
             del self._senders[participant.place]
         self.speaker.forget(participant.id)
+        if self.recording is not None:
+            self.recording.leave(participant)
         participant.close()
         self.update()
 
@@ -98,6 +114,8 @@ class Room:
         shown = dict(self._shown())
         for participant in self.participants.values():
             _show(participant, shown)
+        if self.recording is not None:
+            self.recording.update(self.participants.values())
         self._changed()
 
     def hear(self) -> None:

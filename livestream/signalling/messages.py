@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from livestream.errors import LivestreamError
+from livestream.rooms.consent import RecordingConsent, RecordingState
 from livestream.rooms.downlink import Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant
 from livestream.rooms.tracks import Track
@@ -69,6 +70,16 @@ class RaiseHand(_Received, tag="raiseHand", frozen=True):
     raised: bool
 
 
+class RequestRecording(_Received, tag="requestRecording", frozen=True):
+    """The participant asks everybody for consent to a recording, and agrees by asking."""
+
+
+class Consent(_Received, tag="consent", frozen=True):
+    """The participant agrees to a recording, refuses it, or no longer agrees."""
+
+    agrees: bool
+
+
 class Relay(_Received, tag="relay", frozen=True):
     """A message to another participant, for a direct call: session descriptions and candidates."""
 
@@ -80,7 +91,7 @@ class Leave(_Received, tag="leave", frozen=True):
     """The participant leaves for good."""
 
 
-Received = Publish | View | Switch | RaiseHand | Relay | Leave
+Received = Publish | View | Switch | RaiseHand | RequestRecording | Consent | Relay | Leave
 _DECODER: Final[msgspec.json.Decoder[Received]] = msgspec.json.Decoder(Received)
 
 
@@ -120,26 +131,49 @@ class Present(Struct, rename="camel", frozen=True):
 
 
 class Welcome(_Sent, tag="welcome", frozen=True):
-    """The participant is in the room; ``places`` is how many seats a connection down needs."""
+    """The participant is in the room; ``places`` is how many seats a connection down needs.
+
+    ``recording`` says whether a recording can be asked for.
+    """
 
     id: str
     place: int | None
     places: int
+    recording: bool = False
+
+
+class RecordingStatus(Struct, rename="camel", frozen=True):
+    """Where a recording stands; participants by id. ``ended_by`` is None after a failure."""
+
+    state: RecordingState
+    requested_by: str | None
+    ended_by: str | None
+    waiting_for: Sequence[str]
+
+    @classmethod
+    def of(cls, consent: RecordingConsent) -> "RecordingStatus":
+        """Return what everybody is told of a recording."""
+        return cls(consent.state, consent.requested_by, consent.ended_by, list(consent.waiting_for))
 
 
 class Roster(_Sent, tag="roster", frozen=True, dict=True):
-    """Who is in the room now: those who may send, and the listeners by name unless they are a large audience."""
+    """Who is in the room now: those who may send, and the listeners by name unless they are a large audience.
+
+    ``recording`` is None in rooms that cannot be recorded.
+    """
 
     participants: Sequence[Present]
     listeners: int
+    recording: RecordingStatus | None = None
 
     @classmethod
-    def of(cls, participants: Sequence[Participant]) -> "Roster":
-        """Return what everybody is told of a room's participants."""
+    def of(cls, participants: Sequence[Participant], consent: RecordingConsent | None = None) -> "Roster":
+        """Return what everybody is told of a room's participants and its recording."""
         senders = [each for each in participants if each.place is not None]
         listeners = len(participants) - len(senders)
         named = participants if listeners <= MAX_LISTENERS else senders
-        return cls([Present.of(each) for each in named], listeners)
+        recording = RecordingStatus.of(consent) if consent is not None else None
+        return cls([Present.of(each) for each in named], listeners, recording)
 
     @cached_property
     def json(self) -> str:

@@ -6,10 +6,13 @@ from typing import Final, assert_never
 
 from livestream.errors import ConnectionGone, InvalidOffer, LivestreamError, NoCommonCodec
 from livestream.limits import TokenBucket
+from livestream.rooms.consent import RecordingRefused
+from livestream.rooms.recording import RoomRecording
 from livestream.rooms.room import MAX_PLACES, Participant, Room
 from livestream.server import MediaServer
 from livestream.signalling.messages import (
     Answer,
+    Consent,
     InvalidMessage,
     Leave,
     Problem,
@@ -18,6 +21,7 @@ from livestream.signalling.messages import (
     Received,
     Relay,
     Relayed,
+    RequestRecording,
     Roster,
     Sent,
     Speaker,
@@ -34,6 +38,7 @@ _CODES: dict[type[Exception], str] = {
     NoCommonCodec: "NO_COMMON_CODEC",
     ConnectionGone: "CONNECTION_GONE",
     PortIsFull: "MEDIA_SERVER_FULL",
+    RecordingRefused: "RECORDING_REFUSED",
 }
 
 
@@ -110,6 +115,10 @@ class Session:
             case RaiseHand():
                 self.participant.has_raised_hand = message.raised
                 self.room.changed()
+            case RequestRecording():
+                self._recording().request(self.participant)
+            case Consent():
+                self._recording().answer(self.participant, agrees=message.agrees)
             case Relay():
                 self.room.relay(self.participant, message)
             case Leave():
@@ -120,6 +129,12 @@ class Session:
     def _require_place(self) -> None:
         if self.participant.place is None:
             raise NotAllowed("listeners send neither sound nor picture")
+
+    def _recording(self) -> RoomRecording:
+        recording = self.room.room.recording
+        if recording is None:
+            raise NotAllowed("this room cannot be recorded")
+        return recording
 
 
 class RoomSessions:
@@ -138,7 +153,7 @@ class RoomSessions:
         session = self._sessions[participant.id] = Session(self, participant, send, hang_up)
         if former is not None:
             former.hang_up()
-        send(Welcome(participant.id, participant.place, MAX_PLACES))
+        send(Welcome(participant.id, participant.place, MAX_PLACES, self.room.recording is not None))
         if self._speaker.id is not None:
             send(self._speaker)
         self._roster = None  # to be told again, also to those who come back
@@ -175,7 +190,9 @@ class RoomSessions:
 
     def _tell(self) -> None:
         self._is_stale = False
-        roster, speaker = Roster.of(list(self.room.participants.values())), Speaker(self.room.speaker.id)
+        consent = self.room.recording.consent if self.room.recording is not None else None
+        roster = Roster.of(list(self.room.participants.values()), consent)
+        speaker = Speaker(self.room.speaker.id)
         news = [new for new, former in ((roster, self._roster), (speaker, self._speaker)) if new != former]
         self._roster, self._speaker = roster, speaker
         for session in list(self._sessions.values()):

@@ -59,6 +59,8 @@ def valid_message(dice: Random) -> dict[str, Any]:
     small: list[dict[str, Any]] = [
         {"type": "switch", "track": track, "on": flag},
         {"type": "raiseHand", "raised": flag},
+        {"type": "requestRecording"},
+        {"type": "consent", "agrees": flag},
         {"type": "relay", "to": dice.choice(["ana", "bo", "nobody"]), "content": {"sdp": _offer_up(dice)}},
     ]
     return dice.choice(small)

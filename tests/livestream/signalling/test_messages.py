@@ -91,6 +91,7 @@ def test_roster_is_encoded_once_for_everybody() -> None:
             {"id": "b", "name": "Bo", "place": None, "tracks": [], "hasRaisedHand": False},
         ],
         "listeners": 1,
+        "recording": None,
     }
 
 
