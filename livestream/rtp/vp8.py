@@ -16,6 +16,9 @@ class Vp8Descriptor:
     tl0_picture_index: int
     tl0_at: int
     temporal_layer: int
+    starts_frame: bool = False
+    length: int = 1
+    """Bytes of the descriptor: the frame's own bytes follow."""
 
     @classmethod
     def parse(cls, payload: bytes) -> "Vp8Descriptor | None":
@@ -44,7 +47,9 @@ def _parse(payload: bytes) -> Vp8Descriptor:
     starts_frame = bool(first & 0x10) and first & 0x07 == 0
     # The frame header of VP8 (RFC 6386 §9.1): the lowest bit of its first byte is 0 in key frames.
     is_key_frame = starts_frame and payload[position] & 1 == 0
-    return Vp8Descriptor(is_key_frame, picture_id, picture_id_at, is_long, tl0, tl0_at, layer)
+    return Vp8Descriptor(
+        is_key_frame, picture_id, picture_id_at, is_long, tl0, tl0_at, layer, starts_frame=starts_frame, length=position
+    )
 
 
 def renumbered(payload: bytes, descriptor: Vp8Descriptor, *, picture_id: int, tl0_picture_index: int) -> bytes:
