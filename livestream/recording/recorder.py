@@ -162,12 +162,12 @@ class RoomRecorder:
 
     def _begin(self) -> ActiveRecording:
         loop, recording_id = asyncio.get_running_loop(), secrets.token_hex(12)
+
+        def finished(writer: RecordingWriter) -> None:
+            loop.call_soon_threadsafe(self._finished, writer)
+
         index = RecordingIndex(recording_id, self.room_id, self.clock(), answers=list(self._answers))
-        writer = RecordingWriter(
-            self.folder / recording_id,
-            index,
-            finished=lambda writer: loop.call_soon_threadsafe(self._finished, writer),
-        )
+        writer = RecordingWriter(self.folder / recording_id, index, finished=finished)
         self._writers.add(writer)
         return ActiveRecording(writer, self.now, self.now())
 
