@@ -6,7 +6,7 @@ At ``/`` it has the smallest client that a browser can run: `tests/livestream/br
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from expo.kit.media.placement import MediaRooms, RoomAccess
 from expo.kit.media.room_leases import LEASE, RoomLeases
 from expo.kit.media.signalling import UVICORN, Signalling
 from expo.kit.media.turn_servers import TurnServers
+from livestream.rooms.recording import Recorder
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
 from livestream.signalling.tokens import Tokens
@@ -67,16 +68,17 @@ async def media_app(
     grace: float = 1.0,
     max_listeners: int = 50,
     place: MediaPlace | None = None,
+    recorder_of: Callable[[str], Recorder | None] = lambda _: None,
     **changes: Any,
 ) -> AsyncIterator[MediaApp]:
     """Serve rooms until the block ends, to pages of other ``origins`` too; only the test renews leases.
 
     ``grace`` is for how many seconds a place is kept, ``place`` where it is served, instead of anywhere on this
-    machine; ``changes`` are fields of `Signalling`.
+    machine, ``recorder_of`` makes the recorder of a room; ``changes`` are fields of `Signalling`.
     """
     place = place or MediaPlace(MediaPort.open(HOST), socket.create_server((HOST, 0)))
     port, address, secure = place.port, "{}:{}".format(*place.listening.getsockname()), "s" if place.tls else ""
-    server = MediaServer(port, [port.address], max_listeners=max_listeners)
+    server = MediaServer(port, [port.address], max_listeners=max_listeners, recorder_of=recorder_of)
     tokens = Tokens(b"a secret that media servers share", clock)
     leases = RoomLeases(Leases(database, clock, "med_one", LEASE), f"ws{secure}://{address}", address)
     signalling = Signalling(

@@ -17,6 +17,7 @@ export class Call extends EventTarget {
   access = null;
   participants = [];
   listeners = 0;
+  recording = null; // where the recording stands; null in rooms that cannot be recorded
   hasRaisedHand = false;
   isStalled = false; // nothing arrives, though others send: ICE notices only after some seconds
   #ask;
@@ -89,6 +90,19 @@ export class Call extends EventTarget {
     this.#line?.send({ type: "raiseHand", raised });
   }
 
+  get canRecord() {
+    return this.#line?.canRecord ?? false;
+  }
+
+  askToRecord() {
+    this.#line?.send({ type: "requestRecording" });
+  }
+
+  // Agrees to a recording, or refuses or ends it.
+  consent(agrees) {
+    this.#line?.send({ type: "consent", agrees });
+  }
+
   leave() {
     this.#line?.close({ leave: true });
     this.#finish("left");
@@ -144,9 +158,10 @@ export class Call extends EventTarget {
     else this.#finish(reason);
   }
 
-  #roster({ participants, listeners }) {
+  #roster({ participants, listeners, recording }) {
     this.participants = participants;
     this.listeners = listeners;
+    this.recording = recording;
     this.#arrange();
     this.#tell("roster");
   }

@@ -5,6 +5,7 @@ import { fillDeviceFields } from "./device_fields.js";
 import { showProblem } from "./lobby.js";
 import { changesBetween, showPeople } from "./people.js";
 import { showPicture } from "./preview.js";
+import { RecordingPanel } from "./recording.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { Tiles } from "./tiles.js";
 import { word } from "./words.js";
@@ -27,6 +28,7 @@ export class CallView {
     this.#local = local;
     this.#announce = announce;
     this.tiles = new Tiles(root.querySelector("[data-stage]"), call);
+    this.recording = new RecordingPanel({ root, call, announce, signal: this.#end.signal });
     this.#watchCall();
     this.#watchControls(page);
     keepAwake(this.#end.signal);

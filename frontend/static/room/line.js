@@ -73,7 +73,7 @@ export class Line extends EventTarget {
       socket.addEventListener("message", ({ data }) => this.#receive(JSON.parse(data)));
       this.addEventListener("welcome", ({ detail }) => {
         signal.removeEventListener("abort", abandon);
-        Object.assign(this, { id: detail.id, place: detail.place, places: detail.places });
+        Object.assign(this, { id: detail.id, place: detail.place, places: detail.places, canRecord: detail.recording });
         resolve(this);
       });
       socket.addEventListener("close", ({ code }) => {

@@ -1,6 +1,7 @@
 // How media travels: straight across between two, through the server otherwise. A change keeps the former way until the
 // new one works, so that nobody vanishes meanwhile.
 import { DirectCall } from "./direct_call.js";
+import { isOpen } from "./recording.js";
 import { ServerCall } from "./server_call.js";
 
 const DIRECT_MS = 8000;
@@ -51,10 +52,10 @@ export class Route extends EventTarget {
   }
 
   // Chooses the way for those who are there now.
-  arrange({ me, others, listeners }) {
+  arrange({ me, others, listeners, recording }) {
     if (!others.length && !listeners) this.#serverOnly = false;
     const isPair = others.length === 1 && others[0].place !== null && me.place !== null;
-    const mayBeDirect = this.#access.direct && !this.#serverOnly;
+    const mayBeDirect = this.#access.direct && !this.#serverOnly && !isOpen(recording);
     if (mayBeDirect && isPair) this.#goDirect(me, others[0]);
     else if (mayBeDirect && !others.length) this.#replace(null);
     else this.#goToServer();

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from expo.kit.db.mongo import Database
 from expo.kit.media.sockets import CloseCode
 from frontend import Answer, site
+from livestream.rooms.recording import Recorder
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL, root_fields
 from tests.frontend.meetings import table_nodes
@@ -136,16 +137,21 @@ async def _subscriptions(line: WebSocket) -> None:
 
 @contextlib.asynccontextmanager
 async def room_app(
-    database: Database, clock: FakeClock, *, pages: socket.socket | None = None, place: MediaPlace | None = None
+    database: Database,
+    clock: FakeClock,
+    *,
+    pages: socket.socket | None = None,
+    place: MediaPlace | None = None,
+    recorder_of: Callable[[str], Recorder | None] = lambda _: None,
 ) -> AsyncIterator[RoomApp]:
     """Serve the pages of meetings and a room on the running loop: on this machine, if nothing else is given.
 
-    ``pages`` is the socket of the pages, which have the TLS of ``place``.
+    ``pages`` is the socket of the pages, which have the TLS of ``place``; ``recorder_of`` makes the room's recorder.
     """
     tls, listening = place.tls if place else {}, pages or socket.create_server(("127.0.0.1", 0))
     host, port = listening.getsockname()
     url = f"https://{host}:{port}" if tls else f"http://localhost:{port}"
-    async with media_app(database, clock, origins={url}, grace=_GRACE_S, place=place) as media:
+    async with media_app(database, clock, origins={url}, grace=_GRACE_S, place=place, recorder_of=recorder_of) as media:
         said = {"me": nodes.me("BUYER"), "meeting": a_meeting(), "mediaServers": await media.rooms.addresses()}
         graphql = RoomGraphQL(said, media=media)
         routes = [WebSocketRoute("/graphql", _subscriptions), *site(graphql.ask, address=url, demo=True)]
