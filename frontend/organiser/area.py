@@ -12,6 +12,7 @@ from frontend.organiser import (
     live,
     matchmaking,
     possible_duplicates,
+    running_meetings,
     schedule,
     translation,
 )
@@ -67,6 +68,7 @@ _PAGES: Final = (
     ),
     Page(f"{_FAIR}/sheets/{{id}}", "console_sheet", ORGANISER, exhibitors.of_fair),
     Page(_MATCHING, "console_matchmaking", ORGANISER, matchmaking.matchmaking),
+    Page(f"{_FAIR}/running-meetings", "console_running_meetings", ORGANISER, running_meetings.running_meetings),
     Page(_SCHEDULES, "console_schedule", ORGANISER, schedule.schedules),
     Page(_SCHEDULE, "console_schedule_plan", ORGANISER, schedule.schedule),
     Page(f"{_MODELS}/quality", "console_translation_quality", Audience.CONSOLE, translation.quality),

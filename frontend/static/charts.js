@@ -1,11 +1,10 @@
-// Charts over time from the tables beside them (uPlot), and live pages: their parts are refreshed while visible.
+// Charts over time from the tables beside them (uPlot); on a live page they follow its refreshes.
 import uPlot from "./vendor/uplot.js";
 
 const language = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(language);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const drawn = new Map();
-const EVERY_MS = 15_000;
 const HEIGHT = 200;
 
 function clock(figure) {
@@ -91,20 +90,7 @@ const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) drawn.get(target.closest("[data-chart]"))?.setSize({ width: target.clientWidth, height: HEIGHT });
 });
 
-function renew(old, fresh) {
-  if (old.innerHTML === fresh.innerHTML || old.contains(document.activeElement)) return;
-  old.replaceChildren(...fresh.childNodes);
-}
-
-async function look() {
-  if (document.hidden) return;
-  const answer = await fetch(location.href, { headers: { "hx-request": "true" } });
-  if (!answer.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const old of document.querySelectorAll("[data-live]")) {
-    const fresh = page.getElementById(old.id);
-    if (fresh) renew(old, fresh);
-  }
+function refresh(page) {
   for (const [figure, chart] of drawn) {
     const fresh = page.getElementById(figure.id);
     if (!fresh) continue;
@@ -119,7 +105,4 @@ for (const figure of charts) {
   sizes.observe(figure.querySelector(".chart-place"));
 }
 dark.addEventListener("change", () => charts.forEach(draw));
-if (document.querySelector("[data-live]")) {
-  setInterval(() => look().catch(() => {}), EVERY_MS);
-  document.addEventListener("visibilitychange", () => look().catch(() => {}));
-}
+document.addEventListener("live:refresh", ({ detail }) => refresh(detail));
