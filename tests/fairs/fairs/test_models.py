@@ -81,6 +81,12 @@ def test_unknown_time_zone_is_refused(zone: str) -> None:
     assert refusal.value.field == "timeZone"
 
 
+@pytest.mark.parametrize("zone", ["posixrules", "localtime", "Factory", "posix/UTC", "right/UTC"])
+def test_file_of_the_time_zone_database_that_names_no_place_is_refused(zone: str) -> None:
+    with pytest.raises(Invalid):
+        checked_time_zone(zone)
+
+
 def test_languages_are_distinct_and_in_the_given_order() -> None:
     assert checked_languages(["zh-CN", "EN", "zh"]) == ["zh", "en"]
 
