@@ -16,6 +16,8 @@ _AROUND_BREAKS: Final = re.compile(r" ?\n ?")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode categories Cc (except the line break) and Cs."""
+_BIDI_CONTROLS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9, 2)."""
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
 )
@@ -59,6 +61,14 @@ def _cleaned(value: str, *, field: str, lines: bool) -> str:
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     text = _AROUND_BREAKS.sub("\n", text)
     return _MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def without_bidi_controls(text: str) -> str:
+    """Return a text without characters that reorder what follows them: they can disguise names and addresses.
+
+    Marks of direction, which good Arabic may need, stay.
+    """
+    return _BIDI_CONTROLS.sub("", text)
 
 
 def fold(text: str) -> str:

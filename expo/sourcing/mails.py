@@ -18,6 +18,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.kit.access import SYSTEM, Role
 from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
+from expo.kit.text import without_bidi_controls
 from expo.localisation.models import Text
 from expo.sourcing.models import Enquiry, EnquiryMessage, EnquirySide, excerpt_of
 
@@ -41,7 +42,8 @@ def excerpt_without_addresses(text: Text) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Return a text without web and email addresses, in whatever characters they are written."""
+    """Return a text without web and email addresses, in whatever characters and direction they are written."""
+    text = without_bidi_controls(text)
     plain = [unicodedata.normalize("NFKC", each) for each in text]
     alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text, strict=True))
     kept, done = "", 0

@@ -44,6 +44,8 @@ def test_emails_exist_in_all_languages_with_same_placeholders(kind: str) -> None
         ("您好。请问，（５００个）多少钱？OK。谢谢。", "您好。请问，（５００个）多少钱？OK。谢谢。"),
         ("Version 1.2.3, ３．５０", "Version 1.2.3, ３．５０"),
         ("Price 3.50 for 1.000 pieces. Thanks", "Price 3.50 for 1.000 pieces. Thanks"),
+        ("See evil\u202e.example/x", "See …"),
+        ("Abu \u2067Dhabi\u2069 \u200fMall", "Abu Dhabi \u200fMall"),
         ("a\n\nb", "a b"),
     ],
 )

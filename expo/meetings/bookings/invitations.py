@@ -11,8 +11,10 @@ from typing import Any, Final
 from expo.kit.calendars.events import Attendee, AttendeeStatus, CalendarEvent, CalendarMethod, EventStatus, Organiser
 from expo.kit.calendars.writing import write_calendar
 from expo.kit.mail.mailers import CalendarPart
+from expo.localisation.models import Text
 from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.models import OWN_UIDS
+from expo.sourcing.mails import excerpt_without_addresses
 
 _ALARM: Final = timedelta(minutes=10)
 
@@ -35,8 +37,12 @@ def meeting_texts() -> Mapping[str, Any]:
 
 
 def meeting_event(meeting: Meeting, reader: EventReader, *, organiser: Organiser, link: str) -> CalendarEvent:
-    """Return a meeting as an event; ``link`` is the address of its page, ``organiser`` the fair's sender of emails."""
+    """Return a meeting as an event; ``link`` is the address of its page, ``organiser`` the fair's sender of emails.
+
+    The other company's name, a stranger's words, appears without addresses, as in emails.
+    """
     labels = meeting_texts()["labels"][reader.language]
+    company = excerpt_without_addresses(Text(reader.company, "en"))
     cancelled = not meeting.holds_time
     return CalendarEvent(
         uid=f"{meeting.id}{OWN_UIDS}",
@@ -44,7 +50,7 @@ def meeting_event(meeting: Meeting, reader: EventReader, *, organiser: Organiser
         starts_at=meeting.begins_at,
         ends_at=meeting.ends_at,
         time_zone=reader.time_zone,
-        summary=labels["title"].format(company=reader.company),
+        summary=labels["title"].format(company=company),
         organiser=organiser,
         modified_at=meeting.changed_at,
         attendees=(Attendee(reader.email, reader.name, AttendeeStatus.ACCEPTED),),

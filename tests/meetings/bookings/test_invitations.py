@@ -83,3 +83,15 @@ async def test_meeting_is_downloaded_as_a_calendar_file(booking: Booking) -> Non
     method, sequence, start, status = event(Calendar.from_ical(answer["meeting"]["calendar"]))
     assert (method, sequence, status) == ("PUBLISH", 1, "CONFIRMED")
     assert start == booked.begins_at.astimezone(ZoneInfo("Asia/Shanghai"))
+
+
+async def test_stranger_writes_no_address_into_calendars(booking: Booking) -> None:
+    name = {"name": "WIN at https://evil.example/x \u202ecod.exe"}
+    organisations = booking.world.installation.database.raw["organisations"]
+    await organisations.update_one({"_id": booking.buyer.organisation_id}, {"$set": name})
+    booked = await booking.book()
+    invited = (await calendars(booking))["exhibitor@fair.example"]
+    query = "query($id: ID!) { meeting(id: $id) { calendar } }"
+    answer = await booking.world.run(booking.exhibitor, query, id=booked.id)
+    for calendar in (invited, Calendar.from_ical(answer["meeting"]["calendar"])):
+        assert str(calendar.walk("VEVENT")[0]["summary"]) == "Meeting with WIN at … …"
