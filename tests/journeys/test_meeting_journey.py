@@ -130,7 +130,7 @@ async def test_meeting_is_booked_across_a_change_of_the_clocks_and_moved(sides: 
     await buyer.get_by_role("link", name=re.compile("Mar 29")).click()
     assert await chosen_times(buyer) == ["3:00 AM", "11:30 AM"]  # six hours ahead
     await buyer.get_by_role("radio", name=re.compile(r"^3:00\sAM")).check()
-    await buyer.get_by_label("What would you like to talk about?").fill("Three matt colours, 3,000 pieces.")
+    await buyer.locator("#f-note").fill("Three matt colours, 3,000 pieces.")
     await buyer.get_by_role("button", name="Request this time").click()
     await expect(buyer.get_by_role("status").first).to_contain_text("Your request has been sent")
     path = re.sub(r"^.*?/en|\?.*", "", buyer.url)

@@ -95,6 +95,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "meeting": _OWN_MEETING,
     "propose_time": _OWN_MEETING,
     "room": _OWN_MEETING,
+    "meeting_table": _OWN_MEETING,
     "hs_codes": Example(query_string="text=flask"),
     "buyer_organisations": Example(query_string="text=Men"),
     "console_schedule_plan": Example(
