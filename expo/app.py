@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from expo.features import FEATURES
-from expo.foundation import FOUNDATION, base_services
+from expo.foundation import FOUNDATION, base_services, open_blobs
 from expo.kit.clock import Clock, now
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Unavailable
@@ -13,7 +13,7 @@ from expo.kit.features.feature import Feature, combine_declarations
 from expo.kit.features.parts import Parts, Services
 from expo.kit.features.serving import Authenticator, Serving
 from expo.kit.features.work import Work
-from expo.kit.files.blobs import Blobs, Signer, blobs_from_url, local_blobs
+from expo.kit.files.blobs import Blobs, Signer
 from expo.kit.graphql.rate_limits import RateLimits
 from expo.kit.realtime.bus import Bus, MemoryBus
 from expo.settings import Settings
@@ -93,7 +93,7 @@ def build(
     ``instead`` holds services that features use in place of building their own.
     """
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
-    files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)
+    files, signer = blobs or open_blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
     declarations = combine_declarations(_ALL)
     parts.add([declarations, *base_services(settings, connection, files, signer, declarations.uploads), *instead])
@@ -117,7 +117,3 @@ def build(
 
 def _visible_parts(parts: Parts, feature: Feature) -> Parts:
     return parts.seen_by(feature.name, feature.needs)
-
-
-def _blobs(settings: Settings) -> Blobs:
-    return blobs_from_url(settings.blob_url) if settings.blob_url else local_blobs((settings.data / "files").resolve())

@@ -10,7 +10,7 @@ from expo.kit.features.feature import Feature
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
 from expo.kit.files import exports, uploads
-from expo.kit.files.blobs import Blobs, Signer
+from expo.kit.files.blobs import Blobs, Signer, blobs_from_url, local_blobs
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.pictures import Pictures
 from expo.kit.files.uploads import Uploads, UploadScopes
@@ -71,6 +71,11 @@ def livekit_server(settings: Settings) -> LiveKitServer | None:
 def admission_tokens(settings: Settings, clock: Clock) -> Tokens:
     """Return what issues and checks admissions to rooms, with a secret derived from the installation's."""
     return Tokens(hmac.digest(settings.signing_secret(), b"admission to rooms", "sha256"), clock)
+
+
+def open_blobs(settings: Settings) -> Blobs:
+    """Return the installation's files."""
+    return blobs_from_url(settings.blob_url) if settings.blob_url else local_blobs((settings.data / "files").resolve())
 
 
 def turn_servers(settings: Settings) -> TurnServers:

@@ -15,13 +15,15 @@ import uvicorn
 from prometheus_client import REGISTRY
 from starlette.applications import Starlette
 
-from expo.foundation import admission_tokens
+from expo.foundation import admission_tokens, open_blobs
 from expo.kit.clock import Clock, now
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
+from expo.kit.jobs.queue import Jobs
 from expo.kit.media.figure_recorder import FigureRecorder
 from expo.kit.media.figures import MediaFigures
+from expo.kit.media.recordings import RecordingStorage
 from expo.kit.media.room_figures import OpenRoomFigures
 from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
 from expo.kit.media.signalling import UVICORN, Signalling
@@ -30,6 +32,7 @@ from expo.kit.processes.cancellation import cancel_and_wait
 from expo.kit.processes.children import exit_with_parent
 from expo.kit.web import health
 from expo.settings import Settings
+from livestream.recording.recordings import Recordings
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
 from livestream.transport.port import MediaPort
@@ -67,7 +70,10 @@ class MediaProcess:
     async def _serving(self, database: Database) -> AsyncIterator[Signalling]:
         bound, addresses = media_addresses(self.settings)
         port = MediaPort.open(bound, self.settings.media_port)
-        server = MediaServer(port, [(address, port.address[1]) for address in addresses])
+        storage = self._storage(database)
+        recordings = Recordings(storage.folder, port.now, self.clock, storage.closed)
+        recorder_of = recordings.recorder if self.settings.recording_days else lambda _: None
+        server = MediaServer(port, [(address, port.address[1]) for address in addresses], recorder_of=recorder_of)
         rooms = self._leases(database)
         signalling = Signalling(
             Entrance(server), rooms, admission_tokens(self.settings, self.clock), page_origins(self.settings)
@@ -79,7 +85,7 @@ class MediaProcess:
         try:
             await rooms.register()
             log.info("media.open", media_port=port.address[1], address=rooms.address)
-            work = (server.run(), keep_rooms(server, signalling), recorder.run())
+            work = (server.run(), keep_rooms(server, signalling), recorder.run(), storage.run())
             tasks = [asyncio.create_task(each) for each in work]
             gc.collect()
             gc.freeze()
@@ -87,10 +93,15 @@ class MediaProcess:
         finally:
             for task in tasks:
                 await cancel_and_wait(task)
+            await recordings.close()
             REGISTRY.unregister(figures)
             port.close()
             await rooms.end()
             await database.close()
+
+    def _storage(self, database: Database) -> RecordingStorage:
+        folder = (self.settings.data / "recordings").resolve()
+        return RecordingStorage(folder, open_blobs(self.settings), Jobs(database, self.clock))
 
     def _leases(self, database: Database) -> RoomLeases:
         leases = Leases(database, self.clock, new_id("med"), LEASE)

@@ -126,6 +126,12 @@ class Settings(BaseSettings):
     turn_secret: SecretStr = Field(
         default=SecretStr(""), description="Secret shared with the TURN servers: see expo media turn-config."
     )
+    recording_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days for which recordings of meetings are kept; 0: meetings cannot be recorded.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Lowest level that is logged."
     )

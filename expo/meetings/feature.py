@@ -17,9 +17,11 @@ from expo.kit.features.feature import Feature, read_verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Loop, Work
+from expo.kit.files.uploads import Uploads
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
 from expo.kit.media.placement import MediaRooms
+from expo.kit.media.recordings import FINISHED_RECORDING
 from expo.kit.media.room_figures import OpenRoomFigures
 from expo.kit.outbound.addresses import AddressPolicy
 from expo.kit.realtime.presence import Presences
@@ -47,6 +49,9 @@ from expo.meetings.calendars.store import CONNECTED_CALENDARS, CalendarStore
 from expo.meetings.demo import book
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
+from expo.meetings.recordings import store as recording_store
+from expo.meetings.recordings.service import MeetingRecordings
+from expo.meetings.recordings.store import RecordingStore
 from expo.meetings.rooms.running_meetings import RunningMeetings
 from expo.meetings.rooms.service import Rooms
 from expo.meetings.tables import store as table_store
@@ -90,7 +95,9 @@ def _services(parts: Parts) -> Iterable[object]:
         store, calendar, mails, accounts, exhibitors, catalog, enquiries, fairs, journal, database, clock
     )
     rooms = Rooms(
-        store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database, clock
+        *(store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database),
+        clock,
+        parts[Settings].recording_days,
     )
     running = RunningMeetings(store, OpenRoomFigures(database, clock), fairs)
     planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
@@ -101,6 +108,7 @@ def _services(parts: Parts) -> Iterable[object]:
     return [
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, running, planned, CommitmentReader(store, clock)),
+        _recordings(parts, store, mails),
         *_waiting_lists(parts, store, times, mails),
         *_tables(parts, store, meetings, mails),
         *(personal, CalendarFeeds(FeedStore(database), contents, accounts, journal, database, clock)),
@@ -112,6 +120,16 @@ def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]
     store, policy, clock = CalendarStore(database), AddressPolicy(), journal.clock
     yield ConnectedCalendars(store, availabilities, exhibitors, fairs, policy, journal, database, clock)
     yield CalendarRefresh(store, availabilities, fairs, calendar_fetcher(policy), database, clock)
+
+
+def _recordings(parts: Parts, store: MeetingStore, mails: MeetingMails) -> MeetingRecordings:
+    uploads, journal, retention = parts[Uploads], parts[Journal], timedelta(days=parts[Settings].recording_days)
+    return MeetingRecordings(
+        *(RecordingStore(parts[Database]), store, mails, parts[Fairs], uploads, uploads.blobs, journal),
+        parts[Database],
+        journal.clock,
+        retention,
+    )
 
 
 def _waiting_lists(parts: Parts, store: MeetingStore, times: OfferedTimes, mails: MeetingMails) -> Iterable[object]:
@@ -134,13 +152,16 @@ def _tables(parts: Parts, store: MeetingStore, meetings: Meetings, mails: Meetin
 def _work(parts: Parts) -> Work:
     refresh, reminders = parts[CalendarRefresh].refresh_due, parts[MeetingReminders].send_due
     offers = parts[WaitingListOffers].offer_due
+    recordings = parts[MeetingRecordings]
     return Work(
+        jobs={FINISHED_RECORDING: recordings.add},
         followers=(WaitingListFollower(WaitingListStore(parts[Database]), parts[Journal].clock),),
         loops=(
             Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
             Loop("meeting_reminders", reminders, rest=_EXPIRY, until_idle=True, exclusive=True),
             Loop("minutes", parts[MeetingMinutes].send_due, rest=_EXPIRY, exclusive=True),
             Loop("waiting_lists", offers, rest=_EXPIRY, until_idle=True, exclusive=True),
+            Loop("recordings", recordings.erase_due, rest=_EXPIRY, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
         signals={CONNECTED_CALENDARS: _CHANGED},
@@ -160,6 +181,7 @@ FEATURE: Final = Feature(
         "policies",
         "bookings",
         "rooms",
+        "recordings",
         "tables",
         "waiting_list",
         "calendar_feeds",
@@ -172,12 +194,13 @@ FEATURE: Final = Feature(
         "expo.meetings.rooms.api.rooms",
         "expo.meetings.tables.api.tables",
         "expo.meetings.rooms.api.running_meetings",
+        "expo.meetings.recordings.api.recordings",
         "expo.meetings.waiting_list.api.waiting_list",
         "expo.meetings.calendar_feeds.api.feeds",
     ),
     indexes=(
         *(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES, table_store.INDEXES),
-        *(waiting_list_store.INDEXES, feed_store.INDEXES),
+        *(recording_store.INDEXES, waiting_list_store.INDEXES, feed_store.INDEXES),
     ),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),

@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from livestream.recording.webm import finish_file
 
 LOCK_NAME: Final = "lock"
 """The file that a writer holds locked as long as it lives."""
+_BEGINNING_SECONDS: Final = 60
+"""How long a recording may take from its lock to its index."""
 log = logging.getLogger(__name__)
 
 
@@ -48,14 +51,14 @@ def close_recording(folder: Path, phase: RecordingPhase = RecordingPhase.COMPLET
 def recover(recordings: Path) -> Iterator[Path]:
     """Close the recordings below a folder whose process has died, and yield the folders of all that are closed.
 
-    A recording that is being written, here or by another process, is left alone. One without an index is deleted; one
-    that cannot be closed is logged and remains.
+    A recording that is being written, here or by another process, is left alone. One without an index is deleted after
+    a minute; one that cannot be closed is logged and remains.
     """
     for folder in sorted(recordings.iterdir()) if recordings.exists() else []:
         lock = folder / LOCK_NAME
         if not lock.exists():
             continue
-        with lock.open("w") as held:
+        with lock.open("r+") as held:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -69,7 +72,8 @@ def _is_closed(folder: Path) -> bool:
     try:
         index = read_index(folder)
     except (FileNotFoundError, msgspec.DecodeError):
-        shutil.rmtree(folder, ignore_errors=True)
+        if time.time() - (folder / LOCK_NAME).stat().st_mtime > _BEGINNING_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
         return False
     try:
         if index.phase is RecordingPhase.OPEN:

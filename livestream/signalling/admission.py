@@ -11,3 +11,5 @@ class Admission:
     participant_id: str
     name: str
     may_send: bool
+    may_record: bool = False
+    """Whether they may ask for a recording; everybody may refuse one."""

@@ -30,7 +30,7 @@ class Entrance:
         timer = self._absent.pop((room.id, participant.id), None)
         if timer is not None:
             timer.cancel()
-        return sessions.enter(participant, send, hang_up)
+        return sessions.enter(participant, send, hang_up, may_record=admission.may_record)
 
     def close(self, session: Session) -> None:
         """Take notice that a session's line is closed: who left is gone, who was cut off may come back."""

@@ -72,7 +72,7 @@ class Session:
     ) -> None:
         self.room, self.participant, self.send, self.hang_up = room, participant, send, hang_up
         self._messages = TokenBucket(_MESSAGES_PER_SECOND, _MESSAGES_AT_ONCE)
-        self.has_left = self.is_ended = False
+        self.has_left = self.is_ended = self.may_record = False
 
     def receive(self, text: str | bytes) -> None:
         """Take a message; one that is refused is answered with a problem and changes nothing.
@@ -116,6 +116,8 @@ class Session:
                 self.participant.has_raised_hand = message.raised
                 self.room.changed()
             case RequestRecording():
+                if not self.may_record:
+                    raise NotAllowed("the participant may not ask for a recording")
                 self._recording().request(self.participant)
             case Consent():
                 self._recording().answer(self.participant, agrees=message.agrees)
@@ -147,13 +149,21 @@ class RoomSessions:
         self._roster: Roster | None = None
         self._speaker = Speaker(None)
 
-    def enter(self, participant: Participant, send: Callable[[Sent], None], hang_up: Callable[[], None]) -> Session:
+    def enter(
+        self,
+        participant: Participant,
+        send: Callable[[Sent], None],
+        hang_up: Callable[[], None],
+        *,
+        may_record: bool = False,
+    ) -> Session:
         """Open a participant's session; a former one, on another device or a lost line, is replaced."""
         former = self._sessions.get(participant.id)
         session = self._sessions[participant.id] = Session(self, participant, send, hang_up)
+        session.may_record = may_record and self.room.recording is not None
         if former is not None:
             former.hang_up()
-        send(Welcome(participant.id, participant.place, MAX_PLACES, self.room.recording is not None))
+        send(Welcome(participant.id, participant.place, MAX_PLACES, session.may_record))
         if self._speaker.id is not None:
             send(self._speaker)
         self._roster = None  # to be told again, also to those who come back

@@ -58,6 +58,7 @@ class _Claims(msgspec.Struct, frozen=True):
     send: bool
     nbf: int
     exp: int
+    record: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Tokens:
             "room": admission.room_id,
             "name": admission.name,
             "send": admission.may_send,
+            "record": admission.may_record,
             "nbf": int(begin.timestamp()),
             "exp": int((begin + lifetime).timestamp()),
         }
@@ -97,7 +99,7 @@ class Tokens:
             raise AdmissionRefused(Refusal.WRONG)
         if now > claims.exp + tolerance:
             raise AdmissionRefused(Refusal.EXPIRED)
-        return Admission(claims.room, claims.sub, claims.name, claims.send)
+        return Admission(claims.room, claims.sub, claims.name, claims.send, claims.record)
 
     def _claims(self, token: str) -> _Claims:
         if len(token) > _MAX_BYTES:

@@ -5,8 +5,11 @@ from typing import Any, Final
 
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
+from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.service import MeetingRequest, Meetings
 from expo.meetings.models import MeetingKind
+from expo.meetings.recordings.models import MeetingRecording
+from expo.meetings.recordings.store import RecordingStore
 from tests.support.permissions import (
     ANYBODY,
     BUYER,
@@ -21,6 +24,7 @@ from tests.support.permissions import (
 from tests.support.world import World
 
 _SIDES: Final = frozenset({"buyer", "exhibitor"})
+DAYS: Final = timedelta(days=30)
 _STEPS: Final = ("Accept", "Decline", "Cancel", "HandOver")
 _TABLE: Final = (
     "addMeetingPoint",
@@ -60,6 +64,14 @@ def _arguments(cast: Cast) -> dict[str, Any]:
     }
 
 
+async def _recording(world: World, meeting: Meeting) -> MeetingRecording:
+    """Add a recording of a meeting, without files."""
+    now = world.clock()
+    recording = MeetingRecording("0" * 24, meeting.id, now, 1000, [], "recordings/0/index.json", 1, now + DAYS)
+    await RecordingStore(world.installation.database).insert(recording)
+    return recording
+
+
 async def _things(world: World, cast: Cast) -> None:
     """Add a member of staff of the exhibitor's booth, and the buyer's request for a meeting.
 
@@ -77,6 +89,7 @@ async def _things(world: World, cast: Cast) -> None:
     )
     requested = await world.service(Meetings).request(cast.actors["buyer"], request=request)
     cast.things["requestedMeetingId"] = requested.id
+    cast.things["recordingId"] = (await _recording(world, requested)).id
 
 
 PERMISSIONS: Final = Permissions(
@@ -106,6 +119,7 @@ PERMISSIONS: Final = Permissions(
         "contestNoShow": _SIDES,
         "createCalendarFeed": SIGNED_IN,
         "declineMeeting": _SIDES,
+        "deleteMeetingRecording": _SIDES,
         "disconnectCalendar": BUYER,
         "disconnectStaffCalendar": EXHIBITOR,
         "deleteCalendarFeed": SIGNED_IN,

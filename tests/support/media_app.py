@@ -47,7 +47,7 @@ class MediaApp:
 
     async def admit(self, name: str, *, may_send: bool = True, room: str = ROOM) -> RoomAccess:
         """Return somebody's access to a room."""
-        return await self.rooms.admit(room, participant_id=name, name=name, may_send=may_send)
+        return await self.rooms.admit(room, participant_id=name, name=name, may_send=may_send, may_record=True)
 
 
 @dataclass(frozen=True)

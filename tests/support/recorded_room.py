@@ -18,12 +18,12 @@ AT: Final = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 class RecordedRoom:
     """A room that can be recorded, with participants who send."""
 
-    def __init__(self, folder: Path, *names: str) -> None:
+    def __init__(self, folder: Path, *names: str, room_id: str = "room") -> None:
         self.clock = Clock()
         self.closed: list[Path] = []
         self.changes = 0
         self.recordings = Recordings(folder, self.clock, lambda: AT, self.closed.append)
-        self.room = RoomRecording(self.recordings.recorder("room"), changed=self._changed)
+        self.room = RoomRecording(self.recordings.recorder(room_id), changed=self._changed)
         self.present: list[Sender] = []
         for name in names:
             self.enter(name)

@@ -23,7 +23,9 @@ class Guest:
         self.told: list[Sent] = []
         self.was_hung_up = False
         self.entrance = entrance
-        self.session = entrance.enter(Admission(room, name, name.title(), may_send), self._tell, self._hang_up)
+        self.session = entrance.enter(
+            Admission(room, name, name.title(), may_send, may_record=True), self._tell, self._hang_up
+        )
         self.packets: list[bytes] = []
         self.poll = Poll()
         self.up, self.down = Peer(HOST, self.poll), Peer(HOST, self.poll, receive=self._receive)

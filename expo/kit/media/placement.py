@@ -75,7 +75,14 @@ class MediaRooms:
     provider: RoomProvider | None = None
 
     async def admit(
-        self, room_id: str, *, participant_id: str, name: str, may_send: bool, ends_at: datetime | None = None
+        self,
+        room_id: str,
+        *,
+        participant_id: str,
+        name: str,
+        may_send: bool,
+        may_record: bool = False,
+        ends_at: datetime | None = None,
     ) -> RoomAccess:
         """Return a person's access to a room; TURN works until an hour after ``ends_at``, the end of the meeting.
 
@@ -89,7 +96,7 @@ class MediaRooms:
         turn_until = max(ends_at or now + _LONGEST, now) + _TURN_MARGIN
         return RoomAccess(
             f"{address}/rooms/{room_id}",
-            self.tokens.issue(Admission(room_id, participant_id, name, may_send), TOKEN_LIFETIME),
+            self.tokens.issue(Admission(room_id, participant_id, name, may_send, may_record), TOKEN_LIFETIME),
             now + TOKEN_LIFETIME,
             self.turn.ice_servers(participant_id, expires_at=turn_until),
         )

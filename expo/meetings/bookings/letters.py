@@ -46,6 +46,8 @@ class MeetingNews(StrEnum):
     NO_SHOW_CONTESTED = "no_show_contested"
     DAY_REMINDER = "day_reminder"
     HOUR_REMINDER = "hour_reminder"
+    RECORDED = "recorded"
+    RECORDING_DELETED = "recording_deleted"
 
     @property
     def concerns_both(self) -> bool:
@@ -68,7 +70,15 @@ _INVITE: Final = frozenset(
     }
 )
 _FOR_BOTH: Final = frozenset(
-    {MeetingNews.BOOKED, MeetingNews.MOVED, MeetingNews.CANCELLED, MeetingNews.EXPIRED, MeetingNews.HANDED_OVER}
+    {
+        MeetingNews.BOOKED,
+        MeetingNews.MOVED,
+        MeetingNews.CANCELLED,
+        MeetingNews.EXPIRED,
+        MeetingNews.HANDED_OVER,
+        MeetingNews.RECORDED,
+        MeetingNews.RECORDING_DELETED,
+    }
 )
 
 

@@ -32,7 +32,7 @@ class MeetingRoomAccess:
     """One person's access to a room; ``meeting`` is None for the room of a connection check.
 
     ``direct`` allows media to travel between two browsers, with ``relay_only`` through TURN servers alone, so that
-    neither sees the other's address.
+    neither sees the other's address. ``recording_days`` is how long a recording is kept; 0: none can be asked for.
     """
 
     access: RoomAccess
@@ -41,6 +41,7 @@ class MeetingRoomAccess:
     now: datetime
     direct: bool
     relay_only: bool
+    recording_days: int = 0
     meeting: Meeting | None = None
     other_company: str = ""
 
@@ -58,6 +59,7 @@ class Rooms:
     journal: Journal
     database: Database
     clock: Clock
+    recording_days: int
 
     async def enter(self, actor: Actor, *, meeting_id: str) -> MeetingRoomAccess:
         """Return the actor's access to a meeting's room, and note that their side has come.
@@ -73,7 +75,12 @@ class Rooms:
             raise RoomClosed
         person, side = await self._person(actor), self._side(actor, meeting)
         access = await self.media.admit(
-            meeting.id, participant_id=person.id, name=person.name, may_send=True, ends_at=meeting.ends_at + LATE
+            meeting.id,
+            participant_id=person.id,
+            name=person.name,
+            may_send=True,
+            may_record=self.recording_days > 0,
+            ends_at=meeting.ends_at + LATE,
         )
         await self._record_arrival(actor, meeting, side)
         known = await self._know_each_other(actor, meeting)
@@ -84,6 +91,7 @@ class Rooms:
             now=self.clock(),
             direct=known or bool(access.ice_servers),
             relay_only=not known,
+            recording_days=self.recording_days,
             meeting=meeting,
             other_company=await self._company(meeting, side.other),
         )

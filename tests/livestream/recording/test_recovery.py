@@ -1,9 +1,10 @@
 """Recordings whose process was killed: what is on the disk can be played, and is closed at the next start."""
 
+import os
 import shutil
 from pathlib import Path
 
-from livestream.recording.finishing import recover, written_name
+from livestream.recording.finishing import LOCK_NAME, recover, written_name
 from livestream.recording.index import INDEX_NAME, RecordingPhase, read_index, write_index
 from tests.support.patience import until
 from tests.support.recorded_room import RecordedRoom, count_pictures
@@ -54,8 +55,13 @@ async def test_recovery_that_was_interrupted_goes_on(tmp_path: Path) -> None:
 async def test_folder_without_an_index_is_deleted_and_a_damaged_file_kept(tmp_path: Path) -> None:
     recordings = await killed(tmp_path)
     [folder] = recordings.iterdir()
-    shutil.copytree(folder, recordings / "unnamed")
+    for copy in (recordings / "unnamed", tmp_path / "copy"):
+        shutil.copytree(folder, copy)
     (recordings / "unnamed" / INDEX_NAME).unlink()
+    assert list(recover(recordings)) == [folder]
+    os.utime(recordings / "unnamed" / LOCK_NAME, (0, 0))
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "copy", folder)
     (folder / written_name("1.webm")).write_bytes(b"no film")
     assert list(recover(recordings)) == []
     assert [each.name for each in recordings.iterdir()] == [folder.name]

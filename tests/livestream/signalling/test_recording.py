@@ -9,8 +9,9 @@ from livestream.recording.recordings import Recordings
 from livestream.rooms.consent import RecordingState
 from livestream.rooms.tracks import Track
 from livestream.server import MediaServer
+from livestream.signalling.admission import Admission
 from livestream.signalling.entrance import Entrance
-from livestream.signalling.messages import Problem, RecordingStatus, Roster, Welcome
+from livestream.signalling.messages import Problem, RecordingStatus, Roster, Sent, Welcome
 from livestream.transport.port import MediaPort
 from tests.support.patience import until
 from tests.support.recorded_room import AT
@@ -80,8 +81,20 @@ async def test_room_without_a_recorder_offers_no_recording(port: MediaPort) -> N
     assert not guest.latest(Welcome).recording
     for message in ({"type": "requestRecording"}, {"type": "consent", "agrees": True}):
         guest.say(**message)
-        assert guest.told[-1] == Problem("NOT_ALLOWED", "this room cannot be recorded")
+        assert guest.latest(Problem).code == "NOT_ALLOWED"
     await until(lambda: any(isinstance(each, Roster) for each in guest.told))
     assert status(guest) is None
     guest.say(type="leave")
     guest.close()
+
+
+async def test_somebody_without_the_right_cannot_ask_but_refuse(entrance: Entrance) -> None:
+    ana, told = Guest(entrance, "ana"), list[Sent]()
+    guarded = entrance.enter(Admission("room", "bo", "Bo", may_send=True), told.append, lambda: None)
+    guarded.receive('{"type": "requestRecording"}')
+    assert [each.code for each in told if isinstance(each, Problem)] == ["NOT_ALLOWED"]
+    ana.say(type="requestRecording")
+    guarded.receive('{"type": "consent", "agrees": false}')
+    await until(lambda: status(ana) == RecordingStatus(RecordingState.REFUSED, None, "bo", []))
+    entrance.close(guarded)
+    ana.close()

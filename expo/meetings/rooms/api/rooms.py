@@ -34,6 +34,9 @@ class MeetingRoomAccessType:
     name: str = strawberry.field(description="Your name, as others in the room see it.")
     direct: bool = strawberry.field(description="Whether media of two people may travel between their browsers.")
     relay_only: bool = strawberry.field(description="Whether it then goes through TURN servers, to hide addresses.")
+    recording_days: int = strawberry.field(
+        description="Days for which a recording is kept; 0 where none can be asked for."
+    )
     server_time: datetime
     begins_at: datetime | None = strawberry.field(description="Start of the meeting; null in a connection check.")
     ends_at: datetime | None
@@ -54,6 +57,7 @@ class MeetingRoomAccessType:
             name=entry.name,
             direct=entry.direct,
             relay_only=entry.relay_only,
+            recording_days=entry.recording_days,
             server_time=entry.now,
             begins_at=entry.meeting.begins_at if entry.meeting else None,
             ends_at=entry.meeting.ends_at if entry.meeting else None,

@@ -1,0 +1,108 @@
+"""Recordings of meetings in GraphQL."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.kit.graphql.types import Context, Info, Problem, extend
+from expo.meetings.bookings.api.enums import MeetingSide
+from expo.meetings.bookings.api.types import MeetingType
+from expo.meetings.recordings.models import MeetingRecording
+from expo.meetings.recordings.service import MeetingRecordings
+
+
+@strawberry.type(
+    name="MeetingRecordingFile", description="The file of one participant: WebM with sound, camera and shared screen."
+)
+class MeetingRecordingFileType:
+    """A file of a recording."""
+
+    name: str = strawberry.field(description="Name of the participant.")
+    start_ms: int = strawberry.field(description="When the file begins, in milliseconds after the recording.")
+    duration_ms: int
+    size: int = strawberry.field(description="Size in bytes.")
+    download: str = strawberry.field(description="Signed address, relative to the site; valid for one to two hours.")
+
+
+@strawberry.type(
+    name="MeetingRecording", description="A recording of a meeting, to which everybody in the room had agreed."
+)
+class MeetingRecordingType:
+    """A recording."""
+
+    id: strawberry.ID
+    began_at: datetime
+    duration_ms: int = strawberry.field(description="From its beginning to its end, pauses included.")
+    expires_at: datetime = strawberry.field(description="When it is deleted, unless a company deletes it before.")
+    deleted_at: datetime | None
+    deleted_by: MeetingSide | None = strawberry.field(description="Side that deleted it.")
+    files: list[MeetingRecordingFileType] = strawberry.field(description="Empty once it is deleted or expired.")
+    index: str | None = strawberry.field(
+        description="Signed address of a JSON file with the layout, the pauses, and everybody's consent and its time."
+    )
+
+    @classmethod
+    def of(cls, info: Info, recording: MeetingRecording) -> "MeetingRecordingType":
+        """Return a recording for a reader on one side of its meeting."""
+        service = info.context.service(MeetingRecordings)
+        downloads = service.downloads(recording) if recording.available(service.clock()) else []
+        return cls(
+            id=strawberry.ID(recording.id),
+            began_at=recording.began_at,
+            duration_ms=recording.duration_ms,
+            expires_at=recording.expires_at,
+            deleted_at=recording.deleted_at,
+            deleted_by=recording.deleted_by,
+            files=[
+                MeetingRecordingFileType(
+                    name=each.name,
+                    start_ms=each.start_ms,
+                    duration_ms=each.duration_ms,
+                    size=each.size,
+                    download=address,
+                )
+                for each, address in zip(recording.files, downloads, strict=False)
+            ],
+            index=downloads[-1] if downloads else None,
+        )
+
+
+async def load_recordings(context: Context, meeting_ids: list[str]) -> list[list[MeetingRecording]]:
+    """Load the recordings of meetings: only for readers of those meetings."""
+    return await context.service(MeetingRecordings).of_meetings(meeting_ids)
+
+
+@extend(MeetingType)
+class MeetingRecordingFields:
+    """What recordings add to a meeting."""
+
+    @strawberry.field(description="Recordings of the meeting, by time, those that are deleted included.")
+    async def recordings(self, info: Info, root: strawberry.Parent[MeetingType]) -> list[MeetingRecordingType]:
+        found = await info.context.loader(load_recordings).load(root.model.id)
+        return [MeetingRecordingType.of(info, each) for each in found]
+
+
+@strawberry.input(description="A recording to delete.")
+class DeleteMeetingRecordingInput:
+    """A recording to delete."""
+
+    recording_id: strawberry.ID
+
+
+DeleteMeetingRecordingResult = Annotated[
+    MeetingRecordingType | Problem, strawberry.union("DeleteMeetingRecordingResult")
+]
+
+
+@strawberry.type
+class Mutation:
+    """Mutations of recordings."""
+
+    @strawberry.mutation(description="Delete a recording of a meeting of yours for both companies; both are told.")
+    async def delete_meeting_recording(
+        self, info: Info, input: DeleteMeetingRecordingInput
+    ) -> DeleteMeetingRecordingResult:
+        service = info.context.service(MeetingRecordings)
+        deleted = await service.delete(info.context.actor, recording_id=input.recording_id)
+        return MeetingRecordingType.of(info, deleted)

@@ -1,0 +1,36 @@
+"""Recordings of meetings."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from expo.kit.media.recordings import RecordedTrackFile
+from expo.meetings.models import MeetingSide
+
+
+@dataclass(frozen=True)
+class MeetingRecording:
+    """A recording of a meeting, visible to both companies until it expires or one of them deletes it.
+
+    ``index_key`` is the file that says how the participants' files are laid out, and who consented when. What remains
+    of a deleted recording are its times and who deleted it; ``erased`` says that its files are gone.
+    """
+
+    id: str
+    meeting_id: str
+    began_at: datetime
+    duration_ms: int
+    files: list[RecordedTrackFile]
+    index_key: str
+    index_size: int
+    expires_at: datetime
+    deleted_at: datetime | None = None
+    deleted_by: MeetingSide | None = None
+    erased: bool = False
+
+    def available(self, now: datetime) -> bool:
+        """Return whether the files can be downloaded."""
+        return self.deleted_at is None and now < self.expires_at
+
+    def deleted(self, side: MeetingSide, now: datetime) -> "MeetingRecording":
+        """Return the recording as one side has deleted it."""
+        return replace(self, deleted_at=now, deleted_by=side)

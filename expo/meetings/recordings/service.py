@@ -1,0 +1,138 @@
+"""Recordings of meetings, with access control: visible to the two companies that met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.files.blobs import Blobs, removed
+from expo.kit.files.uploads import StoredFile, Uploads
+from expo.kit.jobs.queue import Job
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.media.recordings import FINISHED_RECORDING, FinishedRecording
+from expo.meetings.bookings.letters import MeetingNews
+from expo.meetings.bookings.mails import MeetingMails
+from expo.meetings.bookings.models import Meeting
+from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.models import WRITE, MeetingSide
+from expo.meetings.recordings.errors import RecordingNotFound
+from expo.meetings.recordings.models import MeetingRecording
+from expo.meetings.recordings.store import RecordingStore
+
+_WEBM: Final = "video/webm"
+_JSON: Final = "application/json"
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class MeetingRecordings:
+    """Keeps recordings for ``retention``. Both sides are told of new recordings and of their deletion by one side."""
+
+    _store: RecordingStore
+    meetings: MeetingStore
+    mails: MeetingMails
+    fairs: Fairs
+    uploads: Uploads
+    blobs: Blobs
+    journal: Journal
+    database: Database
+    clock: Clock
+    retention: timedelta
+
+    async def add(self, job: Job) -> None:
+        """Add a recording that a media process has stored, once; the files of a room without a meeting are deleted."""
+        finished = FINISHED_RECORDING.arguments(job)
+        meeting = await self.meetings.find(finished.room_id)
+        if meeting is None:
+            log.warning("recordings.no_meeting", room=finished.room_id)
+            for key in (*(each.key for each in finished.files), finished.index_key):
+                await removed(self.blobs, key)
+            return
+        recording = self._recording(finished, meeting)
+
+        async def write() -> None:
+            if await self._store.find(recording.id) is None:
+                await self._store.insert(recording)
+                await self._tell(SYSTEM, MeetingNews.RECORDED, meeting)
+
+        await self.database.transact(write)
+
+    async def delete(self, actor: Actor, *, recording_id: str) -> MeetingRecording:
+        """Delete a recording for both companies; does nothing the second time.
+
+        Raises `SignInRequired`, `Forbidden`, `RecordingNotFound`.
+        """
+        require_signed_in(actor)
+        require_scope(actor, WRITE)
+
+        async def write() -> MeetingRecording:
+            recording, meeting, side = await self._own(actor, recording_id)
+            if recording.deleted_at is not None:
+                return recording
+            deleted = recording.deleted(side, self.clock())
+            await self._store.replace(deleted)
+            await self._tell(actor, MeetingNews.RECORDING_DELETED, meeting)
+            return deleted
+
+        return await self.database.transact(write, MeetingRecording)
+
+    async def of_meetings(self, meeting_ids: Sequence[str]) -> list[list[MeetingRecording]]:
+        """Return the recordings of meetings, without permission checks: for readers of those meetings."""
+        found = await self._store.of_meetings(meeting_ids)
+        return [found.get(each, []) for each in meeting_ids]
+
+    def downloads(self, recording: MeetingRecording) -> list[str]:
+        """Return the signed addresses of the participants' files, in order, and last that of the index."""
+        files = [
+            StoredFile(each.key, f"recording-{number}.webm", each.size, _WEBM)
+            for number, each in enumerate(recording.files, 1)
+        ]
+        files.append(StoredFile(recording.index_key, "recording.json", recording.index_size, _JSON))
+        return [self.uploads.download(each) for each in files]
+
+    async def erase_due(self) -> int:
+        """Delete the files of recordings that are deleted or expired; return how many. For the worker.
+
+        Files that cannot be deleted now are tried again the next time.
+        """
+        erased = 0
+        for each in await self._store.to_erase(self.clock()):
+            keys = [*(file.key for file in each.files), each.index_key]
+            if all([await removed(self.blobs, key) for key in keys]):
+                await self._store.replace(replace(each, erased=True))
+                erased += 1
+        return erased
+
+    def _recording(self, finished: FinishedRecording, meeting: Meeting) -> MeetingRecording:
+        return MeetingRecording(
+            id=finished.recording_id,
+            meeting_id=meeting.id,
+            began_at=finished.began_at,
+            duration_ms=finished.duration_ms,
+            files=finished.files,
+            index_key=finished.index_key,
+            index_size=finished.index_size,
+            expires_at=finished.began_at + self.retention,
+        )
+
+    async def _own(self, actor: Actor, recording_id: str) -> tuple[MeetingRecording, Meeting, MeetingSide]:
+        recording = await self._store.find(recording_id)
+        meeting = await self.meetings.find(recording.meeting_id) if recording is not None else None
+        side = meeting.side_of(actor.organisation_id) if meeting is not None else None
+        if recording is None or meeting is None or side is None:
+            raise RecordingNotFound
+        return recording, meeting, side
+
+    async def _tell(self, actor: Actor, news: MeetingNews, meeting: Meeting) -> None:
+        """Record what happened and tell both sides; joins the running transaction."""
+        facts = {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
+        subject = Subject("meeting", meeting.id)
+        await self.journal.record(actor, f"meeting.{news}", subject, fair_id=meeting.fair_id, facts=facts)
+        fair = await self.fairs.get(SYSTEM, fair_id=meeting.fair_id)
+        await self.mails.tell(news, meeting, fair, by=meeting.side_of(actor.organisation_id))
