@@ -92,6 +92,11 @@ def only_meeting(submitted: SubmittedForm) -> TemplateVariables:
     return {"input": {"meetingId": submitted.path["id"]}}
 
 
+def only_recording(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of deleteMeetingRecording."""
+    return {"input": {"recordingId": submitted.value("recordingId")}}
+
+
 def to_meeting(submitted: SubmittedForm) -> str:
     """Return the path of the meeting that was requested."""
     return f"/meeting/{submitted.result['id']}"

@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str] = {
     "STAFF_NOT_FOUND": marked("This person is no longer on the booth staff."),
     "BUYER_NOT_FOUND": marked("This buyer takes no part in matchmaking at this fair."),
     "MEETING_NOT_FOUND": marked("There is no such meeting."),
+    "RECORDING_NOT_FOUND": marked("There is no such recording."),
     "TIME_NOT_AVAILABLE": marked("Nobody can meet at this time. Choose another one."),
     "TIMES_FREE": marked("This exhibitor has free times that suit you. Book one of them."),
     "NOT_WAITING": marked("You are not on this exhibitor’s waiting list."),

@@ -35,7 +35,7 @@ class MeetingRecordings:
     """Keeps recordings for ``retention``. Both sides are told of new recordings and of their deletion by one side."""
 
     _store: RecordingStore
-    meetings: MeetingStore
+    _meetings: MeetingStore
     mails: MeetingMails
     fairs: Fairs
     uploads: Uploads
@@ -48,7 +48,7 @@ class MeetingRecordings:
     async def add(self, job: Job) -> None:
         """Add a recording that a media process has stored, once; the files of a room without a meeting are deleted."""
         finished = FINISHED_RECORDING.arguments(job)
-        meeting = await self.meetings.find(finished.room_id)
+        meeting = await self._meetings.find(finished.room_id)
         if meeting is None:
             log.warning("recordings.no_meeting", room=finished.room_id)
             for key in (*(each.key for each in finished.files), finished.index_key):
@@ -123,7 +123,7 @@ class MeetingRecordings:
 
     async def _own(self, actor: Actor, recording_id: str) -> tuple[MeetingRecording, Meeting, MeetingSide]:
         recording = await self._store.find(recording_id)
-        meeting = await self.meetings.find(recording.meeting_id) if recording is not None else None
+        meeting = await self._meetings.find(recording.meeting_id) if recording is not None else None
         side = meeting.side_of(actor.organisation_id) if meeting is not None else None
         if recording is None or meeting is None or side is None:
             raise RecordingNotFound
