@@ -56,9 +56,9 @@ def window(fair: Mapping[str, Any]) -> TemplateVariables:
 
 
 def chosen_zone(visit: Visit, *known: str | None) -> str:
-    """Return the time zone in the address, or the first of ``known`` that exists, or that of the reader's device."""
-    names, zones = (visit.query.get("zone"), *known, visit.request.cookies.get("time_zone")), available_timezones()
-    return next((each for each in names if each in zones), "UTC") or "UTC"
+    """Return the time zone in the address, or the first of ``known`` that exists."""
+    zones = available_timezones()
+    return next((each for each in (visit.query.get("zone"), *known) if each in zones), "UTC") or "UTC"
 
 
 def chosen_kind(visit: Visit, offered: Sequence[str]) -> str:
@@ -113,7 +113,7 @@ async def no_open_booth(visit: Visit, error: HttpError) -> Response:
 def book(view: PageView) -> TemplateVariables:
     """Return the template variables of the page that books a meeting."""
     fair, own = view.data["fair"], view.data.get("myMeetingHours") or {}
-    zone = chosen_zone(view, own.get("timeZone") or view.request.cookies.get("time_zone"), fair["timeZone"])
+    zone = chosen_zone(view, own.get("timeZone"), view.request.cookies.get("time_zone"), fair["timeZone"])
     choice = time_choice(view, view.data["freeTimes"], zone, str(view.query_variables["kind"]))
     return {
         "fair": fair,

@@ -20,6 +20,7 @@ from expo.kit.access import SYSTEM, Actor, require_kind, require_scope, require_
 from expo.kit.calendars.events import CalendarMethod
 from expo.kit.calendars.writing import write_calendar
 from expo.kit.clock import Clock, checked_moment
+from expo.kit.db.due_items import DueItems
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, VersionConflict
 from expo.kit.ids import is_id, new_id
@@ -320,10 +321,8 @@ class Meetings:
 
     async def expire_due(self) -> int:
         """Let proposals expire whose time for an answer is over; return how many. For the worker."""
-        overdue = await self._store.due(self.clock())
-        for each in overdue:
-            await self._expire(each.id)
-        return len(overdue)
+        overdue = DueItems("meeting_proposal", self._expire, self._store.put_off_expiry, self.clock)
+        return await overdue.work_off(await self._store.due(self.clock()))
 
     async def _expire(self, meeting_id: str) -> None:
         async def write() -> None:

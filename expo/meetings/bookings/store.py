@@ -6,7 +6,7 @@ person, a member of staff or a table in the same five minutes cannot both be wri
 
 from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Some
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -20,6 +20,7 @@ from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_curso
 from expo.meetings.bookings.errors import TimeTaken
 from expo.meetings.bookings.models import Meeting, MeetingStatus, cells_of
 from expo.meetings.bookings.rules.reminders import next_reminder_at
+from expo.meetings.models import MeetingSide
 
 MEETINGS: Final = "meetings"
 _CELLS: Final = "cells"
@@ -182,15 +183,36 @@ class MeetingStore:
         """Count a buyer's requests at a fair that await an answer."""
         return await self._meetings.count({"requester": _agenda(buyer_id, fair_id)})
 
-    async def due(self, now: datetime) -> list[Meeting]:
-        """Return meetings with a proposal whose time for an answer is over, at most 200."""
-        documents = await self._meetings.find({"due_at": {"$lte": now}}, limit=_DUE)
-        return [from_document(Meeting, each) for each in documents]
+    async def due(self, now: datetime) -> list[str]:
+        """Return the ids of meetings whose proposal's time for an answer is over, the oldest first, at most 200."""
+        return await self._due("due_at", now)
 
-    async def to_remind(self, now: datetime) -> list[Meeting]:
-        """Return meetings of which a reminder is due, at most 200."""
-        documents = await self._meetings.find({"remind_at": {"$lte": now}}, limit=_DUE)
-        return [from_document(Meeting, each) for each in documents]
+    async def put_off_expiry(self, meeting_id: str, until: datetime) -> None:
+        """Have `due` return a meeting no sooner than at a time, unless it changes before."""
+        await self._meetings.update({"_id": meeting_id, "due_at": {"$exists": True}}, {"$set": {"due_at": until}})
+
+    async def to_remind(self, now: datetime) -> list[str]:
+        """Return the ids of meetings of which a reminder is due, the longest due first, at most 200."""
+        return await self._due("remind_at", now)
+
+    async def put_off_reminder(self, meeting_id: str, until: datetime) -> None:
+        """Have `to_remind` return a meeting no sooner than at a time, unless it changes before."""
+        await self._meetings.update({"_id": meeting_id, "remind_at": {"$exists": True}}, {"$set": {"remind_at": until}})
+
+    async def set_reminded(self, meeting: Meeting, until: datetime) -> None:
+        """Record that reminders due until a time need no email any more; nothing else changes."""
+        next_at = next_reminder_at(replace(meeting, reminded_until=until))
+        later = {"$set": {"reminded_until": until, "remind_at": next_at}}
+        none_left = {"$set": {"reminded_until": until}, "$unset": {"remind_at": ""}}
+        await self._meetings.update({"_id": meeting.id}, later if next_at else none_left)
+
+    async def set_arrival(self, meeting_id: str, side: MeetingSide, at: datetime) -> None:
+        """Record when a side first entered the meeting's room; nothing else changes."""
+        await self._meetings.update({"_id": meeting_id}, {"$set": {f"arrivals.{side}": at}})
+
+    async def _due(self, key: str, now: datetime) -> list[str]:
+        documents = await self._meetings.find({key: {"$lte": now}}, sort=[(key, 1)], limit=_DUE, projection={"_id": 1})
+        return [each["_id"] for each in documents]
 
 
 def _document(meeting: Meeting) -> Document:

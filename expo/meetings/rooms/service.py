@@ -1,6 +1,6 @@
 """Access to rooms of video meetings: for people of the two companies, from shortly before until after the meeting."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -142,7 +142,7 @@ class Rooms:
             current = await self._store.find(meeting.id)
             if current is None or side in current.arrivals:
                 return
-            await self._store.replace(replace(current, arrivals=current.arrivals | {side: self.clock()}))
+            await self._store.set_arrival(meeting.id, side, self.clock())
             subject = Subject("meeting", meeting.id)
             await self.journal.record(actor, "meeting.attended", subject, fair_id=meeting.fair_id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor
+from expo.kit.db.due_items import DueItems
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import MeetingSide
@@ -54,10 +55,8 @@ class MeetingMinutes:
 
     async def send_due(self) -> int:
         """Send the minutes that are due; return how many meetings were looked at. For the worker."""
-        due = await self._store.find_due(self.editor.clock())
-        for each in due:
-            await self._send_due(each)
-        return len(due)
+        due = DueItems("meeting_minutes", self._send_due, self._store.put_off, self.editor.clock)
+        return await due.work_off(await self._store.find_due(self.editor.clock()))
 
     async def _send_due(self, meeting_id: str) -> None:
         meeting = await self._meetings.find(meeting_id)

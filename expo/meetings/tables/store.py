@@ -48,9 +48,15 @@ class TableStore:
         await self._tables.replace({"_id": table.id}, document, upsert=True)
 
     async def find_due(self, now: datetime) -> list[str]:
-        """Return the ids of meetings whose minutes may be due, at most 200."""
-        documents = await self._tables.find({"due_at": {"$lte": now}}, limit=_DUE, projection={"_id": 1})
+        """Return the ids of meetings whose minutes may be due, the longest due first, at most 200."""
+        documents = await self._tables.find(
+            {"due_at": {"$lte": now}}, sort=[("due_at", 1)], limit=_DUE, projection={"_id": 1}
+        )
         return [each["_id"] for each in documents]
+
+    async def put_off(self, meeting_id: str, until: datetime) -> None:
+        """Have a meeting's minutes wait for a time, where they are due at all."""
+        await self._tables.update({"_id": meeting_id, "due_at": {"$exists": True}}, {"$set": {"due_at": until}})
 
     async def insert_minutes(self, minutes: Minutes) -> None:
         """Insert minutes; those of one number exist once."""

@@ -1,7 +1,7 @@
 """Offers free times to those who wait, in their order: the worker's part of waiting lists."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from expo.exhibitors.companies.service import Exhibitors
@@ -9,6 +9,7 @@ from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
+from expo.kit.db.due_items import DueItems
 from expo.kit.db.mongo import Database
 from expo.kit.errors import NotFound
 from expo.kit.ids import new_id
@@ -43,10 +44,12 @@ class WaitingListOffers:
 
     async def offer_due(self) -> int:
         """Check the lists that are due, and offer what is free; return how many lists were due. For the worker."""
-        due = await self._store.due(self.clock())
-        for each in due:
-            await self._offer_all(each)
-        return len(due)
+        due = {each.id: each for each in await self._store.due(self.clock())}
+        lists = DueItems("waiting_list", lambda each: self._offer_all(due[each]), self._put_off, self.clock)
+        return await lists.work_off(list(due))
+
+    async def _put_off(self, list_id: str, until: datetime) -> None:
+        await self._store.check([list_id], until)
 
     async def _offer_all(self, waiting: WaitingList) -> None:
         try:

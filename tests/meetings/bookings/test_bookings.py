@@ -253,6 +253,17 @@ async def test_unanswered_request_expires_and_frees_its_time(booking: Booking) -
     assert (await booking.request(requested.begins_at)).status is MeetingStatus.REQUESTED
 
 
+async def test_request_that_cannot_be_read_holds_up_no_expiry(booking: Booking) -> None:
+    broken, other = await booking.request(), await booking.request(booking.at(hours=1))
+    kept = booking.world.installation.database.raw["meetings"]
+    await kept.update_one({"_id": broken.id}, {"$set": {"minutes": "thirty"}})
+    booking.world.clock.advance(hours=24)
+    assert await booking.meetings.expire_due() == 2
+    expired = await booking.meetings.get(booking.buyer, meeting_id=other.id)
+    assert expired.status is MeetingStatus.EXPIRED
+    assert await booking.meetings.expire_due() == 0
+
+
 async def test_unanswered_move_expires_and_the_meeting_stays(booking: Booking) -> None:
     booked = await booking.book(booking.at(days=3))
     await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(days=4))

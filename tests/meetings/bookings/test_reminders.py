@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from expo.kit.db.due_items import PUT_OFF
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.reminders import MeetingReminders
 from tests.support.booking import Booking, a_booking
@@ -92,3 +93,27 @@ async def test_reminder_leaves_a_pending_move_as_it_is(booking: Booking) -> None
     assert await reminders(booking, booked.begins_at - timedelta(hours=23)) == DAY
     accepted = await booking.meetings.accept(booking.buyer, meeting_id=booked.id, version=proposed.version)
     assert accepted.begins_at == booked.begins_at + timedelta(hours=1)
+
+
+async def test_meeting_that_cannot_be_read_holds_up_no_reminders(booking: Booking) -> None:
+    broken, kept = await booking.book(booking.at(days=1)), booking.world.installation.database.raw["meetings"]
+    begins_at = (await booking.book(booking.at(days=1, hours=1))).begins_at
+    await kept.update_one({"_id": broken.id}, {"$set": {"minutes": "thirty"}})
+    assert await reminders(booking, begins_at - timedelta(minutes=59)) == HOUR
+    turn = booking.world.service(MeetingReminders).send_due
+    assert await turn() == 0
+    booking.world.clock.now += PUT_OFF
+    assert await turn() == 1
+
+
+async def test_reminder_writes_only_that_it_was_sent(booking: Booking) -> None:
+    booked, kept = await booking.book(booking.at(days=3)), booking.world.installation.database.raw["meetings"]
+    before = await kept.find_one({"_id": booked.id})
+    assert before is not None
+    await reminders(booking, booked.begins_at - timedelta(days=1))
+    after = await kept.find_one({"_id": booked.id})
+    remind_at = booked.begins_at - timedelta(hours=1)
+    assert after == before | {"reminded_until": booking.world.clock(), "remind_at": remind_at}
+    await reminders(booking, remind_at)
+    last = await kept.find_one({"_id": booked.id})
+    assert last == {name: each for name, each in after.items() if name != "remind_at"} | {"reminded_until": remind_at}

@@ -69,6 +69,18 @@ async def test_both_sides_enter_the_same_room(booking: Booking) -> None:
     assert set(seen.arrivals) == set(MeetingSide)
 
 
+async def test_entering_writes_only_the_arrival(booking: Booking) -> None:
+    booked, kept = await booking.book(), booking.world.installation.database.raw["meetings"]
+    before = await kept.find_one({"_id": booked.id})
+    assert before is not None
+    rooms = await at_the_meeting(booking, booked)
+    for _ in range(2):
+        await rooms.enter(booking.buyer, meeting_id=booked.id)
+        after = await kept.find_one({"_id": booked.id})
+        assert after == before | {"arrivals": {"BUYER": booked.begins_at}}
+        booking.world.clock.advance(seconds=3)
+
+
 async def test_room_is_open_from_shortly_before_until_after_the_meeting(booking: Booking) -> None:
     booked = await booking.book()
     rooms = await at_the_meeting(booking, booked, -EARLY - timedelta(seconds=90))
