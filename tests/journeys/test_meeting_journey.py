@@ -123,6 +123,8 @@ async def test_meeting_is_booked_across_a_change_of_the_clocks_and_moved(sides: 
     await a_spring_fair(sides)
     buyer, exhibitor = sides.buyer.page, sides.exhibitor.page
     slug = (await sides.exhibitor.ask("{ myExhibitor { slug } }"))["slug"]
+    await sides.buyer.open(f"/exhibitors/{slug}")
+    await expect(buyer.get_by_role("link", name="Book a meeting")).to_be_visible()
     await sides.buyer.open(f"/exhibitors/{slug}/meeting?fair={SPRING['slug']}")
     await expect(buyer.get_by_label("Time zone")).to_have_value("Europe/Madrid")
     await buyer.get_by_role("link", name=re.compile("Mar 27")).click()
