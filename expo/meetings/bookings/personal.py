@@ -9,16 +9,20 @@ from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import StaffMember
 from expo.kit.access import SYSTEM, Actor
 from expo.kit.clock import Clock
 from expo.meetings.bookings.models import Meeting, MeetingStatus
-from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.bookings.store import MeetingStore, organisation_at_fair
 from expo.meetings.models import MeetingSide
 
 Attended = tuple[Meeting, MeetingSide]
 """A meeting, and the side on which the person takes part."""
 SOON: Final = timedelta(minutes=5)
 """How long before and after its start a meeting is announced on pages."""
+_AHEAD: Final = timedelta(days=3650)
+_BOOTHS: Final = 200
+"""Most booths of an exhibitor, at all fairs, that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,41 @@ class PersonalMeetings:
     exhibitors: Exhibitors
     clock: Clock
 
-    async def of_person(
-        self, person: Person, statuses: Iterable[MeetingStatus], begins_after: datetime
-    ) -> list[Attended]:
-        """Return a person's meetings in these states at all fairs, in order of time."""
-        shown = frozenset(statuses)
-        bought = await self._store.of_buyer_person(person.id, begins_after=begins_after)
-        attended = [(each, MeetingSide.BUYER) for each in bought if person.membership(each.buyer_id)]
-        for membership in person.memberships:
-            own = await self._store.of_exhibitor(membership.organisation_id, begins_after=begins_after)
-            hosted = await self._hosted(person, [each for each in own if each.status in shown])
-            attended += [(each, MeetingSide.EXHIBITOR) for each in hosted]
-        found = [(meeting, side) for meeting, side in attended if meeting.status in shown]
-        return sorted(found, key=lambda each: each[0].begins_at)
+    async def of_person(self, person: Person, begins_after: datetime) -> list[Attended]:
+        """Return a person's booked meetings, and those cancelled after booking, at all fairs, in order of time.
+
+        Of each attendee, at most 1,000 that are still ahead and 1,000 that have begun.
+        """
+        bought = await self._read(person.id, begins_after)
+        found = [(each, MeetingSide.BUYER) for each in bought if person.membership(each.buyer_id)]
+        for attendee in await self._hosting_attendees(person, begins_after):
+            found += [(each, MeetingSide.EXHIBITOR) for each in await self._read(attendee, begins_after)]
+        each_once = {(meeting.id, side): (meeting, side) for meeting, side in found}
+        return sorted(each_once.values(), key=lambda each: each[0].begins_at)
+
+    async def _read(self, attendee: str, begins_after: datetime) -> list[Meeting]:
+        """Return an attendee's meetings; those still ahead are read by themselves, so that past ones displace none."""
+        now, read = self.clock(), self._store.attended_by
+        past = await read(attendee, begins_after=begins_after, begins_by=now)
+        return past + await read(attendee, begins_after=now, begins_by=now + _AHEAD)
+
+    async def _hosting_attendees(self, person: Person, begins_after: datetime) -> list[str]:
+        """Return those among attendees for whom a person receives buyers, at fairs that end later than a time.
+
+        They are the staff with the person's email address, or the company at fairs where its booth has no such staff.
+        """
+        organisation_ids = [each.organisation_id for each in person.memberships]
+        owned = await self.exhibitors.of_organisations(SYSTEM, organisation_ids=organisation_ids)
+        companies = {each.id: each.organisation_id for each in owned if each is not None}
+        booths = await self.exhibitors.all_booths(list(companies), limit=_BOOTHS * len(companies)) if companies else []
+        fairs = await self.exhibitors.fairs.find_many(list(dict.fromkeys(each.fair_id for each in booths)))
+        running = {each.id for each in fairs if each is not None and each.closes_at > begins_after}
+        attendees: list[str] = []
+        for booth in booths:
+            if booth.fair_id in running:
+                company = organisation_at_fair(companies[booth.exhibitor_id], booth.fair_id)
+                attendees += sorted(_own_staff(person, booth.staff)) or [company]
+        return attendees
 
     async def starting(self, actor: Actor) -> StartingMeeting | None:
         """Return the actor's booked meeting that begins within five minutes, before or after now; None without one.
@@ -65,26 +91,32 @@ class PersonalMeetings:
         """
         coming = await self._coming(actor)
         person = await self.accounts.find_me(actor) if coming else None
-        if person is not None and actor.is_kind(OrganisationKind.EXHIBITOR):
-            coming = await self._hosted(person, coming)
-        if person is None or not coming:
+        if person is None:
             return None
-        side = MeetingSide.EXHIBITOR if actor.is_kind(OrganisationKind.EXHIBITOR) else MeetingSide.BUYER
-        [company] = await self.organisations.find_many(organisation_ids=[coming[0].organisation_of(side.other)])
-        left = coming[0].begins_at - self.clock()
-        return StartingMeeting(coming[0], company.name if company else "", max(0, -(-left // timedelta(minutes=1))))
+        bought = [each for each in coming if each[1] is MeetingSide.BUYER]
+        hosted = await self._hosted(person, [each for each, side in coming if side is MeetingSide.EXHIBITOR])
+        mine = [*bought, *((each, MeetingSide.EXHIBITOR) for each in hosted)]
+        if not mine:
+            return None
+        meeting, side = min(mine, key=lambda each: each[0].begins_at)
+        [company] = await self.organisations.find_many(organisation_ids=[meeting.organisation_of(side.other)])
+        left = meeting.begins_at - self.clock()
+        return StartingMeeting(meeting, company.name if company else "", max(0, -(-left // timedelta(minutes=1))))
 
-    async def _coming(self, actor: Actor) -> list[Meeting]:
-        if actor.person_id is None or actor.organisation_id is None or actor.key_id is not None:
+    async def _coming(self, actor: Actor) -> list[Attended]:
+        """Return what begins about now: meetings that the actor has with exhibitors, and those of their own booth."""
+        person_id, organisation_id = actor.person_id, actor.organisation_id
+        is_exhibitor = actor.is_kind(OrganisationKind.EXHIBITOR)
+        if person_id is None or organisation_id is None or actor.key_id is not None:
             return []
-        now, organisation_id = self.clock(), actor.organisation_id
-        window = {"begins_after": now - SOON, "begins_by": now + SOON}
+        if not is_exhibitor and not actor.is_kind(OrganisationKind.BUYER):
+            return []
+        now = self.clock()
         found: list[Meeting] = []
-        if actor.is_kind(OrganisationKind.EXHIBITOR):
-            found = await self._store.of_exhibitor(organisation_id, **window)
-        elif actor.is_kind(OrganisationKind.BUYER):
-            found = await self._store.of_buyer_person(actor.person_id, **window)
-        return [each for each in found if each.status is MeetingStatus.BOOKED and each.side_of(organisation_id)]
+        for attendee in (person_id, organisation_id) if is_exhibitor else (person_id,):
+            found += await self._store.attended_by(attendee, begins_after=now - SOON, begins_by=now + SOON)
+        sides = ((each, each.side_of(organisation_id)) for each in found if each.status is MeetingStatus.BOOKED)
+        return [(each, side) for each, side in sides if side is not None]
 
     async def _hosted(self, person: Person, meetings: Sequence[Meeting]) -> list[Meeting]:
         """Return the meetings of an exhibitor that this person receives."""
@@ -98,5 +130,9 @@ class PersonalMeetings:
 
     async def _staff_ids(self, person: Person, exhibitor_id: str, fair_id: str) -> set[str]:
         [booth] = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=[exhibitor_id], fair_id=fair_id)
-        staff = booth.staff if booth else []
-        return {each.id for each in staff if each.email and each.email.casefold() == person.email}
+        return _own_staff(person, booth.staff if booth else [])
+
+
+def _own_staff(person: Person, staff: Iterable[StaffMember]) -> set[str]:
+    """Return the ids of the members of a staff with a person's email address."""
+    return {each.id for each in staff if each.email and each.email.casefold() == person.email}

@@ -35,13 +35,11 @@ INDEXES: Final = {
         IndexModel([("planning", 1), ("_id", 1)]),
         IndexModel([("arranged_pair", 1)], sparse=True),
         IndexModel([("requested_on", 1)], sparse=True),
-        IndexModel([("buyer_people", 1), ("begins_at", 1)]),
-        IndexModel([("exhibitor_organisation_id", 1), ("begins_at", 1)]),
+        IndexModel([("attended_by", 1), ("begins_at", 1)], sparse=True),
     ]
 }
 _ORDER: Final = [("begins_at", 1), ("_id", 1)]
 _DUE: Final = 200
-_MOST: Final = 1000
 _ID_PREFIX: Final = "meet"
 _PAGE: Final = 500
 _DUPLICATE_KEY: Final = 11000
@@ -67,10 +65,13 @@ class MeetingStore:
     it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
     next reminder is due; ``requester``, while a request is open that is no offer to a buyer on a waiting list;
     ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor, while it holds a time that
-    its sides have arranged; ``requested_on``, that pair with the day on which it was requested.
+    its sides have arranged; ``requested_on``, that pair with the day on which it was requested; ``attended_by``, while
+    it is in calendars, booked or cancelled: people of the buyer, members of staff, the exhibitor's organisation, and
+    that at the fair. At ``most`` so many meetings of an attendee are read at once.
     """
 
     database: Database
+    most: int = 1_000
 
     @property
     def _meetings(self) -> Collection:
@@ -137,7 +138,7 @@ class MeetingStore:
 
     async def agenda(self, organisation_id: str, fair_id: str, part: Slice, *, since: datetime | None) -> Page[Meeting]:
         """Return an organisation's meetings at a fair in order of time; with ``since``, those that end later."""
-        query: dict[str, Any] = {"agendas": _agenda(organisation_id, fair_id)}
+        query: dict[str, Any] = {"agendas": organisation_at_fair(organisation_id, fair_id)}
         if since is not None:
             query["ends_at"] = {"$gt": since}
         total = await self._meetings.count(query)
@@ -147,21 +148,14 @@ class MeetingStore:
         found = [from_document(Meeting, each) for each in documents]
         return page_of(found, [encode_cursor(each.begins_at, each.id) for each in found], part, total=total)
 
-    async def of_buyer_person(
-        self, person_id: str, *, begins_after: datetime, begins_by: datetime | None = None
-    ) -> list[Meeting]:
-        """Return meetings that a person of a buyer takes part in, by their beginning, at most 1,000."""
-        return await self._beginning({"buyer_people": person_id}, begins_after, begins_by)
+    async def attended_by(self, attendee: str, *, begins_after: datetime, begins_by: datetime) -> list[Meeting]:
+        """Return booked, and once booked and then cancelled meetings of an attendee that begin in a period.
 
-    async def of_exhibitor(
-        self, organisation_id: str, *, begins_after: datetime, begins_by: datetime | None = None
-    ) -> list[Meeting]:
-        """Return meetings of an exhibitor's organisation at all fairs, by their beginning, at most 1,000."""
-        return await self._beginning({"exhibitor_organisation_id": organisation_id}, begins_after, begins_by)
-
-    async def _beginning(self, query: Document, begins_after: datetime, begins_by: datetime | None) -> list[Meeting]:
-        within = {"$gt": begins_after} if begins_by is None else {"$gt": begins_after, "$lte": begins_by}
-        documents = await self._meetings.find(query | {"begins_at": within}, sort=[("begins_at", 1)], limit=_MOST)
+        An attendee is a person of a buyer, a member of staff, an exhibitor's organisation, or that at one fair
+        (`organisation_at_fair`). Meetings are in order of time, ``most`` of them.
+        """
+        query = {"attended_by": attendee, "begins_at": {"$gt": begins_after, "$lte": begins_by}}
+        documents = await self._meetings.find(query, sort=[("begins_at", 1)], limit=self.most)
         return [from_document(Meeting, each) for each in documents]
 
     async def taken_cells(self, resources: Some[str], begins_at: datetime, ends_at: datetime) -> set[str]:
@@ -181,7 +175,7 @@ class MeetingStore:
 
     async def count_requests(self, buyer_id: str, fair_id: str) -> int:
         """Count a buyer's requests at a fair that await an answer."""
-        return await self._meetings.count({"requester": _agenda(buyer_id, fair_id)})
+        return await self._meetings.count({"requester": organisation_at_fair(buyer_id, fair_id)})
 
     async def due(self, now: datetime) -> list[str]:
         """Return the ids of meetings whose proposal's time for an answer is over, the oldest first, at most 200."""
@@ -216,21 +210,31 @@ class MeetingStore:
 
 
 def _document(meeting: Meeting) -> Document:
-    document = to_document(meeting) | {
-        "ends_at": meeting.ends_at,
-        "agendas": [_agenda(each, meeting.fair_id) for each in (meeting.buyer_id, meeting.exhibitor_organisation_id)],
-    }
+    companies = (meeting.buyer_id, meeting.exhibitor_organisation_id)
+    agendas = [organisation_at_fair(each, meeting.fair_id) for each in companies]
+    document = to_document(meeting) | {"ends_at": meeting.ends_at, "agendas": agendas}
     if cells := cells_of(meeting):
         document |= {_CELLS: cells, "days": sorted({_day_of(each) for each in cells})}
     if meeting.schedule_id is None:
         document["requested_on"] = _pair_day(meeting.fair_id, meeting.pair, meeting.created_at)
     if meeting.proposal_expires_at is not None:
         document["due_at"] = meeting.proposal_expires_at
+    if attendees := _attendees(meeting):
+        document["attended_by"] = attendees
     if remind_at := next_reminder_at(meeting):
         document["remind_at"] = remind_at
     if meeting.status is MeetingStatus.REQUESTED and not meeting.waiting_list:
-        document["requester"] = _agenda(meeting.organisation_of(meeting.requested_by), meeting.fair_id)
+        document["requester"] = organisation_at_fair(meeting.organisation_of(meeting.requested_by), meeting.fair_id)
     return document | _planning_keys(meeting)
+
+
+def _attendees(meeting: Meeting) -> list[str]:
+    """Return in whose calendars a meeting is."""
+    was_booked = meeting.status is MeetingStatus.CANCELLED and meeting.booked_at is not None
+    if meeting.status is not MeetingStatus.BOOKED and not was_booked:
+        return []
+    company = meeting.exhibitor_organisation_id
+    return [*meeting.buyer_people, *meeting.hosting.staff_ids, company, organisation_at_fair(company, meeting.fair_id)]
 
 
 def _planning_keys(meeting: Meeting) -> Document:
@@ -267,7 +271,8 @@ def _bulk_refusal(error: BulkWriteError) -> Exception:
     return TimeTaken() if is_taken else error
 
 
-def _agenda(organisation_id: str, fair_id: str) -> str:
+def organisation_at_fair(organisation_id: str, fair_id: str) -> str:
+    """Return the name of an organisation at a fair among attendees and in agendas."""
     return f"{organisation_id}/{fair_id}"
 
 

@@ -32,8 +32,7 @@ class FeedContents:
 
     async def events(self, person: Person, now: datetime) -> list[CalendarEvent]:
         """Return a person's booked and lately cancelled meetings as events, in order of time (`PersonalMeetings`)."""
-        statuses = (MeetingStatus.BOOKED, MeetingStatus.CANCELLED)
-        attended = await self.meetings.of_person(person, statuses, now - PAST)
+        attended = await self.meetings.of_person(person, now - PAST)
         return await self._events(person, [each for each in attended if _is_shown(each[0], now)])
 
     async def _events(self, person: Person, attended: Sequence[Attended]) -> list[CalendarEvent]:
@@ -86,11 +85,5 @@ def _zone(availability: Availability | None, fair: Fair | None) -> str:
 
 
 def _is_shown(meeting: Meeting, now: datetime) -> bool:
-    """Return whether a meeting is booked, or was booked and cancelled lately."""
-    if meeting.status is MeetingStatus.BOOKED:
-        return True
-    return (
-        meeting.status is MeetingStatus.CANCELLED
-        and meeting.booked_at is not None
-        and now - meeting.changed_at <= CANCELLED
-    )
+    """Return whether a meeting is booked, or was cancelled lately."""
+    return meeting.status is MeetingStatus.BOOKED or now - meeting.changed_at <= CANCELLED

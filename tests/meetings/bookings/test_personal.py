@@ -7,6 +7,7 @@ import pytest
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
 from expo.meetings.bookings.personal import PersonalMeetings, StartingMeeting
+from expo.sourcing.service import Enquiries
 from tests.support.booking import Booking, a_booking
 from tests.support.commands import counted
 from tests.support.permissions import Cast
@@ -31,6 +32,18 @@ async def test_both_sides_are_told_five_minutes_before_and_after_the_start(booki
             assert (told and (told.meeting.id, told.company, told.minutes_left)) == (
                 None if left is None else (booked.id, company, left)
             )
+
+
+async def test_exhibitor_is_told_of_a_meeting_with_a_supplier(booking: Booking) -> None:
+    supplier, buyer = booking.cast.things["exhibitorId"], booking.cast.actors["other_exhibitor"]
+    enquiry = await booking.world.service(Enquiries).ask(
+        buyer, text="Price of bottles?", language="en", exhibitor_id=supplier
+    )
+    await booking.policy(confirmation=False)
+    booked = await booking.request(by=buyer, exhibitor_id=None, enquiry_id=enquiry.id, staff_ids=())
+    booking.world.clock.now = booked.begins_at - timedelta(minutes=3)
+    told = await starting(booking, "other_exhibitor")
+    assert (told and (told.meeting.id, told.company, told.minutes_left)) == (booked.id, "Exhibitor", 3)
 
 
 async def test_requests_and_cancelled_meetings_are_not_announced(booking: Booking) -> None:

@@ -1,5 +1,6 @@
 """A person's calendar subscribes to their booked meetings at a secret address."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, SignInRequired
 from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.personal import PersonalMeetings
+from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.calendar_feeds.service import CalendarFeeds
 from tests.support.booking import Booking, a_booking
 from tests.support.commands import counted
@@ -129,6 +132,31 @@ async def test_commands_do_not_grow_with_the_meetings(booking: Booking) -> None:
             await feeds(booking).read(token)
         counts.append(len(commands))
     assert counts[0] == counts[1]
+
+
+async def test_busy_past_displaces_no_coming_meeting(booking: Booking, database: Database) -> None:
+    booked = [await booking.book(booking.at(hours=number)) for number in range(3)]
+    booking.world.clock.now = booked[1].ends_at
+    meetings = replace(booking.world.service(PersonalMeetings), _store=MeetingStore(database, most=1))
+    for actor in (booking.exhibitor, booking.buyer):
+        person = await booking.meetings.accounts.find_me(actor)
+        assert person is not None
+        found = await meetings.of_person(person, booked[0].begins_at - timedelta(days=30))
+        assert [meeting.id for meeting, _ in found] == [booked[0].id, booked[2].id]
+
+
+async def test_meetings_of_no_calendar_displace_none(booking: Booking) -> None:
+    kept = booking.world.installation.database.raw["meetings"]
+    requested, booked = await booking.request(), await booking.book(booking.at(hours=1))
+    await booking.meetings.decline(booking.exhibitor, meeting_id=requested.id)
+    calendars = {each["_id"]: each.get("attended_by") for each in await kept.find().to_list()}
+    assert calendars[requested.id] is None
+    assert calendars[booked.id] == [
+        booking.buyer.person_id,
+        *booking.staff_ids[:1],
+        booking.exhibitor.organisation_id,
+        f"{booking.exhibitor.organisation_id}/{booking.fair_id}",
+    ]
 
 
 async def test_past_meetings_leave_the_feed(booking: Booking) -> None:
