@@ -5,14 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from expo.accounts.models import Person
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
-from expo.kit.access import Actor
+from expo.kit.access import Actor, Role
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.service import MeetingRequest, Meetings
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
 from expo.meetings.policies.service import BookingPolicies
+from tests.support.cast import PASSWORD
 from tests.support.permissions import Cast
 from tests.support.world import World
 
@@ -95,3 +99,16 @@ async def a_booking(world: World, cast: Cast) -> Booking:
     await booking.meetings.cancel(booking.buyer, meeting_id=cast.things["requestedMeetingId"], reason="Not today.")
     await booking.letters()
     return booking
+
+
+async def a_colleague(world: World, owner: Actor, name: str) -> Person:
+    """Return a person who has joined the owner's organisation."""
+    email, organisations = f"{name.lower()}@fair.example", world.service(Organisations)
+    person = await world.service(Accounts).register(email=email, name=name, password=PASSWORD)
+    organisation = await organisations.existing(owner.organisation_id or "")
+
+    async def join() -> None:
+        await organisations.join(owner, organisation, person, Role.MEMBER)
+
+    await world.installation.database.transact(join)
+    return person

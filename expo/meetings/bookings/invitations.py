@@ -62,9 +62,13 @@ def meeting_event(meeting: Meeting, reader: EventReader, *, organiser: Organiser
     )
 
 
-def invitation(meeting: Meeting, event: CalendarEvent) -> CalendarPart | None:
-    """Return the invitation to a booked meeting, or its withdrawal; None for one that was never booked."""
+def invitation(meeting: Meeting, event: CalendarEvent, *, withdrawn: bool = False) -> CalendarPart | None:
+    """Return the invitation to a booked meeting, or its withdrawal; None for one that was never booked.
+
+    ``withdrawn`` is true for a person who does not take part any more.
+    """
     if meeting.booked_at is None:
         return None
-    method = CalendarMethod.REQUEST if meeting.status is MeetingStatus.BOOKED else CalendarMethod.CANCEL
+    is_invited = meeting.status is MeetingStatus.BOOKED and not withdrawn
+    method = CalendarMethod.REQUEST if is_invited else CalendarMethod.CANCEL
     return CalendarPart(method, write_calendar([event], method=method))

@@ -27,7 +27,7 @@ from expo.sourcing.mails import excerpt_without_addresses
 class MeetingNews(StrEnum):
     """What happened to a meeting; the value is the journal's verb and the key of the email's text.
 
-    Reminders are emails only: the journal has no entry of them.
+    Reminders, and what one person of the buyer is told, are emails only: the journal has no entry of them.
     """
 
     REQUESTED = "requested"
@@ -42,6 +42,8 @@ class MeetingNews(StrEnum):
     PROPOSAL_EXPIRED = "proposal_expired"
     HANDED_OVER = "handed_over"
     PEOPLE_CHANGED = "people_changed"
+    PERSON_ADDED = "person_added"
+    PERSON_REMOVED = "person_removed"
     NO_SHOW_REPORTED = "no_show_reported"
     NO_SHOW_CONTESTED = "no_show_contested"
     DAY_REMINDER = "day_reminder"
@@ -66,6 +68,8 @@ _INVITE: Final = frozenset(
         MeetingNews.MOVED,
         MeetingNews.HANDED_OVER,
         MeetingNews.PEOPLE_CHANGED,
+        MeetingNews.PERSON_ADDED,
+        MeetingNews.PERSON_REMOVED,
         MeetingNews.CANCELLED,
     }
 )
@@ -99,7 +103,7 @@ class MeetingLetter:
         calendar = None
         if self.news.changes_calendars:
             event = meeting_event(self.meeting, reader, organiser=self.organiser, link=self.link)
-            calendar = invitation(self.meeting, event)
+            calendar = invitation(self.meeting, event, withdrawn=self.news is MeetingNews.PERSON_REMOVED)
         subject, body = text["subject"].format(company=company), self._body(text["text"].format(company=company))
         return OutgoingEmail(reader.email, reader.language, subject, body, calendar)
 

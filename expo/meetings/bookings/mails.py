@@ -15,11 +15,11 @@ from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.invitations import EventReader, meeting_event
 from expo.meetings.bookings.letters import MeetingLetter, MeetingNews, schedule_email
-from expo.meetings.bookings.models import Meeting
+from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.models import MeetingSide
 
 MAX_READERS: Final = 5
-"""Most recipients on a side."""
+"""Most recipients among an organisation's members, where nobody is named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +40,10 @@ class _Participants:
         return EventReader(person.email, person.name, person.language, zone, company)
 
     def readers(self, meeting: Meeting, side: MeetingSide) -> Sequence[Person]:
-        """Return the recipients: the buyer's people, or the exhibitor's managers, five at most."""
+        """Return the recipients: all of the buyer's people, or five of the exhibitor's managers at most."""
         organisation_id = meeting.organisation_of(side)
         if side is MeetingSide.BUYER:
-            found = [self.people[each] for each in meeting.buyer_people[:MAX_READERS] if each in self.people]
+            found = [self.people[each] for each in meeting.buyer_people if each in self.people]
             known = [each for each in found if each.membership(organisation_id)]
             if known:
                 return known
@@ -73,18 +73,33 @@ class MeetingMails:
         sides = [each for each in MeetingSide if news.concerns_both or each is not by]
         known = await self._participants(meetings, sides, fair)
         letters = [
-            MeetingLetter(
-                news,
-                meeting,
-                known.event_reader(meeting, side, person),
-                self.link(meeting, person.language),
-                self.organiser,
-            )
+            self._letter(news, meeting, known.event_reader(meeting, side, person), person)
             for meeting in meetings
             for side in sides
             for person in known.readers(meeting, side)
         ]
         await self.emails.enqueue([each.email() for each in letters])
+
+    async def tell_people(self, before: Meeting, after: Meeting, fair: Fair) -> None:
+        """Queue invitations to the people whom a buyer has added to a booked meeting, and withdrawals to those removed.
+
+        Joins the running transaction.
+        """
+        if after.status is not MeetingStatus.BOOKED:
+            return
+        news = dict.fromkeys(set(before.buyer_people) - set(after.buyer_people), MeetingNews.PERSON_REMOVED)
+        news |= dict.fromkeys(set(after.buyer_people) - set(before.buyer_people), MeetingNews.PERSON_ADDED)
+        people = await self.accounts.get_people(SYSTEM, person_ids=sorted(news))
+        known, side = await self._participants([after], [], fair), MeetingSide.BUYER
+        letters = [
+            self._letter(news[each.id], after, known.event_reader(after, side, each), each)
+            for each in people
+            if each and each.confirmed_at
+        ]
+        await self.emails.enqueue([each.email() for each in letters])
+
+    def _letter(self, news: MeetingNews, meeting: Meeting, reader: EventReader, person: Person) -> MeetingLetter:
+        return MeetingLetter(news, meeting, reader, self.link(meeting, person.language), self.organiser)
 
     async def tell_of_schedule(self, fair: Fair, counts: Mapping[str, int]) -> None:
         """Queue one email to each organisation with its number of new meetings in the fair's published schedule.
@@ -103,7 +118,7 @@ class MeetingMails:
         return meeting_event(meeting, reader, organiser=self.organiser, link=self.link(meeting, person.language))
 
     async def readers(self, meeting: Meeting, side: MeetingSide, fair: Fair) -> list[EventReader]:
-        """Return those on a side who get emails, five at most: the buyer's people, or the exhibitor's managers."""
+        """Return those on a side who get emails: the buyer's people, or five of the exhibitor's managers at most."""
         known = await self._participants([meeting], [side], fair)
         return [known.event_reader(meeting, side, each) for each in known.readers(meeting, side)]
 
@@ -117,7 +132,7 @@ class MeetingMails:
         companies = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in MeetingSide))
         named = await self.organisations.find_many(organisation_ids=companies)
         readers = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in sides))
-        chosen = list(dict.fromkeys(person for each in meetings for person in each.buyer_people[:MAX_READERS]))
+        chosen = list(dict.fromkeys(person for each in meetings for person in each.buyer_people))
         people = await self.accounts.get_people(SYSTEM, person_ids=chosen) if MeetingSide.BUYER in sides else []
         hours = list(dict.fromkeys(each for meeting in meetings for each in (meeting.buyer_id, _host(meeting))))
         return _Participants(

@@ -249,7 +249,9 @@ class Meetings:
                 raise Invalid("Choose people of your own organisation.", field="personIds")
             after = meeting.with_buyer_people(chosen, self.clock())
             await self._store.replace(after)
-            await self._tell(actor, MeetingNews.PEOPLE_CHANGED, after, await self._fair(after))
+            fair = await self._fair(after)
+            await self._tell(actor, MeetingNews.PEOPLE_CHANGED, after, fair)
+            await self.mails.tell_people(meeting, after, fair)
             return after
 
         return await self.database.transact(write, Meeting)

@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
-from expo.meetings.bookings.models import Meeting
-from tests.support.booking import Booking, a_booking
+from expo.meetings.bookings.models import MAX_PEOPLE, Meeting
+from tests.support.booking import Booking, a_booking, a_colleague
 from tests.support.permissions import Cast
 from tests.support.world import World
 
@@ -56,6 +56,34 @@ async def test_calendar_follows_booking_move_and_cancellation(booking: Booking) 
     withdrawn = await calendars(booking)
     assert {event(each) for each in withdrawn.values()} == {("CANCEL", 3, again.begins_at, "CANCELLED")}
     assert {str(each.walk("VEVENT")[0]["uid"]) for each in (*after.values(), *withdrawn.values())} == uids
+
+
+async def test_chosen_people_are_invited_and_removed_ones_get_a_withdrawal(booking: Booking) -> None:
+    booked = await booking.book()
+    ana, leo = [await a_colleague(booking.world, booking.buyer, name) for name in ("Ana", "Leo")]
+    await calendars(booking)
+
+    async def choose(*person_ids: str) -> dict[str, tuple[str, int]]:
+        await booking.meetings.set_buyer_people(booking.buyer, meeting_id=booked.id, person_ids=person_ids)
+        return {to: event(each)[:2] for to, each in (await calendars(booking)).items()}
+
+    own = str(booking.buyer.person_id)
+    exhibitor, buyer = "exhibitor@fair.example", "buyer@fair.example"
+    assert await choose(own, ana.id) == {exhibitor: ("REQUEST", 2), "ana@fair.example": ("REQUEST", 2)}
+    told = await choose(leo.id, ana.id)
+    assert told == {exhibitor: ("REQUEST", 3), "leo@fair.example": ("REQUEST", 3), buyer: ("CANCEL", 3)}
+    await booking.meetings.cancel(booking.exhibitor, meeting_id=booked.id, reason="Ill.")
+    assert set(await calendars(booking)) == {exhibitor, "leo@fair.example", "ana@fair.example"}
+
+
+async def test_all_ten_people_of_the_buyer_are_invited(booking: Booking) -> None:
+    requested, own = await booking.request(), str(booking.buyer.person_id)
+    people = [await a_colleague(booking.world, booking.buyer, f"Person{number}") for number in range(MAX_PEOPLE - 1)]
+    person_ids = [own, *(each.id for each in people)]
+    await booking.meetings.set_buyer_people(booking.buyer, meeting_id=requested.id, person_ids=person_ids)
+    assert await calendars(booking) == {"exhibitor@fair.example": None}
+    await booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=2)
+    assert len(await calendars(booking)) == MAX_PEOPLE + 1
 
 
 async def test_request_is_in_no_calendar(booking: Booking) -> None:
