@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,7 +14,9 @@ from frontend.site.languages.formats import moment
 from frontend.site.pages import Audience, PageView, TemplateVariables, Visit
 from frontend.site.problems import HttpError
 
-_LONGEST: Final = timedelta(days=31)
+_LONGEST: Final = timedelta(days=11)
+_BEFORE: Final = timedelta(days=5)
+"""Days shown before the chosen one at a fair that is longer than a window."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,21 @@ def time_choice(visit: Visit, free_times: Sequence[Mapping[str, Any]], zone: str
     )
 
 
-def window(fair: Mapping[str, Any]) -> TemplateVariables:
-    """Return the window in which a fair's free times are asked for: from now, at most 31 days."""
-    now = datetime.now(UTC)
-    begins_at = max(now, moment(fair["opensAt"]))
-    ends_at = min(moment(fair["closesAt"]), begins_at + _LONGEST)
+def window(fair: Mapping[str, Any], day: str | None) -> TemplateVariables:
+    """Return the window in which a fair's free times are asked for: from now, at most 11 days around a chosen day."""
+    first, closes_at = max(datetime.now(UTC), moment(fair["opensAt"])), moment(fair["closesAt"])
+    chosen = max(first, _midnight(day) or first)
+    begins_at = max(first, min(chosen - _BEFORE, closes_at - _LONGEST))
+    ends_at = min(closes_at, begins_at + _LONGEST)
     return {"beginsAt": begins_at.isoformat(), "endsAt": max(ends_at, begins_at + timedelta(minutes=1)).isoformat()}
+
+
+def _midnight(day: str | None) -> datetime | None:
+    """Return the start of a day in UTC; None without a day, or for one that cannot be read."""
+    try:
+        return datetime.combine(date.fromisoformat(day or ""), time.min, UTC)
+    except ValueError:
+        return None
 
 
 def chosen_zone(visit: Visit, *known: str | None) -> str:
@@ -98,7 +109,7 @@ async def _host_variables(visit: Visit, host: Mapping[str, Any] | None) -> Templ
         "exhibitorId": host["id"],
         "fairId": fair["id"],
         "kind": chosen_kind(visit, offered["bookingPolicy"]["kinds"]),
-        **window(fair),
+        **window(fair, visit.query.get("day")),
     }
 
 
@@ -143,7 +154,7 @@ async def proposal_variables(visit: Visit) -> TemplateVariables:
         "exhibitorId": meeting["exhibitor"]["id"],
         "fairId": meeting["fairId"],
         "kind": meeting["kind"],
-        **window(meeting["fair"]),
+        **window(meeting["fair"], visit.query.get("day")),
     }
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from expo.fairs.fairs.models import Fair, checked_time_zone
 from expo.kit.calendars.events import Interval
 from expo.kit.errors import Invalid
+from expo.meetings.availability.rules.intervals import joined, reduced, unbroken_clocks
 from expo.meetings.availability.rules.ranges import DAY, MinuteRange, checked_hours, checked_ranges, without
 
 NOON: Final = 12 * 60
@@ -98,6 +99,22 @@ class Hours:
         zone, days = ZoneInfo(self.time_zone), _Days()
         return frozenset(index for index, start in enumerate(starts) if self._covers(start, minutes, zone, days))
 
+    def intervals(self, begins_at: datetime, ends_at: datetime) -> list[Interval]:
+        """Return the parts of a period, in UTC and in order, in which the local clock shows a time within the hours.
+
+        A meeting is covered if and only if it lies within one of them.
+        """
+        found, days = [], dict[date, list[MinuteRange]]()
+        for period, offset in unbroken_clocks(begins_at, ends_at, ZoneInfo(self.time_zone)):
+            midnight = datetime.combine((period.starts_at + offset).date(), time.min, UTC)
+            while midnight - offset < period.ends_at:
+                day = midnight.date()
+                if day not in days:
+                    days[day] = self.ranges_on(day)
+                found += [_within(period, midnight - offset, each) for each in days[day]]
+                midnight += timedelta(days=1)
+        return joined(each for each in found if each.starts_at < each.ends_at)
+
     def _covers(self, begins_at: datetime, minutes: int, zone: ZoneInfo, days: "_Days") -> bool:
         """Do as `covers`; ``days`` holds what is known of days, for thousands of slots are compared with few days."""
         local = begins_at.astimezone(zone)
@@ -133,6 +150,12 @@ class Hours:
         return True
 
 
+def _within(period: Interval, midnight: datetime, hours: MinuteRange) -> Interval:
+    """Return the part of a period within hours after a midnight; empty or negative if there is none."""
+    begins_at, ends_at = midnight + hours.begins * _MINUTE, midnight + hours.ends * _MINUTE
+    return Interval(max(period.starts_at, begins_at), min(period.ends_at, ends_at))
+
+
 _Days = dict[date, list[MinuteRange] | None]
 """The hours of days; None for a day on which the clock changes."""
 
@@ -159,11 +182,15 @@ class HalfDay:
 
     def overlaps(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
         """Return whether a meeting overlaps the half-day; ``begins_at`` is aware, ``zone`` the fair's."""
+        half, starts_at = self.interval(zone), begins_at.astimezone(UTC)
+        return starts_at < half.ends_at and half.starts_at < starts_at + timedelta(minutes=minutes)
+
+    def interval(self, zone: ZoneInfo) -> Interval:
+        """Return the half-day in UTC; ``zone`` is the fair's."""
         midnight, noon = datetime.combine(self.day, time.min, zone), datetime.combine(self.day, time(NOON // 60), zone)
         next_midnight = datetime.combine(self.day + timedelta(days=1), time.min, zone)
         first, last = (midnight, noon) if self.part is DayPart.MORNING else (noon, next_midnight)
-        starts_at = begins_at.astimezone(UTC)
-        return starts_at < last.astimezone(UTC) and first.astimezone(UTC) < starts_at + timedelta(minutes=minutes)
+        return Interval(first.astimezone(UTC), last.astimezone(UTC))
 
 
 @dataclass(frozen=True)
@@ -207,6 +234,18 @@ class Availability:
         """Return the free slots; ``zone`` is the fair's."""
         within_hours = self.hours.available_slots(starts, minutes) if self.hours else range(len(starts))
         return frozenset(index for index in within_hours if self._is_free(starts[index], minutes, zone))
+
+    def intervals(self, begins_at: datetime, ends_at: datetime, zone: ZoneInfo) -> list[Interval]:
+        """Return the parts of a period, in order, in which they are available; ``zone`` is the fair's.
+
+        They can attend a meeting if and only if it lies within one of them.
+        """
+        if self.absent:
+            return []
+        within_hours = self.hours.intervals(begins_at, ends_at) if self.hours else [Interval(begins_at, ends_at)]
+        away = [each.interval(zone) for each in self.away]
+        busy = [each for each in self.busy if each.ends_at > begins_at and each.starts_at < ends_at]
+        return reduced(reduced(within_hours, away), busy)
 
     def _is_free(self, begins_at: datetime, minutes: int, zone: ZoneInfo) -> bool:
         """Return whether neither an absence nor another appointment is in the way."""

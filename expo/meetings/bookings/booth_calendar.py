@@ -1,5 +1,6 @@
 """The calendar of a booth: its free times, and hosts and tables for a meeting."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,12 +54,12 @@ class BoothCalendar:
     async def free_times(
         self, fair: Fair, exhibitor_id: str, *, begins_at: datetime, ends_at: datetime, kind: MeetingKind | None
     ) -> list[FreeTime]:
-        """Return the times that buyers can book in a window of at most 31 days, from the policy's notice on.
+        """Return the times that buyers can book in a window of at most 11 days, from the policy's notice on.
 
         Raises `ExhibitorNotParticipating`, `Invalid`.
         """
         if not timedelta(0) < ends_at - begins_at <= LONGEST_WINDOW:
-            raise Invalid("Ask for 1 to 31 days at once.", field="endsAt")
+            raise Invalid("Ask for 1 to 11 days at once.", field="endsAt")
         times = await self.times(fair, exhibitor_id)
         if kind is not None and kind not in times.policy.kinds:
             return []
@@ -68,10 +69,7 @@ class BoothCalendar:
         occupied_until = ends_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
         occupied_cells = await self._store.taken_cells(times.resources, earliest, occupied_until)
         occupied_cells |= await self._store.taken_places(times.limited_days(earliest, ends_at))
-        found = times.free(earliest, ends_at, occupied_cells)
-        if kind is not MeetingKind.AT_BOOTH or times.policy.tables is None:
-            return found
-        return [each for each in found if times.free_table(each.begins_at, occupied_cells) is not None]
+        return await asyncio.to_thread(times.free, earliest, ends_at, occupied_cells, kind)
 
     async def host(
         self,

@@ -333,8 +333,13 @@ def cell_starts(begins_at: datetime, minutes: int) -> list[datetime]:
 
 
 def cell_of(resource: str, at: datetime) -> str:
-    """Return the cell of a person, member of staff, exhibitor or table that starts at ``at``, in UTC."""
-    return f"{resource}@{at.astimezone(UTC):%Y%m%d%H%M}"
+    """Return the cell of a person, member of staff, exhibitor or table that starts at ``at``."""
+    return f"{resource}@{cell_name(at)}"
+
+
+def cell_name(at: datetime) -> str:
+    """Return the part of a cell's name that says when it starts: ``at``, in UTC."""
+    return f"{at.astimezone(UTC):%Y%m%d%H%M}"
 
 
 def table_resource(exhibitor_id: str, table: int) -> str:

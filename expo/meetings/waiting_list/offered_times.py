@@ -28,11 +28,11 @@ class OfferedTimes:
     async def free(self, fair: Fair, exhibitor_id: str, kind: MeetingKind) -> list[FreeTime]:
         """Return the free times of a booth that leave a buyer time to answer; raises `ExhibitorNotParticipating`."""
         earliest = self.clock() + 2 * SHORTEST_HOLD
-        begins_at = max(earliest, fair.opens_at)
-        if begins_at >= fair.closes_at:
-            return []
-        ends_at = min(fair.closes_at, begins_at + LONGEST_WINDOW)
-        found = await self.calendar.free_times(fair, exhibitor_id, begins_at=begins_at, ends_at=ends_at, kind=kind)
+        begins_at, found = max(earliest, fair.opens_at), list[FreeTime]()
+        while begins_at < fair.closes_at:
+            ends_at = min(fair.closes_at, begins_at + LONGEST_WINDOW)
+            found += await self.calendar.free_times(fair, exhibitor_id, begins_at=begins_at, ends_at=ends_at, kind=kind)
+            begins_at = ends_at
         return [each for each in found if each.begins_at >= earliest]
 
     async def first_for(self, entry: WaitingEntry, fair: Fair, free_times: Sequence[FreeTime]) -> FreeTime | None:

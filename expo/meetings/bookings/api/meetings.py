@@ -29,7 +29,7 @@ class Query:
     """Queries of meetings."""
 
     @strawberry.field(
-        description="Times at which a meeting with an exhibitor can begin, in a window of at most 31 days, in order.",
+        description="Times at which a meeting with an exhibitor can begin, in a window of at most 11 days, in order.",
         metadata={"points": 500},
     )
     async def free_times(

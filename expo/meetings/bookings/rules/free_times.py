@@ -7,11 +7,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.fairs.fairs.models import Fair
+from expo.kit.calendars.events import Interval
 from expo.meetings.availability.models import Availability, Hours, availability_id
+from expo.meetings.availability.rules.intervals import common
 from expo.meetings.bookings.models import CELL, Meeting, cell_of, cell_starts, day_resource, table_resource
+from expo.meetings.bookings.rules.occupied_times import OccupiedTimes
+from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
 
-LONGEST_WINDOW: Final = timedelta(days=31)
+LONGEST_WINDOW: Final = timedelta(days=11)
+"""Longest period whose free times are computed at once: a fair of ten days, wherever its days begin."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,19 @@ class BoothTimes:
         )
         return replace(self, policy=policy)
 
-    def present(self, host_id: str, starts: Sequence[datetime]) -> frozenset[int]:
-        """Return which of the starts a host can keep: the whole meeting lies in the fair and in their hours."""
-        minutes, zone = self.policy.minutes, ZoneInfo(self.fair.time_zone)
+    def present(self, host_id: str, begins_at: datetime, ends_at: datetime) -> list[Interval]:
+        """Return the parts of a period, in order, in which a host is at the booth: in the fair and in their hours."""
+        first, last = max(begins_at, self.fair.opens_at), min(ends_at, self.fair.closes_at)
+        if first >= last:
+            return []
+        zone = ZoneInfo(self.fair.time_zone)
+        found = self._availability(host_id).intervals(first, last, zone)
+        booth = self.availabilities.get(self.policy.exhibitor_id)
+        if booth is not None and host_id != self.policy.exhibitor_id:
+            return common(found, booth.intervals(first, last, zone))
+        return found
+
+    def _availability(self, host_id: str) -> Availability:
         known = self.availabilities.get(host_id) or Availability(
             id=availability_id(self.fair.id, host_id),
             fair_id=self.fair.id,
@@ -70,16 +85,13 @@ class BoothTimes:
             party_id=self.policy.exhibitor_id,
             changed_at=self.fair.created_at,
         )
-        hours = replace(known, hours=known.hours or self.open_hours)
-        found = hours.available_slots(starts, minutes, zone)
-        booth = self.availabilities.get(self.policy.exhibitor_id)
-        if booth is not None and host_id != self.policy.exhibitor_id:
-            found &= booth.available_slots(starts, minutes, zone)
-        return frozenset(each for each in found if self._in_fair(starts[each]))
+        return replace(known, hours=known.hours or self.open_hours)
 
     def is_present(self, host_id: str, begins_at: datetime) -> bool:
         """Return whether a host can keep a meeting at this time, other meetings aside."""
-        return bool(self.present(host_id, [begins_at]))
+        starts_at = begins_at.astimezone(UTC)
+        meeting = Interval(starts_at, starts_at + timedelta(minutes=self.policy.minutes))
+        return meeting in self.present(host_id, meeting.starts_at, meeting.ends_at)
 
     def limited_day(self, host_id: str, begins_at: datetime) -> LimitedDay | None:
         """Return the host's own day of this time if they limit their meetings a day."""
@@ -96,36 +108,54 @@ class BoothTimes:
         days = [begins_at + timedelta(days=each) for each in range(count)]
         return {limited.resource for host in self.host_ids for day in days if (limited := self.limited_day(host, day))}
 
-    def _in_fair(self, begins_at: datetime) -> bool:
-        ends_at = begins_at + timedelta(minutes=self.policy.minutes)
-        return self.fair.opens_at <= begins_at and ends_at <= self.fair.closes_at
-
-    def free(self, begins_at: datetime, ends_at: datetime, occupied_cells: Collection[str]) -> list[FreeTime]:
+    def free(
+        self,
+        begins_at: datetime,
+        ends_at: datetime,
+        occupied_cells: Collection[str],
+        kind: MeetingKind | None = None,
+    ) -> list[FreeTime]:
         """Return the free times that begin in a window, in order; ``occupied_cells`` are those of hosts and tables.
 
         Times of a host follow one another without gaps, from the beginning of their hours or the end of a meeting.
+        Those of meetings at the booth have a free table.
         """
-        starts = _grid(max(begins_at, self.fair.opens_at), min(ends_at, self.fair.closes_at))
-        hosts: dict[datetime, list[str]] = {}
+        first = aligned(max(begins_at, self.fair.opens_at))
+        occupied = OccupiedTimes.of(first, min(ends_at, self.fair.closes_at), self._occupied_minutes, occupied_cells)
+        tables, hosts = self._tables if kind is MeetingKind.AT_BOOTH else [], dict[int, list[str]]()
         for host_id in self.host_ids:
-            for start in self._of_host(host_id, starts, occupied_cells):
+            for start in self._of_host(host_id, ends_at, occupied):
                 hosts.setdefault(start, []).append(host_id)
-        return [FreeTime(start, self.policy.minutes, tuple(hosts[start])) for start in sorted(hosts)]
+        starts = [
+            each for each in sorted(hosts) if not tables or any(occupied.is_free(table, each) for table in tables)
+        ]
+        return [FreeTime(occupied.at(each), self.policy.minutes, tuple(hosts[each])) for each in starts]
 
-    def _of_host(self, host_id: str, starts: Sequence[datetime], occupied_cells: Collection[str]) -> list[datetime]:
-        present = self.present(host_id, starts)
-        step, found, next_start = timedelta(minutes=self._occupied_minutes), [], datetime.min.replace(tzinfo=UTC)
-        for index, start in enumerate(starts):
-            if index not in present or start < next_start or self._day_is_full(host_id, start, occupied_cells):
-                continue
-            if self.is_free(host_id, start, occupied_cells):
-                found.append(start)
-                next_start = start + step
+    def _of_host(self, host_id: str, ends_at: datetime, occupied: OccupiedTimes) -> Sequence[int]:
+        """Return the starts, as numbers of cells, of a host's free times."""
+        found, next_start, full_days = list[int](), 0, dict[LimitedDay, bool]()
+        length = timedelta(minutes=self.policy.minutes)
+        for each in self.present(host_id, occupied.begins_at, ends_at + length):
+            start = max(next_start, occupied.first_from(each.starts_at))
+            last = occupied.last_until(each.ends_at - length)
+            while start <= last:
+                is_free = occupied.is_free(host_id, start)
+                if is_free and not self._day_is_full(host_id, occupied, occupied.at(start), full_days):
+                    found.append(start)
+                    next_start = start + occupied.cells
+                start = max(next_start, start + 1)
         return found
 
-    def _day_is_full(self, host_id: str, begins_at: datetime, occupied_cells: Collection[str]) -> bool:
-        limited = self.limited_day(host_id, begins_at)
-        return limited is not None and limited.free_place(occupied_cells) is None
+    def _day_is_full(
+        self, host_id: str, occupied: OccupiedTimes, begins_at: datetime, known: dict[LimitedDay, bool]
+    ) -> bool:
+        """Return whether the host's day takes no more meetings; ``known`` holds what is known of days."""
+        day = self.limited_day(host_id, begins_at)
+        if day is None:
+            return False
+        if day not in known:
+            known[day] = day.free_place(occupied.occupied_cells) is None
+        return known[day]
 
     def is_free(self, host_id: str, begins_at: datetime, occupied_cells: Collection[str]) -> bool:
         """Return whether no other meeting of a host overlaps one at this time, with its buffer."""
@@ -135,27 +165,22 @@ class BoothTimes:
 
     def free_table(self, begins_at: datetime, occupied_cells: Collection[str]) -> int | None:
         """Return the first free table at this time, from 1; None if all are taken, or tables are not limited."""
-        for table in range(1, (self.policy.tables or 0) + 1):
-            if self.is_free(table_resource(self.policy.exhibitor_id, table), begins_at, occupied_cells):
-                return table
-        return None
+        free = (self.is_free(each, begins_at, occupied_cells) for each in self._tables)
+        return next((table for table, is_free in enumerate(free, 1) if is_free), None)
 
     @property
     def resources(self) -> frozenset[str]:
         """Names of hosts and tables in cells."""
+        return frozenset(self.host_ids) | set(self._tables)
+
+    @property
+    def _tables(self) -> list[str]:
         tables = range(1, (self.policy.tables or 0) + 1)
-        return frozenset(self.host_ids) | {table_resource(self.policy.exhibitor_id, each) for each in tables}
+        return [table_resource(self.policy.exhibitor_id, each) for each in tables]
 
     @property
     def _occupied_minutes(self) -> int:
         return self.policy.minutes + self.policy.buffer_minutes
-
-
-def _grid(begins_at: datetime, ends_at: datetime) -> list[datetime]:
-    """Return the five-minute starts in a window, its end excluded."""
-    first = aligned(begins_at)
-    count = max(0, -(-(ends_at - first) // CELL)) if ends_at > first else 0
-    return [first + CELL * each for each in range(count)]
 
 
 def aligned(at: datetime) -> datetime:

@@ -1,0 +1,88 @@
+"""Intervals of time, aware and in UTC: cut out of one another, and read from a local clock."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from expo.kit.calendars.events import Interval
+
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+
+
+def joined(intervals: Iterable[Interval]) -> list[Interval]:
+    """Return intervals in order, with those that overlap or touch made one."""
+    union: list[Interval] = []
+    for each in sorted(intervals):
+        if union and each.starts_at <= union[-1].ends_at:
+            union[-1] = Interval(union[-1].starts_at, max(union[-1].ends_at, each.ends_at))
+        else:
+            union.append(each)
+    return union
+
+
+def common(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
+    """Return what lies in an interval of both; each is in order and its intervals are apart."""
+    first, second, both = list(some), list(others), []
+    here = there = 0
+    while here < len(first) and there < len(second):
+        starts_at = max(first[here].starts_at, second[there].starts_at)
+        ends_at = min(first[here].ends_at, second[there].ends_at)
+        if starts_at < ends_at:
+            both.append(Interval(starts_at, ends_at))
+        if first[here].ends_at <= second[there].ends_at:
+            here += 1
+        else:
+            there += 1
+    return both
+
+
+def reduced(intervals: Iterable[Interval], taken: Iterable[Interval]) -> list[Interval]:
+    """Return what ``taken``, in order, leaves of intervals, which are in order and apart.
+
+    A taken moment without length divides the interval in which it lies.
+    """
+    left = list(intervals)
+    for each in taken:
+        left = [
+            part
+            for whole in left
+            for part in (
+                Interval(whole.starts_at, min(whole.ends_at, each.starts_at)),
+                Interval(max(whole.starts_at, each.ends_at), whole.ends_at),
+            )
+            if part.starts_at < part.ends_at
+        ]
+    return left
+
+
+def unbroken_clocks(begins_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Iterator[tuple[Interval, timedelta]]:
+    """Yield, in order, the parts of a period between changes of a zone's clock, each with the distance from UTC.
+
+    Clocks change on whole minutes, and at most once in a day of UTC.
+    """
+    starts_at, end = begins_at.astimezone(UTC), ends_at.astimezone(UTC)
+    while starts_at < end:
+        until = min(end, datetime.combine(starts_at.date() + _DAY, time.min, UTC))
+        offset = _offset(starts_at, zone)
+        if _offset(until, zone) != offset:
+            until = min(until, _change(starts_at, until, zone))
+        yield Interval(starts_at, until), offset
+        starts_at = until
+
+
+def _change(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first whole minute at which the clock is another than at ``starts_at``."""
+    first = starts_at.replace(second=0, microsecond=0)
+    before, after = 0, -(-(ends_at - first) // _MINUTE)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _offset(first + middle * _MINUTE, zone) == _offset(starts_at, zone):
+            before = middle
+        else:
+            after = middle
+    return first + after * _MINUTE
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta(0)
