@@ -131,6 +131,7 @@ def book(view: PageView) -> TemplateVariables:
         "exhibitor": view.data["exhibitor"],
         "policy": view.data["bookingPolicy"],
         "choice": choice,
+        "hosts": _hosts(view.data["exhibitor"], fair["id"], choice.times),
         "product_id": view.query.get("product", "")[:64],
         "path": view.request.url.path.removeprefix(f"/{view.language}").removesuffix("/wait"),
         "is_waiting": any(
@@ -140,6 +141,15 @@ def book(view: PageView) -> TemplateVariables:
         "zones": zones(),
         "kind_names": KINDS,
     }
+
+
+def _hosts(
+    exhibitor: Mapping[str, Any], fair_id: str, free_times: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Return the staff of an exhibitor's booth who are free at any of some times."""
+    free = {staff_id for each in free_times for staff_id in each["staffIds"]}
+    booths = [each for each in exhibitor["booths"]["nodes"] if (each["fair"] or {}).get("id") == fair_id]
+    return [each for booth in booths for each in booth["staff"] if each["id"] in free]
 
 
 async def proposal_variables(visit: Visit) -> TemplateVariables:

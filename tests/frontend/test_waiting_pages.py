@@ -29,6 +29,7 @@ def buyer(graphql: FakeGraphQL) -> FakeGraphQL:
     booth = {
         "id": "boo_1",
         "fair": {"id": fair["id"], "slug": fair["slug"], "opensAt": fair["opensAt"], "closesAt": fair["closesAt"]},
+        "staff": [{"id": f"staff_{each}", "name": each, "languages": []} for each in ("Ana", "Bo", "Cem")],
     }
     graphql.says |= {
         "me": nodes.me("BUYER"),
@@ -57,9 +58,28 @@ def test_form_stands_open_where_no_time_is_free(buyer: FakeGraphQL) -> None:
     assert "No free times" in page
     assert '<details class="sure" open>' in page
     assert "Join the waiting list" in page
-    buyer.says["freeTimes"] = [{"beginsAt": LATER.isoformat(), "minutes": 30, "staff": []}]
+    buyer.says["freeTimes"] = [{"beginsAt": LATER.isoformat(), "staffIds": []}]
     page = buyer.client(expo_session="x").get(BOOK).text
     assert '<details class="sure"><summary class="button ghost">No time suits you?' in page
+
+
+def test_buyer_chooses_among_the_staff_who_are_free_on_the_day(buyer: FakeGraphQL) -> None:
+    next_day = (LATER + timedelta(days=1)).isoformat()
+    buyer.says["freeTimes"] = [
+        {"beginsAt": LATER.isoformat(), "staffIds": ["staff_Ana"]},
+        {"beginsAt": (LATER + timedelta(minutes=30)).isoformat(), "staffIds": ["staff_Ana", "staff_Bo"]},
+        {"beginsAt": next_day, "staffIds": ["staff_Cem"]},
+    ]
+    page = buyer.client(expo_session="x").get(BOOK).text
+    assert [f'value="staff_{each}"' in page for each in ("Ana", "Bo", "Cem")] == [True, True, False]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "tomorrow", ""])
+def test_free_times_are_asked_for_around_the_chosen_day(buyer: FakeGraphQL, day: str) -> None:
+    buyer.client(expo_session="x").get(BOOK, params={"day": day})
+    window = buyer.of("freeTimes").variables
+    begins_at, ends_at = (datetime.fromisoformat(window[each]) for each in ("beginsAt", "endsAt"))
+    assert timedelta(0) < ends_at - begins_at <= timedelta(days=11)
 
 
 def test_joining_sends_the_period_in_the_zone_of_the_form(buyer: FakeGraphQL) -> None:
