@@ -152,6 +152,11 @@ class Meeting:
         return self.buyer_id, self.exhibitor_id
 
     @property
+    def is_open_offer(self) -> bool:
+        """Whether a time is kept for a buyer on the waiting list, to be taken or left: nobody moves it."""
+        return self.waiting_list and self.status is MeetingStatus.REQUESTED
+
+    @property
     def follows_schedule(self) -> bool:
         """Whether the fair's schedule decides when the meeting takes place: its sides have not arranged it."""
         return self.schedule_id is not None and not self.rearranged
@@ -182,7 +187,8 @@ class Meeting:
             case MeetingStep.ACCEPT | MeetingStep.DECLINE:
                 allowed = self.awaits(side) and self._proposal_is_ahead(now)
             case MeetingStep.PROPOSE:
-                allowed = now < self.begins_at and self.version < MAX_VERSION
+                is_open = now < self.begins_at and self.version < MAX_VERSION
+                allowed = is_open and not self.is_open_offer
             case MeetingStep.CANCEL:
                 allowed = now < self.begins_at
             case MeetingStep.HAND_OVER:

@@ -39,6 +39,7 @@ INDEXES: Final = {
     ]
 }
 _ORDER: Final = [("begins_at", 1), ("_id", 1)]
+_MAX_OFFERS: Final = 1_000
 _DUE: Final = 200
 _ID_PREFIX: Final = "meet"
 _PAGE: Final = 500
@@ -172,6 +173,21 @@ class MeetingStore:
     async def count_requested_on(self, fair_id: str, pair: tuple[str, str], day: datetime) -> int:
         """Count the meetings that a buyer and an exhibitor have requested of each other on a UTC day."""
         return await self._meetings.count({"requested_on": _pair_day(fair_id, pair, day)})
+
+    async def offers(self, fair_id: str, exhibitor_id: str, buyer_id: str) -> list[Meeting]:
+        """Return the meetings that the waiting list of an exhibitor has offered to a buyer, answered ones too."""
+        query = {"agendas": organisation_at_fair(buyer_id, fair_id), "exhibitor_id": exhibitor_id, "waiting_list": True}
+        return [from_document(Meeting, each) for each in await self._meetings.find(query, limit=_MAX_OFFERS)]
+
+    async def declined_buyers(self, fair_id: str, exhibitor_organisation_id: str) -> frozenset[str]:
+        """Return the buyers whose requests at a fair an exhibitor has declined, at most 1,000 requests."""
+        query = {
+            "agendas": organisation_at_fair(exhibitor_organisation_id, fair_id),
+            "status": MeetingStatus.DECLINED,
+            "ended_by": MeetingSide.EXHIBITOR,
+        }
+        found = await self._meetings.find(query, sort=[("begins_at", -1)], limit=_MAX_OFFERS)
+        return frozenset(each["buyer_id"] for each in found)
 
     async def count_requests(self, buyer_id: str, fair_id: str) -> int:
         """Count a buyer's requests at a fair that await an answer."""

@@ -3,6 +3,8 @@
 ExpoError
 ├── Conflict    TimesFree          a free time fits: it can be booked
 │               NotWaiting         the buyer is not on the list
+│               OfferAwaitsAnswer  the buyer has an offer of the exhibitor, and joins again
+│               BuyerDeclined      the exhibitor answers requests itself, and has declined one of the buyer
 └── TooMuch     WaitingListFull
                 TooManyWaitingLists
 """
@@ -26,6 +28,26 @@ class NotWaiting(Conflict):
 
     def __init__(self) -> None:
         super().__init__("You are not on this exhibitor’s waiting list.", field="exhibitorId")
+
+
+class OfferAwaitsAnswer(Conflict):
+    """The exhibitor holds a time for the buyer, who has left the list: a second one is not held."""
+
+    code = "OFFER_AWAITS_ANSWER"
+
+    def __init__(self) -> None:
+        super().__init__("This exhibitor keeps a time for you. Accept or decline it first.", field="exhibitorId")
+
+
+class BuyerDeclined(Conflict):
+    """The exhibitor has declined a request of the buyer: no meeting with it is booked without the exhibitor."""
+
+    code = "BUYER_DECLINED"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This exhibitor has declined your request for a meeting. Send an enquiry instead.", field="exhibitorId"
+        )
 
 
 class WaitingListFull(TooMuch):

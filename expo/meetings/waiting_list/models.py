@@ -123,18 +123,18 @@ class WaitingList:
     def settled(self, offers: Mapping[str, Meeting], now: datetime) -> "WaitingList":
         """Return the list after answers to its offers, which are given by id.
 
-        A buyer whose meeting is booked leaves it. A buyer who has declined an offer or let it expire is last in line.
-        An entry ends with its period.
+        A buyer whose meeting is booked leaves it. A buyer who has declined an offer or let it expire is last in line;
+        one whose offer was withdrawn keeps their place. An entry ends with its period.
         """
         waiting, passed = [], []
         for each in self.entries:
             offer = offers.get(each.offer_id or "")
             if each.offer_id is None or (offer and offer.status is MeetingStatus.REQUESTED):
                 waiting.append(each)
-            elif offer and offer.ended_by is MeetingSide.EXHIBITOR:
-                waiting.append(replace(each, offer_id=None))
-            elif offer is None or offer.status is not MeetingStatus.BOOKED:
+            elif offer and (offer.ended_by is MeetingSide.BUYER or offer.status is MeetingStatus.EXPIRED):
                 passed.append(replace(each, offer_id=None))
+            elif offer is None or offer.status is not MeetingStatus.BOOKED:
+                waiting.append(replace(each, offer_id=None))
         return self._with(
             [each for each in (*waiting, *passed) if each.offer_id or each.latest_at is None or now < each.latest_at]
         )

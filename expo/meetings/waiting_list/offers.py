@@ -11,16 +11,15 @@ from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.db.due_items import DueItems
 from expo.kit.db.mongo import Database
-from expo.kit.errors import NotFound
+from expo.kit.errors import ExpoError, NotFound
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Journal, Subject
-from expo.meetings.bookings.errors import TimeNotAvailable, TimeTaken
 from expo.meetings.bookings.letters import MeetingNews
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, TimeProposal
 from expo.meetings.bookings.rules.free_times import FreeTime
 from expo.meetings.bookings.store import MeetingStore
-from expo.meetings.models import MeetingKind, MeetingSide
+from expo.meetings.models import MeetingSide
 from expo.meetings.waiting_list.models import CHECK_EVERY, MAX_OFFERS, WaitingEntry, WaitingList, hold_until
 from expo.meetings.waiting_list.offered_times import OfferedTimes
 from expo.meetings.waiting_list.store import WaitingListStore
@@ -55,7 +54,7 @@ class WaitingListOffers:
         try:
             while await self._offer_next(waiting.fair_id, waiting.exhibitor_id):
                 pass
-        except (NotFound, TimeTaken, TimeNotAvailable):  # the booth closed, or somebody was faster
+        except ExpoError:  # the booth closed, or somebody was faster: the other lists are checked all the same
             await self._store.check([waiting.id], self.clock() + _AFTER_FAILURE)
 
     async def _offer_next(self, fair_id: str, exhibitor_id: str) -> bool:
@@ -80,18 +79,16 @@ class WaitingListOffers:
 
     async def _first(self, waiting: WaitingList, fair: Fair) -> tuple[WaitingEntry, FreeTime] | None:
         """Return the first in line whom a free time suits, with that time."""
-        if len(waiting.open_offers) >= MAX_OFFERS:
+        [exhibitor] = await self.exhibitors.find_many([waiting.exhibitor_id])
+        if exhibitor is None or len(waiting.open_offers) >= MAX_OFFERS:
             return None
-        free: dict[MeetingKind, list[FreeTime]] = {}
-        for entry in waiting.entries:
-            if entry.offer_id is not None:
-                continue
-            if entry.kind not in free:
-                free[entry.kind] = await self.times.free(fair, waiting.exhibitor_id, entry.kind)
-            found = await self.times.first_for(entry, fair, free[entry.kind])
-            if found is not None:
-                return entry, found
-        return None
+        refused = await self.times.refused_buyers(fair, exhibitor)
+        entries = [each for each in waiting.entries if each.offer_id is None and each.buyer_id not in refused]
+        kinds = {each.kind for each in entries}
+        free = {each: await self.times.free(fair, waiting.exhibitor_id, each) for each in sorted(kinds)}
+        buyers = await self.times.of_buyers(fair, entries, [each for times in free.values() for each in times])
+        found = ((each, buyers.first_for(each, free[each.kind])) for each in entries)
+        return next(((entry, time) for entry, time in found if time is not None), None)
 
     async def _offered(self, waiting: WaitingList, fair: Fair, entry: WaitingEntry, free: FreeTime) -> Meeting:
         meeting = await self._meeting(waiting, fair, entry, free)

@@ -6,6 +6,7 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Exhibitor
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, require_kind, require_signed_in
@@ -17,7 +18,13 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.localisation.models import Text, checked_text
 from expo.meetings.bookings.models import MAX_TEXT_LENGTH
 from expo.meetings.models import READ, WRITE, MeetingKind
-from expo.meetings.waiting_list.errors import NotWaiting, TimesFree, TooManyWaitingLists
+from expo.meetings.waiting_list.errors import (
+    BuyerDeclined,
+    NotWaiting,
+    OfferAwaitsAnswer,
+    TimesFree,
+    TooManyWaitingLists,
+)
 from expo.meetings.waiting_list.models import WaitingEntry, WaitingList
 from expo.meetings.waiting_list.offered_times import OfferedTimes
 from expo.meetings.waiting_list.store import WaitingListStore
@@ -83,7 +90,7 @@ class WaitingLists:
         """Put the actor's buyer company on an exhibitor's list, or change its entry, which keeps its place.
 
         Raises `SignInRequired`, `Forbidden`, `FairNotFound`, `ExhibitorNotFound`, `ExhibitorNotParticipating`,
-        `TimesFree`, `WaitingListFull`, `TooManyWaitingLists`, `Invalid`.
+        `TimesFree`, `OfferAwaitsAnswer`, `BuyerDeclined`, `WaitingListFull`, `TooManyWaitingLists`, `Invalid`.
         """
         buyer_id, person_id = require_kind(actor, OrganisationKind.BUYER, scope=WRITE), require_signed_in(actor)
         fair = await self.fairs.get(actor, fair_id=request.fair_id)
@@ -91,12 +98,13 @@ class WaitingLists:
         entry = request.entry(buyer_id, person_id, self.clock())
 
         async def write() -> Waiting:
-            await self._check(fair, exhibitor.id, entry)
+            await self._check(fair, exhibitor, entry)
             now, before = self.clock(), await self._store.find(fair.id, exhibitor.id)
+            joining = entry
             if before is None or before.entry_of(buyer_id) is None:
-                await self._require_few(buyer_id, fair.id)
+                joining = await self._new(entry, fair, exhibitor.id)
             before = before or WaitingList(fair_id=fair.id, exhibitor_id=exhibitor.id, check_at=now)
-            after = replace(before.with_entry(entry), check_at=now)
+            after = replace(before.with_entry(joining), check_at=now)
             await self._store.put(after)
             await self._record(actor, "waiting_list.joined", after)
             return _waiting(after, buyer_id)
@@ -142,19 +150,27 @@ class WaitingLists:
         found = await self._store.find(fair.id, own.id)
         return len(found.entries) if found else 0
 
-    async def _check(self, fair: Fair, exhibitor_id: str, entry: WaitingEntry) -> None:
-        """Raise unless the booth offers this kind of meeting at a coming fair and has no free time that fits."""
-        times = await self.times.calendar.times(fair, exhibitor_id)
+    async def _check(self, fair: Fair, exhibitor: Exhibitor, entry: WaitingEntry) -> None:
+        """Raise unless the booth offers the buyer this kind of meeting at a coming fair and has no free time for it."""
+        times = await self.times.calendar.times(fair, exhibitor.id)
         if entry.kind not in times.policy.kinds:
             raise Invalid("This exhibitor does not offer this kind of meeting.", field="kind")
         if fair.closes_at <= self.clock():
             raise Invalid("This fair is over.", field="fairId")
-        if await self.times.first_for(entry, fair, await self.times.free(fair, exhibitor_id, entry.kind)):
+        if entry.buyer_id in await self.times.refused_buyers(fair, exhibitor):
+            raise BuyerDeclined
+        free = await self.times.free(fair, exhibitor.id, entry.kind)
+        if (await self.times.of_buyers(fair, [entry], free)).first_for(entry, free):
             raise TimesFree
 
-    async def _require_few(self, buyer_id: str, fair_id: str) -> None:
-        if len(await self._store.with_buyer(buyer_id, fair_id, maximum=MAX_LISTS)) >= MAX_LISTS:
+    async def _new(self, entry: WaitingEntry, fair: Fair, exhibitor_id: str) -> WaitingEntry:
+        """Return the entry of a buyer who is not on the list, with the times that were offered to them earlier."""
+        if len(await self._store.with_buyer(entry.buyer_id, fair.id, maximum=MAX_LISTS)) >= MAX_LISTS:
             raise TooManyWaitingLists(MAX_LISTS)
+        offers = await self.times.offers_to(entry.buyer_id, fair, exhibitor_id)
+        if any(each.is_open_offer for each in offers):
+            raise OfferAwaitsAnswer
+        return replace(entry, offered_times=sorted({each.begins_at for each in offers}))
 
     async def _record(self, actor: Actor, verb: str, waiting: WaitingList) -> None:
         subject, facts = Subject("exhibitor", waiting.exhibitor_id), {"exhibitor_id": waiting.exhibitor_id}
