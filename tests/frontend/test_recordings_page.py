@@ -70,7 +70,7 @@ def test_each_participants_file_can_be_downloaded(buyer: FakeGraphQL) -> None:
 
 
 def test_deleted_and_expired_recordings_are_said_so(buyer: FakeGraphQL) -> None:
-    deleted = {"deletedAt": "2026-11-27T08:00:00+00:00", "files": [], "index": None}
+    deleted: dict[str, Any] = {"deletedAt": "2026-11-27T08:00:00+00:00", "files": [], "index": None}
     page = page_of(
         buyer,
         a_recording(**deleted, deletedBy="BUYER"),

@@ -122,7 +122,7 @@ async def booking(world: World, cast: Cast) -> Booking:
 
 
 async def test_longer_windows_are_refused(booking: Booking) -> None:
-    given = {"fair_id": booking.fair_id, "exhibitor_id": booking.cast.things["exhibitorId"]}
+    given: dict[str, Any] = {"fair_id": booking.fair_id, "exhibitor_id": booking.cast.things["exhibitorId"]}
     begins_at = booking.at()
     for length in (LONGEST_WINDOW + CELL, timedelta(0), -CELL):
         with pytest.raises(Invalid):

@@ -24,26 +24,26 @@ def joined(intervals: Iterable[Interval]) -> list[Interval]:
 def common(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
     """Return what lies in an interval of both; each is in order and its intervals are apart."""
     first, second, both = list(some), list(others), []
-    here = there = 0
-    while here < len(first) and there < len(second):
-        starts_at = max(first[here].starts_at, second[there].starts_at)
-        ends_at = min(first[here].ends_at, second[there].ends_at)
+    at_first = at_second = 0
+    while at_first < len(first) and at_second < len(second):
+        starts_at = max(first[at_first].starts_at, second[at_second].starts_at)
+        ends_at = min(first[at_first].ends_at, second[at_second].ends_at)
         if starts_at < ends_at:
             both.append(Interval(starts_at, ends_at))
-        if first[here].ends_at <= second[there].ends_at:
-            here += 1
+        if first[at_first].ends_at <= second[at_second].ends_at:
+            at_first += 1
         else:
-            there += 1
+            at_second += 1
     return both
 
 
-def reduced(intervals: Iterable[Interval], taken: Iterable[Interval]) -> list[Interval]:
-    """Return what ``taken``, in order, leaves of intervals, which are in order and apart.
+def reduced(intervals: Iterable[Interval], removed: Iterable[Interval]) -> list[Interval]:
+    """Return what ``removed``, in order, leaves of intervals, which are in order and apart.
 
     A taken moment without length divides the interval in which it lies.
     """
     left = list(intervals)
-    for each in taken:
+    for each in removed:
         left = [
             part
             for whole in left
