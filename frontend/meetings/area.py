@@ -90,6 +90,7 @@ AREA: Final = Area(
         Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),
         Action(_TIME, "propose_meeting_time", "propose_time", MEETING, "proposed", meeting.new_time),
         Action(f"{MEETING}/hand-over", "hand_over_meeting", "meeting", MEETING, "handed_over", meeting.new_staff),
+        Action(f"{MEETING}/people", "set_buyer_people", "meeting", MEETING, "people", meeting.new_people),
         Action(f"{MEETING}/minutes", "send_meeting_minutes", "meeting", MEETING, "minutes", meeting.only_meeting),
         *tables.FORMS,
         Action(f"{MEETING}/no-show", "report_no_show", "meeting", MEETING, "reported", meeting.only_meeting),

@@ -1,7 +1,8 @@
 """A meeting: what was agreed, what each side can do next, and its forms."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -29,6 +30,7 @@ def meeting(view: PageView) -> TemplateVariables:
     return {
         "meeting": found,
         "exhibits": found["side"] == "EXHIBITOR",
+        "members": [each["person"] for each in _members(found)],
         "zone": zone,
         "kinds": KINDS,
         "states": states_of(found),
@@ -38,6 +40,12 @@ def meeting(view: PageView) -> TemplateVariables:
         "is_over": now >= ends_at,
         "now": now,
     }
+
+
+def _members(meeting: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the members of the buyer's organisation, among whom the buyer chooses; none for the exhibitor."""
+    members = meeting["buyer"]["members"] if meeting["buyer"] else None
+    return members["nodes"] if members else []
 
 
 def calendar_file(view: PageView) -> Response:
@@ -85,6 +93,11 @@ def new_time(submitted: SubmittedForm) -> TemplateVariables:
 def new_staff(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of handOverMeeting."""
     return {"input": {"meetingId": submitted.path["id"], "staffIds": submitted.form.several("staffIds")}}
+
+
+def new_people(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of setBuyerPeople."""
+    return {"input": {"meetingId": submitted.path["id"], "personIds": submitted.form.several("personIds")}}
 
 
 def only_meeting(submitted: SubmittedForm) -> TemplateVariables:

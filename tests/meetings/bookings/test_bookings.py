@@ -20,7 +20,7 @@ from expo.meetings.bookings.errors import (
 from expo.meetings.bookings.models import MAX_PEOPLE, MeetingStatus
 from expo.meetings.bookings.service import MAX_REQUESTS
 from expo.meetings.models import MeetingKind, MeetingSide
-from tests.support.booking import Booking, a_booking
+from tests.support.booking import Booking, a_booking, a_colleague
 from tests.support.contents import contents
 from tests.support.permissions import Cast
 from tests.support.world import World
@@ -305,6 +305,18 @@ async def test_buyer_chooses_people_of_their_own(booking: Booking) -> None:
             await refused(booking, attempt, error)
     by_exhibitor = booking.meetings.set_buyer_people(booking.exhibitor, meeting_id=booked.id, person_ids=[own])
     await refused(booking, by_exhibitor, Forbidden)
+
+
+async def test_only_the_buyer_reads_who_could_take_part(booking: Booking) -> None:
+    booked, colleague = await booking.book(), await a_colleague(booking.world, booking.buyer, "Ana")
+    query = """query($id: ID!) { meeting(id: $id) {
+      buyerPersonIds buyer { members(first: 100) { nodes { person { id name } } } } } }"""
+    own = {"id": booking.buyer.person_id, "name": "buyer"}
+    people = [{"person": each} for each in (own, {"id": colleague.id, "name": "Ana"})]
+    seen = await booking.world.run(booking.buyer, query, id=booked.id)
+    assert seen["meeting"] == {"buyerPersonIds": [own["id"]], "buyer": {"members": {"nodes": people}}}
+    seen = await booking.world.run(booking.exhibitor, query, id=booked.id)
+    assert seen["meeting"] == {"buyerPersonIds": None, "buyer": {"members": None}}
 
 
 async def test_exhibitor_requests_a_meeting_about_an_enquiry(booking: Booking) -> None:

@@ -149,6 +149,10 @@ class MeetingType(FromModel[Meeting]):
         found = await info.context.loader(load_meeting_people).load_many(self.model.buyer_people)
         return [each for each in found if each]
 
+    @strawberry.field(description="The buyer's people who take part; null for the exhibitor.")
+    def buyer_person_ids(self) -> list[strawberry.ID] | None:
+        return [strawberry.ID(each) for each in self.model.buyer_people] if self.side is MeetingSide.BUYER else None
+
     @strawberry.field(description="Staff who receive the buyer; empty for whoever is at the booth.")
     async def staff(self, info: Info) -> list[StaffMemberType]:
         return await _staff(info, self.model.exhibitor_id, self.model.fair_id, self.model.hosting.staff_ids)
