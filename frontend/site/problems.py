@@ -83,6 +83,9 @@ SENTENCES: Mapping[str, str] = {
     "TIME_NOT_AVAILABLE": marked("Nobody can meet at this time. Choose another one."),
     "TIMES_FREE": marked("This exhibitor has free times that suit you. Book one of them."),
     "NOT_WAITING": marked("You are not on this exhibitor’s waiting list."),
+    "TOO_MANY_CALENDARS": marked("You have connected too many calendars. Please try again in an hour."),
+    "OFFER_AWAITS_ANSWER": marked("This exhibitor keeps a time for you. Accept or decline it first."),
+    "BUYER_DECLINED": marked("This exhibitor has declined your request for a meeting. Send an enquiry instead."),
     "WAITING_LIST_FULL": marked("This exhibitor’s waiting list is full. Send an enquiry instead."),
     "TOO_MANY_WAITING_LISTS": marked(
         "You are on too many waiting lists at this fair. Leave one before you join another."

@@ -21,8 +21,10 @@ class BookingPolicy:
     """How buyers book meetings with an exhibitor at a fair.
 
     ``minutes`` is the length of a meeting, ``buffer_minutes`` the pause of the staff after it. With ``confirmation``
-    the exhibitor answers each request within ``answer_hours``, otherwise a meeting is booked at once. Buyers book at
-    least ``notice_hours`` ahead. ``tables`` limits simultaneous meetings at the booth; None: no limit.
+    the exhibitor answers each request within ``answer_hours``, otherwise a meeting is booked at once. Buyers on the
+    waiting list are offered what becomes free, and book it without another answer; with ``confirmation`` those whose
+    request the exhibitor has declined at this fair are not offered anything. Buyers book at least ``notice_hours``
+    ahead. ``tables`` limits simultaneous meetings at the booth; None: no limit.
     """
 
     fair_id: str

@@ -24,26 +24,26 @@ def joined(intervals: Iterable[Interval]) -> list[Interval]:
 def common(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
     """Return what lies in an interval of both; each is in order and its intervals are apart."""
     first, second, both = list(some), list(others), []
-    at_first = at_second = 0
-    while at_first < len(first) and at_second < len(second):
-        starts_at = max(first[at_first].starts_at, second[at_second].starts_at)
-        ends_at = min(first[at_first].ends_at, second[at_second].ends_at)
+    left = right = 0
+    while left < len(first) and right < len(second):
+        starts_at = max(first[left].starts_at, second[right].starts_at)
+        ends_at = min(first[left].ends_at, second[right].ends_at)
         if starts_at < ends_at:
             both.append(Interval(starts_at, ends_at))
-        if first[at_first].ends_at <= second[at_second].ends_at:
-            at_first += 1
+        if first[left].ends_at <= second[right].ends_at:
+            left += 1
         else:
-            at_second += 1
+            right += 1
     return both
 
 
-def reduced(intervals: Iterable[Interval], removed: Iterable[Interval]) -> list[Interval]:
-    """Return what ``removed``, in order, leaves of intervals, which are in order and apart.
+def reduced(intervals: Iterable[Interval], breaks: Iterable[Interval]) -> list[Interval]:
+    """Return what ``breaks``, in order, leave of intervals, which are in order and apart.
 
-    A taken moment without length divides the interval in which it lies.
+    A break without length divides the interval in which it lies.
     """
     left = list(intervals)
-    for each in removed:
+    for each in breaks:
         left = [
             part
             for whole in left

@@ -34,7 +34,8 @@ class Mutation:
     @strawberry.mutation(
         description="Join the waiting list of an exhibitor that has no free time for you, or change your entry, which "
         "keeps its place. When a time becomes free, the first in line whom it suits gets an offer, a meeting to accept "
-        "within two hours at most; whoever lets it pass is last in line."
+        "within two hours at most; whoever lets it pass is last in line. Where the exhibitor answers each request, "
+        "buyers whose request it has declined at this fair cannot join."
     )
     async def join_waiting_list(self, info: Info, input: JoinWaitingListInput) -> WaitingEntryResult:
         language = await language_of(info, input.note or "", input.language)
