@@ -1,6 +1,8 @@
 """Errors of connected calendars."""
 
-from expo.kit.errors import Conflict
+from datetime import timedelta
+
+from expo.kit.errors import Conflict, TooMuch, whole_seconds
 
 
 class CalendarNotNeeded(Conflict):
@@ -10,3 +12,16 @@ class CalendarNotNeeded(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This fair is over.")
+
+
+class TooManyCalendars(TooMuch):
+    """The participant has connected as many calendars within an hour as are allowed."""
+
+    code = "TOO_MANY_CALENDARS"
+
+    def __init__(self, maximum: int, wait: timedelta) -> None:
+        super().__init__(
+            f"You can connect {maximum} calendars in an hour. Please try again later.",
+            field="address",
+            retry_after=whole_seconds(wait),
+        )

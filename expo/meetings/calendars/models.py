@@ -12,6 +12,10 @@ from expo.kit.outbound.fetching import FileVersion
 EVERY: Final = timedelta(minutes=15)
 """Shortest time between two requests for the same calendar."""
 
+MAX_CONNECTIONS: Final = 10
+CONNECTIONS_WITHIN: Final = timedelta(hours=1)
+"""How often a participant connects another calendar: each one is requested at once."""
+
 _LONGEST_WAIT: Final = timedelta(hours=12)
 _MAX_DOUBLINGS: Final = 10
 
@@ -65,6 +69,25 @@ class CalendarStatus:
     connected_at: datetime
     fetched_at: datetime | None
     problem: CalendarProblem | None
+
+
+@dataclass(frozen=True)
+class RecentConnections:
+    """When a participant, by whose id it is stored, connected calendars: the last hour's, in order."""
+
+    id: str
+    connected_at: list[datetime] = field(default_factory=list)
+
+    def wait(self, now: datetime) -> timedelta:
+        """Return how long the participant has to wait before it connects another calendar; zero if not at all."""
+        if len(self.connected_at) < MAX_CONNECTIONS:
+            return timedelta(0)
+        return max(self.connected_at[-MAX_CONNECTIONS] + CONNECTIONS_WITHIN - now, timedelta(0))
+
+    def with_one(self, now: datetime) -> "RecentConnections":
+        """Return the connections of the last hour with one now."""
+        recent = [each for each in self.connected_at if each > now - CONNECTIONS_WITHIN]
+        return RecentConnections(self.id, [*recent, now])
 
 
 def wait_after(failures: int) -> timedelta:

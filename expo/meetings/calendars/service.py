@@ -1,6 +1,7 @@
 """Connecting and disconnecting one's own calendar: a buyer's for their company, an exhibitor's for the staff."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.companies.service import Exhibitors
@@ -16,8 +17,8 @@ from expo.kit.outbound.errors import AddressRefused, FetchFailed
 from expo.meetings.availability.errors import StaffNotFound
 from expo.meetings.availability.models import availability_id
 from expo.meetings.availability.service import Availabilities
-from expo.meetings.calendars.errors import CalendarNotNeeded
-from expo.meetings.calendars.models import CalendarStatus, ConnectedCalendar
+from expo.meetings.calendars.errors import CalendarNotNeeded, TooManyCalendars
+from expo.meetings.calendars.models import MAX_CONNECTIONS, CalendarStatus, ConnectedCalendar
 from expo.meetings.calendars.store import CalendarStore
 from expo.meetings.models import READ, WRITE
 
@@ -41,7 +42,7 @@ class ConnectedCalendars:
     async def connect_own(self, actor: Actor, *, fair_id: str, address: str) -> CalendarStatus:
         """Connect the calendar at an address for the actor's buyer company, instead of any other.
 
-        Raises `Forbidden`, `FairNotFound`, `CalendarNotNeeded`, `AddressRefused`.
+        Raises `Forbidden`, `FairNotFound`, `CalendarNotNeeded`, `AddressRefused`, `TooManyCalendars`.
         """
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
         fair = await self.fairs.get(actor, fair_id=fair_id)
@@ -95,6 +96,7 @@ class ConnectedCalendars:
             [before] = await self._store.get_many([key])
             if before and before.address == checked:
                 return before.status
+            await self._count(participant_id, now)
             calendar = ConnectedCalendar(
                 id=key,
                 fair_id=fair.id,
@@ -110,6 +112,12 @@ class ConnectedCalendars:
             return calendar.status
 
         return await self.database.transact(write, CalendarStatus)
+
+    async def _count(self, participant_id: str, now: datetime) -> None:
+        recent = await self._store.connections(participant_id)
+        if wait := recent.wait(now):
+            raise TooManyCalendars(MAX_CONNECTIONS, wait)
+        await self._store.put_connections(recent.with_one(now))
 
     async def _checked(self, address: str) -> str:
         stated = address.strip()

@@ -8,9 +8,10 @@ from typing import Any, Final
 from pymongo import IndexModel
 
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
-from expo.meetings.calendars.models import EVERY, ConnectedCalendar
+from expo.meetings.calendars.models import EVERY, ConnectedCalendar, RecentConnections
 
 CONNECTED_CALENDARS: Final = "connected_calendars"
+_CONNECTIONS: Final = "calendar_connections"
 INDEXES: Final = {CONNECTED_CALENDARS: [IndexModel([("due_at", 1)])]}
 
 
@@ -24,6 +25,10 @@ class CalendarStore:
     def _calendars(self) -> Collection:
         return self.database.collection(CONNECTED_CALENDARS)
 
+    @property
+    def _connections(self) -> Collection:
+        return self.database.collection(_CONNECTIONS)
+
     async def put(self, calendar: ConnectedCalendar) -> None:
         """Insert or replace a calendar."""
         await self._calendars.replace({"_id": calendar.id}, to_document(calendar), upsert=True)
@@ -35,6 +40,15 @@ class CalendarStore:
     async def delete(self, calendar_id: str) -> bool:
         """Delete a calendar and return whether there was one."""
         return bool(await self._calendars.delete({"_id": calendar_id}))
+
+    async def connections(self, participant_id: str) -> RecentConnections:
+        """Return a participant's recent connections of calendars."""
+        document = await self._connections.find_one({"_id": participant_id})
+        return from_document(RecentConnections, document) if document else RecentConnections(participant_id)
+
+    async def put_connections(self, connections: RecentConnections) -> None:
+        """Insert or replace a participant's recent connections."""
+        await self._connections.replace({"_id": connections.id}, to_document(connections), upsert=True)
 
     async def due(self, now: datetime, *, limit: int) -> list[ConnectedCalendar]:
         """Return calendars that are due, those first that have waited longest."""

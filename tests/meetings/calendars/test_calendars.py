@@ -21,7 +21,7 @@ from expo.kit.outbound.errors import AddressRefused
 from expo.meetings.availability.errors import StaffNotFound
 from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
-from expo.meetings.calendars.errors import CalendarNotNeeded
+from expo.meetings.calendars.errors import CalendarNotNeeded, TooManyCalendars
 from expo.meetings.calendars.models import EVERY, CalendarProblem, wait_after
 from expo.meetings.calendars.refresh import CalendarRefresh
 from expo.meetings.calendars.service import ConnectedCalendars
@@ -180,6 +180,27 @@ async def test_unchanged_calendar_is_not_read_again_until_the_next_day(stage: St
     await stage.refresh.refresh_due()
     assert not any(each.startswith("If-") for each in stage.server.requests[-1])
     assert stage.reads == 2
+
+
+async def test_calendars_are_connected_ten_times_an_hour_whether_or_not_they_stay(stage: Stage) -> None:
+    async def connect(number: int) -> None:
+        address = stage.server.url(f"/{number}.ics")
+        await stage.calendars.connect_own(stage.buyer, fair_id=stage.fair_id, address=address)
+
+    for each in range(10):
+        await connect(each)
+        await stage.calendars.disconnect_own(stage.buyer, fair_id=stage.fair_id)
+        stage.world.clock.advance(minutes=1)
+    before = await contents(stage.world.installation.database)
+    with pytest.raises(TooManyCalendars) as refusal:
+        await connect(10)
+    assert (refusal.value.code, refusal.value.retry_after) == ("TOO_MANY_CALENDARS", 50 * 60)
+    assert await contents(stage.world.installation.database) == before
+    stage.world.clock.advance(minutes=50)
+    await connect(10)
+    await connect(10)
+    with pytest.raises(TooManyCalendars):
+        await connect(11)
 
 
 async def test_two_workers_read_a_calendar_once(stage: Stage) -> None:
