@@ -108,7 +108,7 @@ class ActiveRecording:
                 self.taps[key].begin()
 
 
-@dataclass
+@dataclass(eq=False)
 class RoomRecorder:
     """Records a room into subfolders of ``folder`` whenever everybody has agreed.
 
@@ -125,11 +125,6 @@ class RoomRecorder:
     _writers: set[RecordingWriter] = field(default_factory=set)
     _active: ActiveRecording | None = None
     _answers: list[ConsentAnswer] = field(default_factory=list)
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a recording runs, waits for consent or is being written."""
-        return bool(self._writers or self._answers)
 
     def on_failure(self, failed: Callable[[], None]) -> None:
         """Call ``failed`` when a recording that runs cannot be written any more."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from weakref import WeakSet
 
 from livestream.recording.recorder import RoomRecorder
 
@@ -20,16 +21,16 @@ class Recordings:
     now: Callable[[], float]
     clock: Callable[[], datetime]
     closed: Callable[[Path], None]
-    _recorders: list[RoomRecorder] = field(default_factory=list)
+    _recorders: WeakSet[RoomRecorder] = field(default_factory=WeakSet)
+    """Held by their rooms, and by the threads that write."""
 
     def recorder(self, room_id: str) -> RoomRecorder:
         """Return a recorder for a room that opens."""
-        self._recorders = [each for each in self._recorders if each.is_active]
         recorder = RoomRecorder(room_id, self.folder, self.now, self.clock, self.closed)
-        self._recorders.append(recorder)
+        self._recorders.add(recorder)
         return recorder
 
     async def close(self) -> None:
         """End all recordings and wait until they are written."""
-        for recorder in self._recorders:
+        for recorder in list(self._recorders):
             await recorder.close()

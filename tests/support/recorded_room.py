@@ -8,6 +8,7 @@ import av
 
 from livestream.recording.index import RecordingIndex, read_index
 from livestream.recording.recordings import Recordings
+from livestream.recording.writer import RecordingWriter
 from livestream.rooms.recording import RoomRecording
 from tests.support.encoded_media import HEIGHT, WIDTH, Clock, Sender
 from tests.support.patience import until
@@ -23,7 +24,8 @@ class RecordedRoom:
         self.closed: list[Path] = []
         self.changes = 0
         self.recordings = Recordings(folder, self.clock, lambda: AT, self.closed.append)
-        self.room = RoomRecording(self.recordings.recorder(room_id), changed=self._changed)
+        self.recorder = self.recordings.recorder(room_id)
+        self.room = RoomRecording(self.recorder, changed=self._changed)
         self.present: list[Sender] = []
         for name in names:
             self.enter(name)
@@ -39,6 +41,12 @@ class RecordedRoom:
         self.present.remove(sender)
         self.room.leave(sender)
         self.room.update(self.present)
+
+    @property
+    def writer(self) -> RecordingWriter:
+        """The writer of the recording that runs."""
+        [writer] = self.recorder._writers
+        return writer
 
     def agree(self) -> None:
         """Let everybody agree."""

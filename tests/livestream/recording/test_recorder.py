@@ -144,7 +144,7 @@ async def test_packets_that_come_faster_than_the_disk_takes_them_are_dropped_and
     room = recorded("ana")
     room.agree()
     room.send(5)
-    [recording] = room.recordings._recorders[0]._writers
+    recording = room.writer
     await until(lambda: recording._jobs.qsize() == 0)
     monkeypatch.setattr(writer, "MAX_QUEUED_PACKETS", 0)
     room.send(5)
@@ -167,3 +167,15 @@ async def test_full_disk_ends_the_recording_for_everybody_to_see(
     assert (room.room.consent.ended_by, room.closed) == (None, [])
     assert all(each.viewers == [] for each in room.present[0].tracks.values())
     await asyncio.sleep(0)
+
+
+async def test_recording_that_begins_after_other_rooms_opened_is_ended_too(
+    recorded: Callable[..., RecordedRoom],
+) -> None:
+    room = recorded("ana")
+    for name in ("first", "second"):
+        room.recordings.recorder(name)
+    room.agree()
+    room.send(5)
+    _, index = await room.index()
+    assert index.phase is RecordingPhase.COMPLETE

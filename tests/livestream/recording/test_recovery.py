@@ -15,7 +15,7 @@ async def killed(tmp_path: Path) -> Path:
     room = RecordedRoom(tmp_path / "alive", "ana", "bo")
     room.agree()
     room.send(100)
-    [recording] = room.recordings._recorders[0]._writers
+    recording = room.writer
     await until(lambda: recording._jobs.qsize() == 0)
     assert list(recover(tmp_path / "alive")) == []  # it is being written
     shutil.copytree(tmp_path / "alive", tmp_path / "dead")

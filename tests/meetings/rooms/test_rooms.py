@@ -170,3 +170,15 @@ async def test_check_room_is_ones_own(booking: Booking) -> None:
         "direct": False,
         "beginsAt": None,
     }
+
+
+@pytest.mark.parametrize("days", [30, 0])
+async def test_recording_is_offered_unless_the_installation_keeps_none(booking: Booking, days: int) -> None:
+    booked = await booking.book()
+    rooms = replace(await at_the_meeting(booking, booked), recording_days=days)
+    entered = await rooms.enter(booking.buyer, meeting_id=booked.id)
+    checked = await rooms.enter_check(booking.buyer)
+    tokens = booking.world.service(MediaRooms).tokens
+    assert entered.recording_days == days
+    assert tokens.check(entered.access.token).may_record is (days > 0)
+    assert (checked.recording_days, tokens.check(checked.access.token).may_record) == (0, False)
