@@ -49,7 +49,7 @@ class Query:
             ends_at=ends_at,
             kind=kind,
         )
-        return [FreeTimeType.of(each, exhibitor_id, fair_id) for each in found]
+        return [FreeTimeType.of(each, exhibitor_id) for each in found]
 
     @strawberry.field(description="Meetings of your organisation at a fair, requested and ended ones too, by time.")
     async def my_meetings(

@@ -34,27 +34,19 @@ class FreeTimeType:
 
     model: strawberry.Private[FreeTime]
     exhibitor_id: strawberry.Private[str]
-    fair_id: strawberry.Private[str]
     begins_at: datetime
     minutes: int
 
-    @strawberry.field(description="Ids of the staff who are free then; read the staff of the booth once for all times.")
+    @strawberry.field(
+        description="Ids of the booth's staff who are free then; empty where whoever is at the booth receives buyers."
+    )
     def staff_ids(self) -> list[strawberry.ID]:
         return [strawberry.ID(each) for each in self.model.host_ids if each != self.exhibitor_id]
 
-    @strawberry.field(
-        description="Staff who are free then; empty where whoever is at the booth receives buyers.",
-        metadata={"points": 100},
-    )
-    async def staff(self, info: Info) -> list[StaffMemberType]:
-        return await _staff(info, self.exhibitor_id, self.fair_id, self.model.host_ids)
-
     @classmethod
-    def of(cls, free: FreeTime, exhibitor_id: str, fair_id: str) -> "FreeTimeType":
-        """Return a free time of an exhibitor's booth at a fair."""
-        return cls(
-            model=free, exhibitor_id=exhibitor_id, fair_id=fair_id, begins_at=free.begins_at, minutes=free.minutes
-        )
+    def of(cls, free: FreeTime, exhibitor_id: str) -> "FreeTimeType":
+        """Return a free time of an exhibitor's booth."""
+        return cls(model=free, exhibitor_id=exhibitor_id, begins_at=free.begins_at, minutes=free.minutes)
 
 
 @strawberry.type(name="TimeProposal", description="A time for a meeting that one side has proposed.")
