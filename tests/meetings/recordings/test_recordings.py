@@ -83,6 +83,8 @@ async def test_recording_reaches_both_companies(booking: Booking, tmp_path: Path
 async def test_recording_that_is_reported_twice_is_kept_once(booking: Booking, tmp_path: Path) -> None:
     booked = await booking.book()
     job = await stored(booking, tmp_path, booked.id)
+    for _ in range(2):
+        await service(booking).add(job)
     [found] = await service(booking).of_meetings([booked.id])
     assert len(found) == 1
 
