@@ -17,6 +17,8 @@ from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant
 from livestream.rooms.tracks import Track
 
 MAX_MESSAGE_BYTES: Final = 128 * 1024
+MAX_RELAY_BYTES: Final = 16 * 1024
+"""A relayed message is built for its reader, who did not ask for it: a session description has some 8 KiB."""
 _Sdp = Annotated[str, Meta(max_length=64 * 1024)]
 _Mid = Annotated[str, Meta(min_length=1, max_length=32)]
 _Id = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -100,9 +102,12 @@ def read_message(text: str | bytes) -> Received:
     if len(text) > MAX_MESSAGE_BYTES:
         raise InvalidMessage(f"the message is longer than {MAX_MESSAGE_BYTES} bytes")
     try:
-        return _DECODER.decode(text)
+        message = _DECODER.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise InvalidMessage(str(error)) from error
+    if isinstance(message, Relay) and len(text) > MAX_RELAY_BYTES:
+        raise InvalidMessage(f"the message to a participant is longer than {MAX_RELAY_BYTES} bytes")
+    return message
 
 
 class _Sent(Struct, tag_field="type", rename="camel", frozen=True):

@@ -13,6 +13,7 @@ from livestream.rooms.room import Participant
 from livestream.rooms.tracks import Track
 from livestream.signalling.messages import (
     MAX_MESSAGE_BYTES,
+    MAX_RELAY_BYTES,
     InvalidMessage,
     Problem,
     Publish,
@@ -57,7 +58,8 @@ def test_messages_are_read_with_their_types() -> None:
         '{"type":"view","sdp":"","seats":[{"mid":"0","track":"camera","place":12}]}',
         '{"type":"publish","sdp":"","tracks":{"0":"camera","1":"camera","2":"camera","3":"camera"}}',
         json.dumps({"type": "publish", "sdp": "x" * 70_000, "tracks": {}}),
-        '{"type":"relay","to":"x","content":{"a":"' + "x" * MAX_MESSAGE_BYTES + '"}}',
+        '{"type":"relay","to":"x","content":{"a":"' + "x" * MAX_RELAY_BYTES + '"}}',
+        '{"type":"publish","tracks":{},"sdp":"' + "x" * MAX_MESSAGE_BYTES + '"}',
         "[" * 100_000,
     ],
 )
