@@ -1,6 +1,7 @@
 """Who may enter a room."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -13,3 +14,5 @@ class Admission:
     may_send: bool
     may_record: bool = False
     """Whether they may ask for a recording; everybody may refuse one."""
+    until: datetime | None = None
+    """When they have to leave, to the second."""

@@ -7,8 +7,8 @@ with the request for a connection, so it needs to be valid only until then.
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final
 
 import jwt
 import msgspec
@@ -24,6 +24,7 @@ _AUDIENCE: Final = "media-server"
 _LEAST_SECRET_BYTES: Final = 32
 """RFC 7518 §3.2: the key is at least as long as the hash."""
 _MAX_BYTES: Final = 4096
+_LAST_TIME: Final = 2**40
 # Times are checked here, against the clock that we are given.
 _OPTIONS: Final[Any] = {
     "require": ["exp", "nbf", "iss", "aud", "sub"],
@@ -50,7 +51,10 @@ class AdmissionRefused(LivestreamError):
 
 
 class _Claims(msgspec.Struct, frozen=True):
-    """What a token says: person (``sub``), ``room``, ``name``, rights, and the Unix times that bound its validity."""
+    """What a token says: person (``sub``), ``room``, ``name``, rights, and Unix times.
+
+    ``nbf`` and ``exp`` bound the validity of the token, ``until`` the stay in the room.
+    """
 
     sub: str
     room: str
@@ -59,6 +63,7 @@ class _Claims(msgspec.Struct, frozen=True):
     nbf: int
     exp: int
     record: bool = False
+    until: Annotated[int, msgspec.Meta(ge=0, le=_LAST_TIME)] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Tokens:
             "name": admission.name,
             "send": admission.may_send,
             "record": admission.may_record,
+            "until": int(admission.until.timestamp()) if admission.until is not None else None,
             "nbf": int(begin.timestamp()),
             "exp": int((begin + lifetime).timestamp()),
         }
@@ -99,7 +105,8 @@ class Tokens:
             raise AdmissionRefused(Refusal.WRONG)
         if now > claims.exp + tolerance:
             raise AdmissionRefused(Refusal.EXPIRED)
-        return Admission(claims.room, claims.sub, claims.name, claims.send, claims.record)
+        until = datetime.fromtimestamp(claims.until, UTC) if claims.until is not None else None
+        return Admission(claims.room, claims.sub, claims.name, claims.send, claims.record, until)
 
     def _claims(self, token: str) -> _Claims:
         if len(token) > _MAX_BYTES:

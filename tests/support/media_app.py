@@ -8,6 +8,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,9 +46,13 @@ class MediaApp:
     signalling: Signalling
     rooms: MediaRooms
 
-    async def admit(self, name: str, *, may_send: bool = True, room: str = ROOM) -> RoomAccess:
+    async def admit(
+        self, name: str, *, may_send: bool = True, room: str = ROOM, ends_at: datetime | None = None
+    ) -> RoomAccess:
         """Return somebody's access to a room."""
-        return await self.rooms.admit(room, participant_id=name, name=name, may_send=may_send, may_record=True)
+        return await self.rooms.admit(
+            room, participant_id=name, name=name, may_send=may_send, may_record=True, ends_at=ends_at
+        )
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class MediaRooms:
         may_record: bool = False,
         ends_at: datetime | None = None,
     ) -> RoomAccess:
-        """Return a person's access to a room; TURN works until an hour after ``ends_at``, the end of the meeting.
+        """Return a person's access to a room, which ends at ``ends_at``; TURN works for an hour longer.
 
         Raises `MediaUnavailable`.
         """
@@ -96,7 +96,7 @@ class MediaRooms:
         turn_until = max(ends_at or now + _LONGEST, now) + _TURN_MARGIN
         return RoomAccess(
             f"{address}/rooms/{room_id}",
-            self.tokens.issue(Admission(room_id, participant_id, name, may_send, may_record), TOKEN_LIFETIME),
+            self.tokens.issue(Admission(room_id, participant_id, name, may_send, may_record, ends_at), TOKEN_LIFETIME),
             now + TOKEN_LIFETIME,
             self.turn.ice_servers(participant_id, expires_at=turn_until),
         )

@@ -95,7 +95,7 @@ class Signalling:
                 await socket.drain()
                 return
             try:
-                await socket.run(session)
+                await socket.run(session, seconds=self._seconds_left(admission))
             finally:
                 self.entrance.close(session)
         finally:
@@ -121,6 +121,9 @@ class Signalling:
             log.warning("media.no_lease", error=str(error)[:300])
             socket.close(CloseCode.TRY_AGAIN)
         return None
+
+    def _seconds_left(self, admission: Admission) -> float:
+        return math.inf if admission.until is None else (admission.until - self.tokens.clock()).total_seconds()
 
     def _check(self, websocket: WebSocket) -> Admission:
         """Return the admission of a token. Raises `SocketRefused`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import enum
+import math
 from collections import deque
 from typing import Final
 
@@ -35,6 +36,8 @@ class CloseCode(enum.IntEnum):
     """All places for those who send, or for those who listen, are taken."""
     TOO_SLOW = 4004
     """The browser takes messages too slowly: ask for a new access."""
+    ACCESS_ENDED = 4005
+    """The time until which the access was given is over: ask for a new one."""
 
 
 class SignallingSocket:
@@ -63,12 +66,14 @@ class SignallingSocket:
         self._code = self._code or code
         self._changed.set()
 
-    async def run(self, session: Session) -> None:
-        """Pass messages in both directions until either side closes, or the participant leaves."""
+    async def run(self, session: Session, *, seconds: float = math.inf) -> None:
+        """Pass messages both ways until either side closes, the participant leaves, or ``seconds`` are over."""
         reading = asyncio.create_task(self._read(session))
+        ending = asyncio.get_running_loop().call_later(seconds, self.close, CloseCode.ACCESS_ENDED)
         try:
             await self.drain()
         finally:
+            ending.cancel()
             await cancel_and_wait(reading)
 
     async def drain(self) -> None:

@@ -48,7 +48,7 @@ async def test_access_has_address_token_and_turn_servers(
     ends_at = clock() + timedelta(minutes=30)
     access = await rooms.admit("mtg_1", participant_id="usr_ana", name="Ana", may_send=True, ends_at=ends_at)
     assert access.url == "ws://one.example/rooms/mtg_1"
-    assert rooms.tokens.check(access.token) == Admission("mtg_1", "usr_ana", "Ana", may_send=True)
+    assert rooms.tokens.check(access.token) == Admission("mtg_1", "usr_ana", "Ana", True, until=ends_at)
     assert access.expires_at == clock() + TOKEN_LIFETIME
     turn = turn_credentials(TURN.secret, "usr_ana", expires_at=ends_at + timedelta(hours=1))
     assert access.ice_servers == [IceServer(tuple(TURN.urls), turn.username, turn.password)]

@@ -122,6 +122,15 @@ async def test_second_device_replaces_the_first(app: MediaApp) -> None:
             await message(second, "roster")
 
 
+async def test_access_ends_at_its_time_for_one_who_is_inside(app: MediaApp, clock: FakeClock) -> None:
+    soon = await app.admit("ana", ends_at=clock() + timedelta(seconds=1))
+    clock.advance(seconds=0.9)
+    async with opened(soon) as ana, opened(await app.admit("bo")) as bo:
+        assert await end(ana) == CloseCode.ACCESS_ENDED
+        await bo.ping()
+        assert app.signalling.count == 1
+
+
 async def test_lost_socket_keeps_the_place(app: MediaApp) -> None:
     async with opened(await app.admit("ana")) as ana, opened(await app.admit("bo")) as bo:
         await message(bo, "welcome")

@@ -40,7 +40,7 @@ def test_token_says_who_may_enter_where(tokens: Tokens, clock: FakeClock) -> Non
     assert tokens.check(token) == ANA
     assert Tokens(SECRET, clock).check(token) == ANA
     assert tokens.check(signed(clock)).name == "Ana"
-    listener = Admission("mtg_1", "usr_bo", "Bo", may_send=False)
+    listener = Admission("mtg_1", "usr_bo", "Bo", may_send=False, until=clock() + timedelta(hours=1))
     assert tokens.check(tokens.issue(listener, LIFETIME)) == listener
 
 
