@@ -381,6 +381,7 @@ class Meetings:
         if parties.side is MeetingSide.BUYER and request.begins_at < now + timedelta(hours=policy.notice_hours):
             raise TimeNotAvailable(f"Book at least {policy.notice_hours} hours ahead.")
         requester = parties.buyer_id if parties.side is MeetingSide.BUYER else parties.exhibitor.organisation_id
+        await self._store.lock_requests(requester, fair.id)
         if await self._store.count_requests(requester, fair.id) >= MAX_REQUESTS:
             raise TooManyRequests(MAX_REQUESTS)
         await self._require_few(fair, (parties.buyer_id, parties.exhibitor.id))

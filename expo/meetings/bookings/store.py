@@ -23,6 +23,7 @@ from expo.meetings.bookings.rules.reminders import next_reminder_at
 from expo.meetings.models import MeetingSide
 
 MEETINGS: Final = "meetings"
+_REQUESTERS: Final = "meeting_requesters"
 _CELLS: Final = "cells"
 INDEXES: Final = {
     MEETINGS: [
@@ -189,9 +190,17 @@ class MeetingStore:
         found = await self._meetings.find(query, sort=[("begins_at", -1)], limit=_MAX_OFFERS)
         return frozenset(each["buyer_id"] for each in found)
 
-    async def count_requests(self, buyer_id: str, fair_id: str) -> int:
-        """Count a buyer's requests at a fair that await an answer."""
-        return await self._meetings.count({"requester": organisation_at_fair(buyer_id, fair_id)})
+    async def lock_requests(self, organisation_id: str, fair_id: str) -> None:
+        """Have requests that an organisation makes at once written, and counted, one after the other.
+
+        Joins the running transaction, which then conflicts with others of the same organisation.
+        """
+        requester = {"_id": organisation_at_fair(organisation_id, fair_id)}
+        await self.database.collection(_REQUESTERS).update(requester, {"$inc": {"requests": 1}}, upsert=True)
+
+    async def count_requests(self, organisation_id: str, fair_id: str) -> int:
+        """Count an organisation's requests at a fair that await an answer."""
+        return await self._meetings.count({"requester": organisation_at_fair(organisation_id, fair_id)})
 
     async def due(self, now: datetime) -> list[str]:
         """Return the ids of meetings whose proposal's time for an answer is over, the oldest first, at most 200."""

@@ -1,5 +1,6 @@
 """Meetings are requested, answered, moved and cancelled; nobody meets two at once, and both sides are told."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -17,7 +18,7 @@ from expo.meetings.bookings.errors import (
     TimeTaken,
     TooManyRequests,
 )
-from expo.meetings.bookings.models import MAX_PEOPLE, MeetingStatus
+from expo.meetings.bookings.models import MAX_PEOPLE, Meeting, MeetingStatus
 from expo.meetings.bookings.service import MAX_REQUESTS
 from expo.meetings.models import MeetingKind, MeetingSide
 from tests.support.booking import Booking, a_booking, a_colleague
@@ -351,6 +352,16 @@ async def test_open_requests_of_a_buyer_are_limited(booking: Booking, monkeypatc
     await refused(booking, booking.request(booking.at(hours=1)), TooManyRequests)
     await booking.meetings.accept(booking.exhibitor, meeting_id=first.id, version=1)
     assert (await booking.request(booking.at(hours=1))).status is MeetingStatus.REQUESTED
+
+
+async def test_requests_at_once_are_counted_one_after_the_other(
+    booking: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("expo.meetings.bookings.service.MAX_REQUESTS", 2)
+    requests = (booking.request(booking.at(hours=hours)) for hours in range(5))
+    outcomes = await asyncio.gather(*requests, return_exceptions=True)
+    assert sum(isinstance(each, Meeting) for each in outcomes) == 2
+    assert sum(isinstance(each, TooManyRequests) for each in outcomes) == 3
 
 
 async def test_no_show_can_be_contested(booking: Booking) -> None:
