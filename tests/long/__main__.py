@@ -11,12 +11,14 @@ from expo.bench.report import Report, progress, tell
 from tests.long.firewalls import measure_firewalls
 from tests.long.hostile import attack
 from tests.long.outages import measure_outages
+from tests.long.walks import walk_meetings
 
-Part = Literal["outages", "firewalls", "hostile"]
+Part = Literal["outages", "firewalls", "hostile", "walks"]
 _PARTS: Final[Mapping[Part, Callable[[], Coroutine[Any, Any, Report]]]] = {
     "outages": measure_outages,
     "firewalls": measure_firewalls,
     "hostile": attack,
+    "walks": walk_meetings,
 }
 
 app = App(name="long", help="Run the full lengths of tests that the suite runs in short versions.")
