@@ -36,7 +36,7 @@ def what_runs(*rooms: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def running(graphql: FakeGraphQL) -> FakeGraphQL:
+def running_meetings(graphql: FakeGraphQL) -> FakeGraphQL:
     bad = a_participant(1, "POOR", uplink=a_link(lossPercent=21.3), downlink=a_link(roundTripMs=390))
     listener = a_participant(None, "NOT_MEASURED", uplink=None, downlink=None)
     graphql.says |= {
@@ -49,8 +49,8 @@ def running(graphql: FakeGraphQL) -> FakeGraphQL:
     return graphql
 
 
-def test_quality_is_said_in_words_with_the_figures_of_the_worse_direction(running: FakeGraphQL) -> None:
-    page = running.client(expo_session="x").get(PATH).text
+def test_quality_is_said_in_words_with_the_figures_of_the_worse_direction(running_meetings: FakeGraphQL) -> None:
+    page = running_meetings.client(expo_session="x").get(PATH).text
     assert "2 meetings are running. <b>1 meeting has a poor connection.</b>" in page
     assert '<span class="state bad">Poor</span>' in page
     assert "21.3%" in page
@@ -61,23 +61,23 @@ def test_quality_is_said_in_words_with_the_figures_of_the_worse_direction(runnin
     assert '<span class="state">Not measured</span>' in page
 
 
-def test_fair_without_running_meetings_says_so(running: FakeGraphQL) -> None:
-    running.says["mediaRooms"] = what_runs()
-    page = running.client(expo_session="x").get(PATH).text
+def test_fair_without_running_meetings_says_so(running_meetings: FakeGraphQL) -> None:
+    running_meetings.says["mediaRooms"] = what_runs()
+    page = running_meetings.client(expo_session="x").get(PATH).text
     assert "No meetings are running" in page
     assert "<table" not in page
 
 
-def test_fair_of_another_organiser_is_not_found(running: FakeGraphQL) -> None:
-    running.says |= {"fair": an_own_fair(waitingApplications=None), "mediaRooms": None}
-    assert running.client(expo_session="x").get(PATH).status_code == 404
+def test_fair_of_another_organiser_is_not_found(running_meetings: FakeGraphQL) -> None:
+    running_meetings.says |= {"fair": an_own_fair(waitingApplications=None), "mediaRooms": None}
+    assert running_meetings.client(expo_session="x").get(PATH).status_code == 404
 
 
-async def test_page_follows_what_runs(running: FakeGraphQL, served: Served, page: Page) -> None:
+async def test_page_follows_what_runs(running_meetings: FakeGraphQL, served: Served, page: Page) -> None:
     await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
     await page.goto(f"{served.url}{PATH}")
     await expect(page.locator("tbody tr")).to_have_count(4)
-    running.says["mediaRooms"] = what_runs(a_room(a_participant()))
+    running_meetings.says["mediaRooms"] = what_runs(a_room(a_participant()))
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when the tab is shown again
     await expect(page.locator("tbody tr")).to_have_count(1)
     await expect(page.get_by_role("status")).to_contain_text("No meeting has a poor connection.")

@@ -15,6 +15,7 @@ from aioice.turn import TurnClientUdpProtocol
 
 from expo.__main__ import main
 from expo.kit.clock import now
+from expo.kit.processes.children import bound
 from livestream.turn import turn_credentials
 from tests.support.authority import ServerFiles
 from tests.support.namespaces import Host
@@ -77,7 +78,7 @@ async def coturn(host: Host, folder: Path, name: str, files: ServerFiles, *, med
     _print_configuration(server, configuration, files, media)
     command = host.command("turnserver", "-c", str(configuration), "--pidfile", str(folder / "turnserver.pid"))
     with log.open("wb") as written:
-        process = await asyncio.create_subprocess_exec(*command, stdout=written, stderr=written)
+        process = await asyncio.create_subprocess_exec(*command, stdout=written, stderr=written, preexec_fn=bound())
     try:
         await until(lambda: process.returncode is not None or _listens(host))
         assert process.returncode is None, log.read_text("utf-8")

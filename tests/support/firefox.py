@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from expo.kit.processes.children import bound
 from tests.support import clients
 from tests.support.patience import PATIENCE_S
 
@@ -51,7 +52,9 @@ class FirefoxGuest:
 async def firefox_guest(url: str, cookies: Mapping[str, str]) -> AsyncIterator[FirefoxGuest]:
     """Open a room's page in Firefox, and join; Firefox ends with the block."""
     command = [clients.node() or "node", str(_SCRIPT), installed_firefox() or "firefox", url, json.dumps(cookies)]
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=None, cwd=clients.FOLDER)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=None, cwd=clients.FOLDER, preexec_fn=bound()
+    )
     assert process.stdin is not None
     try:
         yield FirefoxGuest(process)
