@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from expo.bench.report import Report, latencies, progress, report
 from expo.bench.server import slow_line
+from expo.demo.data.plan import plan
 from expo.demo.data.sign_ins import sign_ins
 from expo.kit.db.embedded import free_port
 from expo.kit.errors import Unavailable
@@ -28,8 +29,8 @@ _STILL_S: Final = 2.0
 _STILL: Final = 4
 """Database commands that a settled server sends at most in that time: polling of its followers."""
 
-_FIND: Final = """{
-  fairs(first: 1) { nodes { slug tagline { text } } }
+_FIND: Final = """query ($fair: String!) {
+  fair(slug: $fair) { tagline { text } }
   search(input: {text: "vacuum flask", kinds: [PRODUCT]}, first: 1) { hits { nodes { product { id booth { id } } } } }
 }"""
 _SIGN_IN: Final = """mutation ($email: String!, $password: String!) {
@@ -100,8 +101,8 @@ def _opened(stack: ExitStack, data: Path) -> str:
 def is_complete(url: str) -> bool:
     """Return whether the demo is complete: its tagline, which is set last, is there, and a product is found."""
     try:
-        found = _graphql(url, _FIND, {})
-        return bool(found["fairs"]["nodes"][0]["tagline"] and found["search"]["hits"]["nodes"])
+        found = _graphql(url, _FIND, {"fair": plan().slug})
+        return bool(found["fair"]["tagline"] and found["search"]["hits"]["nodes"])
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
@@ -115,12 +116,12 @@ def is_settled(url: str) -> bool:
 
 
 def _pages(url: str, data: Path) -> list[Measured]:
-    found = _graphql(url, _FIND, {})
+    found = _graphql(url, _FIND, {"fair": plan().slug})
     product = found["search"]["hits"]["nodes"][0]["product"]
     exhibitor = next(each for each in sign_ins(Settings(data=data).signing_secret()) if each.role == "exhibitor")
     cookie = _signed_in(url, exhibitor.email, exhibitor.password)
     return [
-        Measured("front", f"/en/fairs/{found['fairs']['nodes'][0]['slug']}"),
+        Measured("front", f"/en/fairs/{plan().slug}"),
         Measured("search", "/en/search?q=vacuum+flask"),
         Measured("product", f"/en/products/{product['id']}"),
         Measured("booth", f"/en/booths/{product['booth']['id']}"),
