@@ -45,6 +45,7 @@ def a_meeting(side: str, *members: str) -> dict[str, Any]:
         "buyerPeople": ["Mila"],
         "buyerPersonIds": ["per_Mila"] if side == "BUYER" else None,
         "staff": [],
+        "recordings": [],
         "meetingTable": {"hasUnsentPoints": False, "points": [], "minutes": None},
     }
 
