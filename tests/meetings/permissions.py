@@ -1,7 +1,8 @@
 """Who may ask and do what of meetings, with example arguments."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
@@ -72,6 +73,13 @@ async def _recording(world: World, meeting: Meeting) -> MeetingRecording:
     return recording
 
 
+def _noon(world: World) -> datetime:
+    """Return the next noon in China that is three hours away or more: the booth's staff can meet."""
+    earliest = world.clock() + timedelta(hours=3)
+    noon = earliest.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=12, minute=0, second=0, microsecond=0)
+    return (noon if noon >= earliest else noon + timedelta(days=1)).astimezone(UTC)
+
+
 async def _things(world: World, cast: Cast) -> None:
     """Add a member of staff of the exhibitor's booth, and the buyer's request for a meeting.
 
@@ -83,7 +91,7 @@ async def _things(world: World, cast: Cast) -> None:
     cast.things["staffId"] = staffed.staff[0].id
     request = MeetingRequest(
         fair_id=cast.things["fairId"],
-        begins_at=world.clock() + timedelta(hours=3),
+        begins_at=_noon(world),
         kind=MeetingKind.VIDEO,
         exhibitor_id=cast.things["exhibitorId"],
     )

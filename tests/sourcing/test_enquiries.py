@@ -45,8 +45,9 @@ async def asked(world: World, cast: Cast, who: str = "buyer", **facts: Any) -> d
 
 
 async def letters(database: Database) -> list[dict[str, Any]]:
-    """Return the letters that wait to be sent, oldest first."""
-    jobs = await database.raw["jobs"].find({"kind": "letter"}, sort=[("_id", 1)]).to_list()
+    """Return the letters about enquiries that wait to be sent, oldest first."""
+    about = {"kind": "letter", "arguments.text": {"$regex": "/enquiries/"}}
+    jobs = await database.raw["jobs"].find(about, sort=[("_id", 1)]).to_list()
     return [each["arguments"] for each in jobs]
 
 
