@@ -7,7 +7,8 @@ that the socket does not open: they ask for a new access after a random second o
 """
 
 import math
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,7 +22,7 @@ from starlette.websockets import WebSocket
 
 from expo.kit.media.room_leases import RoomLeases
 from expo.kit.media.sockets import CloseCode, SignallingSocket
-from expo.kit.media.token_bucket import TokenBucket
+from livestream.limits import TokenBucket
 from livestream.rooms.room import RoomIsFull
 from livestream.signalling.admission import Admission
 from livestream.signalling.entrance import Entrance
@@ -65,6 +66,7 @@ class Signalling:
     origins: Collection[str]
     joins: TokenBucket = field(default_factory=lambda: TokenBucket(JOINS_PER_SECOND, JOINS_PER_SECOND))
     most_sockets: int = MOST_SOCKETS
+    monotonic: Callable[[], float] = time.monotonic
     _sockets: dict[SignallingSocket, str] = field(default_factory=dict, init=False)
 
     @property
@@ -138,6 +140,8 @@ class Signalling:
             raise SocketRefused(HTTPStatus.FORBIDDEN, "This token is for another room.")
         if len(self._sockets) >= self.most_sockets:
             raise SocketRefused(HTTPStatus.SERVICE_UNAVAILABLE, "This server is full.", retry_after=10)
-        if wait := self.joins.take():
+        now = self.monotonic()
+        if not self.joins.take(1, now):
+            wait = self.joins.wait(1, now)
             raise SocketRefused(HTTPStatus.TOO_MANY_REQUESTS, "Too many people enter at once.", retry_after=wait)
         return admission

@@ -3,13 +3,14 @@
 import asyncio
 import enum
 import math
+import time
 from collections import deque
 from typing import Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from expo.kit.media.token_bucket import TokenBucket
 from expo.kit.processes.cancellation import cancel_and_wait
+from livestream.limits import TokenBucket
 from livestream.signalling.messages import Sent, write_message
 from livestream.signalling.session import Session
 
@@ -99,6 +100,7 @@ class SignallingSocket:
                 if message["type"] == "websocket.disconnect":
                     break
                 session.receive(message.get("text") or message.get("bytes") or b"")
-                await asyncio.sleep(self._messages.take())
+                now = time.monotonic()
+                await asyncio.sleep(0 if self._messages.take(1, now) else self._messages.wait(1, now))
         finally:
             self.close(CloseCode.LEFT)

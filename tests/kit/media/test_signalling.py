@@ -18,7 +18,7 @@ from expo.kit.media.placement import TOKEN_LIFETIME, RoomAccess
 from expo.kit.media.room_leases import LEASE, RoomLeases
 from expo.kit.media.signalling import SUBPROTOCOL
 from expo.kit.media.sockets import CloseCode
-from expo.kit.media.token_bucket import TokenBucket
+from livestream.limits import TokenBucket
 from livestream.signalling.messages import Relayed
 from livestream.signalling.tokens import CLOCK_TOLERANCE
 from tests.support.clock import FakeClock
@@ -142,8 +142,8 @@ async def test_lost_socket_keeps_the_place(app: MediaApp) -> None:
 
 
 async def test_flood_of_joins_is_told_when_to_come_back(database: Database, clock: FakeClock) -> None:
-    joins = TokenBucket(per_second=20, size=2, clock=lambda: 0.0)
-    async with media_app(database, clock, joins=joins) as app:
+    joins = TokenBucket(rate=20, burst=2)
+    async with media_app(database, clock, joins=joins, monotonic=lambda: 0.0) as app:
         access = await app.admit("ana")
         async with refused() as refusal, connect(access.url, subprotocols=offer(SUBPROTOCOL)):
             pass
