@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from expo.kit.calendars.events import Interval
+from expo.meetings.availability.rules.spans import difference, union
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -12,13 +13,7 @@ _MINUTE = timedelta(minutes=1)
 
 def joined(intervals: Iterable[Interval]) -> list[Interval]:
     """Return intervals in order, with those that overlap or touch made one."""
-    union: list[Interval] = []
-    for each in sorted(intervals):
-        if union and each.starts_at <= union[-1].ends_at:
-            union[-1] = Interval(union[-1].starts_at, max(union[-1].ends_at, each.ends_at))
-        else:
-            union.append(each)
-    return union
+    return [Interval(*each) for each in union(map(_span, intervals))]
 
 
 def common(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
@@ -38,22 +33,11 @@ def common(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interva
 
 
 def reduced(intervals: Iterable[Interval], breaks: Iterable[Interval]) -> list[Interval]:
-    """Return what ``breaks``, in order, leave of intervals, which are in order and apart.
+    """Return what ``breaks`` leave of intervals, which are in order and apart.
 
     A break without length divides the interval in which it lies.
     """
-    left = list(intervals)
-    for each in breaks:
-        left = [
-            part
-            for whole in left
-            for part in (
-                Interval(whole.starts_at, min(whole.ends_at, each.starts_at)),
-                Interval(max(whole.starts_at, each.ends_at), whole.ends_at),
-            )
-            if part.starts_at < part.ends_at
-        ]
-    return left
+    return [Interval(*each) for each in difference(map(_span, intervals), map(_span, breaks))]
 
 
 def unbroken_clocks(begins_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Iterator[tuple[Interval, timedelta]]:
@@ -69,6 +53,10 @@ def unbroken_clocks(begins_at: datetime, ends_at: datetime, zone: ZoneInfo) -> I
             until = min(until, _change(starts_at, until, zone))
         yield Interval(starts_at, until), offset
         starts_at = until
+
+
+def _span(interval: Interval) -> tuple[datetime, datetime]:
+    return interval.starts_at, interval.ends_at
 
 
 def _change(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.kit.errors import Invalid
+from expo.meetings.availability.rules.spans import difference, union
 
 DAY: Final = 24 * 60
 MAX_RANGES: Final = 10
@@ -35,26 +36,13 @@ def checked_ranges(ranges: Sequence[MinuteRange], *, field: str) -> list[MinuteR
 
 def united(ranges: Iterable[MinuteRange]) -> list[MinuteRange]:
     """Return the union of ranges as the fewest ranges, in order."""
-    union: list[MinuteRange] = []
-    for each in sorted(ranges):
-        if union and each.begins <= union[-1].ends:
-            union[-1] = MinuteRange(union[-1].begins, max(union[-1].ends, each.ends))
-        else:
-            union.append(each)
-    return union
+    return [MinuteRange(*each) for each in union(map(_span, ranges))]
 
 
 def without(ranges: Iterable[MinuteRange], breaks: Iterable[MinuteRange]) -> list[MinuteRange]:
     """Return what the breaks leave of ranges, in order."""
-    left = united(ranges)
-    for each in breaks:
-        left = [
-            part
-            for whole in left
-            for part in (
-                MinuteRange(whole.begins, min(whole.ends, each.begins)),
-                MinuteRange(max(whole.begins, each.ends), whole.ends),
-            )
-            if part.begins < part.ends
-        ]
-    return left
+    return [MinuteRange(*each) for each in difference(union(map(_span, ranges)), map(_span, breaks))]
+
+
+def _span(minutes: MinuteRange) -> tuple[int, int]:
+    return minutes.begins, minutes.ends
