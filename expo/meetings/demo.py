@@ -12,7 +12,8 @@ from expo.kit.errors import Conflict, Invalid
 from expo.kit.features.demo import Row, Stage, read
 from expo.kit.features.parts import Parts
 from expo.kit.paging import Slice
-from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.bookings.requests import MeetingRequest
+from expo.meetings.bookings.service import Meetings
 from expo.meetings.models import MeetingKind
 
 _MANY: Final = Slice(first=100)

@@ -36,6 +36,7 @@ from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.personal import PersonalMeetings
 from expo.meetings.bookings.planned import PlannedMeetings
 from expo.meetings.bookings.reminders import MeetingReminders
+from expo.meetings.bookings.requests import MeetingRequests
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.calendar_feeds import store as feed_store
@@ -89,13 +90,11 @@ def _services(parts: Parts) -> Iterable[object]:
     calendar = BoothCalendar(store, exhibitors, availabilities, policies, clock)
     name, address = parseaddr(parts[Settings].mail_from)
     mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue], Organiser(address, name))
-    enquiries = parts[Enquiries]
-    catalog = parts[Catalog]
-    meetings = Meetings(
-        store, calendar, mails, accounts, exhibitors, catalog, enquiries, fairs, journal, database, clock
-    )
+    requests = MeetingRequests(store, calendar, exhibitors, parts[Catalog], parts[Enquiries], clock)
+    meetings = Meetings(store, calendar, requests, mails, accounts, fairs, journal, database, clock)
     rooms = Rooms(
-        *(store, meetings, parts[MediaRooms], accounts, parts[Organisations], parts[Enquiries], journal, database),
+        *(store, meetings, parts[MediaRooms], accounts, parts[Organisations], exhibitors, parts[Enquiries]),
+        *(journal, database),
         clock,
         parts[Settings].recording_days,
     )

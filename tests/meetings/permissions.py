@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
 from expo.meetings.bookings.models import Meeting
-from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.bookings.requests import MeetingRequest
+from expo.meetings.bookings.service import Meetings
 from expo.meetings.models import MeetingKind
 from expo.meetings.recordings.models import MeetingRecording
 from expo.meetings.recordings.store import RecordingStore

@@ -12,7 +12,8 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
 from expo.kit.access import Actor, Role
 from expo.meetings.bookings.models import Meeting
-from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.bookings.requests import MeetingRequest
+from expo.meetings.bookings.service import Meetings
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
 from expo.meetings.policies.service import BookingPolicies

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth
@@ -17,7 +18,7 @@ from expo.meetings.bookings.errors import TimeNotAvailable, TimeTaken
 from expo.meetings.bookings.models import CELL, MAX_PEOPLE, Hosting
 from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, BoothTimes, FreeTime, aligned
 from expo.meetings.bookings.store import MeetingStore
-from expo.meetings.models import MeetingKind
+from expo.meetings.models import MeetingKind, MeetingSide
 from expo.meetings.policies.service import BookingPolicies
 
 
@@ -99,6 +100,18 @@ class BoothCalendar:
         chosen = list(places) if staff_ids else list(places)[:1]
         day_places = [place for each in chosen if (place := places[each]) is not None]
         return Hosting([each for each in chosen if each != times.policy.exhibitor_id], table, day_places)
+
+    async def require_buyer_present(
+        self, buyer_id: str, fair: Fair, proposer: MeetingSide, begins_at: datetime, minutes: int
+    ) -> None:
+        """Raise `TimeNotAvailable` if the buyer is absent; their hours bind exhibitors, not themselves."""
+        known = (await self.availabilities.of_participants(fair.id, [buyer_id])).get(buyer_id)
+        if known is None:
+            return
+        if proposer is MeetingSide.BUYER:
+            known = replace(known, hours=None)
+        if not known.available_slots([begins_at], minutes, ZoneInfo(fair.time_zone)):
+            raise TimeNotAvailable("The buyer cannot meet at this time.")
 
     async def _free_places(
         self, times: BoothTimes, begins_at: datetime, host_ids: Sequence[str], own_cells: Collection[str]

@@ -7,6 +7,7 @@ from typing import Final
 from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
+from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import Actor, require_person, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
@@ -55,6 +56,7 @@ class Rooms:
     media: MediaRooms
     accounts: Accounts
     organisations: Organisations
+    exhibitors: Exhibitors
     enquiries: Enquiries
     journal: Journal
     database: Database
@@ -70,7 +72,7 @@ class Rooms:
         require_person(actor)
         meeting = await self.meetings.get(actor, meeting_id=meeting_id)
         self._require_open(meeting)
-        [exhibitor] = await self.meetings.exhibitors.visible_many([meeting.exhibitor_id])
+        [exhibitor] = await self.exhibitors.visible_many([meeting.exhibitor_id])
         if exhibitor is None:
             raise RoomClosed
         person, side = await self._person(actor), self._side(actor, meeting)

@@ -14,8 +14,9 @@ from expo.matchmaking.schedules.models import (
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.meetings.bookings.models import Meeting
+from expo.meetings.bookings.requests import MeetingRequest
 from expo.meetings.bookings.rules.commitments import Commitment, busy_slots
-from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.bookings.service import Meetings
 from expo.meetings.models import MeetingKind
 from matching.schedule.explaining import Reason
 from tests.matchmaking.harness import MatchmakingHarness

@@ -28,7 +28,8 @@ from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.models import Meeting, MeetingStatus
-from expo.meetings.bookings.service import MeetingRequest, Meetings
+from expo.meetings.bookings.requests import MeetingRequest
+from expo.meetings.bookings.service import Meetings
 from expo.meetings.models import MeetingKind
 from matching.schedule.explaining import Reason, Remedy
 from tests.matchmaking.harness import MatchmakingHarness

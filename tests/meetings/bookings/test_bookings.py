@@ -19,7 +19,7 @@ from expo.meetings.bookings.errors import (
     TooManyRequests,
 )
 from expo.meetings.bookings.models import MAX_PEOPLE, Meeting, MeetingStatus
-from expo.meetings.bookings.service import MAX_REQUESTS
+from expo.meetings.bookings.requests import MAX_REQUESTS
 from expo.meetings.models import MeetingKind, MeetingSide
 from tests.support.booking import Booking, a_booking, a_colleague
 from tests.support.contents import contents
@@ -347,7 +347,7 @@ async def test_missing_side_and_closed_booth_are_refused(booking: Booking) -> No
 
 async def test_open_requests_of_a_buyer_are_limited(booking: Booking, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_REQUESTS >= 10
-    monkeypatch.setattr("expo.meetings.bookings.service.MAX_REQUESTS", 1)
+    monkeypatch.setattr("expo.meetings.bookings.requests.MAX_REQUESTS", 1)
     first = await booking.request()
     await refused(booking, booking.request(booking.at(hours=1)), TooManyRequests)
     await booking.meetings.accept(booking.exhibitor, meeting_id=first.id, version=1)
@@ -357,7 +357,7 @@ async def test_open_requests_of_a_buyer_are_limited(booking: Booking, monkeypatc
 async def test_requests_at_once_are_counted_one_after_the_other(
     booking: Booking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("expo.meetings.bookings.service.MAX_REQUESTS", 2)
+    monkeypatch.setattr("expo.meetings.bookings.requests.MAX_REQUESTS", 2)
     requests = (booking.request(booking.at(hours=hours)) for hours in range(5))
     outcomes = await asyncio.gather(*requests, return_exceptions=True)
     assert sum(isinstance(each, Meeting) for each in outcomes) == 2

@@ -14,7 +14,7 @@ from expo.localisation.models import Text
 from expo.meetings.availability.errors import ExhibitorNotParticipating
 from expo.meetings.bookings.errors import MeetingStepRefused, TimeTaken, TooManyMeetings
 from expo.meetings.bookings.models import MAX_VERSION, NO_SHOW_AFTER, Meeting, MeetingStatus
-from expo.meetings.bookings.service import MAX_HELD, MAX_PER_DAY
+from expo.meetings.bookings.requests import MAX_HELD, MAX_PER_DAY
 from expo.meetings.models import MeetingKind, MeetingSide
 from expo.sourcing.errors import EnquiryClosed
 from expo.sourcing.service import Enquiries

@@ -257,7 +257,7 @@ async def test_only_buyers_wait_and_only_the_exhibitor_sees_how_many(queue: Queu
 
 
 async def test_offers_do_not_count_as_requests_of_the_exhibitor(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expo.meetings.bookings.service.MAX_REQUESTS", 1)
+    monkeypatch.setattr("expo.meetings.bookings.requests.MAX_REQUESTS", 1)
     await queue.join(queue.buyers[0])
     await queue.free()
     await queue.turn()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from expo.meetings.bookings.service import MeetingRequest
+from expo.meetings.bookings.requests import MeetingRequest
 from expo.meetings.policies.api.enums import MeetingKind
 
 
