@@ -319,6 +319,40 @@ def a_job(**changes: Any) -> NODE:
     } | changes
 
 
+def a_meeting(**changes: Any) -> NODE:
+    """Return what the page of a meeting asks of one that was booked by phone, as its buyer sees it."""
+    return {
+        "id": "meet_1",
+        "side": "BUYER",
+        "status": "BOOKED",
+        "kind": "PHONE",
+        "beginsAt": "2126-11-26T08:00:00+00:00",
+        "endsAt": "2126-11-26T08:30:00+00:00",
+        "minutes": 30,
+        "version": 1,
+        "requestedBy": "BUYER",
+        "waitingList": False,
+        "steps": [],
+        "table": None,
+        "ownTimeZone": None,
+        "proposal": None,
+        "note": None,
+        "reason": None,
+        "noShow": None,
+        "enquiryId": None,
+        "product": None,
+        "booth": None,
+        "fair": a_fair(),
+        "exhibitor": an_exhibitor(),
+        "buyer": {"name": "Wonen B.V.", "country": "NL", "members": None},
+        "buyerPeople": ["Mila"],
+        "buyerPersonIds": None,
+        "staff": [],
+        "recordings": [],
+        "meetingTable": {"hasUnsentPoints": False, "points": [], "minutes": None},
+    } | changes
+
+
 def everything() -> NODE:
     """Return an answer to every page's query."""
     return {

@@ -14,40 +14,10 @@ CHOICE: Final = "Who from your company takes part?"
 
 def a_meeting(side: str, *members: str) -> dict[str, Any]:
     people = [{"person": {"id": f"per_{name}", "name": name}} for name in members]
-    return {
-        "id": "meet_1",
-        "side": side,
-        "status": "BOOKED",
-        "kind": "PHONE",
-        "beginsAt": "2126-11-26T08:00:00+00:00",
-        "endsAt": "2126-11-26T08:30:00+00:00",
-        "minutes": 30,
-        "version": 1,
-        "requestedBy": "BUYER",
-        "waitingList": False,
-        "steps": ["PROPOSE", "CANCEL"],
-        "table": None,
-        "ownTimeZone": None,
-        "proposal": None,
-        "note": None,
-        "reason": None,
-        "noShow": None,
-        "enquiryId": None,
-        "product": None,
-        "booth": None,
-        "fair": nodes.a_fair(),
-        "exhibitor": nodes.an_exhibitor(),
-        "buyer": {
-            "name": "Wonen B.V.",
-            "country": "NL",
-            "members": nodes.a_list(*people) if side == "BUYER" else None,
-        },
-        "buyerPeople": ["Mila"],
-        "buyerPersonIds": ["per_Mila"] if side == "BUYER" else None,
-        "staff": [],
-        "recordings": [],
-        "meetingTable": {"hasUnsentPoints": False, "points": [], "minutes": None},
-    }
+    of_buyer = side == "BUYER"
+    buyer = {"name": "Wonen B.V.", "country": "NL", "members": nodes.a_list(*people) if of_buyer else None}
+    ids = ["per_Mila"] if of_buyer else None
+    return nodes.a_meeting(side=side, steps=["PROPOSE", "CANCEL"], buyer=buyer, buyerPersonIds=ids)
 
 
 def page_of(graphql: FakeGraphQL, meeting: dict[str, Any]) -> str:

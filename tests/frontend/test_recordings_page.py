@@ -6,7 +6,6 @@ import pytest
 
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
-from tests.frontend.meetings.room_app import a_meeting
 
 PATH = "/en/meeting/meet_1"
 
@@ -33,32 +32,7 @@ def buyer(graphql: FakeGraphQL) -> FakeGraphQL:
 
 
 def page_of(buyer: FakeGraphQL, *recordings: dict[str, Any]) -> str:
-    details = {
-        "minutes": 30,
-        "version": 1,
-        "requestedBy": "BUYER",
-        "waitingList": False,
-        "steps": [],
-        "table": None,
-        "ownTimeZone": "Europe/Madrid",
-        "proposal": None,
-        "note": None,
-        "reason": None,
-        "noShow": None,
-        "fair": nodes.a_fair(),
-        "exhibitor": nodes.an_exhibitor(),
-        "buyer": {"name": "Comercial Vega", "country": "ES", "members": None},
-        "buyerPersonIds": None,
-        "meetingTable": {"hasUnsentPoints": False, "points": [], "minutes": None},
-        "staff": [],
-        "enquiryId": None,
-        "product": None,
-        "booth": None,
-        "fairId": "fair_1",
-        "endedBy": None,
-        "createdAt": "2026-11-20T08:00:00+00:00",
-    }
-    buyer.says["meeting"] = a_meeting(**details, recordings=list(recordings))
+    buyer.says["meeting"] = nodes.a_meeting(kind="VIDEO", recordings=list(recordings))
     text: str = buyer.client(expo_session="x").get(PATH).text
     return text
 
