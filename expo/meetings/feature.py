@@ -30,6 +30,7 @@ from expo.meetings.availability import store as availability_store
 from expo.meetings.availability.service import Availabilities, ParticipatingBuyers
 from expo.meetings.availability.store import AvailabilityStore
 from expo.meetings.bookings import store as meeting_store
+from expo.meetings.bookings.announcements import MeetingAnnouncements
 from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.commitments import CommitmentReader
 from expo.meetings.bookings.mails import MeetingMails
@@ -91,7 +92,8 @@ def _services(parts: Parts) -> Iterable[object]:
     name, address = parseaddr(parts[Settings].mail_from)
     mails = MeetingMails(parts[Organisations], accounts, availabilities, parts[EmailQueue], Organiser(address, name))
     requests = MeetingRequests(store, calendar, exhibitors, parts[Catalog], parts[Enquiries], clock)
-    meetings = Meetings(store, calendar, requests, mails, accounts, fairs, journal, database, clock)
+    announcements = MeetingAnnouncements(journal, mails)
+    meetings = Meetings(store, calendar, requests, announcements, mails, accounts, fairs, database, clock)
     rooms = Rooms(
         *(store, meetings, parts[MediaRooms], accounts, parts[Organisations], exhibitors, parts[Enquiries]),
         *(journal, database),
@@ -99,7 +101,7 @@ def _services(parts: Parts) -> Iterable[object]:
         parts[Settings].recording_days,
     )
     running = RunningMeetings(store, OpenRoomFigures(database, clock), fairs)
-    planned = PlannedMeetings(store, mails, parts[Organisations], exhibitors, availabilities, journal, clock)
+    planned = PlannedMeetings(store, announcements, mails, parts[Organisations], exhibitors, availabilities, clock)
     reminders = MeetingReminders(store, mails, fairs, database, clock)
     personal = PersonalMeetings(store, accounts, parts[Organisations], exhibitors, clock)
     contents = FeedContents(personal, fairs, mails)
@@ -107,8 +109,8 @@ def _services(parts: Parts) -> Iterable[object]:
     return [
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, running, planned, CommitmentReader(store, clock)),
-        _recordings(parts, store, mails),
-        *_waiting_lists(parts, store, times, mails),
+        _recordings(parts, store, announcements),
+        *_waiting_lists(parts, store, times, announcements),
         *_tables(parts, store, meetings, mails),
         *(personal, CalendarFeeds(FeedStore(database), contents, accounts, journal, database, clock)),
     ]
@@ -121,21 +123,23 @@ def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]
     yield CalendarRefresh(store, availabilities, fairs, calendar_fetcher(policy), database, clock)
 
 
-def _recordings(parts: Parts, store: MeetingStore, mails: MeetingMails) -> MeetingRecordings:
-    uploads, journal, retention = parts[Uploads], parts[Journal], timedelta(days=parts[Settings].recording_days)
+def _recordings(parts: Parts, store: MeetingStore, announcements: MeetingAnnouncements) -> MeetingRecordings:
+    uploads, retention = parts[Uploads], timedelta(days=parts[Settings].recording_days)
     return MeetingRecordings(
-        *(RecordingStore(parts[Database]), store, mails, parts[Fairs], uploads, uploads.blobs, journal),
+        *(RecordingStore(parts[Database]), store, announcements, parts[Fairs], uploads, uploads.blobs),
         parts[Database],
-        journal.clock,
+        parts[Journal].clock,
         retention,
     )
 
 
-def _waiting_lists(parts: Parts, store: MeetingStore, times: OfferedTimes, mails: MeetingMails) -> Iterable[object]:
+def _waiting_lists(
+    parts: Parts, store: MeetingStore, times: OfferedTimes, announcements: MeetingAnnouncements
+) -> Iterable[object]:
     database, journal, exhibitors, fairs = parts[Database], parts[Journal], parts[Exhibitors], parts[Fairs]
     lists, clock = WaitingListStore(database), journal.clock
     yield WaitingLists(lists, times, exhibitors, fairs, journal, database, clock)
-    yield WaitingListOffers(lists, store, times, mails, exhibitors, fairs, journal, database, clock)
+    yield WaitingListOffers(lists, store, times, announcements, exhibitors, fairs, database, clock)
 
 
 def _tables(parts: Parts, store: MeetingStore, meetings: Meetings, mails: MeetingMails) -> Iterable[object]:

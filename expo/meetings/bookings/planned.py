@@ -16,8 +16,8 @@ from expo.exhibitors.models import Booth
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.clock import Clock
-from expo.kit.journal.entries import Journal, Subject
 from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.announcements import MeetingAnnouncements
 from expo.meetings.bookings.letters import MeetingNews, schedule_changed
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, MeetingStatus
@@ -34,11 +34,11 @@ class PlannedMeetings:
     """Carries out a schedule. All methods that write join the running transaction."""
 
     _store: MeetingStore
+    announcements: MeetingAnnouncements
     mails: MeetingMails
     organisations: Organisations
     exhibitors: Exhibitors
     availabilities: Availabilities
-    journal: Journal
     clock: Clock
 
     async def prepare(self, fair: Fair, schedule_id: str, planned: Sequence[ScheduleEntry]) -> None:
@@ -69,7 +69,7 @@ class PlannedMeetings:
             if _follows(each) and each.begins_at > now
         ]
         await self._store.replace_many(cancelled)
-        await self._tell(MeetingNews.CANCELLED, cancelled, fair)
+        await self.announcements.tell_all(MeetingNews.CANCELLED, cancelled, fair)
 
     async def book(self, fair: Fair, schedule_id: str, planned: Sequence[ScheduleEntry]) -> list[PlanOutcome]:
         """Book meetings, or move those of an earlier schedule; return what has become of each, in order.
@@ -150,8 +150,8 @@ class PlannedMeetings:
                 changed[outcome].append(meeting if kept else self._moved(meeting, schedule_id, each))
         await self._store.insert_many(new)
         await self._store.replace_many([each for some in changed.values() for each in some])
-        await self._record(MeetingNews.BOOKED, [*new, *changed[PlanOutcome.BOOKED]], fair)
-        await self._tell(MeetingNews.MOVED, changed[PlanOutcome.MOVED], fair)
+        await self.announcements.record(SYSTEM, MeetingNews.BOOKED, [*new, *changed[PlanOutcome.BOOKED]], fair)
+        await self.announcements.tell_all(MeetingNews.MOVED, changed[PlanOutcome.MOVED], fair)
         await self.cancel(
             fair, [found.id for each, outcome in outcomes if outcome.is_lost and (found := earlier(each)) is not None]
         )
@@ -198,18 +198,6 @@ class PlannedMeetings:
             version=before.version + 1,
             sequence=before.sequence + 1,
         )
-
-    async def _tell(self, news: MeetingNews, meetings: Sequence[Meeting], fair: Fair) -> None:
-        await self._record(news, meetings, fair)
-        await self.mails.tell_all(news, meetings, fair)
-
-    async def _record(self, news: MeetingNews, meetings: Sequence[Meeting], fair: Fair) -> None:
-        facts = [(Subject("meeting", each.id), _facts(each)) for each in meetings]
-        await self.journal.record_each(SYSTEM, f"meeting.{news}", facts, fair_id=fair.id)
-
-
-def _facts(meeting: Meeting) -> Mapping[str, object]:
-    return {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
 
 
 def _follows(meeting: Meeting) -> bool:

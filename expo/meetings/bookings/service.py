@@ -17,9 +17,9 @@ from expo.kit.db.due_items import DueItems
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, VersionConflict
 from expo.kit.ids import is_id
-from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.localisation.models import Text, checked_text
+from expo.meetings.bookings.announcements import MeetingAnnouncements
 from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.errors import (
     MeetingNotFound,
@@ -52,10 +52,10 @@ class Meetings:
     _store: MeetingStore
     calendar: BoothCalendar
     requests: MeetingRequests
+    announcements: MeetingAnnouncements
     mails: MeetingMails
     accounts: Accounts
     fairs: Fairs
-    journal: Journal
     database: Database
     clock: Clock
 
@@ -75,7 +75,9 @@ class Meetings:
             meeting = await self.requests.meeting(actor, request, fair, note)
             await self._store.insert(meeting)
             is_booked = meeting.status is MeetingStatus.BOOKED
-            await self._tell(actor, MeetingNews.BOOKED if is_booked else MeetingNews.REQUESTED, meeting, fair)
+            await self.announcements.tell(
+                actor, MeetingNews.BOOKED if is_booked else MeetingNews.REQUESTED, meeting, fair
+            )
             return meeting
 
         return await self.database.transact(write, Meeting)
@@ -96,7 +98,7 @@ class Meetings:
             self.calendar.check_time(times.for_meeting(after), after.begins_at, after.kind)
             await self._store.replace(after)
             was_booked = before.status is MeetingStatus.BOOKED
-            await self._tell(actor, MeetingNews.MOVED if was_booked else MeetingNews.BOOKED, after, fair)
+            await self.announcements.tell(actor, MeetingNews.MOVED if was_booked else MeetingNews.BOOKED, after, fair)
             return after
 
         return await self.database.transact(write, Meeting)
@@ -150,7 +152,7 @@ class Meetings:
             proposal = TimeProposal(by=side, begins_at=begins_at, hosting=hosting, answer_by=answer_by)
             after = meeting.proposed(proposal, now)
             await self._store.replace(after)
-            await self._tell(actor, MeetingNews.PROPOSED, after, fair)
+            await self.announcements.tell(actor, MeetingNews.PROPOSED, after, fair)
             return after
 
         return await self.database.transact(write, Meeting)
@@ -173,7 +175,7 @@ class Meetings:
             proposed = await self._hosting(meeting, times, proposal.begins_at, staff_ids) if proposal else None
             after = meeting.handed_over(agreed, proposed, self.clock())
             await self._store.replace(after)
-            await self._tell(actor, MeetingNews.HANDED_OVER, after, fair)
+            await self.announcements.tell(actor, MeetingNews.HANDED_OVER, after, fair)
             return after
 
         return await self.database.transact(write, Meeting)
@@ -199,7 +201,7 @@ class Meetings:
             after = meeting.with_buyer_people(chosen, self.clock())
             await self._store.replace(after)
             fair = await self._fair(after)
-            await self._tell(actor, MeetingNews.PEOPLE_CHANGED, after, fair)
+            await self.announcements.tell(actor, MeetingNews.PEOPLE_CHANGED, after, fair)
             await self.mails.tell_people(meeting, after, fair)
             return after
 
@@ -284,7 +286,7 @@ class Meetings:
             await self._store.replace(after)
             was_booked = meeting.status is MeetingStatus.BOOKED
             news = MeetingNews.PROPOSAL_EXPIRED if was_booked else MeetingNews.EXPIRED
-            await self._tell(SYSTEM, news, after, await self._fair(after))
+            await self.announcements.tell(SYSTEM, news, after, await self._fair(after))
 
         await self.database.transact(write)
 
@@ -298,7 +300,7 @@ class Meetings:
             meeting, side = await self._own(actor, meeting_id, WRITE)
             after, news = change(meeting, side, self.clock())
             await self._store.replace(after)
-            await self._tell(actor, news, after, await self._fair(after))
+            await self.announcements.tell(actor, news, after, await self._fair(after))
             return after
 
         return await self.database.transact(write, Meeting)
@@ -335,14 +337,6 @@ class Meetings:
 
     async def _fair(self, meeting: Meeting) -> Fair:
         return await self.fairs.get(SYSTEM, fair_id=meeting.fair_id)
-
-    async def _tell(self, actor: Actor, news: MeetingNews, meeting: Meeting, fair: Fair) -> None:
-        """Record what happened to a meeting and tell both sides; joins the running transaction."""
-        facts = {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
-        await self.journal.record(
-            actor, f"meeting.{news}", Subject("meeting", meeting.id), fair_id=fair.id, facts=facts
-        )
-        await self.mails.tell(news, meeting, fair, by=meeting.side_of(actor.organisation_id))
 
 
 def _optional_text(text: str | None, language: str, field: str) -> Text | None:

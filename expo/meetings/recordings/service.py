@@ -14,10 +14,9 @@ from expo.kit.db.mongo import Database
 from expo.kit.files.blobs import Blobs, removed
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import Job
-from expo.kit.journal.entries import Journal, Subject
 from expo.kit.media.recordings import FINISHED_RECORDING, FinishedRecording
+from expo.meetings.bookings.announcements import MeetingAnnouncements
 from expo.meetings.bookings.letters import MeetingNews
-from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import WRITE, MeetingSide
@@ -36,11 +35,10 @@ class MeetingRecordings:
 
     _store: RecordingStore
     _meetings: MeetingStore
-    mails: MeetingMails
+    announcements: MeetingAnnouncements
     fairs: Fairs
     uploads: Uploads
     blobs: Blobs
-    journal: Journal
     database: Database
     clock: Clock
     retention: timedelta
@@ -130,9 +128,5 @@ class MeetingRecordings:
         return recording, meeting, side
 
     async def _tell(self, actor: Actor, news: MeetingNews, meeting: Meeting) -> None:
-        """Record what happened and tell both sides; joins the running transaction."""
-        facts = {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
-        subject = Subject("meeting", meeting.id)
-        await self.journal.record(actor, f"meeting.{news}", subject, fair_id=meeting.fair_id, facts=facts)
         fair = await self.fairs.get(SYSTEM, fair_id=meeting.fair_id)
-        await self.mails.tell(news, meeting, fair, by=meeting.side_of(actor.organisation_id))
+        await self.announcements.tell(actor, news, meeting, fair)

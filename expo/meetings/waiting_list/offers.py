@@ -13,9 +13,8 @@ from expo.kit.db.due_items import DueItems
 from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, NotFound
 from expo.kit.ids import new_id
-from expo.kit.journal.entries import Journal, Subject
+from expo.meetings.bookings.announcements import MeetingAnnouncements
 from expo.meetings.bookings.letters import MeetingNews
-from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, TimeProposal
 from expo.meetings.bookings.rules.free_times import FreeTime
 from expo.meetings.bookings.store import MeetingStore
@@ -34,10 +33,9 @@ class WaitingListOffers:
     _store: WaitingListStore
     _meetings: MeetingStore
     times: OfferedTimes
-    mails: MeetingMails
+    announcements: MeetingAnnouncements
     exhibitors: Exhibitors
     fairs: Fairs
-    journal: Journal
     database: Database
     clock: Clock
 
@@ -93,10 +91,7 @@ class WaitingListOffers:
     async def _offered(self, waiting: WaitingList, fair: Fair, entry: WaitingEntry, free: FreeTime) -> Meeting:
         meeting = await self._meeting(waiting, fair, entry, free)
         await self._meetings.insert(meeting)
-        facts = {"exhibitor_id": meeting.exhibitor_id, "buyer_id": meeting.buyer_id, "begins_at": meeting.begins_at}
-        verb, subject = f"meeting.{MeetingNews.OFFERED}", Subject("meeting", meeting.id)
-        await self.journal.record(SYSTEM, verb, subject, fair_id=fair.id, facts=facts)
-        await self.mails.tell(MeetingNews.OFFERED, meeting, fair, by=MeetingSide.EXHIBITOR)
+        await self.announcements.tell(SYSTEM, MeetingNews.OFFERED, meeting, fair, by=MeetingSide.EXHIBITOR)
         return meeting
 
     async def _meeting(self, waiting: WaitingList, fair: Fair, entry: WaitingEntry, free: FreeTime) -> Meeting:
