@@ -1,13 +1,13 @@
 // A call in a room: who is there, how media travels, and how it goes on after a lost line. It knows no page.
 import { persist } from "./access.js";
 import { Line, Refused } from "./line.js";
+import { TRACKS } from "./media_call.js";
 import { Quality } from "./quality_control.js";
 import { Route } from "./route.js";
 
 const PAUSE_MS = 500;
 const FIRST_MS = 30_000;
 const STALLED_SECONDS = 2;
-const TRACKS = ["microphone", "camera", "screen"];
 
 // Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`
 // and `quality`. `ask` returns an access, `local` is the reader's own media.

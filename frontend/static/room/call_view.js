@@ -3,6 +3,7 @@ import { keepAwake } from "./wake_lock.js";
 import { rememberedDevice } from "./devices.js";
 import { fillDeviceFields } from "./device_fields.js";
 import { showProblem } from "./lobby.js";
+import { TRACKS } from "./media_call.js";
 import { changesBetween, showPeople } from "./people.js";
 import { showPicture } from "./preview.js";
 import { RecordingPanel } from "./recording.js";
@@ -10,7 +11,6 @@ import { watchShortcuts } from "./shortcuts.js";
 import { Tiles } from "./tiles.js";
 import { word } from "./words.js";
 
-const SWITCHES = ["microphone", "camera", "screen"];
 const canShareScreen = Boolean(navigator.mediaDevices?.getDisplayMedia);
 
 export class CallView {
@@ -33,7 +33,7 @@ export class CallView {
     this.#watchControls(page);
     keepAwake(this.#end.signal);
     if (rememberedDevice("speaker")) this.tiles.setSpeaker(rememberedDevice("speaker").id);
-    for (const kind of SWITCHES) this.#showOwn(kind);
+    for (const kind of TRACKS) this.#showOwn(kind);
     root.hidden = false;
     root.querySelector('[data-control="microphone"]').focus();
   }
@@ -58,7 +58,7 @@ export class CallView {
 
   #watchControls(page) {
     const { signal } = this.#end;
-    const actions = { ...Object.fromEntries(SWITCHES.map((kind) => [kind, () => this.#toggle(kind)])), hand: () => this.#toggleHand() };
+    const actions = { ...Object.fromEntries(TRACKS.map((kind) => [kind, () => this.#toggle(kind)])), hand: () => this.#toggleHand() };
     for (const [name, act] of Object.entries(actions)) this.#control(name).addEventListener("click", act, { signal });
     this.#root.querySelector("[data-leave]").addEventListener("click", () => this.#call.leave(), { signal });
     const dialogs = Object.fromEntries(["settings", "keys"].map((name) => [name, () => this.#openDialog(page, name)]));
@@ -94,7 +94,7 @@ export class CallView {
     if (this.#others) for (const sentence of changesBetween(this.#others, others)) this.#announce(sentence);
     this.#others = others;
     // Who may only listen has nothing to switch; most phones cannot share their screen.
-    for (const kind of SWITCHES) this.#control(kind).hidden = this.#call.me?.place === null || (kind === "screen" && !canShareScreen);
+    for (const kind of TRACKS) this.#control(kind).hidden = this.#call.me?.place === null || (kind === "screen" && !canShareScreen);
     const count = showPeople(this.#root.querySelector("[data-people]"), this.#call);
     this.#root.querySelector("[data-people-count]").textContent = count;
     this.tiles.show();

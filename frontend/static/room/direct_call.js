@@ -1,21 +1,17 @@
 // Media straight between two browsers. One of the two makes all offers, so that two offers never cross; both name the
 // page that they come from by a session, so that a reloaded page is told apart.
+import { MediaCall, TRACKS } from "./media_call.js";
 import { ENCODINGS } from "./quality.js";
 
-const KINDS = ["microphone", "camera", "screen"];
-
-// `send` passes a message to the other browser; `offers` tells which of the two this is. Events as in `ServerCall`.
-export class DirectCall extends EventTarget {
+// `send` passes a message to the other browser; `offers` tells which of the two this is.
+export class DirectCall extends MediaCall {
   kind = "direct";
-  state = "connecting";
   #session = crypto.randomUUID();
   #peer = null;
   #connection = null;
   #tracks = {};
   #candidates = [];
-  #queue = Promise.resolve();
   #configuration;
-  #closed = false;
   #pictures = true;
   #isStale = false;
 
@@ -34,7 +30,7 @@ export class DirectCall extends EventTarget {
   // The signalling line is new. Media may have gone on without it; where it has not, both gather new addresses.
   resume() {
     this.send({ call: "ready", session: this.#session });
-    return this.#inTurn(() => this.#restart());
+    return this.inTurn(() => this.#restart());
   }
 
   // The device was without any network: its addresses are gone, even if the connection has not noticed yet.
@@ -44,7 +40,7 @@ export class DirectCall extends EventTarget {
 
   // Takes a message of the other browser.
   receive(content) {
-    return this.#inTurn(() => this.#handle(content));
+    return this.inTurn(() => this.#handle(content));
   }
 
   get connections() {
@@ -70,11 +66,6 @@ export class DirectCall extends EventTarget {
     this.#say({ call: "pictures", on: pictures });
   }
 
-  close() {
-    this.#closed = true;
-    this.#connection?.close();
-  }
-
   async #handle(content) {
     if (content.call === "ready") return this.#ready(content);
     if (content.to !== this.#session || content.session !== this.#peer) return undefined;
@@ -92,7 +83,7 @@ export class DirectCall extends EventTarget {
     this.#open();
     if (!reply) this.send({ call: "ready", session: this.#session, reply: true });
     if (!this.offers) return;
-    for (const kind of KINDS) {
+    for (const kind of TRACKS) {
       const encodings = kind === "camera" ? [ENCODINGS.full] : [{}];
       this.#connection.addTransceiver(kind === "microphone" ? "audio" : "video", { direction: "sendrecv", sendEncodings: encodings });
     }
@@ -104,7 +95,7 @@ export class DirectCall extends EventTarget {
     this.#connection?.close();
     this.#candidates = [];
     const connection = (this.#connection = new RTCPeerConnection(this.#configuration));
-    connection.addEventListener("connectionstatechange", () => connection === this.#connection && this.#changed());
+    connection.addEventListener("connectionstatechange", () => connection === this.#connection && this.update());
     connection.addEventListener("icecandidate", ({ candidate }) => candidate && this.#say({ call: "candidate", candidate: candidate.toJSON() }));
   }
 
@@ -141,7 +132,7 @@ export class DirectCall extends EventTarget {
   }
 
   async #attach() {
-    for (const kind of KINDS) await this.sender(kind)?.replaceTrack(this.#tracks[kind] ?? null);
+    for (const kind of TRACKS) await this.sender(kind)?.replaceTrack(this.#tracks[kind] ?? null);
   }
 
   async #sendPictures(on) {
@@ -153,25 +144,10 @@ export class DirectCall extends EventTarget {
   }
 
   #transceiver(kind) {
-    return this.#connection?.getTransceivers()[KINDS.indexOf(kind)];
+    return this.#connection?.getTransceivers()[TRACKS.indexOf(kind)];
   }
 
   #say(content) {
     this.send({ ...content, session: this.#session, to: this.#peer });
-  }
-
-  #changed() {
-    if (this.#closed) return;
-    const { connectionState } = this.#connection;
-    const state = ["disconnected", "failed"].includes(connectionState) ? "lost" : connectionState === "connected" ? "connected" : "connecting";
-    if (state === this.state) return;
-    this.state = state;
-    this.dispatchEvent(new Event("state"));
-  }
-
-  #inTurn(act) {
-    const done = this.#queue.then(() => (this.#closed ? undefined : act()));
-    this.#queue = done.catch(() => {});
-    return done;
   }
 }

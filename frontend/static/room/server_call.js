@@ -1,8 +1,8 @@
 // Media through the media server: one connection up with microphone, camera and screen, one down with fixed seats for
 // everybody's. Nobody renegotiates when somebody joins.
+import { MediaCall, TRACKS } from "./media_call.js";
 import { ENCODINGS } from "./quality.js";
 
-const KINDS = ["microphone", "camera", "screen"];
 const SCREEN = { maxBitrate: 1_500_000, maxFramerate: 15 };
 const fingerprint = (sdp) => /^a=fingerprint:(.*)$/m.exec(sdp ?? "")?.[1];
 // The codecs that the server forwards. Offering all of a browser's, two dozen sections would exceed the longest message.
@@ -16,18 +16,14 @@ function add(connection, kind, options) {
   return transceiver;
 }
 
-// Tells of changes by the events `state` (connecting, connected, lost) and `media`.
-export class ServerCall extends EventTarget {
+export class ServerCall extends MediaCall {
   kind = "server";
-  state = "connecting";
   #line;
   #configuration;
   #up = null;
   #down = null;
   #sections = {};
   #seats = [];
-  #queue = Promise.resolve();
-  #closed = false;
   #pictures = true;
 
   constructor(line, iceServers) {
@@ -39,13 +35,13 @@ export class ServerCall extends EventTarget {
 
   // Connects and sends `tracks` by kind.
   start(tracks) {
-    return this.#inTurn(() => this.#start(tracks));
+    return this.inTurn(() => this.#start(tracks));
   }
 
   // Goes on over a new line: with new ICE credentials, which keep the keys and everything else.
   resume(line) {
     this.#line = line;
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       for (const connection of this.connections) connection.restartIce();
       await Promise.all([this.#offerUp(), this.#offerDown()]);
     });
@@ -73,17 +69,12 @@ export class ServerCall extends EventTarget {
   receivePictures(pictures) {
     if (pictures === this.#pictures) return undefined;
     this.#pictures = pictures;
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const former = this.#down;
       this.#openDown();
       await this.#offerDown();
       former?.close();
     });
-  }
-
-  close() {
-    this.#closed = true;
-    for (const connection of this.connections) connection.close();
   }
 
   async #start(tracks) {
@@ -94,7 +85,7 @@ export class ServerCall extends EventTarget {
 
   async #openUp(tracks) {
     const up = (this.#up = this.#open());
-    for (const kind of KINDS) {
+    for (const kind of TRACKS) {
       const encoding = kind === "camera" ? ENCODINGS.full : kind === "screen" ? SCREEN : {};
       this.#sections[kind] = add(up, kind, { direction: "sendonly", sendEncodings: [encoding] });
       await this.setTrack(kind, tracks[kind]);
@@ -113,13 +104,13 @@ export class ServerCall extends EventTarget {
 
   #open() {
     const connection = new RTCPeerConnection(this.#configuration);
-    connection.addEventListener("connectionstatechange", () => this.#changed());
+    connection.addEventListener("connectionstatechange", () => this.update());
     return connection;
   }
 
   async #offerUp() {
     if (!this.#up) return;
-    await this.#offer(this.#up, "publish", () => ({ tracks: Object.fromEntries(KINDS.map((kind) => [this.#sections[kind].mid, kind])) }));
+    await this.#offer(this.#up, "publish", () => ({ tracks: Object.fromEntries(TRACKS.map((kind) => [this.#sections[kind].mid, kind])) }));
   }
 
   #offerDown() {
@@ -133,22 +124,5 @@ export class ServerCall extends EventTarget {
     const former = fingerprint(connection.remoteDescription?.sdp);
     if (former && former !== fingerprint(sdp)) throw new Error("another media server answers");
     if (connection.signalingState === "have-local-offer") await connection.setRemoteDescription({ type: "answer", sdp });
-  }
-
-  #changed() {
-    if (this.#closed) return;
-    const states = this.connections.map((each) => each.connectionState);
-    const broken = states.some((each) => ["disconnected", "failed"].includes(each));
-    const state = broken ? "lost" : states.every((each) => each === "connected") ? "connected" : "connecting";
-    if (state === this.state) return;
-    this.state = state;
-    this.dispatchEvent(new Event("state"));
-  }
-
-  // One negotiation after another: an offer during another one's answer would fail.
-  #inTurn(act) {
-    const done = this.#queue.then(() => (this.#closed ? undefined : act()));
-    this.#queue = done.catch(() => {});
-    return done;
   }
 }

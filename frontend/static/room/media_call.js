@@ -1,0 +1,35 @@
+// What a call straight to the other browser and one through the server share: their state, and the order of what they do.
+
+// What a participant can send.
+export const TRACKS = ["microphone", "camera", "screen"];
+
+// Tells of changes by the events `state` (connecting, connected, lost) and `media` (other tracks). A subclass says which
+// `connections` it has.
+export class MediaCall extends EventTarget {
+  state = "connecting";
+  #queue = Promise.resolve();
+  #closed = false;
+
+  close() {
+    this.#closed = true;
+    for (const connection of this.connections) connection.close();
+  }
+
+  // Looks at the connections again, one of which has changed.
+  update() {
+    if (this.#closed) return;
+    const states = this.connections.map((each) => each.connectionState);
+    const broken = states.some((each) => ["disconnected", "failed"].includes(each));
+    const state = broken ? "lost" : states.every((each) => each === "connected") ? "connected" : "connecting";
+    if (state === this.state) return;
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+
+  // Does one thing after another: an offer during another one's answer would fail. Nothing is done after the end.
+  inTurn(act) {
+    const done = this.#queue.then(() => (this.#closed ? undefined : act()));
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+}
