@@ -73,7 +73,12 @@ class MediaProcess:
         storage = self._storage(database)
         recordings = Recordings(storage.folder, port.now, self.clock, storage.closed)
         recorder_of = recordings.recorder if self.settings.recording_days else lambda _: None
-        server = MediaServer(port, [(address, port.address[1]) for address in addresses], recorder_of=recorder_of)
+        server = MediaServer(
+            port,
+            [(address, port.address[1]) for address in addresses],
+            max_room_rate=self.settings.media_room_mbit * 1e6,
+            recorder_of=recorder_of,
+        )
         rooms = self._leases(database)
         signalling = Signalling(
             Entrance(server), rooms, admission_tokens(self.settings, self.clock), page_origins(self.settings)

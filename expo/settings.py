@@ -118,6 +118,11 @@ class Settings(BaseSettings):
         description="Address under which browsers reach that WebSocket, such as wss://media.example.com; "
         "empty: ws://HOST:MEDIA_SIGNALLING_PORT.",
     )
+    media_room_mbit: int = Field(
+        default=150,
+        ge=1,
+        description="Megabits per second that all viewers of one room are sent together; less is seen beyond.",
+    )
     turn_urls: str = Field(
         default="",
         description="TURN servers for browsers behind firewalls, comma-separated, such as "

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import math
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from livestream.errors import ConnectionGone, InvalidOffer
 from livestream.forwarding import audio_level
+from livestream.forwarding.encodings import Encodings, Simulcast
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink, Seat
@@ -34,6 +36,8 @@ LinkT = TypeVar("LinkT", Uplink, Downlink)
 class MediaServer:
     """Rooms on one media port, which peers reach at ``addresses``; each takes ``max_listeners`` who only listen.
 
+    ``max_room_rate`` is how many bits of payload a second the viewers of a room are sent together.
+
     ``recorder_of`` returns the recorder of a room by the room's id, or None where it cannot be recorded.
     """
 
@@ -43,9 +47,11 @@ class MediaServer:
         addresses: Sequence[Address],
         *,
         max_listeners: int = MAX_LISTENERS,
+        max_room_rate: float = math.inf,
         recorder_of: Callable[[str], Recorder | None] = lambda _: None,
     ) -> None:
-        self._port, self.addresses, self._max_listeners = port, addresses, max_listeners
+        self._port, self.addresses = port, addresses
+        self._max_listeners, self._max_room_rate = max_listeners, max_room_rate
         self._recorder_of = recorder_of
         self._certificate = Certificate()
         self.rooms: dict[str, Room] = {}
@@ -54,7 +60,13 @@ class MediaServer:
         """Return a room, opened where nobody was in it; ``changed`` hears of every change in it from then on."""
         if room_id not in self.rooms:
             recorder = self._recorder_of(room_id)
-            self.rooms[room_id] = Room(room_id, changed=changed, max_listeners=self._max_listeners, recorder=recorder)
+            self.rooms[room_id] = Room(
+                room_id,
+                changed=changed,
+                max_listeners=self._max_listeners,
+                max_rate=self._max_room_rate,
+                recorder=recorder,
+            )
         return self.rooms[room_id]
 
     def publish(self, room: Room, participant: Participant, sdp: str, tracks: Mapping[str, Track]) -> str:
@@ -70,14 +82,14 @@ class MediaServer:
             if each.mid in tracks and each.direction in {"sendonly", "sendrecv"} and not each.is_rejected
         }
         for track, section in sections.items():
-            if section.kind is not track.kind or not section.ssrcs:
-                raise InvalidOffer(f"section {section.mid} is no {track.value} with a source (a=ssrc)")
+            if section.kind is not track.kind or (not section.ssrcs and section.simulcast is None):
+                raise InvalidOffer(f"section {section.mid} is no {track.value} with a source (a=ssrc) or rids (a=rid)")
         former = _continued(participant.uplink, offer)
         connection = former.connection if former is not None else self._new(offer)
-        known = {(each.kind, each.ssrc): each for each in former.tracks.values()} if former is not None else {}
+        known = {(track.kind, each.source): each for track, each in former.tracks.items()} if former is not None else {}
         uplink = Uplink(
             {
-                track: known.get((track.kind, section.ssrcs[0])) or _publication(connection, section)
+                track: known.get((track.kind, _source(section))) or _encodings(connection, section)
                 for track, section in sections.items()
             },
             connection,
@@ -148,6 +160,9 @@ class MediaServer:
                         uplink.report()
                 except Exception:  # one publisher must not stop the reports to all others
                     log.exception("media.report_failed")
+            if ticks % _REPORT_TICKS == 0:
+                for room in list(self.rooms.values()):
+                    room.measure()
 
     def _uplinks(self) -> Iterator[Uplink]:
         for room in self.rooms.values():
@@ -187,13 +202,16 @@ def _continued(former: LinkT | None, offer: Offer) -> LinkT | None:
     return former
 
 
-def _publication(connection: Connection, section: MediaSection) -> Publication:
-    return Publication(
-        section.kind,
-        section.ssrcs[0],
-        connection.send_rtcp,
-        level_extension=section.extensions.get(audio_level.URI),
-    )
+def _source(section: MediaSection) -> int | Simulcast:
+    return section.simulcast or section.ssrcs[0]
+
+
+def _encodings(connection: Connection, section: MediaSection) -> Encodings:
+    def publication(ssrc: int) -> Publication:
+        level = section.extensions.get(audio_level.URI)
+        return Publication(section.kind, ssrc, connection.send_rtcp, level_extension=level)
+
+    return Encodings(_source(section), publication)
 
 
 def _slot(connection: Connection, section: MediaSection) -> Slot:

@@ -26,6 +26,7 @@ OWN_SSRC: Final = 1
 _KEY_FRAME_INTERVAL: Final = 0.5
 """Seconds between requests for a key frame, however many viewers want one; a lost request is repeated after them."""
 _MIN_NACK_INTERVAL: Final = 0.05
+_SHORTEST_S: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +74,23 @@ class Publication:
     since_key_frame: list[MediaPacket] = field(default_factory=list)
     """A picture that just began: what a new viewer is sent at once, instead of waiting for another key frame."""
     history: PacketHistory[MediaPacket] = field(default_factory=PacketHistory)
+    octets: int = 0
+    """Of payload, since it began."""
+    heard_at: float = float("-inf")
+    """When the last packet came."""
+    rate: float = 0.0
+    """Bits of payload per second, as measured last."""
     last_report: RtcpSenderInfo | None = None
     level: LevelMeter = field(default_factory=LevelMeter)
     _unwrapper: Unwrapper = field(default_factory=Unwrapper)
     _losses: LossDetector = field(default_factory=LossDetector)
     _key_frame_asked_at: float = float("-inf")
     _key_frame_at: float = float("-inf")
+    _rated: tuple[int, float] = (0, float("-inf"))
+    """The octets when the rate was measured last, and when that was."""
 
     def __post_init__(self) -> None:
         self.statistics = ReceiverStatistics(self.ssrc, CODECS[self.kind].clock_rate)
-
-    @property
-    def mean_payload(self) -> float:
-        """Mean size in bytes of the last packets' payloads; 0 before the first."""
-        packets = self.history.packets
-        return sum(len(each.rtp.payload) for each in packets) / len(packets) if packets else 0.0
 
     def receive(self, packet: RtpPacket, now: float) -> None:
         """Hand a packet on; one without payload is padding and only counted."""
@@ -97,6 +100,8 @@ class Publication:
             self._ask_again(now)
         if not packet.payload:
             return
+        self.octets += len(packet.payload)
+        self.heard_at = now
         descriptor = Vp8Descriptor.parse(packet.payload) if self.kind is Kind.VIDEO else None
         if descriptor is None and self.kind is Kind.VIDEO:
             return
@@ -106,7 +111,7 @@ class Publication:
         self.history.add(media)
         if descriptor is not None:
             self._keep_beginning(media, now)
-        for viewer in self.viewers:
+        for viewer in tuple(self.viewers):  # one that waited for this picture changes the list
             viewer.forward(media)
         if descriptor is not None and packet.marker:  # once a picture: all viewers are asked
             self._ask_for_key_frame_if_awaited(now)
@@ -132,7 +137,9 @@ class Publication:
             self._ask_for_key_frame_if_awaited(now)
 
     def report(self, now: float) -> RtcpReceiverInfo | None:
-        """Return what the publisher is told of loss and jitter; None before the first packet."""
+        """Measure the rate, and return what the publisher is told of loss and jitter; None before the first packet."""
+        octets, at = self._rated
+        self.rate, self._rated = 8 * (self.octets - octets) / max(now - at, _SHORTEST_S), (self.octets, now)
         return self.statistics.report(now)
 
     def _keep_beginning(self, packet: MediaPacket, now: float) -> None:

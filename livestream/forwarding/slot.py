@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from aiortc.rtp import RtcpReceiverInfo, RtcpSenderInfo, RtcpSrPacket
@@ -45,9 +46,11 @@ class Slot:
         self._reported = (0, 0.0)
         """The middle of the NTP time stamp that the viewer was told last, and when."""
         self._vp8_offsets = _NO_OFFSETS
+        self._upcoming: _Upcoming | None = None
 
     def show(self, publication: Publication | None) -> None:
         """Show a publication from its last key frame on if that just came, else from the next; or nothing."""
+        self._end_upcoming()
         if publication is self.publication:
             return
         if self.publication is not None:
@@ -60,6 +63,18 @@ class Slot:
                 self.forward(packet)
             if self.awaits_key_frame:
                 publication.request_key_frame(self._now())
+
+    def change_to(self, encoding: Publication) -> None:
+        """Show another encoding of the same from its next key frame on, and go on with the present one until then."""
+        if self._upcoming is not None and self._upcoming.publication is encoding:
+            return
+        if encoding is self.publication or self.awaits_key_frame or encoding.since_key_frame:
+            self.show(encoding)
+            return
+        self._end_upcoming()
+        self._upcoming = _Upcoming(self, encoding)
+        encoding.viewers.append(self._upcoming)
+        encoding.request_key_frame(self._now())
 
     def forward(self, packet: MediaPacket) -> None:
         """Send a packet of the publication on, once there is something to begin with."""
@@ -104,6 +119,11 @@ class Slot:
             return None
         return max(0.0, self._now() - sent_at - report.dlsr / 65_536)
 
+    def _end_upcoming(self) -> None:
+        if self._upcoming is not None:
+            self._upcoming.publication.viewers.remove(self._upcoming)
+            self._upcoming = None
+
     def _begin(self, packet: MediaPacket) -> None:
         """Choose offsets so that this packet follows the last one that the viewer got."""
         last, rtp = self._last, packet.rtp
@@ -146,3 +166,20 @@ class Slot:
         )
         self.packets += 1
         self.octets += len(payload)
+
+
+@dataclass(eq=False)
+class _Upcoming:
+    """Views another encoding of what a slot shows, until a picture begins there."""
+
+    slot: Slot
+    publication: Publication
+    awaits_key_frame: bool = True
+
+    def forward(self, packet: MediaPacket) -> None:
+        """Let the slot change at the first packet that it can begin with."""
+        if packet.can_start:
+            self.slot.show(self.publication)
+
+    def sender_reported(self, report: RtcpSenderInfo) -> None:
+        """Do nothing: the publication keeps its last report."""

@@ -1,7 +1,7 @@
 """A participant's connection down: slots for the tracks of the others, fixed when it is made."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,12 +16,17 @@ from aiortc.rtp import (
 
 from livestream.forwarding.slot import Slot
 from livestream.limits import TokenBucket
+from livestream.rooms.bandwidth import Bandwidth, LineReport
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import parse_rtcp
 from livestream.transport.connection import Connection, ConnectionState
 
 _REPETITIONS_PER_SECOND: Final = 500
 """Packets that a viewer may ask for again, and as many at once: a small request makes the server send many."""
+
+_FRACTION: Final = 256
+"""Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
+_SHORTEST_S: Final = 1e-3
 
 
 @dataclass(frozen=True)
@@ -51,16 +56,23 @@ class Downlink:
         """The viewer's last report on each slot, by source."""
         self.round_trip: float | None = None
         """Seconds to the viewer and back, as last measured."""
+        self.bandwidth = Bandwidth()
+        self.demand = 0.0
+        """Bits a second that everything takes which there is to see and hear, in the largest encodings."""
+        self._sent = self._requested = 0
+        """Packets sent when the line was measured last, and packets that the viewer asked for again since."""
+        self._octets, self._measured_at = 0, float("-inf")
+        self._fractions: list[int] = []
+        """Of lost packets in 256ths, in the reports since."""
 
     @property
     def is_connected(self) -> bool:
         """Whether the viewer can be sent anything."""
         return self.connection.state is ConnectionState.CONNECTED
 
-    @property
-    def sources(self) -> Collection[int]:
-        """None: a viewer sends nothing."""
-        return ()
+    def expects(self, _source: int, _packet: bytes) -> bool:
+        """Return False: a viewer sends nothing."""
+        return False
 
     def receive_rtp(self, packet: bytes) -> None:
         """Drop a packet: a viewer sends nothing."""
@@ -72,19 +84,41 @@ class Downlink:
                 for report in part.reports:
                     self._take_report(report)
             elif isinstance(part, RtcpRtpfbPacket) and part.fmt == RTCP_RTPFB_NACK:
-                slot = self._by_ssrc.get(part.media_ssrc)
-                if slot is not None and self._repetitions.take(len(part.lost), self._now()):
-                    slot.resend(list(dict.fromkeys(part.lost)))
+                self._resend(part)
             elif isinstance(part, RtcpPsfbPacket) and part.fmt == RTCP_PSFB_PLI:
                 slot = self._by_ssrc.get(part.media_ssrc)
                 if slot is not None and slot.publication is not None:
                     slot.publication.request_key_frame(self._now())
+
+    def measure(self) -> None:
+        """Learn what the line carries from the last second."""
+        now, slots = self._now(), self.slots.values()
+        packets, octets = (sum(each.packets for each in slots), sum(each.octets for each in slots))
+        sent, seconds = packets - self._sent, max(now - self._measured_at, _SHORTEST_S)
+        report = LineReport(8 * (octets - self._octets) / seconds, self._loss(sent), self.round_trip)
+        self._sent, self._octets, self._measured_at = packets, octets, now
+        self._requested, self._fractions = 0, []
+        self.bandwidth.update(report, now, is_short=self.demand > self.bandwidth.rate)
+
+    def _loss(self, sent: int) -> float | None:
+        """Return the share of packets lost: reports count repeated ones as not lost, requests tell of those."""
+        if not self._fractions:
+            return None
+        return max(self._requested / max(1, sent), sum(self._fractions) / len(self._fractions) / _FRACTION)
+
+    def _resend(self, request: RtcpRtpfbPacket) -> None:
+        slot = self._by_ssrc.get(request.media_ssrc)
+        if slot is not None and self._repetitions.take(len(request.lost), self._now()):
+            lost = list(dict.fromkeys(request.lost))
+            self._requested += len(lost)
+            slot.resend(lost)
 
     def _take_report(self, report: RtcpReceiverInfo) -> None:
         slot = self._by_ssrc.get(report.ssrc)
         if slot is None:
             return
         self.reports[report.ssrc] = report
+        self._fractions.append(report.fraction_lost)
         measured = slot.round_trip(report)
         if measured is not None:
             self.round_trip = measured

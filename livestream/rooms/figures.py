@@ -99,8 +99,8 @@ class _Step:
         )
 
     def _uplink(self, uplink: Uplink) -> LinkFigures:
-        carried = [(each, self._since(each, _received(each))) for each in uplink.tracks.values()]
-        octets = sum(counts.received * each.mean_payload for each, counts in carried)
+        carried = [(each, self._since(each, _received(each))) for each in uplink.publications]
+        octets = sum(counts.octets for _, counts in carried)
         expected = sum(counts.expected for _, counts in carried)
         received = sum(counts.received for _, counts in carried)
         return LinkFigures(
@@ -134,7 +134,7 @@ class _Step:
 
 
 def _received(publication: Publication) -> _Counts:
-    return _Counts(publication.statistics.expected, publication.statistics.received)
+    return _Counts(publication.statistics.expected, publication.statistics.received, publication.octets)
 
 
 def _sent(slot: Slot) -> _Counts:

@@ -1,16 +1,19 @@
 """A room: places for those who send, and what everybody in it sees."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from livestream.errors import LivestreamError
 from livestream.forwarding.publication import Publication
+from livestream.rooms import view
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.recording import Recorder, RoomRecording
 from livestream.rooms.speaker import ActiveSpeaker
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
+from livestream.rooms.view import Offered, Reduced
 from livestream.transport.connection import ConnectionState
 
 MAX_PLACES: Final = 12
@@ -34,6 +37,8 @@ class Participant:
     downlink: Downlink | None = None
     switched_on: set[Track] = field(default_factory=set)
     has_raised_hand: bool = False
+    reduced: Reduced = field(default_factory=Reduced)
+    """Whose pictures their line does not carry, or only smaller."""
 
     @property
     def may_send(self) -> bool:
@@ -42,10 +47,16 @@ class Participant:
 
     @property
     def tracks(self) -> Mapping[Track, Publication]:
-        """What they send at present, by track: what is offered and switched on."""
+        """What they send at present, by track, in the largest encoding."""
+        return {track: encodings[-1] for track, encodings in self.encodings.items()}
+
+    @property
+    def encodings(self) -> Mapping[Track, Sequence[Publication]]:
+        """What they send at present, by track: what is offered and switched on; the smallest encoding first."""
         if self.uplink is None or self.uplink.connection.state is ConnectionState.CLOSED:
             return {}
-        return {track: each for track, each in self.uplink.tracks.items() if track in self.switched_on}
+        sent = {track: each.active for track, each in self.uplink.tracks.items() if track in self.switched_on}
+        return {track: encodings for track, encodings in sent.items() if encodings}
 
     def close(self) -> None:
         """Close both connections."""
@@ -57,7 +68,8 @@ class Participant:
 class Room:
     """Participants by id; ``changed`` hears when there is something new to tell all of them.
 
-    A room without a ``recorder`` cannot be recorded.
+    ``max_rate`` is how many bits of payload a second all viewers together are sent; they share it evenly. A room
+    without a ``recorder`` cannot be recorded.
     """
 
     def __init__(
@@ -66,9 +78,10 @@ class Room:
         *,
         changed: Callable[[], None],
         max_listeners: int = MAX_LISTENERS,
+        max_rate: float = math.inf,
         recorder: Recorder | None = None,
     ) -> None:
-        self.id, self._changed, self._max_listeners = room_id, changed, max_listeners
+        self.id, self._changed, self._max_listeners, self._max_rate = room_id, changed, max_listeners, max_rate
         self.participants: dict[str, Participant] = {}
         self._senders: dict[int, Participant] = {}
         """Those who may send, by place."""
@@ -111,12 +124,16 @@ class Room:
 
     def update(self) -> None:
         """Let every slot show who is in its place now, and tell everybody."""
-        shown = dict(self._shown())
-        for participant in self.participants.values():
-            _show(participant, shown)
-        if self.recording is not None:
-            self.recording.update(self.participants.values())
+        self._show()
         self._changed()
+
+    def measure(self) -> None:
+        """Learn what each viewer's line carries from the last second, and show as much as that allows."""
+        for participant in self.participants.values():
+            if participant.downlink is not None and participant.downlink.is_connected:
+                participant.downlink.measure()
+        if self._show():
+            self._changed()
 
     def hear(self) -> None:
         """Find out who speaks, from what came since the last time; tell everybody of a change."""
@@ -126,11 +143,11 @@ class Room:
             if Track.MICROPHONE in each.tracks
         }
         if self.speaker.hear(powers):
-            self._changed()
+            self.update()
 
     def show_to(self, participant: Participant) -> None:
         """Let the slots of one participant show who is in their places now."""
-        _show(participant, dict(self._shown()))
+        self._show_to(participant, dict(self._offered()))
 
     @property
     def uplinks(self) -> Iterator[Uplink]:
@@ -144,15 +161,27 @@ class Room:
     def _free_place(self) -> int | None:
         return next((place for place in range(MAX_PLACES) if place not in self._senders), None)
 
-    def _shown(self) -> Iterator[tuple[Seat, tuple[Participant, Publication]]]:
+    def _show(self) -> bool:
+        """Let everybody see, and the recorder take, what is sent now; return whether lines carry more or less of it."""
+        offered = dict(self._offered())
+        former = [each.reduced for each in self.participants.values()]
+        for participant in self.participants.values():
+            self._show_to(participant, offered)
+        if self.recording is not None:
+            self.recording.update(self.participants.values())
+        return former != [each.reduced for each in self.participants.values()]
+
+    def _offered(self) -> Iterator[tuple[Seat, Offered]]:
         for place, participant in self._senders.items():
-            for track, publication in participant.tracks.items():
-                yield Seat(track, None if track is Track.SCREEN else place), (participant, publication)
+            for track, encodings in participant.encodings.items():
+                yield Seat(track, None if track is Track.SCREEN else place), Offered(participant.id, encodings)
 
-
-def _show(participant: Participant, shown: Mapping[Seat, tuple[Participant, Publication]]) -> None:
-    downlink = participant.downlink
-    slots = downlink.slots if downlink is not None and downlink.is_connected else {}
-    for seat, slot in slots.items():
-        sender, publication = shown.get(seat, (None, None))
-        slot.show(publication if sender is not participant else None)
+    def _show_to(self, participant: Participant, offered: Mapping[Seat, Offered]) -> None:
+        downlink = participant.downlink
+        if downlink is None or not downlink.is_connected:
+            return
+        others = {
+            seat: each for seat, each in offered.items() if each.sender_id != participant.id and seat in downlink.slots
+        }
+        rate = min(downlink.bandwidth.rate, self._max_rate / len(self.participants))
+        participant.reduced = view.show(downlink, others, speaker_id=self.speaker.id, rate=rate)

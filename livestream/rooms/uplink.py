@@ -5,41 +5,51 @@ from collections.abc import Callable, Collection, Mapping
 
 from aiortc.rtp import RtcpPacket, RtcpRrPacket, RtcpSrPacket
 
+from livestream.forwarding.encodings import Encodings
 from livestream.forwarding.publication import OWN_SSRC, Publication
 from livestream.rooms.tracks import Track
 from livestream.rtp import extended_reports
-from livestream.rtp.packet import RtpPacket
+from livestream.rtp.packet import RtpPacket, header_extensions
 from livestream.rtp.statistics import ntp_time
 from livestream.transport.connection import Connection, ConnectionState
 
 
 class Uplink:
-    """Sorts what arrives by source to the publications of ``tracks``; ``changed`` hears of the connection's state."""
+    """Sorts what arrives by source to the publications of ``tracks``.
+
+    ``changed`` hears of the connection's state, and of each encoding that begins.
+    """
 
     def __init__(
         self,
-        tracks: Mapping[Track, Publication],
+        tracks: Mapping[Track, Encodings],
         connection: Connection,
         *,
         changed: Callable[[ConnectionState], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.tracks, self.connection = tracks, connection
-        self._by_ssrc = {publication.ssrc: publication for publication in tracks.values()}
+        self._by_ssrc = {each.ssrc: each for encodings in tracks.values() for each in encodings.publications}
         self._changed, self._now = changed, clock
         self.round_trip: float | None = None
         """Seconds to the publisher and back, as last measured."""
 
     @property
-    def sources(self) -> Collection[int]:
-        """The sources of the participant's tracks."""
-        return self._by_ssrc.keys()
+    def publications(self) -> Collection[Publication]:
+        """All encodings of all tracks that have begun."""
+        return self._by_ssrc.values()
+
+    def expects(self, source: int, packet: bytes) -> bool:
+        """Return whether a packet is of a known source, or begins an encoding."""
+        return source in self._by_ssrc or self._claim(header_extensions(packet)) is not None
 
     def receive_rtp(self, packet: bytes) -> None:
-        """Take a packet; one of an unknown source is dropped."""
+        """Take a packet; one of an unknown source that begins no encoding is dropped."""
         parsed = RtpPacket.parse(packet)
-        publication = self._by_ssrc.get(parsed.ssrc) if parsed is not None else None
-        if parsed is not None and publication is not None:
+        if parsed is None:
+            return
+        publication = self._by_ssrc.get(parsed.ssrc) or self._begin(parsed)
+        if publication is not None:
             publication.receive(parsed, self._now())
 
     def receive_rtcp(self, packet: bytes) -> None:
@@ -47,7 +57,7 @@ class Uplink:
         measured = extended_reports.round_trip(packet, OWN_SSRC, ntp_time(self._now()))
         if measured is not None:
             self.round_trip = measured
-            for each in self.tracks.values():
+            for each in self.publications:
                 each.round_trip = measured
         for part in parse_rtcp(packet):
             publication = self._by_ssrc.get(part.ssrc) if isinstance(part, RtcpSrPacket) else None
@@ -60,16 +70,32 @@ class Uplink:
 
     def tick(self) -> None:
         """Ask again for what has not come."""
-        for publication in self.tracks.values():
+        for publication in self.publications:
             publication.tick(self._now())
 
     def report(self) -> None:
         """Tell the publisher what arrived, once a second, so that it adapts its rate."""
         now = self._now()
-        reports = [report for each in self.tracks.values() if (report := each.report(now)) is not None]
+        reports = [report for each in self.publications if (report := each.report(now)) is not None]
         if reports:
             question = extended_reports.reference_time(OWN_SSRC, ntp_time(now))
             self.connection.send_rtcp(bytes(RtcpRrPacket(ssrc=OWN_SSRC, reports=reports)) + question)
+
+    def _claim(self, extensions: Mapping[int, bytes]) -> tuple[Encodings, str] | None:
+        """Return which encoding of which track begins with a packet of an unknown source."""
+        claims = ((each, each.unclaimed_rid(extensions)) for each in self.tracks.values())
+        return next(((encodings, rid) for encodings, rid in claims if rid is not None), None)
+
+    def _begin(self, packet: RtpPacket) -> Publication | None:
+        claim = self._claim(packet.extensions)
+        if claim is None:
+            return None
+        encodings, rid = claim
+        publication = self._by_ssrc[packet.ssrc] = encodings.begin(rid, packet.ssrc)
+        if self.round_trip is not None:
+            publication.round_trip = self.round_trip
+        self._changed(self.connection.state)
+        return publication
 
 
 def parse_rtcp(packet: bytes) -> list[object]:

@@ -32,21 +32,16 @@ class RtpPacket:
         if len(packet) < _HEADER.size or packet[0] >> 6 != 2:
             return None
         first, second, sequence, timestamp, ssrc = _HEADER.unpack_from(packet)
-        start, end = _HEADER.size + 4 * (first & 0x0F), len(packet)
-        extensions: Mapping[int, bytes] = {}
-        if first & 0x10:
-            if end < start + _EXTENSION.size:
-                return None
-            profile, words = _EXTENSION.unpack_from(packet, start)
-            start += _EXTENSION.size
-            if profile == _ONE_BYTE:
-                extensions = _one_byte(packet[start : start + 4 * words])
-            start += 4 * words
-        if first & 0x20:
-            end -= packet[-1]
+        extensions, start = _extensions(packet)
+        end = len(packet) - packet[-1] if first & 0x20 else len(packet)
         if start > end:
             return None
         return cls(second & 0x7F, bool(second & _MARKER), sequence, timestamp, ssrc, packet[start:end], extensions)
+
+
+def header_extensions(packet: bytes) -> Mapping[int, bytes]:
+    """Return the header extensions of a packet, which SRTP leaves readable; none if it is malformed."""
+    return _extensions(packet)[0] if len(packet) >= _HEADER.size and packet[0] >> 6 == 2 else {}
 
 
 def header(payload_type: int, *, marker: bool, sequence: int, timestamp: int, ssrc: int) -> bytes:
@@ -58,6 +53,19 @@ def header(payload_type: int, *, marker: bool, sequence: int, timestamp: int, ss
         timestamp & 0xFFFFFFFF,
         ssrc,
     )
+
+
+def _extensions(packet: bytes) -> tuple[Mapping[int, bytes], int]:
+    """Return the header extensions, and where the header ends, which may be behind the end of a malformed packet."""
+    start = _HEADER.size + 4 * (packet[0] & 0x0F)
+    if not packet[0] & 0x10:
+        return {}, start
+    first = start + _EXTENSION.size
+    if len(packet) < first:
+        return {}, first
+    profile, words = _EXTENSION.unpack_from(packet, start)
+    end = first + 4 * words
+    return (_one_byte(packet[first:end]) if profile == _ONE_BYTE else {}), end
 
 
 def _one_byte(data: bytes) -> dict[int, bytes]:

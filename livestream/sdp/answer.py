@@ -7,6 +7,7 @@ from typing import Final
 from livestream.errors import NoCommonCodec
 from livestream.forwarding import audio_level
 from livestream.forwarding.codecs import CODECS, Kind
+from livestream.forwarding.encodings import MID_URI, RID_URI, Simulcast
 from livestream.sdp.offer import Format, MediaSection, Offer
 from livestream.transport.binding import Address
 from livestream.transport.credentials import IceCredentials
@@ -98,9 +99,19 @@ def _section(section: MediaSection, endpoint: Endpoint, sent: SentTrack | None) 
     yield from _codec(section.kind, codec)
     if direction == "recvonly" and audio_level.URI in section.extensions:
         yield f"a=extmap:{section.extensions[audio_level.URI]} {audio_level.URI}"
+    if direction == "recvonly" and section.simulcast is not None:
+        yield from _simulcast(section.simulcast)
     if direction == "sendonly" and sent is not None:
         yield f"a=msid:{sent.stream} {sent.stream}-{section.kind.value}"
         yield f"a=ssrc:{sent.ssrc} cname:{sent.stream}"
+
+
+def _simulcast(simulcast: Simulcast) -> Iterator[str]:
+    yield f"a=extmap:{simulcast.mid_extension} {MID_URI}"
+    yield f"a=extmap:{simulcast.rid_extension} {RID_URI}"
+    for rid in simulcast.rids:
+        yield f"a=rid:{rid} recv"
+    yield "a=simulcast:recv " + ";".join(simulcast.rids)
 
 
 def _transport(endpoint: Endpoint) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from livestream.errors import InvalidOffer
 from livestream.forwarding.codecs import Kind
+from livestream.forwarding.encodings import MAX_ENCODINGS, MID_URI, RID_URI, Simulcast
 from livestream.transport.agent import RemoteAgent
 from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Fingerprint
@@ -46,8 +47,16 @@ class MediaSection:
     """Header extensions by URI."""
     ssrcs: Sequence[int]
     rids: Sequence[str]
-    """Simulcast layers that the browser sends (RFC 8851), the best last as browsers list them first to last."""
+    """Encodings that the browser sends at once (RFC 8851), the smallest picture first, as our pages list them."""
     is_rejected: bool
+
+    @property
+    def simulcast(self) -> Simulcast | None:
+        """How the encodings are told apart, if the browser sends several at once; more than three are left out."""
+        mid, rid = (self.extensions.get(uri) for uri in (MID_URI, RID_URI))
+        if not self.rids or mid is None or rid is None:
+            return None
+        return Simulcast(self.mid, tuple(self.rids[:MAX_ENCODINGS]), mid_extension=mid, rid_extension=rid)
 
     def format_named(self, name: str) -> Format | None:
         """Return the first payload type of a codec, by its name in any case."""

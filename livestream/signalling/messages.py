@@ -15,6 +15,7 @@ from livestream.rooms.consent import RecordingConsent, RecordingState
 from livestream.rooms.downlink import Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant
 from livestream.rooms.tracks import Track
+from livestream.rooms.view import Reduced
 
 MAX_MESSAGE_BYTES: Final = 128 * 1024
 MAX_RELAY_BYTES: Final = 16 * 1024
@@ -192,6 +193,18 @@ class Speaker(_Sent, tag="speaker", frozen=True):
     id: str | None
 
 
+class ReducedPictures(_Sent, tag="reduced", frozen=True):
+    """Whose camera (participants by id) the line of this participant carries only smaller than it is sent, or not."""
+
+    smaller: Sequence[str]
+    missing: Sequence[str]
+
+    @classmethod
+    def of(cls, reduced: Reduced) -> "ReducedPictures":
+        """Return what a participant is told of their own line."""
+        return cls(sorted(reduced.smaller), sorted(reduced.missing))
+
+
 class Answer(_Sent, tag="answer", frozen=True):
     """The answer to an offer: ``publish`` or ``view``."""
 
@@ -214,7 +227,7 @@ class Problem(_Sent, tag="problem", frozen=True):
     to: str | None = None
 
 
-Sent = Welcome | Roster | Speaker | Answer | Relayed | Problem
+Sent = Welcome | Roster | Speaker | ReducedPictures | Answer | Relayed | Problem
 
 
 def write_message(message: Sent) -> str:

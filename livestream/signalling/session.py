@@ -9,6 +9,7 @@ from livestream.limits import TokenBucket
 from livestream.rooms.consent import RecordingRefused
 from livestream.rooms.recording import RoomRecording
 from livestream.rooms.room import MAX_PLACES, Participant, Room
+from livestream.rooms.view import Reduced
 from livestream.server import MediaServer
 from livestream.signalling.messages import (
     Answer,
@@ -19,6 +20,7 @@ from livestream.signalling.messages import (
     Publish,
     RaiseHand,
     Received,
+    ReducedPictures,
     Relay,
     Relayed,
     RequestRecording,
@@ -71,6 +73,7 @@ class Session:
         self, room: "RoomSessions", participant: Participant, send: Callable[[Sent], None], hang_up: Callable[[], None]
     ) -> None:
         self.room, self.participant, self.send, self.hang_up = room, participant, send, hang_up
+        self._reduced = Reduced()
         self._messages = TokenBucket(_MESSAGES_PER_SECOND, _MESSAGES_AT_ONCE)
         self.has_left = self.is_ended = self.may_record = False
 
@@ -93,6 +96,12 @@ class Session:
         except (LivestreamError, PortIsFull) as error:
             to = _OFFERS.get(type(message))
             self.send(Problem(_CODES.get(type(error), "NOT_ALLOWED"), str(error), to))
+
+    def tell_reduced(self) -> None:
+        """Tell the participant which pictures their line does not carry whole, if that is new."""
+        if self.participant.reduced != self._reduced:
+            self._reduced = self.participant.reduced
+            self.send(ReducedPictures.of(self._reduced))
 
     def _count(self, text: str | bytes) -> None:
         if not self._messages.take(1 + len(text) // _COUNTED_BYTES, self.room.server.now()):
@@ -208,3 +217,4 @@ class RoomSessions:
         for session in list(self._sessions.values()):
             for message in news:
                 session.send(message)
+            session.tell_reduced()

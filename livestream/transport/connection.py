@@ -1,7 +1,6 @@
 """One peer on the media port: the path that ICE selected, the handshake, and the packets that keys open and close."""
 
 import enum
-from collections.abc import Collection
 from typing import Final, Protocol
 
 from livestream.limits import TokenBucket
@@ -40,9 +39,8 @@ class ConnectionState(enum.Enum):
 class PacketReceiver(Protocol):
     """What takes the packets of a connection once they are opened."""
 
-    @property
-    def sources(self) -> Collection[int]:
-        """The sources (SSRC) of which RTP packets are taken."""
+    def expects(self, source: int, packet: bytes) -> bool:
+        """Return whether an RTP packet is taken, by its source (SSRC) and its header: the rest is not opened yet."""
 
     def receive_rtp(self, packet: bytes) -> None:
         """Take an RTP packet."""
@@ -164,7 +162,7 @@ class Connection:
             return
         is_rtcp = 192 <= datagram[1] <= 223
         source = int.from_bytes(datagram[4:8] if is_rtcp else datagram[8:12], "big")
-        if not self._expects(source, is_rtcp=is_rtcp):
+        if not (self._expects_report(source) if is_rtcp else self.receiver.expects(source, datagram)):
             return
         if is_rtcp:
             packet, receive = self._srtp.open_rtcp(datagram), self.receiver.receive_rtcp
@@ -213,10 +211,8 @@ class Connection:
         self._port.remove(self)
         self.receiver.connection_changed(self.state)
 
-    def _expects(self, source: int, *, is_rtcp: bool) -> bool:
-        """Return whether a packet is worth opening: libsrtp remembers every source that it ever opened, in a list."""
-        if not is_rtcp:
-            return source in self.receiver.sources
+    def _expects_report(self, source: int) -> bool:
+        """Return whether a report is worth opening: libsrtp remembers every source that it ever opened, in a list."""
         if not self._reports.take(1, self._port.now()):
             return False
         if source not in self._reporters and len(self._reporters) < _MAX_REPORTERS:

@@ -1,13 +1,17 @@
 """Places in a room, and who is shown in which seat."""
 
+from collections.abc import Callable
+
 import pytest
 
+from livestream.forwarding.encodings import Encodings, Simulcast
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant, Room, RoomIsFull
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
+from livestream.rooms.view import Reduced
 from livestream.sdp.offer import parse_offer
 from livestream.transport.connection import Connection, ConnectionState
 from livestream.transport.dtls import Certificate
@@ -58,11 +62,15 @@ def a_connection(state: ConnectionState) -> Connection:
 
 
 def sends(participant: Participant, *tracks: Track) -> dict[Track, Publication]:
-    publications = {track: Publication(track.kind, number, nowhere) for number, track in enumerate(Track)}
+    encodings = {track: Encodings(number, _opens(track)) for number, track in enumerate(Track)}
     connection = a_connection(ConnectionState.CONNECTED)
-    participant.uplink = connection.receiver = Uplink(publications, connection, changed=lambda _: None)
+    participant.uplink = connection.receiver = Uplink(encodings, connection, changed=lambda _: None)
     participant.switched_on = set(tracks)
-    return publications
+    return {track: each.publications[0] for track, each in encodings.items()}
+
+
+def _opens(track: Track) -> Callable[[int], Publication]:
+    return lambda ssrc: Publication(track.kind, ssrc, nowhere)
 
 
 def watches(participant: Participant, state: ConnectionState = ConnectionState.CONNECTED) -> dict[Seat, Slot]:
@@ -102,6 +110,87 @@ def test_track_that_is_switched_off_is_not_shown(room: Room) -> None:
     first.switched_on.remove(Track.CAMERA)
     room.update()
     assert shown(slots) == {Seat(Track.MICROPHONE, 0): tracks[Track.MICROPHONE]}
+
+
+def sends_twice(participant: Participant, small: float, large: float) -> tuple[Publication, Publication]:
+    """Let a participant send their camera in two encodings of so many bits a second."""
+    section = Simulcast("1", ("s", "l"), mid_extension=4, rid_extension=10)
+    camera = Encodings(section, _opens(Track.CAMERA))
+    connection = a_connection(ConnectionState.CONNECTED)
+    participant.uplink = connection.receiver = Uplink({Track.CAMERA: camera}, connection, changed=lambda _: None)
+    participant.switched_on = {Track.CAMERA}
+    encodings = camera.begin("s", 1), camera.begin("l", 2)
+    encodings[0].rate, encodings[1].rate = small, large
+    return encodings
+
+
+def picture_in(slots: dict[Seat, Slot], place: int) -> Publication | None:
+    return slots[Seat(Track.CAMERA, place)].publication
+
+
+def test_viewer_sees_as_much_as_the_line_carries_and_is_told_of_the_rest(room: Room) -> None:
+    ana, bo, cy = (room.join(each, each, may_send=True) for each in ("ana", "bo", "cy"))
+    (_, large), (small, _) = sends_twice(ana, 1e5, 9e5), sends_twice(bo, 1e5, 9e5)
+    slots = watches(cy)
+    assert cy.downlink is not None
+    cy.downlink.bandwidth.rate = 1.2e6
+    room.update()
+    assert (picture_in(slots, 0), picture_in(slots, 1)) == (large, small)
+    assert cy.reduced == Reduced(smaller=frozenset({"bo"}))
+    cy.downlink.bandwidth.rate = 1e5
+    room.update()
+    assert picture_in(slots, 1) is None
+    assert cy.reduced == Reduced(smaller=frozenset({"ana"}), missing=frozenset({"bo"}))
+    assert ana.tracks == {Track.CAMERA: large}
+
+
+def test_speaker_is_seen_before_the_others(room: Room) -> None:
+    ana, bo, cy = (room.join(each, each, may_send=True) for each in ("ana", "bo", "cy"))
+    for each in (ana, bo):
+        sends_twice(each, 1e5, 9e5)
+    watches(cy)
+    assert cy.downlink is not None
+    cy.downlink.bandwidth.rate = 1.2e6
+    room.speaker.id = "bo"
+    room.update()
+    assert cy.reduced == Reduced(smaller=frozenset({"ana"}))
+
+
+def test_viewers_share_what_the_room_may_send() -> None:
+    room = Room("room", changed=Changes(), max_rate=2e6)
+    ana, bo, cy = (room.join(each, each, may_send=True) for each in ("ana", "bo", "cy"))
+    sends_twice(ana, 1e5, 9e5)
+    for each in (bo, cy):
+        watches(each)
+    room.update()
+    assert bo.reduced == cy.reduced == Reduced(smaller=frozenset({"ana"}))
+
+
+def test_everybody_is_told_when_a_line_carries_less(room: Room) -> None:
+    ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
+    sends_twice(ana, 1e5, 9e5)
+    watches(bo)
+    room.update()
+    assert isinstance(room._changed, Changes)
+    before = room._changed.count
+    room.measure()
+    assert (room._changed.count, bo.reduced) == (before, Reduced())
+    assert bo.downlink is not None
+    bo.downlink.bandwidth.rate = 5e5
+    room.measure()
+    assert (room._changed.count, bo.reduced) == (before + 1, Reduced(smaller=frozenset({"ana"})))
+
+
+def test_encoding_that_stops_is_replaced_by_the_one_that_goes_on(room: Room) -> None:
+    ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
+    small, large = sends_twice(ana, 1e5, 9e5)
+    slots = watches(bo)
+    room.update()
+    assert picture_in(slots, 0) is large
+    small.heard_at, large.heard_at = 10.0, 5.0
+    room.measure()
+    assert picture_in(slots, 0) is small
+    assert bo.reduced == Reduced()
 
 
 def test_nothing_is_shown_before_the_viewer_is_connected(room: Room) -> None:

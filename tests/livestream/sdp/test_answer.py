@@ -5,6 +5,7 @@ from aiortc.sdp import SessionDescription
 
 from livestream.errors import NoCommonCodec
 from livestream.forwarding import audio_level
+from livestream.forwarding.encodings import MID_URI, RID_URI
 from livestream.sdp.answer import Endpoint, SentTrack, write_answer
 from livestream.sdp.offer import parse_offer
 from livestream.transport.credentials import IceCredentials
@@ -40,6 +41,21 @@ def test_levels_are_asked_of_publishers_who_offer_them_and_of_nobody_else() -> N
         [],
         [],
     ]
+
+
+def test_publisher_who_sends_several_encodings_is_told_which_are_taken() -> None:
+    section = video_section() + f"a=rid:s send\r\na=rid:l send\r\na=extmap:10 {RID_URI}\r\n"
+    text = write_answer(parse_offer(an_offer(section)), ENDPOINT, {})
+    lines = text.split("\r\n")
+    for line in (
+        "a=rid:s recv",
+        "a=rid:l recv",
+        "a=simulcast:recv s;l",
+        f"a=extmap:4 {MID_URI}",
+        f"a=extmap:10 {RID_URI}",
+    ):
+        assert line in lines
+    assert "simulcast" not in write_answer(parse_offer(an_offer(video_section())), ENDPOINT, {})
 
 
 def test_answer_is_lite_passive_and_has_both_addresses() -> None:

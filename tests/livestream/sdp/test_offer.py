@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from livestream.errors import InvalidOffer
 from livestream.forwarding.codecs import Kind
+from livestream.forwarding.encodings import RID_URI, Simulcast
 from livestream.sdp.offer import MAX_BYTES, parse_offer
 from tests.support.media_offers import FINGERPRINT, an_offer, audio_section, video_section
 
@@ -34,9 +35,23 @@ def test_offer_is_read_with_sections_codecs_and_sources() -> None:
     assert sound.extensions == {"urn:ietf:params:rtp-hdrext:sdes:mid": 4}
 
 
-def test_simulcast_layers_are_read_in_order() -> None:
+def test_encodings_of_a_simulcast_are_read_in_order() -> None:
     section = video_section() + "a=rid:q send\r\na=rid:h send\r\na=rid:x recv\r\na=simulcast:send q;h\r\n"
-    assert parse_offer(an_offer(section)).sections[0].rids == ["q", "h"]
+    [read] = parse_offer(an_offer(section + f"a=extmap:10 {RID_URI}\r\n")).sections
+    assert read.simulcast == Simulcast("0", ("q", "h"), mid_extension=4, rid_extension=10)
+
+
+def test_only_three_encodings_are_taken() -> None:
+    rids = "".join(f"a=rid:{rid} send\r\n" for rid in "abcd")
+    [read] = parse_offer(an_offer(video_section() + rids + f"a=extmap:10 {RID_URI}\r\n")).sections
+    assert read.simulcast is not None
+    assert read.simulcast.rids == ("a", "b", "c")
+
+
+def test_encodings_that_packets_do_not_name_are_no_simulcast() -> None:
+    [without] = parse_offer(an_offer(video_section() + "a=rid:q send\r\n")).sections
+    [single] = parse_offer(an_offer(video_section() + f"a=extmap:10 {RID_URI}\r\n")).sections
+    assert (without.simulcast, single.simulcast) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ import pytest
 from expo.bench.media.peer import Peer
 from livestream.rooms.room import RoomIsFull
 from livestream.rooms.tracks import Track
+from livestream.rooms.view import Reduced
 from livestream.rtp.packet import RtpPacket
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
-from livestream.signalling.messages import Answer, Problem, Relayed, Roster, Welcome
+from livestream.signalling.messages import Answer, Problem, ReducedPictures, Relayed, Roster, Welcome
 from livestream.signalling.session import ROSTER_SECONDS
 from livestream.transport.connection import Connection
 from livestream.transport.port import MediaPort
@@ -61,6 +62,22 @@ async def test_what_one_says_the_others_hear_in_their_seat(entrance: Entrance) -
     assert ([each.name for each in roster.participants], roster.listeners) == (["Ana", "Bo"], 1)
     assert [each.value for each in roster.participants[0].tracks] == ["camera", "microphone"]
     for guest in (speaker, hearer):
+        guest.close()
+
+
+async def test_viewer_is_told_whose_picture_the_line_does_not_carry(entrance: Entrance, server: MediaServer) -> None:
+    ana, bo = Guest(entrance, "ana"), Guest(entrance, "bo", may_send=False)
+    room = server.rooms["room"]
+    for missing in ({"ana"}, {"ana"}, set()):
+        room.participants["bo"].reduced = Reduced(missing=frozenset(missing))
+        room._changed()
+        await asyncio.sleep(2 * ROSTER_SECONDS)
+    assert [each for each in bo.told if isinstance(each, ReducedPictures)] == [
+        ReducedPictures(smaller=[], missing=["ana"]),
+        ReducedPictures(smaller=[], missing=[]),
+    ]
+    assert not any(isinstance(each, ReducedPictures) for each in ana.told)
+    for guest in (ana, bo):
         guest.close()
 
 

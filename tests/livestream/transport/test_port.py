@@ -31,13 +31,14 @@ PACKET = header(111, marker=False, sequence=1, timestamp=1, ssrc=1) + b"sound"
 class Received:
     """What a connection hands on."""
 
-    sources = frozenset({1})
-
     def __init__(self) -> None:
         self.packets: list[bytes] = []
         self.reports: list[bytes] = []
         self.states: list[ConnectionState] = []
         self.news = asyncio.Event()
+
+    def expects(self, source: int, _packet: bytes) -> bool:
+        return source == 1
 
     def receive_rtp(self, packet: bytes) -> None:
         self.packets.append(packet)
