@@ -19,6 +19,7 @@ export class Call extends EventTarget {
   listeners = 0;
   recording = null; // where the recording stands; null in rooms that cannot be recorded
   hasRaisedHand = false;
+  reduced = { smaller: [], missing: [] }; // ids of those whose pictures the line carries smaller, or not
   isStalled = false; // nothing arrives, though others send: ICE notices only after some seconds
   #ask;
   #local;
@@ -137,9 +138,11 @@ export class Call extends EventTarget {
 
   async #connect() {
     this.#line?.close(); // before the server closes it for the new one
+    this.reduced = { smaller: [], missing: [] };
     this.access = await persist(this.#ask, this.#patience());
     const line = (this.#line = await Line.open(this.access, this.#end.signal));
     line.addEventListener("roster", ({ detail }) => line === this.#line && this.#roster(detail));
+    line.addEventListener("reduced", ({ detail }) => line === this.#line && this.#reduced(detail));
     line.addEventListener("relayed", ({ detail }) => line === this.#line && this.#relayed(detail));
     line.addEventListener("closed", ({ detail }) => line === this.#line && this.#closed(detail.reason));
     if (this.hasRaisedHand) this.raiseHand(true);
@@ -164,6 +167,12 @@ export class Call extends EventTarget {
     this.recording = recording;
     this.#arrange();
     this.#tell("roster");
+  }
+
+  #reduced(reduced) {
+    this.reduced = reduced;
+    this.#tell("media");
+    this.#tell("quality");
   }
 
   #arrange() {

@@ -112,11 +112,28 @@ export class CallView {
   }
 
   #showQuality() {
-    const { up, down } = this.#call.quality;
     const note = this.#root.querySelector("[data-quality]");
-    const name = up.level !== "full" ? up.level : down.level !== "full" ? "listen" : "full";
+    const name = this.#qualityName();
+    const { quality: former } = note.dataset;
+    if (name === former || (name === "full" && !former)) return;
+    note.dataset.quality = name;
+    if (name === "full" && (former === "fewer" || former === "smaller")) {
+      note.dataset.quality = "";
+      note.hidden = true; // nothing was said of the reader's own connection
+      return;
+    }
     note.textContent = word(`quality-${name}`);
     note.classList.toggle("done", name === "full");
     note.hidden = false;
+  }
+
+  // The most that the line does not carry.
+  #qualityName() {
+    const { up, down } = this.#call.quality;
+    const { smaller, missing } = this.#call.reduced;
+    if (up.level !== "full") return up.level;
+    if (down.level !== "full") return "listen";
+    if (missing.length) return "fewer";
+    return smaller.length ? "smaller" : "full";
   }
 }

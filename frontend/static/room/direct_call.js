@@ -1,7 +1,7 @@
 // Media straight between two browsers. One of the two makes all offers, so that two offers never cross; both name the
 // page that they come from by a session, so that a reloaded page is told apart.
 import { MediaCall, TRACKS } from "./media_call.js";
-import { ENCODINGS } from "./quality.js";
+import { encodings } from "./quality.js";
 
 // `send` passes a message to the other browser; `offers` tells which of the two this is.
 export class DirectCall extends MediaCall {
@@ -84,8 +84,8 @@ export class DirectCall extends MediaCall {
     if (!reply) this.send({ call: "ready", session: this.#session, reply: true });
     if (!this.offers) return;
     for (const kind of TRACKS) {
-      const encodings = kind === "camera" ? [ENCODINGS.full] : [{}];
-      this.#connection.addTransceiver(kind === "microphone" ? "audio" : "video", { direction: "sendrecv", sendEncodings: encodings });
+      const sendEncodings = kind === "camera" ? encodings("full", 1) : [{}];
+      this.#connection.addTransceiver(kind === "microphone" ? "audio" : "video", { direction: "sendrecv", sendEncodings });
     }
     await this.#attach();
     await this.#offer();

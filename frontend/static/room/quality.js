@@ -42,8 +42,22 @@ function lowered({ age, isTrial, wait }, level) {
   return { level, bad: 0, good: 0, age: 0, isTrial: false, wait: next };
 }
 
-// How a camera is encoded at a level.
-export const ENCODINGS = {
-  full: { maxBitrate: 1_000_000, scaleResolutionDownBy: 1, maxFramerate: 25 },
-  low: { maxBitrate: 120_000, scaleResolutionDownBy: 3, maxFramerate: 12 },
+// How a camera is encoded at a level: once for one other browser, or in three sizes at once for a server (simulcast), the
+// smallest first. Each viewer then gets the size that their line carries.
+const LARGE = { maxBitrate: 1_000_000, scaleResolutionDownBy: 1, maxFramerate: 25 };
+const MIDDLE = { maxBitrate: 400_000, scaleResolutionDownBy: 2, maxFramerate: 25 };
+const SMALL = { maxBitrate: 120_000, scaleResolutionDownBy: 4, maxFramerate: 25 };
+const ONCE = { full: [LARGE], low: [{ maxBitrate: 120_000, scaleResolutionDownBy: 3, maxFramerate: 12 }] };
+const off = (encoding) => ({ ...encoding, active: false });
+const on = (encoding) => ({ ...encoding, active: true });
+const SIMULCAST = {
+  full: [SMALL, MIDDLE, LARGE].map(on),
+  low: [on({ ...SMALL, maxFramerate: 12 }), off(MIDDLE), off(LARGE)],
 };
+
+export function encodings(level, count) {
+  return (count === 1 ? ONCE : SIMULCAST)[level];
+}
+
+const RIDS = ["s", "m", "l"];
+export const SIMULCAST_ENCODINGS = SIMULCAST.full.map((encoding, at) => ({ rid: RIDS[at], ...encoding }));

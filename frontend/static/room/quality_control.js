@@ -1,5 +1,5 @@
 // Applies the decisions of `quality.js` to a call: measures each second, lowers and raises what is sent and received.
-import { DOWN, ENCODINGS, START, UP, nextState } from "./quality.js";
+import { DOWN, START, UP, encodings, nextState } from "./quality.js";
 import { Statistics } from "./statistics.js";
 
 const SECOND = 1000;
@@ -31,11 +31,10 @@ export class Quality extends EventTarget {
   // Sets how a camera is encoded at the present level.
   async encode(route) {
     const sender = route?.sender("camera");
-    const encoding = ENCODINGS[this.up.level];
-    if (!sender || !encoding) return;
-    const parameters = sender.getParameters();
-    if (!parameters.encodings?.length) return;
-    Object.assign(parameters.encodings[0], encoding);
+    const parameters = sender?.getParameters();
+    const chosen = encodings(this.up.level, parameters?.encodings?.length);
+    if (!chosen) return; // no picture is sent
+    parameters.encodings.forEach((each, at) => Object.assign(each, chosen[at]));
     await sender.setParameters(parameters).catch(() => {}); // the connection is closed, or negotiates right now
   }
 

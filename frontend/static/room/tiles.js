@@ -81,8 +81,10 @@ export class Tiles {
   #update({ root, video, audio, name, mark, initial }, participant) {
     name.textContent = participant.name;
     initial.textContent = [...participant.name.trim()][0]?.toUpperCase() ?? "";
-    mark.textContent = [!participant.tracks.includes("microphone") && word("muted"), participant.hasRaisedHand && word("hand")].filter(Boolean).join(" · ");
-    const picture = this.#call.media(participant, "camera");
+    const isMissing = participant.tracks.includes("camera") && this.#call.reduced.missing.includes(participant.id);
+    const marks = [!participant.tracks.includes("microphone") && word("muted"), isMissing && word("paused"), participant.hasRaisedHand && word("hand")];
+    mark.textContent = marks.filter(Boolean).join(" · ");
+    const picture = isMissing ? undefined : this.#call.media(participant, "camera");
     showTrack(video, picture);
     root.classList.toggle("without-picture", !picture);
     const before = audio.srcObject;

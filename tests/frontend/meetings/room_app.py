@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from expo.kit.db.mongo import Database
 from expo.kit.media.sockets import CloseCode
 from frontend import Answer, site
+from livestream.rooms.downlink import Downlink
 from livestream.rooms.recording import Recorder
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL, root_fields
@@ -124,6 +125,13 @@ class RoomApp:
         """Return who is in the room, in which place."""
         room = self.media.server.rooms.get("room")
         return {each.name: each.place for each in room.participants.values()} if room is not None else {}
+
+    def line(self, name: str) -> Downlink:
+        """Return the connection on which somebody sees the others through the server."""
+        participants = self.media.server.rooms["room"].participants.values()
+        downlink = next(each.downlink for each in participants if each.name == name)
+        assert downlink is not None
+        return downlink
 
 
 async def _subscriptions(line: WebSocket) -> None:
