@@ -37,6 +37,7 @@ class Participant:
     downlink: Downlink | None = None
     switched_on: set[Track] = field(default_factory=set)
     has_raised_hand: bool = False
+    shares_captions: bool = False
     reduced: Reduced = field(default_factory=Reduced)
     """Whose pictures their line does not carry, or only smaller."""
 

@@ -23,6 +23,10 @@ MAX_RELAY_BYTES: Final = 16 * 1024
 _Sdp = Annotated[str, Meta(max_length=64 * 1024)]
 _Mid = Annotated[str, Meta(min_length=1, max_length=32)]
 _Id = Annotated[str, Meta(min_length=1, max_length=64)]
+MAX_CAPTION_LENGTH: Final = 500
+_CaptionText = Annotated[str, Meta(max_length=MAX_CAPTION_LENGTH)]
+_LanguageTag = Annotated[str, Meta(pattern=r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")]
+_Number = Annotated[int, Meta(ge=0, lt=2**31)]
 
 
 class InvalidMessage(LivestreamError, ValueError):
@@ -83,6 +87,26 @@ class Consent(_Received, tag="consent", frozen=True):
     agrees: bool
 
 
+class SwitchCaptions(_Received, tag="switchCaptions", frozen=True):
+    """Captions: whether the others may read what the participant says, and whether the participant reads theirs."""
+
+    shares: bool
+    reads: bool
+
+
+class Caption(_Received, tag="caption", frozen=True):
+    """Words of the participant, recognised by their own device.
+
+    They replace those sent under the same ``number`` before, until they are ``final``; empty words withdraw them.
+    ``language`` is a language tag (BCP 47).
+    """
+
+    number: _Number
+    text: _CaptionText
+    language: _LanguageTag
+    final: bool
+
+
 class Relay(_Received, tag="relay", frozen=True):
     """A message to another participant, for a direct call: session descriptions and candidates."""
 
@@ -94,7 +118,7 @@ class Leave(_Received, tag="leave", frozen=True):
     """The participant leaves for good."""
 
 
-Received = Publish | View | Switch | RaiseHand | RequestRecording | Consent | Relay | Leave
+Received = Publish | View | Switch | RaiseHand | RequestRecording | Consent | SwitchCaptions | Caption | Relay | Leave
 _DECODER: Final[msgspec.json.Decoder[Received]] = msgspec.json.Decoder(Received)
 
 
@@ -123,6 +147,7 @@ class Present(Struct, rename="camel", frozen=True):
     place: int | None
     tracks: Sequence[Track]
     has_raised_hand: bool
+    shares_captions: bool
 
     @classmethod
     def of(cls, participant: Participant) -> "Present":
@@ -133,6 +158,7 @@ class Present(Struct, rename="camel", frozen=True):
             participant.place,
             sorted(participant.switched_on, key=lambda track: track.value),
             participant.has_raised_hand,
+            participant.shares_captions,
         )
 
 
@@ -212,6 +238,21 @@ class Answer(_Sent, tag="answer", frozen=True):
     sdp: str
 
 
+class Captioned(_Sent, tag="captioned", frozen=True):
+    """Words of another participant: see `Caption`."""
+
+    sender: str
+    number: int
+    text: str
+    language: str
+    final: bool
+
+    @classmethod
+    def of(cls, sender: Participant, caption: Caption) -> "Captioned":
+        """Return what readers are told of a participant's caption."""
+        return cls(sender.id, caption.number, caption.text, caption.language, caption.final)
+
+
 class Relayed(_Sent, tag="relayed", frozen=True):
     """A message of another participant."""
 
@@ -227,7 +268,7 @@ class Problem(_Sent, tag="problem", frozen=True):
     to: str | None = None
 
 
-Sent = Welcome | Roster | Speaker | ReducedPictures | Answer | Relayed | Problem
+Sent = Welcome | Roster | Speaker | ReducedPictures | Answer | Captioned | Relayed | Problem
 
 
 def write_message(message: Sent) -> str:

@@ -13,6 +13,8 @@ from livestream.rooms.view import Reduced
 from livestream.server import MediaServer
 from livestream.signalling.messages import (
     Answer,
+    Caption,
+    Captioned,
     Consent,
     InvalidMessage,
     Leave,
@@ -28,11 +30,17 @@ from livestream.signalling.messages import (
     Sent,
     Speaker,
     Switch,
+    SwitchCaptions,
     View,
     Welcome,
     read_message,
 )
 from livestream.transport.port import PortIsFull
+
+
+class TooManyCaptions(LivestreamError):
+    """A participant sends captions faster than anybody speaks; these are dropped."""
+
 
 _CODES: dict[type[Exception], str] = {
     InvalidMessage: "INVALID_MESSAGE",
@@ -41,8 +49,8 @@ _CODES: dict[type[Exception], str] = {
     ConnectionGone: "CONNECTION_GONE",
     PortIsFull: "MEDIA_SERVER_FULL",
     RecordingRefused: "RECORDING_REFUSED",
+    TooManyCaptions: "TOO_MANY_CAPTIONS",
 }
-
 
 _OFFERS: Final[Mapping[type, str]] = {Publish: "publish", View: "view"}
 """How answers and problems name the offers that they are about."""
@@ -52,6 +60,9 @@ _MESSAGES_PER_SECOND: Final = 60
 """A direct call begins with as many candidates; a message counts once more for each 4 KiB in it."""
 _MESSAGES_AT_ONCE: Final = 400
 _COUNTED_BYTES: Final = 4096
+_CAPTIONS_PER_SECOND: Final = 5
+"""A caption goes to everybody who reads; pages send three a second, and one for each finished sentence."""
+_CAPTIONS_AT_ONCE: Final = 20
 
 
 class TooManyMessages(LivestreamError):
@@ -75,7 +86,8 @@ class Session:
         self.room, self.participant, self.send, self.hang_up = room, participant, send, hang_up
         self._reduced = Reduced()
         self._messages = TokenBucket(_MESSAGES_PER_SECOND, _MESSAGES_AT_ONCE)
-        self.has_left = self.is_ended = self.may_record = False
+        self._captions = TokenBucket(_CAPTIONS_PER_SECOND, _CAPTIONS_AT_ONCE)
+        self.has_left = self.is_ended = self.may_record = self.reads_captions = False
 
     def receive(self, text: str | bytes) -> None:
         """Take a message; one that is refused is answered with a problem and changes nothing.
@@ -124,12 +136,12 @@ class Session:
             case RaiseHand():
                 self.participant.has_raised_hand = message.raised
                 self.room.changed()
-            case RequestRecording():
-                if not self.may_record:
-                    raise NotAllowed("the participant may not ask for a recording")
-                self._recording().request(self.participant)
-            case Consent():
-                self._recording().answer(self.participant, agrees=message.agrees)
+            case RequestRecording() | Consent():
+                self._handle_recording(message)
+            case SwitchCaptions():
+                self._switch_captions(message)
+            case Caption():
+                self._pass_caption(message)
             case Relay():
                 self.room.relay(self.participant, message)
             case Leave():
@@ -140,6 +152,27 @@ class Session:
     def _require_place(self) -> None:
         if self.participant.place is None:
             raise NotAllowed("listeners send neither sound nor picture")
+
+    def _handle_recording(self, message: RequestRecording | Consent) -> None:
+        if isinstance(message, Consent):
+            self._recording().answer(self.participant, agrees=message.agrees)
+        elif self.may_record:
+            self._recording().request(self.participant)
+        else:
+            raise NotAllowed("the participant may not ask for a recording")
+
+    def _switch_captions(self, switched: SwitchCaptions) -> None:
+        if switched.shares:
+            self._require_place()
+        self.reads_captions, self.participant.shares_captions = switched.reads, switched.shares
+        self.room.changed()
+
+    def _pass_caption(self, caption: Caption) -> None:
+        if not self.participant.shares_captions:
+            raise NotAllowed("the participant does not share captions")
+        if not self._captions.take(1, self.room.server.now()):
+            raise TooManyCaptions("the participant sends too many captions")
+        self.room.pass_caption(self.participant, caption)
 
     def _recording(self) -> RoomRecording:
         recording = self.room.room.recording
@@ -169,6 +202,7 @@ class RoomSessions:
         """Open a participant's session; a former one, on another device or a lost line, is replaced."""
         former = self._sessions.get(participant.id)
         session = self._sessions[participant.id] = Session(self, participant, send, hang_up)
+        participant.shares_captions = False  # it was another device that recognised what they say
         session.may_record = may_record and self.room.recording is not None
         if former is not None:
             former.hang_up()
@@ -200,6 +234,13 @@ class RoomSessions:
         if receiver is None:
             raise NotAllowed("the participant is not in the room")
         receiver.send(Relayed(sender.id, message.content))
+
+    def pass_caption(self, sender: Participant, caption: Caption) -> None:
+        """Pass a caption to the others who read captions; it is kept nowhere."""
+        message = Captioned.of(sender, caption)
+        for session in list(self._sessions.values()):
+            if session.reads_captions and session.participant is not sender:
+                session.send(message)
 
     def changed(self) -> None:
         """Tell everybody soon who is in the room, and who speaks, if that is new."""

@@ -61,6 +61,8 @@ def valid_message(dice: Random) -> dict[str, Any]:
         {"type": "raiseHand", "raised": flag},
         {"type": "requestRecording"},
         {"type": "consent", "agrees": flag},
+        {"type": "switchCaptions", "shares": True, "reads": flag},
+        {"type": "caption", "number": dice.randrange(9), "text": "你好", "language": "zh-CN", "final": flag},
         {"type": "relay", "to": dice.choice(["ana", "bo", "nobody"]), "content": {"sdp": _offer_up(dice)}},
     ]
     return dice.choice(small)

@@ -12,6 +12,7 @@ from livestream.rooms.downlink import Seat
 from livestream.rooms.room import Participant
 from livestream.rooms.tracks import Track
 from livestream.signalling.messages import (
+    MAX_CAPTION_LENGTH,
     MAX_MESSAGE_BYTES,
     MAX_RELAY_BYTES,
     InvalidMessage,
@@ -29,7 +30,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=20,
 )
-TYPES = st.sampled_from(["publish", "view", "switch", "raiseHand", "relay", "leave", "welcome", ""])
+TYPES = st.sampled_from(["publish", "view", "switch", "raiseHand", "caption", "relay", "leave", "welcome", ""])
 
 
 def test_messages_are_read_with_their_types() -> None:
@@ -58,6 +59,13 @@ def test_messages_are_read_with_their_types() -> None:
         '{"type":"view","sdp":"","seats":[{"mid":"0","track":"camera","place":12}]}',
         '{"type":"publish","sdp":"","tracks":{"0":"camera","1":"camera","2":"camera","3":"camera"}}',
         json.dumps({"type": "publish", "sdp": "x" * 70_000, "tracks": {}}),
+        '{"type":"switchCaptions","shares":true}',
+        '{"type":"caption","number":-1,"text":"","language":"en","final":true}',
+        '{"type":"caption","number":0,"text":"","language":"en\\n","final":true}',
+        '{"type":"caption","number":0,"text":"","language":"<b>","final":true}',
+        json.dumps(
+            {"type": "caption", "number": 0, "text": "字" * (MAX_CAPTION_LENGTH + 1), "language": "zh", "final": True}
+        ),
         '{"type":"relay","to":"x","content":{"a":"' + "x" * MAX_RELAY_BYTES + '"}}',
         '{"type":"publish","tracks":{},"sdp":"' + "x" * MAX_MESSAGE_BYTES + '"}',
         "[" * 100_000,
@@ -89,8 +97,8 @@ def test_roster_is_encoded_once_for_everybody() -> None:
     assert msgspec.json.decode(first) == {
         "type": "roster",
         "participants": [
-            {"id": "a", "name": "Ana", "place": 0, "tracks": [], "hasRaisedHand": False},
-            {"id": "b", "name": "Bo", "place": None, "tracks": [], "hasRaisedHand": False},
+            {"id": "a", "name": "Ana", "place": 0, "tracks": [], "hasRaisedHand": False, "sharesCaptions": False},
+            {"id": "b", "name": "Bo", "place": None, "tracks": [], "hasRaisedHand": False, "sharesCaptions": False},
         ],
         "listeners": 1,
         "recording": None,
