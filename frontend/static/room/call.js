@@ -9,8 +9,8 @@ const PAUSE_MS = 500;
 const FIRST_MS = 30_000;
 const STALLED_SECONDS = 2;
 
-// Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`
-// and `quality`. `ask` returns an access, `local` is the reader's own media.
+// Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`,
+// `caption` and `quality`. `ask` returns an access, `local` is the reader's own media.
 export class Call extends EventTarget {
   state = "new";
   reason = {}; // `{ code, message }` of a refusal
@@ -20,6 +20,7 @@ export class Call extends EventTarget {
   recording = null; // where the recording stands; null in rooms that cannot be recorded
   hasRaisedHand = false;
   reduced = { smaller: [], missing: [] }; // ids of those whose pictures the line carries smaller, or not
+  captions = { shares: false, reads: false };
   isStalled = false; // nothing arrives, though others send: ICE notices only after some seconds
   #ask;
   #local;
@@ -91,6 +92,16 @@ export class Call extends EventTarget {
     this.#line?.send({ type: "raiseHand", raised });
   }
 
+  // Says whether others may read what the reader says, and whether the reader reads what they say.
+  switchCaptions(changes) {
+    this.captions = { ...this.captions, ...changes };
+    this.#line?.send({ type: "switchCaptions", ...this.captions });
+  }
+
+  sendCaption(caption) {
+    this.#line?.send({ type: "caption", ...caption });
+  }
+
   get canRecord() {
     return this.#line?.canRecord ?? false;
   }
@@ -144,8 +155,10 @@ export class Call extends EventTarget {
     line.addEventListener("roster", ({ detail }) => line === this.#line && this.#roster(detail));
     line.addEventListener("reduced", ({ detail }) => line === this.#line && this.#reduced(detail));
     line.addEventListener("relayed", ({ detail }) => line === this.#line && this.#relayed(detail));
+    line.addEventListener("captioned", ({ detail }) => line === this.#line && this.#tell("caption", detail));
     line.addEventListener("closed", ({ detail }) => line === this.#line && this.#closed(detail.reason));
     if (this.hasRaisedHand) this.raiseHand(true);
+    if (this.captions.shares || this.captions.reads) this.switchCaptions({});
     for (const kind of TRACKS) this.#switch(kind);
     await this.#route.take(line, this.access);
   }

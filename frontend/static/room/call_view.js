@@ -1,4 +1,5 @@
 // The page during a call: tiles, people, controls, and what is said about the connection.
+import { CaptionsPanel } from "./captions/captions_panel.js";
 import { keepAwake } from "./wake_lock.js";
 import { rememberedDevice } from "./devices.js";
 import { fillDeviceFields } from "./device_fields.js";
@@ -29,6 +30,7 @@ export class CallView {
     this.#announce = announce;
     this.tiles = new Tiles(root.querySelector("[data-stage]"), call);
     this.recording = new RecordingPanel({ root, call, announce, signal: this.#end.signal });
+    this.captions = new CaptionsPanel({ root, page, call, local, announce, signal: this.#end.signal });
     this.#watchCall();
     this.#watchControls(page);
     keepAwake(this.#end.signal);
@@ -61,9 +63,9 @@ export class CallView {
     const actions = { ...Object.fromEntries(TRACKS.map((kind) => [kind, () => this.#toggle(kind)])), hand: () => this.#toggleHand() };
     for (const [name, act] of Object.entries(actions)) this.#control(name).addEventListener("click", act, { signal });
     this.#root.querySelector("[data-leave]").addEventListener("click", () => this.#call.leave(), { signal });
-    const dialogs = Object.fromEntries(["settings", "keys"].map((name) => [name, () => this.#openDialog(page, name)]));
+    const dialogs = Object.fromEntries(["settings", "captions", "keys"].map((name) => [name, () => this.#openDialog(page, name)]));
     for (const [name, act] of Object.entries(dialogs)) this.#root.querySelector(`[data-open="${name}"]`).addEventListener("click", act, { signal });
-    const keys = { m: actions.microphone, v: actions.camera, s: actions.screen, h: actions.hand, "?": dialogs.keys };
+    const keys = { m: actions.microphone, v: actions.camera, s: actions.screen, h: actions.hand, c: () => this.captions.toggle(), "?": dialogs.keys };
     watchShortcuts(keys, page.querySelector("[data-shortcuts]"), signal);
   }
 

@@ -1,12 +1,13 @@
 // The list of participants in words, and what screen readers are told when it changes.
 import { isolated, word } from "./words.js";
 
-export function marksOf({ place, tracks, hasRaisedHand }, isReader = false) {
+export function marksOf({ place, tracks, hasRaisedHand, sharesCaptions }, isReader = false) {
   return [
     isReader && word("you"),
     place === null && word("listening"),
     place !== null && !tracks.includes("microphone") && word("muted"),
     tracks.includes("screen") && word("sharing"),
+    sharesCaptions && word("captions"),
     hasRaisedHand && word("hand"),
   ].filter(Boolean);
 }
