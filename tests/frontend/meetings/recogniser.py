@@ -1,7 +1,9 @@
-"""A stand-in for the speech recognition of a browser: the sandbox's Chromium brings no recogniser.
+"""A stand-in for the speech recognition of a browser: Debian's Chromium knows the API and has no recogniser for it.
 
-It follows the Web Speech API (draft of the W3C Audio Community Group, of 2025): `available`, `install`, `start` with a
-track, results that replace each other, errors, and no event before a task later.
+It follows the draft of the Web Speech API (see decision 54): `available`, `install`, `start` with a track, results that
+replace each other, errors, and no event before a later task. Like Chromium 156, it says ``language-not-supported`` of a
+language that is not on the device, where the draft has ``service-not-allowed``, and sends no ``end`` after an error
+before the start.
 """
 
 from typing import Final
@@ -33,7 +35,7 @@ RECOGNISER: Final = """{
     }
     #local = false;
     #results = [];
-    lang = ""; continuous = false; interimResults = false; maxAlternatives = 1; state = "new";
+    lang = ""; continuous = false; interimResults = false; maxAlternatives = 1; state = "new"; isListening = false;
     get processLocally() { return this.#local; }
     set processLocally(value) { this.#local = Boolean(value); }
     start(...[track]) {
@@ -45,9 +47,9 @@ RECOGNISER: Final = """{
       this.#results = [];
       device.session = this;
       setTimeout(() => {
-        if (!isReady) this.fail("service-not-allowed");
+        if (!isReady) this.fail("language-not-supported");
         else if (device.refusal) this.fail(device.refusal);
-        else if (this.state === "started") this.#tell("start");
+        else if (this.state === "started") this.#listen();
       });
     }
     stop() {
@@ -71,8 +73,14 @@ RECOGNISER: Final = """{
       if (isFinal || this.interimResults) this.#tell("result", { resultIndex: this.#results.length - 1, results: [...this.#results] });
     }
     fail(error) {
+      const { isListening } = this;
       this.#tell("error", { error, message: "" });
-      this.#end();
+      if (isListening) this.#end();
+      else this.state = "ended";
+    }
+    #listen() {
+      this.isListening = true;
+      this.#tell("start");
     }
     #end() {
       if (this.state === "ended") return;
@@ -85,7 +93,7 @@ RECOGNISER: Final = """{
 }"""
 """Defines SpeechRecognition: English is on the device, Chinese can be downloaded, French fails to, others are unknown.
 
-``device.session.say(words, isFinal)`` lets it understand words; ``device.starts`` has all starts.
+``device.session.say(words, isFinal)`` lets it understand words once ``isListening``; ``device.starts`` has all starts.
 """
 
 REMOTE_ONLY: Final = """{

@@ -23,7 +23,7 @@ async def close_dialog(guest: Guest) -> None:
 
 async def understand(guest: Guest, words: str, *, final: bool) -> None:
     """Let the stand-in understand words."""
-    await guest.page.wait_for_function("() => device.session?.state === 'started'")
+    await guest.page.wait_for_function("() => device.session?.isListening")
     await guest.ask("([words, isFinal]) => device.session.say(words, isFinal)", [words, final])
 
 
@@ -100,12 +100,12 @@ async def test_nothing_is_recognised_while_the_microphone_is_off(browser: Browse
         await expect(ana.page.locator("[data-captions-own]")).to_be_visible()
         assert await ana.ask("device.starts") == []
         await ana.press("microphone")
-        await ana.page.wait_for_function("() => device.session?.state === 'started'")
+        await ana.page.wait_for_function("() => device.session?.isListening")
         await ana.press("microphone")
         await ana.page.wait_for_function("() => device.session.state === 'ended'")
         assert len(await ana.ask("device.starts")) == 1
         await ana.press("microphone")
-        await ana.page.wait_for_function("() => device.session.state === 'started'")
+        await ana.page.wait_for_function("() => device.session.isListening")
         await ana.page.click("[data-leave]")
         await ana.page.wait_for_function("() => device.session.state === 'ended'")
         await ana.page.click("[data-again]")
@@ -129,7 +129,7 @@ async def test_problems_are_said_in_plain_words(browser: Browser, app: RoomApp) 
         await ana.page.select_option("[data-captions-language]", "zh")
         await shared.click()
         await expect(ana.page.locator("[data-captions-own]")).to_be_visible()
-        await ana.page.wait_for_function("() => device.session?.state === 'started'")
+        await ana.page.wait_for_function("() => device.session?.isListening")
         await ana.ask("device.session.fail('network')")
         await expect(state).to_contain_text("it asked for the network")
         await ana.ask("device.refusal = 'not-allowed'")

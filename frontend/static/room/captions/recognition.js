@@ -1,16 +1,8 @@
 // Speech recognition by this device alone (Web Speech API). A browser that recognises speech may send the sound to a
 // server unless `processLocally` is set: nothing here starts without it.
 
-// Names of the fair's languages in browsers, which know languages with their countries; the commonest first.
-const TAGS = {
-  en: ["en-US", "en-GB"],
-  zh: ["zh-CN", "cmn-Hans-CN"],
-  es: ["es-ES", "es-MX"],
-  fr: ["fr-FR", "fr-CA"],
-  ru: ["ru-RU"],
-  ar: ["ar-SA", "ar-EG"],
-  pt: ["pt-BR", "pt-PT"],
-};
+// Browsers know languages with their countries.
+const TAGS = { en: "en-US", zh: "zh-CN", es: "es-ES", fr: "fr-FR", ru: "ru-RU", ar: "ar-SA", pt: "pt-BR" };
 const PAUSE_MS = 250; // between two sessions
 const PROBLEMS = { "language-not-supported": "language", "service-not-allowed": "language", "not-allowed": "denied", network: "network" };
 
@@ -32,11 +24,11 @@ export async function prepareLanguage(Recognition, language, waits = () => {}) {
   return isInstalled && (await statusOf(Recognition, found.tag)) === "available" ? { tag: found.tag } : { problem: "download" };
 }
 
-// Prefers the reader's own country, and what is on the device already.
+// Prefers what is on the device already, then the reader's own country.
 async function findLanguage(Recognition, language) {
   const own = navigator.languages.filter((each) => each.startsWith(`${language}-`));
   let found = null;
-  for (const tag of new Set([...own, ...(TAGS[language] ?? [language])])) {
+  for (const tag of new Set([...own, TAGS[language] ?? language])) {
     const status = await statusOf(Recognition, tag);
     if (status === "available") return { tag, status };
     if (status !== "unavailable") found ??= { tag, status };
@@ -105,29 +97,36 @@ export class Recogniser {
     }
   }
 
+  // An error before a session has started is its end: Chromium then sends no other event.
   #watch(session) {
     let hasStarted = false;
     const on = (type, act) => session.addEventListener(type, (event) => session === this.#session && act(event));
     on("start", () => (hasStarted = true));
     on("result", (event) => this.#heard(event));
-    on("error", ({ error }) => !this.#isPassing(error) && this.#fail(PROBLEMS[error] ?? "ended"));
+    on("error", ({ error }) => {
+      if (!this.#isPassing(error)) this.#fail(PROBLEMS[error] ?? "ended");
+      else if (!hasStarted) this.#next();
+    });
     on("end", () => {
-      const goesOn = hasStarted || this.#isStopping;
-      this.#session = null;
-      this.#isStopping = false;
-      this.#ended();
-      if (goesOn) this.#timer = setTimeout(() => this.#begin(), PAUSE_MS);
+      if (hasStarted || this.#isStopping) this.#next();
       else this.#fail("ended"); // it would end again and again
     });
   }
 
-  // After nothing was said, or while another device takes the place of one, a session ends and the next one begins.
-  #isPassing(error) {
-    return error === "no-speech" || (error === "audio-capture" && this.#track?.readyState !== "live");
+  #next() {
+    this.#session = null;
+    this.#isStopping = false;
+    this.#ended();
+    this.#timer = setTimeout(() => this.#begin(), PAUSE_MS);
   }
 
   #fail(problem) {
     this.close();
     this.#failed(problem);
+  }
+
+  // After nothing was said, or while another device takes the place of one, a session ends and the next one begins.
+  #isPassing(error) {
+    return error === "no-speech" || (error === "audio-capture" && this.#track?.readyState !== "live");
   }
 }
