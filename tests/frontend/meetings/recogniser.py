@@ -11,7 +11,7 @@ from typing import Final
 RECOGNISER: Final = """{
   const device = (window.device = {
     languages: { "en-US": "available", "zh-CN": "downloadable", "fr-FR": "downloadable" },
-    broken: ["fr-FR"], refusal: null, starts: [], questions: [], session: null,
+    broken: ["fr-FR"], download: null, refusal: null, starts: [], questions: [], session: null,
   });
   const invalid = (message) => new DOMException(message, "InvalidStateError");
   const checked = ({ langs, processLocally = false }) => {
@@ -30,6 +30,7 @@ RECOGNISER: Final = """{
     static async install(options) {
       const langs = checked(options);
       if (!langs.length || langs.some((each) => !device.languages[each] || device.broken.includes(each))) return false;
+      await device.download;
       for (const each of langs) device.languages[each] = "available";
       return true;
     }

@@ -140,6 +140,23 @@ async def test_problems_are_said_in_plain_words(browser: Browser, app: RoomApp) 
         assert starts == [{"local": True, "lang": "zh-CN", "kind": "audio"}] * 2
 
 
+async def test_switched_off_during_a_download_stays_off(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", script=RECOGNISER) as ana:
+        await ana.join()
+        await ana.ask("() => { device.download = new Promise((done) => { window.finish = done; }); }")
+        await share(ana, "zh")
+        await expect(ana.page.locator("[data-captions-state]")).to_contain_text("is downloading what it needs")
+        await ana.page.click("[data-captions-share]")
+        await ana.ask("async () => { finish(); await device.download; }")
+        await ana.page.select_option("[data-captions-language]", "en")
+        await ana.page.click("[data-captions-share]")
+        await ana.page.wait_for_function("() => device.session?.isListening")
+        assert await ana.ask("device.starts") == [{"local": True, "lang": "en-US", "kind": "audio"}]
+        await ana.page.select_option("[data-captions-language]", "zh")
+        await ana.page.wait_for_function("() => device.session.lang === 'zh-CN' && device.session.isListening")
+        assert len(await ana.ask("device.starts")) == 2
+
+
 async def test_browser_that_may_use_a_server_recognises_nothing(browser: Browser, app: RoomApp) -> None:
     async with (
         a_guest(browser, app, "ana", script=REMOTE_ONLY) as ana,

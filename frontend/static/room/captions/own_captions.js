@@ -13,6 +13,7 @@ export class OwnCaptions extends EventTarget {
   #call;
   #local;
   #Recognition;
+  #attempt = 0;
   #recogniser = null;
   #utterances = new Utterances();
   #waiting = null;
@@ -34,10 +35,10 @@ export class OwnCaptions extends EventTarget {
 
   async switchOn(language) {
     this.switchOff();
-    const recogniser = (this.#recogniser = {}); // until the language is ready; another switch takes its place
+    const attempt = (this.#attempt += 1);
+    const isCurrent = () => attempt === this.#attempt;
     this.language = language;
     this.#set("preparing");
-    const isCurrent = () => this.#recogniser === recogniser;
     const { tag, problem } = await prepareLanguage(this.#Recognition, language, () => isCurrent() && this.#set("downloading"));
     if (!isCurrent()) return;
     if (problem) this.#failed(problem);
@@ -46,7 +47,8 @@ export class OwnCaptions extends EventTarget {
 
   switchOff() {
     if (this.state === "off") return;
-    this.#recogniser?.close?.();
+    this.#attempt += 1; // a language that is being prepared comes too late
+    this.#recogniser?.close();
     this.#recogniser = null;
     this.#send(this.#utterances.end());
     this.#call.switchCaptions({ shares: false });
