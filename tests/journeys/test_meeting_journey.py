@@ -130,7 +130,10 @@ async def test_meeting_is_booked_across_a_change_of_the_clocks_and_moved(sides: 
     await expect(buyer.get_by_role("link", name="Book a meeting")).to_be_visible()
     await sides.buyer.open(f"/exhibitors/{slug}/meeting?fair={SPRING['slug']}")
     await expect(buyer.get_by_label("Time zone")).to_have_value("Europe/Madrid")
-    assert await chosen_times(buyer, "Mar 27") == ["2:00 AM", "10:30 AM"]  # 9:00 to 18:00 in Guangzhou, seven hours ahead
+    assert await chosen_times(buyer, "Mar 27") == [
+        "2:00 AM",
+        "10:30 AM",
+    ]  # 9:00 to 18:00 in Guangzhou, seven hours ahead
     assert await chosen_times(buyer, "Mar 29") == ["3:00 AM", "11:30 AM"]  # six hours ahead
     await buyer.get_by_role("radio", name=re.compile(r"^3:00\sAM")).check()
     await buyer.locator("#f-note").fill("Three matt colours, 3,000 pieces.")
