@@ -1,10 +1,11 @@
 """Pages and forms of meetings: booking, waiting lists, a meeting, another time, calendar feeds; check and room."""
 
+from collections.abc import Callable
 from typing import Final
 
 from frontend.meetings import feeds, meeting, rooms, tables, times, waiting
-from frontend.site.forms import Action, Area
-from frontend.site.pages import Audience, Page
+from frontend.site.forms import Action, Area, SubmittedForm
+from frontend.site.pages import Audience, Page, TemplateVariables
 
 MEETING: Final = "/meeting/{id}"
 _ROOM: Final = f"{MEETING}/room"
@@ -16,6 +17,13 @@ _ENQUIRY: Final = "/enquiries/{id}/meeting"
 _POLICY: Final = "/meetings/{fair}/booking"
 _WAITING: Final = "/meetings/{fair}/waiting"
 _FEED: Final = "/calendar"
+
+
+def _step(
+    path: str, mutation: str, page: str, done: str, variables: Callable[[SubmittedForm], TemplateVariables]
+) -> Action:
+    """Return a form with a step of a meeting as its page has shown it."""
+    return Action(f"{MEETING}/{path}", mutation, page, MEETING, done, variables, reword_problem=meeting.reword_problem)
 
 
 AREA: Final = Area(
@@ -85,11 +93,11 @@ AREA: Final = Area(
         Action(_FEED, "create_calendar_feed", "calendar_feed", feeds.show_address),
         Action(f"{_FEED}/delete", "delete_calendar_feed", "calendar_feed", _FEED, "deleted"),
         Action(_POLICY, "save_booking_policy", "booking_policy_form", _POLICY, variables=meeting.policy_variables),
-        Action(f"{MEETING}/accept", "accept_meeting", "meeting", MEETING, "accepted", meeting.acceptance),
-        Action(f"{MEETING}/decline", "decline_meeting", "meeting", MEETING, "declined", meeting.with_reason),
-        Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.with_reason),
-        Action(_TIME, "propose_meeting_time", "propose_time", MEETING, "proposed", meeting.new_time),
-        Action(f"{MEETING}/hand-over", "hand_over_meeting", "meeting", MEETING, "handed_over", meeting.new_staff),
+        _step("accept", "accept_meeting", "meeting", "accepted", meeting.acceptance),
+        _step("decline", "decline_meeting", "meeting", "declined", meeting.refusal),
+        Action(f"{MEETING}/cancel", "cancel_meeting", "meeting", MEETING, "cancelled", meeting.cancellation),
+        _step("time", "propose_meeting_time", "propose_time", "proposed", meeting.new_time),
+        _step("hand-over", "hand_over_meeting", "meeting", "handed_over", meeting.new_staff),
         Action(f"{MEETING}/people", "set_buyer_people", "meeting", MEETING, "people", meeting.new_people),
         Action(f"{MEETING}/minutes", "send_meeting_minutes", "meeting", MEETING, "minutes", meeting.only_meeting),
         *tables.FORMS,

@@ -1,6 +1,7 @@
 """A meeting: what was agreed, what each side can do next, and its forms."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -11,10 +12,12 @@ from frontend.meetings.times import chosen_zone
 from frontend.parts.fields import whole
 from frontend.parts.meetings import KINDS, states_of
 from frontend.site.forms import SubmittedForm
+from frontend.site.languages.catalogues import marked
 from frontend.site.languages.formats import moment
 from frontend.site.pages import PRIVATE, Audience, PageView, TemplateVariables, Visit
-from frontend.site.problems import HttpError
+from frontend.site.problems import HttpError, Problem
 
+_CHANGED: Final = marked("The meeting has changed in the meantime. Look at it again before you decide.")
 _EARLY: Final = timedelta(minutes=15)
 _LATE: Final = timedelta(hours=1)
 """How long before a meeting its room opens, and how long after its end it closes (`expo.meetings.rooms.service`)."""
@@ -75,24 +78,39 @@ def request_variables(submitted: SubmittedForm) -> TemplateVariables:
 
 def acceptance(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of acceptMeeting."""
-    version = submitted.value("version")
-    return {"input": {"meetingId": submitted.path["id"], "version": int(version) if version.isdecimal() else 0}}
+    return {"input": _meeting_as_seen(submitted)}
 
 
-def with_reason(submitted: SubmittedForm) -> TemplateVariables:
-    """Return the variables of declineMeeting and cancelMeeting."""
+def refusal(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of declineMeeting."""
+    return {"input": {**_meeting_as_seen(submitted), "reason": submitted.value("reason").strip()}}
+
+
+def cancellation(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of cancelMeeting."""
     return {"input": {"meetingId": submitted.path["id"], "reason": submitted.value("reason").strip()}}
 
 
 def new_time(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of proposeMeetingTime."""
     begins_at = submitted.value("beginsAt") or "0001-01-01T00:00:00Z"
-    return {"input": {"meetingId": submitted.path["id"], "beginsAt": begins_at}}
+    return {"input": {**_meeting_as_seen(submitted), "beginsAt": begins_at}}
 
 
 def new_staff(submitted: SubmittedForm) -> TemplateVariables:
     """Return the variables of handOverMeeting."""
-    return {"input": {"meetingId": submitted.path["id"], "staffIds": submitted.form.several("staffIds")}}
+    return {"input": {**_meeting_as_seen(submitted), "staffIds": submitted.form.several("staffIds")}}
+
+
+def _meeting_as_seen(submitted: SubmittedForm) -> dict[str, Any]:
+    """Return the meeting's id with the version that the page has shown; 0, which no meeting has, without one."""
+    version = submitted.value("version")
+    return {"meetingId": submitted.path["id"], "version": int(version) if version.isdecimal() else 0}
+
+
+def reword_problem(_: SubmittedForm, problem: Problem) -> Problem:
+    """Return the problem of a meeting's form: the page shows what the other side has changed, and nothing is merged."""
+    return replace(problem, message=_CHANGED) if problem.code == "VERSION_CONFLICT" else problem
 
 
 def new_people(submitted: SubmittedForm) -> TemplateVariables:

@@ -1,4 +1,4 @@
-"""A meeting's page: the buyer chooses who takes part."""
+"""A meeting's page: the buyer chooses who takes part, and steps name the version that the page has shown."""
 
 from typing import Any, Final
 
@@ -43,3 +43,41 @@ def test_exhibitors_and_buyers_without_colleagues_have_no_choice(graphql: FakeGr
     page = page_of(graphql, meeting)
     assert "Change the meeting" in page
     assert CHOICE not in page
+
+
+@pytest.mark.parametrize(
+    "form, field, sent, expected",
+    [
+        ("accept", "acceptMeeting", {}, {}),
+        ("decline", "declineMeeting", {"reason": " Full. "}, {"reason": "Full."}),
+        ("hand-over", "handOverMeeting", {"staffIds": ["staff_1"]}, {"staffIds": ["staff_1"]}),
+        ("time", "proposeMeetingTime", {"beginsAt": "2126-11-26T09:00:00Z"}, {"beginsAt": "2126-11-26T09:00:00Z"}),
+    ],
+)
+def test_steps_name_the_version_that_the_page_has_shown(
+    graphql: FakeGraphQL, form: str, field: str, sent: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    graphql.says[field] = {"id": "meet_1"}
+    answer = graphql.client(expo_session="x").post(f"{PATH}/{form}", data={"version": "3", **sent})
+    assert answer.headers["location"].startswith(f"{PATH}?done=")
+    assert graphql.of(field).variables["input"] == {"meetingId": "meet_1", "version": 3, **expected}
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/time"])
+def test_pages_send_the_version_that_they_show(graphql: FakeGraphQL, path: str) -> None:
+    proposal = {"by": "BUYER", "beginsAt": "2126-11-27T08:00:00Z", "answerBy": "2126-11-26T08:00:00Z", "staff": []}
+    booth = {"id": "boo_1", "number": "9.1B02", "hall": None, "staff": [{"id": name, "name": name} for name in "ab"]}
+    meeting = a_meeting("EXHIBITOR") | {"version": 7, "fairId": "fair_1", "proposal": proposal, "booth": booth}
+    meeting["steps"] = ["ACCEPT", "DECLINE", "PROPOSE", "CANCEL", "HAND_OVER"]
+    free_times = [{"beginsAt": "2126-11-27T09:00:00Z"}]
+    graphql.says |= {"me": nodes.me("EXHIBITOR"), "fair": nodes.a_fair(), "meeting": meeting, "freeTimes": free_times}
+    page = graphql.client(expo_session="x").get(path).text
+    assert page.count('name="version" value="7"') == (3 if path == PATH else 1)
+
+
+def test_page_of_a_meeting_that_has_changed_shows_its_present_state(graphql: FakeGraphQL) -> None:
+    graphql.says |= {"me": nodes.me("BUYER"), "fair": nodes.a_fair(), "meeting": a_meeting("BUYER")}
+    graphql.says["declineMeeting"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
+    answer = graphql.client(expo_session="x").post(f"{PATH}/decline", data={"version": "1"})
+    assert "The meeting has changed in the meantime. Look at it again before you decide." in answer.text
+    assert graphql.of("meeting").variables == {"id": "meet_1"}

@@ -91,8 +91,7 @@ class Meetings:
 
         async def write() -> Meeting:
             before, side = await self._own(actor, meeting_id, WRITE)
-            if version != before.version:
-                raise VersionConflict(before.version)
+            _require_version(before, version)
             after, fair = before.accepted(side, self.clock()), await self._fair(before)
             times = await self.calendar.times(fair, before.exhibitor_id)
             self.calendar.check_time(times.for_meeting(after), after.begins_at, after.kind)
@@ -104,15 +103,16 @@ class Meetings:
         return await self.database.transact(write, Meeting)
 
     async def decline(
-        self, actor: Actor, *, meeting_id: str, reason: str | None = None, language: str = "en"
+        self, actor: Actor, *, meeting_id: str, version: int, reason: str | None = None, language: str = "en"
     ) -> Meeting:
         """Decline the time that the other side has proposed: a request ends, a booked meeting keeps its time.
 
-        Raises `MeetingNotFound`, `MeetingStepRefused`, `Invalid`.
+        ``version`` is as in `accept`. Raises `MeetingNotFound`, `MeetingStepRefused`, `VersionConflict`, `Invalid`.
         """
         text = _optional_text(reason, language, "reason")
 
         def decline(before: Meeting, side: MeetingSide, now: datetime) -> tuple[Meeting, MeetingNews]:
+            _require_version(before, version)
             was_booked = before.status is MeetingStatus.BOOKED
             return before.declined(side, now, text), (
                 MeetingNews.PROPOSAL_DECLINED if was_booked else MeetingNews.DECLINED
@@ -131,17 +131,19 @@ class Meetings:
         )
 
     async def propose(
-        self, actor: Actor, *, meeting_id: str, begins_at: datetime, staff_ids: Sequence[str] = ()
+        self, actor: Actor, *, meeting_id: str, version: int, begins_at: datetime, staff_ids: Sequence[str] = ()
     ) -> Meeting:
         """Propose another time, which is held until the other side answers; a booked meeting keeps its time until then.
 
-        Without ``staff_ids`` the meeting's staff receive the buyer, or the first who is free. Raises `MeetingNotFound`,
-        `MeetingStepRefused`, `TimeNotAvailable`, `TimeTaken`, `StaffNotFound`, `Invalid`.
+        Without ``staff_ids`` the meeting's staff receive the buyer, or the first who is free; ``version`` is as in
+        `accept`. Raises `MeetingNotFound`, `MeetingStepRefused`, `VersionConflict`, `TimeNotAvailable`, `TimeTaken`,
+        `StaffNotFound`, `Invalid`.
         """
         begins_at = checked_moment(begins_at, field="beginsAt")
 
         async def write() -> Meeting:
             meeting, side = await self._own(actor, meeting_id, WRITE)
+            _require_version(meeting, version)
             now, fair = self.clock(), await self._fair(meeting)
             if not meeting.allows(MeetingStep.PROPOSE, side, now):
                 raise MeetingStepRefused
@@ -157,10 +159,11 @@ class Meetings:
 
         return await self.database.transact(write, Meeting)
 
-    async def hand_over(self, actor: Actor, *, meeting_id: str, staff_ids: Sequence[str]) -> Meeting:
+    async def hand_over(self, actor: Actor, *, meeting_id: str, version: int, staff_ids: Sequence[str]) -> Meeting:
         """Hand a meeting over to other members of the booth's staff, who must be free then.
 
-        Raises `MeetingNotFound`, `MeetingStepRefused`, `StaffNotFound`, `TimeNotAvailable`, `TimeTaken`, `Invalid`.
+        ``version`` is as in `accept`. Raises `MeetingNotFound`, `MeetingStepRefused`, `VersionConflict`,
+        `StaffNotFound`, `TimeNotAvailable`, `TimeTaken`, `Invalid`.
         """
         if not staff_ids:
             raise Invalid("Choose at least one person.", field="staffIds")
@@ -169,6 +172,7 @@ class Meetings:
             meeting, side = await self._own(actor, meeting_id, WRITE)
             if side is not MeetingSide.EXHIBITOR:
                 raise Forbidden("Only the exhibitor chooses who receives a buyer.")
+            _require_version(meeting, version)
             fair = await self._fair(meeting)
             times, proposal = await self.calendar.times(fair, meeting.exhibitor_id), meeting.proposal
             agreed = await self._hosting(meeting, times, meeting.begins_at, staff_ids)
@@ -337,6 +341,11 @@ class Meetings:
 
     async def _fair(self, meeting: Meeting) -> Fair:
         return await self.fairs.get(SYSTEM, fair_id=meeting.fair_id)
+
+
+def _require_version(meeting: Meeting, version: int) -> None:
+    if version != meeting.version:
+        raise VersionConflict(meeting.version)
 
 
 def _optional_text(text: str | None, language: str, field: str) -> Text | None:

@@ -333,7 +333,9 @@ async def test_cancelled_meeting_is_not_booked_again(publishing: Publishing) -> 
 async def test_meeting_that_both_sides_have_moved_stays(publishing: Publishing) -> None:
     await publishing.publish((0, 0, 0))
     [meeting] = await publishing.agenda(publishing.buyers[0])
-    moved = await publishing.meetings.propose(publishing.buyers[0], meeting_id=meeting.id, begins_at=publishing.at(4))
+    moved = await publishing.meetings.propose(
+        publishing.buyers[0], meeting_id=meeting.id, version=meeting.version, begins_at=publishing.at(4)
+    )
     await publishing.meetings.accept(publishing.exhibitors[0], meeting_id=meeting.id, version=moved.version)
     await publishing.publish((0, 0, 0))
     assert await publishing.booked() == {(0, 0, 4)}

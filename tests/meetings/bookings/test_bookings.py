@@ -161,7 +161,9 @@ async def test_absent_people_are_not_booked(booking: Booking) -> None:
 async def test_declined_request_frees_its_time(booking: Booking) -> None:
     requested = await booking.request()
     await booking.letters()
-    declined = await booking.meetings.decline(booking.exhibitor, meeting_id=requested.id, reason="We are full.")
+    declined = await booking.meetings.decline(
+        booking.exhibitor, meeting_id=requested.id, version=requested.version, reason="We are full."
+    )
     assert (declined.status, declined.ended_by) == (MeetingStatus.DECLINED, MeetingSide.EXHIBITOR)
     assert await booking.letters() == [(BUYER, "Meeting request declined: Exhibitor")]
     assert (await booking.request()).status is MeetingStatus.REQUESTED
@@ -184,7 +186,9 @@ async def test_booked_meeting_keeps_its_time_until_a_move_is_accepted(booking: B
     booked = await booking.book()
     await booking.letters()
     later = booking.at(minutes=15)  # overlaps the meeting itself
-    proposed = await booking.meetings.propose(booking.exhibitor, meeting_id=booked.id, begins_at=later)
+    proposed = await booking.meetings.propose(
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=later
+    )
     assert (proposed.status, proposed.begins_at) == (MeetingStatus.BOOKED, booked.begins_at)
     assert await booking.letters() == [(BUYER, "Exhibitor proposes another time")]
     for taken in (booking.at(), booking.at(minutes=40)):
@@ -200,8 +204,11 @@ async def test_booked_meeting_keeps_its_time_until_a_move_is_accepted(booking: B
 
 async def test_declined_move_leaves_the_meeting_as_it_was(booking: Booking) -> None:
     booked = await booking.book()
-    await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(hours=2))
-    kept = await booking.meetings.decline(booking.exhibitor, meeting_id=booked.id)
+    later = booking.at(hours=2)
+    moving = await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=later
+    )
+    kept = await booking.meetings.decline(booking.exhibitor, meeting_id=booked.id, version=moving.version)
     assert (kept.status, kept.begins_at, kept.proposal) == (MeetingStatus.BOOKED, booked.begins_at, None)
     assert (BUYER, "Meeting with Exhibitor keeps its time") in await booking.letters()
 
@@ -209,7 +216,7 @@ async def test_declined_move_leaves_the_meeting_as_it_was(booking: Booking) -> N
 async def test_requested_time_can_be_countered(booking: Booking) -> None:
     requested = await booking.request()
     countered = await booking.meetings.propose(
-        booking.exhibitor, meeting_id=requested.id, begins_at=booking.at(hours=1)
+        booking.exhibitor, meeting_id=requested.id, version=requested.version, begins_at=booking.at(hours=1)
     )
     assert (countered.begins_at, countered.status) == (booking.at(hours=1), MeetingStatus.REQUESTED)
     await refused(
@@ -221,23 +228,42 @@ async def test_requested_time_can_be_countered(booking: Booking) -> None:
     assert booked.begins_at == booking.at(hours=1)
 
 
-async def test_acceptance_of_an_older_version_is_refused(booking: Booking) -> None:
+async def test_step_from_an_older_version_is_refused(booking: Booking) -> None:
+    requested, meetings = await booking.request(), booking.meetings
+    older: dict[str, Any] = {"meeting_id": requested.id, "version": requested.version}
+    countered = await meetings.propose(booking.buyer, **older, begins_at=booking.at(hours=1))
+    for attempt in (
+        meetings.accept(booking.exhibitor, **older),
+        meetings.decline(booking.exhibitor, **older),
+        meetings.propose(booking.exhibitor, **older, begins_at=booking.at(hours=2)),
+        meetings.hand_over(booking.exhibitor, **older, staff_ids=booking.staff_ids[1:]),
+    ):
+        await refused(booking, attempt, VersionConflict)
+    declined = await meetings.decline(booking.exhibitor, meeting_id=requested.id, version=countered.version)
+    assert declined.status is MeetingStatus.DECLINED
+
+
+async def test_programs_are_told_the_current_version(booking: Booking) -> None:
     requested = await booking.request()
-    await booking.meetings.propose(booking.buyer, meeting_id=requested.id, begins_at=booking.at(hours=1))
-    await refused(
-        booking,
-        booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=requested.version),
-        VersionConflict,
-    )
+    decline = """mutation($input: DeclineMeetingInput!) { declineMeeting(input: $input) {
+      ... on Meeting { status } ... on Problem { code field message } } }"""
+    older = {"meetingId": requested.id, "version": requested.version + 1}
+    answer = (await booking.world.run(booking.exhibitor, decline, input=older))["declineMeeting"]
+    assert (answer["code"], answer["field"]) == ("VERSION_CONFLICT", "version")
+    assert f"at version {requested.version}." in answer["message"]
 
 
 async def test_buyers_hours_bind_what_the_exhibitor_proposes(booking: Booking) -> None:
     hours = Hours(time_zone="Asia/Shanghai", begins=11 * 60, ends=12 * 60)
     await booking.world.service(Availabilities).save_own(booking.buyer, fair_id=booking.fair_id, hours=hours)
     booked = await booking.book()
-    outside = booking.meetings.propose(booking.exhibitor, meeting_id=booked.id, begins_at=booking.at(hours=2))
+    outside = booking.meetings.propose(
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=2)
+    )
     await refused(booking, outside, TimeNotAvailable)
-    moved = await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(hours=2))
+    moved = await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=2)
+    )
     assert moved.proposal is not None
 
 
@@ -267,7 +293,9 @@ async def test_request_that_cannot_be_read_holds_up_no_expiry(booking: Booking) 
 
 async def test_unanswered_move_expires_and_the_meeting_stays(booking: Booking) -> None:
     booked = await booking.book(booking.at(days=3))
-    await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(days=4))
+    await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=booking.at(days=4)
+    )
     booking.world.clock.advance(hours=25)
     assert await booking.meetings.expire_due() == 1
     stayed = await booking.meetings.get(booking.buyer, meeting_id=booked.id)
@@ -284,15 +312,19 @@ async def test_meeting_is_handed_over_to_a_free_colleague(booking: Booking) -> N
     booked = await booking.book()
     await booking.letters()
     handed_over = await booking.meetings.hand_over(
-        booking.exhibitor, meeting_id=booked.id, staff_ids=booking.staff_ids[1:]
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, staff_ids=booking.staff_ids[1:]
     )
     assert handed_over.hosting.staff_ids == [booking.staff_ids[1]]
     assert [to for to, _ in await booking.letters()] == [BUYER, EXHIBITOR]
-    await refused(booking, booking.meetings.hand_over(booking.exhibitor, meeting_id=booked.id, staff_ids=[]), Invalid)
-    stranger = booking.meetings.hand_over(booking.exhibitor, meeting_id=booked.id, staff_ids=["somebody"])
-    await refused(booking, stranger, StaffNotFound)
-    by_buyer = booking.meetings.hand_over(booking.buyer, meeting_id=booked.id, staff_ids=booking.staff_ids)
-    await refused(booking, by_buyer, Forbidden)
+    for actor, staff_ids, error in (
+        (booking.exhibitor, [], Invalid),
+        (booking.exhibitor, ["somebody"], StaffNotFound),
+        (booking.buyer, booking.staff_ids, Forbidden),
+    ):
+        attempt = booking.meetings.hand_over(
+            actor, meeting_id=booked.id, version=handed_over.version, staff_ids=staff_ids
+        )
+        await refused(booking, attempt, error)
 
 
 async def test_buyer_chooses_people_of_their_own(booking: Booking) -> None:
@@ -390,7 +422,9 @@ async def test_outsiders_see_and_change_nothing(booking: Booking) -> None:
         for attempt in (
             booking.meetings.get(actor, meeting_id=booked.id),
             booking.meetings.cancel(actor, meeting_id=booked.id, reason="Mine."),
-            booking.meetings.propose(actor, meeting_id=booked.id, begins_at=booking.at(hours=1)),
+            booking.meetings.propose(
+                actor, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=1)
+            ),
             booking.meetings.report_no_show(actor, meeting_id=booked.id),
         ):
             await refused(booking, attempt, MeetingNotFound)

@@ -49,13 +49,17 @@ async def test_same_moment_with_another_offset_is_taken(booking: Booking, hours:
 async def test_odd_moments_are_refused(booking: Booking, odd: datetime) -> None:
     booked = await booking.book()
     await refused(booking, booking.request(odd), Invalid)
-    await refused(booking, booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=odd), Invalid)
+    await refused(
+        booking,
+        booking.meetings.propose(booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=odd),
+        Invalid,
+    )
 
 
 async def test_meeting_that_has_begun_is_neither_cancelled_nor_moved(booking: Booking) -> None:
     booked = await booking.book(kind=MeetingKind.PHONE)
     proposed = await booking.meetings.propose(
-        booking.exhibitor, meeting_id=booked.id, begins_at=booking.at(days=1), staff_ids=()
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=booking.at(days=1), staff_ids=()
     )
     booking.world.clock.now = booked.begins_at
     cancel = booking.meetings.cancel(booking.exhibitor, meeting_id=booked.id, reason="Busy.")
@@ -104,7 +108,9 @@ async def test_meeting_of_a_host_who_has_left_moves_to_whoever_is_free(booking: 
     [booth] = await booths.mine(booking.exhibitor)
     others = [StaffMember(each.id, each.name) for each in booth.staff[1:]]
     await booths.set_staff(booking.exhibitor, booth_id=booth.id, staff=others)
-    proposed = await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(hours=1))
+    proposed = await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=1)
+    )
     assert proposed.proposal is not None
     assert proposed.proposal.hosting.staff_ids == [booking.staff_ids[1]]
 
@@ -112,7 +118,9 @@ async def test_meeting_of_a_host_who_has_left_moves_to_whoever_is_free(booking: 
 async def test_another_host_receives_where_the_first_is_taken(booking: Booking) -> None:
     booked = await booking.book()
     await booking.book(booking.at(hours=1))
-    other = await booking.meetings.propose(booking.exhibitor, meeting_id=booked.id, begins_at=booking.at(hours=2))
+    other = await booking.meetings.propose(
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=2)
+    )
     assert other.proposal is not None
     assert other.proposal.hosting.staff_ids == [booking.staff_ids[0]]
 
@@ -120,11 +128,13 @@ async def test_another_host_receives_where_the_first_is_taken(booking: Booking) 
 async def test_meeting_keeps_its_length_and_kind_whatever_the_policy_becomes(booking: Booking) -> None:
     booked = await booking.book(kind=MeetingKind.PHONE)
     await booking.policy(kinds=[MeetingKind.VIDEO], minutes=10)
-    proposed = await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(hours=1))
+    proposed = await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=1)
+    )
     moved = await booking.meetings.accept(booking.exhibitor, meeting_id=booked.id, version=proposed.version)
     assert (moved.minutes, moved.kind) == (30, MeetingKind.PHONE)
     handed_over = await booking.meetings.hand_over(
-        booking.exhibitor, meeting_id=booked.id, staff_ids=booking.staff_ids[1:]
+        booking.exhibitor, meeting_id=booked.id, version=moved.version, staff_ids=booking.staff_ids[1:]
     )
     assert handed_over.hosting.staff_ids == [booking.staff_ids[1]]
 

@@ -36,7 +36,9 @@ def event(calendar: Calendar) -> tuple[str, int, datetime, str]:
 
 
 async def moved(booking: Booking, booked: Meeting, **later: float) -> Meeting:
-    proposed = await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=booking.at(**later))
+    proposed = await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=booking.at(**later)
+    )
     return await booking.meetings.accept(booking.exhibitor, meeting_id=booked.id, version=proposed.version)
 
 

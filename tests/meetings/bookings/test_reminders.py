@@ -31,7 +31,9 @@ async def reminders(booking: Booking, at: datetime) -> list[tuple[str, str]]:
 
 
 async def moved(booking: Booking, booked: Meeting, begins_at: datetime) -> Meeting:
-    proposed = await booking.meetings.propose(booking.buyer, meeting_id=booked.id, begins_at=begins_at)
+    proposed = await booking.meetings.propose(
+        booking.buyer, meeting_id=booked.id, version=booked.version, begins_at=begins_at
+    )
     return await booking.meetings.accept(booking.exhibitor, meeting_id=booked.id, version=proposed.version)
 
 
@@ -88,7 +90,7 @@ async def test_workers_that_race_send_one_reminder(booking: Booking) -> None:
 async def test_reminder_leaves_a_pending_move_as_it_is(booking: Booking) -> None:
     booked = await booking.book(booking.at(days=1))
     proposed = await booking.meetings.propose(
-        booking.exhibitor, meeting_id=booked.id, begins_at=booking.at(days=1, hours=1)
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=booking.at(days=1, hours=1)
     )
     assert await reminders(booking, booked.begins_at - timedelta(hours=23)) == DAY
     accepted = await booking.meetings.accept(booking.buyer, meeting_id=booked.id, version=proposed.version)

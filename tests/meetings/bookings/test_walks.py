@@ -40,10 +40,12 @@ async def act(booking: Booking, chance: random.Random) -> None:
         (
             lambda: booking.request(begins_at, staff_ids=[chance.choice(booking.staff_ids)]),
             lambda: meetings.accept(actor, meeting_id=meeting_id, version=version),
-            lambda: meetings.decline(actor, meeting_id=meeting_id),
-            lambda: meetings.propose(actor, meeting_id=meeting_id, begins_at=begins_at),
+            lambda: meetings.decline(actor, meeting_id=meeting_id, version=version),
+            lambda: meetings.propose(actor, meeting_id=meeting_id, version=version, begins_at=begins_at),
             lambda: meetings.cancel(actor, meeting_id=meeting_id, reason="Ill."),
-            lambda: meetings.hand_over(actor, meeting_id=meeting_id, staff_ids=[chance.choice(booking.staff_ids)]),
+            lambda: meetings.hand_over(
+                actor, meeting_id=meeting_id, version=version, staff_ids=[chance.choice(booking.staff_ids)]
+            ),
             meetings.expire_due,
         )
     )

@@ -54,7 +54,9 @@ async def test_feed_follows_booking_move_and_cancellation(booking: Booking) -> N
     assert (booked["dtstart"].dt, str(booked["status"])) == (requested.begins_at, "CONFIRMED")
     assert str(booked["summary"]) == "Meeting with Exhibitor"
     later = booking.at(hours=1)
-    proposed = await booking.meetings.propose(booking.exhibitor, meeting_id=requested.id, begins_at=later)
+    proposed = await booking.meetings.propose(
+        booking.exhibitor, meeting_id=requested.id, version=requested.version, begins_at=later
+    )
     await booking.meetings.accept(booking.buyer, meeting_id=requested.id, version=proposed.version)
     [moved] = await events(booking, token)
     assert (moved["dtstart"].dt, moved["uid"]) == (later, booked["uid"])
@@ -148,7 +150,7 @@ async def test_busy_past_displaces_no_coming_meeting(booking: Booking, database:
 async def test_meetings_of_no_calendar_displace_none(booking: Booking) -> None:
     kept = booking.world.installation.database.raw["meetings"]
     requested, booked = await booking.request(), await booking.book(booking.at(hours=1))
-    await booking.meetings.decline(booking.exhibitor, meeting_id=requested.id)
+    await booking.meetings.decline(booking.exhibitor, meeting_id=requested.id, version=requested.version)
     calendars = {each["_id"]: each.get("attended_by") for each in await kept.find().to_list()}
     assert calendars[requested.id] is None
     assert calendars[booked.id] == [

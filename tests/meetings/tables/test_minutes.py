@@ -149,7 +149,9 @@ async def test_minutes_wait_for_a_meeting_that_was_moved(table: LaidTable) -> No
     other = LaidTable(table.booking, later)
     await other.note(table.buyer, "Prepared")
     begins_at = table.booking.at(hours=2)
-    proposed = await table.booking.meetings.propose(table.buyer, meeting_id=later.id, begins_at=begins_at)
+    proposed = await table.booking.meetings.propose(
+        table.buyer, meeting_id=later.id, version=later.version, begins_at=begins_at
+    )
     moved = await table.booking.meetings.accept(table.exhibitor, meeting_id=later.id, version=proposed.version)
     await table.booking.letters()
     assert await pass_time(other, MINUTES_AFTER) == []

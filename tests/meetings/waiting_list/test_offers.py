@@ -41,7 +41,7 @@ async def test_second_time_is_not_held_for_a_buyer_who_leaves_and_joins_again(qu
     assert offer is not None
     await queue.leave(first)
     await refused(queue, queue.join(first), OfferAwaitsAnswer)
-    await queue.booking.meetings.decline(first, meeting_id=offer.id)
+    await queue.booking.meetings.decline(first, meeting_id=offer.id, version=offer.version)
     await queue.booking.request(by=queue.buyers[1])
     joined = await queue.join(first)
     assert joined.entry.offered_times == [offer.begins_at]
@@ -57,10 +57,12 @@ async def test_offered_time_is_taken_or_left_and_not_moved(queue: Queue) -> None
     later = queue.booking.at(hours=2)
     for each in (first, queue.booking.exhibitor):
         await refused(
-            queue, queue.booking.meetings.propose(each, meeting_id=offer.id, begins_at=later), MeetingStepRefused
+            queue,
+            queue.booking.meetings.propose(each, meeting_id=offer.id, version=offer.version, begins_at=later),
+            MeetingStepRefused,
         )
     booked = await queue.booking.meetings.accept(first, meeting_id=offer.id, version=offer.version)
-    moved = await queue.booking.meetings.propose(first, meeting_id=booked.id, begins_at=later)
+    moved = await queue.booking.meetings.propose(first, meeting_id=booked.id, version=booked.version, begins_at=later)
     assert moved.awaits(MeetingSide.EXHIBITOR)
 
 
@@ -68,7 +70,7 @@ async def declined(queue: Queue, buyer: Any) -> None:
     """Have the exhibitor decline a request of a buyer."""
     await offer_hours(queue.booking, 11 * 60, 12 * 60)
     asked = await queue.booking.request(queue.booked.ends_at, by=buyer)
-    await queue.booking.meetings.decline(queue.booking.exhibitor, meeting_id=asked.id)
+    await queue.booking.meetings.decline(queue.booking.exhibitor, meeting_id=asked.id, version=asked.version)
     await offer_hours(queue.booking, 11 * 60, 11 * 60 + 30)
 
 

@@ -84,7 +84,7 @@ async def test_declined_offer_goes_to_the_next_in_line(queue: Queue) -> None:
     await queue.turn()
     offer = await queue.offer_to(first)
     assert offer is not None
-    await queue.booking.meetings.decline(first, meeting_id=offer.id)
+    await queue.booking.meetings.decline(first, meeting_id=offer.id, version=offer.version)
     await queue.turn()
     assert await queue.offer_to(first) is None
     again = await queue.offer_to(second)
@@ -118,7 +118,7 @@ async def test_time_is_not_offered_twice_to_one_buyer(queue: Queue) -> None:
     await queue.turn()
     offer = await queue.offer_to(first)
     assert offer is not None
-    await queue.booking.meetings.decline(first, meeting_id=offer.id)
+    await queue.booking.meetings.decline(first, meeting_id=offer.id, version=offer.version)
     await queue.turn()
     await queue.turn()
     assert await queue.offer_to(first) is None

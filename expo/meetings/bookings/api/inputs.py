@@ -54,6 +54,7 @@ class DeclineMeetingInput:
     """A declined proposal."""
 
     meeting_id: strawberry.ID
+    version: int = strawberry.field(description="Version of the meeting as you have seen it.")
     reason: str | None = None
     language: str | None = strawberry.field(default=None, description="Language of the reason.")
 
@@ -72,6 +73,7 @@ class ProposeMeetingTimeInput:
     """Another time."""
 
     meeting_id: strawberry.ID
+    version: int = strawberry.field(description="Version of the meeting as you have seen it.")
     begins_at: datetime = strawberry.field(description="Start, on a multiple of five minutes.")
     staff_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="Staff to meet; without any, those of the meeting."
@@ -83,6 +85,7 @@ class HandOverMeetingInput:
     """A meeting to hand over."""
 
     meeting_id: strawberry.ID
+    version: int = strawberry.field(description="Version of the meeting as you have seen it.")
     staff_ids: list[strawberry.ID]
 
 

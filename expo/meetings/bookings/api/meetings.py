@@ -106,7 +106,11 @@ class Mutation:
     async def decline_meeting(self, info: Info, input: DeclineMeetingInput) -> MeetingResult:
         language = await language_of(info, input.reason or "", input.language)
         declined = await info.context.service(Meetings).decline(
-            info.context.actor, meeting_id=input.meeting_id, reason=input.reason, language=language
+            info.context.actor,
+            meeting_id=input.meeting_id,
+            version=input.version,
+            reason=input.reason,
+            language=language,
         )
         return MeetingType.of(info, declined)
 
@@ -124,14 +128,18 @@ class Mutation:
     )
     async def propose_meeting_time(self, info: Info, input: ProposeMeetingTimeInput) -> MeetingResult:
         proposed = await info.context.service(Meetings).propose(
-            info.context.actor, meeting_id=input.meeting_id, begins_at=input.begins_at, staff_ids=input.staff_ids
+            info.context.actor,
+            meeting_id=input.meeting_id,
+            version=input.version,
+            begins_at=input.begins_at,
+            staff_ids=input.staff_ids,
         )
         return MeetingType.of(info, proposed)
 
     @strawberry.mutation(description="Hand a meeting over to other staff of your booth, who must be free then.")
     async def hand_over_meeting(self, info: Info, input: HandOverMeetingInput) -> MeetingResult:
         handed_over = await info.context.service(Meetings).hand_over(
-            info.context.actor, meeting_id=input.meeting_id, staff_ids=input.staff_ids
+            info.context.actor, meeting_id=input.meeting_id, version=input.version, staff_ids=input.staff_ids
         )
         return MeetingType.of(info, handed_over)
 
