@@ -152,6 +152,13 @@ def policy(view: PageView) -> TemplateVariables:
     return {"kinds": KINDS, "policy": view.data["bookingPolicy"], "fair": view.data["fair"]}
 
 
+async def apply_first(visit: Visit, error: HttpError) -> Response:
+    """Lead an exhibitor without a booth at the fair to where they apply for one; raises other errors."""
+    if error.code != "EXHIBITOR_NOT_FOUND":
+        raise error
+    return visit.go("/portal/booths")
+
+
 async def own_policy(visit: Visit) -> TemplateVariables:
     """Return the variables of the exhibitor's own policy; raises `HttpError` (404) before there is a profile."""
     data = await visit.ask("own_exhibitor")

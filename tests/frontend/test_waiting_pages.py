@@ -82,6 +82,15 @@ def test_free_times_are_asked_for_around_the_chosen_day(buyer: FakeGraphQL, day:
     assert timedelta(0) < ends_at - begins_at <= timedelta(days=11)
 
 
+def test_exhibitor_without_a_booth_is_led_to_the_booths(graphql: FakeGraphQL) -> None:
+    graphql.says |= {"me": nodes.me("EXHIBITOR"), "myExhibitor": {"id": "exh_1"}, "fair": nodes.a_fair()}
+    page = graphql.client(expo_session="x")
+    graphql.fails["bookingPolicy"] = "EXHIBITOR_NOT_FOUND"
+    assert page.get("/en/meetings/autumn-2026/booking").headers["location"] == "/en/portal/booths"
+    graphql.fails["bookingPolicy"] = "NOT_FOUND"
+    assert page.get("/en/meetings/autumn-2026/booking").status_code == 404
+
+
 def test_joining_sends_the_period_in_the_zone_of_the_form(buyer: FakeGraphQL) -> None:
     buyer.says["joinWaitingList"] = {"fair": {"slug": "autumn-2026"}}
     fields = {"fairId": "fair_1", "exhibitorId": "exh_1", "kind": "PHONE", "zone": "Europe/Madrid"}

@@ -45,7 +45,17 @@ class BookingPolicies:
 
         return await self.database.transact(write, BookingPolicy)
 
+    async def get(self, actor: Actor, *, fair_id: str, exhibitor_id: str) -> BookingPolicy:
+        """Return the policy of an exhibitor whose booth at a fair the actor may see; the default if none is saved.
+
+        Raises `ExhibitorNotParticipating`.
+        """
+        [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[exhibitor_id], fair_id=fair_id)
+        if booth is None:
+            raise ExhibitorNotParticipating
+        return await self.of_exhibitor(fair_id=fair_id, exhibitor_id=exhibitor_id)
+
     async def of_exhibitor(self, *, fair_id: str, exhibitor_id: str) -> BookingPolicy:
-        """Return an exhibitor's policy, or the default; it is public."""
+        """Return an exhibitor's policy, or the default, for services that check who may see the booth."""
         found = await self._store.find(fair_id, exhibitor_id)
         return found or BookingPolicy(fair_id=fair_id, exhibitor_id=exhibitor_id)

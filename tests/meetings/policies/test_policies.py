@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from expo.exhibitors.companies.vetting import Vetting
 from expo.kit.errors import Forbidden, Invalid
+from expo.meetings.availability.errors import ExhibitorNotParticipating
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
 from expo.meetings.policies.service import BookingPolicies
@@ -68,3 +70,24 @@ async def test_only_the_exhibitor_saves_its_own_policy(world: World, cast: Cast)
             await policies.save(cast.actors[stranger], policy=policy)
     known = await policies.of_exhibitor(fair_id=policy.fair_id, exhibitor_id=policy.exhibitor_id)
     assert known.kinds == list(MeetingKind)
+
+
+async def test_policy_of_a_suspended_exhibitor_is_for_the_exhibitor_and_the_organiser(world: World, cast: Cast) -> None:
+    given: dict[str, Any] = {"fair_id": cast.things["fairId"], "exhibitor_id": cast.things["exhibitorId"]}
+    vetting, policies = world.service(Vetting), world.service(BookingPolicies)
+    await vetting.suspend(cast.actors["organiser"], exhibitor_id=given["exhibitor_id"], reason="Copied pictures.")
+    for reader in ("buyer", "other_exhibitor", "other_organiser"):
+        with pytest.raises(ExhibitorNotParticipating):
+            await policies.get(cast.actors[reader], **given)
+    for reader in ("exhibitor", "organiser"):
+        assert (await policies.get(cast.actors[reader], **given)).minutes == BookingPolicy.minutes
+
+
+@pytest.mark.parametrize("changes", [{"exhibitor_id": "exh_nobody"}, {"fair_id": "fair_none"}, {"fair_id": "other"}])
+async def test_exhibitor_without_a_booth_at_the_fair_has_no_policy(
+    world: World, cast: Cast, changes: dict[str, str]
+) -> None:
+    given = {"fair_id": cast.things["fairId"], "exhibitor_id": cast.things["exhibitorId"]} | changes
+    given["fair_id"] = given["fair_id"].replace("other", cast.things["otherFairId"])
+    with pytest.raises(ExhibitorNotParticipating):
+        await world.service(BookingPolicies).get(cast.actors["buyer"], **given)

@@ -16,7 +16,8 @@ class Query:
         self, info: Info, fair_id: strawberry.ID, exhibitor_id: strawberry.ID
     ) -> BookingPolicyType:
         policies = info.context.service(BookingPolicies)
-        return BookingPolicyType.of(await policies.of_exhibitor(fair_id=fair_id, exhibitor_id=exhibitor_id))
+        found = await policies.get(info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id)
+        return BookingPolicyType.of(found)
 
 
 @strawberry.type
