@@ -15,7 +15,8 @@ from expo.kit.errors import Invalid
 from expo.meetings.availability.errors import ExhibitorNotParticipating, StaffNotFound
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.errors import TimeNotAvailable, TimeTaken
-from expo.meetings.bookings.models import CELL, MAX_PEOPLE, Hosting
+from expo.meetings.bookings.models import CELL, MAX_PEOPLE, Hosting, Meeting, cells_of
+from expo.meetings.bookings.rules.day_limits import full_days
 from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, BoothTimes, FreeTime, aligned
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import MeetingKind, MeetingSide
@@ -69,8 +70,9 @@ class BoothCalendar:
             return []
         occupied_until = ends_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
         occupied_cells = await self._store.taken_cells(times.resources, earliest, occupied_until)
-        occupied_cells |= await self._store.taken_places(times.limited_days(earliest, ends_at))
-        return await asyncio.to_thread(times.free, earliest, ends_at, occupied_cells, kind)
+        days = times.limited_days(earliest, ends_at)
+        full = full_days(days, await self._store.on_days(days))
+        return await asyncio.to_thread(times.free, earliest, ends_at, occupied_cells, kind, full)
 
     async def host(
         self,
@@ -79,27 +81,29 @@ class BoothCalendar:
         begins_at: datetime,
         kind: MeetingKind,
         staff_ids: Sequence[str] = (),
-        own_cells: Collection[str] = (),
+        own: Meeting | None = None,
     ) -> Hosting:
         """Return the hosts of a meeting at this time: the requested staff, or the first who is free.
 
-        ``own_cells`` are those of the meeting itself where it is moved. Raises `TimeNotAvailable`, `TimeTaken`,
-        `StaffNotFound`, `Invalid`.
+        ``own`` is the meeting itself where it is moved. Joins the running transaction, in which the caller stores the
+        meeting: hosts who limit their meetings a day get them one after the other. Raises `TimeNotAvailable`,
+        `TimeTaken`, `StaffNotFound`, `Invalid`.
         """
         self.check_time(times, begins_at, kind)
         self.check_staff(times, staff_ids)
         ends_at = begins_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
-        occupied_cells = await self._store.taken_cells(times.resources, begins_at, ends_at) - set(own_cells)
+        own_cells = set(cells_of(own)) if own else set[str]()
+        occupied_cells = await self._store.taken_cells(times.resources, begins_at, ends_at) - own_cells
         hosts = _free_hosts(times, begins_at, staff_ids, occupied_cells)
         table = times.free_table(begins_at, occupied_cells) if kind is MeetingKind.AT_BOOTH else None
         if kind is MeetingKind.AT_BOOTH and times.policy.tables is not None and table is None:
             raise TimeTaken
-        places = await self._free_places(times, begins_at, hosts, own_cells)
-        if not places or (staff_ids and len(places) < len(hosts)):
+        available = await self._within_limits(times, begins_at, hosts, own)
+        if not available or (staff_ids and len(available) < len(hosts)):
             raise TimeNotAvailable("The booth’s staff have as many meetings on this day as they take.")
-        chosen = list(places) if staff_ids else list(places)[:1]
-        day_places = [place for each in chosen if (place := places[each]) is not None]
-        return Hosting([each for each in chosen if each != times.policy.exhibitor_id], table, day_places)
+        chosen = available if staff_ids else available[:1]
+        await self._store.lock_days([day for each in chosen if (day := times.limited_day(each, begins_at))])
+        return Hosting([each for each in chosen if each != times.policy.exhibitor_id], table)
 
     async def require_buyer_present(
         self, buyer_id: str, fair: Fair, proposer: MeetingSide, begins_at: datetime, minutes: int
@@ -113,14 +117,15 @@ class BoothCalendar:
         if not known.available_slots([begins_at], minutes, ZoneInfo(fair.time_zone)):
             raise TimeNotAvailable("The buyer cannot meet at this time.")
 
-    async def _free_places(
-        self, times: BoothTimes, begins_at: datetime, host_ids: Sequence[str], own_cells: Collection[str]
-    ) -> dict[str, str | None]:
-        """Return the hosts whose day is not full, each with a free place of it; None for a day without limit."""
+    async def _within_limits(
+        self, times: BoothTimes, begins_at: datetime, host_ids: Sequence[str], own: Meeting | None
+    ) -> list[str]:
+        """Return the hosts who take another meeting on this day, besides ``own``."""
         days = {each: times.limited_day(each, begins_at) for each in host_ids}
-        occupied_cells = await self._store.taken_places({day.resource for day in days.values() if day}) - set(own_cells)
-        places = {host_id: day.free_place(occupied_cells) if day else None for host_id, day in days.items()}
-        return {host_id: place for host_id, place in places.items() if place is not None or days[host_id] is None}
+        limited = [day for day in days.values() if day]
+        meetings = [each for each in await self._store.on_days(limited) if own is None or each.id != own.id]
+        full = full_days(limited, meetings)
+        return [each for each in host_ids if days[each] not in full]
 
     def check_staff(self, times: BoothTimes, staff_ids: Sequence[str]) -> None:
         """Raise `StaffNotFound` for others than the booth's staff, `Invalid` for too many."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -63,14 +63,10 @@ STEPS: Final[Mapping[MeetingStep, frozenset[MeetingStatus]]] = {
 
 @dataclass(frozen=True)
 class Hosting:
-    """Who receives a buyer: members of staff, or without any whoever is at the booth; and the table, if tables count.
-
-    ``day_places`` are places among the meetings that a host allows on a day, as cells.
-    """
+    """Who receives a buyer: members of staff, or without any whoever is at the booth; and the table, if numbered."""
 
     staff_ids: list[str] = field(default_factory=list)
     table: int | None = None
-    day_places: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,7 +321,7 @@ def _cells(meeting: Meeting, begins_at: datetime, hosting: Hosting) -> set[str]:
     if hosting.table is not None:
         hosts = [*hosts, table_resource(meeting.exhibitor_id, hosting.table)]
     by_hosts = _occupied(hosts, begins_at, meeting.minutes + meeting.buffer_minutes)
-    return _occupied(meeting.buyer_people, begins_at, meeting.minutes) | by_hosts | set(hosting.day_places)
+    return _occupied(meeting.buyer_people, begins_at, meeting.minutes) | by_hosts
 
 
 def _occupied(resources: Collection[str], begins_at: datetime, minutes: int) -> set[str]:
@@ -351,8 +347,3 @@ def cell_name(at: datetime) -> str:
 def table_resource(exhibitor_id: str, table: int) -> str:
     """Return the name of a table at an exhibitor's booth in cells."""
     return f"{exhibitor_id}/table-{table}"
-
-
-def day_resource(host_id: str, day: date) -> str:
-    """Return the name in cells of a host's day, whose places are numbered."""
-    return f"{host_id}/{day:%Y%m%d}"

@@ -16,11 +16,13 @@ from expo.exhibitors.models import Booth
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.clock import Clock
+from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.announcements import MeetingAnnouncements
 from expo.meetings.bookings.letters import MeetingNews, schedule_changed
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.rules.day_limits import limited_day, within_limits
 from expo.meetings.bookings.rules.planning import PlanOutcome, ScheduleEntry, outcome_of, planned_meeting_id
 from expo.meetings.bookings.store import MeetingStore, Planning
 from expo.meetings.models import MeetingKind, MeetingSide
@@ -78,7 +80,8 @@ class PlannedMeetings:
         cannot take place as planned are cancelled. Raises `TimeTaken` if any time is not free: nothing is written then.
         """
         before, now = await self._before(fair, planned), self.clock()
-        present = await self._present(fair, planned)
+        availabilities = await self._availabilities(fair, planned)
+        present = await self._present(fair, planned, availabilities)
         arranged = await self._arranged(fair, planned)
         outcomes = [
             outcome_of(
@@ -90,8 +93,32 @@ class PlannedMeetings:
             )
             for each in planned
         ]
+        outcomes = await self._within_limits(fair, planned, outcomes, availabilities)
         await self._write(fair, schedule_id, list(zip(planned, outcomes, strict=True)), before)
         return outcomes
+
+    async def _within_limits(
+        self,
+        fair: Fair,
+        planned: Sequence[ScheduleEntry],
+        outcomes: Sequence[PlanOutcome],
+        availabilities: Mapping[str, Availability],
+    ) -> list[PlanOutcome]:
+        """Return the outcomes, with those lost for which a host has enough meetings on the day."""
+        days = [limited_day(availabilities.get(each.host_id), each.begins_at) for each in planned]
+        limited = {each for each in days if each is not None}
+        await self._store.lock_days(limited)
+        taking = {
+            planned_meeting_id(fair.id, each.pair)
+            for each, outcome in zip(planned, outcomes, strict=True)
+            if outcome.takes_time
+        }
+        others = [each for each in await self._store.on_days(limited) if each.id not in taking]
+        return within_limits(list(zip(days, outcomes, strict=True)), others)
+
+    async def _availabilities(self, fair: Fair, planned: Sequence[ScheduleEntry]) -> dict[str, Availability]:
+        participants = list(dict.fromkeys(each for one in planned for each in _participants(one)))
+        return await self.availabilities.of_participants(fair.id, participants)
 
     async def refuse(self, fair: Fair, planned: ScheduleEntry) -> PlanOutcome:
         """Give up a meeting for which `book` has raised `TimeTaken`; cancel the pair's earlier one."""
@@ -111,13 +138,13 @@ class PlannedMeetings:
         found = await self._store.arranged_between(fair.id, [each.pair for each in planned])
         return {each.pair for each in found if each.ends_at > self.clock()}
 
-    async def _present(self, fair: Fair, planned: Sequence[ScheduleEntry]) -> set[ScheduleEntry]:
+    async def _present(
+        self, fair: Fair, planned: Sequence[ScheduleEntry], availabilities: Mapping[str, Availability]
+    ) -> set[ScheduleEntry]:
         """Return the meetings whose booth is open, and whose participants are there at their time."""
         exhibitor_ids = list({each.exhibitor_id for each in planned})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
         hosts = {each.exhibitor_id: each for each in booths if each and each.is_open}
-        participants = list(dict.fromkeys(each for one in planned for each in _participants(one)))
-        availabilities = await self.availabilities.of_participants(fair.id, participants)
         zone = ZoneInfo(fair.time_zone)
         return {
             each

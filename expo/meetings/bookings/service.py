@@ -37,7 +37,6 @@ from expo.meetings.bookings.models import (
     MeetingStatus,
     MeetingStep,
     TimeProposal,
-    cells_of,
 )
 from expo.meetings.bookings.requests import MeetingRequest, MeetingRequests
 from expo.meetings.bookings.rules.free_times import BoothTimes, FreeTime
@@ -325,9 +324,7 @@ class Meetings:
         self, meeting: Meeting, times: BoothTimes, begins_at: datetime, staff_ids: Sequence[str]
     ) -> Hosting:
         own = times.for_meeting(meeting)
-        return await self.calendar.host(
-            own, begins_at=begins_at, kind=meeting.kind, staff_ids=staff_ids, own_cells=cells_of(meeting)
-        )
+        return await self.calendar.host(own, begins_at=begins_at, kind=meeting.kind, staff_ids=staff_ids, own=meeting)
 
     async def _own(self, actor: Actor, meeting_id: str, scope: str) -> tuple[Meeting, MeetingSide]:
         """Return a meeting of the actor's company with its side; raises `MeetingNotFound`, `SignInRequired`."""

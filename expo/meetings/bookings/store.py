@@ -14,16 +14,19 @@ from typing import Any, Final
 from pymongo import IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from expo.kit.db.documents import by_id
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.db.range_scan import RangeScan
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 from expo.meetings.bookings.errors import TimeTaken
 from expo.meetings.bookings.models import Meeting, MeetingStatus, cells_of
+from expo.meetings.bookings.rules.day_limits import LimitedDay
 from expo.meetings.bookings.rules.reminders import next_reminder_at
 from expo.meetings.models import MeetingSide
 
 MEETINGS: Final = "meetings"
 _REQUESTERS: Final = "meeting_requesters"
+_HOST_DAYS: Final = "meeting_host_days"
 _CELLS: Final = "cells"
 INDEXES: Final = {
     MEETINGS: [
@@ -63,8 +66,8 @@ class Planning(StrEnum):
 class MeetingStore:
     """Stores meetings.
 
-    Beside the meeting a document has: ``cells`` and ``days`` (person, staff member or exhibitor with a UTC day) while
-    it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
+    Beside the meeting a document has: ``cells`` and ``days`` (person, staff member, exhibitor or table with a UTC day)
+    while it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
     next reminder is due; ``requester``, while a request is open that is no offer to a buyer on a waiting list;
     ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor, while it holds a time that
     its sides have arranged; ``requested_on``, that pair with the day on which it was requested; ``attended_by``, while
@@ -166,10 +169,19 @@ class MeetingStore:
         documents = await self._meetings.find_in("days", days) if days else []
         return {cell for each in documents for cell in each.get(_CELLS, ()) if cell.partition("@")[0] in resources}
 
-    async def taken_places(self, day_resources: Some[str]) -> set[str]:
-        """Return the occupied places of hosts' days (`day_resource`), as cells."""
-        documents = await self._meetings.find_in("days", day_resources) if day_resources else []
-        return {cell for each in documents for cell in each.get(_CELLS, ()) if cell.partition("@")[0] in day_resources}
+    async def on_days(self, days: Some[LimitedDay]) -> list[Meeting]:
+        """Return the meetings of hosts on days that they limit, and more around these days."""
+        names = [f"{each.host_id}@{day}" for each in days for day in _days(each.begins_at, each.ends_at)]
+        documents = await self._meetings.find_in("days", names) if names else []
+        return [from_document(Meeting, each) for each in by_id(documents).values()]
+
+    async def lock_days(self, days: Some[LimitedDay]) -> None:
+        """Have meetings that are booked at once on a host's limited day written, and counted, one after the other.
+
+        Joins the running transaction, which then conflicts with others that book on one of these days.
+        """
+        for name in sorted({each.name for each in days}):
+            await self.database.collection(_HOST_DAYS).update({"_id": name}, {"$inc": {"bookings": 1}}, upsert=True)
 
     async def count_requested_on(self, fair_id: str, pair: tuple[str, str], day: datetime) -> int:
         """Count the meetings that a buyer and an exhibitor have requested of each other on a UTC day."""
@@ -281,9 +293,8 @@ def _pair(fair_id: str, pair: tuple[str, str]) -> str:
 
 
 def _day_of(cell: str) -> str:
-    """Return the key of ``days`` for a cell: a resource with its UTC day, or a host's day."""
-    resource, _, at = cell.partition("@")
-    return f"{resource}@{at[:8]}" if len(at) == len("YYYYmmddHHMM") else resource
+    """Return the key of ``days`` for a cell: a resource with its UTC day."""
+    return cell[: -len("HHMM")]
 
 
 def _refusal(error: DuplicateKeyError) -> Exception:

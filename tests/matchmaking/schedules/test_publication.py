@@ -26,7 +26,9 @@ from expo.matchmaking.schedules.models import (
 from expo.matchmaking.schedules.publication import PUBLISH_SCHEDULE, Publication, PublicationRun
 from expo.matchmaking.schedules.rules.times import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
+from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.errors import TimeNotAvailable
 from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.bookings.requests import MeetingRequest
 from expo.meetings.bookings.service import Meetings
@@ -292,6 +294,34 @@ async def test_meeting_with_somebody_who_is_not_there_is_not_booked(publishing: 
     await publish_work(publishing.harness)
     assert await publishing.booked() == set()
     assert [reason for reason, _ in await publishing.unscheduled(publishing.buyers[0])] == [Reason.NO_LONGER_FREE] * 2
+
+
+async def test_staff_receive_no_more_buyers_a_day_than_they_take(publishing: Publishing) -> None:
+    harness = publishing.harness
+    hours = Hours(time_zone="UTC", begins=0, ends=24 * 60, most_per_day=2)
+    await harness.world.service(Availabilities).save_staff(
+        publishing.exhibitors[0], fair_id=harness.fair.id, staff_id=publishing.staff_ids[0], hours=hours
+    )
+    await publishing.book(0, 0, 5)
+    await publishing.publish((1, 0, 1))
+    with pytest.raises(TimeNotAvailable):
+        await publishing.book(1, 0, 3)
+    await publishing.publish((1, 0, 2))
+    assert await publishing.booked() == {(0, 0, 5), (1, 0, 2)}
+    await publishing.publish((1, 0, 2), (1, 1, 3))
+    assert await publishing.booked() == {(0, 0, 5), (1, 0, 2), (1, 1, 3)}
+
+
+async def test_planned_meeting_on_a_full_day_remains_unscheduled(publishing: Publishing) -> None:
+    harness, draft = publishing.harness, await publishing.draft((0, 0, 0), (1, 0, 1), (1, 1, 2))
+    hours = Hours(time_zone="UTC", begins=0, ends=24 * 60, most_per_day=1)
+    await harness.world.service(Availabilities).save_staff(
+        publishing.exhibitors[0], fair_id=harness.fair.id, staff_id=publishing.staff_ids[0], hours=hours
+    )
+    await publishing.order(draft)
+    await publish_work(harness)
+    assert await publishing.booked() == {(0, 0, 0), (1, 1, 2)}
+    assert await publishing.unscheduled(publishing.buyers[1]) == [(Reason.NO_LONGER_FREE, Remedy.NONE_NEEDED)]
 
 
 async def test_next_schedule_swaps_meetings_and_cancels_those_it_lacks(publishing: Publishing) -> None:

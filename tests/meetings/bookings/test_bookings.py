@@ -20,6 +20,7 @@ from expo.meetings.bookings.errors import (
 )
 from expo.meetings.bookings.models import MAX_PEOPLE, Meeting, MeetingStatus
 from expo.meetings.bookings.requests import MAX_REQUESTS
+from expo.meetings.bookings.rules.free_times import FreeTime
 from expo.meetings.models import MeetingKind, MeetingSide
 from tests.support.booking import Booking, a_booking, a_colleague
 from tests.support.contents import contents
@@ -113,16 +114,59 @@ async def test_tables_limit_meetings_at_the_booth(booking: Booking) -> None:
     assert later.hosting.table == 1
 
 
-async def test_full_day_of_the_staff_is_refused(booking: Booking) -> None:
-    hours = Hours(time_zone="Asia/Shanghai", most_per_day=1)
+async def limit(booking: Booking, most: int, **hours: Any) -> None:
+    """Have the first member of staff take at most so many meetings a day."""
+    limited = Hours(time_zone="Asia/Shanghai", most_per_day=most, **hours)
     await booking.world.service(Availabilities).save_staff(
-        booking.exhibitor, fair_id=booking.fair_id, staff_id=booking.staff_ids[0], hours=hours
+        booking.exhibitor, fair_id=booking.fair_id, staff_id=booking.staff_ids[0], hours=limited
     )
+
+
+async def test_full_day_of_the_staff_is_refused(booking: Booking) -> None:
+    await limit(booking, 1)
     first = await booking.book()
     await refused(booking, booking.request(booking.at(hours=1)), TimeNotAvailable)
-    assert (await booking.request(booking.at(days=1))).hosting.day_places
+    assert (await booking.request(booking.at(days=1))).status is MeetingStatus.REQUESTED
     await booking.meetings.cancel(booking.buyer, meeting_id=first.id, reason="Ill.")
     assert (await booking.request(booking.at(hours=1))).status is MeetingStatus.REQUESTED
+
+
+async def test_limit_counts_the_meetings_that_exist_when_it_is_set(booking: Booking) -> None:
+    booked, _ = await booking.book(), await booking.request(booking.at(hours=1))
+    await limit(booking, 2)
+    await refused(booking, booking.request(booking.at(hours=2)), TimeNotAvailable)
+    assert {each.begins_at.date() for each in await free_times(booking) if booking.staff_ids[0] in each.host_ids} == {
+        booking.at(days=1).date()
+    }
+    assert (await booking.request(booking.at(hours=2), staff_ids=())).hosting.staff_ids == [booking.staff_ids[1]]
+    moved = await booking.meetings.propose(
+        booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=booking.at(hours=3)
+    )
+    assert moved.proposal is not None
+    assert moved.proposal.hosting.staff_ids == booking.staff_ids[:1]
+    await limit(booking, 3)
+    assert (await booking.request(booking.at(hours=4))).status is MeetingStatus.REQUESTED
+
+
+async def test_days_are_those_of_the_hours_time_zone(booking: Booking) -> None:
+    await booking.book()
+    await limit(booking, 1)
+    await refused(booking, booking.request(booking.at(hours=4)), TimeNotAvailable)
+    elsewhere = Hours(time_zone="Pacific/Auckland", begins=0, ends=24 * 60, most_per_day=1)  # midnight is 12:00 UTC
+    await booking.world.service(Availabilities).save_staff(
+        booking.exhibitor, fair_id=booking.fair_id, staff_id=booking.staff_ids[0], hours=elsewhere
+    )
+    await refused(booking, booking.request(booking.at(hours=4)), TimeNotAvailable)
+    next_day = booking.at().replace(hour=12, minute=0)
+    assert (await booking.request(next_day)).begins_at == next_day
+
+
+async def test_requests_at_once_do_not_exceed_a_day(booking: Booking) -> None:
+    await limit(booking, 2)
+    requests = (booking.request(booking.at(hours=hours)) for hours in range(5))
+    outcomes = await asyncio.gather(*requests, return_exceptions=True)
+    assert sum(isinstance(each, Meeting) for each in outcomes) == 2
+    assert sum(isinstance(each, TimeNotAvailable) for each in outcomes) == 3
 
 
 @pytest.mark.parametrize(
@@ -430,16 +474,21 @@ async def test_outsiders_see_and_change_nothing(booking: Booking) -> None:
             await refused(booking, attempt, MeetingNotFound)
 
 
-async def times(booking: Booking, **window: Any) -> list[str]:
-    """Return the free times of the exhibitor on the fair's first two days, in Guangzhou's time."""
-    found = await booking.meetings.free_times(
+async def free_times(booking: Booking, *, days: int = 2, kind: MeetingKind | None = None) -> list[FreeTime]:
+    """Return the free times of the exhibitor."""
+    return await booking.meetings.free_times(
         booking.buyer,
         fair_id=booking.fair_id,
         exhibitor_id=booking.cast.things["exhibitorId"],
         begins_at=booking.world.clock(),
-        ends_at=booking.world.clock() + timedelta(days=1),
-        **window,
+        ends_at=booking.world.clock() + timedelta(days=days),
+        kind=kind,
     )
+
+
+async def times(booking: Booking, **window: Any) -> list[str]:
+    """Return the free times of the exhibitor on the fair's first two days, in Guangzhou's time."""
+    found = await free_times(booking, days=1, **window)
     return [f"{each.begins_at + timedelta(hours=8):%H:%M}" for each in found if each.host_ids]
 
 

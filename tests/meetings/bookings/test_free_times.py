@@ -15,6 +15,7 @@ from expo.localisation.models import Text
 from expo.meetings.availability.models import Availability, DayPart, HalfDay, Hours
 from expo.meetings.availability.rules.ranges import MinuteRange
 from expo.meetings.bookings.models import CELL, cell_of, table_resource
+from expo.meetings.bookings.rules.day_limits import LimitedDay
 from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, BoothTimes, FreeTime
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
@@ -49,7 +50,13 @@ def known(participant_id: str, hours: Hours | None, away: Collection[HalfDay] = 
     )
 
 
-def one_by_one(times: BoothTimes, begins_at: datetime, ends_at: datetime, occupied: Collection[str]) -> list[FreeTime]:
+def one_by_one(
+    times: BoothTimes,
+    begins_at: datetime,
+    ends_at: datetime,
+    occupied: Collection[str],
+    full: Collection[LimitedDay],
+) -> list[FreeTime]:
     """Return the free times by asking of each five minutes whether each host can meet then."""
     found: dict[datetime, list[str]] = {}
     step = timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
@@ -61,7 +68,7 @@ def one_by_one(times: BoothTimes, begins_at: datetime, ends_at: datetime, occupi
                 at >= after
                 and times.is_present(host_id, at)
                 and times.is_free(host_id, at, occupied)
-                and (day is None or day.free_place(occupied) is not None)
+                and day not in full
             ):
                 found.setdefault(at, []).append(host_id)
                 after = at + step
@@ -100,10 +107,12 @@ def test_free_times_are_those_at_which_each_host_can_meet(data: st.DataObject) -
     )
     cells = st.builds(cell_of, st.sampled_from(HOSTS), st.integers(0, 600).map(lambda each: OPENS + CELL * each))
     occupied = set(data.draw(st.lists(cells, max_size=20)))
-    occupied |= data.draw(st.sampled_from([set(), {"staff_1/20270327@1"}]))
     begins_at = OPENS + CELL * data.draw(st.integers(-40, 300))
     ends_at = begins_at + timedelta(minutes=data.draw(st.integers(1, 2000)))
-    assert times.free(begins_at, ends_at, occupied) == one_by_one(times, begins_at, ends_at, occupied)
+    days = times.limited_days(begins_at, ends_at)
+    full = frozenset(each for each in days if data.draw(st.booleans()))
+    found = times.free(begins_at, ends_at, occupied, full_days=full)
+    assert found == one_by_one(times, begins_at, ends_at, occupied, full)
 
 
 def test_times_at_the_booth_have_a_free_table() -> None:

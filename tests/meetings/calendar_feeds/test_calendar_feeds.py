@@ -49,13 +49,13 @@ async def test_feed_follows_booking_move_and_cancellation(booking: Booking) -> N
     token = (await feeds(booking).create(booking.buyer)).token
     requested = await booking.request()
     assert await events(booking, token) == []
-    await booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=1)
+    accepted = await booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=1)
     [booked] = await events(booking, token)
     assert (booked["dtstart"].dt, str(booked["status"])) == (requested.begins_at, "CONFIRMED")
     assert str(booked["summary"]) == "Meeting with Exhibitor"
     later = booking.at(hours=1)
     proposed = await booking.meetings.propose(
-        booking.exhibitor, meeting_id=requested.id, version=requested.version, begins_at=later
+        booking.exhibitor, meeting_id=requested.id, version=accepted.version, begins_at=later
     )
     await booking.meetings.accept(booking.buyer, meeting_id=requested.id, version=proposed.version)
     [moved] = await events(booking, token)

@@ -10,7 +10,8 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.calendars.events import Interval
 from expo.meetings.availability.models import Availability, Hours, availability_id
 from expo.meetings.availability.rules.intervals import common
-from expo.meetings.bookings.models import CELL, Meeting, cell_of, cell_starts, day_resource, table_resource
+from expo.meetings.bookings.models import CELL, Meeting, cell_of, cell_starts, table_resource
+from expo.meetings.bookings.rules.day_limits import LimitedDay, limited_day
 from expo.meetings.bookings.rules.occupied_times import OccupiedTimes
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
@@ -26,19 +27,6 @@ class FreeTime:
     begins_at: datetime
     minutes: int
     host_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LimitedDay:
-    """A day of a host who takes at most ``most`` meetings a day."""
-
-    resource: str
-    most: int
-
-    def free_place(self, occupied_cells: Collection[str]) -> str | None:
-        """Return the first free place of the day, as a cell; None if the day is full."""
-        places = (f"{self.resource}@{number}" for number in range(1, self.most + 1))
-        return next((each for each in places if each not in occupied_cells), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,18 +83,13 @@ class BoothTimes:
 
     def limited_day(self, host_id: str, begins_at: datetime) -> LimitedDay | None:
         """Return the host's own day of this time if they limit their meetings a day."""
-        known = self.availabilities.get(host_id)
-        hours = known.hours if known else None
-        if hours is None or hours.most_per_day is None:
-            return None
-        day = begins_at.astimezone(ZoneInfo(hours.time_zone)).date()
-        return LimitedDay(day_resource(host_id, day), hours.most_per_day)
+        return limited_day(self.availabilities.get(host_id), begins_at)
 
-    def limited_days(self, begins_at: datetime, ends_at: datetime) -> set[str]:
-        """Return the days, as resources, that hosts limit in a window."""
+    def limited_days(self, begins_at: datetime, ends_at: datetime) -> set[LimitedDay]:
+        """Return the days that hosts limit in a window."""
         count = (ends_at - begins_at).days + 2
         days = [begins_at + timedelta(days=each) for each in range(count)]
-        return {limited.resource for host in self.host_ids for day in days if (limited := self.limited_day(host, day))}
+        return {limited for host in self.host_ids for day in days if (limited := self.limited_day(host, day))}
 
     def free(
         self,
@@ -114,48 +97,40 @@ class BoothTimes:
         ends_at: datetime,
         occupied_cells: Collection[str],
         kind: MeetingKind | None = None,
+        full_days: Collection[LimitedDay] = frozenset(),
     ) -> list[FreeTime]:
         """Return the free times that begin in a window, in order; ``occupied_cells`` are those of hosts and tables.
 
-        Times of a host follow one another without gaps, from the beginning of their hours or the end of a meeting.
-        Those of meetings at the booth have a free table.
+        On ``full_days`` hosts take no more meetings. Times of a host follow one another without gaps, from the
+        beginning of their hours or the end of a meeting. Those of meetings at the booth have a free table.
         """
         first = aligned(max(begins_at, self.fair.opens_at))
         occupied = OccupiedTimes.of(first, min(ends_at, self.fair.closes_at), self._occupied_minutes, occupied_cells)
         tables, hosts = self._tables if kind is MeetingKind.AT_BOOTH else [], dict[int, list[str]]()
         for host_id in self.host_ids:
-            for start in self._of_host(host_id, ends_at, occupied):
+            for start in self._of_host(host_id, ends_at, occupied, full_days):
                 hosts.setdefault(start, []).append(host_id)
         starts = [
             each for each in sorted(hosts) if not tables or any(occupied.is_free(table, each) for table in tables)
         ]
         return [FreeTime(occupied.at(each), self.policy.minutes, tuple(hosts[each])) for each in starts]
 
-    def _of_host(self, host_id: str, ends_at: datetime, occupied: OccupiedTimes) -> Sequence[int]:
+    def _of_host(
+        self, host_id: str, ends_at: datetime, occupied: OccupiedTimes, full_days: Collection[LimitedDay]
+    ) -> Sequence[int]:
         """Return the starts, as numbers of cells, of a host's free times."""
-        found, next_start, full_days = list[int](), 0, dict[LimitedDay, bool]()
+        found, next_start = list[int](), 0
         length = timedelta(minutes=self.policy.minutes)
         for each in self.present(host_id, occupied.begins_at, ends_at + length):
             start = max(next_start, occupied.first_from(each.starts_at))
             last = occupied.last_until(each.ends_at - length)
             while start <= last:
                 is_free = occupied.is_free(host_id, start)
-                if is_free and not self._day_is_full(host_id, occupied, occupied.at(start), full_days):
+                if is_free and not (full_days and self.limited_day(host_id, occupied.at(start)) in full_days):
                     found.append(start)
                     next_start = start + occupied.cells
                 start = max(next_start, start + 1)
         return found
-
-    def _day_is_full(
-        self, host_id: str, occupied: OccupiedTimes, begins_at: datetime, known: dict[LimitedDay, bool]
-    ) -> bool:
-        """Return whether the host's day takes no more meetings; ``known`` holds what is known of days."""
-        day = self.limited_day(host_id, begins_at)
-        if day is None:
-            return False
-        if day not in known:
-            known[day] = day.free_place(occupied.occupied_cells) is None
-        return known[day]
 
     def is_free(self, host_id: str, begins_at: datetime, occupied_cells: Collection[str]) -> bool:
         """Return whether no other meeting of a host overlaps one at this time, with its buffer."""

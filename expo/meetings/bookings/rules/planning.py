@@ -25,6 +25,11 @@ class ScheduleEntry:
         return self.buyer_id, self.exhibitor_id
 
     @property
+    def host_id(self) -> str:
+        """The member of staff who receives the buyer; the exhibitor, for whoever is at the booth."""
+        return self.staff_id or self.exhibitor_id
+
+    @property
     def hosting(self) -> Hosting:
         """Who receives the buyer."""
         return Hosting([self.staff_id] if self.staff_id else [])
@@ -58,12 +63,18 @@ class PlanOutcome(StrEnum):
         return self in _BOOKED
 
     @property
+    def takes_time(self) -> bool:
+        """Whether the meeting takes a time that it did not hold before."""
+        return self in _TAKING
+
+    @property
     def is_lost(self) -> bool:
         """Whether the pair should meet and cannot."""
         return self in _LOST
 
 
 _BOOKED: Final = frozenset({PlanOutcome.BOOKED, PlanOutcome.MOVED, PlanOutcome.KEPT})
+_TAKING: Final = frozenset({PlanOutcome.BOOKED, PlanOutcome.MOVED})
 _LOST: Final = frozenset({PlanOutcome.NO_LONGER_FREE, PlanOutcome.PAST})
 
 
