@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -18,9 +18,6 @@ from frontend.site.pages import PRIVATE, Audience, PageView, TemplateVariables, 
 from frontend.site.problems import HttpError, Problem
 
 _CHANGED: Final = marked("The meeting has changed in the meantime. Look at it again before you decide.")
-_EARLY: Final = timedelta(minutes=15)
-_LATE: Final = timedelta(hours=1)
-"""How long before a meeting its room opens, and how long after its end it closes (`expo.meetings.rooms.service`)."""
 
 
 def meeting(view: PageView) -> TemplateVariables:
@@ -28,8 +25,7 @@ def meeting(view: PageView) -> TemplateVariables:
     found = view.data["meeting"]
     now = datetime.now(UTC)
     zone = chosen_zone(view, found["ownTimeZone"], (found["fair"] or {}).get("timeZone"))
-    has_room = found["status"] == "BOOKED" and found["kind"] == "VIDEO"
-    begins_at, ends_at = moment(found["beginsAt"]), moment(found["endsAt"])
+    opens_at, closes_at = (moment(found[each]) if found[each] else None for each in ("roomOpensAt", "roomClosesAt"))
     return {
         "meeting": found,
         "exhibits": found["side"] == "EXHIBITOR",
@@ -38,9 +34,9 @@ def meeting(view: PageView) -> TemplateVariables:
         "kinds": KINDS,
         "states": states_of(found),
         "point_kinds": POINT_KINDS,
-        "room_is_open": has_room and begins_at - _EARLY <= now < ends_at + _LATE,
-        "room_is_ahead": has_room and now < begins_at - _EARLY,
-        "is_over": now >= ends_at,
+        "room_is_open": opens_at is not None and closes_at is not None and opens_at <= now < closes_at,
+        "room_is_ahead": opens_at is not None and now < opens_at,
+        "is_over": now >= moment(found["endsAt"]),
         "now": now,
     }
 

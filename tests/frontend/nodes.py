@@ -340,6 +340,8 @@ def a_meeting(**changes: Any) -> NODE:
         "reason": None,
         "noShow": None,
         "enquiryId": None,
+        "roomOpensAt": None,
+        "roomClosesAt": None,
         "product": None,
         "booth": None,
         "fair": a_fair(),

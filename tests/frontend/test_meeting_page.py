@@ -1,5 +1,6 @@
 """A meeting's page: the buyer chooses who takes part, and steps name the version that the page has shown."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -81,3 +82,25 @@ def test_page_of_a_meeting_that_has_changed_shows_its_present_state(graphql: Fak
     answer = graphql.client(expo_session="x").post(f"{PATH}/decline", data={"version": "1"})
     assert "The meeting has changed in the meantime. Look at it again before you decide." in answer.text
     assert graphql.of("meeting").variables == {"id": "meet_1"}
+
+
+@pytest.mark.parametrize(
+    "opens, closes, words",
+    [
+        (1, 2, "The room opens 15 minutes before the meeting."),
+        (-1, 1, "Enter the meeting room"),
+        (-2, -1, None),
+        (None, None, None),
+    ],
+)
+def test_page_leads_to_the_room_while_it_is_open(
+    graphql: FakeGraphQL, opens: int | None, closes: int | None, words: str | None
+) -> None:
+    now, names = datetime.now(UTC), ("roomOpensAt", "roomClosesAt")
+    hours = {
+        name: None if each is None else (now + timedelta(hours=each)).isoformat()
+        for name, each in zip(names, (opens, closes), strict=True)
+    }
+    page = page_of(graphql, a_meeting("BUYER") | hours)
+    assert ("Video meeting</h2>" in page) is (words is not None)
+    assert words is None or words in page

@@ -1,12 +1,34 @@
-"""Running meetings as the organiser of their fair sees them, and what figures of media mean for people."""
+"""Hours of rooms; running meetings as their fair's organiser sees them, and what figures of media mean for people."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.models import MeetingKind
 from livestream.rooms.figures import LinkFigures, ParticipantFigures
+
+EARLY: Final = timedelta(minutes=15)
+"""How long before a meeting its room opens."""
+LATE: Final = timedelta(hours=1)
+"""How long after its end a meeting's room stays open."""
+
+
+@dataclass(frozen=True)
+class RoomHours:
+    """When the room of a meeting is open."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "RoomHours | None":
+        """Return the hours of a booked video meeting's room; None for other meetings, which have none."""
+        if meeting.status is not MeetingStatus.BOOKED or meeting.kind is not MeetingKind.VIDEO:
+            return None
+        return cls(meeting.begins_at - EARLY, meeting.ends_at + LATE)
 
 
 class MediaQuality(StrEnum):

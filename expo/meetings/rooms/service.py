@@ -14,17 +14,14 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import NotFound, SignInRequired
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.media.placement import MediaRooms, RoomAccess
-from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
-from expo.meetings.models import MeetingKind, MeetingSide
+from expo.meetings.models import MeetingSide
 from expo.meetings.rooms.errors import RoomClosed, RoomNotOpen
+from expo.meetings.rooms.models import RoomHours
 from expo.sourcing.service import Enquiries
 
-EARLY: Final = timedelta(minutes=15)
-"""How long before a meeting its room opens."""
-LATE: Final = timedelta(hours=1)
-"""How long after its end a meeting's room stays open."""
 _CHECK: Final = timedelta(minutes=10)
 
 
@@ -71,7 +68,7 @@ class Rooms:
         """
         require_person(actor)
         meeting = await self.meetings.get(actor, meeting_id=meeting_id)
-        self._require_open(meeting)
+        room_hours = self._open_hours(meeting)
         [exhibitor] = await self.exhibitors.visible_many([meeting.exhibitor_id])
         if exhibitor is None:
             raise RoomClosed
@@ -82,7 +79,7 @@ class Rooms:
             name=person.name,
             may_send=True,
             may_record=self.recording_days > 0,
-            ends_at=meeting.ends_at + LATE,
+            ends_at=room_hours.closes_at,
         )
         await self._record_arrival(actor, meeting, side)
         known = await self._know_each_other(actor, meeting)
@@ -115,14 +112,14 @@ class Rooms:
         require_signed_in(actor)
         return await self.media.addresses()
 
-    def _require_open(self, meeting: Meeting) -> None:
-        now = self.clock()
-        if meeting.status is not MeetingStatus.BOOKED or meeting.kind is not MeetingKind.VIDEO:
+    def _open_hours(self, meeting: Meeting) -> RoomHours:
+        """Return the hours of a room that is open now; raises `RoomClosed`, `RoomNotOpen`."""
+        now, hours = self.clock(), RoomHours.of(meeting)
+        if hours is None or now >= hours.closes_at:
             raise RoomClosed
-        if now >= meeting.ends_at + LATE:
-            raise RoomClosed
-        if now < meeting.begins_at - EARLY:
-            raise RoomNotOpen(meeting.begins_at - EARLY, now)
+        if now < hours.opens_at:
+            raise RoomNotOpen(hours.opens_at, now)
+        return hours
 
     async def _person(self, actor: Actor) -> Person:
         person = await self.accounts.find_me(actor)

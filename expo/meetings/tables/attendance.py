@@ -12,7 +12,7 @@ from expo.kit.processes.cancellation import cancel_and_wait
 from expo.kit.realtime.presence import Presences
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.models import MeetingSide
-from expo.meetings.rooms.service import EARLY, LATE
+from expo.meetings.rooms.models import EARLY, LATE
 from expo.meetings.tables.editing import TableEditor
 from expo.meetings.tables.models import MeetingAttendee
 from expo.meetings.tables.store import TableStore

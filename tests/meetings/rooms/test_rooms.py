@@ -16,7 +16,8 @@ from expo.meetings.bookings.errors import MeetingNotFound, MeetingStepRefused
 from expo.meetings.bookings.models import NO_SHOW_AFTER, Meeting
 from expo.meetings.models import MeetingKind, MeetingSide
 from expo.meetings.rooms.errors import RoomClosed, RoomNotOpen
-from expo.meetings.rooms.service import EARLY, LATE, Rooms
+from expo.meetings.rooms.models import EARLY, LATE
+from expo.meetings.rooms.service import Rooms
 from tests.support.booking import Booking, a_booking
 from tests.support.contents import contents
 from tests.support.permissions import Cast
@@ -182,3 +183,15 @@ async def test_recording_is_offered_unless_the_installation_keeps_none(booking: 
     assert entered.recording_days == days
     assert tokens.check(entered.access.token).may_record is (days > 0)
     assert (checked.recording_days, tokens.check(checked.access.token).may_record) == (0, False)
+
+
+@pytest.mark.parametrize("kind", MeetingKind)
+async def test_meeting_says_when_its_room_opens_and_closes(booking: Booking, kind: MeetingKind) -> None:
+    query = "query($id: ID!) { meeting(id: $id) { roomOpensAt roomClosesAt } }"
+    requested = await booking.request(kind=kind)
+    none = {"roomOpensAt": None, "roomClosesAt": None}
+    assert (await booking.world.run(booking.buyer, query, id=requested.id))["meeting"] == none
+    booked = await booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=requested.version)
+    hours = {"roomOpensAt": booked.begins_at - EARLY, "roomClosesAt": booked.ends_at + LATE}
+    expected = {name: at.isoformat() for name, at in hours.items()} if kind is MeetingKind.VIDEO else none
+    assert (await booking.world.run(booking.exhibitor, query, id=requested.id))["meeting"] == expected

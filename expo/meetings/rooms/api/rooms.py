@@ -5,9 +5,26 @@ from typing import Annotated
 
 import strawberry
 
-from expo.kit.graphql.types import Flat, Info, Problem
+from expo.kit.graphql.types import Flat, Info, Problem, extend
 from expo.kit.media.turn_servers import IceServer
+from expo.meetings.bookings.api.types import MeetingType
+from expo.meetings.rooms.models import RoomHours
 from expo.meetings.rooms.service import MeetingRoomAccess, Rooms
+
+
+@extend(MeetingType)
+class MeetingRoomFields:
+    """What the room adds to a meeting."""
+
+    @strawberry.field(description="When the room of a booked video meeting opens; null for other meetings.")
+    def room_opens_at(self, root: strawberry.Parent[MeetingType]) -> datetime | None:
+        hours = RoomHours.of(root.model)
+        return hours.opens_at if hours else None
+
+    @strawberry.field(description="When the room of a booked video meeting closes; null for other meetings.")
+    def room_closes_at(self, root: strawberry.Parent[MeetingType]) -> datetime | None:
+        hours = RoomHours.of(root.model)
+        return hours.closes_at if hours else None
 
 
 @strawberry.type(name="IceServer", description="A TURN server with credentials, as RTCPeerConnection takes it.")
