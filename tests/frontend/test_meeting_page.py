@@ -18,7 +18,8 @@ def a_meeting(side: str, *members: str) -> dict[str, Any]:
     of_buyer = side == "BUYER"
     buyer = {"name": "Wonen B.V.", "country": "NL", "members": nodes.a_list(*people) if of_buyer else None}
     ids = ["per_Mila"] if of_buyer else None
-    return nodes.a_meeting(side=side, steps=["PROPOSE", "CANCEL"], buyer=buyer, buyerPersonIds=ids)
+    steps = ["PROPOSE", "CANCEL", *(["CHOOSE_PEOPLE"] if of_buyer else [])]
+    return nodes.a_meeting(side=side, steps=steps, buyer=buyer, buyerPersonIds=ids)
 
 
 def page_of(graphql: FakeGraphQL, meeting: dict[str, Any]) -> str:
@@ -39,8 +40,15 @@ def test_buyer_chooses_colleagues(graphql: FakeGraphQL) -> None:
     assert graphql.of("setBuyerPeople").variables["input"] == expected
 
 
-@pytest.mark.parametrize("meeting", [a_meeting("BUYER", "Mila"), a_meeting("EXHIBITOR", *PEOPLE)])
-def test_exhibitors_and_buyers_without_colleagues_have_no_choice(graphql: FakeGraphQL, meeting: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "meeting",
+    [
+        a_meeting("BUYER", "Mila"),
+        a_meeting("EXHIBITOR", *PEOPLE),
+        a_meeting("BUYER", *PEOPLE) | {"steps": ["PROPOSE", "CANCEL"]},
+    ],
+)
+def test_no_choice_without_colleagues_or_after_many_changes(graphql: FakeGraphQL, meeting: dict[str, Any]) -> None:
     page = page_of(graphql, meeting)
     assert "Change the meeting" in page
     assert CHOICE not in page

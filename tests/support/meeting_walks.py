@@ -78,6 +78,10 @@ ACTIONS: Final[Sequence[tuple[MeetingStep, Action]]] = [
         MeetingStep.HAND_OVER,
         lambda meeting, chance, now: meeting.handed_over(a_hosting(chance), a_hosting(chance), now),
     ),
+    (
+        MeetingStep.CHOOSE_PEOPLE,
+        lambda meeting, chance, now: meeting.with_buyer_people([chance.choice(("per_1", "per_2"))], now),
+    ),
     (MeetingStep.EXPIRE, lambda meeting, _, now: meeting.expired(now)),
     (
         MeetingStep.REPORT_NO_SHOW,

@@ -12,6 +12,8 @@ from expo.meetings.models import MeetingKind, MeetingSide
 
 MAX_PEOPLE: Final = 10
 """Most people on a side of a meeting."""
+MAX_PEOPLE_CHANGES: Final = 20
+"""How often the buyer can choose other people for a meeting: the exhibitor is told each time."""
 MAX_TEXT_LENGTH: Final = 1_000
 CELL: Final = timedelta(minutes=5)
 """Grid of time: meetings start on it, and nobody has two in one cell."""
@@ -41,6 +43,7 @@ class MeetingStep(StrEnum):
     PROPOSE = "PROPOSE"
     CANCEL = "CANCEL"
     HAND_OVER = "HAND_OVER"
+    CHOOSE_PEOPLE = "CHOOSE_PEOPLE"
     EXPIRE = "EXPIRE"
     REPORT_NO_SHOW = "REPORT_NO_SHOW"
     CONTEST_NO_SHOW = "CONTEST_NO_SHOW"
@@ -54,6 +57,7 @@ STEPS: Final[Mapping[MeetingStep, frozenset[MeetingStatus]]] = {
     MeetingStep.PROPOSE: _HOLDING,
     MeetingStep.CANCEL: _HOLDING,
     MeetingStep.HAND_OVER: _HOLDING,
+    MeetingStep.CHOOSE_PEOPLE: _HOLDING,
     MeetingStep.EXPIRE: _HOLDING,
     MeetingStep.REPORT_NO_SHOW: _BOOKED,
     MeetingStep.CONTEST_NO_SHOW: _BOOKED,
@@ -93,12 +97,13 @@ class Meeting:
     """A meeting of people of a buyer's organisation with staff of an exhibitor's booth.
 
     ``begins_at`` is the agreed time, of a request the proposed one; ``proposal`` is a time that awaits an answer. The
-    staff keep ``buffer_minutes`` free after it. ``version`` counts changes, ``sequence`` those of time, people or
-    cancellation (RFC 5546, 2.1.4). ``schedule_id`` is the fair's schedule that planned it; it is ``rearranged`` once
-    the two sides have moved it or handed it over themselves: later schedules leave it as it is. ``booked_at`` is when
-    it was first agreed, ``arrivals`` when each side first entered the room. Reminders due until ``reminded_until`` need
-    no email any more: it was sent, or the time was agreed later. ``waiting_list``: the fair offered it, on the
-    exhibitor's behalf, to a buyer on the waiting list, who wrote the note.
+    staff keep ``buffer_minutes`` free after it. ``people_changes`` counts how often the buyer has chosen other people.
+    ``version`` counts changes, ``sequence`` those of time, people or cancellation (RFC 5546, 2.1.4). ``schedule_id`` is
+    the fair's schedule that planned it; it is ``rearranged`` once the two sides have moved it or handed it over
+    themselves: later schedules leave it as it is. ``booked_at`` is when it was first agreed, ``arrivals`` when each
+    side first entered the room. Reminders due until ``reminded_until`` need no email any more: it was sent, or the time
+    was agreed later. ``waiting_list``: the fair offered it, on the exhibitor's behalf, to a buyer on the waiting list,
+    who wrote the note.
     """
 
     id: str
@@ -107,6 +112,7 @@ class Meeting:
     exhibitor_organisation_id: str
     buyer_id: str
     buyer_people: list[str]
+    people_changes: int = 0
     hosting: Hosting
     kind: MeetingKind
     begins_at: datetime
@@ -183,13 +189,14 @@ class Meeting:
             case MeetingStep.ACCEPT | MeetingStep.DECLINE:
                 allowed = self.awaits(side) and self._proposal_is_ahead(now)
             case MeetingStep.PROPOSE:
-                is_open = now < self.begins_at and self.version < MAX_VERSION
-                allowed = is_open and not self.is_open_offer
+                allowed = self._is_open(now) and not self.is_open_offer
             case MeetingStep.CANCEL:
                 allowed = now < self.begins_at
             case MeetingStep.HAND_OVER:
-                is_open = now < self.begins_at and self.version < MAX_VERSION
-                allowed = side is MeetingSide.EXHIBITOR and is_open
+                allowed = side is MeetingSide.EXHIBITOR and self._is_open(now)
+            case MeetingStep.CHOOSE_PEOPLE:
+                is_few = self.people_changes < MAX_PEOPLE_CHANGES
+                allowed = side is MeetingSide.BUYER and self._is_open(now) and is_few
             case MeetingStep.EXPIRE:
                 allowed = self.proposal is not None and not self._proposal_is_ahead(now)
             case MeetingStep.REPORT_NO_SHOW:
@@ -198,6 +205,10 @@ class Meeting:
                 report = self.no_show
                 allowed = report is not None and report.side is side and report.contested_at is None
         return allowed and self.status in STEPS[step]
+
+    def _is_open(self, now: datetime) -> bool:
+        """Return whether the meeting is ahead, and has not been changed too often."""
+        return now < self.begins_at and self.version < MAX_VERSION
 
     def _may_report(self, side: MeetingSide) -> bool:
         """Return whether a side may say that the other did not come: in a room, only who waited there alone."""
@@ -266,9 +277,10 @@ class Meeting:
         return replace(self._next(now, sequence=True), hosting=hosting, proposal=proposal, rearranged=rearranged)
 
     def with_buyer_people(self, person_ids: Sequence[str], now: datetime) -> "Meeting":
-        """Return the meeting with other people of the buyer. Raises `MeetingStepRefused` once it is over."""
-        self._require(MeetingStep.CANCEL, MeetingSide.BUYER, now)
-        return replace(self._next(now, sequence=True), buyer_people=list(person_ids))
+        """Return the meeting with other people of the buyer. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.CHOOSE_PEOPLE, MeetingSide.BUYER, now)
+        after, changes = self._next(now, sequence=True), self.people_changes + 1
+        return replace(after, buyer_people=list(person_ids), people_changes=changes)
 
     def expired(self, now: datetime) -> "Meeting":
         """Return the meeting once its proposal was not answered in time. Raises `MeetingStepRefused`."""

@@ -13,12 +13,19 @@ from expo.kit.errors import ExpoError, Invalid
 from expo.localisation.models import Text
 from expo.meetings.availability.errors import ExhibitorNotParticipating
 from expo.meetings.bookings.errors import MeetingStepRefused, TimeTaken, TooManyMeetings
-from expo.meetings.bookings.models import MAX_VERSION, NO_SHOW_AFTER, Meeting, MeetingStatus
+from expo.meetings.bookings.models import (
+    MAX_PEOPLE_CHANGES,
+    MAX_VERSION,
+    NO_SHOW_AFTER,
+    Meeting,
+    MeetingStatus,
+    MeetingStep,
+)
 from expo.meetings.bookings.requests import MAX_HELD, MAX_PER_DAY
 from expo.meetings.models import MeetingKind, MeetingSide
 from expo.sourcing.errors import EnquiryClosed
 from expo.sourcing.service import Enquiries
-from tests.support.booking import Booking, a_booking
+from tests.support.booking import Booking, a_booking, a_colleague
 from tests.support.contents import contents
 from tests.support.permissions import Cast
 from tests.support.world import World
@@ -176,9 +183,24 @@ async def test_requests_and_withdrawals_of_a_day_are_limited(booking: Booking) -
     await refused(booking, booking.request(), TooManyMeetings)
 
 
-async def test_endless_proposals_end(booking: Booking) -> None:
+async def test_buyer_changes_people_a_few_times_only(booking: Booking, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 10 <= MAX_PEOPLE_CHANGES < MAX_VERSION / 2  # the exhibitor can still move the meeting
+    monkeypatch.setattr("expo.meetings.bookings.models.MAX_PEOPLE_CHANGES", 1)
+    booked, colleague = await booking.book(), await a_colleague(booking.world, booking.buyer, "Ana")
+    changed = await booking.meetings.set_buyer_people(booking.buyer, meeting_id=booked.id, person_ids=[colleague.id])
+    steps = (MeetingStep.CHOOSE_PEOPLE, MeetingStep.PROPOSE)
+    assert [changed.allows(each, MeetingSide.BUYER, booking.world.clock()) for each in steps] == [False, True]
+    again = booking.meetings.set_buyer_people(
+        booking.buyer, meeting_id=booked.id, person_ids=[str(booking.buyer.person_id)]
+    )
+    await refused(booking, again, MeetingStepRefused)
+
+
+async def test_endless_changes_end(booking: Booking) -> None:
     booked = replace(await booking.book(), version=MAX_VERSION)
     now = booking.world.clock()
     with pytest.raises(MeetingStepRefused):
         booked.handed_over(booked.hosting, None, now)
+    with pytest.raises(MeetingStepRefused):
+        booked.with_buyer_people(["per_1"], now)
     assert booked.cancelled(MeetingSide.BUYER, now, Text("Enough.", "en")).status is MeetingStatus.CANCELLED

@@ -285,7 +285,7 @@ async def test_buyer_reads_entries_and_offers(queue: Queue) -> None:
             "exhibitor": {"id": queue.exhibitor_id},
             "offer": {
                 "waitingList": True,
-                "steps": ["ACCEPT", "DECLINE", "CANCEL"],
+                "steps": ["ACCEPT", "DECLINE", "CANCEL", "CHOOSE_PEOPLE"],
                 "note": {"text": "Bottles"},
             },
         }
