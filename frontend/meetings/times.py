@@ -23,7 +23,8 @@ _BEFORE: Final = timedelta(days=5)
 class TimeChoice:
     """Free times of one day, and the days that have any, each with its number of times.
 
-    ``zone`` is the reader's time zone, ``day`` the chosen day there, or None without free times.
+    ``zone`` is the reader's time zone, ``day`` the chosen day there, or None without free times. ``earlier`` and
+    ``later`` are days outside the window whose times were asked for; None at the beginning and the end of the fair.
     """
 
     zone: str
@@ -31,39 +32,59 @@ class TimeChoice:
     day: date | None
     days: Sequence[tuple[date, str, int]]
     times: Sequence[Mapping[str, Any]]
+    earlier: date | None
+    later: date | None
 
 
-def time_choice(visit: Visit, free_times: Sequence[Mapping[str, Any]], zone: str, kind: str) -> TimeChoice:
-    """Return the free times of the day in the address, or of the first day that has any."""
-    days = [
-        (moment(begins_at).astimezone(ZoneInfo(zone)).date(), begins_at, times)
-        for begins_at, times in by_day(free_times, zone)
-    ]
-    chosen = next((each for each in days if each[0].isoformat() == visit.query.get("day")), days[0] if days else None)
+def time_choice(view: PageView, fair: Mapping[str, Any], zone: str, kind: str) -> TimeChoice:
+    """Return the free times of the day in the address, or of the next day that has any."""
+    days = [(_day(begins_at, zone), begins_at, times) for begins_at, times in by_day(view.data["freeTimes"], zone)]
+    asked_day = _parsed_day(view.query.get("day"))
+    coming = [each for each in days if asked_day is None or each[0] >= asked_day]
+    chosen = next(iter(coming), days[-1] if days else None)
+    begins_at, ends_at = view.query_variables["beginsAt"], view.query_variables["endsAt"]
+    first = _first_moment(fair)
     return TimeChoice(
         zone=zone,
         kind=kind,
         day=chosen[0] if chosen else None,
         days=[(day, begins_at, len(times)) for day, begins_at, times in days],
         times=chosen[2] if chosen else [],
+        earlier=_day(begins_at, zone) if moment(begins_at) > first else None,
+        later=_day(ends_at, zone) if moment(ends_at) < moment(fair["closesAt"]) else None,
     )
+
+
+def _day(at: str, zone: str) -> date:
+    return moment(at).astimezone(ZoneInfo(zone)).date()
+
+
+def _first_moment(fair: Mapping[str, Any]) -> datetime:
+    """Return the earliest moment of a fair that can still be chosen."""
+    return max(datetime.now(UTC), moment(fair["opensAt"]))
 
 
 def window(fair: Mapping[str, Any], day: str | None) -> TemplateVariables:
     """Return the window in which a fair's free times are asked for: from now, at most 11 days around a chosen day."""
-    first, closes_at = max(datetime.now(UTC), moment(fair["opensAt"])), moment(fair["closesAt"])
+    first, closes_at = _first_moment(fair), moment(fair["closesAt"])
     chosen = max(first, _midnight(day) or first)
     begins_at = max(first, min(chosen - _BEFORE, closes_at - _LONGEST))
     ends_at = min(closes_at, begins_at + _LONGEST)
     return {"beginsAt": begins_at.isoformat(), "endsAt": max(ends_at, begins_at + timedelta(minutes=1)).isoformat()}
 
 
-def _midnight(day: str | None) -> datetime | None:
-    """Return the start of a day in UTC; None without a day, or for one that cannot be read."""
+def _parsed_day(day: str | None) -> date | None:
+    """Return a day of an address; None without one, or for one that cannot be read."""
     try:
-        return datetime.combine(date.fromisoformat(day or ""), time.min, UTC)
+        return date.fromisoformat(day or "")
     except ValueError:
         return None
+
+
+def _midnight(day: str | None) -> datetime | None:
+    """Return the start of a day in UTC; None without a day, or for one that cannot be read."""
+    found = _parsed_day(day)
+    return datetime.combine(found, time.min, UTC) if found else None
 
 
 def chosen_zone(visit: Visit, *known: str | None) -> str:
@@ -125,7 +146,7 @@ def book(view: PageView) -> TemplateVariables:
     """Return the template variables of the page that books a meeting."""
     fair, own = view.data["fair"], view.data.get("myMeetingHours") or {}
     zone = chosen_zone(view, own.get("timeZone"), view.request.cookies.get("time_zone"), fair["timeZone"])
-    choice = time_choice(view, view.data["freeTimes"], zone, str(view.query_variables["kind"]))
+    choice = time_choice(view, fair, zone, str(view.query_variables["kind"]))
     return {
         "fair": fair,
         "exhibitor": view.data["exhibitor"],
@@ -172,5 +193,5 @@ def propose(view: PageView) -> TemplateVariables:
     """Return the template variables of the page that proposes another time."""
     meeting = view.data["meeting"]
     zone = chosen_zone(view, meeting["ownTimeZone"], meeting["fair"]["timeZone"])
-    choice = time_choice(view, view.data["freeTimes"], zone, meeting["kind"])
+    choice = time_choice(view, meeting["fair"], zone, meeting["kind"])
     return {"meeting": meeting, "choice": choice, "zones": zones()}

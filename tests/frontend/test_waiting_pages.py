@@ -1,5 +1,7 @@
 """Buyers join waiting lists on the page on which they book, and see the lists that they are on."""
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -80,6 +82,38 @@ def test_free_times_are_asked_for_around_the_chosen_day(buyer: FakeGraphQL, day:
     window = buyer.of("freeTimes").variables
     begins_at, ends_at = (datetime.fromisoformat(window[each]) for each in ("beginsAt", "endsAt"))
     assert timedelta(0) < ends_at - begins_at <= timedelta(days=11)
+
+
+def days_in(page: str) -> list[str]:
+    """Return the days to which the tabs lead."""
+    return re.findall(r'<li><a href="[^"]*[?&]day=([0-9-]+)[^"]*#times"', html.unescape(page))
+
+
+def test_reader_goes_on_to_later_days_of_a_long_fair(buyer: FakeGraphQL) -> None:
+    opens, closes = LATER, LATER + timedelta(days=30)
+    fair = {**buyer.says["fair"], "timeZone": "UTC", "opensAt": opens.isoformat(), "closesAt": closes.isoformat()}
+    booth = {"id": "boo_1", "fair": {each: fair[each] for each in ("id", "slug", "opensAt", "closesAt")}, "staff": []}
+    buyer.says |= {"fair": fair, "exhibitor": nodes.an_exhibitor(booths={"nodes": [booth]})}
+    visited, day, page = list[datetime](), "", "Later days"
+    while "Later days" in page:
+        buyer.asked.clear()
+        page = buyer.client(expo_session="x").get(BOOK, params={"zone": "UTC", "day": day}).text
+        visited.append(datetime.fromisoformat(buyer.of("freeTimes").variables["endsAt"]))
+        assert visited == sorted(set(visited))
+        assert "There are no free times on these days. Look at other days." in page
+        *_, day = days_in(page)
+    assert "Earlier days" in page
+    assert visited[-1] == closes
+
+
+def test_next_day_with_free_times_is_shown(buyer: FakeGraphQL) -> None:
+    days = [(LATER + timedelta(days=each)).replace(hour=10) for each in (0, 2, 4)]
+    buyer.says["freeTimes"] = [{"beginsAt": each.isoformat(), "staffIds": []} for each in days]
+    for offset, shown in ((-1, 0), (1, 1), (4, 2), (5, 2)):
+        wanted = (LATER + timedelta(days=offset)).date().isoformat()
+        page = buyer.client(expo_session="x").get(BOOK, params={"zone": "UTC", "day": wanted}).text
+        assert f'name="beginsAt" value="{days[shown].isoformat()}"' in html.unescape(page)
+        assert "Later days" not in page
 
 
 def test_exhibitor_without_a_booth_is_led_to_the_booths(graphql: FakeGraphQL) -> None:
