@@ -15,6 +15,8 @@ from livestream.recording.recordings import Recordings
 from livestream.rooms.tracks import Track
 from tests.frontend.meetings.guests import Guest, a_guest
 from tests.frontend.meetings.room_app import RoomApp, room_app
+from tests.frontend.test_looks import violations
+from tests.support import clients
 from tests.support.clock import FakeClock
 from tests.support.patience import until
 
@@ -58,6 +60,8 @@ async def test_direct_call_moves_to_the_server_and_is_recorded_when_all_agree(br
         await recording_says(bo, "{Ana} asks to record this meeting. Everybody must agree.")
         await recording_says(ana, "Waiting for consent to the recording: {Bo}")
         await expect(bo.page.locator("[data-recording-terms]")).to_contain_text("for 30 days")
+        if not clients.missing():
+            assert await violations(bo.page) == {}
         await bo.page.click("[data-recording-agree]")
         for guest in (ana, bo):
             await recording_says(guest, "This meeting is being recorded.")
