@@ -10,6 +10,7 @@ import { showPicture } from "./preview.js";
 import { RecordingPanel } from "./recording.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { Tiles } from "./tiles.js";
+import { watchToolbar } from "./toolbar.js";
 import { word } from "./words.js";
 
 const canShareScreen = Boolean(navigator.mediaDevices?.getDisplayMedia);
@@ -37,6 +38,7 @@ export class CallView {
     if (rememberedDevice("speaker")) this.tiles.setSpeaker(rememberedDevice("speaker").id);
     for (const kind of TRACKS) this.#showOwn(kind);
     root.hidden = false;
+    watchToolbar(root.querySelector("[role=toolbar]"), this.#end.signal);
     root.querySelector('[data-control="microphone"]').focus();
   }
 

@@ -1,5 +1,6 @@
 """The lobby and the page around a call: choices before joining, refusals, keys, and what screen readers get."""
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.frontend.meetings.guests import a_guest
@@ -83,12 +84,46 @@ async def test_room_is_operated_by_keyboard(browser: Browser, app: RoomApp) -> N
             assert await violations(ana.page) == {}
 
 
+@pytest.mark.parametrize(
+    "language, ahead, back", [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")]
+)
+async def test_arrow_keys_lead_from_control_to_control(
+    browser: Browser, app: RoomApp, language: str, ahead: str, back: str
+) -> None:
+    async with a_guest(browser, app, "ana", path=f"/{language}/meeting/meet_1/room") as ana:
+        await ana.join()
+        leave, hand = "[data-leave]", "[data-control=hand]"
+        presses = [
+            (ahead, "[data-control=camera]"),
+            ("End", leave),
+            (ahead, "[data-control=microphone]"),
+            (back, leave),
+            ("Home", "[data-control=microphone]"),
+            (ahead, "[data-control=camera]"),
+            (ahead, "[data-control=screen]"),
+            (ahead, hand),
+            (ahead, "[data-open=settings]"),  # the button that records is hidden
+            (back, hand),
+        ]
+        for key, control in presses:
+            await ana.page.keyboard.press(key)
+            await expect(ana.page.locator(control)).to_be_focused()
+        await expect(ana.page.locator("[role=toolbar] [tabindex='0']")).to_have_count(1)
+        await ana.page.keyboard.press("Tab")
+        assert await ana.ask("document.activeElement.closest('[role=toolbar]')") is None
+        await ana.page.keyboard.press("Shift+Tab")
+        await expect(ana.page.locator(hand)).to_be_focused()
+        await ana.page.keyboard.press("Space")
+        await expect(ana.page.locator(hand)).to_have_attribute("aria-pressed", "true")
+
+
 async def test_listener_sees_and_has_nothing_to_switch(browser: Browser, app: RoomApp) -> None:
     phone = "delete MediaDevices.prototype.getDisplayMedia;"
     async with a_guest(browser, app, "ana", script=phone) as ana, a_guest(browser, app, "listener") as listener:
         await ana.join()
         await listener.join()
         await listener.sees(1)
+        await expect(listener.page.locator("[data-control=hand]")).to_be_focused()
         for switch in ("microphone", "camera", "screen"):
             await expect(listener.page.locator(f"[data-control={switch}]")).to_be_hidden()
         await listener.press("hand")
