@@ -76,4 +76,5 @@ def mails_to(data: Path, email: str) -> list[str]:
     """Return the texts of the mails to ``email``, oldest first."""
     parser = BytesParser(policy=policy.default)
     messages = [parser.parsebytes(path.read_bytes()) for path in sorted((data / "mails").glob("[!.]*.eml"))]
-    return [message.get_content() for message in messages if message["To"] == email]
+    bodies = [message.get_body(("plain",)) for message in messages if message["To"] == email]
+    return [body.get_content() for body in bodies if body is not None]

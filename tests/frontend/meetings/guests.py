@@ -86,11 +86,17 @@ async def a_guest(
 
 async def open_page(page: Page, app: RoomApp, name: str, *, script: str = "", path: str) -> Guest:
     """Open a page and collect what it complains about."""
+    guest = watched(page, name)
+    if script:
+        await page.add_init_script(script)
+    await page.goto(f"{app.url}{path}")
+    return guest
+
+
+def watched(page: Page, name: str) -> Guest:
+    """Return somebody with a page whose complaints are collected from now on."""
     guest = Guest(page, name, [])
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: guest.complaints.append(str(error)))
     page.on("console", lambda message: guest.complaints.append(message.text) if message.type == "error" else None)
-    if script:
-        await page.add_init_script(script)
-    await page.goto(f"{app.url}{path}")
     return guest
