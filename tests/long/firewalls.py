@@ -15,7 +15,7 @@ from playwright.async_api import expect
 
 from expo.bench.report import Report, latencies, progress, report
 from tests.frontend.meetings.guests import a_guest
-from tests.frontend.meetings.relayed_room import RelayedRoom, paths, refusal, relayed_room
+from tests.frontend.meetings.relayed_room import RelayedRoom, paths, perceive_each_other, refusal, relayed_room
 from tests.support import databases
 
 REPETITIONS: Final = 5
@@ -63,6 +63,7 @@ async def _cut(room: RelayedRoom, way: str, lines: list[float], pictures: list[f
             lines.append(await _seconds(guests[0].state("connected"), start))
             pictures.append(max(await both))
             progress(f"{way} {'direct' if direct else 'server'} {number + 1}: {lines[-1]:.2f} s, {pictures[-1]:.2f} s")
+        await perceive_each_other(*guests)
         found = await asyncio.gather(*(paths(guest, len(expected)) for guest in guests))
         same_way = all([(each["local"], each["relayProtocol"]) for each in side] == expected for side in found)
         return same_way and room.app.places() == before

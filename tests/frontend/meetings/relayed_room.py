@@ -22,6 +22,7 @@ from tests.support import coturn as turn
 from tests.support import namespaces
 from tests.support.authority import ServerFiles, an_authority
 from tests.support.browser import browser
+from tests.support.burnt_media import camera_of, sent_by, shows, sounds
 from tests.support.clock import FakeClock
 from tests.support.coturn import Coturn, coturn
 from tests.support.media_app import ROOM, MediaPlace
@@ -34,16 +35,6 @@ MEDIA: Final = "203.0.113.20"
 PRIVATE_MEDIA: Final = "10.77.0.7"
 """Another media server of the installation, which is not there."""
 
-KEEP_CONNECTIONS: Final = """
-window.connections = [];
-const Native = RTCPeerConnection;
-window.RTCPeerConnection = class extends Native {
-  constructor(...given) {
-    super(...given);
-    connections.push(this);
-  }
-};
-"""
 PATHS: Final = """async () => {
   const open = connections.filter((each) => each.connectionState === "connected");
   return Promise.all(open.map(async (each) => {
@@ -91,8 +82,8 @@ class RelayedRoom:
     async def both(self) -> AsyncIterator[tuple[Guest, Guest]]:
         """Let Ana and Bo join; the room is closed in the end."""
         async with (
-            a_guest(self.browsers["ana"], self.app, "ana", script=KEEP_CONNECTIONS) as ana,
-            a_guest(self.browsers["bo"], self.app, "bo", script=KEEP_CONNECTIONS) as bo,
+            a_guest(self.browsers["ana"], self.app, "ana", script=sent_by(1)) as ana,
+            a_guest(self.browsers["bo"], self.app, "bo", script=sent_by(2)) as bo,
         ):
             await asyncio.gather(ana.join(), bo.join())
             yield ana, bo
@@ -107,6 +98,12 @@ class RelayedRoom:
             yield
         finally:
             entrance.close(session)
+
+
+async def perceive_each_other(ana: Guest, bo: Guest) -> None:
+    """Wait until each sees the other's clock and hears the other's tone."""
+    await asyncio.gather(shows(ana.page, camera_of(2)), shows(bo.page, camera_of(1)))
+    await asyncio.gather(sounds(ana.page, [2]), sounds(bo.page, [1]))
 
 
 async def paths(guest: Guest, count: int) -> list[dict[str, Any]]:

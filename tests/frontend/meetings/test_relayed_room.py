@@ -11,7 +11,16 @@ from playwright.async_api import expect
 
 from expo.kit.clock import now
 from tests.frontend.meetings.guests import Guest
-from tests.frontend.meetings.relayed_room import BO, MEDIA, PRIVATE_MEDIA, RelayedRoom, paths, refusal, relayed_room
+from tests.frontend.meetings.relayed_room import (
+    BO,
+    MEDIA,
+    PRIVATE_MEDIA,
+    RelayedRoom,
+    paths,
+    perceive_each_other,
+    refusal,
+    relayed_room,
+)
 from tests.support import databases
 from tests.support.browser import browser
 from tests.support.namespaces import MIDDLE
@@ -55,8 +64,10 @@ async def test_two_talk_through_turn_and_move_to_the_server_through_it(relayed: 
     relayed.use(way)
     async with relayed.both() as guests:
         await asyncio.gather(*(goes(guest, "direct", way, [MIDDLE]) for guest in guests))
+        await perceive_each_other(*guests)
         with relayed.third():
             await asyncio.gather(*(goes(guest, "server", way, [MEDIA, MEDIA]) for guest in guests))
+            await perceive_each_other(*guests)
         assert [guest.complaints for guest in guests] == [[], []]
 
 
@@ -116,5 +127,5 @@ async def test_call_comes_back_after_the_line_was_cut(relayed: RelayedRoom) -> N
         finally:
             relayed.star.mend("ana")
         await ana.state("connected")
-        await asyncio.gather(ana.sees(1), bo.sees(1))
+        await perceive_each_other(ana, bo)
         assert relayed.app.places() == before
