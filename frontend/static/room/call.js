@@ -200,12 +200,16 @@ export class Call extends EventTarget {
   }
 
   #watchSilence(received) {
-    const isSilent = received === 0 && this.others.some((each) => each.tracks.length > 0);
+    const isSilent = received === 0 && this.others.some((each) => each.tracks.some((kind) => this.#isReceived(kind)));
     this.#silent = isSilent ? this.#silent + 1 : 0;
     const isStalled = this.#silent >= STALLED_SECONDS;
     if (isStalled === this.isStalled) return;
     this.isStalled = isStalled;
     this.#tell("state");
+  }
+
+  #isReceived(kind) {
+    return kind === "microphone" || this.quality.down.level === "full";
   }
 
   #mediaConnected() {

@@ -107,3 +107,24 @@ async def test_call_falls_back_and_recovers(browser: Browser, app: RoomApp, *, d
         assert await ana.ask("call.quality.down.level") == "audio"
         await ana.ask("(sample) => take(sample, 8)", good)
         assert await ana.ask("call.quality.down.level") == "full"
+
+
+GOOD_UP: Final = {"loss": 0, "rate": None}
+
+
+async def test_silence_of_those_who_are_muted_is_no_lost_line(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path="/en/check") as ana, a_guest(browser, app, "bo") as bo:
+        await ana.ask(CALL, [await folder(ana), "/en/meeting/meet_1/room/access"])
+        await bo.join()
+        await bo.press("microphone")
+        await ana.page.wait_for_function("() => call.others[0]?.tracks.join() === 'camera'")
+        silent = {"up": GOOD_UP, "down": {"loss": 0, "rate": None, "received": 0}}
+        await ana.ask("(sample) => take(sample, 2)", silent)
+        assert await ana.ask("call.isStalled") is True
+        await ana.ask("(sample) => take(sample, 3)", {"up": GOOD_UP, "down": {"loss": 0.6, "rate": None}})
+        await ana.ask("(sample) => take(sample, 3)", silent)
+        assert await ana.ask("[call.quality.down.level, call.isStalled]") == ["audio", False]
+        await bo.press("microphone")
+        await ana.page.wait_for_function("() => call.others[0].tracks.length === 2")
+        await ana.ask("(sample) => take(sample, 2)", silent)
+        assert await ana.ask("call.isStalled") is True
