@@ -192,11 +192,14 @@ export class Call extends EventTarget {
     if (this.state === "connected" && this.me) this.#route.arrange(this);
   }
 
-  // Another device that takes over ends this one's media, and then the line says so: it is given the time.
+  // Another device that takes over ends this one's media, and then the line says so: it is given the time. Where media
+  // goes on, the way to which it was to change does not work: it is tried again.
   async #mediaLost() {
     const { current } = this.#route;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    if (current === this.#route.current && !this.isMediaConnected) this.#recover();
+    if (current !== this.#route.current) return;
+    if (this.isMediaConnected) this.#arrange();
+    else this.#recover();
   }
 
   #watchSilence(received) {

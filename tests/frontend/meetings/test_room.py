@@ -144,6 +144,33 @@ async def test_two_talk_directly_until_a_third_joins(browser: Browser, app: Room
         assert [each.complaints for each in (ana, bo, cy)] == [[], [], []]
 
 
+SERVER_BLOCKED_AT_FIRST = r"""{
+  let blocked = 2;
+  const set = RTCPeerConnection.prototype.setRemoteDescription;
+  RTCPeerConnection.prototype.setRemoteDescription = function (told) {
+    if (!told.sdp.includes("a=ice-lite") || blocked === 0) return set.call(this, told);
+    blocked -= 1;
+    return set.call(this, { ...told, sdp: told.sdp.replace(/^a=candidate.*\r\n/gm, "") });
+  };
+}"""
+"""The first connections up and down do not reach the server."""
+
+
+async def test_two_go_on_directly_until_the_server_is_reached(browser: Browser, app: RoomApp) -> None:
+    app.access["direct"] = True
+    async with AsyncExitStack() as stack:
+        script = SERVER_BLOCKED_AT_FIRST + HASTY
+        ana, bo = [
+            await stack.enter_async_context(a_guest(browser, app, name, script=script)) for name in ("ana", "bo")
+        ]
+        cy = await stack.enter_async_context(a_guest(browser, app, "cy"))
+        for guest in (ana, bo):
+            await guest.join()
+        for guest in (ana, bo):
+            await guest.route("direct")
+        await move_to_server(ana, bo, cy)
+
+
 async def test_reloaded_page_joins_the_direct_call_again(browser: Browser, app: RoomApp) -> None:
     app.access["direct"] = True
     async with a_guest(browser, app, "ana") as ana, a_guest(browser, app, "bo") as bo:
