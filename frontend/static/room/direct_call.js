@@ -94,6 +94,7 @@ export class DirectCall extends MediaCall {
   #open() {
     this.#connection?.close();
     this.#candidates = [];
+    this.#pictures = true; // another page sends them until it is told
     const connection = (this.#connection = new RTCPeerConnection(this.#configuration));
     connection.addEventListener("connectionstatechange", () => connection === this.#connection && this.update());
     connection.addEventListener("icecandidate", ({ candidate }) => candidate && this.#say({ call: "candidate", candidate: candidate.toJSON() }));

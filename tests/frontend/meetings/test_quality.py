@@ -6,8 +6,9 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.frontend.meetings.guests import Guest, a_guest
+from tests.frontend.meetings.guests import Guest, a_guest, open_page
 from tests.frontend.meetings.room_app import RoomApp
+from tests.support.burnt_media import sent_by
 
 PLAY: Final = """async ([folder, samples, levels]) => {
   const { DOWN, START, UP, nextState } = await import(`${folder}/quality.js`);
@@ -128,3 +129,25 @@ async def test_silence_of_those_who_are_muted_is_no_lost_line(browser: Browser, 
         await ana.page.wait_for_function("() => call.others[0].tracks.length === 2")
         await ana.ask("(sample) => take(sample, 2)", silent)
         assert await ana.ask("call.isStalled") is True
+
+
+PICTURES: Final = "() => connections.at(-1).getSenders()[1].getParameters().encodings[0].active"
+"""Whether a browser sends its camera's pictures straight to the other one."""
+
+
+async def test_other_device_sends_no_pictures_to_a_poor_line_either(browser: Browser, app: RoomApp) -> None:
+    app.access["direct"] = True
+    async with (
+        a_guest(browser, app, "ana", path="/en/check") as ana,
+        a_guest(browser, app, "bo", script=sent_by(2)) as bo,
+    ):
+        await ana.ask(CALL, [await folder(ana), "/en/meeting/meet_1/room/access"])
+        await bo.join()
+        await bo.sees(1)
+        await ana.ask("(sample) => take(sample, 3)", {"up": GOOD_UP, "down": {"loss": 0.6, "rate": None}})
+        await bo.page.wait_for_function(f"() => !({PICTURES})()")
+        path = "/en/meeting/meet_1/room"
+        other = await open_page(await bo.page.context.new_page(), app, "bo", script=sent_by(2), path=path)
+        await other.join()
+        await other.sees(1)
+        await other.page.wait_for_function(f"() => !({PICTURES})()")
