@@ -148,7 +148,7 @@ class Room:
 
     def show_to(self, participant: Participant) -> None:
         """Let the slots of one participant show who is in their places now."""
-        self._show_to(participant, dict(self._offered()))
+        self._show_to(participant, list(self._offered()))
 
     @property
     def uplinks(self) -> Iterator[Uplink]:
@@ -164,7 +164,7 @@ class Room:
 
     def _show(self) -> bool:
         """Let everybody see, and the recorder take, what is sent now; return whether lines carry more or less of it."""
-        offered = dict(self._offered())
+        offered = list(self._offered())
         former = [each.reduced for each in self.participants.values()]
         for participant in self.participants.values():
             self._show_to(participant, offered)
@@ -177,12 +177,15 @@ class Room:
             for track, encodings in participant.encodings.items():
                 yield Seat(track, None if track is Track.SCREEN else place), Offered(participant.id, encodings)
 
-    def _show_to(self, participant: Participant, offered: Mapping[Seat, Offered]) -> None:
+    def _show_to(self, participant: Participant, offered: Sequence[tuple[Seat, Offered]]) -> None:
+        """Let a participant see the others; of several screens, that of the first in the roster."""
         downlink = participant.downlink
         if downlink is None or not downlink.is_connected:
             return
         others = {
-            seat: each for seat, each in offered.items() if each.sender_id != participant.id and seat in downlink.slots
+            seat: each
+            for seat, each in reversed(offered)
+            if each.sender_id != participant.id and seat in downlink.slots
         }
         rate = min(downlink.bandwidth.rate, self._max_rate / len(self.participants))
         participant.reduced = view.show(downlink, others, speaker_id=self.speaker.id, rate=rate)

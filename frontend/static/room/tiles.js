@@ -92,6 +92,7 @@ export class Tiles {
     if (audio.srcObject && audio.srcObject !== before) this.#start(audio);
   }
 
+  // Shows the first of several screens: the server forwards the same.
   #showScreen() {
     const sharer = this.#call.others.find((each) => each.tracks.includes("screen"));
     const track = sharer && this.#call.media(sharer, "screen");

@@ -103,6 +103,16 @@ def test_everybody_sees_the_others_in_their_places(room: Room) -> None:
     }
 
 
+def test_of_several_screens_the_first_of_somebody_else_is_shown(room: Room) -> None:
+    first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
+    listener = room.join("listener", "listener", may_send=False)
+    screens = [sends(each, Track.SCREEN)[Track.SCREEN] for each in (first, second)]
+    seen = [watches(each) for each in (first, second, listener)]
+    room.update()
+    seat = Seat(Track.SCREEN, None)
+    assert [each[seat].publication for each in seen] == [screens[1], screens[0], screens[0]]
+
+
 def test_track_that_is_switched_off_is_not_shown(room: Room) -> None:
     first, second = (room.join(each, each, may_send=True) for each in ("first", "second"))
     tracks, slots = sends(first, Track.MICROPHONE, Track.CAMERA), watches(second)
