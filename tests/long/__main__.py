@@ -8,15 +8,17 @@ from typing import Any, Final, Literal
 from cyclopts import App
 
 from expo.bench.report import Report, progress, tell
+from tests.long.fallback import measure_fallback
 from tests.long.firewalls import measure_firewalls
 from tests.long.hostile import attack
 from tests.long.outages import measure_outages
 from tests.long.walks import walk_meetings
 
-Part = Literal["outages", "firewalls", "hostile", "walks"]
+Part = Literal["outages", "firewalls", "fallback", "hostile", "walks"]
 _PARTS: Final[Mapping[Part, Callable[[], Coroutine[Any, Any, Report]]]] = {
     "outages": measure_outages,
     "firewalls": measure_firewalls,
+    "fallback": measure_fallback,
     "hostile": attack,
     "walks": walk_meetings,
 }
