@@ -1,6 +1,6 @@
 // Decides how much of a call a line carries, second by second: a pure function, so that a test plays any line through it.
 // Levels up and down are lowered one by one after three bad seconds, and raised by trial after some good ones; a trial
-// that fails doubles the time to the next.
+// that fails doubles the time to the next, one that holds halves it.
 
 // What is sent: the whole picture, a small one, sound alone, or text alone.
 export const UP = ["full", "low", "audio", "text"];
@@ -33,7 +33,8 @@ export function nextState(state, sample, levels) {
   }
   const good = (sample.loss ?? 0) <= GOOD_LOSS ? state.good + 1 : 0;
   if (good < state.wait || at === 0) return { ...aged, bad: 0, good };
-  return { ...aged, level: levels[at - 1], bad: 0, good: 0, age: 0, isTrial: true };
+  const wait = state.isTrial ? Math.max(TRIAL_SECONDS, state.wait / 2) : state.wait; // the last trial held
+  return { level: levels[at - 1], bad: 0, good: 0, age: 0, isTrial: true, wait };
 }
 
 function lowered({ age, isTrial, wait }, level) {

@@ -57,6 +57,13 @@ async def test_failed_trials_become_rarer(browser: Browser, app: RoomApp) -> Non
         assert found[29] == "full"  # sixteen seconds after the trial failed
 
 
+async def test_trials_that_hold_come_sooner(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path="/en/check") as ana:
+        failed = [*[DEAD] * 9, *[GOOD] * 8, *[DEAD] * 3]
+        back = (await levels(ana, *failed, *[GOOD] * 40))[len(failed) :]
+        assert [back[wait - 1] for wait in (15, 16, 32, 40)] == ["text", "audio", "low", "full"]
+
+
 CALL: Final = """async ([folder, address]) => {
   const load = (name) => import(`${folder}/${name}.js`);
   const [{ accessFrom }, { Call }, { LocalMedia }] = await Promise.all(["access", "call", "local_media"].map(load));
