@@ -51,11 +51,12 @@ def test_forwarding_is_measured_beside_a_relay(bench: Bench) -> None:
 
 def test_booking_is_measured_beside_bare_inserts(bench: Bench) -> None:
     words = ("book", "--requests", "40", "--slots", "5", "--spread", "10", "--seconds", "5")
-    made = reported(bench(*words), may_be_zero={"double_booked", "other_answers"})
-    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
+    made = reported(bench(*words), may_be_zero={"double_booked", "other_answers", "spread_not_booked"})
+    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio", "problems"}
     figures = made["figures"]
+    assert made["problems"] == {"race": {}, "spread": {}}
     assert (figures["booked"], figures["double_booked"], figures["refused"]) == (5, 0, 35)
-    assert figures["spread_booked"] == 10
+    assert (figures["spread_asked"], figures["spread_booked"], figures["spread_not_booked"]) == (10, 10, 0)
     assert figures.keys() >= {"bookings_per_min", "p99_ms", "rss_mb"}
 
 

@@ -10,12 +10,14 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from strawberry.types import ExecutionResult
+
 from expo.app import Installation
-from expo.bench.meetings.booking_fair import STAFF, BookingFair, Slot, make_fair
+from expo.bench.meetings.booking_fair import BookingFair, Slot, make_fair
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.server.filling import crowd
 from expo.kit.access import Actor
@@ -50,46 +52,55 @@ class Outcomes:
     counts: Counter[str] = field(default_factory=Counter)
     milliseconds: list[float] = field(default_factory=list)
 
+    def problems(self, *expected: str) -> dict[str, int]:
+        """Return how often each code was the answer, but for BOOKED and expected ones."""
+        return {code: self.counts[code] for code in sorted(self.counts) if code not in {"BOOKED", *expected}}
+
 
 async def measure(installation: Installation, load: BookingLoad) -> Report:
-    """Book meetings, look for overlaps without the cells that prevent them, and report."""
+    """Book meetings, look for overlaps without the cells that prevent them, and report.
+
+    ``problems`` of the report counts, by their codes, the answers that stand in the way of a booking although nothing
+    should: all in the spread, and all but `TIME_TAKEN` in the race.
+    """
     filling = crowd(installation, load.seed)
-    hosts = max(STAFF, -(-load.spread // 300))
     progress("making a fair")
-    fair = await make_fair(filling, exhibitors=-(-hosts // STAFF), buyers=max(hosts, 20))
+    fair = await make_fair(filling, appointments=load.spread)
     clients = _Clients(installation, fair, filling.chance)
     progress(f"{load.requests} requests for {load.slots} slots")
-    race = await clients.race(fair.slots(load.slots, staff=STAFF), load.requests)
+    race = await clients.race(fair.raced_slots(load.slots), load.requests)
     raced = await _stored(installation)
     await installation.database.collection(_MEETINGS).delete({})
     progress(f"{load.spread} slots for {load.seconds} s")
-    spread, spread_s = await clients.book_each(fair.slots(load.spread, staff=len(fair.staff)), load.seconds)
+    spread, spread_s = await clients.book_each(fair.appointments(load.spread), load.seconds)
     booked = await _stored(installation)
-    bare_per_min = await _bare(installation, booked[:_BARE_SHARE])
-    per_min = spread.counts["BOOKED"] / spread_s * 60
-    figures = {
+    per_min, bare_per_min = len(booked) / spread_s * 60, await _bare(installation, booked[:_BARE_SHARE])
+    figures = _figures(race, raced, spread, booked) | {"bookings_per_min": round(per_min, 1), "rss_mb": rss_mb()}
+    compared = {"with": "bare transactions that insert the same documents", "bookings_per_min": round(bare_per_min, 1)}
+    ratio = per_min / bare_per_min if bare_per_min else None
+    problems = {"race": race.problems("TIME_TAKEN"), "spread": spread.problems()}
+    return report("book", _work(load), figures, compared, ratio) | {"problems": problems}
+
+
+def _figures(
+    race: Outcomes, raced: Sequence[Document], spread: Outcomes, booked: Sequence[Document]
+) -> dict[str, float]:
+    """Return what became of the requests, and the latencies of the spread; ``raced`` and ``booked`` were stored."""
+    answers = spread.counts.total()
+    return {
         "booked": len(raced),
         "double_booked": overlaps(raced) + overlaps(booked),
         "refused": race.counts["TIME_TAKEN"],
-        "other_answers": sum(race.counts.values()) - race.counts["BOOKED"] - race.counts["TIME_TAKEN"],
+        "other_answers": sum(race.problems("TIME_TAKEN").values()),
+        "spread_asked": answers,
         "spread_booked": len(booked),
-        "bookings_per_min": round(per_min, 1),
+        "spread_not_booked": answers - len(booked),
         **latencies(spread.milliseconds),
-        "rss_mb": rss_mb(),
     }
-    compared = {"with": "bare transactions that insert the same documents", "bookings_per_min": round(bare_per_min, 1)}
-    return report("book", _work(load), figures, compared, per_min / bare_per_min if bare_per_min else None)
 
 
 def _work(load: BookingLoad) -> dict[str, int]:
-    return {
-        "requests": load.requests,
-        "slots": load.slots,
-        "spread": load.spread,
-        "seconds": load.seconds,
-        "together": _TOGETHER,
-        "seed": load.seed,
-    }
+    return asdict(load) | {"together": _TOGETHER}
 
 
 def overlaps(meetings: Sequence[Document]) -> int:
@@ -127,12 +138,11 @@ class _Clients:
         await _together(self._ask(buyer, slot, outcomes) for buyer, slot in attempts)
         return outcomes
 
-    async def book_each(self, slots: Sequence[Slot], seconds: int) -> tuple[Outcomes, float]:
-        """Book every slot once, in order of time, no buyer twice at a time; stop after some seconds."""
-        buyers, outcomes, begun = self.fair.buyers, Outcomes(), time.perf_counter()
-        buyer_of = {staff_id: buyers[number % len(buyers)] for number, (_, staff_id) in enumerate(self.fair.staff)}
-        unhurried = (slot for slot in slots if time.perf_counter() - begun < seconds)
-        await _together(self._ask(buyer_of[slot.staff_id], slot, outcomes) for slot in unhurried)
+    async def book_each(self, appointments: Iterable[tuple[Actor, Slot]], seconds: int) -> tuple[Outcomes, float]:
+        """Book every appointment once; stop after some seconds."""
+        outcomes, begun = Outcomes(), time.perf_counter()
+        unhurried = (each for each in appointments if time.perf_counter() - begun < seconds)
+        await _together(self._ask(buyer, slot, outcomes) for buyer, slot in unhurried)
         return outcomes, time.perf_counter() - begun
 
     def _ask(self, buyer: Actor, slot: Slot, outcomes: Outcomes) -> Callable[[], Awaitable[None]]:
@@ -150,11 +160,18 @@ class _Clients:
             answer = await whole_schema().execute(
                 _REQUEST, variable_values={"input": request}, context_value=request_context
             )
-            result: dict[str, Any] = (answer.data or {}).get("requestMeeting") or {}
             outcomes.milliseconds.append((time.perf_counter() - begun) * 1000)
-            outcomes.counts[result.get("status") or result.get("code") or "INTERNAL"] += 1
+            outcomes.counts[_outcome(answer)] += 1
 
         return ask
+
+
+def _outcome(answer: ExecutionResult) -> str:
+    """Return the status of the requested meeting, or the code of the problem or error."""
+    if answer.errors:
+        return str((answer.errors[0].extensions or {}).get("code", "INTERNAL"))
+    result: dict[str, Any] = (answer.data or {})["requestMeeting"]
+    return str(result.get("status") or result["code"])
 
 
 async def _together(asks: Iterable[Callable[[], Awaitable[None]]]) -> None:

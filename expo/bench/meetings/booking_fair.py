@@ -1,4 +1,8 @@
-"""A fair whose booths can be booked around the clock: exhibitors with staff, and buyers with an email address each."""
+"""A fair whose booths can be booked around the clock: exhibitors with staff, and buyers with an email address each.
+
+Appointments stay within the limits of real companies: a buyer meets every member of a booth's staff once at most, and
+nobody has two appointments at a time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +18,20 @@ from expo.exhibitors.models import StaffMember
 from expo.kit.access import Actor, Role
 from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
+from expo.meetings.bookings.requests import MAX_HELD
 from expo.meetings.policies.models import BookingPolicy
 from expo.meetings.policies.service import BookingPolicies
 
 MINUTES: Final = 30
 """Length of a meeting."""
-STAFF: Final = 5
-"""Members of staff of a booth."""
+BUFFER: Final = 10
+"""Pause of the staff after a meeting, in minutes."""
+STAFF: Final = MAX_HELD
+"""Members of staff of a booth: with one meeting with each, a buyer has not too many with the exhibitor."""
+SLOTS: Final = 100
+"""Most slots of a member of staff: three days around the clock."""
+_EXHIBITORS: Final = 4
+"""Fewest exhibitors: the slots of a race are theirs."""
 _ZONE: Final = "Asia/Shanghai"
 _DAY_MINUTES: Final = 24 * 60
 
@@ -40,31 +51,46 @@ class BookingFair:
 
     fair_id: str
     staff: Sequence[tuple[str, str]]
-    """Ids of exhibitor and member of staff."""
+    """Ids of exhibitor and member of staff; the staff of an exhibitor are far apart."""
     buyers: Sequence[Actor]
     first_time: datetime
 
-    def slots(self, count: int, *, staff: int) -> list[Slot]:
-        """Return the first ``count`` slots of the first ``staff`` members of staff, in order of time."""
-        hosts = self.staff[:staff]
-        times = [self.first_time + timedelta(minutes=MINUTES * number) for number in range(-(-count // len(hosts)))]
-        found = [Slot(exhibitor_id, staff_id, time) for time in times for exhibitor_id, staff_id in hosts]
-        return found[:count]
+    def raced_slots(self, count: int) -> list[Slot]:
+        """Return ``count`` slots of a few exhibitors, in order of time."""
+        few = {exhibitor_id for exhibitor_id, _ in self.staff[:_EXHIBITORS]}
+        hosts = [each for each in self.staff if each[0] in few]
+        return [self._slot(hosts, number) for number in range(count)]
+
+    def appointments(self, count: int) -> list[tuple[Actor, Slot]]:
+        """Return ``count`` slots of all exhibitors, in order of time, each with its buyer.
+
+        No buyer has two at a time, and none meets a member of staff twice.
+        """
+        buyers, found = self.buyers, list[tuple[Actor, Slot]]()
+        for number in range(count):
+            round_number, host = divmod(number, len(self.staff))
+            found.append((buyers[(host + round_number) % len(buyers)], self._slot(self.staff, number)))
+        return found
+
+    def _slot(self, hosts: Sequence[tuple[str, str]], number: int) -> Slot:
+        round_number, host = divmod(number, len(hosts))
+        return Slot(*hosts[host], self.first_time + timedelta(minutes=(MINUTES + BUFFER) * round_number))
 
 
-async def make_fair(filling: Filling, *, exhibitors: int, buyers: int) -> BookingFair:
-    """Make the fair; meetings are booked at once, at any time of its ten days."""
+async def make_fair(filling: Filling, *, appointments: int) -> BookingFair:
+    """Make a fair for so many appointments; meetings are booked at once, at any time of its ten days."""
     organiser = an_actor("ORGANISER")
     fair = await filling.create_fair(organiser)
-    staff: list[tuple[str, str]] = []
-    for number in range(1, exhibitors + 1):
+    staff: list[list[tuple[str, str]]] = []
+    for number in range(1, max(_EXHIBITORS, -(-appointments // (SLOTS * STAFF))) + 1):
         owner = await filling.create_company(number)
         await filling.create_booth(owner, organiser, fair, f"{number}.0A01")
         await _person(filling, f"exhibitor-{number}", owner)
-        staff += await _staff(filling, owner, fair.id)
+        staff.append(await _staff(filling, owner, fair.id))
+    hosts = [host for colleagues in zip(*staff, strict=True) for host in colleagues]
+    people = [await _buyer(filling, number) for number in range(max(SLOTS, len(hosts)))]
     first_time = (filling.installation.clock() + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
-    people = [await _buyer(filling, number) for number in range(buyers)]
-    return BookingFair(fair.id, staff, people, first_time)
+    return BookingFair(fair.id, hosts, people, first_time)
 
 
 async def _staff(filling: Filling, owner: Actor, fair_id: str) -> list[tuple[str, str]]:
@@ -76,7 +102,9 @@ async def _staff(filling: Filling, owner: Actor, fair_id: str) -> list[tuple[str
     hours = Hours(time_zone=_ZONE, begins=0, ends=_DAY_MINUTES)
     for each in staffed.staff:
         await availabilities.save_staff(owner, fair_id=fair_id, staff_id=each.id, hours=hours)
-    policy = BookingPolicy(fair_id=fair_id, exhibitor_id="", confirmation=False, minutes=MINUTES, notice_hours=0)
+    policy = BookingPolicy(
+        fair_id=fair_id, exhibitor_id="", confirmation=False, minutes=MINUTES, buffer_minutes=BUFFER, notice_hours=0
+    )
     await filling.service(BookingPolicies).save(owner, policy=policy)
     return [(own.id, each.id) for each in staffed.staff]
 
