@@ -12,6 +12,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText, vUri
 from expo.kit.calendars.events import Attendee, CalendarEvent, CalendarMethod, EventStatus
 
 _PRODUCT: Final = "-//Cloud Expo//Calendar//EN"
+_END: Final = b"END:VCALENDAR\r\n"
 _REFRESH: Final = timedelta(minutes=15)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f]")
@@ -38,23 +39,21 @@ def write_calendar(events: Sequence[CalendarEvent], *, method: CalendarMethod, n
         calendar.add("x-wr-calname", _plain(name))
     for each in events:
         calendar.add_component(_component(each, method))
-    _add_time_zones(calendar, events)
-    return bytes(calendar.to_ical())
+    return bytes(calendar.to_ical()).removesuffix(_END) + _time_zones(events) + _END
 
 
-def _add_time_zones(calendar: Calendar, events: Sequence[CalendarEvent]) -> None:
-    """Add the rules of the events' time zones, from the year before the first event to the year after the last."""
+def _time_zones(events: Sequence[CalendarEvent]) -> bytes:
+    """Return the rules of the events' time zones, from the year before the first event to the year after the last."""
     if not events:
-        return
+        return b""
     first, last = min(each.starts_at for each in events).year - 1, max(each.ends_at for each in events).year + 1
-    for name in sorted({each.time_zone for each in events} - {"UTC"}):
-        calendar.add_component(_time_zone(name, first, last))
+    return b"".join(_time_zone(each, first, last) for each in sorted({each.time_zone for each in events} - {"UTC"}))
 
 
 @lru_cache(maxsize=512)
-def _time_zone(name: str, first: int, last: int) -> Timezone:
+def _time_zone(name: str, first: int, last: int) -> bytes:
     """Return the rules of a time zone in some years; kept, since finding its changes takes 70 ms a time."""
-    return Timezone.from_tzinfo(ZoneInfo(name), name, date(first, 1, 1), date(last + 1, 1, 1))
+    return bytes(Timezone.from_tzinfo(ZoneInfo(name), name, date(first, 1, 1), date(last + 1, 1, 1)).to_ical())
 
 
 def _component(event: CalendarEvent, method: CalendarMethod) -> Event:
