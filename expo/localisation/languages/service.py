@@ -39,7 +39,8 @@ class Languages:
 
     async def surely(self, text: str, *, otherwise: str) -> str:
         """Return the language of a text if it is certain, else ``otherwise``."""
-        return await _aside(lambda: self.detector.reliable_language(text)) or otherwise
+        certain = await _aside(lambda: self.detector.reliable_language(text)) if text else None
+        return certain or otherwise
 
     def warm(self) -> None:
         """Train the detector ahead of the first text; blocks for up to a second."""

@@ -114,3 +114,4 @@ async def test_server_learns_spelling_at_startup(world: World, monkeypatch: pyte
         pass
     monkeypatch.setattr(SpellingModel, "train", lambda _words: pytest.fail("learned in a request"))
     assert await world.service(Languages).surely("Silla de jardín plegable", otherwise="en") == "es"
+    assert await world.service(Languages).surely("", otherwise="zh") == "zh"
