@@ -33,18 +33,19 @@ class BoothCalendar:
     policies: BookingPolicies
     clock: Clock
 
-    async def times(self, fair: Fair, exhibitor_id: str) -> BoothTimes:
-        """Return when the hosts of an exhibitor's open booth can receive somebody.
+    async def times(self, fair: Fair, exhibitor_id: str, *, buyer_id: str | None = None) -> BoothTimes:
+        """Return when the hosts of an exhibitor's open booth can receive somebody, with a buyer's availability.
 
         Raises `ExhibitorNotParticipating`.
         """
         booth = await self._open_booth(fair, exhibitor_id)
         hosts = tuple(each.id for each in booth.staff) or (exhibitor_id,)
+        participants = [*hosts, exhibitor_id, *([buyer_id] if buyer_id else [])]
         return BoothTimes(
             fair=fair,
             policy=await self.policies.of_exhibitor(fair_id=fair.id, exhibitor_id=exhibitor_id),
             host_ids=hosts,
-            availabilities=await self.availabilities.of_participants(fair.id, [*hosts, exhibitor_id]),
+            availabilities=await self.availabilities.of_participants(fair.id, participants),
         )
 
     async def _open_booth(self, fair: Fair, exhibitor_id: str) -> Booth:
@@ -69,7 +70,7 @@ class BoothCalendar:
         if earliest >= min(ends_at, fair.closes_at):
             return []
         occupied_until = ends_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
-        occupied_cells = await self._store.taken_cells(times.resources, earliest, occupied_until)
+        occupied_cells = await self._store.taken_cells(times.resources(kind), earliest, occupied_until)
         days = times.limited_days(earliest, ends_at)
         full = full_days(days, await self._store.on_days(days))
         return await asyncio.to_thread(times.free, earliest, ends_at, occupied_cells, kind, full)
@@ -93,7 +94,8 @@ class BoothCalendar:
         self.check_staff(times, staff_ids)
         ends_at = begins_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
         own_cells = set(cells_of(own)) if own else set[str]()
-        occupied_cells = await self._store.taken_cells(times.resources, begins_at, ends_at) - own_cells
+        resources = times.resources(kind, staff_ids)
+        occupied_cells = await self._store.taken_cells(resources, begins_at, ends_at) - own_cells
         hosts = _free_hosts(times, begins_at, staff_ids, occupied_cells)
         table = times.free_table(begins_at, occupied_cells) if kind is MeetingKind.AT_BOOTH else None
         if kind is MeetingKind.AT_BOOTH and times.policy.tables is not None and table is None:
@@ -105,16 +107,17 @@ class BoothCalendar:
         await self._store.lock_days([day for each in chosen if (day := times.limited_day(each, begins_at))])
         return Hosting([each for each in chosen if each != times.policy.exhibitor_id], table)
 
-    async def require_buyer_present(
-        self, buyer_id: str, fair: Fair, proposer: MeetingSide, begins_at: datetime, minutes: int
-    ) -> None:
-        """Raise `TimeNotAvailable` if the buyer is absent; their hours bind exhibitors, not themselves."""
-        known = (await self.availabilities.of_participants(fair.id, [buyer_id])).get(buyer_id)
+    def check_buyer(self, times: BoothTimes, buyer_id: str, proposer: MeetingSide, begins_at: datetime) -> None:
+        """Raise `TimeNotAvailable` if the buyer is absent; their hours bind exhibitors, not themselves.
+
+        ``times`` are those with the buyer's availability.
+        """
+        known = times.availabilities.get(buyer_id)
         if known is None:
             return
         if proposer is MeetingSide.BUYER:
             known = replace(known, hours=None)
-        if not known.available_slots([begins_at], minutes, ZoneInfo(fair.time_zone)):
+        if not known.available_slots([begins_at], times.policy.minutes, ZoneInfo(times.fair.time_zone)):
             raise TimeNotAvailable("The buyer cannot meet at this time.")
 
     async def _within_limits(

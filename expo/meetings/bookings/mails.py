@@ -24,12 +24,11 @@ MAX_READERS: Final = 5
 
 @dataclass(frozen=True, kw_only=True)
 class _Participants:
-    """What emails need to know of the participants: names and confirmed members of organisations, people, hours."""
+    """What emails need to know of the participants: names and confirmed members of organisations, hours."""
 
     fair: Fair
     names: Mapping[str, str]
     members: Mapping[str, Sequence[Person]]
-    people: Mapping[str, Person]
     availabilities: Mapping[str, Availability]
 
     def event_reader(self, meeting: Meeting, side: MeetingSide, person: Person) -> EventReader:
@@ -42,12 +41,9 @@ class _Participants:
     def readers(self, meeting: Meeting, side: MeetingSide) -> Sequence[Person]:
         """Return the recipients: all of the buyer's people, or five of the exhibitor's managers at most."""
         organisation_id = meeting.organisation_of(side)
-        if side is MeetingSide.BUYER:
-            found = [self.people[each] for each in meeting.buyer_people if each in self.people]
-            known = [each for each in found if each.membership(organisation_id)]
-            if known:
-                return known
         members = self.members.get(organisation_id, ())
+        if side is MeetingSide.BUYER and (known := [each for each in members if each.id in meeting.buyer_people]):
+            return known
         leading = [each for each in members if each.role_in(organisation_id) is not Role.MEMBER]
         return (leading or members)[:MAX_READERS]
 
@@ -132,14 +128,11 @@ class MeetingMails:
         companies = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in MeetingSide))
         named = await self.organisations.find_many(organisation_ids=companies)
         readers = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in sides))
-        chosen = list(dict.fromkeys(person for each in meetings for person in each.buyer_people))
-        people = await self.accounts.get_people(SYSTEM, person_ids=chosen) if MeetingSide.BUYER in sides else []
         hours = list(dict.fromkeys(each for meeting in meetings for each in (meeting.buyer_id, _host(meeting))))
         return _Participants(
             fair=fair,
             names={each.id: each.name for each in named if each},
             members=await self.organisations.readers_of(readers) if readers else {},
-            people={each.id: each for each in people if each and each.confirmed_at},
             availabilities=await self.availabilities.of_participants(fair.id, hours),
         )
 

@@ -21,7 +21,7 @@ from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.errors import TimeNotAvailable, TooManyMeetings, TooManyRequests
 from expo.meetings.bookings.models import Meeting, MeetingStatus, TimeProposal
 from expo.meetings.bookings.rules.free_times import BoothTimes
-from expo.meetings.bookings.store import MeetingStore
+from expo.meetings.bookings.store import MeetingStore, RequestCounts
 from expo.meetings.models import WRITE, MeetingKind, MeetingSide
 from expo.sourcing.errors import EnquiryClosed
 from expo.sourcing.models import Enquiry, EnquiryState
@@ -81,7 +81,7 @@ class MeetingRequests:
         """
         parties = await self._parties(actor, request)
         await self._require_product(actor, request.product_id, parties.exhibitor)
-        times = await self.calendar.times(fair, parties.exhibitor.id)
+        times = await self.calendar.times(fair, parties.exhibitor.id, buyer_id=parties.buyer_id)
         return await self._new(request, fair, times, parties, note)
 
     async def _parties(self, actor: Actor, request: MeetingRequest) -> _Parties:
@@ -112,15 +112,13 @@ class MeetingRequests:
             raise TimeNotAvailable(f"Book at least {policy.notice_hours} hours ahead.")
         requester = parties.buyer_id if parties.side is MeetingSide.BUYER else parties.exhibitor.organisation_id
         await self._store.lock_requests(requester, fair.id)
-        if await self._store.count_requests(requester, fair.id) >= MAX_REQUESTS:
-            raise TooManyRequests(MAX_REQUESTS)
-        await self._require_few(fair, (parties.buyer_id, parties.exhibitor.id))
+        _check_limits(
+            await self._store.request_counts(requester, fair.id, (parties.buyer_id, parties.exhibitor.id), now)
+        )
         hosting = await self.calendar.host(
             times, begins_at=request.begins_at, kind=request.kind, staff_ids=request.staff_ids
         )
-        await self.calendar.require_buyer_present(
-            parties.buyer_id, fair, parties.side, request.begins_at, policy.minutes
-        )
+        self.calendar.check_buyer(times, parties.buyer_id, parties.side, request.begins_at)
         awaits = policy.confirmation or parties.side is MeetingSide.EXHIBITOR
         proposal = TimeProposal(
             by=parties.side,
@@ -151,13 +149,6 @@ class MeetingRequests:
             enquiry_id=request.enquiry_id,
         )
 
-    async def _require_few(self, fair: Fair, pair: tuple[str, str]) -> None:
-        """Raise `TooManyMeetings` if the two have enough meetings ahead, or enough new requests today."""
-        now = self.clock()
-        held = [each for each in await self._store.arranged_between(fair.id, [pair]) if each.ends_at > now]
-        if len(held) >= MAX_HELD or await self._store.count_requested_on(fair.id, pair, now) >= MAX_PER_DAY:
-            raise TooManyMeetings
-
     async def _require_product(self, actor: Actor, product_id: str | None, exhibitor: Exhibitor) -> None:
         """Raise `ProductNotFound` unless the product is the exhibitor's, and the actor may see it."""
         if product_id is None:
@@ -165,3 +156,11 @@ class MeetingRequests:
         product = await self.catalog.get(actor, product_id=product_id)
         if product.exhibitor_id != exhibitor.id:
             raise ProductNotFound
+
+
+def _check_limits(counts: RequestCounts) -> None:
+    """Raise `TooManyRequests`, or `TooManyMeetings` if the two have enough of them ahead, or requested today."""
+    if counts.unanswered >= MAX_REQUESTS:
+        raise TooManyRequests(MAX_REQUESTS)
+    if counts.ahead >= MAX_HELD or counts.today >= MAX_PER_DAY:
+        raise TooManyMeetings

@@ -14,6 +14,7 @@ from expo.kit.calendars.events import CalendarMethod
 from expo.kit.calendars.writing import write_calendar
 from expo.kit.clock import Clock, checked_moment
 from expo.kit.db.due_items import DueItems
+from expo.kit.db.identity_map import identity_map
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, VersionConflict
 from expo.kit.ids import is_id
@@ -67,19 +68,22 @@ class Meetings:
         """
         require_scope(actor, WRITE)
         request = replace(request, begins_at=checked_moment(request.begins_at, field="beginsAt"))
-        fair = await self.fairs.get(actor, fair_id=request.fair_id)
         note = _optional_text(request.note, request.language, "note")
 
         async def write() -> Meeting:
-            meeting = await self.requests.meeting(actor, request, fair, note)
-            await self._store.insert(meeting)
-            is_booked = meeting.status is MeetingStatus.BOOKED
-            await self.announcements.tell(
-                actor, MeetingNews.BOOKED if is_booked else MeetingNews.REQUESTED, meeting, fair
-            )
-            return meeting
+            with identity_map():  # nothing that is read through it is changed by this transaction
+                return await self._write_request(actor, request, note)
 
         return await self.database.transact(write, Meeting)
+
+    async def _write_request(self, actor: Actor, request: MeetingRequest, note: Text | None) -> Meeting:
+        fair = await self.fairs.get(actor, fair_id=request.fair_id)
+        meeting = await self.requests.meeting(actor, request, fair, note)
+        await self._store.insert(meeting)
+        is_booked = meeting.status is MeetingStatus.BOOKED
+        news = MeetingNews.BOOKED if is_booked else MeetingNews.REQUESTED
+        await self.announcements.tell(actor, news, meeting, fair)
+        return meeting
 
     async def accept(self, actor: Actor, *, meeting_id: str, version: int) -> Meeting:
         """Accept the time that the other side has proposed; ``version`` is the meeting's as the actor saw it.
@@ -146,9 +150,9 @@ class Meetings:
             now, fair = self.clock(), await self._fair(meeting)
             if not meeting.allows(MeetingStep.PROPOSE, side, now):
                 raise MeetingStepRefused
-            times = await self.calendar.times(fair, meeting.exhibitor_id)
+            times = await self.calendar.times(fair, meeting.exhibitor_id, buyer_id=meeting.buyer_id)
             hosting = await self._new_hosting(meeting, times, begins_at, staff_ids)
-            await self.calendar.require_buyer_present(meeting.buyer_id, fair, side, begins_at, meeting.minutes)
+            self.calendar.check_buyer(times.for_meeting(meeting), meeting.buyer_id, side, begins_at)
             answer_by = now + timedelta(hours=times.policy.answer_hours)
             proposal = TimeProposal(by=side, begins_at=begins_at, hosting=hosting, answer_by=answer_by)
             after = meeting.proposed(proposal, now)

@@ -34,7 +34,8 @@ class BoothTimes:
     """When the hosts of a booth can receive somebody.
 
     ``host_ids`` are the staff's ids, at a booth without a list of staff the exhibitor's. ``availabilities`` are those
-    of hosts and of the exhibitor, by id; hosts without hours are at the booth from 9:00 to 18:00 of the fair's time.
+    of hosts and of the exhibitor, by id, and that of a buyer who is to be received; hosts without hours are at the
+    booth from 9:00 to 18:00 of the fair's time.
     """
 
     fair: Fair
@@ -143,10 +144,9 @@ class BoothTimes:
         free = (self.is_free(each, begins_at, occupied_cells) for each in self._tables)
         return next((table for table, is_free in enumerate(free, 1) if is_free), None)
 
-    @property
-    def resources(self) -> frozenset[str]:
-        """Names of hosts and tables in cells."""
-        return frozenset(self.host_ids) | set(self._tables)
+    def resources(self, kind: MeetingKind | None, staff_ids: Collection[str] = ()) -> frozenset[str]:
+        """Return the names in cells of those staff, or all hosts, and of the tables for a meeting at the booth."""
+        return frozenset(staff_ids or self.host_ids).union(self._tables if kind is MeetingKind.AT_BOOTH else ())
 
     @property
     def _tables(self) -> list[str]:

@@ -4,41 +4,49 @@ A meeting's document holds the cells of time that it occupies (`cells_of`) under
 person, a member of staff or a table in the same five minutes cannot both be written, whoever races.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Some
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any, Final
 
 from pymongo import IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from expo.kit.db.documents import by_id
-from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, from_document
 from expo.kit.db.range_scan import RangeScan
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 from expo.meetings.bookings.errors import TimeTaken
-from expo.meetings.bookings.models import Meeting, MeetingStatus, cells_of
+from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.bookings.rules.day_limits import LimitedDay
 from expo.meetings.bookings.rules.reminders import next_reminder_at
+from expo.meetings.bookings.store.documents import (
+    CELLS,
+    Planning,
+    day_keys,
+    meeting_document,
+    occupied_keys,
+    organisation_at_fair,
+    pair_day_key,
+    pair_key,
+    planning_key,
+)
 from expo.meetings.models import MeetingSide
 
 MEETINGS: Final = "meetings"
 _REQUESTERS: Final = "meeting_requesters"
 _HOST_DAYS: Final = "meeting_host_days"
-_CELLS: Final = "cells"
 INDEXES: Final = {
     MEETINGS: [
-        IndexModel([(_CELLS, 1)], unique=True, sparse=True),
+        IndexModel([(CELLS, 1)], unique=True, sparse=True),
         IndexModel([("days", 1)], sparse=True),
         IndexModel([("due_at", 1)], sparse=True),
         IndexModel([("remind_at", 1)], sparse=True),
         IndexModel([("agendas", 1), ("begins_at", 1), ("_id", 1)]),
-        IndexModel([("requester", 1)], sparse=True),
+        IndexModel([("limits", 1)], sparse=True),
         IndexModel([("planning", 1), ("_id", 1)]),
-        IndexModel([("arranged_pair", 1)], sparse=True),
-        IndexModel([("requested_on", 1)], sparse=True),
         IndexModel([("attended_by", 1), ("begins_at", 1)], sparse=True),
     ]
 }
@@ -50,16 +58,17 @@ _PAGE: Final = 500
 _DUPLICATE_KEY: Final = 11000
 
 
-class Planning(StrEnum):
-    """Relation of a meeting to its fair's schedule.
+@dataclass(frozen=True)
+class RequestCounts:
+    """Counts that limit requests at a fair.
 
-    `SCHEDULED`: it holds the time that a schedule gave it. `ARRANGED`: it holds a time that its sides have arranged.
-    `ENDED`: a schedule gave it a time, and a side has ended it.
+    ``unanswered`` are requests of an organisation; ``ahead`` are the meetings that a buyer and an exhibitor have
+    arranged with each other, ``today`` those that they have requested of each other on this day.
     """
 
-    SCHEDULED = "scheduled"
-    ARRANGED = "arranged"
-    ENDED = "ended"
+    unanswered: int
+    ahead: int
+    today: int
 
 
 @dataclass(frozen=True)
@@ -68,11 +77,10 @@ class MeetingStore:
 
     Beside the meeting a document has: ``cells`` and ``days`` (person, staff member, exhibitor or table with a UTC day)
     while it holds time; ``agendas`` of both organisations; ``due_at``, when a proposal expires; ``remind_at``, when the
-    next reminder is due; ``requester``, while a request is open that is no offer to a buyer on a waiting list;
-    ``planning``, the fair with a `Planning`; ``arranged_pair``, fair, buyer and exhibitor, while it holds a time that
-    its sides have arranged; ``requested_on``, that pair with the day on which it was requested; ``attended_by``, while
-    it is in calendars, booked or cancelled: people of the buyer, members of staff, the exhibitor's organisation, and
-    that at the fair. At ``most`` so many meetings of an attendee are read at once.
+    next reminder is due; ``planning``, the fair with a `Planning`; ``limits``, the counts that limit requests and
+    include it (`RequestCounts`); ``attended_by``, while it is in calendars, booked or cancelled: people of the buyer,
+    members of staff, the exhibitor's organisation, and that at the fair. At ``most`` so many meetings of an attendee
+    are read at once.
     """
 
     database: Database
@@ -85,28 +93,28 @@ class MeetingStore:
     async def insert(self, meeting: Meeting) -> None:
         """Insert a meeting; raises `TimeTaken`."""
         try:
-            await self._meetings.insert(_document(meeting))
+            await self._meetings.insert(meeting_document(meeting))
         except DuplicateKeyError as error:
             raise _refusal(error) from error
 
     async def replace(self, meeting: Meeting) -> None:
         """Replace a meeting; raises `TimeTaken`."""
         try:
-            await self._meetings.replace({"_id": meeting.id}, _document(meeting))
+            await self._meetings.replace({"_id": meeting.id}, meeting_document(meeting))
         except DuplicateKeyError as error:
             raise _refusal(error) from error
 
     async def insert_many(self, meetings: Sequence[Meeting]) -> None:
         """Insert meetings in one command; raises `TimeTaken`."""
         try:
-            await self._meetings.insert_many([_document(each) for each in meetings])
+            await self._meetings.insert_many([meeting_document(each) for each in meetings])
         except BulkWriteError as error:
             raise _bulk_refusal(error) from error
 
     async def replace_many(self, meetings: Sequence[Meeting]) -> None:
         """Replace meetings in one command; raises `TimeTaken`."""
         try:
-            await self._meetings.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in meetings])
+            await self._meetings.bulk([ReplaceOne({"_id": each.id}, meeting_document(each)) for each in meetings])
         except BulkWriteError as error:
             raise _bulk_refusal(error) from error
 
@@ -117,7 +125,7 @@ class MeetingStore:
 
     async def release(self, meeting_ids: Sequence[str]) -> None:
         """Free the time of meetings that are about to be moved; `replace` and `replace_many` occupy the new one."""
-        change = {"$unset": {_CELLS: "", "days": ""}}
+        change = {"$unset": {CELLS: "", "days": ""}}
         await self._meetings.bulk([UpdateOne({"_id": each}, change) for each in meeting_ids])
 
     async def find_many(self, meeting_ids: Sequence[str]) -> dict[str, Meeting]:
@@ -127,13 +135,13 @@ class MeetingStore:
 
     async def arranged_between(self, fair_id: str, pairs: Sequence[tuple[str, str]]) -> list[Meeting]:
         """Return the meetings at a fair that these pairs of buyer and exhibitor have arranged themselves."""
-        found = await self._meetings.find_in("arranged_pair", [_pair(fair_id, each) for each in pairs])
+        found = await self._meetings.find_in("limits", [pair_key(fair_id, each) for each in pairs])
         return [from_document(Meeting, each) for each in found]
 
     async def pages(self, fair_id: str, planning: Planning, *, after: str = "") -> AsyncIterator[list[Meeting]]:
         """Yield a fair's meetings with this relation to its schedule, in pages by id, from after an id on."""
         walk = RangeScan(_ID_PREFIX, _PAGE, after=after)
-        async for documents in self._meetings.pages({"planning": _planning(fair_id, planning)}, walk):
+        async for documents in self._meetings.pages({"planning": planning_key(fair_id, planning)}, walk):
             yield [from_document(Meeting, each) for each in documents]
 
     async def find(self, meeting_id: str) -> Meeting | None:
@@ -165,13 +173,12 @@ class MeetingStore:
 
     async def taken_cells(self, resources: Some[str], begins_at: datetime, ends_at: datetime) -> set[str]:
         """Return the occupied cells of people, staff, exhibitors or tables from one time to another."""
-        days = [f"{each}@{day}" for each in sorted(resources) for day in _days(begins_at, ends_at)]
-        documents = await self._meetings.find_in("days", days) if days else []
-        return {cell for each in documents for cell in each.get(_CELLS, ()) if cell.partition("@")[0] in resources}
+        documents = await self._meetings.find_in(*occupied_keys(resources, begins_at, ends_at))
+        return {cell for each in documents for cell in each.get(CELLS, ()) if cell.partition("@")[0] in resources}
 
     async def on_days(self, days: Some[LimitedDay]) -> list[Meeting]:
         """Return the meetings of hosts on days that they limit, and more around these days."""
-        names = [f"{each.host_id}@{day}" for each in days for day in _days(each.begins_at, each.ends_at)]
+        names = [key for each in days for key in day_keys([each.host_id], each.begins_at, each.ends_at)]
         documents = await self._meetings.find_in("days", names) if names else []
         return [from_document(Meeting, each) for each in by_id(documents).values()]
 
@@ -182,10 +189,6 @@ class MeetingStore:
         """
         for name in sorted({each.name for each in days}):
             await self.database.collection(_HOST_DAYS).update({"_id": name}, {"$inc": {"bookings": 1}}, upsert=True)
-
-    async def count_requested_on(self, fair_id: str, pair: tuple[str, str], day: datetime) -> int:
-        """Count the meetings that a buyer and an exhibitor have requested of each other on a UTC day."""
-        return await self._meetings.count({"requested_on": _pair_day(fair_id, pair, day)})
 
     async def offers(self, fair_id: str, exhibitor_id: str, buyer_id: str) -> list[Meeting]:
         """Return the meetings that the waiting list of an exhibitor has offered to a buyer, answered ones too."""
@@ -210,9 +213,21 @@ class MeetingStore:
         requester = {"_id": organisation_at_fair(organisation_id, fair_id)}
         await self.database.collection(_REQUESTERS).update(requester, {"$inc": {"requests": 1}}, upsert=True)
 
-    async def count_requests(self, organisation_id: str, fair_id: str) -> int:
-        """Count an organisation's requests at a fair that await an answer."""
-        return await self._meetings.count({"requester": organisation_at_fair(organisation_id, fair_id)})
+    async def request_counts(
+        self, requester_id: str, fair_id: str, pair: tuple[str, str], now: datetime
+    ) -> RequestCounts:
+        """Return the counts that limit a request of an organisation at a fair, in one command; days are those of UTC.
+
+        ``pair`` are buyer and exhibitor.
+        """
+        unanswered, arranged = organisation_at_fair(requester_id, fair_id), pair_key(fair_id, pair)
+        requested = pair_day_key(fair_id, pair, now)
+        documents = await self._meetings.find(
+            {"limits": {"$in": [unanswered, arranged, requested]}}, projection={"limits": 1, "ends_at": 1}
+        )
+        counts = Counter(key for each in documents for key in each["limits"])
+        ahead = sum(arranged in each["limits"] and each["ends_at"] > now for each in documents)
+        return RequestCounts(counts[unanswered], ahead, counts[requested])
 
     async def due(self, now: datetime) -> list[str]:
         """Return the ids of meetings whose proposal's time for an answer is over, the oldest first, at most 200."""
@@ -246,76 +261,11 @@ class MeetingStore:
         return [each["_id"] for each in documents]
 
 
-def _document(meeting: Meeting) -> Document:
-    companies = (meeting.buyer_id, meeting.exhibitor_organisation_id)
-    agendas = [organisation_at_fair(each, meeting.fair_id) for each in companies]
-    document = to_document(meeting) | {"ends_at": meeting.ends_at, "agendas": agendas}
-    if cells := cells_of(meeting):
-        document |= {_CELLS: cells, "days": sorted({_day_of(each) for each in cells})}
-    if meeting.schedule_id is None:
-        document["requested_on"] = _pair_day(meeting.fair_id, meeting.pair, meeting.created_at)
-    if meeting.proposal_expires_at is not None:
-        document["due_at"] = meeting.proposal_expires_at
-    if attendees := _attendees(meeting):
-        document["attended_by"] = attendees
-    if remind_at := next_reminder_at(meeting):
-        document["remind_at"] = remind_at
-    if meeting.status is MeetingStatus.REQUESTED and not meeting.waiting_list:
-        document["requester"] = organisation_at_fair(meeting.organisation_of(meeting.requested_by), meeting.fair_id)
-    return document | _planning_keys(meeting)
-
-
-def _attendees(meeting: Meeting) -> list[str]:
-    """Return in whose calendars a meeting is."""
-    was_booked = meeting.status is MeetingStatus.CANCELLED and meeting.booked_at is not None
-    if meeting.status is not MeetingStatus.BOOKED and not was_booked:
-        return []
-    company = meeting.exhibitor_organisation_id
-    return [*meeting.buyer_people, *meeting.hosting.staff_ids, company, organisation_at_fair(company, meeting.fair_id)]
-
-
-def _planning_keys(meeting: Meeting) -> Document:
-    if meeting.holds_time and not meeting.follows_schedule:
-        pair = _pair(meeting.fair_id, meeting.pair)
-        return {"planning": _planning(meeting.fair_id, Planning.ARRANGED), "arranged_pair": pair}
-    if meeting.holds_time:
-        return {"planning": _planning(meeting.fair_id, Planning.SCHEDULED)}
-    is_ended = meeting.schedule_id is not None and meeting.ended_by is not None
-    return {"planning": _planning(meeting.fair_id, Planning.ENDED)} if is_ended else {}
-
-
-def _planning(fair_id: str, planning: Planning) -> str:
-    return f"{fair_id}/{planning}"
-
-
-def _pair(fair_id: str, pair: tuple[str, str]) -> str:
-    return "/".join((fair_id, *pair))
-
-
-def _day_of(cell: str) -> str:
-    """Return the key of ``days`` for a cell: a resource with its UTC day."""
-    return cell[: -len("HHMM")]
-
-
 def _refusal(error: DuplicateKeyError) -> Exception:
-    return TimeTaken() if _CELLS in str(error) else error
+    return TimeTaken() if CELLS in str(error) else error
 
 
 def _bulk_refusal(error: BulkWriteError) -> Exception:
     failures = (error.details or {}).get("writeErrors", ())
-    is_taken = any(each["code"] == _DUPLICATE_KEY and _CELLS in each["errmsg"] for each in failures)
+    is_taken = any(each["code"] == _DUPLICATE_KEY and CELLS in each["errmsg"] for each in failures)
     return TimeTaken() if is_taken else error
-
-
-def organisation_at_fair(organisation_id: str, fair_id: str) -> str:
-    """Return the name of an organisation at a fair among attendees and in agendas."""
-    return f"{organisation_id}/{fair_id}"
-
-
-def _days(begins_at: datetime, ends_at: datetime) -> Sequence[str]:
-    first, last = begins_at.astimezone(UTC).date(), ends_at.astimezone(UTC).date()
-    return [f"{first + timedelta(days=each):%Y%m%d}" for each in range((last - first).days + 1)]
-
-
-def _pair_day(fair_id: str, pair: tuple[str, str], at: datetime) -> str:
-    return f"{_pair(fair_id, pair)}/{at.astimezone(UTC):%Y%m%d}"
