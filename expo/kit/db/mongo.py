@@ -7,7 +7,8 @@ $limit $project $sum``. No text, hashed or wildcard index, no ``$where``, no ski
 
 Frequent reads use equality on one indexed key, for which MongoDB and the embedded database
 take the same time. Measured on the latter (version 0.7): with a range or a sort besides an
-equality it reads everything that the equality matches, whatever the limit; ``$in`` takes
+equality it reads everything that the equality matches, whatever the limit; ``$or`` over
+several indexed keys reads the whole collection, where ``$in`` on one key is fast, but takes
 quadratic time for several hundred values; ``$set`` to the current value does not count as
 a write, so it conflicts with nothing; a range with both ends (``$gte`` and ``$lte``) is
 correct only on the last key of an index, and takes time proportional to its matches only
