@@ -187,8 +187,9 @@ class MeetingStore:
 
         Joins the running transaction, which then conflicts with others that book on one of these days.
         """
-        for name in sorted({each.name for each in days}):
-            await self.database.collection(_HOST_DAYS).update({"_id": name}, {"$inc": {"bookings": 1}}, upsert=True)
+        names = sorted({each.name for each in days})
+        steps = [UpdateOne({"_id": name}, {"$inc": {"bookings": 1}}, upsert=True) for name in names]
+        await self.database.collection(_HOST_DAYS).bulk(steps)
 
     async def offers(self, fair_id: str, exhibitor_id: str, buyer_id: str) -> list[Meeting]:
         """Return the meetings that the waiting list of an exhibitor has offered to a buyer, answered ones too."""
