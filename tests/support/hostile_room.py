@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from random import Random
 from typing import Final
 
+from expo.bench.media.peer import CHECK_SECONDS
 from livestream.server import MediaServer
 from livestream.signalling.entrance import Entrance
 from livestream.signalling.messages import Answer, Problem
@@ -23,7 +24,6 @@ DOCUMENTED_PROBLEMS: Final = frozenset(
 )
 """Codes of the problems that hostile messages are answered with."""
 _SPEAK_SECONDS: Final = 0.005
-_CHECK_PACKETS: Final = 500
 _MESSAGES_PER_GUEST: Final = 10
 _DATAGRAMS_AT_ONCE: Final = 100
 
@@ -69,12 +69,16 @@ class HostileRoom:
                 await until(lambda: self.bo.packets)
 
     async def speak(self) -> None:
-        """Let Ana speak and Bo show that he is there until cancelled."""
+        """Let Ana speak until cancelled."""
         for number in itertools.count():
             self.ana.speak(number)
-            if number % _CHECK_PACKETS == 0:
-                self.bo.down.check()
             await asyncio.sleep(_SPEAK_SECONDS)
+
+    async def listen(self) -> None:
+        """Let Bo show that he is there until cancelled: by the clock, however few packets a busy loop lets Ana send."""
+        while True:
+            self.bo.down.check()
+            await asyncio.sleep(CHECK_SECONDS)
 
     def _count(self, guest: Guest) -> None:
         self.answers.update(each.code for each in guest.told if isinstance(each, Problem))
@@ -89,7 +93,7 @@ async def a_hostile_room() -> AsyncIterator[HostileRoom]:
     room = HostileRoom(server)
     await room.ana.publish()
     await room.bo.view(0)
-    tasks = [asyncio.create_task(each) for each in (server.run(), room.speak())]
+    tasks = [asyncio.create_task(each) for each in (server.run(), room.speak(), room.listen())]
     try:
         yield room
     finally:
