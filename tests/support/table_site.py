@@ -18,6 +18,9 @@ from tests.support.patience import PATIENCE_MS
 from tests.support.world import World
 
 HOST: Final = "localhost"
+_PATIENT: Final = "AbortSignal.timeout = () => new AbortController().signal"
+"""Lets a page look for a media server without end. It gives up after half a minute, which on a busy machine is too short
+for what a test does at the table meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class TableSite:
             await context.add_cookies([cookie])  # type: ignore[list-item]
             page = await context.new_page()
             page.set_default_timeout(PATIENCE_MS)
+            await page.add_init_script(_PATIENT)
             page.on("pageerror", lambda error: problems.append(str(error)))
             yield page
             assert problems == []
