@@ -56,3 +56,15 @@ def test_every_category_has_its_colour() -> None:
     css = load_assets("/static").contents["site.css"].decode()
     known = dict(re.findall(r"\.c-([a-z-]+) \{\s+--c: (#[0-9a-f]{6})", css))
     assert known == {each.key: each.colour.lower() for each in sections.categories()}
+
+
+def test_all_languages_have_the_same_colors() -> None:
+    texts = [data.decode() for name, data in load_assets("/static").contents.items() if name.endswith(".css")]
+    rules = [rule for text in texts for rule in re.findall(r"([^{};]+)\{([^{}]*)\}", text)]
+    depending = [(selector, rule) for selector, rule in rules if re.search(r":lang\(|:dir\(|\[(lang|dir)\b", selector)]
+    assert len(depending) > 10
+    colors = re.compile(
+        r"(?:^|;)\s*(?:color|background(?:-color)?|fill|stroke|opacity|filter|--[a-z-]+):(?!\s*none)[^;]*"
+    )
+    set_colors = [each.strip(" ;\n") for _, rule in depending for each in colors.findall(rule)]
+    assert {each.partition(":")[0] for each in set_colors} == {"--sans", "--tight", "--leading"}
