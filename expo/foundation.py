@@ -21,7 +21,7 @@ from expo.kit.journal import followers
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.mailers import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mail.outbox import SEND_EMAIL, Delivery, EmailQueue, email_handler
-from expo.kit.media import room_figures
+from expo.kit.media import ended_access, room_figures
 from expo.kit.media.livekit.rooms import LiveKitRooms
 from expo.kit.media.livekit.server import LiveKitServer
 from expo.kit.media.placement import MediaRooms
@@ -116,6 +116,7 @@ FOUNDATION: Final = Feature(
         presence.INDEXES,
         exports.INDEXES,
         room_figures.INDEXES,
+        ended_access.INDEXES,
     ),
     work=_work,
 )

@@ -21,6 +21,7 @@ from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
 from expo.kit.jobs.queue import Jobs
+from expo.kit.media.ended_access import AccessWatch, EndedAccesses
 from expo.kit.media.figure_recorder import FigureRecorder
 from expo.kit.media.figures import MediaFigures
 from expo.kit.media.recordings import RecordingStorage
@@ -90,7 +91,8 @@ class MediaProcess:
         try:
             await rooms.register()
             log.info("media.open", media_port=port.address[1], address=rooms.address)
-            work = (server.run(), keep_rooms(server, signalling), recorder.run(), storage.run())
+            watch = AccessWatch(EndedAccesses(database), signalling.end_accesses, self.clock)
+            work = (server.run(), keep_rooms(server, signalling), watch.run(), recorder.run(), storage.run())
             tasks = [asyncio.create_task(each) for each in work]
             gc.collect()
             gc.freeze()

@@ -1,6 +1,6 @@
 """Who may enter a room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -16,3 +16,5 @@ class Admission:
     """Whether they may ask for a recording; everybody may refuse one."""
     until: datetime | None = None
     """When they have to leave, to the second."""
+    issued_at: datetime | None = field(default=None, compare=False)
+    """When the token was issued, to the second; None without a token."""

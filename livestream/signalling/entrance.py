@@ -32,12 +32,15 @@ class Entrance:
             timer.cancel()
         return sessions.enter(participant, send, hang_up, may_record=admission.may_record)
 
-    def close(self, session: Session) -> None:
-        """Take notice that a session's line is closed: who left is gone, who was cut off may come back."""
+    def close(self, session: Session, *, keep_place: bool = True) -> None:
+        """Take notice that a session's line is closed: who left is gone, who was cut off may come back.
+
+        Without ``keep_place`` they are gone at once; closing a session again changes nothing.
+        """
         participant, sessions = session.participant, session.room
         if not sessions.close(session):
             return
-        if session.has_left:
+        if session.has_left or not keep_place:
             self._leave(sessions, participant)
             return
         key = (sessions.room.id, participant.id)

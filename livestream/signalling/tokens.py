@@ -60,7 +60,7 @@ class _Claims(msgspec.Struct, frozen=True):
     room: str
     name: str
     send: bool
-    nbf: int
+    nbf: Annotated[int, msgspec.Meta(ge=0, le=_LAST_TIME)]
     exp: int
     record: bool = False
     until: Annotated[int, msgspec.Meta(ge=0, le=_LAST_TIME)] | None = None
@@ -106,7 +106,8 @@ class Tokens:
         if now > claims.exp + tolerance:
             raise AdmissionRefused(Refusal.EXPIRED)
         until = datetime.fromtimestamp(claims.until, UTC) if claims.until is not None else None
-        return Admission(claims.room, claims.sub, claims.name, claims.send, claims.record, until)
+        issued_at = datetime.fromtimestamp(claims.nbf, UTC)
+        return Admission(claims.room, claims.sub, claims.name, claims.send, claims.record, until, issued_at)
 
     def _claims(self, token: str) -> _Claims:
         if len(token) > _MAX_BYTES:

@@ -1,6 +1,6 @@
 """A stand-in for a LiveKit server: it has the documented room service, and checks tokens with LiveKit's own library.
 
-It is no LiveKit: it carries no media, and answers nothing but CreateRoom.
+It is no LiveKit: it carries no media, and answers nothing but CreateRoom, ListRooms, DeleteRoom and RemoveParticipant.
 """
 
 import asyncio
@@ -8,16 +8,16 @@ import base64
 import contextlib
 import hashlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import uvicorn
 from google.protobuf.json_format import MessageToDict, MessageToJson, Parse, ParseError
-from livekit.api import AccessToken, TokenVerifier
+from livekit.api import AccessToken, TokenVerifier, VideoGrants
 from livekit.api.access_token import Claims
 from livekit.protocol.models import Room
-from livekit.protocol.room import CreateRoomRequest
+from livekit.protocol.room import CreateRoomRequest, DeleteRoomRequest, ListRoomsResponse, RoomParticipantIdentity
 from livekit.protocol.webhook import WebhookEvent
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -33,10 +33,14 @@ SECRET: Final = "a-secret-of-LiveKit-with-40-characters--"
 
 @dataclass
 class FakeLiveKit:
-    """The server: ``rooms`` are those that were created; while ``is_broken``, it answers 503."""
+    """The server: ``rooms`` are those that were created, ``participants`` who is in them.
+
+    While ``is_broken``, it answers 503.
+    """
 
     server: LiveKitServer
     rooms: dict[str, Any] = field(default_factory=dict)
+    participants: set[tuple[str, str]] = field(default_factory=set)
     calls: int = 0
     is_broken: bool = False
 
@@ -46,16 +50,14 @@ class FakeLiveKit:
         assert claims.video is not None
         assert claims.video.room_join
         assert self.rooms[claims.video.room]
+        self.participants.add((claims.video.room, claims.identity))
         return claims
 
     async def create_room(self, request: Request) -> Response:
         """Create a room, or return the one that is there."""
-        self.calls += 1
-        if self.is_broken:
-            return JSONResponse({"code": "unavailable", "msg": "going down"}, 503)
-        claims = TokenVerifier(KEY, SECRET).verify(request.headers["authorization"].removeprefix("Bearer "))
-        if claims.video is None or not claims.video.room_create:
-            return JSONResponse({"code": "permission_denied", "msg": "permissions denied"}, 403)
+        refusal = self._refusal(request, lambda grants: grants.room_create)
+        if refusal is not None:
+            return refusal
         try:
             asked = Parse(await request.body(), CreateRoomRequest())
         except ParseError as error:
@@ -63,6 +65,39 @@ class FakeLiveKit:
         self.rooms.setdefault(asked.name, asked)
         room = Room(name=asked.name, empty_timeout=asked.empty_timeout, max_participants=asked.max_participants)
         return JSONResponse(MessageToDict(room))
+
+    async def list_rooms(self, request: Request) -> Response:
+        """Return all rooms."""
+        refusal = self._refusal(request, lambda grants: grants.room_list)
+        rooms = ListRoomsResponse(rooms=[Room(name=each) for each in self.rooms])
+        return refusal or JSONResponse(MessageToDict(rooms))
+
+    async def delete_room(self, request: Request) -> Response:
+        """Delete a room with everybody in it."""
+        refusal = self._refusal(request, lambda grants: grants.room_create)
+        room = Parse(await request.body(), DeleteRoomRequest()).room
+        if refusal is None and self.rooms.pop(room, None) is None:
+            return JSONResponse({"code": "not_found", "msg": "requested room does not exist"}, 404)
+        self.participants = {each for each in self.participants if each[0] in self.rooms}
+        return refusal or JSONResponse({})
+
+    async def remove_participant(self, request: Request) -> Response:
+        """Put a participant out of a room."""
+        asked = Parse(await request.body(), RoomParticipantIdentity())
+        refusal = self._refusal(request, lambda grants: grants.room_admin and grants.room == asked.room)
+        if refusal is None and (asked.room, asked.identity) not in self.participants:
+            return JSONResponse({"code": "not_found", "msg": "participant does not exist"}, 404)
+        self.participants.discard((asked.room, asked.identity))
+        return refusal or JSONResponse({})
+
+    def _refusal(self, request: Request, may: Callable[[VideoGrants], bool]) -> Response | None:
+        self.calls += 1
+        if self.is_broken:
+            return JSONResponse({"code": "unavailable", "msg": "going down"}, 503)
+        claims = TokenVerifier(KEY, SECRET).verify(request.headers["authorization"].removeprefix("Bearer "))
+        if claims.video is None or not may(claims.video):
+            return JSONResponse({"code": "permission_denied", "msg": "permissions denied"}, 403)
+        return None
 
 
 def a_webhook(event: WebhookEvent, *, key: str = KEY, secret: str = SECRET) -> tuple[bytes, str]:
@@ -78,7 +113,13 @@ async def fake_livekit() -> AsyncIterator[FakeLiveKit]:
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"ws://{KEY}:{SECRET}@127.0.0.1:{listening.getsockname()[1]}"
     fake = FakeLiveKit(LiveKitServer.from_url(url))
-    routes = [Route("/twirp/livekit.RoomService/CreateRoom", fake.create_room, methods=["POST"])]
+    methods = {
+        "CreateRoom": fake.create_room,
+        "ListRooms": fake.list_rooms,
+        "DeleteRoom": fake.delete_room,
+        "RemoveParticipant": fake.remove_participant,
+    }
+    routes = [Route(f"/twirp/livekit.RoomService/{name}", each, methods=["POST"]) for name, each in methods.items()]
     web = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off"))
     serving = asyncio.create_task(web.serve([listening]))
     try:

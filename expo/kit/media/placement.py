@@ -15,6 +15,7 @@ from expo.kit.clock import Clock
 from expo.kit.db.leases import Lease, find_leases, list_leases
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Unavailable
+from expo.kit.media.ended_access import EndedAccess, EndedAccesses
 from expo.kit.media.room_leases import LEASE, SERVERS, room_name
 from expo.kit.media.turn_servers import IceServer, TurnServers
 from livestream.signalling.admission import Admission
@@ -59,6 +60,12 @@ class RoomProvider(Protocol):
 
     async def addresses(self) -> list[str]:
         """Return what clients may connect to."""
+
+    async def end_room(self, room_id: str) -> None:
+        """Put everybody out of a room. Raises `MediaUnavailable`."""
+
+    async def end_participant(self, participant_id: str) -> None:
+        """Put a person out of all rooms. Raises `MediaUnavailable`."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,26 @@ class MediaRooms:
         if self.provider is not None:
             return await self.provider.addresses()
         return sorted({lease.details["address"] for lease in await self._servers()})
+
+    async def end_room(self, room_id: str, *, at: datetime) -> None:
+        """End all accesses to a room that were given until ``at``: within seconds, nobody is in it by them.
+
+        Raises `MediaUnavailable` for the rooms of a provider.
+        """
+        if self.provider is not None:
+            await self.provider.end_room(room_id)
+        else:
+            await EndedAccesses(self.database).add(EndedAccess(at=at, room_id=room_id))
+
+    async def end_participant(self, participant_id: str, *, at: datetime) -> None:
+        """End all accesses that a person was given until ``at``, to any room, as `end_room` does.
+
+        A person who still has a right to a room comes back by a new access.
+        """
+        if self.provider is not None:
+            await self.provider.end_participant(participant_id)
+        else:
+            await EndedAccesses(self.database).add(EndedAccess(at=at, participant_id=participant_id))
 
     async def _address(self, room_id: str) -> str:
         servers = {lease.holder: lease.details["address"] for lease in await self._servers()}

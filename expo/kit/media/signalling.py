@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
+from expo.kit.media.ended_access import EndedAccess
 from expo.kit.media.room_leases import RoomLeases
 from expo.kit.media.sockets import CloseCode, SignallingSocket
 from livestream.limits import TokenBucket
@@ -67,7 +68,8 @@ class Signalling:
     joins: TokenBucket = field(default_factory=lambda: TokenBucket(JOINS_PER_SECOND, JOINS_PER_SECOND))
     most_sockets: int = MOST_SOCKETS
     monotonic: Callable[[], float] = time.monotonic
-    _sockets: dict[SignallingSocket, str] = field(default_factory=dict, init=False)
+    _sockets: dict[SignallingSocket, Admission] = field(default_factory=dict, init=False)
+    _sessions: dict[SignallingSocket, Session] = field(default_factory=dict, init=False)
 
     @property
     def route(self) -> WebSocketRoute:
@@ -89,26 +91,37 @@ class Signalling:
             await websocket.send_denial_response(PlainTextResponse(refused.reason, refused.status, headers))
             return
         socket = SignallingSocket(websocket)
-        self._sockets[socket] = admission.room_id
+        self._sockets[socket] = admission
         try:
             await websocket.accept(subprotocol=SUBPROTOCOL)
             session = await self._open(admission, socket)
             if session is None:
                 await socket.drain()
                 return
+            self._sessions[socket] = session
             try:
                 await socket.run(session, seconds=self._seconds_left(admission))
             finally:
-                self.entrance.close(session)
+                del self._sessions[socket]
+                self.entrance.close(session, keep_place=socket.code is not CloseCode.ACCESS_ENDED)
         finally:
             del self._sockets[socket]
 
     def close_room(self, room_id: str) -> None:
         """End a room that this process has lost: everybody asks for a new access, and media stops."""
-        for socket, entered in self._sockets.items():
-            if entered == room_id:
+        for socket, admission in self._sockets.items():
+            if admission.room_id == room_id:
                 socket.close(CloseCode.ROOM_MOVED)
         self.entrance.close_room(room_id)
+
+    def end_accesses(self, ended: Collection[EndedAccess]) -> None:
+        """Put out everybody whose access has ended; their media stops at once, whatever their browsers do."""
+        for socket, admission in list(self._sockets.items()):
+            if not any(each.covers(admission) for each in ended):
+                continue
+            socket.close(CloseCode.ACCESS_ENDED)
+            if socket in self._sessions:
+                self.entrance.close(self._sessions[socket], keep_place=False)
 
     async def _open(self, admission: Admission, socket: SignallingSocket) -> Session | None:
         """Return the participant's session; None if the socket is being closed instead."""

@@ -38,7 +38,7 @@ class CloseCode(enum.IntEnum):
     TOO_SLOW = 4004
     """The browser takes messages too slowly: ask for a new access."""
     ACCESS_ENDED = 4005
-    """The time until which the access was given is over: ask for a new one."""
+    """The access has ended, by its time or because somebody lost the right to it: ask for a new one."""
 
 
 class SignallingSocket:
@@ -51,6 +51,11 @@ class SignallingSocket:
         self._changed = asyncio.Event()
         self._code: CloseCode | None = None
         self._messages = TokenBucket(_MESSAGES_PER_SECOND, 2 * _MESSAGES_PER_SECOND)
+
+    @property
+    def code(self) -> CloseCode | None:
+        """Why the server closes the socket; None while it is open."""
+        return self._code
 
     def send(self, message: Sent) -> None:
         """Send a message after those that wait; a reader for whom too many wait is disconnected."""

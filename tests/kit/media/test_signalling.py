@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from pymongo.errors import AutoReconnect
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.typing import Subprotocol
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
-from expo.kit.media.placement import TOKEN_LIFETIME, RoomAccess
+from expo.kit.media.placement import TOKEN_LIFETIME
 from expo.kit.media.room_leases import LEASE, RoomLeases
 from expo.kit.media.signalling import SUBPROTOCOL
 from expo.kit.media.sockets import CloseCode
@@ -23,36 +22,14 @@ from livestream.signalling.messages import Relayed
 from livestream.signalling.tokens import CLOCK_TOLERANCE
 from tests.support.clock import FakeClock
 from tests.support.media_app import ROOM, MediaApp, media_app
-from tests.support.patience import PATIENCE_S, until
+from tests.support.patience import until
+from tests.support.signalling_client import end, message, offer, opened
 
 
 @pytest.fixture
 async def app(database: Database, clock: FakeClock) -> AsyncIterator[MediaApp]:
     async with media_app(database, clock) as served:
         yield served
-
-
-def opened(access: RoomAccess, **how: Any) -> connect:
-    return connect(access.url, subprotocols=offer(SUBPROTOCOL, access.token), open_timeout=PATIENCE_S, **how)
-
-
-def offer(*names: str) -> list[Subprotocol]:
-    return [Subprotocol(name) for name in names]
-
-
-async def message(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    while (read := json.loads(await socket.recv()))["type"] != kind:
-        pass
-    return dict(read)
-
-
-async def end(socket: ClientConnection) -> int:
-    """Return the code with which the server closes a socket."""
-    with suppress(ConnectionClosed):
-        while True:
-            await socket.recv()
-    assert socket.close_code is not None
-    return socket.close_code
 
 
 @asynccontextmanager

@@ -4,9 +4,11 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, Final
 
 import httpx2
+import msgspec
 import structlog
 
 from expo.kit.clock import Clock
@@ -22,6 +24,16 @@ EMPTY_SECONDS: Final = 300
 _API_TOKEN_LIFETIME: Final = timedelta(minutes=1)
 _TIMEOUT_S: Final = 5.0
 log = structlog.get_logger()
+
+
+class _Room(msgspec.Struct, frozen=True):
+    name: str
+
+
+class _Rooms(msgspec.Struct, frozen=True):
+    """The answer of ListRooms."""
+
+    rooms: list[_Room] = []
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,19 @@ class LiveKitRooms:
         """Return the address to which clients connect."""
         return [self.server.signalling]
 
+    async def end_room(self, room_id: str) -> None:
+        """Delete a room, which puts everybody out. Raises `MediaUnavailable`.
+
+        LiveKit takes no token back: for its lifetime of two minutes, it opens the room again.
+        """
+        await self._call("DeleteRoom", {"room": room_id}, {"roomCreate": True}, may_miss=True)
+
+    async def end_participant(self, participant_id: str) -> None:
+        """Put a person out of all rooms, as `end_room` does."""
+        for room_id in _room_ids(await self._call("ListRooms", {}, {"roomList": True})):
+            identity, grant = {"room": room_id, "identity": participant_id}, {"roomAdmin": True, "room": room_id}
+            await self._call("RemoveParticipant", identity, grant, may_miss=True)
+
     async def _create(self, room_id: str) -> None:
         """Create a room; LiveKit changes nothing if it is there."""
         room = {
@@ -68,8 +93,13 @@ class LiveKitRooms:
         }
         await self._call("CreateRoom", room, {"roomCreate": True})
 
-    async def _call(self, method: str, arguments: Mapping[str, Any], grant: Mapping[str, Any]) -> None:
-        """Call the room service with JSON, as https://twitchtv.github.io/twirp/docs/spec_v7.html has it."""
+    async def _call(
+        self, method: str, arguments: Mapping[str, Any], grant: Mapping[str, Any], *, may_miss: bool = False
+    ) -> bytes:
+        """Call the room service with JSON, as https://twitchtv.github.io/twirp/docs/spec_v7.html has it.
+
+        Returns the answer's body. ``may_miss``: it is no failure if the object of the call is not there.
+        """
         token = self.server.sign({"video": grant}, now=self.clock(), lifetime=_API_TOKEN_LIFETIME)
         url = f"{self.server.api}/twirp/livekit.RoomService/{method}"
         try:
@@ -78,6 +108,14 @@ class LiveKitRooms:
         except httpx2.HTTPError as error:
             log.warning("livekit.unreachable", error=type(error).__name__)
             raise MediaUnavailable from error
+        if may_miss and response.status_code == HTTPStatus.NOT_FOUND:
+            return b""
         if not response.is_success:
             log.warning("livekit.refused", method=method, status=response.status_code, reason=response.text[:300])
             raise MediaUnavailable
+        return response.content
+
+
+def _room_ids(body: bytes) -> list[str]:
+    """Return the names of the rooms in an answer of ListRooms."""
+    return [each.name for each in msgspec.json.decode(body, type=_Rooms).rooms]

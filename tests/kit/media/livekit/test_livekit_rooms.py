@@ -82,6 +82,22 @@ async def test_setting_hands_all_rooms_to_livekit(livekit: FakeLiveKit, database
     assert media_rooms(settings.model_copy(update={"media_url": SecretStr("")}), database, now).provider is None
 
 
+async def test_person_or_everybody_is_put_out(livekit: FakeLiveKit, database: Database) -> None:
+    url = livekit.server.signalling.replace("ws://", f"ws://{KEY}:{SECRET}@")
+    rooms = media_rooms(Settings(secret=SecretStr("x" * 32), media_url=SecretStr(url)), database, now)
+    for room_id, person in (("mtg_1", "ana"), ("mtg_1", "bo"), ("mtg_2", "ana"), ("mtg_3", "bo")):
+        livekit.enter((await rooms.admit(room_id, participant_id=person, name="…", may_send=True)).token)
+    await rooms.end_participant("ana", at=now())
+    assert livekit.participants == {("mtg_1", "bo"), ("mtg_3", "bo")}
+    for _ in range(2):
+        await rooms.end_room("mtg_1", at=now())
+    assert livekit.participants == {("mtg_3", "bo")}
+    livekit.is_broken = True
+    for ending in (rooms.end_participant("bo", at=now()), rooms.end_room("mtg_3", at=now())):
+        with pytest.raises(MediaUnavailable):
+            await ending
+
+
 @pytest.mark.parametrize(
     "url",
     [
