@@ -1,4 +1,4 @@
-"""Names shared by all of meetings: its scopes, the UIDs of its events, the kinds of meetings, and their two sides."""
+"""Names shared by all of meetings: scopes, UIDs of events, kinds and sides of meetings, reasons of cancellations."""
 
 from enum import StrEnum
 from typing import Final
@@ -27,3 +27,15 @@ class MeetingSide(StrEnum):
     def other(self) -> "MeetingSide":
         """The opposite side."""
         return MeetingSide.EXHIBITOR if self is MeetingSide.BUYER else MeetingSide.BUYER
+
+
+class CancellationReason(StrEnum):
+    """Why a meeting is cancelled that neither of its sides has cancelled."""
+
+    EXHIBITOR_WITHDRAWN = "EXHIBITOR_WITHDRAWN"
+    BOOTH_CLOSED = "BOOTH_CLOSED"
+    FAIR_WITHDRAWN = "FAIR_WITHDRAWN"
+    FAIR_RESCHEDULED = "FAIR_RESCHEDULED"
+    HOST_LEFT = "HOST_LEFT"
+    BUYER_LEFT = "BUYER_LEFT"
+    SCHEDULE_CHANGED = "SCHEDULE_CHANGED"

@@ -21,6 +21,7 @@ from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 from expo.localisation.models import Rendering, Text, TranslationOrigin
 from expo.meetings.bookings.invitations import EventReader, invitation, meeting_event, meeting_texts
 from expo.meetings.bookings.models import Meeting
+from expo.meetings.models import CancellationReason
 from expo.sourcing.mails import excerpt_without_addresses
 
 
@@ -40,6 +41,7 @@ class MeetingNews(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     HANDED_OVER = "handed_over"
     PEOPLE_CHANGED = "people_changed"
     PERSON_ADDED = "person_added"
@@ -79,6 +81,7 @@ _FOR_BOTH: Final = frozenset(
         MeetingNews.MOVED,
         MeetingNews.CANCELLED,
         MeetingNews.EXPIRED,
+        MeetingNews.PROPOSAL_WITHDRAWN,
         MeetingNews.HANDED_OVER,
         MeetingNews.RECORDED,
         MeetingNews.RECORDING_DELETED,
@@ -139,9 +142,9 @@ def schedule_email(fair: Fair, reader: Person, count: int, queue: EmailQueue) ->
 
 
 @cache
-def schedule_changed() -> Text:
-    """Return the reason for which a schedule's meeting is cancelled when it is not in the next schedule."""
-    texts: dict[str, str] = meeting_texts()["schedule_changed"]
+def cancellation_sentence(reason: CancellationReason) -> Text:
+    """Return what both sides read about a reason for which neither of them has cancelled a meeting."""
+    texts: dict[str, str] = meeting_texts()["cancellation"][reason]
     others = {tag: Rendering(text, TranslationOrigin.PERSON) for tag, text in texts.items() if tag != "en"}
     return Text(texts["en"], "en", others)
 

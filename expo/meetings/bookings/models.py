@@ -8,7 +8,7 @@ from typing import Final
 
 from expo.localisation.models import Text
 from expo.meetings.bookings.errors import MeetingStepRefused
-from expo.meetings.models import MeetingKind, MeetingSide
+from expo.meetings.models import CancellationReason, MeetingKind, MeetingSide
 
 MAX_PEOPLE: Final = 10
 """Most people on a side of a meeting."""
@@ -103,7 +103,8 @@ class Meeting:
     themselves: later schedules leave it as it is. ``booked_at`` is when it was first agreed, ``arrivals`` when each
     side first entered the room. Reminders due until ``reminded_until`` need no email any more: it was sent, or the time
     was agreed later. ``waiting_list``: the fair offered it, on the exhibitor's behalf, to a buyer on the waiting list,
-    who wrote the note.
+    who wrote the note. ``cancellation_reason`` is set where neither side has cancelled it; ``reason`` is then its sentence,
+    in all languages.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Meeting:
     waiting_list: bool = False
     reason: Text | None = None
     ended_by: MeetingSide | None = None
+    cancellation_reason: CancellationReason | None = None
     booked_at: datetime | None = None
     reminded_until: datetime | None = None
     no_show: NoShow | None = None
@@ -253,7 +255,7 @@ class Meeting:
         """
         self._require(MeetingStep.DECLINE, side, now)
         if self.status is MeetingStatus.BOOKED:
-            return replace(self._next(now), proposal=None)
+            return self.without_proposal(now)
         return self._ended(MeetingStatus.DECLINED, side, now, reason)
 
     def proposed(self, proposal: TimeProposal, now: datetime) -> "Meeting":
@@ -268,6 +270,15 @@ class Meeting:
         """Return the meeting cancelled by a side. Raises `MeetingStepRefused`."""
         self._require(MeetingStep.CANCEL, side, now)
         return self._ended(MeetingStatus.CANCELLED, side, now, reason)
+
+    def called_off(self, reason: CancellationReason, sentence: Text, now: datetime) -> "Meeting":
+        """Return the meeting cancelled by neither side. Raises `MeetingStepRefused` once it has begun."""
+        self._require(MeetingStep.CANCEL, MeetingSide.EXHIBITOR, now)
+        return replace(self._ended(MeetingStatus.CANCELLED, None, now, sentence), cancellation_reason=reason)
+
+    def without_proposal(self, now: datetime) -> "Meeting":
+        """Return a booked meeting at its time, which nobody is to change any more."""
+        return replace(self._next(now), proposal=None)
 
     def handed_over(self, hosting: Hosting, proposed: Hosting | None, now: datetime) -> "Meeting":
         """Return the meeting with other hosts, at the proposed time too. Raises `MeetingStepRefused`."""
@@ -286,7 +297,7 @@ class Meeting:
         """Return the meeting once its proposal was not answered in time. Raises `MeetingStepRefused`."""
         self._require(MeetingStep.EXPIRE, MeetingSide.BUYER, now)
         if self.status is MeetingStatus.BOOKED:
-            return replace(self._next(now), proposal=None)
+            return self.without_proposal(now)
         return self._ended(MeetingStatus.EXPIRED, None, now, None)
 
     def with_no_show(self, reporter: MeetingSide, now: datetime) -> "Meeting":

@@ -19,13 +19,13 @@ from expo.kit.clock import Clock
 from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.announcements import MeetingAnnouncements
-from expo.meetings.bookings.letters import MeetingNews, schedule_changed
+from expo.meetings.bookings.letters import MeetingNews, cancellation_sentence
 from expo.meetings.bookings.mails import MeetingMails
 from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.bookings.rules.day_limits import limited_day, within_limits
 from expo.meetings.bookings.rules.planning import PlanOutcome, ScheduleEntry, outcome_of, planned_meeting_id
 from expo.meetings.bookings.store import MeetingStore, Planning
-from expo.meetings.models import MeetingKind, MeetingSide
+from expo.meetings.models import CancellationReason, MeetingKind
 
 KIND: Final = MeetingKind.VIDEO
 """Kind of planned meetings: people from anywhere can take part."""
@@ -65,8 +65,9 @@ class PlannedMeetings:
         Meetings that have begun or that their sides have changed in the meantime stay.
         """
         found, now = await self._store.find_many(meeting_ids), self.clock()
+        reason = CancellationReason.SCHEDULE_CHANGED
         cancelled = [
-            replace(each.cancelled(MeetingSide.EXHIBITOR, now, schedule_changed()), ended_by=None)
+            each.called_off(reason, cancellation_sentence(reason), now)
             for each in found.values()
             if _follows(each) and each.begins_at > now
         ]
@@ -218,6 +219,7 @@ class PlannedMeetings:
             hosting=planned.hosting,
             proposal=None,
             reason=None,
+            cancellation_reason=None,
             schedule_id=schedule_id,
             booked_at=before.booked_at or self.clock(),
             reminded_until=self.clock(),

@@ -21,6 +21,7 @@ _FREEING: Final = frozenset(
         "meeting.moved",
         "meeting.proposal_declined",
         "meeting.proposal_expired",
+        "meeting.proposal_withdrawn",
         "meeting.proposed",
     }
 )

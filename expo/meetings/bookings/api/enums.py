@@ -3,7 +3,7 @@
 import strawberry
 
 from expo.meetings.bookings.models import MeetingStatus, MeetingStep
-from expo.meetings.models import MeetingSide
+from expo.meetings.models import CancellationReason, MeetingSide
 
 strawberry.enum(MeetingSide, name="MeetingSide", description="Side of a meeting.")
 strawberry.enum(
@@ -13,4 +13,10 @@ strawberry.enum(
 )
 strawberry.enum(MeetingStep, name="MeetingStep", description="What can happen to a meeting.")
 
-__all__ = ["MeetingSide", "MeetingStatus", "MeetingStep"]
+strawberry.enum(
+    CancellationReason,
+    name="CancellationReason",
+    description="Why a meeting is cancelled that neither of its sides has cancelled.",
+)
+
+__all__ = ["CancellationReason", "MeetingSide", "MeetingStatus", "MeetingStep"]

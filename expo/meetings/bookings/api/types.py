@@ -18,7 +18,7 @@ from expo.localisation.models import Text
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 from expo.meetings.availability.models import availability_id
 from expo.meetings.availability.service import Availabilities
-from expo.meetings.bookings.api.enums import MeetingSide, MeetingStatus, MeetingStep
+from expo.meetings.bookings.api.enums import CancellationReason, MeetingSide, MeetingStatus, MeetingStep
 from expo.meetings.bookings.models import Meeting, NoShow, TimeProposal
 from expo.meetings.bookings.personal import StartingMeeting
 from expo.meetings.bookings.rules.free_times import FreeTime
@@ -110,6 +110,9 @@ class MeetingType(FromModel[Meeting]):
     note: LocalTextType | None = strawberry.field(description="What the meeting is about.")
     reason: LocalTextType | None = strawberry.field(description="Why the meeting was declined or cancelled.")
     ended_by: MeetingSide | None = strawberry.field(description="Side that declined or cancelled the meeting.")
+    cancellation_reason: CancellationReason | None = strawberry.field(
+        description="Why the meeting is cancelled, where neither side has cancelled it."
+    )
     no_show: NoShowType | None
     enquiry_id: strawberry.ID | None
     waiting_list: bool = strawberry.field(description="Whether the buyer was on the waiting list and got an offer.")
