@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
 from expo.exhibitors.applications.service import BoothDecisions
 from expo.exhibitors.booths import store as booth_store
+from expo.exhibitors.booths.follower import DepartedStaffFollower
 from expo.exhibitors.booths.places import BoothPlacement
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
@@ -53,7 +55,10 @@ def _services(parts: Parts) -> Iterable[object]:
 
 
 def _work(parts: Parts) -> Work:
-    return Work(loops=(Loop("expiry", parts[ExpiryMails].send, rest=_NEWS),))
+    return Work(
+        followers=(DepartedStaffFollower(BoothStore(parts[Database]), parts[Booths], parts[Accounts]),),
+        loops=(Loop("expiry", parts[ExpiryMails].send, rest=_NEWS),),
+    )
 
 
 FEATURE: Final = Feature(

@@ -132,7 +132,9 @@ class Fairs:
                 time_zone=fair.time_zone if time_zone is None else checked_time_zone(time_zone),
                 languages=fair.languages if languages is None else checked_languages(languages),
             )
-            return await self._replace(actor, "fair.changed", changed)
+            is_moved = (begins, ends) != (fair.opens_at, fair.closes_at)
+            dates = {"opens_at": begins, "closes_at": ends} if is_moved else {}
+            return await self._replace(actor, "fair.changed", changed, **dates)
 
         return await self.database.transact(write, Fair)
 
@@ -304,13 +306,13 @@ class Fairs:
     def _may_see(self, actor: Actor, fair: Fair) -> bool:
         return fair.published or actor.acts_for(fair.organiser_id)
 
-    async def _replace(self, actor: Actor, verb: str, fair: Fair) -> Fair:
+    async def _replace(self, actor: Actor, verb: str, fair: Fair, **facts: datetime) -> Fair:
         await self._store.replace(fair)
-        await self._record(actor, verb, fair)
+        await self._record(actor, verb, fair, **facts)
         return fair
 
-    async def _record(self, actor: Actor, verb: str, fair: Fair) -> None:
-        await self.journal.record(actor, verb, Subject("fair", fair.id), fair_id=fair.id)
+    async def _record(self, actor: Actor, verb: str, fair: Fair, **facts: datetime) -> None:
+        await self.journal.record(actor, verb, Subject("fair", fair.id), fair_id=fair.id, facts=facts)
 
     async def _record_application(self, actor: Actor, verb: str, application: FairApplication) -> None:
         facts = {"organisation_id": application.organisation_id, "role": application.role}
