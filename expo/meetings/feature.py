@@ -1,4 +1,4 @@
-"""Feature definition of meetings: availability, calendars, policies, meetings, rooms, tables, waiting lists, feeds."""
+"""Feature definition of meetings: from availability and bookings to rooms, waiting lists and calendar feeds."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -54,6 +54,15 @@ from expo.meetings.policies.store import PolicyStore
 from expo.meetings.recordings import store as recording_store
 from expo.meetings.recordings.service import MeetingRecordings
 from expo.meetings.recordings.store import RecordingStore
+from expo.meetings.revalidation import store as revalidation_store
+from expo.meetings.revalidation.cancellations import MeetingCancellations
+from expo.meetings.revalidation.departures import MeetingDepartures
+from expo.meetings.revalidation.follower import RevalidationFollower
+from expo.meetings.revalidation.grounds import MeetingGrounds
+from expo.meetings.revalidation.people import LeavingPeople
+from expo.meetings.revalidation.rooms import OpenRooms
+from expo.meetings.revalidation.service import MeetingRevalidation
+from expo.meetings.revalidation.store import REVALIDATIONS, RevalidationStore
 from expo.meetings.rooms.running_meetings import RunningMeetings
 from expo.meetings.rooms.service import Rooms
 from expo.meetings.tables import store as table_store
@@ -65,6 +74,7 @@ from expo.meetings.tables.models import CHANGED
 from expo.meetings.tables.service import MeetingTables
 from expo.meetings.tables.store import TableStore
 from expo.meetings.waiting_list import store as waiting_list_store
+from expo.meetings.waiting_list.closing import WaitingListClosing
 from expo.meetings.waiting_list.follower import WaitingListFollower
 from expo.meetings.waiting_list.offered_times import OfferedTimes
 from expo.meetings.waiting_list.offers import WaitingListOffers
@@ -80,6 +90,7 @@ _CALENDARS: Final = timedelta(seconds=30)
 """Longest time until a due calendar is read."""
 
 _CHANGED: Final = "calendars:changed"
+_REVALIDATIONS_CHANGED: Final = "meeting_revalidations:changed"
 
 
 def _services(parts: Parts) -> Iterable[object]:
@@ -112,6 +123,7 @@ def _services(parts: Parts) -> Iterable[object]:
         _recordings(parts, store, announcements),
         *_waiting_lists(parts, store, times, announcements),
         *_tables(parts, store, meetings, mails),
+        _revalidation(parts, store, calendar, announcements),
         *(personal, CalendarFeeds(FeedStore(database), contents, accounts, journal, database, clock)),
     ]
 
@@ -142,6 +154,21 @@ def _waiting_lists(
     yield WaitingListOffers(lists, store, times, announcements, exhibitors, fairs, database, clock)
 
 
+def _revalidation(
+    parts: Parts, store: MeetingStore, calendar: BoothCalendar, announcements: MeetingAnnouncements
+) -> MeetingRevalidation:
+    database, journal, exhibitors, accounts = parts[Database], parts[Journal], parts[Exhibitors], parts[Accounts]
+    clock, cancellations = journal.clock, MeetingCancellations(store, announcements, journal.clock)
+    departures = MeetingDepartures(store, calendar, cancellations, announcements, announcements.mails, clock)
+    closing = WaitingListClosing(
+        *(WaitingListStore(database), exhibitors, parts[Organisations], accounts, parts[EmailQueue], journal, clock)
+    )
+    grounds = MeetingGrounds(store, cancellations, closing, exhibitors, database, clock)
+    people = LeavingPeople(store, departures, closing, exhibitors, accounts, database, clock)
+    rooms = OpenRooms(store, parts[MediaRooms], exhibitors, clock)
+    return MeetingRevalidation(RevalidationStore(database), grounds, people, rooms, clock)
+
+
 def _tables(parts: Parts, store: MeetingStore, meetings: Meetings, mails: MeetingMails) -> Iterable[object]:
     database, journal, accounts, catalog = parts[Database], parts[Journal], parts[Accounts], parts[Catalog]
     laid = TableStore(database)
@@ -156,18 +183,30 @@ def _work(parts: Parts) -> Work:
     refresh, reminders = parts[CalendarRefresh].refresh_due, parts[MeetingReminders].send_due
     offers = parts[WaitingListOffers].offer_due
     recordings = parts[MeetingRecordings]
+    database, clock = parts[Database], parts[Journal].clock
     return Work(
         jobs={FINISHED_RECORDING: recordings.add},
-        followers=(WaitingListFollower(WaitingListStore(parts[Database]), parts[Journal].clock),),
+        followers=(
+            WaitingListFollower(WaitingListStore(database), clock),
+            RevalidationFollower(RevalidationStore(database), clock),
+        ),
         loops=(
             Loop("meetings", parts[Meetings].expire_due, rest=_EXPIRY, exclusive=True),
             Loop("meeting_reminders", reminders, rest=_EXPIRY, until_idle=True, exclusive=True),
             Loop("minutes", parts[MeetingMinutes].send_due, rest=_EXPIRY, exclusive=True),
             Loop("waiting_lists", offers, rest=_EXPIRY, until_idle=True, exclusive=True),
+            Loop(
+                name="meeting_revalidation",
+                turn=parts[MeetingRevalidation].work_off_due,
+                rest=_EXPIRY,
+                wake=_REVALIDATIONS_CHANGED,
+                until_idle=True,
+                exclusive=True,
+            ),
             Loop("recordings", recordings.erase_due, rest=_EXPIRY, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
-        signals={CONNECTED_CALENDARS: _CHANGED},
+        signals={CONNECTED_CALENDARS: _CHANGED, REVALIDATIONS: _REVALIDATIONS_CHANGED},
     )
 
 
@@ -187,6 +226,7 @@ FEATURE: Final = Feature(
         "recordings",
         "tables",
         "waiting_list",
+        "revalidation",
         "calendar_feeds",
     ),
     api=(
@@ -203,7 +243,7 @@ FEATURE: Final = Feature(
     ),
     indexes=(
         *(availability_store.INDEXES, calendar_store.INDEXES, meeting_store.INDEXES, table_store.INDEXES),
-        *(recording_store.INDEXES, waiting_list_store.INDEXES, feed_store.INDEXES),
+        *(recording_store.INDEXES, waiting_list_store.INDEXES, feed_store.INDEXES, revalidation_store.INDEXES),
     ),
     scopes=("meetings:read", "meetings:write"),
     verbs=read_verbs(Path(__file__).with_name("verbs.toml")),

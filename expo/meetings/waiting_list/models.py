@@ -109,6 +109,12 @@ class WaitingList:
             raise NotWaiting
         return self._with([each for each in self.entries if each.buyer_id != buyer_id])
 
+    def waited_for_by(self, buyer_id: str, person_id: str) -> "WaitingList":
+        """Return the list on which another person waits for a buyer."""
+        return self._with(
+            [replace(each, person_id=person_id) if each.buyer_id == buyer_id else each for each in self.entries]
+        )
+
     def with_offer(self, buyer_id: str, meeting: Meeting) -> "WaitingList":
         """Return the list with a meeting offered to a buyer."""
         return self._with(

@@ -15,13 +15,16 @@ from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.meetings.waiting_list.models import WaitingList, list_id
 
 WAITING_LISTS: Final = "waiting_lists"
-INDEXES: Final = {WAITING_LISTS: [IndexModel([("check_at", 1)]), IndexModel([("buyers", 1)])]}
+INDEXES: Final = {WAITING_LISTS: [IndexModel([(each, 1)]) for each in ("check_at", "buyers", "people")]}
 _DUE: Final = 200
+_MOST_OF_PERSON: Final = 1_000
+_END: Final = "\uffff"
+"""Sorts after every id."""
 
 
 @dataclass(frozen=True)
 class WaitingListStore:
-    """Stores waiting lists; ``buyers`` of a document are its buyers, each with the fair."""
+    """Stores waiting lists; ``buyers`` of a document are its buyers, each with the fair, ``people`` theirs who wait."""
 
     database: Database
 
@@ -35,7 +38,8 @@ class WaitingListStore:
             await self._lists.delete({"_id": waiting.id})
             return
         buyers = [_buyer(each.buyer_id, waiting.fair_id) for each in waiting.entries]
-        document = to_document(waiting) | {"buyers": buyers}
+        people = sorted({each.person_id for each in waiting.entries})
+        document = to_document(waiting) | {"buyers": buyers, "people": people}
         await self._lists.replace({"_id": waiting.id}, document | {"_id": waiting.id}, upsert=True)
 
     async def delete(self, waiting: WaitingList) -> None:
@@ -52,6 +56,17 @@ class WaitingListStore:
         query = {"buyers": _buyer(buyer_id, fair_id)}
         documents = await self._lists.find(query, sort=[("_id", 1)], limit=maximum)
         return [from_document(WaitingList, each) for each in documents]
+
+    async def with_person(self, person_id: str) -> list[WaitingList]:
+        """Return the lists, at all fairs, on which a person waits for their company, at most 1,000."""
+        documents = await self._lists.find({"people": person_id}, limit=_MOST_OF_PERSON)
+        return [from_document(WaitingList, each) for each in documents]
+
+    async def at_fair(self, fair_id: str) -> list[str]:
+        """Return the exhibitors at a fair for whom buyers wait."""
+        at_fair = {"$gt": list_id(fair_id, ""), "$lt": list_id(fair_id, _END)}
+        documents = await self._lists.find({"_id": at_fair}, projection={"exhibitor_id": 1})
+        return [each["exhibitor_id"] for each in documents]
 
     async def due(self, now: datetime) -> list[WaitingList]:
         """Return the lists to check, at most 200, the longest due first."""

@@ -26,14 +26,14 @@ _TIMEOUT_S: Final = 5.0
 log = structlog.get_logger()
 
 
-class _Room(msgspec.Struct, frozen=True):
+class _ListedRoom(msgspec.Struct, frozen=True):
     name: str
 
 
-class _Rooms(msgspec.Struct, frozen=True):
+class _ListedRooms(msgspec.Struct, frozen=True):
     """The answer of ListRooms."""
 
-    rooms: list[_Room] = []
+    rooms: list[_ListedRoom] = []
 
 
 @dataclass(frozen=True)
@@ -118,4 +118,4 @@ class LiveKitRooms:
 
 def _room_ids(body: bytes) -> list[str]:
     """Return the names of the rooms in an answer of ListRooms."""
-    return [each.name for each in msgspec.json.decode(body, type=_Rooms).rooms]
+    return [each.name for each in msgspec.json.decode(body, type=_ListedRooms).rooms]

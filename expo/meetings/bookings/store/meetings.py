@@ -48,6 +48,7 @@ INDEXES: Final = {
         IndexModel([("limits", 1)], sparse=True),
         IndexModel([("planning", 1), ("_id", 1)]),
         IndexModel([("attended_by", 1), ("begins_at", 1)], sparse=True),
+        IndexModel([("buyer_people", 1), ("_id", 1)]),
     ]
 }
 _ORDER: Final = [("begins_at", 1), ("_id", 1)]
@@ -55,6 +56,7 @@ _MAX_OFFERS: Final = 1_000
 _DUE: Final = 200
 _ID_PREFIX: Final = "meet"
 _PAGE: Final = 500
+_AT_ONCE: Final = 100
 _DUPLICATE_KEY: Final = 11000
 
 
@@ -142,6 +144,17 @@ class MeetingStore:
         """Yield a fair's meetings with this relation to its schedule, in pages by id, from after an id on."""
         walk = RangeScan(_ID_PREFIX, _PAGE, after=after)
         async for documents in self._meetings.pages({"planning": planning_key(fair_id, planning)}, walk):
+            yield [from_document(Meeting, each) for each in documents]
+
+    async def ending_after(self, at: datetime, organisation_id: str, fair_id: str) -> AsyncIterator[list[Meeting]]:
+        """Yield an organisation's meetings at a fair that end after a time, in order of time, a hundred at once."""
+        query = {"agendas": organisation_at_fair(organisation_id, fair_id), "ends_at": {"$gt": at}}
+        async for documents in self._meetings.stream(query, sort=_ORDER, at_once=_AT_ONCE):
+            yield [from_document(Meeting, each) for each in documents]
+
+    async def of_buyer_person(self, person_id: str) -> AsyncIterator[list[Meeting]]:
+        """Yield all meetings in which a person takes part for a buyer, ended ones too, in pages by id."""
+        async for documents in self._meetings.pages({"buyer_people": person_id}, RangeScan(_ID_PREFIX, _PAGE)):
             yield [from_document(Meeting, each) for each in documents]
 
     async def find(self, meeting_id: str) -> Meeting | None:
