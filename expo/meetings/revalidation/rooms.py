@@ -23,9 +23,11 @@ class OpenRooms:
     clock: Clock
 
     async def close_cancelled(self, meeting_id: str, *, at: datetime) -> None:
-        """Close the room of a cancelled meeting."""
+        """Close the room of a booked meeting that was cancelled."""
         meeting = await self._store.find(meeting_id)
-        if meeting is not None and meeting.status is MeetingStatus.CANCELLED and is_open(meeting, self.clock()):
+        if meeting is None or meeting.status is not MeetingStatus.CANCELLED or meeting.booked_at is None:
+            return
+        if is_open(meeting, self.clock()):
             await self.media.end_room(meeting.id, at=at)
 
     async def close_of_exhibitor(self, exhibitor_id: str, *, at: datetime) -> None:
