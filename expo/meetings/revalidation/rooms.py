@@ -10,7 +10,7 @@ from expo.kit.media.placement import MediaRooms
 from expo.meetings.bookings.models import MeetingStatus
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.revalidation.rules.open_rooms import OPEN_BEFORE, is_open
-from expo.meetings.rooms.service import EARLY
+from expo.meetings.rooms.models import EARLY
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from expo.kit.journal.entries import Entry, Subject
 from expo.meetings.revalidation.follower import GRACE, RevalidationFollower
 from expo.meetings.revalidation.models import MeetingDependency, Revalidation
 from expo.meetings.revalidation.store import RevalidationStore
-from expo.meetings.rooms.service import EARLY
+from expo.meetings.rooms.models import EARLY
 from tests.support.clock import START, FakeClock
 
 BOOTH = {"exhibitor_id": "exh_1", "status": "CLOSED"}

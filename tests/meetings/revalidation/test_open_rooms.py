@@ -12,7 +12,7 @@ from expo.kit.media.placement import MediaRooms, MediaUnavailable
 from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.models import MeetingKind
 from expo.meetings.revalidation.store import REVALIDATIONS
-from expo.meetings.rooms.service import EARLY, LATE
+from expo.meetings.rooms.models import EARLY, LATE
 from tests.support.booking import Booking, a_booking, a_colleague
 from tests.support.permissions import Cast
 from tests.support.revalidating import turn, work_off

@@ -6,7 +6,7 @@ from typing import Final
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import LENGTHS
-from expo.meetings.rooms.service import EARLY, LATE
+from expo.meetings.rooms.models import EARLY, LATE
 
 OPEN_BEFORE: Final = timedelta(minutes=max(LENGTHS)) + LATE
 """Longest time after the beginning of a meeting at which its room is open."""
