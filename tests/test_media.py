@@ -21,9 +21,11 @@ from expo.kit.db import embedded
 from expo.kit.db.mongo import Database
 from expo.kit.media.placement import MediaRooms, MediaUnavailable
 from expo.kit.media.signalling import SUBPROTOCOL
+from expo.kit.media.sockets import CloseCode
 from expo.settings import Settings
 from tests.support.patience import PATIENCE_S, until
 from tests.support.running import Running
+from tests.support.signalling_client import end, message, opened
 
 
 def given(**settings: Any) -> Settings:
@@ -110,6 +112,22 @@ async def enter(rooms: MediaRooms) -> dict[str, Any]:
             async with connect(access.url, subprotocols=[SUBPROTOCOL, access.token]) as entered:  # type: ignore[list-item]
                 return dict(json.loads(await entered.recv()))
         await asyncio.sleep(0.05)
+
+
+@pytest.mark.processes
+async def test_person_whose_access_ends_is_put_out_by_the_process(running: Running) -> None:
+    noted = json.loads((running.data / "db" / "embedded.json").read_text())
+    database = Database(embedded.url(noted["port"]), "expo")
+    rooms = MediaRooms(database, admission_tokens(Settings(data=running.data), now), turn_servers(Settings()), now)
+    with running.explained():
+        async with asyncio.timeout(PATIENCE_S):
+            await enter(rooms)
+            access = await rooms.admit("mtg_2", participant_id="usr_bo", name="Bo", may_send=True)
+            async with opened(access) as bo:
+                await message(bo, "welcome")
+                await rooms.end_participant("usr_bo", at=now())
+                assert await end(bo) == CloseCode.ACCESS_ENDED
+    await database.close()
 
 
 @pytest.mark.processes

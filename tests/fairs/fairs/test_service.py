@@ -140,6 +140,20 @@ async def test_every_fact_of_a_fair_can_be_changed(harness: Harness) -> None:
     assert changed == replace(fair, **changes)
     assert await harness.fairs.get_by_slug(ANONYMOUS, slug="spring-2027") == changed
     assert (await harness.verbs())[-1] == "fair.changed"
+    assert await facts(harness) == {"opens_at": changes["opens_at"], "closes_at": changes["closes_at"]}
+
+
+async def facts(harness: Harness) -> dict[str, Any]:
+    """Return the facts of the journal's last entry."""
+    entry = await harness.database.raw["journal"].find_one({}, sort=[("_id", -1)])
+    assert entry is not None
+    return dict(entry["facts"])
+
+
+async def test_journal_names_dates_only_where_they_change(harness: Harness) -> None:
+    fair = await harness.a_fair()
+    await harness.fairs.change(ORGANISER, fair_id=fair.id, opens_at=fair.opens_at, name=a_text("Herbst"))
+    assert await facts(harness) == {}
 
 
 @pytest.mark.parametrize(

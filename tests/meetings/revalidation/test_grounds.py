@@ -10,6 +10,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.companies.vetting import Vetting
 from expo.fairs.fairs.service import Fairs
+from expo.meetings.bookings import store
 from expo.meetings.bookings.models import Meeting, MeetingStatus
 from expo.meetings.models import CancellationReason, MeetingKind
 from expo.meetings.revalidation import grounds
@@ -56,7 +57,10 @@ async def reason(booking: Booking, meeting: Meeting) -> CancellationReason | Non
     return (await again(booking, meeting)).cancellation_reason
 
 
-async def test_suspended_exhibitor_loses_meetings_and_requests(booking: Booking) -> None:
+async def test_suspended_exhibitor_loses_meetings_and_requests(
+    booking: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_AT_ONCE", 1)
     booked = await booking.book()
     requested = await booking.request(booking.at(hours=1), kind=MeetingKind.AT_BOOTH)
     await booking.letters()
