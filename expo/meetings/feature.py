@@ -203,6 +203,13 @@ def _work(parts: Parts) -> Work:
                 until_idle=True,
                 exclusive=True,
             ),
+            Loop(
+                name="meeting_room_closing",
+                turn=parts[MeetingRevalidation].close_rooms_due,
+                rest=_EXPIRY,
+                wake=_REVALIDATIONS_CHANGED,
+                exclusive=True,
+            ),
             Loop("recordings", recordings.erase_due, rest=_EXPIRY, exclusive=True),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),

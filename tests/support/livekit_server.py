@@ -55,7 +55,7 @@ class FakeLiveKit:
 
     async def create_room(self, request: Request) -> Response:
         """Create a room, or return the one that is there."""
-        refusal = self._refusal(request, lambda grants: grants.room_create)
+        refusal = self._refusal(request, lambda grants: bool(grants.room_create))
         if refusal is not None:
             return refusal
         try:
@@ -68,13 +68,13 @@ class FakeLiveKit:
 
     async def list_rooms(self, request: Request) -> Response:
         """Return all rooms."""
-        refusal = self._refusal(request, lambda grants: grants.room_list)
+        refusal = self._refusal(request, lambda grants: bool(grants.room_list))
         rooms = ListRoomsResponse(rooms=[Room(name=each) for each in self.rooms])
         return refusal or JSONResponse(MessageToDict(rooms))
 
     async def delete_room(self, request: Request) -> Response:
         """Delete a room with everybody in it."""
-        refusal = self._refusal(request, lambda grants: grants.room_create)
+        refusal = self._refusal(request, lambda grants: bool(grants.room_create))
         room = Parse(await request.body(), DeleteRoomRequest()).room
         if refusal is None and self.rooms.pop(room, None) is None:
             return JSONResponse({"code": "not_found", "msg": "requested room does not exist"}, 404)
@@ -84,7 +84,7 @@ class FakeLiveKit:
     async def remove_participant(self, request: Request) -> Response:
         """Put a participant out of a room."""
         asked = Parse(await request.body(), RoomParticipantIdentity())
-        refusal = self._refusal(request, lambda grants: grants.room_admin and grants.room == asked.room)
+        refusal = self._refusal(request, lambda grants: bool(grants.room_admin) and grants.room == asked.room)
         if refusal is None and (asked.room, asked.identity) not in self.participants:
             return JSONResponse({"code": "not_found", "msg": "participant does not exist"}, 404)
         self.participants.discard((asked.room, asked.identity))

@@ -27,7 +27,7 @@ class Revalidation:
     """Meetings that have to be looked at again from ``due_at`` on, because of a change heard of at ``since``.
 
     ``subject_id`` is what has changed: fair, exhibitor, person or meeting. ``fair_id`` is set for a booth and its
-    staff, ``organisation_id`` for a member.
+    staff, ``organisation_id`` for a member. ``rooms_closed``: nobody has to be put out of a room any more.
     """
 
     dependency: MeetingDependency
@@ -36,6 +36,7 @@ class Revalidation:
     due_at: datetime
     fair_id: str | None = None
     organisation_id: str | None = None
+    rooms_closed: bool = False
 
     @property
     def id(self) -> str:

@@ -19,7 +19,7 @@ from expo.meetings.revalidation.store import RevalidationStore
 
 @dataclass(frozen=True)
 class MeetingRevalidation:
-    """Works off changes. Rooms are closed before meetings are cancelled: nobody waits for many emails there."""
+    """Works off changes. Rooms are closed by a loop of their own: nobody stays in one until many emails are queued."""
 
     _store: RevalidationStore
     grounds: MeetingGrounds
@@ -31,6 +31,16 @@ class MeetingRevalidation:
         """Look at what is due; return how many changes there were. For the worker."""
         due = DueItems("meeting_revalidation", self._work_off, self._store.put_off, self.clock)
         return await due.work_off(await self._store.due(self.clock()))
+
+    async def close_rooms_due(self) -> int:
+        """Close the rooms that changes concern; return how many changes are due. For the worker."""
+        due = DueItems("meeting_room_closing", self._close_rooms_of, self._store.put_off, self.clock)
+        return await due.work_off(await self._store.due(self.clock()))
+
+    async def _close_rooms_of(self, revalidation_id: str) -> None:
+        revalidation = await self._store.find(revalidation_id)
+        if revalidation is not None:
+            await self._close_rooms(revalidation)
 
     async def _work_off(self, revalidation_id: str) -> None:
         revalidation = await self._store.find(revalidation_id)
@@ -45,6 +55,8 @@ class MeetingRevalidation:
 
     async def _close_rooms(self, revalidation: Revalidation) -> bool:
         """End accesses to rooms; return whether that worked: a LiveKit server that is down holds up no emails."""
+        if revalidation.rooms_closed:
+            return True
         subject_id, since = revalidation.subject_id, revalidation.since
         try:
             match revalidation.dependency:
@@ -58,6 +70,7 @@ class MeetingRevalidation:
                     pass
         except MediaUnavailable:
             return False
+        await self._store.set_rooms_closed(revalidation)
         return True
 
     async def _check_meetings(self, revalidation: Revalidation) -> None:

@@ -41,6 +41,11 @@ class RevalidationStore:
         documents = await self._revalidations.find(query, sort=[("due_at", 1)], limit=_DUE, projection={"_id": 1})
         return [each["_id"] for each in documents]
 
+    async def set_rooms_closed(self, revalidation: Revalidation) -> None:
+        """Record that rooms are closed, unless the same thing has changed again in the meantime."""
+        same = {"_id": revalidation.id, "since": revalidation.since}
+        await self._revalidations.update(same, {"$set": {"rooms_closed": True}})
+
     async def put_off(self, revalidation_id: str, until: datetime) -> None:
         """Have `due` return a revalidation no sooner than at a time."""
         await self._revalidations.update({"_id": revalidation_id}, {"$set": {"due_at": until}})

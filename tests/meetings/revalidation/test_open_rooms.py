@@ -14,6 +14,7 @@ from expo.meetings.models import MeetingKind
 from expo.meetings.revalidation.store import REVALIDATIONS
 from expo.meetings.rooms.models import EARLY, LATE
 from tests.support.booking import Booking, a_booking, a_colleague
+from tests.support.following import follow, loop_named
 from tests.support.permissions import Cast
 from tests.support.revalidating import turn, work_off
 from tests.support.world import World
@@ -53,6 +54,25 @@ async def test_rooms_of_a_suspended_exhibitor_are_closed(booking: Booking) -> No
     }
     assert [statuses[each.id] for each in (running, by_phone)] == [MeetingStatus.BOOKED] * 2
     assert [statuses[each.id] for each in (soon, later)] == [MeetingStatus.CANCELLED] * 2
+
+
+async def test_rooms_do_not_wait_for_meetings(booking: Booking, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = await booking.book()
+    booking.world.clock.now = running.begins_at
+    await suspend(booking)
+    await follow(booking.world, "meeting_revalidation")
+    closing = loop_named(booking.world, "meeting_room_closing")
+    await closing.turn()
+    found = await ended(booking)
+    assert [each.room_id for each in found] == [running.id]
+
+    async def again(*_: object, **__: object) -> None:
+        raise AssertionError("the room is closed already")
+
+    monkeypatch.setattr(MediaRooms, "end_room", again)
+    await closing.turn()
+    await work_off(booking.world)
+    assert await ended(booking) == found
 
 
 async def test_exhibitor_who_is_shown_again_keeps_rooms(booking: Booking) -> None:
