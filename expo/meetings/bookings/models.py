@@ -103,8 +103,8 @@ class Meeting:
     themselves: later schedules leave it as it is. ``booked_at`` is when it was first agreed, ``arrivals`` when each
     side first entered the room. Reminders due until ``reminded_until`` need no email any more: it was sent, or the time
     was agreed later. ``waiting_list``: the fair offered it, on the exhibitor's behalf, to a buyer on the waiting list,
-    who wrote the note. ``cancellation_reason`` is set where neither side has cancelled it; ``reason`` is then its sentence,
-    in all languages.
+    who wrote the note. ``cancellation_reason`` is set where neither side has cancelled it; ``reason`` is then its
+    sentence, in all languages.
     """
 
     id: str
@@ -292,6 +292,12 @@ class Meeting:
         self._require(MeetingStep.CHOOSE_PEOPLE, MeetingSide.BUYER, now)
         after, changes = self._next(now, sequence=True), self.people_changes + 1
         return replace(after, buyer_people=list(person_ids), people_changes=changes)
+
+    def without_buyer_person(self, person_id: str, now: datetime) -> "Meeting":
+        """Return the meeting without a person who has left the buyer, even the last. Raises `MeetingStepRefused`."""
+        self._require(MeetingStep.CANCEL, MeetingSide.BUYER, now)
+        staying = [each for each in self.buyer_people if each != person_id]
+        return replace(self._next(now, sequence=True), buyer_people=staying)
 
     def expired(self, now: datetime) -> "Meeting":
         """Return the meeting once its proposal was not answered in time. Raises `MeetingStepRefused`."""

@@ -12,7 +12,7 @@ from expo.meetings.bookings.booth_calendar import BoothCalendar
 from expo.meetings.bookings.errors import TimeNotAvailable, TimeTaken
 from expo.meetings.bookings.letters import MeetingNews
 from expo.meetings.bookings.mails import MeetingMails
-from expo.meetings.bookings.models import Hosting, Meeting, MeetingStep, cells_of
+from expo.meetings.bookings.models import Hosting, Meeting, MeetingStep
 from expo.meetings.bookings.rules.free_times import BoothTimes
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import CancellationReason, MeetingSide
@@ -68,13 +68,11 @@ class MeetingDepartures:
         """Return who can receive the buyer at this time; None if nobody can."""
         staying = [each for each in before.staff_ids if each in times.host_ids]
         if staying or not before.staff_ids:
-            return _reduced(before, staying)
+            return replace(before, staff_ids=staying)
         company = replace(times, host_ids=(meeting.exhibitor_id,))
         for hosts in (times, company):
             with contextlib.suppress(TimeNotAvailable, TimeTaken):
-                return await self.calendar.host(
-                    hosts, begins_at=begins_at, kind=meeting.kind, own_cells=cells_of(meeting)
-                )
+                return await self.calendar.host(hosts, begins_at=begins_at, kind=meeting.kind, own=meeting)
         return None
 
     async def remove_buyer_person(self, fair: Fair, meeting_id: str, person_id: str) -> None:
@@ -86,23 +84,10 @@ class MeetingDepartures:
             staying = [each for each in meeting.buyer_people if each != person_id]
             if staying == meeting.buyer_people:
                 continue
-            after = meeting.with_buyer_people(staying, self.clock())
+            after = meeting.without_buyer_person(person_id, self.clock())
             if staying:
                 await self._store.replace(after)
                 await self.announcements.tell(SYSTEM, MeetingNews.PEOPLE_CHANGED, after, fair, by=MeetingSide.BUYER)
             else:
                 await self.cancellations.cancel(fair, [meeting.id], lambda _: CancellationReason.BUYER_LEFT)
             await self.mails.tell_people(meeting, after, fair)
-
-
-def _reduced(before: Hosting, staff_ids: list[str]) -> Hosting:
-    """Return the hosting with some of its staff, whose places of the day it keeps."""
-    kept = tuple(f"{each}/" for each in staff_ids)
-    is_same = staff_ids == before.staff_ids
-    return (
-        before
-        if is_same
-        else replace(
-            before, staff_ids=staff_ids, day_places=[each for each in before.day_places if each.startswith(kept)]
-        )
-    )

@@ -143,7 +143,9 @@ async def reschedule(booking: Booking, **dates: Any) -> None:
 async def test_fair_that_ends_early_keeps_only_meetings_before(booking: Booking) -> None:
     inside, moving = await booking.book(), await booking.book(booking.at(hours=1))
     after = await booking.book(booking.at(days=3))
-    await booking.meetings.propose(booking.buyer, meeting_id=moving.id, begins_at=booking.at(days=4))
+    await booking.meetings.propose(
+        booking.buyer, meeting_id=moving.id, version=moving.version, begins_at=booking.at(days=4)
+    )
     over_the_end = await booking.request(booking.at(hours=2))
     await booking.letters()
     await reschedule(booking, closes_at=over_the_end.begins_at + timedelta(minutes=15))
