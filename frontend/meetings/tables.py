@@ -9,7 +9,7 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import PageView, TemplateVariables, Visit
 
 _PAGE: Final = "/meeting/{id}/table"
-_CHOICE_PAGES: Final = 3
+_CHOICE_PAGES: Final = 10
 """How many pages of a hundred products are looked through."""
 _CHOICES: Final = 20
 POINT_KINDS: Final[Mapping[str, str]] = {

@@ -102,7 +102,9 @@ async def test_arrow_keys_lead_from_control_to_control(
             (ahead, "[data-control=camera]"),
             (ahead, "[data-control=screen]"),
             (ahead, hand),
+            (ahead, "[data-open=captions]"),
             (ahead, "[data-open=settings]"),  # the button that records is hidden
+            (back, "[data-open=captions]"),
             (back, hand),
         ]
         for key, control in presses:

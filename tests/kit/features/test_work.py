@@ -113,7 +113,7 @@ async def test_until_idle_loop_rests_only_after_an_idle_turn(database: Database,
 
 def test_only_backlog_loops_run_until_idle(world: World) -> None:
     loops = [loop for share in world.installation.work() for loop in share.loops]
-    backlogs = {"calendars", "duplicates", "meeting_reminders", "translating", "waiting_lists"}
+    backlogs = {"calendars", "duplicates", "meeting_reminders", "meeting_revalidation", "translating", "waiting_lists"}
     assert {loop.name for loop in loops if loop.until_idle} == backlogs
     assert {"expiry", "runs", "sweep"} <= {loop.name for loop in loops}
 

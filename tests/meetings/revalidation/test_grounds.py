@@ -10,8 +10,8 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.companies.vetting import Vetting
 from expo.fairs.fairs.service import Fairs
-from expo.meetings.bookings import store
 from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.store import meetings
 from expo.meetings.models import CancellationReason, MeetingKind
 from expo.meetings.revalidation import grounds
 from expo.meetings.revalidation.cancellations import MeetingCancellations
@@ -60,7 +60,7 @@ async def reason(booking: Booking, meeting: Meeting) -> CancellationReason | Non
 async def test_suspended_exhibitor_loses_meetings_and_requests(
     booking: Booking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_AT_ONCE", 1)
+    monkeypatch.setattr(meetings, "_AT_ONCE", 1)
     booked = await booking.book()
     requested = await booking.request(booking.at(hours=1), kind=MeetingKind.AT_BOOTH)
     await booking.letters()
