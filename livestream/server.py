@@ -123,6 +123,7 @@ class MediaServer:
             {seat: known.get(seat) or _slot(connection, section) for seat, section in sections.items()},
             connection,
             changed=lambda _: room.show_to(participant),
+            bandwidth=participant.bandwidth,
             clock=self._port.now,
         )
         sent = {section.mid: SentTrack(downlink.slots[seat].ssrc, _stream(seat)) for seat, section in sections.items()}
@@ -150,19 +151,17 @@ class MediaServer:
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             ticks += 1
+            steps = [each.tick for each in self._uplinks()]
             if ticks % _SPEAKER_TICKS == 0:
-                for room in list(self.rooms.values()):
-                    room.hear()
-            for uplink in list(self._uplinks()):
-                try:
-                    uplink.tick()
-                    if ticks % _REPORT_TICKS == 0:
-                        uplink.report()
-                except Exception:  # one publisher must not stop the reports to all others
-                    log.exception("media.report_failed")
+                steps += [each.hear for each in self.rooms.values()]
             if ticks % _REPORT_TICKS == 0:
-                for room in list(self.rooms.values()):
-                    room.measure()
+                steps += [each.report for each in self._uplinks()]
+                steps += [each.measure for each in self.rooms.values()]
+            for step in steps:
+                try:
+                    step()
+                except Exception:  # one publisher, or one room, must not stop all others
+                    log.exception("media.step_failed")
 
     def _uplinks(self) -> Iterator[Uplink]:
         for room in self.rooms.values():

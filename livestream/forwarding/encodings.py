@@ -10,7 +10,7 @@ MID_URI: Final = "urn:ietf:params:rtp-hdrext:sdes:mid"
 RID_URI: Final = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
 """Header extensions by which a packet names its section and its encoding (RFC 9143 §15, RFC 8852)."""
 MAX_ENCODINGS: Final = 3
-_PAUSE: Final = 1.0
+_PAUSE: Final = 0.6
 """Seconds behind the others after which an encoding has stopped: browsers stop the larger ones on a slow line."""
 
 

@@ -27,6 +27,10 @@ _KEY_FRAME_INTERVAL: Final = 0.5
 """Seconds between requests for a key frame, however many viewers want one; a lost request is repeated after them."""
 _MIN_NACK_INTERVAL: Final = 0.05
 _SHORTEST_S: Final = 1e-3
+_RATE_WEIGHT: Final = 0.2
+"""Of the newest second in the rate: key frames must not look like another picture."""
+LOSS_FRACTION: Final = 256
+"""Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,17 @@ class Publication:
     """Of payload, since it began."""
     heard_at: float = float("-inf")
     """When the last packet came."""
-    rate: float = 0.0
-    """Bits of payload per second, as measured last."""
+    rate: float | None = None
+    """Bits of payload per second, smoothed over some seconds; None before the first."""
+    loss: float = 0.0
+    """Share of packets that did not come, in the last report: viewers miss them too."""
     last_report: RtcpSenderInfo | None = None
     level: LevelMeter = field(default_factory=LevelMeter)
     _unwrapper: Unwrapper = field(default_factory=Unwrapper)
     _losses: LossDetector = field(default_factory=LossDetector)
     _key_frame_asked_at: float = float("-inf")
     _key_frame_at: float = float("-inf")
-    _rated: tuple[int, float] = (0, float("-inf"))
+    _rated: tuple[int, float | None] = (0, None)
     """The octets when the rate was measured last, and when that was."""
 
     def __post_init__(self) -> None:
@@ -138,9 +144,17 @@ class Publication:
 
     def report(self, now: float) -> RtcpReceiverInfo | None:
         """Measure the rate, and return what the publisher is told of loss and jitter; None before the first packet."""
+        self._measure_rate(now)
+        report = self.statistics.report(now)
+        self.loss = report.fraction_lost / LOSS_FRACTION if report is not None else 0.0
+        return report
+
+    def _measure_rate(self, now: float) -> None:
         octets, at = self._rated
-        self.rate, self._rated = 8 * (self.octets - octets) / max(now - at, _SHORTEST_S), (self.octets, now)
-        return self.statistics.report(now)
+        if self.octets > octets and at is not None:
+            rate = 8 * (self.octets - octets) / max(now - at, _SHORTEST_S)
+            self.rate = rate if self.rate is None else (1 - _RATE_WEIGHT) * self.rate + _RATE_WEIGHT * rate
+        self._rated = self.octets, now
 
     def _keep_beginning(self, packet: MediaPacket, now: float) -> None:
         """Keep the packets of half a second from a key frame on: until then no other is asked for."""

@@ -88,16 +88,26 @@ class Slot:
         if self._last is None or packet.number >= self._last.number:  # one that came late changes nothing
             self._last, self._last_sent_at = packet, self._now()
 
-    def resend(self, sequences: Sequence[int]) -> None:
-        """Send packets again that the viewer misses, by its own numbers; those that are too old are left out."""
+    @property
+    def goal(self) -> Publication | None:
+        """What is shown, or will be once a picture begins in it."""
+        return self._upcoming.publication if self._upcoming is not None else self.publication
+
+    def resend(self, sequences: Sequence[int]) -> int:
+        """Send packets again that the viewer misses, by its own numbers; return how many.
+
+        Those that are too old, or that never came here, are left out.
+        """
         if self.publication is None or self._first_number is None or self._last is None:
-            return
+            return 0
+        before = self.packets
         for sequence in sequences:
             back = (self._last.rtp.sequence + self._sequence_offset - sequence) & 0xFFFF
             number = self._last.number - back
             packet = self.publication.history.find(number) if self._first_number <= number else None
             if packet is not None:
                 self._transmit(packet)
+        return self.packets - before
 
     def sender_reported(self, report: RtcpSenderInfo) -> None:
         """Tell the viewer how time stamps relate to the time of day."""

@@ -40,10 +40,16 @@ class SenderClock:
 
 
 class TrackTap:
-    """Views a publication for the writer."""
+    """Views a publication for the writer; ``on_begin`` hears when its first packet is about to be written."""
 
-    def __init__(self, publication: Publication, recording: "ActiveRecording", track: TrackRecording) -> None:
-        self.publication, self._recording, self.track = publication, recording, track
+    def __init__(
+        self,
+        publication: Publication,
+        recording: "ActiveRecording",
+        track: TrackRecording,
+        on_begin: Callable[[], None],
+    ) -> None:
+        self.publication, self._recording, self.track, self._on_begin = publication, recording, track, on_begin
 
     @property
     def awaits_key_frame(self) -> bool:
@@ -66,6 +72,7 @@ class TrackTap:
         if self.track.begin_ms is None:
             if not packet.can_start:
                 return
+            self._on_begin()
             self.track.begin_ms = self._recording.place(self.track, self.publication, packet)
         self._recording.writer.add(self.track, packet, self._recording.now())
 
@@ -82,6 +89,8 @@ class ActiveRecording:
     began: float
     pauses: list[RecordingPause] = field(default_factory=list)
     taps: dict[tuple[str, Track], TrackTap] = field(default_factory=dict)
+    upcoming: dict[tuple[str, Track], TrackTap] = field(default_factory=dict)
+    """What is written instead of a tap as soon as a picture begins there: another encoding, or a new connection."""
     clocks: dict[str, SenderClock] = field(default_factory=dict)
 
     @property
@@ -98,14 +107,29 @@ class ActiveRecording:
     def take(self, participants: Collection[RecordedParticipant]) -> None:
         """Record exactly what these participants send now."""
         sent = {(each.id, track): (each, one) for each in participants for track, one in each.tracks.items()}
-        for key, tap in list(self.taps.items()):
-            if key not in sent or sent[key][1] is not tap.publication:
-                self.taps.pop(key).end()
+        for taps in (self.upcoming, self.taps):
+            for key in taps.keys() - sent.keys():
+                taps.pop(key).end()
         for key, (participant, publication) in sent.items():
-            if key not in self.taps:
-                track = TrackRecording(participant.id, participant.name, key[1])
-                self.taps[key] = TrackTap(publication, self, track)
-                self.taps[key].begin()
+            self._follow(key, participant, publication)
+
+    def _follow(self, key: tuple[str, Track], participant: RecordedParticipant, publication: Publication) -> None:
+        """Record a publication, after another of the same track as soon as it begins."""
+        upcoming = self.upcoming.get(key)
+        if upcoming is not None and upcoming.publication is not publication:
+            self.upcoming.pop(key).end()
+        present = next((each[key] for each in (self.upcoming, self.taps) if key in each), None)
+        if present is None or present.publication is not publication:
+            track = TrackRecording(participant.id, participant.name, key[1])
+            taps = self.taps if present is None else self.upcoming
+            taps[key] = TrackTap(publication, self, track, lambda: self._end_former(key))
+            taps[key].begin()
+
+    def _end_former(self, key: tuple[str, Track]) -> None:
+        """End what was recorded of a track before what begins now."""
+        if key in self.upcoming:
+            self.taps.pop(key).end()
+            self.taps[key] = self.upcoming.pop(key)
 
 
 @dataclass(eq=False)

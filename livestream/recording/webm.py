@@ -145,8 +145,8 @@ class _Scan:
             if flags & _KEY_FRAME and track not in cued:
                 cued.add(track)
                 self.cues.append((at_ms, track, position))
-                if track.kind is Kind.VIDEO and track not in self.sizes and (size := picture_size(content[4:14])):
-                    self.sizes[track] = size
+                if track.kind is Kind.VIDEO and (size := picture_size(content[4:14])):
+                    self.sizes[track] = max(size, self.sizes.get(track, size))
 
 
 def finish_file(path: Path) -> FileContents:

@@ -4,23 +4,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from livestream.forwarding.codecs import Kind
 from livestream.forwarding.publication import Publication
 from livestream.rooms.downlink import Seat
 
-_UNMEASURED: Final = 120_000.0
-"""Bits a second that a picture is counted as before its rate is known."""
+_UNMEASURED: Final[Mapping[Kind, float]] = {Kind.AUDIO: 40_000.0, Kind.VIDEO: 120_000.0}
+"""Bits a second that a publication is counted as before its rate is known."""
+_RESERVE: Final = 1.25
+"""Times what it takes must be left for a picture that is not shown yet: rates vary, and a change costs a key frame."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What a viewer would see in a seat: ``encodings`` of a picture, the smallest first, at least one.
+    """What a viewer would see in a seat: ``encodings`` of a picture, at least one; ``shown`` is what the seat shows.
 
     ``is_certain``: its smallest encoding is shown in any case, as the screen and the speaker are.
     """
 
     seat: Seat
     encodings: Sequence[Publication]
+    shown: Publication | None = None
     is_certain: bool = False
+
+    @property
+    def smallest(self) -> Publication:
+        """The encoding that takes least."""
+        return min(self.encodings, key=_cost)
+
+    def fits(self, encoding: Publication, rate: float) -> bool:
+        """Return whether so many bits a second carry an encoding, with a reserve if it takes more than now."""
+        present = _cost(self.shown) if self.shown in self.encodings and self.shown is not None else 0.0
+        return _cost(encoding) * (_RESERVE if _cost(encoding) > present else 1.0) <= rate
 
 
 def allocate(pictures: Sequence[Picture], rate: float) -> Mapping[Seat, Publication]:
@@ -29,21 +43,20 @@ def allocate(pictures: Sequence[Picture], rate: float) -> Mapping[Seat, Publicat
     ``pictures`` come in the order of their importance. First everybody is seen as small as they can be, as far as it
     goes; what is left makes the pictures larger in the same order.
     """
-    shown: dict[Seat, Publication] = {}
+    chosen: dict[Seat, Publication] = {}
     left = rate
     for picture in pictures:
-        smallest = picture.encodings[0]
-        if picture.is_certain or _cost(smallest) <= left:
-            shown[picture.seat] = smallest
-            left -= _cost(smallest)
+        if picture.is_certain or picture.fits(picture.smallest, left):
+            chosen[picture.seat] = picture.smallest
+            left -= _cost(picture.smallest)
     for picture in pictures:
-        if (present := shown.get(picture.seat)) is None:
+        if (present := chosen.get(picture.seat)) is None:
             continue
-        larger = [each for each in picture.encodings if _cost(each) - _cost(present) <= left]
-        if larger:
-            shown[picture.seat] = larger[-1]
-            left -= _cost(larger[-1]) - _cost(present)
-    return shown
+        left += _cost(present)
+        larger = [each for each in picture.encodings if picture.fits(each, left)]
+        chosen[picture.seat] = max(larger, key=_cost, default=present)
+        left -= _cost(chosen[picture.seat])
+    return chosen
 
 
 def cost(publications: Iterable[Publication]) -> float:
@@ -52,4 +65,4 @@ def cost(publications: Iterable[Publication]) -> float:
 
 
 def _cost(publication: Publication) -> float:
-    return publication.rate or _UNMEASURED
+    return publication.rate if publication.rate is not None else _UNMEASURED[publication.kind]

@@ -3,18 +3,25 @@
 It is found by trial: a receiver's own estimate never exceeds by much what it is sent.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
 _START: Final = 2_500_000.0
 """Of a new viewer: a call of three is seen whole at once."""
-_LEAST: Final = 60_000.0
-_RARE_LOSS: Final = 0.02
-_FREQUENT_LOSS: Final = 0.10
-"""Shares of packets between which the rate stays as it is, as in Google's congestion control (draft-ietf-rmcat-gcc-02
-§6)."""
+_LEAST: Final = 150_000.0
+"""Sound of some participants, and a small picture."""
+_RARE_LOSS: Final = 0.04
+_FREQUENT_LOSS: Final = 0.07
+"""Shares of packets between which the rate stays as it is.
+
+Google's congestion control has 2 and 10 % (draft-ietf-rmcat-gcc-02 §6). On many radio lines chance alone loses more
+than the first, and our pages give up all pictures above 8 %.
+"""
 _QUEUE_S: Final = 0.3
-"""A round trip that is so much longer than the shortest one shows a queue that fills."""
+"""A round trip that is so much longer than the shortest of the last ones shows a queue that fills."""
+_REMEMBERED: Final = 30
+"""Round trips, about as many seconds: on another network all are longer."""
 _BAD_REPORTS: Final = 2
 """One after the other until the rate falls: the first report after an outage tells of nothing but that."""
 _FALL: Final = 0.85
@@ -45,7 +52,7 @@ class Bandwidth:
     def __init__(self) -> None:
         self.rate = _START
         self._bad = 0
-        self._shortest_round_trip = float("inf")
+        self._round_trips: deque[float] = deque(maxlen=_REMEMBERED)
         self._wait = _FIRST_WAIT_S
         self._risen_at = self._fallen_at = self._next_rise_at = float("-inf")
 
@@ -64,8 +71,9 @@ class Bandwidth:
 
     def _is_congested(self, loss: float, round_trip: float | None) -> bool:
         if round_trip is not None:
-            self._shortest_round_trip = min(self._shortest_round_trip, round_trip)
-        return loss > _FREQUENT_LOSS or (round_trip or 0.0) > self._shortest_round_trip + _QUEUE_S
+            self._round_trips.append(round_trip)
+        is_queued = round_trip is not None and round_trip > min(self._round_trips) + _QUEUE_S
+        return loss > _FREQUENT_LOSS or is_queued
 
     def _rise(self, now: float) -> None:
         has_held = self._risen_at > self._fallen_at

@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiortc.rtp import (
     RTCP_PSFB_PLI,
@@ -14,6 +13,7 @@ from aiortc.rtp import (
     RtcpRtpfbPacket,
 )
 
+from livestream.forwarding.publication import LOSS_FRACTION
 from livestream.forwarding.slot import Slot
 from livestream.limits import TokenBucket
 from livestream.rooms.bandwidth import Bandwidth, LineReport
@@ -24,13 +24,10 @@ from livestream.transport.connection import Connection, ConnectionState
 _REPETITIONS_PER_SECOND: Final = 500
 """Packets that a viewer may ask for again, and as many at once: a small request makes the server send many."""
 
-_FRACTION: Final = 256
-"""Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
 _SHORTEST_S: Final = 1e-3
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """Which track a slot shows: of the participant in a place, or of whoever shares a screen (place None)."""
 
     track: Track
@@ -46,6 +43,7 @@ class Downlink:
         connection: Connection,
         *,
         changed: Callable[[ConnectionState], None],
+        bandwidth: Bandwidth | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.slots, self.connection = slots, connection
@@ -56,14 +54,15 @@ class Downlink:
         """The viewer's last report on each slot, by source."""
         self.round_trip: float | None = None
         """Seconds to the viewer and back, as last measured."""
-        self.bandwidth = Bandwidth()
+        self.bandwidth = bandwidth or Bandwidth()
         self.demand = 0.0
         """Bits a second that everything takes which there is to see and hear, in the largest encodings."""
         self._sent = self._requested = 0
         """Packets sent when the line was measured last, and packets that the viewer asked for again since."""
         self._octets, self._measured_at = 0, float("-inf")
-        self._fractions: list[int] = []
-        """Of lost packets in 256ths, in the reports since."""
+        self._losses: list[float] = []
+        """Shares of packets lost on the way to the viewer, in the reports since."""
+        self._new_round_trip: float | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -95,33 +94,32 @@ class Downlink:
         now, slots = self._now(), self.slots.values()
         packets, octets = (sum(each.packets for each in slots), sum(each.octets for each in slots))
         sent, seconds = packets - self._sent, max(now - self._measured_at, _SHORTEST_S)
-        report = LineReport(8 * (octets - self._octets) / seconds, self._loss(sent), self.round_trip)
+        report = LineReport(8 * (octets - self._octets) / seconds, self._loss(sent), self._new_round_trip)
         self._sent, self._octets, self._measured_at = packets, octets, now
-        self._requested, self._fractions = 0, []
+        self._requested, self._losses, self._new_round_trip = 0, [], None
         self.bandwidth.update(report, now, is_short=self.demand > self.bandwidth.rate)
 
     def _loss(self, sent: int) -> float | None:
         """Return the share of packets lost: reports count repeated ones as not lost, requests tell of those."""
-        if not self._fractions:
+        if not self._losses:
             return None
-        return max(self._requested / max(1, sent), sum(self._fractions) / len(self._fractions) / _FRACTION)
+        return min(1.0, max(self._requested / max(1, sent), sum(self._losses) / len(self._losses)))
 
     def _resend(self, request: RtcpRtpfbPacket) -> None:
         slot = self._by_ssrc.get(request.media_ssrc)
         if slot is not None and self._repetitions.take(len(request.lost), self._now()):
-            lost = list(dict.fromkeys(request.lost))
-            self._requested += len(lost)
-            slot.resend(lost)
+            self._requested += slot.resend(list(dict.fromkeys(request.lost)))
 
     def _take_report(self, report: RtcpReceiverInfo) -> None:
         slot = self._by_ssrc.get(report.ssrc)
         if slot is None:
             return
         self.reports[report.ssrc] = report
-        self._fractions.append(report.fraction_lost)
+        on_the_way_here = slot.publication.loss if slot.publication is not None else 0.0
+        self._losses.append(max(0.0, report.fraction_lost / LOSS_FRACTION - on_the_way_here))
         measured = slot.round_trip(report)
         if measured is not None:
-            self.round_trip = measured
+            self.round_trip = self._new_round_trip = measured
 
     def connection_changed(self, state: ConnectionState) -> None:
         """Pass the state on; a closed connection shows nothing more."""

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from livestream.forwarding.codecs import CODECS
-from livestream.forwarding.publication import Publication
+from livestream.forwarding.publication import LOSS_FRACTION, Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink
 from livestream.rooms.room import Participant, Room
 from livestream.rooms.uplink import Uplink
 from livestream.transport.connection import ConnectionState
 
-_FRACTION: Final = 256
-"""Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
 _SHORTEST_S: Final = 1e-3
 
 
@@ -118,7 +116,7 @@ class _Step:
             if counts.received and (report := downlink.reports.get(each.ssrc)) is not None
         ]
         packets = sum(sent for sent, _, _ in reported)
-        lost = sum(sent * report.fraction_lost for sent, report, _ in reported) / _FRACTION
+        lost = sum(sent * report.fraction_lost for sent, report, _ in reported) / LOSS_FRACTION
         return LinkFigures(
             bits_per_second=8 * sum(counts.octets for _, counts in carried) / self.seconds,
             loss=lost / packets if packets else None,

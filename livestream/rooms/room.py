@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from livestream.errors import LivestreamError
+from livestream.forwarding.codecs import Kind
 from livestream.forwarding.publication import Publication
 from livestream.rooms import view
+from livestream.rooms.bandwidth import Bandwidth
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.recording import Recorder, RoomRecording
 from livestream.rooms.speaker import ActiveSpeaker
@@ -18,6 +20,8 @@ from livestream.transport.connection import ConnectionState
 
 MAX_PLACES: Final = 12
 """Participants of a meeting who may send picture and sound."""
+MAX_RATES: Final[Mapping[Kind, float]] = {Kind.AUDIO: 300_000.0, Kind.VIDEO: 4_000_000.0}
+"""Bits of payload a second beyond which a track is not passed on: our pages send far less, viewers cannot choose."""
 MAX_LISTENERS: Final = 50
 """Participants of a meeting who only see and hear."""
 
@@ -38,6 +42,8 @@ class Participant:
     switched_on: set[Track] = field(default_factory=set)
     has_raised_hand: bool = False
     shares_captions: bool = False
+    bandwidth: Bandwidth = field(default_factory=Bandwidth)
+    """Of their line, whichever connection they see the others on."""
     reduced: Reduced = field(default_factory=Reduced)
     """Whose pictures their line does not carry, or only smaller."""
 
@@ -56,7 +62,11 @@ class Participant:
         """What they send at present, by track: what is offered and switched on; the smallest encoding first."""
         if self.uplink is None or self.uplink.connection.state is ConnectionState.CLOSED:
             return {}
-        sent = {track: each.active for track, each in self.uplink.tracks.items() if track in self.switched_on}
+        sent = {
+            track: [one for one in each.active if (one.rate or 0.0) <= MAX_RATES[track.kind]]
+            for track, each in self.uplink.tracks.items()
+            if track in self.switched_on
+        }
         return {track: encodings for track, encodings in sent.items() if encodings}
 
     def close(self) -> None:
@@ -87,6 +97,8 @@ class Room:
         self._senders: dict[int, Participant] = {}
         """Those who may send, by place."""
         self.speaker = ActiveSpeaker()
+        self._shown_last: Sequence[Publication] = []
+        """What was sent when it was decided last who sees what."""
         self.recording = RoomRecording(recorder, changed=changed) if recorder is not None else None
 
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:
@@ -125,7 +137,7 @@ class Room:
 
     def update(self) -> None:
         """Let every slot show who is in its place now, and tell everybody."""
-        self._show()
+        self.show()
         self._changed()
 
     def measure(self) -> None:
@@ -133,11 +145,11 @@ class Room:
         for participant in self.participants.values():
             if participant.downlink is not None and participant.downlink.is_connected:
                 participant.downlink.measure()
-        if self._show():
+        if self.show():
             self._changed()
 
     def hear(self) -> None:
-        """Find out who speaks, from what came since the last time; tell everybody of a change."""
+        """Find out who speaks, and which encodings have stopped, from what came since the last time."""
         powers = {
             each.id: each.tracks[Track.MICROPHONE].level.read()
             for each in self._senders.values()
@@ -145,6 +157,8 @@ class Room:
         }
         if self.speaker.hear(powers):
             self.update()
+        elif self._shown_last != self._sent():
+            self.show()
 
     def show_to(self, participant: Participant) -> None:
         """Let the slots of one participant show who is in their places now."""
@@ -162,15 +176,19 @@ class Room:
     def _free_place(self) -> int | None:
         return next((place for place in range(MAX_PLACES) if place not in self._senders), None)
 
-    def _show(self) -> bool:
+    def show(self) -> bool:
         """Let everybody see, and the recorder take, what is sent now; return whether lines carry more or less of it."""
         offered = list(self._offered())
+        self._shown_last = self._sent()
         former = [each.reduced for each in self.participants.values()]
         for participant in self.participants.values():
             self._show_to(participant, offered)
         if self.recording is not None:
             self.recording.update(self.participants.values())
         return former != [each.reduced for each in self.participants.values()]
+
+    def _sent(self) -> Sequence[Publication]:
+        return [each for sender in self._senders.values() for sent in sender.encodings.values() for each in sent]
 
     def _offered(self) -> Iterator[tuple[Seat, Offered]]:
         for place, participant in self._senders.items():
@@ -181,6 +199,7 @@ class Room:
         """Let a participant see the others; of several screens, that of the first in the roster."""
         downlink = participant.downlink
         if downlink is None or not downlink.is_connected:
+            participant.reduced = Reduced()
             return
         others = {
             seat: each

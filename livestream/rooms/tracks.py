@@ -12,6 +12,8 @@ class Track(enum.Enum):
     CAMERA = "camera"
     SCREEN = "screen"
 
+    __hash__ = object.__hash__  # Enum's own costs more than all else of finding who is shown in a seat
+
     @property
     def kind(self) -> Kind:
         """Whether it is sound or picture."""

@@ -9,7 +9,7 @@ from livestream.forwarding.encodings import Encodings
 from livestream.forwarding.publication import OWN_SSRC, Publication
 from livestream.rooms.tracks import Track
 from livestream.rtp import extended_reports
-from livestream.rtp.packet import RtpPacket, header_extensions
+from livestream.rtp.packet import RtpPacket, header_extensions, source
 from livestream.rtp.statistics import ntp_time
 from livestream.transport.connection import Connection, ConnectionState
 
@@ -45,11 +45,11 @@ class Uplink:
 
     def receive_rtp(self, packet: bytes) -> None:
         """Take a packet; one of an unknown source that begins no encoding is dropped."""
+        ssrc = source(packet)
+        # Before anything else is read: a source that was opened once without being claimed could be followed by others.
+        publication = self._by_ssrc.get(ssrc) or self._begin(ssrc, header_extensions(packet))
         parsed = RtpPacket.parse(packet)
-        if parsed is None:
-            return
-        publication = self._by_ssrc.get(parsed.ssrc) or self._begin(parsed)
-        if publication is not None:
+        if parsed is not None and publication is not None:
             publication.receive(parsed, self._now())
 
     def receive_rtcp(self, packet: bytes) -> None:
@@ -86,12 +86,12 @@ class Uplink:
         claims = ((each, each.unclaimed_rid(extensions)) for each in self.tracks.values())
         return next(((encodings, rid) for encodings, rid in claims if rid is not None), None)
 
-    def _begin(self, packet: RtpPacket) -> Publication | None:
-        claim = self._claim(packet.extensions)
+    def _begin(self, ssrc: int, extensions: Mapping[int, bytes]) -> Publication | None:
+        claim = self._claim(extensions)
         if claim is None:
             return None
         encodings, rid = claim
-        publication = self._by_ssrc[packet.ssrc] = encodings.begin(rid, packet.ssrc)
+        publication = self._by_ssrc[ssrc] = encodings.begin(rid, ssrc)
         if self.round_trip is not None:
             publication.round_trip = self.round_trip
         self._changed(self.connection.state)

@@ -30,7 +30,7 @@ class Reduced:
 def show(downlink: Downlink, offered: Mapping[Seat, Offered], *, speaker_id: str | None, rate: float) -> Reduced:
     """Let each slot show what is offered in its seat, as large as ``rate`` bits a second allow."""
     sounds = {seat: each.encodings[-1] for seat, each in offered.items() if seat.track.kind is Kind.AUDIO}
-    pictures = allocate(_pictures(offered, speaker_id), rate - cost(sounds.values()))
+    pictures = allocate(_pictures(downlink, offered, speaker_id), rate - cost(sounds.values()))
     downlink.demand = cost(each.encodings[-1] for each in offered.values())
     for seat, slot in downlink.slots.items():
         _show_in(slot, offered.get(seat), sounds.get(seat) or pictures.get(seat))
@@ -45,13 +45,19 @@ def show(downlink: Downlink, offered: Mapping[Seat, Offered], *, speaker_id: str
     )
 
 
-def _pictures(offered: Mapping[Seat, Offered], speaker_id: str | None) -> Sequence[Picture]:
+def _pictures(downlink: Downlink, offered: Mapping[Seat, Offered], speaker_id: str | None) -> Sequence[Picture]:
     """Return the pictures by importance: the screen, the speaker, the others by place."""
     pictures = [(seat, each) for seat, each in offered.items() if seat.track.kind is Kind.VIDEO]
     pictures.sort(key=lambda pair: (pair[0].place is not None, pair[1].sender_id != speaker_id, pair[0].place or 0))
     first = next((seat for seat, _ in pictures if seat.track is Track.CAMERA), None)
     return [
-        Picture(seat, each.encodings, is_certain=seat.track is Track.SCREEN or seat == first) for seat, each in pictures
+        Picture(
+            seat,
+            each.encodings,
+            shown=downlink.slots[seat].goal,
+            is_certain=seat.track is Track.SCREEN or seat == first,
+        )
+        for seat, each in pictures
     ]
 
 

@@ -8,6 +8,8 @@ from typing import Final
 _HEADER: Final = struct.Struct("!BBHII")
 _EXTENSION: Final = struct.Struct("!HH")
 _ONE_BYTE: Final = 0xBEDE
+_MAX_EXTENSIONS: Final = 128
+"""Bytes of header extensions that are read: browsers send about thirty."""
 _VERSION_2: Final = 0x80
 _MARKER: Final = 0x80
 HALF: Final = 1 << 15
@@ -39,6 +41,11 @@ class RtpPacket:
         return cls(second & 0x7F, bool(second & _MARKER), sequence, timestamp, ssrc, packet[start:end], extensions)
 
 
+def source(packet: bytes) -> int:
+    """Return the source (SSRC) of a packet, which SRTP leaves readable; of one that is cut short, any number."""
+    return int.from_bytes(packet[8:12], "big")
+
+
 def header_extensions(packet: bytes) -> Mapping[int, bytes]:
     """Return the header extensions of a packet, which SRTP leaves readable; none if it is malformed."""
     return _extensions(packet)[0] if len(packet) >= _HEADER.size and packet[0] >> 6 == 2 else {}
@@ -65,7 +72,7 @@ def _extensions(packet: bytes) -> tuple[Mapping[int, bytes], int]:
         return {}, first
     profile, words = _EXTENSION.unpack_from(packet, start)
     end = first + 4 * words
-    return (_one_byte(packet[first:end]) if profile == _ONE_BYTE else {}), end
+    return (_one_byte(packet[first : min(end, first + _MAX_EXTENSIONS)]) if profile == _ONE_BYTE else {}), end
 
 
 def _one_byte(data: bytes) -> dict[int, bytes]:

@@ -19,6 +19,7 @@ _PROTOCOLS: Final = frozenset({"UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF"})
 _LINE: Final = re.compile(r"([a-z])=(.*)")
 _TOKEN: Final = re.compile(r"[\x21-\x7e]{1,256}")
 _SESSION_ID: Final = re.compile(r"\d{1,20}")
+_RID: Final = re.compile(r"[A-Za-z0-9_-]{1,16}")
 _NUMBER: Final = re.compile(r"\d{1,10}")
 _PAYLOAD_TYPES: Final = range(128)
 
@@ -54,7 +55,7 @@ class MediaSection:
     def simulcast(self) -> Simulcast | None:
         """How the encodings are told apart, if the browser sends several at once; more than three are left out."""
         mid, rid = (self.extensions.get(uri) for uri in (MID_URI, RID_URI))
-        if not self.rids or mid is None or rid is None:
+        if not self.rids or mid is None or rid is None or mid == rid or self.kind is not Kind.VIDEO:
             return None
         return Simulcast(self.mid, tuple(self.rids[:MAX_ENCODINGS]), mid_extension=mid, rid_extension=rid)
 
@@ -147,7 +148,7 @@ def _media_section(lines: Sequence[tuple[str, str]]) -> MediaSection:
         formats=list(_formats(formats, attributes)),
         extensions={uri: number for number, uri in _extensions(attributes)},
         ssrcs=list(dict.fromkeys(_ssrcs(attributes))),
-        rids=[value.split(" ")[0] for name, value in attributes if name == "rid" and " send" in value],
+        rids=list(dict.fromkeys(_rids(attributes))),
         is_rejected=port == "0" and "bundle-only" not in named,
     )
 
@@ -201,6 +202,15 @@ def _ssrcs(attributes: Attributes) -> Iterator[int]:
         number = value.partition(" ")[0]
         if name == "ssrc" and _NUMBER.fullmatch(number) and int(number) < 2**32:
             yield int(number)
+
+
+def _rids(attributes: Attributes) -> Iterator[str]:
+    for name, value in attributes:
+        rid, _, direction = value.partition(" ")
+        if name == "rid" and direction.startswith("send"):
+            if not _RID.fullmatch(rid):
+                raise InvalidOffer("an encoding (a=rid) has no short name of letters and digits")
+            yield rid
 
 
 def _credentials(attributes: Attributes) -> IceCredentials:

@@ -132,7 +132,7 @@ class Session:
                 self._require_place()
                 switched_on = self.participant.switched_on
                 (switched_on.add if message.on else switched_on.discard)(message.track)
-                room.update()
+                self.room.switched()
             case RaiseHand():
                 self.participant.has_raised_hand = message.raised
                 self.room.changed()
@@ -187,7 +187,7 @@ class RoomSessions:
     def __init__(self, server: MediaServer, room: Room) -> None:
         self.server, self.room = server, room
         self._sessions: dict[str, Session] = {}
-        self._is_stale = False
+        self._is_stale = self._is_switched = False
         self._roster: Roster | None = None
         self._speaker = Speaker(None)
 
@@ -248,8 +248,16 @@ class RoomSessions:
             self._is_stale = True
             asyncio.get_running_loop().call_later(ROSTER_SECONDS, self._tell)
 
+    def switched(self) -> None:
+        """Let everybody see soon what is sent now, and tell them; several switches within this time cost no more."""
+        self._is_switched = True
+        self.changed()
+
     def _tell(self) -> None:
         self._is_stale = False
+        if self._is_switched:
+            self._is_switched = False
+            self.room.show()
         consent = self.room.recording.consent if self.room.recording is not None else None
         roster = Roster.of(list(self.room.participants.values()), consent)
         speaker = Speaker(self.room.speaker.id)

@@ -1,16 +1,18 @@
 """One peer on the media port: the path that ICE selected, the handshake, and the packets that keys open and close."""
 
 import enum
+from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
 from livestream.limits import TokenBucket
+from livestream.rtp.packet import source
 from livestream.transport import binding
 from livestream.transport.agent import RemoteAgent
 from livestream.transport.binding import Address
 from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate, Handshake, HandshakeFailed
 from livestream.transport.path import PathCheck
-from livestream.transport.srtp import SrtpSession
+from livestream.transport.srtp import MAX_PACKET, SrtpSession
 
 HANDSHAKE_SECONDS: Final = 15.0
 """A peer that is not connected by then is given up."""
@@ -18,8 +20,8 @@ SILENCE_SECONDS: Final = 30.0
 """A connected peer that shows no sign of life for so long is gone (RFC 7675 lets consent expire then). A browser that
 wakes up or changes its network before restarts ICE over the same keys.
 """
-_MAX_REPORTERS: Final = 64
-"""Sources of a peer's reports."""
+_MAX_SOURCES: Final = 64
+"""Sources of a peer's packets, and of its reports: libsrtp remembers every source that it ever opened, in a list."""
 _CHECKS_PER_SECOND: Final = 50
 """Connectivity checks that are verified: one peer sends twenty a second at most (RFC 8445 §14.2)."""
 _REPORTS_PER_SECOND: Final = 500
@@ -98,6 +100,7 @@ class Connection:
         self._paths: dict[Address, None] = {}
         self._path_check: PathCheck | None = None
         self._reporters: set[int] = set()
+        self._senders: set[int] = set()
         self._checks = TokenBucket(_CHECKS_PER_SECOND, 4 * _CHECKS_PER_SECOND)
         self._reports = TokenBucket(_REPORTS_PER_SECOND, 2 * _REPORTS_PER_SECOND)
         self._opened_at = self._heard_at = port.now()
@@ -160,17 +163,10 @@ class Connection:
         """Open an SRTP or SRTCP packet, told apart by its second byte (RFC 5761 §4), and hand it on."""
         if self._srtp is None or len(datagram) < 12:
             return
-        is_rtcp = 192 <= datagram[1] <= 223
-        source = int.from_bytes(datagram[4:8] if is_rtcp else datagram[8:12], "big")
-        if not (self._expects_report(source) if is_rtcp else self.receiver.expects(source, datagram)):
-            return
-        if is_rtcp:
-            packet, receive = self._srtp.open_rtcp(datagram), self.receiver.receive_rtcp
+        if 192 <= datagram[1] <= 223:
+            self._receive_rtcp(self._srtp, datagram)
         else:
-            packet, receive = self._srtp.open_rtp(datagram), self.receiver.receive_rtp
-        if packet is not None:
-            self._heard_at = self._port.now()
-            receive(packet)
+            self._receive_rtp(self._srtp, datagram)
 
     def send_rtp(self, packet: bytes) -> None:
         """Send an RTP packet; nothing before the connection is there."""
@@ -211,13 +207,23 @@ class Connection:
         self._port.remove(self)
         self.receiver.connection_changed(self.state)
 
-    def _expects_report(self, source: int) -> bool:
-        """Return whether a report is worth opening: libsrtp remembers every source that it ever opened, in a list."""
-        if not self._reports.take(1, self._port.now()):
-            return False
-        if source not in self._reporters and len(self._reporters) < _MAX_REPORTERS:
-            self._reporters.add(source)
-        return source in self._reporters
+    def _receive_rtp(self, srtp: SrtpSession, datagram: bytes) -> None:
+        ssrc = source(datagram)
+        is_expected = len(datagram) <= MAX_PACKET and self.receiver.expects(ssrc, datagram)
+        packet = srtp.open_rtp(datagram) if is_expected and _has_room(self._senders, ssrc) else None
+        if packet is not None:
+            self._senders.add(ssrc)
+            self._heard_at = self._port.now()
+            self.receiver.receive_rtp(packet)
+
+    def _receive_rtcp(self, srtp: SrtpSession, datagram: bytes) -> None:
+        ssrc = int.from_bytes(datagram[4:8], "big")
+        is_expected = self._reports.take(1, self._port.now())
+        packet = srtp.open_rtcp(datagram) if is_expected and _has_room(self._reporters, ssrc) else None
+        if packet is not None:
+            self._reporters.add(ssrc)
+            self._heard_at = self._port.now()
+            self.receiver.receive_rtcp(packet)
 
     def _check_path(self, address: Address, *, moves: bool) -> None:
         """Ask the peer whether it receives at an address; the last one that it claims is the one that counts."""
@@ -256,3 +262,8 @@ class Connection:
     def _send(self, datagram: bytes) -> None:
         if self.address is not None:
             self._port.send(datagram, self.address)
+
+
+def _has_room(opened: AbstractSet[int], ssrc: int) -> bool:
+    """Return whether a packet may be opened, by the sources of which packets have been: not too many of them."""
+    return ssrc in opened or len(opened) < _MAX_SOURCES

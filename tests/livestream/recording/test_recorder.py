@@ -105,6 +105,35 @@ async def test_lost_picture_is_left_out_and_a_key_frame_asked_for(recorded: Call
     assert 200 not in shown
 
 
+async def test_other_encoding_is_recorded_from_its_first_picture_on(recorded: Callable[..., RecordedRoom]) -> None:
+    room = recorded("ana")
+    room.agree()
+    [ana] = room.present
+    room.send(25)
+    former = ana.tracks[Track.CAMERA]
+    ana.publish(Track.CAMERA)
+    room.room.update(room.present)
+    assert former.viewers  # goes on until a picture begins in the other
+    room.send(25)
+    assert former.viewers == []
+    folder, _ = await room.index()
+    assert packet_times(folder / "1.webm", "video") == list(range(0, 2000, 40))
+
+
+async def test_encoding_that_never_begins_leaves_nothing(recorded: Callable[..., RecordedRoom]) -> None:
+    room = recorded("ana")
+    room.agree()
+    [ana] = room.present
+    room.send(25)
+    for _ in range(2):
+        ana.publish(Track.CAMERA)
+        room.room.update(room.present)
+    folder, index = await room.index()
+    assert count_pictures(folder / "1.webm") == 25
+    assert ana.tracks[Track.CAMERA].viewers == []
+    assert len(index.files) == 1
+
+
 async def test_somebody_who_comes_back_goes_on_in_the_same_file(recorded: Callable[..., RecordedRoom]) -> None:
     room = recorded("ana", "bo")
     room.agree()

@@ -57,6 +57,21 @@ def test_chance_loss_of_five_percent_lowers_nothing() -> None:
     assert line.bandwidth.rate >= 2e6
 
 
+def test_chance_loss_of_three_percent_does_not_keep_the_rate_down() -> None:
+    line = Line(100e6)
+    line.watch(3, wanted=4e6, loss=0.5)
+    line.watch(60, wanted=4e6, loss=0.03)
+    assert line.bandwidth.rate >= 4e6
+
+
+def test_longer_way_is_no_queue_for_ever() -> None:
+    bandwidth = Bandwidth()
+    for now in range(120):
+        round_trip = 0.05 if now < 10 else 0.4
+        bandwidth.update(LineReport(1e6, 0.0, round_trip), float(now), is_short=bandwidth.rate < 4e6)
+    assert bandwidth.rate >= 4e6
+
+
 def test_one_bad_report_after_an_outage_lowers_nothing() -> None:
     bandwidth = Bandwidth()
     before = bandwidth.rate
@@ -77,4 +92,4 @@ def test_rate_never_falls_to_nothing() -> None:
     bandwidth = Bandwidth()
     for now in range(20):
         bandwidth.update(LineReport(1e6, 1.0, None), float(now), is_short=True)
-    assert bandwidth.rate == 60_000
+    assert bandwidth.rate == 150_000

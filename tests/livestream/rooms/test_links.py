@@ -6,9 +6,11 @@ from livestream.forwarding.codecs import Kind
 from livestream.forwarding.encodings import Encodings, Simulcast
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
+from livestream.rooms.bandwidth import Bandwidth
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
+from livestream.rtp.packet import RtpPacket
 from livestream.transport.connection import ConnectionState
 from tests.livestream.rooms.test_room import a_connection, nowhere
 
@@ -56,6 +58,14 @@ def test_packet_that_belongs_to_no_encoding_is_not_opened() -> None:
     assert up.link.expects(7, bytes(12))
 
 
+def test_packet_that_cannot_be_read_claims_its_encoding_for_its_source() -> None:
+    up = Uplinked()
+    unreadable = bytes([a_packet(50, b"l")[0] | 0x20]) + a_packet(50, b"l")[1:-1] + b"\xff"
+    assert up.link.expects(50, unreadable)
+    up.link.receive_rtp(unreadable)
+    assert not up.link.expects(51, unreadable[:8] + (51).to_bytes(4, "big") + unreadable[12:])
+
+
 def test_encoding_that_begins_late_knows_the_round_trip() -> None:
     up = Uplinked()
     up.link.round_trip = 0.3
@@ -75,6 +85,14 @@ class Viewer:
         )
         self.link.demand = 9e9
 
+    def watch(self) -> Publication:
+        """Show a publication of which a hundred packets have come."""
+        publication = Publication(Kind.VIDEO, 5, nowhere)
+        self.slot.show(publication)
+        for number in range(100):
+            publication.receive(RtpPacket(96, True, number, 1, 5, b"\x10\x00frame", {}), self.now)
+        return publication
+
     def second(self, *, fraction_lost: int | None, requested: int = 0) -> float:
         """Let a second of 100 packets pass with a report, and return the rate after it."""
         self.now += 1
@@ -84,7 +102,8 @@ class Viewer:
             info = RtcpReceiverInfo(1, fraction_lost, 0, 0, 0, 0, 0)
             self.link.receive_rtcp(bytes(RtcpRrPacket(ssrc=9, reports=[info])))
         if requested:
-            lost = list(range(requested))
+            first = self.slot._sequence_offset
+            lost = [first + number & 0xFFFF for number in range(requested)]
             self.link.receive_rtcp(bytes(RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=9, media_ssrc=1, lost=lost)))
         self.link.measure()
         return self.link.bandwidth.rate
@@ -102,10 +121,28 @@ def test_line_that_loses_much_is_sent_what_arrived() -> None:
     assert viewer.second(fraction_lost=128) == 0.85 * 800_000 / 2
 
 
-def test_packets_that_are_asked_for_again_count_as_lost() -> None:
+def test_packets_that_are_sent_again_count_as_lost() -> None:
     viewer = Viewer()
+    viewer.watch()
     viewer.second(fraction_lost=0, requested=20)
-    assert viewer.second(fraction_lost=0, requested=20) == 0.85 * 800_000 * 0.8
+    assert viewer.second(fraction_lost=0, requested=20) < 2e6
+
+
+def test_packets_that_never_came_here_are_not_lost_on_the_way_to_the_viewer() -> None:
+    viewer = Viewer()
+    publication = viewer.watch()
+    before = viewer.link.bandwidth.rate
+    publication.loss = 0.2
+    for _ in range(3):
+        assert viewer.second(fraction_lost=51) >= before
+    viewer.slot.show(None)
+    assert viewer.second(fraction_lost=0, requested=90) >= before
+
+
+def test_line_is_known_on_another_connection_too() -> None:
+    known = Bandwidth()
+    connection = a_connection(ConnectionState.CONNECTED)
+    assert Downlink({}, connection, changed=lambda _: None, bandwidth=known).bandwidth is known
 
 
 def test_second_without_a_report_says_nothing() -> None:

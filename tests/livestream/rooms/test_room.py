@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from livestream.forwarding.encodings import Encodings, Simulcast
-from livestream.forwarding.publication import Publication
+from livestream.forwarding.publication import MediaPacket, Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES, Participant, Room, RoomIsFull
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import Uplink
 from livestream.rooms.view import Reduced
+from livestream.rtp.packet import RtpPacket
+from livestream.rtp.vp8 import Vp8Descriptor
 from livestream.sdp.offer import parse_offer
 from livestream.transport.connection import Connection, ConnectionState
 from livestream.transport.dtls import Certificate
@@ -134,6 +136,11 @@ def sends_twice(participant: Participant, small: float, large: float) -> tuple[P
     return encodings
 
 
+def a_key_frame() -> MediaPacket:
+    packet = RtpPacket(96, True, 1, 1, 1, b"\x10\x00frame", {})
+    return MediaPacket(packet, 1, Vp8Descriptor.parse(packet.payload))
+
+
 def picture_in(slots: dict[Seat, Slot], place: int) -> Publication | None:
     return slots[Seat(Track.CAMERA, place)].publication
 
@@ -143,7 +150,7 @@ def test_viewer_sees_as_much_as_the_line_carries_and_is_told_of_the_rest(room: R
     (_, large), (small, _) = sends_twice(ana, 1e5, 9e5), sends_twice(bo, 1e5, 9e5)
     slots = watches(cy)
     assert cy.downlink is not None
-    cy.downlink.bandwidth.rate = 1.2e6
+    cy.downlink.bandwidth.rate = 1.3e6
     room.update()
     assert (picture_in(slots, 0), picture_in(slots, 1)) == (large, small)
     assert cy.reduced == Reduced(smaller=frozenset({"bo"}))
@@ -160,7 +167,7 @@ def test_speaker_is_seen_before_the_others(room: Room) -> None:
         sends_twice(each, 1e5, 9e5)
     watches(cy)
     assert cy.downlink is not None
-    cy.downlink.bandwidth.rate = 1.2e6
+    cy.downlink.bandwidth.rate = 1.3e6
     room.speaker.id = "bo"
     room.update()
     assert cy.reduced == Reduced(smaller=frozenset({"ana"}))
@@ -198,8 +205,33 @@ def test_encoding_that_stops_is_replaced_by_the_one_that_goes_on(room: Room) -> 
     room.update()
     assert picture_in(slots, 0) is large
     small.heard_at, large.heard_at = 10.0, 5.0
-    room.measure()
+    small.since_key_frame = [a_key_frame()]
+    room.hear()
     assert picture_in(slots, 0) is small
+    assert bo.reduced == Reduced()
+
+
+def test_track_beyond_what_pages_send_is_not_passed_on(room: Room) -> None:
+    ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
+    small, _ = sends_twice(ana, 1e5, 9e6)
+    slots = watches(bo)
+    room.update()
+    assert picture_in(slots, 0) is small
+    small.rate = 5e6
+    room.update()
+    assert picture_in(slots, 0) is None
+
+
+def test_who_sees_nobody_through_the_server_is_told_of_no_reduced_picture(room: Room) -> None:
+    ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
+    sends_twice(ana, 1e5, 9e5)
+    watches(bo)
+    assert bo.downlink is not None
+    bo.downlink.bandwidth.rate = 3e5
+    room.update()
+    assert bo.reduced.smaller == {"ana"}
+    bo.downlink.connection.state = ConnectionState.CLOSED
+    room.update()
     assert bo.reduced == Reduced()
 
 

@@ -48,6 +48,22 @@ def test_only_three_encodings_are_taken() -> None:
     assert read.simulcast.rids == ("a", "b", "c")
 
 
+@pytest.mark.parametrize("rid", ["", "a;b", "~e", "é", "x" * 17])
+def test_encoding_with_another_name_is_refused(rid: str) -> None:
+    with pytest.raises(InvalidOffer, match="a=rid"):
+        parse_offer(an_offer(video_section() + f"a=rid:{rid} send\r\n"))
+
+
+def test_encoding_that_is_listed_twice_is_one() -> None:
+    [read] = parse_offer(an_offer(video_section() + "a=rid:q send\r\n" * 2)).sections
+    assert read.rids == ["q"]
+
+
+def test_sound_has_no_encodings() -> None:
+    [read] = parse_offer(an_offer(audio_section() + f"a=rid:q send\r\na=extmap:10 {RID_URI}\r\n")).sections
+    assert read.simulcast is None
+
+
 def test_encodings_that_packets_do_not_name_are_no_simulcast() -> None:
     [without] = parse_offer(an_offer(video_section() + "a=rid:q send\r\n")).sections
     [single] = parse_offer(an_offer(video_section() + f"a=extmap:10 {RID_URI}\r\n")).sections

@@ -51,7 +51,7 @@ async def test_everybody_is_told_who_asks_and_who_has_not_answered(entrance: Ent
     await until(lambda: status(ana) == RecordingStatus(RecordingState.RECORDING, "ana", None, []))
     await bo.publish()
     camera = entrance._server.rooms["room"].participants["bo"].tracks[Track.CAMERA]
-    assert len(camera.viewers) == 1
+    await until(lambda: len(camera.viewers) == 1)
     cy = Guest(entrance, "cy", may_send=False)
     assert camera.viewers == []
     await until(lambda: status(ana) == RecordingStatus(RecordingState.PAUSED, "ana", None, ["cy"]))
