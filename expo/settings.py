@@ -96,8 +96,8 @@ class Settings(BaseSettings):
     )
     media_url: SecretStr = Field(
         default=SecretStr(""),
-        description="LiveKit server that has the rooms of meetings, wss://KEY:SECRET@host; only API clients can enter "
-        "them, pages cannot; empty: our own media server.",
+        description="LiveKit server that has the rooms of meetings, wss://KEY:SECRET@host; meetings cannot be "
+        "recorded there; empty: our own media server.",
     )
     media_address: str = Field(
         default="",

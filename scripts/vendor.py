@@ -16,6 +16,7 @@ FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 VENDOR: Final = FRONTEND / "static" / "vendor"
 MANIFEST: Final = VENDOR / "manifest.json"
 TAKEN: Final = {
+    "livekit-client.js": "livekit-client/dist/livekit-client.umd.js",
     "htmx.js": "htmx.org/dist/htmx.esm.min.js",
     "uplot.js": "uplot/dist/uPlot.esm.js",
     "uplot.css": "uplot/dist/uPlot.min.css",

@@ -1,6 +1,7 @@
 """A stand-in for a LiveKit server: it has the documented room service, and checks tokens with LiveKit's own library.
 
-It is no LiveKit: it carries no media, and answers nothing but CreateRoom, ListRooms, DeleteRoom and RemoveParticipant.
+It is no LiveKit: it answers CreateRoom, ListRooms, DeleteRoom and RemoveParticipant, and carries the media of a few
+clients (`tests.support.livekit_media`).
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import jwt
 import uvicorn
 from google.protobuf.json_format import MessageToDict, MessageToJson, Parse, ParseError
 from livekit.api import AccessToken, TokenVerifier, VideoGrants
@@ -21,10 +23,12 @@ from livekit.protocol.room import CreateRoomRequest, DeleteRoomRequest, ListRoom
 from livekit.protocol.webhook import WebhookEvent
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from expo.kit.media.livekit.server import LiveKitServer
+from tests.support.livekit_media import LiveKitMedia
 from tests.support.patience import until
 
 KEY: Final = "APItestsOfCloudExpo"
@@ -43,6 +47,7 @@ class FakeLiveKit:
     participants: set[tuple[str, str]] = field(default_factory=set)
     calls: int = 0
     is_broken: bool = False
+    media: LiveKitMedia = field(default_factory=LiveKitMedia)
 
     def enter(self, token: str) -> Claims:
         """Return what a token grants to a client that wants to join; raises `jwt.InvalidTokenError`, or KeyError."""
@@ -99,6 +104,22 @@ class FakeLiveKit:
             return JSONResponse({"code": "permission_denied", "msg": "permissions denied"}, 403)
         return None
 
+    async def signal(self, line: WebSocket) -> None:
+        """Let a client in, or refuse it as LiveKit does."""
+        try:
+            claims = self.enter(line.query_params["access_token"])
+        except (jwt.InvalidTokenError, KeyError):
+            await line.send_denial_response(PlainTextResponse("invalid token", 401))
+            return
+        if self.is_broken:
+            await line.send_denial_response(PlainTextResponse("going down", 503))
+            return
+        await self.media.serve(line, claims)
+
+    async def validate(self, _: Request) -> Response:
+        """Say why a client was not let in; they ask after a line that did not open."""
+        return PlainTextResponse("going down", 503)
+
 
 def a_webhook(event: WebhookEvent, *, key: str = KEY, secret: str = SECRET) -> tuple[bytes, str]:
     """Return the body and the Authorization header with which LiveKit reports an event."""
@@ -119,12 +140,18 @@ async def fake_livekit() -> AsyncIterator[FakeLiveKit]:
         "DeleteRoom": fake.delete_room,
         "RemoveParticipant": fake.remove_participant,
     }
-    routes = [Route(f"/twirp/livekit.RoomService/{name}", each, methods=["POST"]) for name, each in methods.items()]
-    web = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off"))
+    routes = [
+        *(Route(f"/twirp/livekit.RoomService/{name}", each, methods=["POST"]) for name, each in methods.items()),
+        WebSocketRoute("/rtc", fake.signal),
+        Route("/rtc/validate", fake.validate),
+    ]
+    config = uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off", ws="websockets-sansio")
+    web = uvicorn.Server(config)
     serving = asyncio.create_task(web.serve([listening]))
     try:
         await until(lambda: web.started)
         yield fake
     finally:
+        await fake.media.close()
         web.should_exit = True
         await serving

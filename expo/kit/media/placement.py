@@ -5,6 +5,7 @@ live process, chosen by rendezvous hashing (Thaler and Ravishankar, 1996), so th
 time are sent to the same one. A process that dies loses its rooms when its leases expire.
 """
 
+import enum
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,17 +38,24 @@ class MediaUnavailable(Unavailable):
         super().__init__("Video is not available at the moment.", retry_after=int(LEASE.total_seconds()))
 
 
+class RoomSignalling(enum.StrEnum):
+    """What is spoken at a room's address."""
+
+    CLOUD_EXPO = "CLOUD_EXPO"
+    """Our own signalling; the token is the second subprotocol, after `expo.kit.media.signalling.SUBPROTOCOL`."""
+    LIVEKIT = "LIVEKIT"
+    """LiveKit's signalling; its client libraries take the address and the token."""
+
+
 @dataclass(frozen=True)
 class RoomAccess:
-    """How one person enters a room: the WebSocket's address, the token, and the servers for their RTCPeerConnection.
-
-    The token is sent as the second subprotocol, after `expo.kit.media.signalling.SUBPROTOCOL`.
-    """
+    """How one person enters a room: the WebSocket's address, the token, and the servers for their RTCPeerConnection."""
 
     url: str
     token: str = field(repr=False)
     expires_at: datetime
     ice_servers: Sequence[IceServer]
+    signalling: RoomSignalling = RoomSignalling.CLOUD_EXPO
 
 
 class RoomProvider(Protocol):

@@ -13,7 +13,7 @@ from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import NotFound, SignInRequired
 from expo.kit.journal.entries import Journal, Subject
-from expo.kit.media.placement import MediaRooms, RoomAccess
+from expo.kit.media.placement import MediaRooms, RoomAccess, RoomSignalling
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
@@ -31,6 +31,7 @@ class MeetingRoomAccess:
 
     ``direct`` allows media to travel between two browsers, with ``relay_only`` through TURN servers alone, so that
     neither sees the other's address. ``recording_days`` is how long a recording is kept; 0: none can be asked for.
+    Rooms of LiveKit have neither direct calls nor recordings.
     """
 
     access: RoomAccess
@@ -83,14 +84,15 @@ class Rooms:
         )
         await self._record_arrival(actor, meeting, side)
         known = await self._know_each_other(actor, meeting)
+        is_ours = access.signalling is RoomSignalling.CLOUD_EXPO
         return MeetingRoomAccess(
             access=access,
             participant_id=person.id,
             name=person.name,
             now=self.clock(),
-            direct=known or bool(access.ice_servers),
+            direct=is_ours and (known or bool(access.ice_servers)),
             relay_only=not known,
-            recording_days=self.recording_days,
+            recording_days=self.recording_days if is_ours else 0,
             meeting=meeting,
             other_company=await self._company(meeting, side.other),
         )

@@ -1,8 +1,9 @@
 // A call in a room: who is there, how media travels, and how it goes on after a lost line. It knows no page.
 import { persist } from "./access.js";
-import { Line, Refused } from "./line.js";
+import { Refused } from "./line.js";
 import { TRACKS } from "./media_call.js";
 import { Quality } from "./quality_control.js";
+import { openLine } from "./room_line.js";
 import { Route } from "./route.js";
 
 const PAUSE_MS = 500;
@@ -151,11 +152,12 @@ export class Call extends EventTarget {
     this.#line?.close(); // before the server closes it for the new one
     this.reduced = { smaller: [], missing: [] };
     this.access = await persist(this.#ask, this.#patience());
-    const line = (this.#line = await Line.open(this.access, this.#end.signal));
+    const line = (this.#line = await openLine(this.access, this.#end.signal));
     line.addEventListener("roster", ({ detail }) => line === this.#line && this.#roster(detail));
     line.addEventListener("reduced", ({ detail }) => line === this.#line && this.#reduced(detail));
     line.addEventListener("relayed", ({ detail }) => line === this.#line && this.#relayed(detail));
     line.addEventListener("captioned", ({ detail }) => line === this.#line && this.#tell("caption", detail));
+    line.addEventListener("interrupted", () => line === this.#line && this.#showStalled());
     line.addEventListener("closed", ({ detail }) => line === this.#line && this.#closed(detail.reason));
     if (this.hasRaisedHand) this.raiseHand(true);
     if (this.captions.shares || this.captions.reads) this.switchCaptions({});
@@ -205,7 +207,11 @@ export class Call extends EventTarget {
   #watchSilence(received) {
     const isSilent = received === 0 && this.others.some((each) => each.tracks.some((kind) => this.#isReceived(kind)));
     this.#silent = isSilent ? this.#silent + 1 : 0;
-    const isStalled = this.#silent >= STALLED_SECONDS;
+    this.#showStalled();
+  }
+
+  #showStalled() {
+    const isStalled = this.#silent >= STALLED_SECONDS || Boolean(this.#line.isInterrupted);
     if (isStalled === this.isStalled) return;
     this.isStalled = isStalled;
     this.#tell("state");
@@ -246,7 +252,7 @@ export class Call extends EventTarget {
 
   #sendTrack(kind) {
     this.#route.setTrack(kind);
-    if (kind === "camera") this.quality.encode(this.#route.current);
+    if (kind === "camera") this.#route.current?.encode(this.quality.up.level);
     this.#switch(kind);
   }
 

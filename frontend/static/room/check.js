@@ -76,11 +76,12 @@ async function checkWays() {
   tell("connection", word("checking"));
   try {
     const results = await checkConnection(await ask(), showWay);
+    for (const row of page.querySelectorAll("[data-way]")) row.hidden = !(row.dataset.way in results);
     const works = Object.values(results).filter((each) => each?.works);
     const best = Math.max(0, ...works.map((each) => each.rate));
     if (!works.length) tell("connection", word("connection-blocked", { server: results.direct?.server ?? "" }), false);
     else if (best < GOOD_RATE) tell("connection", word("connection-slow"), false);
-    else tell("connection", word(results.direct.works ? "connection-good" : "connection-relayed"), true);
+    else tell("connection", word(results.direct?.works ? "connection-good" : "connection-relayed"), true);
   } catch (error) {
     tell("connection", error.code === "SIGN_IN_REQUIRED" ? word("connection-sign-in") : word("connection-absent"), false);
   }

@@ -1,5 +1,6 @@
 // Tries each way to the media server of a private room, and measures it with a moving test picture.
 import { Line } from "./line.js";
+import { LiveKitCall } from "./livekit_call.js";
 import { Statistics } from "./statistics.js";
 
 const CONNECT_MS = 8000;
@@ -22,6 +23,7 @@ export function relays(iceServers = []) {
 // Tries every way after the other; `tell(way, result)` is called for each with `null` (absent), or `{ works, delay, rate,
 // server }`: milliseconds, bits a second, the media server's address.
 export async function checkConnection(access, tell) {
+  if (access.signalling === "LIVEKIT") return checkLiveKit(access, tell);
   const line = await Line.open(access);
   const results = {};
   const ways = { direct: [], ...relays(access.iceServers) };
@@ -34,6 +36,38 @@ export async function checkConnection(access, tell) {
     line.close({ leave: true });
   }
   return results;
+}
+
+// A LiveKit server chooses among its ways itself: the one that it took is measured.
+async function checkLiveKit(access, tell) {
+  const { LiveKitLine } = await import("./livekit_line.js");
+  const picture = testPicture();
+  let line;
+  let call;
+  let tried = ["direct", { works: false, server: new URL(access.url).host }];
+  try {
+    line = await LiveKitLine.open(access);
+    call = new LiveKitCall(line.room);
+    await call.start({ camera: picture.track });
+    const [connection] = call.connections;
+    const result = { works: true, ...(await measure(connection)) };
+    tried = [wayOf(await connection.getStats()), result];
+  } catch (error) {
+    console.warn(error);
+  }
+  call?.close();
+  line?.close();
+  picture.stop();
+  tell(...tried);
+  return Object.fromEntries([tried]);
+}
+
+// Returns the kind of transport that a connection has chosen.
+export function wayOf(reports) {
+  const pair = [...reports.values()].find((each) => each.type === "candidate-pair" && each.nominated && each.state === "succeeded");
+  const { candidateType, relayProtocol, protocol } = reports.get(pair?.localCandidateId) ?? {};
+  if (candidateType === "relay") return relayProtocol;
+  return protocol === "tcp" ? "tcp" : "direct";
 }
 
 async function tryWay(line, iceServers, relayOnly) {

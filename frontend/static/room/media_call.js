@@ -1,4 +1,5 @@
-// What a call straight to the other browser and one through the server share: their state, and the order of what they do.
+// What all ways of a call share: their state, the order of what they do, and how a camera is encoded.
+import { encodings } from "./quality.js";
 
 // What a participant can send.
 export const TRACKS = ["microphone", "camera", "screen"];
@@ -24,6 +25,16 @@ export class MediaCall extends EventTarget {
     if (state === this.state) return;
     this.state = state;
     this.dispatchEvent(new Event("state"));
+  }
+
+  // Encodes the camera as a level of quality says.
+  async encode(level) {
+    const sender = this.sender("camera");
+    const parameters = sender?.getParameters();
+    const chosen = parameters?.encodings && encodings(level, parameters.encodings.length);
+    if (!chosen) return; // no picture is sent
+    parameters.encodings.forEach((each, at) => Object.assign(each, chosen[at]));
+    await sender.setParameters(parameters).catch(() => {}); // the connection is closed, or negotiates right now
   }
 
   // Does one thing after another: an offer during another one's answer would fail. Nothing is done after the end.

@@ -1,5 +1,5 @@
 // Applies the decisions of `quality.js` to a call: measures each second, lowers and raises what is sent and received.
-import { DOWN, START, UP, encodings, nextState } from "./quality.js";
+import { DOWN, START, UP, nextState } from "./quality.js";
 import { Statistics } from "./statistics.js";
 
 const SECOND = 1000;
@@ -26,16 +26,6 @@ export class Quality extends EventTarget {
     this.down = nextState(this.down, sample.down, DOWN);
     this.dispatchEvent(new CustomEvent("sample", { detail: sample }));
     if (former !== `${this.up.level} ${this.down.level}`) this.dispatchEvent(new Event("change"));
-  }
-
-  // Sets how a camera is encoded at the present level.
-  async encode(route) {
-    const sender = route?.sender("camera");
-    const parameters = sender?.getParameters();
-    const chosen = encodings(this.up.level, parameters?.encodings?.length);
-    if (!chosen) return; // no picture is sent
-    parameters.encodings.forEach((each, at) => Object.assign(each, chosen[at]));
-    await sender.setParameters(parameters).catch(() => {}); // the connection is closed, or negotiates right now
   }
 
   close() {

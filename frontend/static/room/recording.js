@@ -1,5 +1,5 @@
 // Recording of a meeting: who asks, who has not answered, that it runs, and how it ended. Without everybody's consent
-// the media server records nothing.
+// our media server records nothing; a LiveKit server may be told to by whoever has its key, and then the page says so.
 import { isolated, language, word } from "./words.js";
 
 const OPEN = ["waiting", "recording", "paused"];
@@ -14,6 +14,7 @@ export function sentenceOf({ state, requestedBy, endedBy, waitingFor }, id) {
   if (state === "paused") return isAsked ? "recording-joined" : "recording-paused";
   if (state === "recording") return "recording-runs";
   if (state === "off") return "";
+  if (state === "elsewhere") return "recording-elsewhere";
   if (endedBy === null) return "recording-failed";
   return `recording-${state}${endedBy === id ? "-own" : ""}`;
 }
@@ -21,6 +22,7 @@ export function sentenceOf({ state, requestedBy, endedBy, waitingFor }, id) {
 export class RecordingPanel {
   #root;
   #control;
+  #absent;
   #call;
   #announce;
   #told = "";
@@ -29,6 +31,7 @@ export class RecordingPanel {
   constructor({ root, call, announce, signal }) {
     this.#root = root.querySelector("[data-recording]");
     this.#control = root.querySelector('[data-control="record"]');
+    this.#absent = root.querySelector("[data-no-recording]");
     this.#call = call;
     this.#announce = announce;
     const act = (button, does) => button.addEventListener("click", does, { signal });
@@ -47,6 +50,7 @@ export class RecordingPanel {
   #show() {
     const { recording, id } = this.#call;
     const isRefused = recording?.state === "refused" && recording.endedBy !== id;
+    this.#absent.hidden = this.#call.access.signalling !== "LIVEKIT";
     this.#control.hidden = !this.#call.canRecord || isOpen(recording) || isRefused;
     const sentence = recording ? this.#sentence(recording) : "";
     this.#root.hidden = !sentence;

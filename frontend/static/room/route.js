@@ -1,6 +1,7 @@
-// How media travels: straight across between two, through the server otherwise. A change keeps the former way until the
+// How media travels: straight across between two, through the server otherwise, ours or LiveKit. A change keeps the former way until the
 // new one works, so that nobody vanishes meanwhile.
 import { DirectCall } from "./direct_call.js";
+import { LiveKitCall } from "./livekit_call.js";
 import { isOpen } from "./recording.js";
 import { ServerCall } from "./server_call.js";
 
@@ -127,7 +128,7 @@ export class Route extends EventTarget {
 
   // Only the other person must not see addresses: to the server, media may go straight.
   #server() {
-    const call = new ServerCall(this.#line, this.#access.iceServers);
+    const call = this.#access.signalling === "LIVEKIT" ? new LiveKitCall(this.#line.room) : new ServerCall(this.#line, this.#access.iceServers);
     this.#listen(call);
     return call;
   }

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from expo.kit.db.mongo import Database
+from expo.kit.media.placement import RoomProvider
 from expo.kit.media.sockets import CloseCode
 from frontend import Answer, site
 from livestream.rooms.downlink import Downlink
@@ -85,6 +86,7 @@ class RoomGraphQL(FakeGraphQL):
         access = await self.media.admit(guest.title(), may_send=not guest.startswith("listener"))
         given = {
             "url": access.url,
+            "signalling": access.signalling,
             "token": access.token,
             "iceServers": [asdict(each) for each in access.ice_servers],
             "participantId": guest,
@@ -151,15 +153,20 @@ async def room_app(
     pages: socket.socket | None = None,
     place: MediaPlace | None = None,
     recorder_of: Callable[[str], Recorder | None] = lambda _: None,
+    provider: RoomProvider | None = None,
 ) -> AsyncIterator[RoomApp]:
     """Serve the pages of meetings and a room on the running loop: on this machine, if nothing else is given.
 
     ``pages`` is the socket of the pages, which have the TLS of ``place``; ``recorder_of`` makes the room's recorder.
+    ``provider`` has the rooms instead of the media server.
     """
     tls, listening = place.tls if place else {}, pages or socket.create_server(("127.0.0.1", 0))
     host, port = listening.getsockname()
     url = f"https://{host}:{port}" if tls else f"http://localhost:{port}"
-    async with media_app(database, clock, origins={url}, grace=_GRACE_S, place=place, recorder_of=recorder_of) as media:
+    async with media_app(
+        database, clock, origins={url}, grace=_GRACE_S, place=place, recorder_of=recorder_of
+    ) as served:
+        media = replace(served, rooms=replace(served.rooms, provider=provider))
         said = {"me": nodes.me("BUYER"), "meeting": a_meeting(), "mediaServers": await media.rooms.addresses()}
         graphql = RoomGraphQL(said, media=media)
         routes = [WebSocketRoute("/graphql", _subscriptions), *site(graphql.ask, address=url, demo=True)]

@@ -13,7 +13,7 @@ import structlog
 
 from expo.kit.clock import Clock
 from expo.kit.media.livekit.server import LiveKitServer
-from expo.kit.media.placement import TOKEN_LIFETIME, MediaUnavailable, RoomAccess
+from expo.kit.media.placement import TOKEN_LIFETIME, MediaUnavailable, RoomAccess, RoomSignalling
 
 MAX_PARTICIPANTS: Final = 62
 """Twelve who send and fifty who listen, as in our own rooms."""
@@ -49,8 +49,8 @@ class LiveKitRooms:
     ) -> RoomAccess:
         """Return a person's access to a room, which is created if it is not there.
 
-        LiveKit tells its clients TURN servers of its own, and renews the token of whoever is in the room, so
-        ``ends_at`` is not needed. Raises `MediaUnavailable`.
+        Listeners may send data too: a raised hand is a message. LiveKit tells its clients TURN servers of its own, and
+        renews the token of whoever is in the room, so ``ends_at`` is not needed. Raises `MediaUnavailable`.
         """
         del ends_at
         await self._create(room_id)
@@ -60,11 +60,11 @@ class LiveKitRooms:
             "room": room_id,
             "canPublish": may_send,
             "canSubscribe": True,
-            "canPublishData": may_send,
+            "canPublishData": True,
         }
         claims = {"sub": participant_id, "name": name, "video": grant}
         token = self.server.sign(claims, now=now, lifetime=TOKEN_LIFETIME)
-        return RoomAccess(self.server.signalling, token, now + TOKEN_LIFETIME, ())
+        return RoomAccess(self.server.signalling, token, now + TOKEN_LIFETIME, (), RoomSignalling.LIVEKIT)
 
     async def addresses(self) -> list[str]:
         """Return the address to which clients connect."""

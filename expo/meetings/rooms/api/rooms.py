@@ -6,10 +6,18 @@ from typing import Annotated
 import strawberry
 
 from expo.kit.graphql.types import Flat, Info, Problem, extend
+from expo.kit.media.placement import RoomSignalling
 from expo.kit.media.turn_servers import IceServer
 from expo.meetings.bookings.api.types import MeetingType
 from expo.meetings.rooms.models import RoomHours
 from expo.meetings.rooms.service import MeetingRoomAccess, Rooms
+
+
+strawberry.enum(
+    RoomSignalling,
+    name="RoomSignalling",
+    description="What is spoken at a room's address: the signalling of the fair's own media server, or LiveKit's.",
+)
 
 
 @extend(MeetingType)
@@ -43,7 +51,10 @@ class IceServerType(Flat[IceServer]):
 class MeetingRoomAccessType:
     """Access to a room."""
 
-    url: str = strawberry.field(description="Address of the WebSocket; the token is its second subprotocol.")
+    url: str = strawberry.field(
+        description="Address of the WebSocket. The token is its second subprotocol; LiveKit's libraries take both."
+    )
+    signalling: RoomSignalling
     token: str
     expires_at: datetime
     ice_servers: list[IceServerType]
@@ -64,6 +75,7 @@ class MeetingRoomAccessType:
         """Return one person's access."""
         return cls(
             url=entry.access.url,
+            signalling=entry.access.signalling,
             token=entry.access.token,
             expires_at=entry.access.expires_at,
             ice_servers=[

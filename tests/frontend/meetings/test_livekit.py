@@ -1,0 +1,90 @@
+"""The room on LiveKit: LiveKit's own client in real browsers, against a stand-in for its server."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from expo.kit.clock import now
+from expo.kit.db.mongo import Database
+from expo.kit.media.livekit.rooms import LiveKitRooms
+from tests.frontend.meetings.guests import a_guest, open_page
+from tests.frontend.meetings.room_app import RoomApp, room_app
+from tests.frontend.meetings.test_room import SCREEN
+from tests.support.clock import FakeClock
+from tests.support.livekit_server import FakeLiveKit, fake_livekit
+
+
+@dataclass(frozen=True)
+class LiveKitApp:
+    """The pages, and the stand-in that has their room."""
+
+    pages: RoomApp
+    server: FakeLiveKit
+
+
+@pytest.fixture
+async def livekit(database: Database, clock: FakeClock) -> AsyncIterator[LiveKitApp]:
+    async with (
+        fake_livekit() as server,
+        room_app(database, clock, provider=LiveKitRooms(server.server, now)) as pages,
+    ):
+        yield LiveKitApp(pages, server)
+
+
+async def test_two_meet(browser: Browser, livekit: LiveKitApp) -> None:
+    async with (
+        a_guest(browser, livekit.pages, "ana") as ana,
+        a_guest(browser, livekit.pages, "bo", script=SCREEN) as bo,
+    ):
+        await ana.join()
+        await bo.join()
+        for guest in (ana, bo):
+            await guest.route("server")
+            await guest.sees(1)
+        await expect(ana.page.locator("[data-control=record]")).to_be_hidden()
+        await ana.hears("Bo has joined.")
+        line = ana.page.locator("[data-people] li", has_text="Bo")
+
+        await bo.press("microphone")
+        await expect(line).to_contain_text("Microphone off")
+        await bo.press("microphone")
+        await expect(line).not_to_contain_text("Microphone off")
+        await expect(bo.page.locator("[data-control=microphone]")).to_have_attribute("aria-pressed", "true")
+        await bo.press("hand")
+        await ana.hears("Bo raised a hand.")
+        await bo.press("screen")
+        await ana.sees(1, "[data-screen]:not([hidden]) video")
+        await bo.press("camera")
+        await expect(ana.page.locator(".tile.without-picture")).to_contain_text("Bo")
+        await bo.press("camera")
+        await ana.sees(1)
+
+        await bo.page.click("[data-leave]")
+        await ana.hears("Bo has left.")
+        assert [each.complaints for each in (ana, bo)] == [[], []]
+
+
+async def test_lost_line_is_replaced_by_a_new_room(browser: Browser, livekit: LiveKitApp) -> None:
+    async with a_guest(browser, livekit.pages, "ana") as ana, a_guest(browser, livekit.pages, "bo") as bo:
+        await ana.join()
+        await bo.join()
+        await bo.press("hand")
+        await ana.sees(1)
+        await livekit.server.media.members["Bo"].line.close()
+        await bo.state("reconnecting")
+        await bo.state("connected")
+        await ana.sees(1)
+        await bo.sees(1)
+        await expect(ana.page.locator("[data-people] li", has_text="Bo")).to_contain_text("Hand raised")
+        assert livekit.server.media.resumes > 0
+
+
+async def test_another_device_takes_over(browser: Browser, livekit: LiveKitApp) -> None:
+    async with a_guest(browser, livekit.pages, "ana") as ana:
+        await ana.join()
+        other = await open_page(await ana.page.context.new_page(), livekit.pages, "ana", path="/en/meeting/meet_1/room")
+        await other.join()
+        await ana.state("taken")
+        assert list(livekit.server.media.members) == ["Ana"]
