@@ -30,6 +30,7 @@ from livekit.protocol.rtc import (
     MuteTrackRequest,
     ParticipantUpdate,
     Pong,
+    RoomUpdate,
     SessionDescription,
     SignalRequest,
     SignalResponse,
@@ -89,7 +90,7 @@ class Member:
         """Add a track of somebody else to the next offer."""
         if published.track is None:
             return
-        sending = self.down.addTrack(relay.subscribe(published.track))
+        sending = self.down.addTransceiver(relay.subscribe(published.track), direction="sendonly").sender
         # So LiveKit's clients learn whose track it is.
         sending._stream_id, sending._track_id = f"{sender.sid}|{published.info.sid}", published.info.sid
 
@@ -140,6 +141,11 @@ class LiveKitMedia:
             for sid in self.members[sender].published
         ]
         await self.members[identity].send(SignalResponse(stream_state_update=StreamStateUpdate(stream_states=told)))
+
+    async def record(self) -> None:
+        """Tell everybody that the room is recorded."""
+        for member in self.members.values():
+            await member.send(SignalResponse(room_update=RoomUpdate(room=Room(sid="RM_1", active_recording=True))))
 
     async def close(self) -> None:
         """End all connections."""

@@ -39,7 +39,7 @@ SECRET: Final = "a-secret-of-LiveKit-with-40-characters--"
 class FakeLiveKit:
     """The server: ``rooms`` are those that were created, ``participants`` who is in them.
 
-    While ``is_broken``, it answers 503.
+    While ``is_broken``, it answers 503; while ``is_closed``, it lets nobody in.
     """
 
     server: LiveKitServer
@@ -47,6 +47,7 @@ class FakeLiveKit:
     participants: set[tuple[str, str]] = field(default_factory=set)
     calls: int = 0
     is_broken: bool = False
+    is_closed: bool = False
     media: LiveKitMedia = field(default_factory=LiveKitMedia)
 
     def enter(self, token: str) -> Claims:
@@ -111,7 +112,7 @@ class FakeLiveKit:
         except (jwt.InvalidTokenError, KeyError):
             await line.send_denial_response(PlainTextResponse("invalid token", 401))
             return
-        if self.is_broken:
+        if self.is_closed:
             await line.send_denial_response(PlainTextResponse("going down", 503))
             return
         await self.media.serve(line, claims)

@@ -48,7 +48,7 @@ async function checkLiveKit(access, tell) {
   try {
     line = await LiveKitLine.open(access);
     call = new LiveKitCall(line.room);
-    await call.start({ camera: picture.track });
+    await call.start({ screen: picture.track }); // one size, of up to MAX_BITRATE
     const [connection] = call.connections;
     const result = { works: true, ...(await measure(connection)) };
     tried = [wayOf(await connection.getStats()), result];

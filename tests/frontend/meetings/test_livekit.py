@@ -1,9 +1,12 @@
 """The room on LiveKit: LiveKit's own client in real browsers, against a stand-in for its server."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import pytest
+from livekit.protocol.models import DisconnectReason
+from livekit.protocol.rtc import StreamState
 from playwright.async_api import Browser, expect
 
 from expo.kit.clock import now
@@ -79,6 +82,59 @@ async def test_lost_line_is_replaced_by_a_new_room(browser: Browser, livekit: Li
         await bo.sees(1)
         await expect(ana.page.locator("[data-people] li", has_text="Bo")).to_contain_text("Hand raised")
         assert livekit.server.media.resumes > 0
+
+
+async def test_what_livekit_says_is_shown(browser: Browser, livekit: LiveKitApp) -> None:
+    media = livekit.server.media
+    async with AsyncExitStack() as stack:
+        ana, bo = [await stack.enter_async_context(a_guest(browser, livekit.pages, name)) for name in ("ana", "bo")]
+        await ana.join()
+        await bo.join()
+        await ana.sees(1)
+        await media.pause("Ana", "Bo", StreamState.PAUSED)
+        await expect(ana.page.locator(".tile.without-picture")).to_contain_text("Picture paused")
+        await media.pause("Ana", "Bo", StreamState.ACTIVE)
+        await ana.sees(1)
+        await expect(ana.page.locator("[data-no-recording]")).to_have_text("You cannot record this meeting here.")
+        await media.record()
+        await ana.hears("The media server is recording this meeting.")
+        await expect(ana.page.locator("[data-recording-stop]")).to_be_hidden()
+
+        await bo.press("hand")
+        await ana.hears("Bo raised a hand.")
+        cy = await stack.enter_async_context(a_guest(browser, livekit.pages, "listener"))
+        await cy.join()
+        await expect(cy.page.locator("[data-people] li", has_text="Bo")).to_contain_text("Hand raised")
+        await expect(cy.page.locator("[data-control=camera]")).to_be_hidden()
+        await expect(ana.page.locator("[data-people] li", has_text="Listener")).to_contain_text("Listening only")
+        await media.expel(media.members["Bo"], DisconnectReason.PARTICIPANT_REMOVED)
+        await bo.state("refused")
+        await ana.hears("Bo has left.")
+
+
+async def test_check_measures_the_way_that_livekit_took(browser: Browser, livekit: LiveKitApp) -> None:
+    async with a_guest(browser, livekit.pages, "ana", path="/en/check") as ana:
+        await ana.page.click("[data-start]")
+        await expect(ana.page.locator("[data-way=direct] [data-result]")).to_have_text("Works")
+        await expect(ana.page.locator("[data-way=direct] [data-rate]")).not_to_have_text("–")
+        await expect(ana.page.locator("[data-way=tls]")).to_be_hidden()
+        assert ana.complaints == []
+
+
+async def test_check_says_that_livekit_is_out_of_reach(browser: Browser, livekit: LiveKitApp) -> None:
+    livekit.server.is_closed = True
+    async with a_guest(browser, livekit.pages, "ana", path="/en/check") as ana:
+        await ana.page.click("[data-start]")
+        blocked = f"allow UDP to {livekit.server.server.host}."
+        await expect(ana.page.locator('[data-state="connection"]')).to_contain_text(blocked)
+
+
+async def test_client_is_loaded_in_rooms_on_livekit_alone(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana") as ana:
+        await ana.join()
+        loaded = await ana.ask("performance.getEntriesByType('resource').map((each) => each.name)")
+        assert any("livekit_call.js" in each for each in loaded)
+        assert not any("vendor/livekit-client.js" in each or "livekit_line.js" in each for each in loaded)
 
 
 async def test_another_device_takes_over(browser: Browser, livekit: LiveKitApp) -> None:
