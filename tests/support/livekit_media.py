@@ -154,6 +154,7 @@ class LiveKitMedia:
 
     async def _join(self, member: Member) -> None:
         member.channel = member.down.createDataChannel(_RELIABLE)
+        member.channel.on("open", lambda: self._activate(member))
         member.up.on("track", lambda track: self._track(member, track))
         member.up.on("datachannel", lambda channel: channel.on("message", lambda data: self._data(member, data)))
         others = list(self.members.values())
@@ -169,7 +170,6 @@ class LiveKitMedia:
             ping_interval=5,
         )
         await member.send(SignalResponse(join=joined))
-        member.info.state = ParticipantInfo.State.ACTIVE
         await self._tell(member)
         for other in others:
             for published in other.published.values():
@@ -208,6 +208,11 @@ class LiveKitMedia:
         if asked.sid in member.published:
             member.published[asked.sid].info.muted = asked.muted
             await self._tell(member)
+
+    async def _activate(self, member: Member) -> None:
+        """Tell the others that somebody can receive data."""
+        member.info.state = ParticipantInfo.State.ACTIVE
+        await self._tell(member)
 
     def _track(self, member: Member, track: MediaStreamTrack) -> None:
         """Find what was announced: by its id, or as the first of its kind, for Chromium's simulcast tells no id."""

@@ -51,6 +51,7 @@ export class LiveKitCall extends MediaCall {
   }
 
   setTrack(kind, track) {
+    if (this.#room.localParticipant.permissions?.canPublish === false) return Promise.resolve();
     return this.inTurn(() => (track ? this.#send(kind, track) : this.#pause(kind)));
   }
 

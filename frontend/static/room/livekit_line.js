@@ -62,13 +62,14 @@ export class LiveKitLine extends EventTarget {
     } finally {
       end.removeEventListener("abort", abandon);
     }
-    line.#begin();
+    setTimeout(() => line.#showRoster()); // when whoever has opened the line listens
     return line;
   }
 
   constructor() {
     super();
     this.room = new Room(OPTIONS);
+    this.#listen();
   }
 
   get id() {
@@ -95,7 +96,8 @@ export class LiveKitLine extends EventTarget {
     this.room.disconnect();
   }
 
-  #begin() {
+  // Messages can arrive while the room is still being entered.
+  #listen() {
     const on = (event, act) => this.room.on(event, act);
     for (const event of ROSTER_EVENTS) on(event, () => this.#showRoster());
     on(RoomEvent.ParticipantActive, ({ identity }) => this.#hands.has(this.id) && this.#sayHand([identity]));
@@ -105,7 +107,6 @@ export class LiveKitLine extends EventTarget {
     for (const event of [RoomEvent.SignalReconnecting, RoomEvent.Reconnecting]) on(event, () => this.#interrupted(true));
     on(RoomEvent.Reconnected, () => this.#interrupted(false));
     on(RoomEvent.Disconnected, (reason) => this.#closed(reason));
-    setTimeout(() => this.#showRoster()); // when whoever has opened the line listens
   }
 
   get #everybody() {

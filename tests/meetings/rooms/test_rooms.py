@@ -7,9 +7,11 @@ from typing import Any, Final
 import pytest
 
 from expo.kit.access import Actor
+from expo.kit.clock import now
 from expo.kit.db.leases import Leases
 from expo.kit.errors import ExpoError, Forbidden, SignInRequired
-from expo.kit.media.placement import MediaRooms, MediaUnavailable
+from expo.kit.media.livekit.rooms import LiveKitRooms
+from expo.kit.media.placement import MediaRooms, MediaUnavailable, RoomSignalling
 from expo.kit.media.room_leases import RoomLeases
 from expo.kit.media.turn_servers import TurnServers
 from expo.meetings.bookings.errors import MeetingNotFound, MeetingStepRefused
@@ -20,6 +22,7 @@ from expo.meetings.rooms.models import EARLY, LATE
 from expo.meetings.rooms.service import Rooms
 from tests.support.booking import Booking, a_booking
 from tests.support.contents import contents
+from tests.support.livekit_server import fake_livekit
 from tests.support.permissions import Cast
 from tests.support.world import World
 
@@ -144,6 +147,20 @@ async def test_answered_enquiry_allows_a_direct_call(booking: Booking) -> None:
     assert (entry.direct, entry.relay_only) == (True, False)
 
 
+async def test_rooms_of_livekit_have_neither_direct_calls_nor_recordings(booking: Booking) -> None:
+    enquiry: dict[str, Any] = {"exhibitor_id": None, "enquiry_id": booking.cast.things["enquiryId"]}
+    requested = await booking.request(by=booking.exhibitor, **enquiry)
+    booked = await booking.meetings.accept(booking.buyer, meeting_id=requested.id, version=1)
+    reply = 'mutation($id: ID!) { replyToEnquiry(enquiryId: $id, text: "Yes.") { __typename } }'
+    await booking.world.run(booking.exhibitor, reply, id=booking.cast.things["enquiryId"])
+    ours = await at_the_meeting(booking, booked)
+    async with fake_livekit() as livekit:
+        provider = LiveKitRooms(livekit.server, now)
+        rooms = replace(ours, media=replace(ours.media, provider=provider), recording_days=30)
+        entry = await rooms.enter(booking.exhibitor, meeting_id=booked.id)
+    assert (entry.access.signalling, entry.direct, entry.recording_days) == (RoomSignalling.LIVEKIT, False, 0)
+
+
 async def test_only_who_was_in_the_room_alone_reports_a_no_show(booking: Booking) -> None:
     booked = await booking.book()
     rooms = await at_the_meeting(booking, booked, NO_SHOW_AFTER)
@@ -163,10 +180,13 @@ async def test_only_who_was_in_the_room_alone_reports_a_no_show(booking: Booking
 
 async def test_check_room_is_ones_own(booking: Booking) -> None:
     await a_media_server(booking)
-    query = """mutation { enterCheckRoom { ... on MeetingRoomAccess { url participantId direct beginsAt } } }"""
+    query = (
+        """mutation { enterCheckRoom { ... on MeetingRoomAccess { url signalling participantId direct beginsAt } } }"""
+    )
     answer = await booking.world.run(booking.buyer, query)
     assert answer["enterCheckRoom"] == {
         "url": f"{ADDRESS}/rooms/check_{booking.buyer.person_id}",
+        "signalling": "CLOUD_EXPO",
         "participantId": booking.buyer.person_id,
         "direct": False,
         "beginsAt": None,

@@ -12,7 +12,6 @@ from expo.meetings.bookings.api.types import MeetingType
 from expo.meetings.rooms.models import RoomHours
 from expo.meetings.rooms.service import MeetingRoomAccess, Rooms
 
-
 strawberry.enum(
     RoomSignalling,
     name="RoomSignalling",

@@ -13,7 +13,7 @@ from expo.kit.clock import now
 from expo.kit.db.mongo import Database
 from expo.kit.media.livekit.rooms import DEPARTURE_SECONDS, EMPTY_SECONDS, MAX_PARTICIPANTS, LiveKitRooms
 from expo.kit.media.livekit.server import LiveKitServer, LiveKitUrlRefused
-from expo.kit.media.placement import TOKEN_LIFETIME, MediaUnavailable
+from expo.kit.media.placement import TOKEN_LIFETIME, MediaUnavailable, RoomSignalling
 from expo.settings import Settings
 from livestream.rooms.room import MAX_LISTENERS, MAX_PLACES
 from livestream.signalling.entrance import GRACE_SECONDS
@@ -40,15 +40,16 @@ async def test_participant_is_admitted_to_a_room_with_our_limits(livekit: FakeLi
     assert room.max_participants == MAX_PARTICIPANTS == MAX_PLACES + MAX_LISTENERS
     assert DEPARTURE_SECONDS == GRACE_SECONDS
     assert access.url == livekit.server.signalling
+    assert access.signalling is RoomSignalling.LIVEKIT
     assert await rooms.addresses() == [access.url]
     assert access.token not in repr(access)
 
 
-async def test_listener_may_not_send(livekit: FakeLiveKit) -> None:
+async def test_listener_may_not_send_media(livekit: FakeLiveKit) -> None:
     access = await LiveKitRooms(livekit.server, now).admit("mtg_1", participant_id="b", name="Bo", may_send=False)
     video = livekit.enter(access.token).video
     assert video is not None
-    assert (video.can_publish, video.can_publish_data, video.can_subscribe) == (False, False, True)
+    assert (video.can_publish, video.can_publish_data, video.can_subscribe) == (False, True, True)
 
 
 async def test_token_expires(livekit: FakeLiveKit) -> None:
