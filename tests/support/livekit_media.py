@@ -22,6 +22,7 @@ from livekit.protocol.models import (
     ServerInfo,
     TrackInfo,
     TrackType,
+    UserPacket,
 )
 from livekit.protocol.rtc import (
     AddTrackRequest,
@@ -141,6 +142,11 @@ class LiveKitMedia:
             for sid in self.members[sender].published
         ]
         await self.members[identity].send(SignalResponse(stream_state_update=StreamStateUpdate(stream_states=told)))
+
+    def say(self, sender: str, topic: str, payload: bytes) -> None:
+        """Send everybody else a message in the name of somebody."""
+        user = UserPacket(topic=topic, payload=payload)
+        self._data(self.members[sender], DataPacket(user=user).SerializeToString())
 
     async def record(self) -> None:
         """Tell everybody that the room is recorded."""

@@ -1,12 +1,15 @@
-// The line to a room of LiveKit, with its own client: who is there, raised hands, and how the line ends. It tells of the
-// same events as `Line`.
+// The line to a room of LiveKit, with its own client: who is there, raised hands, captions, and how the line ends. It
+// tells of the same events as `Line`.
 import "../vendor/livekit-client.js";
 import { SOURCES } from "./livekit_call.js";
 import { TRACKS } from "./media_call.js";
 
 const { Room, RoomEvent, DisconnectReason, setLogLevel } = globalThis.LivekitClient;
 const OPEN_MS = 8000;
-const HAND = "hand"; // topic of the messages that say whether a hand is raised
+// Topics of messages to the others: the sender's hand and whether they share captions; words of theirs.
+const STATE = "state";
+const CAPTION = "caption";
+const LONGEST_CAPTION = 500;
 // How long LiveKit's client waits before each attempt to resume; then a new access is asked for.
 const RESUME_MS = [0, 300, 1200];
 const OPTIONS = {
@@ -42,13 +45,27 @@ const ROSTER_EVENTS = [
 setLogLevel("warn");
 
 const maySend = (participant) => participant.permissions?.canPublish ?? true;
+const encode = (content) => new TextEncoder().encode(JSON.stringify(content));
 const isPaused = ({ track }) => track?.streamState === "paused";
+
+function read(data) {
+  try {
+    return JSON.parse(new TextDecoder().decode(data)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function isCaption({ number, text, language, final }) {
+  const isText = typeof text === "string" && text.length <= LONGEST_CAPTION && typeof language === "string";
+  return isText && Number.isInteger(number) && typeof final === "boolean";
+}
 
 export class LiveKitLine extends EventTarget {
   canRecord = false; // LiveKit's recordings know no consent
   isClosing = false;
   isInterrupted = false; // LiveKit's client tries to resume
-  #hands = new Set(); // identities of those whose hand is raised
+  #states = new Map(); // what people have said of themselves, by identity
   #leaves = false;
 
   // Enters the room, and resolves when media can flow. `signal` gives up.
@@ -84,11 +101,11 @@ export class LiveKitLine extends EventTarget {
     return this.room.state === "connected";
   }
 
-  // Raises or lowers the reader's hand. LiveKit itself knows what is switched on, and nothing of recordings.
-  send({ type, raised }) {
-    if (type !== "raiseHand") return;
-    this.#setHand(this.id, raised);
-    this.#sayHand();
+  // Sends a message of our own signalling. LiveKit itself knows what is switched on, and nothing of recordings.
+  send({ type, ...content }) {
+    if (type === "raiseHand") this.#change({ hasRaisedHand: content.raised });
+    else if (type === "switchCaptions") this.#change({ sharesCaptions: content.shares });
+    else if (type === "caption") this.#publish(CAPTION, content);
   }
 
   close() {
@@ -100,9 +117,9 @@ export class LiveKitLine extends EventTarget {
   #listen() {
     const on = (event, act) => this.room.on(event, act);
     for (const event of ROSTER_EVENTS) on(event, () => this.#showRoster());
-    on(RoomEvent.ParticipantActive, ({ identity }) => this.#hands.has(this.id) && this.#sayHand([identity]));
-    on(RoomEvent.ParticipantDisconnected, ({ identity }) => this.#setHand(identity, false));
-    on(RoomEvent.DataReceived, (data, participant, _kind, topic) => topic === HAND && this.#takeHand(data, participant));
+    on(RoomEvent.ParticipantActive, ({ identity }) => this.#own && this.#publish(STATE, this.#own, [identity]));
+    on(RoomEvent.ParticipantDisconnected, ({ identity }) => this.#states.delete(identity));
+    on(RoomEvent.DataReceived, (data, participant, _kind, topic) => participant && this.#take(topic, data, participant.identity));
     on(RoomEvent.TrackStreamStateChanged, () => this.#showReduced());
     for (const event of [RoomEvent.SignalReconnecting, RoomEvent.Reconnecting]) on(event, () => this.#interrupted(true));
     on(RoomEvent.Reconnected, () => this.#interrupted(false));
@@ -124,7 +141,9 @@ export class LiveKitLine extends EventTarget {
       name: each.name || each.identity,
       place: this.#place(each),
       tracks: TRACKS.filter((kind) => each.getTrackPublication(SOURCES[kind])?.isMuted === false),
-      hasRaisedHand: this.#hands.has(each.identity),
+      hasRaisedHand: false,
+      sharesCaptions: false,
+      ...this.#states.get(each.identity),
     }));
     const listeners = participants.filter(({ place }) => place === null).length;
     this.#tell("roster", { participants, listeners, recording: this.room.isRecording ? RECORDED : null });
@@ -136,20 +155,31 @@ export class LiveKitLine extends EventTarget {
     this.#tell("reduced", { smaller: [], missing: missing.map(({ identity }) => identity) });
   }
 
-  #setHand(identity, raised) {
-    if (raised) this.#hands.add(identity);
-    else this.#hands.delete(identity);
+  get #own() {
+    return this.#states.get(this.id);
+  }
+
+  #change(state) {
+    this.#setState(this.id, { ...this.#own, ...state });
+    this.#publish(STATE, this.#own);
+  }
+
+  #setState(identity, state) {
+    this.#states.set(identity, state);
     this.#showRoster();
   }
 
-  // Tells everybody, or those with these identities, whether the reader's hand is raised. The server adds who says so.
-  #sayHand(destinationIdentities) {
-    const data = new TextEncoder().encode(String(this.#hands.has(this.id)));
-    this.room.localParticipant.publishData(data, { reliable: true, topic: HAND, destinationIdentities }).catch(() => {}); // the line is lost
+  // Tells everybody, or those with these identities. The server adds who says so.
+  #publish(topic, content, destinationIdentities) {
+    const options = { reliable: true, topic, destinationIdentities };
+    this.room.localParticipant.publishData(encode(content), options).catch(() => {}); // the line is lost
   }
 
-  #takeHand(data, participant) {
-    if (participant) this.#setHand(participant.identity, new TextDecoder().decode(data) === "true");
+  // Takes a message of another browser, which may be nonsense.
+  #take(topic, data, sender) {
+    const content = read(data);
+    if (topic === STATE) this.#setState(sender, { hasRaisedHand: content.hasRaisedHand === true, sharesCaptions: content.sharesCaptions === true });
+    else if (topic === CAPTION && isCaption(content)) this.#tell("captioned", { ...content, sender });
   }
 
   #interrupted(isInterrupted) {
