@@ -1,5 +1,5 @@
-// How media travels: straight across between two, through the server otherwise, ours or LiveKit. A change keeps the former way until the
-// new one works, so that nobody vanishes meanwhile.
+// How media travels: straight across between two, through the server otherwise, ours or LiveKit. A change keeps the former
+// way until the new one works, so that nobody vanishes meanwhile.
 import { DirectCall } from "./direct_call.js";
 import { LiveKitCall } from "./livekit_call.js";
 import { isOpen } from "./recording.js";
