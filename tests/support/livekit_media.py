@@ -125,6 +125,7 @@ class LiveKitMedia:
         try:
             while not await self._take(member, SignalRequest.FromString(await line.receive_bytes())):
                 pass
+            await line.close()
         except WebSocketDisconnect:
             pass
         finally:
