@@ -82,6 +82,7 @@ async def test_lost_line_is_replaced_by_a_new_room(browser: Browser, livekit: Li
         await bo.sees(1)
         await expect(ana.page.locator("[data-people] li", has_text="Bo")).to_contain_text("Hand raised")
         assert livekit.server.media.resumes > 0
+        assert livekit.pages.graphql.entered.count("bo") > 1  # with a new token
 
 
 async def test_what_livekit_says_is_shown(browser: Browser, livekit: LiveKitApp) -> None:
