@@ -9,9 +9,10 @@ from livestream.forwarding.encodings import Encodings
 from livestream.forwarding.publication import OWN_SSRC, Publication
 from livestream.rooms.tracks import Track
 from livestream.rtp import extended_reports
-from livestream.rtp.packet import RtpPacket, header_extensions, source
+from livestream.rtp.packet import RtpPacket, header_extensions
 from livestream.rtp.statistics import ntp_time
 from livestream.transport.connection import Connection, ConnectionState
+from livestream.transport.srtp import source
 
 
 class Uplink:

@@ -41,11 +41,6 @@ class RtpPacket:
         return cls(second & 0x7F, bool(second & _MARKER), sequence, timestamp, ssrc, packet[start:end], extensions)
 
 
-def source(packet: bytes) -> int:
-    """Return the source (SSRC) of a packet, which SRTP leaves readable; of one that is cut short, any number."""
-    return int.from_bytes(packet[8:12], "big")
-
-
 def header_extensions(packet: bytes) -> Mapping[int, bytes]:
     """Return the header extensions of a packet, which SRTP leaves readable; none if it is malformed."""
     return _extensions(packet)[0] if len(packet) >= _HEADER.size and packet[0] >> 6 == 2 else {}

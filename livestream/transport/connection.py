@@ -5,14 +5,13 @@ from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
 from livestream.limits import TokenBucket
-from livestream.rtp.packet import source
 from livestream.transport import binding
 from livestream.transport.agent import RemoteAgent
 from livestream.transport.binding import Address
 from livestream.transport.credentials import IceCredentials
 from livestream.transport.dtls import Certificate, Handshake, HandshakeFailed
 from livestream.transport.path import PathCheck
-from livestream.transport.srtp import MAX_PACKET, SrtpSession
+from livestream.transport.srtp import MAX_PACKET, SrtpSession, source
 
 HANDSHAKE_SECONDS: Final = 15.0
 """A peer that is not connected by then is given up."""

@@ -88,6 +88,11 @@ class SrtpSession:
             return None
 
 
+def source(packet: bytes) -> int:
+    """Return the source (SSRC) of a packet, which SRTP leaves readable; of one that is cut short, any number."""
+    return int.from_bytes(packet[8:12], "big")
+
+
 def _session(profile: Profile, key: bytes, direction: int) -> Session:
     policy = Policy(key=key, ssrc_type=direction, srtp_profile=profile.policy)
     policy.allow_repeat_tx = True  # a lost packet is sent again under its own number
