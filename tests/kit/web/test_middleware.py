@@ -20,7 +20,7 @@ from expo.kit.graphql.rate_limits import PAGES, RateLimited, RateLimits
 from expo.kit.graphql.types import Context
 from expo.kit.processes import logs
 from expo.kit.realtime.bus import MemoryBus
-from expo.kit.web import health
+from expo.kit.web import health, middleware
 from expo.kit.web.middleware import OriginCheck, RequestIds
 from tests.support.admission import freely
 
@@ -198,8 +198,11 @@ def test_no_secret_is_ever_logged(configured: None, capsys: pytest.CaptureFixtur
     assert "per_1" in written
 
 
-async def test_secrets_in_addresses_are_not_logged(configured: None, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_secrets_in_addresses_are_not_logged(
+    configured: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     logs.configure(level="DEBUG")
+    monkeypatch.setattr(middleware, "log", structlog.get_logger())  # its own keeps what an earlier test configured
     app = RequestIds(Starlette(routes=[Route("/calendars/{token}.ics", shown)]))
     transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as client:
