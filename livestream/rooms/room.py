@@ -97,8 +97,8 @@ class Room:
         self._senders: dict[int, Participant] = {}
         """Those who may send, by place."""
         self.speaker = ActiveSpeaker()
-        self._shown_last: Sequence[Publication] = []
-        """What was sent when it was decided last who sees what."""
+        self._shown: Sequence[tuple[Seat, Offered]] = []
+        """What was offered when it was decided last who sees what."""
         self.recording = RoomRecording(recorder, changed=changed) if recorder is not None else None
 
     def join(self, participant_id: str, name: str, *, may_send: bool) -> Participant:
@@ -150,14 +150,11 @@ class Room:
 
     def hear(self) -> None:
         """Find out who speaks, and which encodings have stopped, from what came since the last time."""
-        powers = {
-            each.id: each.tracks[Track.MICROPHONE].level.read()
-            for each in self._senders.values()
-            if Track.MICROPHONE in each.tracks
-        }
-        if self.speaker.hear(powers):
+        offered = list(self._offered())
+        microphones = {each.sender_id: each.encodings[-1] for seat, each in offered if seat.track is Track.MICROPHONE}
+        if self.speaker.hear({participant: each.level.read() for participant, each in microphones.items()}):
             self.update()
-        elif self._shown_last != self._sent():
+        elif self._shown != offered:
             self.show()
 
     def show_to(self, participant: Participant) -> None:
@@ -178,17 +175,13 @@ class Room:
 
     def show(self) -> bool:
         """Let everybody see, and the recorder take, what is sent now; return whether lines carry more or less of it."""
-        offered = list(self._offered())
-        self._shown_last = self._sent()
+        offered = self._shown = list(self._offered())
         former = [each.reduced for each in self.participants.values()]
         for participant in self.participants.values():
             self._show_to(participant, offered)
         if self.recording is not None:
             self.recording.update(self.participants.values())
         return former != [each.reduced for each in self.participants.values()]
-
-    def _sent(self) -> Sequence[Publication]:
-        return [each for sender in self._senders.values() for sent in sender.encodings.values() for each in sent]
 
     def _offered(self) -> Iterator[tuple[Seat, Offered]]:
         for place, participant in self._senders.items():
