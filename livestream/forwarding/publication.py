@@ -18,7 +18,7 @@ from livestream.forwarding.audio_level import LevelMeter
 from livestream.forwarding.codecs import CODECS, Kind
 from livestream.rtp.packet import RtpPacket
 from livestream.rtp.sequence import LossDetector, PacketHistory, Unwrapper
-from livestream.rtp.statistics import ReceiverStatistics
+from livestream.rtp.statistics import LOSS_FRACTION, RateMeter, ReceiverStatistics
 from livestream.rtp.vp8 import Vp8Descriptor
 
 OWN_SSRC: Final = 1
@@ -26,11 +26,8 @@ OWN_SSRC: Final = 1
 _KEY_FRAME_INTERVAL: Final = 0.5
 """Seconds between requests for a key frame, however many viewers want one; a lost request is repeated after them."""
 _MIN_NACK_INTERVAL: Final = 0.05
-_SHORTEST_S: Final = 1e-3
 _RATE_WEIGHT: Final = 0.2
 """Of the newest second in the rate: key frames must not look like another picture."""
-LOSS_FRACTION: Final = 256
-"""Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +89,7 @@ class Publication:
     _losses: LossDetector = field(default_factory=LossDetector)
     _key_frame_asked_at: float = float("-inf")
     _key_frame_at: float = float("-inf")
-    _rated: tuple[int, float | None] = (0, None)
-    """The octets when the rate was measured last, and when that was."""
+    _rate_meter: RateMeter = field(default_factory=RateMeter)
 
     def __post_init__(self) -> None:
         self.statistics = ReceiverStatistics(self.ssrc, CODECS[self.kind].clock_rate)
@@ -150,11 +146,9 @@ class Publication:
         return report
 
     def _measure_rate(self, now: float) -> None:
-        octets, at = self._rated
-        if self.octets > octets and at is not None:
-            rate = 8 * (self.octets - octets) / max(now - at, _SHORTEST_S)
+        rate = self._rate_meter.read(self.octets, now)
+        if rate:
             self.rate = rate if self.rate is None else (1 - _RATE_WEIGHT) * self.rate + _RATE_WEIGHT * rate
-        self._rated = self.octets, now
 
     def _keep_beginning(self, packet: MediaPacket, now: float) -> None:
         """Keep the packets of half a second from a key frame on: until then no other is asked for."""

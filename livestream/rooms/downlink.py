@@ -13,18 +13,16 @@ from aiortc.rtp import (
     RtcpRtpfbPacket,
 )
 
-from livestream.forwarding.publication import LOSS_FRACTION
 from livestream.forwarding.slot import Slot
 from livestream.limits import TokenBucket
 from livestream.rooms.bandwidth import Bandwidth, LineReport
 from livestream.rooms.tracks import Track
 from livestream.rooms.uplink import parse_rtcp
+from livestream.rtp.statistics import LOSS_FRACTION, RateMeter
 from livestream.transport.connection import Connection, ConnectionState
 
 _REPETITIONS_PER_SECOND: Final = 500
 """Packets that a viewer may ask for again, and as many at once: a small request makes the server send many."""
-
-_SHORTEST_S: Final = 1e-3
 
 
 class Seat(NamedTuple):
@@ -59,7 +57,7 @@ class Downlink:
         """Bits a second that everything takes which there is to see and hear, in the largest encodings."""
         self._sent = self._requested = 0
         """Packets sent when the line was measured last, and packets that the viewer asked for again since."""
-        self._octets, self._measured_at = 0, float("-inf")
+        self._rate_meter = RateMeter()
         self._losses: list[float] = []
         """Shares of packets lost on the way to the viewer, in the reports since."""
         self._new_round_trip: float | None = None
@@ -93,10 +91,9 @@ class Downlink:
         """Learn what the line carries from the last second."""
         now, slots = self._now(), self.slots.values()
         packets, octets = (sum(each.packets for each in slots), sum(each.octets for each in slots))
-        sent, seconds = packets - self._sent, max(now - self._measured_at, _SHORTEST_S)
-        report = LineReport(8 * (octets - self._octets) / seconds, self._loss(sent), self._new_round_trip)
-        self._sent, self._octets, self._measured_at = packets, octets, now
-        self._requested, self._losses, self._new_round_trip = 0, [], None
+        sent, rate = packets - self._sent, self._rate_meter.read(octets, now)
+        report = LineReport(rate, self._loss(sent), self._new_round_trip)
+        self._sent, self._requested, self._losses, self._new_round_trip = packets, 0, [], None
         self.bandwidth.update(report, now, is_short=self.demand > self.bandwidth.rate)
 
     def _loss(self, sent: int) -> float | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from livestream.forwarding.codecs import CODECS
-from livestream.forwarding.publication import LOSS_FRACTION, Publication
+from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
 from livestream.rooms.downlink import Downlink
 from livestream.rooms.room import Participant, Room
 from livestream.rooms.uplink import Uplink
+from livestream.rtp.statistics import LOSS_FRACTION
 from livestream.transport.connection import ConnectionState
 
 _SHORTEST_S: Final = 1e-3

@@ -1,6 +1,7 @@
 """What a receiver reports about a stream (RFC 3550 §6.4.1 and appendix A)."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from aiortc.rtp import RtcpReceiverInfo
 
@@ -11,6 +12,25 @@ _NTP_EPOCH = 2_208_988_800
 def ntp_time(unix_time: float) -> int:
     """Return a 64-bit NTP time stamp: seconds since 1900 in its upper half, their fraction in the lower."""
     return int((unix_time + _NTP_EPOCH) * 2**32)
+
+
+LOSS_FRACTION: Final = 256
+"""Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
+_SHORTEST_S: Final = 1e-3
+
+
+class RateMeter:
+    """Bits per second between two readings of a count of octets."""
+
+    def __init__(self) -> None:
+        self._last: tuple[int, float] | None = None
+
+    def read(self, octets: int, now: float) -> float:
+        """Return the rate since the last reading, 0 the first time; ``now`` in seconds."""
+        last, self._last = self._last, (octets, now)
+        if last is None:
+            return 0.0
+        return 8 * (octets - last[0]) / max(now - last[1], _SHORTEST_S)
 
 
 @dataclass
