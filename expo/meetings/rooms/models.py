@@ -28,6 +28,11 @@ class RoomHours:
         """Return the hours of a booked video meeting's room; None for other meetings, which have none."""
         if meeting.status is not MeetingStatus.BOOKED or meeting.kind is not MeetingKind.VIDEO:
             return None
+        return cls.around(meeting)
+
+    @classmethod
+    def around(cls, meeting: Meeting) -> "RoomHours":
+        """Return when the room of a video meeting is open, whatever has become of the meeting."""
         return cls(meeting.begins_at - EARLY, meeting.ends_at + LATE)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import LENGTHS
-from expo.meetings.rooms.models import EARLY, LATE
+from expo.meetings.rooms.models import EARLY, LATE, RoomHours
 
 OPEN_BEFORE: Final = timedelta(minutes=max(LENGTHS)) + LATE
 """Longest time after the beginning of a meeting at which its room is open."""
@@ -19,4 +19,5 @@ def may_be_open(begins_at: datetime, now: datetime) -> bool:
 
 def is_open(meeting: Meeting, now: datetime) -> bool:
     """Return whether people of both sides can be in a meeting's room now, if it is booked."""
-    return meeting.kind is MeetingKind.VIDEO and meeting.begins_at - EARLY <= now < meeting.ends_at + LATE
+    hours = RoomHours.around(meeting)
+    return meeting.kind is MeetingKind.VIDEO and hours.opens_at <= now < hours.closes_at
