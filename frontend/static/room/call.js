@@ -8,6 +8,7 @@ import { Route } from "./route.js";
 
 const PAUSE_MS = 500;
 const FIRST_MS = 30_000;
+const NOTHING_REDUCED = { smaller: [], missing: [] };
 const STALLED_SECONDS = 2;
 
 // Tells of changes by events: `state` (connecting, connected, reconnecting, taken, refused, left), `roster`, `media`,
@@ -20,7 +21,7 @@ export class Call extends EventTarget {
   listeners = 0;
   recording = null; // where the recording stands; null in rooms that cannot be recorded
   hasRaisedHand = false;
-  reduced = { smaller: [], missing: [] }; // ids of those whose pictures the line carries smaller, or not
+  reduced = NOTHING_REDUCED; // ids of those whose pictures the line carries smaller, or not
   captions = { shares: false, reads: false };
   isStalled = false; // nothing arrives, though others send: ICE notices only after some seconds
   #ask;
@@ -150,7 +151,7 @@ export class Call extends EventTarget {
 
   async #connect() {
     this.#line?.close(); // before the server closes it for the new one
-    this.reduced = { smaller: [], missing: [] };
+    this.reduced = NOTHING_REDUCED;
     this.access = await persist(this.#ask, this.#patience());
     const line = (this.#line = await openLine(this.access, this.#end.signal));
     line.addEventListener("roster", ({ detail }) => line === this.#line && this.#roster(detail));

@@ -1,14 +1,14 @@
 // Media through a LiveKit server. Its room is entered already (livekit_line.js): what is sent is published in it.
 import { MediaCall, TRACKS } from "./media_call.js";
+import { SCREEN_ENCODING } from "./quality.js";
 
 // LiveKit's names of what a participant sends.
 export const SOURCES = { microphone: "microphone", camera: "camera", screen: "screen_share" };
 const PICTURE = { maxBitrate: 1_000_000, maxFramerate: 25 };
-const SCREEN = { maxBitrate: 1_500_000, maxFramerate: 15 };
 const OPTIONS = {
   microphone: {},
   camera: { videoCodec: "vp8", simulcast: true, videoEncoding: PICTURE },
-  screen: { videoCodec: "vp8", simulcast: false, screenShareEncoding: SCREEN },
+  screen: { videoCodec: "vp8", simulcast: false, screenShareEncoding: SCREEN_ENCODING },
 };
 const QUALITY = { full: 2, low: 0 }; // LiveKit's numbers of the largest size that is sent
 

@@ -60,5 +60,8 @@ export function encodings(level, count) {
   return (count === 1 ? ONCE : SIMULCAST)[level];
 }
 
+// How a shared screen is encoded: sharp rather than smooth.
+export const SCREEN_ENCODING = { maxBitrate: 1_500_000, maxFramerate: 15 };
+
 const RIDS = ["s", "m", "l"];
 export const SIMULCAST_ENCODINGS = SIMULCAST.full.map((encoding, at) => ({ rid: RIDS[at], ...encoding }));

@@ -1,9 +1,9 @@
 // Media through the media server: one connection up with microphone, camera and screen, one down with fixed seats for
 // everybody's. Nobody renegotiates when somebody joins.
 import { MediaCall, TRACKS } from "./media_call.js";
-import { SIMULCAST_ENCODINGS } from "./quality.js";
+import { SCREEN_ENCODING, SIMULCAST_ENCODINGS } from "./quality.js";
 
-const ENCODINGS = { microphone: [{}], camera: SIMULCAST_ENCODINGS, screen: [{ maxBitrate: 1_500_000, maxFramerate: 15 }] };
+const ENCODINGS = { microphone: [{}], camera: SIMULCAST_ENCODINGS, screen: [SCREEN_ENCODING] };
 const fingerprint = (sdp) => /^a=fingerprint:(.*)$/m.exec(sdp ?? "")?.[1];
 // The codecs that the server forwards. Offering all of a browser's, two dozen sections would exceed the longest message.
 const CODECS = { audio: ["audio/opus"], video: ["video/vp8", "video/rtx"] };
