@@ -35,7 +35,7 @@ class MeetingRevalidation:
     async def close_rooms_due(self) -> int:
         """Close the rooms that changes concern; return how many changes are due. For the worker."""
         due = DueItems("meeting_room_closing", self._close_rooms_of, self._store.put_off, self.clock)
-        return await due.work_off(await self._store.due(self.clock()))
+        return await due.work_off(await self._store.rooms_due(self.clock()))
 
     async def _close_rooms_of(self, revalidation_id: str) -> None:
         revalidation = await self._store.find(revalidation_id)

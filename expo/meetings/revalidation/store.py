@@ -7,7 +7,7 @@ from typing import Final
 
 from pymongo import IndexModel, ReplaceOne
 
-from expo.kit.db.mongo import Collection, Database, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.meetings.revalidation.models import Revalidation
 
 REVALIDATIONS: Final = "meeting_revalidations"
@@ -37,7 +37,13 @@ class RevalidationStore:
 
     async def due(self, now: datetime) -> list[str]:
         """Return the ids of what is due, the longest due first, at most 200."""
-        query = {"due_at": {"$lte": now}}
+        return await self._due({"due_at": {"$lte": now}})
+
+    async def rooms_due(self, now: datetime) -> list[str]:
+        """Return the ids of what is due and whose rooms are not closed yet, the longest due first, at most 200."""
+        return await self._due({"due_at": {"$lte": now}, "rooms_closed": False})
+
+    async def _due(self, query: Document) -> list[str]:
         documents = await self._revalidations.find(query, sort=[("due_at", 1)], limit=_DUE, projection={"_id": 1})
         return [each["_id"] for each in documents]
 

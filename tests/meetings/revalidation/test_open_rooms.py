@@ -70,7 +70,7 @@ async def test_rooms_do_not_wait_for_meetings(booking: Booking, monkeypatch: pyt
         raise AssertionError("the room is closed already")
 
     monkeypatch.setattr(MediaRooms, "end_room", again)
-    await closing.turn()
+    assert not await closing.turn()
     await work_off(booking.world)
     assert await ended(booking) == found
 
