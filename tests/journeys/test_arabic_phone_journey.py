@@ -62,6 +62,7 @@ async def _search(page: Page) -> None:
     await main.get_by_role("searchbox").fill(WORDS)
     await main.get_by_role("button", name=say("Search")).tap()
     await expect(page.get_by_role("heading", level=1)).to_contain_text(WORDS)
+    await page.wait_for_load_state()  # before its scripts run, a choice of filters is not sent
     await fits(page)
 
 
