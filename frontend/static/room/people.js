@@ -1,4 +1,5 @@
 // The list of participants in words, and what screen readers are told when it changes.
+import { element } from "./elements.js";
 import { isolated, word } from "./words.js";
 
 export function marksOf({ place, tracks, hasRaisedHand, sharesCaptions }, isReader = false) {
@@ -23,14 +24,8 @@ export function showPeople(list, { participants, listeners, id }) {
 }
 
 function line(name, marks) {
-  const item = document.createElement("li");
-  const called = document.createElement("bdi");
-  called.textContent = name;
-  const small = document.createElement("span");
-  small.className = "small";
-  small.textContent = marks.join(" · ");
-  item.append(called, small);
-  return item;
+  const small = element("span", { className: "small", textContent: marks.join(" · ") });
+  return element("li", {}, element("bdi", { textContent: name }), small);
 }
 
 // Returns the sentences that tell what is different between two lists of the others.

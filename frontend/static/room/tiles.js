@@ -1,14 +1,8 @@
 // The other participants as tiles, the shared screen large, and everybody's sound.
+import { element } from "./elements.js";
 import { isolated, word } from "./words.js";
 
 const SPOKEN = 0.02; // sound level above which somebody is marked as speaking
-
-function element(tag, className, ...children) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...children);
-  return made;
-}
 
 // Shows a track in a video or audio element; undefined shows nothing.
 export function showTrack(media, track) {
@@ -64,13 +58,13 @@ export class Tiles {
   }
 
   #add(id) {
-    const video = Object.assign(element("video", ""), { muted: true, autoplay: true, playsInline: true });
-    const audio = Object.assign(element("audio", ""), { autoplay: true });
-    const name = element("bdi", "");
-    const mark = element("span", "tile-marks");
-    const initial = element("span", "tile-initial");
+    const video = element("video", { muted: true, autoplay: true, playsInline: true });
+    const audio = element("audio", { autoplay: true });
+    const name = element("bdi");
+    const mark = element("span", { className: "tile-marks" });
+    const initial = element("span", { className: "tile-initial" });
     initial.setAttribute("aria-hidden", "true");
-    const root = element("li", "tile", initial, video, audio, element("p", "tile-name", name, mark));
+    const root = element("li", { className: "tile" }, initial, video, audio, element("p", { className: "tile-name" }, name, mark));
     if (this.#speaker) audio.setSinkId?.(this.#speaker).catch(() => {}); // as above
     this.list.append(root);
     const tile = { root, video, audio, name, mark, initial };

@@ -1,14 +1,9 @@
 // Shows captions: to see, each word as it comes; to screen readers and braille displays, finished sentences alone.
+import { element } from "../elements.js";
 import { word } from "../words.js";
 import { CaptionLines } from "./caption_lines.js";
 
 const LOGGED = 20;
-
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
 
 export class CaptionDisplay {
   #lines = new CaptionLines();
