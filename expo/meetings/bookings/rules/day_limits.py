@@ -28,13 +28,15 @@ class LimitedDay:
     @property
     def begins_at(self) -> datetime:
         """Start of the day, in UTC."""
-        return datetime.combine(self.day, time.min, ZoneInfo(self.time_zone)).astimezone(UTC)
+        return self._start_of(self.day)
 
     @property
     def ends_at(self) -> datetime:
         """Start of the next day, in UTC."""
-        after = self.day + timedelta(days=1)
-        return datetime.combine(after, time.min, ZoneInfo(self.time_zone)).astimezone(UTC)
+        return self._start_of(self.day + timedelta(days=1))
+
+    def _start_of(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, ZoneInfo(self.time_zone)).astimezone(UTC)
 
     def holds(self, meeting: Meeting) -> bool:
         """Return whether the host receives somebody on this day by a meeting, at its agreed or its proposed time."""
