@@ -114,16 +114,22 @@ async def test_host_who_stays_keeps_the_meeting(booking: Booking) -> None:
     assert await booking.letters() == [(BUYER, "Meeting with Exhibitor: other people")]
 
 
-async def test_time_that_nobody_can_keep_is_proposed_no_more(booking: Booking) -> None:
-    first, second = booking.staff_ids
-    booked = await booking.book(staff_ids=[second])
+async def with_a_proposal(booking: Booking, *, agreed: str, proposed: str) -> Meeting:
+    """Return a booked meeting for which the exhibitor proposes another time with another host."""
+    booked = await booking.book(staff_ids=[agreed])
     await booking.meetings.propose(
         booking.exhibitor,
         meeting_id=booked.id,
         version=booked.version,
         begins_at=booking.at(hours=3),
-        staff_ids=[first],
+        staff_ids=[proposed],
     )
+    return booked
+
+
+async def test_time_that_nobody_can_keep_is_proposed_no_more(booking: Booking) -> None:
+    first, second = booking.staff_ids
+    booked = await with_a_proposal(booking, agreed=second, proposed=first)
     hours = Hours(time_zone="Asia/Shanghai", begins=0, ends=12 * 60)
     await booking.world.service(Availabilities).save_staff(
         booking.exhibitor, fair_id=booking.fair_id, staff_id=second, hours=hours
@@ -141,14 +147,7 @@ async def test_time_that_nobody_can_keep_is_proposed_no_more(booking: Booking) -
 
 async def test_proposed_time_gets_another_host(booking: Booking) -> None:
     first, second = booking.staff_ids
-    booked = await booking.book(staff_ids=[second])
-    await booking.meetings.propose(
-        booking.exhibitor,
-        meeting_id=booked.id,
-        version=booked.version,
-        begins_at=booking.at(hours=3),
-        staff_ids=[first],
-    )
+    booked = await with_a_proposal(booking, agreed=second, proposed=first)
     await staff_becomes(booking, second)
     after = await again(booking, booked)
     assert after.proposal is not None
