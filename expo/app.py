@@ -92,7 +92,11 @@ def build(
 
     ``instead`` holds services that features use in place of building their own.
     """
-    connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
+    connection = database or Database(
+        settings.database_url.get_secret_value(),
+        settings.database_name,
+        transactions=settings.database_transactions,
+    )
     files, signer = blobs or open_blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
     declarations = combine_declarations(_ALL)

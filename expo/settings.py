@@ -32,6 +32,11 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="MongoDB replica set; empty: the embedded database."
     )
     database_name: str = Field(default="expo", description="Name of the database.")
+    database_transactions: int = Field(
+        default=0,
+        ge=0,
+        description="Transactions that each process has open at a time; 0: any number, or 2 on the embedded database.",
+    )
     blob_url: str = Field(
         default="", description="Object store, for example s3://bucket/prefix; empty: a folder below DATA."
     )
@@ -159,6 +164,11 @@ class Settings(BaseSettings):
         """The site's address for links, without a trailing slash."""
         host = "localhost" if self.host in _HERE else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    def reaching(self, database: str, *, transactions: int) -> "Settings":
+        """Return these settings with a ``database``, and its number of transactions unless they have their own."""
+        number = self.database_transactions or transactions
+        return self.model_copy(update={"database_url": SecretStr(database), "database_transactions": number})
 
     @property
     def models_folder(self) -> Path:

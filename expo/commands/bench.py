@@ -300,6 +300,7 @@ def _installation(encoder: EncoderName) -> Iterator[Settings]:
             data=Path(folder),
             public_url="",
             database_url=SecretStr(address),
+            database_transactions=embedded.TRANSACTIONS,
             database_name="bench",
             blob_url="",
             smtp_url=SecretStr(""),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 from cyclopts import Parameter
-from pydantic import SecretStr
 
 from expo.app import Installation, build
 from expo.kit.db import embedded
@@ -29,7 +28,7 @@ def with_installation(work: Callable[[Installation], Awaitable[Result]], data: P
     with contextlib.ExitStack() as stack:
         if not settings.database_url.get_secret_value():
             address = stack.enter_context(embedded.at_hand(settings.data / "db"))
-            settings = settings.model_copy(update={"database_url": SecretStr(address)})
+            settings = settings.reaching(address, transactions=embedded.TRANSACTIONS)
         return run_on(settings, work)
 
 

@@ -16,7 +16,6 @@ from typing import Annotated
 from urllib.error import URLError
 
 from cyclopts import Parameter
-from pydantic import SecretStr
 from pymongo.errors import PyMongoError
 from rich.console import Console
 
@@ -71,15 +70,16 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     _require_free(settings.host, settings.port)
-    url = settings.database_url.get_secret_value()
+    reached = settings.model_copy(update={"data": data})
     programs: list[Program] = []
     on_death: Callable[[], None] | None = None
-    if not url:
+    if not settings.database_url.get_secret_value():
         port = free_port()
         url = embedded.url(port)
+        reached = reached.reaching(url, transactions=embedded.TRANSACTIONS)
         programs.append(embedded.database(data / "db", port))
         on_death = partial(embedded.abort_transactions, url)
-    environment = _environment(settings, data, url)
+    environment = _environment(reached)
     programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=on_death))
     # Its death leaves no transactions open. Nothing waits for it, nor for the worker.
     if not settings.media_url.get_secret_value():
@@ -87,7 +87,6 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
     programs.append(Program("worker", worker.main, environment, on_death=on_death))
     web.load()
     supervisor = Supervisor(programs)
-    reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
 
     def ready() -> None:
         when_ready(_RunningFair(reached, environment, supervisor, on_death))
@@ -128,13 +127,14 @@ def _require_free(host: str, port: int) -> None:
         raise Unavailable(f"Cannot listen on {host}, port {port}: {why}.") from error
 
 
-def _environment(settings: Settings, data: Path, url: str) -> Mapping[str, str]:
+def _environment(settings: Settings) -> Mapping[str, str]:
     """Return the settings from the command line as the environment of child processes."""
     return {
         "EXPO_HOST": settings.host,
         "EXPO_PORT": str(settings.port),
-        "EXPO_DATA": str(data),
-        "EXPO_DATABASE_URL": url,
+        "EXPO_DATA": str(settings.data),
+        "EXPO_DATABASE_URL": settings.database_url.get_secret_value(),
+        "EXPO_DATABASE_TRANSACTIONS": str(settings.database_transactions),
         "EXPO_DEMO": str(int(settings.demo)),
         # The demo runs on a terminal: log only problems.
         **({"EXPO_LOG_LEVEL": "WARNING"} if settings.demo and "log_level" not in settings.model_fields_set else {}),

@@ -27,6 +27,11 @@ from expo.kit.processes.children import Child
 from expo.kit.processes.supervisor import Program
 
 COMMAND: Final = "secantusd-py"
+TRANSACTIONS: Final = 2
+"""Transactions that a process should have open at a time, for the database's cursors block each other's pages.
+
+See decision 60.
+"""
 _START_S: Final = 30.0
 _STOP_S: Final = 10.0
 _OPLOG_S: Final = 24 * 3600

@@ -213,9 +213,9 @@ class _Commands(CommandListener):
 
 
 class Database:
-    """A connection to one database."""
+    """A connection to one database, with so many ``transactions`` open at a time; 0: any number."""
 
-    def __init__(self, url: str, name: str, *, timeout_s: float = 5.0) -> None:
+    def __init__(self, url: str, name: str, *, timeout_s: float = 5.0, transactions: int = 0) -> None:
         self._client: AsyncMongoClient[Document] = AsyncMongoClient(
             url,
             tz_aware=True,
@@ -224,6 +224,7 @@ class Database:
             appname="cloud-expo",
             event_listeners=[_Commands()],
         )
+        self._turns = asyncio.Semaphore(transactions) if transactions else contextlib.nullcontext()
         self.raw: AsyncDatabase[Document] = self._client.get_database(
             name,
             codec_options=CodecOptions(tz_aware=True),
@@ -266,4 +267,4 @@ class Database:
         """
         if in_transaction():
             return await write()
-        return await Transaction(self._client, self.raw, write, returns).run()
+        return await Transaction(self._client, self.raw, write, returns, self._turns).run()

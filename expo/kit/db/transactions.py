@@ -10,8 +10,9 @@ repeated mutation has no second effect.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -98,12 +99,16 @@ def record_commit_marker(collection: str, key: Any) -> None:
 
 @dataclass(frozen=True)
 class Transaction(Generic[Result]):
-    """A transaction to run: its write function, and the dataclass that it returns (None for nothing)."""
+    """A transaction to run: its write function, and the dataclass that it returns (None for nothing).
+
+    Each of its attempts takes one of ``turns``, for which it waits.
+    """
 
     client: AsyncMongoClient[Document]
     database: AsyncDatabase[Document]
     write: Callable[[], Awaitable[Result]]
     returns: type[Result] | None
+    turns: AbstractAsyncContextManager[None] = field(default_factory=nullcontext)
 
     async def run(self) -> Result:
         """Run with retries. Raises `KeyReused`, and `Contended` if conflicts persist."""
@@ -123,7 +128,7 @@ class Transaction(Generic[Result]):
         raise Contended
 
     async def _attempt(self, claims: Claims | None, claim: str | None) -> Result:
-        async with self.client.start_session() as opened:
+        async with self.turns, self.client.start_session() as opened:
             running = Open(opened)
             token = _open.set(running)
             try:

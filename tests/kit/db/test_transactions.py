@@ -34,6 +34,25 @@ async def test_transaction_commits_all_its_writes(database: Database) -> None:
     assert await database.collection("lids").count({}) == 1
 
 
+async def test_a_database_has_so_many_transactions_open_at_a_time(server_url: str, database: Database) -> None:
+    limited = Database(server_url, database.raw.name, transactions=2)
+    running, most = 0, 0
+
+    async def write() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await limited.collection("cups").insert({"size": 1})
+        running -= 1
+
+    try:
+        await asyncio.gather(*(limited.transact(write) for _ in range(6)))
+    finally:
+        await limited.close()
+    assert most == 2
+    assert await database.collection("cups").count({}) == 6
+
+
 async def test_a_failing_transaction_writes_nothing(database: Database) -> None:
     await database.collection("cups").insert({"_id": "a", "size": 1})
 
