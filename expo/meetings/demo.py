@@ -1,5 +1,6 @@
-"""Meetings of the demo's buyers with exhibitors: requested, and some accepted."""
+"""Meetings of the demo's buyers with exhibitors: requested, and some accepted; and an exhibitor who meets at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from expo.kit.paging import Slice
 from expo.meetings.bookings.requests import MeetingRequest
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.models import MeetingKind
+from expo.meetings.policies.service import BookingPolicies
 
 _MANY: Final = Slice(first=100)
 
@@ -37,9 +39,17 @@ class DemoMeeting(Row, frozen=True):
     note: DemoNote
 
 
-class DemoMeetings(Row, frozen=True):
-    """All meetings of the demo."""
+class DemoPolicy(Row, frozen=True):
+    """An exhibitor whose meetings are booked at once, also for the next minutes: visitors can hold one."""
 
+    exhibitor: str
+    minutes: int
+
+
+class DemoMeetings(Row, frozen=True):
+    """All meetings of the demo, and policies other than the usual one."""
+
+    policies: list[DemoPolicy]
     meetings: list[DemoMeeting]
 
 
@@ -50,11 +60,23 @@ def demo_meetings() -> DemoMeetings:
 
 
 async def book(parts: Parts, stage: Stage) -> None:
-    """Request missing meetings of those buyers who exist with exhibitors who take part, while the fair lasts."""
+    """Request missing meetings of buyers with exhibitors who take part, if the fair lasts; then save the policies."""
     for each in demo_meetings().meetings:
         buyer, seller = await stage.buyer(each.buyer), await stage.exhibitor(each.exhibitor)
         if buyer is not None and seller is not None:
             await _book(parts, stage, each, buyer, seller)
+    for demo_policy in demo_meetings().policies:
+        seller = await stage.exhibitor(demo_policy.exhibitor)
+        if seller is not None:
+            await _meet_at_once(parts, stage, demo_policy, seller)
+
+
+async def _meet_at_once(parts: Parts, stage: Stage, demo_policy: DemoPolicy, seller: Actor) -> None:
+    policies, own = parts[BookingPolicies], await parts[Exhibitors].require_own(seller)
+    current = await policies.get(seller, fair_id=stage.fair_id, exhibitor_id=own.id)
+    if current.changed_at is None:
+        at_once = replace(current, confirmation=False, notice_hours=0, minutes=demo_policy.minutes)
+        await policies.save(seller, policy=at_once)
 
 
 async def _book(parts: Parts, stage: Stage, demo_meeting: DemoMeeting, buyer: Actor, seller: Actor) -> None:

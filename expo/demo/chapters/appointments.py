@@ -14,6 +14,7 @@ from expo.accounts.service import Accounts
 from expo.demo.chapters.participation import Participation
 from expo.demo.data.buyers import BuyerCompany
 from expo.demo.data.exhibitors import Company
+from expo.demo.data.plan import people
 from expo.demo.data.sign_ins import owner
 from expo.exhibitors.booths.service import Booths
 from expo.kit.access import Actor
@@ -34,6 +35,7 @@ _SECONDS: Final = 5
 _TIMES: Final = MeetingTimes(begins=8 * 60, ends=23 * 60, minutes=30)
 _EARLY: Final = (9 * 60, 18 * 60)
 _LATE: Final = (13 * 60, 22 * 60)
+_ALWAYS: Final = (0, 24 * 60)
 _ZONES: Final = {
     "AE": "Asia/Dubai",
     "BR": "America/Sao_Paulo",
@@ -115,16 +117,20 @@ class Appointments:
             await availabilities.save_own(buyer, fair_id=self.mover.fair.id, hours=hours)
 
     async def _staff(self, company: Company) -> None:
-        """Make the first staff member available by day and the others until late, in their own time zone."""
+        """Make the first staff member available by day and the others until late, in their own time zone.
+
+        The exhibitor with a displayed sign-in has somebody there around the clock: visitors can meet at any hour.
+        """
         zone = _ZONES.get(company.country)
         if zone is None:
             return
         seller = await self._actor(owner(company).email, OrganisationKind.EXHIBITOR)
         fair_id, availabilities = self.mover.fair.id, self.mover.installation.service(Availabilities)
+        shown = people().shown_exhibitor()
         for booth in await self.mover.installation.service(Booths).mine(seller):
             if booth.fair_id == fair_id:
                 for number, member in enumerate(booth.staff):
-                    begins, ends = _LATE if number else _EARLY
+                    begins, ends = (_ALWAYS if company == shown else _LATE) if number else _EARLY
                     hours = Hours(time_zone=zone, begins=begins, ends=ends)
                     await availabilities.save_staff(seller, fair_id=fair_id, staff_id=member.id, hours=hours)
 
