@@ -40,9 +40,9 @@ def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
 
 def test_forwarding_is_measured_beside_a_relay(bench: Bench) -> None:
     lossless = {"lost_packets", "blocked_packets"}
-    made = reported(bench("forward", "--viewers", "5", "--seconds", "1"), may_be_zero=lossless)
+    made = reported(bench("forward", "--viewers", "3", "--rooms", "2", "--seconds", "1"), may_be_zero=lossless)
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
-    assert made["work"] == {"viewers": 5, "publishers": 1, "seconds": 1, "loss": 0.01}
+    assert made["work"] == {"viewers": 3, "publishers": 1, "seconds": 1, "loss": 0.01, "rooms": 2}
     figures = made["figures"]
     assert figures.keys() >= {"viewers_per_core", "cpu_share", "worst_stall_ms", "first_picture_p95_ms", "rss_mb"}
     assert {figures[name] for name in lossless} == {0}

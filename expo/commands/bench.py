@@ -113,10 +113,11 @@ Packages = Annotated[
     ExistingDirectory | None, Parameter(help="Folder of installed models; default: the folder in the settings.")
 ]
 
-Viewers = Annotated[int, Parameter(help="Number of viewers.", validator=Number(gte=1, lte=10_000))]
+Viewers = Annotated[int, Parameter(help="Number of viewers of each room.", validator=Number(gte=1, lte=10_000))]
 Publishers = Annotated[
-    int, Parameter(help="Number of publishers that each of them watches.", validator=Number(gte=1, lte=12))
+    int, Parameter(help="Number of publishers of each room, whom its viewers watch.", validator=Number(gte=1, lte=12))
 ]
+Rooms = Annotated[int, Parameter(help="Number of rooms.", validator=Number(gte=1, lte=100))]
 LossShare = Annotated[float, Parameter(help="Share of packets that viewers lose.", validator=Number(gte=0, lt=0.5))]
 
 Bookings = Annotated[int, Parameter(help="Number of requests in the race.", validator=Number(gte=1))]
@@ -259,10 +260,15 @@ def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages:
 
 @app.command(name="forward")
 def forward_media(
-    *, viewers: Viewers = 100, publishers: Publishers = 1, seconds: Seconds = 10, loss: LossShare = 0.01
+    *,
+    viewers: Viewers = 100,
+    publishers: Publishers = 1,
+    rooms: Rooms = 1,
+    seconds: Seconds = 10,
+    loss: LossShare = 0.01,
 ) -> None:
-    """Benchmark a room: viewers that one core serves while they lose packets, against aiortc's MediaRelay."""
-    tell(forwarding.measure(forwarding.Load(viewers, publishers, seconds, loss)))
+    """Benchmark rooms: viewers that one core serves while they lose packets, against aiortc's MediaRelay."""
+    tell(forwarding.measure(forwarding.Load(viewers, publishers, seconds, loss, rooms)))
 
 
 @app.command

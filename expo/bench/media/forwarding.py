@@ -32,16 +32,17 @@ _RELAYED_SECONDS: Final = 5.0
 
 @dataclass(frozen=True)
 class Load:
-    """How many watch how many for how many seconds, losing which share of packets."""
+    """How many watch how many for how many seconds, losing which share of packets, in each of how many rooms."""
 
     viewers: int
     publishers: int
     seconds: float
     loss: float
+    rooms: int = 1
 
 
 def measure(load: Load) -> Report:
-    """Measure a room on one core, its clients on another."""
+    """Measure rooms on one core, their clients on another."""
     return asyncio.run(_measured(load))
 
 
@@ -59,51 +60,51 @@ async def _measured(load: Load) -> Report:
 async def _figures_of(server: str, clip: Clip, load: Load) -> dict[str, float]:
     """Return the figures of one server."""
     async with _server(server) as port, _line(port) as asking:
-        room = _Room(port, clip, load)
+        clients = _Clients(port, clip, load)
         try:
             settling = min(_SETTLE_SECONDS, load.seconds)
-            await room.publish()
+            await clients.publish()
             await asyncio.sleep(settling)
             idle = await _share(asking, settling)
-            progress(f"{server}: {load.viewers} viewers join")
-            await room.watch()
+            progress(f"{server}: {load.viewers * load.rooms} viewers join")
+            await clients.watch()
             await asyncio.sleep(settling)
-            room.start_counting()
+            clients.start_counting()
             progress(f"{server}: they watch for {load.seconds:g} seconds")
             busy = await _share(asking, load.seconds)
-            room.stop_losing()
+            clients.stop_losing()
             await asyncio.sleep(_REPAIR_SECONDS)
-            return room.figures(busy, idle)
+            return clients.figures(busy, idle)
         finally:
-            room.close()
+            clients.close()
 
 
-class _Room:
+class _Clients:
     """The clients of one run."""
 
     def __init__(self, port: int, clip: Clip, load: Load) -> None:
         self._port, self._load, self._poll = port, load, Poll()
-        self._publishers = [Publisher(HOST, self._poll, clip) for _ in range(load.publishers)]
+        self._publishers = [Publisher(HOST, self._poll, clip) for _ in range(load.publishers * load.rooms)]
         self._viewers: list[Viewer] = []
         self._lines: list[SignallingLine] = []
         self._running: list[asyncio.Task[None]] = []
 
     async def publish(self) -> None:
         for number, publisher in enumerate(self._publishers):
-            await publisher.connect(await self._enter(f"publisher-{number}", may_send=True))
+            await publisher.connect(await self._enter(number, f"publisher-{number}", may_send=True))
             self._run(publisher.run())
 
     async def watch(self) -> None:
         """Let viewers join, some at a time."""
-        count = self._load.viewers
-        places = range(len(self._publishers))
+        count = self._load.viewers * self._load.rooms
+        places = range(self._load.publishers)
         decoding = max(1, round(count * _DECODING_SHARE))
         for start in range(0, count, _JOINING_AT_ONCE):
             joining = [
                 Viewer(HOST, self._poll, places, loss=self._load.loss, decodes=number < decoding)
                 for number in range(start, min(count, start + _JOINING_AT_ONCE))
             ]
-            await asyncio.gather(*(self._join(viewer) for viewer in joining))
+            await asyncio.gather(*(self._join(number, viewer) for number, viewer in enumerate(joining, start)))
             self._viewers += joining
             self._run(keep_alive(joining))
 
@@ -119,7 +120,7 @@ class _Room:
     def figures(self, busy: Mapping[str, float], idle: Mapping[str, float]) -> dict[str, float]:
         streams = [stream for viewer in self._viewers for stream in viewer.streams.values()]
         first = [each.first_picture_s for each in self._viewers if each.first_picture_s is not None]
-        tracks = 2 * len(self._publishers) * len(self._viewers)
+        tracks = 2 * self._load.publishers * len(self._viewers)
         used, idle_share = busy["cpu_share"], idle["cpu_share"]
         return {
             "cpu_share": round(used, 4),
@@ -145,12 +146,15 @@ class _Room:
             client.close()
         self._poll.close()
 
-    async def _join(self, viewer: Viewer) -> None:
-        await viewer.connect(await self._enter(f"viewer-{id(viewer)}", may_send=False))
+    async def _join(self, number: int, viewer: Viewer) -> None:
+        await viewer.connect(await self._enter(number, f"viewer-{number}", may_send=False))
 
-    async def _enter(self, name: str, *, may_send: bool) -> SignallingLine:
+    async def _enter(self, number: int, name: str, *, may_send: bool) -> SignallingLine:
+        """Enter a room: people take them by turns."""
         line = await SignallingLine.open(HOST, self._port)
-        line.send({"room_id": "hall", "participant_id": name, "name": name, "may_send": may_send})
+        line.send(
+            {"room_id": f"hall-{number % self._load.rooms}", "participant_id": name, "name": name, "may_send": may_send}
+        )
         self._lines.append(line)
         return line
 
