@@ -70,8 +70,9 @@ class BoothCalendar:
         if earliest >= min(ends_at, fair.closes_at):
             return []
         occupied_until = ends_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
-        occupied_cells = await self._store.taken_cells(times.resources(kind), earliest, occupied_until)
-        days = times.limited_days(earliest, ends_at)
+        day = times.start_of_day(earliest)
+        occupied_cells = await self._store.taken_cells(times.resources(kind), day, occupied_until)
+        days = times.limited_days(day, ends_at)
         full = full_days(days, await self._store.on_days(days))
         return await asyncio.to_thread(times.free, earliest, ends_at, occupied_cells, kind, full)
 

@@ -61,7 +61,7 @@ def one_by_one(
     found: dict[datetime, list[str]] = {}
     step = timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
     for host_id in times.host_ids:
-        at, after = begins_at, begins_at
+        at = after = times.start_of_day(begins_at)
         while at < ends_at:
             day = times.limited_day(host_id, at)
             if (
@@ -73,7 +73,7 @@ def one_by_one(
                 found.setdefault(at, []).append(host_id)
                 after = at + step
             at += CELL
-    return [FreeTime(at, times.policy.minutes, tuple(found[at])) for at in sorted(found)]
+    return [FreeTime(at, times.policy.minutes, tuple(found[at])) for at in sorted(found) if at >= begins_at]
 
 
 def some_hours() -> st.SearchStrategy[Hours]:
@@ -113,6 +113,17 @@ def test_free_times_are_those_at_which_each_host_can_meet(data: st.DataObject) -
     full = frozenset(each for each in days if data.draw(st.booleans()))
     found = times.free(begins_at, ends_at, occupied, full_days=full)
     assert found == one_by_one(times, begins_at, ends_at, occupied, full)
+
+
+def test_free_times_of_a_day_do_not_depend_on_when_somebody_asks() -> None:
+    policy = BookingPolicy(fair_id=FAIR.id, exhibitor_id="exh_1", minutes=45)
+    times = BoothTimes(fair=FAIR, policy=policy, host_ids=HOSTS, availabilities={})
+    occupied = {cell_of(each, OPENS + timedelta(minutes=70)) for each in HOSTS}
+    all_day = times.free(OPENS, OPENS + timedelta(hours=8), occupied)
+    asked_at = OPENS + timedelta(minutes=118)
+    assert times.free(asked_at, OPENS + timedelta(hours=8), occupied) == [
+        each for each in all_day if each.begins_at >= asked_at
+    ]
 
 
 def test_times_at_the_booth_have_a_free_table() -> None:

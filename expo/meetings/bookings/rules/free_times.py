@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -100,21 +100,31 @@ class BoothTimes:
         kind: MeetingKind | None = None,
         full_days: Collection[LimitedDay] = frozenset(),
     ) -> list[FreeTime]:
-        """Return the free times that begin in a window, in order; ``occupied_cells`` are those of hosts and tables.
+        """Return the free times that begin in a window, in order.
 
-        On ``full_days`` hosts take no more meetings. Times of a host follow one another without gaps, from the
-        beginning of their hours or the end of a meeting. Those of meetings at the booth have a free table.
+        ``occupied_cells`` are those of hosts and tables since the `start_of_day` of the window. On ``full_days`` hosts
+        take no more meetings. Times of a host follow one another without gaps, from the beginning of their hours or the
+        end of a meeting, whenever somebody asks. Those of meetings at the booth have a free table.
         """
-        first = aligned(max(begins_at, self.fair.opens_at))
-        occupied = OccupiedTimes.of(first, min(ends_at, self.fair.closes_at), self._occupied_minutes, occupied_cells)
+        day, last = self.start_of_day(begins_at), min(ends_at, self.fair.closes_at)
+        occupied = OccupiedTimes.of(day, last, self._occupied_minutes, occupied_cells)
+        first = occupied.first_from(begins_at)
         tables, hosts = self._tables if kind is MeetingKind.AT_BOOTH else [], dict[int, list[str]]()
         for host_id in self.host_ids:
             for start in self._of_host(host_id, ends_at, occupied, full_days):
                 hosts.setdefault(start, []).append(host_id)
         starts = [
-            each for each in sorted(hosts) if not tables or any(occupied.is_free(table, each) for table in tables)
+            each
+            for each in sorted(hosts)
+            if each >= first and (not tables or any(occupied.is_free(table, each) for table in tables))
         ]
         return [FreeTime(occupied.at(each), self.policy.minutes, tuple(hosts[each])) for each in starts]
+
+    def start_of_day(self, at: datetime) -> datetime:
+        """Return when the day of a time begins where the fair is, or the fair does, if later."""
+        zone = ZoneInfo(self.fair.time_zone)
+        day = datetime.combine(at.astimezone(zone), time.min, zone).astimezone(UTC)
+        return aligned(max(day, self.fair.opens_at))
 
     def _of_host(
         self, host_id: str, ends_at: datetime, occupied: OccupiedTimes, full_days: Collection[LimitedDay]
