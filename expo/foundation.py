@@ -26,6 +26,7 @@ from expo.kit.media.livekit.rooms import LiveKitRooms
 from expo.kit.media.livekit.server import LiveKitServer
 from expo.kit.media.placement import MediaRooms
 from expo.kit.media.turn_servers import TurnServers
+from expo.kit.media.turn_urls import read_regions
 from expo.kit.realtime import presence
 from expo.kit.web import idempotency
 from expo.settings import Settings
@@ -80,8 +81,7 @@ def open_blobs(settings: Settings) -> Blobs:
 
 def turn_servers(settings: Settings) -> TurnServers:
     """Return the installation's TURN servers."""
-    urls = [each.strip() for each in settings.turn_urls.split(",") if each.strip()]
-    return TurnServers(urls, settings.turn_secret.get_secret_value().encode())
+    return TurnServers(read_regions(settings.turn_urls), settings.turn_secret.get_secret_value().encode())
 
 
 def mailer(settings: Settings) -> SmtpMailer | FolderMailer:

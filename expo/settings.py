@@ -14,6 +14,8 @@ from typing import Final, Literal
 from pydantic import AwareDatetime, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from expo.kit.media.turn_urls import read_regions
+
 _HERE: Final = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104 - compared, not bound
 
 
@@ -131,7 +133,8 @@ class Settings(BaseSettings):
     turn_urls: str = Field(
         default="",
         description="TURN servers for browsers behind firewalls, comma-separated, such as "
-        "turn:turn.example.com:3478?transport=udp; empty: none.",
+        "turn:turn.example.com:3478?transport=udp; several regions: NAME=ADDRESSES, separated by semicolons, an "
+        "address for each of UDP, TCP and TLS at most, the region first that suits most people; empty: none.",
     )
     turn_secret: SecretStr = Field(
         default=SecretStr(""), description="Secret shared with the TURN servers: see expo media turn-config."
@@ -157,6 +160,12 @@ class Settings(BaseSettings):
     def _check_addresses(cls, value: str) -> str:
         for each in value.split(",") if value else ():
             IPv4Address(each.strip())
+        return value
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _check_turn_urls(cls, value: str) -> str:
+        read_regions(value)
         return value
 
     @property

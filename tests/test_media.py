@@ -101,7 +101,9 @@ def test_signalling_port_is_the_next_one_or_any_if_that_is_taken() -> None:
 def test_turn_servers_are_read_from_the_settings() -> None:
     servers = turn_servers(given(turn_urls="turn:a.test, turns:b.test:443 ,", turn_secret=SecretStr("north")))
     assert (servers.urls, servers.secret) == (["turn:a.test", "turns:b.test:443"], b"north")
-    assert turn_servers(given()).urls == []
+    assert turn_servers(given()).regions == []
+    with pytest.raises(ValidationError, match="no address of a TURN server"):
+        given(turn_urls="https://turn.test")
 
 
 async def enter(rooms: MediaRooms) -> dict[str, Any]:

@@ -110,6 +110,7 @@ PERMISSIONS: Final = Permissions(
         "freeTimes": ANYBODY,
         "mediaRooms": ORGANISER,
         "mediaServers": SIGNED_IN | KEYS,
+        "turnRegions": SIGNED_IN | KEYS,
         "meeting": _SIDES | {"reading_key"},
         "myMeetingHours": BUYER,
         "myConnectedCalendar": BUYER,

@@ -49,7 +49,10 @@ class RoomSignalling(enum.StrEnum):
 
 @dataclass(frozen=True)
 class RoomAccess:
-    """How one person enters a room: the WebSocket's address, the token, and the servers for their RTCPeerConnection."""
+    """How one person enters a room: the WebSocket's address, the token, and the servers for their RTCPeerConnection.
+
+    ``ice_servers`` has one entry for each region; a browser takes those of two.
+    """
 
     url: str
     token: str = field(repr=False)
@@ -121,6 +124,12 @@ class MediaRooms:
         if self.provider is not None:
             return await self.provider.addresses()
         return sorted({lease.details["address"] for lease in await self._servers()})
+
+    def turn_regions(self) -> list[str]:
+        """Return the names of the regions among which a browser chooses its TURN servers; none if there are not two."""
+        if self.provider is not None or len(self.turn.regions) < 2:
+            return []
+        return [region.name for region in self.turn.regions if region.name is not None]
 
     async def end_room(self, room_id: str, *, at: datetime) -> None:
         """End all accesses to a room that were given until ``at``: within seconds, nobody is in it by them.

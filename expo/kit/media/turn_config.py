@@ -11,9 +11,8 @@ from typing import Final
 
 from expo.kit.errors import Invalid
 from expo.kit.ip_ranges import SPECIAL_PURPOSE
+from expo.kit.media.turn_urls import PORT, TurnUrl
 
-PORT: Final = 3478
-TLS_PORT: Final = 5349
 RELAY_PORTS: Final = (49_152, 65_535)
 """The dynamic ports of IANA; one is taken for each allocation."""
 USER_QUOTA: Final = 48
@@ -29,7 +28,6 @@ _PRIVATE: Final = tuple(
     for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
 )
 """Where a media server may have its address, in a network that it shares with the TURN server."""
-_URL: Final = re.compile(r"(turns?):(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?(?:\?transport=(?:udp|tcp))?")
 _SECRET: Final = re.compile(r"[!-~]{16,}")
 _VALUE: Final = re.compile(r"[!-~]+")
 _HEAD: Final = """\
@@ -73,14 +71,14 @@ class TurnServerOptions:
 def read_endpoint(urls: Iterable[str], host: str = "") -> TurnEndpoint:
     """Return the endpoint of ``host`` in TURN URLs (RFC 7065); without ``host``, all must name the same one.
 
-    Raises `TurnConfigRefused`.
+    Raises `TurnConfigRefused`, `TurnUrlsRefused`.
     """
-    found = [match for match in map(_checked, urls) if host in {"", match[2]}]
-    hosts = sorted({match[2] for match in found})
+    found = [url for url in map(TurnUrl.parse, urls) if host.lower() in {"", url.host}]
+    hosts = sorted({url.host for url in found})
     if len(hosts) != 1:
         named = f" out of {', '.join(hosts)}" if hosts else ""
         raise TurnConfigRefused(f"EXPO_TURN_URLS must name one TURN server: choose it{named} with --host.")
-    return TurnEndpoint(hosts[0], _port(found, "turn", PORT), _port(found, "turns", TLS_PORT))
+    return TurnEndpoint(hosts[0], _port(found, "turn"), _port(found, "turns"))
 
 
 @dataclass(frozen=True)
@@ -159,15 +157,8 @@ _HARDENING: Final = (
 )
 
 
-def _checked(url: str) -> re.Match[str]:
-    match = _URL.fullmatch(url)
-    if match is None or not 0 < int(match[3] or 1) < 65_536:
-        raise TurnConfigRefused("EXPO_TURN_URLS contains something that is no TURN address.")
-    return match
-
-
-def _port(matches: Iterable[re.Match[str]], scheme: str, usual: int) -> int | None:
-    ports = {int(match[3] or usual) for match in matches if match[1] == scheme}
+def _port(urls: Iterable[TurnUrl], scheme: str) -> int | None:
+    ports = {url.port for url in urls if url.scheme == scheme}
     if len(ports) > 1:
         raise TurnConfigRefused(f"EXPO_TURN_URLS names several ports for {scheme}:, of which coturn takes one.")
     return ports.pop() if ports else None

@@ -114,6 +114,11 @@ class Rooms:
         require_signed_in(actor)
         return await self.media.addresses()
 
+    def turn_regions(self, actor: Actor) -> list[str]:
+        """Return the regions among which a browser chooses its TURN servers, in order. Raises `SignInRequired`."""
+        require_signed_in(actor)
+        return self.media.turn_regions()
+
     def _open_hours(self, meeting: Meeting) -> RoomHours:
         """Return the hours of a room that is open now; raises `RoomClosed`, `RoomNotOpen`."""
         now, hours = self.clock(), RoomHours.of(meeting)

@@ -1,6 +1,7 @@
 """Which media process holds a room, when processes come, die and lose their leases. Nobody waits: the clock is moved."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from expo.kit.db.mongo import Database
 from expo.kit.media.placement import TOKEN_LIFETIME, MediaRooms, MediaUnavailable
 from expo.kit.media.room_leases import BEAT, LEASE, OUTAGE, RoomLeases
 from expo.kit.media.turn_servers import IceServer, TurnServers
+from expo.kit.media.turn_urls import TurnRegion
 from livestream.signalling.admission import Admission
 from livestream.signalling.tokens import Tokens
 from livestream.turn import turn_credentials
 from tests.support.clock import FakeClock
 
-TURN = TurnServers(["turn:turn.example:3478", "turns:turn.example:443"], b"shared with coturn")
+NORTH = TurnRegion("North", ["turn:north.example:3478", "turns:north.example:443"])
+SOUTH = TurnRegion("South", ["turn:south.example:3478"])
+TURN = TurnServers([NORTH, SOUTH], b"shared with coturn")
 
 
 @pytest.fixture
@@ -51,7 +55,9 @@ async def test_access_has_address_token_and_turn_servers(
     assert rooms.tokens.check(access.token) == Admission("mtg_1", "usr_ana", "Ana", True, until=ends_at)
     assert access.expires_at == clock() + TOKEN_LIFETIME
     turn = turn_credentials(TURN.secret, "usr_ana", expires_at=ends_at + timedelta(hours=1))
-    assert access.ice_servers == [IceServer(tuple(TURN.urls), turn.username, turn.password)]
+    assert access.ice_servers == [
+        IceServer(tuple(region.urls), turn.username, turn.password, region.name) for region in (NORTH, SOUTH)
+    ]
     assert access.token not in repr(access)
     assert turn.password not in repr(access)
 
@@ -63,6 +69,12 @@ async def test_turn_outlives_a_meeting_that_runs_over(rooms: MediaRooms, databas
         expiry = int(access.ice_servers[0].username.partition(":")[0])
         assert expiry >= (clock() + timedelta(hours=1)).timestamp()
     assert TurnServers([], b"").ice_servers("p", expires_at=clock()) == []
+
+
+def test_browser_chooses_among_several_regions(rooms: MediaRooms) -> None:
+    assert rooms.turn_regions() == ["North", "South"]
+    for regions in ([], [NORTH], [TurnRegion(None, NORTH.urls)]):
+        assert replace(rooms, turn=TurnServers(regions, b"")).turn_regions() == []
 
 
 async def test_without_a_media_process_there_is_no_access(

@@ -10,6 +10,7 @@ import pytest
 from expo.__main__ import main
 from expo.kit.ip_ranges import TEST_NETWORKS
 from expo.kit.media.turn_config import TurnConfig, TurnConfigRefused, TurnEndpoint, TurnServerOptions, read_endpoint
+from expo.kit.media.turn_urls import TurnUrlsRefused
 
 SECRET = "shared-by-tests-and-coturn"
 URLS = ["turn:turn.example.org:3478", "turn:turn.example.org?transport=tcp", "turns:turn.example.org:443?transport=tcp"]
@@ -97,17 +98,14 @@ def test_one_server_with_one_port_of_each_kind_is_configured(urls: Sequence[str]
         read_endpoint(urls)
 
 
-@pytest.mark.parametrize(
-    "url", ["stun:a.example", "turn:a example", "turn:a.example:0", "turn:a:70000", "turn:a\nno-auth"]
-)
-def test_what_is_no_turn_address_is_refused(url: str) -> None:
-    with pytest.raises(TurnConfigRefused):
-        read_endpoint([url])
+def test_what_is_no_turn_address_is_refused() -> None:
+    with pytest.raises(TurnUrlsRefused):
+        read_endpoint(["turn:a\nno-auth"])
 
 
 def test_one_of_several_servers_is_chosen_by_its_host() -> None:
     urls = ["turn:a.example", "turns:b.example:443", "turn:b.example:80"]
-    assert read_endpoint(urls, "b.example") == TurnEndpoint("b.example", 80, 443)
+    assert read_endpoint(urls, "B.example") == TurnEndpoint("b.example", 80, 443)
 
 
 @pytest.mark.parametrize("secret", ["", "short", "with a space in the secret", "two-lines-of-secret\nno-auth"])

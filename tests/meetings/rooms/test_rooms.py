@@ -14,6 +14,7 @@ from expo.kit.media.livekit.rooms import LiveKitRooms
 from expo.kit.media.placement import MediaRooms, MediaUnavailable, RoomSignalling
 from expo.kit.media.room_leases import RoomLeases
 from expo.kit.media.turn_servers import TurnServers
+from expo.kit.media.turn_urls import TurnRegion
 from expo.meetings.bookings.errors import MeetingNotFound, MeetingStepRefused
 from expo.meetings.bookings.models import NO_SHOW_AFTER, Meeting
 from expo.meetings.models import MeetingKind, MeetingSide
@@ -130,7 +131,7 @@ async def test_addresses_are_hidden_from_strangers(booking: Booking) -> None:
     rooms = await at_the_meeting(booking, booked)
     entry = await rooms.enter(booking.buyer, meeting_id=booked.id)
     assert (entry.direct, entry.relay_only) == (False, True)
-    turn = TurnServers(["turn:turn.example:3478"], b"secret")
+    turn = TurnServers([TurnRegion(None, ["turn:turn.example:3478"])], b"secret")
     entry = await replace(rooms, media=replace(rooms.media, turn=turn)).enter(booking.buyer, meeting_id=booked.id)
     assert (entry.direct, entry.relay_only) == (True, True)
     assert entry.access.ice_servers[0].urls == ("turn:turn.example:3478",)

@@ -34,13 +34,16 @@ class MeetingRoomFields:
         return hours.closes_at if hours else None
 
 
-@strawberry.type(name="IceServer", description="A TURN server with credentials, as RTCPeerConnection takes it.")
+@strawberry.type(name="IceServer", description="TURN servers with credentials, as RTCPeerConnection takes them.")
 class IceServerType(Flat[IceServer]):
-    """A TURN server."""
+    """TURN servers of one region."""
 
     urls: list[str]
     username: str
     credential: str
+    region: str | None = strawberry.field(
+        description="Name of their region, one of `turnRegions`; null where the fair names none."
+    )
 
 
 @strawberry.type(
@@ -56,7 +59,10 @@ class MeetingRoomAccessType:
     signalling: RoomSignalling
     token: str
     expires_at: datetime
-    ice_servers: list[IceServerType]
+    ice_servers: list[IceServerType] = strawberry.field(
+        description="TURN servers, an entry for each region. Of several, give a browser the nearest region's, and one "
+        "other for when that fails: with more than about four addresses, browsers are slow to connect."
+    )
     participant_id: strawberry.ID
     name: str = strawberry.field(description="Your name, as others in the room see it.")
     direct: bool = strawberry.field(description="Whether media of two people may travel between their browsers.")
@@ -78,7 +84,9 @@ class MeetingRoomAccessType:
             token=entry.access.token,
             expires_at=entry.access.expires_at,
             ice_servers=[
-                IceServerType(urls=list(each.urls), username=each.username, credential=each.credential)
+                IceServerType(
+                    urls=list(each.urls), username=each.username, credential=each.credential, region=each.region
+                )
                 for each in entry.access.ice_servers
             ],
             participant_id=strawberry.ID(entry.participant_id),
@@ -105,13 +113,20 @@ MeetingRoomAccessResult = Annotated[MeetingRoomAccessType | Problem, strawberry.
 
 @strawberry.type
 class Query:
-    """Query of media servers."""
+    """Queries of media and TURN servers."""
 
     @strawberry.field(
         description="WebSocket addresses of the media servers that run now: what a page with a room may connect to."
     )
     async def media_servers(self, info: Info) -> list[str]:
         return await info.context.service(Rooms).servers(info.context.actor)
+
+    @strawberry.field(
+        description="Names of the regions in which the fair has TURN servers, as `IceServer.region` says them; the "
+        "first suits most people. Empty where there is nothing to choose."
+    )
+    def turn_regions(self, info: Info) -> list[str]:
+        return info.context.service(Rooms).turn_regions(info.context.actor)
 
 
 @strawberry.type
