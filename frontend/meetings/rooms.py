@@ -31,9 +31,9 @@ def room(view: PageView) -> Response:
 
 async def check(view: PageView) -> Response:
     """Return the page that checks devices, and the connection of whoever is signed in."""
-    servers = (await view.ask("media_servers"))["mediaServers"] if view.data.get("me") else []
-    response = view.show()
-    response.headers.update(media_policy(servers))
+    servers = await view.ask("media_servers") if view.data.get("me") else {"mediaServers": [], "turnRegions": []}
+    response = view.show(turn_regions=servers["turnRegions"])
+    response.headers.update(media_policy(servers["mediaServers"]))
     return response
 
 

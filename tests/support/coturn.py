@@ -63,11 +63,15 @@ class Coturn:
         finally:
             client.transport.close()
 
-    def ice_server(self, way: str, *, expires_at: datetime | None = None, secret: str = SECRET) -> dict[str, Any]:
+    def ice_server(self, *ways: str, expires_at: datetime | None = None, secret: str = SECRET) -> dict[str, Any]:
         """Return an RTCIceServer with credentials, valid for an hour if nothing else is said."""
         expires_at = expires_at or now() + timedelta(hours=1)
         credentials = turn_credentials(secret.encode(), "ana", expires_at=expires_at)
-        return {"urls": [self.url(way)], "username": credentials.username, "credential": credentials.password}
+        return {
+            "urls": [self.url(way) for way in ways],
+            "username": credentials.username,
+            "credential": credentials.password,
+        }
 
 
 @contextlib.asynccontextmanager

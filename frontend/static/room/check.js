@@ -6,7 +6,9 @@ import { browserProblem, rememberedDevice } from "./devices.js";
 import { playTone } from "./level.js";
 import { LocalMedia } from "./local_media.js";
 import { showLevel, showPicture } from "./preview.js";
-import { quantity, word } from "./words.js";
+import { checkRegions } from "./region_check.js";
+import { nearbyServers } from "./turn_regions.js";
+import { isolated, quantity, word } from "./words.js";
 
 const HEARD = 0.35; // level of a voice; silence and noise stay below
 const GOOD_RATE = 250_000; // enough for a picture; Firefox begins at 300 kbit/s, whatever the line carries
@@ -72,10 +74,20 @@ function showWay(way, result) {
   row.querySelector("[data-rate]").textContent = result?.rate ? quantity(result.rate / 1_000_000, "megabit-per-second", "short", 1) : "–";
 }
 
+// Returns the relay servers of the nearest region, where there are several.
+async function findNearest(iceServers) {
+  if (iceServers.length < 2 || !find("regions")) return iceServers;
+  tell("regions", word("checking"));
+  const [nearest] = await checkRegions(find("regions"), iceServers);
+  tell("regions", nearest ? word("regions-nearest", { region: isolated(nearest.region) }) : word("regions-blocked"), Boolean(nearest));
+  return nearbyServers(iceServers).slice(0, 1);
+}
+
 async function checkWays() {
   tell("connection", word("checking"));
   try {
-    const results = await checkConnection(await ask(), showWay);
+    const access = await ask();
+    const results = await checkConnection({ ...access, iceServers: await findNearest(access.iceServers) }, showWay);
     for (const row of page.querySelectorAll("[data-way]")) row.hidden = !(row.dataset.way in results);
     const works = Object.values(results).filter((each) => each?.works);
     const best = Math.max(0, ...works.map((each) => each.rate));

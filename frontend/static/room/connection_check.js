@@ -2,23 +2,12 @@
 import { Line } from "./line.js";
 import { LiveKitCall } from "./livekit_call.js";
 import { Statistics } from "./statistics.js";
+import { relays } from "./turn_regions.js";
 
 const CONNECT_MS = 8000;
 const MEASURE_MS = 4000;
 const SETTLE_MS = 1000;
 const MAX_BITRATE = 1_500_000;
-
-// Returns the ICE servers of each relayed way, by the kind of their transport.
-export function relays(iceServers = []) {
-  const ways = { udp: [], tcp: [], tls: [] };
-  for (const { urls, ...secret } of iceServers) {
-    for (const url of [urls].flat()) {
-      const way = url.startsWith("turns:") ? "tls" : url.startsWith("turn:") ? (/transport=tcp/i.test(url) ? "tcp" : "udp") : null;
-      if (way) ways[way].push({ urls: url, ...secret });
-    }
-  }
-  return ways;
-}
 
 // Tries every way after the other; `tell(way, result)` is called for each with `null` (absent), or `{ works, delay, rate,
 // server }`: milliseconds, bits a second, the media server's address.

@@ -7,16 +7,31 @@ import { watchDeviceFields } from "./device_fields.js";
 import { browserProblem } from "./devices.js";
 import { Lobby } from "./lobby.js";
 import { LocalMedia } from "./local_media.js";
+import { measureRegions } from "./turn_probe.js";
+import { nearbyServers, rememberRegions } from "./turn_regions.js";
 import { word } from "./words.js";
 
 const page = document.querySelector("[data-room]");
 const find = (name) => page.querySelector(`[data-${name}]`);
-const ask = accessFrom(page.dataset.access);
+const askAccess = accessFrom(page.dataset.access);
 const loaded = Date.now();
 let local;
 let call;
 let view;
 let stopCountdown = () => {};
+
+// Returns an access with the relay servers that are the nearest by now.
+async function ask(signal) {
+  const access = await askAccess(signal);
+  return { ...access, iceServers: nearbyServers(access.iceServers) };
+}
+
+// Looks for the nearest relay servers while the reader is in the lobby; joining does not wait for it. The access is that
+// of a check, for nobody has come to the meeting yet.
+async function measureNearest() {
+  const { iceServers } = await accessFrom(page.dataset.probe)();
+  await measureRegions(iceServers, { quick: true, tell: (_, reached) => rememberRegions(reached) });
+}
 
 // Tells screen readers a sentence; those of one moment are told together.
 const announce = (sentence) => {
@@ -82,5 +97,6 @@ if (problem) {
   watchDeviceFields((kind, deviceId) => (kind === "speaker" ? view?.tiles.setSpeaker(deviceId) : local.reopen(kind)));
   find("again").addEventListener("click", openLobby);
   addEventListener("pagehide", () => call?.leave());
+  if (page.dataset.probe) measureNearest().catch(() => {}); // the order known before stays
   openLobby();
 }

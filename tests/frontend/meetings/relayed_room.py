@@ -35,6 +35,9 @@ MEDIA: Final = "203.0.113.20"
 PRIVATE_MEDIA: Final = "10.77.0.7"
 """Another media server of the installation, which is not there."""
 
+NOBODY: Final = "203.0.113.99"
+WAYS: Final = ("udp", "tcp", "tls")
+
 PATHS: Final = """async () => {
   const open = connections.filter((each) => each.connectionState === "connected");
   return Promise.all(open.map(async (each) => {
@@ -76,7 +79,16 @@ class RelayedRoom:
     def use(self, *ways: str, direct: bool = True) -> None:
         """Let people enter with the TURN server over ``udp``, ``tcp`` or ``tls``, and hide their addresses."""
         self.app.access.clear()
+        self.app.graphql.says["turnRegions"] = []
         self.app.access.update(direct=direct, relayOnly=True, iceServers=[self.turn.ice_server(way) for way in ways])
+
+    def offer_regions(self, living: str, dead: str) -> None:
+        """Let people enter with this TURN server in one region, and none in another one, which comes first."""
+        server = self.turn.ice_server(*WAYS)
+        nowhere = [url.replace(MIDDLE, NOBODY) for url in server["urls"]]
+        self.use()
+        self.app.access["iceServers"] = [{**server, "urls": nowhere, "region": dead}, {**server, "region": living}]
+        self.app.graphql.says["turnRegions"] = [dead, living]
 
     @contextlib.asynccontextmanager
     async def both(self) -> AsyncIterator[tuple[Guest, Guest]]:
@@ -87,6 +99,10 @@ class RelayedRoom:
         ):
             await asyncio.gather(ana.join(), bo.join())
             yield ana, bo
+        self.close()
+
+    def close(self) -> None:
+        """Put everybody out of the room."""
         self.app.media.signalling.close_room(ROOM)
 
     @contextlib.contextmanager

@@ -167,7 +167,12 @@ async def room_app(
         database, clock, origins={url}, grace=_GRACE_S, place=place, recorder_of=recorder_of
     ) as served:
         media = replace(served, rooms=replace(served.rooms, provider=provider))
-        said = {"me": nodes.me("BUYER"), "meeting": a_meeting(), "mediaServers": await media.rooms.addresses()}
+        said = {
+            "me": nodes.me("BUYER"),
+            "meeting": a_meeting(),
+            "mediaServers": await media.rooms.addresses(),
+            "turnRegions": [],
+        }
         graphql = RoomGraphQL(said, media=media)
         routes = [WebSocketRoute("/graphql", _subscriptions), *site(graphql.ask, address=url, demo=True)]
         config = uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off", **tls)

@@ -15,6 +15,12 @@ REFUSING = """navigator.mediaDevices.getUserMedia = async ({ video }) => {
   throw new DOMException("", video ? "NotAllowedError" : "NotReadableError");
 };"""
 
+FOLDER = "document.querySelector('script[src*=\"/room/\"]').src.replace(/\\/[^/]*$/, '')"
+NEARBY = """async ([folder, servers, known]) => {
+  const { nearbyServers } = await import(`${folder}/turn_regions.js`);
+  return nearbyServers(servers, known).flatMap((each) => each.urls);
+}"""
+
 
 async def test_everything_works(browser: Browser, app: RoomApp) -> None:
     relay = {"username": "u", "credential": "p"}
@@ -94,9 +100,35 @@ async def test_chosen_devices_are_remembered(browser: Browser, app: RoomApp) -> 
               return [{ id: "b" }, { id: "old", label: "Desk microphone" }, { id: "gone", label: "" }, null]
                 .map((each) => findRemembered(devices, each)?.deviceId ?? null);
             }""",
-            await ana.ask("document.querySelector('script[src*=\"/room/\"]').src.replace(/\\/[^/]*$/, '')"),
+            await ana.ask(FOLDER),
         )
         assert by_label == ["b", "new", None, None]
+
+
+async def test_call_gets_the_nearest_region_and_one_address_of_the_next(browser: Browser, app: RoomApp) -> None:
+    regions = {name: [f"turn:{name}", f"turn:{name}?transport=tcp", f"turns:{name}"] for name in ("a", "b", "c")}
+    servers = [{"urls": urls, "username": "u", "credential": "p", "region": name} for name, urls in regions.items()]
+    remembered: list[tuple[list[dict[str, str]], list[str]]] = [
+        ([], [*regions["a"], "turns:b"]),
+        ([{"region": "c", "way": "udp"}], [*regions["c"], "turns:a"]),
+        ([{"region": "c", "way": "tls"}, {"region": "b", "way": "udp"}], [*regions["c"], "turn:b"]),
+        ([{"region": "gone", "way": "udp"}, {"region": "b", "way": "tcp"}], [*regions["b"], "turns:a"]),
+    ]
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        folder = await ana.ask(FOLDER)
+        for known, urls in remembered:
+            assert await ana.ask(NEARBY, [folder, servers, known]) == urls
+        assert await ana.ask(NEARBY, [folder, servers[:1], []]) == regions["a"]
+        assert await ana.ask(NEARBY, [folder, [], []]) == []
+        udp_only = [{**each, "urls": each["urls"][:1]} for each in servers]
+        assert await ana.ask(NEARBY, [folder, udp_only, [{"region": "a", "way": "udp"}]]) == ["turn:a", "turn:b"]
+
+
+async def test_page_without_regions_has_no_table_of_them(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        assert await ana.page.locator("[data-regions]").count() == 0
+        await ana.page.goto(f"{app.url}/en/meeting/meet_1/room")
+        assert await ana.page.locator("[data-probe]").count() == 0
 
 
 def test_pages_say_that_they_need_scripts(visitor: TestClient) -> None:

@@ -10,19 +10,23 @@ from aioice.stun import TransactionFailed
 from playwright.async_api import expect
 
 from expo.kit.clock import now
-from tests.frontend.meetings.guests import Guest
+from tests.frontend.meetings.guests import HASTY, Guest, a_guest
 from tests.frontend.meetings.relayed_room import (
     BO,
     MEDIA,
+    NOBODY,
     PRIVATE_MEDIA,
+    WAYS,
     RelayedRoom,
     paths,
     perceive_each_other,
     refusal,
     relayed_room,
 )
-from tests.support import databases
+from tests.frontend.test_looks import violations
+from tests.support import clients, databases
 from tests.support.browser import browser
+from tests.support.burnt_media import sent_by
 from tests.support.namespaces import MIDDLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -39,6 +43,10 @@ GATHER = """async (server) => {
   connection.close();
   return candidates;
 }"""
+
+
+REMEMBERED = "() => JSON.parse(localStorage.getItem('room-settings') ?? '{}')['turn-regions']"
+USED = "connections.find((each) => each.connectionState === 'connected').getConfiguration().iceServers.flatMap((each) => each.urls)"
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +137,40 @@ async def test_call_comes_back_after_the_line_was_cut(relayed: RelayedRoom) -> N
         await ana.state("connected")
         await perceive_each_other(ana, bo)
         assert relayed.app.places() == before
+
+
+async def test_nearest_region_is_found_by_the_check_and_used_by_the_call(relayed: RelayedRoom) -> None:
+    relayed.offer_regions("Frankfurt", dead="Virginia")
+    async with a_guest(relayed.browsers["ana"], relayed.app, "ana", path="/en/check", script=sent_by(1) + HASTY) as ana:
+        await ana.page.click("[data-start]")
+        await expect(ana.page.locator("[data-state=regions]")).to_contain_text("is in \u2068Frankfurt\u2069.")
+        for region, words in (("Frankfurt", "Reachable"), ("Virginia", "Not reachable")):
+            row = ana.page.locator(f"[data-region={region}]")
+            await expect(row.locator("[data-transport]")).to_have_text([words] * 3)
+            await expect(row.locator("[data-nearest]")).to_be_visible(visible=region == "Frankfurt")
+        await expect(ana.page.locator("[data-region=Frankfurt] [data-delay]")).to_contain_text("ms")
+        await expect(ana.page.locator("[data-region=Virginia] [data-delay]")).to_have_text("–")
+        await expect(ana.page.locator("[data-way=udp] [data-result]")).to_have_text("Works")
+        assert await ana.ask(REMEMBERED) == [{"region": "Frankfurt", "way": "udp"}]
+        if not clients.missing():
+            assert await violations(ana.page) == {}
+        relayed.app.graphql.says["turnRegions"] = []  # his lobby measures nothing: he gets the dead region first
+        async with a_guest(relayed.browsers["bo"], relayed.app, "bo", script=sent_by(2)) as bo:
+            await ana.page.goto(f"{relayed.app.url}/en/meeting/meet_1/room")
+            await asyncio.gather(ana.join(), bo.join())
+            await asyncio.gather(goes(ana, "direct", "udp", [MIDDLE]), goes(bo, "direct", "tls", [MIDDLE]))
+            used = [relayed.turn.url(way) for way in WAYS]
+            assert await ana.ask(USED) == [*used, f"turns:{NOBODY}:443?transport=tcp"]
+    relayed.close()
+
+
+async def test_nearest_region_is_found_in_the_lobby(relayed: RelayedRoom) -> None:
+    relayed.offer_regions("Frankfurt", dead="Virginia")
+    async with a_guest(relayed.browsers["ana"], relayed.app, "ana", script=sent_by(1) + HASTY) as ana:
+        await ana.page.wait_for_function(REMEMBERED)
+        assert relayed.app.places() == {}
+        with relayed.third():
+            await ana.join()
+            await ana.route("server")
+            assert (await ana.ask(USED))[: len(WAYS)] == [relayed.turn.url(way) for way in WAYS]
+    relayed.close()
