@@ -132,6 +132,8 @@ class SavedQuery:
         for name, values in query.terms.items():
             if len(values) > _MAX_VALUES:
                 raise Invalid(f"Choose at most {_MAX_VALUES} values.", field=name)
+        if query.exhibitor_ids:
+            raise Invalid("Follow an exhibitor instead of saving a search of its products.", field="exhibitorIds")
         if query.fair_id is not None and not is_id(query.fair_id, "fair"):
             raise Invalid("There is no fair with this id.", field="fairId")
         return cls(

@@ -1,7 +1,6 @@
 """The table of a meeting: messages, products and notes of both sides, on a page of their own and in the room."""
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from frontend.site.forms import Action, SubmittedForm
@@ -9,9 +8,8 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import PageView, TemplateVariables, Visit
 
 _PAGE: Final = "/meeting/{id}/table"
-_CHOICE_PAGES: Final = 10
-"""How many pages of a hundred products are looked through."""
 _CHOICES: Final = 20
+_MAX_TEXT: Final = 200
 POINT_KINDS: Final[Mapping[str, str]] = {
     "AGREED": marked("Agreed"),
     "TO_DO": marked("To do"),
@@ -24,8 +22,8 @@ async def table(view: PageView) -> TemplateVariables:
     """Return the template variables of a table, with the exhibitor's products that fit a search, if there is one."""
     meeting = view.data["meeting"]
     laid, search, exhibitor = meeting["meetingTable"], view.query.get("q"), meeting["exhibitor"]
-    choices = await _choices(view, exhibitor["id"], search) if search is not None and exhibitor else None
     lying = {each["id"]: each for each in laid["products"]}
+    choices = await _choices(view, exhibitor["id"], search, lying) if search is not None and exhibitor else None
     return {
         "meeting": meeting,
         "table": laid,
@@ -34,32 +32,22 @@ async def table(view: PageView) -> TemplateVariables:
         "zone": meeting["ownTimeZone"],
         "point_kinds": POINT_KINDS,
         "search": search,
-        "choices": None if choices is None else [each for each in choices if each["id"] not in lying][:_CHOICES],
+        "choices": choices,
     }
 
 
-async def _choices(visit: Visit, exhibitor_id: str, search: str) -> list[Mapping[str, Any]]:
-    """Return an exhibitor's newest products, those with all words of a search in their titles or item numbers."""
-    words, found, after = _fold(search).split(), [], None
-    for _ in range(_CHOICE_PAGES):
-        page = (await visit.ask("table_choice", exhibitorId=exhibitor_id, after=after))["products"]
-        found += [each for each in page["nodes"] if _fits(each, words)]
-        after = page["pageInfo"]["endCursor"]
-        if len(found) > _CHOICES or not page["pageInfo"]["hasNextPage"]:
-            break
-    return found
-
-
-def _fits(product: Mapping[str, Any], words: Sequence[str]) -> bool:
-    title = product["title"]
-    known = _fold(f"{product['number']} {title['text']} {title['original']}")
-    return all(each in known for each in words)
-
-
-def _fold(text: str) -> str:
-    """Return a text without case, accents and widths, for comparison."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in split if not unicodedata.combining(each))
+async def _choices(visit: Visit, exhibitor_id: str, search: str, lying: Collection[str]) -> list[Mapping[str, Any]]:
+    """Return an exhibitor's products that fit a search, best first, or its newest; none that lies there already."""
+    text = search.strip()[:_MAX_TEXT]
+    query = {
+        "text": text,
+        "exhibitorIds": [exhibitor_id],
+        "kinds": ["PRODUCT"],
+        "sort": "RELEVANCE" if text else "NEWEST",
+    }
+    found = (await visit.ask("table_choice", input=query, first=_CHOICES + len(lying)))["search"]["hits"]["nodes"]
+    products = [each["product"] for each in found if each["product"]]
+    return [each for each in products if each["id"] not in lying][:_CHOICES]
 
 
 def _message(submitted: SubmittedForm) -> TemplateVariables:

@@ -54,8 +54,8 @@ class Document:
 class Query:
     """A search request. Without `text` it browses everything that passes the filters.
 
-    Whatever `audiences`, `kinds`, `hidden_ids` and `hidden_owners` exclude appears nowhere: not in hits, totals,
-    facets, histograms or suggestions.
+    Whatever `audiences`, `kinds`, `owners`, `hidden_ids` and `hidden_owners` exclude appears nowhere: not in hits,
+    totals, facets, histograms or suggestions.
     """
 
     text: str = ""
@@ -65,6 +65,8 @@ class Query:
     """Empty for every kind."""
     audiences: tuple[str, ...] = ("public",)
     """The audiences the user belongs to; a document matches if it has one of them."""
+    owners: tuple[str, ...] = ()
+    """Empty for every owner. Like `kinds`, it is no filter that can be dropped for more results."""
     hidden_ids: tuple[str, ...] = ()
     hidden_owners: tuple[str, ...] = ()
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

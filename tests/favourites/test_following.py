@@ -121,6 +121,7 @@ async def test_saving_same_search_again_renames_it(harness: FavouritesHarness) -
         (SearchQuery(text="a\x00"), None, "text"),
         (SearchQuery(text="flask", terms={"country": ["CN"] * 51}), None, "country"),
         (SearchQuery(text="flask", terms={"country": ["x" * 201]}), None, "country"),
+        (SearchQuery(text="flask", exhibitor_ids=["exh_1"]), None, "exhibitorIds"),
         (SearchQuery(text="flask", fair_id="$ne"), None, "fairId"),
         (SearchQuery(text="flask", currency="DOLLARS"), None, "currency"),
     ],

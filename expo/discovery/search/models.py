@@ -52,6 +52,8 @@ class SearchQuery:
     fair_id: str | None = None
     kinds: Sequence[Kind] = ()
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    exhibitor_ids: Sequence[str] = ()
+    """Empty for all exhibitors."""
     price_from: Decimal | None = None
     price_to: Decimal | None = None
     currency: str | None = None

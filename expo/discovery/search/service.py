@@ -243,7 +243,7 @@ class Discovery:
         return prices_of(query, text, price_words, table.decimals() if table else None)
 
     def _query(self, actor: Actor, query: SearchQuery, part: Slice, prices: Prices) -> Query:
-        for name, values in query.terms.items():
+        for name, values in {**query.terms, "exhibitorIds": query.exhibitor_ids}.items():
             if len(values) > _MAX_VALUES or any(len(each) > _MAX_LENGTH for each in values):
                 raise Invalid(f"Choose at most {_MAX_VALUES} values.", field=name)
         terms = {name: tuple(values) for name, values in query.terms.items() if values}
@@ -254,6 +254,7 @@ class Discovery:
             kinds=tuple(_KINDS[kind] for kind in query.kinds),
             audiences=audiences(actor),
             terms=terms,
+            owners=tuple(query.exhibitor_ids),
             ranges={**prices.ranges, **_minimum_order(query)},
             sort=_SORTS.get(query.sort),
             first=part.first,

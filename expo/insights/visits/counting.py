@@ -122,9 +122,9 @@ class VisitCounters:
             pages[page, VisitReader(visitor.language, visitor.actor.organisation_id)] += 1
 
     def searched(self, actor: Actor, query: SearchQuery, result: SearchResult) -> None:
-        """Count a text search of a page's reader; called by the search itself."""
+        """Count a text search of a page's reader, except within exhibitors; called by the search itself."""
         visitor, text = current_visitor.get(), normal_text(query.text)
-        if visitor is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
+        if visitor is None or not text or query.exhibitor_ids or actor.is_kind(OrganisationKind.ORGANISER):
             return
         minute = self._minute()
         search = VisitSearch(query.fair_id, text, result.total, VisitReader(visitor.language, actor.organisation_id))

@@ -41,6 +41,8 @@ class Conditions:
         found = [(_MUST, words.with_labels(label(AUDIENCE, each) for each in query.audiences))]
         if query.kinds:
             found.append((_MUST, words.with_labels(label(KIND, each) for each in query.kinds)))
+        if query.owners:
+            found.append((_MUST, words.with_labels(label(OWNER, each) for each in query.owners)))
         if query.hidden_owners:
             found.append((_MUST_NOT, words.with_labels(label(OWNER, each) for each in query.hidden_owners)))
         if query.hidden_ids:
@@ -57,7 +59,8 @@ class Conditions:
         audiences = () if except_field == AUDIENCE else query.audiences
         terms = tuple(pair for pair in self.terms.items() if pair[0] != except_field)
         ranges = tuple(pair for pair in self.ranges.items() if pair[0] != except_field)
-        key = (except_field == AUDIENCE, audiences, query.kinds, query.hidden_ids, query.hidden_owners, terms, ranges)
+        hidden = (query.hidden_ids, query.hidden_owners)
+        key = (except_field == AUDIENCE, audiences, query.kinds, query.owners, hidden, terms, ranges)
         allowed: AllowedRows = self._snapshot.allowed.get(key, lambda cached: cached or self._allowed(except_field))
         return allowed
 
@@ -77,6 +80,8 @@ class Conditions:
         mask = masks[0].copy()
         for each in masks[1:]:
             mask &= each
+        if query.owners:
+            mask &= self._owned(query.owners)
         if query.hidden_owners:
             mask &= ~self._owned(query.hidden_owners)
         hidden = self.hidden_rows()
@@ -91,10 +96,10 @@ class Conditions:
     def _owned(self, owners: Iterable[str]) -> Mask:
         """Return the rows of some owners in one pass; there may be thousands, and the mask is not worth caching."""
         snapshot = self._snapshot
-        hidden = np.zeros(len(snapshot.labels.texts), np.bool_)
+        chosen = np.zeros(len(snapshot.labels.texts), np.bool_)
         codes = (snapshot.labels.codes.get(label(OWNER, owner)) for owner in owners)
-        hidden[np.array([code for code in codes if code is not None], np.int64)] = True
-        rows: Mask = hidden[snapshot.columns["owner"]]
+        chosen[np.array([code for code in codes if code is not None], np.int64)] = True
+        rows: Mask = chosen[snapshot.columns["owner"]]
         return rows
 
     def _labelled(self, pairs: Iterable[tuple[str, str]]) -> Mask:
@@ -125,7 +130,8 @@ def _limits(texts: Texts, query: Query, except_field: str | None, hidden: Rows) 
         if values and name != except_field
     ]
     every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
-    owners = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
+    every += [[label(OWNER, each) for each in query.owners]] if query.owners else []
+    hidden_owners = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
     ranges = [(codes[name], *each) for name, each in query.ranges.items() if name != except_field and name in codes]
     labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
-    return RowConditions(labels, tuple(owners), tuple(ranges), tuple(hidden.tolist()))
+    return RowConditions(labels, tuple(hidden_owners), tuple(ranges), tuple(hidden.tolist()))

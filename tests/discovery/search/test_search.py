@@ -13,6 +13,7 @@ from expo.discovery.search.errors import ExchangeRateMissing
 from expo.discovery.search.models import Kind, SearchFilter, SearchQuery, Sort
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.vetting import Vetting
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
@@ -169,12 +170,44 @@ async def test_sorted_pages_have_no_gaps_or_repetitions(harness: DiscoveryHarnes
     assert ids == [product.id for product in reversed(shown)]
 
 
+async def test_search_within_exhibitors_finds_theirs_alone(harness: DiscoveryHarness, seller: Seller) -> None:
+    actor, company = seller
+    [flask] = await harness.shows(actor, a_draft())
+    other_actor, other = await harness.a_company(english_name="Other Flasks Ltd.")
+    [others] = await harness.shows(other_actor, a_draft())
+    await harness.index()
+    products: dict[str, Any] = {"text": "flask", "kinds": [Kind.PRODUCT]}
+    assert await harness.titles(**products, exhibitor_ids=[company.id]) == [flask.id]
+    assert await harness.titles(kinds=[Kind.PRODUCT], exhibitor_ids=[other.id, "exh_unknown"]) == [others.id]
+    assert set(await harness.titles(**products, exhibitor_ids=[company.id, other.id])) == {flask.id, others.id}
+    found = await harness.search(**products, exhibitor_ids=[company.id], terms={"country": ["BR"]})
+    assert (found.total, found.loosened) == (0, {SearchFilter.COUNTRY: 1})
+    assert [each.count for each in found.alternatives] == [1], "alternatives are within the exhibitor too"
+
+
+async def test_nothing_is_found_within_unknown_and_hidden_exhibitors(harness: DiscoveryHarness, seller: Seller) -> None:
+    actor, company = seller
+    await harness.shows(actor, a_draft())
+    await harness.index()
+    unknown = await harness.search(text="flask", exhibitor_ids=["exh_unknown"])
+    await harness.world.service(Vetting).suspend(ADMINISTRATOR, exhibitor_id=company.id, reason="Copies.")
+    for _ in range(2):
+        hidden = await harness.search(text="flask", exhibitor_ids=[company.id])
+        assert hidden == unknown
+        assert (hidden.total, hidden.alternatives, hidden.loosened) == (0, [], {})
+        await harness.index()
+
+
 async def test_oversized_or_tampered_queries_are_refused(harness: DiscoveryHarness, seller: Seller) -> None:
     await harness.index()
     with pytest.raises(Invalid):
         await harness.search(text="x" * 201)
     with pytest.raises(Invalid):
         await harness.search(terms={"section": ["x"] * 51})
+    for ids in (["exh_1"] * 51, ["x" * 201]):
+        with pytest.raises(Invalid) as refused:
+            await harness.search(exhibitor_ids=ids)
+        assert (refused.value.code, refused.value.field) == ("INVALID", "exhibitorIds")
     with pytest.raises(Invalid):
         await harness.search(part=Slice(5, "not a cursor"))
     with pytest.raises(Invalid):
@@ -272,6 +305,8 @@ async def test_search_labels_use_the_readers_language(harness: DiscoveryHarness,
     assert {"text": "flask", "matched": True} in hit["title"]
     labels = {value["label"] for facet in data["search"]["facets"] for value in facet["values"]}
     assert "China" in labels
+    nobodys = await harness.world.read(SEARCH, input={"text": "flask", "exhibitorIds": ["exh_1"]})
+    assert nobodys["search"]["hits"] == {"totalCount": 0, "nodes": []}
     everything = await harness.world.read(SEARCH, input={})
     assert everything["search"]["hits"]["totalCount"] == 2
     assert everything["search"]["rangeCursors"] == []

@@ -10,6 +10,7 @@ from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import EngineStatus, Translation
 from expo.localisation.translations.reading import TranslationReading
+from tests.discovery.harness import DiscoveryHarness
 from tests.support.permissions import Cast
 from tests.support.table_site import TableSite, table_site
 from tests.support.tables import LaidTable, a_table, another_product
@@ -52,6 +53,7 @@ async def test_both_sides_share_a_table_and_get_its_minutes(
     table: LaidTable, opened: TableSite, world: World, cast: Cast
 ) -> None:
     await another_product(world, table.exhibitor, cast.things["productId"], "A-2")
+    await DiscoveryHarness(world).index()
     await an_engine(table)
     async with AsyncExitStack() as stack:
         buyer, exhibitor = [await stack.enter_async_context(opened.page(each)) for each in ("buyer", "exhibitor")]

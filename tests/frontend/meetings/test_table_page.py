@@ -1,5 +1,7 @@
 """The page of a meeting's table: what each side sees, and what its forms send."""
 
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -8,7 +10,10 @@ from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.meetings.table_nodes import a_laid_table, a_meeting, a_point
 
 TABLE = "/en/meeting/meet_1/table"
-CHOICE = {"pageInfo": {"hasNextPage": False, "endCursor": None}}
+
+
+def a_search_result(*products: object) -> dict[str, Any]:
+    return {"hits": {"nodes": [{"product": each} for each in products]}}
 
 
 @pytest.fixture
@@ -38,16 +43,25 @@ def test_table_of_a_meeting_that_is_not_booked_has_no_forms(buyer: TestClient, g
 
 
 @pytest.mark.parametrize(
-    "search, found", [("FLASK", True), ("f-5 flask", True), ("ｆｌａｓｋ", True), ("lamp", False), ("", True)]
+    "search, text, sort", [(" flask ", "flask", "RELEVANCE"), ("", "", "NEWEST"), ("x" * 300, "x" * 200, "RELEVANCE")]
 )
-def test_products_are_searched_by_title_and_number(
-    buyer: TestClient, graphql: FakeGraphQL, search: str, found: bool
+def test_all_products_of_the_exhibitor_are_searched(
+    buyer: TestClient, graphql: FakeGraphQL, search: str, text: str, sort: str
 ) -> None:
-    other = nodes.a_product() | {"id": "prod_2", "number": "F-501", "title": nodes.words("Flâsk")}
-    graphql.says["products"] = CHOICE | {"nodes": [other]}
+    laid, other = a_laid_table()["products"][0], nodes.a_product() | {"id": "prod_2"}
+    graphql.says["search"] = a_search_result(laid, other, None)
     html = buyer.get(TABLE, params={"q": search}).text
-    assert ('id="button-add-prod_2"' in html) is found
-    assert ("No product fits." in html) is not found
+    assert 'id="button-add-prod_2"' in html
+    assert f'id="button-add-{laid["id"]}"' not in html, "it is on the table already"
+    [asked] = [each for each in graphql.asked if "search" in each.fields]
+    exhibitor_ids = [a_meeting()["exhibitor"]["id"]]
+    query = {"text": text, "exhibitorIds": exhibitor_ids, "kinds": ["PRODUCT"], "sort": sort}
+    assert asked.variables == {"input": query, "first": 21}
+
+
+def test_search_without_result_says_so(buyer: TestClient, graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = a_search_result()
+    assert "No product fits." in buyer.get(TABLE, params={"q": "lamp"}).text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What is counted in memory, and what never is."""
 
+from collections.abc import Sequence
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -24,11 +26,19 @@ def counting(clock: FakeClock) -> VisitCounters:
     return VisitCounters(clock)
 
 
-def a_search(counting: VisitCounters, text: str, name: str = "ana", *, hits: int = 3, actor: Actor = BUYER) -> None:
+def a_search(
+    counting: VisitCounters,
+    text: str,
+    name: str = "ana",
+    *,
+    hits: int = 3,
+    actor: Actor = BUYER,
+    within: Sequence[str] = (),
+) -> None:
     who = counting.visitor(name, BROWSER)
     assert who is not None
     token = current_visitor.set(who)
-    counting.searched(actor, SearchQuery(text), SearchResult([], hits, has_next=False, facets={}))
+    counting.searched(actor, SearchQuery(text, exhibitor_ids=within), SearchResult([], hits, has_next=False, facets={}))
     current_visitor.reset(token)
 
 
@@ -115,6 +125,11 @@ def test_api_clients_and_organiser_staff_are_not_counted(counting: VisitCounters
     who.actor = Actor("per_lin", "org_fair", "ORGANISER")
     counting.visited(CountedPage("front", "spring"), who)
     assert [minute.pages for minute in counting.take(all_of_it=True)] == [{}]
+
+
+def test_searches_within_an_exhibitors_products_are_not_counted(counting: VisitCounters) -> None:
+    a_search(counting, "flask", within=["exh_1"])
+    assert told(counting) == []
 
 
 def test_only_completed_minutes_are_taken(counting: VisitCounters, clock: FakeClock) -> None:

@@ -50,6 +50,7 @@ def seen(document: Document, query: Query) -> bool:
         bool(set(document.audiences) & set(query.audiences))
         and (not query.kinds or document.kind in query.kinds)
         and document.id not in query.hidden_ids
+        and (not query.owners or document.owner in query.owners)
         and document.owner not in query.hidden_owners
         and query.text in document.title
     )
@@ -83,6 +84,7 @@ queries = st.builds(
     kinds=some_of(("product", "company")),
     audiences=some_of(("public", "registered", "org_1", "org_2")),
     hidden_ids=some_of(tuple(f"d{i}" for i in range(90))),
+    owners=some_of(("o1", "o2", "o3", "nobody")),
     hidden_owners=some_of(("o1", "o2", "nobody")),
     terms=st.fixed_dictionaries({}, optional={"country": some_of(_COUNTRIES), "certificate": some_of(("CE", "UL"))}),
     ranges=st.fixed_dictionaries({}, optional={"price": limits}),

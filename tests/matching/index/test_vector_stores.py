@@ -120,6 +120,8 @@ CONDITIONS = [
     (Query(audiences=("buyers",)), lambda d: "buyers" in d.audiences),
     (Query(audiences=("buyers", "nobody")), lambda d: "buyers" in d.audiences),
     (Query(kinds=("company",)), lambda d: d.kind == "company"),
+    (Query(owners=("o1", "unknown", HOSTILE)), lambda d: d.owner in {"o1", HOSTILE}),
+    (Query(owners=("unknown",)), lambda _: False),
     (Query(hidden_owners=("o1", "unknown", HOSTILE)), lambda d: d.owner not in {"o1", HOSTILE}),
     (Query(hidden_ids=("p3", "p5", "unknown")), lambda d: d.id not in {"p3", "p5"}),
     (Query(terms={"country": ("cn",), "unknown": ()}), lambda d: "cn" in d.terms["country"]),
@@ -189,6 +191,8 @@ def test_meaning_search_respects_filters_across_languages(tmp_path: Path, store:
     reader = IndexReader(tmp_path, ConceptEncoder(), store=store)
     assert set(found(reader, "保温杯")) == {"p1", "p4"}
     assert found(reader, "保温杯", hidden_owners=(HOSTILE,)) == ["p1"]
+    assert found(reader, "保温杯", owners=(HOSTILE,)) == ["p4"]
+    assert found(reader, "保温杯", owners=("unknown",)) == []
     assert found(reader, "保温杯", hidden_ids=("p1",)) == ["p4"]
     assert found(reader, "保温杯", ranges={"price": (1.0, None)}) == ["p4"]
     assert found(reader, "保温杯", audiences=("others",)) == []

@@ -19,6 +19,10 @@ class SearchInput:
     text: str = ""
     fair_id: strawberry.ID | None = None
     kinds: list[Kind] = strawberry.field(default_factory=list)
+    exhibitor_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list,
+        description="Only these exhibitors and their products, at most 50; nothing of those not shown to you.",
+    )
     sections: list[str] = strawberry.field(default_factory=list)
     categories: list[str] = strawberry.field(default_factory=list)
     countries: list[str] = strawberry.field(default_factory=list)
@@ -35,6 +39,7 @@ class SearchInput:
             text=self.text,
             fair_id=self.fair_id,
             kinds=self.kinds,
+            exhibitor_ids=self.exhibitor_ids,
             terms={
                 "section": self.sections,
                 "category": self.categories,
