@@ -7,15 +7,8 @@ from typing import Final
 
 from expo.localisation.models import Text
 from expo.meetings.bookings.errors import MeetingStepRefused
-from expo.meetings.bookings.models import (
-    CELL,
-    Hosting,
-    Meeting,
-    MeetingStatus,
-    MeetingStep,
-    TimeProposal,
-    cells_of,
-)
+from expo.meetings.bookings.models import Hosting, Meeting, MeetingStatus, MeetingStep, TimeProposal
+from expo.meetings.bookings.rules.cells import CELL, cells_of
 from expo.meetings.models import MeetingKind, MeetingSide
 from tests.support.clock import START
 

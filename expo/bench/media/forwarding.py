@@ -60,7 +60,7 @@ async def _measured(load: Load) -> Report:
 async def _figures_of(server: str, clip: Clip, load: Load) -> dict[str, float]:
     """Return the figures of one server."""
     async with _server(server) as port, _line(port) as asking:
-        clients = _Clients(port, clip, load)
+        clients = _RoomClients(port, clip, load)
         try:
             settling = min(_SETTLE_SECONDS, load.seconds)
             await clients.publish()
@@ -79,8 +79,8 @@ async def _figures_of(server: str, clip: Clip, load: Load) -> dict[str, float]:
             clients.close()
 
 
-class _Clients:
-    """The clients of one run."""
+class _RoomClients:
+    """The clients of one run, in all rooms."""
 
     def __init__(self, port: int, clip: Clip, load: Load) -> None:
         self._port, self._load, self._poll = port, load, Poll()

@@ -15,7 +15,8 @@ from expo.kit.errors import Invalid
 from expo.meetings.availability.errors import ExhibitorNotParticipating, StaffNotFound
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.errors import TimeNotAvailable, TimeTaken
-from expo.meetings.bookings.models import CELL, MAX_PEOPLE, Hosting, Meeting, cells_of
+from expo.meetings.bookings.models import MAX_PEOPLE, Hosting, Meeting
+from expo.meetings.bookings.rules.cells import CELL, cells_of
 from expo.meetings.bookings.rules.day_limits import full_days
 from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, BoothTimes, FreeTime, aligned
 from expo.meetings.bookings.store import MeetingStore

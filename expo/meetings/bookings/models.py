@@ -1,8 +1,8 @@
 """Meetings and their states: what each side may do next, and what it makes of a meeting."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -15,8 +15,6 @@ MAX_PEOPLE: Final = 10
 MAX_PEOPLE_CHANGES: Final = 20
 """How often the buyer can choose other people for a meeting: the exhibitor is told each time."""
 MAX_TEXT_LENGTH: Final = 1_000
-CELL: Final = timedelta(minutes=5)
-"""Grid of time: meetings start on it, and nobody has two in one cell."""
 NO_SHOW_AFTER: Final = timedelta(minutes=10)
 """How long a side waits before it may say that the other did not come."""
 MAX_VERSION: Final = 60
@@ -330,49 +328,3 @@ class Meeting:
     def _ended(self, status: MeetingStatus, side: MeetingSide | None, now: datetime, reason: Text | None) -> "Meeting":
         after = self._next(now, sequence=True)
         return replace(after, status=status, proposal=None, reason=reason, ended_by=side)
-
-
-def cells_of(meeting: Meeting) -> list[str]:
-    """Return what the meeting occupies: person, staff or table, each with a five-minute cell of UTC time.
-
-    Cells of the agreed and of the proposed time; none once the meeting holds no time. Two meetings never share one.
-    """
-    if not meeting.holds_time:
-        return []
-    cells = _cells(meeting, meeting.begins_at, meeting.hosting)
-    if meeting.proposal is not None:
-        cells |= _cells(meeting, meeting.proposal.begins_at, meeting.proposal.hosting)
-    return sorted(cells)
-
-
-def _cells(meeting: Meeting, begins_at: datetime, hosting: Hosting) -> set[str]:
-    hosts = hosting.staff_ids or [meeting.exhibitor_id]
-    if hosting.table is not None:
-        hosts = [*hosts, table_resource(meeting.exhibitor_id, hosting.table)]
-    by_hosts = _occupied(hosts, begins_at, meeting.minutes + meeting.buffer_minutes)
-    return _occupied(meeting.buyer_people, begins_at, meeting.minutes) | by_hosts
-
-
-def _occupied(resources: Collection[str], begins_at: datetime, minutes: int) -> set[str]:
-    return {cell_of(each, at) for at in cell_starts(begins_at, minutes) for each in resources}
-
-
-def cell_starts(begins_at: datetime, minutes: int) -> list[datetime]:
-    """Return the starts of the cells that a meeting touches; ``begins_at`` lies on the grid."""
-    count = -(-minutes // (CELL.seconds // 60))
-    return [begins_at + CELL * each for each in range(count)]
-
-
-def cell_of(resource: str, at: datetime) -> str:
-    """Return the cell of a person, member of staff, exhibitor or table that starts at ``at``."""
-    return f"{resource}@{cell_name(at)}"
-
-
-def cell_name(at: datetime) -> str:
-    """Return the part of a cell's name that says when it starts: ``at``, in UTC."""
-    return f"{at.astimezone(UTC):%Y%m%d%H%M}"
-
-
-def table_resource(exhibitor_id: str, table: int) -> str:
-    """Return the name of a table at an exhibitor's booth in cells."""
-    return f"{exhibitor_id}/table-{table}"

@@ -15,7 +15,8 @@ from expo.kit.clock import Clock
 from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.booth_calendar import BoothCalendar
-from expo.meetings.bookings.models import Meeting, cell_of, cell_starts
+from expo.meetings.bookings.models import Meeting
+from expo.meetings.bookings.rules.cells import cell_of, cell_starts
 from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, FreeTime
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import MeetingKind

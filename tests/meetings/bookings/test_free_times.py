@@ -14,7 +14,7 @@ from expo.kit.errors import Invalid
 from expo.localisation.models import Text
 from expo.meetings.availability.models import Availability, DayPart, HalfDay, Hours
 from expo.meetings.availability.rules.ranges import MinuteRange
-from expo.meetings.bookings.models import CELL, cell_of, table_resource
+from expo.meetings.bookings.rules.cells import CELL, cell_of, table_resource
 from expo.meetings.bookings.rules.day_limits import LimitedDay
 from expo.meetings.bookings.rules.free_times import LONGEST_WINDOW, BoothTimes, FreeTime
 from expo.meetings.models import MeetingKind

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from expo.meetings.bookings.models import CELL, MeetingStatus, cell_of
+from expo.meetings.bookings.models import MeetingStatus
 from expo.meetings.bookings.requests import MAX_HELD
+from expo.meetings.bookings.rules.cells import CELL, cell_of
 from expo.meetings.bookings.store import MeetingStore, RequestCounts
 from tests.support.booking import Booking, a_booking
 from tests.support.commands import counted

@@ -10,7 +10,8 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.calendars.events import Interval
 from expo.meetings.availability.models import Availability, Hours, availability_id
 from expo.meetings.availability.rules.intervals import common
-from expo.meetings.bookings.models import CELL, Meeting, cell_of, cell_starts, table_resource
+from expo.meetings.bookings.models import Meeting
+from expo.meetings.bookings.rules.cells import CELL, cell_of, cell_starts, table_resource
 from expo.meetings.bookings.rules.day_limits import LimitedDay, limited_day
 from expo.meetings.bookings.rules.occupied_times import OccupiedTimes
 from expo.meetings.models import MeetingKind

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from expo.meetings.bookings.models import CELL, cell_name
+from expo.meetings.bookings.rules.cells import CELL, cell_name
 
 
 @dataclass(frozen=True)

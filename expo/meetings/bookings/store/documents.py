@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from expo.kit.db.mongo import Document, to_document
-from expo.meetings.bookings.models import CELL, Meeting, MeetingStatus, cell_of, cell_starts, cells_of
+from expo.meetings.bookings.models import Meeting, MeetingStatus
+from expo.meetings.bookings.rules.cells import CELL, cell_of, cell_starts, cells_of
 from expo.meetings.bookings.rules.reminders import next_reminder_at
 
 CELLS: Final = "cells"
