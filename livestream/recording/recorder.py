@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from aiortc.rtp import RtcpSenderInfo
 
@@ -17,7 +18,9 @@ from livestream.rooms.consent import RecordingState
 from livestream.rooms.recording import RecordedParticipant
 from livestream.rooms.tracks import Track
 
-_MAX_CLOCK_ERROR_MS = 1000
+KEY_FRAME_SECONDS: Final = 20.0
+"""A key frame is asked for when so much was recorded without one: a player that seeks decodes all pictures since it."""
+_MAX_CLOCK_ERROR_MS: Final = 1000
 """Sender reports place a track by the sender's clock; where they differ more from its arrival, they are wrong."""
 
 
@@ -50,6 +53,7 @@ class TrackTap:
         on_begin: Callable[[], None],
     ) -> None:
         self.publication, self._recording, self.track, self._on_begin = publication, recording, track, on_begin
+        self._key_frame_at = recording.now()
 
     @property
     def awaits_key_frame(self) -> bool:
@@ -74,7 +78,13 @@ class TrackTap:
                 return
             self._on_begin()
             self.track.begin_ms = self._recording.place(self.track, self.publication, packet)
-        self._recording.writer.add(self.track, packet, self._recording.now())
+        now = self._recording.now()
+        self._recording.writer.add(self.track, packet, now)
+        if packet.can_start:
+            self._key_frame_at = now
+        elif now - self._key_frame_at >= KEY_FRAME_SECONDS:
+            self.publication.request_key_frame(now)
+            self._key_frame_at = now
 
     def sender_reported(self, report: RtcpSenderInfo) -> None:
         """Do nothing: the publication keeps its last report."""

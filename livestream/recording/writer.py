@@ -14,8 +14,9 @@ from livestream.errors import LivestreamError
 from livestream.forwarding.codecs import CODECS, Kind
 from livestream.forwarding.publication import MediaPacket
 from livestream.recording.finishing import LOCK_NAME, close_recording, written_name
-from livestream.recording.frames import FrameAssembler, OpusFrames, ReorderBuffer, Vp8Frames
+from livestream.recording.frames import Frame, FrameAssembler, OpusFrames, ReorderBuffer, Vp8Frames
 from livestream.recording.index import ConsentAnswer, RecordedFile, RecordingIndex, RecordingPause, write_index
+from livestream.recording.silence import SILENCE, SilenceFiller
 from livestream.recording.webm import WebmFile
 from livestream.rooms.tracks import Track
 
@@ -24,6 +25,8 @@ MAX_QUEUED_PACKETS: Final = 8192
 LEAST_FREE_BYTES: Final = 1024**3
 """A recording ends before it fills the disk."""
 _CHECK_FRAMES: Final = 500
+_SOUND_LAG_MS: Final = 2000
+"""How much later than a picture its sound may be written: what has not come by then is lost."""
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +56,11 @@ class TrackRecording:
         """Whether nothing can be written before the next key frame."""
         return self.frames.awaits_key_frame
 
+    @property
+    def file_key(self) -> tuple[str, bool]:
+        """Which file the track goes into: sound and camera of a participant share one, their screen has another."""
+        return self.participant_id, self.track is Track.SCREEN
+
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
@@ -80,6 +88,24 @@ class _Ended:
 _Job = _Arrived | _TrackEnded | _TimelineChanged | _Ended
 
 
+@dataclass(frozen=True)
+class _OpenFile:
+    """A file that is being written, and its entry in the index."""
+
+    entry: RecordedFile
+    file: WebmFile
+    silence: SilenceFiller = field(default_factory=SilenceFiller)
+
+    def write(self, track: Track, recording_ms: int, frame: Frame) -> None:
+        """Write a frame, and silence before it where sound is missing."""
+        at_ms, is_sound = recording_ms - self.entry.start_ms, track.kind is Kind.AUDIO
+        for silent_ms in self.silence.fill(at_ms if is_sound else at_ms - _SOUND_LAG_MS):
+            self.file.write(Track.MICROPHONE, silent_ms, SILENCE)
+        if is_sound:
+            self.silence.add(at_ms, frame.payload)
+        self.file.write(track, at_ms, frame)
+
+
 class RecordingWriter:
     """Writes a recording into ``folder``, which it makes; its methods do not block.
 
@@ -90,7 +116,8 @@ class RecordingWriter:
         self.folder, self._index, self._finished = folder, index, finished
         self.has_failed = False
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-        self._files: dict[str, tuple[RecordedFile, WebmFile]] = {}
+        self._files: dict[tuple[str, bool], _OpenFile] = {}
+        """By participant, and whether it is their shared screen: browsers play one picture of a file."""
         self._frames = 0
         self.thread = threading.Thread(target=self._run, name=f"recording-{index.recording_id}")
         self.thread.start()
@@ -156,28 +183,28 @@ class RecordingWriter:
         if frame is None or track.begin_ms is None:
             return
         at_ms = track.begin_ms + round(frame.timestamp * 1000 / CODECS[track.track.kind].clock_rate)
-        entry, file = self._files.get(track.participant_id) or self._open_file(track, at_ms)
-        file.write(track.track, at_ms - entry.start_ms, frame)
+        file = self._files.get(track.file_key) or self._open_file(track, at_ms)
+        file.write(track.track, at_ms, frame)
         self._frames += 1
         if self._frames % _CHECK_FRAMES == 0:
             self._require_space()
 
-    def _open_file(self, track: TrackRecording, at_ms: int) -> tuple[RecordedFile, WebmFile]:
+    def _open_file(self, track: TrackRecording, at_ms: int) -> _OpenFile:
         self._require_space()
         entry = RecordedFile(track.participant_id, track.name, f"{len(self._files) + 1}.webm", at_ms)
-        opened = self._files[track.participant_id] = entry, WebmFile(self.folder / written_name(entry.file))
+        opened = self._files[track.file_key] = _OpenFile(entry, WebmFile(self.folder / written_name(entry.file)))
         self._index.files.append(entry)
         write_index(self.folder, self._index)
         return opened
 
     def _count_dropped(self, track: TrackRecording) -> None:
-        if track.participant_id in self._files:
-            self._files[track.participant_id][0].dropped_packets += track.dropped
+        if track.file_key in self._files:
+            self._files[track.file_key].entry.dropped_packets += track.dropped
 
     def _require_space(self) -> None:
         if shutil.disk_usage(self.folder).free < LEAST_FREE_BYTES:
             raise DiskIsFull("too little space is left for recordings")
 
     def _close_files(self) -> None:
-        for _, file in self._files.values():
-            file.close()
+        for each in self._files.values():
+            each.file.close()

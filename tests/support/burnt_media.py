@@ -16,9 +16,9 @@ from tests.support.patience import PATIENCE_MS
 
 TILES: Final = ".tile:not(.without-picture) video"
 SCREEN: Final = "[data-screen]:not([hidden]) video"
-_TONES: Final = {1: 440, 2: 610, 3: 830, 4: 1090}
+TONES: Final = {1: 440, 2: 610, 3: 830, 4: 1090}
 """Hertz by number; none is a harmonic of another one."""
-_LAYOUT: Final = {"columns": 8, "rows": 3, "clock_bits": 20}
+LAYOUT: Final = {"columns": 8, "rows": 3, "clock_bits": 20}
 """How a picture is divided into fields, one a bit: those of the time in milliseconds first."""
 _MAX_AGE_MS: Final = 20_000
 _POLL_SECONDS: Final = 0.1
@@ -98,7 +98,13 @@ _HEARD: Final = """(frequencies) => {
 
 def sent_by(number: int) -> str:
     """Return the script that gives a page the camera, the screen and the microphone of a participant."""
-    return _SENT.substitute(_LAYOUT, tone=_TONES[number], camera=camera_of(number), screen=screen_of(number))
+    return _SENT.substitute(LAYOUT, tone=TONES[number], camera=camera_of(number), screen=screen_of(number))
+
+
+def field_bits(source: int, at_ms: int) -> list[int]:
+    """Return the bits of a picture, field by field."""
+    value = source * 2 ** LAYOUT["clock_bits"] + at_ms % 2 ** LAYOUT["clock_bits"]
+    return [value >> bit & 1 for bit in range(LAYOUT["columns"] * LAYOUT["rows"])]
 
 
 def camera_of(number: int) -> int:
@@ -118,7 +124,7 @@ async def shows(page: Page, *sources: int, selector: str = TILES) -> None:
     try:
         async with asyncio.timeout(PATIENCE_MS / 1000):
             while True:
-                seen = found = await page.evaluate(_CLOCKS.substitute(_LAYOUT), selector)
+                seen = found = await page.evaluate(_CLOCKS.substitute(LAYOUT), selector)
                 current = {each["source"]: each["at"] for each in found["clocks"] if each["age"] < _MAX_AGE_MS}
                 first = {source: first.get(source, at) for source, at in current.items()}
                 has_moved = all(at != first[source] for source, at in current.items())
@@ -138,10 +144,10 @@ async def sounds(page: Page, numbers: Collection[int]) -> None:
             while sorted(map(_sender, heard := await page.evaluate(_HEARD))) != sorted(numbers):
                 await asyncio.sleep(_POLL_SECONDS)
     except TimeoutError as error:
-        error.add_note(f"{page.url} hears {heard} hertz in place of {[_TONES[each] for each in numbers]}")
+        error.add_note(f"{page.url} hears {heard} hertz in place of {[TONES[each] for each in numbers]}")
         raise
 
 
 def _sender(frequency: float) -> int:
     """Return whose tone has the frequency that is next to this one."""
-    return min(_TONES, key=lambda number: abs(_TONES[number] - frequency))
+    return min(TONES, key=lambda number: abs(TONES[number] - frequency))

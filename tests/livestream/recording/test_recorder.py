@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
-from livestream.recording import writer
+from livestream.recording import recorder, writer
 from livestream.recording.index import RecordingPhase, read_index
 from livestream.rooms.consent import RecordingState
 from livestream.rooms.tracks import Track
@@ -146,11 +146,60 @@ async def test_somebody_who_comes_back_goes_on_in_the_same_file(recorded: Callab
     room.room.update(room.present)
     room.send(25)
     folder, index = await room.index()
-    assert [each.name for each in index.files] == ["Ana", "Bo"]
-    assert index.files[1].tracks == [Track.MICROPHONE, Track.CAMERA, Track.SCREEN]
+    assert [(each.name, each.tracks) for each in index.files] == [
+        ("Ana", [Track.MICROPHONE, Track.CAMERA]),
+        ("Bo", [Track.MICROPHONE, Track.CAMERA]),
+        ("Bo", [Track.SCREEN]),
+    ]
     shown = packet_times(folder / "1.webm", "video")
     assert shown[:50] == list(range(0, 2000, 40))
     assert shown[-1] == 2960
+
+
+async def test_sound_of_somebody_who_was_away_has_silence_instead_of_a_gap(
+    recorded: Callable[..., RecordedRoom],
+) -> None:
+    room = recorded("ana", "bo")
+    room.agree()
+    room.send(25)
+    ana = room.present[0]
+    room.leave(ana)
+    room.send(75)
+    room.room.answer(room.enter("ana"), agrees=True)
+    room.send(25)
+    folder, _ = await room.index()
+    heard = packet_times(folder / "1.webm", "audio")
+    assert heard == list(range(heard[0], heard[0] + 5000, 20))
+    with av.open(str(folder / "1.webm")) as container:
+        assert sum(each.samples for each in container.decode(audio=0)) == pytest.approx(5 * 48_000, abs=960)
+
+
+async def test_muted_sound_is_silent_while_pictures_go_on(recorded: Callable[..., RecordedRoom]) -> None:
+    room = recorded("ana")
+    room.agree()
+    [ana] = room.present
+    room.send(25)
+    del ana.tracks[Track.MICROPHONE]
+    room.room.update(room.present)
+    room.send(100)
+    folder, _ = await room.index()
+    heard = packet_times(folder / "1.webm", "audio")
+    assert heard == list(range(heard[0], heard[-1] + 1, 20))
+    assert 2500 < heard[-1] < 5000
+
+
+async def test_key_frames_are_asked_for_now_and_then(recorded: Callable[..., RecordedRoom]) -> None:
+    room = recorded("ana")
+    room.agree()
+    [ana] = room.present
+    ana.send(30)
+    ana._wants_key_frame()
+    ana.send(5)
+    assert not ana._wants_key_frame()
+    room.clock.seconds += recorder.KEY_FRAME_SECONDS
+    ana.send(1)
+    assert ana._wants_key_frame()
+    await room.recordings.close()
 
 
 async def test_next_recording_of_a_room_has_a_folder_of_its_own(recorded: Callable[..., RecordedRoom]) -> None:
