@@ -36,6 +36,7 @@ def meeting(view: PageView) -> TemplateVariables:
         "point_kinds": POINT_KINDS,
         "room_is_open": opens_at is not None and closes_at is not None and opens_at <= now < closes_at,
         "room_is_ahead": opens_at is not None and now < opens_at,
+        "plays": any(each["files"] for each in found["recordings"]),
         "is_over": now >= moment(found["endsAt"]),
         "now": now,
     }

@@ -39,6 +39,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "parts_page.css": ("parts_page",),
     "bookings.css": ("bookings",),
     "meeting.css": ("meeting",),
+    "player.css": ("meeting", "player"),
     "table.css": ("table",),
     "portal.css": ("portal", "products", "duplicates", "insights", "translations", "glossary"),
     "console.css": ("console", "admission", "duplicates", "insights", "glossary", "translation"),

@@ -11,7 +11,8 @@ PATH = "/en/meeting/meet_1"
 
 
 def a_recording(**changes: Any) -> dict[str, Any]:
-    file = {"name": "Lucía", "startMs": 0, "durationMs": 61_000, "size": 2_000_000, "download": "/files/a?signature=x"}
+    file = {"name": "Lucía", "startMs": 0, "durationMs": 61_000, "size": 2_000_000, "showsScreen": False}
+    screen = file | {"startMs": 7_000, "showsScreen": True, "download": "/files/b?signature=x"}
     return {
         "id": "rec_1",
         "beganAt": "2026-11-26T08:00:00+00:00",
@@ -20,7 +21,8 @@ def a_recording(**changes: Any) -> dict[str, Any]:
         "deletedAt": None,
         "deletedBy": None,
         "index": "/files/index?signature=x",
-        "files": [file],
+        "pauses": [{"fromMs": 20_000, "toMs": 25_000}, {"fromMs": 55_000, "toMs": None}],
+        "files": [file | {"download": "/files/a?signature=x"}, screen],
     } | changes
 
 
@@ -40,9 +42,19 @@ def page_of(buyer: FakeGraphQL, *recordings: dict[str, Any]) -> str:
 def test_each_participants_file_can_be_downloaded(buyer: FakeGraphQL) -> None:
     page = page_of(buyer, a_recording())
     assert '<a href="/files/a?signature=x"><bdi>Lucía</bdi> (2 MB)</a>' in page
+    assert '<a href="/files/b?signature=x">Screen of <bdi>Lucía</bdi> (2 MB)</a>' in page
     assert 'href="/files/index?signature=x"' in page
     assert f'action="{PATH}/recording/delete"' in page
     assert '<input type="hidden" name="recordingId" value="rec_1">' in page
+
+
+def test_player_is_told_when_files_begin_and_what_was_not_recorded(buyer: FakeGraphQL) -> None:
+    page = page_of(buyer, a_recording())
+    assert 'data-player data-duration="61000"' in page
+    assert 'data-file="Lucía" data-start="0" data-duration="61000"' in page
+    assert 'data-file="Lucía" data-shows-screen data-start="7000"' in page
+    assert '<span data-from="20000" data-to="25000"></span><span data-from="55000" data-to="61000"></span>' in page
+    assert "player/player.js" in page
 
 
 def test_deleted_and_expired_recordings_are_said_so(buyer: FakeGraphQL) -> None:
@@ -57,6 +69,7 @@ def test_deleted_and_expired_recordings_are_said_so(buyer: FakeGraphQL) -> None:
     assert "The other company deleted this recording on" in page
     assert "This recording has expired." in page
     assert "recording/delete" not in page
+    assert "player" not in page
 
 
 def test_meeting_without_recordings_has_no_list(buyer: FakeGraphQL) -> None:

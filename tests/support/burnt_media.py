@@ -136,6 +136,13 @@ async def shows(page: Page, *sources: int, selector: str = TILES) -> None:
         raise
 
 
+async def clocks(page: Page, selector: str) -> list[dict[str, int]]:
+    """Return source and time of each picture that a page shows in elements that match a selector."""
+    found = await page.evaluate(f"window.connections ??= []; ({_CLOCKS.substitute(LAYOUT)})({json.dumps(selector)})")
+    clocks_shown: list[dict[str, int]] = found["clocks"]
+    return clocks_shown
+
+
 async def sounds(page: Page, numbers: Collection[int]) -> None:
     """Wait until a page hears the tones of these participants alone."""
     heard: object = None

@@ -15,7 +15,8 @@ from expo.kit.errors import Unavailable
 from expo.kit.files.blobs import Blobs
 from expo.kit.jobs.queue import JobKind, Jobs
 from livestream.recording.finishing import recover
-from livestream.recording.index import INDEX_NAME, RecordingIndex, read_index
+from livestream.recording.index import INDEX_NAME, RecordedFile, RecordingIndex, read_index
+from livestream.rooms.tracks import Track
 
 _RETRY: Final = timedelta(seconds=30)
 log = structlog.get_logger()
@@ -23,7 +24,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class RecordedTrackFile:
-    """A stored file of one participant, which begins ``start_ms`` milliseconds after the recording."""
+    """A stored file of one participant, which begins ``start_ms`` milliseconds after the recording.
+
+    It has their sound and camera, or, if it ``shows_screen``, the screen that they shared.
+    """
 
     participant_id: str
     name: str
@@ -31,6 +35,15 @@ class RecordedTrackFile:
     size: int
     start_ms: int
     duration_ms: int
+    shows_screen: bool = False
+
+
+@dataclass(frozen=True)
+class RecordedPause:
+    """A time without recording, in milliseconds after its beginning; ``to_ms`` is None where it never went on."""
+
+    from_ms: int
+    to_ms: int | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,7 @@ class FinishedRecording:
     files: list[RecordedTrackFile]
     index_key: str
     index_size: int
+    pauses: list[RecordedPause] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -98,18 +112,29 @@ class RecordingStorage:
 
     async def _put(self, folder: Path, index: RecordingIndex) -> FinishedRecording:
         prefix = f"recordings/{index.recording_id}"
-        files = []
-        for each in index.files:
-            size = await self._put_file(folder / each.file, f"{prefix}/{each.file}")
-            files.append(
-                RecordedTrackFile(
-                    each.participant_id, each.name, f"{prefix}/{each.file}", size, each.start_ms, each.duration_ms
-                )
-            )
+        files = [await self._put_track_file(folder, each, prefix) for each in index.files]
         index_key = f"{prefix}/{INDEX_NAME}"
-        index_size = await self._put_file(folder / INDEX_NAME, index_key)
         return FinishedRecording(
-            index.recording_id, index.room_id, index.began_at, index.duration_ms, files, index_key, index_size
+            index.recording_id,
+            index.room_id,
+            index.began_at,
+            index.duration_ms,
+            files,
+            index_key,
+            await self._put_file(folder / INDEX_NAME, index_key),
+            [RecordedPause(each.from_ms, each.to_ms) for each in index.pauses],
+        )
+
+    async def _put_track_file(self, folder: Path, recorded: RecordedFile, prefix: str) -> RecordedTrackFile:
+        key = f"{prefix}/{recorded.file}"
+        return RecordedTrackFile(
+            recorded.participant_id,
+            recorded.name,
+            key,
+            await self._put_file(folder / recorded.file, key),
+            recorded.start_ms,
+            recorded.duration_ms,
+            recorded.tracks == [Track.SCREEN],
         )
 
     async def _put_file(self, path: Path, key: str) -> int:

@@ -1,9 +1,9 @@
 """Recordings of meetings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from expo.kit.media.recordings import RecordedTrackFile
+from expo.kit.media.recordings import RecordedPause, RecordedTrackFile
 from expo.meetings.models import MeetingSide
 
 
@@ -26,6 +26,7 @@ class MeetingRecording:
     deleted_at: datetime | None = None
     deleted_by: MeetingSide | None = None
     erased: bool = False
+    pauses: list[RecordedPause] = field(default_factory=list)
 
     def available(self, now: datetime) -> bool:
         """Return whether the files can be downloaded."""

@@ -117,6 +117,7 @@ class MeetingRecordings:
             index_key=finished.index_key,
             index_size=finished.index_size,
             expires_at=finished.began_at + self.retention,
+            pauses=finished.pauses,
         )
 
     async def _own(self, actor: Actor, recording_id: str) -> tuple[MeetingRecording, Meeting, MeetingSide]:

@@ -13,7 +13,8 @@ from expo.meetings.recordings.service import MeetingRecordings
 
 
 @strawberry.type(
-    name="MeetingRecordingFile", description="The file of one participant: WebM with sound, camera and shared screen."
+    name="MeetingRecordingFile",
+    description="A file of one participant: WebM with their sound and camera, or with the screen that they shared.",
 )
 class MeetingRecordingFileType:
     """A file of a recording."""
@@ -22,7 +23,18 @@ class MeetingRecordingFileType:
     start_ms: int = strawberry.field(description="When the file begins, in milliseconds after the recording.")
     duration_ms: int
     size: int = strawberry.field(description="Size in bytes.")
+    shows_screen: bool = strawberry.field(description="Whether it is a shared screen, without sound.")
     download: str = strawberry.field(description="Signed address, relative to the site; valid for one to two hours.")
+
+
+@strawberry.type(
+    name="MeetingRecordingPause", description="A time without recording: somebody had joined who had not agreed yet."
+)
+class MeetingRecordingPauseType:
+    """A pause of a recording."""
+
+    from_ms: int = strawberry.field(description="In milliseconds after the recording's beginning.")
+    to_ms: int | None = strawberry.field(description="Null if the recording never went on.")
 
 
 @strawberry.type(
@@ -38,6 +50,7 @@ class MeetingRecordingType:
     deleted_at: datetime | None
     deleted_by: MeetingSide | None = strawberry.field(description="Side that deleted it.")
     files: list[MeetingRecordingFileType] = strawberry.field(description="Empty once it is deleted or expired.")
+    pauses: list[MeetingRecordingPauseType]
     index: str | None = strawberry.field(
         description="Signed address of a JSON file with the layout, the pauses, and everybody's consent and its time."
     )
@@ -60,10 +73,12 @@ class MeetingRecordingType:
                     start_ms=each.start_ms,
                     duration_ms=each.duration_ms,
                     size=each.size,
+                    shows_screen=each.shows_screen,
                     download=address,
                 )
                 for each, address in zip(recording.files, downloads, strict=False)
             ],
+            pauses=[MeetingRecordingPauseType(from_ms=each.from_ms, to_ms=each.to_ms) for each in recording.pauses],
             index=downloads[-1] if downloads else None,
         )
 
