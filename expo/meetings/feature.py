@@ -18,6 +18,7 @@ from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Loop, Work
 from expo.kit.files.uploads import Uploads
+from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
 from expo.kit.media.placement import MediaRooms
@@ -52,6 +53,7 @@ from expo.meetings.demo import book
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.recordings import store as recording_store
+from expo.meetings.recordings.mixing import MIX, RecordingMixes
 from expo.meetings.recordings.service import MeetingRecordings
 from expo.meetings.recordings.store import RecordingStore
 from expo.meetings.revalidation import store as revalidation_store
@@ -120,7 +122,7 @@ def _services(parts: Parts) -> Iterable[object]:
     return [
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, running, planned, CommitmentReader(store, clock)),
-        _recordings(parts, store, announcements),
+        *_recordings(parts, store, announcements),
         *_waiting_lists(parts, store, times, announcements),
         *_tables(parts, store, meetings, mails),
         _revalidation(parts, store, calendar, announcements),
@@ -135,14 +137,16 @@ def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]
     yield CalendarRefresh(store, availabilities, fairs, calendar_fetcher(policy), database, clock)
 
 
-def _recordings(parts: Parts, store: MeetingStore, announcements: MeetingAnnouncements) -> MeetingRecordings:
+def _recordings(parts: Parts, store: MeetingStore, announcements: MeetingAnnouncements) -> Iterable[object]:
     uploads, retention = parts[Uploads], timedelta(days=parts[Settings].recording_days)
-    return MeetingRecordings(
-        *(RecordingStore(parts[Database]), store, announcements, parts[Fairs], uploads, uploads.blobs),
+    kept = RecordingStore(parts[Database])
+    recordings = MeetingRecordings(
+        *(kept, store, announcements, parts[Fairs], uploads, uploads.blobs),
         parts[Database],
         parts[Journal].clock,
         retention,
     )
+    return [recordings, RecordingMixes(kept, recordings, parts[Jobs], parts[Database])]
 
 
 def _waiting_lists(
@@ -185,7 +189,7 @@ def _work(parts: Parts) -> Work:
     recordings = parts[MeetingRecordings]
     database, clock = parts[Database], parts[Journal].clock
     return Work(
-        jobs={FINISHED_RECORDING: recordings.add},
+        jobs={FINISHED_RECORDING: recordings.add, MIX: parts[RecordingMixes].run},
         followers=(
             WaitingListFollower(WaitingListStore(database), clock),
             RevalidationFollower(RevalidationStore(database), clock),

@@ -121,7 +121,7 @@ def only_meeting(submitted: SubmittedForm) -> TemplateVariables:
 
 
 def only_recording(submitted: SubmittedForm) -> TemplateVariables:
-    """Return the variables of deleteMeetingRecording."""
+    """Return the variables of mutations that take a recording alone."""
     return {"input": {"recordingId": submitted.value("recordingId")}}
 
 

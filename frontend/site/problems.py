@@ -79,7 +79,11 @@ SENTENCES: Mapping[str, str] = {
     "STAFF_NOT_FOUND": marked("This person is no longer on the booth staff."),
     "BUYER_NOT_FOUND": marked("This buyer takes no part in matchmaking at this fair."),
     "MEETING_NOT_FOUND": marked("There is no such meeting."),
+    "RECORDING_GONE": marked("This recording has been deleted or has expired."),
     "RECORDING_NOT_FOUND": marked("There is no such recording."),
+    "RECORDING_TOO_LONG": marked(
+        "One file can be prepared of recordings of up to 3 hours and 8 GiB. Download the participants’ files instead."
+    ),
     "TIME_NOT_AVAILABLE": marked("Nobody can meet at this time. Choose another one."),
     "TIMES_FREE": marked("This exhibitor has free times that suit you. Book one of them."),
     "NOT_WAITING": marked("You are not on this exhibitor’s waiting list."),

@@ -22,6 +22,7 @@ def a_recording(**changes: Any) -> dict[str, Any]:
         "deletedBy": None,
         "index": "/files/index?signature=x",
         "pauses": [{"fromMs": 20_000, "toMs": 25_000}, {"fromMs": 55_000, "toMs": None}],
+        "mix": None,
         "files": [file | {"download": "/files/a?signature=x"}, screen],
     } | changes
 
@@ -70,6 +71,36 @@ def test_deleted_and_expired_recordings_are_said_so(buyer: FakeGraphQL) -> None:
     assert "This recording has expired." in page
     assert "recording/delete" not in page
     assert "player" not in page
+
+
+def a_mix(status: str, **changes: Any) -> dict[str, Any]:
+    return {"status": status, "done": 0, "total": 0, "error": None, "size": None, "download": None} | changes
+
+
+def test_one_file_can_be_asked_for(buyer: FakeGraphQL) -> None:
+    page = page_of(buyer, a_recording())
+    assert f'action="{PATH}/recording/mix"' in page
+    assert "data-again" not in page
+
+
+def test_page_shows_how_far_the_one_file_is(buyer: FakeGraphQL) -> None:
+    page = page_of(buyer, a_recording(mix=a_mix("RUNNING", done=10_000, total=61_000)))
+    assert 'max="61000" value="10000"' in page
+    assert 'id="mix-rec_1" data-again="3"' in page
+    assert "recording/mix" not in page
+
+
+def test_one_file_can_be_downloaded(buyer: FakeGraphQL) -> None:
+    page = page_of(buyer, a_recording(mix=a_mix("DONE", size=3_000_000, download="/files/mixed?signature=x")))
+    assert '<a href="/files/mixed?signature=x">One file with all pictures and voices (3 MB)</a>' in page
+    assert "recording/mix" not in page
+
+
+def test_one_file_that_failed_can_be_asked_for_again(buyer: FakeGraphQL) -> None:
+    page = page_of(buyer, a_recording(mix=a_mix("FAILED", error="RECORDING_DAMAGED")))
+    assert "a participant’s file cannot be read" in page
+    assert "recording/mix" in page
+    assert "You can try again." in page_of(buyer, a_recording(mix=a_mix("FAILED", error="INTERNAL")))
 
 
 def test_meeting_without_recordings_has_no_list(buyer: FakeGraphQL) -> None:

@@ -130,6 +130,7 @@ PERMISSIONS: Final = Permissions(
         "createCalendarFeed": SIGNED_IN,
         "declineMeeting": _SIDES,
         "deleteMeetingRecording": _SIDES,
+        "mixMeetingRecording": _SIDES,
         "disconnectCalendar": BUYER,
         "disconnectStaffCalendar": EXHIBITOR,
         "deleteCalendarFeed": SIGNED_IN,

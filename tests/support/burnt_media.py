@@ -10,6 +10,8 @@ from collections.abc import Collection
 from string import Template
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from playwright.async_api import Page
 
 from tests.support.patience import PATIENCE_MS
@@ -20,6 +22,7 @@ TONES: Final = {1: 440, 2: 610, 3: 830, 4: 1090}
 """Hertz by number; none is a harmonic of another one."""
 LAYOUT: Final = {"columns": 8, "rows": 3, "clock_bits": 20}
 """How a picture is divided into fields, one a bit: those of the time in milliseconds first."""
+_LIT: Final = 127
 _MAX_AGE_MS: Final = 20_000
 _POLL_SECONDS: Final = 0.1
 
@@ -105,6 +108,19 @@ def field_bits(source: int, at_ms: int) -> list[int]:
     """Return the bits of a picture, field by field."""
     value = source * 2 ** LAYOUT["clock_bits"] + at_ms % 2 ** LAYOUT["clock_bits"]
     return [value >> bit & 1 for bit in range(LAYOUT["columns"] * LAYOUT["rows"])]
+
+
+def read_fields(picture: NDArray[np.uint8]) -> tuple[int, int]:
+    """Return the source and the time that a picture in grey shows."""
+    lit = picture > _LIT
+    rows, columns = LAYOUT["rows"], LAYOUT["columns"]
+    height, width = picture.shape
+    value = sum(
+        1 << bit
+        for bit in range(columns * rows)
+        if lit[(2 * (bit // columns) + 1) * height // (2 * rows), (2 * (bit % columns) + 1) * width // (2 * columns)]
+    )
+    return value >> LAYOUT["clock_bits"], value % (1 << LAYOUT["clock_bits"])
 
 
 def camera_of(number: int) -> int:

@@ -80,6 +80,11 @@ class MeetingRecordings:
 
         return await self.database.transact(write, MeetingRecording)
 
+    async def require_own(self, actor: Actor, *, recording_id: str) -> MeetingRecording:
+        """Return a recording of a meeting of the actor's company; raises `RecordingNotFound`."""
+        recording, _, _ = await self._own(actor, recording_id)
+        return recording
+
     async def of_meetings(self, meeting_ids: Sequence[str]) -> list[list[MeetingRecording]]:
         """Return the recordings of meetings, without permission checks: for readers of those meetings."""
         found = await self._store.of_meetings(meeting_ids)
@@ -101,7 +106,7 @@ class MeetingRecordings:
         """
         erased = 0
         for each in await self._store.to_erase(self.clock()):
-            keys = [*(file.key for file in each.files), each.index_key]
+            keys = [*(file.key for file in each.files), each.index_key, each.mixed_key]
             if all([await removed(self.blobs, key) for key in keys]):
                 await self._store.replace(replace(each, erased=True))
                 erased += 1

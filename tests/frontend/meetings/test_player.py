@@ -115,6 +115,7 @@ def _recording(files: list[dict[str, Any]]) -> dict[str, Any]:
         "deletedBy": None,
         "index": "/files/index?signature=x",
         "pauses": [{"fromMs": begin, "toMs": end}],
+        "mix": None,
         "files": files,
     }
 
