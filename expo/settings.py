@@ -143,7 +143,8 @@ class Settings(BaseSettings):
         default=30,
         ge=0,
         le=3650,
-        description="Days for which recordings of meetings are kept; 0: meetings cannot be recorded.",
+        description="Days for which recordings of meetings are kept; 0: meetings cannot be recorded. An organiser can "
+        "choose fewer for a fair.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Lowest level that is logged."

@@ -56,6 +56,8 @@ from expo.meetings.recordings import store as recording_store
 from expo.meetings.recordings.mixing import MIX, RecordingMixes
 from expo.meetings.recordings.service import MeetingRecordings
 from expo.meetings.recordings.store import RecordingStore
+from expo.meetings.retention.service import RecordingRetentions
+from expo.meetings.retention.store import RetentionStore
 from expo.meetings.revalidation import store as revalidation_store
 from expo.meetings.revalidation.cancellations import MeetingCancellations
 from expo.meetings.revalidation.departures import MeetingDepartures
@@ -107,11 +109,13 @@ def _services(parts: Parts) -> Iterable[object]:
     requests = MeetingRequests(store, calendar, exhibitors, parts[Catalog], parts[Enquiries], clock)
     announcements = MeetingAnnouncements(journal, mails)
     meetings = Meetings(store, calendar, requests, announcements, mails, accounts, fairs, database, clock)
+    days = parts[Settings].recording_days
+    retentions = RecordingRetentions(RetentionStore(database), fairs, journal, database, clock, days)
     rooms = Rooms(
         *(store, meetings, parts[MediaRooms], accounts, parts[Organisations], exhibitors, parts[Enquiries]),
         *(journal, database),
         clock,
-        parts[Settings].recording_days,
+        retentions,
     )
     running = RunningMeetings(store, OpenRoomFigures(database, clock), fairs)
     planned = PlannedMeetings(store, announcements, mails, parts[Organisations], exhibitors, availabilities, clock)
@@ -122,7 +126,8 @@ def _services(parts: Parts) -> Iterable[object]:
     return [
         *(availabilities, *_calendars(parts, availabilities), policies),
         *(meetings, reminders, rooms, running, planned, CommitmentReader(store, clock)),
-        *_recordings(parts, store, announcements),
+        retentions,
+        *_recordings(parts, store, announcements, retentions),
         *_waiting_lists(parts, store, times, announcements),
         *_tables(parts, store, meetings, mails),
         _revalidation(parts, store, calendar, announcements),
@@ -137,14 +142,16 @@ def _calendars(parts: Parts, availabilities: Availabilities) -> Iterable[object]
     yield CalendarRefresh(store, availabilities, fairs, calendar_fetcher(policy), database, clock)
 
 
-def _recordings(parts: Parts, store: MeetingStore, announcements: MeetingAnnouncements) -> Iterable[object]:
-    uploads, retention = parts[Uploads], timedelta(days=parts[Settings].recording_days)
+def _recordings(
+    parts: Parts, store: MeetingStore, announcements: MeetingAnnouncements, retentions: RecordingRetentions
+) -> Iterable[object]:
+    uploads = parts[Uploads]
     kept = RecordingStore(parts[Database])
     recordings = MeetingRecordings(
         *(kept, store, announcements, parts[Fairs], uploads, uploads.blobs),
         parts[Database],
         parts[Journal].clock,
-        retention,
+        retentions,
     )
     return [recordings, RecordingMixes(kept, recordings, parts[Jobs], parts[Database])]
 
@@ -232,6 +239,7 @@ FEATURE: Final = Feature(
         "availability",
         "calendars",
         "policies",
+        "retention",
         "bookings",
         "rooms",
         "recordings",
@@ -244,6 +252,7 @@ FEATURE: Final = Feature(
         "expo.meetings.availability.api.availability",
         "expo.meetings.calendars.api.calendars",
         "expo.meetings.policies.api.policies",
+        "expo.meetings.retention.api.retention",
         "expo.meetings.bookings.api.meetings",
         "expo.meetings.rooms.api.rooms",
         "expo.meetings.tables.api.tables",

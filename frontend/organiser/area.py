@@ -94,6 +94,13 @@ _OF_SETTINGS: Final = (
     Action(_SETTINGS, "change_fair", "console_settings", _SETTINGS, variables=fairs.change_variables),
     Action(f"{_SETTINGS}/publish", "publish_fair", "console_settings", _SETTINGS, "published"),
     Action(
+        f"{_SETTINGS}/recordings",
+        "save_recording_retention",
+        "console_settings",
+        f"{_SETTINGS}#h-kept",
+        variables=fairs.retention_variables,
+    ),
+    Action(
         f"{_SETTINGS}/colour",
         "change_branding",
         "console_settings",

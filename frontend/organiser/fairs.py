@@ -111,6 +111,13 @@ def colour_variables(submitted: SubmittedForm) -> TemplateVariables:
     return {"input": {"fairId": submitted.value("fairId"), "accent": accent}}
 
 
+def retention_variables(submitted: SubmittedForm) -> TemplateVariables:
+    """Return the variables of saveRecordingRetention; what is no number becomes -1, which the server refuses."""
+    written = submitted.value("days").strip()
+    days = int(written) if written.isascii() and written.isdecimal() and len(written) <= 5 else -1
+    return {"input": {"fairId": submitted.value("fairId"), "days": days}}
+
+
 def branding(field: str) -> Callable[[SubmittedForm], TemplateVariables]:
     """Return the function that makes the variables of changeBranding for a picture; without one it is removed."""
     return lambda submitted: {

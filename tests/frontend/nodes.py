@@ -359,6 +359,7 @@ def everything() -> NODE:
     """Return an answer to every page's query."""
     return {
         "me": None,
+        "recordingRetention": {"days": 30, "maxDays": 30},
         "unreadEnquiries": 0,
         "startingMeeting": None,
         "fair": a_fair(),

@@ -229,6 +229,27 @@ def test_fair_is_published_on_request(edit: TestClient, organiser: FakeGraphQL) 
     assert sent(organiser, "publishFair") == {"fairId": "fair_1"}
 
 
+def test_organiser_chooses_how_long_recordings_are_kept(edit: TestClient, organiser: FakeGraphQL) -> None:
+    organiser.says["recordingRetention"] = {"days": 14, "maxDays": 60}
+    page = edit.get(f"{FAIR}/settings").text
+    assert 'name="days" type="number" min="0" max="60" step="1" required dir="ltr" value="14"' in page
+    organiser.says["saveRecordingRetention"] = {"days": 7}
+    answer = edit.post(f"{FAIR}/settings/recordings", data={"fairId": "fair_1", "days": "7"})
+    assert answer.headers["location"].endswith("/settings?done=saved#h-kept")
+    assert sent(organiser, "saveRecordingRetention")["input"] == {"fairId": "fair_1", "days": 7}
+    organiser.asked.clear()
+    organiser.says["saveRecordingRetention"] = {"code": "INVALID", "message": "…", "field": "days"}
+    refused = edit.post(f"{FAIR}/settings/recordings", data={"fairId": "fair_1", "days": "soon", "part": "recordings"})
+    assert sent(organiser, "saveRecordingRetention")["input"]["days"] == -1
+    assert 'value="soon"' in refused.text
+    assert 'aria-invalid="true"' in refused.text
+
+
+def test_installation_without_recordings_asks_for_no_number(edit: TestClient, organiser: FakeGraphQL) -> None:
+    organiser.says["recordingRetention"] = {"days": 0, "maxDays": 0}
+    assert "h-kept" not in edit.get(f"{FAIR}/settings").text
+
+
 def test_accent_colour_is_previewed_saved_and_reset(edit: TestClient, organiser: FakeGraphQL) -> None:
     organiser.says["changeBranding"] = {"id": "fair_1"}
     assert "preview.css?accent=8A1F2B" in edit.get(f"{FAIR}/settings?accent=%238A1F2B").text

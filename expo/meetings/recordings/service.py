@@ -23,6 +23,8 @@ from expo.meetings.models import WRITE, MeetingSide
 from expo.meetings.recordings.errors import RecordingNotFound
 from expo.meetings.recordings.models import MeetingRecording
 from expo.meetings.recordings.store import RecordingStore
+from expo.meetings.retention.service import RecordingRetentions
+from expo.meetings.rooms.models import RoomHours
 
 _WEBM: Final = "video/webm"
 _JSON: Final = "application/json"
@@ -31,7 +33,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class MeetingRecordings:
-    """Keeps recordings for ``retention``. Both sides are told of new recordings and of their deletion by one side."""
+    """Keeps recordings as long as their fair's retention says. Both sides are told of new and of deleted ones."""
 
     _store: RecordingStore
     _meetings: MeetingStore
@@ -41,7 +43,7 @@ class MeetingRecordings:
     blobs: Blobs
     database: Database
     clock: Clock
-    retention: timedelta
+    retentions: RecordingRetentions
 
     async def add(self, job: Job) -> None:
         """Add a recording that a media process has stored, once; the files of a room without a meeting are deleted."""
@@ -52,7 +54,7 @@ class MeetingRecordings:
             for key in (*(each.key for each in finished.files), finished.index_key):
                 await removed(self.blobs, key)
             return
-        recording = self._recording(finished, meeting)
+        recording = await self._recording(finished, meeting)
 
         async def write() -> None:
             if await self._store.find(recording.id) is None:
@@ -112,7 +114,9 @@ class MeetingRecordings:
                 erased += 1
         return erased
 
-    def _recording(self, finished: FinishedRecording, meeting: Meeting) -> MeetingRecording:
+    async def _recording(self, finished: FinishedRecording, meeting: Meeting) -> MeetingRecording:
+        opened_at = RoomHours.around(meeting).opens_at
+        days = await self.retentions.days_at(opened_at, fair_id=meeting.fair_id)
         return MeetingRecording(
             id=finished.recording_id,
             meeting_id=meeting.id,
@@ -121,7 +125,7 @@ class MeetingRecordings:
             files=finished.files,
             index_key=finished.index_key,
             index_size=finished.index_size,
-            expires_at=finished.began_at + self.retention,
+            expires_at=finished.began_at + timedelta(days=days),
             pauses=finished.pauses,
         )
 

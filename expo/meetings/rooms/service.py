@@ -18,6 +18,7 @@ from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.service import Meetings
 from expo.meetings.bookings.store import MeetingStore
 from expo.meetings.models import MeetingSide
+from expo.meetings.retention.service import RecordingRetentions
 from expo.meetings.rooms.errors import RoomClosed, RoomNotOpen
 from expo.meetings.rooms.models import RoomHours
 from expo.sourcing.service import Enquiries
@@ -59,7 +60,7 @@ class Rooms:
     journal: Journal
     database: Database
     clock: Clock
-    recording_days: int
+    retentions: RecordingRetentions
 
     async def enter(self, actor: Actor, *, meeting_id: str) -> MeetingRoomAccess:
         """Return the actor's access to a meeting's room, and note that their side has come.
@@ -74,12 +75,13 @@ class Rooms:
         if exhibitor is None:
             raise RoomClosed
         person, side = await self._person(actor), self._side(actor, meeting)
+        days = await self.retentions.days_at(room_hours.opens_at, fair_id=meeting.fair_id)
         access = await self.media.admit(
             meeting.id,
             participant_id=person.id,
             name=person.name,
             may_send=True,
-            may_record=self.recording_days > 0,
+            may_record=days > 0,
             ends_at=room_hours.closes_at,
         )
         await self._record_arrival(actor, meeting, side)
@@ -92,7 +94,7 @@ class Rooms:
             now=self.clock(),
             direct=is_ours and (known or bool(access.ice_servers)),
             relay_only=not known,
-            recording_days=self.recording_days if is_ours else 0,
+            recording_days=days if is_ours else 0,
             meeting=meeting,
             other_company=await self._company(meeting, side.other),
         )

@@ -59,7 +59,7 @@ async def test_direct_call_moves_to_the_server_and_is_recorded_when_all_agree(br
         await ana.press("record")
         await recording_says(bo, "{Ana} asks to record this meeting. Everybody must agree.")
         await recording_says(ana, "Waiting for consent to the recording: {Bo}")
-        await expect(bo.page.locator("[data-recording-terms]")).to_contain_text("for 30 days")
+        await expect(bo.page.locator("[data-recording-terms]")).to_contain_text("Days until it is deleted: 30.")
         if not clients.missing():
             assert await violations(bo.page) == {}
         await bo.page.click("[data-recording-agree]")

@@ -157,7 +157,7 @@ async def test_rooms_of_livekit_have_neither_direct_calls_nor_recordings(booking
     ours = await at_the_meeting(booking, booked)
     async with fake_livekit() as livekit:
         provider = LiveKitRooms(livekit.server, now)
-        rooms = replace(ours, media=replace(ours.media, provider=provider), recording_days=30)
+        rooms = replace(ours, media=replace(ours.media, provider=provider))
         entry = await rooms.enter(booking.exhibitor, meeting_id=booked.id)
     assert (entry.access.signalling, entry.direct, entry.recording_days) == (RoomSignalling.LIVEKIT, False, 0)
 
@@ -197,7 +197,8 @@ async def test_check_room_is_ones_own(booking: Booking) -> None:
 @pytest.mark.parametrize("days", [30, 0])
 async def test_recording_is_offered_unless_the_installation_keeps_none(booking: Booking, days: int) -> None:
     booked = await booking.book()
-    rooms = replace(await at_the_meeting(booking, booked), recording_days=days)
+    ours = await at_the_meeting(booking, booked)
+    rooms = replace(ours, retentions=replace(ours.retentions, longest_days=days))
     entered = await rooms.enter(booking.buyer, meeting_id=booked.id)
     checked = await rooms.enter_check(booking.buyer)
     tokens = booking.world.service(MediaRooms).tokens

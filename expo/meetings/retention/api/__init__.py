@@ -1,0 +1,1 @@
+"""GraphQL of the retention of recordings."""
