@@ -2,7 +2,7 @@
 const CORRECTED = 0.15;
 const IN_STEP = 0.03;
 const LOST = 1;
-const MAX_CORRECTION = 0.1;
+const MAX_CORRECTION = 0.25;
 const AHEAD = 3;
 const { HAVE_CURRENT_DATA, HAVE_FUTURE_DATA, HAVE_ENOUGH_DATA } = HTMLMediaElement;
 

@@ -33,7 +33,8 @@ class Mixed:
         with av.open(str(path)) as container:
             self.codecs = {each.type: each.codec_context.name for each in container.streams}
             self.pictures = [
-                (round(each.time * 1000), each.to_ndarray(format="gray")) for each in container.decode(video=0)
+                (round(each.time * 1000), each.to_ndarray(format="gray").astype(np.uint8))
+                for each in container.decode(video=0)
             ]
         with av.open(str(path)) as container:
             self.sound = np.concatenate([each.to_ndarray()[0] for each in container.decode(audio=0)])
