@@ -57,7 +57,7 @@ class Player {
       toggle,
       move: (seconds) => this.#playback.seek(this.#playback.position + seconds),
       louder: (step) => this.#setVolume(Math.max(0, Math.min(1, Number(this.#find("volume").value) + step))),
-      press: (name) => this.#find(name).click(),
+      press: (name) => this.#root.querySelector(`[data-player-${name}]:not([hidden])`)?.click(),
     });
   }
 
