@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -190,6 +191,20 @@ async def test_killed_process_is_tried_again(studio: Studio, monkeypatch: pytest
     again = await studio.jobs.take([MIX])
     assert again is not None
     assert (await studio.ended(again)).status is JobStatus.DONE
+
+
+async def test_another_worker_begins_anew_after_one_has_died(studio: Studio) -> None:
+    dead = await studio.taken()
+    left = Path(tempfile.gettempdir()) / f"expo-mix-{studio.recording.id}"
+    left.mkdir()
+    (left / "mixed.webm").write_bytes(b"half a file")
+    studio.booking.world.clock.now += studio.jobs.lease
+    again = await studio.jobs.take([MIX])
+    assert again is not None
+    assert (again.id, again.deaths) == (dead.id, 1)
+    assert (await studio.ended(again)).status is JobStatus.DONE
+    assert len(await studio.mixed()) == (await studio.stored()).mixed_size
+    assert not left.exists()
 
 
 async def test_damaged_file_is_told_and_can_be_asked_again(studio: Studio) -> None:
