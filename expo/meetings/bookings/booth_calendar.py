@@ -71,7 +71,7 @@ class BoothCalendar:
         if earliest >= min(ends_at, fair.closes_at):
             return []
         occupied_until = ends_at + timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
-        day = times.start_of_day(earliest)
+        day = times.start_of_days(earliest)
         occupied_cells = await self._store.taken_cells(times.resources(kind), day, occupied_until)
         days = times.limited_days(day, ends_at)
         full = full_days(days, await self._store.on_days(days))

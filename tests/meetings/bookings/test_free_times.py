@@ -1,6 +1,7 @@
 """Free times of a booth are those at which each single meeting would be possible."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -61,8 +62,12 @@ def one_by_one(
     found: dict[datetime, list[str]] = {}
     step = timedelta(minutes=times.policy.minutes + times.policy.buffer_minutes)
     for host_id in times.host_ids:
-        at = after = times.start_of_day(begins_at)
+        own_hours = times.availabilities[host_id].hours if host_id in times.availabilities else None
+        own_zone = ZoneInfo(own_hours.time_zone if own_hours else FAIR.time_zone)
+        at = after = times.start_of_days(begins_at)
         while at < ends_at:
+            if at.astimezone(own_zone).date() != (at - CELL).astimezone(own_zone).date():
+                after = at
             day = times.limited_day(host_id, at)
             if (
                 at >= after
@@ -115,15 +120,37 @@ def test_free_times_are_those_at_which_each_host_can_meet(data: st.DataObject) -
     assert found == one_by_one(times, begins_at, ends_at, occupied, full)
 
 
-def test_free_times_of_a_day_do_not_depend_on_when_somebody_asks() -> None:
-    policy = BookingPolicy(fair_id=FAIR.id, exhibitor_id="exh_1", minutes=45)
-    times = BoothTimes(fair=FAIR, policy=policy, host_ids=HOSTS, availabilities={})
+@pytest.mark.parametrize("time_zone", ["Europe/Madrid", "America/Los_Angeles", "Asia/Shanghai"])
+@pytest.mark.parametrize("hours", [(540, 1080), (0, 1440)])
+def test_free_times_do_not_depend_on_when_somebody_asks(time_zone: str, hours: tuple[int, int]) -> None:
+    policy = BookingPolicy(fair_id=FAIR.id, exhibitor_id="exh_1", minutes=45, buffer_minutes=5)
+    availabilities = {"staff_1": known("staff_1", Hours(time_zone=time_zone, begins=hours[0], ends=hours[1]))}
+    times = BoothTimes(fair=FAIR, policy=policy, host_ids=HOSTS, availabilities=availabilities)
     occupied = {cell_of(each, OPENS + timedelta(minutes=70)) for each in HOSTS}
-    all_day = times.free(OPENS, OPENS + timedelta(hours=8), occupied)
-    asked_at = OPENS + timedelta(minutes=118)
-    assert times.free(asked_at, OPENS + timedelta(hours=8), occupied) == [
-        each for each in all_day if each.begins_at >= asked_at
-    ]
+    all_times = times.free(OPENS, FAIR.closes_at, occupied)
+    for asked_at in (OPENS + timedelta(minutes=118) + each * timedelta(hours=1) for each in range(45)):
+        expected = [each for each in all_times if each.begins_at >= asked_at]
+        assert times.free(asked_at, FAIR.closes_at, occupied) == expected
+
+
+def test_free_times_of_days_with_a_change_of_the_clock_end_with_the_window() -> None:
+    opens_at = datetime(2027, 3, 26, 22, 55, tzinfo=UTC)  # five minutes before midnight, and the 28th has 23 hours
+    fair = replace(FAIR, opens_at=opens_at)
+    policy = BookingPolicy(fair_id=FAIR.id, exhibitor_id="exh_1", minutes=10)
+    around_the_clock = known("staff_1", Hours(time_zone="Europe/Madrid", begins=0, ends=1440))
+    times = BoothTimes(fair=fair, policy=policy, host_ids=HOSTS[:1], availabilities={"staff_1": around_the_clock})
+    ends_at = opens_at + timedelta(hours=47, minutes=50)
+    assert times.free(opens_at, ends_at, set())[-1].begins_at == ends_at - timedelta(minutes=5)
+
+
+def test_meeting_over_midnight_is_offered() -> None:
+    policy = BookingPolicy(fair_id=FAIR.id, exhibitor_id="exh_1", minutes=45, buffer_minutes=5)
+    around_the_clock = known("staff_1", Hours(time_zone="Europe/Madrid", begins=0, ends=1440))
+    times = BoothTimes(fair=FAIR, policy=policy, host_ids=HOSTS[:1], availabilities={"staff_1": around_the_clock})
+    midnight = datetime(2027, 3, 27, 23, tzinfo=UTC)
+    found = times.free(midnight - timedelta(hours=1), midnight + timedelta(minutes=51), set())
+    minutes = [(each.begins_at - midnight) // timedelta(minutes=1) for each in found]
+    assert minutes == [-60, -10, 0, 50]
 
 
 def test_times_at_the_booth_have_a_free_table() -> None:

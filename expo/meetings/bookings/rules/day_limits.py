@@ -11,6 +11,11 @@ from expo.meetings.bookings.rules.commitments import commitments_of
 from expo.meetings.bookings.rules.planning import PlanOutcome
 
 
+def start_of_day(day: date, time_zone: str) -> datetime:
+    """Return when a day begins in a time zone, in UTC."""
+    return datetime.combine(day, time.min, ZoneInfo(time_zone)).astimezone(UTC)
+
+
 @dataclass(frozen=True)
 class LimitedDay:
     """A day, in the time zone of a host's hours, on which the host takes at most ``most`` meetings."""
@@ -28,15 +33,12 @@ class LimitedDay:
     @property
     def begins_at(self) -> datetime:
         """Start of the day, in UTC."""
-        return self._start_of(self.day)
+        return start_of_day(self.day, self.time_zone)
 
     @property
     def ends_at(self) -> datetime:
         """Start of the next day, in UTC."""
-        return self._start_of(self.day + timedelta(days=1))
-
-    def _start_of(self, day: date) -> datetime:
-        return datetime.combine(day, time.min, ZoneInfo(self.time_zone)).astimezone(UTC)
+        return start_of_day(self.day + timedelta(days=1), self.time_zone)
 
     def holds(self, meeting: Meeting) -> bool:
         """Return whether the host receives somebody on this day by a meeting, at its agreed or its proposed time."""

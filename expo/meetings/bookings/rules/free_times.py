@@ -1,8 +1,9 @@
 """Free times of a booth: fair, hours, absences, booking policy and existing meetings in; times and their staff out."""
 
+from bisect import bisect
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from expo.meetings.availability.models import Availability, Hours, availability_
 from expo.meetings.availability.rules.intervals import common
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.bookings.rules.cells import CELL, cell_of, cell_starts, table_resource
-from expo.meetings.bookings.rules.day_limits import LimitedDay, limited_day
+from expo.meetings.bookings.rules.day_limits import LimitedDay, limited_day, start_of_day
 from expo.meetings.bookings.rules.occupied_times import OccupiedTimes
 from expo.meetings.models import MeetingKind
 from expo.meetings.policies.models import BookingPolicy
@@ -75,7 +76,11 @@ class BoothTimes:
             party_id=self.policy.exhibitor_id,
             changed_at=self.fair.created_at,
         )
-        return replace(known, hours=known.hours or self.open_hours)
+        return replace(known, hours=self._hours(host_id))
+
+    def _hours(self, host_id: str) -> Hours:
+        known = self.availabilities.get(host_id)
+        return (known.hours if known else None) or self.open_hours
 
     def is_present(self, host_id: str, begins_at: datetime) -> bool:
         """Return whether a host can keep a meeting at this time, other meetings aside."""
@@ -103,11 +108,12 @@ class BoothTimes:
     ) -> list[FreeTime]:
         """Return the free times that begin in a window, in order.
 
-        ``occupied_cells`` are those of hosts and tables since the `start_of_day` of the window. On ``full_days`` hosts
+        ``occupied_cells`` are those of hosts and tables since the `start_of_days` of the window. On ``full_days`` hosts
         take no more meetings. Times of a host follow one another without gaps, from the beginning of their hours or the
-        end of a meeting, whenever somebody asks. Those of meetings at the booth have a free table.
+        end of a meeting, and anew from midnight of their own clock: so they are the same whenever somebody asks. Those
+        of meetings at the booth have a free table.
         """
-        day, last = self.start_of_day(begins_at), min(ends_at, self.fair.closes_at)
+        day, last = self.start_of_days(begins_at), min(ends_at, self.fair.closes_at)
         occupied = OccupiedTimes.of(day, last, self._occupied_minutes, occupied_cells)
         first = occupied.first_from(begins_at)
         tables, hosts = self._tables if kind is MeetingKind.AT_BOOTH else [], dict[int, list[str]]()
@@ -121,17 +127,17 @@ class BoothTimes:
         ]
         return [FreeTime(occupied.at(each), self.policy.minutes, tuple(hosts[each])) for each in starts]
 
-    def start_of_day(self, at: datetime) -> datetime:
-        """Return when the day of a time begins where the fair is, or the fair does, if later."""
-        zone = ZoneInfo(self.fair.time_zone)
-        day = datetime.combine(at.astimezone(zone), time.min, zone).astimezone(UTC)
-        return aligned(max(day, self.fair.opens_at))
+    def start_of_days(self, at: datetime) -> datetime:
+        """Return when the first of the hosts' own days in which a time lies begins, or the fair does, if later."""
+        zones = {self._hours(each).time_zone for each in self.host_ids}
+        first = min(start_of_day(at.astimezone(ZoneInfo(zone)).date(), zone) for zone in zones)
+        return aligned(max(first, self.fair.opens_at))
 
     def _of_host(
         self, host_id: str, ends_at: datetime, occupied: OccupiedTimes, full_days: Collection[LimitedDay]
     ) -> Sequence[int]:
         """Return the starts, as numbers of cells, of a host's free times."""
-        found, next_start = list[int](), 0
+        found, next_start, midnights = list[int](), 0, self._midnights(host_id, occupied)
         length = timedelta(minutes=self.policy.minutes)
         for each in self.present(host_id, occupied.begins_at, ends_at + length):
             start = max(next_start, occupied.first_from(each.starts_at))
@@ -140,9 +146,16 @@ class BoothTimes:
                 is_free = occupied.is_free(host_id, start)
                 if is_free and not (full_days and self.limited_day(host_id, occupied.at(start)) in full_days):
                     found.append(start)
-                    next_start = start + occupied.cells
+                    next_start = min(start + occupied.cells, midnights[bisect(midnights, start)])
                 start = max(next_start, start + 1)
         return found
+
+    def _midnights(self, host_id: str, occupied: OccupiedTimes) -> Sequence[int]:
+        """Return the numbers of the cells with which a host's own days begin, after the first day, in order."""
+        zone = self._hours(host_id).time_zone
+        first = occupied.begins_at.astimezone(ZoneInfo(zone)).date()
+        count = occupied.starts * CELL // timedelta(days=1) + 3  # one more for a day of 23 hours
+        return [occupied.first_from(start_of_day(first + timedelta(days=each), zone)) for each in range(1, count + 1)]
 
     def is_free(self, host_id: str, begins_at: datetime, occupied_cells: Collection[str]) -> bool:
         """Return whether no other meeting of a host overlaps one at this time, with its buffer."""
