@@ -11,7 +11,7 @@ export async function checkRegions(table, iceServers) {
   const reached = await measureRegions(shown, { tell: ({ region, way, delay }) => showWay(rows.get(region), way, delay !== null) });
   rememberRegions(reached);
   const farthest = Math.max(1, ...reached.map(({ delay }) => delay));
-  for (const { region, delay } of reached) showDelay(rows.get(region), delay, delay / farthest);
+  for (const { region, delay } of reached) showDelay(rows.get(region), Math.max(1, delay), farthest);
   for (const [region, row] of rows) row.querySelector("[data-nearest]").hidden = region !== reached[0]?.region;
   return reached;
 }
@@ -29,9 +29,9 @@ function showWay(row, way, works) {
   Object.assign(state, { textContent: word(works ? "region-works" : "region-fails"), className: `state ${works ? "good" : "bad"}` });
 }
 
-function showDelay(row, delay, share) {
-  row.querySelector("[data-delay]").textContent = quantity(Math.max(1, delay), "millisecond", "short");
+function showDelay(row, delay, farthest) {
+  row.querySelector("[data-delay]").textContent = quantity(delay, "millisecond", "short");
   const bar = row.querySelector("[data-bar]");
   bar.hidden = false;
-  bar.firstElementChild.style.inlineSize = `${Math.round(100 * share)}%`;
+  bar.firstElementChild.style.inlineSize = `${Math.round((100 * delay) / farthest)}%`;
 }

@@ -35,22 +35,28 @@ function nearestFirst(regions) {
   return reached.filter(({ way }) => way).sort((one, other) => one.delay - other.delay);
 }
 
-// Measures twice, because the first time includes the look-up of the name.
+// The first time includes the look-up of the name. Of very near servers, the delay may come out below zero.
 async function delayOf(server, way, start) {
-  const times = [];
-  for (let count = 0; count < 2; count += 1) {
-    const { relay } = await gather([server]);
-    if (relay === undefined) break;
-    times.push(Math.max(0, relay - start) / ROUND_TRIPS[way]);
-  }
-  return times.length ? Math.min(...times) : null;
+  const relay = await shortest([server], "relay");
+  return relay === null ? null : (relay - start) / ROUND_TRIPS[way];
 }
 
 // Returns how long the browser waits before it asks relays. Chromium looks for addresses of the device, relays, and TCP,
-// with a pause after each, also where there is nothing to do; Firefox does not pause.
+// with a pause after each, also where there is nothing to do; Firefox does not pause. The first connection of a page that
+// is still busy takes longer.
 async function startTime() {
-  const { end = 0 } = await gather([]);
-  return end / 2;
+  return ((await shortest([], "end")) ?? 0) / 2;
+}
+
+// Returns the lesser of two times until an event of `gather`; null if it does not occur.
+async function shortest(iceServers, event) {
+  const times = [];
+  for (let count = 0; count < 2; count += 1) {
+    const { [event]: time } = await gather(iceServers);
+    if (time === undefined) break;
+    times.push(time);
+  }
+  return times.length ? Math.min(...times) : null;
 }
 
 // Gathers addresses at relays; returns the milliseconds until there is one, `relay`, or until there is none, `end`.

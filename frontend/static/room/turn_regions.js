@@ -23,15 +23,20 @@ export function rememberRegions(regions) {
 
 // Returns the servers of a call: all of the nearest region, and one of the next, for when the nearest fails. More would
 // slow down browsers. Regions that were not measured come after those that were, in the order of the fair.
-export function nearbyServers(iceServers, known = setting(NEAREST, [])) {
+export function nearbyServers(iceServers, known = remembered()) {
   const position = ({ region }) => known.findIndex((each) => each.region === region);
   const measured = iceServers.filter((each) => position(each) >= 0).sort((one, other) => position(one) - position(other));
   const [nearest, fallback] = [...measured, ...iceServers.filter((each) => position(each) < 0)];
   return fallback ? [nearest, oneOf(fallback, known[position(fallback)]?.way)] : iceServers;
 }
 
+// Returns the remembered regions; what else is stored under their name counts for nothing.
+function remembered() {
+  return [setting(NEAREST, [])].flat().filter((each) => typeof each?.region === "string");
+}
+
 // Returns a region with one of its addresses: by the way that works here; unknown, by the one that most firewalls let through.
 function oneOf(server, way) {
-  const ways = relays([server]);
-  return [way, "tls", "tcp", "udp"].flatMap((each) => ways[each] ?? [])[0] ?? server;
+  const ways = new Map(Object.entries(relays([server])));
+  return [way, "tls", "tcp", "udp"].flatMap((each) => ways.get(each) ?? [])[0] ?? server;
 }

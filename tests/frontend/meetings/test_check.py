@@ -21,6 +21,37 @@ NEARBY = """async ([folder, servers, known]) => {
   return nearbyServers(servers, known).flatMap((each) => each.urls);
 }"""
 
+REMEMBERED = """async ([folder, servers, stored]) => {
+  const { nearbyServers } = await import(`${folder}/turn_regions.js`);
+  localStorage.setItem("room-settings", JSON.stringify({ "turn-regions": stored }));
+  return nearbyServers(servers).flatMap((each) => each.urls);
+}"""
+MEASURED = """async ([folder, spans]) => {
+  const { measureRegions } = await import(`${folder}/turn_probe.js`);
+  let time = 0;
+  let opened = 0;
+  performance.now = () => time;
+  globalThis.RTCPeerConnection = class extends EventTarget {
+    constructor({ iceServers }) {
+      super();
+      opened += 1;
+      this.span = spans[iceServers[0]?.urls] ?? (opened === 1 ? 500 : 100);
+      this.reached = iceServers.length > 0;
+    }
+    createDataChannel() {}
+    close() {}
+    async setLocalDescription() {
+      time += this.span;
+      this.iceGatheringState = "complete";
+      const [name, candidate] = this.reached ? ["icecandidate", { candidate: "relay" }] : ["icegatheringstatechange", null];
+      this.dispatchEvent(Object.assign(new Event(name), { candidate }));
+    }
+  };
+  const servers = Object.keys(spans).map((url) => ({ urls: [url], region: url.slice(5) }));
+  return (await measureRegions(servers)).map(({ region, delay }) => [region, delay]);
+}"""
+"""Measures regions with connections that take these times, by a clock of ours; the first of a busy page takes longer."""
+
 
 async def test_everything_works(browser: Browser, app: RoomApp) -> None:
     relay = {"username": "u", "credential": "p"}
@@ -122,6 +153,24 @@ async def test_call_gets_the_nearest_region_and_one_address_of_the_next(browser:
         assert await ana.ask(NEARBY, [folder, [], []]) == []
         udp_only = [{**each, "urls": each["urls"][:1]} for each in servers]
         assert await ana.ask(NEARBY, [folder, udp_only, [{"region": "a", "way": "udp"}]]) == ["turn:a", "turn:b"]
+
+
+@pytest.mark.parametrize(
+    "stored", ["x", 1, {}, [None, "x", {}], [{"region": "b", "way": "constructor"}, {"way": "udp"}]]
+)
+async def test_call_gets_servers_whatever_is_stored(browser: Browser, app: RoomApp, stored: object) -> None:
+    servers = [{"urls": [f"turn:{name}", f"turns:{name}"], "region": name} for name in ("a", "b")]
+    known = [{"region": "a", "way": "udp"}, *stored] if isinstance(stored, list) else stored
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        urls = await ana.ask(REMEMBERED, [await ana.ask(FOLDER), servers, known])
+    assert urls == ["turn:a", "turns:a", "turns:b"]
+
+
+async def test_nearest_region_is_first_however_busy_the_page_is(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        spans = {"turn:far": 190, "turn:near": 150, "turn:next_door": 40}
+        found = await ana.ask(MEASURED, [await ana.ask(FOLDER), spans])
+    assert found == [["next_door", -5], ["near", 50], ["far", 70]]
 
 
 async def test_page_without_regions_has_no_table_of_them(browser: Browser, app: RoomApp) -> None:
