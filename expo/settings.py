@@ -175,8 +175,8 @@ class Settings(BaseSettings):
         host = "localhost" if self.host in _HERE else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
-    def reaching(self, database: str, *, transactions: int) -> "Settings":
-        """Return these settings with a ``database``, and its number of transactions unless they have their own."""
+    def with_database(self, database: str, *, transactions: int) -> "Settings":
+        """Return these settings with a database's address, and its number of transactions unless one is set."""
         number = self.database_transactions or transactions
         return self.model_copy(update={"database_url": SecretStr(database), "database_transactions": number})
 

@@ -28,7 +28,7 @@ def with_installation(work: Callable[[Installation], Awaitable[Result]], data: P
     with contextlib.ExitStack() as stack:
         if not settings.database_url.get_secret_value():
             address = stack.enter_context(embedded.at_hand(settings.data / "db"))
-            settings = settings.reaching(address, transactions=embedded.TRANSACTIONS)
+            settings = settings.with_database(address, transactions=embedded.TRANSACTIONS)
         return run_on(settings, work)
 
 

@@ -76,7 +76,7 @@ def _run(settings: Settings, when_ready: Callable[[_RunningFair], object]) -> No
     if not settings.database_url.get_secret_value():
         port = free_port()
         url = embedded.url(port)
-        reached = reached.reaching(url, transactions=embedded.TRANSACTIONS)
+        reached = reached.with_database(url, transactions=embedded.TRANSACTIONS)
         programs.append(embedded.database(data / "db", port))
         on_death = partial(embedded.abort_transactions, url)
     environment = _environment(reached)
