@@ -41,9 +41,7 @@ class IceServerType(Flat[IceServer]):
     urls: list[str]
     username: str
     credential: str
-    region: str | None = strawberry.field(
-        description="Name of their region, one of `turnRegions`; null where the fair names none."
-    )
+    region: str | None = strawberry.field(description="Name of their region; null where the fair names none.")
 
 
 @strawberry.type(
