@@ -41,6 +41,16 @@ def test_buyer_chooses_colleagues(graphql: FakeGraphQL) -> None:
 
 
 @pytest.mark.parametrize(
+    "status, words", [("BOOKED", "The meeting is booked."), ("REQUESTED", "Your request has been sent.")]
+)
+def test_buyer_is_told_whether_the_meeting_is_booked(graphql: FakeGraphQL, status: str, words: str) -> None:
+    meeting = a_meeting("BUYER", "Mila") | {"status": status}
+    graphql.says |= {"me": nodes.me("BUYER"), "fair": nodes.a_fair(), "meeting": meeting}
+    page = graphql.client(expo_session="x").get(PATH, params={"done": "requested"}).text
+    assert words in page
+
+
+@pytest.mark.parametrize(
     "meeting",
     [
         a_meeting("BUYER", "Mila"),
