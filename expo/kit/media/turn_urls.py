@@ -14,7 +14,7 @@ _Value = TypeVar("_Value")
 PORT: Final = 3478
 TLS_PORT: Final = 5349
 MAX_REGIONS: Final = 8
-_URL: Final = re.compile(r"(turns?):(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?")
+_URL: Final = re.compile(r"(turns?):(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::([0-9]{1,5}))?(?:\?transport=(udp|tcp))?")
 _NAMED: Final = re.compile(r"([^:=]*)=(.*)", re.DOTALL)
 _LONGEST_NAME: Final = 40
 

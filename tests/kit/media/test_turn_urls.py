@@ -27,7 +27,17 @@ def test_address_is_the_same_however_it_is_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["stun:a.example", "turn:a example", "turn:a.example:0", "turn:a:70000", "turn:a\nno-auth", "turn:", "a"]
+    "url",
+    [
+        "stun:a.example",
+        "turn:a example",
+        "turn:a.example:0",
+        "turn:a:70000",
+        "turn:a:٣٤٧٨",
+        "turn:a\nno-auth",
+        "turn:",
+        "a",
+    ],
 )
 def test_what_is_no_turn_address_is_refused(url: str) -> None:
     with pytest.raises(TurnUrlsRefused, match="no address of a TURN server") as refused:
