@@ -49,6 +49,15 @@ async def test_chapter_without_its_exhibitors_succeeds(
     assert await contents(database, without=()) == after
 
 
+async def test_visitors_meet_the_exhibitor_with_a_displayed_sign_in_at_once(
+    one_company: tuple[Opening, Fair], database: Database
+) -> None:
+    opening, fair = one_company
+    await play(opening, fair, *(each for each in CHAPTERS if each.name == "meetings"))
+    [stored] = await database.collection("booking_policies").find({"fair_id": fair.id})
+    assert (stored["confirmation"], stored["notice_hours"], stored["minutes"]) == (False, 0, 15)
+
+
 def test_chapters_name_only_known_buyers_and_products() -> None:
     told = [row for each in CHAPTERS for row in _rows(ROOT / each.name / "demo.toml")]
     named = {row["buyer"] for row in told if "buyer" in row}
