@@ -2,6 +2,7 @@
 import { rememberSetting, setting } from "./devices.js";
 
 const NEAREST = "turn-regions";
+let lastMeasured; // by this page, whether or not the browser stores it
 
 // Returns the ICE servers of each relayed way, by the kind of their transport.
 export function relays(iceServers = []) {
@@ -18,7 +19,9 @@ export function relays(iceServers = []) {
 // Remembers the two nearest regions with the way by which each was reached; where none was reached, the former ones stay.
 export function rememberRegions(regions) {
   const nearest = regions.slice(0, 2).map(({ region, way }) => ({ region, way }));
-  if (nearest.length) rememberSetting(NEAREST, nearest);
+  if (!nearest.length) return;
+  lastMeasured = nearest;
+  rememberSetting(NEAREST, nearest);
 }
 
 // Returns the servers of a call: all of the nearest region, and one of the next, for when the nearest fails. More would
@@ -32,7 +35,7 @@ export function nearbyServers(iceServers, known = remembered()) {
 
 // Returns the remembered regions; what else is stored under their name counts for nothing.
 function remembered() {
-  return [setting(NEAREST, [])].flat().filter((each) => typeof each?.region === "string");
+  return [lastMeasured ?? setting(NEAREST, [])].flat().filter((each) => typeof each?.region === "string");
 }
 
 // Returns a region with one of its addresses: by the way that works here; unknown, by the one that most firewalls let through.

@@ -26,6 +26,12 @@ REMEMBERED = """async ([folder, servers, stored]) => {
   localStorage.setItem("room-settings", JSON.stringify({ "turn-regions": stored }));
   return nearbyServers(servers).flatMap((each) => each.urls);
 }"""
+UNSTORED = """async ([folder, servers]) => {
+  const { nearbyServers, rememberRegions } = await import(`${folder}/turn_regions.js`);
+  Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };
+  rememberRegions([{ region: "b", way: "udp", delay: 1 }]);
+  return nearbyServers(servers).flatMap((each) => each.urls);
+}"""
 MEASURED = """async ([folder, spans]) => {
   const { measureRegions } = await import(`${folder}/turn_probe.js`);
   let time = 0;
@@ -164,6 +170,12 @@ async def test_call_gets_servers_whatever_is_stored(browser: Browser, app: RoomA
     async with a_guest(browser, app, "ana", path=CHECK) as ana:
         urls = await ana.ask(REMEMBERED, [await ana.ask(FOLDER), servers, known])
     assert urls == ["turn:a", "turns:a", "turns:b"]
+
+
+async def test_nearest_region_is_used_where_nothing_can_be_stored(browser: Browser, app: RoomApp) -> None:
+    servers = [{"urls": [f"turn:{name}"], "region": name} for name in ("a", "b")]
+    async with a_guest(browser, app, "ana", path=CHECK) as ana:
+        assert await ana.ask(UNSTORED, [await ana.ask(FOLDER), servers]) == ["turn:b", "turn:a"]
 
 
 async def test_nearest_region_is_first_however_busy_the_page_is(browser: Browser, app: RoomApp) -> None:
