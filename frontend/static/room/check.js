@@ -86,8 +86,7 @@ async function findNearest(iceServers) {
 async function checkWays() {
   tell("connection", word("checking"));
   try {
-    const access = await ask();
-    const results = await checkConnection({ ...access, iceServers: await findNearest(access.iceServers) }, showWay);
+    const results = await checkConnection(await ask(), findNearest, showWay);
     for (const row of page.querySelectorAll("[data-way]")) row.hidden = !(row.dataset.way in results);
     const works = Object.values(results).filter((each) => each?.works);
     const best = Math.max(0, ...works.map((each) => each.rate));

@@ -9,18 +9,18 @@ const MEASURE_MS = 4000;
 const SETTLE_MS = 1000;
 const MAX_BITRATE = 1_500_000;
 
-// Tries every way after the other; `tell(way, result)` is called for each with `null` (absent), or `{ works, delay, rate,
-// server }`: milliseconds, bits a second, the media server's address.
-export async function checkConnection(access, tell) {
+// Tries every way after the other, the direct one first; `findServers` gives the relay servers to try. `tell(way, result)` is
+// called for each with `null` (absent), or `{ works, delay, rate, server }`: milliseconds, bits a second, the media server's
+// address.
+export async function checkConnection(access, findServers, tell) {
   if (access.signalling === "LIVEKIT") return checkLiveKit(access, tell);
   const line = await Line.open(access);
   const results = {};
-  const ways = { direct: [], ...relays(access.iceServers) };
+  const report = (way, result) => tell(way, (results[way] = result));
   try {
-    for (const [way, iceServers] of Object.entries(ways)) {
-      results[way] = way === "direct" || iceServers.length ? await tryWay(line, iceServers, way !== "direct") : null;
-      tell(way, results[way]);
-    }
+    report("direct", await tryWay(line, [], false));
+    for (const [way, iceServers] of Object.entries(relays(await findServers(access.iceServers))))
+      report(way, iceServers.length ? await tryWay(line, iceServers, true) : null);
   } finally {
     line.close({ leave: true });
   }
