@@ -85,7 +85,8 @@ class Connection:
     """A peer whose offer was answered with ``credentials``; its connectivity checks tell where it is.
 
     The first address gets the handshake, which nobody completes who does not receive it. Any other becomes the path of
-    media only once the peer has answered a check of ours there, see `PathCheck`.
+    media only once the peer has answered a check of ours there, see `PathCheck`. After an ICE restart, the first path
+    that works carries media until the peer selects one: browsers name their selection seconds after they made it.
 
     ``agent`` is what its last offer says of it. ``receiver`` is set before the first packet can come.
     """
@@ -106,11 +107,14 @@ class Connection:
         self._retransmit_at: float | None = None
         self.credentials = IceCredentials.generate()
         self.address: Address | None = None
+        self._is_address_checked = False
+        """Whether a check has come from ``address``, or been answered there, since ICE was restarted last."""
         self.state = ConnectionState.NEW
 
     def restart(self, agent: RemoteAgent, credentials: IceCredentials) -> None:
-        """Take new credentials for an ICE restart (RFC 8445 §2.4); keys and the present path stay until it is done."""
-        self.agent, self.credentials = agent, credentials
+        """Take new credentials for an ICE restart (RFC 8445 §2.4); keys stay, and the path until another one works."""
+        self.agent, self.credentials, self._is_address_checked = agent, credentials, False
+        self._end_path_check()
 
     def receive_stun(self, datagram: bytes, source: Address) -> None:
         """Answer a connectivity check, and follow the peer to the path that it selects."""
@@ -120,15 +124,8 @@ class Connection:
             return
         self._heard_at = self._port.now()
         self._port.send(binding.response(request, source, password=self.credentials.password), source)
-        if request.is_controlled:
-            return
-        is_ours = self._learn(source, is_proven=False)
-        if is_ours and self.address is None:
-            self.address = source
-        elif not is_ours or (request.nominates and source != self.address):
-            self._check_path(source, moves=request.nominates or self.address is None)
-        elif request.nominates:  # the peer stays where it is
-            self._end_path_check()
+        if not request.is_controlled:
+            self._follow(source, is_selected=request.nominates)
 
     def receive_response(self, datagram: bytes, source: Address) -> None:
         """Take the response to a check of ours: the peer receives at this address."""
@@ -139,7 +136,7 @@ class Connection:
         self._heard_at = self._port.now()
         self._learn(source, is_proven=True)
         if check.moves:
-            self.address = source
+            self.address, self._is_address_checked = source, True
 
     def receive_dtls(self, datagram: bytes) -> None:
         """Go on with the handshake, or end with the peer."""
@@ -223,6 +220,18 @@ class Connection:
             self._reporters.add(ssrc)
             self._heard_at = self._port.now()
             self.receiver.receive_rtcp(packet)
+
+    def _follow(self, source: Address, *, is_selected: bool) -> None:
+        """Let media go to where a check of the peer has come from, if it is to."""
+        is_ours = self._learn(source, is_proven=False)
+        if is_ours and self.address in (None, source):
+            self.address, self._is_address_checked = source, True
+            if is_selected:  # the peer stays where it is
+                self._end_path_check()
+            return
+        is_first = not self._is_address_checked and self._path_check is None
+        if is_selected or is_first or not is_ours:
+            self._check_path(source, moves=is_selected or not self._is_address_checked)
 
     def _check_path(self, address: Address, *, moves: bool) -> None:
         """Ask the peer whether it receives at an address; the last one that it claims is the one that counts."""
