@@ -17,6 +17,8 @@ def ntp_time(unix_time: float) -> int:
 LOSS_FRACTION: Final = 256
 """Reports count lost packets in 256ths (RFC 3550 §6.4.1)."""
 _SHORTEST_S: Final = 1e-3
+_OUTAGE_S: Final = 1.0
+"""A stream of which nothing came for so long was cut off: its lost packets say nothing of what the line carries."""
 
 
 class RateMeter:
@@ -35,12 +37,17 @@ class RateMeter:
 
 @dataclass
 class ReceiverStatistics:
-    """Loss and jitter of one stream; ``clock_rate`` is its time stamps' unit in hertz."""
+    """Loss and jitter of one stream; ``clock_rate`` is its time stamps' unit in hertz.
+
+    What an outage swallowed is not counted as lost. A browser that is told of it takes the line for a slow one: it
+    lowers its rate to the least, and needs half a minute until it sends pictures again.
+    """
 
     ssrc: int
     clock_rate: int
     _base: int | None = None
     _highest: int = 0
+    _came_at: float = 0.0
     _received: int = 0
     _expected_before: int = 0
     _received_before: int = 0
@@ -50,7 +57,7 @@ class ReceiverStatistics:
 
     @property
     def expected(self) -> int:
-        """Packets from the first to the latest, whether they came or not."""
+        """Packets from the first to the latest, whether they came or not, but for those of outages."""
         return 0 if self._base is None else self._highest - self._base + 1
 
     @property
@@ -67,6 +74,9 @@ class ReceiverStatistics:
         """Take a packet by its extended sequence number; ``now`` in seconds."""
         if self._base is None:
             self._base = self._highest = number
+        elif number > self._highest and now - self._came_at > _OUTAGE_S:
+            self._base += number - self._highest - 1
+        self._came_at = now
         self._received += 1
         self._highest = max(self._highest, number)
         transit = now * self.clock_rate - timestamp

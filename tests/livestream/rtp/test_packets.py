@@ -162,3 +162,16 @@ def test_report_counts_loss_jitter_and_the_last_sender_report() -> None:
     again = statistics.report(2.0)
     assert again is not None
     assert (again.packets_lost, again.fraction_lost) == (1, 0)
+
+
+def test_what_an_outage_swallows_is_not_reported_as_lost() -> None:
+    statistics = ReceiverStatistics(7, clock_rate=1000)
+    for number in range(10):
+        statistics.add(number, timestamp=number * 20, now=number * 0.02)
+    statistics.report(1.0)
+    for number in (200, 202):
+        statistics.add(number, timestamp=number * 20, now=number * 0.02)
+    report = statistics.report(5.0)
+    assert report is not None
+    assert (report.packets_lost, report.fraction_lost, report.highest_sequence) == (1, 256 // 3, 202)
+    assert (statistics.expected, statistics.received) == (13, 12)
