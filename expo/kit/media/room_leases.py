@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 from pymongo.errors import PyMongoError
 
@@ -41,7 +42,8 @@ class RoomLeases:
     endpoint: str
     _room_ids: set[str] = field(default_factory=set, init=False)
     _entering: Counter[str] = field(default_factory=Counter, init=False)
-    _writing: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _writing: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
+    """By room, while its lease is taken or released."""
 
     def __post_init__(self) -> None:
         self._responded_at = self.leases.clock()
@@ -78,17 +80,18 @@ class RoomLeases:
     async def beat(self, open_rooms: Collection[str]) -> list[str]:
         """Renew all leases, release those of rooms that are empty, and return the open rooms that are lost.
 
-        A lease that expired is taken again unless another process has the room by now. While the database does not
-        respond, no room is lost for a minute: nobody else can take it either, unless only this process is cut off.
+        A lease that expired is taken again unless another process has the room by now, however late the beat is. While
+        the database does not respond, no room is lost for a minute: nobody else can take it either, unless only this
+        process is cut off.
         """
         try:
-            await self._renew(open_rooms)
+            lost = await self._renew(open_rooms)
         except PyMongoError:
             if self.leases.clock() - self._responded_at <= OUTAGE:
                 return []
+            lost = [room_id for room_id in open_rooms if not self.leases.holds(room_name(room_id))]
         else:
             self._responded_at = self.leases.clock()
-        lost = [room_id for room_id in open_rooms if not self.leases.holds(room_name(room_id))]
         self._room_ids.difference_update(lost)
         return lost
 
@@ -97,26 +100,35 @@ class RoomLeases:
         with contextlib.suppress(PyMongoError):
             await self.leases.database.collection(COLLECTION).delete({"holder": self.leases.holder})
 
-    async def _renew(self, open_rooms: Collection[str]) -> None:
+    async def _renew(self, open_rooms: Collection[str]) -> list[str]:
         await self.leases.renew()
         if not self.leases.holds(f"{SERVERS}{self.leases.holder}"):
             await self.register()
-        for room_id in open_rooms:
-            await self._acquire(room_id)
-        await self._release(self._room_ids - {*open_rooms} - self._entering.keys())
+        empty = self._room_ids - {*open_rooms} - self._entering.keys()
+        # All at once: the other rooms must not wait for a beat until each of many has had its turn.
+        held = await asyncio.gather(*map(self._acquire, open_rooms))
+        await asyncio.gather(*map(self._release, empty))
+        return [room_id for room_id, is_held in zip(open_rooms, held, strict=True) if not is_held]
 
     async def _acquire(self, room_id: str) -> bool:
-        if self.leases.holds(room_name(room_id)):
+        """Take a room's lease, once for all who enter at the same time, and return whether we hold it."""
+        name = room_name(room_id)
+        if self.leases.holds(name):
             return True
-        async with self._writing:  # a lease that is being released is taken again after that
-            acquired = await self.leases.acquire(room_name(room_id))
+        async with self._lock(room_id):  # a lease that is being released is taken again after that
+            acquired = self.leases.holds(name) or await self.leases.acquire(name)
         if acquired:
             self._room_ids.add(room_id)
         return acquired
 
-    async def _release(self, room_ids: Collection[str]) -> None:
-        for room_id in room_ids:
-            async with self._writing:
-                if room_id not in self._entering:
-                    self._room_ids.discard(room_id)
-                    await self.leases.release(room_name(room_id))
+    async def _release(self, room_id: str) -> None:
+        async with self._lock(room_id):
+            if room_id not in self._entering:
+                self._room_ids.discard(room_id)
+                await self.leases.release(room_name(room_id))
+
+    def _lock(self, room_id: str) -> asyncio.Lock:
+        lock = self._writing.get(room_id)
+        if lock is None:
+            lock = self._writing[room_id] = asyncio.Lock()
+        return lock

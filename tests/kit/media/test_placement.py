@@ -1,5 +1,6 @@
 """Which media process holds a room, when processes come, die and lose their leases. Nobody waits: the clock is moved."""
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -10,13 +11,14 @@ from pymongo.errors import AutoReconnect
 from expo.kit.db.leases import COLLECTION, Leases
 from expo.kit.db.mongo import Database
 from expo.kit.media.placement import TOKEN_LIFETIME, MediaRooms, MediaUnavailable
-from expo.kit.media.room_leases import BEAT, LEASE, OUTAGE, RoomLeases
+from expo.kit.media.room_leases import BEAT, LEASE, OUTAGE, RoomLeases, room_name
 from expo.kit.media.turn_servers import IceServer, TurnServers
 from expo.kit.media.turn_urls import TurnRegion
 from livestream.signalling.admission import Admission
 from livestream.signalling.tokens import Tokens
 from livestream.turn import turn_credentials
 from tests.support.clock import FakeClock
+from tests.support.patience import PATIENCE_S
 
 NORTH = TurnRegion("North", ["turn:north.example:3478", "turns:north.example:443"])
 SOUTH = TurnRegion("South", ["turn:south.example:3478"])
@@ -180,6 +182,46 @@ async def test_empty_room_can_be_opened_elsewhere_after_a_beat(database: Databas
     assert not await opens(two, "mtg_2")
     await one.end()
     assert await opens(two, "mtg_2")
+
+
+async def test_many_who_enter_a_room_at_once_take_its_lease_once(
+    database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await a_process(database, clock, "one")
+    taken: list[str] = []
+    acquire = Leases.acquire
+
+    async def count(leases: Leases, name: str) -> bool:
+        taken.append(name)
+        return await acquire(leases, name)
+
+    monkeypatch.setattr(Leases, "acquire", count)
+    assert await asyncio.gather(*(opens(one, "mtg_1") for _ in range(5))) == [True] * 5
+    assert taken == [room_name("mtg_1")]
+
+
+async def test_beat_does_not_wait_for_those_who_enter(
+    database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = [await a_process(database, clock, name) for name in ("one", "two")]
+    for room_id in ("mtg_1", "mtg_2"):
+        assert await opens(one, room_id)
+    acquire, responds = Leases.acquire, asyncio.Event()
+
+    async def acquire_slowly(leases: Leases, name: str) -> bool:
+        if leases.holder == "one":
+            await responds.wait()
+        return await acquire(leases, name)
+
+    monkeypatch.setattr(Leases, "acquire", acquire_slowly)
+    entering = asyncio.create_task(opens(one, "mtg_3"))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE_S):
+        assert await one.beat(["mtg_1"]) == []
+    assert await opens(two, "mtg_2")
+    assert not await opens(two, "mtg_1")
+    responds.set()
+    assert await entering
 
 
 async def test_calls_go_on_through_a_short_outage_of_the_database(
