@@ -27,7 +27,7 @@ from expo.kit.media.figures import MediaFigures
 from expo.kit.media.recordings import RecordingStorage
 from expo.kit.media.room_figures import OpenRoomFigures
 from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
-from expo.kit.media.signalling import UVICORN, Signalling
+from expo.kit.media.signalling import Signalling, uvicorn_settings
 from expo.kit.processes import logs
 from expo.kit.processes.cancellation import cancel_and_wait
 from expo.kit.processes.children import exit_with_parent
@@ -202,7 +202,7 @@ def main() -> None:
     logging.getLogger("uvicorn.error").addFilter(is_news)
     exit_with_parent()
     listening = signalling_socket(settings)
-    config = uvicorn.Config(MediaProcess(settings, listening.getsockname()[1]).app(), **UVICORN)
+    config = uvicorn.Config(MediaProcess(settings, listening.getsockname()[1]).app(), **uvicorn_settings())
     uvicorn.Server(config).run(sockets=[listening])
 
 

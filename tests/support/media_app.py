@@ -22,7 +22,7 @@ from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
 from expo.kit.media.placement import MediaRooms, RoomAccess
 from expo.kit.media.room_leases import LEASE, RoomLeases
-from expo.kit.media.signalling import UVICORN, Signalling
+from expo.kit.media.signalling import Signalling, uvicorn_settings
 from expo.kit.media.turn_servers import TurnServers
 from livestream.rooms.recording import Recorder
 from livestream.server import MediaServer
@@ -91,7 +91,7 @@ async def media_app(
     )
     await leases.register()
     running = asyncio.create_task(server.run())
-    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **UVICORN, **place.tls)
+    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **uvicorn_settings(), **place.tls)
     web = uvicorn.Server(config)
     serving = asyncio.create_task(web.serve([place.listening]))
     try:

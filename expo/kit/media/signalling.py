@@ -14,13 +14,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from prometheus_client import Counter
 from pymongo.errors import PyMongoError
 from starlette.responses import PlainTextResponse
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from expo.kit.media.ended_access import EndedAccess
+from expo.kit.media.join_throttle import REFUSED, TOO_MANY, throttled_http
 from expo.kit.media.room_leases import RoomLeases
 from expo.kit.media.sockets import CloseCode, SignallingSocket
 from livestream.limits import TokenBucket
@@ -35,18 +35,21 @@ SUBPROTOCOL: Final = "cloud-expo-room"
 JOINS_PER_SECOND: Final = 30.0
 MOST_SOCKETS: Final = 2000
 """Each participant has two connections; the media port takes 4,096."""
-UVICORN: Final[Mapping[str, Any]] = {
-    "log_config": None,
-    "access_log": False,
-    "server_header": False,
-    "ws": "websockets-sansio",
-    "ws_max_size": MAX_MESSAGE_BYTES,
-    "ws_per_message_deflate": False,
-    "timeout_graceful_shutdown": 2,
-}
-"""How uvicorn serves the door."""
-_REFUSED: Final = Counter("expo_media_refused_total", "WebSockets refused before they were accepted.", ["status"])
 log = structlog.get_logger()
+
+
+def uvicorn_settings(attempts: TokenBucket | None = None) -> Mapping[str, Any]:
+    """Return how uvicorn serves the door; ``attempts`` limits who is even looked at, see `JoinThrottle`."""
+    return {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "http": throttled_http(attempts),
+        "ws": "websockets-sansio",
+        "ws_max_size": MAX_MESSAGE_BYTES,
+        "ws_per_message_deflate": False,
+        "timeout_graceful_shutdown": 2,
+    }
 
 
 class SocketRefused(Exception):
@@ -86,7 +89,7 @@ class Signalling:
         try:
             admission = self._check(websocket)
         except SocketRefused as refused:
-            _REFUSED.labels(refused.status.value).inc()
+            REFUSED.labels(refused.status.value).inc()
             headers = {"retry-after": str(math.ceil(refused.retry_after))} if refused.retry_after else None
             await websocket.send_denial_response(PlainTextResponse(refused.reason, refused.status, headers))
             return
@@ -156,5 +159,5 @@ class Signalling:
         now = self.monotonic()
         if not self.joins.take(1, now):
             wait = self.joins.wait(1, now)
-            raise SocketRefused(HTTPStatus.TOO_MANY_REQUESTS, "Too many people enter at once.", retry_after=wait)
+            raise SocketRefused(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY, retry_after=wait)
         return admission
