@@ -11,15 +11,17 @@ from expo.bench.report import Report, progress, tell
 from tests.long.fallback import measure_fallback
 from tests.long.firewalls import measure_firewalls
 from tests.long.hostile import attack
+from tests.long.joins import measure_joins
 from tests.long.outages import measure_outages
 from tests.long.walks import walk_meetings
 
-Part = Literal["outages", "firewalls", "fallback", "hostile", "walks"]
+Part = Literal["outages", "firewalls", "fallback", "hostile", "joins", "walks"]
 _PARTS: Final[Mapping[Part, Callable[[], Coroutine[Any, Any, Report]]]] = {
     "outages": measure_outages,
     "firewalls": measure_firewalls,
     "fallback": measure_fallback,
     "hostile": attack,
+    "joins": measure_joins,
     "walks": walk_meetings,
 }
 

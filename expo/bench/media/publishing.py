@@ -16,7 +16,7 @@ from aiortc.rtp import (
 
 from expo.bench.media.clip import FRAMES_PER_SECOND, Clip
 from expo.bench.media.peer import CHECK_SECONDS, Peer, Poll
-from expo.bench.media.signalling_line import SignallingLine
+from expo.bench.media.signalling_line import RoomLine
 from livestream.rtp.packet import header
 from livestream.rtp.statistics import ntp_time
 
@@ -44,7 +44,7 @@ class Publisher:
         self._sequence = self._picture = self._position = 0
         self.key_frames_asked = 0
 
-    async def connect(self, line: SignallingLine) -> None:
+    async def connect(self, line: RoomLine) -> None:
         """Enter by a line that is already in a room, and connect. Raises NotConnected."""
         tracks = {"0": "microphone", "1": "camera"}
         answer = await line.answer({"type": "publish", "sdp": self._peer.offer(SECTIONS), "tracks": tracks})

@@ -2,9 +2,19 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
+
+
+class RoomLine(Protocol):
+    """What somebody needs who is in a room: to send messages, and to have offers answered."""
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        """Send a message."""
+
+    async def answer(self, message: Mapping[str, Any]) -> str:
+        """Send an offer and return the session description that answers it."""
 
 
 class SignallingLine:

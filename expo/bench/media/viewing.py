@@ -13,7 +13,7 @@ from aiortc.codecs.vpx import VpxPayloadDescriptor
 from aiortc.rtp import RTCP_RTPFB_NACK, RtcpReceiverInfo, RtcpRrPacket, RtcpRtpfbPacket
 
 from expo.bench.media.peer import CHECK_SECONDS, Peer, Poll
-from expo.bench.media.signalling_line import SignallingLine
+from expo.bench.media.signalling_line import RoomLine
 from livestream.rtp.packet import RtpPacket
 from livestream.rtp.sequence import LossDetector, Unwrapper
 
@@ -68,7 +68,7 @@ class Viewer:
         self.first_picture_s: float | None = None
         self.dropped = self.requested_again = 0
 
-    async def connect(self, line: SignallingLine) -> None:
+    async def connect(self, line: RoomLine) -> None:
         """Watch by a line that is already in a room. Raises NotConnected."""
         self.joined_at = time.perf_counter()
         seats = [
