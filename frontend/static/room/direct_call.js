@@ -14,6 +14,9 @@ export class DirectCall extends MediaCall {
   #configuration;
   #pictures = true;
   #isStale = false;
+  // A browser that has lost a second's packets waits three until it asks for a whole picture: it is sent one as soon as
+  // media goes another way. Not every browser tells that or sends pictures on demand; then it waits.
+  #pathChanged = () => this.#sendKeyFrames();
 
   constructor({ send, offers, iceServers = [], relayOnly = false }) {
     super();
@@ -110,6 +113,7 @@ export class DirectCall extends MediaCall {
 
   async #offer() {
     await this.#connection.setLocalDescription(await this.#connection.createOffer());
+    this.#watchPath();
     this.#say({ call: "offer", sdp: this.#connection.localDescription.sdp });
   }
 
@@ -118,6 +122,7 @@ export class DirectCall extends MediaCall {
     for (const transceiver of this.#connection.getTransceivers()) transceiver.direction = "sendrecv";
     await this.#attach();
     await this.#connection.setLocalDescription();
+    this.#watchPath();
     this.#say({ call: "answer", sdp: this.#connection.localDescription.sdp });
   }
 
@@ -141,6 +146,19 @@ export class DirectCall extends MediaCall {
       const parameters = sender.getParameters();
       for (const encoding of parameters.encodings) encoding.active = on;
       await sender.setParameters(parameters).catch(() => {}); // not negotiated yet
+    }
+  }
+
+  #watchPath() {
+    const path = this.#connection.getSenders()[0]?.transport?.iceTransport;
+    path?.addEventListener("selectedcandidatepairchange", this.#pathChanged);
+  }
+
+  async #sendKeyFrames() {
+    for (const sender of [this.sender("camera"), this.sender("screen")].filter((each) => each?.track)) {
+      const parameters = sender.getParameters();
+      const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+      await sender.setParameters(parameters, { encodingOptions }).catch(() => {}); // the connection is closed, or negotiates
     }
   }
 
