@@ -145,6 +145,7 @@ export class Call extends EventTarget {
       }
     }
     this.#isRecovering = false;
+    if (this.state === "reconnecting") this.quality.settle();
     this.#set("connected");
     this.#arrange();
   }
@@ -215,6 +216,7 @@ export class Call extends EventTarget {
     const isStalled = this.#silent >= STALLED_SECONDS || Boolean(this.#line.isInterrupted);
     if (isStalled === this.isStalled) return;
     this.isStalled = isStalled;
+    this.quality.settle();
     this.#tell("state");
   }
 

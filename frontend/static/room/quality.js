@@ -32,7 +32,8 @@ export function nextState(state, sample, levels) {
     return worse.bad < BAD_SECONDS || at === levels.length - 1 ? worse : lowered(worse, levels[at + 1]);
   }
   const good = (sample.loss ?? 0) <= GOOD_LOSS ? state.good + 1 : 0;
-  if (good < state.wait || at === 0) return { ...aged, bad: 0, good };
+  const bad = sample.loss === null ? state.bad : 0; // without a report, nothing is known of the loss
+  if (good < state.wait || at === 0) return { ...aged, bad, good };
   const wait = state.isTrial ? Math.max(TRIAL_SECONDS, state.wait / 2) : state.wait; // the last trial held
   return { level: levels[at - 1], bad: 0, good: 0, age: 0, isTrial: true, wait };
 }

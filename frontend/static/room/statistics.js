@@ -13,7 +13,7 @@ export class Statistics {
     const pairs = of("candidate-pair").filter((each) => each.nominated && each.state === "succeeded");
     const outbound = of("outbound-rtp");
     const inbound = of("inbound-rtp");
-    const remote = fresh(of("remote-inbound-rtp"), outbound);
+    const remote = fresh(of("remote-inbound-rtp"), outbound).filter((each) => each.timestamp !== this.#former.get(each.id)?.timestamp);
     const sample = {
       up: {
         loss: largest(remote.map((each) => each.fractionLost)),

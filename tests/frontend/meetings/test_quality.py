@@ -38,6 +38,8 @@ async def test_level_follows_the_line(browser: Browser, app: RoomApp) -> None:
     async with a_guest(browser, app, "ana", path="/en/check") as ana:
         assert await levels(ana, *[GOOD] * 20, *[UNKNOWN] * 5) == ["full"] * 25
         assert await levels(ana, LOSSY, LOSSY, GOOD, LOSSY, LOSSY) == ["full"] * 5  # a short disturbance
+        unreported = (None, 900_000)  # between two reports of the other end, a bad line is no better
+        assert await levels(ana, LOSSY, unreported, LOSSY, LOSSY) == ["full", "full", "full", "low"]
         assert (await levels(ana, *[LOSSY] * 9))[2::3] == ["low", "audio", "audio"]  # sound survives 20 % of loss
         assert (await levels(ana, *[DEAD] * 12))[2::3] == ["low", "audio", "text", "text"]
         assert (await levels(ana, *[NARROW] * 9))[2::3] == ["low", "audio", "audio"]
@@ -62,6 +64,25 @@ async def test_trials_that_hold_come_sooner(browser: Browser, app: RoomApp) -> N
         failed = [*[DEAD] * 9, *[GOOD] * 8, *[DEAD] * 3]
         back = (await levels(ana, *failed, *[GOOD] * 40))[len(failed) :]
         assert [back[wait - 1] for wait in (15, 16, 32, 40)] == ["text", "audio", "low", "full"]
+
+
+TWICE: Final = """async (folder) => {
+  const { Statistics } = await import(`${folder}/statistics.js`);
+  const statistics = new Statistics();
+  const sample = async (reported) => {
+    const reports = [
+      { id: "sent", type: "outbound-rtp", timestamp: reported + 500 },
+      { id: "told", type: "remote-inbound-rtp", timestamp: reported, fractionLost: 0.9 },
+    ];
+    return (await statistics.sample([{ getStats: async () => new Map(reports.map((each) => [each.id, each])) }])).up.loss;
+  };
+  return [await sample(1000), await sample(1000), await sample(2000)];
+}"""
+
+
+async def test_report_of_the_other_end_counts_once(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path="/en/check") as ana:
+        assert await ana.ask(TWICE, await folder(ana)) == [0.9, None, 0.9]
 
 
 CALL: Final = """async ([folder, address]) => {
@@ -120,6 +141,22 @@ async def test_call_falls_back_and_recovers(browser: Browser, app: RoomApp, *, d
 GOOD_UP: Final = {"loss": 0, "rate": None}
 
 
+async def test_outage_does_not_lower_the_quality(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana", path="/en/check") as ana, a_guest(browser, app, "bo") as bo:
+        await ana.ask(CALL, [await folder(ana), "/en/meeting/meet_1/room/access"])
+        await bo.join()
+        await ana.page.wait_for_function("() => call.others[0]?.tracks.length === 2 && call.isMediaConnected")
+        swallowed = {"up": {"loss": 0.9, "rate": 30_000}, "down": {"loss": 0.9, "rate": None, "received": 90_000}}
+        app.cut()
+        await ana.page.wait_for_function("() => call.state === 'reconnecting'")
+        app.restore()
+        await ana.page.wait_for_function("() => call.state === 'connected'")
+        await ana.ask("(sample) => take(sample, 5)", swallowed)
+        assert await ana.ask("[call.quality.up.level, call.quality.down.level]") == ["full", "full"]
+        await ana.ask("(sample) => take(sample, 3)", swallowed)
+        assert await ana.ask("[call.quality.up.level, call.quality.down.level]") == ["low", "audio"]
+
+
 async def test_silence_of_those_who_are_muted_is_no_lost_line(browser: Browser, app: RoomApp) -> None:
     async with a_guest(browser, app, "ana", path="/en/check") as ana, a_guest(browser, app, "bo") as bo:
         await ana.ask(CALL, [await folder(ana), "/en/meeting/meet_1/room/access"])
@@ -129,7 +166,7 @@ async def test_silence_of_those_who_are_muted_is_no_lost_line(browser: Browser, 
         silent = {"up": GOOD_UP, "down": {"loss": 0, "rate": None, "received": 0}}
         await ana.ask("(sample) => take(sample, 2)", silent)
         assert await ana.ask("call.isStalled") is True
-        await ana.ask("(sample) => take(sample, 3)", {"up": GOOD_UP, "down": {"loss": 0.6, "rate": None}})
+        await ana.ask("(sample) => take(sample, 9)", {"up": GOOD_UP, "down": {"loss": 0.6, "rate": None}})
         await ana.ask("(sample) => take(sample, 3)", silent)
         assert await ana.ask("[call.quality.down.level, call.isStalled]") == ["audio", False]
         await bo.press("microphone")
