@@ -61,7 +61,7 @@ def throttled_http(attempts: TokenBucket | None = None) -> Callable[..., asyncio
     """Return how uvicorn is to make the protocol of a connection (``http`` of its configuration)."""
     shared = attempts or TokenBucket(ATTEMPTS_PER_SECOND, ATTEMPTS_PER_SECOND)
 
-    def protocol(**given: Any) -> asyncio.Protocol:
-        return JoinThrottle(shared, partial(AutoHTTPProtocol, **given))
+    def protocol(**options: Any) -> asyncio.Protocol:
+        return JoinThrottle(shared, partial(AutoHTTPProtocol, **options))
 
     return protocol
