@@ -24,6 +24,7 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.media.ended_access import AccessWatch, EndedAccesses
 from expo.kit.media.figure_recorder import FigureRecorder
 from expo.kit.media.figures import MediaFigures
+from expo.kit.media.join_throttle import JoinLimits
 from expo.kit.media.recordings import RecordingStorage
 from expo.kit.media.room_figures import OpenRoomFigures
 from expo.kit.media.room_leases import BEAT, LEASE, RoomLeases
@@ -202,7 +203,9 @@ def main() -> None:
     logging.getLogger("uvicorn.error").addFilter(is_news)
     exit_with_parent()
     listening = signalling_socket(settings)
-    config = uvicorn.Config(MediaProcess(settings, listening.getsockname()[1]).app(), **uvicorn_settings())
+    process = MediaProcess(settings, listening.getsockname()[1])
+    limits = JoinLimits(admission_tokens(settings, process.clock))
+    config = uvicorn.Config(process.app(), **uvicorn_settings(limits))
     uvicorn.Server(config).run(sockets=[listening])
 
 

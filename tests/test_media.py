@@ -19,8 +19,8 @@ from expo.foundation import admission_tokens, turn_servers
 from expo.kit.clock import now
 from expo.kit.db import embedded
 from expo.kit.db.mongo import Database
+from expo.kit.media.join_throttle import SUBPROTOCOL
 from expo.kit.media.placement import MediaRooms, MediaUnavailable
-from expo.kit.media.signalling import SUBPROTOCOL
 from expo.kit.media.sockets import CloseCode
 from expo.settings import Settings
 from tests.support.patience import PATIENCE_S, until

@@ -25,8 +25,8 @@ from websockets.uri import parse_uri
 from expo.bench.media.peer import NotConnected, Peer, Poll
 from expo.foundation import admission_tokens
 from expo.kit.clock import now
+from expo.kit.media.join_throttle import SUBPROTOCOL
 from expo.kit.media.placement import TOKEN_LIFETIME
-from expo.kit.media.signalling import SUBPROTOCOL
 from expo.kit.processes.children import bound
 from expo.settings import Settings
 from livestream.signalling.admission import Admission

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
+from expo.kit.media.join_throttle import JoinLimits
 from expo.kit.media.placement import MediaRooms, RoomAccess
 from expo.kit.media.room_leases import LEASE, RoomLeases
 from expo.kit.media.signalling import Signalling, uvicorn_settings
@@ -91,7 +92,8 @@ async def media_app(
     )
     await leases.register()
     running = asyncio.create_task(server.run())
-    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **uvicorn_settings(), **place.tls)
+    settings = {**uvicorn_settings(JoinLimits(tokens)), **place.tls}
+    config = uvicorn.Config(Starlette(routes=[Route("/", _page), signalling.route]), **settings)
     web = uvicorn.Server(config)
     serving = asyncio.create_task(web.serve([place.listening]))
     try:

@@ -8,8 +8,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from expo.kit.media.join_throttle import SUBPROTOCOL
 from expo.kit.media.placement import RoomAccess
-from expo.kit.media.signalling import SUBPROTOCOL
 from tests.support.patience import PATIENCE_S
 
 

@@ -42,7 +42,7 @@ class RoomSignalling(enum.StrEnum):
     """What is spoken at a room's address."""
 
     CLOUD_EXPO = "CLOUD_EXPO"
-    """Our own signalling; the token is the second subprotocol, after `expo.kit.media.signalling.SUBPROTOCOL`."""
+    """Our own signalling; the token is the second subprotocol, after `expo.kit.media.join_throttle.SUBPROTOCOL`."""
     LIVEKIT = "LIVEKIT"
     """LiveKit's signalling; its client libraries take the address and the token."""
 

@@ -20,7 +20,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from expo.kit.media.ended_access import EndedAccess
-from expo.kit.media.join_throttle import REFUSED, TOO_MANY, throttled_http
+from expo.kit.media.join_throttle import REFUSED, SUBPROTOCOL, TOO_MANY, JoinLimits, throttled_http
 from expo.kit.media.room_leases import RoomLeases
 from expo.kit.media.sockets import CloseCode, SignallingSocket
 from livestream.limits import TokenBucket
@@ -31,20 +31,19 @@ from livestream.signalling.messages import MAX_MESSAGE_BYTES
 from livestream.signalling.session import Session
 from livestream.signalling.tokens import AdmissionRefused, Tokens
 
-SUBPROTOCOL: Final = "cloud-expo-room"
 JOINS_PER_SECOND: Final = 30.0
 MOST_SOCKETS: Final = 2000
 """Each participant has two connections; the media port takes 4,096."""
 log = structlog.get_logger()
 
 
-def uvicorn_settings(attempts: TokenBucket | None = None) -> Mapping[str, Any]:
-    """Return how uvicorn serves the door; ``attempts`` limits who is even looked at, see `JoinThrottle`."""
+def uvicorn_settings(limits: JoinLimits) -> Mapping[str, Any]:
+    """Return how uvicorn serves the door; ``limits`` say who is even looked at."""
     return {
         "log_config": None,
         "access_log": False,
         "server_header": False,
-        "http": throttled_http(attempts),
+        "http": throttled_http(limits),
         "ws": "websockets-sansio",
         "ws_max_size": MAX_MESSAGE_BYTES,
         "ws_per_message_deflate": False,

@@ -13,9 +13,9 @@ from websockets.exceptions import InvalidStatus
 
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
+from expo.kit.media.join_throttle import SUBPROTOCOL
 from expo.kit.media.placement import TOKEN_LIFETIME
 from expo.kit.media.room_leases import LEASE, RoomLeases
-from expo.kit.media.signalling import SUBPROTOCOL
 from expo.kit.media.sockets import CloseCode
 from livestream.limits import TokenBucket
 from livestream.signalling.messages import Relayed

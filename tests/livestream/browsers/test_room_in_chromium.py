@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from expo.kit.db.mongo import Database
-from expo.kit.media.signalling import SUBPROTOCOL
+from expo.kit.media.join_throttle import SUBPROTOCOL
 from tests.support.clock import FakeClock
 from tests.support.media_app import MediaApp, media_app
 from tests.support.patience import PATIENCE_S
