@@ -53,6 +53,7 @@ from expo.meetings.demo import book
 from expo.meetings.policies.service import BookingPolicies
 from expo.meetings.policies.store import PolicyStore
 from expo.meetings.recordings import store as recording_store
+from expo.meetings.recordings.mix_folders import remove_left_folders
 from expo.meetings.recordings.mixing import MIX, RecordingMixes
 from expo.meetings.recordings.service import MeetingRecordings
 from expo.meetings.recordings.store import RecordingStore
@@ -222,6 +223,7 @@ def _work(parts: Parts) -> Work:
                 exclusive=True,
             ),
             Loop("recordings", recordings.erase_due, rest=_EXPIRY, exclusive=True),
+            Loop("mix_folders", remove_left_folders, rest=_EXPIRY),
             Loop("calendars", refresh, rest=_CALENDARS, wake=_CHANGED, until_idle=True),
         ),
         signals={CONNECTED_CALENDARS: _CHANGED, REVALIDATIONS: _REVALIDATIONS_CHANGED},

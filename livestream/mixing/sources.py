@@ -87,22 +87,19 @@ class RecordedSource:
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:
-    """Yield what can be decoded; a damaged packet is left out. Raises FileIsDamaged where the file ends too soon."""
-    packets, decoded = container.demux(stream), 0
+    """Yield what can be decoded; a damaged packet is left out, also if all are. Raises FileIsDamaged."""
+    packets = container.demux(stream)
     while True:
         try:
             packet = next(packets, None)
         except FFmpegError as error:
             raise FileIsDamaged(str(error)) from error
         if packet is None:
-            break
+            return
         try:
             frames = packet.decode()
         except FFmpegError:
             continue
         for frame in frames:
             if frame.pts is not None:
-                decoded += 1
                 yield frame
-    if not decoded:
-        raise FileIsDamaged("nothing in the file can be decoded")

@@ -5,20 +5,20 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, cast
 
 import msgspec
+import structlog
 
 from expo.kit.access import Actor, require_scope, require_signed_in
 from expo.kit.db.mongo import Database
-from expo.kit.errors import Conflict, Unavailable
+from expo.kit.errors import Conflict, ExpoError, Unavailable
 from expo.kit.files.blobs import removed
 from expo.kit.files.uploads import StoredFile
 from expo.kit.jobs.queue import ENDED, Job, JobKind, Jobs
@@ -26,6 +26,7 @@ from expo.kit.media.recordings import NoProgress
 from expo.kit.processes.children import bound
 from expo.meetings.models import WRITE
 from expo.meetings.recordings.errors import RecordingDamaged, RecordingGone, RecordingTooLong
+from expo.meetings.recordings.mix_folders import mix_folder
 from expo.meetings.recordings.models import MeetingRecording
 from expo.meetings.recordings.service import MeetingRecordings
 from expo.meetings.recordings.store import RecordingStore
@@ -36,6 +37,7 @@ MAX_BYTES: Final = 8 * 1024**3
 """Of the participants' files together."""
 _LEAST_FREE_BYTES: Final = 2 * 1024**3
 _WEBM: Final = "video/webm"
+_log: Final = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class RecordingMixes:
         return self.recordings.uploads.download(file)
 
     async def run(self, job: Job) -> None:
-        """Mix a recording; the job handler. A recording that is deleted meanwhile leaves nothing.
+        """Mix a recording, once; the job handler. A recording that is deleted meanwhile leaves nothing.
 
         Raises `RecordingGone`, `RecordingDamaged`, `Unavailable`.
         """
@@ -101,7 +103,9 @@ class RecordingMixes:
         if recording is None:
             raise RecordingGone
         if recording.available(self.recordings.clock()):
-            async with _folder(recording_id) as folder:
+            if recording.mixed_size is not None:
+                return
+            async with mix_folder() as folder:
                 plan = await self._plan(recording, folder)
                 await self._mix(job, plan)
                 size = await self._put(recording, Path(plan.target))
@@ -155,7 +159,7 @@ class RecordingMixes:
                 progress = msgspec.json.decode(line, type=MixProgress)
                 await self._follow(job, progress)
             if not progress.is_complete:
-                raise Unavailable("The file could not be prepared: its process was ended.")
+                raise _error_of(await process.wait())
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
@@ -187,13 +191,9 @@ class RecordingMixes:
         return await self.database.transact(write, bool)
 
 
-@asynccontextmanager
-async def _folder(recording_id: str) -> AsyncIterator[Path]:
-    """Give an empty folder; it has a name of its own, so that what a killed process left is removed by the next."""
-    folder = Path(tempfile.gettempdir()) / f"expo-mix-{recording_id}"
-    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+def _error_of(code: int) -> ExpoError:
+    """Return the error of a process that has ended before it was done."""
+    _log.warning("recordings.mixing_ended", code=code)
+    if code == -signal.SIGXCPU:  # a file with far more to decode than any camera sends
+        return RecordingDamaged()
+    return Unavailable("The file could not be prepared: its process was ended.")

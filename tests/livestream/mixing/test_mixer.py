@@ -1,5 +1,8 @@
 """Mixed files: what their pictures show and what they sound like, at which time."""
 
+import os
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +19,8 @@ from livestream.mixing.layout import HEIGHT, WIDTH, Box, lay_out
 from livestream.mixing.mixer import PICTURES_PER_SECOND, mix
 from livestream.mixing.plan import DAMAGED, MixedFile, MixPlan, MixProgress
 from livestream.mixing.sources import FileIsDamaged
+from livestream.recording.frames import Frame
+from livestream.recording.webm import WebmFile, finish_file
 from livestream.rooms.tracks import Track
 from tests.support.burnt_media import TONES, camera_of, read_fields, screen_of
 from tests.support.recorded_media import Stretch, write_recorded_file
@@ -24,6 +29,10 @@ _MICROPHONE, _CAMERA, _SCREEN = Track.MICROPHONE, Track.CAMERA, Track.SCREEN
 _TOLERANCE_MS: Final = 100
 _SIZE: Final = (320, 180)
 _PAUSE: Final = (2_000, 5_000)
+_COMMAND: Final = (sys.executable, "-m", "livestream.mixing.process")
+_LIMITS: Final = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU)
+_HOUR_SECONDS: Final = 300 + 10 * 3600
+"""Of processor time, that an hour may take."""
 
 
 class Mixed:
@@ -135,6 +144,18 @@ def test_damaged_file_is_told(tmp_path: Path) -> None:
     assert _processed(plan)[-1].error == DAMAGED
 
 
+def test_pictures_that_cannot_be_decoded_are_left_out(tmp_path: Path) -> None:
+    good = _file(tmp_path, 1, 0, [(_MICROPHONE, 0, 400)])
+    noise = WebmFile(tmp_path / "2.webm")
+    for at_ms in range(0, 400, 40):
+        noise.write(_CAMERA, at_ms, Frame(0, bytes(40), is_key_frame=True))
+    noise.close()
+    finish_file(tmp_path / "2.webm")
+    files = [good, MixedFile(str(tmp_path / "2.webm"), 0, 400, False)]
+    assert _processed(MixPlan(files, 400, [], str(tmp_path / "mixed.webm")))[-1].is_complete
+    assert Mixed(tmp_path / "mixed.webm").tones(50, 350) == {1}
+
+
 def test_process_tells_its_progress(tmp_path: Path) -> None:
     plan = MixPlan([_file(tmp_path, 1, 0, [(_MICROPHONE, 0, 400)])], 400, [], str(tmp_path / "mixed.webm"))
     assert _processed(plan) == [MixProgress(0, 400), MixProgress(400, 400, is_complete=True)]
@@ -147,9 +168,36 @@ def test_place_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Path) 
     assert told.error not in ("", DAMAGED)
 
 
+def test_process_is_limited(tmp_path: Path) -> None:
+    plan = MixPlan([], 3_600_000, [], str(tmp_path / "mixed.webm"))
+    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(msgspec.json.encode(plan))
+        running.stdin.close()
+        assert running.stdout.readline()
+        limits = {each: resource.prlimit(running.pid, each) for each in _LIMITS}
+        niceness = os.getpriority(os.PRIO_PROCESS, running.pid)
+        running.kill()
+    assert niceness == 19
+    assert limits == {
+        resource.RLIMIT_AS: (4 * 1024**3, 4 * 1024**3),
+        resource.RLIMIT_FSIZE: (8 * 1024**3, 8 * 1024**3),
+        resource.RLIMIT_CPU: (_HOUR_SECONDS, _HOUR_SECONDS + 60),
+    }
+
+
+def test_process_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    plan = MixPlan([], 3_600_000, [], str(tmp_path / "mixed.webm"))
+    impatient = "from livestream.mixing import process; process._CPU_FACTOR = process._CPU_SECONDS = 0; process.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", impatient], input=msgspec.json.encode(plan), capture_output=True, check=False
+    )
+    assert done.returncode == -signal.SIGXCPU
+
+
 def _processed(plan: MixPlan) -> list[MixProgress]:
-    command = [sys.executable, "-m", "livestream.mixing.process"]
-    done = subprocess.run(command, input=msgspec.json.encode(plan), capture_output=True, check=True, timeout=60)
+    done = subprocess.run(_COMMAND, input=msgspec.json.encode(plan), capture_output=True, check=True, timeout=60)
     return [msgspec.json.decode(line, type=MixProgress) for line in done.stdout.splitlines()]
 
 

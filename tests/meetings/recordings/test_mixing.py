@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -195,16 +194,29 @@ async def test_killed_process_is_tried_again(studio: Studio, monkeypatch: pytest
 
 async def test_another_worker_begins_anew_after_one_has_died(studio: Studio) -> None:
     dead = await studio.taken()
-    left = Path(tempfile.gettempdir()) / f"expo-mix-{studio.recording.id}"
-    left.mkdir()
-    (left / "mixed.webm").write_bytes(b"half a file")
     studio.booking.world.clock.now += studio.jobs.lease
     again = await studio.jobs.take([MIX])
     assert again is not None
     assert (again.id, again.deaths) == (dead.id, 1)
     assert (await studio.ended(again)).status is JobStatus.DONE
     assert len(await studio.mixed()) == (await studio.stored()).mixed_size
-    assert not left.exists()
+    key = studio.recording.mixed_key
+    await studio.booking.world.installation.blobs.put(key, b"not mixed again")
+    await studio.mixes.run(again)
+    assert await studio.mixed() == b"not mixed again"
+
+
+async def test_file_that_takes_too_much_time_is_given_up(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = asyncio.create_subprocess_exec
+
+    async def started(*command: str, **how: Any) -> asyncio.subprocess.Process:
+        process = await start(*command, **how)
+        os.kill(process.pid, signal.SIGXCPU)
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", started)
+    job = await studio.ended(await studio.taken())
+    assert (job.status, job.error_code) == (JobStatus.FAILED, RecordingDamaged.code)
 
 
 async def test_damaged_file_is_told_and_can_be_asked_again(studio: Studio) -> None:
