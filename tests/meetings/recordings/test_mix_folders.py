@@ -1,6 +1,6 @@
 """Temporary folders of mixing do not outlive their process."""
 
-import subprocess
+import asyncio
 import sys
 import tempfile
 from pathlib import Path
@@ -31,23 +31,28 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def _names(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir()]
+
+
 async def test_folder_is_removed_at_the_end_and_by_nobody_before(temporary: Path) -> None:
     async with mix_folder() as one, mix_folder() as other:
         assert one != other
         (one / "mixed.webm").write_bytes(b"a file")
         assert await remove_left_folders() == 0
         assert (one / "mixed.webm").exists()
-    assert list(temporary.iterdir()) == []
+    assert _names(temporary) == []
 
 
 async def test_folder_of_a_killed_process_is_removed(temporary: Path) -> None:
     (temporary / "expo-mix-just-made").mkdir()
-    with subprocess.Popen([sys.executable, "-c", _HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
-        folder = Path(holder.stdout.readline().decode().strip())
-        assert await remove_left_folders() == 0
-        holder.kill()
-        holder.wait()
-        assert (folder / "1.webm").exists()
-        assert await remove_left_folders() == 1
-    assert [each.name for each in temporary.iterdir()] == ["expo-mix-just-made"]
+    pipe = asyncio.subprocess.PIPE
+    holder = await asyncio.create_subprocess_exec(sys.executable, "-c", _HOLDER, stdin=pipe, stdout=pipe)
+    assert holder.stdout is not None
+    folder = Path((await holder.stdout.readline()).decode().strip())
+    assert await remove_left_folders() == 0
+    holder.kill()
+    await holder.wait()
+    assert (folder / "1.webm").exists()
+    assert await remove_left_folders() == 1
+    assert _names(temporary) == ["expo-mix-just-made"]
