@@ -22,6 +22,9 @@ KEY_FRAME_SECONDS: Final = 20.0
 """A key frame is asked for when so much was recorded without one: a player that seeks decodes all pictures since it."""
 _MAX_CLOCK_ERROR_MS: Final = 1000
 """Sender reports place a track by the sender's clock; where they differ more from its arrival, they are wrong."""
+_MAX_EARLY_SECONDS: Final = 5
+_MAX_LATE_SECONDS: Final = 60
+"""Time stamps that say more have jumped: hours of silence would be written before the next sound."""
 
 
 @dataclass
@@ -53,7 +56,8 @@ class TrackTap:
         on_begin: Callable[[], None],
     ) -> None:
         self.publication, self._recording, self.track, self._on_begin = publication, recording, track, on_begin
-        self._key_frame_at = recording.now()
+        self._key_frame_at = self._began = recording.now()
+        self._first_timestamp = 0
 
     @property
     def awaits_key_frame(self) -> bool:
@@ -73,18 +77,36 @@ class TrackTap:
 
     def forward(self, packet: MediaPacket) -> None:
         """Hand a packet to the writer; the first one that can be written says when the track begins."""
+        now = self._recording.now()
+        if self.track.begin_ms is not None and self._has_jumped(packet, now):
+            self._begin_anew(now)
         if self.track.begin_ms is None:
             if not packet.can_start:
                 return
             self._on_begin()
             self.track.begin_ms = self._recording.place(self.track, self.publication, packet)
-        now = self._recording.now()
+            self._first_timestamp, self._began = packet.rtp.timestamp, now
         self._recording.writer.add(self.track, packet, now)
         if packet.can_start:
             self._key_frame_at = now
         elif now - self._key_frame_at >= KEY_FRAME_SECONDS:
             self.publication.request_key_frame(now)
             self._key_frame_at = now
+
+    def _has_jumped(self, packet: MediaPacket, now: float) -> bool:
+        """Return whether a packet's time stamp has nothing to do with its arrival."""
+        rate = CODECS[self.publication.kind].clock_rate
+        expected = self._first_timestamp + round((now - self._began) * rate)
+        early = ((packet.rtp.timestamp - expected + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
+        return not -_MAX_LATE_SECONDS * rate <= early <= _MAX_EARLY_SECONDS * rate
+
+    def _begin_anew(self, now: float) -> None:
+        """End the track; another one is placed by its own first packet."""
+        self._recording.writer.end_track(self.track)
+        self.track = TrackRecording(self.track.participant_id, self.track.name, self.track.track)
+        self._on_begin = lambda: None
+        if self.awaits_key_frame:
+            self.publication.request_key_frame(now)
 
     def sender_reported(self, report: RtcpSenderInfo) -> None:
         """Do nothing: the publication keeps its last report."""

@@ -59,6 +59,8 @@ class Sender:
     _requests: list[bytes] = field(default_factory=list)
     _sequence: int = 65_500
     _picture: int = 0
+    timestamp_jump: int = 0
+    """Added to the time stamps from now on."""
 
     def __post_init__(self) -> None:
         self.name = self.name or self.id.title()
@@ -111,7 +113,7 @@ class Sender:
             96,
             marker=marker,
             sequence=self._sequence & 0xFFFF,
-            timestamp=int(at * rate) & 0xFFFFFFFF,
+            timestamp=int(at * rate) + self.timestamp_jump & 0xFFFFFFFF,
             ssrc=publication.ssrc,
             payload=payload,
             extensions={},
