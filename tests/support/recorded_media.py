@@ -30,14 +30,20 @@ class Stretch:
 
 
 def write_recorded_file(
-    path: Path, number: int, stretches: Sequence[Stretch], *, size: tuple[int, int] = (320, 180), begins_ms: int = 0
+    path: Path,
+    number: int,
+    stretches: Sequence[Stretch],
+    *,
+    size: tuple[int, int] = (320, 180),
+    begins_ms: int = 0,
+    kind: type[WebmFile] = WebmFile,
 ) -> FileContents:
     """Write the file of a participant, whose number decides about the pictures' source and the tone.
 
     The clock in the pictures is the recording's: the file begins ``begins_ms`` after it.
     """
     frames = [each for stretch in stretches for each in _frames(stretch, number, size, begins_ms)]
-    file = WebmFile(path)
+    file = kind(path)
     for at_ms, track, frame in sorted(frames, key=lambda entry: (entry[0], entry[1].value)):
         file.write(track, at_ms, frame)
     file.close()

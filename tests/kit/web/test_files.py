@@ -19,6 +19,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, NotFound, TooMuch
 from expo.kit.files.blobs import Blobs, Grant, Signer, local_blobs, memory_blobs, receive
 from expo.kit.files.uploads import StoredFile, Upload, UploadPurpose, Uploads
+from expo.kit.web import files
 from expo.kit.web.files import _requested_range, file_routes
 from tests.support.clock import FakeClock
 from tests.support.declarations import DECLARED
@@ -246,6 +247,31 @@ async def test_file_range_can_be_read(
     assert (answer.status_code, answer.content) == (status, PDF[start:end])
     if status is HTTPStatus.PARTIAL_CONTENT:
         assert answer.headers["content-range"] == f"bytes {start}-{end - 1}/{len(PDF)}"
+
+
+@pytest.mark.parametrize(
+    "header, dest, end",
+    [
+        ("bytes=10-", "video", 110),
+        ("bytes=10-19", "audio", 20),
+        ("bytes=10-", "document", len(PDF)),
+        ("", "video", None),
+    ],
+)
+async def test_players_get_a_piece_at_a_time(
+    harness: FilesHarness, monkeypatch: pytest.MonkeyPatch, header: str, dest: str, end: int | None
+) -> None:
+    monkeypatch.setattr(files, "PLAYED_PIECE", 100)
+    address = harness.uploads.download(await harness.a_file())
+    asked = {"Range": header} if header else {}
+
+    answer = await harness.client.get(address, headers=asked | {"Sec-Fetch-Dest": dest})
+
+    if end is None:
+        assert (answer.status_code, answer.content) == (HTTPStatus.OK, PDF)
+    else:
+        assert (answer.status_code, answer.content) == (HTTPStatus.PARTIAL_CONTENT, PDF[10:end])
+        assert answer.headers["content-range"] == f"bytes 10-{end - 1}/{len(PDF)}"
 
 
 @pytest.mark.parametrize("header", ["bytes=999999-", "bytes=5-4", "bytes=-0"])
