@@ -43,11 +43,11 @@ export class RecordedFile {
     return this.element.readyState >= HAVE_CURRENT_DATA && this.element.currentTime > this.element.duration - 0.3;
   }
 
-  // Lets the file rest where the clock is.
+  // Lets the file rest where the clock is, or so near that it need not decode all pictures since the last key frame.
   place(position) {
     this.element.pause();
     if (!this.covers(position) || this.element.seeking) return;
-    if (Math.abs(this.#behind(position)) > IN_STEP) this.element.currentTime = position - this.start;
+    if (Math.abs(this.#behind(position)) > CORRECTED) this.element.currentTime = position - this.start;
   }
 
   // Lets the file play with the clock; one that is a little off plays faster or slower until it is in step again.
