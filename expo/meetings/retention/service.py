@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from expo.fairs.fairs.service import Fairs
-from expo.kit.access import Actor
+from expo.kit.access import Actor, require_member, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
@@ -47,8 +47,13 @@ class RecordingRetentions:
         return await self.database.transact(write, int)
 
     async def get(self, actor: Actor, *, fair_id: str) -> int:
-        """Return the number that applies to rooms that open now; raises the errors of `Fairs.require_organiser`."""
-        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        """Return the number that applies to rooms that open now, to anybody of the organiser's.
+
+        Raises `SignInRequired`, `FairNotFound`, `NotFound`, `Forbidden`.
+        """
+        require_signed_in(actor)
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        require_member(actor, fair.organiser_id, scope=READ)
         return await self.days_at(self.clock(), fair_id=fair.id)
 
     async def days_at(self, moment: datetime, *, fair_id: str) -> int:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from expo.kit.errors import Invalid
+from expo.kit.access import Role
+from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.meetings.recordings.service import MeetingRecordings
 from expo.meetings.retention.models import RecordingRetention, RetentionChange
 from expo.meetings.retention.service import RecordingRetentions
@@ -38,6 +39,21 @@ async def test_organiser_chooses_days_and_the_audit_log_says_so(world: World, ca
     assert (await world.run(organiser, READ, fairId=fair))["recordingRetention"]["days"] == 7
     entries = await world.installation.database.collection("journal").find({"verb": "recording_retention.saved"})
     assert [(each["fair_id"], each["facts"]) for each in entries] == [(fair, {"days": 7})]
+
+
+async def test_organisers_staff_read_the_number_and_managers_change_it(world: World, cast: Cast) -> None:
+    retentions, fair = world.service(RecordingRetentions), cast.things["fairId"]
+    organiser = cast.actors["organiser"]
+    clerk, stranger = replace(organiser, role=Role.MEMBER), replace(organiser, organisation_id="org_other")
+    assert await retentions.get(clerk, fair_id=fair) == 30
+    before = await contents(world.installation.database)
+    with pytest.raises(Forbidden):
+        await retentions.save(clerk, fair_id=fair, days=7)
+    with pytest.raises(NotFound):
+        await retentions.get(stranger, fair_id=fair)
+    with pytest.raises(NotFound):
+        await retentions.save(stranger, fair_id=fair, days=7)
+    assert await contents(world.installation.database) == before
 
 
 @pytest.mark.parametrize("days", [-1, 31])
