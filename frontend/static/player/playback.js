@@ -57,7 +57,6 @@ export class Playback extends EventTarget {
 
   // Nothing is loaded before the first press; from then on, the files are filled in step with the clock.
   #load() {
-    for (const { element } of this.#files) element.preload = "auto";
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -78,7 +77,10 @@ export class Playback extends EventTarget {
     this.waitingFor = this.#files.filter((each) => !each.isReadyAt(position, this.waitingFor.includes(each)));
     if (!this.isPlaying || this.waitingFor.length) this.#hold();
     else this.#runsSince ??= performance.now();
-    for (const each of this.#files) this.#move(each, position);
+    for (const each of this.#files) {
+      if (this.#timer !== null) each.prepare(position);
+      this.#move(each, position);
+    }
     this.dispatchEvent(new Event("change"));
   }
 

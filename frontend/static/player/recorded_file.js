@@ -4,6 +4,7 @@ const IN_STEP = 0.03;
 const LOST = 1;
 const MAX_CORRECTION = 0.25;
 const AHEAD = 3;
+const SOON = 30;
 const { HAVE_CURRENT_DATA, HAVE_FUTURE_DATA, HAVE_ENOUGH_DATA } = HTMLMediaElement;
 
 export class RecordedFile {
@@ -21,6 +22,11 @@ export class RecordedFile {
   covers(position) {
     const { duration } = this.element; // NaN before it is loaded
     return position >= this.start && position < this.start + (duration > 0 ? Math.min(duration, this.duration) : this.duration);
+  }
+
+  // Loads the file if it plays now or soon: of a long recording with many files, the others would take line and memory.
+  prepare(position) {
+    if (position >= this.start - SOON && position < this.start + this.duration) this.element.preload = "auto";
   }
 
   // Seconds by which the file is behind the clock.

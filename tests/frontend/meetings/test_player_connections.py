@@ -1,8 +1,10 @@
 """The player of a recording with more files than a browser has connections."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.async_api import Response
 
 from expo.kit.web.files import PLAYED_PIECE
 from livestream.recording.frames import Frame
@@ -37,14 +39,21 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, bool
     path = tmp_path_factory.mktemp("recording") / "1.webm"
     stretches = [Stretch(each, 0, _LENGTH_MS) for each in (Track.MICROPHONE, Track.CAMERA)]
     write_recorded_file(path, 1, stretches, kind=LongFile)
-    return [(f"Person {number}", 0, False, path.read_bytes(), _LENGTH_MS) for number in range(_PEOPLE)]
+    together = [(f"Person {number}", 0, False, path.read_bytes(), _LENGTH_MS) for number in range(_PEOPLE)]
+    return [*together, ("Later", 10 * _END_MS, False, path.read_bytes(), _LENGTH_MS)]
 
 
 async def test_more_files_than_connections_play_together(recording: RecordingPage) -> None:
     """An answer without end would hold a connection for as long as its element has enough."""
     everybody = [camera_of(1)] * _PEOPLE
     lengths: list[int] = []
-    recording.page.on("response", lambda answer: lengths.append(int(answer.headers.get("content-length", 0))))
+    files = set[str]()
+
+    def note(answer: Response) -> None:
+        lengths.append(int(answer.headers.get("content-length", 0)))
+        files.add(urlsplit(answer.url).path)
+
+    recording.page.on("response", note)
     await recording.page.click("[data-player-play]")
     await recording.shows(*everybody)
     for seconds in (12, 3):
@@ -52,4 +61,5 @@ async def test_more_files_than_connections_play_together(recording: RecordingPag
         await recording.shows(*everybody)
     assert len(lengths) > 2 * _PEOPLE
     assert max(lengths) <= PLAYED_PIECE
+    assert files == {f"/files/recordings/rec_1/{number}.webm" for number in range(_PEOPLE)}
     assert recording.complaints == []
