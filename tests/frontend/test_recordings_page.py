@@ -86,7 +86,7 @@ def test_one_file_can_be_asked_for(buyer: FakeGraphQL) -> None:
 def test_page_shows_how_far_the_one_file_is(buyer: FakeGraphQL) -> None:
     page = page_of(buyer, a_recording(mix=a_mix("RUNNING", done=10_000, total=61_000)))
     assert 'max="61000" value="10000"' in page
-    assert 'id="mix-rec_1" data-again="3"' in page
+    assert 'id="mix-rec_1" data-again="10"' in page
     assert "recording/mix" not in page
 
 

@@ -28,7 +28,7 @@ from expo.sourcing.mails import excerpt_without_addresses
 class MeetingNews(StrEnum):
     """What happened to a meeting; the value is the journal's verb and the key of the email's text.
 
-    Reminders, and what one person of the buyer is told, are emails only: the journal has no entry of them.
+    Reminders, and what one person is told, are emails only: the journal has no entry of them.
     """
 
     REQUESTED = "requested"
@@ -52,6 +52,7 @@ class MeetingNews(StrEnum):
     HOUR_REMINDER = "hour_reminder"
     RECORDED = "recorded"
     RECORDING_DELETED = "recording_deleted"
+    RECORDING_MIXED = "recording_mixed"
 
     @property
     def concerns_both(self) -> bool:

@@ -94,6 +94,18 @@ class MeetingMails:
         ]
         await self.emails.enqueue([each.email() for each in letters])
 
+    async def tell_person(
+        self, news: MeetingNews, meeting: Meeting, fair: Fair, *, person_id: str, organisation_id: str
+    ) -> None:
+        """Queue an email to one member of a side's organisation, unless they have left it; joins the transaction."""
+        [person] = await self.accounts.get_people(SYSTEM, person_ids=[person_id])
+        side = meeting.side_of(organisation_id)
+        if person is None or side is None or not person.confirmed_at or person.role_in(organisation_id) is None:
+            return
+        known = await self._participants([meeting], [], fair)
+        letter = self._letter(news, meeting, known.event_reader(meeting, side, person), person)
+        await self.emails.enqueue([letter.email()])
+
     def _letter(self, news: MeetingNews, meeting: Meeting, reader: EventReader, person: Person) -> MeetingLetter:
         return MeetingLetter(news, meeting, reader, self.link(meeting, person.language), self.organiser)
 

@@ -109,7 +109,7 @@ class RecordingMixes:
                 plan = await self._plan(recording, folder)
                 await self._mix(job, plan)
                 size = await self._put(recording, Path(plan.target))
-            if await self._keep(recording_id, size):
+            if await self._keep(job, recording_id, size):
                 return
         await removed(self.recordings.blobs, recording.mixed_key)
         raise RecordingGone
@@ -178,14 +178,15 @@ class RecordingMixes:
             await self.recordings.blobs.put(recording.mixed_key, file)
             return os.fstat(file.fileno()).st_size
 
-    async def _keep(self, recording_id: str, size: int) -> bool:
-        """Record the mixed file, unless its recording has been deleted meanwhile; return whether it is kept."""
+    async def _keep(self, job: Job, recording_id: str, size: int) -> bool:
+        """Record the mixed file and tell who asked for it, unless its recording is gone; return whether it is kept."""
 
         async def write() -> bool:
             recording = await self._store.find(recording_id)
             if recording is None or not recording.available(self.recordings.clock()):
                 return False
             await self._store.replace(replace(recording, mixed_size=size))
+            await self.recordings.tell_of_mix(recording, job)
             return True
 
         return await self.database.transact(write, bool)

@@ -87,6 +87,14 @@ class MeetingRecordings:
         recording, _, _ = await self._own(actor, recording_id)
         return recording
 
+    async def tell_of_mix(self, recording: MeetingRecording, job: Job) -> None:
+        """Tell the person who asked for the mixed file that it is ready; joins the running transaction."""
+        meeting = await self._meetings.find(recording.meeting_id)
+        if meeting is not None and job.person_id is not None and job.organisation_id is not None:
+            asked_by = {"person_id": job.person_id, "organisation_id": job.organisation_id}
+            fair = await self.fairs.get(SYSTEM, fair_id=meeting.fair_id)
+            await self.announcements.mails.tell_person(MeetingNews.RECORDING_MIXED, meeting, fair, **asked_by)
+
     async def of_meetings(self, meeting_ids: Sequence[str]) -> list[list[MeetingRecording]]:
         """Return the recordings of meetings, without permission checks: for readers of those meetings."""
         found = await self._store.of_meetings(meeting_ids)

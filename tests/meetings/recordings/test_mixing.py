@@ -114,6 +114,29 @@ async def test_mixed_file_is_made_once_for_both(studio: Studio, tmp_path: Path) 
     assert await studio.jobs.take([MIX]) is None
 
 
+async def test_person_who_asked_is_told_when_it_is_ready(studio: Studio) -> None:
+    await studio.booking.letters()
+    await studio.ended(await studio.taken())
+    [(address, subject)] = await studio.booking.letters()
+    assert address == "buyer@fair.example"
+    assert subject.startswith("One file of the recording with ")
+
+
+async def test_key_or_person_who_has_left_is_told_nothing(studio: Studio) -> None:
+    job = await studio.taken()
+    await studio.booking.letters()
+    recording = await studio.stored()
+    other = studio.booking.cast.actors["other_exhibitor"]
+    for each in (
+        replace(job, person_id=None),
+        replace(job, person_id="per_gone"),
+        replace(job, person_id=other.person_id),
+        replace(job, organisation_id=other.organisation_id),
+    ):
+        await service(studio.booking).tell_of_mix(recording, each)
+    assert await studio.booking.letters() == []
+
+
 async def test_mixed_file_is_deleted_with_its_recording(studio: Studio) -> None:
     await studio.ended(await studio.taken())
     await service(studio.booking).delete(studio.booking.exhibitor, recording_id=studio.recording.id)
