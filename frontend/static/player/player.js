@@ -107,6 +107,7 @@ class Player {
   }
 
   #fail() {
+    if (this.#tiles.every(({ file }) => file.element.error)) this.#playback.pause();
     this.#find("failed").hidden = false;
   }
 }

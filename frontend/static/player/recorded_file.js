@@ -19,7 +19,9 @@ export class RecordedFile {
     this.#watchPictures();
   }
 
+  // Whether the file has anything at a position; one that cannot be had is left out, so that the others play on.
   covers(position) {
+    if (this.element.error) return false;
     const { duration } = this.element; // NaN before it is loaded
     return position >= this.start && position < this.start + (duration > 0 ? Math.min(duration, this.duration) : this.duration);
   }

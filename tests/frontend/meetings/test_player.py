@@ -241,3 +241,4 @@ async def test_player_waits_for_files_and_says_when_they_cannot_be_had(recording
     assert await recording.position_ms() == 0
     held[0].set()
     await expect(recording.page.locator("[data-player-failed]")).to_be_visible()
+    await recording.shows(camera_of(2))
