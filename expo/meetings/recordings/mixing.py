@@ -142,12 +142,11 @@ class RecordingMixes:
         return MixPlan(files, recording.duration_ms, pauses, str(folder / "mixed.webm"))
 
     async def _mix(self, job: Job, plan: MixPlan) -> None:
-        """Run the process that mixes, which ends with this one, and save its progress."""
+        """Run the process that mixes, which ends with this one, and save its progress; its faults join our log."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "livestream.mixing.process"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
             preexec_fn=bound(signal.SIGKILL),
         )
         order, answer = cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout)

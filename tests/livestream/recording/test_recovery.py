@@ -13,13 +13,15 @@ from tests.support.recorded_room import RecordedRoom, count_pictures
 async def killed(tmp_path: Path) -> Path:
     """Return a folder of recordings as it is on the disk when the process is killed after four seconds."""
     room = RecordedRoom(tmp_path / "alive", "ana", "bo")
-    room.agree()
-    room.send(100)
-    recording = room.writer
-    await until(lambda: recording._jobs.qsize() == 0)
-    assert list(recover(tmp_path / "alive")) == []  # it is being written
-    shutil.copytree(tmp_path / "alive", tmp_path / "dead")
-    await room.recordings.close()
+    try:
+        room.agree()
+        room.send(100)
+        recording = room.writer
+        await until(lambda: recording._jobs.qsize() == 0)
+        assert list(recover(tmp_path / "alive")) == []  # it is being written
+        shutil.copytree(tmp_path / "alive", tmp_path / "dead")
+    finally:
+        await room.recordings.close()
     return tmp_path / "dead"
 
 
