@@ -185,7 +185,8 @@ class RecordingMixes:
             if recording is None or not recording.available(self.recordings.clock()):
                 return False
             await self._store.replace(replace(recording, mixed_size=size))
-            await self.recordings.tell_of_mix(recording, job)
+            if recording.mixed_size is None:  # or another worker was faster, and has told them
+                await self.recordings.tell_of_mix(recording, job)
             return True
 
         return await self.database.transact(write, bool)

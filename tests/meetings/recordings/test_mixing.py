@@ -114,9 +114,11 @@ async def test_mixed_file_is_made_once_for_both(studio: Studio, tmp_path: Path) 
     assert await studio.jobs.take([MIX]) is None
 
 
-async def test_person_who_asked_is_told_when_it_is_ready(studio: Studio) -> None:
+async def test_person_who_asked_is_told_once_when_it_is_ready(studio: Studio) -> None:
+    job = await studio.taken()
     await studio.booking.letters()
-    await studio.ended(await studio.taken())
+    await studio.ended(job)
+    assert await studio.mixes._keep(job, studio.recording.id, 1000)
     [(address, subject)] = await studio.booking.letters()
     assert address == "buyer@fair.example"
     assert subject.startswith("One file of the recording with ")
