@@ -1,5 +1,6 @@
 // The player of a recording: pictures in a grid, a shared screen large, the sound of all, and one timeline.
 import { isolated, language, word } from "../room/words.js";
+import { currentAddresses } from "./addresses.js";
 import { clockTime } from "./clock_time.js";
 import { watchKeys } from "./keys.js";
 import { Playback } from "./playback.js";
@@ -10,12 +11,16 @@ import { Timeline } from "./timeline.js";
 const OLD_CAMERA = 2;
 const OLD_SCREEN = 12; // a screen that does not change is sent about once a second, by some browsers less often
 
+const RENEWED_MS = 60_000; // an address that fails sooner than that is not too old
+
 class Player {
   #root;
   #tiles;
   #playback;
   #timeline;
   #meter = new SpeakerMeter();
+  #renewal = null;
+  #renewedAt = -Infinity;
 
   constructor(root) {
     this.#root = root;
@@ -33,7 +38,7 @@ class Player {
     this.#playback.addEventListener("change", () => this.#show());
     this.#playback.addEventListener("skip", ({ detail }) => this.#announce(word("player-skipped", { from: clockTime(detail.from), to: clockTime(detail.to) })));
     this.#playback.addEventListener("failed", () => this.#fail());
-    for (const { file } of this.#tiles) file.element.addEventListener("error", () => this.#fail());
+    for (const { file } of this.#tiles) file.element.addEventListener("error", () => this.#renew());
     root.hidden = false;
     this.#show();
   }
@@ -104,6 +109,20 @@ class Player {
 
   #announce(sentence) {
     this.#find("announcer").textContent = sentence;
+  }
+
+  // A file that cannot be had may have an address that is too old: all get those that the page has now.
+  #renew() {
+    if (performance.now() - this.#renewedAt < RENEWED_MS) return this.#fail();
+    this.#renewal ??= this.#takeAddresses().finally(() => (this.#renewal = null));
+    return this.#renewal;
+  }
+
+  async #takeAddresses() {
+    const addresses = await currentAddresses(this.#root).catch(() => null);
+    this.#renewedAt = performance.now();
+    if (addresses?.length !== this.#tiles.length) return this.#fail();
+    this.#tiles.forEach(({ file }, at) => file.renew(addresses[at]));
   }
 
   #fail() {

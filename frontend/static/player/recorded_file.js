@@ -26,6 +26,11 @@ export class RecordedFile {
     return position >= this.start && position < this.start + (duration > 0 ? Math.min(duration, this.duration) : this.duration);
   }
 
+  // Takes the file from another address; the clock says where it goes on.
+  renew(address) {
+    this.element.src = address;
+  }
+
   // Loads the file if it plays now or soon: of a long recording with many files, the others would take line and memory.
   prepare(position) {
     if (position >= this.start - SOON && position < this.start + this.duration) this.element.preload = "auto";

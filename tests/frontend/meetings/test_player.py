@@ -242,3 +242,25 @@ async def test_player_waits_for_files_and_says_when_they_cannot_be_had(recording
     held[0].set()
     await expect(recording.page.locator("[data-player-failed]")).to_be_visible()
     await recording.shows(camera_of(2))
+
+
+async def test_addresses_that_have_become_too_old_are_renewed(recording: RecordingPage) -> None:
+    asked = list[str]()
+
+    async def too_old(route: Any) -> None:
+        asked.append(route.request.url)
+        await route.fulfill(status=403)
+
+    await recording.page.route("**/files/recordings/**", too_old)
+
+    async def renewed(route: Any) -> None:
+        await recording.page.unroute("**/files/recordings/**")
+        await route.continue_()
+
+    await recording.page.route(f"**{PATH}", renewed)
+    await recording.seek(3)
+    await recording.page.click("[data-player-play]")
+    await recording.shows(camera_of(1), camera_of(2))
+    assert asked
+    assert await recording.position_ms() >= 3_000
+    await expect(recording.page.locator("[data-player-failed]")).to_be_hidden()
