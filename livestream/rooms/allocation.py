@@ -10,7 +10,7 @@ from livestream.rooms.downlink import Seat
 
 _UNMEASURED: Final[Mapping[Kind, float]] = {Kind.AUDIO: 40_000.0, Kind.VIDEO: 120_000.0}
 """Bits a second that a publication is counted as before its rate is known."""
-_RESERVE: Final = 1.25
+RESERVE: Final = 1.25
 """Times what it takes must be left for a picture that is not shown yet: rates vary, and a change costs a key frame."""
 
 
@@ -34,7 +34,7 @@ class Picture:
     def fits(self, encoding: Publication, rate: float) -> bool:
         """Return whether so many bits a second carry an encoding, with a reserve if it takes more than now."""
         present = _cost(self.shown) if self.shown in self.encodings and self.shown is not None else 0.0
-        return _cost(encoding) * (_RESERVE if _cost(encoding) > present else 1.0) <= rate
+        return _cost(encoding) * (RESERVE if _cost(encoding) > present else 1.0) <= rate
 
 
 def allocate(pictures: Sequence[Picture], rate: float) -> Mapping[Seat, Publication]:

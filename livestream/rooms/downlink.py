@@ -54,7 +54,7 @@ class Downlink:
         """Seconds to the viewer and back, as last measured."""
         self.bandwidth = bandwidth or Bandwidth()
         self.demand = 0.0
-        """Bits a second that everything takes which there is to see and hear, in the largest encodings."""
+        """Bits a second that the line must carry until everything there is to see and hear is shown at its largest."""
         self._sent = self._requested = 0
         """Packets sent when the line was measured last, and packets that the viewer asked for again since."""
         self._rate_meter = RateMeter()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from livestream.forwarding.codecs import Kind
 from livestream.forwarding.publication import Publication
 from livestream.forwarding.slot import Slot
-from livestream.rooms.allocation import Picture, allocate, cost
+from livestream.rooms.allocation import RESERVE, Picture, allocate, cost
 from livestream.rooms.downlink import Downlink, Seat
 from livestream.rooms.tracks import Track
 
@@ -31,9 +31,12 @@ def show(downlink: Downlink, offered: Mapping[Seat, Offered], *, speaker_id: str
     """Let each slot show what is offered in its seat, as large as ``rate`` bits a second allow."""
     sounds = {seat: each.encodings[-1] for seat, each in offered.items() if seat.track.kind is Kind.AUDIO}
     pictures = allocate(_pictures(downlink, offered, speaker_id), rate - cost(sounds.values()))
-    downlink.demand = cost(each.encodings[-1] for each in offered.values())
+    shown = {**sounds, **pictures}
+    is_whole = all(shown.get(seat) is each.encodings[-1] for seat, each in offered.items())
+    # What is not shown yet needs the reserve as well: without it, a line of a little more would never be tried.
+    downlink.demand = cost(each.encodings[-1] for each in offered.values()) * (1.0 if is_whole else RESERVE)
     for seat, slot in downlink.slots.items():
-        _show_in(slot, offered.get(seat), sounds.get(seat) or pictures.get(seat))
+        _show_in(slot, offered.get(seat), shown.get(seat))
     cameras = {seat: each for seat, each in offered.items() if seat.track is Track.CAMERA}
     return Reduced(
         smaller=frozenset(
