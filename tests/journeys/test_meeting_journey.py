@@ -151,7 +151,7 @@ async def open_for_meetings(sides: Sides) -> str:
     page = exhibitor.page
     await page.get_by_label("The meeting is booked at once").check()
     await page.get_by_label("Buyers book ahead at least, in hours").fill("0")
-    await page.get_by_label("Length of a meeting, in minutes").select_option("30")
+    await page.get_by_label("Length of a meeting, in minutes").select_option("15")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("status")).to_have_text("Saved. Meetings already booked stay as they are.")
     return slug

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from expo.kit.processes.children import bound
 from livestream.mixing.layout import HEIGHT, WIDTH, Box, lay_out
 from livestream.mixing.mixer import PICTURES_PER_SECOND, mix
 from livestream.mixing.plan import DAMAGED, MixedFile, MixPlan, MixProgress
@@ -170,7 +171,7 @@ def test_place_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Path) 
 
 def test_process_is_limited(tmp_path: Path) -> None:
     plan = MixPlan([], 3_600_000, [], str(tmp_path / "mixed.webm"))
-    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=bound()) as running:  # noqa: PLW1509 - no lock
         assert running.stdin is not None
         assert running.stdout is not None
         running.stdin.write(msgspec.json.encode(plan))

@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from expo.kit.processes.children import bound
 from expo.meetings.recordings.mix_folders import mix_folder, remove_left_folders
 
 _HOLDER: Final = """
@@ -47,7 +48,9 @@ async def test_folder_is_removed_at_the_end_and_by_nobody_before(temporary: Path
 async def test_folder_of_a_killed_process_is_removed(temporary: Path) -> None:
     (temporary / "expo-mix-just-made").mkdir()
     pipe = asyncio.subprocess.PIPE
-    holder = await asyncio.create_subprocess_exec(sys.executable, "-c", _HOLDER, stdin=pipe, stdout=pipe)
+    holder = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _HOLDER, stdin=pipe, stdout=pipe, preexec_fn=bound()
+    )
     assert holder.stdout is not None
     folder = Path((await holder.stdout.readline()).decode().strip())
     assert await remove_left_folders() == 0
