@@ -51,7 +51,7 @@ def test_each_participants_file_can_be_downloaded(buyer: FakeGraphQL) -> None:
 
 def test_player_is_told_when_files_begin_and_what_was_not_recorded(buyer: FakeGraphQL) -> None:
     page = page_of(buyer, a_recording())
-    assert 'data-player data-duration="61000"' in page
+    assert 'data-player="rec_1" data-duration="61000"' in page
     assert 'data-file="Lucía" data-start="0" data-duration="61000"' in page
     assert 'data-file="Lucía" data-shows-screen data-start="7000"' in page
     assert '<span data-from="20000" data-to="25000"></span><span data-from="55000" data-to="61000"></span>' in page
