@@ -27,6 +27,8 @@ async def stage(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> As
         yield opened
 
 
+# The server runs in this process as well, and draws from `random` while a thread makes up operations.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning")
 @pytest.mark.parametrize("role", ROLES)
 async def test_no_generated_operation_breaks_the_server(stage: Stage, role: str) -> None:
     tally = await asyncio.to_thread(Fuzz(stage.url, stage.cast, stage.mender()).run, role, CASES)
