@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from livestream.forwarding.publication import MediaPacket
-from livestream.rtp.packet import HALF
+from livestream.rtp.packet import HALF, timestamp_difference
 
 PATIENCE_SECONDS: Final = 1.0
 """How long a packet is waited for that others have overtaken: it is asked for again meanwhile."""
 _MAX_WAITING: Final = 1000
-_HALF_TIMESTAMP: Final = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class _TimestampUnwrapper:
 
     def unwrap(self, timestamp: int) -> int:
         if self._last is not None:
-            self._unwrapped += ((timestamp - self._last + _HALF_TIMESTAMP) & 0xFFFFFFFF) - _HALF_TIMESTAMP
+            self._unwrapped += timestamp_difference(timestamp, self._last)
         self._last = timestamp
         return self._unwrapped
 

@@ -17,6 +17,7 @@ from livestream.recording.writer import RecordingWriter, TrackRecording
 from livestream.rooms.consent import RecordingState
 from livestream.rooms.recording import RecordedParticipant
 from livestream.rooms.tracks import Track
+from livestream.rtp.packet import timestamp_difference
 
 KEY_FRAME_SECONDS: Final = 20.0
 """A key frame is asked for when so much was recorded without one: a player that seeks decodes all pictures since it."""
@@ -37,7 +38,7 @@ class SenderClock:
         """Return when a packet was captured, in milliseconds of the recording; by its arrival without a report."""
         if report is None:
             return round(arrived_ms)
-        elapsed = ((timestamp - report.rtp_timestamp + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
+        elapsed = timestamp_difference(timestamp, report.rtp_timestamp)
         captured_ms = report.ntp_timestamp / (1 << 32) * 1000 + elapsed * 1000 / clock_rate
         if self.offset_ms is None:
             self.offset_ms = arrived_ms - captured_ms
@@ -97,7 +98,7 @@ class TrackTap:
         """Return whether a packet's time stamp has nothing to do with its arrival."""
         rate = CODECS[self.publication.kind].clock_rate
         expected = self._first_timestamp + round((now - self._began) * rate)
-        early = ((packet.rtp.timestamp - expected + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
+        early = timestamp_difference(packet.rtp.timestamp, expected)
         return not -_MAX_LATE_SECONDS * rate <= early <= _MAX_EARLY_SECONDS * rate
 
     def _begin_anew(self, now: float) -> None:

@@ -12,8 +12,14 @@ _MAX_EXTENSIONS: Final = 128
 """Bytes of header extensions that are read: browsers send about thirty."""
 _VERSION_2: Final = 0x80
 _MARKER: Final = 0x80
+_HALF_TIMESTAMP: Final = 1 << 31
 HALF: Final = 1 << 15
 """Half of the range of sequence numbers: which of two is newer turns here."""
+
+
+def timestamp_difference(later: int, earlier: int) -> int:
+    """Return by how many units one RTP time stamp is after another, negative if it is before; they wrap at 32 bits."""
+    return ((later - earlier + _HALF_TIMESTAMP) & 0xFFFFFFFF) - _HALF_TIMESTAMP
 
 
 @dataclass(frozen=True, slots=True)
