@@ -20,7 +20,6 @@ from expo.kit.access import Actor, require_scope, require_signed_in
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Conflict, ExpoError, Unavailable
 from expo.kit.files.blobs import removed
-from expo.kit.files.uploads import StoredFile
 from expo.kit.jobs.queue import ENDED, Job, JobKind, Jobs
 from expo.kit.media.recordings import NoProgress
 from expo.kit.processes.children import bound
@@ -36,7 +35,6 @@ MAX_LENGTH: Final = timedelta(hours=3)
 MAX_BYTES: Final = 8 * 1024**3
 """Of the participants' files together."""
 _LEAST_FREE_BYTES: Final = 2 * 1024**3
-_WEBM: Final = "video/webm"
 _log: Final = structlog.get_logger()
 
 
@@ -85,13 +83,6 @@ class RecordingMixes:
     async def jobs_of(self, job_ids: Sequence[str]) -> list[Job | None]:
         """Return the jobs of recordings, without permission checks: for readers of their meetings."""
         return await self.jobs.find_many(job_ids)
-
-    def download(self, recording: MeetingRecording) -> str | None:
-        """Return the signed address of the mixed file; None without one."""
-        if recording.mixed_size is None or not recording.available(self.recordings.clock()):
-            return None
-        file = StoredFile(recording.mixed_key, "recording.webm", recording.mixed_size, _WEBM)
-        return self.recordings.uploads.download(file)
 
     async def run(self, job: Job) -> None:
         """Mix a recording, once; the job handler. A recording that is deleted meanwhile leaves nothing.

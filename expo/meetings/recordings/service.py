@@ -109,6 +109,12 @@ class MeetingRecordings:
         files.append(StoredFile(recording.index_key, "recording.json", recording.index_size, _JSON))
         return [self.uploads.download(each) for each in files]
 
+    def mixed_download(self, recording: MeetingRecording) -> str | None:
+        """Return the signed address of the mixed file; None without one."""
+        if recording.mixed_size is None or not recording.available(self.clock()):
+            return None
+        return self.uploads.download(StoredFile(recording.mixed_key, "recording.webm", recording.mixed_size, _WEBM))
+
     async def erase_due(self) -> int:
         """Delete the files of recordings that are deleted or expired; return how many. For the worker.
 

@@ -142,7 +142,7 @@ async def test_key_or_person_who_has_left_is_told_nothing(studio: Studio) -> Non
 async def test_mixed_file_is_deleted_with_its_recording(studio: Studio) -> None:
     await studio.ended(await studio.taken())
     await service(studio.booking).delete(studio.booking.exhibitor, recording_id=studio.recording.id)
-    assert studio.mixes.download(await studio.stored()) is None
+    assert service(studio.booking).mixed_download(await studio.stored()) is None
     assert await studio.mix_shown() is None
     assert await service(studio.booking).erase_due() == 1
     with pytest.raises(NotFound):

@@ -64,7 +64,7 @@ class MeetingRecordingMixType:
             total=job.total,
             error=job.error_code,
             size=recording.mixed_size,
-            download=info.context.service(RecordingMixes).download(recording),
+            download=info.context.service(MeetingRecordings).mixed_download(recording),
         )
 
 
