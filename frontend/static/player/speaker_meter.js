@@ -1,7 +1,5 @@
 // Who is speaking in a recording, by the loudness of each file.
-import { loudness } from "../room/level.js";
-
-const SPEAKING = 0.35;
+import { VOICE, loudness } from "../room/level.js";
 
 export class SpeakerMeter {
   #analysers = null;
@@ -21,6 +19,6 @@ export class SpeakerMeter {
     const analyser = this.#analysers?.get(element);
     if (!analyser || element.paused) return false;
     analyser.getFloatTimeDomainData(this.#samples);
-    return loudness(this.#samples) > SPEAKING;
+    return loudness(this.#samples) > VOICE;
   }
 }

@@ -3,14 +3,13 @@ import { accessFrom } from "./access.js";
 import { checkConnection } from "./connection_check.js";
 import { fillDeviceFields, watchDeviceFields } from "./device_fields.js";
 import { browserProblem, rememberedDevice } from "./devices.js";
-import { playTone } from "./level.js";
+import { VOICE, playTone } from "./level.js";
 import { LocalMedia } from "./local_media.js";
 import { showLevel, showPicture } from "./preview.js";
 import { checkRegions } from "./region_check.js";
 import { nearbyServers } from "./turn_regions.js";
 import { isolated, quantity, word } from "./words.js";
 
-const HEARD = 0.35; // level of a voice; silence and noise stay below
 const GOOD_RATE = 250_000; // enough for a picture; Firefox begins at 300 kbit/s, whatever the line carries
 
 const page = document.querySelector("[data-check]");
@@ -50,7 +49,7 @@ function listen(track) {
   stopLevel();
   let heard = false;
   stopLevel = showLevel([find("level")], track, (level) => {
-    if (heard || level < HEARD) return;
+    if (heard || level < VOICE) return;
     heard = true;
     tell("microphone", word("microphone-works"), true);
   });

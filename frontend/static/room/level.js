@@ -2,6 +2,8 @@
 const context = () => (shared ??= new AudioContext());
 let shared;
 
+export const VOICE = 0.35; // level of a voice; silence and noise stay below
+
 // Calls `show` with the level of a track, from 0 to 1, about 15 times a second; returns a function that ends it.
 export function watchLevel(track, show) {
   const audio = context();
