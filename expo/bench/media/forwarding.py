@@ -24,7 +24,8 @@ _CLIENT_CORE: Final = 1
 _DECODING_SHARE: Final = 0.05
 _JOINING_AT_ONCE: Final = 8
 _SETTLE_SECONDS: Final = 2.0
-_REPAIR_SECONDS: Final = 0.5
+_REPAIR_SECONDS: Final = 2.5
+"""Longer than the second after which a viewer asks once more for what was lost twice."""
 _RELAYED_VIEWERS: Final = 4
 """Of the server that we compare with: its core is full with about nine."""
 _RELAYED_SECONDS: Final = 5.0
