@@ -64,9 +64,10 @@ async def _figures_of(server: str, clip: Clip, load: Load) -> dict[str, float]:
         clients = _RoomClients(port, clip, load)
         try:
             settling = min(_SETTLE_SECONDS, load.seconds)
+            resting = await _share(asking, settling)
             await clients.publish()
             await asyncio.sleep(settling)
-            idle = await _share(asking, settling)
+            publishing = await _share(asking, settling)
             progress(f"{server}: {load.viewers * load.rooms} viewers join")
             await clients.watch()
             await asyncio.sleep(settling)
@@ -75,7 +76,7 @@ async def _figures_of(server: str, clip: Clip, load: Load) -> dict[str, float]:
             busy = await _share(asking, load.seconds)
             clients.stop_losing()
             await asyncio.sleep(_REPAIR_SECONDS)
-            return clients.figures(busy, idle)
+            return clients.figures(resting, publishing, busy)
         finally:
             clients.close()
 
@@ -118,16 +119,20 @@ class _RoomClients:
         for viewer in self._viewers:
             viewer.loss = 0.0
 
-    def figures(self, busy: Mapping[str, float], idle: Mapping[str, float]) -> dict[str, float]:
+    def figures(
+        self, resting: Mapping[str, float], publishing: Mapping[str, float], busy: Mapping[str, float]
+    ) -> dict[str, float]:
+        """Return the figures of a run from the server's own: without anybody, with publishers alone, with all."""
         streams = [stream for viewer in self._viewers for stream in viewer.streams.values()]
         first = [each.first_picture_s for each in self._viewers if each.first_picture_s is not None]
         tracks = 2 * self._load.publishers * len(self._viewers)
-        used, idle_share = busy["cpu_share"], idle["cpu_share"]
+        used, published = busy["cpu_share"], publishing["cpu_share"]
         return {
             "cpu_share": round(used, 4),
+            "cpu_share_at_rest": round(resting["cpu_share"], 4),
             "viewers_per_core": round(len(self._viewers) / used),
-            "cpu_share_per_publisher": round(idle_share / len(self._publishers), 4),
-            "cpu_share_per_forwarded_stream": round((used - idle_share) / tracks, 6),
+            "cpu_share_per_publisher": round((published - resting["cpu_share"]) / len(self._publishers), 4),
+            "cpu_share_per_forwarded_stream": round((used - published) / tracks, 6),
             "packets_per_s": round(busy.get("packets_per_s", 0.0)),
             "lost_packets": sum(each.missing for each in streams) + tracks - len(streams),
             "dropped_by_viewers": sum(each.dropped for each in self._viewers),
