@@ -14,7 +14,8 @@ SHARED = --numprocesses auto --dist loadfile
 # Two commands, because a single one would measure only the main process, not those that run the tests (slipcover 1.1).
 COVERED = $(PYTHON) -m slipcover --format json --out .coverage.json
 REPORT = $(PYTHON) -m slipcover --merge .coverage.json --out .coverage.json
-PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
+# Modules are compiled when they are first imported: most never are.
+PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
 
 .PHONY: help demo demo-pictures test quick lint format types contracts tests coverage models peers train fuzz long mutants screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
