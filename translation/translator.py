@@ -1,4 +1,4 @@
-"""Translation in order of preference: memory, terms, an engine with protected values, the lexicon, or none.
+"""Translation in order of preference: memory, terms, the lexicon, an engine with protected values, or none.
 
 Translations by people take precedence and are the caller's concern: this handles all other texts.
 """
@@ -13,9 +13,10 @@ from translation.engines.engine import Engine, Pair
 from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
+from translation.lexicon.pieces import FoundValue
 from translation.memory.matching import best_match
 from translation.memory.units import TranslationUnit
-from translation.protect import NOTHING, Protection, check, find, surface_forms, translate_protected
+from translation.protect import NOTHING, Protection, check, find, render, surface_forms, translate_protected
 
 
 class TranslationSource(StrEnum):
@@ -72,9 +73,9 @@ class Translator:
     lexicon: Lexicon
 
     def version(self, source: str, target: str) -> str:
-        """Return the version string for a pair; the lexicon's where no engine offers it."""
+        """Return the version string for a pair: the engine's, if it offers it, and the lexicon's."""
         try:
-            return self.engine.version(source, target)
+            return f"{self.engine.version(source, target)} + {self.lexicon.version}"
         except PairNotOffered:
             return self.lexicon.version
 
@@ -86,7 +87,7 @@ class Translator:
         """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results."""
         results: dict[int, TranslationResult] = {}
         for number, request in enumerate(requests):
-            known = self._from_memory(request) or self._from_terms(request)
+            known = self._from_memory(request) or self._from_terms(request) or self._from_lexicon(request)
             if known is not None:
                 results[number] = known
         by_pair: dict[Pair, list[int]] = defaultdict(list)
@@ -121,7 +122,8 @@ class Translator:
 
     def _from_engine(self, pair: Pair, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         if not self.offers(*pair):
-            return [self._from_lexicon(request) for request in requests]
+            unknown = TranslationResult(None, TranslationSource.MACHINE, "", Refusal.NO_ENGINE)
+            return [unknown] * len(requests)
         version = self.engine.version(*pair)
         outcomes = translate_protected(
             self.engine, [request.text for request in requests], *pair, [request.protection for request in requests]
@@ -143,11 +145,11 @@ class Translator:
                 )
         return made
 
-    def _from_lexicon(self, request: TranslationRequest) -> TranslationResult:
-        values = partial(_places, protection=request.protection)
+    def _from_lexicon(self, request: TranslationRequest) -> TranslationResult | None:
+        """Return what the lexicon composes, exact where all is known: no engine does better there."""
+        values = partial(_values, protection=request.protection)
         words = self.lexicon.compose(request.text, request.source, request.target, values)
-        made = None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
-        return made or TranslationResult(None, TranslationSource.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
+        return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
 
 
 def _checked(
@@ -176,8 +178,12 @@ def _capital_as(text: str, term: str) -> str:
     return term[0].upper() + term[1:] if text[0].isupper() else term
 
 
-def _places(text: str, language: str, protection: Protection) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in find(text, language, protection)]
+def _values(text: str, source: str, target: str, protection: Protection) -> list[FoundValue]:
+    """Return the values of a listing as a catalogue in ``target`` writes them."""
+    return [
+        FoundValue(each.start, each.end, render(text, each, source, target, localised=True))
+        for each in find(text, source, protection)
+    ]
 
 
 __all__ = [

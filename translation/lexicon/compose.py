@@ -19,8 +19,8 @@ _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 def compose(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
     """Return ``text`` in ``target`` if all of it is concepts, values and connecting words; else None.
 
-    ``forms`` are those of ``source``; ``values`` finds the parts to be copied. Also None for two equally likely
-    readings, and for texts of more than `MAX_TEXT_LENGTH` characters.
+    ``forms`` are those of ``source``; ``values`` finds numbers, models and names, and writes them in ``target``. Also
+    None for two equally likely readings, and for texts of more than `MAX_TEXT_LENGTH` characters.
     """
     if len(text) > MAX_TEXT_LENGTH or source == target or target not in GRAMMARS:
         return None
@@ -29,7 +29,7 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
         return None
     grammar = GRAMMARS[target]
     readings = set()
-    for pieces in segmentations(text, source, forms, values):
+    for pieces in segmentations(text, source, forms, values(text, source, target)):
         try:
             readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:

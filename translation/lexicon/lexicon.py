@@ -62,7 +62,7 @@ class Lexicon:
         """Return a short listing in ``target``, or None unless all of it is known for certain.
 
         A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
-        finds the parts to be copied unchanged.
+        finds numbers, models and names, and writes them in ``target``; without it they are copied.
         """
         return compose(text, source, target, self.forms(source), values)
 

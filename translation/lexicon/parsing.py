@@ -188,7 +188,7 @@ class _Reader:
         elif self._counts(i, item.text):
             self._count = item.text
         else:
-            self._fixed.append(item.text)
+            self._fixed.append(item.written)
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]
@@ -264,9 +264,11 @@ class _Reader:
     def _is_plural(self) -> bool:
         if self._head is None:
             return False
-        if self._language == "zh":
-            return self._count not in {"", "1"} or is_paired(self._head_reading().concept)
-        return bool(self._head_reading().plural) or self._count not in {"", "1"}
+        return (
+            self._count not in {"", "1"}
+            or (self._language != "zh" and bool(self._head_reading().plural))
+            or is_paired(self._head_reading().concept)
+        )
 
 
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})

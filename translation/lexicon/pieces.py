@@ -10,8 +10,17 @@ from translation.lexicon.folding import Folded, fold, fold_with_places, is_han
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.readings import Forms, Sense
 
-Values = Callable[[str, str], Sequence[tuple[int, int]]]
-"""Finder of the parts to be copied (numbers, models, brands): takes text and language, returns spans in order."""
+
+class FoundValue(NamedTuple):
+    """A value at ``text[start:end]`` of a listing, and how it is ``written`` in the language of the translation."""
+
+    start: int
+    end: int
+    written: str
+
+
+Values = Callable[[str, str, str], Sequence[FoundValue]]
+"""Finder of values (numbers, models, brands): takes a text, its language and the target; returns them in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +32,10 @@ class LexiconWord:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A part of the text that is copied."""
+    """A value: ``text`` is that of the listing, ``written`` that of the translation."""
 
     text: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +96,22 @@ _VALUE_COST: Final = 11
 _UNLIKELY_COST: Final = 10**6
 _RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
+_NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")
 _SYMBOL: Final = re.compile(
     r"\s(?:mm|cm|m|km|µm|mg|g|kg|t|ml|cl|l|L|mL|W|kW|Wh|kWh|V|A|Ah|mAh|Hz|bar|Nm|hp|oz|lb|°C)\b"
 )
 
 
-def plain_values(text: str, _language: str) -> list[tuple[int, int]]:
-    """Return the spans of words with a digit, including a following unit symbol: ``HN-500``, ``500 ml``."""
+def plain_values(text: str, _source: str, _target: str) -> list[FoundValue]:
+    """Return words with a digit, including a following unit symbol, to be copied: ``HN-500``, ``500 ml``."""
     found = []
     for run in _RUN.finditer(text):
         written = run[0].rstrip(".,/-–+")
         if any(map(str.isdecimal, written)):
             end = run.start() + len(written)
             symbol = _SYMBOL.match(text, end)
-            found.append((run.start(), symbol.end() if symbol else end))
+            end = symbol.end() if symbol else end
+            found.append(FoundValue(run.start(), end, text[run.start() : end]))
     return found
 
 
@@ -109,7 +121,7 @@ class _Edge(NamedTuple):
     cost: int
 
 
-def segmentations(text: str, language: str, forms: Forms, values: Values) -> Iterator[tuple[Piece, ...]]:
+def segmentations(text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> Iterator[tuple[Piece, ...]]:
     """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
 
     The work grows with the length of the text times that of the longest form.
@@ -120,20 +132,20 @@ def segmentations(text: str, language: str, forms: Forms, values: Values) -> Ite
 class _Segmenter:
     """Segmenter of one text: a lattice of pieces, and the shortest paths through it."""
 
-    def __init__(self, text: str, language: str, forms: Forms, values: Values) -> None:
+    def __init__(self, text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> None:
         self._original = text
         self._folded = fold_with_places(text)
         self._text = self._folded.text
         self._language = language
         self._forms = forms
-        self._values = {start: end for start, end in _placed(self._folded, values(text, language)) if start < end}
+        self._values = {each.start: each for each in _placed(self._folded, values) if each.start < each.end}
         self._untouched = {
             place
-            for start, end in self._values.items()
-            for place in range(start, end)
-            if not any(map(str.isdecimal, self._text[start:end]))
+            for each in self._values.values()
+            for place in range(each.start, each.end)
+            if not any(map(str.isdecimal, self._text[each.start : each.end]))
         }
-        self._inside = {place for start, end in self._values.items() for place in range(start + 1, end)}
+        self._inside = {place for each in self._values.values() for place in range(each.start + 1, each.end)}
 
     def segmentations(self) -> Iterator[tuple[Piece, ...]]:
         length = len(self._text)
@@ -158,20 +170,21 @@ class _Segmenter:
             yield start + 1, _Edge(start, None, 0)
             return
         if start in self._values:
-            end = self._values[start]
-            yield end, _Edge(start, self._value(self._written(start, end)), _VALUE_COST)
+            found = self._values[start]
+            yield found.end, _Edge(start, self._value(found), _VALUE_COST)
         if character in _MARKS and start not in self._inside:
             yield start + 1, _Edge(start, Mark(_MARKS[character]), 0)
         if self._is_border(start) or start in glued_places:
             yield from self._words(start)
             yield from self._prefixes(start, glued_places)
 
-    def _value(self, text: str) -> Value | Quantity:
-        """Return a value, as a quantity if it has a unit in another script: 500毫升, 500 мл."""
-        match = _QUANTITY.fullmatch(text)
+    def _value(self, found: FoundValue) -> Value | Quantity:
+        """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
+        text = self._written(found.start, found.end)
+        match, number = _QUANTITY.fullmatch(text), _NUMBER.match(found.written)
         readings = self._forms.find(fold(match[2])) if match else ()
         unit = next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
-        return Quantity(match[1], unit) if match and unit else Value(text)
+        return Quantity(number[0], unit) if number and unit else Value(text, found.written)
 
     def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
         links = _LINKS.get(self._language, {})
@@ -181,10 +194,17 @@ class _Segmenter:
             if end - 1 in self._untouched:
                 return  # a name is never a word; a number may be part of one (ISO 9001)
             spelling = self._text[start:end]
-            if readings := self._forms.find(spelling):
+            if readings := self._readings(start, end):
                 yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
             if spelling in links:
                 yield end, _Edge(start, Link(links[spelling]), _WORD_COST)
+
+    def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
+        """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""
+        readings = self._forms.find(self._text[start:end])
+        if not self._written(start, end).islower():
+            return readings
+        return tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
 
     def _prefixes(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         for prefix, relation in _PREFIXES.get(self._language, {}).items():
@@ -204,17 +224,17 @@ class _Segmenter:
         return self._original[places[start] : places[end]].strip()
 
 
-def _placed(text: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans in the folded text of spans of the original."""
+def _placed(text: Folded, values: Sequence[FoundValue]) -> Iterator[FoundValue]:
+    """Yield values of the original as they stand in the folded text."""
     index = {place: i for i, place in reversed(list(enumerate(text.places)))}
-    for start, end in spans:
+    for start, end, written in values:
         first = next((index[place] for place in range(start, end) if place in index), None)
         last = next((index[place] for place in range(end - 1, start - 1, -1) if place in index), None)
         if first is not None and last is not None:
             # One character may fold into several (½ into 1⁄2): the value extends to the last of them.
             while last + 1 < len(text.places) and text.places[last + 1] < end:
                 last += 1
-            yield first, min(last + 1, len(text.text))
+            yield FoundValue(first, min(last + 1, len(text.text)), written)
 
 
 def _paths(edges_to: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[Piece, ...]]:

@@ -5,6 +5,7 @@ from translation.protect.fallbacks import Outcome, translate_protected
 from translation.protect.kinds import NOTHING, Protection, Span, Term, ValueKind, surface_forms
 from translation.protect.masks import Masks
 from translation.protect.recognition.finding import find
+from translation.protect.rendering import render
 
 __all__ = [
     "NOTHING",
@@ -17,6 +18,7 @@ __all__ = [
     "Verdict",
     "check",
     "find",
+    "render",
     "surface_forms",
     "translate_protected",
 ]

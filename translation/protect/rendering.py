@@ -23,8 +23,12 @@ _TIMES: Final = re.compile("[万亿千百萬億]")
 _ARABIC: Final = re.compile("[٫٬]")
 
 
-def render(text: str, span: Span, source: str, target: str) -> str:
-    """Return the value at ``span`` of a text in ``source`` as written in ``target`` (BCP 47)."""
+def render(text: str, span: Span, source: str, target: str, *, localised: bool = False) -> str:
+    """Return the value at ``span`` of a text in ``source`` as written in ``target`` (BCP 47).
+
+    ``localised`` values have the target's own decimal sign and unit symbols also where others are understood: 1,5 л;
+    a number alone is left as it is, for it may be a version.
+    """
     written = text[span.start : span.end]
     if span.kind is ValueKind.TERM:
         return span.value
@@ -37,7 +41,9 @@ def render(text: str, span: Span, source: str, target: str) -> str:
     if first is None:
         return _without_digits(span.value, target) or written
     measure = measure_at(even, first.start(), 0, source)
-    return even if measure is None or measure.value != span.value else _composed(even, measure, target)
+    if measure is None or measure.value != span.value:
+        return even
+    return _composed(even, measure, target, own=localised and not measure.bare)
 
 
 def _without_digits(value: str, target: str) -> str:
@@ -48,18 +54,20 @@ def _without_digits(value: str, target: str) -> str:
     return write(number, target) + write_unit(code, number, target)
 
 
-def _composed(even: str, measure: Measure, target: str) -> str:
+def _composed(even: str, measure: Measure, target: str, *, own: bool) -> str:
     pieces: list[str] = []
     end, number = 0, ""
     for part in measure.parts:
         between = _operator(even[end : part.start], pieces)
         if part.role is Role.NUMBER:
             number = part.value
-            pieces += [between, _number(even[part.start : part.end], part.value, target)]
+            pieces += [between, _number(even[part.start : part.end], part.value, target, own=own)]
         elif part.role is Role.UNIT:
-            pieces += [_unit(even, between, part, number, target)]
+            pieces += [_unit(even, between, part, number, target, own=own)]
         elif part.role is Role.PER:
-            symbol = even[part.start : part.end] if part.plain else write_unit(part.value, "1", target).strip()
+            symbol = (
+                even[part.start : part.end] if part.plain and not own else write_unit(part.value, "1", target).strip()
+            )
             pieces += [between, symbol]
         elif part.role is Role.ORDINAL:
             pieces[-1] = write_ordinal(pieces[-1], even[part.start : part.end], target)
@@ -75,25 +83,27 @@ def _operator(between: str, pieces: list[str]) -> str:
     return f" {plain} " if plain in {"x", "X"} and pieces[-1][-1:].isalpha() else plain
 
 
-def _number(text: str, value: str, target: str) -> str:
-    """Return a number as written if it is read correctly in the target language, or else reformatted."""
+def _number(text: str, value: str, target: str, *, own: bool) -> str:
+    """Return a number as written if it is read correctly in the target language, or else reformatted.
+
+    With ``own`` its decimal sign is that of the target in any case.
+    """
     text = text.replace(" ", HARD_SPACE)
     number = read(text, 0, target)
     multiplied = _TIMES.search(text)
     foreign = multiplied or (primary(target) != "ar" and _ARABIC.search(text))
-    if number and number.end == len(text) and number.value == value and not foreign:
-        return text
     half = _HALVES.search(text)
     whole = value.partition("+")[0] if half else value
-    if not _PLAIN.fullmatch(whole):
-        return text
     digits = sum(map(str.isdecimal, text))
     decimals = digits - len(whole.partition(".")[0])
+    is_understood = number and number.end == len(text) and number.value == value and not foreign
+    if (is_understood and not (own and decimals > 0)) or not _PLAIN.fullmatch(whole):
+        return text
     return write(whole, target, None if multiplied else max(0, decimals)) + (half[0] if half else "")
 
 
-def _unit(even: str, between: str, part: MeasurePart, number: str, target: str) -> str:
-    if part.plain:
+def _unit(even: str, between: str, part: MeasurePart, number: str, target: str, *, own: bool) -> str:
+    if part.plain and not own:
         return between + even[part.start : part.end]
     return write_unit(part.value, number, target)
 

@@ -4,7 +4,7 @@ import pytest
 
 from translation.lexicon import Lexicon
 from translation.lexicon.folding import fold, fold_with_places
-from translation.lexicon.pieces import plain_values
+from translation.lexicon.pieces import FoundValue, Values, plain_values
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,18 @@ from translation.lexicon.pieces import plain_values
     ],
 )
 def test_words_with_digits_are_values(text: str, values: list[str]) -> None:
-    assert [text[start:end] for start, end in plain_values(text, "en")] == values
+    assert [each.written for each in plain_values(text, "en", "zh")] == values
+
+
+def copied(*spans: tuple[int, int]) -> Values:
+    """Return what finds values at these places, and copies them."""
+    return lambda text, _source, _target: [FoundValue(start, end, text[start:end]) for start, end in spans]
 
 
 def test_caller_defines_values(small: Lexicon) -> None:
-    def brand(text: str, language: str) -> list[tuple[int, int]]:
-        assert language == "en"
-        return [(0, 9)] if text.startswith("Red White") else []
+    def brand(text: str, source: str, target: str) -> list[FoundValue]:
+        assert source == "en"
+        return [FoundValue(0, 9, "Red White")] if text.startswith("Red White") else []
 
     assert small.compose("Red White plate", "en", "es", brand) == "Plato Red White"
     assert small.compose("Red White plate", "en", "zh", brand) == "盘子 Red White"
@@ -35,30 +40,38 @@ def test_caller_defines_values(small: Lexicon) -> None:
 
 
 def test_name_is_never_read_as_word(small: Lexicon) -> None:
-    assert small.compose("Red plate", "en", "es", lambda _text, _language: [(0, 3)]) == "Plato Red"
-    assert small.compose("plate", "en", "es", lambda _text, _language: [(0, 5)]) == "plate"
+    assert small.compose("Red plate", "en", "es", copied((0, 3))) == "Plato Red"
+    assert small.compose("plate", "en", "es", copied((0, 5))) == "plate"
 
 
 def test_value_is_never_split(small: Lexicon) -> None:
-    assert small.compose("plate red", "en", "es", lambda _text, _language: [(2, 7)]) is None
-    assert small.compose("ISO 9001 plate", "en", "es", lambda _text, _language: [(4, 8)]) == "Plato ISO 9001"
+    assert small.compose("plate red", "en", "es", copied((2, 7))) is None
+    assert small.compose("ISO 9001 plate", "en", "es", copied((4, 8))) == "Plato ISO 9001"
 
 
 def test_unit_in_other_script_is_converted(small: Lexicon) -> None:
-    assert small.compose("保温杯500毫升", "zh", "ru", lambda _text, _language: [(3, 8)]) == "термос 500 мл"
-    assert small.compose("термос 500 мл", "ru", "zh", lambda _text, _language: [(7, 13)]) == "保温杯 500毫升"
-    assert small.compose("термос 500 ml", "ru", "zh", lambda _text, _language: [(7, 13)]) == "保温杯 500 ml"
-    assert small.compose("保温杯华为", "zh", "en", lambda _text, _language: [(3, 5)]) == "vacuum flask 华为"
+    assert small.compose("保温杯500毫升", "zh", "ru", copied((3, 8))) == "термос 500 мл"
+    assert small.compose("термос 500 мл", "ru", "zh", copied((7, 13))) == "保温杯 500毫升"
+    assert small.compose("термос 500 ml", "ru", "zh", copied((7, 13))) == "保温杯 500 ml"
+    assert small.compose("保温杯华为", "zh", "en", copied((3, 5))) == "vacuum flask 华为"
+
+
+def test_value_is_written_for_the_target(small: Lexicon) -> None:
+    def written(_text: str, _source: str, target: str) -> list[FoundValue]:
+        return [FoundValue(3, 8, {"es": "1,5 l", "en": "1.5 l"}[target])]
+
+    assert small.compose("保温杯1.5升", "zh", "es", written) == "termo 1,5 l"
+    assert small.compose("保温杯1.5升", "zh", "en", written) == "vacuum flask 1.5 l"
 
 
 @pytest.mark.parametrize("spans", [[(3, 3)], [(5, 2)], [(-3, -1)]])
 def test_empty_spans_are_ignored(small: Lexicon, spans: list[tuple[int, int]]) -> None:
-    assert small.compose("red plate", "en", "es", lambda _text, _language: spans) == "plato rojo"
+    assert small.compose("red plate", "en", "es", copied(*spans)) == "plato rojo"
 
 
 @pytest.mark.parametrize("spans", [[(4, 99)], [(0, 5), (2, 4)]])
 def test_invalid_spans_are_tolerated(small: Lexicon, spans: list[tuple[int, int]]) -> None:
-    assert small.compose("red plate", "en", "es", lambda _text, _language: spans) in {"rojo plate", None}
+    assert small.compose("red plate", "en", "es", copied(*spans)) in {"rojo plate", None}
 
 
 @pytest.mark.parametrize(

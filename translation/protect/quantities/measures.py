@@ -6,6 +6,7 @@ measure := [sign] [currency] number [unit] (operator [sign] [currency] number [u
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -95,10 +96,20 @@ def measure_at(text: str, start: int, minimum: int, language: str) -> Measure | 
     while len(operands) < _MAX_OPERANDS and (more := _next_operand(text, operands[-1], language, before)):
         operands.append(more)
     last = operands[-1]
+    if _is_model(text, operands):
+        return None
     following = list(_following(text, last, before, language))
     if not (following or ends_cleanly(text, last.end, measured=last.unit is not None)):
         return None
     return _measure(begin, operands, before, following)
+
+
+def _is_model(text: str, operands: list[_Operand]) -> bool:
+    """Return whether a hyphen joins a number without a unit to one with a unit: 6N-40 is no range."""
+    return any(
+        one.unit and other.unit is None and other.join == ".." and text[one.end] == "-"
+        for one, other in pairwise(operands)
+    )
 
 
 def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[MeasurePart]:
