@@ -6,8 +6,8 @@ measure := [sign] [currency] number [unit] (operator [sign] [currency] number [u
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from enum import Enum
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from translation.protect.kinds import ValueKind
