@@ -22,6 +22,13 @@ class ConceptKind(StrEnum):
     PACKING = "packing"
     UNIT = "unit"
     PART = "part"
+    PROPERTY = "property"
+    PLACE = "place"
+
+    @property
+    def has_one_form(self) -> bool:
+        """Whether its names are never inflected: certificates and places."""
+        return self in {ConceptKind.CERTIFICATE, ConceptKind.PLACE}
 
     @property
     def describes(self) -> bool:
@@ -117,11 +124,15 @@ Name = Noun | Adjective
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Concept:
-    """A trade concept. ``names`` by language: the one to write first, then those also understood."""
+    """A trade concept. ``names`` by language: the one to write first, then those also understood.
+
+    ``broader`` are the keys of the concepts that it is one of: a vacuum flask is a bottle.
+    """
 
     key: str
     kind: ConceptKind
     names: Mapping[str, tuple[Name, ...]]
+    broader: tuple[str, ...] = ()
 
     def noun(self, language: str) -> Noun:
         """Return its preferred name as a noun. Raises TypeError for a concept that describes."""

@@ -1,6 +1,7 @@
-"""Reader of the lexicon's CSV files (RFC 4180), one per domain, with rows ``concept,kind,en,zh,es,fr,ru,ar,pt``.
+"""Reader of the lexicon's CSV files (RFC 4180), one per domain, with rows ``concept,kind,broader,en,zh,es,fr,ru,ar,pt``.
 
 In a cell, ``;`` separates synonyms and ``|`` the forms of one; `_NOUNS` and `_ADJECTIVES` list the forms.
+``broader`` holds the keys of broader concepts, separated by ``;``, or nothing.
 """
 
 import csv
@@ -11,7 +12,7 @@ from typing import Final
 from translation.errors import InvalidLexiconRow
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Name, Noun
 
-HEADER: Final = ("concept", "kind", *LANGUAGES)
+HEADER: Final = ("concept", "kind", "broader", *LANGUAGES)
 Forms = Sequence[str]
 
 
@@ -32,7 +33,7 @@ def read(file: Path) -> Iterator[Concept]:
 def _concept(row: Sequence[str], file: str, line: int) -> Concept:
     if len(row) != len(HEADER):
         raise InvalidLexiconRow(f"{len(row)} cells instead of {len(HEADER)}.", file=file, line=line)
-    key, kind_name, *cells = row
+    key, kind_name, broader, *cells = row
     if not key.isidentifier() or key != key.lower():
         raise InvalidLexiconRow(f"{key!r} is no key in snake_case.", file=file, line=line)
     if kind_name not in set(ConceptKind):
@@ -44,7 +45,7 @@ def _concept(row: Sequence[str], file: str, line: int) -> Concept:
             names[language] = tuple(_name(written.split("|"), kind, language) for written in cell.split(";"))
         except _InvalidRow as error:
             raise InvalidLexiconRow(str(error), file=file, line=line, language=language) from None
-    return Concept(key, kind, names)
+    return Concept(key, kind, names, tuple(broader.split(";")) if broader else ())
 
 
 def _name(forms: Forms, kind: ConceptKind, language: str) -> Name:
@@ -52,7 +53,7 @@ def _name(forms: Forms, kind: ConceptKind, language: str) -> Name:
         raise _InvalidRow("A name is missing.")
     if any(form != " ".join(form.split()) for form in forms):
         raise _InvalidRow(f"{'|'.join(forms)!r} has a space too many.")
-    if kind is ConceptKind.CERTIFICATE:
+    if kind.has_one_form:
         return _only_form(forms)
     return _ADJECTIVES[language](forms) if kind.describes else _NOUNS[language](forms)
 

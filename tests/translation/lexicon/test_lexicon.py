@@ -7,8 +7,8 @@ import pytest
 from translation.errors import InvalidLexiconRow, TranslationError
 from translation.lexicon import ConceptKind, Lexicon
 
-HEADER = "concept,kind,en,zh,es,fr,ru,ar,pt\n"
-LID = "lid,part,lid|lids,盖子,tapa|tapas|f,couvercle|couvercles|m,крышка|крышки|крышки|крышек|f,غطاء|أغطية|m,tampa|tampas|f\n"
+HEADER = "concept,kind,broader,en,zh,es,fr,ru,ar,pt\n"
+LID = "lid,part,,lid|lids,盖子,tapa|tapas|f,couvercle|couvercles|m,крышка|крышки|крышки|крышек|f,غطاء|أغطية|m,tampa|tampas|f\n"
 
 
 def test_lexicon_is_loaded_once() -> None:
@@ -63,9 +63,9 @@ def _folder(tmp_path: Path, **files: str) -> Path:
 @pytest.mark.parametrize(
     "text, said",
     [
-        ("concept,kind\n", "f.csv, line 1: The header is not concept,kind,en,zh,es,fr,ru,ar,pt."),
-        ("", "f.csv, line 1: The header is not concept,kind,en,zh,es,fr,ru,ar,pt."),
-        (HEADER + "lid,part\n", "f.csv, line 2: 2 cells instead of 9."),
+        ("concept,kind\n", "f.csv, line 1: The header is not concept,kind,broader,en,zh,es,fr,ru,ar,pt."),
+        ("", "f.csv, line 1: The header is not concept,kind,broader,en,zh,es,fr,ru,ar,pt."),
+        (HEADER + "lid,part\n", "f.csv, line 2: 2 cells instead of 10."),
         (HEADER + LID + LID.replace("lid,part", "Lid x,part"), "f.csv, line 3: 'Lid x' is no key in snake_case."),
         (HEADER + LID.replace("part", "thing"), "f.csv, line 2: There is no kind 'thing'."),
         (HEADER + LID.replace("盖子", ""), "f.csv, line 2, zh: A name is missing."),
@@ -77,7 +77,7 @@ def _folder(tmp_path: Path, **files: str) -> Path:
         (HEADER + LID.replace("крышек", ""), "f.csv, line 2, ru: 'крышка|крышки|крышки||f' lacks a genitive, or has one too many."),
         (HEADER + LID.replace("крышек|f", "крышек|p"), "f.csv, line 2, ru: 'крышка|крышки|крышки|крышек|p' must be p if, and only if, it has no singular."),
         (HEADER + LID.replace("part", "colour"), "f.csv, line 2, en: 'lid|lids' has 2 forms instead of 1."),
-        (HEADER + "red,colour,red,红色,rojo|roja|rojos|,r|r|r|r,a|a|a|a,a|a,r|r|r|r\n", "f.csv, line 2, es: 'rojo|roja|rojos|' lacks a form."),
+        (HEADER + "red,colour,,red,红色,rojo|roja|rojos|,r|r|r|r,a|a|a|a,a|a,r|r|r|r\n", "f.csv, line 2, es: 'rojo|roja|rojos|' lacks a form."),
         (HEADER + LID + LID, "f.csv, line 3: lid is also in f.csv."),
     ],
 )  # fmt: skip
