@@ -12,6 +12,7 @@ from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
 HEAD_KINDS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING, ConceptKind.UNIT, ConceptKind.TRADE_TERM)
 """Kinds of a possible head, the likeliest first."""
+_TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
 
 
@@ -33,6 +34,11 @@ class Chunk:
     def has_head_candidate(self) -> bool:
         """Return whether one of its words may be its head."""
         return any(isinstance(item, LexiconWord) and of_kinds(item, HEAD_KINDS) for item in self.items)
+
+    def has_noun(self) -> bool:
+        """Return whether one of its words may name a thing or a material."""
+        kinds = (*HEAD_KINDS, ConceptKind.MATERIAL)
+        return any(isinstance(item, LexiconWord) and of_kinds(item, kinds) for item in self.items)
 
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
@@ -58,21 +64,35 @@ def chunk(clause: Sequence[Piece], language: str) -> Chunk:
             current = current.members
         material_follows = False
         current.items.append(piece)
-    if material_follows:
+    if material_follows or _lacks_its_head(main, language):
         raise AmbiguousPhrase
     return main
+
+
+def _lacks_its_head(main: Chunk, language: str) -> bool:
+    """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
+    return language == "zh" and bool(main.items) and bool(main.tails) and not main.has_noun()
 
 
 def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | Quantity | Link]:
     pieces = iter(range(len(clause)))
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
-        unit = _unit(after) if isinstance(piece, Value) and _NUMBER.fullmatch(piece.text) else None
+        unit = _counted(piece, after) if isinstance(piece, Value) else None
         if unit and isinstance(piece, Value):
             next(pieces)
-            yield Quantity(piece.text, unit)
+            yield Quantity(piece.written, unit)
         elif not isinstance(piece, Mark):
             yield piece
+
+
+def _counted(value: Value, after: Piece | None) -> Concept | None:
+    """Return what a value counts: the unit of a number, or the packing in 312克×24罐."""
+    if _NUMBER.fullmatch(value.text):
+        return _unit(after)
+    if _TIMES.search(value.text) and isinstance(after, LexiconWord) and of_kinds(after, [ConceptKind.PACKING]):
+        return after.readings[0].concept if len(after.readings) == 1 else None
+    return None
 
 
 def _unit(piece: Piece | None) -> Concept | None:

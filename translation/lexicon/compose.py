@@ -1,5 +1,6 @@
 """Translation of a short listing by the lexicon, word by word, or not at all."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -13,6 +14,8 @@ from translation.lexicon.readings import Forms
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
+_SPACES: Final = (re.compile(r"(?<=[^\s\d,，])\s+(?=[^\s\d(（])"), re.compile(r"(?<=[^\s,，])\s+(?=[^\s(（])"))
+"""Spaces that may stand for commas in Chinese, which needs none between words: those before words, or all of them."""
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
@@ -27,20 +30,26 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return None
-    grammar = GRAMMARS[target]
+    variants = [text, *(each.sub("，", text) for each in _SPACES)] if source == "zh" else [text]
+    listing = next(filter(None, (_listing(each, source, target, forms, values) for each in variants)), None)
+    if listing is None:
+        return None
+    try:
+        written = _written(listing, GRAMMARS[target])
+    except InexpressiblePhrase:
+        return None
+    return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
+
+
+def _listing(text: str, source: str, target: str, forms: Forms, values: Values) -> Listing | None:
+    """Return what a text says, if that is certain."""
     readings = set()
     for pieces in segmentations(text, source, forms, values(text, source, target)):
         try:
             readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:
             continue
-    if len(readings) != 1:
-        return None
-    try:
-        written = _written(readings.pop(), grammar)
-    except InexpressiblePhrase:
-        return None
-    return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
+    return readings.pop() if len(readings) == 1 else None
 
 
 def _written(listing: Listing, grammar: Grammar) -> str:

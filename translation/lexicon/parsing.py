@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Final
 
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk
+from translation.lexicon.compounds import is_set, with_members, with_parts
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Described, Fixed, Listing, Material, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
@@ -18,6 +20,8 @@ _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _MAX_CHOICES: Final = 32
+_LONGEST_COUNT: Final = 3
+"""Digits of a Chinese count without a measure word; a longer number is a model."""
 
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
@@ -68,8 +72,10 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
 
 
 def _phrase(phrase_chunk: Chunk, language: str) -> Phrase:
+    if language == "zh":
+        phrase_chunk = with_members(phrase_chunk)
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
-    options = [_choices(word, language, governed=word in phrase_chunk.governed) for word in words]
+    options = [_choices(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
         raise AmbiguousPhrase
     best: list[tuple[int, Phrase]] = []
@@ -86,14 +92,16 @@ def _phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _choices(word: LexiconWord, language: str, *, governed: bool) -> list[Sense]:
-    """Return the possible readings of a word here. Chinese measure words count only after a number."""
-    error = ConceptKind.UNIT if language == "zh" else None
-    return [
-        reading
-        for reading in word.readings
-        if (reading.concept.kind is ConceptKind.MATERIAL or not governed) and reading.concept.kind is not error
-    ]
+def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
+    """Return the possible readings of a word in a chunk. Chinese measure words count only after a number."""
+    readings = word.readings
+    if language == "zh" and phrase_chunk.members:
+        readings = tuple(each for each in readings if is_set(each.concept))
+    elif language == "zh":
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+    if word in phrase_chunk.governed:
+        readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
+    return list(readings)
 
 
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
@@ -104,6 +112,8 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
 
 
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
+    if language == "zh":
+        phrase_chunk = with_parts(phrase_chunk, chosen_senses)
     things = [
         i
         for i, item in enumerate(phrase_chunk.items)
@@ -201,10 +211,12 @@ class _Reader:
             self._fixed.append(item)
 
     def _counts(self, i: int, text: str) -> bool:
-        """Return whether a number is a count: it precedes a plural noun."""
+        """Return whether a number is a count: it precedes a plural noun, or any noun in Chinese."""
         if self._head is None or i > self._head or not text.isdecimal() or self._count:
             return False
         between = self._chunk.items[i + 1 : self._head]
+        if self._language == "zh":
+            return i == 0 and not between and len(text) <= _LONGEST_COUNT
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
@@ -251,7 +263,14 @@ class _Reader:
         if not self._chunk.members:
             return None
         members = _phrase(self._chunk.members, self._language)
-        if head is None or head.kind not in _CONTAINER_KINDS or members.head is None or not members.plural:
+        if self._language == "zh":
+            members = replace(members, plural=True)
+        if (
+            head is None
+            or not (head.kind in _CONTAINER_KINDS or is_set(head))
+            or members.head is None
+            or not members.plural
+        ):
             raise AmbiguousPhrase
         return members
 

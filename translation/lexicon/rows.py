@@ -1,4 +1,4 @@
-"""Reader of the lexicon's CSV files (RFC 4180), one per domain, with rows ``concept,kind,broader,en,zh,es,fr,ru,ar,pt``.
+"""Reader of the lexicon's CSV files (RFC 4180), one per domain; `HEADER` names the columns.
 
 In a cell, ``;`` separates synonyms and ``|`` the forms of one; `_NOUNS` and `_ADJECTIVES` list the forms.
 ``broader`` holds the keys of broader concepts, separated by ``;``, or nothing.

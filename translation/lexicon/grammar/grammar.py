@@ -58,7 +58,8 @@ class Grammar(ABC):
         """Return a quantity, with a unit symbol if there is one."""
         names = [name for name in quantity.unit.names[self.language] if isinstance(name, Noun)]
         symbol = next((name for name in names if name.is_symbol), None)
-        written = symbol.singular if symbol else self.form_after_number(names[0], quantity.number)
+        counted = quantity.number.rpartition("×")[2].strip()
+        written = symbol.singular if symbol else self.form_after_number(names[0], counted)
         return f"{self.value(quantity.number)} {written}"
 
     def form_after_number(self, noun: Noun, number: str) -> str:
