@@ -154,12 +154,15 @@ class Room:
         microphones = {each.sender_id: each.encodings[-1] for seat, each in offered if seat.track is Track.MICROPHONE}
         if self.speaker.hear({participant: each.level.read() for participant, each in microphones.items()}):
             self.update()
-        elif self._shown != offered:
-            self.show()
+        elif self._shown != offered and self.show():
+            self._changed()
 
     def show_to(self, participant: Participant) -> None:
         """Let the slots of one participant show who is in their places now."""
+        former = participant.reduced
         self._show_to(participant, list(self._offered()))
+        if participant.reduced != former:
+            self._changed()
 
     @property
     def uplinks(self) -> Iterator[Uplink]:

@@ -8,6 +8,7 @@ import pytest
 from expo.fairs.announcements.errors import AnnouncementNotFound
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.ids import new_id
 from tests.fairs.harness import BUYER, NO_FAIR, ORGANISER, OUTSIDERS, READING_KEY, Harness, a_text, refused
 
 NO_ANNOUNCEMENT = NO_FAIR.replace("fair", "anno")
@@ -101,7 +102,7 @@ async def test_a_fair_has_at_most_200_announcements(harness: Harness) -> None:
     made = await harness.an_announcement(fair)
     document = await harness.database.raw["announcements"].find_one({"_id": made.id})
     assert document is not None
-    copies = [document | {"_id": made.id[:-3] + f"{number:03}"} for number in range(199)]
+    copies = [document | {"_id": new_id("anno")} for _ in range(199)]
     await harness.database.raw["announcements"].insert_many(copies)
     doing = harness.announcements.add(ORGANISER, fair_id=fair.id, title=a_text(), body=a_text())
     await refused(harness, doing, Invalid, "fairId")

@@ -211,6 +211,36 @@ def test_encoding_that_stops_is_replaced_by_the_one_that_goes_on(room: Room) -> 
     assert bo.reduced == Reduced()
 
 
+def test_everybody_is_told_when_an_encoding_goes_on_that_the_line_does_not_carry(room: Room) -> None:
+    ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
+    small, large = sends_twice(ana, 1e5, 9e5)
+    watches(bo)
+    assert bo.downlink is not None
+    bo.downlink.bandwidth.rate = 5e5
+    small.heard_at, large.heard_at = 10.0, 5.0
+    room.update()
+    assert isinstance(room._changed, Changes)
+    before = room._changed.count
+    room.hear()
+    assert (room._changed.count, bo.reduced) == (before, Reduced())
+    large.heard_at = 10.0
+    room.hear()
+    assert (room._changed.count, bo.reduced) == (before + 1, Reduced(smaller=frozenset({"ana"})))
+
+
+def test_viewer_who_connects_is_told_what_the_line_does_not_carry(room: Room) -> None:
+    ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
+    sends_twice(ana, 1e5, 9e5)
+    room.update()
+    watches(bo)
+    assert bo.downlink is not None
+    bo.downlink.bandwidth.rate = 5e5
+    assert isinstance(room._changed, Changes)
+    before = room._changed.count
+    room.show_to(bo)
+    assert (room._changed.count, bo.reduced) == (before + 1, Reduced(smaller=frozenset({"ana"})))
+
+
 def test_track_beyond_what_pages_send_is_not_passed_on(room: Room) -> None:
     ana, bo = (room.join(each, each, may_send=True) for each in ("ana", "bo"))
     small, _ = sends_twice(ana, 1e5, 9e6)
