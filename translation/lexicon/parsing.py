@@ -93,12 +93,17 @@ def _phrase(phrase_chunk: Chunk, language: str) -> Phrase:
 
 
 def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
-    """Return the possible readings of a word in a chunk. Chinese measure words count only after a number."""
+    """Return the possible readings of a word in a chunk.
+
+    Chinese measure words count only after a number. Beside a thing no word is a place: 金边 is a gold rim as well.
+    """
     readings = word.readings
     if language == "zh" and phrase_chunk.members:
         readings = tuple(each for each in readings if is_set(each.concept))
     elif language == "zh":
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+    if phrase_chunk.has_head_candidate():
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
     if word in phrase_chunk.governed:
         readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
     return list(readings)

@@ -1,12 +1,12 @@
 """Lookup of concepts by written form."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from translation.lexicon.entries import Concept, Name, Noun
+from translation.lexicon.entries import Concept, ConceptKind, Name, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
@@ -56,11 +56,52 @@ class Forms:
                     _add(found[fold(form)], Sense(concept, rank, plural, governed))
             for form in relational_forms(concept.key, self._language):
                 _add(found[fold(form)], Sense(concept, _UNDERSTOOD, governed=True))
+        relations = _Relations(self._concepts)
         return {
-            spelling: tuple(sorted(readings.values(), key=lambda reading: reading.rank))
+            spelling: relations.ranked(sorted(readings.values(), key=lambda reading: reading.rank))
             for spelling, readings in found.items()
             if 0 < len(spelling) <= MAX_FORM_LENGTH
         }
+
+
+class _Relations:
+    """Which concepts are related by what they are kinds of."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self._broader = {concept.key: concept.broader for concept in concepts}
+
+    def ranked(self, senses: Sequence[Sense]) -> tuple[Sense, ...]:
+        """Return senses of a form, the first one preferred to related ones alone.
+
+        French "manche" is a sleeve first, and a handle as well: of unrelated things none is likelier.
+        """
+        first = senses[0]
+        return (
+            first,
+            *(
+                replace(each, rank=first.rank)
+                if each.rank > first.rank and _are_things(each, first) and not self._are_related(each, first)
+                else each
+                for each in senses[1:]
+            ),
+        )
+
+    def _are_related(self, one: Sense, other: Sense) -> bool:
+        return not self._kinds(one.concept.key).isdisjoint(self._kinds(other.concept.key))
+
+    def _kinds(self, key: str) -> set[str]:
+        """Return a concept, and all that it is a kind of."""
+        kinds, waiting = set[str](), [key]
+        while waiting:
+            each = waiting.pop()
+            if each not in kinds:
+                kinds.add(each)
+                waiting += self._broader.get(each, ())
+        return kinds
+
+
+def _are_things(one: Sense, other: Sense) -> bool:
+    return {one.concept.kind, other.concept.kind} <= {ConceptKind.GOOD, ConceptKind.PART}
 
 
 _UNDERSTOOD: Final = 1

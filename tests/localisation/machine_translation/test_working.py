@@ -222,4 +222,4 @@ async def test_engine_report_overrides_report_of_other_worker(harness: Translati
     await one.tell()
     status = await harness.store.status()
     assert status is not None
-    assert (status.trouble, status.version("zh", "es")) == (None, "brackets 1")
+    assert (status.trouble, status.version("zh", "es")) == (None, "brackets 1 + lexicon")
