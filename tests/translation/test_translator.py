@@ -28,7 +28,7 @@ class RecordingEngine:
             raise PairNotOffered(source, target)
         return "recording 1"
 
-    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+    def translate(self, texts: Sequence[str], _source: str, _target: str) -> list[str | None]:
         self.asked += texts
         return [f"[{text}]" for text in texts]
 
@@ -74,7 +74,7 @@ def test_version_names_engine_and_lexicon(translator: Translator) -> None:
         ("不锈钢保温杯 1.5升", "es", "termo de acero inoxidable 1,5 L"),
         ("不锈钢保温杯 1.5 L", "ru", "термос из нержавеющей стали 1,5 л"),
         ("铝合金相框 5×7英寸", "en", "aluminium alloy photo frame 5×7″"),
-        ("家用除湿机 20升/天", "fr", "déshumidificateur domestique 20 l/jour"),
+        ("家用除湿机 20升/天", "fr", "déshumidificateur à usage domestique 20 L/jour"),
         ("保温杯 HN-2.5", "es", "termo HN-2.5"),
         ("6N-40电动自行车", "ru", "электровелосипед 6N-40"),
     ],

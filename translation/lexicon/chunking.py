@@ -10,7 +10,14 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
-HEAD_KINDS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING, ConceptKind.UNIT, ConceptKind.TRADE_TERM)
+HEAD_KINDS: Final = (
+    ConceptKind.GOOD,
+    ConceptKind.PART,
+    ConceptKind.PACKING,
+    ConceptKind.UNIT,
+    ConceptKind.TRADE_TERM,
+    ConceptKind.PROPERTY,
+)
 """Kinds of a possible head, the likeliest first."""
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")

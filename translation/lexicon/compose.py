@@ -7,7 +7,7 @@ from typing import Final
 from translation.lexicon.chunking import AmbiguousPhrase
 from translation.lexicon.entries import LANGUAGES
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
-from translation.lexicon.parsing import parse_listing
+from translation.lexicon.listings import parse_listing
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values, segmentations
 from translation.lexicon.readings import Forms

@@ -1,17 +1,17 @@
-"""Parsing of pieces into phrases: the head, its dependents, and the refusal of ambiguous readings."""
+"""Parsing of a chunk into a phrase: the head, its dependents, and the refusal of ambiguous readings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.compounds import is_set, with_members, with_parts
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Described, Fixed, Listing, Material, Phrase, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.phrases import Described, Fixed, Material, Phrase, Quantity
+from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
@@ -24,54 +24,8 @@ _LONGEST_COUNT: Final = 3
 """Digits of a Chinese count without a measure word; a longer number is a model."""
 
 
-def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
-    """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
-    phrases: list[Phrase | None] = []
-    marks = [""]
-    clause: list[Piece] = []
-    for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
-        if not isinstance(piece, Mark):
-            clause.append(piece)
-        elif clause:
-            if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity) for each in clause):
-                raise AmbiguousPhrase  # the brackets interrupt a phrase
-            phrases.append(_phrase(chunk(clause, language), language))
-            marks.append(piece.sign)
-            clause = []
-        else:
-            marks[-1] += piece.sign
-    if not phrases or "&" in marks[0] or "&" in marks[-1]:
-        raise AmbiguousPhrase
-    if any(map(_is_blend, phrases, phrases[1:], marks[1:])):
-        raise AmbiguousPhrase
-    return Listing(tuple(phrases), tuple(marks))
-
-
-def _is_blend(phrase: Phrase | None, next_phrase: Phrase | None, mark: str) -> bool:
-    """Return whether a mark separates two materials of one thing, which is named with the first or last: PP+PE淋膜."""
-    if mark not in {"+", "/"} or not phrase or not next_phrase:
-        return False
-    return any(
-        bool(one.materials) and _is_material(other) for one, other in ((phrase, next_phrase), (next_phrase, phrase))
-    )
-
-
-def _is_material(phrase: Phrase) -> bool:
-    return phrase.head is not None and phrase.head.kind is ConceptKind.MATERIAL
-
-
-def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
-    """Yield the pieces with each "and" as a mark, except between two adjectives. Raises `AmbiguousPhrase`."""
-    for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
-        if not isinstance(piece, Link) or piece.relation is not Relation.AND:
-            yield piece
-            continue
-        if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
-            raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
-        yield piece if _describes(before) and _describes(after) else Mark("&")
-
-
-def _phrase(phrase_chunk: Chunk, language: str) -> Phrase:
+def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
+    """Return the phrase that a chunk of a text in ``language`` is for certain. Raises `AmbiguousPhrase`."""
     if language == "zh":
         phrase_chunk = with_members(phrase_chunk)
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
@@ -267,7 +221,7 @@ class _Reader:
         """Return the contents of a set or packing; only plurals count, as `botella de agua` is different."""
         if not self._chunk.members:
             return None
-        members = _phrase(self._chunk.members, self._language)
+        members = parse_phrase(self._chunk.members, self._language)
         if self._language == "zh":
             members = replace(members, plural=True)
         if (
@@ -280,7 +234,7 @@ class _Reader:
         return members
 
     def _tail(self, phrase_chunk: Chunk) -> Phrase:
-        phrase = _phrase(phrase_chunk, self._language)
+        phrase = parse_phrase(phrase_chunk, self._language)
         if phrase.head is None:
             raise AmbiguousPhrase
         return phrase
@@ -302,11 +256,3 @@ _PAIRED: Final = re.compile("(?:鞋|靴|袜|手套|耳环|耳钉|耳坠|筷子?|
 def is_paired(concept: Concept) -> bool:
     """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
     return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
-
-
-def _only(piece: Piece | None, kind: ConceptKind) -> bool:
-    return isinstance(piece, LexiconWord) and all(reading.concept.kind is kind for reading in piece.readings)
-
-
-def _describes(piece: Piece | None) -> bool:
-    return isinstance(piece, LexiconWord) and piece.readings[0].concept.kind.describes

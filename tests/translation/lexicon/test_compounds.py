@@ -11,9 +11,9 @@ from translation.lexicon import Lexicon
         ("木工凿套装", "set of wood chisels"),
         ("不锈钢厨刀三件套", "three-piece set of stainless steel kitchen knives"),
         ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
-        ("有机枸杞 500克自立袋", "organic goji berries, 500 g stand-up pouch"),
+        ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
         ("轴承合页（2轴承）", "hinge with bearing (2 bearings)"),
-        ("实木座钟 客厅摆件 静音", "solid wood table clock, ornament for living rooms, silent"),
+        ("实木座钟 客厅摆件 静音", "solid wood table clock, living-room ornament, silent"),
     ],
 )
 def test_compound_is_composed(text: str, written: str) -> None:

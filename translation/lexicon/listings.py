@@ -1,0 +1,72 @@
+"""Parsing of pieces into a listing: its phrases, and the marks and conjunctions between them."""
+
+from collections.abc import Iterator, Sequence
+
+from translation.lexicon.chunking import AmbiguousPhrase, chunk
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.parsing import HEAD_LAST, parse_phrase
+from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+
+
+def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
+    """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
+    phrases: list[Phrase | None] = []
+    marks = [""]
+    clause: list[Piece] = []
+    for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
+        if not isinstance(piece, Mark):
+            clause.append(piece)
+        elif clause:
+            if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity) for each in clause):
+                raise AmbiguousPhrase  # the brackets interrupt a phrase
+            phrases.append(parse_phrase(chunk(clause, language), language))
+            marks.append(piece.sign)
+            clause = []
+        else:
+            marks[-1] += piece.sign
+    if not phrases or "&" in marks[0] or "&" in marks[-1]:
+        raise AmbiguousPhrase
+    if any(map(_is_blend, phrases, phrases[1:], marks[1:])) or (language == "zh" and _is_headless(phrases)):
+        raise AmbiguousPhrase
+    return Listing(tuple(phrases), tuple(marks))
+
+
+def _is_headless(phrases: Sequence[Phrase | None]) -> bool:
+    """Return whether a Chinese listing is a described complement alone, which may be the thing itself: 带应急面板灯."""
+    first = phrases[0]
+    if len(phrases) > 1 or first is None or first.head is not None or not first.tails:
+        return False
+    return any(bool(tail.described or tail.materials) for _, tail in first.tails)
+
+
+def _is_blend(phrase: Phrase | None, next_phrase: Phrase | None, mark: str) -> bool:
+    """Return whether a mark separates two materials of one thing, which is named with the first or last: PP+PE淋膜."""
+    if mark not in {"+", "/"} or not phrase or not next_phrase:
+        return False
+    return any(
+        bool(one.materials) and _is_material(other) for one, other in ((phrase, next_phrase), (next_phrase, phrase))
+    )
+
+
+def _is_material(phrase: Phrase) -> bool:
+    return phrase.head is not None and phrase.head.kind is ConceptKind.MATERIAL
+
+
+def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
+    """Yield the pieces with each "and" as a mark, except between two adjectives. Raises `AmbiguousPhrase`."""
+    for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
+        if not isinstance(piece, Link) or piece.relation is not Relation.AND:
+            yield piece
+            continue
+        if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
+            raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
+        yield piece if _describes(before) and _describes(after) else Mark("&")
+
+
+def _only(piece: Piece | None, kind: ConceptKind) -> bool:
+    return isinstance(piece, LexiconWord) and all(reading.concept.kind is kind for reading in piece.readings)
+
+
+def _describes(piece: Piece | None) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.kind.describes
