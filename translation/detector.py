@@ -27,7 +27,7 @@ class Detector:
     def detect(self, text: str, languages: Collection[str] = SUPPORTED_LANGUAGES) -> Detected:
         """Return the language of a text as `translation.detect.detect` does.
 
-        The first text in Latin letters takes up to a second longer, since the lexicon's words are learned then: call
+        The first text in Latin letters takes a second or two longer, since the lexicon's words are learned then: call
         this in a thread. Raises `InvalidLexiconRow` where the lexicon cannot be read.
         """
         return detect(text, languages, self)
@@ -42,7 +42,7 @@ class Detector:
         return self._spelling().scores(text)
 
     def warm(self) -> None:
-        """Load and learn ahead of the first text in Latin letters; takes a second. Raises `InvalidLexiconRow`."""
+        """Load and learn ahead of the first text in Latin letters; takes a second or two. Raises `InvalidLexiconRow`."""
         self.detect("A text in Latin letters")
 
     def _spelling(self) -> SpellingModel:
