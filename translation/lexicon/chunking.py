@@ -103,10 +103,9 @@ def _counted(value: Value, after: Piece | None) -> Concept | None:
 
 
 def _unit(piece: Piece | None) -> Concept | None:
-    if not isinstance(piece, LexiconWord):
+    if not isinstance(piece, LexiconWord) or any(each.concept.kind is not ConceptKind.UNIT for each in piece.readings):
         return None
-    units = [reading.concept for reading in piece.readings if reading.concept.kind is ConceptKind.UNIT]
-    return units[0] if len(units) == len(piece.readings) == 1 else None
+    return piece.readings[0].concept
 
 
 def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language: str) -> bool:
