@@ -42,7 +42,7 @@ class Detector:
         return self._spelling().scores(text)
 
     def warm(self) -> None:
-        """Load and learn ahead of the first text in Latin letters; takes a second or two. Raises `InvalidLexiconRow`."""
+        """Learn ahead of the first text in Latin letters; takes a second or two. Raises `InvalidLexiconRow`."""
         self.detect("A text in Latin letters")
 
     def _spelling(self) -> SpellingModel:

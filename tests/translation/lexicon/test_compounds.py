@@ -8,7 +8,7 @@ from translation.lexicon import Lexicon
 @pytest.mark.parametrize(
     "text, written",
     [
-        ("木工凿套装", "set of wood chisels"),
+        ("不锈钢保温杯套装", "set of stainless steel vacuum flasks"),
         ("不锈钢厨刀三件套", "three-piece set of stainless steel kitchen knives"),
         ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
