@@ -46,7 +46,7 @@ def templates(folders: tuple[str, ...]) -> Environment:
     environment.filters["paragraphs"] = paragraphs
     environment.filters["linked"] = link_addresses
     environment.filters["host"] = host
-    environment.filters["fragments"] = fragments
+    environment.filters["with_matches"] = with_matches
     environment.filters["querystring"] = urlencode
     environment.filters |= linked_data.FILTERS
     return environment
@@ -76,7 +76,10 @@ def host(address: str) -> str:
     return (name or address).removeprefix("www.")
 
 
-def fragments(parts: Iterable[Mapping[str, Any]]) -> Markup:
-    """Return a text's fragments with the matches marked."""
+def with_matches(text: str, parts: Iterable[Mapping[str, Any]] | None) -> Markup | str:
+    """Return a text with the matches marked if it is the one that ``parts`` were found in: a translation is not."""
+    fragments = list(parts or ())
+    if "".join(each["text"] for each in fragments) != text:
+        return text
     marked, plain = Markup("<mark>{}</mark>"), Markup("{}")
-    return Markup("").join((marked if part["matched"] else plain).format(part["text"]) for part in parts)
+    return Markup("").join((marked if each["matched"] else plain).format(each["text"]) for each in fragments)

@@ -274,3 +274,19 @@ async def test_control_k_focuses_the_search_box(page: Page, served: Served) -> N
     await expect(box).to_be_focused()
     await page.keyboard.type("1/2")
     await expect(box).to_have_value("1/2")
+
+
+def test_translated_title_is_shown_without_the_matches_of_the_original(graphql: FakeGraphQL) -> None:
+    title = nodes.words("termo de acero", "es") | {"original": "钢保温杯", "originalLanguage": "zh"}
+    found = [{"text": "钢", "matched": False}, {"text": "保温杯", "matched": True}]
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(title=found, product=nodes.a_product(title=title)))
+    html = graphql.client().get("/es/search", params={"q": "保温杯"}).text
+    assert ">termo de acero</a>" in html
+    assert "<mark>" not in html
+
+
+def test_matches_are_marked_in_a_title_as_it_was_written(graphql: FakeGraphQL) -> None:
+    product = nodes.a_product(title=nodes.words("500ml steel flask"))
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(product=product))
+    html = graphql.client().get("/en/search", params={"q": "flask"}).text
+    assert ">500ml <mark>steel flask</mark></a>" in html

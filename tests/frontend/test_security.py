@@ -72,7 +72,10 @@ def test_user_text_is_escaped(graphql: FakeGraphQL) -> None:
 
 
 def test_highlighted_fragments_are_escaped(graphql: FakeGraphQL) -> None:
-    graphql.says["search"] = nodes.a_search(nodes.a_hit(title=[{"text": EVIL, "matched": True}]), suggestion=EVIL)
+    graphql.says["search"] = nodes.a_search(
+        nodes.a_hit(title=[{"text": EVIL, "matched": True}], product=nodes.a_product(title=nodes.words(EVIL))),
+        suggestion=EVIL,
+    )
     html = graphql.client().get("/en/search", params={"q": EVIL, "country": EVIL}).text
     assert "<script>alert" not in html
     assert "<mark>&#34;&gt;&lt;script&gt;" in html
