@@ -33,8 +33,8 @@ _BATCH: Final = 500
 
 
 def wanted(number: int) -> TextRequest:
-    """Return one of the texts: every one another, with a value of its own."""
-    return TextRequest(f"org_{number % 7}", f"Bottle {number} ml", "en", "es")
+    """Return one of the texts: every one another, with a value of its own; the lexicon composes none of them."""
+    return TextRequest(f"org_{number % 7}", f"Zorple {number} ml", "en", "es")
 
 
 @dataclass
