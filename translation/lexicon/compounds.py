@@ -13,6 +13,8 @@ from translation.lexicon.readings import Sense
 
 _SET: Final = re.compile("套装|[两三四五六七八九十]件套")
 """Chinese names of sets that do not say what they consist of."""
+_BELONGING: Final = re.compile("part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder")
+"""Words in the keys of concepts that belong to something else."""
 
 
 def with_members(chunk: Chunk) -> Chunk:
@@ -36,7 +38,8 @@ def is_set(concept: Concept) -> bool:
 def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     """Return a chunk in which a part before the head is what the head has: 弹盖保温杯 is a flask with a flip lid.
 
-    A description right before the part may belong to either, so that the chunk stays as it is.
+    A description right before the part may belong to either, and what itself belongs to something may be for the part,
+    as a cover is for a wheel: such a chunk stays as it is.
     """
     things = [
         i
@@ -44,14 +47,20 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         if isinstance(item, LexiconWord)
         and senses[id(item)].concept.kind in {ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING}
     ]
-    if len(things) != 2:
+    if len(things) != 2 or things[1] != things[0] + 1:
         return chunk
-    part, head = (senses[id(chunk.items[i])].concept.kind for i in things)
-    if (part, head) != (ConceptKind.PART, ConceptKind.GOOD) or _is_described(chunk, things[0], senses):
+    part, head = (senses[id(chunk.items[i])].concept for i in things)
+    if (part.kind, head.kind) != (ConceptKind.PART, ConceptKind.GOOD) or _belongs_to_something(head):
+        return chunk
+    if _is_described(chunk, things[0], senses):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
     tail = (Relation.WITH, Chunk(items=[chunk.items[things[0]]], follows=True))
     return replace(chunk, items=kept, tails=[*chunk.tails, tail])
+
+
+def _belongs_to_something(concept: Concept) -> bool:
+    return any(_BELONGING.search(key) for key in (concept.key, *concept.broader))
 
 
 def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:

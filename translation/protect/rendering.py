@@ -103,8 +103,9 @@ def _number(text: str, value: str, target: str, *, own: bool) -> str:
 
 
 def _unit(even: str, between: str, part: MeasurePart, number: str, target: str, *, own: bool) -> str:
-    if part.plain and not own:
-        return between + even[part.start : part.end]
+    written = even[part.start : part.end]
+    if part.plain and not (own and written[-1].isalpha()):  # %, ° and ″ belong to no language
+        return between + written
     return write_unit(part.value, number, target)
 
 
