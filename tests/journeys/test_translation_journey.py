@@ -18,9 +18,10 @@ from tests.support.visiting import PASSWORD, Visitor
 from translation.packages.installed.store import PackageStore
 
 ADA: Final = Reader("Ada Smith", "ada@flasks.example", PASSWORD)
-FLASK: Final = ("HN-500", "恒暖不锈钢保温杯 500毫升")
-SIMILAR: Final = ("HN-502", "恒暖不锈钢双层保温杯 500毫升")
-LARGER: Final = ("HN-750", "恒暖不锈钢保温杯 750毫升")
+FLASK: Final = ("HN-500", "恒暖喜鹊不锈钢保温杯 500毫升")
+"""The lexicon knows no magpie, so that the model is asked."""
+SIMILAR: Final = ("HN-502", "恒暖喜鹊不锈钢双层保温杯 500毫升")
+LARGER: Final = ("HN-750", "恒暖喜鹊不锈钢保温杯 750毫升")
 BETTER: Final = "Termo 恒暖 de acero inoxidable, 500 ml"
 _MADE_MS: Final = 60_000
 PACKAGES: Final = ROOT / "expo" / "demo" / "packages"
