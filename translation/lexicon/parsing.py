@@ -20,8 +20,8 @@ _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _MAX_CHOICES: Final = 32
-_LONGEST_COUNT: Final = 3
-"""Digits of a Chinese count without a measure word; a longer number is a model."""
+_LONGEST_COUNT: Final = 2
+"""Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
 
 def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
@@ -175,7 +175,7 @@ class _Reader:
             return False
         between = self._chunk.items[i + 1 : self._head]
         if self._language == "zh":
-            return i == 0 and not between and len(text) <= _LONGEST_COUNT
+            return not between and len(self._chunk.items) == 2 and len(text) <= _LONGEST_COUNT
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:

@@ -170,21 +170,21 @@ class _Segmenter:
             yield start + 1, _Edge(start, None, 0)
             return
         if start in self._values:
-            found = self._values[start]
-            yield found.end, _Edge(start, self._value(found), _VALUE_COST)
+            value = self._values[start]
+            yield value.end, _Edge(start, self._value(value), _VALUE_COST)
         if character in _MARKS and start not in self._inside:
             yield start + 1, _Edge(start, Mark(_MARKS[character]), 0)
         if self._is_border(start) or start in glued_places:
             yield from self._words(start)
             yield from self._prefixes(start, glued_places)
 
-    def _value(self, found: FoundValue) -> Value | Quantity:
+    def _value(self, value: FoundValue) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
-        text = self._written(found.start, found.end)
-        match, number = _QUANTITY.fullmatch(text), _NUMBER.match(found.written)
+        text = self._written(value.start, value.end)
+        match, number = _QUANTITY.fullmatch(text), _NUMBER.match(value.written)
         readings = self._forms.find(fold(match[2])) if match else ()
         unit = next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
-        return Quantity(number[0], unit) if number and unit else Value(text, found.written)
+        return Quantity(number[0], unit) if number and unit else Value(text, value.written)
 
     def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
         links = _LINKS.get(self._language, {})
