@@ -26,7 +26,6 @@ def test_compound_is_composed(text: str, written: str) -> None:
         "可拆卸手柄平底锅",  # what is detachable?
         "登山扣钥匙扣",  # two things
         "带应急面板灯",
-        "驾驶室后悬减振器",  # with a cab, or for a cab?
     ],
 )
 def test_ambiguous_compound_is_refused(text: str) -> None:
