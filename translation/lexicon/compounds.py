@@ -1,4 +1,4 @@
-"""Chinese compounds of two nouns: a set and what it consists of (木工凿套装), a part before its thing (弹盖保温杯)."""
+"""Chinese compounds of two nouns: a set and what it consists of (厨刀三件套), a part before its thing (弹盖保温杯)."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 
-_SET: Final = re.compile("套装|[两三四五六七八九十]件套")
-"""Chinese names of sets that do not say what they consist of."""
+_SET: Final = re.compile("[两三四五六七八九十]件套")
+"""Names of sets that do not say what they consist of. 套装 is none: what is named with it may be the only one."""
 _BELONGING: Final = re.compile("part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder")
 """Words in the keys of concepts that belong to something else."""
 
@@ -24,7 +24,9 @@ def with_members(chunk: Chunk) -> Chunk:
     if len(sets) != 1 or chunk.tails or chunk.members:
         return chunk
     rest = [item for item in chunk.items if item is not sets[0]]
-    if not any(isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD]) for item in rest):
+    goods = [item for item in rest if isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD])]
+    places = [chunk.items.index(item) for item in (sets[0], *goods)]
+    if len(goods) != 1 or abs(places[1] - places[0]) != 1:
         return chunk
     return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
 
