@@ -8,7 +8,8 @@ from expo.bench.translation.translating import TextRow, bare_seconds, measure, r
 from tests.support.argos_package import an_argos_package
 from translation.engines.argos.engine import ArgosEngine
 
-ROWS = (TextRow("a", "Bottle 500 ml", "en"), TextRow("b", "Lamp for the kitchen", "en"), TextRow("c", "Hola", "es"))
+ROWS = (TextRow("a", "Zorple 500 ml", "en"), TextRow("b", "Lamp for the zorple", "en"), TextRow("c", "Hola", "es"))
+"""Texts that the lexicon does not compose, so that the engine is asked."""
 
 
 def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
