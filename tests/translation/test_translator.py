@@ -75,6 +75,7 @@ def test_version_names_engine_and_lexicon(translator: Translator) -> None:
         ("不锈钢保温杯 1.5 L", "ru", "термос из нержавеющей стали 1,5 л"),
         ("铝合金相框 5×7英寸", "en", "aluminium alloy photo frame 5×7″"),
         ("家用除湿机 20升/天", "fr", "déshumidificateur à usage domestique 20 L/jour"),
+        ("尼龙绳 10 m²", "ru", "нейлоновая верёвка 10 м²"),
         ("保温杯 HN-2.5", "es", "termo HN-2.5"),
         ("6N-40电动自行车", "ru", "электровелосипед 6N-40"),
     ],

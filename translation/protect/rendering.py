@@ -65,10 +65,7 @@ def _composed(even: str, measure: Measure, target: str, *, own: bool) -> str:
         elif part.role is Role.UNIT:
             pieces += [_unit(even, between, part, number, target, own=own)]
         elif part.role is Role.PER:
-            symbol = (
-                even[part.start : part.end] if part.plain and not own else write_unit(part.value, "1", target).strip()
-            )
-            pieces += [between, symbol]
+            pieces += [between, _unit(even, "", part, "1", target, own=own).strip()]
         elif part.role is Role.ORDINAL:
             pieces[-1] = write_ordinal(pieces[-1], even[part.start : part.end], target)
         else:
@@ -104,7 +101,7 @@ def _number(text: str, value: str, target: str, *, own: bool) -> str:
 
 def _unit(even: str, between: str, part: MeasurePart, number: str, target: str, *, own: bool) -> str:
     written = even[part.start : part.end]
-    if part.plain and not (own and written[-1].isalpha()):  # %, ° and ″ belong to no language
+    if part.plain and not (own and any(map(str.isalpha, written))):  # %, ° and ″ belong to no language
         return between + written
     return write_unit(part.value, number, target)
 
