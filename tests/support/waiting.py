@@ -8,18 +8,15 @@ from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.kit.access import Actor
-from expo.kit.db.mongo import from_document
-from expo.kit.journal.entries import COLLECTION, Entry
 from expo.meetings.availability.models import Hours
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.models import Meeting
 from expo.meetings.models import MeetingKind
-from expo.meetings.waiting_list.follower import WaitingListFollower
 from expo.meetings.waiting_list.offers import WaitingListOffers
 from expo.meetings.waiting_list.service import Waiting, WaitingLists, WaitingRequest
-from expo.meetings.waiting_list.store import WaitingListStore
 from tests.support.booking import Booking, a_booking, staffed
 from tests.support.cast import PASSWORD
+from tests.support.following import follow
 from tests.support.permissions import Cast
 from tests.support.world import World
 
@@ -59,10 +56,7 @@ class Queue:
     async def turn(self) -> None:
         """Do the worker's part: follow the journal, and offer what is free."""
         world = self.booking.world
-        follower = WaitingListFollower(WaitingListStore(world.installation.database), world.clock)
-        found = await world.installation.database.raw[COLLECTION].find().sort("_id").to_list()
-        entries = [from_document(Entry, each) for each in found]
-        await follower.handle([each for each in entries if each.verb in follower.verbs])
+        await follow(world, "waiting_lists")
         await world.service(WaitingListOffers).offer_due()
 
     async def offer_to(self, actor: Actor) -> Meeting | None:

@@ -1,7 +1,7 @@
 """Grouping of the pieces of one phrase: complements of "with" and "for", materials, contents of a set."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.readings import Sense
 
 HEAD_KINDS: Final = (
     ConceptKind.GOOD,
@@ -38,14 +39,17 @@ class Chunk:
     follows: bool = False
     """Whether a preposition precedes it."""
 
-    def has_head_candidate(self) -> bool:
-        """Return whether one of its words may be its head."""
-        return any(isinstance(item, LexiconWord) and of_kinds(item, HEAD_KINDS) for item in self.items)
-
-    def has_noun(self) -> bool:
-        """Return whether one of its words may name a thing or a material."""
-        kinds = (*HEAD_KINDS, ConceptKind.MATERIAL)
+    def has_word(self, kinds: Sequence[ConceptKind] = HEAD_KINDS) -> bool:
+        """Return whether one of its words may be a concept of one of these kinds: by default, its head."""
         return any(isinstance(item, LexiconWord) and of_kinds(item, kinds) for item in self.items)
+
+    def heads(self, senses: Mapping[int, Sense]) -> list[int]:
+        """Return the places of the words that may be its head, by the senses chosen for them (by the words' ids)."""
+        return [
+            i
+            for i, item in enumerate(self.items)
+            if isinstance(item, LexiconWord) and senses[id(item)].concept.kind in HEAD_KINDS
+        ]
 
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
@@ -62,7 +66,7 @@ def chunk(clause: Sequence[Piece], language: str) -> Chunk:
                 current.items.append(piece)
             material_follows = piece.relation is Relation.OF
             continue
-        if language == "zh" and current is not main and current.has_head_candidate():
+        if language == "zh" and current is not main and current.has_word():
             current = main  # 带盖保温杯: the part modifies what follows it
         if material_follows and isinstance(piece, LexiconWord) and _is_material(pieces[i:], language):
             current.governed.append(piece)
@@ -78,7 +82,8 @@ def chunk(clause: Sequence[Piece], language: str) -> Chunk:
 
 def _lacks_its_head(main: Chunk, language: str) -> bool:
     """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
-    return language == "zh" and bool(main.items) and bool(main.tails) and not main.has_noun()
+    is_named = main.has_word((*HEAD_KINDS, ConceptKind.MATERIAL))
+    return language == "zh" and bool(main.items) and bool(main.tails) and not is_named
 
 
 def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | Quantity | Link]:

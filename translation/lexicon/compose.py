@@ -30,7 +30,7 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return None
-    variants = [text, *(each.sub("，", text) for each in _SPACES)] if source == "zh" else [text]
+    variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
     listing = next(filter(None, (_listing(each, source, target, forms, values) for each in variants)), None)
     if listing is None:
         return None

@@ -43,12 +43,7 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     A description right before the part may belong to either, and what itself belongs to something may be for the part,
     as a cover is for a wheel: such a chunk stays as it is.
     """
-    things = [
-        i
-        for i, item in enumerate(chunk.items)
-        if isinstance(item, LexiconWord)
-        and senses[id(item)].concept.kind in {ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING}
-    ]
+    things = chunk.heads(senses)
     if len(things) != 2 or things[1] != things[0] + 1:
         return chunk
     part, head = (senses[id(chunk.items[i])].concept for i in things)

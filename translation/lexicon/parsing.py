@@ -56,7 +56,7 @@ def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sens
         readings = tuple(each for each in readings if is_set(each.concept))
     elif language == "zh":
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
-    if phrase_chunk.has_head_candidate():
+    if phrase_chunk.has_word():
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
     if word in phrase_chunk.governed:
         readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
@@ -73,19 +73,11 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
         phrase_chunk = with_parts(phrase_chunk, chosen_senses)
-    things = [
-        i
-        for i, item in enumerate(phrase_chunk.items)
-        if isinstance(item, LexiconWord) and _is_head_candidate(chosen_senses[id(item)])
-    ]
+    things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
     head = things[0] if things else _material_head(phrase_chunk, chosen_senses)
     return _Reader(phrase_chunk, chosen_senses, language, head).phrase()
-
-
-def _is_head_candidate(reading: Sense) -> bool:
-    return reading.concept.kind in HEAD_KINDS
 
 
 def _material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense]) -> int | None:

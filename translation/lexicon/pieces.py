@@ -202,9 +202,8 @@ class _Segmenter:
     def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
         """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""
         readings = self._forms.find(self._text[start:end])
-        if not self._written(start, end).islower():
-            return readings
-        return tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
+        others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
+        return others if others != readings and self._written(start, end).islower() else readings
 
     def _prefixes(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         for prefix, relation in _PREFIXES.get(self._language, {}).items():
