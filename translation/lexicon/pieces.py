@@ -52,7 +52,14 @@ class Mark:
     sign: str
 
 
-Piece = LexiconWord | Value | Quantity | Link | Mark
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word, Chinese character or sign that the lexicon lacks, where gaps are allowed."""
+
+    text: str
+
+
+Piece = LexiconWord | Value | Quantity | Link | Mark | Unknown
 
 MAX_SEGMENTATIONS: Final = 8
 """Limit on equally short segmentations that are considered."""
@@ -93,6 +100,9 @@ _MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _WORD_COST: Final = 10
 _VALUE_COST: Final = 11
+_UNKNOWN_COST: Final = 40
+"""More than three words: a gap is the last resort."""
+_SIGN_COST: Final = 1
 _UNLIKELY_COST: Final = 10**6
 _RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
@@ -121,18 +131,24 @@ class _Edge(NamedTuple):
     cost: int
 
 
-def segmentations(text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> Iterator[tuple[Piece, ...]]:
+def segmentations(
+    text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool = False
+) -> Iterator[tuple[Piece, ...]]:
     """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
 
-    The work grows with the length of the text times that of the longest form.
+    With ``gaps``, whatever the lexicon lacks is `Unknown`; without, a text with such words has no segmentation. The
+    work grows with the length of the text times that of the longest form.
     """
-    return _Segmenter(text, language, forms, values).segmentations()
+    return _Segmenter(text, language, forms, values, gaps=gaps).segmentations()
 
 
 class _Segmenter:
     """Segmenter of one text: a lattice of pieces, and the shortest paths through it."""
 
-    def __init__(self, text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> None:
+    def __init__(
+        self, text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool
+    ) -> None:
+        self._gaps = gaps
         self._original = text
         self._folded = fold_with_places(text)
         self._text = self._folded.text
@@ -177,6 +193,16 @@ class _Segmenter:
         if self._is_border(start) or start in glued_places:
             yield from self._words(start)
             yield from self._prefixes(start, glued_places)
+        if self._gaps:
+            yield self._gap(start)
+
+    def _gap(self, start: int) -> tuple[int, _Edge]:
+        """Return the edge over what may be unknown: the letters up to the next border, or one sign."""
+        end = start + 1
+        while end < len(self._text) and not self._is_border(end):
+            end += 1
+        cost = _UNKNOWN_COST if self._text[start].isalnum() else _SIGN_COST
+        return end, _Edge(start, Unknown(self._text[start:end]), cost)
 
     def _value(self, value: FoundValue) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
