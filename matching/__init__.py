@@ -47,6 +47,7 @@ from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
+from matching.understand.concepts import ConceptReader, NamedConcept, NoConcepts, concept_terms
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "BatchSearch",
     "CachedEncoder",
     "CombinedDictionary",
+    "ConceptReader",
     "DamagedIndex",
     "Document",
     "Encoder",
@@ -68,6 +70,8 @@ __all__ = [
     "IndexingError",
     "InvalidCursor",
     "LiveIndex",
+    "NamedConcept",
+    "NoConcepts",
     "NullEncoder",
     "Query",
     "Result",
@@ -81,6 +85,7 @@ __all__ = [
     "VectorsMoved",
     "VectorsUnavailable",
     "WriterBusy",
+    "concept_terms",
     "default_dictionary",
     "encoder_matches",
     "encoder_named",

@@ -35,6 +35,8 @@ class Document:
     """Names for its kind of thing in every language. Never shown, and for whole queries only: they do not
     count if no document has all words even with them, because `steel` in such a name says little.
     """
+    concepts: tuple[str, ...] = ()
+    """Terms of the concepts that it is and names (see `understand.concepts.concept_terms`). Never shown."""
     owner: str = ""
     """Its owner's id; a query can hide all documents of an owner."""
     audiences: tuple[str, ...] = ()

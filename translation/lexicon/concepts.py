@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from translation.lexicon.compounds import is_set
 from translation.lexicon.entries import Concept, ConceptKind
@@ -20,11 +20,11 @@ from translation.lexicon.pieces import (
     LexiconWord,
     Link,
     Mark,
-    Piece,
+    PlacedPiece,
     Unknown,
     Value,
     plain_values,
-    segmentations,
+    segmentation_with_gaps,
 )
 from translation.lexicon.readings import Forms, Sense
 
@@ -34,28 +34,46 @@ _OPENING, _CLOSING = re.compile(r"[\[{【｛「『《<]"), re.compile(r"[\]}】�
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 """Kinds that may be the head, likeliest first."""
+_JOINING: Final = frozenset("-/+&")
 _CONTAINERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
+
+
+class Mention(NamedTuple):
+    """A word at ``text[start:end]``, and the concepts that it may mean."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TextConcepts:
-    """Concepts of a text: each word's possible meanings in order, and those of its head, which may be none."""
+    """Concepts of a text: each word's possible meanings in order, and the word that is its head, if one is."""
 
-    heads: tuple[Concept, ...] = ()
-    mentions: tuple[tuple[Concept, ...], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    head: Mention | None = None
     unknown: tuple[str, ...] = ()
     """Words that the lexicon lacks."""
 
 
 def read_concepts(text: str, language: str, forms: Forms) -> TextConcepts:
     """Return the concepts of a text in ``language``, whose words are ``forms``; of its first thousand characters."""
-    plain = _CLOSING.sub(")", _OPENING.sub("(", unicodedata.normalize("NFC", text[:_MAX_LENGTH])))
-    plain = _HAN_SPACE.sub("，", plain.replace("\n", ", ")) if language == "zh" else plain.replace("\n", ", ")
-    found = segmentations(plain, language, forms, plain_values(plain, language, language), gaps=True)
-    pieces = next(found, ())
-    mentions = tuple(_meanings(each) for each in pieces if isinstance(each, LexiconWord))
-    unknown = tuple(each.text for each in pieces if isinstance(each, Unknown) and any(map(str.isalpha, each.text)))
-    return TextConcepts(_heads(pieces, language), mentions, unknown)
+    plain = _plain(unicodedata.normalize("NFC", text)[:_MAX_LENGTH], language)
+    pieces = segmentation_with_gaps(plain, language, forms, plain_values(plain, language, language))
+    words = [(each, each.piece) for each in pieces]
+    mentions = tuple(
+        Mention(each.start, each.end, _meanings(piece)) for each, piece in words if isinstance(piece, LexiconWord)
+    )
+    unknown = tuple(
+        piece.text for _, piece in words if isinstance(piece, Unknown) and any(map(str.isalpha, piece.text))
+    )
+    return TextConcepts(mentions, _head(pieces, language), unknown)
+
+
+def _plain(text: str, language: str) -> str:
+    """Return a text of the same length with all its brackets round, and commas for spaces between Chinese phrases."""
+    text = _CLOSING.sub(")", _OPENING.sub("(", text)).replace("\n", ",")
+    return _HAN_SPACE.sub(lambda each: "，" * len(each[0]), text) if language == "zh" else text
 
 
 def _meanings(word: LexiconWord) -> tuple[Concept, ...]:
@@ -67,78 +85,78 @@ def _likeliest(senses: Sequence[Sense]) -> list[Sense]:
     return [each for each in senses if each.rank == senses[0].rank]
 
 
-def _heads(pieces: Sequence[Piece], language: str) -> tuple[Concept, ...]:
-    """Return the meanings of the head: of a good, else of a part, else of a material; in brackets only if need be."""
+def _head(pieces: Sequence[PlacedPiece], language: str) -> Mention | None:
+    """Return the head: a good, else a part, else a material; in brackets only if need be."""
     outside = list(_outside_brackets(pieces))
     for kind in _THINGS:
         for some in (outside, pieces):
             for clause in _clauses(some):
                 if found := _head_of(clause, kind, language):
                     return found
-    return ()
+    return None
 
 
-def _outside_brackets(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _outside_brackets(pieces: Sequence[PlacedPiece]) -> Iterator[PlacedPiece]:
     depth = 0
-    for piece in pieces:
-        if isinstance(piece, Mark):
-            depth = max(0, depth + piece.sign.count("(") - piece.sign.count(")"))
+    for each in pieces:
+        if isinstance(each.piece, Mark):
+            depth = max(0, depth + each.piece.sign.count("(") - each.piece.sign.count(")"))
         if not depth:
-            yield piece
+            yield each
 
 
-def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _clauses(pieces: Sequence[PlacedPiece]) -> Iterator[list[PlacedPiece]]:
     """Yield the pieces between marks; a hyphen or slash separates nothing."""
-    for is_mark, some in groupby(pieces, lambda each: isinstance(each, Mark) and each.sign not in {"-", "/", "+", "&"}):
+    for is_mark, some in groupby(pieces, lambda each: isinstance(each.piece, Mark) and each.piece.sign not in _JOINING):
         if not is_mark:
             yield list(some)
 
 
-def _head_of(clause: Sequence[Piece], kind: ConceptKind, language: str) -> tuple[Concept, ...]:
-    """Return the meanings of a clause's head, if it is of a kind."""
+def _head_of(clause: Sequence[PlacedPiece], kind: ConceptKind, language: str) -> Mention | None:
+    """Return a clause's head, if it is of a kind; of a set or packing, what it consists of."""
     parts = list(_between_links(clause))
     for place, part in enumerate(parts):
-        senses = [found for each in part if (found := _things(each, kind))]
-        if not senses:
+        things = [found for each in part if (found := _thing(each, kind))]
+        if not things:
             continue
-        chosen = senses[-1] if language in HEAD_LAST else senses[0]
-        members = parts[place + 1] if place + 1 < len(parts) and _contains(chosen) else ()
-        inside = [found for each in members if (found := _things(each, kind))]
-        chosen = inside[-1] if inside and language in HEAD_LAST else inside[0] if inside else chosen
-        return tuple(dict.fromkeys(each.concept for each in chosen))
-    return ()
+        head = things[-1] if language in HEAD_LAST else things[0]
+        after = parts[place + 1] if place + 1 < len(parts) and _contains(head) else ()
+        members = [found for each in after if (found := _thing(each, kind))]
+        if not members:
+            return head
+        return members[-1] if language in HEAD_LAST else members[0]
+    return None
 
 
-def _between_links(clause: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _between_links(clause: Sequence[PlacedPiece]) -> Iterator[list[PlacedPiece]]:
     """Yield the stretches between linking words, each up to its first number after a thing: what follows describes."""
     for is_link, some in groupby(clause, _links):
         if not is_link:
             yield list(_up_to_number(some))
 
 
-def _links(piece: Piece) -> bool:
-    return isinstance(piece, Link) and piece.relation is not Relation.NOTHING
+def _links(placed: PlacedPiece) -> bool:
+    return isinstance(placed.piece, Link) and placed.piece.relation is not Relation.NOTHING
 
 
-def _up_to_number(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _up_to_number(pieces: Iterator[PlacedPiece]) -> Iterator[PlacedPiece]:
     named = False
-    for piece in pieces:
-        if named and isinstance(piece, Value | Quantity):
+    for each in pieces:
+        if named and isinstance(each.piece, Value | Quantity):
             return
-        named = named or bool(_things(piece, ConceptKind.GOOD))
-        yield piece
+        named = named or _thing(each, ConceptKind.GOOD) is not None
+        yield each
 
 
-def _things(piece: Piece, kind: ConceptKind) -> list[Sense]:
-    """Return the likeliest senses of a word that are things of a kind, and no case governed by another word."""
-    if not isinstance(piece, LexiconWord):
-        return []
-    things = [each for each in piece.readings if each.concept.kind is kind and not each.governed]
-    others = [each for each in piece.readings if each.concept.kind is not kind and not each.governed]
-    if not things or (others and others[0].rank < things[0].rank):
-        return []
-    return _likeliest(things)
+def _thing(placed: PlacedPiece, kind: ConceptKind) -> Mention | None:
+    """Return a word whose likeliest meanings are things of a kind; none for a case governed by another word."""
+    if not isinstance(placed.piece, LexiconWord):
+        return None
+    free = [each for each in placed.piece.readings if not each.governed]
+    likeliest = _likeliest(free) if free else []
+    things = tuple(dict.fromkeys(each.concept for each in likeliest if each.concept.kind is kind))
+    return Mention(placed.start, placed.end, things) if things else None
 
 
-def _contains(senses: Sequence[Sense]) -> bool:
-    return all(each.concept.kind in _CONTAINERS or is_set(each.concept) for each in senses)
+def _contains(head: Mention) -> bool:
+    return all(each.kind in _CONTAINERS or is_set(each) for each in head.concepts)

@@ -59,7 +59,7 @@ class Unknown:
     text: str
 
 
-Piece = LexiconWord | Value | Quantity | Link | Mark | Unknown
+Piece = LexiconWord | Value | Quantity | Link | Mark
 
 MAX_SEGMENTATIONS: Final = 8
 """Limit on equally short segmentations that are considered."""
@@ -127,26 +127,39 @@ def plain_values(text: str, _source: str, _target: str) -> list[FoundValue]:
 
 class _Edge(NamedTuple):
     start: int
-    piece: Piece | None
+    piece: Piece | Unknown | None
     cost: int
 
 
-def segmentations(
-    text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool = False
-) -> Iterator[tuple[Piece, ...]]:
+class PlacedPiece(NamedTuple):
+    """A piece that stands at ``text[start:end]``."""
+
+    start: int
+    end: int
+    piece: Piece | Unknown
+
+
+def segmentations(text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> Iterator[tuple[Piece, ...]]:
     """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
 
-    With ``gaps``, whatever the lexicon lacks is `Unknown`; without, a text with such words has no segmentation. The
-    work grows with the length of the text times that of the longest form.
+    The work grows with the length of the text times that of the longest form.
     """
-    return _Segmenter(text, language, forms, values, gaps=gaps).segmentations()
+    for found in _Segmenter(text, language, forms, values).segmentations():
+        yield tuple(each.piece for each in found if not isinstance(each.piece, Unknown))
+
+
+def segmentation_with_gaps(
+    text: str, language: str, forms: Forms, values: Sequence[FoundValue]
+) -> tuple[PlacedPiece, ...]:
+    """Return the segmentation of any text into the fewest pieces; what the lexicon lacks is `Unknown`."""
+    return next(_Segmenter(text, language, forms, values, gaps=True).segmentations(), ())
 
 
 class _Segmenter:
     """Segmenter of one text: a lattice of pieces, and the shortest paths through it."""
 
     def __init__(
-        self, text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool
+        self, text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool = False
     ) -> None:
         self._gaps = gaps
         self._original = text
@@ -163,7 +176,7 @@ class _Segmenter:
         }
         self._inside = {place for each in self._values.values() for place in range(each.start + 1, each.end)}
 
-    def segmentations(self) -> Iterator[tuple[Piece, ...]]:
+    def segmentations(self) -> Iterator[tuple[PlacedPiece, ...]]:
         length = len(self._text)
         costs = [0, *[_UNLIKELY_COST] * length]
         edges_to: list[list[_Edge]] = [[] for _ in range(length + 1)]
@@ -178,7 +191,8 @@ class _Segmenter:
                 if cost == costs[end]:
                     edges_to[end].append(edge)
         if costs[length] < _UNLIKELY_COST:
-            yield from _paths(edges_to, length)
+            for path in _paths(edges_to, length):
+                yield tuple(self._placed(*each) for each in path)
 
     def _edges(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         character = self._text[start]
@@ -203,6 +217,10 @@ class _Segmenter:
             end += 1
         cost = _UNKNOWN_COST if self._text[start].isalnum() else _SIGN_COST
         return end, _Edge(start, Unknown(self._text[start:end]), cost)
+
+    def _placed(self, start: int, end: int, piece: Piece | Unknown) -> PlacedPiece:
+        places = self._folded.places
+        return PlacedPiece(places[start], places[end - 1] + 1, piece)
 
     def _value(self, value: FoundValue) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
@@ -262,8 +280,9 @@ def _placed(text: Folded, values: Sequence[FoundValue]) -> Iterator[FoundValue]:
             yield FoundValue(first, min(last + 1, len(text.text)), written)
 
 
-def _paths(edges_to: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[Piece, ...]]:
-    waiting: list[tuple[int, tuple[Piece, ...]]] = [(length, ())]
+def _paths(edges_to: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[PlacedPiece, ...]]:
+    """Yield paths through the lattice, as pieces at their places in the folded text."""
+    waiting: list[tuple[int, tuple[PlacedPiece, ...]]] = [(length, ())]
     found = 0
     while waiting and found < MAX_SEGMENTATIONS:
         place, pieces = waiting.pop()
@@ -272,6 +291,6 @@ def _paths(edges_to: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[P
             yield pieces
             continue
         waiting += (
-            (edge.start, (edge.piece, *pieces) if edge.piece else pieces)
+            (edge.start, (PlacedPiece(edge.start, place, edge.piece), *pieces) if edge.piece else pieces)
             for edge in edges_to[place][:MAX_SEGMENTATIONS]
         )

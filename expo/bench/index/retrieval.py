@@ -3,7 +3,7 @@
 import gzip
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,17 @@ import orjson
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import document_of_row, id_of, read_rows, require_folder, text_of
 from expo.kit.errors import Invalid
-from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_dictionary
+from expo.discovery.index.concepts import lexicon_concepts, lexicon_dictionary
+from matching import (
+    CombinedDictionary,
+    Document,
+    Encoder,
+    IndexReader,
+    IndexWriter,
+    Query,
+    concept_terms,
+    default_dictionary,
+)
 
 BEST: Final = 100
 _BATCH: Final = 500
@@ -33,14 +43,16 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     Raises `Invalid` for malformed files, naming the line.
     """
     require_folder(out)
-    documents = list(read_rows(catalogue, document_of_row, row_name="product"))
+    documents = list(map(_with_concepts, read_rows(catalogue, document_of_row, row_name="product")))
     judged_queries = list(read_rows(queries, _question, row_name="query"))
     _refuse_twice([each.id for each in documents], catalogue)
     _refuse_twice([each.id for each in judged_queries], queries)
     if not documents or not judged_queries:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
-    reader = IndexReader(folder, encoder, default_dictionary())
+    reader = IndexReader(
+        folder, encoder, CombinedDictionary(lexicon_dictionary(), default_dictionary()), concepts=lexicon_concepts()
+    )
     latencies_ms: list[float] = []
     lines = [orjson.dumps(_answer(reader, each, latencies_ms)) for each in judged_queries]
     _write(out, lines)
@@ -57,6 +69,13 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
         "encoder": encoder.name,
     }
     return report("retrieval", work, figures)
+
+
+def _with_concepts(document: Document) -> Document:
+    """Return a document with its concepts, as the fair's index has them."""
+    described_in = [(" , ".join((document.body, *(value for _, value in document.facts))), document.language)]
+    named = [(document.title, document.language), (document.group, document.language)]
+    return replace(document, concepts=concept_terms(named, described_in, lexicon_concepts()))
 
 
 def _question(row: Mapping[str, Any]) -> JudgedQuery:

@@ -1,10 +1,12 @@
 """Query parsing: the terms a query asks for and the codes it may name."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matching.stopwords import stopwords
 from matching.text import Token, TokenSpan, compact, has_digit, spans, tokenise
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, is_a, names
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
@@ -40,6 +42,10 @@ class QueryTerm:
     """Whether it may be the thing asked for, rather than a modifier."""
     expansions: tuple[Expansion, ...] = ()
     """Other words for it where it names the kind of thing; found by meaning, in this catalogue."""
+    concepts: tuple[str, ...] = ()
+    """Terms of the concepts that it names, or is a part of the name of."""
+    concept_head: bool = False
+    """Whether these are the thing asked for."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ EMPTY_QUERY = ParsedQuery((), (), is_code=False)
 """The empty query."""
 
 
-def parse_query(text: str, language: str = "") -> ParsedQuery:
-    """Parse a query. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
+def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEPTS) -> ParsedQuery:
+    """Parse a query, with the concepts that a reader finds in it. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
     text, price = read_price(text)
     tokens = tokenise(text, overlapping=False)
     joined = spans(text, tokens, words=True)
@@ -74,8 +80,13 @@ def parse_query(text: str, language: str = "") -> ParsedQuery:
     kept = [i for i, token in enumerate(tokens) if token.term not in stop] or list(range(len(tokens)))
     heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in kept[-1:]}
     words = (text[tokens[i].start : tokens[i].end] for i in kept)
-    query_terms = tuple(
-        _query_term(tokens[i], i, joined, word, heads) for i, word in zip(kept[:_MAX_QUERY_TERMS], words, strict=False)
+    query_terms = _with_concepts(
+        [
+            _query_term(tokens[i], i, joined, word, heads)
+            for i, word in zip(kept[:_MAX_QUERY_TERMS], words, strict=False)
+        ],
+        [tokens[i] for i in kept],
+        reader.read(text, language),
     )
     return ParsedQuery(
         tuple(dict.fromkeys(query_terms)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price
@@ -85,6 +96,20 @@ def parse_query(text: str, language: str = "") -> ParsedQuery:
 def _query_term(token: Token, place: int, joined_spans: list[TokenSpan], surface: str, heads: set[str]) -> QueryTerm:
     around = dict.fromkeys(span.term for span in joined_spans if span.first <= place <= span.last)
     return QueryTerm(token.term, token.han, tuple(around), surface.lower(), token.term in heads)
+
+
+def _with_concepts(
+    query_terms: Sequence[QueryTerm], tokens: Sequence[Token], named: Sequence[NamedConcept]
+) -> Iterator[QueryTerm]:
+    """Yield query terms with the concepts of the words that they are, or are a part of."""
+    for query_term, token in zip(query_terms, tokens, strict=False):
+        around = [each for each in named if each.start < token.end and token.start < each.end]
+        if not around:
+            yield query_term
+            continue
+        widest = max(around, key=lambda each: (each.head, min(each.end, token.end) - max(each.start, token.start)))
+        terms = tuple(map(is_a if widest.head else names, widest.keys))
+        yield replace(query_term, concepts=terms, concept_head=widest.head)
 
 
 def _codes(text: str, tokens: list[Token], joined_spans: list[TokenSpan]) -> tuple[str, ...]:

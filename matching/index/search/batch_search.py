@@ -13,12 +13,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.dictionaries import TranslationDictionary, segment_query
-from matching.encode import Encoder, Vectors
+from matching.dictionaries import segment_query
+from matching.encode import Vectors
 from matching.fuse import Scores, by_code, by_meaning
 from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.filters import Conditions
+from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
 from matching.index.terms.query_translation import query_vectors
@@ -54,13 +55,11 @@ class BatchResult(NamedTuple):
 class BatchSearch:
     """One snapshot for batch searches. Threads may share it."""
 
-    def __init__(
-        self, snapshot: Snapshot, vectors: RowVectors, models: tuple[Encoder, TranslationDictionary], query: Query
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, vectors: RowVectors, models: Models, query: Query) -> None:
         """Search within a query's conditions; its text is ignored."""
         self._snapshot = snapshot
         self._vectors = vectors
-        self._encoder, self._dictionary = models
+        self._encoder, self._dictionary = models.encoder, models.dictionary
         self._allowed = Conditions(snapshot, query).allowed()
         self._query = query
 

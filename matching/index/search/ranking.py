@@ -9,11 +9,12 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from matching.dictionaries import TranslationDictionary, segment_query
+from matching.dictionaries import segment_query
 from matching.encode import CachedEncoder, Encoder, Vectors
 from matching.fuse import RankEvidence, Scores, fuse, may_match, similarity
 from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
+from matching.index.search.models import Models
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.query_translation import TranslatedQuery, query_vector, texts_of
@@ -109,12 +110,12 @@ class Selection:
 class QueryMatcher:
     """The text of a query, and its matches in a snapshot."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, dictionary: TranslationDictionary, query: Query) -> None:
+    def __init__(self, snapshot: Snapshot, models: Models, query: Query) -> None:
         """Parse the text."""
         self._snapshot = snapshot
-        self._encoder = CachedEncoder(encoder, maximum=_CACHED_TEXTS)
-        parsed = parse_query(query.text, query.language)
-        self._phrases = () if parsed.is_code else segment_query(parsed.text, dictionary)
+        self._encoder = CachedEncoder(models.encoder, maximum=_CACHED_TEXTS)
+        parsed = parse_query(query.text, query.language, models.concepts)
+        self._phrases = () if parsed.is_code else segment_query(parsed.text, models.dictionary)
         if not parsed.is_code:
             # In one call, because an encoder has to read all its weights for one text as for several.
             self._encoder.encode(

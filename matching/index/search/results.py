@@ -8,13 +8,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.dictionaries import TranslationDictionary
-from matching.encode import Encoder
 from matching.index.documents import Query
 from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
 from matching.index.rows.cursors import RowPage, page, read_cursor, spans
 from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.search.filters import Conditions
+from matching.index.search.models import Models
 from matching.index.search.ranking import QueryMatcher, Ranking, Selection
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
@@ -33,15 +32,13 @@ class LazyResults:
     def __init__(
         self,
         snapshot: Snapshot,
-        encoder: Encoder,
-        dictionary: TranslationDictionary,
+        models: Models,
         query: Query,
         ranking: Ranking | None = None,
     ) -> None:
         """Take a query; with a `ranking` its text is ignored."""
         self._snapshot = snapshot
-        self._encoder = encoder
-        self._dictionary = dictionary
+        self._models = models
         self._query = query
         self._conditions = Conditions(snapshot, query)
         self._given_ranking = ranking
@@ -114,7 +111,7 @@ class LazyResults:
 
     @cached_property
     def _matcher(self) -> QueryMatcher:
-        return QueryMatcher(self._snapshot, self._encoder, self._dictionary, self._query)
+        return QueryMatcher(self._snapshot, self._models, self._query)
 
     @cached_property
     def _ranking(self) -> Ranking | None:

@@ -19,7 +19,7 @@ from matching.index.storage.term_vectors import TermVector, term_vector
 from matching.text import Token, compact, grams, has_digit, spans, tokenise
 from matching.understand.heads import Head, heads_of, heads_of_type, searchable_text, stated_type
 
-_FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
+_FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "concepts", "grams", "exact")
 _HEAP_BYTES = 50_000_000
 _CACHED_TEXTS = 10_000
 """Number of cached texts shared by many documents: names of groups and sections."""
@@ -66,6 +66,7 @@ def analyse(document: Document) -> Analysis:
     own = _own(document, title) | {
         "heads": _joined(head.term for head in head_terms),
         "sorts": _joined(head.term for head in stated),
+        "concepts": _joined(document.concepts),
     }
     derived = {
         "title": title.terms,

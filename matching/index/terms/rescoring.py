@@ -16,6 +16,7 @@ from matching.index.queries.parsing import ParsedQuery, QueryTerm
 from matching.index.storage.term_vectors import FIELDS, Rows, TermVectors, hash_term
 from matching.index.terms.bm25 import bm25, rarity
 from matching.index.terms.term_queries import (
+    CONCEPT_WEIGHT,
     FACTS_WEIGHT,
     GRAMS_WEIGHT,
     JOINED_WEIGHT,
@@ -136,5 +137,7 @@ def _alternatives(query_term: QueryTerm, *, named: bool) -> Iterator[_TermGroup]
     else:
         yield _TermGroup("joined", (query_term.term,), JOINED_WEIGHT)
     # Members of a kind are all alike: how often a text names it says nothing about the sense meant.
+    for term in query_term.concepts:
+        yield _TermGroup("concepts", (term,), CONCEPT_WEIGHT, own=False)
     for expansion in query_term.expansions:
         yield _TermGroup("heads", (expansion.term,), expansion.similarity, own=False)

@@ -25,6 +25,8 @@ NAMES_WEIGHT = 1e-4
 JOINED_WEIGHT = 0.8
 PART_WEIGHT = JOINED_WEIGHT / 2
 """Joined neighbours match all of their words at once, so each gets a part."""
+CONCEPT_WEIGHT = 0.8
+"""A concept is surely meant by a word; the word itself says a little more."""
 GRAMS_WEIGHT = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
 _MIN_HEAD_SHARE = 0.7
@@ -190,6 +192,8 @@ class WordQueries:
                 for term, by in expansions.items():
                     found["heads", term] = max(found.get(("heads", term), 0.0), _quantised(by))
                 found["sorts", query_term.term] = 1.0
+            if query_term.concept_head:
+                found |= {("concepts", term): 1.0 for term in query_term.concepts}
         return {term: by for term, by in found.items() if by}
 
     def _parts(self, query_terms: Iterable[QueryTerm]) -> Iterator[tantivy.Query]:
@@ -216,6 +220,8 @@ class WordQueries:
                 apart = [min(apart, key=lambda pair: self.frequency("grams", pair))]
             grams = [Query.boost_query(self.term("grams", pair), GRAMS_WEIGHT / len(apart)) for pair in apart]
             yield Query.boolean_query([(_MUST, each) for each in grams]) if len(grams) > 1 else grams[0]
+        for term in query_term.concepts:
+            yield Query.boost_query(self.term("concepts", term), CONCEPT_WEIGHT)
         for expansion in query_term.expansions:
             yield Query.boost_query(self.term("heads", expansion.term), expansion.similarity)
 

@@ -1,0 +1,74 @@
+"""The lexicon of trade as the search's common ground: concepts of queries and documents, and words in other languages."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from matching import GlossaryDictionary, NamedConcept
+from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, TextConcepts
+
+_SAID: Final = frozenset(ConceptKind) - {
+    ConceptKind.UNIT,
+    ConceptKind.PROPERTY,
+    ConceptKind.PLACE,
+    ConceptKind.TRADE_TERM,
+}
+"""Kinds of concepts that say what a thing is or is like."""
+_SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff"}
+_CACHED: Final = 20_000
+
+
+class LexiconConcepts:
+    """Reads texts with the lexicon (a `ConceptReader`)."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Take a lexicon; each language is read on first use."""
+        self._lexicon = lexicon
+        self._read = lru_cache(_CACHED)(self._look)
+
+    def read(self, text: str, language: str) -> Sequence[NamedConcept]:
+        """Return the concepts that a text names; of unknown language, as the one that knows most of its words."""
+        return self._read(text, language.partition("-")[0].lower())
+
+    def broader(self, key: str) -> Sequence[str]:
+        """Return the keys of all that a concept is a kind of."""
+        return self._lexicon.broader(key)
+
+    def _look(self, text: str, language: str) -> Sequence[NamedConcept]:
+        found = self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
+        return tuple(_named(found))
+
+    def _likeliest(self, text: str) -> TextConcepts:
+        readings = [self._lexicon.read(text, each) for each in languages_of(text)]
+        return min(readings, key=lambda each: (len(each.unknown), each.head is None), default=TextConcepts())
+
+
+def languages_of(text: str) -> Sequence[str]:
+    """Return the languages in which a text may be, by its letters."""
+    for language, first_last in _SCRIPTS.items():
+        first, _, last = first_last.partition("-")
+        if any(first <= letter <= last for letter in text):
+            return (language,)
+    return ("en", "es", "fr", "pt")
+
+
+def _named(found: TextConcepts) -> Iterator[NamedConcept]:
+    for mention in found.mentions:
+        is_head = found.head is not None and mention.start == found.head.start
+        concepts = found.head.concepts if is_head and found.head else mention.concepts
+        if keys := tuple(each.key for each in concepts if each.kind in _SAID):
+            yield NamedConcept(mention.start, mention.end, keys, is_head)
+
+
+@cache
+def lexicon_concepts() -> LexiconConcepts:
+    """Return the reader over the library's lexicon; one per process."""
+    return LexiconConcepts(Lexicon.load())
+
+
+def lexicon_dictionary() -> GlossaryDictionary:
+    """Return the lexicon's names as a dictionary of translations."""
+    return GlossaryDictionary(
+        {language: tuple(dict.fromkeys(name.plain for name in names)) for language, names in concept.names.items()}
+        for concept in Lexicon.load().concepts
+    )

@@ -1,0 +1,81 @@
+"""Concepts: things, materials and qualities, the same in every language, that queries and documents name.
+
+A document's head is what it is (a vacuum flask); everything else that it names describes it (stainless steel). Each
+concept brings those that it is a kind of (a vacuum flask is a bottle), so that a query for the broader one finds it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, Protocol
+
+
+class NamedConcept(NamedTuple):
+    """A word at ``text[start:end]``, and the keys of the concepts that it may mean; the head is the thing itself."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    head: bool = False
+
+
+class ConceptReader(Protocol):
+    """Reader of concepts. Implementations must be thread-safe, and load their data on first use."""
+
+    def read(self, text: str, language: str) -> Sequence[NamedConcept]:
+        """Return the concepts that a text names, in order; of unknown language (an empty tag) the likeliest ones."""
+        ...
+
+    def broader(self, key: str) -> Sequence[str]:
+        """Return the keys of all that a concept is a kind of."""
+        ...
+
+
+class NoConcepts:
+    """A reader that knows no concepts."""
+
+    def read(self, text: str, language: str) -> Sequence[NamedConcept]:
+        """Return nothing."""
+        del text, language
+        return ()
+
+    def broader(self, key: str) -> Sequence[str]:
+        """Return nothing."""
+        del key
+        return ()
+
+
+NO_CONCEPTS: Final = NoConcepts()
+
+
+def concept_terms(
+    texts: Sequence[tuple[str, str]], described_in: Sequence[tuple[str, str]], reader: ConceptReader
+) -> tuple[str, ...]:
+    """Return the concept terms of a document, for `Document.concepts`.
+
+    ``texts`` say what it is, and ``described_in`` describe it: each a text and its language.
+    """
+    terms: dict[str, None] = {}
+    for place, (text, language) in enumerate((*texts, *described_in)):
+        for concept in reader.read(text, language):
+            is_head = concept.head and place < len(texts)
+            for key in concept.keys:
+                terms |= dict.fromkeys(_terms_of(key, reader, head=is_head))
+    return tuple(terms)
+
+
+def _terms_of(key: str, reader: ConceptReader, *, head: bool) -> Iterator[str]:
+    broader = reader.broader(key)
+    if head:
+        yield is_a(key)
+        yield from map(is_a, broader)
+    yield names(key)
+    yield from map(names, broader)
+
+
+def is_a(key: str) -> str:
+    """Return the term of documents that are a thing or a kind of it."""
+    return f"is:{key}"
+
+
+def names(key: str) -> str:
+    """Return the term of documents that name a concept or a kind of it."""
+    return f"has:{key}"
