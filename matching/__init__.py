@@ -47,7 +47,7 @@ from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
-from matching.understand.concepts import ConceptReader, NamedConcept, NoConcepts, concept_terms
+from matching.understand.concepts import ConceptReader, NamedConcept, NoConcepts, TextReading, concept_terms
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "Result",
     "SentenceTransformerEncoder",
     "StaleWriter",
+    "TextReading",
     "TranslationDictionary",
     "UnavailableEncoder",
     "UnknownDocument",

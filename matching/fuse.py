@@ -31,6 +31,12 @@ _MIN_BEST_TRANSLATED = 0.5
 """Below this share of the words of another language, the best document gets less than their full weight."""
 _MIN_TRANSLATED = 0.5
 """From this share a document is shown for its words of another language, behind those with all of the query's own."""
+_CONCEPT_WEIGHT = 0.6
+"""Weight of having the concepts asked for, where no document writes all words: they are in other languages."""
+_CONCEPT_TIE_BREAKER = 0.15
+"""The same where one does."""
+_KIND_TIE_BREAKER = 0.2
+"""Weight of being the thing asked for by another word, where a document has all words."""
 _TAIL_WEIGHT = 0.01
 _DIGITS = 6
 _CODE_WEIGHT = 3.0
@@ -52,6 +58,8 @@ class RankEvidence:
 
     coverage: NDArray[np.float32]
     """Share of the query's words that the document has; 1 for all of them."""
+    written: NDArray[np.float32]
+    """Share of them that it has otherwise than by a concept alone."""
     own: NDArray[np.float32]
     """Share of them that it has itself, rather than another word for the same kind."""
     words: NDArray[np.float32]
@@ -63,11 +71,20 @@ class RankEvidence:
     """Whether the query names one of its codes."""
     translated: NDArray[np.float32] | float = 0.0
     """Match with the query's words translated to other languages; 1 for a likely translation of each."""
+    kinds: NDArray[np.float32] | float = 0.0
+    """1 where it is the thing asked for, or a kind of it, under another name."""
+    concepts: NDArray[np.float32] | float = 0.0
+    """Share of the query's concepts that it has, by their rarity; 1 for all of them."""
 
     @property
     def all_words(self) -> Mask:
         """Which documents have all words."""
         return self.coverage >= 1
+
+    @property
+    def in_words(self) -> bool:
+        """Whether a document has everything asked for in the query's own words."""
+        return bool((self.written >= 1).any() or self.codes.any())
 
     @property
     def relaxed(self) -> bool:
@@ -103,6 +120,10 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
         + _CODE_WEIGHT * evidence.codes
     )
     scores += _HEAD_WEIGHT * evidence.heads * evidence.coverage
+    in_words = evidence.in_words
+    if np.any(evidence.kinds):
+        scores += (_CONCEPT_TIE_BREAKER if in_words else _CONCEPT_WEIGHT) * np.asarray(evidence.concepts)
+    scores += (_KIND_TIE_BREAKER if in_words else _HEAD_WEIGHT) * np.asarray(evidence.kinds) * evidence.coverage**2
     own_words = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
     scores += np.where(own_words, _SEMANTIC_TIE_BREAKER, _SEMANTIC_WEIGHT) * _meaning(evidence, thresholds)
     matched = evidence.all_words | evidence.codes | _near_enough(evidence, thresholds)
@@ -154,7 +175,7 @@ def _meaning(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
 
     There it is half of the evidence; beside words of the query's own language a cosine below `likely` says nothing.
     """
-    floor = 0.0 if evidence.relaxed and np.any(evidence.translated) else thresholds.likely
+    floor = 0.0 if not evidence.in_words and np.any(evidence.translated) else thresholds.likely
     return np.clip((evidence.cosines.astype(np.float64) - floor) / max(1e-6, 1 - floor), 0, 1)
 
 
@@ -172,7 +193,7 @@ def _words(evidence: RankEvidence) -> Scores:
     """Return the words' part of the scores, up to 1."""
     words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
     # Two words of ten are hardly worth more than meaning, however rare they are.
-    return words * evidence.coverage.astype(np.float64) ** 2 if evidence.relaxed else words
+    return words * evidence.written.astype(np.float64) ** 2 if evidence.relaxed else words
 
 
 def _near_enough(evidence: RankEvidence, thresholds: CosineThresholds) -> Mask:

@@ -9,19 +9,29 @@ from typing import Final, NamedTuple, Protocol
 
 
 class NamedConcept(NamedTuple):
-    """A word at ``text[start:end]``, and the keys of the concepts that it may mean; the head is the thing itself."""
+    """A word at ``text[start:end]``, and the keys of the concepts that it may mean."""
 
     start: int
     end: int
     keys: tuple[str, ...]
-    head: bool = False
+
+
+class TextReading(NamedTuple):
+    """The concepts that a text names, in order, and the one that is its head: the thing that its first phrase names.
+
+    ``several`` says that other phrases name things too.
+    """
+
+    named: tuple[NamedConcept, ...] = ()
+    head: NamedConcept | None = None
+    several: bool = False
 
 
 class ConceptReader(Protocol):
     """Reader of concepts. Implementations must be thread-safe, and load their data on first use."""
 
-    def read(self, text: str, language: str) -> Sequence[NamedConcept]:
-        """Return the concepts that a text names, in order; of unknown language (an empty tag) the likeliest ones."""
+    def read(self, text: str, language: str) -> TextReading:
+        """Return the concepts of a text; of unknown language (an empty tag) the likeliest ones."""
         ...
 
     def broader(self, key: str) -> Sequence[str]:
@@ -32,10 +42,10 @@ class ConceptReader(Protocol):
 class NoConcepts:
     """A reader that knows no concepts."""
 
-    def read(self, text: str, language: str) -> Sequence[NamedConcept]:
+    def read(self, text: str, language: str) -> TextReading:
         """Return nothing."""
         del text, language
-        return ()
+        return TextReading()
 
     def broader(self, key: str) -> Sequence[str]:
         """Return nothing."""
@@ -55,8 +65,9 @@ def concept_terms(
     """
     terms: dict[str, None] = {}
     for place, (text, language) in enumerate((*texts, *described_in)):
-        for concept in reader.read(text, language):
-            is_head = concept.head and place < len(texts)
+        reading = reader.read(text, language)
+        for concept in reading.named:
+            is_head = concept == reading.head and place < len(texts)
             for key in concept.keys:
                 terms |= dict.fromkeys(_terms_of(key, reader, head=is_head))
     return tuple(terms)
@@ -65,10 +76,16 @@ def concept_terms(
 def _terms_of(key: str, reader: ConceptReader, *, head: bool) -> Iterator[str]:
     broader = reader.broader(key)
     if head:
+        yield exactly(key)
         yield is_a(key)
         yield from map(is_a, broader)
     yield names(key)
     yield from map(names, broader)
+
+
+def exactly(key: str) -> str:
+    """Return the term of documents that are a thing by that very name."""
+    return f"be:{key}"
 
 
 def is_a(key: str) -> str:

@@ -34,6 +34,8 @@ _OPENING, _CLOSING = re.compile(r"[\[{【｛「『《<]"), re.compile(r"[\]}】�
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 """Kinds that may be the head, likeliest first."""
+_FOLLOWING: Final = (ConceptKind.PART, ConceptKind.PACKING)
+"""Kinds of nouns that make a thing before them their own: a laptop case."""
 _JOINING: Final = frozenset("-/+&")
 _CONTAINERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 
@@ -48,10 +50,14 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextConcepts:
-    """Concepts of a text: each word's possible meanings in order, and the word that is its head, if one is."""
+    """Concepts of a text: each word's possible meanings in order, and the words that are heads of its phrases."""
 
     mentions: tuple[Mention, ...] = ()
-    head: Mention | None = None
+    heads: tuple[Mention | None, ...] = ()
+    """Heads of the phrases that name goods, or if none does parts, or else materials; None where it is uncertain.
+
+    A listing is what the first one says.
+    """
     unknown: tuple[str, ...] = ()
     """Words that the lexicon lacks."""
 
@@ -67,7 +73,7 @@ def read_concepts(text: str, language: str, forms: Forms) -> TextConcepts:
     unknown = tuple(
         piece.text for _, piece in words if isinstance(piece, Unknown) and any(map(str.isalpha, piece.text))
     )
-    return TextConcepts(mentions, _head(pieces, language), unknown)
+    return TextConcepts(mentions, _heads(pieces, language), unknown)
 
 
 def _plain(text: str, language: str) -> str:
@@ -85,15 +91,15 @@ def _likeliest(senses: Sequence[Sense]) -> list[Sense]:
     return [each for each in senses if each.rank == senses[0].rank]
 
 
-def _head(pieces: Sequence[PlacedPiece], language: str) -> Mention | None:
-    """Return the head: a good, else a part, else a material; in brackets only if need be."""
+def _heads(pieces: Sequence[PlacedPiece], language: str) -> tuple[Mention | None, ...]:
+    """Return the heads of the phrases: of goods, else of parts, else of materials; in brackets only if need be."""
     outside = list(_outside_brackets(pieces))
     for kind in _THINGS:
         for some in (outside, pieces):
-            for clause in _clauses(some):
-                if found := _head_of(clause, kind, language):
-                    return found
-    return None
+            named = [clause for clause in _clauses(some) if any(_thing(each, kind) for each in clause)]
+            if named:
+                return tuple(_head_of(clause, kind, language) for clause in named)
+    return ()
 
 
 def _outside_brackets(pieces: Sequence[PlacedPiece]) -> Iterator[PlacedPiece]:
@@ -119,13 +125,27 @@ def _head_of(clause: Sequence[PlacedPiece], kind: ConceptKind, language: str) ->
         things = [found for each in part if (found := _thing(each, kind))]
         if not things:
             continue
-        head = things[-1] if language in HEAD_LAST else things[0]
+        head = _last_noun(part, things[-1]) if language in HEAD_LAST else things[0]
+        if head is None:
+            return None
         after = parts[place + 1] if place + 1 < len(parts) and _contains(head) else ()
         members = [found for each in after if (found := _thing(each, kind))]
         if not members:
             return head
         return members[-1] if language in HEAD_LAST else members[0]
     return None
+
+
+def _last_noun(part: Sequence[PlacedPiece], thing: Mention) -> Mention | None:
+    """Return the head of a noun phrase that ends with its head: a thing, or the part or packing that follows it.
+
+    None if a word follows that the lexicon lacks: it is likely a noun (battery management, camera pod).
+    """
+    after = [each for each in part if each.start >= thing.end]
+    if any(isinstance(each.piece, Unknown) and each.piece.text.isalpha() for each in after):
+        return None
+    nouns = [found for each in after if (found := _thing(each, *_FOLLOWING))]
+    return nouns[-1] if nouns else thing
 
 
 def _between_links(clause: Sequence[PlacedPiece]) -> Iterator[list[PlacedPiece]]:
@@ -148,13 +168,13 @@ def _up_to_number(pieces: Iterator[PlacedPiece]) -> Iterator[PlacedPiece]:
         yield each
 
 
-def _thing(placed: PlacedPiece, kind: ConceptKind) -> Mention | None:
-    """Return a word whose likeliest meanings are things of a kind; none for a case governed by another word."""
+def _thing(placed: PlacedPiece, *kinds: ConceptKind) -> Mention | None:
+    """Return a word whose likeliest meanings are things of some kinds; none for a case governed by another word."""
     if not isinstance(placed.piece, LexiconWord):
         return None
     free = [each for each in placed.piece.readings if not each.governed]
     likeliest = _likeliest(free) if free else []
-    things = tuple(dict.fromkeys(each.concept for each in likeliest if each.concept.kind is kind))
+    things = tuple(dict.fromkeys(each.concept for each in likeliest if each.concept.kind in kinds))
     return Mention(placed.start, placed.end, things) if things else None
 
 

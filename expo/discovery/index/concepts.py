@@ -1,10 +1,10 @@
 """The lexicon of trade as the search's common ground: concepts of queries and documents, and words in other languages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from matching import GlossaryDictionary, NamedConcept
+from matching import GlossaryDictionary, NamedConcept, TextReading
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, TextConcepts
 
 _SAID: Final = frozenset(ConceptKind) - {
@@ -26,21 +26,20 @@ class LexiconConcepts:
         self._lexicon = lexicon
         self._read = lru_cache(_CACHED)(self._look)
 
-    def read(self, text: str, language: str) -> Sequence[NamedConcept]:
-        """Return the concepts that a text names; of unknown language, as the one that knows most of its words."""
+    def read(self, text: str, language: str) -> TextReading:
+        """Return the concepts of a text; of unknown language, as the one that knows most of its words."""
         return self._read(text, language.partition("-")[0].lower())
 
     def broader(self, key: str) -> Sequence[str]:
         """Return the keys of all that a concept is a kind of."""
         return self._lexicon.broader(key)
 
-    def _look(self, text: str, language: str) -> Sequence[NamedConcept]:
-        found = self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
-        return tuple(_named(found))
+    def _look(self, text: str, language: str) -> TextReading:
+        return _reading(self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text))
 
     def _likeliest(self, text: str) -> TextConcepts:
         readings = [self._lexicon.read(text, each) for each in languages_of(text)]
-        return min(readings, key=lambda each: (len(each.unknown), each.head is None), default=TextConcepts())
+        return min(readings, key=lambda each: (len(each.unknown), not each.heads), default=TextConcepts())
 
 
 def languages_of(text: str) -> Sequence[str]:
@@ -52,12 +51,16 @@ def languages_of(text: str) -> Sequence[str]:
     return ("en", "es", "fr", "pt")
 
 
-def _named(found: TextConcepts) -> Iterator[NamedConcept]:
-    for mention in found.mentions:
-        is_head = found.head is not None and mention.start == found.head.start
-        concepts = found.head.concepts if is_head and found.head else mention.concepts
-        if keys := tuple(each.key for each in concepts if each.kind in _SAID):
-            yield NamedConcept(mention.start, mention.end, keys, is_head)
+def _reading(found: TextConcepts) -> TextReading:
+    """Return the concepts that say what a thing is or is like."""
+    head = found.heads[0] if found.heads else None
+    named = {mention.start: mention for mention in found.mentions} | ({head.start: head} if head else {})
+    concepts = {
+        start: NamedConcept(start, mention.end, keys)
+        for start, mention in named.items()
+        if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
+    }
+    return TextReading(tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.heads) > 1)
 
 
 @cache

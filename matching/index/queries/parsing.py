@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from matching.stopwords import stopwords
-from matching.text import Token, TokenSpan, compact, has_digit, spans, tokenise
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, is_a, names
+from matching.text import Token, TokenSpan, compact, fold, has_digit, spans, tokenise
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading, exactly, is_a, names
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
@@ -44,8 +45,8 @@ class QueryTerm:
     """Other words for it where it names the kind of thing; found by meaning, in this catalogue."""
     concepts: tuple[str, ...] = ()
     """Terms of the concepts that it names, or is a part of the name of."""
-    concept_head: bool = False
-    """Whether these are the thing asked for."""
+    things: tuple[str, ...] = ()
+    """Terms of documents that are the very thing asked for; none if it is not the thing asked for."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ EMPTY_QUERY = ParsedQuery((), (), is_code=False)
 def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEPTS) -> ParsedQuery:
     """Parse a query, with the concepts that a reader finds in it. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
     text, price = read_price(text)
-    tokens = tokenise(text, overlapping=False)
+    reading = reader.read(text, language)
+    tokens = [part for token in tokenise(text, overlapping=False) for part in _split(text, token, reading)]
     joined = spans(text, tokens, words=True)
     stop = stopwords(language)
     kept = [i for i, token in enumerate(tokens) if token.term not in stop] or list(range(len(tokens)))
@@ -86,7 +88,7 @@ def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEP
             for i, word in zip(kept[:_MAX_QUERY_TERMS], words, strict=False)
         ],
         [tokens[i] for i in kept],
-        reader.read(text, language),
+        reading,
     )
     return ParsedQuery(
         tuple(dict.fromkeys(query_terms)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price
@@ -98,18 +100,33 @@ def _query_term(token: Token, place: int, joined_spans: list[TokenSpan], surface
     return QueryTerm(token.term, token.han, tuple(around), surface.lower(), token.term in heads)
 
 
+def _split(text: str, token: Token, reading: TextReading) -> Iterator[Token]:
+    """Yield the parts of a Chinese word that concepts divide: dictionaries of words and of concepts differ."""
+    borders = {place for each in reading.named for place in (each.start, each.end) if token.start < place < token.end}
+    if not token.han or not borders:
+        yield token
+        return
+    for start, end in pairwise([token.start, *sorted(borders), token.end]):
+        yield Token(start, end, fold(text[start:end]), token.han)
+
+
 def _with_concepts(
-    query_terms: Sequence[QueryTerm], tokens: Sequence[Token], named: Sequence[NamedConcept]
+    query_terms: Sequence[QueryTerm], tokens: Sequence[Token], reading: TextReading
 ) -> Iterator[QueryTerm]:
-    """Yield query terms with the concepts of the words that they are, or are a part of."""
+    """Yield query terms with the concepts of the words that they are, or are a part of.
+
+    Where several things are named, none of them is known to be the one asked for.
+    """
+    head = None if reading.several else reading.head
     for query_term, token in zip(query_terms, tokens, strict=False):
-        around = [each for each in named if each.start < token.end and token.start < each.end]
-        if not around:
+        around = next((each for each in reading.named if each.start <= token.start and token.end <= each.end), None)
+        if around is None:
             yield query_term
-            continue
-        widest = max(around, key=lambda each: (each.head, min(each.end, token.end) - max(each.start, token.start)))
-        terms = tuple(map(is_a if widest.head else names, widest.keys))
-        yield replace(query_term, concepts=terms, concept_head=widest.head)
+        elif around == head:
+            things = tuple(map(exactly, around.keys))
+            yield replace(query_term, concepts=tuple(map(is_a, around.keys)), things=things)
+        else:
+            yield replace(query_term, concepts=tuple(map(names, around.keys)))
 
 
 def _codes(text: str, tokens: list[Token], joined_spans: list[TokenSpan]) -> tuple[str, ...]:

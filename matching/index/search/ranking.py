@@ -188,9 +188,12 @@ class QueryMatcher:
         scores, total = self._rescore(rows, rescored, named=not relaxed), max(1, len(self.parsed.query_terms))
         return RankEvidence(
             coverage=(scores.words / total).astype(np.float32),
+            written=(scores.written / total).astype(np.float32),
             own=(scores.own / total).astype(np.float32),
             words=scores.scores,
             heads=scores.heads,
+            kinds=scores.kinds,
+            concepts=scores.concepts,
             cosines=cosines,
             codes=codes,
             translated=translated,

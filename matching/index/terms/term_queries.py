@@ -41,6 +41,8 @@ _MAX_RARE_FREQUENCY = 20_000
 """A word in more rows than this retrieves none by itself where others do, and only adds to their scores, as in a
 common terms query: among millions `steel` alone says nothing, and all its rows would have to be read.
 """
+_KIND_OF = 0.7
+"""Confidence that a kind of the thing asked for will do as well."""
 _HEAD_BOOST = 512.0
 """More than BM25 of 32 words, so that the kind of thing asked for comes first."""
 
@@ -192,8 +194,9 @@ class WordQueries:
                 for term, by in expansions.items():
                     found["heads", term] = max(found.get(("heads", term), 0.0), _quantised(by))
                 found["sorts", query_term.term] = 1.0
-            if query_term.concept_head:
-                found |= {("concepts", term): 1.0 for term in query_term.concepts}
+            if query_term.things:
+                found |= {("concepts", term): _KIND_OF for term in query_term.concepts}
+                found |= {("concepts", term): 1.0 for term in query_term.things}
         return {term: by for term, by in found.items() if by}
 
     def _parts(self, query_terms: Iterable[QueryTerm]) -> Iterator[tantivy.Query]:
