@@ -47,11 +47,12 @@ from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
-from matching.understand.concepts import ConceptReader, NamedConcept, NoConcepts, TextReading, concept_terms
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NoConcepts, TextReading
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
     "ENCODER_LOAD_ERRORS",
+    "NO_CONCEPTS",
     "BatchQuery",
     "BatchResult",
     "BatchSearch",
@@ -86,7 +87,6 @@ __all__ = [
     "VectorsMoved",
     "VectorsUnavailable",
     "WriterBusy",
-    "concept_terms",
     "default_dictionary",
     "encoder_matches",
     "encoder_named",

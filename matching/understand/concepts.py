@@ -4,7 +4,7 @@ A document's head is what it is (a vacuum flask); everything else that it names 
 concept brings those that it is a kind of (a vacuum flask is a bottle), so that a query for the broader one finds it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
 
@@ -28,7 +28,12 @@ class TextReading(NamedTuple):
 
 
 class ConceptReader(Protocol):
-    """Reader of concepts. Implementations must be thread-safe, and load their data on first use."""
+    """Reader of concepts. Implementations must be thread-safe and picklable, and load their data on first use."""
+
+    @property
+    def version(self) -> str:
+        """Version string; another one may read texts otherwise."""
+        ...
 
     def read(self, text: str, language: str) -> TextReading:
         """Return the concepts of a text; of unknown language (an empty tag) the likeliest ones."""
@@ -42,6 +47,8 @@ class ConceptReader(Protocol):
 class NoConcepts:
     """A reader that knows no concepts."""
 
+    version = ""
+
     def read(self, text: str, language: str) -> TextReading:
         """Return nothing."""
         del text, language
@@ -54,45 +61,3 @@ class NoConcepts:
 
 
 NO_CONCEPTS: Final = NoConcepts()
-
-
-def concept_terms(
-    texts: Sequence[tuple[str, str]], described_in: Sequence[tuple[str, str]], reader: ConceptReader
-) -> tuple[str, ...]:
-    """Return the concept terms of a document, for `Document.concepts`.
-
-    ``texts`` say what it is, and ``described_in`` describe it: each a text and its language.
-    """
-    terms: dict[str, None] = {}
-    for place, (text, language) in enumerate((*texts, *described_in)):
-        reading = reader.read(text, language)
-        for concept in reading.named:
-            is_head = concept == reading.head and place < len(texts)
-            for key in concept.keys:
-                terms |= dict.fromkeys(_terms_of(key, reader, head=is_head))
-    return tuple(terms)
-
-
-def _terms_of(key: str, reader: ConceptReader, *, head: bool) -> Iterator[str]:
-    broader = reader.broader(key)
-    if head:
-        yield exactly(key)
-        yield is_a(key)
-        yield from map(is_a, broader)
-    yield names(key)
-    yield from map(names, broader)
-
-
-def exactly(key: str) -> str:
-    """Return the term of documents that are a thing by that very name."""
-    return f"be:{key}"
-
-
-def is_a(key: str) -> str:
-    """Return the term of documents that are a thing or a kind of it."""
-    return f"is:{key}"
-
-
-def names(key: str) -> str:
-    """Return the term of documents that name a concept or a kind of it."""
-    return f"has:{key}"

@@ -3,7 +3,7 @@
 import gzip
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ import orjson
 
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import document_of_row, id_of, read_rows, require_folder, text_of
-from expo.kit.errors import Invalid
 from expo.discovery.index.concepts import lexicon_concepts, lexicon_dictionary
+from expo.kit.errors import Invalid
 from matching import (
     CombinedDictionary,
     Document,
@@ -20,7 +20,6 @@ from matching import (
     IndexReader,
     IndexWriter,
     Query,
-    concept_terms,
     default_dictionary,
 )
 
@@ -43,7 +42,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     Raises `Invalid` for malformed files, naming the line.
     """
     require_folder(out)
-    documents = list(map(_with_concepts, read_rows(catalogue, document_of_row, row_name="product")))
+    documents = list(read_rows(catalogue, document_of_row, row_name="product"))
     judged_queries = list(read_rows(queries, _question, row_name="query"))
     _refuse_twice([each.id for each in documents], catalogue)
     _refuse_twice([each.id for each in judged_queries], queries)
@@ -71,13 +70,6 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     return report("retrieval", work, figures)
 
 
-def _with_concepts(document: Document) -> Document:
-    """Return a document with its concepts, as the fair's index has them."""
-    described_in = [(" , ".join((document.body, *(value for _, value in document.facts))), document.language)]
-    named = [(document.title, document.language), (document.group, document.language)]
-    return replace(document, concepts=concept_terms(named, described_in, lexicon_concepts()))
-
-
 def _question(row: Mapping[str, Any]) -> JudgedQuery:
     return JudgedQuery(id_of(row), text_of(row, "text"), text_of(row, "language"))
 
@@ -93,7 +85,7 @@ def _refuse_twice(ids: Sequence[str], file: Path) -> None:
 def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> float:
     """Index documents, and return the seconds taken."""
     begun = time.perf_counter()
-    with IndexWriter(folder, encoder) as writer:
+    with IndexWriter(folder, encoder, concepts=lexicon_concepts()) as writer:
         for start in range(0, len(documents), _BATCH):
             writer.write(documents[start : start + _BATCH], mark={"rows": start})
             progress(f"{min(start + _BATCH, len(documents))} of {len(documents)} products are indexed")

@@ -1,6 +1,6 @@
-"""The lexicon of trade as the search's common ground: concepts of queries and documents, and words in other languages."""
+"""The lexicon of trade in search: concepts of queries and documents, and words in other languages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -15,6 +15,8 @@ _SAID: Final = frozenset(ConceptKind) - {
 }
 """Kinds of concepts that say what a thing is or is like."""
 _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff"}
+_NAMES: Final = 2
+"""Names of a concept that count as its translations; further ones are rare."""
 _CACHED: Final = 20_000
 
 
@@ -29,6 +31,15 @@ class LexiconConcepts:
     def read(self, text: str, language: str) -> TextReading:
         """Return the concepts of a text; of unknown language, as the one that knows most of its words."""
         return self._read(text, language.partition("-")[0].lower())
+
+    @property
+    def version(self) -> str:
+        """The lexicon's version."""
+        return self._lexicon.version
+
+    def __reduce__(self) -> tuple[Callable[[], "LexiconConcepts"], tuple[()]]:
+        """Each process reads the files itself."""
+        return lexicon_concepts, ()
 
     def broader(self, key: str) -> Sequence[str]:
         """Return the keys of all that a concept is a kind of."""
@@ -72,6 +83,6 @@ def lexicon_concepts() -> LexiconConcepts:
 def lexicon_dictionary() -> GlossaryDictionary:
     """Return the lexicon's names as a dictionary of translations."""
     return GlossaryDictionary(
-        {language: tuple(dict.fromkeys(name.plain for name in names)) for language, names in concept.names.items()}
+        {language: tuple(name.plain for name in names[:_NAMES]) for language, names in concept.names.items()}
         for concept in Lexicon.load().concepts
     )

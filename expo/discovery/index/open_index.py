@@ -125,5 +125,5 @@ class OpenIndex:
         encoder = self.encoder if live is None else self.configured.encoder_for(live)
         self._reads_with, self._asked_at = encoder, self.seconds()
         remembering = encoder if encoder is self.encoder else CachedEncoder(encoder)
-        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors)
+        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors, self.configured.concepts)
         return self._reader

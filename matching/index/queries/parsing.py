@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from matching.index.terms.concept_terms import exactly, is_a, names
 from matching.stopwords import stopwords
 from matching.text import Token, TokenSpan, compact, fold, has_digit, spans, tokenise
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading, exactly, is_a, names
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
@@ -73,7 +74,10 @@ EMPTY_QUERY = ParsedQuery((), (), is_code=False)
 
 
 def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEPTS) -> ParsedQuery:
-    """Parse a query, with the concepts that a reader finds in it. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
+    """Parse a query, with the concepts that a reader finds in it.
+
+    Stopwords of the language (of all, if unknown) are dropped unless nothing else remains.
+    """
     text, price = read_price(text)
     reading = reader.read(text, language)
     tokens = [part for token in tokenise(text, overlapping=False) for part in _split(text, token, reading)]
