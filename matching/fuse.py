@@ -71,6 +71,8 @@ class RankEvidence:
     """Whether the query names one of its codes."""
     translated: NDArray[np.float32] | float = 0.0
     """Match with the query's words translated to other languages; 1 for a likely translation of each."""
+    things: Mask | bool = False
+    """Whether it is the thing asked for, or a kind of it."""
     kinds: NDArray[np.float32] | float = 0.0
     """1 where it is the thing asked for, or a kind of it, under another name."""
     concepts: NDArray[np.float32] | float = 0.0
@@ -116,14 +118,11 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
     words, translated = _words(evidence), _translated(evidence)
     scores = (
         np.maximum(words, _TRANSLATED_WEIGHT * translated)
-        + _ALL_WORDS_BONUS * evidence.all_words
+        + _ALL_WORDS_BONUS * _complete(evidence)
         + _CODE_WEIGHT * evidence.codes
     )
     scores += _HEAD_WEIGHT * evidence.heads * evidence.coverage
-    in_words = evidence.in_words
-    if np.any(evidence.kinds):
-        scores += (_CONCEPT_TIE_BREAKER if in_words else _CONCEPT_WEIGHT) * np.asarray(evidence.concepts)
-    scores += (_KIND_TIE_BREAKER if in_words else _HEAD_WEIGHT) * np.asarray(evidence.kinds) * evidence.coverage**2
+    scores += _concepts(evidence)
     own_words = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
     scores += np.where(own_words, _SEMANTIC_TIE_BREAKER, _SEMANTIC_WEIGHT) * _meaning(evidence, thresholds)
     matched = evidence.all_words | evidence.codes | _near_enough(evidence, thresholds)
@@ -135,6 +134,31 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
         scores += _TAIL_WEIGHT * np.maximum(evidence.cosines, 0)  # orders those below `likely`
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
+
+
+def _concepts(evidence: RankEvidence) -> Scores:
+    """Return the part of the concepts that documents have by other words than the query's: of the thing, then of all.
+
+    They count where some document is the thing asked for: a list of several things has no head, and words serve better.
+    """
+    kinds = np.asarray(evidence.kinds, np.float64)
+    if not kinds.any():
+        return np.zeros(len(evidence.coverage))
+    thing, described = (
+        (_KIND_TIE_BREAKER, _CONCEPT_TIE_BREAKER) if evidence.in_words else (_HEAD_WEIGHT, _CONCEPT_WEIGHT)
+    )
+    return thing * kinds * evidence.coverage.astype(np.float64) ** 2 + described * np.asarray(evidence.concepts)
+
+
+def _complete(evidence: RankEvidence) -> Mask:
+    """Return which documents have everything asked for.
+
+    In other languages, where words match by their concepts, and some documents are the thing asked for, only these.
+    """
+    if evidence.in_words or not np.any(evidence.things):
+        return evidence.all_words
+    complete: Mask = evidence.all_words & np.asarray(evidence.things, np.bool_)
+    return complete
 
 
 def may_match(

@@ -168,8 +168,10 @@ def _result(snapshot: Snapshot, results: LazyResults, parsed_query: ParsedQuery)
     hit = _plain_hit if results.without_highlights else partial(_hit, parsed_query)
     return Result(
         hits=tuple(
-            hit(snapshot, row, score, cursor)
-            for row, score, cursor in zip(found.rows, results.scores(found.rows), found.cursors, strict=True)
+            replace(hit(snapshot, row, score, cursor), fits=fits)
+            for row, score, cursor, fits in zip(
+                found.rows, results.scores(found.rows), found.cursors, results.fitting(found.rows), strict=True
+            )
         ),
         total=results.total,
         has_next=found.has_next,

@@ -34,6 +34,7 @@ _OPENING, _CLOSING = re.compile(r"[\[{【｛「『《<]"), re.compile(r"[\]}】�
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 """Kinds that may be the head, likeliest first."""
+_STOPS: Final = frozenset(".!?…。！？؟")
 _FOLLOWING: Final = (ConceptKind.PART, ConceptKind.PACKING)
 """Kinds of nouns that make a thing before them their own: a laptop case."""
 _JOINING: Final = frozenset("-/+&")
@@ -48,16 +49,21 @@ class Mention(NamedTuple):
     concepts: tuple[Concept, ...]
 
 
+class NounPhrase(NamedTuple):
+    """A phrase at ``text[start:end]`` that names a thing, and the word that is its head; None where it is uncertain."""
+
+    start: int
+    end: int
+    head: Mention | None
+
+
 @dataclass(frozen=True, slots=True)
 class TextConcepts:
-    """Concepts of a text: each word's possible meanings in order, and the words that are heads of its phrases."""
+    """Concepts of a text: each word's possible meanings in order, and the phrases that name things."""
 
     mentions: tuple[Mention, ...] = ()
-    heads: tuple[Mention | None, ...] = ()
-    """Heads of the phrases that name goods, or if none does parts, or else materials; None where it is uncertain.
-
-    A listing is what the first one says.
-    """
+    phrases: tuple[NounPhrase, ...] = ()
+    """Phrases that name goods, or if none does parts, or else materials. A listing is what the first one says."""
     unknown: tuple[str, ...] = ()
     """Words that the lexicon lacks."""
 
@@ -73,7 +79,7 @@ def read_concepts(text: str, language: str, forms: Forms) -> TextConcepts:
     unknown = tuple(
         piece.text for _, piece in words if isinstance(piece, Unknown) and any(map(str.isalpha, piece.text))
     )
-    return TextConcepts(mentions, _heads(pieces, language), unknown)
+    return TextConcepts(mentions, _phrases(pieces, language), unknown)
 
 
 def _plain(text: str, language: str) -> str:
@@ -91,14 +97,16 @@ def _likeliest(senses: Sequence[Sense]) -> list[Sense]:
     return [each for each in senses if each.rank == senses[0].rank]
 
 
-def _heads(pieces: Sequence[PlacedPiece], language: str) -> tuple[Mention | None, ...]:
-    """Return the heads of the phrases: of goods, else of parts, else of materials; in brackets only if need be."""
+def _phrases(pieces: Sequence[PlacedPiece], language: str) -> tuple[NounPhrase, ...]:
+    """Return the phrases that name goods, else parts, else materials; in brackets only if need be."""
     outside = list(_outside_brackets(pieces))
     for kind in _THINGS:
         for some in (outside, pieces):
             named = [clause for clause in _clauses(some) if any(_thing(each, kind) for each in clause)]
             if named:
-                return tuple(_head_of(clause, kind, language) for clause in named)
+                return tuple(
+                    NounPhrase(clause[0].start, clause[-1].end, _head_of(clause, kind, language)) for clause in named
+                )
     return ()
 
 
@@ -112,10 +120,20 @@ def _outside_brackets(pieces: Sequence[PlacedPiece]) -> Iterator[PlacedPiece]:
 
 
 def _clauses(pieces: Sequence[PlacedPiece]) -> Iterator[list[PlacedPiece]]:
-    """Yield the pieces between marks; a hyphen or slash separates nothing."""
-    for is_mark, some in groupby(pieces, lambda each: isinstance(each.piece, Mark) and each.piece.sign not in _JOINING):
+    """Yield the pieces between marks and ends of sentences; a hyphen or slash separates nothing."""
+    for is_mark, some in groupby(pieces, _separates):
         if not is_mark:
             yield list(some)
+
+
+def _separates(placed: PlacedPiece) -> bool:
+    match placed.piece:
+        case Mark(sign):
+            return sign not in _JOINING
+        case Unknown(text):
+            return text in _STOPS
+        case _:
+            return False
 
 
 def _head_of(clause: Sequence[PlacedPiece], kind: ConceptKind, language: str) -> Mention | None:

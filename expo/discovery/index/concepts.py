@@ -50,7 +50,7 @@ class LexiconConcepts:
 
     def _likeliest(self, text: str) -> TextConcepts:
         readings = [self._lexicon.read(text, each) for each in languages_of(text)]
-        return min(readings, key=lambda each: (len(each.unknown), not each.heads), default=TextConcepts())
+        return min(readings, key=lambda each: (len(each.unknown), not each.phrases), default=TextConcepts())
 
 
 def languages_of(text: str) -> Sequence[str]:
@@ -64,14 +64,14 @@ def languages_of(text: str) -> Sequence[str]:
 
 def _reading(found: TextConcepts) -> TextReading:
     """Return the concepts that say what a thing is or is like."""
-    head = found.heads[0] if found.heads else None
+    head = found.phrases[0].head if found.phrases else None
     named = {mention.start: mention for mention in found.mentions} | ({head.start: head} if head else {})
     concepts = {
         start: NamedConcept(start, mention.end, keys)
         for start, mention in named.items()
         if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
     }
-    return TextReading(tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.heads) > 1)
+    return TextReading(tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.phrases) > 1)
 
 
 @cache

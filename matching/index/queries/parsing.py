@@ -64,6 +64,11 @@ class ParsedQuery:
     """The price limits it sets."""
 
     @cached_property
+    def things(self) -> frozenset[str]:
+        """Concept terms of documents that are the thing asked for, or a kind of it; none if that is not known."""
+        return frozenset(term for each in self.query_terms if each.things for term in each.concepts)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """All terms and codes it looks for."""
         return frozenset(self.codes).union(*((query_term.term, *query_term.joined) for query_term in self.query_terms))

@@ -17,6 +17,7 @@ from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.models import Models
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
+from matching.index.storage.term_vectors import hash_term
 from matching.index.terms.query_translation import TranslatedQuery, query_vector, texts_of
 from matching.index.terms.rescoring import TermScores, rescore
 from matching.index.terms.term_reader import NOTHING_FOUND, Rows, ScoredRows
@@ -39,6 +40,8 @@ class Ranking:
     """The window in which a row came up; rows of earlier windows come first."""
     by_words: NDArray[np.bool_]
     """Which rows `word_query` finds too."""
+    things: NDArray[np.bool_] | None = None
+    """Which rows are the thing asked for; None if that is not known."""
     relaxed: bool = False
     word_query: tantivy.Query | None = None
     """Finds all matches by words, of which `rows` are the best; None if `rows` are all there are."""
@@ -60,6 +63,9 @@ class Ranking:
             scores=np.concatenate([self.scores, wider.scores[new]])[order],
             tiers=np.concatenate([self.tiers, behind])[order],
             by_words=np.concatenate([self.by_words, wider.by_words[new]])[order],
+            things=None
+            if self.things is None or wider.things is None
+            else np.concatenate([self.things, wider.things[new]])[order],
             window=wider.window,
         )
 
@@ -170,6 +176,7 @@ class QueryMatcher:
             fused[matched],
             np.zeros(int(matched.sum()), np.int64),
             by_words[matched],
+            things=np.asarray(evidence.things)[matched] if self.parsed.things else None,
             relaxed=evidence.relaxed,
             word_query=None if evidence.relaxed else word_query,
         )
@@ -192,12 +199,20 @@ class QueryMatcher:
             own=(scores.own / total).astype(np.float32),
             words=scores.scores,
             heads=scores.heads,
+            things=self._things(rows),
             kinds=scores.kinds,
             concepts=scores.concepts,
             cosines=cosines,
             codes=codes,
             translated=translated,
         )
+
+    def _things(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows are the thing asked for, bool [n]."""
+        hashes = [hash_term("concepts", each) for each in sorted(self.parsed.things)]
+        counts = self._snapshot.term_vectors.counts(rows, hashes)
+        found: NDArray[np.bool_] = (counts > 0).any(axis=1)
+        return found
 
     def _rescore(self, rows: Rows, is_chosen: NDArray[np.bool_], *, named: bool) -> TermScores:
         """Return the word scores of the chosen rows, zero for the others."""

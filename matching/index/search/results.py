@@ -80,6 +80,14 @@ class LazyResults:
         known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
         return [known.get(row, 0.0) for row in rows]
 
+    def fitting(self, rows: Sequence[int]) -> list[bool | None]:
+        """Return for some rows whether they are the thing asked for; None for all if that is not known."""
+        ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
+        if ranking is None or ranking.things is None:
+            return [None] * len(rows)
+        known = dict(zip(ranking.rows.tolist(), ranking.things.tolist(), strict=True))
+        return [known.get(row, False) for row in rows]
+
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each requested name, highest count first, then by value."""
         counted = dict(self._facet_counts[1])

@@ -34,7 +34,9 @@ async def test_published_product_is_found_by_text_number_and_section(harness: Di
 async def test_product_is_found_by_hs_code_name_in_every_language(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
     flask, _ = await harness.shows(
-        actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
+        actor,
+        a_draft(title=Wording("HN line, 500 ml", "en")),
+        a_draft(number="2", hs_code=None, title=Wording("HN cup", "en")),
     )
     await harness.index()
     for text in ("保温瓶", "termos", "bouteille isolante", "термос", "ترامس", "garrafa térmica"):
