@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from translation.protect.agreement.reconciling import reconcile
 from translation.protect.kinds import MEASURED, NOTHING, Protection, Span, Term, ValueKind
 from translation.protect.recognition.finding import find
 
@@ -25,12 +26,20 @@ class Verdict:
 def check(original: str, translation: str, source: str, target: str, protection: Protection = NOTHING) -> Verdict:
     """Compare the values of an original in ``source`` with those of its translation into ``target`` (BCP 47).
 
-    Each side is read by the conventions of its language, so a copy that means another number there is a loss. The
-    number of occurrences counts but not their positions, since word order differs: two swapped values go unnoticed.
-    Terms are kept where their targets are written. A quantity without a digit (三米, m²) counts as kept where it
-    occurs, and never as invented: it may translate words of the original.
+    Each side is read by the conventions of its language, so a copy that means another number there is a loss. Values
+    without a counterpart in the same notation are read again as persons write them: in words, inflected, as times and
+    dates of their language (`translation.protect.agreement`). The number of occurrences counts, and so does the order
+    where it can be told without knowing the words. Terms are kept where their targets are written. A quantity without
+    a digit (三米, m²) counts as kept where it occurs, and never as invented: it may translate words of the original.
     """
-    return compare(find(original, source, protection), find_written(translation, target, protection), translation)
+    ours, theirs = find(original, source, protection), find_written(translation, target, protection)
+    open_ours, open_theirs = _open(ours, theirs), _open(theirs, ours)
+    lost, invented = open_ours, {each for each in open_theirs if _counts(theirs[each], translation)}
+    if lost or invented:
+        lost, invented = reconcile((original, source, ours), (translation, target, theirs), (open_ours, open_theirs))
+    kept = tuple(each for place, each in enumerate(ours) if place not in lost)
+    made = tuple(theirs[each] for each in sorted(invented) if _counts(theirs[each], translation))
+    return Verdict(kept, tuple(ours[each] for each in sorted(lost)), made)
 
 
 def find_written(translation: str, target: str, protection: Protection) -> list[Span]:
@@ -44,6 +53,17 @@ def compare(expected_spans: Sequence[Span], actual: Sequence[Span], translation:
     kept, lost = _split(expected_spans, actual)
     invented = [each for each in _split(actual, expected_spans)[1] if _counts(each, translation)]
     return Verdict(tuple(kept), tuple(lost), tuple(invented))
+
+
+def _open(spans: Sequence[Span], others: Sequence[Span]) -> set[int]:
+    """Return the indexes of the spans whose values have no counterpart among the others."""
+    left = Counter(each.value for each in others)
+    found = set()
+    for place, each in enumerate(spans):
+        if left[each.value] <= 0:
+            found.add(place)
+        left[each.value] -= 1
+    return found
 
 
 def _split(spans: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], list[Span]]:

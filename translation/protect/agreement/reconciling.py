@@ -1,0 +1,135 @@
+"""Second reading of values that two texts do not have in one notation: lost and invented values that agree are kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Final
+
+from translation.protect.agreement.amounts import Amount
+from translation.protect.agreement.codes import plain
+from translation.protect.agreement.matching import Matching
+from translation.protect.agreement.reading import read_amounts
+from translation.protect.kinds import Span, ValueKind
+
+_MAX_VALUES: Final = 300
+"""Limit on the values that are matched; texts with more have other writers than persons."""
+
+
+@dataclass
+class Side:
+    """A text with its values, of which the ``open`` ones have no counterpart in the same notation."""
+
+    text: str
+    spans: Sequence[Span]
+    open: set[int]
+    amounts: list[Amount]
+
+    def overlapping(self, amount: Amount) -> list[int]:
+        """Return the indexes of the values that an amount is a part of, or has parts of."""
+        return [
+            place for place, each in enumerate(self.spans) if each.start < amount.end and amount.start < each.end
+        ]
+
+    def widen(self) -> set[str]:
+        """Open the values that share an amount with an open one (9 h 30); return their values."""
+        added: set[str] = set()
+        for amount in self.amounts:
+            places = set(self.overlapping(amount)) if amount.needed else set()
+            if places & self.open and not places <= self.open:
+                added |= {self.spans[each].value for each in places - self.open}
+                self.open |= places
+        return added
+
+    def candidates(self) -> list[Amount]:
+        """Return the amounts of open values, and words that are no part of a value with a counterpart."""
+        closed = set(range(len(self.spans))) - self.open
+        return [each for each in self.amounts if not closed.intersection(self.overlapping(each))]
+
+
+def reconcile(
+    original: tuple[str, str, Sequence[Span]], translation: tuple[str, str, Sequence[Span]], open_spans: tuple[set[int], set[int]]
+) -> tuple[set[int], set[int]]:
+    """Return which of the open values of both texts stay without counterpart.
+
+    A text is given with its language (BCP 47) and its values; open values are indexes of these.
+    """
+    ours, theirs = (
+        Side(text, spans, set(opened), read_amounts(text, language, spans))
+        for (text, language, spans), opened in zip((original, translation), open_spans, strict=True)
+    )
+    theirs.amounts = [each if _has_digit(theirs.text, each) else replace(each, needed=False) for each in theirs.amounts]
+    if max(len(ours.spans), len(theirs.spans)) > _MAX_VALUES:
+        return ours.open, theirs.open
+    _widen_both(ours, theirs)
+    return _unmatched(ours, theirs)
+
+
+def _has_digit(text: str, amount: Amount) -> bool:
+    return any(each.isdecimal() or (each.isnumeric() and not "一" <= each <= "鿿") for each in text[amount.start : amount.end])
+
+
+def _widen_both(ours: Side, theirs: Side) -> None:
+    while True:
+        values = ours.widen()
+        _open_values(theirs, values)
+        back = theirs.widen()
+        _open_values(ours, back)
+        if not values and not back:
+            return
+
+
+def _open_values(side: Side, values: Iterable[str]) -> None:
+    """Open a value's counterpart, too."""
+    for value in values:
+        place = next((at for at, each in enumerate(side.spans) if each.value == value and at not in side.open), None)
+        if place is not None:
+            side.open.add(place)
+
+
+def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
+    left, right = ours.candidates(), theirs.candidates()
+    matching = Matching(left, right)
+    missing = {place for place in matching.missing if not _is_repeated(left[place], ours)}
+    added = {place for place in matching.added if not _is_repeated(right[place], theirs)}
+    lost, invented = _without_amount(ours, left), _without_amount(theirs, right)
+    failed: tuple[set[int], set[int]] = (set(), set())
+    todo = [(0, each) for each in missing] + [(1, each) for each in added]
+    partners = (matching.partners, {other: one for one, other in matching.partners.items()})
+    while todo:
+        which, place = todo.pop()
+        if place in failed[which]:
+            continue
+        failed[which].add(place)
+        side, amounts = ((ours, left), (theirs, right))[which]
+        spans = side.overlapping(amounts[place])
+        (lost, invented)[which].update(spans)
+        for at, each in enumerate(amounts):
+            if each.needed and set(spans) & set(side.overlapping(each)):
+                todo.append((which, at))
+                if at in partners[which]:
+                    todo.append((1 - which, partners[which][at]))
+    return lost, invented
+
+
+def _is_repeated(amount: Amount, side: Side) -> bool:
+    """Return whether a part number without counterpart is named again: a pronoun may stand for one of them."""
+    if not amount.code:
+        return False
+    return any(
+        place not in side.open and plain(side.text[each.start : each.end]) == plain(amount.code)
+        for place, each in enumerate(side.spans)
+    )
+
+
+def _without_amount(side: Side, amounts: Sequence[Amount]) -> set[int]:
+    """Return the open values that no amount is a part of: addresses, placeholders, units alone."""
+    covered = {place for each in amounts if each.needed for place in side.overlapping(each)}
+    return {each for each in side.open - covered if not _is_punctuation(side.spans[each])}
+
+
+def _is_punctuation(span: Span) -> bool:
+    """Return whether a value is a character of punctuation, written as an HTML entity."""
+    if span.kind is not ValueKind.PLACEHOLDER or not span.value.startswith("&"):
+        return False
+    character = unescape(span.value)
+    return len(character) == 1 and not character.isalnum()
