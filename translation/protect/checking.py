@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from translation.protect.agreement.names import invented_names, lost_names
+from translation.protect.agreement.order import swapped
 from translation.protect.agreement.reconciling import reconcile
 from translation.protect.kinds import MEASURED, NOTHING, Protection, Span, Term, ValueKind
 from translation.protect.recognition.finding import find
@@ -37,9 +39,15 @@ def check(original: str, translation: str, source: str, target: str, protection:
     lost, invented = open_ours, {each for each in open_theirs if _counts(theirs[each], translation)}
     if lost or invented:
         lost, invented = reconcile((original, source, ours), (translation, target, theirs), (open_ours, open_theirs))
+    moved = swapped((original, source, ours), (translation, target, theirs))
+    if moved:
+        lost |= {place for place, each in enumerate(ours) if each.value in moved}
+        invented |= {place for place, each in enumerate(theirs) if each.value in moved}
     kept = tuple(each for place, each in enumerate(ours) if place not in lost)
-    made = tuple(theirs[each] for each in sorted(invented) if _counts(theirs[each], translation))
-    return Verdict(kept, tuple(ours[each] for each in sorted(lost)), made)
+    made = [theirs[each] for each in sorted(invented) if _counts(theirs[each], translation)]
+    gone = [ours[each] for each in sorted(lost)] + lost_names(original, translation, source, target, ours)
+    made += invented_names(original, translation, source, target, theirs)
+    return Verdict(kept, tuple(gone), tuple(made))
 
 
 def find_written(translation: str, target: str, protection: Protection) -> list[Span]:

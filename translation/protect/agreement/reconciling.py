@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import Final
 
-from translation.protect.agreement.amounts import Amount
+from translation.protect.agreement.amounts import MONTH, Amount
 from translation.protect.agreement.codes import plain
 from translation.protect.agreement.matching import Matching
+from translation.protect.agreement.order import reversed_chains
 from translation.protect.agreement.reading import read_amounts
 from translation.protect.kinds import Span, ValueKind
 
@@ -40,6 +41,18 @@ class Side:
                 self.open |= places
         return added
 
+    def open_months(self) -> set[str]:
+        """Open numbered months (5月), which have words as counterparts rather than equal numbers; return their values."""
+        months = {
+            place
+            for each in self.amounts
+            if each.needed and MONTH in each.units
+            for place in self.overlapping(each)
+            if place not in self.open
+        }
+        self.open |= months
+        return {self.spans[each].value for each in months}
+
     def candidates(self) -> list[Amount]:
         """Return the amounts of open values, and words that are no part of a value with a counterpart."""
         closed = set(range(len(self.spans))) - self.open
@@ -69,6 +82,8 @@ def _has_digit(text: str, amount: Amount) -> bool:
 
 
 def _widen_both(ours: Side, theirs: Side) -> None:
+    _open_values(theirs, ours.open_months())
+    _open_values(ours, theirs.open_months())
     while True:
         values = ours.widen()
         _open_values(theirs, values)
@@ -90,6 +105,7 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
     left, right = ours.candidates(), theirs.candidates()
     matching = Matching(left, right)
     missing = {place for place in matching.missing if not _is_repeated(left[place], ours)}
+    missing |= reversed_chains(left, right, matching)
     added = {place for place in matching.added if not _is_repeated(right[place], theirs)}
     lost, invented = _without_amount(ours, left), _without_amount(theirs, right)
     failed: tuple[set[int], set[int]] = (set(), set())

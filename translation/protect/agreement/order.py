@@ -1,0 +1,107 @@
+"""Values that have changed places, as far as can be told without knowing the words around them.
+
+A number belongs to what it counts (pieces, boxes) and to what both languages write alike beside it (Bluetooth 5,
+USB 3). Two numbers have changed places where each stands in the translation beside what the other one had.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+from translation.protect.agreement.amounts import Amount
+from translation.protect.agreement.matching import Matching
+from translation.protect.kinds import MEASURED, Span
+from translation.protect.script import normal, primary
+
+_AFTER: Final = re.compile(r"[ \u00a0-]?([^\W\d_]+)")
+_BEFORE: Final = re.compile(r"([^\W\d_]{2,24})[ \u00a0-]?$")
+_LONGEST_WORD: Final = 26
+_SHORTEST_NAME: Final = 3
+_MAX_NUMBERS: Final = 40
+
+
+def swapped(original: tuple[str, str, Sequence[Span]], translation: tuple[str, str, Sequence[Span]]) -> set[str]:
+    """Return the values that stand beside each other's neighbours in a translation.
+
+    A text is given with its language (BCP 47) and its values.
+    """
+    ours, theirs = _neighbours(*original), _neighbours(*translation)
+    shared = [value for value in ours if value in theirs]
+    if not 1 < len(shared) <= _MAX_NUMBERS:
+        return set()
+    found: set[str] = set()
+    for one, other in combinations(shared, 2):
+        moved = (ours[one] & theirs[other]) - theirs[one] - ours[other]
+        back = (ours[other] & theirs[one]) - theirs[other] - ours[one]
+        if moved and back:
+            found |= {one, other}
+    return found
+
+
+def _neighbours(text: str, language: str, spans: Sequence[Span]) -> dict[str, set[str]]:
+    """Return what stands beside each number: classes of counted things, and words in Latin letters."""
+    even, classes = normal(text), _classes(primary(language))
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in spans:
+        if each.kind not in MEASURED:
+            continue
+        after, before = _AFTER.match(even, each.end), _BEFORE.search(even, max(0, each.start - _LONGEST_WORD), each.start)
+        if after:
+            found[each.value] |= _counted(after[1], classes) | _name(after[1])
+        if before:
+            found[each.value] |= _name(before[1])
+    return found
+
+
+def _name(word: str) -> set[str]:
+    return {word.casefold()} if word.isascii() and len(word) >= _SHORTEST_NAME else set()
+
+
+def _counted(word: str, classes: dict[str, str]) -> set[str]:
+    low = word.lower()
+    known = classes.get(low) or next((each for start, each in classes.items() if not start.isascii() and _is_han(start) and low.startswith(start)), None)
+    return {f"={known}"} if known else set()
+
+
+def _is_han(word: str) -> bool:
+    return "一" <= word[0] <= "鿿"
+
+
+@cache
+def _classes(language: str) -> dict[str, str]:
+    """Return the classes of counting words of a language."""
+    found: dict[str, str] = {}
+    with (Path(__file__).parent / "counted.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            for word in (row.get(language) or "").split(","):
+                found.setdefault(word, row["class"])
+    found.pop("", None)
+    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+
+
+def reversed_chains(ours: Sequence[Amount], theirs: Sequence[Amount], matching: Matching) -> set[int]:
+    """Return the amounts of the first text that a chain of the other has in another order, or otherwise joined.
+
+    A score of 5-3 is none of 3-5, and 5×7 neither 7×5 nor 5-7.
+    """
+    chains: dict[int, list[int]] = defaultdict(list)
+    for place, each in enumerate(ours):
+        if each.chain >= 0 and place in matching.partners:
+            chains[each.chain].append(place)
+    return {place for places in chains.values() for place in places if _is_reordered(places, ours, theirs, matching)}
+
+
+def _is_reordered(places: Sequence[int], ours: Sequence[Amount], theirs: Sequence[Amount], matching: Matching) -> bool:
+    partners = [theirs[matching.partners[each]] for each in places]
+    if len({each.chain for each in partners}) > 1 or partners[0].chain < 0:
+        return False
+    starts = [each.start for each in partners]
+    values = [ours[each].values for each in places]
+    return starts != sorted(starts) and any(each != values[0] for each in values) or (
+        partners[0].join != ours[places[0]].join and "x" in {partners[0].join, ours[places[0]].join}
+    )
