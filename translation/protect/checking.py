@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from translation.protect.agreement.measuring import mentions_scale
 from translation.protect.agreement.names import invented_names, lost_names
 from translation.protect.agreement.order import swapped
 from translation.protect.agreement.reconciling import reconcile
 from translation.protect.kinds import MEASURED, NOTHING, Protection, Span, Term, ValueKind
 from translation.protect.recognition.finding import find
+from translation.protect.script import primary
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def check(original: str, translation: str, source: str, target: str, protection:
     ours, theirs = find(original, source, protection), find_written(translation, target, protection)
     open_ours, open_theirs = _open(ours, theirs), _open(theirs, ours)
     lost, invented = open_ours, {each for each in open_theirs if _counts(theirs[each], translation)}
-    if lost or invented:
+    if lost or invented or mentions_scale(original, primary(source)) or mentions_scale(translation, primary(target)):
         lost, invented = reconcile((original, source, ours), (translation, target, theirs), (open_ours, open_theirs))
     moved = swapped((original, source, ours), (translation, target, theirs))
     if moved:

@@ -2,12 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _JOINTS: Final = re.compile(r"[\s\u00a0_./-]+")
 _CYRILLIC: Final = re.compile("[Ѐ-ӿ]")
 _LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 _DIGITS: Final = re.compile("[0-9]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SPELLED: Final = {
+    "а": "a", "б": "b", "в": "vbw", "г": "gh", "д": "d", "е": "e", "ё": "e", "ж": "jz", "з": "z", "и": "i", "й": "ijy", "к": "kcq",
+    "л": "l", "м": "m", "н": "nh", "о": "o", "п": "p", "р": "rp", "с": "sc", "т": "t", "у": "uyw", "ф": "fp", "х": "hxkc",
+    "ц": "ct", "ч": "c", "ш": "s", "щ": "s", "ы": "y", "э": "e", "ю": "uyj", "я": "yj",
+}  # fmt: skip
 _WORD_AND_NUMBER: Final = re.compile(r"([^\W\d_]+)[-\s\u00a0]?([0-9]+)")
 _SHORTEST_WORD: Final = 3
 
@@ -16,10 +23,22 @@ def codes_agree(one: str, other: str) -> bool:
     """Return whether two part numbers are the same but for joints, case, a plural s, or their script."""
     if plain(one) == plain(other):
         return True
-    scripts = bool(_CYRILLIC.search(one)) + 2 * bool(_LATIN.search(one)), bool(_CYRILLIC.search(other)) + 2 * bool(
-        _LATIN.search(other)
+    cyrillic, latin = (one, other) if _CYRILLIC.search(one) else (other, one)
+    if not _CYRILLIC.search(cyrillic) or _CYRILLIC.search(latin):
+        return False
+    return _DIGITS.findall(one) == _DIGITS.findall(other) and _spells(_LETTERS.findall(cyrillic), _LETTERS.findall(latin))
+
+
+def _spells(cyrillic: Sequence[str], latin: Sequence[str]) -> bool:
+    """Return whether Cyrillic letters may be the Latin ones, by sound or look; longer words need to begin alike."""
+    if len(cyrillic) != len(latin):
+        return False
+    return all(
+        all(b.casefold() in _SPELLED.get(a, a) for a, b in zip(one.casefold(), other.casefold(), strict=False))
+        if len(one) == len(other) < _SHORTEST_WORD + 1
+        else other[0].casefold() in _SPELLED.get(one[0].casefold(), one[0].casefold())
+        for one, other in zip(cyrillic, latin, strict=True)
     )
-    return set(scripts) == {1, 2} and _DIGITS.findall(one) == _DIGITS.findall(other)
 
 
 def plain(code: str) -> str:

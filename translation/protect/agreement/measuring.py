@@ -35,10 +35,13 @@ _SCALE_PATTERNS: Final = {
     language: re.compile(
         rf"{_GAP}{'[多余几]?' if language == 'zh' else ''}{_GAP}"
         rf"({'|'.join(sorted(words, key=len, reverse=True))})"
-        + ("" if language == "zh" else r"(?!\w)"),
+        + ("" if language == "zh" else r"(?!\w)\.?" if language == "ru" else r"(?!\w)"),
         re.IGNORECASE,
     )
     for language, words in _SCALES.items()
+}
+_SCALED: Final = {
+    language: re.compile(rf"[0-9]{pattern.pattern}", re.IGNORECASE) for language, pattern in _SCALE_PATTERNS.items()
 }
 _SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _SHORT_SCALE: Final = re.compile(r"(?:k|mn?|bn?)(?![A-Za-z0-9])", re.IGNORECASE)
@@ -63,6 +66,10 @@ _POUNDS: Final = frozenset({"EGP"})
 """Pounds whose word is that of pounds sterling, too; those of mass are, as well: 27 millions de livres."""
 _DEGREES: Final = frozenset({"DD", "CEL", "FAH"})
 _MINUS: Final = re.compile(rf"(?:零下|负|minus|menos|moins|минус|ناقص)[ {HARD_SPACE}]?$", re.IGNORECASE)
+_PERCENT_BEFORE: Final = re.compile(f"百分之[ {HARD_SPACE}]?$")
+_BELOW_ZERO: Final = re.compile(
+    r"[^\n.,;]{0,12}?(?:bajo cero|below zero|sous zéro|au-dessous de zéro|ниже нуля|abaixo de zero|negativos|تحت الصفر)"
+)
 _BEFORE: Final = re.compile(rf"([^\W\d_]+)[-{HARD_SPACE} ]?$")
 _BESIDE: Final = re.compile(rf"[-( {HARD_SPACE}'\"\])]{{0,2}}[^\W\d_]")
 _LONGEST_WORD: Final = 24
@@ -82,7 +89,11 @@ def amount_at(text: str, digit: int, minimum: int, language: str) -> Amount:
     currency = None if unit else currency_after(text, _of(text, end), language, measured=False)
     money = {each.code for each in (before, currency) if each}
     units = _units(text, unit, value, language) | (money | {"GBP"} if money & _POUNDS else money)
+    if _PERCENT_BEFORE.search(text, max(minimum, start - 4), start):
+        units = frozenset({"P1"})
     values = _values(text, start, minimum, value)
+    if _BELOW_ZERO.match(text, max(end, after)):
+        values |= {f"-{each}" for each in values}
     if "HUR" in units and value.isdecimal() and len(value) <= 2 and int(value) <= 24:
         values |= {clock_value(int(value), 0)}
     if language == "zh" and re.match(rf"[ {HARD_SPACE}]?月", text[end : end + 2]):
@@ -170,3 +181,8 @@ def _word_before(text: str, start: int) -> str:
     """Return the word that a number directly follows, over a hyphen or space at most."""
     found = _BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
     return found[1] if found else ""
+
+
+def mentions_scale(text: str, language: str) -> bool:
+    """Return whether a scale word follows a number, which belongs to its value: 2 million is not 2."""
+    return bool(_SCALED.get(language, _SCALED["en"]).search(text))

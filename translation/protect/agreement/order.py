@@ -6,7 +6,7 @@ USB 3). Two numbers have changed places where each stands in the translation bes
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
@@ -23,24 +23,68 @@ _BEFORE: Final = re.compile(r"([^\W\d_]{2,24})[ \u00a0-]?$")
 _LONGEST_WORD: Final = 26
 _SHORTEST_NAME: Final = 3
 _MAX_NUMBERS: Final = 40
+_LONGEST_NUMBER: Final = 15
+_LONGEST_LIST: Final = 80
+"""Characters of a title or line of a specification, whose entries keep their order in Chinese, too."""
+_COMMA: Final = re.compile("[,，、;；/+&|\n]")
 
 
 def swapped(original: tuple[str, str, Sequence[Span]], translation: tuple[str, str, Sequence[Span]]) -> set[str]:
-    """Return the values that stand beside each other's neighbours in a translation.
+    """Return the values that stand in a translation where another one should.
 
-    A text is given with its language (BCP 47) and its values.
+    A text is given with its language (BCP 47) and its values. Of two values of one sort, such as years or weights,
+    translators hardly ever mention the later one first: in 3 of 1,740 correct translations of sentences, all between
+    Chinese and English, where only lists are compared.
     """
-    ours, theirs = _neighbours(*original), _neighbours(*translation)
+    ours, theirs = _places(original[2]), _places(translation[2])
     shared = [value for value in ours if value in theirs]
     if not 1 < len(shared) <= _MAX_NUMBERS:
         return set()
+    beside, there = _neighbours(*original), _neighbours(*translation)
     found: set[str] = set()
     for one, other in combinations(shared, 2):
-        moved = (ours[one] & theirs[other]) - theirs[one] - ours[other]
-        back = (ours[other] & theirs[one]) - theirs[other] - ours[one]
-        if moved and back:
+        moved = (beside[one] & there[other]) - there[one] - beside[other]
+        back = (beside[other] & there[one]) - there[other] - beside[one]
+        at_home = beside[one] & there[one] or beside[other] & there[other]
+        if (moved and back) or (not at_home and _is_inverted(original, translation, ours[one], ours[other], theirs[one], theirs[other])):
             found |= {one, other}
     return found
+
+
+def _places(spans: Sequence[Span]) -> dict[str, Span]:
+    """Return the measured values that occur once, in order."""
+    count = Counter(each.value for each in spans)
+    return {each.value: each for each in spans if each.kind in MEASURED and count[each.value] == 1}
+
+
+def _is_inverted(
+    original: tuple[str, str, Sequence[Span]], translation: tuple[str, str, Sequence[Span]],
+    one: Span, other: Span, moved_one: Span, moved_other: Span,
+) -> bool:
+    """Return whether two values of one sort follow each other in the wrong order."""
+    sort = _sort(one)
+    if sort is None or sort != _sort(other) or moved_one.start < moved_other.start:
+        return False
+    if "zh" not in {primary(original[1]), primary(translation[1])}:
+        return True
+    return _is_listed(original, one, other) and _is_listed(translation, moved_other, moved_one)
+
+
+def _sort(span: Span) -> str | None:
+    """Return what a value is one of: a unit, years, small numbers (which may be days), other numbers."""
+    number, _, unit = span.value.partition(" ")
+    if not number.replace(".", "", 1).isdecimal() or " " in unit or len(number) > _LONGEST_NUMBER:
+        return None
+    if unit not in {"", "ANN"}:
+        return unit
+    if number.isdecimal() and 1000 <= int(number) <= 2100:
+        return "year"
+    return "small" if float(number) <= 31 else "number"
+
+
+def _is_listed(text: tuple[str, str, Sequence[Span]], one: Span, other: Span) -> bool:
+    """Return whether two values are in neighbouring entries of a list without sentences."""
+    return len(text[0]) <= _LONGEST_LIST and len(_COMMA.findall(text[0][one.end : other.start])) == 1
 
 
 def _neighbours(text: str, language: str, spans: Sequence[Span]) -> dict[str, set[str]]:

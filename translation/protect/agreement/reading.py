@@ -18,6 +18,7 @@ from translation.protect.script import FRACTIONS, normal, primary
 
 _DIGIT: Final = re.compile(f"[0-9{FRACTIONS}]")
 _RUN: Final = re.compile("[0-9]+")
+_SHORT_AMOUNT: Final = re.compile(r"[0-9][0-9.,]*(?:bn|mn|[mkb])", re.IGNORECASE)
 _CLAIMED: Final = "\ue000"
 _CONTINUED: Final = re.compile(r"[ \u00a0]([A-Z]{1,4})(?![A-Za-z0-9])")
 _DATE: Final = re.compile(r"(?<![0-9.])(?:[0-9]{4}([./-])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{4})(?![0-9])")
@@ -38,7 +39,7 @@ def read_amounts(text: str, language: str, spans: Sequence[Span]) -> list[Amount
     rest = _blanked(even, (each for each in spans if each.kind not in _NUMBERED))
     found = _first_of_overlapping([*_dates(rest), *times(rest, tag)])
     rest = _blanked(rest, found)
-    codes = [_code(rest, each) for each in spans if each.kind is ValueKind.MODEL and _CLAIMED not in rest[each.start : each.end]]
+    codes = [_code(rest, each) for each in spans if _is_code(rest, each)]
     found += codes
     rest = _blanked(rest, codes)
     found += chained(rest, list(_numbers(rest, tag)), tag)
@@ -63,6 +64,13 @@ def _dates(text: str) -> Iterator[Amount]:
             values = number_values(part[0])
             units = frozenset({MONTH}) if values & _MONTHS else frozenset[str]()
             yield Amount(*part.span(), values, units)
+
+
+def _is_code(text: str, span: Span) -> bool:
+    """Return whether a span is a part number; an amount such as $1.2bn is none."""
+    if span.kind is not ValueKind.MODEL or _CLAIMED in text[span.start : span.end]:
+        return False
+    return not (_SHORT_AMOUNT.fullmatch(text, span.start, span.end) and text[span.start - 1 : span.start] in {*"$€£¥₽"})
 
 
 def _code(text: str, span: Span) -> Amount:

@@ -1,5 +1,6 @@
 """Second reading of values that two texts do not have in one notation: lost and invented values that agree are kept."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -7,11 +8,13 @@ from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount
 from translation.protect.agreement.codes import plain
+from translation.protect.agreement.conversions import converts
 from translation.protect.agreement.matching import Matching
 from translation.protect.agreement.order import reversed_chains
 from translation.protect.agreement.reading import read_amounts
 from translation.protect.kinds import Span, ValueKind
 
+_PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?: [0-9A-Z]{2,3})?$")
 _MAX_VALUES: Final = 300
 """Limit on the values that are matched; texts with more have other writers than persons."""
 
@@ -41,17 +44,16 @@ class Side:
                 self.open |= places
         return added
 
-    def open_months(self) -> set[str]:
-        """Open numbered months (5月), which have words as counterparts rather than equal numbers; return their values."""
-        months = {
-            place
+    def open_other_values(self) -> set[str]:
+        """Open values that are another number with the words around them (2 million, 5月); return their values."""
+        found = {
+            places[0]
             for each in self.amounts
-            if each.needed and MONTH in each.units
-            for place in self.overlapping(each)
-            if place not in self.open
+            if each.needed and not each.code and len(places := self.overlapping(each)) == 1
+            if places[0] not in self.open and (MONTH in each.units or _number(self.spans[places[0]]) not in {None, *each.values})
         }
-        self.open |= months
-        return {self.spans[each].value for each in months}
+        self.open |= found
+        return {self.spans[each].value for each in found}
 
     def candidates(self) -> list[Amount]:
         """Return the amounts of open values, and words that are no part of a value with a counterpart."""
@@ -77,13 +79,19 @@ def reconcile(
     return _unmatched(ours, theirs)
 
 
+def _number(span: Span) -> str | None:
+    """Return the plain number of a value, without its unit; None where it is more than one."""
+    found = _PLAIN.match(span.value)
+    return found[1] if found else None
+
+
 def _has_digit(text: str, amount: Amount) -> bool:
     return any(each.isdecimal() or (each.isnumeric() and not "一" <= each <= "鿿") for each in text[amount.start : amount.end])
 
 
 def _widen_both(ours: Side, theirs: Side) -> None:
-    _open_values(theirs, ours.open_months())
-    _open_values(ours, theirs.open_months())
+    _open_values(theirs, ours.open_other_values())
+    _open_values(ours, theirs.open_other_values())
     while True:
         values = ours.widen()
         _open_values(theirs, values)
@@ -106,7 +114,11 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
     matching = Matching(left, right)
     missing = {place for place in matching.missing if not _is_repeated(left[place], ours)}
     missing |= reversed_chains(left, right, matching)
-    added = {place for place in matching.added if not _is_repeated(right[place], theirs)}
+    added = {
+        place
+        for place in matching.added
+        if not (_is_repeated(right[place], theirs) or _is_conversion(right[place], theirs.text, ours.amounts))
+    }
     lost, invented = _without_amount(ours, left), _without_amount(theirs, right)
     failed: tuple[set[int], set[int]] = (set(), set())
     todo = [(0, each) for each in missing] + [(1, each) for each in added]
@@ -135,6 +147,13 @@ def _is_repeated(amount: Amount, side: Side) -> bool:
         place not in side.open and plain(side.text[each.start : each.end]) == plain(amount.code)
         for place, each in enumerate(side.spans)
     )
+
+
+def _is_conversion(amount: Amount, text: str, originals: Sequence[Amount]) -> bool:
+    """Return whether a writer added an amount in brackets that is an original one in another unit: 5 miles (8 km)."""
+    before, after = text[: amount.start].rstrip(), text[amount.end :].lstrip()
+    bracketed = max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
+    return bracketed and bool(re.match("[^(（]{0,40}[)）]", after)) and any(converts(each, amount) for each in originals)
 
 
 def _without_amount(side: Side, amounts: Sequence[Amount]) -> set[int]:

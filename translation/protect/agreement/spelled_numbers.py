@@ -9,7 +9,7 @@ from translation.protect.agreement.amounts import MONTH, Amount, number_values, 
 from translation.protect.agreement.vocabulary import begins_with_and, fold, months, number_word
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_AND: Final = frozenset({"and", "y", "e", "et", "и", "و", "de", "d"})
+_AND: Final = frozenset({"and", "y", "e", "et", "и", "و", "de", "d", "a"})
 _ROMAN: Final = re.compile(r"(?<![\w.])(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?=(?:e|er|ème|è)?(?!\w))")
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _TENS: Final = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
@@ -54,9 +54,7 @@ def total(values: list[str], language: str) -> str | None:
     done, part, last = 0, None, 10**15
     for place, each in enumerate(values):
         if "/" in each or "." in each:
-            if place != len(values) - 1 or done or part is None:
-                return each if len(values) == 1 else None
-            return scaled(str(part), Fraction(each)) if "/" in each else None
+            return _with_fraction(values, each, part) if place == len(values) - 1 or place == 0 and not done else None
         number = int(each)
         if number >= _SCALE and str(number).strip("0") in {"1", "2"}:
             if number >= last and done + (part or 0) >= number:
@@ -73,6 +71,17 @@ def total(values: list[str], language: str) -> str | None:
         else:
             return None
     return str(done + (part or 0))
+
+
+def _with_fraction(values: list[str], fraction: str, before: int | None) -> str | None:
+    """Return a fraction alone, of a million (half a million), or counted (two thirds)."""
+    if len(values) == 1:
+        return fraction
+    if len(values) == 2 and values[0] == fraction and values[1].isdecimal() and int(values[1]) >= _SCALE:
+        return scaled(values[1], Fraction(fraction))
+    if len(values) == 2 and before and fraction.startswith("1/"):
+        return f"{before}{fraction[1:]}"
+    return None
 
 
 def _fits(before: int, number: int, language: str) -> bool:

@@ -19,6 +19,11 @@ _ANY: Final = (
     rf"{_START}(?P<h>[01][0-9]|2[0-3]){_MINUTE}(?=[ \u00a0]?\(?(?:UTC|GMT|hours|hrs|التوقيت|بتوقيت|世界|协调|格林))",
     rf"{_START}(?P<h>0[0-9]){_MINUTE}(?![0-9]|[.,][0-9])",
 )
+_AROUND_THE_CLOCK: Final = re.compile(
+    r"(?<![0-9])(?:(?P<a>24)[ \u00a0]?h(?:eures)?[ \u00a0]?(?:sur[ \u00a0]|/)24|(?P<b>7)[ \u00a0]?j(?:ours)?[ \u00a0]?(?:sur[ \u00a0]|/)7"
+    r"|(?P<c>24)(?=/7(?![0-9]))|(?<=24)/(?P<d>7))(?![0-9])"
+)
+"""Words for always, some of which say a number twice: 24/7, 24 h/24 et 7 j/7."""
 _FRENCH_HOUR: Final = rf"{_START}{_HOUR}[ \u00a0]?[hH](?:eures?|oras?|rs?\.?)?(?:[ \u00a0]?{_MINUTE}(?![0-9]|[.,][0-9]))"
 _CLOCKS: Final = {
     "fr": (_FRENCH_HOUR,),
@@ -50,6 +55,8 @@ _ORDINALS: Final = {
 
 def times(text: str, language: str) -> Iterator[Amount]:
     """Yield times of day, decades and ordinals with digits in a normal text; they may overlap, the first one counts."""
+    for found in _AROUND_THE_CLOCK.finditer(text):
+        yield Amount(*found.span(), frozenset(filter(None, found.groups())))
     for pattern in (*_ANY, *_CLOCKS.get(language, ())):
         for found in re.finditer(pattern, text, re.IGNORECASE):
             yield Amount(*found.span(), _clock(found))
