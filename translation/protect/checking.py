@@ -8,6 +8,7 @@ from translation.protect.agreement.measuring import mentions_scale
 from translation.protect.agreement.names import invented_names, lost_names
 from translation.protect.agreement.order import swapped
 from translation.protect.agreement.reconciling import reconcile
+from translation.protect.agreement.texts import ValuedText
 from translation.protect.kinds import MEASURED, NOTHING, Protection, Span, Term, ValueKind
 from translation.protect.recognition.finding import find
 from translation.protect.script import primary
@@ -36,20 +37,26 @@ def check(original: str, translation: str, source: str, target: str, protection:
     where it can be told without knowing the words. Terms are kept where their targets are written. A quantity without
     a digit (三米, m²) counts as kept where it occurs, and never as invented: it may translate words of the original.
     """
-    ours, theirs = find(original, source, protection), find_written(translation, target, protection)
-    open_ours, open_theirs = _open(ours, theirs), _open(theirs, ours)
-    lost, invented = open_ours, {each for each in open_theirs if _counts(theirs[each], translation)}
-    if lost or invented or mentions_scale(original, primary(source)) or mentions_scale(translation, primary(target)):
-        lost, invented = reconcile((original, source, ours), (translation, target, theirs), (open_ours, open_theirs))
-    moved = swapped((original, source, ours), (translation, target, theirs))
-    if moved:
-        lost |= {place for place, each in enumerate(ours) if each.value in moved}
-        invented |= {place for place, each in enumerate(theirs) if each.value in moved}
-    kept = tuple(each for place, each in enumerate(ours) if place not in lost)
-    made = [theirs[each] for each in sorted(invented) if _counts(theirs[each], translation)]
-    gone = [ours[each] for each in sorted(lost)] + lost_names(original, translation, source, target, ours)
-    made += invented_names(original, translation, source, target, theirs)
+    ours = ValuedText(original, source, find(original, source, protection))
+    theirs = ValuedText(translation, target, find_written(translation, target, protection))
+    lost, invented = _differences(ours, theirs)
+    if moved := swapped(ours, theirs):
+        lost |= {place for place, each in enumerate(ours.spans) if each.value in moved}
+        invented |= {place for place, each in enumerate(theirs.spans) if each.value in moved}
+    kept = tuple(each for place, each in enumerate(ours.spans) if place not in lost)
+    gone = [*(ours.spans[each] for each in sorted(lost)), *lost_names(ours, theirs)]
+    made = [*(theirs.spans[each] for each in sorted(invented)), *invented_names(ours, theirs)]
     return Verdict(kept, tuple(gone), tuple(made))
+
+
+def _differences(ours: ValuedText, theirs: ValuedText) -> tuple[set[int], set[int]]:
+    """Return the indexes of lost and of invented values."""
+    lost, added = _open(ours.spans, theirs.spans), _open(theirs.spans, ours.spans)
+    invented = {each for each in added if _counts(theirs.spans[each], theirs.text)}
+    if lost or invented or any(mentions_scale(each.text, primary(each.language)) for each in (ours, theirs)):
+        lost, added = reconcile(ours, theirs, (lost, added))
+        invented = {each for each in added if _counts(theirs.spans[each], theirs.text)}
+    return lost, invented
 
 
 def find_written(translation: str, target: str, protection: Protection) -> list[Span]:

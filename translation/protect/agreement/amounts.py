@@ -49,9 +49,11 @@ def agree(one: Amount, other: Amount) -> bool:
         return False
     if one.units and other.units:
         return bool(one.units & other.units)
-    if not one.units and not other.units:
-        return True
-    measured, plain = (one, other) if one.units else (other, one)
+    return not (one.units or other.units) or _may_lack_unit(*((one, other) if one.units else (other, one)))
+
+
+def _may_lack_unit(measured: Amount, plain: Amount) -> bool:
+    """Return whether a number without a known unit may have that of another: the word beside it may name it."""
     if MONTH in measured.units and not (measured.needed and plain.needed):
         return False
     return plain.named or not plain.needed or bool(measured.units & (_DURATIONS | _IMPRECISE | currency_codes()))

@@ -11,9 +11,9 @@ _LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 _DIGITS: Final = re.compile("[0-9]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SPELLED: Final = {
-    "а": "a", "б": "b", "в": "vbw", "г": "gh", "д": "d", "е": "e", "ё": "e", "ж": "jz", "з": "z", "и": "i", "й": "ijy", "к": "kcq",
-    "л": "l", "м": "m", "н": "nh", "о": "o", "п": "p", "р": "rp", "с": "sc", "т": "t", "у": "uyw", "ф": "fp", "х": "hxkc",
-    "ц": "ct", "ч": "c", "ш": "s", "щ": "s", "ы": "y", "э": "e", "ю": "uyj", "я": "yj",
+    "а": "a", "б": "b", "в": "vbw", "г": "gh", "д": "d", "е": "e", "ё": "e", "ж": "jz", "з": "z", "и": "i", "й": "ijy",
+    "к": "kcq", "л": "l", "м": "m", "н": "nh", "о": "o", "п": "p", "р": "rp", "с": "sc", "т": "t", "у": "uyw",
+    "ф": "fp", "х": "hxkc", "ц": "ct", "ч": "c", "ш": "s", "щ": "s", "ы": "y", "э": "e", "ю": "uyj", "я": "yj",
 }  # fmt: skip
 _WORD_AND_NUMBER: Final = re.compile(r"([^\W\d_]+)[-\s\u00a0]?([0-9]+)")
 _SHORTEST_WORD: Final = 3
@@ -23,10 +23,13 @@ def codes_agree(one: str, other: str) -> bool:
     """Return whether two part numbers are the same but for joints, case, a plural s, or their script."""
     if plain(one) == plain(other):
         return True
+    one, other = _without_plural(one), _without_plural(other)
     cyrillic, latin = (one, other) if _CYRILLIC.search(one) else (other, one)
     if not _CYRILLIC.search(cyrillic) or _CYRILLIC.search(latin):
         return False
-    return _DIGITS.findall(one) == _DIGITS.findall(other) and _spells(_LETTERS.findall(cyrillic), _LETTERS.findall(latin))
+    return _DIGITS.findall(one) == _DIGITS.findall(other) and _spells(
+        _LETTERS.findall(cyrillic), _LETTERS.findall(latin)
+    )
 
 
 def _spells(cyrillic: Sequence[str], latin: Sequence[str]) -> bool:

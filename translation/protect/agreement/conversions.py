@@ -7,7 +7,8 @@ from translation.protect.agreement.amounts import Amount
 
 _FACTORS: Final = {
     "MMT": ("length", "0.001"), "CMT": ("length", "0.01"), "MTR": ("length", "1"), "KMT": ("length", "1000"),
-    "INH": ("length", "0.0254"), "FOT": ("length", "0.3048"), "YRD": ("length", "0.9144"), "SMI": ("length", "1609.344"),
+    "INH": ("length", "0.0254"), "FOT": ("length", "0.3048"), "YRD": ("length", "0.9144"),
+    "SMI": ("length", "1609.344"),
     "GRM": ("mass", "0.001"), "KGM": ("mass", "1"), "TNE": ("mass", "1000"), "LBR": ("mass", "0.45359237"),
     "ONZ": ("mass", "0.028349523"), "JIN": ("mass", "0.5"),
     "MTK": ("area", "1"), "KMK": ("area", "1000000"), "FTK": ("area", "0.09290304"), "INK": ("area", "0.00064516"),

@@ -67,5 +67,7 @@ def _inheriting(one: Amount, other: Amount) -> Amount:
 def _abbreviated(one: Amount, other: Amount) -> Amount:
     """Return the end of a range of years with its century: 1995–96."""
     centuries = {each[:2] for each in one.values if len(each) == 4 and each.isdecimal()}
-    years = {f"{century}{each}" for century in centuries for each in other.values if len(each) == 2 and each.isdecimal()}
+    years = {
+        f"{century}{each}" for century in centuries for each in other.values if len(each) == 2 and each.isdecimal()
+    }
     return replace(other, values=other.values | years) if other.join == _TO and not other.units else other

@@ -1,7 +1,6 @@
 """One number of a text with what belongs to it: sign, scale word, unit or currency."""
 
 import re
-from fractions import Fraction
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values, scaled
@@ -45,6 +44,7 @@ _SCALED: Final = {
 }
 _SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _SHORT_SCALE: Final = re.compile(r"(?:k|mn?|bn?)(?![A-Za-z0-9])", re.IGNORECASE)
+_DENOMINATOR: Final = re.compile("/([1-9][0-9]?)(?![0-9/.,])")
 _OF: Final = re.compile(f"[ {HARD_SPACE}](?:de |d'|of |من )")
 _FOREIGN_UNITS: Final = {
     "en": frozenset({"an", "ans", "ano", "anos", "mes", "hora", "horas", "dia", "dias", "once", "onces", "pie", "pies",
@@ -60,12 +60,15 @@ _CUBED: Final = {"MTR": "MTQ", "CMT": "CMQ"}
 _SQUARE: Final = re.compile(f"[ {HARD_SPACE}]?(?:[2²](?![0-9])|square|cuadrad|carré|quadrad|مربع|квадрат)")
 _CUBE: Final = re.compile(f"[ {HARD_SPACE}]?(?:[3³](?![0-9])|cubic|cúbic|cube|مكعب|кубич)")
 _SPEEDS: Final = {"KMT": "KMH", "SMI": "HM", "MTR": "MTS"}
-_SPEED: Final = re.compile("小时|时速|秒|hour|/h|hora|heure|час|/ч|ساعة|/س|second|segundo|seconde|ثانية|mph|kph", re.IGNORECASE)
+_SPEED: Final = re.compile(
+    "小时|时速|秒|hour|/h|hora|heure|час|/ч|ساعة|/س|second|segundo|seconde|ثانية|mph|kph", re.IGNORECASE
+)
 _MPH: Final = re.compile(f"[ {HARD_SPACE}]?(?:mph|mi/h|mil/h)(?![A-Za-z])", re.IGNORECASE)
 _POUNDS: Final = frozenset({"EGP"})
 """Pounds whose word is that of pounds sterling, too; those of mass are, as well: 27 millions de livres."""
 _DEGREES: Final = frozenset({"DD", "CEL", "FAH"})
 _MINUS: Final = re.compile(rf"(?:零下|负|minus|menos|moins|минус|ناقص)[ {HARD_SPACE}]?$", re.IGNORECASE)
+_MONTH: Final = re.compile(f"[ {HARD_SPACE}]?月")
 _PERCENT_BEFORE: Final = re.compile(f"百分之[ {HARD_SPACE}]?$")
 _BELOW_ZERO: Final = re.compile(
     r"[^\n.,;]{0,12}?(?:bajo cero|below zero|sous zéro|au-dessous de zéro|ниже нуля|abaixo de zero|negativos|تحت الصفر)"
@@ -78,34 +81,46 @@ _LONGEST_WORD: Final = 24
 def amount_at(text: str, digit: int, minimum: int, language: str) -> Amount:
     """Return the amount whose first digit is ``text[digit]`` of a normal text, and that begins after ``minimum``."""
     start = leading_point(text, digit, minimum)
+    before = currency_before(text, start, minimum, language)
+    value, number_end = _number(text, start, digit, language, priced=before is not None)
+    unit, end = _unit(text, number_end, value, language)
+    currency = None if unit else currency_after(text, _of(text, number_end), language, measured=False)
+    money = {each.code for each in (before, currency) if each}
+    units = _around(text, start, minimum, number_end, language) or (
+        _units(text, unit) | (money | {"GBP"} if money & _POUNDS else money)
+    )
+    values = _values(text, start, minimum, value)
+    if _BELOW_ZERO.match(text, end):
+        values |= {f"-{each}" for each in values}
+    if "HUR" in units and value.isdecimal() and len(value) <= 2 and int(value) <= 24:
+        values |= {clock_value(int(value), 0)}
+    end = max(end, currency.end if currency else 0)
+    named = bool(_BESIDE.match(text, end)) or bool(money)
+    return Amount(before.start if before else start, end, values, units, named=named, after=_word_before(text, start))
+
+
+def _number(text: str, start: int, digit: int, language: str, *, priced: bool) -> tuple[str, int]:
+    """Return the number from ``text[start]`` with its first digit at ``text[digit]``, scaled, and its end."""
     number = read(text, digit, language)
     value, end = (number.value, number.end) if number else (text[digit], digit + 1)
     if start < digit and value.isdecimal():
         value = f"0.{value}".rstrip("0")
     value, end = _fraction(text, value, end)
-    before = currency_before(text, start, minimum, language)
-    value, end = _scaled(text, value, end, language, priced=before is not None)
-    unit, after = _unit(text, end, value, language)
-    currency = None if unit else currency_after(text, _of(text, end), language, measured=False)
-    money = {each.code for each in (before, currency) if each}
-    units = _units(text, unit, value, language) | (money | {"GBP"} if money & _POUNDS else money)
+    return _scaled(text, value, end, language, priced=priced)
+
+
+def _around(text: str, start: int, minimum: int, end: int, language: str) -> frozenset[str]:
+    """Return the unit that Chinese characters around a number make of it: 5月, 百分之50."""
+    if language != "zh":
+        return frozenset()
     if _PERCENT_BEFORE.search(text, max(minimum, start - 4), start):
-        units = frozenset({"P1"})
-    values = _values(text, start, minimum, value)
-    if _BELOW_ZERO.match(text, max(end, after)):
-        values |= {f"-{each}" for each in values}
-    if "HUR" in units and value.isdecimal() and len(value) <= 2 and int(value) <= 24:
-        values |= {clock_value(int(value), 0)}
-    if language == "zh" and re.match(rf"[ {HARD_SPACE}]?月", text[end : end + 2]):
-        units = frozenset({MONTH})
-    end = max(end, after, currency.end if currency else 0)
-    named = bool(_BESIDE.match(text, end)) or bool(before or currency)
-    return Amount(before.start if before else start, end, values, units, named=named, after=_word_before(text, start))
+        return frozenset({"P1"})
+    return frozenset({MONTH}) if _MONTH.match(text, end) else frozenset()
 
 
 def _fraction(text: str, value: str, end: int) -> tuple[str, int]:
     """Return 1/3 as one number; 5/10/2020 and 2010/11 are several."""
-    found = re.compile("/([1-9][0-9]?)(?![0-9/.,])").match(text, end)
+    found = _DENOMINATOR.match(text, end)
     if found and value.isdecimal() and len(value) <= 2 and text[end - len(value) - 1 : end - len(value)] != "/":
         return f"{value}/{found[1]}", found.end()
     return value, end
@@ -142,10 +157,12 @@ def _is_foreign(text: str, unit: UnitSpan, value: str, language: str) -> bool:
         return True
     if word == "A" and text[unit.end : unit.end + 1] == ".":
         return True
-    return bool(_YEAR.fullmatch(value)) and (word in {'"', "'", "″", "′", "''", "s"} or unit.code == "GRM" and word == "г")
+    return bool(_YEAR.fullmatch(value)) and (
+        word in {'"', "'", "″", "′", "''", "s"} or (unit.code == "GRM" and word == "г")
+    )
 
 
-def _units(text: str, unit: UnitSpan | None, value: str, language: str) -> frozenset[str]:
+def _units(text: str, unit: UnitSpan | None) -> frozenset[str]:
     """Return the units that a number may have: ``km`` of a text about speed may be km/h."""
     if unit is None:
         return frozenset()

@@ -1,61 +1,71 @@
-"""Latin letters that a translation must keep: names in Chinese titles (Type-C), suffixes of part numbers, energy classes."""
+"""Latin letters that a translation must keep: names in Chinese titles, suffixes of part numbers, energy classes."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from translation.protect.agreement.codes import plain
+from translation.protect.agreement.texts import ValuedText
 from translation.protect.kinds import Span, ValueKind
 from translation.protect.quantities.measures import is_counting_word
 from translation.protect.quantities.units import bare_unit
 from translation.protect.script import normal, primary
 
 _OTHER_SCRIPTS: Final = frozenset({"zh", "ru", "ar", "ja", "ko", "uk", "bg", "el", "fa", "hi", "th", "he"})
-_RUN: Final = re.compile(r"(?<![A-Za-zÀ-ɏ0-9\ue000_.@-])[A-Za-zÀ-ɏ]+(?:[-'&][A-Za-zÀ-ɏ]+)*(?:\+{1,3}(?![A-Za-z0-9_@+\ue000]))?(?![A-Za-z0-9_@])")
+_RUN: Final = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9\ue000_.@-])[A-Za-zÀ-ɏ]+(?:[-'&][A-Za-zÀ-ɏ]+)*(?:\+{1,3}(?![A-Za-z0-9_@+\ue000]))?(?![A-Za-z0-9_@])"
+)
 _CHINESE_WORDS: Final = {
-    "T": "恤台字", "U": "盘型形", "X": "光射线型形", "B": "超站", "K": "歌金线粉", "Q": "弹版萌", "A": "股字", "O": "型形", "D": "罩",
-    "V": "领", "H": "型形", "L": "型形", "S": "型形", "C": "型形", "E": "", "Z": "", "I": "型形",
+    "T": "恤台字", "U": "盘型形", "X": "光射线型形", "B": "超站", "K": "歌金线粉", "Q": "弹版萌", "A": "股字",
+    "D": "罩", "V": "领", **dict.fromkeys("CHILOS", "型形"),
 }  # fmt: skip
 """Letters that are parts of Chinese words, by the character after them: T恤 is a shirt, U盘 a drive."""
 _EXPANSIONS: Final = {
-    "pu": "polyureth|polyuréth|poliuret", "pvc": "vinyl|vinil", "pp": "polyprop|poliprop", "pe": "polyeth|polyéth|polieti",
+    "pu": "polyureth|polyuréth|poliuret", "pvc": "vinyl|vinil", "pp": "polyprop|poliprop",
+    "pe": "polyeth|polyéth|polieti",
     "pc": "polycarb|policarb|comput|ordinat|ordenador", "pa": "polyamid|poliamid|nylon|nailon", "led": "diod|luminous",
     "lcd": "liquid|líquid|liquide", "uv": "ultra", "app": "appli|aplica", "logo": "logotip", "tv": "telev|télév",
-    "wifi": "wi-fi|wireless|inal|sans fil|sem fio", "cnc": "numeric|numéri", "dna": "adn", "ok": "", "diy": "yourself|bricol",
-    "kg": "", "suv": "todoterreno|4x4", "spa": "", "ins": "", "vip": "", "ai": "artific", "oem": "", "odm": "", "ktv": "karaoke",
+    "wifi": "wi-fi|wireless|inal|sans fil|sem fio", "cnc": "numeric|numéri", "dna": "adn", "ok": "",
+    "diy": "yourself|bricol", "suv": "todoterreno|4x4", "spa": "", "ins": "",
+    "vip": "", "ai": "artific", "ktv": "karaoke",
 }  # fmt: skip
 """Abbreviations of Chinese texts that other languages may write out: beginnings of the words."""
 _CLASS: Final = re.compile(r"(?<![A-Za-z0-9+])[A-G]\+{1,3}(?![A-Za-z0-9+])")
 _SUFFIX: Final = re.compile(r"[ \u00a0]([A-Z]{1,3})(?![A-Za-z0-9'+-])")
 _WORDS: Final = frozenset({
-    "A", "I", "Y", "E", "O", "OR", "AND", "DE", "EN", "IN", "BY", "TO", "OF", "ON", "NO", "AS", "AT", "IF", "UP", "VS", "THE",
-    "FOR", "LA", "LE", "LES", "EL", "ET", "UN", "DU", "AU", "DO", "DA", "EM", "OU", "WAS", "HAS", "IS", "US", "UK", "UTC", "GMT", "AM",
-    "PM", "AD", "BC", "CE", "BCE", "USD", "EUR", "CNY", "RMB", "SUR", "DES", "DIN", "PCS", "SET", "NEW",
+    "A", "I", "Y", "E", "O", "OR", "AND", "DE", "EN", "IN", "BY", "TO", "OF", "ON", "NO", "AS", "AT", "IF", "UP", "VS",
+    "THE", "FOR", "LA", "LE", "LES",
+    "EL", "ET", "UN", "DU", "AU", "DO", "DA", "EM", "OU", "WAS", "HAS", "IS", "US", "UK",
+    "UTC", "GMT",
+    "AM", "PM", "AD", "BC", "CE", "BCE", "USD", "EUR", "CNY", "RMB", "SUR", "DES", "DIN", "PCS", "SET", "NEW",
 })  # fmt: skip
+_PART: Final = re.compile(r"[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*")
 _CAPITALS_SHARE: Final = 0.6
+_MAX_RUNS: Final = 200
 
 
-def lost_names(original: str, translation: str, source: str, target: str, spans: Sequence[Span]) -> list[Span]:
+def lost_names(original: ValuedText, translation: ValuedText) -> list[Span]:
     """Return the Latin letters of an original that its translation should have, as names without counterpart.
 
-    ``spans`` are the original's other values. A run of a Chinese text counts where the target has Latin letters.
+    A run of a Chinese text counts where the translation's language has Latin letters.
     """
-    text = normal(original)
-    found = [*_classes(text, normal(translation)), *_suffixes(text, normal(translation), spans)]
-    if primary(source) == "zh" and primary(target) not in _OTHER_SCRIPTS:
-        found += _runs(text, _folded(translation), normal(translation), spans)
-    return [Span(*each, ValueKind.NAME, original[each[0] : each[1]]) for each in sorted(set(found))]
+    text, other = normal(original.text), normal(translation.text)
+    found = [*_classes(text, other), *_suffixes(text, other, original.spans)]
+    if primary(original.language) == "zh" and primary(translation.language) not in _OTHER_SCRIPTS:
+        found += _runs(text, _folded(translation.text), other, original.spans)
+    return _as_names(original.text, found)
 
 
-def invented_names(original: str, translation: str, source: str, target: str, spans: Sequence[Span]) -> list[Span]:
-    """Return the Latin letters of a translation that its original should have: classes and suffixes of part numbers.
+def invented_names(original: ValuedText, translation: ValuedText) -> list[Span]:
+    """Return the classes and suffixes of part numbers of a translation that its original should have."""
+    text, other = normal(translation.text), normal(original.text)
+    return _as_names(translation.text, [*_classes(text, other), *_suffixes(text, other, translation.spans)])
 
-    ``spans`` are the translation's other values.
-    """
-    text = normal(translation)
-    found = [*_classes(text, normal(original)), *_suffixes(text, normal(original), spans)]
-    return [Span(*each, ValueKind.NAME, translation[each[0] : each[1]]) for each in sorted(set(found))]
+
+def _as_names(text: str, places: Iterable[tuple[int, int]]) -> list[Span]:
+    return [Span(start, end, ValueKind.NAME, text[start:end]) for start, end in sorted(set(places))]
 
 
 def _classes(text: str, other: str) -> Iterator[tuple[int, int]]:
@@ -67,21 +77,24 @@ def _classes(text: str, other: str) -> Iterator[tuple[int, int]]:
 
 def _suffixes(text: str, other: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield capitals after a part number that the other text has without them: FFP2 NR is not FFP2 R."""
-    letters = [each for each in text if each.isalpha()]
-    if sum(map(str.isupper, letters)) > _CAPITALS_SHARE * len(letters):
+    found = [(each, _SUFFIX.match(text, each.end)) for each in spans if each.kind is ValueKind.MODEL]
+    suffixed = [(each, match) for each, match in found if match and match[1] not in _WORDS and not bare_unit(match[1])]
+    if not suffixed or _is_in_capitals(text):
         return
-    for each in spans:
-        found = _SUFFIX.match(text, each.end) if each.kind is ValueKind.MODEL else None
-        if not found or found[1] in _WORDS or bare_unit(found[1]):
-            continue
-        code = re.search(rf"(?<![A-Za-z0-9]){re.escape(text[each.start : each.end])}(?![A-Za-z0-9])", other)
-        if code and not re.search(rf"(?<![A-Za-z0-9]){found[1]}(?![A-Za-z0-9])", other):
-            yield found.span(1)
+    words = set(_PART.findall(other))
+    for each, match in suffixed:
+        if text[each.start : each.end] in words and match[1] not in words:
+            yield match.span(1)
+
+
+def _is_in_capitals(text: str) -> bool:
+    letters = [each for each in text if each.isalpha()]
+    return sum(map(str.isupper, letters)) > _CAPITALS_SHARE * len(letters)
 
 
 def _runs(text: str, other: str, exact: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     rest = _blanked(text, spans)
-    for found in _RUN.finditer(rest):
+    for found in islice(_RUN.finditer(rest), _MAX_RUNS):
         run = found[0]
         if len(run) == 1:
             missing = not _is_chinese_word(rest, found) and not re.search(rf"(?<![A-Za-z0-9]){run}(?![a-z0-9])", exact)

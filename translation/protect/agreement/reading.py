@@ -1,9 +1,7 @@
 """Amounts of a text: its values with digits, read as persons of its language write them, and its number words."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values
@@ -21,7 +19,9 @@ _RUN: Final = re.compile("[0-9]+")
 _SHORT_AMOUNT: Final = re.compile(r"[0-9][0-9.,]*(?:bn|mn|[mkb])", re.IGNORECASE)
 _CLAIMED: Final = "\ue000"
 _CONTINUED: Final = re.compile(r"[ \u00a0]([A-Z]{1,4})(?![A-Za-z0-9])")
-_DATE: Final = re.compile(r"(?<![0-9.])(?:[0-9]{4}([./-])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{4})(?![0-9])")
+_DATE: Final = re.compile(
+    r"(?<![0-9.])(?:[0-9]{4}([./-])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{4})(?![0-9])"
+)
 _ARABIC_GROUPS: Final = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 _MONTHS: Final = frozenset(map(str, range(1, 13)))
 _NUMBERED: Final = MEASURED | {ValueKind.MODEL}
@@ -76,7 +76,9 @@ def _is_code(text: str, span: Span) -> bool:
 def _code(text: str, span: Span) -> Amount:
     written = text[span.start : span.end]
     more = _CONTINUED.match(text, span.end)
-    return Amount(span.start, span.end, frozenset({plain(written), plain(written + more[1] if more else written)}), code=written)
+    return Amount(
+        span.start, span.end, frozenset({plain(written), plain(written + more[1] if more else written)}), code=written
+    )
 
 
 def _spelled(span: Span) -> Amount | None:

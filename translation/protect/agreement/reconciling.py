@@ -12,6 +12,7 @@ from translation.protect.agreement.conversions import converts
 from translation.protect.agreement.matching import Matching
 from translation.protect.agreement.order import reversed_chains
 from translation.protect.agreement.reading import read_amounts
+from translation.protect.agreement.texts import ValuedText
 from translation.protect.kinds import Span, ValueKind
 
 _PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?: [0-9A-Z]{2,3})?$")
@@ -30,9 +31,7 @@ class Side:
 
     def overlapping(self, amount: Amount) -> list[int]:
         """Return the indexes of the values that an amount is a part of, or has parts of."""
-        return [
-            place for place, each in enumerate(self.spans) if each.start < amount.end and amount.start < each.end
-        ]
+        return [place for place, each in enumerate(self.spans) if each.start < amount.end and amount.start < each.end]
 
     def widen(self) -> set[str]:
         """Open the values that share an amount with an open one (9 h 30); return their values."""
@@ -50,7 +49,8 @@ class Side:
             places[0]
             for each in self.amounts
             if each.needed and not each.code and len(places := self.overlapping(each)) == 1
-            if places[0] not in self.open and (MONTH in each.units or _number(self.spans[places[0]]) not in {None, *each.values})
+            if places[0] not in self.open
+            and (MONTH in each.units or _number(self.spans[places[0]]) not in {None, *each.values})
         }
         self.open |= found
         return {self.spans[each].value for each in found}
@@ -62,19 +62,19 @@ class Side:
 
 
 def reconcile(
-    original: tuple[str, str, Sequence[Span]], translation: tuple[str, str, Sequence[Span]], open_spans: tuple[set[int], set[int]]
+    original: ValuedText, translation: ValuedText, open_spans: tuple[set[int], set[int]]
 ) -> tuple[set[int], set[int]]:
     """Return which of the open values of both texts stay without counterpart.
 
-    A text is given with its language (BCP 47) and its values; open values are indexes of these.
+    ``open_spans`` are indexes of the values of each without counterpart in the same notation.
     """
+    if max(len(original.spans), len(translation.spans)) > _MAX_VALUES:
+        return open_spans
     ours, theirs = (
         Side(text, spans, set(opened), read_amounts(text, language, spans))
         for (text, language, spans), opened in zip((original, translation), open_spans, strict=True)
     )
     theirs.amounts = [each if _has_digit(theirs.text, each) else replace(each, needed=False) for each in theirs.amounts]
-    if max(len(ours.spans), len(theirs.spans)) > _MAX_VALUES:
-        return ours.open, theirs.open
     _widen_both(ours, theirs)
     return _unmatched(ours, theirs)
 
@@ -86,7 +86,9 @@ def _number(span: Span) -> str | None:
 
 
 def _has_digit(text: str, amount: Amount) -> bool:
-    return any(each.isdecimal() or (each.isnumeric() and not "一" <= each <= "鿿") for each in text[amount.start : amount.end])
+    return any(
+        each.isdecimal() or (each.isnumeric() and not "一" <= each <= "鿿") for each in text[amount.start : amount.end]
+    )
 
 
 def _widen_both(ours: Side, theirs: Side) -> None:
@@ -110,33 +112,29 @@ def _open_values(side: Side, values: Iterable[str]) -> None:
 
 
 def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
+    """Return the open values of both that have no counterpart, or share amounts with such ones (10-20, 10)."""
     left, right = ours.candidates(), theirs.candidates()
     matching = Matching(left, right)
-    missing = {place for place in matching.missing if not _is_repeated(left[place], ours)}
-    missing |= reversed_chains(left, right, matching)
-    added = {
-        place
-        for place in matching.added
-        if not (_is_repeated(right[place], theirs) or _is_conversion(right[place], theirs.text, ours.amounts))
-    }
-    lost, invented = _without_amount(ours, left), _without_amount(theirs, right)
-    failed: tuple[set[int], set[int]] = (set(), set())
-    todo = [(0, each) for each in missing] + [(1, each) for each in added]
-    partners = (matching.partners, {other: one for one, other in matching.partners.items()})
+    todo = [(0, each) for each in matching.missing if not _is_repeated(left[each], ours)]
+    todo += [(0, each) for each in reversed_chains(left, right, matching)]
+    todo += [
+        (1, each)
+        for each in matching.added
+        if not (_is_repeated(right[each], theirs) or _is_conversion(right[each], theirs.text, ours.amounts))
+    ]
+    sides = ((ours, left, matching.partners), (theirs, right, matching.holders))
+    failed = (_without_amount(ours, left), _without_amount(theirs, right))
+    seen: set[tuple[int, int]] = set()
     while todo:
         which, place = todo.pop()
-        if place in failed[which]:
-            continue
-        failed[which].add(place)
-        side, amounts = ((ours, left), (theirs, right))[which]
-        spans = side.overlapping(amounts[place])
-        (lost, invented)[which].update(spans)
-        for at, each in enumerate(amounts):
-            if each.needed and set(spans) & set(side.overlapping(each)):
-                todo.append((which, at))
-                if at in partners[which]:
-                    todo.append((1 - which, partners[which][at]))
-    return lost, invented
+        if (which, place) not in seen:
+            seen.add((which, place))
+            side, amounts, partners = sides[which]
+            spans = set(side.overlapping(amounts[place]))
+            failed[which].update(spans)
+            same = [at for at, each in enumerate(amounts) if each.needed and spans & set(side.overlapping(each))]
+            todo += [(which, at) for at in same] + [(1 - which, partners[at]) for at in same if at in partners]
+    return failed
 
 
 def _is_repeated(amount: Amount, side: Side) -> bool:
@@ -153,7 +151,9 @@ def _is_conversion(amount: Amount, text: str, originals: Sequence[Amount]) -> bo
     """Return whether a writer added an amount in brackets that is an original one in another unit: 5 miles (8 km)."""
     before, after = text[: amount.start].rstrip(), text[amount.end :].lstrip()
     bracketed = max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
-    return bracketed and bool(re.match("[^(（]{0,40}[)）]", after)) and any(converts(each, amount) for each in originals)
+    return (
+        bracketed and bool(re.match("[^(（]{0,40}[)）]", after)) and any(converts(each, amount) for each in originals)
+    )
 
 
 def _without_amount(side: Side, amounts: Sequence[Amount]) -> set[int]:

@@ -14,11 +14,15 @@ _ROMAN: Final = re.compile(r"(?<![\w.])(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _TENS: Final = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
 _HALF_MORE: Final = re.compile(
-    r"hora y media|heures? et demie?|hora e meia|hour and a half|ساعة ونصف|año y medio|an et demi|ano e meio", re.IGNORECASE
+    r"hora y media|heures? et demie?|hora e meia|hour and a half|ساعة ونصف|año y medio|an et demi|ano e meio",
+    re.IGNORECASE,
 )
-_DECADES_OF_CENTURY: Final = re.compile(r"(\S+ينات|\S+ينيات)\s+(?:من\s+)?القرن\s+(\S+(?:\s+عشر)?)")
+_DECADES_OF_CENTURY: Final = re.compile(
+    r"(?<!\S)(\S{1,12}ينات|\S{1,12}ينيات)\s+(?:من\s+)?القرن\s+(\S{1,20}(?:\s+عشر)?)"
+)
 _HUNDRED: Final = 100
 _SCALE: Final = 1000
+_LARGEST: Final = 10**15
 
 
 def spelled_numbers(text: str, language: str) -> Iterator[Amount]:
@@ -41,7 +45,9 @@ def spelled_numbers(text: str, language: str) -> Iterator[Amount]:
         yield from _arabic_decades(text)
 
 
-def _continues(text: str, sequence: list[tuple[str, re.Match[str]]], value: str, word: re.Match[str], language: str) -> bool:
+def _continues(
+    text: str, sequence: list[tuple[str, re.Match[str]]], value: str, word: re.Match[str], language: str
+) -> bool:
     between = fold(text[sequence[-1][1].end() : word.start()])
     linked = between.strip(" \u00a0-'’") in _AND or begins_with_and(word[0], language)
     if not linked and between.strip(" \u00a0-"):
@@ -51,29 +57,28 @@ def _continues(text: str, sequence: list[tuple[str, re.Match[str]]], value: str,
 
 def total(values: list[str], language: str) -> str | None:
     """Return the value of number words in sequence, or None if they are several numbers."""
-    done, part, last = 0, None, 10**15
+    done, part, scale = 0, 0, _LARGEST
     for place, each in enumerate(values):
-        if "/" in each or "." in each:
-            return _with_fraction(values, each, part) if place == len(values) - 1 or place == 0 and not done else None
+        if not each.isdecimal():
+            return _with_fraction(values, each, part) if place in {0, len(values) - 1} and not done else None
         number = int(each)
         if number >= _SCALE and str(number).strip("0") in {"1", "2"}:
-            if number >= last and done + (part or 0) >= number:
+            if number >= scale and done + part >= number:
                 return None
-            done, part, last = ((done + (part or 0)) or 1) * number if number > done else done + (part or 1) * number, None, number
-        elif number == _HUNDRED and part is not None and part < _HUNDRED:
+            done = ((done + part) or 1) * number if number > done else done + (part or 1) * number
+            part, scale = 0, number
+        elif number == _HUNDRED and 0 < part < _HUNDRED:
             part *= _HUNDRED
-        elif part is None:
-            part = number
-        elif _fits(part, number, language):
+        elif not part or _fits(part, number, language):
             part += number
         elif language == "fr" and (part, number) == (4, 20):
             part = 80
         else:
             return None
-    return str(done + (part or 0))
+    return str(done + part)
 
 
-def _with_fraction(values: list[str], fraction: str, before: int | None) -> str | None:
+def _with_fraction(values: list[str], fraction: str, before: int) -> str | None:
     """Return a fraction alone, of a million (half a million), or counted (two thirds)."""
     if len(values) == 1:
         return fraction

@@ -1,4 +1,4 @@
-"""Times of day, decades and ordinals, each language's own notation of them: 9:30 am, 9 h 30, 上午9点30分; 1970s, 70年代; 1er.
+"""Times of day, decades and ordinals in the notation of each language: 9:30 am, 9 h 30, 上午9点30分; 1970s, 70年代.
 
 They are read from a normal text before its other numbers.
 """
@@ -20,11 +20,14 @@ _ANY: Final = (
     rf"{_START}(?P<h>0[0-9]){_MINUTE}(?![0-9]|[.,][0-9])",
 )
 _AROUND_THE_CLOCK: Final = re.compile(
-    r"(?<![0-9])(?:(?P<a>24)[ \u00a0]?h(?:eures)?[ \u00a0]?(?:sur[ \u00a0]|/)24|(?P<b>7)[ \u00a0]?j(?:ours)?[ \u00a0]?(?:sur[ \u00a0]|/)7"
+    r"(?<![0-9])(?:(?P<a>24)[ \u00a0]?h(?:eures)?[ \u00a0]?(?:sur[ \u00a0]|/)24"
+    r"|(?P<b>7)[ \u00a0]?j(?:ours)?[ \u00a0]?(?:sur[ \u00a0]|/)7"
     r"|(?P<c>24)(?=/7(?![0-9]))|(?<=24)/(?P<d>7))(?![0-9])"
 )
 """Words for always, some of which say a number twice: 24/7, 24 h/24 et 7 j/7."""
-_FRENCH_HOUR: Final = rf"{_START}{_HOUR}[ \u00a0]?[hH](?:eures?|oras?|rs?\.?)?(?:[ \u00a0]?{_MINUTE}(?![0-9]|[.,][0-9]))"
+_FRENCH_HOUR: Final = (
+    rf"{_START}{_HOUR}[ \u00a0]?[hH](?:eures?|oras?|rs?\.?)?(?:[ \u00a0]?{_MINUTE}(?![0-9]|[.,][0-9]))"
+)
 _CLOCKS: Final = {
     "fr": (_FRENCH_HOUR,),
     "pt": (_FRENCH_HOUR,),

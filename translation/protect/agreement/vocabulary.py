@@ -21,7 +21,7 @@ _FORMS: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "
 
 
 def fold(word: str) -> str:
-    """Return a word in lower case, without Arabic marks and with one form of each letter, in the same length or less."""
+    """Return a word in lower case, without Arabic marks and with one form of each letter."""
     return _MARKS.sub("", word.lower().translate(_FORMS))
 
 
@@ -51,7 +51,9 @@ def number_word(word: str, language: str) -> str | None:
     if language == "ar":
         if low.endswith(_DUALS) and len(low) > _SHORTEST_DUAL:
             return "2"
-        return next((whole[low[len(each) :]] for each in _CLITICS if low.startswith(each) and low[len(each) :] in whole), None)
+        return next(
+            (whole[low[len(each) :]] for each in _CLITICS if low.startswith(each) and low[len(each) :] in whole), None
+        )
     return None
 
 
