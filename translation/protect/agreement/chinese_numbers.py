@@ -40,12 +40,12 @@ def chinese_numbers(text: str) -> Iterator[Amount]:
         yield _amount(found, frozenset({"1/2", "0.5"}))
 
 
-def _amount(found: re.Match[str], values: frozenset[str], units: frozenset[str] = frozenset()) -> Amount:
-    return Amount(found.start(), found.end(), values, units, needed=False)
+def _amount(match: re.Match[str], values: frozenset[str], units: frozenset[str] = frozenset()) -> Amount:
+    return Amount(match.start(), match.end(), values, units, needed=False)
 
 
-def _percent(found: re.Match[str]) -> frozenset[str]:
-    return frozenset({numeral(found[2]) or ""}) if found[1] == "百" else frozenset()
+def _percent(match: re.Match[str]) -> frozenset[str]:
+    return frozenset({numeral(match[2]) or ""}) if match[1] == "百" else frozenset()
 
 
 def numeral(text: str) -> str | None:

@@ -29,24 +29,24 @@ class Matching:
             if each.needed and place not in self.holders:
                 self._give_back(place, set())
 
-    def _give(self, one: int, seen: set[int]) -> bool:
+    def _give(self, one: int, tried: set[int]) -> bool:
         for other in self._edges[one]:
-            if other in seen:
+            if other in tried:
                 continue
-            seen.add(other)
+            tried.add(other)
             holder = self.holders.get(other)
-            if holder is None or self._give(holder, seen):
+            if holder is None or self._give(holder, tried):
                 self._pair(one, other)
                 return True
         return False
 
-    def _give_back(self, other: int, seen: set[int]) -> bool:
+    def _give_back(self, other: int, tried: set[int]) -> bool:
         for one in self._backward[other]:
-            if one in seen:
+            if one in tried:
                 continue
-            seen.add(one)
+            tried.add(one)
             before = self.partners.get(one)
-            if before is None or not self._theirs[before].needed or self._give_back(before, seen):
+            if before is None or not self._theirs[before].needed or self._give_back(before, tried):
                 if before is not None and self.holders.get(before) == one:
                     del self.holders[before]
                 self._pair(one, other)

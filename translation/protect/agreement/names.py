@@ -69,9 +69,9 @@ def _as_names(text: str, places: Iterable[tuple[int, int]]) -> list[Span]:
 
 
 def _classes(text: str, other: str) -> Iterator[tuple[int, int]]:
-    there = set(_CLASS.findall(other))
+    others = set(_CLASS.findall(other))
     for found in _CLASS.finditer(text):
-        if found[0] not in there:
+        if found[0] not in others:
             yield found.span()
 
 
@@ -104,8 +104,8 @@ def _runs(text: str, other: str, exact: str, spans: Sequence[Span]) -> Iterator[
             yield found.span()
 
 
-def _is_chinese_word(text: str, found: re.Match[str]) -> bool:
-    return found[0].islower() or text[found.end() : found.end() + 1] in {*_CHINESE_WORDS.get(found[0], "")}
+def _is_chinese_word(text: str, run: re.Match[str]) -> bool:
+    return run[0].islower() or text[run.end() : run.end() + 1] in {*_CHINESE_WORDS.get(run[0], "")}
 
 
 def _is_counted(run: str) -> bool:

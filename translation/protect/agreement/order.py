@@ -41,12 +41,12 @@ def swapped(original: ValuedText, translation: ValuedText) -> set[str]:
     shared = [value for value in ours if value in theirs]
     if not 1 < len(shared) <= _MAX_NUMBERS:
         return set()
-    beside, there = _neighbours(original), _neighbours(translation)
+    beside, translated = _neighbours(original), _neighbours(translation)
     found: set[str] = set()
     for one, other in combinations(shared, 2):
-        moved = (beside[one] & there[other]) - there[one] - beside[other]
-        back = (beside[other] & there[one]) - there[other] - beside[one]
-        at_home = beside[one] & there[one] or beside[other] & there[other]
+        moved = (beside[one] & translated[other]) - translated[one] - beside[other]
+        back = (beside[other] & translated[one]) - translated[other] - beside[one]
+        at_home = beside[one] & translated[one] or beside[other] & translated[other]
         pairs = (ours[one], ours[other]), (theirs[one], theirs[other])
         if (moved and back) or (not at_home and _is_inverted((original, translation), *pairs)):
             found |= {one, other}

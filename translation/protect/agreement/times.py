@@ -76,20 +76,20 @@ def clock_value(hour: int, minute: int) -> str:
     return f"t{(hour * 60 + minute) % _HALF_DAY}"
 
 
-def _clock(found: re.Match[str]) -> frozenset[str]:
-    parts = found.groupdict()
+def _clock(match: re.Match[str]) -> frozenset[str]:
+    parts = match.groupdict()
     minute = 30 if parts.get("half") else int(parts.get("m") or 0)
-    values = {clock_value(int(found["h"]), minute)}
+    values = {clock_value(int(match["h"]), minute)}
     if not minute:
-        values.add(str(int(found["h"])))
-    if found[0].isdecimal():
-        values.add(found[0])
+        values.add(str(int(match["h"])))
+    if match[0].isdecimal():
+        values.add(match[0])
     return frozenset(values)
 
 
-def _decade(found: re.Match[str]) -> frozenset[str]:
+def _decade(match: re.Match[str]) -> frozenset[str]:
     """Return a decade, in this or the last century also by its last two digits."""
-    decade, century = found["d"], found.groupdict().get("c")
+    decade, century = match["d"], match.groupdict().get("c")
     if century:
         decade = str((int(century) - 1) * 100 + int(decade))
     return frozenset({decade} | ({decade[2:]} if decade[:2] in {"19", "20"} and len(decade) == 4 else set()))
