@@ -30,8 +30,12 @@ _EXPANSIONS: Final = {
     "wifi": "wi-fi|wireless|inal|sans fil|sem fio", "cnc": "numeric|numéri", "dna": "adn", "ok": "",
     "diy": "yourself|bricol", "suv": "todoterreno|4x4", "spa": "", "ins": "",
     "vip": "", "ai": "artific", "ktv": "karaoke",
+    "nbr": "nitril", "epdm": "ethyl|etil", "lowe": "emissiv|emisiv", "pet": "polyest|poliest",
 }  # fmt: skip
 """Abbreviations of Chinese texts that other languages may write out: beginnings of the words."""
+_WORDS_OF: Final = {"type": "(?:type|tipo)"}
+"""Parts of names that languages spell their own way: USB Type-C is USB tipo C."""
+_JOINT: Final = r"[\s\u00a0'&-]{0,3}"
 _CLASS: Final = re.compile(r"(?<![A-Za-z0-9+])[A-G]\+{1,3}(?![A-Za-z0-9+])")
 _SUFFIX: Final = re.compile(r"[ \u00a0]([A-Z]{1,3})(?![A-Za-z0-9'+-])")
 _WORDS: Final = frozenset({
@@ -113,9 +117,9 @@ def _is_counted(run: str) -> bool:
 
 
 def _has(other: str, run: str) -> bool:
-    parts = [re.escape(each) for each in re.split("[-'&]", _folded(run.rstrip("+")))]
+    parts = [_WORDS_OF.get(each, re.escape(each)) for each in re.split("[-'&]", _folded(run.rstrip("+")))]
     plus = re.escape(run[len(run.rstrip("+")) :])
-    pattern = r"[\s\u00a0'&-]{0,3}".join(parts)
+    pattern = rf"{_JOINT}(?:(?:type|tipo){_JOINT})?".join(parts)
     return bool(re.search(rf"(?<![a-z0-9]){pattern}{plus}(?:'?s)?(?![a-z0-9+])", other))
 
 

@@ -12,7 +12,7 @@ from translation.protect import check
         ("能效A级冰箱", "Energy class B fridge", "en", ["A"]), ("能效A级冰箱", "Energy class A fridge", "en", []), ("颜色RAL黑", "Colour black", "en", ["RAL"]),
         ("iPhone保护壳", "Funda para móvil", "es", ["iPhone"]), ("纯棉T恤", "Camiseta de algodón", "es", []), ("PU皮革手袋", "Sac en polyuréthane", "fr", []),
         ("V领毛衣", "Jersey de pico", "es", []), ("U盘", "Pen drive", "pt", []), ("DNA检测", "Test d'ADN", "fr", []), ("100pcs/箱", "100 per box", "en", []),
-        ("LED灯", "LEDs", "en", []), ("UTC+1", "UTC+1", "en", []), ("iPhone保护壳", "Чехол для айфона", "ru", []),
+        ("USB-C有线耳机", "Auricular con USB tipo C", "es", []), ("LED灯", "LEDs", "en", []), ("UTC+1", "UTC+1", "en", []), ("iPhone保护壳", "Чехол для айфона", "ru", []),
     ],
 )  # fmt: skip
 def test_latin_run_of_chinese_title_is_lost_or_kept(
