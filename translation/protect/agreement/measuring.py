@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values, scaled
+from translation.protect.agreement.counting import counted_class
 from translation.protect.agreement.times import clock_value
 from translation.protect.quantities.currencies import currency_after, currency_before
 from translation.protect.quantities.measures import leading_point
@@ -54,6 +55,9 @@ _FOREIGN_UNITS: Final = {
     "pt": frozenset({"an", "ans", "once", "pie", "mes", "mille"}),
 }  # fmt: skip
 """Units of other languages that are other words here: 7 an engine, 15 mes amis."""
+_IN: Final = frozenset({"en", "de", "it", "nl"})
+"""Languages where ``in`` is a word of another meaning; elsewhere it can only be inches."""
+_INCHES: Final = re.compile(f"[ {HARD_SPACE}]?(in)(?![A-Za-zÀ-ɏ])")
 _YEAR: Final = re.compile("1[0-9]{3}|20[0-9]{2}|2100")
 _SQUARED: Final = {"KMT": "KMK", "MTR": "MTK", "CMT": "CMK", "MMT": "MMK", "FOT": "FTK", "INH": "INK", "SMI": "MIK"}
 _CUBED: Final = {"MTR": "MTQ", "CMT": "CMQ"}
@@ -74,7 +78,7 @@ _BELOW_ZERO: Final = re.compile(
     r"[^\n.,;]{0,12}?(?:bajo cero|below zero|sous zéro|au-dessous de zéro|ниже нуля|abaixo de zero|negativos|تحت الصفر)"
 )
 _BEFORE: Final = re.compile(rf"([^\W\d_]+)[-{HARD_SPACE} ]?$")
-_BESIDE: Final = re.compile(rf"[-( {HARD_SPACE}'\"\])]{{0,2}}[^\W\d_]")
+_BESIDE: Final = re.compile(rf"[-( {HARD_SPACE}'\"\])]{{0,2}}([^\W\d_]{{1,24}})")
 _LONGEST_WORD: Final = 24
 
 
@@ -95,7 +99,7 @@ def amount_at(text: str, digit: int, minimum: int, language: str) -> Amount:
     if "HUR" in units and value.isdecimal() and len(value) <= 2 and int(value) <= 24:
         values |= {clock_value(int(value), 0)}
     end = max(end, currency.end if currency else 0)
-    named = bool(_BESIDE.match(text, end)) or bool(money)
+    named = bool(money) or _is_named(text, end, language)
     return Amount(before.start if before else start, end, values, units, named=named, after=_word_before(text, start))
 
 
@@ -107,6 +111,12 @@ def _number(text: str, start: int, digit: int, language: str, *, priced: bool) -
         value = f"0.{value}".rstrip("0")
     value, end = _fraction(text, value, end)
     return _scaled(text, value, end, language, priced=priced)
+
+
+def _is_named(text: str, end: int, language: str) -> bool:
+    """Return whether a word follows that may be a unit: any but one that goods are counted by (5 boxes)."""
+    word = _BESIDE.match(text, end)
+    return word is not None and counted_class(word[1], language) is None
 
 
 def _around(text: str, start: int, minimum: int, end: int, language: str) -> frozenset[str]:
@@ -145,6 +155,8 @@ def _of(text: str, end: int) -> int:
 
 def _unit(text: str, end: int, value: str, language: str) -> tuple[UnitSpan | None, int]:
     unit = unit_at(text, _of(text, end), value)
+    if unit is None and language not in _IN and (found := _INCHES.match(text, end)):
+        unit = UnitSpan(*found.span(1), "INH", symbol=True)
     if unit is None or _is_foreign(text, unit, value, language):
         return None, end
     return unit, unit.end

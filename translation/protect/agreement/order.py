@@ -4,16 +4,14 @@ A number belongs to what it counts (pieces, boxes) and to what both languages wr
 USB 3). Two numbers have changed places where each stands in the translation beside what the other one had.
 """
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import Final
 
 from translation.protect.agreement.amounts import Amount
+from translation.protect.agreement.counting import counted_class
 from translation.protect.agreement.matching import Matching
 from translation.protect.agreement.texts import ValuedText
 from translation.protect.kinds import MEASURED, Span
@@ -88,7 +86,7 @@ def _is_listed(text: str, one: Span, other: Span) -> bool:
 
 def _neighbours(of: ValuedText) -> dict[str, set[str]]:
     """Return what stands beside each number: classes of counted things, and words in Latin letters."""
-    even, classes = normal(of.text), _classes(primary(of.language))
+    even, language = normal(of.text), primary(of.language)
     found: dict[str, set[str]] = defaultdict(set)
     for each in of.spans:
         if each.kind not in MEASURED:
@@ -98,7 +96,7 @@ def _neighbours(of: ValuedText) -> dict[str, set[str]]:
             _BEFORE.search(even, max(0, each.start - _LONGEST_WORD), each.start),
         )
         if after:
-            found[each.value] |= _counted(after[1], classes) | _name(after[1])
+            found[each.value] |= _class(after[1], language) | _name(after[1])
         if before:
             found[each.value] |= _name(before[1])
     return found
@@ -108,29 +106,9 @@ def _name(word: str) -> set[str]:
     return {word.casefold()} if word.isascii() and len(word) >= _SHORTEST_NAME else set()
 
 
-def _counted(word: str, classes: dict[str, str]) -> set[str]:
-    low = word.lower()
-    known = classes.get(low) or next(
-        (each for start, each in classes.items() if not start.isascii() and _is_han(start) and low.startswith(start)),
-        None,
-    )
-    return {f"={known}"} if known else set()
-
-
-def _is_han(word: str) -> bool:
-    return "一" <= word[0] <= "鿿"
-
-
-@cache
-def _classes(language: str) -> dict[str, str]:
-    """Return the classes of counting words of a language."""
-    found: dict[str, str] = {}
-    with (Path(__file__).parent / "counted.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            for word in (row.get(language) or "").split(","):
-                found.setdefault(word, row["class"])
-    found.pop("", None)
-    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+def _class(word: str, language: str) -> set[str]:
+    counted = counted_class(word, language)
+    return {f"={counted}"} if counted else set()
 
 
 def reversed_chains(ours: Sequence[Amount], theirs: Sequence[Amount], matching: Matching) -> set[int]:

@@ -82,7 +82,7 @@ def test_inflected_units_and_transliterated_codes_agree(
         ("10 %", "10", "en", "es"), ("1/3", "1/4", "en", "es"), ("9:30 am", "上午9点20分", "en", "zh"), ("1970s", "1870s", "en", "es"), ("007", "7", "en", "es"),
         ("5 m", "5 m²", "en", "fr"), ("50 km", "50 miles", "en", "fr"), ("10 days", "10 weeks", "en", "es"), ("12-month warranty", "12年保修", "en", "zh"),
         ("12V 5A", "5V 12A", "en", "es"), ("-5 °C", "5 °C", "en", "fr"), ("size", "size 12", "en", "es"), ("1 Jan, in May", "5 janvier, en mai", "en", "fr"),
-        ("con&#81;c", "con", "en", "es"), ("3 кВт", "3 Вт", "ru", "en"), ("5-10 kg", "5-11 kg", "en", "es"),
+        ("con&#81;c", "con", "en", "es"), ("5 in de largo", "5 cm long", "es", "en"), ("5 mm", "5 cajas", "en", "es"), ("3 кВт", "3 Вт", "ru", "en"), ("5-10 kg", "5-11 kg", "en", "es"),
     ],
 )  # fmt: skip
 def test_change_is_found_in_both_directions(one: str, other: str, language: str, other_language: str) -> None:
