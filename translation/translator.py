@@ -1,15 +1,18 @@
 """Translation in order of preference: memory, terms, the lexicon, an engine with protected values, or none.
 
-Translations by people take precedence and are the caller's concern: this handles all other texts.
+Translations by people take precedence and are the caller's concern: this handles all other texts. Where persons have
+worded a text in several languages, the lexicon is tried on each before an engine is asked, and the engine translates
+the one for which it has a model (`is_direct`).
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from typing import Final
 
-from translation.engines.engine import Engine, Pair
+from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
@@ -37,8 +40,20 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The text of a request in another language, worded by a person, and its protection in that language."""
+
+    text: str
+    language: str
+    protection: Protection = NOTHING
+
+
+@dataclass(frozen=True)
 class TranslationRequest:
-    """A text to be translated, with its protection, and translation units that may match, of ``scope`` or shared."""
+    """A text to be translated, with its protection, and translation units that may match, of ``scope`` or shared.
+
+    ``alternatives`` are the same text in other languages than ``source`` and ``target``, the preferred one first.
+    """
 
     text: str
     source: str
@@ -47,14 +62,30 @@ class TranslationRequest:
     glossary: Glossary | None = None
     memory: tuple[TranslationUnit, ...] = ()
     scope: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+
+    def of(self, alternative: Alternative) -> "TranslationRequest":
+        """Return the request for the same translation from an alternative."""
+        return TranslationRequest(
+            alternative.text, alternative.language, self.target, alternative.protection, self.glossary
+        )
+
+    def sources(self) -> "list[_Source]":
+        """Return this request, and those from its alternatives, in order of preference."""
+        return [(None, self), *((each, self.of(each)) for each in self.alternatives)]
+
+    @property
+    def pair(self) -> Pair:
+        """Direction of the translation."""
+        return Pair(self.source, self.target)
 
 
 @dataclass(frozen=True)
 class TranslationResult:
     """Result of a request: ``text``, or None and the reason.
 
-    ``kept_values`` and ``lost_values`` are protected values as written in the original, ``engine`` names what
-    translated it.
+    ``made_from`` is the alternative that was translated, None for the original. ``kept_values`` and ``lost_values`` are
+    protected values as written there, ``engine`` names what translated it.
     """
 
     text: str | None
@@ -63,6 +94,7 @@ class TranslationResult:
     refusal: Refusal | None = None
     kept_values: tuple[str, ...] = ()
     lost_values: tuple[str, ...] = ()
+    made_from: Alternative | None = None
 
 
 @dataclass
@@ -85,19 +117,58 @@ class Translator:
 
     def translate(self, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results."""
-        results: dict[int, TranslationResult] = {}
-        for number, request in enumerate(requests):
-            known = self._from_memory(request) or self._from_terms(request) or self._from_lexicon(request)
-            if known is not None:
-                results[number] = known
-        by_pair: dict[Pair, list[int]] = defaultdict(list)
-        for number, request in enumerate(requests):
-            if number not in results:
-                by_pair[Pair(request.source, request.target)].append(number)
-        for pair, numbers in by_pair.items():
-            made = self._from_engine(pair, [requests[number] for number in numbers])
-            results.update(zip(numbers, made, strict=True))
+        found = [self._without_engine(each) for each in requests]
+        results = {number: known for number, known in enumerate(found) if known is not None}
+        ranks: dict[Pair, int] = {}
+        waiting = {
+            number: self._engine_sources(request, ranks)
+            for number, request in enumerate(requests)
+            if number not in results
+        }
+        while waiting:
+            made = self._from_first(waiting)
+            # A text that no source translates is refused for what happened to the best one.
+            results |= {number: each for number, each in made.items() if each.text or number not in results}
+            waiting = {n: rest for n, (_, *rest) in waiting.items() if rest and results[n].text is None}
         return [results[number] for number in range(len(requests))]
+
+    def _without_engine(self, request: TranslationRequest) -> TranslationResult | None:
+        """Return a translation that needs no engine, from the original or else from an alternative."""
+        for alternative, source in request.sources():
+            known = self._from_memory(source) or self._from_terms(source) or self._from_lexicon(source)
+            if known is not None:
+                return replace(known, made_from=alternative)
+        return None
+
+    def _engine_sources(self, request: TranslationRequest, ranks: dict[Pair, int]) -> "list[_Source]":
+        """Return what the engine may translate: sources of its models, those of two models in a row, or the original.
+
+        Two models lose more than a person who words the text in the language between them. ``ranks`` caches.
+        """
+        every = request.sources()
+        if len(every) == 1:
+            return every
+        for pair in {each.pair for _, each in every} - ranks.keys():
+            ranks[pair] = self._rank(pair)
+        offered = [each for each in every if ranks[each[1].pair] < _NOT_OFFERED]
+        return sorted(offered, key=lambda each: ranks[each[1].pair]) or every[:1]
+
+    def _rank(self, pair: Pair) -> int:
+        if not self.offers(*pair):
+            return _NOT_OFFERED
+        return 0 if is_direct(self.engine.version(*pair), pair) else 1
+
+    def _from_first(self, sources: "Mapping[int, Sequence[_Source]]") -> dict[int, TranslationResult]:
+        """Return what the engine makes of the first source of each request, by the request's number."""
+        by_pair: dict[Pair, list[int]] = defaultdict(list)
+        for number, [(_, request), *_] in sources.items():
+            by_pair[request.pair].append(number)
+        results: dict[int, TranslationResult] = {}
+        for pair, numbers in by_pair.items():
+            made = self._from_engine(pair, [sources[number][0][1] for number in numbers])
+            for number, result in zip(numbers, made, strict=True):
+                results[number] = replace(result, made_from=sources[number][0][0])
+        return results
 
     def _from_memory(self, request: TranslationRequest) -> TranslationResult | None:
         match = (
@@ -186,7 +257,12 @@ def _values(text: str, source: str, target: str, protection: Protection) -> list
     ]
 
 
+_Source = tuple[Alternative | None, TranslationRequest]
+"""An alternative, or None for the original, and the request for its translation."""
+_NOT_OFFERED: Final = 2
+
 __all__ = [
+    "Alternative",
     "EngineUnavailable",
     "Refusal",
     "TranslationRequest",

@@ -26,7 +26,7 @@ from expo.bench.meetings import booking
 from expo.bench.report import Report, progress, tell
 from expo.bench.server import api as asking
 from expo.bench.server import importing, pages
-from expo.bench.translation import protecting, translating
+from expo.bench.translation import checking, protecting, translating
 from expo.commands.installation import run_on
 from expo.kit.db import embedded
 from expo.kit.errors import Invalid
@@ -107,6 +107,16 @@ EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meani
 
 TextsFile = Annotated[
     ExistingFile, Parameter(name="--input", help="Texts (id, text, language), one JSON object per line.")
+]
+TranslationPairs = Annotated[
+    ExistingFile,
+    Parameter(
+        name="--input",
+        help="Translations (id, source, source_language, target, target_language), one JSON object per line.",
+    ),
+]
+ChangedDigits = Annotated[
+    int | None, Parameter(help="Seed: change one digit of each target first.", validator=Number(gte=0))
 ]
 ToLanguage = Annotated[str, Parameter(help="Target language, such as es.")]
 Packages = Annotated[
@@ -294,6 +304,12 @@ def book(
 def protect_values(*, texts: Texts = None, generate: Made = 0, seed: Seed = 1) -> None:
     """Find the values in texts, against a bare regular expression, and pass them through a corrupting engine."""
     tell(protecting.measure(texts, generate=generate, seed=seed))
+
+
+@app.command(name="check")
+def check_values(*, pairs: TranslationPairs, out: Results, change_digits: ChangedDigits = None) -> None:
+    """Check whether translations have the values of their originals: the share that is refused, by direction."""
+    tell(checking.measure(pairs, out, change_digits=change_digits))
 
 
 @contextlib.contextmanager

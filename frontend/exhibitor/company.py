@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from frontend.exhibitor.company_conflicts import CONTACTS, PROFILE
 from frontend.exhibitor.company_fields import KINDS, MAX_CONTACTS, TEXTS, drawn_rows, rows
-from frontend.parts.fields import SPOKEN, SPOKEN_TOO, said_text, whole, wording
+from frontend.parts.fields import SPOKEN, SPOKEN_TOO, said_text, tongue_order, whole, wording
 from frontend.site.form_data import Form
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import NAMES
@@ -34,6 +34,7 @@ def company(view: PageView) -> TemplateVariables:
         "spoken_too": SPOKEN_TOO,
         "accepted": ACCEPTED,
         "wording": wording,
+        "tongue_order": tongue_order(own),
         "likely": likely_language,
         "begun": {"profile": PROFILE.begin(view.data), "contacts": CONTACTS.begin(view.data)},
         "head": saved_head(own, view.language),

@@ -18,6 +18,11 @@ def wording(text: Mapping[str, Any] | None, language: str) -> str:
     )
 
 
+def tongue_order(exhibitor: Mapping[str, Any] | None) -> list[str]:
+    """Return the languages for an exhibitor's own texts, those that matter most to its buyers first."""
+    return list(dict.fromkeys([*((exhibitor or {}).get("marketLanguages") or ()), *NAMES]))
+
+
 def said_text(form: Form, name: str, languages: Sequence[str], language: str) -> dict[str, Any] | None:
     """Return a text and its authorTranslations as GraphQL takes them; None if its original is empty."""
     text, tag = form.value(name).strip(), form.value(f"{name}_language") or language

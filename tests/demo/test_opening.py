@@ -21,6 +21,7 @@ from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS
 from expo.kit.db.mongo import Database
 from expo.kit.paging import Slice
+from expo.localisation.models import TranslationOrigin
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from tests.demo.conftest import RecordedOpening, a_small
 from tests.support.contents import contents
@@ -38,6 +39,23 @@ async def test_opened_fair_has_booths_products_and_pictures(demo: Opening, opene
     products = (await world.service(Catalog).list(ANONYMOUS, fair_id=opened.id, part=ALL)).items
     assert {each.number for each in products} == {goods.number for each in demo.only for goods in each.products}
     assert all(len(each.pictures) == 1 and each.price_tiers for each in products)
+
+
+async def test_exhibitors_texts_are_their_own_in_other_languages(demo: Opening, opened: Fair, world: World) -> None:
+    products = (await world.service(Catalog).list(ANONYMOUS, fair_id=opened.id, part=ALL)).items
+    for company in demo.only:
+        for goods in company.products:
+            [product] = [each for each in products if each.number == goods.number]
+            english = company.author_translations.of_goods(goods.number, "title")["en"]
+            assert product.title.reading("en").text == english != goods.title
+            assert product.description is not None
+            assert product.description.reading("en").origin is TranslationOrigin.PERSON
+            assert product.pictures[0].alt is not None
+            assert product.pictures[0].alt.reading("en").text == english
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=opened.id, part=ALL)
+    for company, booth in zip(demo.only, booths.items, strict=True):
+        assert booth.headline is not None
+        assert booth.headline.reading("en").text == company.author_translations.company["en"].tagline
 
 
 async def test_newest_products_come_from_several_companies(opened: Fair, database: Database) -> None:

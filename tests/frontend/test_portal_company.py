@@ -419,3 +419,20 @@ def test_api_key_is_revoked(portal: FakeGraphQL, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/api-keys/end", data={"keyId": "key_1"})
     assert response.headers["location"] == "/en/portal/api-keys?done=ended"
     assert portal.of("revokeApiKey").variables == {"keyId": "key_1"}
+
+
+def test_company_texts_are_asked_for_in_languages_of_markets_first(portal: FakeGraphQL) -> None:
+    portal.says["myExhibitor"] = company_nodes.own(marketLanguages=["en", "pt"])
+    fields = the_page(portal.client(expo_session="x").get("/en/portal/company").text).all("textarea")
+    told = [name for each in fields if (name := str(each["name"])).startswith("story_")]
+    assert told[:3] == ["story_en", "story_pt", "story_es"]
+
+
+def test_company_without_products_gets_an_empty_spreadsheet(portal: FakeGraphQL) -> None:
+    portal.says["myProductCounts"] = {"drafts": 0, "published": 0, "withdrawn": 0}
+    client = portal.client(expo_session="x")
+    html = client.get("/en/portal/export").text
+    assert "Nothing to export yet" in html
+    assert "Prepare an empty spreadsheet" in html
+    portal.says["myExhibitor"] = None
+    assert "Prepare an empty spreadsheet" not in client.get("/en/portal/export").text

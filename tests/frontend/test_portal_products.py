@@ -341,3 +341,19 @@ def test_duplicated_product_is_opened(portal: FakeGraphQL, clerk: TestClient) ->
     assert refused.status_code == 422
     assert "Another of your products already has this item number." in refused.text
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
+
+
+@pytest.mark.parametrize(
+    "own, order",
+    [
+        ({"marketLanguages": ["en", "pt", "ru"]}, ["en", "pt", "ru", "es", "fr", "ar"]),
+        (None, ["en", "es", "fr", "ru", "ar", "pt"]),
+    ],
+)
+def test_editor_asks_for_languages_of_markets_first(
+    portal: FakeGraphQL, clerk: TestClient, own: dict[str, Any] | None, order: list[str]
+) -> None:
+    portal.says["myExhibitor"] = own
+    fields = the_page(clerk.get("/en/portal/products/prod_1").text).all("textarea")
+    described = [str(each["name"]).removeprefix("description_") for each in fields]
+    assert [each for each in described if len(each) == 2] == order

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx2
+from msgspec import structs
 from pydantic import SecretStr
 
 from expo.app import build
+from expo.demo.data.author_translations import AuthorTranslations
 from expo.demo.data.buyers import BuyerCompany, buyers
 from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import people
@@ -105,10 +107,12 @@ def _some_buyers() -> tuple[BuyerCompany, ...]:
 
 
 def _small(company: Company) -> Company:
-    """Return a company with a few of its products; the one that makes flasks with all of them."""
+    """Return a company with a few of its products; the one that makes flasks with all of them.
+
+    Its texts are in its own language only: these stories are about readers of another one.
+    """
     maximum = None if company.english_name == FLASKS else _MAX_BESIDE
-    fields = {name: getattr(company, name) for name in company.__struct_fields__}
-    return Company(**fields | {"products": company.products[:maximum]})
+    return structs.replace(company, products=company.products[:maximum], author_translations=AuthorTranslations())
 
 
 async def _open(fair: DemoFair, coming: tuple[BuyerCompany, ...]) -> None:

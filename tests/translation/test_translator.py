@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from translation.engines.engine import Pair
+from translation.engines.engine import Pair, is_direct
 from translation.engines.null import NullEngine
 from translation.errors import PairNotOffered
+from translation.glossary.entries import GlossaryEntry
+from translation.glossary.terms import Glossary
 from translation.lexicon import Lexicon
 from translation.protect import Protection, Term
-from translation.translator import Refusal, TranslationRequest, TranslationSource, Translator
+from translation.translator import Alternative, Refusal, TranslationRequest, TranslationSource, Translator
 
 
 class RecordingEngine:
@@ -89,3 +91,116 @@ def test_term_of_a_glossary_is_composed_with_the_rest(translator: Translator) ->
     protection = Protection(terms=(Term("恒暖", "Hengnuan"),))
     [made] = translator.translate([TranslationRequest("恒暖不锈钢保温杯", "zh", "en", protection)])
     assert made.text == "stainless steel vacuum flask Hengnuan"
+
+
+class ModelEngine(RecordingEngine):
+    """Translates between any two of its languages; ``models`` are the pairs with a model of their own."""
+
+    def __init__(self, *models: tuple[str, str], loses: str = "nothing") -> None:
+        super().__init__()
+        self._models = {Pair(*each) for each in models}
+        self._loses = loses
+
+    def pairs(self) -> frozenset[Pair]:
+        into = {source for source, target in self._models if target == "en"}
+        out = {target for source, target in self._models if source == "en"}
+        return frozenset(self._models | {Pair(one, other) for one in into for other in out if one != other})
+
+    def version(self, source: str, target: str) -> str:
+        if Pair(source, target) not in self.pairs():
+            raise PairNotOffered(source, target)
+        route = [(source, target)] if Pair(source, target) in self._models else [(source, "en"), ("en", target)]
+        return "models " + " + ".join(f"{one}→{other} 1" for one, other in route)
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        self.asked += [f"{source}→{target} {text}" for text in texts]
+        return [None if source == self._loses else f"[{text}]" for text in texts]
+
+
+CHINESE, ENGLISH, FRENCH = "一起去看展览吧", "Let us go and see the fair", "Allons voir le salon"
+
+
+def a_request(
+    *alternatives: Alternative, text: str = CHINESE, target: str = "es", glossary: Glossary | None = None
+) -> TranslationRequest:
+    return TranslationRequest(text, "zh", target, glossary=glossary, alternatives=alternatives)
+
+
+def test_lexicon_composes_from_the_original_first() -> None:
+    request = a_request(Alternative("Vacuum flask", "en"), text="不锈钢保温杯")
+    [made] = Translator(NullEngine(), Lexicon.load()).translate([request])
+    assert (made.text, made.made_from) == ("termo de acero inoxidable", None)
+
+
+def test_lexicon_composes_from_authors_english_what_it_cannot_from_the_original() -> None:
+    english = Alternative("Stainless steel vacuum flask 1.5 L", "en")
+    request = a_request(english, text="一起去看保温杯吧 1.5升")
+    engine = ModelEngine(("zh", "es"))
+    [made] = Translator(engine, Lexicon.load()).translate([request])
+    assert (made.text, made.source) == ("Termo de acero inoxidable 1,5 L", TranslationSource.GLOSSARY)
+    assert (made.made_from, made.kept_values) == (english, ("1.5 L",))
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    "models, asked",
+    [
+        ([("zh", "en"), ("en", "es")], "en→es " + ENGLISH),
+        ([("en", "es")], "en→es " + ENGLISH),
+        ([("zh", "es"), ("en", "es")], "zh→es " + CHINESE),
+        ([("zh", "en"), ("en", "es"), ("fr", "es")], "en→es " + ENGLISH),
+        ([("fr", "es")], "fr→es " + FRENCH),
+        ([("zh", "es")], "zh→es " + CHINESE),
+        ([("fr", "en"), ("en", "pt")], None),
+    ],
+)
+def test_engine_translates_source_for_which_it_has_a_model(models: list[tuple[str, str]], asked: str | None) -> None:
+    engine = ModelEngine(*models)
+    request = a_request(Alternative(ENGLISH, "en"), Alternative(FRENCH, "fr"))
+    [made] = Translator(engine, Lexicon(())).translate([request])
+    assert engine.asked == ([asked] if asked else [])
+    assert made.text == (f"[{asked.partition(' ')[2]}]" if asked else None)
+    assert made.refusal == (None if asked else Refusal.NO_ENGINE)
+
+
+def test_original_is_translated_by_way_of_english_if_no_alternative_has_a_model() -> None:
+    engine = ModelEngine(("zh", "en"), ("fr", "en"), ("en", "es"))
+    [made] = Translator(engine, Lexicon(())).translate([a_request(Alternative(FRENCH, "fr"))])
+    assert (engine.asked, made.made_from) == (["zh→es " + CHINESE], None)
+
+
+def test_alternative_is_translated_where_the_better_source_fails() -> None:
+    engine = ModelEngine(("zh", "es"), ("en", "es"), loses="zh")
+    english = Alternative(ENGLISH, "en")
+    made, refused = Translator(engine, Lexicon(())).translate([a_request(english), a_request()])
+    assert (made.text, made.made_from) == (f"[{ENGLISH}]", english)
+    assert (refused.text, refused.refusal) == (None, Refusal.NOT_DONE)
+
+
+def test_alternatives_keep_their_own_protected_terms() -> None:
+    english = Alternative("Let us visit Hengnuan 500 ml", "en", Protection(frozenset({"Hengnuan"})))
+    request = TranslationRequest("一起去看恒暖 500毫升", "zh", "es", alternatives=(english,))
+    [made] = Translator(ModelEngine(("en", "es")), Lexicon(())).translate([request])
+    assert made.kept_values == ("Hengnuan", "500 ml")
+
+
+def test_forbidden_term_is_forbidden_from_every_source() -> None:
+    glossary = Glossary((GlossaryEntry({}, forbidden={"es": ("fair",)}),))
+    [made] = Translator(ModelEngine(("en", "es")), Lexicon(())).translate(
+        [a_request(Alternative(ENGLISH, "en"), glossary=glossary)]
+    )
+    assert (made.text, made.refusal) == (None, Refusal.TERM_FORBIDDEN)
+
+
+@pytest.mark.parametrize(
+    "version, pair, direct",
+    [
+        ("argos en→es 1.0", Pair("en", "es"), True),
+        ("argos zh→es 1.0", Pair("zh", "es"), True),
+        ("argos zh→en 1.9 + en→es 1.0", Pair("zh", "es"), False),
+        ("libretranslate 1.6", Pair("zh", "es"), False),
+        ("libretranslate 1.6", Pair("zh", "en"), True),
+    ],
+)
+def test_version_tells_whether_one_model_translates(version: str, pair: Pair, *, direct: bool) -> None:
+    assert is_direct(version, pair) is direct

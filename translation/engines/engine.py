@@ -1,7 +1,10 @@
 """Protocol of translation engines."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
+
+PIVOT: Final = "en"
+"""Language by way of which engines translate between two others."""
 
 
 class Pair(NamedTuple):
@@ -43,3 +46,12 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release processes, connections and models; a later call starts anew."""
         ...
+
+
+def is_direct(version: str, pair: Pair) -> bool:
+    """Return whether a version (`Engine.version`) stands for one model, not for two by way of English.
+
+    Between two other languages, only a model that the version names is taken for one: a server does not say how it
+    translates, and its models are those to and from English.
+    """
+    return PIVOT in pair or f"{pair.source}→{pair.target}" in version

@@ -14,7 +14,9 @@ from expo.catalog.products.models import READ, Product
 from expo.catalog.products.service import Catalog
 from expo.catalog.sheets.rules.product_rows import product_row, wanted_columns
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat, write_sheet
+from expo.exhibitors.companies.rules.market_languages import market_languages
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Exhibitor
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.files.exports import KEPT, XLSX, ExportFiles
@@ -24,6 +26,8 @@ from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.paging import Slice
 
 _EVERY_S: Final = 0.25
+_MAX_LANGUAGES: Final = 3
+"""Most languages with columns to be filled in: more would hide the others."""
 _TYPES: Final = {
     SheetFormat.XLSX: XLSX,
     SheetFormat.CSV: "text/csv",
@@ -61,6 +65,7 @@ class _ExportInput:
     language: str
     slug: str
     role: Role
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,12 @@ class Exports:
     jobs: Jobs
 
     async def start(self, actor: Actor, *, kind: SheetFormat, language: str = "en") -> Export:
-        """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
+        """Queue an export of all own products, of an empty sheet if there are none; see `export_to`.
+
+        Headers are Chinese for ``language`` zh. Raises `ExportRunning`.
+        """
         own = await self.exhibitors.require_own(actor, scope=READ)
-        order = _ExportInput(kind, language, own.slug, actor.role or Role.MEMBER)
+        order = _ExportInput(kind, language, own.slug, actor.role or Role.MEMBER, wordings_of(own))
         return self._shown(
             await self.jobs.queue(EXPORT, order, person_id=actor.person_id, organisation_id=own.organisation_id)
         )
@@ -121,7 +129,12 @@ class Exports:
                 await self.jobs.save(job, done=done, total=max(total, done))
 
             await export_to(
-                path, order.format, self.catalog.every_own(actor), language=order.language, on_progress=on_progress
+                path,
+                order.format,
+                self.catalog.every_own(actor),
+                language=order.language,
+                wordings=order.wordings,
+                on_progress=on_progress,
             )
             title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
             file = await self.files.store(path, folder=job.id, name=title, content_type=_TYPES[order.format])
@@ -143,31 +156,41 @@ class Exports:
         )
 
 
+def wordings_of(exhibitor: Exhibitor) -> tuple[str, ...]:
+    """Return the languages into which an exhibitor's texts are best translated: English, then those of its markets."""
+    return tuple(market_languages(exhibitor.markets)[:_MAX_LANGUAGES])
+
+
 async def export_to(
     path: Path,
     kind: SheetFormat,
     products: AsyncIterator[Sequence[Product]],
     *,
     language: str = "en",
+    wordings: Sequence[str] = (),
     on_progress: Callable[[int], Awaitable[None]] | None = None,
 ) -> int:
     """Write products to a spreadsheet at ``path`` and return their number.
 
-    ``on_progress`` is called at most four times a second. Rows are spooled to disk first: the columns are known only
-    once all rows have been seen.
+    It has columns for their texts in the languages ``wordings``, to be filled in, except for one in which all products
+    are written. ``on_progress`` is called at most four times a second. Rows are spooled to disk first: the columns are
+    known only once all rows have been seen.
     """
     aside = path.with_name(f"{path.name}.rows")
     names: set[str] = set()
+    written: set[object] = set()
     done, at = 0, 0.0
     with aside.open("wb") as file:
         async for batch in products:
             rows = [product_row(each, structured=kind is SheetFormat.JSONL) for each in batch]
             names.update(name for row in rows for name in row)
+            written.update(row["language"] for row in rows)
             buffer_rows(file, rows)
             done += len(batch)
             if on_progress is not None and time.monotonic() - at >= _EVERY_S:
                 at = time.monotonic()
                 await on_progress(done)
-    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), buffered_rows(aside), language)
+    headings = wanted_columns(names, [each for each in wordings if written != {each}])
+    await asyncio.to_thread(write_sheet, kind, path, headings, buffered_rows(aside), language)
     aside.unlink()
     return done

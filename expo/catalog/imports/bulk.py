@@ -16,7 +16,7 @@ import orjson
 
 from expo.catalog.editing.models import Saved, SavedRow
 from expo.catalog.editing.saving import ProductSaving
-from expo.catalog.exports.service import export_to
+from expo.catalog.exports.service import export_to, wordings_of
 from expo.catalog.imports.batches import SeparateRows
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import RowImporter, tally_of
@@ -167,9 +167,8 @@ async def export_file(
     async def tell(done: int) -> None:
         on_progress(done)
 
-    return await export_to(
-        path, kind, catalog.every_own(on_behalf(owner.organisation_id)), language=language, on_progress=tell
-    )
+    products = catalog.every_own(on_behalf(owner.organisation_id))
+    return await export_to(path, kind, products, language=language, wordings=wordings_of(owner), on_progress=tell)
 
 
 async def _write_parts(

@@ -13,6 +13,7 @@ from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.imports.batches import Batch, BatchReader, BatchSource, batches
 from expo.catalog.imports.errors import RowsRefused
 from expo.catalog.imports.models import RowCounts
+from expo.catalog.imports.rules.known_texts import with_known_texts
 from expo.catalog.imports.rules.row_languages import other_languages
 from expo.catalog.products.models import MAX_PICTURES, Effect, Product
 from expo.catalog.products.rules.drafts import ProductDraft
@@ -112,7 +113,7 @@ class RowImporter:
         return [
             ProductRow(
                 input_id=str(row.raw.number),
-                draft=_at_known_minimum(load.guide, row, known.get(row.draft.number)),
+                draft=_beside_known(load.guide, row, known.get(row.draft.number)),
                 given_fields=row.given_fields if row.draft.number in known else None,
                 pictures=pictures.get(str(row.raw.number)),
                 visibility=row.visibility,
@@ -152,12 +153,19 @@ class RowImporter:
         return list({each.picture.digest: each for each in pictures}.values())
 
 
-def _at_known_minimum(guide: SheetGuide, row: ReadRow, product: Product | None) -> ProductDraft:
-    """Return a row's draft; if the sheet gives no minimum order, the price starts at the product's own."""
-    tiers, minimum = row.draft.price_tiers, None if product is None else product.minimum_order
-    if not tiers or minimum is None or guide.mentions("minimum_order") or not guide.mentions("price"):
+def _beside_known(guide: SheetGuide, row: ReadRow, product: Product | None) -> ProductDraft:
+    """Return a row's draft, completed with what the sheet does not say of the product that it changes."""
+    if product is None:
         return row.draft
-    return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{minimum.value:f}"), *tiers[1:]])
+    return _at_known_minimum(guide, with_known_texts(guide, row.draft, product), product)
+
+
+def _at_known_minimum(guide: SheetGuide, draft: ProductDraft, product: Product) -> ProductDraft:
+    """Return a draft; if the sheet gives no minimum order, the price starts at the product's own."""
+    tiers, minimum = draft.price_tiers, product.minimum_order
+    if not tiers or minimum is None or guide.mentions("minimum_order") or not guide.mentions("price"):
+        return draft
+    return replace(draft, price_tiers=[replace(tiers[0], min_quantity=f"{minimum.value:f}"), *tiers[1:]])
 
 
 def _picture_files(load: BatchSource, row: ReadRow) -> list[tuple[str, PictureFile | None]]:

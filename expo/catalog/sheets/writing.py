@@ -42,13 +42,18 @@ def write_sheet(kind: SheetFormat, path: Path, names: Sequence[str], rows: Itera
 
 def headers(names: Sequence[str], language: str) -> list[str]:
     """Return the display names of columns."""
-    tongue = "zh" if language == "zh" else "en"
-    return [columns()[name].names[tongue] for name in names]
+    return [columns()[name].names[_tongue(language)] for name in names]
+
+
+def _tongue(language: str) -> str:
+    """Return the language of headers and their explanations."""
+    return "zh" if language == "zh" else "en"
 
 
 def _write_xlsx(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:
+    tongue = _tongue(language)
     wide = [
-        Column(title, _WIDE.get(name.partition("_")[0], _WIDTH), numbers=name in NUMBERS)
+        Column(title, _WIDE.get(name.partition("_")[0], _WIDTH), name in NUMBERS, columns()[name].help[tongue])
         for name, title in zip(names, headers(names, language), strict=True)
     ]
     cells = ([_cell(row, name) for name in names] for row in rows)

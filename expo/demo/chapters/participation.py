@@ -92,7 +92,7 @@ class Participation:
         numbers = [goods.number for goods in products]
         existing = await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)
         missing = [goods for goods in products if goods.number not in existing]
-        rows = [await _row(goods, company.language, gallery) for goods in missing]
+        rows = [await _row(company, goods, gallery) for goods in missing]
         saved = await self.installation.service(ProductSaving).save_many(actor, rows=rows, publish=True)
         for problem in saved.problems:
             raise Invalid(f"{company.english_name}, {problem.input_id}: {problem.message}", field=problem.field)
@@ -128,10 +128,9 @@ class Participation:
         return upload.id
 
 
-async def _row(goods: Goods, language: str, gallery: PicturePainter) -> ProductRow:
-    draft = goods.draft(language)
-    alt = checked_text(goods.title, language, field="alt", limit=200)
-    return ProductRow(goods.number, draft, pictures=[ShownPicture(await gallery.picture(scene(goods)), alt)])
+async def _row(company: Company, goods: Goods, gallery: PicturePainter) -> ProductRow:
+    picture = ShownPicture(await gallery.picture(scene(goods)), company.picture_alt(goods))
+    return ProductRow(goods.number, company.draft(goods), pictures=[picture])
 
 
 async def _whole(data: bytes) -> AsyncIterator[bytes]:

@@ -2,7 +2,8 @@
 
 Each file is what one company would submit: its profile, booth staff,
 certificates, and fifteen products with real specifications, in its own language. Three companies list one more
-product, a duplicate of one of their own or of another company's.
+product, a duplicate of one of their own or of another company's. Most also word their texts in other languages, in
+``author_translations/``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from msgspec import field
+from msgspec import field, structs
 
 from expo.catalog.products.rules.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
+from expo.demo.data.author_translations import COMPANY_LIMITS, MANY_LINES, AuthorTranslations, author_translations
 from expo.exhibitors.companies.rules.checks import Profile
 from expo.exhibitors.models import BusinessKind, Contact, StaffMember
 from expo.fairs.sections.models import section
@@ -22,7 +24,6 @@ from expo.kit.features.demo import Row, read
 from expo.localisation.models import Text, checked_text
 
 FOLDER: Final = Path(__file__).parent / "exhibitors"
-_MAX_LENGTH: Final = {"name": 160, "tagline": 160, "story": 5000}
 
 
 class Staff(Row, frozen=True):
@@ -83,13 +84,13 @@ class Goods(Row, frozen=True):
     samples: str | None = None
     certificates: list[str] = field(default_factory=list)
 
-    def draft(self, language: str) -> ProductDraft:
-        """Return the product as a draft in ``language``."""
+    def draft(self, language: str, translations: AuthorTranslations) -> ProductDraft:
+        """Return the product as a draft in ``language``, with its texts in other languages."""
         free = self.samples == "0"
         return ProductDraft(
             number=self.number,
-            title=Wording(self.title, language),
-            description=Wording(self.description, language),
+            title=Wording(self.title, language, translations.of_goods(self.number, "title")),
+            description=Wording(self.description, language, translations.of_goods(self.number, "description")),
             section=self.section,
             category=self.category,
             brand=self.brand,
@@ -132,6 +133,7 @@ class Company(Row, frozen=True):
     certificates: list[CompanyCertificate] = field(default_factory=list)
     products: list[Goods] = field(default_factory=list)
     website: str | None = None
+    author_translations: AuthorTranslations = field(default_factory=AuthorTranslations)
 
     @property
     def category(self) -> str:
@@ -139,10 +141,20 @@ class Company(Row, frozen=True):
         return section(self.section).category
 
     def text(self, field: str) -> Text:
-        """Return ``name``, ``tagline`` or ``story`` in the company's language; raises `Invalid`."""
+        """Return ``name``, ``tagline`` or ``story`` with the company's own translations; raises `Invalid`."""
         return checked_text(
-            getattr(self, field), self.language, field=field, limit=_MAX_LENGTH[field], lines=field == "story"
+            getattr(self, field),
+            self.language,
+            field=field,
+            limit=COMPANY_LIMITS[field],
+            lines=field in MANY_LINES,
+            others=self.author_translations.of_company(field),
         )
+
+    def picture_alt(self, goods: Goods) -> Text:
+        """Return the description of a product's picture: its title, in all languages of the company."""
+        others = self.author_translations.of_goods(goods.number, "title")
+        return checked_text(goods.title, self.language, field="alt", limit=200, others=others)
 
     def profile(self) -> Profile:
         """Return the company's profile; raises `Invalid`."""
@@ -163,13 +175,17 @@ class Company(Row, frozen=True):
 
     def drafts(self) -> list[ProductDraft]:
         """Return the products as drafts, in file order."""
-        return [goods.draft(self.language) for goods in self.products]
+        return [self.draft(goods) for goods in self.products]
+
+    def draft(self, goods: Goods) -> ProductDraft:
+        """Return one of the products as a draft."""
+        return goods.draft(self.language, self.author_translations)
 
 
 @cache
 def exhibitor(file: str) -> Company:
     """Return the company in one file, named without extension; raises `Invalid`."""
-    return read(FOLDER / f"{file}.toml", Company)
+    return _read(FOLDER / f"{file}.toml")
 
 
 @cache
@@ -180,7 +196,7 @@ def companies() -> tuple[Company, ...]:
 
 def load(files: Sequence[Path]) -> tuple[Company, ...]:
     """Return the companies in these files; raises `Invalid` for contradictions within or between files."""
-    found = [(file, read(file, Company)) for file in files]
+    found = [(file, _read(file)) for file in files]
     for file, company in found:
         _require_distinct((goods.number for goods in company.products), file.name, "item number")
         _require_tiers(company, file.name)
@@ -189,6 +205,14 @@ def load(files: Sequence[Path]) -> tuple[Company, ...]:
     every = (goods.gtin for _file, company in found for goods in company.products if goods.gtin)
     _require_distinct(every, "exhibitors", "GTIN")
     return tuple(company for _file, company in found)
+
+
+def _read(file: Path) -> Company:
+    """Return the company in a file, with its own translations."""
+    company = read(file, Company)
+    numbers = {goods.number for goods in company.products}
+    translations = author_translations(file.name, company.language, numbers)
+    return structs.replace(company, author_translations=translations)
 
 
 def _require_distinct(values: Iterable[str], place: str, words: str) -> None:

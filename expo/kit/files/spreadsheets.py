@@ -24,11 +24,15 @@ Cell = str | float | datetime | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, its width in characters, and whether it holds numbers rather than texts."""
+    """A column: its heading, its width in characters, and whether it holds numbers rather than texts.
+
+    ``note`` is shown where one points at the heading.
+    """
 
     title: str
     width: float
     numbers: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Sheet:
             for at, column in enumerate(self.columns):
                 page.set_column(at, at, column.width, None if column.numbers else text)
                 page.write_string(0, at, column.title, bold)
+                if column.note:
+                    page.write_comment(0, at, column.note)
             for line, row in enumerate(self.rows, 1):
                 for at, cell in enumerate(row):
                     if isinstance(cell, str):

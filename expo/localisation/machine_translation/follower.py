@@ -1,6 +1,6 @@
 """Journal follower that requests translations of published texts before anyone reads them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from expo.kit.clock import Clock
@@ -55,14 +55,16 @@ class TextFollower:
         kept = [_with_history(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
         # Before the write, so that a worker that dies in between finds the change again. A reader may have requested
-        # a translation earlier, without the names that protect the text.
-        await self.reading.outdate(await self._read_before(changed))
+        # a translation earlier, without the names that protect the text, or its author may have translated it anew.
+        await self.reading.outdate(await self._read_before(changed, known))
         await self._texts.write(changed, sorted(known.keys() - current.keys()))
         await self._ask(kept, fair_languages)
 
-    async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
-        """Return the ids of existing translations of texts with names or a section."""
-        requests = [each for text in texts if any(text.protection) for each in _all_requests(text)]
+    async def _read_before(self, texts: Sequence[SubjectText], known: Mapping[str, SubjectText]) -> list[str]:
+        """Return the ids of existing translations of texts with names, a section or other translations than before."""
+        retold = {text.id for text in texts if text.author_translations != _author_translations(known.get(text.id))}
+        concerned = [text for text in texts if any(text.protection) or text.id in retold]
+        requests = [each for text in concerned for each in _all_requests(text)]
         return sorted({made.id for made in await self.reading.known(requests) if made is not None})
 
     async def _ask(self, texts: Sequence[SubjectText], fair_languages: Collection[str]) -> None:
@@ -72,6 +74,10 @@ class TextFollower:
                 each for text in texts for language in languages if (each := text.request_for(language)) is not None
             ]
             await self.reading.find_many(requests, urgency=urgency)
+
+
+def _author_translations(text: SubjectText | None) -> dict[str, str]:
+    return {} if text is None else text.author_translations
 
 
 def _all_requests(text: SubjectText) -> list[TextRequest]:

@@ -56,7 +56,8 @@ class Reworded:
         The words' languages do not matter: a term added or removed also hides or uncovers shorter terms in it.
         """
         shown = (translation.text,) if translation.text is not None else translation.lost_values
-        return self._words.are_in(translation.original) or any(map(self._forbidden.are_in, shown))
+        used = (translation.original, *((translation.made_from.text,) if translation.made_from else ()))
+        return any(map(self._words.are_in, used)) or any(map(self._forbidden.are_in, shown))
 
     def among(self, translations: Sequence[Translation]) -> list[Translation]:
         """Return the translations concerned."""

@@ -2,21 +2,27 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from expo.kit.clock import Clock
+from expo.localisation.machine_translation.rechecking import is_still_right, would_be_the_same
+from expo.localisation.machine_translation.versions import BatchVersions
 from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory, Remembered
-from expo.localisation.translations.models import Reason, Task, Translation, Urgency
+from expo.localisation.translations.models import AuthorText, Reason, Task, Translation, Urgency
 from expo.localisation.translations.protecting import Protecting, TextProtection
 from expo.localisation.translations.store import TranslationStore
-from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
-from translation.protect import check, surface_forms
-from translation.translator import Refusal, TranslationRequest, TranslationResult, TranslationSource, Translator
+from translation.translator import (
+    Refusal,
+    TranslationRequest,
+    TranslationResult,
+    TranslationSource,
+    Translator,
+)
 
 _URGENT_BATCH: Final = 50
 _BATCH: Final = 200
@@ -45,8 +51,7 @@ class TranslationWork:
     budget: int
     _laps: dict[Urgency, AsyncIterator[list[Task]]] = field(default_factory=dict, init=False)
     _day: str = field(default="", init=False)
-    _versions: dict[Pair, str] = field(default_factory=dict, init=False)
-    """Engine version per language pair, asked once per batch: the answer may take a request to a server."""
+    _versions: BatchVersions = field(init=False, repr=False)
 
     async def work(self) -> int:
         """Translate the next batch and return its number of texts, 0 if none is pending.
@@ -57,7 +62,7 @@ class TranslationWork:
         if not await self._store.any_waits():
             return 0
         tasks = _begun_apart(_short_enough(await self._store.urgent(_URGENT_BATCH) or await self._next()))
-        self._versions = await asyncio.to_thread(self._translating, tasks)
+        self._versions = BatchVersions(self.translator)
         missing = await self._missing(tasks)
         affordable = await self._affordable(missing)
         stale = await self._make(affordable)
@@ -66,9 +71,6 @@ class TranslationWork:
         waiting = {each.id for each in missing} - {each.id for each in affordable} | stale
         await self._store.finish([each for each in tasks if each.id not in waiting])
         return len(tasks)
-
-    def _translating(self, tasks: Sequence[Task]) -> dict[Pair, str]:
-        return {pair: self.translator.version(*pair) for pair in {Pair(each.source, each.target) for each in tasks}}
 
     async def _begin_day(self) -> None:
         day = f"{self.clock():%Y-%m-%d}"
@@ -90,6 +92,7 @@ class TranslationWork:
     async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
         """Return the tasks without a current translation; give up on tasks that killed the worker repeatedly."""
         known = await self._store.find_many([each.id for each in tasks])
+        await self._versions.learn([*((each, ()) for each in tasks), *_with_languages(known.values())])
         found = [each for each in tasks if self._is_made(each, known.get(each.id))]
         settled = await self._settled(found, known)
         missing = [each for each in tasks if each.id not in settled]
@@ -105,7 +108,7 @@ class TranslationWork:
         made = [each for each in tasks if not translations[each.id].worded]
         shields = await self.protecting.of([each.request for each in made]) if made else {}
         wrong = await asyncio.to_thread(
-            lambda: {x.id for x in made if not _would_be_so(translations[x.id], shields[x.id])}
+            lambda: {x.id for x in made if not would_be_the_same(translations[x.id], shields[x.id])}
         )
         return {each.id for each in tasks} - wrong
 
@@ -116,12 +119,10 @@ class TranslationWork:
         )
 
     def _is_current(self, translation: Translation) -> bool:
-        return translation.under == self._versions[Pair(translation.source, translation.target)]
+        return translation.under == self._versions.of(translation, translation.author_languages)
 
     def _failed_result(self, task: Task) -> TranslationResult:
-        return TranslationResult(
-            None, TranslationSource.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE
-        )
+        return TranslationResult(None, TranslationSource.MACHINE, self._versions.of(task, ()), Refusal.NOT_DONE)
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
         """Return the tasks within their owners' daily budgets; postpone the others to tomorrow.
@@ -146,16 +147,19 @@ class TranslationWork:
             return set()
         shields = await self.protecting.of([each.request for each in tasks])
         memory = await self.memory.recall(tasks)
+        await self._versions.learn((each, shields[each.id].languages) for each in tasks)
         # Tasks that need no engine cannot kill the worker.
-        lexicon = self.translator.lexicon.version
-        ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
+        ids = [each.id for each in tasks if self._versions.needs_engine(each, shields[each.id].languages)]
         await self._store.count_attempts(ids)
         try:
             done, lent = await self._done(tasks, shields, memory)
         except EngineUnavailable:
             await self._store.count_attempts(ids, times=-1)
             raise
-        made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
+        made = [
+            self._translation(each, done[each.id], shields[each.id], memory.get(each.id), lent=each.id in lent)
+            for each in tasks
+        ]
         # Announced first: a worker that dies in between repeats both, but no one announces results that already exist.
         await self._texts.announce([each.request for each in made if each.text is not None])
         await self._store.keep_made(made)
@@ -164,14 +168,14 @@ class TranslationWork:
         return stale
 
     async def _stale(self, translations: Sequence[Translation], shields: Mapping[str, TextProtection]) -> set[str]:
-        """Outdate translations whose glossary terms changed while they were being made, and return their ids.
+        """Outdate translations whose terms or author's translations changed meanwhile, and return their ids.
 
-        The translations are stored by now, so the glossary follower finds what this check misses.
+        The translations are stored by now, so the followers find what this check misses.
         """
         self.protecting.glossaries.forget_platform()
         after = await self.protecting.of([each.request for each in translations])
         stale = await asyncio.to_thread(
-            lambda: {x.id for x in translations if not _is_right(x, shields[x.id], after[x.id])}
+            lambda: {x.id for x in translations if not is_still_right(x, shields[x.id], after[x.id])}
         )
         await self._store.outdate(sorted(stale))
         return stale
@@ -181,10 +185,11 @@ class TranslationWork:
     ) -> tuple[dict[str, TranslationResult], set[str]]:
         """Return the results of tasks by id, and the ids of those that other owners' equal texts may reuse.
 
-        Equal texts that involve no owner's names or terms are translated only once.
+        Equal texts that involve no owner's names, terms or translations are translated only once.
         """
         shared = {each.id: each.request.content for each in tasks if shields[each.id].plain and each.id not in memory}
         twins = await self._store.lent(sorted(set(shared.values())))
+        await self._versions.learn(_with_languages(twins))
         fresh = {each.content: _as_done(each) for each in twins if self._is_current(each)}
         first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
         orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]
@@ -195,23 +200,36 @@ class TranslationWork:
         return done | {id_: fresh[content] for id_, content in shared.items()}, set(first.values())
 
     def _translation(
-        self, task: Task, done: TranslationResult, memory_match: Remembered | None = None, *, lent: bool = False
+        self,
+        task: Task,
+        done: TranslationResult,
+        shield: TextProtection | None = None,
+        memory_match: Remembered | None = None,
+        *,
+        lent: bool = False,
     ) -> Translation:
+        used, languages = done.made_from, () if shield is None else shield.languages
         return Translation.of(
             task.request,
             done.text,
             TranslationOrigin(done.source),
             self.clock(),
             engine=done.engine,
-            under=self._versions[Pair(task.source, task.target)],
+            under=self._versions.of(task, languages),
             reason=None if done.refusal is None else Reason(done.refusal),
             kept_values=done.kept_values,
             lost_values=done.lost_values,
             lent=lent and done.text is not None,
+            author_languages=languages,
+            made_from=None if used is None else AuthorText(used.language, used.text),
             suggestion=None
             if memory_match is None or done.source is TranslationSource.MEMORY
             else memory_match.suggestion,
         )
+
+
+def _with_languages(translations: Iterable[Translation]) -> list[tuple[Translation, tuple[str, ...]]]:
+    return [(each, each.author_languages) for each in translations]
 
 
 def _costs(tasks: Sequence[Task]) -> Counter[str]:
@@ -247,23 +265,15 @@ def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
 def _order(task: Task, shield: TextProtection, memory_match: Remembered | None) -> TranslationRequest:
     units = () if memory_match is None else (memory_match.unit,)
     return TranslationRequest(
-        task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner
+        task.text,
+        task.source,
+        task.target,
+        shield.protection,
+        shield.glossary,
+        units,
+        task.owner,
+        shield.alternatives,
     )
-
-
-def _is_right(translation: Translation, before: TextProtection, after: TextProtection) -> bool:
-    """Return whether a translation made under one shield would be the same under another."""
-    words = "\n".join(translation.lost_values) if translation.text is None else translation.text
-    return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
-
-
-def _would_be_so(translation: Translation, shield: TextProtection) -> bool:
-    """Return whether a translation keeps all that a shield protects, and nothing that is no longer protected."""
-    if translation.text is None:
-        return False
-    verdict = check(translation.original, translation.text, translation.source, translation.target, shield.protection)
-    same = sorted(surface_forms(translation.original, verdict.kept_values)) == sorted(translation.kept_values)
-    return verdict.holds and same and not shield.forbidden_in(translation.text)
 
 
 def _as_done(twin: Translation) -> TranslationResult:

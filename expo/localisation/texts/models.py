@@ -1,11 +1,12 @@
 """Published texts, their facts, and the translations they need."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from expo.kit.ids import id_of
-from expo.localisation.models import Text
+from expo.localisation.models import Text, TranslationOrigin
 
 MAX_LENGTH: Final = 100_000
 """Most characters of a text that is translated; longer texts are shown in the original."""
@@ -43,8 +44,9 @@ class TextRequest:
 class SubjectText:
     """One published text of one subject; ``before`` is its former text, for reviewing changes.
 
-    ``id`` is the subject's id and the field, ``prod_….title``; ``worded_in`` are the other languages in which its
-    author wrote it; ``names`` are company and brand names, which stay untranslated; ``section`` is that of the goods.
+    ``id`` is the subject's id and the field, ``prod_….title``; ``worded_in`` are the other languages in which it is
+    there, ``author_translations`` its author's own texts of these, by language; ``names`` are company and brand names,
+    which stay untranslated; ``section`` is that of the goods.
     """
 
     id: str
@@ -59,6 +61,7 @@ class SubjectText:
     worded_in: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     section: str | None = None
+    author_translations: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def protection(self) -> tuple[tuple[str, ...], str | None]:
@@ -79,7 +82,7 @@ class Published:
     kind: str
     id: str
     owner: str
-    texts: dict[str, Text] = field(default_factory=dict)
+    texts: dict[str, Text] = dataclasses.field(default_factory=dict)
     names: tuple[str, ...] = ()
     section: str | None = None
 
@@ -98,6 +101,7 @@ class Published:
                 worded_in=tuple(sorted(text.renderings)),
                 names=self.names,
                 section=self.section,
+                author_translations=_author_translations(text),
             )
             for name, text in self.texts.items()
         ]
@@ -105,7 +109,17 @@ class Published:
 
 @dataclass(frozen=True)
 class TextFacts:
-    """Company and brand names, and sections, of all subjects with a given text."""
+    """Company and brand names, and sections, of all subjects with a given text, and its author's translations of it."""
 
     names: frozenset[str] = frozenset()
     sections: tuple[str, ...] = ()
+    author_translations: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def _author_translations(text: Text) -> dict[str, str]:
+    """Return the texts that the author wrote in other languages, and none by a machine."""
+    return {
+        language: each.text
+        for language, each in sorted(text.renderings.items())
+        if each.origin is TranslationOrigin.PERSON
+    }

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from pymongo import IndexModel, ReplaceOne, UpdateOne
@@ -59,14 +60,24 @@ class SubjectTextStore:
         return [from_document(SubjectText, each) for each in found]
 
     async def facts_of(self, requests: Sequence[TextRequest]) -> dict[str, TextFacts]:
-        """Return the facts of published texts, by translation id; empty for other texts."""
+        """Return the facts of published texts, by translation id; empty for other texts.
+
+        Where authors have translated one text differently for several subjects, that of the first subject counts.
+        """
         contents = {each.id: _content(each.owner, each.source, each.text) for each in requests}
         names: dict[str, set[str]] = defaultdict(set)
         sections: dict[str, set[str]] = defaultdict(set)
-        for row in await self._texts.find_in("content", contents.values()):
-            names[row["content"]].update(row["names"])
-            sections[row["content"]].update({row["section"]} - {None})
-        return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
+        translations: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in sorted(await self._texts.find_in("content", contents.values()), key=itemgetter("_id")):
+            key = row["content"]
+            names[key].update(row["names"])
+            sections[key].update({row["section"]} - {None})
+            # Texts stored by an earlier release have none.
+            translations[key] = row.get("author_translations", {}) | translations[key]
+        return {
+            id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key])), translations[key])
+            for id_, key in contents.items()
+        }
 
     async def announce(self, done: Sequence[TextRequest]) -> None:
         """Mark texts as translated, until this has been announced (`news`)."""

@@ -1,5 +1,6 @@
 """Translations, translation tasks and the status of the engine."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -53,6 +54,14 @@ class TranslationSuggestion:
 
 
 @dataclass(frozen=True)
+class AuthorText:
+    """A text as its author wrote it in another language than the original's."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Translation:
     """A text in another language, or the reason for having none.
 
@@ -61,7 +70,8 @@ class Translation:
     ``kept_values`` and ``lost_values`` are values as written in the original. ``lent`` means that equal texts of other
     owners reuse it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find
     a translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
-    translation.
+    translation. ``author_languages`` are those in which the author had also written the text, and ``made_from`` is what
+    was translated if it was one of these.
     """
 
     id: str
@@ -83,6 +93,8 @@ class Translation:
     keys: tuple[str, ...] = ()
     suggestion: TranslationSuggestion | None = None
     corrected: bool = False
+    author_languages: tuple[str, ...] = ()
+    made_from: AuthorText | None = None
 
     @classmethod
     def of(
@@ -155,7 +167,12 @@ class TranslationRoute(StrEnum):
         """Return the route that a version names: two packages, the lexicon alone, or one model or server."""
         if version.startswith("lexicon"):
             return cls.LEXICON
-        return cls.PIVOT if " + " in version else cls.DIRECT
+        return cls.PIVOT if " + " in version.partition(" + lexicon")[0] else cls.DIRECT
+
+
+def joint_version(versions: Iterable[str]) -> str:
+    """Return the version of a translation that may be made from several languages, the original's first."""
+    return " | ".join(versions)
 
 
 @dataclass(frozen=True)
@@ -174,6 +191,12 @@ class EngineStatus:
     def version(self, source: str, target: str) -> str | None:
         """Return the version for two languages; None if no engine translates between them."""
         return self.versions.get(f"{source}>{target}")
+
+    def version_of(self, translation: Translation) -> str | None:
+        """Return the version under which a translation would be made now; None if no engine makes it."""
+        sources = (translation.source, *translation.author_languages)
+        versions = [self.version(each, translation.target) for each in sources]
+        return None if None in versions else joint_version(each for each in versions if each is not None)
 
     def says_the_same(self, other: "EngineStatus") -> bool:
         """Return whether only the time differs."""

@@ -125,7 +125,7 @@ class TranslationReading:
             return True
         if translation.worded:
             return False
-        version = status.version(translation.source, translation.target)
+        version = status.version_of(translation)
         return version is not None and version != translation.under
 
 

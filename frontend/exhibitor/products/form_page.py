@@ -11,6 +11,7 @@ from frontend.exhibitor.products import fields
 from frontend.exhibitor.products.fields import OtherLanguages
 from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
+from frontend.parts.fields import tongue_order
 from frontend.parts.listings import reasons_of
 from frontend.site.form_data import Form
 from frontend.site.pages import PRIVATE, Visit
@@ -39,6 +40,7 @@ class ProductEdit(Visit):
             **_WORDS,
             "thumbs": {each["id"]: each for each in (self.product or {}).get("pictures", ())},
             "found": {},
+            "tongue_order": tongue_order(self.data.get("myExhibitor")),
             **names,
         }
         keyed = replace(form, key=form.key or secrets.token_urlsafe(18))

@@ -122,6 +122,39 @@ def test_headers_are_matched_in_english_and_chinese() -> None:
 
 
 @pytest.mark.parametrize(
+    "header, column",
+    [
+        ("title (es)", "title_es"), ("Product name in Spanish", "title_es"), ("English description", "description_en"),
+        ("Nombre en inglés", "title_en"), ("Nombre (en)", "title_en"), ("Título en español", "title_es"), ("Descripción (inglés)", "description_en"),
+        ("Désignation anglaise", "title_en"), ("Nom en anglais", "title_en"), ("Description en russe", "description_ru"),
+        ("Наименование на английском языке", "title_en"), ("Описание (англ.)", "description_en"), ("Название (испанский)", "title_es"),
+        ("اسم المنتج بالإنجليزية", "title_en"), ("الوصف (باللغة الفرنسية)", "description_fr"),
+        ("Nome em inglês", "title_en"), ("Descrição (espanhol)", "description_es"),
+        ("西班牙语品名", "title_es"), ("俄文名称", "title_ru"), ("描述（葡萄牙语）", "description_pt"), ("产品英文名称", "title_en"),
+        ("Nombre de idioma", None), ("Language", "language"), ("English", None), ("Nombre en", "title_en"),
+    ],
+)  # fmt: skip
+def test_texts_in_further_languages_are_matched(header: str, column: str | None) -> None:
+    assert _columns(header) == [column]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_column_is_matched_by_its_own_name(language: str) -> None:
+    for key, column in columns().items():
+        assert _columns(column.names[language]) == [key]
+        assert column.help[language]
+
+
+def test_columns_of_further_languages_explain_themselves() -> None:
+    column = columns()["title_es"]
+    assert column.names == {"en": "Product name (Spanish)", "zh": "产品名称（西班牙语）"}
+    assert column.help == {
+        "en": "The product name in Spanish, if the spreadsheet is in another language.",
+        "zh": "本表非西班牙语时，填写产品的西班牙语名称。",
+    }
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         "Referencia|Nombre del producto|Descripción|Precio (USD)|Pedido mínimo (piezas)|Plazo de entrega (días)|País de origen",

@@ -8,6 +8,7 @@ from expo.catalog.products.models import missing_for_publishing
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.quality import ListingProblem, own_problems
 from expo.demo.chapters.exhibitors import booth_numbers
+from expo.demo.data.author_translations import FOLDER as TRANSLATIONS
 from expo.demo.data.exhibitors import FOLDER, Company, companies, load
 from expo.exhibitors.booths.rules.checks import checked_staff
 from expo.exhibitors.companies.rules.checks import checked_certificate, checked_contact
@@ -49,6 +50,23 @@ def test_exhibitors_cover_all_categories_and_languages() -> None:
     assert chinese.total() >= 48
     assert sum(each.country != "CN" for each in EVERY) >= 12
     assert {each.language for each in EVERY} == {"en", "zh", "es", "fr", "ru", "ar", "pt"}
+
+
+def test_companies_word_all_goods_in_english_and_some_in_one_more_language() -> None:
+    more = Counter[str]()
+    for company in EVERY:
+        own = [frozenset(company.picture_alt(goods).renderings) for goods in company.products]
+        assert len(set(own)) == 1, company.english_name
+        assert own[0] == company.text("tagline").renderings.keys() == company.text("story").renderings.keys()
+        assert "en" in own[0] | {company.language}
+        more.update(own[0] - {"en"})
+    assert more.keys() == {"es", "fr", "ru", "ar", "pt"}
+    assert min(more.values()) >= 4
+
+
+def test_author_translations_belong_to_companies() -> None:
+    known = {file.name for file in FOLDER.glob("*.toml")}
+    assert {file.name for file in TRANSLATIONS.glob("*.toml")} == known
 
 
 def test_slugs_gtins_and_booth_numbers_are_unique() -> None:

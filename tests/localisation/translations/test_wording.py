@@ -11,6 +11,7 @@ from expo.accounts.guests import OrganiserAudience
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.localisation.machine_translation.versions import BatchVersions
 from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.translations import memory
 from expo.localisation.translations.api.types import TranslationsType
@@ -49,7 +50,8 @@ async def test_correction_wins_over_running_machine_translation(harness: Transla
     await harness.read(FLASK)
     [task] = await harness.store.urgent(10)
     wording = await worded(harness, "Termo de 500 ml")
-    harness.work._versions = harness.work._translating([task])
+    harness.work._versions = BatchVersions(harness.work.translator)
+    await harness.work._versions.learn([(task, ())])
     await harness.store.keep_made([harness.work._translation(task, harness.work._failed_result(task))])
     assert await harness.store.find(wording.id) == wording
     assert await harness.store.urgent(10) == []

@@ -13,11 +13,10 @@ from typing import Any, Final
 
 import msgspec
 
-from translation.engines.engine import Pair
+from translation.engines.engine import PIVOT, Pair
 from translation.engines.tags import preference_rank, primary_tag
 from translation.errors import PairNotOffered
 
-PIVOT: Final = "en"
 SENTENCEPIECE: Final = "sentencepiece.model"
 MOSES: Final = "bpe.model"
 _MAX_METADATA_BYTES: Final = 1_000_000

@@ -49,6 +49,12 @@ def _code(word: str, language: str) -> str:
     return "JPY" if code == "CNY" and word in {"¥", "元"} and primary(language) == "ja" else code
 
 
+@cache
+def currency_codes() -> frozenset[str]:
+    """Return the ISO 4217 codes of all known currencies."""
+    return frozenset(_words("before").values()) | frozenset(_words("after").values())
+
+
 def currency_before(text: str, start: int, minimum: int, language: str) -> Currency | None:
     """Return the currency before ``text[start]`` of a normal text, but not before ``text[least]``."""
     end = start - (start > minimum and text[start - 1] in " \u00a0")

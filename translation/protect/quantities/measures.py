@@ -218,12 +218,17 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
     return bool(RUSSIAN.match(text, end)) or (bool(word) and _is_word(text, word, glued=False))
 
 
+def is_counting_word(word: str) -> bool:
+    """Return whether a word counts pieces (pcs, sets) and may directly follow a number."""
+    return word.lower() in _COUNTS
+
+
 def _is_word(text: str, match: re.Match[str] | None, *, glued: bool) -> bool:
     """Return whether the letters after a number are a word, not part of a model number."""
     if match is None or (match.end() < len(text) and text[match.end()].isdecimal()):
         return False
     word = match[0]
-    if word.lower() in _COUNTS:
+    if is_counting_word(word):
         return True
     return word[1:].islower() and len(word) > (3 if glued else 1)
 

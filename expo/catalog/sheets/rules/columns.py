@@ -14,7 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from babel import Locale
+
 from expo.catalog.sheets.rules.header_words import (
+    AFTER_LANGUAGES,
+    BEFORE_LANGUAGES,
     CURRENCIES,
     DAY_WORDS,
     LANGUAGE_WORDS,
@@ -36,6 +40,8 @@ _TRANSLATED: Final = ("title", "description")
 _FUZZY_FROM: Final = 6
 _WORDS: Final = re.compile(r"[^\W_]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HAN_LANGUAGES: Final = re.compile(f"({'|'.join(sorted(filter(_HAN.match, LANGUAGE_WORDS), key=len, reverse=True))})")
+"""Names of languages in Chinese, which are written next to what they describe."""
 _SCRIPTS: Final = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
 _ATTRIBUTE_PREFIX: Final = re.compile(r"\s*(?:attribute|属性)\s*[:：]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
@@ -82,12 +88,19 @@ def columns() -> dict[str, SheetColumn]:
         for language in LANGUAGES:
             key = f"{base}_{language}"
             if key not in found:
-                names = {
-                    "en": f"{found[base].names['en']} ({language})",
-                    "zh": f"{found[base].names['zh']}（{language}）",
-                }
-                found[key] = SheetColumn(key, names, found[f"{base}_en"].help, ())
+                found[key] = _in_language(key, language, found[base], found[f"{base}_en"])
     return found
+
+
+def _in_language(key: str, language: str, base: SheetColumn, english: SheetColumn) -> SheetColumn:
+    """Return the column of a text in another language, named and explained like that in English."""
+    english_name, chinese_name = (Locale(tag).languages[language] for tag in ("en", "zh"))
+    names = {"en": f"{base.names['en']} ({english_name})", "zh": f"{base.names['zh']}（{chinese_name}）"}
+    hints = {
+        "en": english.help["en"].replace("English", english_name),
+        "zh": english.help["zh"].replace("非英文", f"非{chinese_name}").replace("英文", chinese_name),
+    }
+    return SheetColumn(key, names, hints, ())
 
 
 @cache
@@ -194,7 +207,18 @@ def _readings(header: str, key: str) -> Iterator[tuple[str, float, Hints]]:
 
 def _words(header: str) -> list[str]:
     text = unicodedata.normalize("NFKC", header[:400]).casefold()
-    return re.findall(r"us\$|cn¥|[$€£¥]|[^\W_]+", text)
+    found = re.findall(r"us\$|cn¥|[$€£¥]|[^\W_]+", text)
+    return list(_without_links([part for word in found for part in _HAN_LANGUAGES.split(word) if part]))
+
+
+def _without_links(words: Sequence[str]) -> Iterator[str]:
+    """Yield words without those that only join a language to what is before it: ``Nombre en inglés``."""
+    for at, word in enumerate(words):
+        before, after = words[at - 1 : at], words[at + 1 : at + 2]
+        joins = word in BEFORE_LANGUAGES and any(each in LANGUAGE_WORDS for each in after)
+        ends = word in AFTER_LANGUAGES and any(each in LANGUAGE_WORDS for each in before)
+        if not (joins or ends):
+            yield word
 
 
 def _with_additions(header: str) -> Iterator[tuple[str, float, Hints]]:

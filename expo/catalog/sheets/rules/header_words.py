@@ -11,12 +11,29 @@ CURRENCIES: Final = {
 LANGUAGE_WORDS: Final = {
     "en": "en", "english": "en", "eng": "en", "英文": "en", "英语": "en",
     "zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
-    "es": "es", "spanish": "es", "español": "es", "西班牙语": "es", "西语": "es",
+    "es": "es", "spanish": "es", "español": "es", "西班牙语": "es", "西班牙文": "es", "西语": "es",
     "fr": "fr", "french": "fr", "français": "fr", "法语": "fr", "法文": "fr",
     "ru": "ru", "russian": "ru", "русский": "ru", "俄语": "ru", "俄文": "ru",
-    "ar": "ar", "arabic": "ar", "العربية": "ar", "阿拉伯语": "ar",
-    "pt": "pt", "portuguese": "pt", "português": "pt", "葡萄牙语": "pt", "葡语": "pt",
+    "ar": "ar", "arabic": "ar", "العربية": "ar", "阿拉伯语": "ar", "阿拉伯文": "ar",
+    "pt": "pt", "portuguese": "pt", "português": "pt", "葡萄牙语": "pt", "葡萄牙文": "pt", "葡语": "pt",
+    **dict.fromkeys(["inglés", "inglesa", "anglais", "anglaise", "inglês", "англ", "английский", "английском"], "en"),
+    **dict.fromkeys(["английское", "الإنجليزية", "الانجليزية", "بالإنجليزية", "بالانجليزية", "إنجليزي"], "en"),
+    **dict.fromkeys(["chino", "chinois", "chinoise", "chinês", "chinesa", "китайский", "китайском"], "zh"),
+    **dict.fromkeys(["китайское", "الصينية", "بالصينية"], "zh"),
+    **dict.fromkeys(["española", "castellano", "espagnol", "espagnole", "espanhol", "espanhola", "испанский"], "es"),
+    **dict.fromkeys(["испанском", "испанское", "الإسبانية", "الاسبانية", "بالإسبانية", "بالاسبانية"], "es"),
+    **dict.fromkeys(["francés", "francesa", "française", "francês", "французский", "французском"], "fr"),
+    **dict.fromkeys(["французское", "الفرنسية", "بالفرنسية"], "fr"),
+    **dict.fromkeys(["ruso", "rusa", "russe", "russo", "russa", "рус", "русском", "русское"], "ru"),
+    **dict.fromkeys(["الروسية", "بالروسية"], "ru"),
+    **dict.fromkeys(["árabe", "arabe", "арабский", "арабском", "арабское", "بالعربية", "عربي"], "ar"),
+    **dict.fromkeys(["portugués", "portuguesa", "portugais", "portugaise", "португальский"], "pt"),
+    **dict.fromkeys(["португальском", "португальское", "البرتغالية", "بالبرتغالية"], "pt"),
 }  # fmt: skip
+"""Names of languages as they follow or precede a column's name, in our seven languages."""
+BEFORE_LANGUAGES: Final = frozenset({"in", "en", "em", "на", "باللغة", "اللغة", "lengua", "langue", "língua", "idioma"})
+"""Words between a column's name and a language; before a code or nothing, ``en`` is English."""
+AFTER_LANGUAGES: Final = frozenset({"языке", "язык", "language", "version"})
 NOTE_WORDS: Final = frozenset({"required", "optional", "mandatory", "必填", "选填", "可选", "必填项", "pls", "please"})
 DAY_WORDS: Final = {
     **dict.fromkeys(["day", "days", "d", "天", "日", "工作日"], 1),

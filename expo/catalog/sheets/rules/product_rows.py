@@ -68,9 +68,12 @@ def picture_names(content: Content) -> list[str]:
     return [picture_name(each.picture.digest) for each in content.pictures]
 
 
-def wanted_columns(filled_columns: Iterable[str]) -> list[str]:
-    """Return the columns of an export, given the columns that some product fills."""
-    names = set(filled_columns) | ALWAYS
+def wanted_columns(filled_columns: Iterable[str], languages: Iterable[str] = ()) -> list[str]:
+    """Return the columns of an export, given the columns that some product fills.
+
+    Those for texts in ``languages`` are there to be filled in.
+    """
+    names = set(filled_columns) | ALWAYS | {f"{base}_{each}" for base in ("title", "description") for each in languages}
     return [name for name in ORDER if name in names]
 
 

@@ -8,6 +8,7 @@ import strawberry
 from expo.exhibitors.certificates.api.types import CertificateKindType, certificate_kind_type
 from expo.exhibitors.companies.api.enums import BusinessKind, ExhibitorStatus
 from expo.exhibitors.companies.api.media_types import FileType, PictureType
+from expo.exhibitors.companies.rules.market_languages import market_languages
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Certificate, Contact, Exhibitor
 from expo.kit.graphql.trade_types import CountryType, country_type
@@ -84,6 +85,13 @@ class ExhibitorType(FromModel[Exhibitor]):
     @strawberry.field(description="Countries that the company mainly sells to.")
     def markets(self, info: Info) -> list[CountryType]:
         return [country_type(info, code) for code in self.model.markets]
+
+    @strawberry.field(
+        description="Languages of the site by how much they matter to the company's buyers: English, then those of its "
+        "markets."
+    )
+    def market_languages(self) -> list[str]:
+        return market_languages(self.model.markets)
 
     @strawberry.field
     def logo(self, info: Info) -> PictureType | None:

@@ -9,7 +9,7 @@ import strawberry
 from expo.kit.graphql.types import Problem
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
-from expo.localisation.translations.api.local_text import TranslationSuggestionType
+from expo.localisation.translations.api.local_text import AuthorTranslationType, TranslationSuggestionType
 from expo.localisation.translations.models import EngineStatus, Reason, Translation, TranslationRoute
 
 
@@ -29,13 +29,16 @@ class TranslationType:
     engine: str | None = strawberry.field(
         description="Engine that made the translation, with its version; null for translations by people."
     )
+    made_from: AuthorTranslationType | None = strawberry.field(
+        description="The author's own version that was translated; null if the original was."
+    )
     rejection: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
     kept_values: list[str] = strawberry.field(
-        description="Values, names and terms of the original that the translation contains."
+        description="Values, names and terms of the original, or of `madeFrom`, that the translation contains."
     )
     lost_values: list[str] = strawberry.field(
-        description="Values, names and terms of the original that the translation lacks: it is then not shown, unless "
-        "a person wrote it with `allowLostValues`."
+        description="Values, names and terms of the original, or of `madeFrom`, that the translation lacks: it is then "
+        "not shown, unless a person wrote it with `allowLostValues`."
     )
     at: datetime | None
     suggestion: TranslationSuggestionType | None
@@ -53,6 +56,7 @@ class TranslationType:
             pending=translation is None and not own,
             origin=_origin(translation, own=own),
             engine=(translation.engine or None) if translation else None,
+            made_from=_made_from(translation),
             rejection=translation.reason if translation else None,
             kept_values=list(translation.kept_values) if translation else [],
             lost_values=list(translation.lost_values) if translation else [],
@@ -67,6 +71,11 @@ def _origin(translation: Translation | None, *, own: bool) -> TranslationOrigin 
     if own:
         return TranslationOrigin.ORIGINAL
     return None if translation is None or translation.text is None else translation.origin
+
+
+def _made_from(translation: Translation | None) -> AuthorTranslationType | None:
+    used = None if translation is None else translation.made_from
+    return None if used is None else AuthorTranslationType(language=used.language, text=used.text)
 
 
 strawberry.enum(
