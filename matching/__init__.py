@@ -47,7 +47,7 @@ from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NoConcepts, TextReading
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "InvalidCursor",
     "LiveIndex",
     "NamedConcept",
+    "NamedThing",
     "NoConcepts",
     "NullEncoder",
     "Query",

@@ -16,15 +16,24 @@ class NamedConcept(NamedTuple):
     keys: tuple[str, ...]
 
 
+class NamedThing(NamedTuple):
+    """A phrase at ``text[start:end]`` that certainly names a thing, and the keys of what its head may mean."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
 class TextReading(NamedTuple):
     """The concepts that a text names, in order, and the one that is its head: the thing that its first phrase names.
 
-    ``several`` says that other phrases name things too.
+    ``several`` says that other phrases name things too, and ``things`` are those that certainly do.
     """
 
     named: tuple[NamedConcept, ...] = ()
     head: NamedConcept | None = None
     several: bool = False
+    things: tuple[NamedThing, ...] = ()
 
 
 class ConceptReader(Protocol):

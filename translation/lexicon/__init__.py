@@ -1,7 +1,19 @@
 """Trade vocabulary in seven languages, and translations of short listings in which every word is known."""
 
-from translation.lexicon.concepts import Mention, TextConcepts
+from translation.lexicon.concepts import TextConcepts
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Noun
 from translation.lexicon.lexicon import Lexicon
+from translation.lexicon.noun_phrases import Mention, NounPhrase
 
-__all__ = ["LANGUAGES", "Adjective", "Concept", "ConceptKind", "Gender", "Lexicon", "Mention", "Noun", "TextConcepts"]
+__all__ = [
+    "LANGUAGES",
+    "Adjective",
+    "Concept",
+    "ConceptKind",
+    "Gender",
+    "Lexicon",
+    "Mention",
+    "Noun",
+    "NounPhrase",
+    "TextConcepts",
+]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from matching import GlossaryDictionary, NamedConcept, TextReading
+from matching import GlossaryDictionary, NamedConcept, NamedThing, TextReading
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, TextConcepts
 
 _SAID: Final = frozenset(ConceptKind) - {
@@ -64,14 +64,22 @@ def languages_of(text: str) -> Sequence[str]:
 
 def _reading(found: TextConcepts) -> TextReading:
     """Return the concepts that say what a thing is or is like."""
-    head = found.phrases[0].head if found.phrases else None
+    first = found.phrases[0] if found.phrases else None
+    head = first.head if first and not first.opened else None
     named = {mention.start: mention for mention in found.mentions} | ({head.start: head} if head else {})
     concepts = {
         start: NamedConcept(start, mention.end, keys)
         for start, mention in named.items()
         if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
     }
-    return TextReading(tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.phrases) > 1)
+    things = tuple(
+        NamedThing(each.start, each.end, tuple(concept.key for concept in each.head.concepts))
+        for each in found.phrases
+        if each.head and not each.modifies
+    )
+    return TextReading(
+        tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.phrases) > 1, things
+    )
 
 
 @cache

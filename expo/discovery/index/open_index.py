@@ -24,6 +24,7 @@ from matching import (
 )
 
 _BEING_BUILT: Final = "The search index is being rebuilt. Please try again in a minute."
+_MAX_THINGS: Final = 4
 _ASKED_AGAIN_S: Final = 60.0
 """Pause before an unavailable model is tried again: trying may take seconds."""
 
@@ -91,6 +92,11 @@ class OpenIndex:
         with contextlib.suppress(Unavailable):  # there is nothing to load yet
             self.reader()
         self.configured.can_be_had()
+
+    def things(self, text: str, language: str) -> list[str]:
+        """Return the first phrases of a text that certainly name a thing; blocks while the lexicon is loaded."""
+        reading = self.configured.concepts.read(text, language)
+        return [text[each.start : each.end] for each in reading.things[:_MAX_THINGS]]
 
     def state(self) -> IndexState:
         """Return the state of the index; blocks on the disk."""

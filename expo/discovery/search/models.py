@@ -49,6 +49,8 @@ class SearchQuery:
     """A search query. Prices are in major units of ``currency`` per unit of the goods."""
 
     text: str = ""
+    language: str = ""
+    """BCP 47 tag of the text, empty if unknown."""
     fair_id: str | None = None
     kinds: Sequence[Kind] = ()
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -133,6 +133,13 @@ class Discovery:
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
+    async def things(self, texts: Sequence[tuple[str, str]]) -> list[list[str]]:
+        """Return the phrases of texts that name goods, the first few of each; a text comes with its language.
+
+        For higher-level services: what is asked for in a longer text, each thing with what is said of it.
+        """
+        return await asyncio.to_thread(lambda: [self.index.things(text, language) for text, language in texts])
+
     async def batch_search(self, query: SearchQuery) -> BatchSearch | None:
         """Return a batch search for very many buyers, on the current index; for higher-level services.
 
@@ -251,6 +258,7 @@ class Discovery:
             terms["fair"] = (query.fair_id,)
         return Query(
             text=prices.text,
+            language=query.language,
             kinds=tuple(_KINDS[kind] for kind in query.kinds),
             audiences=audiences(actor),
             terms=terms,

@@ -85,8 +85,8 @@ def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEP
     """
     text, price = read_price(text)
     reading = reader.read(text, language)
-    tokens = [part for token in tokenise(text, overlapping=False) for part in _split(text, token, reading)]
-    joined = spans(text, tokens, words=True)
+    tokens, wholes = _split(text, tokenise(text, overlapping=False), reading)
+    joined = [*spans(text, tokens, words=True), *wholes]
     stop = stopwords(language)
     kept = [i for i, token in enumerate(tokens) if token.term not in stop] or list(range(len(tokens)))
     heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in kept[-1:]}
@@ -109,14 +109,22 @@ def _query_term(token: Token, place: int, joined_spans: list[TokenSpan], surface
     return QueryTerm(token.term, token.han, tuple(around), surface.lower(), token.term in heads)
 
 
-def _split(text: str, token: Token, reading: TextReading) -> Iterator[Token]:
-    """Yield the parts of a Chinese word that concepts divide: dictionaries of words and of concepts differ."""
-    borders = {place for each in reading.named for place in (each.start, each.end) if token.start < place < token.end}
-    if not token.han or not borders:
-        yield token
-        return
-    for start, end in pairwise([token.start, *sorted(borders), token.end]):
-        yield Token(start, end, fold(text[start:end]), token.han)
+def _split(text: str, tokens: Sequence[Token], reading: TextReading) -> tuple[list[Token], list[TokenSpan]]:
+    """Return tokens with Chinese words divided where concepts end, and those words as spans of their parts.
+
+    Dictionaries of words and of concepts differ: one has `保温瓶`, the other `保温` and `瓶`.
+    """
+    parts: list[Token] = []
+    wholes: list[TokenSpan] = []
+    for token in tokens:
+        borders = {place for each in reading.named for place in each[:2] if token.start < place < token.end}
+        if not token.han or not borders:
+            parts.append(token)
+            continue
+        wholes.append(TokenSpan(len(parts), len(parts) + len(borders), token.term))
+        cuts = pairwise([token.start, *sorted(borders), token.end])
+        parts += (Token(start, end, fold(text[start:end]), token.han) for start, end in cuts)
+    return parts, wholes
 
 
 def _with_concepts(

@@ -210,9 +210,7 @@ class QueryMatcher:
     def _things(self, rows: Rows) -> NDArray[np.bool_]:
         """Return which rows are the thing asked for, bool [n]."""
         hashes = [hash_term("concepts", each) for each in sorted(self.parsed.things)]
-        counts = self._snapshot.term_vectors.counts(rows, hashes)
-        found: NDArray[np.bool_] = (counts > 0).any(axis=1)
-        return found
+        return np.asarray(self._snapshot.term_vectors.counts(rows, hashes).any(axis=1), np.bool_)
 
     def _rescore(self, rows: Rows, is_chosen: NDArray[np.bool_], *, named: bool) -> TermScores:
         """Return the word scores of the chosen rows, zero for the others."""

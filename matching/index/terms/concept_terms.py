@@ -24,6 +24,11 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     return tuple(terms)
 
 
+def things_of(text: str, language: str, reader: ConceptReader) -> list[str]:
+    """Return the terms of documents that are one of the things that a text names, or a kind of it."""
+    return list(dict.fromkeys(is_a(key) for each in reader.read(text, language).things for key in each.keys))
+
+
 def exactly(key: str) -> str:
     """Return the term of documents that are a thing by that very name."""
     return f"be:{key}"

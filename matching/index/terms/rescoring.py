@@ -171,6 +171,8 @@ def _alternatives(query_term: QueryTerm, *, named: bool) -> Iterator[_TermGroup]
     for joined in query_term.joined:
         for field in ("joined", "text", "codes", "keywords"):
             yield _TermGroup(field, (joined,), PART_WEIGHT)
+        if named:
+            yield _TermGroup("names", (joined,), NAMES_WEIGHT, own=False)
     if query_term.han:
         yield _TermGroup(
             "grams", tuple(dict.fromkeys(pairs(query_term.term))), GRAMS_WEIGHT / len(pairs(query_term.term))

@@ -217,6 +217,8 @@ class WordQueries:
             yield Query.boost_query(self.term("names", query_term.term), NAMES_WEIGHT)
         for joined in query_term.joined:
             yield Query.boost_query(self.term("words", joined), PART_WEIGHT)
+            if named:
+                yield Query.boost_query(self.term("names", joined), NAMES_WEIGHT)
         if query_term.han:
             apart = list(dict.fromkeys(pairs(query_term.term)))
             if not whole:
