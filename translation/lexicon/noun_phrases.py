@@ -176,8 +176,8 @@ def _thing(placed: PlacedPiece, *kinds: ConceptKind) -> Mention | None:
     if not isinstance(placed.piece, LexiconWord):
         return None
     free = [each for each in placed.piece.readings if not each.governed]
-    likeliest = likeliest(free) if free else []
-    things = tuple(dict.fromkeys(each.concept for each in likeliest if each.concept.kind in kinds))
+    best = likeliest(free) if free else []
+    things = tuple(dict.fromkeys(each.concept for each in best if each.concept.kind in kinds))
     return Mention(placed.start, placed.end, things) if things else None
 
 
