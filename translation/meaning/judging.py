@@ -1,0 +1,49 @@
+"""Whether a machine's translation is shown, marked as doubtful, or left out; see decision 66 for the figures."""
+
+from enum import StrEnum
+from typing import Final
+
+from translation.meaning.checking import MeaningVerdict
+
+MEANING_VERSION: Final = "meaning 1"
+"""Changes with every rule that may judge a translation differently: translations are then made again."""
+_SURE: Final = -0.3
+"""Score from which an engine's translation is trusted with the words that the lexicon lacks."""
+_UNSURE: Final = -1.0
+"""Score below which it is not trusted at all."""
+_LISTING: Final = 0.5
+"""Coverage of a listing: in prose the lexicon knows fewer words, and proves nothing."""
+_WELL_KNOWN: Final = 0.8
+"""Coverage that suffices without a score."""
+
+
+class Judgement(StrEnum):
+    """Outcome for a translation: it is shown, shown as doubtful, or the original is shown."""
+
+    SHOWN = "SHOWN"
+    DOUBTFUL = "DOUBTFUL"
+    LOST = "LOST"
+
+
+def judge(verdict: MeaningVerdict, score: float | None = None) -> Judgement:
+    """Return the outcome for a translation with an engine's score, if it gives any (see `ScoredText`).
+
+    Where the lexicon knows all words it decides alone.
+    """
+    if verdict.loses_thing or verdict.invented or verdict.repeats:
+        return Judgement.LOST
+    if verdict.source_known and verdict.target_known:
+        return Judgement.SHOWN if verdict.holds and verdict.heads_agree else Judgement.DOUBTFUL
+    return _judge_gaps(verdict, score)
+
+
+def _judge_gaps(verdict: MeaningVerdict, score: float | None) -> Judgement:
+    """Return the outcome where words are unknown: the thing itself must be known to be kept, in a listing."""
+    if score is not None and score < _UNSURE:
+        return Judgement.LOST
+    if verdict.coverage >= _LISTING and verdict.heads_agree is None and verdict.excused:
+        return Judgement.LOST if score is None or score < _SURE else Judgement.DOUBTFUL
+    if verdict.lost or verdict.dropped or verdict.excused or not verdict.heads_agree:
+        return Judgement.DOUBTFUL
+    is_sure = verdict.coverage >= _WELL_KNOWN if score is None else score >= _SURE
+    return Judgement.SHOWN if is_sure else Judgement.DOUBTFUL
