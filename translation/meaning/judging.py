@@ -1,9 +1,14 @@
 """Whether a machine's translation is shown, marked as doubtful, or left out; see decision 66 for the figures."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-from translation.meaning.checking import MeaningVerdict
+from translation.lexicon import Lexicon
+from translation.meaning.checking import MeaningVerdict, check_meaning
+from translation.protect.checking import find_written
+from translation.protect.kinds import MEASURED, Protection, Span
+from translation.protect.recognition.finding import find
 
 MEANING_VERSION: Final = "meaning 1"
 """Changes with every rule that may judge a translation differently: translations are then made again."""
@@ -16,6 +21,8 @@ _LISTING: Final = 0.5
 _WELL_KNOWN: Final = 0.8
 """Coverage that suffices without a score."""
 
+_VALUE: Final = "0"
+
 
 class Judgement(StrEnum):
     """Outcome for a translation: it is shown, shown as doubtful, or the original is shown."""
@@ -23,6 +30,25 @@ class Judgement(StrEnum):
     SHOWN = "SHOWN"
     DOUBTFUL = "DOUBTFUL"
     LOST = "LOST"
+
+
+def judge_translation(
+    original: str,
+    translation: str,
+    pair: tuple[str, str],
+    lexicon: Lexicon,
+    *,
+    protection: Protection,
+    score: float | None = None,
+) -> Judgement:
+    """Return the outcome for a translation between a ``pair`` of languages.
+
+    Names, models and terms of ``protection`` are values, which are checked before: they are left out.
+    """
+    source, target = pair
+    before = _without_names(original, find(original, source, protection))
+    after = _without_names(translation, find_written(translation, target, protection))
+    return judge(check_meaning(before, after, source, target, lexicon), score)
 
 
 def judge(verdict: MeaningVerdict, score: float | None = None) -> Judgement:
@@ -47,3 +73,13 @@ def _judge_gaps(verdict: MeaningVerdict, score: float | None) -> Judgement:
         return Judgement.DOUBTFUL
     is_sure = verdict.coverage >= _WELL_KNOWN if score is None else score >= _SURE
     return Judgement.SHOWN if is_sure else Judgement.DOUBTFUL
+
+
+def _without_names(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with a number in the place of each value that is copied."""
+    pieces, end = [], 0
+    for each in spans:
+        if each.kind not in MEASURED:
+            pieces += [text[end : each.start], _VALUE]
+            end = each.end
+    return "".join([*pieces, text[end:]])
