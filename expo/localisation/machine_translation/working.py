@@ -207,6 +207,7 @@ class TranslationWork:
             reason=None if done.refusal is None else Reason(done.refusal),
             kept_values=done.kept_values,
             lost_values=done.lost_values,
+            doubtful=done.doubtful,
             lent=lent and done.text is not None,
             suggestion=None
             if memory_match is None or done.source is TranslationSource.MEMORY
@@ -268,5 +269,5 @@ def _would_be_so(translation: Translation, shield: TextProtection) -> bool:
 
 def _as_done(twin: Translation) -> TranslationResult:
     return TranslationResult(
-        twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept_values, twin.lost_values
+        twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept_values, twin.lost_values, twin.doubtful
     )

@@ -27,6 +27,7 @@ class Reason(StrEnum):
 
     NO_ENGINE = "NO_ENGINE"
     VALUES_LOST = "VALUES_LOST"
+    MEANING_LOST = "MEANING_LOST"
     TERM_FORBIDDEN = "TERM_FORBIDDEN"
     NOT_DONE = "NOT_DONE"
     TOO_LONG = "TOO_LONG"
@@ -61,7 +62,7 @@ class Translation:
     ``kept_values`` and ``lost_values`` are values as written in the original. ``lent`` means that equal texts of other
     owners reuse it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find
     a translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
-    translation.
+    translation. ``doubtful`` means that a machine translated it and its meaning could not be verified.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Translation:
     keys: tuple[str, ...] = ()
     suggestion: TranslationSuggestion | None = None
     corrected: bool = False
+    doubtful: bool = False
 
     @classmethod
     def of(
@@ -121,7 +123,7 @@ class Translation:
         """Return what a reader sees, the original if there is no translation to show."""
         if self.text is None:
             return ReadText(self.original, self.source, self.original, self.source, TranslationOrigin.ORIGINAL)
-        return ReadText(self.text, self.target, self.original, self.source, self.origin)
+        return ReadText(self.text, self.target, self.original, self.source, self.origin, self.doubtful)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,8 @@ class TranslationRoute(StrEnum):
         """Return the route that a version names: two packages, the lexicon alone, or one model or server."""
         if version.startswith("lexicon"):
             return cls.LEXICON
-        return cls.PIVOT if " + " in version else cls.DIRECT
+        # After the engine's packages, a version names the lexicon and the check of meaning.
+        return cls.PIVOT if " + " in version.partition(" + lexicon")[0] else cls.DIRECT
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ class TranslationType:
     engine: str | None = strawberry.field(
         description="Engine that made the translation, with its version; null for translations by people."
     )
+    doubtful: bool = strawberry.field(
+        description="Whether a machine made the translation and its meaning could not be verified: it may be wrong."
+    )
     rejection: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
     kept_values: list[str] = strawberry.field(
         description="Values, names and terms of the original that the translation contains."
@@ -53,6 +56,7 @@ class TranslationType:
             pending=translation is None and not own,
             origin=_origin(translation, own=own),
             engine=(translation.engine or None) if translation else None,
+            doubtful=translation is not None and translation.doubtful,
             rejection=translation.reason if translation else None,
             kept_values=list(translation.kept_values) if translation else [],
             lost_values=list(translation.lost_values) if translation else [],
