@@ -64,11 +64,10 @@ def judge(verdict: MeaningVerdict, score: float | None = None) -> Judgement:
 
 
 def _judge_gaps(verdict: MeaningVerdict, score: float | None) -> Judgement:
-    """Return the outcome where words are unknown: the thing itself must be known to be kept, in a listing."""
-    if score is not None and score < _UNSURE:
+    """Return the outcome where words are unknown: the better the score must be if one may be the thing itself."""
+    is_head_excused = verdict.coverage >= _LISTING and verdict.heads_agree is None and verdict.excused > 0
+    if score is not None and score < (_SURE if is_head_excused else _UNSURE):
         return Judgement.LOST
-    if verdict.coverage >= _LISTING and verdict.heads_agree is None and verdict.excused:
-        return Judgement.LOST if score is None or score < _SURE else Judgement.DOUBTFUL
     if verdict.lost or verdict.dropped or verdict.excused or not verdict.heads_agree:
         return Judgement.DOUBTFUL
     is_sure = verdict.coverage >= _WELL_KNOWN if score is None else score >= _SURE

@@ -47,6 +47,7 @@ def test_without_a_score_coverage_decides() -> None:
 def test_listing_whose_thing_may_be_lost_is_refused_and_prose_is_not() -> None:
     listing = GAPS | {"heads_agree": None, "excused": 1}
     assert judge(verdict(**listing), -0.5) is Judgement.LOST
+    assert judge(verdict(**listing), -0.1) is judge(verdict(**listing)) is Judgement.DOUBTFUL
     assert judge(verdict(**listing | {"coverage": 0.2}), -0.5) is Judgement.DOUBTFUL
 
 
