@@ -26,8 +26,8 @@ RefusalReason = strawberry.enum(
     Reason,
     name="TranslationRejection",
     description="Reason why a text has no translation that may be shown: no engine translates between the languages, "
-    "the engine lost values or meaning (it named another thing, lost one, or invented one), it used a forbidden term or "
-    "failed, or the text is too long.",
+    "the engine lost values or meaning (it named another thing, lost one, or invented one), it used a forbidden term "
+    "or failed, or the text is too long.",
 )
 
 
