@@ -12,7 +12,7 @@ from typing import Final
 
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, Mention
 from translation.meaning.sides import Side
-from translation.meaning.words import content_words, repeated, same_word, spelled_out, words_of
+from translation.meaning.words import WordIndex, content_words, repeated, words_of
 
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL})
 
@@ -145,7 +145,7 @@ def _same_thing(side: Side, mention: Mention, other: Side, its: Mention) -> bool
     its_words = words_of(other.written(its), other.language)
     for name in (name for each in senses for name in each.names[other.language]):
         parts = words_of(name.plain, other.language)
-        if spelled_out(name.plain, other.words, other.language) and _among(its_words, parts):
+        if other.spells_out(name.plain) and _among(its_words, parts):
             return True
     its_names = [
         words_of(name.plain, side.language) for each in other.senses(its) for name in each.names[side.language]
@@ -161,4 +161,4 @@ def _is_kind(side: Side, mention: Mention, other: Side, its: Mention) -> bool:
 
 
 def _among(words: Sequence[str], parts: Sequence[str]) -> bool:
-    return all(any(same_word(word, part) for part in parts) for word in words)
+    return WordIndex(parts).spells(words)

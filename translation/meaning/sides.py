@@ -1,7 +1,7 @@
 """One side of a translation: its words, and what the lexicon reads in them."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
@@ -9,7 +9,7 @@ from typing import Final
 
 from translation.lexicon import Concept, ConceptKind, Lexicon, Mention
 from translation.lexicon.folding import is_han
-from translation.meaning.words import content_words, has_numeral, is_content, same_word, spelled_out, words_of
+from translation.meaning.words import WordIndex, content_words, has_numeral, is_content, words_of
 
 _LEFT_OUT: Final = frozenset({ConceptKind.UNIT, ConceptKind.PACKING})
 """Kinds of words that belong to values."""
@@ -34,7 +34,7 @@ class Side:
         """Return a text as the lexicon reads it."""
         text = unicodedata.normalize("NFC", text)
         found = lexicon.read(text, language)
-        mentions = tuple(each for each in found.mentions if not _is_value(text[each.start : each.end], language, each))
+        mentions = tuple(each for each in found.mentions if _is_compared(text[each.start : each.end], language, each))
         unknown = tuple(each for each in found.unknown if is_content(each, language))
         return Side(text, language, lexicon, mentions, found.head, unknown)
 
@@ -42,6 +42,15 @@ class Side:
     def words(self) -> tuple[str, ...]:
         """Its words, folded; Chinese characters one by one."""
         return words_of(self.text, self.language)
+
+    @cached_property
+    def index(self) -> WordIndex:
+        """Its words, to be found in other forms."""
+        return WordIndex(self.words)
+
+    def spells_out(self, name: str) -> bool:
+        """Return whether all content words of a name are in it, in whatever form and order."""
+        return self.index.spells(content_words(name, self.language))
 
     def written(self, mention: Mention) -> str:
         """Return a mention as it is written."""
@@ -65,9 +74,9 @@ class Side:
     def is_composed(self, mention: Mention, of: "Side") -> bool:
         """Return whether each part of a mention is a name of something that another side mentions."""
         parts = content_words(self.written(mention), self.language)
-        names = [set(each) for each in of.names_in(self.language)]
-        named = [name for name in names if all(any(same_word(word, part) for part in parts) for word in name)]
-        return all(any(same_word(part, word) for name in named for word in name) for part in parts)
+        own = WordIndex(parts)
+        named = WordIndex(word for name in of.names_in(self.language) if own.spells(name) for word in name)
+        return named.spells(parts)
 
     def names_in(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return the words of all names that its mentions have in another language."""
@@ -84,8 +93,9 @@ class Side:
         """
         words = [each for each in self.unknown if each not in other.words]
         if words:
-            explained = {word for name in other.names_in(self.language) if self._has(name) for word in name}
-            words = [each for each in words if not any(same_word(each, word) for word in explained)]
+            names = (name for name in other.names_in(self.language) if self.index.spells(name))
+            explained = WordIndex(word for name in names for word in name)
+            words = [each for each in words if each not in explained]
         han = sum(map(is_han, words))
         return len(words) - han + ceil(han / _HAN_PER_WORD)
 
@@ -95,14 +105,11 @@ class Side:
 
     def _spelled_names(self, concept: Concept) -> Iterator[bool]:
         for name in concept.names[self.language]:
-            yield spelled_out(name.plain, self.words, self.language)
-
-    def _has(self, words: Sequence[str]) -> bool:
-        return all(any(same_word(word, each) for each in self.words) for word in words)
+            yield self.spells_out(name.plain)
 
 
-def _is_value(written: str, language: str, mention: Mention) -> bool:
-    """Return whether a mention is a unit or a description with a number, such as three-layer."""
-    if all(each.kind in _LEFT_OUT for each in mention.concepts):
-        return True
-    return all(each.kind.describes for each in mention.concepts) and has_numeral(written, language)
+def _is_compared(written: str, language: str, mention: Mention) -> bool:
+    """Return whether a mention counts: no unit, no description with a number (three-layer), no function word."""
+    if all(each.kind in _LEFT_OUT for each in mention.concepts) or not content_words(written, language):
+        return False
+    return not (all(each.kind.describes for each in mention.concepts) and has_numeral(written, language))

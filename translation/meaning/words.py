@@ -1,7 +1,8 @@
 """Words of a text, compared across inflections, and words that name nothing a lexicon could know."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -41,10 +42,23 @@ def has_numeral(text: str, language: str) -> bool:
     return not _NUMERALS.isdisjoint(words_of(text, language))
 
 
-def spelled_out(name: str, words: Collection[str], language: str) -> bool:
-    """Return whether all content words of a name are among ``words``, in whatever form and order."""
-    parts = content_words(name, language)
-    return bool(parts) and all(any(same_word(part, each) for each in words) for part in parts)
+class WordIndex:
+    """The words of a text, found by inflections of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take folded words."""
+        self._words = frozenset(words)
+        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            self._by_stem[word[:_MIN_STEM]].append(word)
+
+    def __contains__(self, word: str) -> bool:
+        """Return whether a folded word is among them in some form."""
+        return word in self._words or any(same_word(word, each) for each in self._by_stem.get(word[:_MIN_STEM], ()))
+
+    def spells(self, words: Collection[str]) -> bool:
+        """Return whether all of some words, and at least one, are among them, in whatever form and order."""
+        return bool(words) and all(word in self for word in words)
 
 
 def same_word(one: str, other: str) -> bool:

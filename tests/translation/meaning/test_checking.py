@@ -4,6 +4,7 @@ import pytest
 
 from translation.lexicon import Lexicon
 from translation.meaning import MeaningVerdict, check_meaning
+from translation.meaning.words import WordIndex
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +96,17 @@ def test_translation_that_repeats_itself_is_found(lexicon: Lexicon) -> None:
 def test_nothing_is_known_of_another_language(lexicon: Lexicon) -> None:
     verdict = check_meaning("Edelstahlflasche", "stainless steel bottle", "de", "en", lexicon)
     assert (verdict.coverage, verdict.heads_agree, verdict.source_known) == (0, None, False)
+
+
+def test_function_word_that_names_a_thing_elsewhere_is_no_invention(lexicon: Lexicon) -> None:
+    assert lexicon.find("ante", "es")
+    verdict = check_meaning("Kitchen knife", "Cuchillo de cocina ante todo", "en", "es", lexicon)
+    assert words(verdict) == ([], [])
+
+
+def test_inflected_word_is_found_and_another_one_is_not() -> None:
+    index = WordIndex(["wooden", "spoons"])
+    assert "wood" in index
+    assert index.spells(["spoon", "wooden"])
+    assert not index.spells(["spoon", "steel"])
+    assert not index.spells([])
