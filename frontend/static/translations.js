@@ -2,7 +2,7 @@
 import { subscribe } from "./live.js";
 
 const query = `subscription ($ids: [ID!]!) {
-  finishedTranslations(ids: $ids) { id text language origin }
+  finishedTranslations(ids: $ids) { id text language origin doubtful }
 }`;
 const places = new Map();
 
@@ -13,20 +13,25 @@ function paragraphs(text) {
 }
 
 // The small mark of a translated text, as parts/words.html makes it.
-const mark = (origin) => document.querySelector("#made").content.querySelector(`[data-origin="${origin}"]`).cloneNode(true);
+function mark(origin, doubtful) {
+  const doubt = doubtful ? "[data-doubtful]" : ":not([data-doubtful])";
+  return document.querySelector("#made").content.querySelector(`[data-origin="${origin}"]${doubt}`).cloneNode(true);
+}
 
 // Note on a text whose translation was pending: who has made it, with the original one tap away.
-function tell(id, origin) {
+function tell(id, origin, doubtful) {
   for (const template of document.querySelectorAll(`template[data-told="${id}"]`)) {
     const told = template.content.firstElementChild;
-    for (const maker of told.querySelectorAll("[data-maker]")) if (maker.dataset.maker !== origin) maker.remove();
+    for (const maker of told.querySelectorAll("[data-maker]")) {
+      if (maker.dataset.maker !== origin || ("doubtful" in maker.dataset) !== doubtful) maker.remove();
+    }
     template.previousElementSibling.replaceWith(told);
     template.remove();
     told.dispatchEvent(new Event("told", { bubbles: true }));
   }
 }
 
-function put({ id, text, language, origin }) {
+function put({ id, text, language, origin, doubtful }) {
   for (const place of places.get(id) ?? []) {
     delete place.dataset.translation;
     if (text === null) continue;
@@ -35,9 +40,9 @@ function put({ id, text, language, origin }) {
     else place.lang = language;
     if (place.classList.contains("prose")) place.replaceChildren(...paragraphs(text));
     else place.textContent = text;
-    if (place.tagName === "BDI") place.after(mark(origin));
+    if (place.tagName === "BDI") place.after(mark(origin, doubtful));
   }
-  if (text !== null) tell(id, origin);
+  if (text !== null) tell(id, origin, doubtful);
   for (const note of document.querySelectorAll(`[data-coming="${id}"]`)) note.remove();
 }
 

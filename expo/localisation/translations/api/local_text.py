@@ -23,7 +23,11 @@ TextOrigin = strawberry.enum(
     TranslationOrigin, name="TextOrigin", description="Origin of the words that a reader sees."
 )
 RefusalReason = strawberry.enum(
-    Reason, name="TranslationRejection", description="Reason why a text has no translation that may be shown."
+    Reason,
+    name="TranslationRejection",
+    description="Reason why a text has no translation that may be shown: no engine translates between the languages, "
+    "the engine lost values or meaning (it named another thing, lost one, or invented one), it used a forbidden term "
+    "or failed, or the text is too long.",
 )
 
 
@@ -72,6 +76,12 @@ class LocalTextType:
     @strawberry.field(description="Origin of `text`.")
     def origin(self, info: Info) -> TranslationOrigin:
         return cast("TranslationOrigin", self._read(info, attrgetter("origin")))
+
+    @strawberry.field(
+        description="Whether `text` is a machine translation that may be wrong: its meaning could not be verified."
+    )
+    def doubtful(self, info: Info) -> bool:
+        return cast("bool", self._read(info, attrgetter("doubtful")))
 
     @strawberry.field(
         description="Id of the translation in progress, while `text` is the original: see `finishedTranslations`. "
