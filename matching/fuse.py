@@ -130,6 +130,7 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
         matched |= translated >= _MIN_TRANSLATED
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _MIN_WORDS_SHARE * words.max(initial=0))
+        matched |= np.asarray(evidence.things, np.bool_)
         matched |= translated >= _MIN_WORDS_SHARE
         scores += _TAIL_WEIGHT * np.maximum(evidence.cosines, 0)  # orders those below `likely`
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
