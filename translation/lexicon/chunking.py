@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
@@ -20,8 +20,12 @@ HEAD_KINDS: Final = (
     ConceptKind.PROPERTY,
 )
 """Kinds of a possible head, the likeliest first."""
+_TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
+
+
+_Item = LexiconWord | Value | Quantity | Labelled | Link
 
 
 class AmbiguousPhrase(Exception):
@@ -32,12 +36,16 @@ class AmbiguousPhrase(Exception):
 class Chunk:
     """A phrase under construction. ``governed`` are the words that a preposition marks as materials."""
 
-    items: list[LexiconWord | Value | Quantity | Link] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
     governed: list[LexiconWord] = field(default_factory=list)
     tails: list[tuple[Relation, "Chunk"]] = field(default_factory=list)
     members: "Chunk | None" = None
     follows: bool = False
     """Whether a preposition precedes it."""
+    many: bool = False
+    """Whether it stands for all things of its kind."""
+    is_unit: bool = False
+    """Whether it is the unit that something comes in: 100片/包."""
 
     def has_word(self, kinds: Sequence[ConceptKind] = HEAD_KINDS) -> bool:
         """Return whether one of its words may be a concept of one of these kinds: by default, its head."""
@@ -54,30 +62,97 @@ class Chunk:
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
-    main = current = Chunk()
-    material_follows = False
-    pieces = list(_with_quantities(clause))
-    for i, piece in enumerate(pieces):
+    chunking = _Chunking(list(_with_quantities(clause)), language)
+    for i in range(len(chunking.pieces)):
+        chunking.add(i)
+    return chunking.finished()
+
+
+class _Chunking:
+    """Chunk of the pieces added so far: ``current`` is the part that the next piece belongs to."""
+
+    def __init__(self, pieces: list[_Item], language: str) -> None:
+        self.pieces = pieces
+        self._language = language
+        self._main = self._current = Chunk()
+        self._material_follows = False
+
+    def add(self, i: int) -> None:
+        """Add a piece."""
+        piece = self.pieces[i]
         if isinstance(piece, Link):
-            if piece.relation in {Relation.WITH, Relation.FOR}:
-                current = Chunk(follows=True)
-                main.tails.append((piece.relation, current))
-            elif piece.relation is Relation.AND:
-                current.items.append(piece)
-            material_follows = piece.relation is Relation.OF
-            continue
-        if language == "zh" and current is not main and current.has_word():
-            current = main  # 带盖保温杯: the part modifies what follows it
-        if material_follows and isinstance(piece, LexiconWord) and _is_material(pieces[i:], language):
-            current.governed.append(piece)
-        elif material_follows:
-            current.members = Chunk(follows=True)
-            current = current.members
-        material_follows = False
-        current.items.append(piece)
-    if material_follows or _lacks_its_head(main, language):
-        raise AmbiguousPhrase
-    return main
+            self._link(piece, i)
+            return
+        if self._language == "zh" and self._current is not self._main and self._current.has_word():
+            self._current = self._main  # 带盖保温杯: the part modifies what follows it
+        rest = self.pieces[i:]
+        if self._material_follows and isinstance(piece, LexiconWord) and _is_material(rest, self._language):
+            self._current.governed.append(piece)
+        elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
+            self._current.members = Chunk(follows=True)
+            self._current = self._current.members
+        self._material_follows = False
+        self._current.items.append(piece)
+
+    def _link(self, link: Link, i: int) -> None:
+        if link.relation in _TAILS:
+            self._current = Chunk(follows=True)
+            self._main.tails.append((link.relation, self._current))
+        elif link.relation is Relation.AND:
+            self._current.items.append(link)
+        elif link.relation is Relation.KIND:
+            self._describe()
+        elif link.relation is Relation.USE:
+            self._use(is_last=i + 1 == len(self.pieces))
+        self._material_follows = link.relation is Relation.OF
+
+    def _describe(self) -> None:
+        """Read the last word as a description. Raises `AmbiguousPhrase` where it is none."""
+        word = self._current.items[-1] if self._current.items else None
+        readings = word.readings if isinstance(word, LexiconWord) else ()
+        described = tuple(each for each in readings if each.concept.kind.describes)
+        if not described:
+            raise AmbiguousPhrase
+        self._current.items[-1] = LexiconWord(described)
+
+    def _use(self, *, is_last: bool) -> None:
+        """Read the last word, and in a clause of its own its quantity, as what something is for."""
+        items = self._current.items
+        if not items or not isinstance(items[-1], LexiconWord) or self._current is not self._main:
+            raise AmbiguousPhrase
+        if any(reading.concept.kind.describes for reading in items[-1].readings):
+            self._describe()
+            return
+        is_alone = is_last and not any(isinstance(each, LexiconWord) for each in items[:-1])
+        used = items if is_alone else items[-1:]
+        self._main.items = items[: len(items) - len(used)]
+        self._main.tails.append((Relation.FOR, Chunk(items=list(used), follows=True, many=True)))
+        self._current = self._main
+
+    def finished(self) -> Chunk:
+        """Return the chunk. Raises `AmbiguousPhrase` where something is missing."""
+        if self._language == "zh":
+            _join_described(self._main)
+        if self._material_follows or _lacks_its_head(self._main, self._language):
+            raise AmbiguousPhrase
+        return self._main
+
+
+def _are_values(items: Sequence[_Item]) -> bool:
+    return all(isinstance(each, Value | Quantity | Labelled) for each in items)
+
+
+def _join_described(main: Chunk) -> None:
+    """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled."""
+    relation, last = main.tails[-1] if main.tails else (None, None)
+    if not last or relation is not Relation.WITH or not all(map(_only_describes, last.items)):
+        return
+    main.tails.pop()
+    main.items += last.items
+
+
+def _only_describes(item: _Item) -> bool:
+    return isinstance(item, LexiconWord) and all(reading.concept.kind.describes for reading in item.readings)
 
 
 def _lacks_its_head(main: Chunk, language: str) -> bool:
@@ -86,7 +161,7 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
     return language == "zh" and bool(main.items) and bool(main.tails) and not is_named
 
 
-def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | Quantity | Link]:
+def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
     pieces = iter(range(len(clause)))
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
@@ -113,7 +188,7 @@ def _unit(piece: Piece | None) -> Concept | None:
     return piece.readings[0].concept
 
 
-def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language: str) -> bool:
+def _is_material(rest: Sequence[_Item], language: str) -> bool:
     """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
     if language == "en" and any(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from translation.lexicon.chunking import AmbiguousPhrase, chunk
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
-from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
+from translation.lexicon.phrases import Labelled, Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
 
@@ -18,9 +18,11 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:
-            if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity) for each in clause):
+            if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity | Labelled) for each in clause):
                 raise AmbiguousPhrase  # the brackets interrupt a phrase
-            phrases.append(parse_phrase(chunk(clause, language), language))
+            parsed = chunk(clause, language)
+            parsed.is_unit = marks[-1] == "/" and _counts(phrases[-1] if phrases else None) and len(clause) == 1
+            phrases.append(parse_phrase(parsed, language))
             marks.append(piece.sign)
             clause = []
         else:
@@ -30,6 +32,11 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     if any(map(_is_blend, phrases, phrases[1:], marks[1:])) or (language == "zh" and _is_headless(phrases)):
         raise AmbiguousPhrase
     return Listing(tuple(phrases), tuple(marks))
+
+
+def _counts(phrase: Phrase | None) -> bool:
+    """Return whether a phrase ends in a number or quantity, so that a unit may follow "/"."""
+    return phrase is not None and bool(phrase.fixed) and not isinstance(phrase.fixed[-1], Concept)
 
 
 def _is_headless(phrases: Sequence[Phrase | None]) -> bool:

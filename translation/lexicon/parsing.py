@@ -10,7 +10,7 @@ from typing import Final
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.compounds import is_set, with_members, with_parts
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Described, Fixed, Material, Phrase, Quantity
+from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 
@@ -54,7 +54,7 @@ def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sens
     readings = word.readings
     if language == "zh" and phrase_chunk.members:
         readings = tuple(each for each in readings if is_set(each.concept))
-    elif language == "zh":
+    elif language == "zh" and not phrase_chunk.is_unit:
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
     if phrase_chunk.has_word():
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
@@ -114,6 +114,8 @@ class _Reader:
                 continue
             if isinstance(item, LexiconWord):
                 self._word(i, self._chosen[id(item)], joining=joining)
+            elif isinstance(item, Labelled):
+                self._fixed.append(item)
             elif isinstance(item, Quantity):
                 self._quantity(i, item)
             else:
@@ -235,7 +237,8 @@ class _Reader:
         if self._head is None:
             return False
         return (
-            self._count not in {"", "1"}
+            self._chunk.many
+            or self._count not in {"", "1"}
             or (self._language != "zh" and bool(self._head_reading().plural))
             or is_paired(self._head_reading().concept)
         )

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.connectives import ALTERNATIVES, LINKS, MARKS, NUMERALS, OR, PREFIXES, han_number
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.folding import Folded, fold, fold_with_places, is_han
-from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.labels import Affix, affixes, combiner, is_diameter, is_superfluous, label_of
+from translation.lexicon.phrases import Label, Labelled, Quantity, Relation
 from translation.lexicon.readings import Forms, Sense
 
 
@@ -47,56 +49,27 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Punctuation between the parts of a listing: one of ``, ; : / + | - ( )``, or ``&`` for the word "and"."""
+    """Punctuation between the parts of a listing: one of ``, ; : / + | - ( )``, ``&`` for "and", `OR` for "or"."""
 
     sign: str
 
 
-Piece = LexiconWord | Value | Quantity | Link | Mark
+Piece = LexiconWord | Value | Quantity | Labelled | Link | Mark
 
 MAX_SEGMENTATIONS: Final = 8
 """Limit on equally short segmentations that are considered."""
 
-_LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
-    "en": {
-        "with": Relation.WITH, "of": Relation.OF, "made of": Relation.OF, "made from": Relation.OF,
-        "for": Relation.FOR, "and": Relation.AND, "a": Relation.NOTHING, "an": Relation.NOTHING,
-        "the": Relation.NOTHING,
-    },
-    "zh": {
-        "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "和": Relation.AND,
-        "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING,
-    },
-    "es": {
-        "con": Relation.WITH, "de": Relation.OF, "en": Relation.OF, "hecho de": Relation.OF, "para": Relation.FOR,
-        "y": Relation.AND, "e": Relation.AND,
-    },
-    "fr": {
-        "avec": Relation.WITH, "en": Relation.OF, "de": Relation.OF, "d'": Relation.OF, "pour": Relation.FOR,
-        "et": Relation.AND,
-    },
-    "ru": {
-        "с": Relation.WITH, "со": Relation.WITH, "из": Relation.OF, "для": Relation.FOR, "и": Relation.AND,
-    },
-    "ar": {"مع": Relation.WITH, "من": Relation.OF},
-    "pt": {
-        "com": Relation.WITH, "de": Relation.OF, "em": Relation.OF, "para": Relation.FOR, "e": Relation.AND,
-    },
-}  # fmt: skip
-_PREFIXES: Final[Mapping[str, Mapping[str, Relation]]] = {
-    "ar": {"ب": Relation.WITH, "لل": Relation.FOR, "ل": Relation.FOR, "و": Relation.AND},
-}
-"""Connecting words that are joined to the following word."""
-_MARKS: Final[Mapping[str, str]] = {
-    ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
-    "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
-}  # fmt: skip
 _WORD_COST: Final = 10
 _VALUE_COST: Final = 11
+_CODE_COST: Final = 12
 _UNLIKELY_COST: Final = 10**6
 _RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")
+_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
+"""Capitals that are no words: grades and qualities, as in green coffee AA."""
+_HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?![A-Za-z])")
+"""The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
 _SYMBOL: Final = re.compile(
     r"\s(?:mm|cm|m|km|µm|mg|g|kg|t|ml|cl|l|L|mL|W|kW|Wh|kWh|V|A|Ah|mAh|Hz|bar|Nm|hp|oz|lb|°C)\b"
 )
@@ -138,6 +111,7 @@ class _Segmenter:
         self._text = self._folded.text
         self._language = language
         self._forms = forms
+        self._or = fold(ALTERNATIVES.get(language, ""))
         self._values = {each.start: each for each in _placed(self._folded, values) if each.start < each.end}
         self._untouched = {
             place
@@ -172,22 +146,25 @@ class _Segmenter:
         if start in self._values:
             value = self._values[start]
             yield value.end, _Edge(start, self._value(value), _VALUE_COST)
-        if character in _MARKS and start not in self._inside:
-            yield start + 1, _Edge(start, Mark(_MARKS[character]), 0)
+            yield from self._labels_after(value)
+        if character in MARKS and start not in self._inside:
+            yield start + 1, _Edge(start, Mark(MARKS[character]), 0)
         if self._is_border(start) or start in glued_places:
             yield from self._words(start)
             yield from self._prefixes(start, glued_places)
+            yield from self._labels_before(start)
+            yield from self._codes(start)
+            yield from self._numerals(start)
 
     def _value(self, value: FoundValue) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
         text = self._written(value.start, value.end)
         match, number = _QUANTITY.fullmatch(text), _NUMBER.match(value.written)
-        readings = self._forms.find(fold(match[2])) if match else ()
-        unit = next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
+        unit = self._unit(fold(match[2])) if match else None
         return Quantity(number[0], unit) if number and unit else Value(text, value.written)
 
     def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
-        links = _LINKS.get(self._language, {})
+        links = LINKS.get(self._language, {})
         for end in range(start + 1, min(start + self._forms.max_form_length, len(self._text)) + 1):
             if not self._is_border(end) or end in self._inside or start in self._inside:
                 continue
@@ -198,6 +175,8 @@ class _Segmenter:
                 yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
             if spelling in links:
                 yield end, _Edge(start, Link(links[spelling]), _WORD_COST)
+            if spelling == self._or:
+                yield end, _Edge(start, Mark(OR), _WORD_COST)
 
     def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
         """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""
@@ -206,11 +185,77 @@ class _Segmenter:
         return others if others != readings and self._written(start, end).islower() else readings
 
     def _prefixes(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
-        for prefix, relation in _PREFIXES.get(self._language, {}).items():
+        for prefix, relation in PREFIXES.get(self._language, {}).items():
             end = start + len(prefix)
             if self._text.startswith(prefix, start) and self._text[end : end + 1].isalpha():
                 glued_places.add(end)
                 yield end, _Edge(start, Link(relation), _WORD_COST)
+
+    def _labels_after(self, value: FoundValue) -> Iterator[tuple[int, _Edge]]:
+        """Yield a value with the word behind it that says what it is."""
+        place = self._skip_space(value.end)
+        for affix in affixes(self._language):
+            if not affix.before and self._has_word(affix.spelling, place):
+                yield from self._labelled(value.start, place + len(affix.spelling), value, affix)
+        word = combiner(self._language)
+        last = self._values.get(self._skip_space(place + len(word))) if self._has_word(word, place) else None
+        if last and self._written(last.start, last.end) == "1":
+            yield last.end, _Edge(value.start, Labelled(Label.COMBINED, value.written), _VALUE_COST)
+
+    def _labels_before(self, start: int) -> Iterator[tuple[int, _Edge]]:
+        """Yield a value with the word or sign before it that says what it is."""
+        for affix in affixes(self._language):
+            if affix.before and self._has_word(affix.spelling, start):
+                value = self._values.get(self._skip_space(start + len(affix.spelling)))
+                if value:
+                    yield from self._labelled(start, value.end, value, affix)
+        if is_diameter(self._written(start, start + 1)):
+            value = self._values.get(self._skip_space(start + 1))
+            if value:
+                yield value.end, _Edge(start, Labelled(Label.DIAMETER, value.written), _VALUE_COST)
+
+    def _labelled(self, start: int, end: int, value: FoundValue, affix: Affix) -> Iterator[tuple[int, _Edge]]:
+        text = self._written(value.start, value.end)
+        label = label_of(affix, text)
+        if label:
+            is_code = is_superfluous(label, text)
+            yield end, _Edge(start, Value(text, value.written) if is_code else Labelled(label, value.written), _VALUE_COST)
+
+    def _codes(self, start: int) -> Iterator[tuple[int, _Edge]]:
+        """Yield letters that stand for themselves."""
+        pattern = _HAN_CODE if self._language == "zh" else _CODE
+        match = pattern.match(self._original, self._folded.places[start])
+        if match is None or self._original.isupper() or start in self._values or start in self._inside:
+            return
+        end = start + len(match[0])
+        if self._original[self._folded.places[start] : self._folded.places[end]] == match[0]:
+            yield end, _Edge(start, Value(match[0], match[0]), _CODE_COST)
+
+    def _numerals(self, start: int) -> Iterator[tuple[int, _Edge]]:
+        """Yield numbers that are words; in Chinese with the measure word behind them."""
+        for word, digits in NUMERALS.get(self._language, {}).items():
+            if self._has_word(word, start):
+                yield start + len(word), _Edge(start, Value(digits, digits), _WORD_COST)
+        number = han_number(self._text, start) if self._language == "zh" else None
+        if number is None:
+            return
+        place, digits = number
+        for end in range(place + 1, min(place + 2, len(self._text)) + 1):
+            unit = self._unit(self._text[place:end])
+            if unit:
+                yield end, _Edge(start, Quantity(digits, unit), _VALUE_COST)
+
+    def _unit(self, spelling: str) -> Concept | None:
+        readings = self._forms.find(spelling)
+        return next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
+
+    def _has_word(self, spelling: str, place: int) -> bool:
+        """Return whether a word stands at a place, with nothing joined to it."""
+        end = place + len(spelling)
+        return bool(spelling) and self._text.startswith(spelling, place) and self._is_border(end)
+
+    def _skip_space(self, place: int) -> int:
+        return place + 1 if self._text[place : place + 1] == " " else place
 
     def _is_border(self, place: int) -> bool:
         before, after = self._text[place - 1 : place], self._text[place : place + 1]

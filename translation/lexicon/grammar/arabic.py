@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, spaced, tail
-from translation.lexicon.phrases import Agreement, Phrase, Relation
+from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced, tail
+from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 
 _ARTICLE: Final = "ال"
 _MARKS: Final[Mapping[str, str]] = {
@@ -25,7 +25,7 @@ class Arabic(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
-        words = [phrase.count, phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""]
+        words = [phrase.count, "طقم" if phrase.supply else "", phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""]
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
@@ -34,9 +34,15 @@ class Arabic(Grammar):
         if phrase.materials:
             words += [f"من {self.join_with_and([self.material(each) for each in phrase.materials])}"]
         words += self.fixed(phrase)
-        words += [f"مع {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
+        words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
+        words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]
-        return spaced(words, comma="، ")
+        return spaced(words, comma="، ", repeated="لل")
+
+    def woven(self, material: Material) -> str:
+        """Return a material, and what it is woven of."""
+        fibre = f"من {material.fibre.noun(self.language).form()}" if material.fibre else ""
+        return spaced([material.concept.noun(self.language).form(), fibre])
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, spaced, tail
-from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, suffixed
+from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation, Supply
 
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KIT: "套件"}
 _SETS: Final = frozenset({"set_unit"})
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "，", ";": "；", ":": "：", "/": "/", "+": "+", "|": " | ", "-": " – ", "(": "（", ")": "）",
@@ -23,12 +24,13 @@ class Chinese(Grammar):
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; Chinese has no agreement."""
         behind = "的" if phrase.head else ""
-        words = [f"带{self.write(each, before)}{behind}" for each in tail(phrase, Relation.WITH)]
-        words += [f"{self.write(each, before)}用" for each in tail(phrase, Relation.FOR)]
+        words = [suffixed(prefixed("带", self.tails(phrase, Relation.WITH, before)), behind)]
+        words += [suffixed(prefixed("不带", self.tails(phrase, Relation.WITHOUT, before)), behind)]
+        words += [suffixed(self.tails(phrase, Relation.FOR, before), "用")]
         for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += reversed(self.adjectives(phrase, [kind], before))
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]
-        words += [self.value(phrase.grade), self.head(phrase)]
+        words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]
         together = self._of_members(phrase, before) if phrase.members else "".join(words)
         count = f"{self.value(phrase.count)}个" if phrase.count else ""
         return spaced([count + together, *self.fixed(phrase)], comma="，")
@@ -48,7 +50,8 @@ class Chinese(Grammar):
 
     def material(self, material: Material) -> str:
         """Return a material with its grade before it: 304不锈钢."""
-        return self.value(material.grade) + material.concept.noun(self.language).form()
+        fibre = material.fibre.noun(self.language).form() if material.fibre else ""
+        return self.value(material.grade) + fibre + material.concept.noun(self.language).form()
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity, the unit directly after the number."""

@@ -4,12 +4,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Adjective, ConceptKind, Noun
-from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
+from translation.lexicon.connectives import ALTERNATIVES, OR
+from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
+from translation.lexicon.labels import Label
+from translation.lexicon.labels import write as write_labelled
+from translation.lexicon.phrases import Agreement, Fixed, Labelled, Material, Phrase, Quantity, Relation
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
+_APART: Final = (", ", "، ", "，")
+"""Beginnings of words that a comma separates from what precedes them."""
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
 
 
@@ -32,7 +37,8 @@ class Grammar(ABC):
 
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""
-        return "".join(self.conjunction if each == "&" else self.marks[each] for each in sign or [""])
+        words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} "}
+        return "".join(words.get(each) or self.marks[each] for each in sign or [""])
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
         """Return the agreement of adjectives beside or after a phrase."""
@@ -47,12 +53,29 @@ class Grammar(ABC):
 
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
-        return [
-            self.value(each) if isinstance(each, str)
-            else self.quantity(each) if isinstance(each, Quantity)
-            else each.noun(self.language).form()
-            for each in phrase.fixed
-        ]  # fmt: skip
+        return [self._fixed(each, has_head=phrase.head is not None) for each in phrase.fixed if each not in self.leading(phrase)]
+
+    def leading(self, phrase: Phrase) -> list[Labelled]:
+        """Return the labelled values that precede the head."""
+        return []
+
+    def labelled(self, each: Labelled) -> str:
+        """Return a labelled value; what measures or counts the whole stands apart."""
+        written = write_labelled(each.label, self.value(each.value), self.language)
+        stands_apart = each.label.is_dimension or each.label in {Label.PACK, Label.SET}
+        return self.marks[","] + written if stands_apart else written
+
+    def _fixed(self, each: Fixed, *, has_head: bool) -> str:
+        match each:
+            case str():
+                return self.value(each)
+            case Quantity():
+                return self.quantity(each)
+            case Labelled():
+                return self.labelled(each)
+            case Concept():
+                name = each.noun(self.language).form()
+                return f"({name})" if each.kind is ConceptKind.PLACE and has_head else name
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity, with a unit symbol if there is one."""
@@ -89,16 +112,43 @@ class Grammar(ABC):
 
     def material(self, material: Material) -> str:
         """Return a material followed by its grade."""
-        return spaced([material.concept.noun(self.language).form(), self.value(material.grade)])
+        return spaced([self.woven(material), self.value(material.grade)])
+
+    def woven(self, material: Material) -> str:
+        """Return a material, and what it is woven of."""
+        return material.concept.noun(self.language).form()
+
+    def tails(self, phrase: Phrase, relation: Relation, before: Agreement) -> str:
+        """Return what is attached with one relation, joined by "and"."""
+        return self.join_with_and([self.write(each, before) for each in tail(phrase, relation)])
 
 
-def spaced(words: Iterable[str], comma: str = ", ") -> str:
-    """Return the non-empty words joined by spaces; a comma separates two numbers."""
+def spaced(words: Iterable[str], comma: str = ", ", repeated: str = "") -> str:
+    """Return the non-empty words joined by spaces; a comma separates two numbers, and phrases that begin ``repeated``."""
     text = ""
+    has_begun = False
     for word in filter(None, words):
+        begins = bool(repeated) and word.startswith(repeated)
+        if begins and has_begun:
+            text += comma + word
+            continue
+        has_begun = has_begun or begins
+        if word.startswith(_APART):
+            text = text + word if text else word.lstrip("".join(_APART))
+            continue
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
         text += apart + word if text else word
     return text
+
+
+def prefixed(word: str, phrase: str) -> str:
+    """Return a phrase behind a word, or nothing for an empty phrase."""
+    return phrase and word + phrase
+
+
+def suffixed(phrase: str, word: str) -> str:
+    """Return a phrase before a word, or nothing for an empty phrase."""
+    return phrase and phrase + word
 
 
 def tail(phrase: Phrase, relation: Relation) -> list[Phrase]:

@@ -1,10 +1,11 @@
 """Base of Spanish, French and Portuguese: the noun first, followed by modifiers in agreement."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.grammar.grammar import Grammar, spaced, tail
-from translation.lexicon.phrases import Agreement, Described, Phrase, Relation
+from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced
+from translation.lexicon.phrases import Agreement, Described, Material, Phrase, Relation, Supply
 
 _PREPOSITIONS: Final = (
     "de ",
@@ -33,12 +34,16 @@ class Romance(Grammar):
     material_preposition: ClassVar[str]
     member_preposition: ClassVar[str]
     with_preposition: ClassVar[str]
+    supplies: ClassVar[Mapping[Supply, str]]
+    """Names of a set of a thing and what belongs to it."""
+    without_preposition: ClassVar[str]
     for_preposition: ClassVar[str]
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
-        words = [self.value(phrase.count), *self._leading(phrase, agreement), self.head(phrase)]
+        noun = spaced([*self._leading(phrase, agreement), self.head(phrase)])
+        words = [self.value(phrase.count), self.of(f"{self.supplies[phrase.supply]} de", noun) if phrase.supply else noun]
         words += [self.value(phrase.grade)]
         if phrase.members:
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
@@ -51,9 +56,15 @@ class Romance(Grammar):
             ]
         words += self._following(phrase, agreement, behind=True)
         words += self.fixed(phrase)
-        words += [f"{self.with_preposition} {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
-        words += [f"{self.for_preposition} {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
-        return spaced(words)
+        words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
+        words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
+        words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
+        return spaced(words, repeated=f"{self.for_preposition} ")
+
+    def woven(self, material: Material) -> str:
+        """Return a material, and what it is woven of: `sarga de lino`."""
+        name = material.concept.noun(self.language).form()
+        return self.of(f"{name} de", material.fibre.noun(self.language).form()) if material.fibre else name
 
     def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement."""
