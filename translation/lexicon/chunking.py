@@ -7,7 +7,8 @@ from itertools import takewhile
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Labelled, Quantity, Relation
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
@@ -21,8 +22,10 @@ HEAD_KINDS: Final = (
 )
 """Kinds of a possible head, the likeliest first."""
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
+_CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
-_NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
+_PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
+_NUMBER: Final = re.compile(r"\d[\d.,]*(?:[/×–]\d[\d.,]*)*")
 
 
 _Item = LexiconWord | Value | Quantity | Labelled | Link
@@ -44,6 +47,7 @@ class Chunk:
     """Whether a preposition precedes it."""
     many: bool = False
     """Whether it stands for all things of its kind."""
+    supply: Supply | None = None
     is_unit: bool = False
     """Whether it is the unit that something comes in: 100片/包."""
 
@@ -86,6 +90,9 @@ class _Chunking:
         if self._language == "zh" and self._current is not self._main and self._current.has_word():
             self._current = self._main  # 带盖保温杯: the part modifies what follows it
         rest = self.pieces[i:]
+        if self._material_follows and len(rest) == 1 and isinstance(piece, Value) and piece.text.isdecimal():
+            self._contain(piece)
+            return
         if self._material_follows and isinstance(piece, LexiconWord) and _is_material(rest, self._language):
             self._current.governed.append(piece)
         elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
@@ -93,6 +100,16 @@ class _Chunking:
             self._current = self._current.members
         self._material_follows = False
         self._current.items.append(piece)
+
+    def _contain(self, number: Value) -> None:
+        """Read "set of 3", "pack of 6". Raises `AmbiguousPhrase` for what is of so many other things."""
+        word = self._current.items.pop() if self._current.items else None
+        keys = {each.concept.key for each in word.readings} if isinstance(word, LexiconWord) else set()
+        label = next((label for key, label in _CONTAINERS.items() if key in keys), None)
+        if label is None:
+            raise AmbiguousPhrase
+        self._material_follows = False
+        self._current.items.append(Labelled(label, number.written))
 
     def _link(self, link: Link, i: int) -> None:
         if link.relation in _TAILS:
@@ -158,7 +175,10 @@ def _only_describes(item: _Item) -> bool:
 def _lacks_its_head(main: Chunk, language: str) -> bool:
     """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
     is_named = main.has_word((*HEAD_KINDS, ConceptKind.MATERIAL))
-    return language == "zh" and bool(main.items) and bool(main.tails) and not is_named
+    if language != "zh" or is_named or not main.items or not main.tails:
+        return False
+    are_bare = all(len(tail.items) == 1 for _, tail in main.tails)
+    return not (are_bare and all(map(_only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
 
 
 def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
@@ -177,8 +197,9 @@ def _counted(value: Value, after: Piece | None) -> Concept | None:
     """Return what a value counts: the unit of a number, or the packing in 312克×24罐."""
     if _NUMBER.fullmatch(value.text):
         return _unit(after)
-    if _TIMES.search(value.text) and isinstance(after, LexiconWord) and of_kinds(after, [ConceptKind.PACKING]):
-        return after.readings[0].concept if len(after.readings) == 1 else None
+    if _TIMES.search(value.text) and isinstance(after, LexiconWord):
+        packings = [each for each in after.readings if each.concept.kind in _PACKINGS]
+        return packings[0].concept if len(packings) == len(after.readings) == 1 else None
     return None
 
 

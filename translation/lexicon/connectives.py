@@ -10,12 +10,12 @@ from translation.lexicon.phrases import Relation
 LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "en": {
         "with": Relation.WITH, "of": Relation.OF, "made of": Relation.OF, "made from": Relation.OF,
-        "for": Relation.FOR, "and": Relation.AND, "without": Relation.WITHOUT, "a": Relation.NOTHING, "an": Relation.NOTHING,
-        "the": Relation.NOTHING,
+        "for": Relation.FOR, "and": Relation.AND, "without": Relation.WITHOUT, "a": Relation.NOTHING,
+        "an": Relation.NOTHING, "the": Relation.NOTHING,
     },
     "zh": {
         "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "含": Relation.WITH,
-        "带有": Relation.WITH, "配有": Relation.WITH, "附带": Relation.WITH, "附赠": Relation.WITH, "包含": Relation.WITH,
+        "带有": Relation.WITH, "配有": Relation.WITH, "附带": Relation.WITH, "包含": Relation.WITH,
         "不带": Relation.WITHOUT, "不含": Relation.WITHOUT, "不包含": Relation.WITHOUT, "和": Relation.AND,
         "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING, "型": Relation.KIND,
         "款": Relation.KIND, "式": Relation.KIND, "用": Relation.USE,
@@ -29,7 +29,8 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "sans": Relation.WITHOUT, "et": Relation.AND,
     },
     "ru": {
-        "с": Relation.WITH, "со": Relation.WITH, "из": Relation.OF, "для": Relation.FOR, "без": Relation.WITHOUT, "и": Relation.AND,
+        "с": Relation.WITH, "со": Relation.WITH, "из": Relation.OF, "для": Relation.FOR,
+        "без": Relation.WITHOUT, "и": Relation.AND,
     },
     "ar": {"مع": Relation.WITH, "من": Relation.OF, "بدون": Relation.WITHOUT, "دون": Relation.WITHOUT},
     "pt": {
@@ -48,6 +49,9 @@ ALTERNATIVES: Final = {"en": "or", "zh": "或", "es": "o", "fr": "ou", "ru": "и
 """The word "or" of each language."""
 OR: Final = "∨"
 """Its mark in a listing."""
+PLUS_WORDS: Final = {"zh": "加"}
+PLUS: Final = "⊕"
+"""The mark of the word "plus" between materials and parts: EVA加橡胶片."""
 MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
     "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
@@ -71,8 +75,14 @@ NUMERALS: Final[Mapping[str, Mapping[str, str]]] = {
     for language, words in _SPELLED.items()
 }
 """Numbers from two on as words, by folded spelling; French "neuf" is also "new"."""
-_HAN_DIGITS: Final = {"两": 2, **{digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}}
-_HAN_NUMBER: Final = re.compile("(?P<tens>[二三四五六七八九]?十)(?P<ones>[一二三四五六七八九])?|[两二三四五六七八九]")
+HAN_DIGITS: Final = {
+    "两": 2,
+    "双": 2,
+    "十": 10,
+    **{digit: number for number, digit in enumerate("一二三四五六七八九", start=1)},
+}
+"""Chinese digits; 双 is a pair."""
+_HAN_NUMBER: Final = re.compile("(?P<tens>[二三四五六七八九]?十)(?P<ones>[一二三四五六七八九])?|[两双二三四五六七八九]")
 
 
 def han_number(text: str, start: int) -> tuple[int, str] | None:
@@ -81,6 +91,6 @@ def han_number(text: str, start: int) -> tuple[int, str] | None:
     if match is None:
         return None
     if match["tens"] is None:
-        return match.end(), str(_HAN_DIGITS[match[0]])
-    tens = _HAN_DIGITS[match["tens"][0]] if len(match["tens"]) > 1 else 1
-    return match.end(), str(tens * 10 + _HAN_DIGITS.get(match["ones"] or "", 0))
+        return match.end(), str(HAN_DIGITS[match[0]])
+    tens = HAN_DIGITS[match["tens"][0]] if len(match["tens"]) > 1 else 1
+    return match.end(), str(tens * 10 + HAN_DIGITS.get(match["ones"] or "", 0))

@@ -1,8 +1,10 @@
 """Values with a label: 4515型 (type 4515), 70系列 (70 series), 高30厘米 (height 30 cm), 12合1 (12-in-1)."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
+from functools import cache
 from typing import Final, NamedTuple
 
 from translation.lexicon.entries import LANGUAGES
@@ -29,6 +31,11 @@ class Label(Enum):
     PACK = auto()
     """How many are in a pack: 12只装."""
     SET = auto()
+    ABOUT = auto()
+    FROM_AGE = auto()
+    """The least age of those something is for: 3岁以上."""
+    RANGE = auto()
+    """Two values, from one to the other, separated by `BETWEEN`."""
 
     @property
     def is_dimension(self) -> bool:
@@ -59,10 +66,16 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.LENGTH: ("length {}", "长{}", "longitud {}", "longueur {}", "длина {}", "طول {}", "comprimento {}"),
     Label.THICKNESS: ("thickness {}", "厚{}", "espesor {}", "épaisseur {}", "толщина {}", "سماكة {}", "espessura {}"),
     Label.DIAMETER: ("Ø {}", "直径{}", "Ø {}", "Ø {}", "Ø {}", "قطر {}", "Ø {}"),
-    Label.PACK: ("pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}"),
+    Label.PACK: (
+        "pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}",
+    ),
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
+    Label.ABOUT: ("approx. {}", "约{}", "aprox. {}", "env. {}", "около {}", "حوالي {}", "aprox. {}"),
+    Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
+    Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
 }  # fmt: skip
 """How each language writes a labelled value, in the order of `LANGUAGES`."""
+BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
 }  # fmt: skip
@@ -78,6 +91,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        Affix(Label.ABOUT, "约", before=True),
+        Affix(Label.FROM_AGE, "岁以上", before=False),
     ),
     "en": (
         Affix(Label.SERIES, "series", before=False),
@@ -92,6 +107,16 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "ar": (Affix(Label.SIZE, "مقاس", before=True),),
     "pt": (Affix(Label.SERIES, "serie", before=True), Affix(Label.SIZE, "tamanho", before=True)),
 }
+_COMPARISONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "zh": {
+        "小于": "<", "大于": ">", "不超过": "≤", "不大于": "≤", "不高于": "≤", "不小于": "≥", "不低于": "≥",
+        "不少于": "≥",
+    },
+    "ru": {"не более": "≤", "не менее": "≥"},
+    "ar": {"لا يقل عن": "≥", "لا تقل عن": "≥", "لا يزيد عن": "≤", "لا تزيد عن": "≤"},
+}  # fmt: skip
+_SIGNS: Final = {sign: sign for sign in "<>≤≥±≈"} | {"＜": "<", "＞": ">", "~": "~"}
+_RANGES: Final = {"en": "to", "zh": "至", "ar": "الي"}
 _DIAMETERS: Final = frozenset("Øø⌀")
 _COMBINERS: Final = {
     "en": "in", "zh": "合", "es": "en", "fr": "en", "ru": "в", "ar": "في", "pt": "em",
@@ -101,9 +126,23 @@ _PLAIN: Final = re.compile(r"[\d.,–~-]+")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 
-def affixes(language: str) -> tuple[Affix, ...]:
-    """Return the words of a language that label a value."""
-    return _AFFIXES.get(language, ())
+@cache
+def affixes_before(language: str) -> Mapping[str, tuple[Affix, ...]]:
+    """Return the words of a language that label the value behind them, by spelling."""
+    return _grouped((each for each in _AFFIXES.get(language, ()) if each.before), len)
+
+
+@cache
+def affixes_after(language: str) -> Mapping[str, tuple[Affix, ...]]:
+    """Return the words of a language that label the value before them, by first letter."""
+    return _grouped((each for each in _AFFIXES.get(language, ()) if not each.before), lambda _: 1)
+
+
+def _grouped(affixes: Iterable[Affix], length: Callable[[str], int]) -> Mapping[str, tuple[Affix, ...]]:
+    groups: defaultdict[str, list[Affix]] = defaultdict(list)
+    for each in affixes:
+        groups[each.spelling[: length(each.spelling)]].append(each)
+    return {start: tuple(group) for start, group in groups.items()}
 
 
 def label_of(affix: Affix, text: str) -> Label | None:
@@ -116,8 +155,8 @@ def label_of(affix: Affix, text: str) -> Label | None:
         return affix.label if is_length else None
     if affix.label is Label.NUMBER:
         return (Label.SIZE if "." in text else Label.NUMBER) if _PLAIN.fullmatch(text) else None
-    if affix.label is Label.PACK:
-        return Label.PACK if text.isdecimal() else None
+    if affix.label in {Label.PACK, Label.FROM_AGE}:
+        return affix.label if text.isdecimal() else None
     return affix.label
 
 
@@ -131,6 +170,17 @@ def is_diameter(character: str) -> bool:
     return character in _DIAMETERS
 
 
+@cache
+def comparisons(language: str) -> Mapping[str, str]:
+    """Return the signs before a value that bound it, and words that say the same, with the sign to write."""
+    return {**_SIGNS, **_COMPARISONS.get(language, {})}
+
+
+def range_word(language: str) -> str:
+    """Return the word between the ends of a range; empty where it has other senses as well."""
+    return _RANGES.get(language, "")
+
+
 def combiner(language: str) -> str:
     """Return the word within "3 in 1"."""
     return _COMBINERS.get(language, "")
@@ -138,6 +188,4 @@ def combiner(language: str) -> str:
 
 def write(label: Label, value: str, language: str) -> str:
     """Return a labelled value."""
-    return _WRITTEN[label][LANGUAGES.index(language)].format(value)
-
-
+    return _WRITTEN[label][LANGUAGES.index(language)].format(*value.split(BETWEEN))

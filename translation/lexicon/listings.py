@@ -1,8 +1,10 @@
 """Parsing of pieces into a listing: its phrases, and the marks and conjunctions between them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from translation.lexicon.chunking import AmbiguousPhrase, chunk
+from translation.lexicon.chunking import AmbiguousPhrase, Chunk, chunk
+from translation.lexicon.connectives import PLUS
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
 from translation.lexicon.phrases import Labelled, Listing, Phrase, Quantity, Relation
@@ -14,6 +16,8 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     phrases: list[Phrase | None] = []
     marks = [""]
     clause: list[Piece] = []
+    if language == "zh":
+        pieces = _with_conversions(pieces)
     for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
@@ -21,6 +25,8 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
             if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity | Labelled) for each in clause):
                 raise AmbiguousPhrase  # the brackets interrupt a phrase
             parsed = chunk(clause, language)
+            if language == "zh" and phrases and _may_be_two(clause, parsed):
+                raise AmbiguousPhrase
             parsed.is_unit = marks[-1] == "/" and _counts(phrases[-1] if phrases else None) and len(clause) == 1
             phrases.append(parse_phrase(parsed, language))
             marks.append(piece.sign)
@@ -29,14 +35,41 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
             marks[-1] += piece.sign
     if not phrases or "&" in marks[0] or "&" in marks[-1]:
         raise AmbiguousPhrase
+    if any(PLUS in mark and _are_goods(pair) for *pair, mark in zip(phrases, phrases[1:], marks[1:], strict=False)):
+        raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
     if any(map(_is_blend, phrases, phrases[1:], marks[1:])) or (language == "zh" and _is_headless(phrases)):
         raise AmbiguousPhrase
     return Listing(tuple(phrases), tuple(marks))
 
 
+def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:
+    """Return whether a Chinese complement and the thing after it may both belong to what precedes: （带盖棉布内袋）."""
+    starts_with_complement = clause[0] == Link(Relation.WITH) and Link(Relation.NOTHING) not in clause
+    return starts_with_complement and bool(parsed.items) and parsed.has_word()
+
+
+def _with_conversions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return Chinese pieces with a value in brackets as part of the one before it: 20盎司（590毫升）保温杯."""
+    joined = list(pieces)
+    for i in range(len(joined) - 4, 0, -1):
+        before, opening, value, closing, after = joined[i - 1 : i + 4]
+        if (opening, closing) != (Mark("("), Mark(")")) or not isinstance(after, LexiconWord):
+            continue
+        if isinstance(before, Value) and isinstance(value, Value):
+            joined[i - 1 : i + 3] = [Value(f"{before.text}({value.text})", f"{before.written} ({value.written})")]
+        elif isinstance(before, Quantity) and isinstance(value, Quantity):
+            joined[i - 1 : i + 3] = [replace(before, converted=value)]
+    return joined
+
+
 def _counts(phrase: Phrase | None) -> bool:
     """Return whether a phrase ends in a number or quantity, so that a unit may follow "/"."""
     return phrase is not None and bool(phrase.fixed) and not isinstance(phrase.fixed[-1], Concept)
+
+
+def _are_goods(phrases: Sequence[Phrase | None]) -> bool:
+    """Return whether one of the phrases is about a thing rather than a part or a material."""
+    return any(each is not None and each.head is not None and each.head.kind is ConceptKind.GOOD for each in phrases)
 
 
 def _is_headless(phrases: Sequence[Phrase | None]) -> bool:

@@ -8,7 +8,7 @@ from math import prod
 from typing import Final
 
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
-from translation.lexicon.compounds import is_set, with_members, with_parts
+from translation.lexicon.compounds import is_set, is_woven_of, with_members, with_owner, with_parts, with_supply
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
@@ -27,7 +27,7 @@ _LONGEST_COUNT: Final = 2
 def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     """Return the phrase that a chunk of a text in ``language`` is for certain. Raises `AmbiguousPhrase`."""
     if language == "zh":
-        phrase_chunk = with_members(phrase_chunk)
+        phrase_chunk = with_supply(with_members(phrase_chunk))
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
     options = [_choices(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
@@ -49,18 +49,23 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
 def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
     """Return the possible readings of a word in a chunk.
 
-    Chinese measure words count only after a number. Beside a thing no word is a place: 金边 is a gold rim as well.
+    Chinese measure words count only after a number. Beside a thing a word that may be another one
+    is no place: 金边 is a gold rim as well.
     """
     readings = word.readings
-    if language == "zh" and phrase_chunk.members:
+    if language == "zh" and phrase_chunk.members and not _names_property(word):
         readings = tuple(each for each in readings if is_set(each.concept))
     elif language == "zh" and not phrase_chunk.is_unit:
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
-    if phrase_chunk.has_word():
+    if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
     if word in phrase_chunk.governed:
         readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
     return list(readings)
+
+
+def _names_property(word: LexiconWord) -> bool:
+    return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
 
 
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
@@ -72,7 +77,7 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
 
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
-        phrase_chunk = with_parts(phrase_chunk, chosen_senses)
+        phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
@@ -127,6 +132,8 @@ class _Reader:
         concept = reading.concept
         if i == self._head:
             return
+        if self._language == "zh" and concept.key == "universal" and self._head is not None and i > self._head:
+            raise AmbiguousPhrase  # 涂料通用: for all paints
         if concept.kind.describes:
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
@@ -139,7 +146,13 @@ class _Reader:
             self._fixed.append(concept)
 
     def _material(self, material: Material) -> None:
-        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated."""
+        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated.
+
+        In Chinese a fabric follows what it is woven of: 亚麻斜纹.
+        """
+        if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
+            self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
+            return
         if self._materials and self._materials[0].concept is not material.concept:
             raise AmbiguousPhrase
         self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
@@ -169,7 +182,8 @@ class _Reader:
             return False
         between = self._chunk.items[i + 1 : self._head]
         if self._language == "zh":
-            return not between and len(self._chunk.items) == 2 and len(text) <= _LONGEST_COUNT
+            is_whole = i == 0 and self._head == len(self._chunk.items) - 1
+            return is_whole and all(isinstance(each, Quantity) for each in between) and len(text) <= _LONGEST_COUNT
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
@@ -208,6 +222,7 @@ class _Reader:
             materials=tuple(self._materials),
             fixed=tuple(self._fixed),
             members=self._members(head),
+            supply=self._chunk.supply,
             tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
 
@@ -216,6 +231,8 @@ class _Reader:
         if not self._chunk.members:
             return None
         members = parse_phrase(self._chunk.members, self._language)
+        if head and head.kind is ConceptKind.PROPERTY:
+            return members
         if self._language == "zh":
             members = replace(members, plural=True)
         if (

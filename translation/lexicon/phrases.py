@@ -24,7 +24,10 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A material; ``grade`` is a value that belongs to it (304, 18/10), empty without; ``fibre`` is what it is woven of."""
+    """A material; ``grade`` is a value that belongs to it (304, 18/10), empty without.
+
+    ``fibre`` is what a fabric is woven of.
+    """
 
     concept: Concept
     grade: str = ""
@@ -33,10 +36,11 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit of the lexicon. ``number`` is kept as written."""
+    """A number with a unit of the lexicon. ``number`` is kept as written; ``converted`` is the same in another unit."""
 
     number: str
     unit: Concept
+    converted: "Quantity | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Labelled:
 
 Fixed = str | Concept | Quantity | Labelled
 """An invariable after a phrase: a verbatim value, a certificate, a quantity, a labelled value."""
+
+
 class Supply(Enum):
     """How a thing is supplied: in a set of it and what belongs to it (套装), or as a kit (套件)."""
 

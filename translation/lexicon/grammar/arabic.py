@@ -25,7 +25,8 @@ class Arabic(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
-        words = [phrase.count, "طقم" if phrase.supply else "", phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""]
+        noun = phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""
+        words = [phrase.count, "طقم" if phrase.supply else "", noun]
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]

@@ -38,6 +38,8 @@ class Chinese(Grammar):
     def _of_members(self, phrase: Phrase, before: Agreement) -> str:
         """Return a set named by its contents: 玻璃杯6件套."""
         members = phrase.members
+        if members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
+            return self.write(members, before) + self.head(phrase)
         if not members or not phrase.head or phrase.head.key not in _SETS or phrase.described or phrase.tails:
             raise InexpressiblePhrase
         bare = Phrase(members.head, described=members.described, materials=members.materials, grade=members.grade)

@@ -27,6 +27,6 @@ class French(Romance):
 
     def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement: d'assiettes."""
-        if word.split()[-1] == "de" and fold(complement[:1]) in _VOWELS:
+        if word.rsplit(maxsplit=1)[-1] == "de" and fold(complement[:1]) in _VOWELS:
             return f"{word[:-1]}'{complement}"
         return f"{word} {complement}"

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.connectives import ALTERNATIVES, OR
+from translation.lexicon.connectives import ALTERNATIVES, OR, PLUS
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
 from translation.lexicon.labels import Label
 from translation.lexicon.labels import write as write_labelled
@@ -29,6 +29,8 @@ class Grammar(ABC):
     conjunction: ClassVar[str]
     """The word "and", including its spaces."""
     marks: ClassVar[Mapping[str, str]] = _WESTERN_MARKS
+    leading_labels: ClassVar[frozenset[Label]] = frozenset()
+    """Labels of values that precede the head."""
     keeps_arabic_digits: ClassVar[bool] = False
 
     @abstractmethod
@@ -37,7 +39,7 @@ class Grammar(ABC):
 
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""
-        words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} "}
+        words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} ", PLUS: self.marks["+"]}
         return "".join(words.get(each) or self.marks[each] for each in sign or [""])
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
@@ -53,11 +55,12 @@ class Grammar(ABC):
 
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
-        return [self._fixed(each, has_head=phrase.head is not None) for each in phrase.fixed if each not in self.leading(phrase)]
+        has_head = phrase.head is not None
+        return [self._fixed(each, has_head=has_head) for each in phrase.fixed if not (has_head and self.leads(each))]
 
-    def leading(self, phrase: Phrase) -> list[Labelled]:
-        """Return the labelled values that precede the head."""
-        return []
+    def leads(self, each: Fixed) -> bool:
+        """Return whether a value precedes the head."""
+        return isinstance(each, Labelled) and each.label in self.leading_labels
 
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
@@ -69,6 +72,8 @@ class Grammar(ABC):
         match each:
             case str():
                 return self.value(each)
+            case Quantity(converted=Quantity() as other):
+                return f"{self.quantity(each)} ({self.quantity(other)})"
             case Quantity():
                 return self.quantity(each)
             case Labelled():
@@ -124,7 +129,10 @@ class Grammar(ABC):
 
 
 def spaced(words: Iterable[str], comma: str = ", ", repeated: str = "") -> str:
-    """Return the non-empty words joined by spaces; a comma separates two numbers, and phrases that begin ``repeated``."""
+    """Return the non-empty words joined by spaces.
+
+    A comma separates two numbers, and two phrases that begin with ``repeated``.
+    """
     text = ""
     has_begun = False
     for word in filter(None, words):

@@ -43,8 +43,9 @@ class Romance(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
         noun = spaced([*self._leading(phrase, agreement), self.head(phrase)])
-        words = [self.value(phrase.count), self.of(f"{self.supplies[phrase.supply]} de", noun) if phrase.supply else noun]
-        words += [self.value(phrase.grade)]
+        if phrase.supply:
+            noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
+        words = [self.value(phrase.count), noun, self.value(phrase.grade)]
         if phrase.members:
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
