@@ -162,13 +162,14 @@ def _are_values(items: Sequence[_Item]) -> bool:
 def _join_described(main: Chunk) -> None:
     """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled."""
     relation, last = main.tails[-1] if main.tails else (None, None)
-    if not last or relation is not Relation.WITH or not all(map(_only_describes, last.items)):
+    if not last or relation is not Relation.WITH or not all(map(only_describes, last.items)):
         return
     main.tails.pop()
     main.items += last.items
 
 
-def _only_describes(item: _Item) -> bool:
+def only_describes(item: Piece | None) -> bool:
+    """Return whether a piece is a word that cannot name a thing."""
     return isinstance(item, LexiconWord) and all(reading.concept.kind.describes for reading in item.readings)
 
 
@@ -178,7 +179,7 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
     if language != "zh" or is_named or not main.items or not main.tails:
         return False
     are_bare = all(len(tail.items) == 1 for _, tail in main.tails)
-    return not (are_bare and all(map(_only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
+    return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
 
 
 def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:

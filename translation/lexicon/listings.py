@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import Final
 
-from translation.lexicon.chunking import AmbiguousPhrase, Chunk, chunk
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
 from translation.lexicon.connectives import PLUS
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
 from translation.lexicon.phrases import Labelled, Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+
+
+_THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
@@ -95,13 +100,21 @@ def _is_material(phrase: Phrase) -> bool:
 
 def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
     """Yield the pieces with each "and" as a mark, except between two adjectives. Raises `AmbiguousPhrase`."""
-    for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
+    for i, (before, piece, after) in enumerate(zip([None, *pieces], pieces, [*pieces[1:], None], strict=False)):
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
         if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
             raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
+        if not _describes(before) and only_describes(after) and not _names_thing(pieces[i + 2 :]):
+            raise AmbiguousPhrase  # وبرية: terry, not "and wild"
         yield piece if _describes(before) and _describes(after) else Mark("&")
+
+
+def _names_thing(pieces: Sequence[Piece]) -> bool:
+    """Return whether a word before the next mark may be a thing."""
+    clause = takewhile(lambda piece: not isinstance(piece, Mark), pieces)
+    return any(isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS) for piece in clause)
 
 
 def _only(piece: Piece | None, kind: ConceptKind) -> bool:

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
 from translation.lexicon.compounds import is_set, is_woven_of, with_members, with_owner, with_parts, with_supply
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
@@ -59,9 +59,17 @@ def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sens
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
     if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
+    if language != "zh" and _is_beside_material(word, phrase_chunk):
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.COLOUR)
     if word in phrase_chunk.governed:
         readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
     return list(readings)
+
+
+def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
+    """Return whether a word may be a material beside another one: of "cuivre-inox" none is a colour."""
+    others = [item for item in phrase_chunk.items if isinstance(item, LexiconWord) and item is not word]
+    return of_kinds(word, [ConceptKind.MATERIAL]) and any(of_kinds(each, [ConceptKind.MATERIAL]) for each in others)
 
 
 def _names_property(word: LexiconWord) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import ConceptKind, Noun
+from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, suffixed
-from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation, Supply
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Agreement, Fixed, Material, Phrase, Quantity, Relation, Supply
 
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KIT: "套件"}
 _SETS: Final = frozenset({"set_unit"})
@@ -19,6 +20,7 @@ class Chinese(Grammar):
 
     language: ClassVar[str] = "zh"
     conjunction: ClassVar[str] = "和"
+    leading_labels: ClassVar[frozenset[Label]] = frozenset({Label.SERIES, Label.COMBINED, Label.USED_WITH})
     marks: ClassVar[Mapping[str, str]] = _MARKS
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
@@ -27,6 +29,7 @@ class Chinese(Grammar):
         words = [suffixed(prefixed("带", self.tails(phrase, Relation.WITH, before)), behind)]
         words += [suffixed(prefixed("不带", self.tails(phrase, Relation.WITHOUT, before)), behind)]
         words += [suffixed(self.tails(phrase, Relation.FOR, before), "用")]
+        words += [self._fixed(each, has_head=False) for each in phrase.fixed if phrase.head and self.leads(each)]
         for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += reversed(self.adjectives(phrase, [kind], before))
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]
@@ -49,6 +52,10 @@ class Chinese(Grammar):
         ):  # fmt: skip
             raise InexpressiblePhrase
         return self.write(bare, before) + (f"{self.value(members.count)}件套" if members.count else "套装")
+
+    def leads(self, each: Fixed) -> bool:
+        """Return whether a value precedes the head: places do, too."""
+        return super().leads(each) or (isinstance(each, Concept) and each.kind is ConceptKind.PLACE)
 
     def material(self, material: Material) -> str:
         """Return a material with its grade before it: 304不锈钢."""
