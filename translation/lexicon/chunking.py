@@ -164,6 +164,8 @@ def _join_described(main: Chunk) -> None:
     relation, last = main.tails[-1] if main.tails else (None, None)
     if not last or relation is not Relation.WITH or not all(map(only_describes, last.items)):
         return
+    if main.has_word([ConceptKind.PART]):
+        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel
     main.tails.pop()
     main.items += last.items
 
@@ -186,7 +188,7 @@ def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
     pieces = iter(range(len(clause)))
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
-        unit = _counted(piece, after) if isinstance(piece, Value) else None
+        unit = _counted(piece, after, is_last=i + 2 == len(clause)) if isinstance(piece, Value) else None
         if unit and isinstance(piece, Value):
             next(pieces)
             yield Quantity(piece.written, unit)
@@ -194,13 +196,13 @@ def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
             yield piece
 
 
-def _counted(value: Value, after: Piece | None) -> Concept | None:
-    """Return what a value counts: the unit of a number, or the packing in 312克×24罐."""
+def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | None:
+    """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
     if _NUMBER.fullmatch(value.text):
         return _unit(after)
     if _TIMES.search(value.text) and isinstance(after, LexiconWord):
-        packings = [each for each in after.readings if each.concept.kind in _PACKINGS]
-        return packings[0].concept if len(packings) == len(after.readings) == 1 else None
+        only = after.readings[0].concept if len(after.readings) == 1 else None
+        return only if only and (only.kind in _PACKINGS or (is_last and only.kind is ConceptKind.GOOD)) else None
     return None
 
 

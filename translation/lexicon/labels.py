@@ -53,11 +53,11 @@ class Affix(NamedTuple):
 
 
 _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
-    Label.TYPE: ("type {}", "{}型", "tipo {}", "type {}", "тип {}", "طراز {}", "tipo {}"),
+    Label.TYPE: ("type {}", "{}型", "tipo {}", "type {}", "типа {}", "طراز {}", "tipo {}"),
     Label.NUMBER: ("No. {}", "{}号", "n.º {}", "n° {}", "№ {}", "رقم {}", "n.º {}"),
-    Label.SIZE: ("size {}", "{}号", "talla {}", "taille {}", "размер {}", "مقاس {}", "tamanho {}"),
-    Label.GRADE: ("class {}", "{}级", "clase {}", "classe {}", "класс {}", "فئة {}", "classe {}"),
-    Label.SERIES: ("{} series", "{}系列", "serie {}", "série {}", "серия {}", "سلسلة {}", "série {}"),
+    Label.SIZE: ("size {}", "{}号", "talla {}", "taille {}", "размера {}", "مقاس {}", "tamanho {}"),
+    Label.GRADE: ("class {}", "{}级", "clase {}", "classe {}", "класса {}", "فئة {}", "classe {}"),
+    Label.SERIES: ("{} series", "{}系列", "serie {}", "série {}", "серии {}", "سلسلة {}", "série {}"),
     Label.COMBINED: ("{}-in-1", "{}合1", "{} en 1", "{} en 1", "{} в 1", "{} في 1", "{} em 1"),
     Label.USED_WITH: ("for {}", "{}用", "para {}", "pour {}", "для {}", "لـ {}", "para {}"),
     Label.HEIGHT: ("height {}", "高{}", "altura {}", "hauteur {}", "высота {}", "ارتفاع {}", "altura {}"),

@@ -12,7 +12,6 @@ from translation.lexicon.parsing import HEAD_LAST, parse_phrase
 from translation.lexicon.phrases import Labelled, Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
-
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 

@@ -218,6 +218,9 @@ class _Reader:
         head = self._head_reading().concept if self._head is not None else None
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
+        keys = {concept.key for group in (*self._before, *self._after) for concept in group}
+        if keys >= {"left_and_right", "optional"}:
+            raise AmbiguousPhrase  # 左右贵妃位可选: on either side
         described = list(dict.fromkeys([*reversed(self._before), *self._after]))
         if self._head is None and self._language in HEAD_LAST:
             described.reverse()

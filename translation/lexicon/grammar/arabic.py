@@ -1,6 +1,7 @@
 """Arabic: «ترمس أحمر من ستانلس ستيل مع غطاء». Indefinite nouns, followed by adjectives in agreement."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import ConceptKind, Noun
@@ -30,20 +31,29 @@ class Arabic(Grammar):
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
-        for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
-            words += self.adjectives(phrase, [kind], agreement)
+        words += self._adjectives(phrase, agreement, invariable=False)
         if phrase.materials:
             words += [f"من {self.join_with_and([self.material(each) for each in phrase.materials])}"]
+        words += self._adjectives(phrase, agreement, invariable=True)
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]
-        return spaced(words, comma="، ", repeated="لل")
+        return spaced(words, comma="، ", prepositions=("لل", "مع "))
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of."""
         fibre = f"من {material.fibre.noun(self.language).form()}" if material.fibre else ""
         return spaced([material.concept.noun(self.language).form(), fibre])
+
+    def _adjectives(self, phrase: Phrase, agreement: Agreement, *, invariable: bool) -> list[str]:
+        """Return the adjectives, or the phrases that stand for one; these follow all else: من زجاج للأطفال."""
+        chosen = [each for each in phrase.described if each[0].adjective(self.language).invariable is invariable]
+        return [
+            word
+            for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
+            for word in self.adjectives(replace(phrase, described=tuple(chosen)), [kind], agreement)
+        ]
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number."""

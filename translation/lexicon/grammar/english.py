@@ -43,7 +43,7 @@ class English(Grammar):
         words += [prefixed("with ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed("without ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed("for ", self.tails(phrase, Relation.FOR, before))]
-        return spaced(words, repeated="for ")
+        return spaced(words, prepositions=("for ", "with "))
 
     def _leading(self, phrase: Phrase) -> list[str]:
         """Return the series, and how many things it is at once: `70 series sliding window`, `12-in-1 lens`."""

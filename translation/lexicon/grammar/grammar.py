@@ -1,14 +1,14 @@
 """Base of all grammars: values after the phrase, order of adjectives, punctuation."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from translation.lexicon.connectives import ALTERNATIVES, OR, PLUS
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
 from translation.lexicon.labels import Label
 from translation.lexicon.labels import write as write_labelled
-from translation.lexicon.phrases import Agreement, Fixed, Labelled, Material, Phrase, Quantity, Relation
+from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
@@ -99,9 +99,14 @@ class Grammar(ABC):
         kinds = set(kinds)
         return [
             self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
-            for group in phrase.described
+            for group in self.described(phrase)
             if group[0].kind in kinds
         ]
+
+    def described(self, phrase: Phrase) -> list[Described]:
+        """Return the descriptions of a phrase, but for those that the name of its head says already."""
+        head = f" {self.head(phrase)} "
+        return [group for group in phrase.described if f" {group[0].adjective(self.language).plain} " not in head]
 
     def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""
@@ -128,19 +133,19 @@ class Grammar(ABC):
         return self.join_with_and([self.write(each, before) for each in tail(phrase, relation)])
 
 
-def spaced(words: Iterable[str], comma: str = ", ", repeated: str = "") -> str:
+def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] = ()) -> str:
     """Return the non-empty words joined by spaces.
 
-    A comma separates two numbers, and two phrases that begin with ``repeated``.
+    A comma separates two numbers, and two phrases that begin with the same of the ``prepositions``.
     """
     text = ""
-    has_begun = False
+    begun: set[str] = set()
     for word in filter(None, words):
-        begins = bool(repeated) and word.startswith(repeated)
-        if begins and has_begun:
+        preposition = next(filter(word.startswith, prepositions), "")
+        if preposition in begun:
             text += comma + word
             continue
-        has_begun = has_begun or begins
+        begun |= {preposition} - {""}
         if word.startswith(_APART):
             text = text + word if text else word.lstrip("".join(_APART))
             continue

@@ -56,11 +56,12 @@ class Romance(Grammar):
                 )
             ]
         words += self._following(phrase, agreement, behind=True)
+        words += self._complements(phrase, agreement)
         words += self.fixed(phrase)
         words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
-        return spaced(words, repeated=f"{self.for_preposition} ")
+        return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of: `sarga de lino`."""
@@ -76,14 +77,26 @@ class Romance(Grammar):
         return [self.inflect(each.adjective(self.language), agreement) for each in leading]
 
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
-        """Return the adjectives after the material, or those between it and the noun."""
-        return [
-            self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
+        """Return the adjectives after the material, or those between it and the noun, those of one word first."""
+        words = [
+            self._joined(group, agreement)
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
-            for group in phrase.described
-            if group[0].kind is kind and not self._leads(group, phrase)
+            for group in self.described(phrase)
+            if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
+        return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
+
+    def _complements(self, phrase: Phrase, agreement: Agreement) -> list[str]:
+        """Return what the thing has, and what it is for, after all else: `cafetera roja de vidrio con tapa`."""
+        return [self._joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
+
+    def _joined(self, group: Described, agreement: Agreement) -> str:
+        return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
+
+    def _is_complement(self, group: Described) -> bool:
+        words = (self.for_preposition, self.with_preposition, self.without_preposition)
+        return group[0].adjective(self.language).masculine.startswith(tuple(f"{word} " for word in words))
 
     def _leads(self, group: Described, phrase: Phrase) -> bool:
         leads = group[0].adjective(self.language).masculine in self.before_noun

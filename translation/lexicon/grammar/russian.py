@@ -61,7 +61,7 @@ class Russian(Grammar):
         words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
         words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
         words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
-        return spaced(words, repeated="для ")
+        return spaced(words, prepositions=("для ", "с "))
 
     def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: int) -> str:
         return self.join_with_and([self._in_case(each, before, case) for each in tail(phrase, relation)])
@@ -86,7 +86,7 @@ class Russian(Grammar):
         groups = [
             [each.adjective(self.language) for each in group]
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
-            for group in reversed(phrase.described)
+            for group in reversed(self.described(phrase))
             if group[0].kind is kind
         ]
         return [
