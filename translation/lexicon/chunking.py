@@ -98,8 +98,18 @@ class _Chunking:
         elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
             self._current.members = Chunk(follows=True)
             self._current = self._current.members
+        elif self._material_follows:
+            self._pack()
         self._material_follows = False
         self._current.items.append(piece)
+
+    def _pack(self) -> None:
+        """Read what is of a quantity as a packing, where it may be one: a saco of 10 kg is no jacket."""
+        word = self._current.items[-1] if self._current.items else None
+        readings = word.readings if isinstance(word, LexiconWord) else ()
+        packings = tuple(each for each in readings if each.concept.kind is ConceptKind.PACKING)
+        if packings:
+            self._current.items[-1] = LexiconWord(packings)
 
     def _contain(self, number: Value) -> None:
         """Read "set of 3", "pack of 6". Raises `AmbiguousPhrase` for what is of so many other things."""

@@ -95,6 +95,21 @@ def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     return "fabric_material" in fabric.broader and "fabric_material" not in fibre.broader and has_fibre
 
 
+def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk in which the second of two names of a thing stays, or the narrower: 壁虎膨胀螺栓."""
+    things = chunk.heads(senses)
+    if len(things) != 2 or things[1] != things[0] + 1:
+        return chunk
+    first, second = (senses[id(chunk.items[i])].concept for i in things)
+    if first.key == second.key or first.key in second.broader:
+        superfluous = things[0]
+    elif second.key in first.broader:
+        superfluous = things[1]
+    else:
+        return chunk
+    return replace(chunk, items=[item for i, item in enumerate(chunk.items) if i != superfluous])
+
+
 def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     """Return a chunk in which parts before the head are what the head has: 弹盖保温杯 is a flask with a flip lid.
 

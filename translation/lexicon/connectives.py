@@ -56,6 +56,8 @@ MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
     "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
 }  # fmt: skip
+ALONE: Final = {"左": "左侧", "右": "右侧"}
+"""Chinese words of one character that stand for longer ones where nothing is joined to them."""
 _SPELLED: Final = {
     "en": "two three four five six seven eight nine ten eleven twelve",
     "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",

@@ -34,6 +34,8 @@ class Label(Enum):
     ABOUT = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
+    LIGHTS = auto()
+    """How many LEDs a strip has: 120珠/米."""
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -72,6 +74,7 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
     Label.ABOUT: ("approx. {}", "约{}", "aprox. {}", "env. {}", "около {}", "حوالي {}", "aprox. {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
+    Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
     Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
 }  # fmt: skip
 """How each language writes a labelled value, in the order of `LANGUAGES`."""
@@ -91,6 +94,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        Affix(Label.LIGHTS, "珠", before=False),
+        Affix(Label.LIGHTS, "灯珠", before=False),
         Affix(Label.ABOUT, "约", before=True),
         Affix(Label.FROM_AGE, "岁以上", before=False),
     ),
@@ -155,7 +160,7 @@ def label_of(affix: Affix, text: str) -> Label | None:
         return affix.label if is_length else None
     if affix.label is Label.NUMBER:
         return (Label.SIZE if "." in text else Label.NUMBER) if _PLAIN.fullmatch(text) else None
-    if affix.label in {Label.PACK, Label.FROM_AGE}:
+    if affix.label in {Label.PACK, Label.FROM_AGE, Label.LIGHTS}:
         return affix.label if text.isdecimal() else None
     return affix.label
 

@@ -9,7 +9,7 @@ from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chu
 from translation.lexicon.connectives import PLUS
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
-from translation.lexicon.phrases import Labelled, Listing, Phrase, Quantity, Relation
+from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
@@ -17,33 +17,48 @@ _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
-    phrases: list[Phrase | None] = []
-    marks = [""]
+    parsing = _Parsing(language)
     clause: list[Piece] = []
-    if language == "zh":
-        pieces = _with_conversions(pieces)
-    for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
+    for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:
-            if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity | Labelled) for each in clause):
-                raise AmbiguousPhrase  # the brackets interrupt a phrase
-            parsed = chunk(clause, language)
-            if language == "zh" and phrases and _may_be_two(clause, parsed):
-                raise AmbiguousPhrase
-            parsed.is_unit = marks[-1] == "/" and _counts(phrases[-1] if phrases else None) and len(clause) == 1
-            phrases.append(parse_phrase(parsed, language))
-            marks.append(piece.sign)
+            parsing.add(clause, piece)
             clause = []
         else:
-            marks[-1] += piece.sign
+            parsing.marks[-1] += piece.sign
+    phrases, marks = parsing.phrases, parsing.marks
     if not phrases or "&" in marks[0] or "&" in marks[-1]:
         raise AmbiguousPhrase
-    if any(PLUS in mark and _are_goods(pair) for *pair, mark in zip(phrases, phrases[1:], marks[1:], strict=False)):
-        raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
     if any(map(_is_blend, phrases, phrases[1:], marks[1:])) or (language == "zh" and _is_headless(phrases)):
         raise AmbiguousPhrase
     return Listing(tuple(phrases), tuple(marks))
+
+
+class _Parsing:
+    """The phrases of a listing so far, and the marks before each and behind the last one."""
+
+    def __init__(self, language: str) -> None:
+        self.phrases: list[Phrase | None] = []
+        self.marks = [""]
+        self._language = language
+
+    def add(self, clause: Sequence[Piece], mark: Mark) -> None:
+        """Add the phrase of a clause, and the mark behind it. Raises `AmbiguousPhrase`."""
+        parsed = chunk(clause, self._language)
+        if self._language == "zh" and self.phrases and _may_be_two(clause, parsed):
+            raise AmbiguousPhrase
+        last = self.phrases[-1] if self.phrases else None
+        parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
+        phrase = parse_phrase(parsed, self._language)
+        if PLUS in self.marks[-1] and _are_goods((last, phrase)):
+            raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
+        if self.marks[-1].endswith(")") and _says_more(phrase):
+            if self._language != "zh" or not _may_follow(self.phrases, phrase):
+                raise AmbiguousPhrase  # the brackets interrupt a phrase
+            self.marks[-1] += ","
+        self.phrases.append(phrase)
+        self.marks.append(mark.sign)
 
 
 def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:
@@ -52,9 +67,23 @@ def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:
     return starts_with_complement and bool(parsed.items) and parsed.has_word()
 
 
-def _with_conversions(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return Chinese pieces with a value in brackets as part of the one before it: 20盎司（590毫升）保温杯."""
+def _says_more(phrase: Phrase) -> bool:
+    """Return whether a phrase is more than values."""
+    return phrase.head is not None or bool(phrase.described or phrase.materials or phrase.tails)
+
+
+def _may_follow(phrases: Sequence[Phrase | None], phrase: Phrase) -> bool:
+    """Return whether a phrase behind brackets describes the thing before them: 绿茶（煎茶型）散装."""
+    is_thing = phrase.head is not None and phrase.head.kind in {ConceptKind.GOOD, ConceptKind.PART}
+    first = phrases[0]
+    return not is_thing and first is not None and first.head is not None and first.head.kind is ConceptKind.GOOD
+
+
+def _with_conversions(pieces: Sequence[Piece], language: str) -> list[Piece]:
+    """Return pieces with a value in brackets as part of the one before it, in Chinese: 20盎司（590毫升）保温杯."""
     joined = list(pieces)
+    if language != "zh":
+        return joined
     for i in range(len(joined) - 4, 0, -1):
         before, opening, value, closing, after = joined[i - 1 : i + 4]
         if (opening, closing) != (Mark("("), Mark(")")) or not isinstance(after, LexiconWord):

@@ -8,7 +8,15 @@ from math import prod
 from typing import Final
 
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
-from translation.lexicon.compounds import is_set, is_woven_of, with_members, with_owner, with_parts, with_supply
+from translation.lexicon.compounds import (
+    is_set,
+    is_woven_of,
+    with_members,
+    with_owner,
+    with_parts,
+    with_supply,
+    without_repetition,
+)
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
@@ -85,6 +93,7 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
 
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
+        phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:

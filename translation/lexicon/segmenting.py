@@ -4,9 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from translation.lexicon.connectives import ALTERNATIVES, HAN_DIGITS, LINKS, MARKS, OR, PLUS, PLUS_WORDS, PREFIXES
+from translation.lexicon.connectives import (
+    ALONE,
+    ALTERNATIVES,
+    HAN_DIGITS,
+    LINKS,
+    MARKS,
+    OR,
+    PLUS,
+    PLUS_WORDS,
+    PREFIXES,
+)
 from translation.lexicon.entries import ConceptKind
-from translation.lexicon.folding import fold
+from translation.lexicon.folding import fold, is_han
 from translation.lexicon.pieces import FoundValue, LexiconWord, Link, Mark, Piece
 from translation.lexicon.readings import Forms, Sense
 from translation.lexicon.source_text import SourceText
@@ -82,6 +92,7 @@ class _Segmenter:
                 yield from _edges(start, self._reader.codes(start), _CODE_COST)
             elif character in HAN_DIGITS:
                 yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
+                yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
 
     def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
         inside = self._source.inside
@@ -105,7 +116,11 @@ class _Segmenter:
 
     def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
         """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""
-        readings = self._forms.find(self._text[start:end])
+        spelling = self._text[start:end]
+        is_alone = (
+            end == start + 1 and not is_han(self._text[start - 1 : start]) and not is_han(self._text[end : end + 1])
+        )
+        readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
         return others if others != readings and self._source.written(start, end).islower() else readings
 

@@ -31,6 +31,9 @@ _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
 """Capitals that are no words: grades and qualities, as in green coffee AA."""
 _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A-Z][a-z]?){1,5})*(?![A-Za-z])")
 """The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
+_PIECE: Final = "件"
+_HEAD: Final = "头"
+_SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
 
@@ -60,6 +63,7 @@ class ValueReader:
             yield from self._labels_after(value)
             yield from self._ranges(value)
             yield from self._products(value)
+            yield from self._pieces(value)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -98,18 +102,23 @@ class ValueReader:
         return Value(digits, digits) if digits else None
 
     def han_numbers(self, start: int) -> Iterator[Read]:
-        """Yield a Chinese number with the measure word behind it, or the value: 双250瓦电机 are two motors."""
-        text = self._source.text
-        number = han_number(text, start) if self._language == "zh" else None
-        if number is None:
-            return
-        place, digits = number
-        if place in self._source.values:
-            yield place, Value(digits, digits)
-        for end in range(place + 1, min(place + _LONGEST_UNIT, len(text)) + 1):
-            unit = self._unit(text[place:end])
-            if unit:
-                yield end, Quantity(digits, unit)
+        """Yield a Chinese number with the measure word behind it."""
+        number = self._han_number(start)
+        if number:
+            place, digits = number
+            for end in range(place + 1, min(place + _LONGEST_UNIT, len(self._source.text)) + 1):
+                unit = self._unit(self._source.text[place:end])
+                if unit:
+                    yield end, Quantity(digits, unit)
+
+    def han_counts(self, start: int) -> Iterator[Read]:
+        """Yield a Chinese number that counts the thing behind a value: 双250瓦电机 are two motors."""
+        number = self._han_number(start)
+        if number and number[0] in self._source.values:
+            yield number[0], Value(number[1], number[1])
+
+    def _han_number(self, start: int) -> tuple[int, str] | None:
+        return han_number(self._source.text, start) if self._language == "zh" else None
 
     def _value(self, value: FoundValue) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
@@ -148,6 +157,12 @@ class ValueReader:
             end, written = following.end, f"{written}×{following.written}"
         if end > value.end:
             yield end, Value(self._source.written(value.start, end), written)
+
+    def _pieces(self, value: FoundValue) -> Iterator[Read]:
+        """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""
+        text, unit = self._source.text, self._unit(_PIECE)
+        if unit and text.startswith(_HEAD, value.end) and any(each in text[value.end :] for each in _SERVICES):
+            yield value.end + len(_HEAD), Quantity(value.written, unit)
 
     def _unit(self, spelling: str) -> Concept | None:
         readings = self._forms.find(spelling)

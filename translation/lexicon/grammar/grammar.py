@@ -40,7 +40,8 @@ class Grammar(ABC):
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""
         words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} ", PLUS: self.marks["+"]}
-        return "".join(words.get(each) or self.marks[each] for each in sign or [""])
+        written = "".join(words.get(each) or self.marks[each] for each in sign or [""])
+        return written.replace(" ,", ",").replace(" ،", "،")
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
         """Return the agreement of adjectives beside or after a phrase."""
