@@ -31,7 +31,6 @@ class Label(Enum):
     PACK = auto()
     """How many are in a pack: 12只装."""
     SET = auto()
-    ABOUT = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
     LIGHTS = auto()
@@ -72,7 +71,6 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
         "pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}",
     ),
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
-    Label.ABOUT: ("approx. {}", "约{}", "aprox. {}", "env. {}", "около {}", "حوالي {}", "aprox. {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
     Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
     Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
@@ -96,7 +94,6 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
         Affix(Label.LIGHTS, "珠", before=False),
         Affix(Label.LIGHTS, "灯珠", before=False),
-        Affix(Label.ABOUT, "约", before=True),
         Affix(Label.FROM_AGE, "岁以上", before=False),
     ),
     "en": (
@@ -114,7 +111,7 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
 }
 _COMPARISONS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
-        "小于": "<", "大于": ">", "不超过": "≤", "不大于": "≤", "不高于": "≤", "不小于": "≥", "不低于": "≥",
+        "约": "≈", "小于": "<", "大于": ">", "不超过": "≤", "不大于": "≤", "不高于": "≤", "不小于": "≥", "不低于": "≥",
         "不少于": "≥",
     },
     "ru": {"не более": "≤", "не менее": "≥"},

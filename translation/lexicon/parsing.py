@@ -167,6 +167,8 @@ class _Reader:
 
         In Chinese a fabric follows what it is woven of: 亚麻斜纹.
         """
+        if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
+            self._materials = []  # 棉贡缎: sateen is of cotton
         if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
             self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
             return

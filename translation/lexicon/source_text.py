@@ -1,5 +1,6 @@
 """A text to be segmented: folded, with its values in place."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from translation.lexicon.folding import Folded, fold_with_places, is_han
@@ -48,6 +49,10 @@ class SourceText:
     def written(self, start: int, end: int) -> str:
         """Return a stretch as the original has it."""
         return self.original[self.original_place(start) : self.original_place(end)].strip()
+
+    def folded_place(self, place: int) -> int:
+        """Return the place in the folded text of one in the original."""
+        return bisect_left(self._folded.places, place)
 
     def original_place(self, place: int) -> int:
         """Return the place in the original."""

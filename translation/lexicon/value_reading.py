@@ -34,6 +34,7 @@ _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
+_SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
 
@@ -64,6 +65,7 @@ class ValueReader:
             yield from self._ranges(value)
             yield from self._products(value)
             yield from self._pieces(value)
+            yield from self._with_symbol(value)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -157,6 +159,16 @@ class ValueReader:
             end, written = following.end, f"{written}×{following.written}"
         if end > value.end:
             yield end, Value(self._source.written(value.start, end), written)
+
+    def _with_symbol(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value with the rest of a compound unit symbol, which stays as it is: 2.0 W/(m²·K)."""
+        source = self._source
+        start = source.original_place(value.end)
+        symbol = _SYMBOL.match(source.original, start)
+        if symbol and symbol[0].count("(") == symbol[0].count(")"):
+            end = source.folded_place(symbol.end())
+            text = source.written(value.start, end)
+            yield end, Value(text, text)
 
     def _pieces(self, value: FoundValue) -> Iterator[Read]:
         """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""

@@ -1,5 +1,6 @@
 """Base of all grammars: values after the phrase, order of adjectives, punctuation."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
@@ -13,6 +14,8 @@ from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, M
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
+_LAST_NUMBER: Final = re.compile(".*[×–<>≤≥≈±]")
+"""What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
@@ -87,7 +90,7 @@ class Grammar(ABC):
         """Return a quantity, with a unit symbol if there is one."""
         names = [name for name in quantity.unit.names[self.language] if isinstance(name, Noun)]
         symbol = next((name for name in names if name.is_symbol), None)
-        counted = quantity.number.rpartition("×")[2].strip()
+        counted = _LAST_NUMBER.sub("", quantity.number).strip()
         written = symbol.singular if symbol else self.form_after_number(names[0], counted)
         return f"{self.value(quantity.number)} {written}"
 
@@ -107,7 +110,7 @@ class Grammar(ABC):
     def described(self, phrase: Phrase) -> list[Described]:
         """Return the descriptions of a phrase, but for those that the name of its head says already."""
         head = f" {self.head(phrase)} "
-        return [group for group in phrase.described if f" {group[0].adjective(self.language).plain} " not in head]
+        return [group for group in phrase.described if not _is_in(group[0].adjective(self.language), head)]
 
     def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""
@@ -153,6 +156,12 @@ def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] 
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
         text += apart + word if text else word
     return text
+
+
+def _is_in(adjective: Adjective, name: str) -> bool:
+    """Return whether a name, between spaces, contains an adjective in any gender or number."""
+    forms = {adjective.masculine, adjective.feminine, adjective.neuter, adjective.masculine_plural}
+    return any(f" {form} " in name for form in forms)
 
 
 def prefixed(word: str, phrase: str) -> str:
