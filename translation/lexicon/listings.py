@@ -11,6 +11,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
 from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.readings import Sense
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
@@ -46,11 +47,13 @@ class _Parsing:
     def add(self, clause: Sequence[Piece], mark: Mark) -> None:
         """Add the phrase of a clause, and the mark behind it. Raises `AmbiguousPhrase`."""
         parsed = chunk(clause, self._language)
-        if self._language == "zh" and self.phrases and _may_be_two(clause, parsed):
-            raise AmbiguousPhrase
         last = self.phrases[-1] if self.phrases else None
+        if self._language == "zh" and self.phrases and (_may_be_two(clause, parsed) or _is_used_for(clause)):
+            raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
         phrase = parse_phrase(parsed, self._language)
+        if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
+            raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
         if PLUS in self.marks[-1] and _are_goods((last, phrase)):
             raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
         if self.marks[-1].endswith(")") and _says_more(phrase):
@@ -65,6 +68,25 @@ def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:
     """Return whether a Chinese complement and the thing after it may both belong to what precedes: （带盖棉布内袋）."""
     starts_with_complement = clause[0] == Link(Relation.WITH) and Link(Relation.NOTHING) not in clause
     return starts_with_complement and bool(parsed.items) and parsed.has_word()
+
+
+def _may_describe(phrases: Sequence[Phrase | None], mark: str) -> bool:
+    """Return whether what precedes a thing and a mark may describe the thing: values, or what is joined by "+"."""
+    is_joined = mark == "+" or not any(each and _says_more(each) for each in phrases)
+    return bool(phrases) and is_joined and mark in {"", "+"} and all(each is None or not each.head for each in phrases)
+
+
+def _is_used_for(clause: Sequence[Piece]) -> bool:
+    """Return whether a Chinese clause ends in what its thing is for, which may be the purpose itself: 乳胶漆调色用."""
+    *before, thing, purpose = (None, None, *clause)
+    del before
+    if not isinstance(thing, LexiconWord) or not of_kinds(thing, [ConceptKind.GOOD]):
+        return False
+    return isinstance(purpose, LexiconWord) and all(map(_is_purpose, purpose.readings))
+
+
+def _is_purpose(sense: Sense) -> bool:
+    return sense.concept.kind is ConceptKind.QUALITY and sense.concept.adjective("en").plain.startswith("for ")
 
 
 def _says_more(phrase: Phrase) -> bool:

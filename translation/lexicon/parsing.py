@@ -27,6 +27,8 @@ HEAD_LAST: Final = frozenset({"en", "zh"})
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
+_PIECES: Final = frozenset({"granule_material"})
+"""Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
@@ -182,6 +184,8 @@ class _Reader:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
+        elif self._key(i + 1) in _PIECES and item.text.isdecimal():
+            raise AmbiguousPhrase
         else:
             self._fixed.append(item.written)
 
@@ -212,7 +216,12 @@ class _Reader:
             return None
         word = self._chunk.items[owner]
         is_material = isinstance(word, LexiconWord) and self._chosen[id(word)].concept.kind is ConceptKind.MATERIAL
-        return owner if is_material else None
+        return owner if is_material and self._key(owner) not in _PIECES else None
+
+    def _key(self, i: int) -> str:
+        """Return the concept of a word, by its place; nothing where there is none."""
+        item = self._chunk.items[i] if i < len(self._chunk.items) else None
+        return self._chosen[id(item)].concept.key if isinstance(item, LexiconWord) else ""
 
     def _grade_of(self, i: int) -> str:
         place = i - 1 if self._language in HEAD_LAST else i + 1

@@ -106,6 +106,9 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "茶通用",  # for all kinds of tea
         "茶加不锈钢瓶子",
         "瓶子（盖带遥控）",  # the bottle, or its lid?
+        "HN-5、HN-6刀",  # for both
+        "红色+白色刀",  # one knife of both colours, or something red and a white knife?
+        "刀（红色，茶儿童）",  # tea for children, or children's tea?
         "茶型",
         "橙子轴承",  # an orange has no bearings
     ],

@@ -42,7 +42,8 @@ class Romance(Grammar):
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
-        noun = spaced([*self._leading(phrase, agreement), self.head(phrase)])
+        head, complement = self._split(self.head(phrase))
+        noun = spaced([*self._leading(phrase, agreement), head])
         if phrase.supply:
             noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
         words = [self.value(phrase.count), noun, self.value(phrase.grade)]
@@ -56,7 +57,7 @@ class Romance(Grammar):
                 )
             ]
         words += self._following(phrase, agreement, behind=True)
-        words += self._complements(phrase, agreement)
+        words += [complement, *self._complements(phrase, agreement)]
         words += self.fixed(phrase)
         words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
@@ -95,8 +96,16 @@ class Romance(Grammar):
         return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
 
     def _is_complement(self, group: Described) -> bool:
-        words = (self.for_preposition, self.with_preposition, self.without_preposition)
-        return group[0].adjective(self.language).masculine.startswith(tuple(f"{word} " for word in words))
+        return group[0].adjective(self.language).masculine.startswith(tuple(f"{word} " for word in self._prepositions))
+
+    def _split(self, head: str) -> tuple[str, str]:
+        """Return a name without what it says last, and that: `freidora de aire con ventana`."""
+        place = min((at for word in self._prepositions if (at := head.find(f" {word} ")) > 0), default=len(head))
+        return head[:place], head[place:].strip()
+
+    @property
+    def _prepositions(self) -> tuple[str, str, str]:
+        return self.for_preposition, self.with_preposition, self.without_preposition
 
     def _leads(self, group: Described, phrase: Phrase) -> bool:
         leads = group[0].adjective(self.language).masculine in self.before_noun
