@@ -17,13 +17,14 @@ _SET: Final = re.compile("[两三四五六七八九十]件套")
 """Names of sets that do not say what they consist of."""
 _BELONGING: Final = re.compile(
     "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
-    "|adapter"
+    "|adapter|battery_kit"
 )
 """Words in the keys of concepts that belong to something else."""
 _WHOLE: Final = re.compile(
     "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_COMPLEMENTS: Final = ("with ", "for ")
 _OF_WHOLE: Final = frozenset(
     {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use"}
 )
@@ -51,6 +52,8 @@ def with_supply(chunk: Chunk) -> Chunk:
     set is of so many of them (13支麻花钻套装), else the thing may be one with what belongs to it.
     """
     words = [i for i, item in enumerate(chunk.items) if isinstance(item, LexiconWord)]
+    if words == [1] and isinstance(chunk.items[0], Quantity) and not chunk.tails:
+        return _set_of(chunk, chunk.items[0])
     if len(words) < 2 or words[-1] != words[-2] + 1 or chunk.members:
         return chunk
     supply, thing = chunk.items[words[-1]], chunk.items[words[-2]]
@@ -66,6 +69,19 @@ def with_supply(chunk: Chunk) -> Chunk:
         sets = tuple(each for each in supply.readings if each.concept.key == "set_unit")
         return Chunk(items=[LexiconWord(sets)], members=Chunk(items=kept, governed=chunk.governed, follows=True))
     return replace(chunk, items=kept, supply=kind)
+
+
+def _set_of(chunk: Chunk, quantity: Quantity) -> Chunk:
+    """Return a set of so many units, if the word behind the number is a set: 12色套装."""
+    word, *rest = chunk.items[1:]
+    sets = (
+        tuple(each for each in word.readings if each.concept.key == "set_unit") if isinstance(word, LexiconWord) else ()
+    )
+    if not sets or not quantity.number.isdecimal():
+        return chunk
+    members = Chunk(follows=True, is_unit=True)
+    members.items += [Value(quantity.number, quantity.number), LexiconWord((Sense(quantity.unit, 0),))]
+    return Chunk(items=[LexiconWord(sets), *rest], members=members)
 
 
 def is_set(concept: Concept) -> bool:
@@ -117,19 +133,29 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     either, and what itself belongs to something may be for the part, as a cover is for a wheel: such a chunk stays.
     """
     things = chunk.heads(senses)
-    if len(things) < 2 or things[0] != things[-1] - len(things) + 1 or _is_described(chunk, things[0], senses):
+    if len(things) < 2 or _is_described(chunk, things[0], senses):
         return chunk
+    between = [chunk.items[i] for i in range(things[0], things[-1]) if i not in things]
     *owned, head = (senses[id(chunk.items[i])].concept for i in things)
     if head.kind is ConceptKind.GOOD and all(each.kind is ConceptKind.PART for each in owned):
         relation, is_certain = Relation.WITH, not _belongs_to_something(head)
+        is_certain &= all(_describes(item, senses, _COMPLEMENTS) for item in between)
     else:
-        relation, is_certain = Relation.FOR, head.kind is ConceptKind.PART and all(map(_has_parts, owned))
-    if not is_certain or (relation is Relation.FOR and len(owned) > 1):
+        relation, is_certain = Relation.FOR, len(owned) == 1 and _has_parts(owned[0])
+        is_certain &= head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+        is_certain &= all(_describes(item, senses) for item in between)
+    if not is_certain:
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i not in things[:-1]]
     many = relation is Relation.FOR
     tails = [(relation, Chunk(items=[chunk.items[i]], follows=True, many=many)) for i in things[:-1]]
     return replace(chunk, items=kept, tails=[*chunk.tails, *tails])
+
+
+def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:
+    """Return whether an item is a description whose English name begins in one of some ways."""
+    concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
+    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(beginnings)
 
 
 def _belongs_to_something(concept: Concept) -> bool:

@@ -266,12 +266,8 @@ class _Reader:
             return members
         if self._language == "zh":
             members = replace(members, plural=True)
-        if (
-            head is None
-            or not (head.kind in _CONTAINER_KINDS or is_set(head))
-            or members.head is None
-            or not members.plural
-        ):
+        is_container = head is not None and (head.kind in _CONTAINER_KINDS or is_set(head))
+        if not is_container or not members.head or not members.plural:
             raise AmbiguousPhrase
         return members
 

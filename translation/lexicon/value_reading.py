@@ -1,7 +1,7 @@
 """Values of a listing with what says what they are: labels, signs, ranges, codes, numbers written as words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from translation.lexicon.connectives import NUMERALS, han_number
@@ -31,6 +31,8 @@ _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
 """Capitals that are no words: grades and qualities, as in green coffee AA."""
 _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A-Z][a-z]?){1,5})*(?![A-Za-z])")
 """The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
+_COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
+"""Kinds of what a number written in characters counts: 四只, 双管."""
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
@@ -109,7 +111,7 @@ class ValueReader:
         if number:
             place, digits = number
             for end in range(place + 1, min(place + _LONGEST_UNIT, len(self._source.text)) + 1):
-                unit = self._unit(self._source.text[place:end])
+                unit = self._unit(self._source.text[place:end], _COUNTED)
                 if unit:
                     yield end, Quantity(digits, unit)
 
@@ -176,6 +178,6 @@ class ValueReader:
         if unit and text.startswith(_HEAD, value.end) and any(each in text[value.end :] for each in _SERVICES):
             yield value.end + len(_HEAD), Quantity(value.written, unit)
 
-    def _unit(self, spelling: str) -> Concept | None:
+    def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:
         readings = self._forms.find(spelling)
-        return next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
+        return next((each.concept for each in readings if each.concept.kind in kinds), None)

@@ -36,6 +36,7 @@ def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tup
         ("约34个", ("≈34 pcs", "≈34 piezas", "≈34 штуки", "≈34 قطعة")),
         ("不小于5", ("≥5", "≥5", "≥5", "≥5")),
         ("5至12", ("5 to 12", "5 a 12", "от 5 до 12", "5 إلى 12")),
+        ("刀 双盒", ("knife 2 boxes", "cuchillo 2 cajas", "нож 2 коробки", "سكين 2 علبة")),
         ("三层", ("3 layers", "3 capas", "3 слоя", "3 طبقات")),
         ("刀 100个/包", ("knife 100 pcs / pack", "cuchillo 100 piezas / paquete", "нож 100 штук / пачка", "سكين 100 قطعة / حزمة")),
         ("茶 TE（N 5）", ("tea TE (N 5)", "té TE (N 5)", "чай TE (N 5)", "شاي TE (N 5)")),
@@ -58,6 +59,8 @@ def test_measure_is_written_as_catalogues_do(small: Lexicon, text: str, written:
             ("lightweight bottle with lid and handle", "botella ligera con tapa y asa", "лёгкая бутылка с крышкой и ручкой",
              "زجاجة خفيفة مع غطاء ومقبض"),
         ),
+        ("电机防水轴承", ("waterproof bearing for motors", "rodamiento impermeable para motores",
+                    "водонепроницаемый подшипник для двигателей", "محمل مقاوم للماء للمحركات")),
         ("轴承直径", ("bearing diameter", "diámetro de rodamiento", "диаметр подшипника", "قطر محمل")),
         ("壁虎膨胀螺栓", ("expansion bolt", "perno de expansión", "анкерный болт", "برغي تمدد")),
         ("肯尼亚茶", ("tea (Kenya)", "té (Kenia)", "чай (Кения)", "شاي (كينيا)")),
@@ -79,6 +82,10 @@ def test_link_or_suffix_says_how_words_belong_together(small: Lexicon, text: str
     "text, written",
     [
         ("红色电机套装", ("red motor set", "set de motor rojo", "комплект красного двигателя", "طقم محرك أحمر")),
+        (
+            "刀 5层套装",
+            ("knife, set of 5 layers", "cuchillo, juego de 5 capas", "нож, набор из 5 слоёв", "سكين، طقم 5 طبقات"),
+        ),
         ("13个刀套装", ("set of 13 knives", "juego de 13 cuchillos", "набор из 13 ножей", "طقم 13 سكين")),
     ],
 )
