@@ -177,3 +177,11 @@ def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool
     if concept.kind is not ConceptKind.QUALITY:
         return concept.kind is not ConceptKind.PLACE
     return concept.key not in _OF_WHOLE and not concept.adjective("en").plain.startswith("for ")
+
+
+_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
+
+
+def is_paired(concept: Concept) -> bool:
+    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
+    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))

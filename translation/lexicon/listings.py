@@ -156,9 +156,24 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
             continue
         if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
             raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
+        complement = _complement(pieces[:i], pieces[i + 1 :], language)
+        if complement:
+            yield complement
+            continue
         if not _describes(before) and only_describes(after) and not _names_thing(pieces[i + 2 :]):
             raise AmbiguousPhrase  # وبرية: terry, not "and wild"
         yield piece if _describes(before) and _describes(after) else Mark("&")
+
+
+def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) -> Link | None:
+    """Return the preposition that also governs what follows "and": with chain and hook, 带麦克风和凳子."""
+    clause = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(before))]
+    links = [each for each in clause if isinstance(each, Link) and each.relation in {Relation.WITH, Relation.WITHOUT}]
+    rest = [*takewhile(lambda piece: not isinstance(piece, Mark), after)]
+    things = [each for each in rest if isinstance(each, LexiconWord) and of_kinds(each, HEAD_KINDS)]
+    if not links or len(things) != 1 or any(isinstance(each, Link) for each in rest):
+        return None
+    return links[0] if language == "zh" or _only(things[0], ConceptKind.PART) else None
 
 
 def _names_thing(pieces: Sequence[Piece]) -> bool:

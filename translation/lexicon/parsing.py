@@ -9,6 +9,7 @@ from typing import Final
 
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
 from translation.lexicon.compounds import (
+    is_paired,
     is_set,
     is_woven_of,
     with_members,
@@ -18,6 +19,7 @@ from translation.lexicon.compounds import (
     without_repetition,
 )
 from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
@@ -139,7 +141,7 @@ class _Reader:
             if isinstance(item, LexiconWord):
                 self._word(i, self._chosen[id(item)], joining=joining)
             elif isinstance(item, Labelled):
-                self._fixed.append(item)
+                self._labelled(i, item)
             elif isinstance(item, Quantity):
                 self._quantity(i, item)
             else:
@@ -177,6 +179,11 @@ class _Reader:
         if self._materials and self._materials[0].concept is not material.concept:
             raise AmbiguousPhrase
         self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
+
+    def _labelled(self, i: int, item: Labelled) -> None:
+        if item.label is Label.PACK and self._head is not None and i < self._head:
+            raise AmbiguousPhrase  # 7枚装煮蛋器 boils seven eggs
+        self._fixed.append(item)
 
     def _value(self, i: int, item: Value) -> None:
         if self._owner_of_grade(i) is not None:
@@ -239,8 +246,8 @@ class _Reader:
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
         keys = {concept.key for group in (*self._before, *self._after) for concept in group}
-        if keys >= {"left_and_right", "optional"}:
-            raise AmbiguousPhrase  # 左右贵妃位可选: on either side
+        if keys >= {"left_and_right", "optional"} or self._has_something_inbuilt():
+            raise AmbiguousPhrase  # 左右贵妃位可选: on either side; 内置LED: LEDs are inbuilt
         described = list(dict.fromkeys([*reversed(self._before), *self._after]))
         if self._head is None and self._language in HEAD_LAST:
             described.reverse()
@@ -256,6 +263,11 @@ class _Reader:
             supply=self._chunk.supply,
             tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
+
+    def _has_something_inbuilt(self) -> bool:
+        """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
+        places = range(len(self._chunk.items) - 1)
+        return self._language == "zh" and any(self._key(i) == "inbuilt" and self._key(i + 1) for i in places)
 
     def _members(self, head: Concept | None) -> Phrase | None:
         """Return the contents of a set or packing; only plurals count, as `botella de agua` is different."""
@@ -289,9 +301,3 @@ class _Reader:
 
 
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
-_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
-
-
-def is_paired(concept: Concept) -> bool:
-    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
-    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))

@@ -51,6 +51,8 @@ def test_measure_is_written_as_catalogues_do(small: Lexicon, text: str, written:
     [
         ("防水型电机", ("waterproof motor", "motor impermeable", "водонепроницаемый двигатель", "محرك مقاوم للماء")),
         ("电机带遥控", ("remote-controlled motor", "motor teledirigido", "управляемый двигатель", "محرك مسير")),
+        ("瓶子带盖和手柄", ("bottle with lid and handle", "botella con tapa y asa", "бутылка с крышкой и ручкой",
+                    "زجاجة مع غطاء ومقبض")),
         ("刀不带手柄", ("knife without handle", "cuchillo sin asa", "нож без ручки", "سكين بدون مقبض")),
         ("电机用轴承", ("bearing for motors", "rodamiento para motores", "подшипник для двигателей", "محمل للمحركات")),
         ("电机轴承", ("bearing for motors", "rodamiento para motores", "подшипник для двигателей", "محمل للمحركات")),
@@ -113,6 +115,7 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "茶通用",  # for all kinds of tea
         "茶加不锈钢瓶子",
         "瓶子（盖带遥控）",  # the bottle, or its lid?
+        "7个装电机",  # in sevens, or for seven?
         "HN-5、HN-6刀",  # for both
         "红色+白色刀",  # one knife of both colours, or something red and a white knife?
         "刀（红色，茶儿童）",  # tea for children, or children's tea?

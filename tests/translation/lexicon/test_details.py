@@ -41,6 +41,8 @@ def test_packing_is_of_a_quantity(small: Lexicon, text: str, source: str, target
         ("زجاجة بالغطاء والمقبض", "ar", "en", "bottle with lid and handle"),
         ("tea Kenya AA, red", "en", "zh", "肯尼亚茶 AA，红色"),
         ("tea Kenya AA, red", "en", "fr", "thé (Kenya) AA, rouge"),
+        ("bottle with lid and handle", "en", "ru", "бутылка с крышкой и ручкой"),
+        ("bottle with lid and knife", "en", "ru", "бутылка с крышкой и нож"),
         ("70 series window", "en", "zh", "70系列窗"),
         ("motor 3 in 1", "en", "es", "motor 3 en 1"),
         ("tea red or white", "en", "pt", "chá vermelho ou branco"),

@@ -19,3 +19,4 @@ class Portuguese(Romance):
     supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "conjunto", Supply.KIT: "kit"}
     without_preposition: ClassVar[str] = "sem"
     for_preposition: ClassVar[str] = "para"
+    in_preposition: ClassVar[str] = "em"

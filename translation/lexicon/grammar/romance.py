@@ -38,6 +38,7 @@ class Romance(Grammar):
     """Names of a set of a thing and what belongs to it."""
     without_preposition: ClassVar[str]
     for_preposition: ClassVar[str]
+    in_preposition: ClassVar[str] = "en"
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
@@ -96,7 +97,8 @@ class Romance(Grammar):
         return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
 
     def _is_complement(self, group: Described) -> bool:
-        return group[0].adjective(self.language).masculine.startswith(tuple(f"{word} " for word in self._prepositions))
+        beginnings = tuple(f"{word} " for word in (*self._prepositions, self.in_preposition))
+        return group[0].adjective(self.language).masculine.startswith(beginnings)
 
     def _split(self, head: str) -> tuple[str, str]:
         """Return a name without what it says last, and that: `freidora de aire con ventana`."""
