@@ -13,8 +13,9 @@ from translation.lexicon.entries import Concept
 from translation.lexicon.function_words import FUNCTION_WORDS
 from translation.lexicon.noun_phrases import Mention, NounPhrase, likeliest, noun_phrases
 from translation.lexicon.phrases import Relation
-from translation.lexicon.pieces import LexiconWord, Link, PlacedPiece, Unknown, plain_values, segmentation_with_gaps
+from translation.lexicon.pieces import LexiconWord, Link, PlacedPiece, Unknown, plain_values
 from translation.lexicon.readings import Forms
+from translation.lexicon.segmenting import segmentation_with_gaps
 
 _MAX_LENGTH: Final = 1000
 """Characters that are read; what a listing is stands at its beginning."""

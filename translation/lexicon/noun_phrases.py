@@ -12,7 +12,7 @@ from translation.lexicon.compounds import is_set
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.function_words import PREPOSITIONS
 from translation.lexicon.parsing import HEAD_LAST
-from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, PlacedPiece, Unknown, Value
 from translation.lexicon.readings import Sense
 
@@ -24,6 +24,8 @@ _COUNTED: Final = frozenset({"equipment", "device", "machine", "kit", "game"})
 _STOPS: Final = frozenset(".!?…。！？؟")
 _FOLLOWING: Final = (ConceptKind.PART, ConceptKind.PACKING)
 """Kinds of nouns that make a thing before them their own: a laptop case."""
+_WITHIN: Final = frozenset({Relation.NOTHING, Relation.KIND})
+"""Connecting words within a noun phrase."""
 _JOINING: Final = frozenset("-/+&")
 _CONTAINERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 
@@ -78,7 +80,7 @@ def _modifies(clause: Sequence[PlacedPiece], head: Mention | None) -> bool:
     first = clause[0].piece
     if _links(clause[0]) or (isinstance(first, Unknown) and first.text in PREPOSITIONS):
         return not (isinstance(first, Link) and first.relation is Relation.AND)
-    if head is None or not isinstance(first, Value | Quantity):
+    if head is None or not isinstance(first, Value | Quantity | Labelled):
         return False
     word = next((each.piece for each in clause if each.start == head.start), None)
     readings = word.readings if isinstance(word, LexiconWord) else ()
@@ -121,7 +123,7 @@ def _separates(placed: PlacedPiece) -> bool:
 
 def _head_of(clause: Sequence[PlacedPiece], kind: ConceptKind, language: str) -> Mention | None:
     """Return a clause's head, if it is of a kind; of a set or packing, what it consists of."""
-    parts = list(_between_links(clause))
+    parts = list(_between_links(_from_use(clause)))
     for place, part in enumerate(parts):
         things = [found for each in part if (found := _thing(each, kind))]
         if not things and any(map(_is_unknown_word, part)) and place + 1 < len(parts):
@@ -137,6 +139,13 @@ def _head_of(clause: Sequence[PlacedPiece], kind: ConceptKind, language: str) ->
             return head
         return members[-1] if language in HEAD_LAST else members[0]
     return None
+
+
+def _from_use(clause: Sequence[PlacedPiece]) -> Sequence[PlacedPiece]:
+    """Return a Chinese clause without what its thing is for: 电机用风扇 is a fan."""
+    uses = [place for place, each in enumerate(clause) if each.piece == Link(Relation.USE)]
+    after = clause[uses[-1] + 1 :] if uses else ()
+    return after or clause
 
 
 def _last_noun(part: Sequence[PlacedPiece], thing: Mention) -> Mention | None:
@@ -159,13 +168,13 @@ def _between_links(clause: Sequence[PlacedPiece]) -> Iterator[list[PlacedPiece]]
 
 
 def _links(placed: PlacedPiece) -> bool:
-    return isinstance(placed.piece, Link) and placed.piece.relation is not Relation.NOTHING
+    return isinstance(placed.piece, Link) and placed.piece.relation not in _WITHIN
 
 
 def _up_to_number(pieces: Iterator[PlacedPiece]) -> Iterator[PlacedPiece]:
     named = False
     for each in pieces:
-        if named and isinstance(each.piece, Value | Quantity):
+        if named and isinstance(each.piece, Value | Quantity | Labelled):
             return
         named = named or _thing(each, ConceptKind.GOOD) is not None
         yield each
