@@ -46,7 +46,7 @@ def read_concepts(text: str, language: str, forms: Forms) -> TextConcepts:
     unknown = tuple(
         piece.text for _, piece in words if isinstance(piece, Unknown) and any(map(str.isalpha, piece.text))
     )
-    return TextConcepts(mentions, noun_phrases(pieces, language), unknown)
+    return TextConcepts(mentions, noun_phrases(plain, pieces, language), unknown)
 
 
 def _without_function(placed: PlacedPiece, text: str, language: str) -> PlacedPiece:

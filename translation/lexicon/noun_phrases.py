@@ -42,7 +42,8 @@ class NounPhrase(NamedTuple):
     """A phrase at ``text[start:end]`` that names a thing, and the word that is its head; None where it is uncertain.
 
     ``modifies`` says that it belongs to something else, or counts it: `for the garden`, `in a tin`, `300 boxes`;
-    ``opened`` that a word stands before the head that the lexicon lacks: a verb, or another head.
+    ``opened`` that a word stands before the head that the lexicon lacks: a verb, or another head; ``joined`` that it is
+    the first phrase, or added to others by "and" or a Chinese list comma.
     """
 
     start: int
@@ -50,6 +51,7 @@ class NounPhrase(NamedTuple):
     head: Mention | None
     modifies: bool = False
     opened: bool = False
+    joined: bool = False
 
 
 def likeliest(senses: Sequence[Sense]) -> list[Sense]:
@@ -57,30 +59,33 @@ def likeliest(senses: Sequence[Sense]) -> list[Sense]:
     return [each for each in senses if each.rank == senses[0].rank]
 
 
-def noun_phrases(pieces: Sequence[PlacedPiece], language: str) -> tuple[NounPhrase, ...]:
-    """Return the phrases that name goods, else parts, else materials; in brackets only if need be."""
+def noun_phrases(text: str, pieces: Sequence[PlacedPiece], language: str) -> tuple[NounPhrase, ...]:
+    """Return the phrases of a text that name goods, else parts, else materials; in brackets only if need be."""
     outside = list(_outside_brackets(pieces))
     for kind in _THINGS:
         for some in (outside, pieces):
             named = [clause for clause in _clauses(some) if any(_thing(each, kind) for each in clause)]
             if named:
-                return tuple(_phrase(clause, kind, language) for clause in named)
+                return tuple(
+                    _phrase(text, clause, kind, language, first=not place) for place, clause in enumerate(named)
+                )
     return ()
 
 
-def _phrase(clause: Sequence[PlacedPiece], kind: ConceptKind, language: str) -> NounPhrase:
-    head = _head_of(clause, kind, language)
+def _phrase(text: str, clause: Sequence[PlacedPiece], kind: ConceptKind, language: str, *, first: bool) -> NounPhrase:
+    start, end, head = clause[0].start, clause[-1].end, _head_of(clause, kind, language)
     before = [each for each in clause if head and each.end <= head.start and _is_unknown_word(each)]
     opened = bool(before) and language not in HEAD_LAST
-    return NounPhrase(clause[0].start, clause[-1].end, head, _modifies(clause, head), opened)
+    joined = first or clause[0].piece == Link(Relation.AND) or text[:start].rstrip().endswith("、")
+    return NounPhrase(start, end, head, _modifies(text, clause, head), opened, joined)
 
 
-def _modifies(clause: Sequence[PlacedPiece], head: Mention | None) -> bool:
+def _modifies(text: str, clause: Sequence[PlacedPiece], head: Mention | None) -> bool:
     """Return whether a clause begins with a preposition, or is a number of containers, sets or machines."""
-    first = clause[0].piece
-    if _links(clause[0]) or (isinstance(first, Unknown) and first.text in PREPOSITIONS):
-        return not (isinstance(first, Link) and first.relation is Relation.AND)
-    if head is None or not isinstance(first, Value | Quantity | Labelled):
+    first = clause[0]
+    if _links(first) or text[first.start : first.end].strip().casefold() in PREPOSITIONS:
+        return first.piece != Link(Relation.AND)
+    if head is None or not isinstance(first.piece, Value | Quantity | Labelled):
         return False
     word = next((each.piece for each in clause if each.start == head.start), None)
     readings = word.readings if isinstance(word, LexiconWord) else ()

@@ -75,7 +75,7 @@ def _reading(found: TextConcepts) -> TextReading:
     things = tuple(
         NamedThing(each.start, each.end, tuple(concept.key for concept in each.head.concepts))
         for each in found.phrases
-        if each.head and not each.modifies
+        if each.head and each.joined and not each.modifies
     )
     return TextReading(
         tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.phrases) > 1, things
@@ -93,4 +93,5 @@ def lexicon_dictionary() -> GlossaryDictionary:
     return GlossaryDictionary(
         {language: tuple(name.plain for name in names[:_NAMES]) for language, names in concept.names.items()}
         for concept in Lexicon.load().concepts
+        if concept.kind in _SAID
     )

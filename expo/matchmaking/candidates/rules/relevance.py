@@ -21,8 +21,8 @@ and where no exhibitor has what is wanted, the best has 0.44 (median) instead of
 """
 _WRITTEN: Final = 1.0
 """Score of goods that have all words of a need, or its code: then they are what it asks for."""
-_THING: Final = 0.6
-"""Least relevance of goods that are a thing asked for and that the need as a whole finds too: "good" on the page."""
+_THING: Final = 0.35
+"""Least relevance of goods that are a thing asked for, and that the need as a whole finds too."""
 _NAMED: Final = 0.3
 """The same of goods that only one thing of the need finds."""
 _UNSURE: Final = 0.42
