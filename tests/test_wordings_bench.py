@@ -4,7 +4,7 @@ from pathlib import Path
 
 import orjson
 
-from expo.bench.translation.composing import KINDS, Wording, measure, wordings
+from expo.bench.translation.composing import KINDS, CountedText, measure, wordings
 from expo.demo.data.exhibitors import exhibitor
 from translation.lexicon import Lexicon
 
@@ -12,8 +12,8 @@ SMALL = Path(__file__).parent / "translation" / "lexicon" / "small"
 
 
 def test_texts_count_as_often_as_they_occur(tmp_path: Path) -> None:
-    texts = [Wording("title", "红色雨伞", "zh"), *[Wording("attribute_value", "防水", "zh")] * 3]
-    texts += [Wording("attribute_value", "隐形", "zh"), Wording("title", "Red umbrella", "en")]
+    texts = [CountedText("title", "红色雨伞", "zh"), *[CountedText("attribute_value", "防水", "zh")] * 3]
+    texts += [CountedText("attribute_value", "隐形", "zh"), CountedText("title", "Red umbrella", "en")]
     made = measure(texts, Lexicon.load(SMALL), tmp_path / "out.jsonl")
     figures = made["figures"]
     assert (figures["title_en_share"], figures["title_zh_share"], figures["title_es_share"]) == (1, 1, 1)
@@ -29,5 +29,5 @@ def test_all_texts_of_a_product_are_counted() -> None:
     texts = list(wordings([exhibitor("jianrui-sanitary")]))
     assert {each.kind for each in texts} == set(KINDS)
     assert {each.language for each in texts} == {"zh"}
-    assert Wording("attribute_value", "H59铜", "zh") in texts
+    assert CountedText("attribute_value", "H59铜", "zh") in texts
     assert not any(each.text.isdecimal() for each in texts)

@@ -1,9 +1,9 @@
 """Trade vocabulary in seven languages, and translations of short listings in which every word is known."""
 
-from translation.lexicon.concepts import TextConcepts
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Noun
 from translation.lexicon.lexicon import Lexicon
-from translation.lexicon.noun_phrases import Mention, NounPhrase
+from translation.lexicon.reading.concepts import TextConcepts
+from translation.lexicon.reading.noun_phrases import Mention, NounPhrase
 
 __all__ = [
     "LANGUAGES",

@@ -11,7 +11,7 @@ from translation.lexicon.listings import parse_listing
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
-from translation.lexicon.segmenting import segmentations
+from translation.lexicon.segmentation.segmenting import segmentations
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""

@@ -9,10 +9,10 @@ from typing import Final
 
 from translation.errors import InvalidLexiconRow
 from translation.lexicon.compose import compose
-from translation.lexicon.concepts import TextConcepts, read_concepts
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
+from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
 

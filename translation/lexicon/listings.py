@@ -6,12 +6,12 @@ from itertools import takewhile
 from typing import Final
 
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
-from translation.lexicon.connectives import PLUS
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
 from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.segmentation.connectives import PLUS
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 

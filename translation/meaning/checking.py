@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, Mention
-from translation.meaning.sides import Side
+from translation.meaning.read_text import ReadText
 from translation.meaning.words import WordIndex, content_words, repeated, words_of
 
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL})
@@ -66,7 +66,7 @@ def check_meaning(original: str, translation: str, source: str, target: str, lex
     """
     if source not in LANGUAGES or target not in LANGUAGES:
         return MeaningVerdict()
-    before, after = Side.read(original, source, lexicon), Side.read(translation, target, lexicon)
+    before, after = ReadText.read(original, source, lexicon), ReadText.read(translation, target, lexicon)
     gaps_before, gaps_after = before.gaps(after), after.gaps(before)
     lost, invented = _unmatched(before, after)
     excused_lost, excused_invented = min(len(lost), gaps_after), min(len(invented), gaps_before)
@@ -89,7 +89,7 @@ def check_meaning(original: str, translation: str, source: str, target: str, lex
     )
 
 
-def _unmatched(before: Side, after: Side) -> tuple[list[Mention], list[Mention]]:
+def _unmatched(before: ReadText, after: ReadText) -> tuple[list[Mention], list[Mention]]:
     """Return what each side mentions and the other does not."""
     lost = [each for each in before.mentions if not after.keeps(before, each)]
     invented = [each for each in after.mentions if not before.keeps(after, each)]
@@ -102,13 +102,13 @@ def _is_among(head: Mention | None, mentions: Sequence[Mention]) -> bool:
     return head is not None and any(each.start == head.start for each in mentions)
 
 
-def _written(side: Side, mentions: Sequence[Mention]) -> tuple[Unmatched, ...]:
+def _written(side: ReadText, mentions: Sequence[Mention]) -> tuple[Unmatched, ...]:
     """Return mentions as they are written, things first."""
     unmatched = (Unmatched(side.written(each), _is_thing(each)) for each in mentions)
     return tuple(sorted(unmatched, key=lambda each: not each.is_thing))
 
 
-def _is_other_kind_of_word(before: Side, lost: Mention, after: Side, invented: Mention) -> bool:
+def _is_other_kind_of_word(before: ReadText, lost: Mention, after: ReadText, invented: Mention) -> bool:
     """Return whether a thing and a description have a word in common: canned food, canned."""
     if not (_describes(lost) and _is_thing(invented)) and not (_is_thing(lost) and _describes(invented)):
         return False
@@ -125,7 +125,7 @@ def _describes(mention: Mention) -> bool:
     return all(each.kind.describes for each in mention.concepts)
 
 
-def _heads_agree(before: Side, after: Side, gaps_before: int, gaps_after: int) -> bool | None:
+def _heads_agree(before: ReadText, after: ReadText, gaps_before: int, gaps_after: int) -> bool | None:
     """Return whether both texts are about the same thing; None where it may or may not be so."""
     one, other = before.head, after.head
     if one is None or other is None:
@@ -137,7 +137,7 @@ def _heads_agree(before: Side, after: Side, gaps_before: int, gaps_after: int) -
     return None if gaps_before or gaps_after else False
 
 
-def _same_thing(side: Side, mention: Mention, other: Side, its: Mention) -> bool:
+def _same_thing(side: ReadText, mention: Mention, other: ReadText, its: Mention) -> bool:
     """Return whether two words may name one thing, or the second is a part of a spelled-out name of the first."""
     senses = side.senses(mention)
     if not {each.key for each in senses}.isdisjoint(each.key for each in other.senses(its)):
@@ -154,7 +154,7 @@ def _same_thing(side: Side, mention: Mention, other: Side, its: Mention) -> bool
     return side.is_composed(mention, other) and any(name and _among(name, own) for name in its_names)
 
 
-def _is_kind(side: Side, mention: Mention, other: Side, its: Mention) -> bool:
+def _is_kind(side: ReadText, mention: Mention, other: ReadText, its: Mention) -> bool:
     """Return whether a word names a kind of what the other names, which a word nobody knows may make the same."""
     broader = {key for each in side.senses(mention) for key in side.lexicon.broader(each.key)}
     return not broader.isdisjoint(each.key for each in other.senses(its))

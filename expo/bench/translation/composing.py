@@ -21,7 +21,7 @@ _MINIMUM_S: Final = 1e-9
 
 
 @dataclass(frozen=True)
-class Wording:
+class CountedText:
     """A text of a product: of which kind (see `KINDS`), and in which language."""
 
     kind: str
@@ -29,19 +29,19 @@ class Wording:
     language: str
 
 
-def wordings(companies: Iterable[Company]) -> Iterator[Wording]:
+def wordings(companies: Iterable[Company]) -> Iterator[CountedText]:
     """Yield the texts of all products of companies; of attributes' values those that are no numbers."""
     for company in companies:
         for goods in company.products:
-            yield Wording("title", goods.title, company.language)
-            yield Wording("description", goods.description, company.language)
+            yield CountedText("title", goods.title, company.language)
+            yield CountedText("description", goods.description, company.language)
             for attribute in goods.attributes:
-                yield Wording("attribute_name", attribute.name, company.language)
+                yield CountedText("attribute_name", attribute.name, company.language)
                 if attribute.unit is None and isinstance(attribute.value, str):
-                    yield Wording("attribute_value", attribute.value, company.language)
+                    yield CountedText("attribute_value", attribute.value, company.language)
 
 
-def measure(texts: Sequence[Wording], lexicon: Lexicon, out: Path | None) -> Report:
+def measure(texts: Sequence[CountedText], lexicon: Lexicon, out: Path | None) -> Report:
     """Translate texts into all languages of the lexicon but their own, and return the shares that are translated.
 
     A text counts as often as it occurs. Where ``out`` is given, each different text is written there with its
@@ -66,7 +66,7 @@ def measure(texts: Sequence[Wording], lexicon: Lexicon, out: Path | None) -> Rep
     return report("wordings", {"texts": len(texts), "concepts": len(lexicon.concepts)}, figures)
 
 
-def _shares(counted: Counter[Wording], done: dict[Wording, TranslationResult], target: str) -> dict[str, float]:
+def _shares(counted: Counter[CountedText], done: dict[CountedText, TranslationResult], target: str) -> dict[str, float]:
     """Return the share of each kind that is translated into a language; kinds without a text are left out."""
     shares = {}
     for kind in KINDS:
@@ -82,7 +82,7 @@ def _sentence(figures: dict[str, float], target: str) -> str:
     return f"{target}: {', '.join(shares).replace('_', ' ')}"
 
 
-def _line(each: Wording, target: str, result: TranslationResult) -> dict[str, Any]:
+def _line(each: CountedText, target: str, result: TranslationResult) -> dict[str, Any]:
     return {
         "kind": each.kind,
         "text": each.text,

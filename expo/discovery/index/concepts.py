@@ -62,24 +62,22 @@ def languages_of(text: str) -> Sequence[str]:
     return ("en", "es", "fr", "pt")
 
 
-def _reading(found: TextConcepts) -> TextReading:
+def _reading(concepts: TextConcepts) -> TextReading:
     """Return the concepts that say what a thing is or is like."""
-    first = found.phrases[0] if found.phrases else None
+    first = concepts.phrases[0] if concepts.phrases else None
     head = first.head if first and not first.opened else None
-    named = {mention.start: mention for mention in found.mentions} | ({head.start: head} if head else {})
-    concepts = {
+    named = {mention.start: mention for mention in concepts.mentions} | ({head.start: head} if head else {})
+    kept = {
         start: NamedConcept(start, mention.end, keys)
         for start, mention in named.items()
         if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
     }
     things = tuple(
         NamedThing(each.start, each.end, tuple(concept.key for concept in each.head.concepts))
-        for each in found.phrases
+        for each in concepts.phrases
         if each.head and each.joined and not each.modifies
     )
-    return TextReading(
-        tuple(concepts.values()), concepts.get(head.start) if head else None, len(found.phrases) > 1, things
-    )
+    return TextReading(tuple(kept.values()), kept.get(head.start) if head else None, len(concepts.phrases) > 1, things)
 
 
 @cache

@@ -5,11 +5,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
-from translation.lexicon.connectives import ALTERNATIVES, OR, PLUS
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
 from translation.lexicon.labels import Label
 from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
+from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",

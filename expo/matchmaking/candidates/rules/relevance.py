@@ -56,14 +56,14 @@ def relevant(whole: Sequence[Hit], things: Sequence[Sequence[Hit]] = ()) -> list
 
     Goods that are none of the things are no reason to meet, however well their words fit.
     """
-    worth = _worth(whole)
+    by_id = _relevance_by_id(whole)
     of_things = _things(things)
     if not of_things:
         written = {hit.id for hit in whole if hit.score >= _WRITTEN}
-        found = {key: each if key in written else min(each, _UNSURE) for key, each in worth.items()}
+        found = {key: each if key in written else min(each, _UNSURE) for key, each in by_id.items()}
     else:
-        found = {key: min(each, _OTHER) for key, each in worth.items()}
-        found |= {key: _of_thing(worth.get(key, 0.0), each) for key, each in of_things.items()}
+        found = {key: min(each, _OTHER) for key, each in by_id.items()}
+        found |= {key: _of_thing(by_id.get(key, 0.0), each) for key, each in of_things.items()}
     ranked = sorted(found.items(), key=lambda pair: -pair[1])
     return [FoundProduct(key, each) for key, each in ranked if each > 0]
 
@@ -74,11 +74,11 @@ def with_fits(relevance: Floats, fits: NDArray[np.bool_], known: NDArray[np.bool
     ``known`` [q] says for which needs that can be told, ``fits`` [q, n] is it.
     """
     unsure = np.where(scores >= _WRITTEN, relevance, np.minimum(relevance, _UNSURE))
-    told = np.where(fits, _THING + (1 - _THING) * relevance, np.minimum(relevance, _OTHER))
-    return np.where(relevance > 0, np.where(known[:, None], told, unsure), 0.0)
+    judged = np.where(fits, _THING + (1 - _THING) * relevance, np.minimum(relevance, _OTHER))
+    return np.where(relevance > 0, np.where(known[:, None], judged, unsure), 0.0)
 
 
-def _worth(hits: Sequence[Hit]) -> dict[str, float]:
+def _relevance_by_id(hits: Sequence[Hit]) -> dict[str, float]:
     [row] = relevances(np.array([[hit.score for hit in hits]], np.float64))
     return {hit.id: each for hit, each in zip(hits, row.tolist(), strict=True) if each > 0}
 
@@ -88,10 +88,10 @@ def _things(things: Sequence[Sequence[Hit]]) -> Mapping[str, float]:
     found: dict[str, float] = {}
     known = (hits for hits in things if any(hit.fits for hit in hits))
     for place, hits in enumerate(known):
-        worth = _worth(hits)
+        by_id = _relevance_by_id(hits)
         for hit in hits:
             if hit.fits:
-                found[hit.id] = max(found.get(hit.id, 0.0), worth.get(hit.id, 0.0) * _LATER**place)
+                found[hit.id] = max(found.get(hit.id, 0.0), by_id.get(hit.id, 0.0) * _LATER**place)
     return found
 
 

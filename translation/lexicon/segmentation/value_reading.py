@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from translation.lexicon.connectives import NUMERALS, han_number
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.folding import fold
 from translation.lexicon.labels import (
@@ -23,7 +22,8 @@ from translation.lexicon.labels import (
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import FoundValue, Value
 from translation.lexicon.readings import Forms
-from translation.lexicon.source_text import SourceText
+from translation.lexicon.segmentation.connectives import NUMERALS, han_number
+from translation.lexicon.segmentation.source_text import SourceText
 
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")

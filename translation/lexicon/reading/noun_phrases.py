@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from translation.lexicon.compounds import is_set
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.function_words import PREPOSITIONS
 from translation.lexicon.parsing import HEAD_LAST
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, PlacedPiece, Unknown, Value
+from translation.lexicon.reading.function_words import PREPOSITIONS
 from translation.lexicon.readings import Sense
 
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)

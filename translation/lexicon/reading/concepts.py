@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from translation.lexicon.entries import Concept
-from translation.lexicon.function_words import FUNCTION_WORDS
-from translation.lexicon.noun_phrases import Mention, NounPhrase, likeliest, noun_phrases
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, PlacedPiece, Unknown, plain_values
+from translation.lexicon.reading.function_words import FUNCTION_WORDS
+from translation.lexicon.reading.noun_phrases import Mention, NounPhrase, likeliest, noun_phrases
 from translation.lexicon.readings import Forms
-from translation.lexicon.segmenting import segmentation_with_gaps
+from translation.lexicon.segmentation.segmenting import segmentation_with_gaps
 
 _MAX_LENGTH: Final = 1000
 """Characters that are read; what a listing is stands at its beginning."""

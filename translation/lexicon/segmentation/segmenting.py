@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from translation.lexicon.connectives import (
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.folding import fold, is_han
+from translation.lexicon.pieces import FoundValue, LexiconWord, Link, Mark, Piece, PlacedPiece, Unknown
+from translation.lexicon.readings import Forms, Sense
+from translation.lexicon.segmentation.connectives import (
     ALONE,
     ALTERNATIVES,
     HAN_DIGITS,
@@ -15,12 +19,8 @@ from translation.lexicon.connectives import (
     PLUS_WORDS,
     PREFIXES,
 )
-from translation.lexicon.entries import ConceptKind
-from translation.lexicon.folding import fold, is_han
-from translation.lexicon.pieces import FoundValue, LexiconWord, Link, Mark, Piece, PlacedPiece, Unknown
-from translation.lexicon.readings import Forms, Sense
-from translation.lexicon.source_text import SourceText
-from translation.lexicon.value_reading import Read, ValueReader
+from translation.lexicon.segmentation.source_text import SourceText
+from translation.lexicon.segmentation.value_reading import Read, ValueReader
 
 MAX_SEGMENTATIONS: Final = 8
 """Limit on equally short segmentations that are considered."""

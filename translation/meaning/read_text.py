@@ -17,7 +17,7 @@ _HAN_PER_WORD: Final = 2
 
 
 @dataclass(frozen=True)
-class Side:
+class ReadText:
     """A text, what it mentions, and the content words that the lexicon lacks."""
 
     text: str
@@ -30,14 +30,14 @@ class Side:
     _names: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @staticmethod
-    def read(text: str, language: str, lexicon: Lexicon) -> "Side":
+    def read(text: str, language: str, lexicon: Lexicon) -> "ReadText":
         """Return a text as the lexicon reads it."""
         text = unicodedata.normalize("NFC", text)
         found = lexicon.read(text, language)
         mentions = tuple(each for each in found.mentions if _is_compared(text[each.start : each.end], language, each))
         unknown = tuple(each for each in found.unknown if is_content(each, language))
         head = found.phrases[0].head if found.phrases else None
-        return Side(text, language, lexicon, mentions, head, unknown)
+        return ReadText(text, language, lexicon, mentions, head, unknown)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -68,11 +68,11 @@ class Side:
         """Return whether it names a concept, or spells out one of its names in other words."""
         return concept.key in self._keys or any(self._spelled_names(concept))
 
-    def keeps(self, other: "Side", mention: Mention) -> bool:
+    def keeps(self, other: "ReadText", mention: Mention) -> bool:
         """Return whether it names what another side mentions, or what the parts of that word name."""
         return any(map(self.names, other.senses(mention))) or other.is_composed(mention, self)
 
-    def is_composed(self, mention: Mention, of: "Side") -> bool:
+    def is_composed(self, mention: Mention, of: "ReadText") -> bool:
         """Return whether each part of a mention is a name of something that another side mentions."""
         parts = content_words(self.written(mention), self.language)
         own = WordIndex(parts)
@@ -87,7 +87,7 @@ class Side:
             self._names[language] = tuple(dict.fromkeys(each for each in names if each))
         return self._names[language]
 
-    def gaps(self, other: "Side") -> int:
+    def gaps(self, other: "ReadText") -> int:
         """Return about how many of its content words nobody knows.
 
         Not counted are those that the other side copies, as it copies names, and those in a name of what it mentions.
