@@ -14,11 +14,11 @@ from frontend.buyer.comparison import (
     columns,
     differences,
     price_differences,
-    specification,
     usual_quantity,
 )
 from frontend.buyer.returning import COOKIE, pending_request, to_sign_in
 from frontend.buyer.saved_searches import address_of, filters_of, save
+from frontend.buyer.specification import specification
 from frontend.parts.prices import chosen_currency
 from frontend.site.form_data import Form, problem_in
 from frontend.site.forms import SubmittedForm
