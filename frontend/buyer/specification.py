@@ -10,6 +10,8 @@ _DECIMALS: Final = 4
 """Most decimals of a converted value: with more, it is no easier to compare."""
 _AVERAGE: Final = frozenset({"MON", "ANN"})
 """Units of an average length: a month is no exact number of days, but a year is twelve months."""
+_AUTOMATIC: Final = frozenset({"MACHINE", "MEMORY", "GLOSSARY"})
+"""Origins of translations that no person has made for this text."""
 _OTHER: Final = "other"
 """Dimension of units that have none in common."""
 
@@ -50,6 +52,12 @@ def specification(products: Sequence[Mapping[str, Any]]) -> list[SpecificationRo
     for at, attribute in stated:
         rows.setdefault(_row_key(attribute), []).append((at, attribute))
     return [_row(part, len(products)) for attributes in rows.values() for part in _by_dimension(attributes)]
+
+
+def is_partly_automatic(products: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a title or a value is an automatic translation."""
+    words = [each["words"] for product in products for each in product["attributes"] if each["words"]]
+    return any(each["origin"] in _AUTOMATIC for each in (*(product["title"] for product in products), *words))
 
 
 def _row_key(attribute: Attribute) -> tuple[str, str]:

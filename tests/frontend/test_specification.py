@@ -122,3 +122,10 @@ def test_page_shows_converted_value_with_the_stated_one(graphql: FakeGraphQL) ->
     assert '<bdi>0.5 L</bdi> <span class="small">= <bdi>500 ml</bdi></span>' in html
     assert ">Red<" in html
     assert "红色" not in html
+    assert "Partly machine translation" not in html
+
+
+def test_page_says_that_words_are_translated_by_machine(graphql: FakeGraphQL) -> None:
+    red = stated("颜色", "红色", words="Red") | {"words": nodes.words("红色", "zh", text="Red", origin="MACHINE")}
+    graphql.says["productsByIds"] = [nodes.a_product(attributes=[red])]
+    assert "Partly machine translation" in graphql.client().get("/en/compare?id=prod_1").text
