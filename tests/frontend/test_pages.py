@@ -166,6 +166,27 @@ def test_original_view_has_one_text_in_heading_title_and_picture(graphql: FakeGr
         assert re.search(rf"<h1 [^>]*>{words}</h1>", html)
 
 
+LATIN = nodes.words("浙江恒暖杯业有限公司", "zh", text="Zhejiang Hengnuan Drinkware", language="es", origin="PERSON")
+
+
+def test_company_has_readable_name_and_original_everywhere(graphql: FakeGraphQL) -> None:
+    company = nodes.an_exhibitor(name=LATIN, englishName="Zhejiang Hengnuan Drinkware")
+    other = nodes.a_product(id="prod_2", exhibitor=company)
+    graphql.says |= {"product": nodes.a_product(exhibitor=company, similar=[other]), "exhibitor": company}
+    visitor = graphql.client()
+    beside = '<bdi class="beside" lang="zh">浙江恒暖杯业有限公司</bdi>'
+    product = visitor.get("/es/products/prod_1").text
+    seller, card = (product.partition(start)[2][:1500] for start in ('class="seller-name"', 'class="small company"'))
+    for html in (seller, card):
+        assert "Zhejiang Hengnuan Drinkware</" in html
+        assert beside in html
+    page = visitor.get("/es/exhibitors/hengnuan").text
+    assert '<h1 dir="auto">Zhejiang Hengnuan Drinkware</h1>' in page
+    assert '<p class="also" dir="auto" lang="zh">浙江恒暖杯业有限公司</p>' in page
+    assert "<title>Zhejiang Hengnuan Drinkware" in page
+    assert '"alternateName":"浙江恒暖杯业有限公司"' in page.replace(": ", ":")
+
+
 def test_prices_quantities_and_dates_are_localised(visitor: TestClient) -> None:
     russian = visitor.get("/ru/products/prod_1").text
     assert "2\xa0000 штук" in russian
