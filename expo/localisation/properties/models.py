@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class ProductProperty:
     """A property of products: its ``key``, the same in all languages, and its ``name`` in the reader's language."""
 
     key: str

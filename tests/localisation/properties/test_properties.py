@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from expo.localisation.properties.models import AttributeName, Property
+from expo.localisation.properties.models import AttributeName, ProductProperty
 from expo.localisation.properties.service import Properties
 from translation.lexicon import Lexicon
 from translation.lexicon.attribute_names import AttributeNames
@@ -20,7 +20,7 @@ def properties() -> Properties:
 
 
 async def test_names_in_two_languages_are_one_property(properties: Properties) -> None:
-    capacity = Property("capacity", "Capacité")
+    capacity = ProductProperty("capacity", "Capacité")
     assert await properties.find_many(NAMES, language="fr") == [capacity, None, capacity]
 
 

@@ -3,12 +3,12 @@
 import strawberry
 
 from expo.kit.graphql.types import Context, Flat
-from expo.localisation.properties.models import AttributeName, Property
+from expo.localisation.properties.models import AttributeName, ProductProperty
 from expo.localisation.properties.service import Properties
 
 
-@strawberry.type(name="Property", description="A property of products that the trade dictionary knows.")
-class PropertyType(Flat[Property]):
+@strawberry.type(name="ProductProperty", description="A property of products that the trade dictionary knows.")
+class ProductPropertyType(Flat[ProductProperty]):
     """A property."""
 
     key: str = strawberry.field(
@@ -18,6 +18,6 @@ class PropertyType(Flat[Property]):
     name: str = strawberry.field(description="Name of the property in the reader's language.")
 
 
-async def load_properties(context: Context, names: list[AttributeName]) -> list[Property | None]:
+async def load_properties(context: Context, names: list[AttributeName]) -> list[ProductProperty | None]:
     """Return the properties that attributes are named after, in the reader's language; a loader's fetch function."""
     return await context.service(Properties).find_many(names, language=context.language)
