@@ -157,10 +157,24 @@ def a_product(**changes: Any) -> NODE:
         "attributes": [
             {
                 "name": words("容量", "zh"),
+                "property": {"key": "capacity", "name": "Capacity"},
                 "value": "500",
-                "unit": {"code": "MLT", "symbol": "ml", "name": "millilitre"},
+                "words": None,
+                "unit": {
+                    "code": "MLT",
+                    "symbol": "ml",
+                    "name": "millilitre",
+                    "dimension": "volume",
+                    "factor": "0.000001",
+                },
             },
-            {"name": words("内胆材质", "zh"), "value": "304不锈钢", "unit": None},
+            {
+                "name": words("内胆材质", "zh"),
+                "property": None,
+                "value": "304不锈钢",
+                "words": words("304不锈钢", "zh"),
+                "unit": None,
+            },
         ],
         "certificates": [{"key": "FDA", "label": "FDA", "name": "Food contact"}],
         "picture": a_picture(),

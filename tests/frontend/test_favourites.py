@@ -11,7 +11,6 @@ from frontend.buyer.comparison import (
     columns,
     differences,
     price_differences,
-    specification,
     usual_quantity,
 )
 from frontend.buyer.saved_searches import address_of, filters_of
@@ -350,22 +349,11 @@ def test_recent_products_come_as_fragment_or_page(keeper: FakeGraphQL) -> None:
 def a_pot(**changes: Any) -> dict[str, Any]:
     """Return a product that differs from the flask."""
     attributes = [
-        {"name": nodes.words("内胆材质 ", "zh"), "value": "316不锈钢", "unit": None},
-        {"name": nodes.words("Lid"), "value": "steel", "unit": None},
+        {"name": nodes.words("内胆材质 ", "zh"), "property": None, "value": "316不锈钢", "words": None, "unit": None},
+        {"name": nodes.words("Lid"), "property": None, "value": "steel", "words": None, "unit": None},
     ]
     tiers = [nodes.a_tier("1000", "3.00")]
     return nodes.a_product(id="prod_2", attributes=attributes, priceTiers=tiers, leadDays=20) | changes
-
-
-def test_specifications_are_aligned_by_name() -> None:
-    rows = specification([nodes.a_product(), a_pot()])
-    assert [(row.name["text"], row.differs) for row in rows] == [("容量", True), ("内胆材质", True), ("Lid", True)]
-    assert [[cell and cell["value"] for cell in row.cells] for row in rows] == [
-        ["500", None],
-        ["304不锈钢", "316不锈钢"],
-        [None, "steel"],
-    ]
-    assert not any(row.differs for row in specification([nodes.a_product(), nodes.a_product()]))
 
 
 def test_differing_properties_are_marked() -> None:

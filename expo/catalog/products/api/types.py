@@ -35,6 +35,8 @@ from expo.kit.graphql.trade_types import (
 from expo.kit.graphql.types import Connection, Context, Info, Problem, checked_page, connection
 from expo.kit.paging import Page, Slice
 from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
+from expo.localisation.properties.api.types import ProductPropertyType, load_properties
+from expo.localisation.properties.models import AttributeName
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
@@ -66,15 +68,26 @@ class SampleType:
 class AttributeType:
     """An attribute."""
 
+    model: strawberry.Private[Attribute]
     name: LocalTextType
     value: str
     words: LocalTextType | None = strawberry.field(description="The value in the reader's language, where it is text.")
     unit: UnitType | None
 
+    @strawberry.field(
+        description="The property that `name` denotes, whatever its language: attributes of several products are the "
+        "same property if their keys are equal. Null for a name that the trade dictionary lacks."
+    )
+    async def property(self, info: Info) -> ProductPropertyType | None:
+        name = AttributeName(self.model.name.text, self.model.name.language)
+        found = await info.context.loader(load_properties).load(name)
+        return None if found is None else ProductPropertyType.of(found)
+
     @classmethod
     def of(cls, info: Info, attribute: Attribute, owner: str | None) -> "AttributeType":
         """Return the type for an attribute, in the reader's language; ``owner`` as in `local_text`."""
         return cls(
+            model=attribute,
             name=local_text(info, attribute.name, owner=owner),
             value=attribute.value,
             words=optional_text(info, attribute.words, owner=owner),
