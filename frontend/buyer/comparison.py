@@ -97,7 +97,7 @@ def specification(products: Sequence[Product]) -> list[SpecificationRow]:
 
 
 def _price_asked(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:
-    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.steps[0], product))
+    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.at_minimum, product))
 
 
 def _tiers(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:

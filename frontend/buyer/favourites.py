@@ -143,6 +143,7 @@ def compare(view: PageView) -> TemplateVariables:
         "differs": differences(products) | price_differences(compared),
         "specification": specification(products),
         "quantity": quantity_text,
+        "asked_quantity": view.query.get("quantity") or None,
         "gone": len(view.query_variables["ids"]) - len(products),
         "max_compared": MAX_COMPARED,
     }

@@ -29,6 +29,13 @@ QUERY = {
     "categories": [],
     "countries": ["CN", "IN"],
     "certificates": ["FDA"],
+    "companyKinds": [],
+    "pricing": [],
+    "incoterms": [],
+    "leadTimes": ["0-7"],
+    "samples": [],
+    "units": [],
+    "quantity": "500",
     "priceFrom": "1",
     "priceTo": None,
     "currency": "EUR",
@@ -325,7 +332,7 @@ def test_saved_search_link_leads_to_its_results(keeper: FakeGraphQL) -> None:
 def test_saved_search_survives_conversion_to_address() -> None:
     given = SearchForm.of(QueryParams(address_of(QUERY))).input()
     assert given == {name: value for name, value in QUERY.items() if value and name not in {"fairId", "priceTo"}}
-    assert filters_of(QUERY) == 6
+    assert filters_of(QUERY) == 8
 
 
 def test_visitor_sees_recent_products_and_sign_in_link(graphql: FakeGraphQL) -> None:
