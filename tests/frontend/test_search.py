@@ -108,7 +108,9 @@ def test_empty_results_offer_dropping_one_filter(graphql: FakeGraphQL) -> None:
 
 @pytest.mark.parametrize("name", LOOSER)
 def test_droppable_filters_match_the_address(name: str) -> None:
-    everything = wanted(f"{ADDRESS}&section=ceramics&category=food&company_kind=TRADER&pricing=LISTED&sample=FREE&unit=KGM")
+    everything = wanted(
+        f"{ADDRESS}&section=ceramics&category=food&company_kind=TRADER&pricing=LISTED&sample=FREE&unit=KGM"
+    )
     _, names = LOOSER[name]
     assert not {pair[0] for pair in everything.with_changes(**dict.fromkeys(names))} & set(names)
     assert {pair[0] for pair in everything.pairs()} >= set(names) - {"max"}
