@@ -1,6 +1,7 @@
 """Keeping, following, lists, saved searches, what was seen lately, and products side by side."""
 
 import re
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from frontend.buyer.comparison import (
     usual_quantity,
 )
 from frontend.buyer.saved_searches import address_of, filters_of
+from frontend.parts.prices import quote_price
 from frontend.parts.search_query import SearchForm
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
@@ -415,6 +417,17 @@ def test_prices_in_different_units_are_not_compared() -> None:
     kilo = a_pot(unit={"code": "KGM", "symbol": "kg", "name": "kilogram"})
     assert usual_quantity([nodes.a_product(), kilo]) is None
     assert not any(each.lowest for each in columns([nodes.a_product(), kilo], "1000", None, None))
+
+
+def test_comparison_below_the_minimum_order_names_the_quantity_of_its_price(keeper: FakeGraphQL) -> None:
+    quote = quote_price(a_pot(priceTiers=[nodes.a_tier("1", "5"), nodes.a_tier("50", "4")]), "10")
+    assert quote is not None
+    assert quote.minimum >= Decimal(50)
+    assert quote.at_minimum.price == nodes.money("4")
+    html = keeper.client().get("/en/compare?id=prod_1&quantity=100").text
+    cell = " ".join(re.sub(r"<[^>]+>", "", html.split("The minimum order is")[0][-200:]).split())
+    assert cell.endswith("$3.85 at 500 pieces")
+    assert 'href="/en/search?quantity=100"' in html
 
 
 def test_comparison_has_at_most_four_distinct_products(keeper: FakeGraphQL) -> None:
