@@ -102,10 +102,10 @@ def in_unit(quantity: Quantity, unit: str) -> Decimal | None:
     """Return a quantity's value in another unit, rounded down to six decimals; None for another dimension."""
     if quantity.unit == unit:
         return quantity.value
-    given, wanted = units()[quantity.unit], units()[unit]
-    if given.factor is None or wanted.factor is None or given.dimension != wanted.dimension:
+    source, target = units()[quantity.unit], units()[unit]
+    if source.factor is None or target.factor is None or source.dimension != target.dimension:
         return None
-    return plain((quantity.value * given.factor / wanted.factor).quantize(_SMALLEST, ROUND_DOWN))
+    return plain((quantity.value * source.factor / target.factor).quantize(_SMALLEST, ROUND_DOWN))
 
 
 def checked_unit(code: str, *, field: str = "unit") -> str:
