@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
 
 from expo.catalog.products.models import Content, PriceTier
 from expo.catalog.products.rules.prices import TierDraft
@@ -21,6 +22,9 @@ from expo.kit.text import LANGUAGES
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import Quantity
 from expo.localisation.models import Text
+from frontend.areas import documents
+from frontend.parts.search_query import SearchForm
+from matching import IndexReader, Query, Result
 from tests.discovery.harness import DiscoveryHarness, Seller, a_draft
 from tests.exhibitors.harness import ADMINISTRATOR
 
@@ -174,6 +178,40 @@ async def test_terms_of_trade_are_counted_and_filter(harness: DiscoveryHarness) 
         FacetValue("16-30", 1, selected=True),
     ]
     assert await harness.titles(terms={"pricing": ["ON_REQUEST"], "sample": ["ON_REQUEST"]}) == [second.id]
+
+
+async def test_number_of_index_queries_is_constant(
+    harness: DiscoveryHarness, seller: Seller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, _ = seller
+    await harness.shows(actor, sold("1", *STEEP), sold("2", *FLAT))
+    await harness.index()
+    asked: list[Query] = []
+    search = IndexReader.search
+
+    def listen(reader: IndexReader, query: Query) -> Result:
+        asked.append(query)
+        return search(reader, query)
+
+    monkeypatch.setattr(IndexReader, "search", listen)
+    await harness.search(text="flask")
+    await harness.search(text="flask", quantity=Decimal(700), price_to=Decimal(4), sort=Sort.PRICE_ASC, currency="USD")
+    await harness.search(terms={"sample": ["ON_REQUEST"], "unit": ["C62"], "company_kind": ["MANUFACTURER"]})
+    assert len(asked) == 3
+
+
+async def test_page_shows_the_price_of_the_quantity(harness: DiscoveryHarness, seller: Seller) -> None:
+    actor, _ = seller
+    await harness.shows(actor, sold("1", *STEEP), sold("2", *FLAT))
+    await harness.index()
+    wanted = SearchForm.of(QueryParams("quantity=700&kind=PRODUCT&unit=C62&pricing=LISTED"))
+    variables: dict[str, Any] = {"input": wanted.input(), "first": 24, "currency": "USD", "convert": True}
+    variables |= {"quantity": "700", "atQuantity": True, "tierQuantity": "700"}
+    data = await harness.world.read(documents().texts["search"], **variables)
+    products = [each["product"] for each in data["search"]["hits"]["nodes"]]
+    tiers = {each["leastQuantity"]: each["tier"] and each["tier"]["price"]["decimal"] for each in products}
+    assert tiers == {"500": "3.85", "1000": None}
+    assert {each["converted"] and each["converted"]["decimal"] for each in products} == {"3.85", None}
 
 
 def test_every_lead_time_is_in_one_range() -> None:
