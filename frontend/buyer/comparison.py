@@ -74,7 +74,7 @@ def price_differences(compared: Sequence[Column]) -> dict[str, bool]:
 
 
 def _price_asked(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:
-    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.steps[0], product))
+    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.at_minimum, product))
 
 
 def _tiers(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:

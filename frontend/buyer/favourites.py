@@ -144,6 +144,7 @@ def compare(view: PageView) -> TemplateVariables:
         "specification": specification(products),
         "automatic": is_partly_automatic(products),
         "quantity": quantity_text,
+        "asked_quantity": view.query.get("quantity") or None,
         "gone": len(view.query_variables["ids"]) - len(products),
         "max_compared": MAX_COMPARED,
     }

@@ -150,6 +150,8 @@ def a_product(**changes: Any) -> NODE:
         "unit": piece(),
         "minimumOrder": {"value": "500", "unit": piece()},
         "price": money("2.88"),
+        "priceQuantity": "20000",
+        "leastQuantity": "500",
         "priceTiers": [a_tier("500", "3.85"), a_tier("2000", "3.42"), a_tier("20000", "2.88")],
         "incoterm": {"rule": "FOB", "place": "宁波", "name": "Free On Board"},
         "leadDays": 30,
@@ -242,6 +244,7 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
     more: NODE = {
         "suggestion": None,
         "relaxed": False,
+        "pricesComparedAt": None,
         "priceWords": None,
         "alternatives": [],
         "loosened": [],

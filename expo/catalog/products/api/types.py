@@ -9,6 +9,7 @@ import strawberry
 
 from expo.catalog.products.api.enums import ProductStatus, Visibility
 from expo.catalog.products.models import Attribute, Content, PriceTier, Product, ProductVersion
+from expo.catalog.products.rules.prices import checked_order_quantity
 from expo.catalog.products.service import Catalog, ListingFilter
 from expo.exhibitors.booths.api.types import BoothType, load_booths_at, load_booths_of
 from expo.exhibitors.certificates.api.types import CertificateKindType, certificate_kind_type
@@ -126,10 +127,13 @@ class ContentType:
     def price_tiers(self) -> list[PriceTierType]:
         return [PriceTierType.of(tier) for tier in self.content.price_tiers]
 
-    @strawberry.field(description="Approximate lowest price in another currency; null without an exchange rate.")
-    async def price_in(self, info: Info, currency: str) -> MoneyType | None:
+    @strawberry.field(
+        description="Approximate price of a quantity, or else the lowest, in another currency; null without an "
+        "exchange rate, and below the least quantity."
+    )
+    async def price_in(self, info: Info, currency: str, quantity: DecimalText | None = None) -> MoneyType | None:
         currency_code = checked_currency(currency)
-        tier = self.content.best_tier
+        tier = self.content.tier_for(checked_order_quantity(quantity))
         if tier is None:
             return None
         converted = convert(tier.price, currency_code, await info.context.loader(load_rates).load(""))
