@@ -12,8 +12,12 @@ from translation.protect.quantities.periods import PERIODS
 
 MONTH: Final = "month"
 """Unit of months named or numbered: May, 5月."""
+SIZE: Final = "size"
+"""Unit of sizes of shoes and clothes: 43码."""
+BATTERY: Final = "battery"
+"""Unit of Chinese sizes of batteries: 5号电池 is AA."""
 _DURATIONS: Final = PERIODS | {"HUR", "MIN", "SEC", MONTH}
-_IMPRECISE: Final = frozenset({"DD"})
+_IMPRECISE: Final = frozenset({"DD", SIZE, BATTERY})
 
 
 @dataclass(frozen=True)

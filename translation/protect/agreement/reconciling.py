@@ -7,6 +7,7 @@ from html import unescape
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount
+from translation.protect.agreement.chinese.units import twin
 from translation.protect.agreement.codes import plain
 from translation.protect.agreement.conversions import converts
 from translation.protect.agreement.matching import Matching
@@ -32,6 +33,10 @@ class Side:
     def overlapping(self, amount: Amount) -> list[int]:
         """Return the indexes of the values that an amount is a part of, or has parts of."""
         return [place for place, each in enumerate(self.spans) if each.start < amount.end and amount.start < each.end]
+
+    def is_open(self, at: int) -> bool:
+        """Return whether the value at ``text[at]`` is open."""
+        return any(each.start <= at < each.end and place in self.open for place, each in enumerate(self.spans))
 
     def widen(self) -> set[str]:
         """Open the values that share an amount with an open one (9 h 30); return their values."""
@@ -138,9 +143,13 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
 
 
 def _is_repeated(amount: Amount, side: Side) -> bool:
-    """Return whether a part number without counterpart is named again: a pronoun may stand for one of them."""
+    """Return whether an amount without counterpart is named again.
+
+    A pronoun may stand for one of two equal part numbers, and a number for those of front and rear (前20后20寸).
+    """
     if not amount.code:
-        return False
+        other = twin(side.text, amount.start)
+        return other is not None and (other > amount.start or not side.is_open(other))
     return any(
         place not in side.open and plain(side.text[each.start : each.end]) == plain(amount.code)
         for place, each in enumerate(side.spans)
