@@ -1,11 +1,12 @@
 """Translations, translation tasks and the status of the engine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
+from expo.kit.ids import id_of
 from expo.localisation.models import ReadText, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 
@@ -118,6 +119,18 @@ class Translation:
     def request(self) -> TextRequest:
         """Request that this translation fulfils."""
         return TextRequest(self.owner, self.original, self.source, self.target)
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is kept for its text as a suggestion only (`as_draft`)."""
+        return self.id != self.request.id
+
+    def as_draft(self) -> "Translation":
+        """Return an imported translation that its text is not shown in, but for which the memory suggests it.
+
+        It has an id of its own: the text keeps its machine translation until a person accepts the draft.
+        """
+        return replace(self, id=id_of("trl", "draft", self.request.id))
 
     @property
     def worded(self) -> bool:
