@@ -60,7 +60,7 @@ def _may_lack_unit(measured: Amount, plain: Amount) -> bool:
     """Return whether a number without a known unit may have that of another: the word beside it may name it."""
     if MONTH in measured.units and not (measured.needed and plain.needed):
         return False
-    return plain.named or not plain.needed or bool(measured.units & (_DURATIONS | _IMPRECISE | currency_codes()))
+    return plain.named or bool(measured.units & (_DURATIONS | _IMPRECISE | currency_codes()))
 
 
 def _codes(one: Amount, other: Amount) -> bool:

@@ -104,7 +104,7 @@ def amount_at(text: str, digit: int, minimum: int, language: str) -> Amount:
     currency = None if unit or special else currency_after(text, _of(text, number_end), language, measured=False)
     money = {each.code for each in (before, currency) if each}
     units = _around(text, start, minimum, number_end, language) or (
-        special.units if special else _units(text, unit) | (money | {"GBP"} if money & _POUNDS else money)
+        special.units if special else units_of(text, unit) | (money | {"GBP"} if money & _POUNDS else money)
     )
     values = (special and special.values) or _values(text, start, minimum, value)
     if _BELOW_ZERO.match(text, end):
@@ -195,7 +195,7 @@ def _is_foreign(text: str, unit: UnitSpan, value: str, language: str) -> bool:
     )
 
 
-def _units(text: str, unit: UnitSpan | None) -> frozenset[str]:
+def units_of(text: str, unit: UnitSpan | None) -> frozenset[str]:
     """Return the units that a number may have: ``km`` of a text about speed may be km/h."""
     if unit is None:
         return frozenset()

@@ -10,7 +10,7 @@ def holds(original: str, translation: str, source: str, target: str) -> bool:
 
 
 KEPT = [
-    ("硫化罐120度定型", "set at 120 degrees", "en"), ("耐热200度", "resiste hasta 200 °C", "es"), ("零下5度", "minus 5 degrees", "en"),
+    ("硫化罐120度定型", "set at 120 degrees", "en"), ("耐热200度", "resiste hasta 200 °C", "es"), ("零下5度", "minus 5 degrees", "en"), ("180度量角器", "180° protractor", "en"),
     ("零下五度", "-5 °C", "en"), ("零下20度到60度", "-20 °C to 60 °C", "en"), ("华氏200度", "200 °F", "en"), ("52度白酒", "liquor 52% vol", "en"),
     ("硬度80度", "Shore 80A", "en"), ("日用电0.8度", "0.8 kWh a day", "en"), ("男童32码起", "tamanho a partir do 32", "pt"), ("女鞋36-45码", "размеры 36–45", "ru"),
     ("女鞋36-45码", "tallas 36 a 45", "es"), ("面料50码一卷", "50 yards a roll", "en"), ("12安棉帆布", "lona de 12 onzas", "es"), ("帆布 12安", "canvas 12 oz", "en"),
@@ -49,6 +49,12 @@ CHANGED = [
 def test_changed_values_are_found_beside_conventions_of_trade(original: str, translation: str) -> None:
     assert not holds(original, translation, "zh", "en")
     assert not holds(translation, original, "en", "zh")
+
+
+def test_changed_unit_is_found_beside_numeral_of_another_thing() -> None:
+    assert holds("镘涂一道约1毫米", "one trowelled coat is about 1 mm", "zh", "en")
+    assert not holds("镘涂一道约1毫米", "one trowelled coat is about 1 cm", "zh", "en")
+    assert not holds("一道约1毫米", "one coat of 1 kg", "zh", "en")
 
 
 def test_foot_sign_is_no_quotation_mark() -> None:

@@ -6,8 +6,7 @@ from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values
 from translation.protect.agreement.chinese.units import chinese_unit, halves
-from translation.protect.quantities.periods import PERIODS
-from translation.protect.quantities.spelled import SPELLED_UNITS
+from translation.protect.agreement.measuring import units_of
 from translation.protect.quantities.units import unit_at
 
 _DIGITS: Final = {each: number for number, each in enumerate("〇一二三四五六七八九")} | {
@@ -55,8 +54,8 @@ def _measured(text: str, match: re.Match[str], value: str) -> Amount:
     if special := chinese_unit(text, *match.span(), value):
         return _amount(match, special.values or values, special.units)
     unit = unit_at(text, match.end(), value)
-    known = unit is not None and unit.start == match.end() and unit.code in SPELLED_UNITS | PERIODS
-    return _amount(match, values, frozenset({unit.code}) if unit and known else frozenset())
+    units = units_of(text, unit) if unit and unit.start == match.end() else frozenset[str]()
+    return Amount(*match.span(), values, units, needed=False, named=False)
 
 
 def _amount(match: re.Match[str], values: frozenset[str], units: frozenset[str] = frozenset()) -> Amount:

@@ -50,7 +50,7 @@ def _rule(after: str, units: str, near: str = "", least: int = 0, most: int = 10
     )
 
 
-_DEGREE: Final = "度(?![电假身量过日])"
+_DEGREE: Final = "度(?![电假身过日]|量(?!角))"
 _YARD: Final = "码(?![头率垛表])"
 _RULES: Final = (
     _rule(_DEGREE, "", "(?:硬度|邵氏?)[^0-9]{0,8}$"),
