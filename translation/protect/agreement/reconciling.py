@@ -8,7 +8,7 @@ from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount
 from translation.protect.agreement.chinese.units import twin
-from translation.protect.agreement.codes import plain
+from translation.protect.agreement.codes import is_named, plain
 from translation.protect.agreement.conversions import converts
 from translation.protect.agreement.matching import Matching
 from translation.protect.agreement.order import reversed_chains
@@ -120,12 +120,12 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
     """Return the open values of both that have no counterpart, or share amounts with such ones (10-20, 10)."""
     left, right = ours.candidates(), theirs.candidates()
     matching = Matching(left, right)
-    todo = [(0, each) for each in matching.missing if not _is_repeated(left[each], ours)]
+    todo = [(0, each) for each in matching.missing if not _is_said(left[each], ours, theirs)]
     todo += [(0, each) for each in reversed_chains(left, right, matching)]
     todo += [
         (1, each)
         for each in matching.added
-        if not (_is_repeated(right[each], theirs) or _is_conversion(right[each], theirs.text, ours.amounts))
+        if not (_is_said(right[each], theirs, ours) or _is_conversion(right[each], theirs.text, ours.amounts))
     ]
     sides = ((ours, left, matching.partners), (theirs, right, matching.holders))
     failed = (_without_amount(ours, left), _without_amount(theirs, right))
@@ -142,15 +142,16 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
     return failed
 
 
-def _is_repeated(amount: Amount, side: Side) -> bool:
-    """Return whether an amount without counterpart is named again.
+def _is_said(amount: Amount, side: Side, other_side: Side) -> bool:
+    """Return whether the other text may say an amount without counterpart in words.
 
-    A pronoun may stand for one of two equal part numbers, and a number for those of front and rear (前20后20寸).
+    A pronoun may stand for one of two equal part numbers, the name of a chemical for its formula, and a number for
+    those of front and rear (前20后20寸).
     """
     if not amount.code:
         other = twin(side.text, amount.start)
         return other is not None and (other > amount.start or not side.is_open(other))
-    return any(
+    return is_named(amount.code, other_side.text) or any(
         place not in side.open and plain(side.text[each.start : each.end]) == plain(amount.code)
         for place, each in enumerate(side.spans)
     )
