@@ -65,7 +65,7 @@ class TallyStore:
         owner, _, target = key.rpartition(">")
         figures = TranslationCounts()
         async for some in self.database.collection(TRANSLATIONS).stream({"translation_set": key}, projection=_COUNTED):
-            figures = figures.plus(count_translations(each for each in some if "draft" not in each))
+            figures = figures.plus(count_translations(each for each in some if not each.get("draft")))
         tally = TranslationTally(key, owner, target, figures, at)
 
         async def write() -> None:

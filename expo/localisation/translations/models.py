@@ -72,7 +72,7 @@ class Translation:
     owners reuse it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find
     a translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
     translation. ``author_languages`` are those in which the author had also written the text, and ``made_from`` is what
-    was translated if it was one of these.
+    was translated if it was one of these. A ``draft`` is only suggested for its text (`as_draft`).
     """
 
     id: str
@@ -96,6 +96,7 @@ class Translation:
     corrected: bool = False
     author_languages: tuple[str, ...] = ()
     made_from: AuthorText | None = None
+    draft: bool = False
 
     @classmethod
     def of(
@@ -120,17 +121,12 @@ class Translation:
         """Request that this translation fulfils."""
         return TextRequest(self.owner, self.original, self.source, self.target)
 
-    @property
-    def draft(self) -> bool:
-        """Whether it is kept for its text as a suggestion only (`as_draft`)."""
-        return self.id != self.request.id
-
     def as_draft(self) -> "Translation":
         """Return an imported translation that its text is not shown in, but for which the memory suggests it.
 
         It has an id of its own: the text keeps its machine translation until a person accepts the draft.
         """
-        return replace(self, id=id_of("trl", "draft", self.request.id))
+        return replace(self, id=id_of("trl", "draft", self.request.id), draft=True)
 
     @property
     def worded(self) -> bool:

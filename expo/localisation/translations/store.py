@@ -299,7 +299,7 @@ def _glance(document: Document) -> TranslationSummary:
 
 def _document(translation: Translation) -> Document:
     key = translation_set(translation.owner, translation.target)
-    document = to_document(translation) | {"translation_set": key} | ({"draft": True} if translation.draft else {})
+    document = to_document(translation) | {"translation_set": key}
     keys, lent = document.pop("keys"), document.pop("lent")
     if translation.worded:
         return document | {"worded": key, "keys": [f"{key}>{each}" for each in keys]}

@@ -110,6 +110,12 @@ async def test_unit_with_other_values_is_only_suggested_for_its_text(
         await harness.editing.accept_translation_suggestion(SELLER, translation_id=made.id)
 
 
+async def test_draft_does_not_hide_other_matches(harness: TranslationHarness, files: Files) -> None:
+    await files.translations(SELLER, a_file(LID, ("盖子 60毫米", "Tapa de 60 mm")))
+    made = await harness.made(LID[0])
+    assert (made.text, made.origin) == ("Tapa de 50 mm", TranslationOrigin.MEMORY)
+
+
 async def test_corrected_unit_replaces_draft(harness: TranslationHarness, files: Files, database: Database) -> None:
     await files.translations(SELLER, a_file(LID))
     taken = (await files.translations(SELLER, a_file((LID[0], "Tapa de 50 mm"), LID))).result
