@@ -145,6 +145,7 @@ def test_import_shows_its_warnings(seller: FakeGraphQL) -> None:
     assert "1 translation should be checked. It is only suggested" in page
     assert "<b>Line 7</b> · Values differ between languages" in page
     assert "<bdi>50毫米, 5 mm</bdi>" in page
+    assert 'href="/en/portal/translations?show=SUGGESTED"' in page
     assert "Nothing was imported" not in page
 
 
