@@ -22,7 +22,7 @@ REJECTIONS: Final[Mapping[str, str]] = {
     "VALUES_LOST": marked("Values differ between languages"),
     "TERM_FORBIDDEN": marked("Contains a forbidden term"),
 }
-"""Reasons for which an entry of a file is not taken."""
+"""Reasons for which an entry of a file is not taken, or should be checked."""
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 
 

@@ -99,6 +99,8 @@ def test_import_shows_its_result(seller: FakeGraphQL) -> None:
         "skipped": 0,
         "rejectedCount": 1,
         "rejected": rejected,
+        "warningCount": 0,
+        "warnings": [],
     }
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "result": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
@@ -118,12 +120,33 @@ def test_import_errors_are_shown_in_readers_language(seller: FakeGraphQL) -> Non
         "skipped": 0,
         "rejectedCount": 2,
         "rejected": rejected,
+        "warningCount": 0,
+        "warnings": [],
     }
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "result": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH.replace("/en/", "/es/")).text
     assert "Estos valores difieren entre ambos lados: <bdi>5 &lt;mm&gt;</bdi>." in page
     assert '<bdi class="small" lang="en">Nobody has translated this.</bdi>' in page
+
+
+def test_import_shows_its_warnings(seller: FakeGraphQL) -> None:
+    reason = "These values differ between the two sides: 50毫米, 5 mm."
+    taken = dict.fromkeys(("changed", "same", "skipped", "rejectedCount"), 0) | {
+        "written": True,
+        "added": 3,
+        "rejected": [],
+        "warningCount": 1,
+        "warnings": [{"line": 7, "warning": "VALUES_LOST", "reason": reason}],
+    }
+    job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "result": taken}
+    seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
+    page = seller.client().get(PATH).text
+    assert "1 translation should be checked. It is only suggested" in page
+    assert "<b>Line 7</b> · Values differ between languages" in page
+    assert "<bdi>50毫米, 5 mm</bdi>" in page
+    assert 'href="/en/portal/translations?show=SUGGESTED"' in page
+    assert "Nothing was imported" not in page
 
 
 def test_administrator_chooses_section_of_a_term(seller: FakeGraphQL) -> None:
@@ -157,6 +180,8 @@ def test_administrator_imports_into_the_shared_glossary(seller: FakeGraphQL) -> 
             "kept": 0,
             "rejectedCount": 0,
             "rejected": [],
+            "warningCount": 0,
+            "warnings": [],
         },
     }
     file = {"terms": ("terms.tbx", b"<tbx/>", "application/xml")}

@@ -187,6 +187,36 @@ def test_company_has_readable_name_and_original_everywhere(graphql: FakeGraphQL)
     assert '"alternateName":"浙江恒暖杯业有限公司"' in page.replace(": ", ":")
 
 
+def test_wording_without_values_is_kept_with_one_click(graphql: FakeGraphQL) -> None:
+    title = nodes.words(
+        "保温杯 500毫升",
+        "zh",
+        text="Termo",
+        language="es",
+        origin="MACHINE",
+        editable=True,
+        owner="org_1",
+        suggestion=None,
+    )
+    problem = {"code": "VALUES_LOST", "message": "Missing from the translation: 500毫升.", "field": "text"}
+    graphql.says |= {"me": nodes.me("EXHIBITOR"), "product": nodes.a_product(title=title), "editTranslation": problem}
+    given = {
+        "name": "title",
+        "original": title["original"],
+        "originalLanguage": "zh",
+        "language": "es",
+        "text": "Termo",
+    }
+    browser = graphql.client(expo_session="x")
+    page = browser.post("/es/products/prod_1/better", data=given).text
+    assert "Falta en la traducción: <bdi>500毫升</bdi>." in page
+    assert '<button class="ghost" name="allowLostValues" value="1">Mantener tal como está</button>' in page
+    graphql.says["editTranslation"] = {"id": "trl_1"}
+    graphql.asked.clear()
+    browser.post("/es/products/prod_1/better", data=given | {"allowLostValues": "1"})
+    assert graphql.of("editTranslation").variables["allowLostValues"] is True
+
+
 def test_prices_quantities_and_dates_are_localised(visitor: TestClient) -> None:
     russian = visitor.get("/ru/products/prod_1").text
     assert "2\xa0000 штук" in russian

@@ -150,7 +150,28 @@ def test_refused_wording_is_shown_at_its_text(editor: FakeGraphQL) -> None:
     assert "Missing from the translation" not in first
     assert "Missing from the translation: <bdi>500毫升</bdi>." in second
     assert ">Termo de 50 ml</textarea>" in second
-    assert 'name="allowLostValues"' in second
+    assert '<p class="note" role="alert" id="bad-text">' in second
+    assert 'name="allowLostValues" value="1">Keep it as it is</button>' in second
+    assert "aria-invalid" not in response.text
+    assert 'name="allowLostValues"' not in read(editor)
+
+
+def test_wording_is_kept_as_it_is_with_one_click(editor: FakeGraphQL) -> None:
+    editor.says["editTranslation"] = {"id": "trl_1"}
+    sent(editor, "word", row="prod_1.title", text="Termo de 50 ml", original=ORIGINAL, allowLostValues="1")
+    assert editor.of("editTranslation").variables["allowLostValues"] is True
+
+
+def test_forbidden_term_cannot_be_kept(editor: FakeGraphQL) -> None:
+    editor.says["editTranslation"] = {
+        "code": "TERM_FORBIDDEN",
+        "message": "The glossary forbids: vaso.",
+        "field": "text",
+    }
+    editor.says["myTexts"] = nodes.a_list(a_text(1))
+    page = sent(editor, "word", row="prod_1.title", text="Buen vaso", original=ORIGINAL).text
+    assert '<p class="alert" role="alert" id="bad-text">' in page
+    assert "allowLostValues" not in page
 
 
 def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeGraphQL) -> None:

@@ -1,4 +1,4 @@
-"""Results of file imports: counts, and the rejected entries with line and reason."""
+"""Results of file imports: counts, and the rejected and the doubtful entries with line and reason."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ TRANSLATION_FILE: Final = UploadPurpose("TRANSLATIONS", MAX_BYTES, 60, frozenset
 MAX_UNITS: Final = 20_000
 """Most entries in a file."""
 MAX_NAMED: Final = 100
-"""Most rejected entries listed individually."""
+"""Most rejected entries, and most warnings, listed individually."""
 
 
 class EntryRejection(StrEnum):
@@ -35,13 +35,28 @@ class RejectedEntry:
     reason: str
 
 
+class EntryWarning(StrEnum):
+    """Why an imported entry should be checked."""
+
+    VALUES_LOST = "VALUES_LOST"
+
+
+@dataclass(frozen=True)
+class WarnedEntry:
+    """An imported entry to be checked: the line where it begins, the cause, and a sentence that explains it."""
+
+    line: int
+    warning: EntryWarning
+    reason: str
+
+
 @dataclass(frozen=True)
 class ImportResult:
     """Result of an import: numbers of entries ``added``, ``changed``, and ``same`` as before.
 
     ``skipped`` counts entries not taken because a human translation exists. ``rejected`` are the first hundred of
-    ``rejected_count``. If ``written`` is False, nothing was written: the file has bad entries, and importing the good
-    ones was not chosen.
+    ``rejected_count``, and ``warnings`` those of ``warning_count`` entries that are imported, but should be checked. If
+    ``written`` is False, nothing was written: the file has bad entries, and importing the good ones was not chosen.
     """
 
     added: int = 0
@@ -51,3 +66,5 @@ class ImportResult:
     rejected_count: int = 0
     rejected: tuple[RejectedEntry, ...] = ()
     written: bool = False
+    warning_count: int = 0
+    warnings: tuple[WarnedEntry, ...] = ()

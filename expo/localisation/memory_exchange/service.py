@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from expo.localisation.exchange.models import MAX_NAMED, TRANSLATION_FILE, Impor
 from expo.localisation.memory_exchange.units import Sorted, read, sort
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
-from expo.localisation.translations.models import Translation
+from expo.localisation.translations.models import Translation, TranslationSuggestion
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.store import TranslationStore
 from translation.memory import tmx
@@ -99,7 +99,8 @@ class MemoryExchange:
     ) -> MemoryImport:
         """Queue a TMX file for the actor's own memory or, for an administrator, the platform memory.
 
-        If there are bad units, nothing is written, unless ``good_only``; human translations stay.
+        If there are bad units, nothing is written, unless ``good_only``; human translations stay. Units with other
+        values than their originals are kept as drafts, with a warning.
 
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """
@@ -132,7 +133,13 @@ class MemoryExchange:
             return state
         found = await self._sorted(job, order)
         bad = sorted(found.rejected, key=lambda each: each.line)
-        result = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MAX_NAMED]))
+        doubtful = sorted(found.warnings, key=lambda each: each.line)
+        result = ImportResult(
+            rejected_count=len(bad),
+            rejected=tuple(bad[:MAX_NAMED]),
+            warning_count=len(doubtful),
+            warnings=tuple(doubtful[:MAX_NAMED]),
+        )
         if order.good_only or not bad:
             result = await self._write(
                 job, replace(result, written=True), [each for _, each in found.translations.values()]
@@ -201,13 +208,11 @@ class MemoryExchange:
         for begin in range(0, total, _BATCH):
             await self._save(job, total + begin, total)
             some = translations[begin : begin + _BATCH]
-            known = await self._store.find_many([each.id for each in some])
-            own = {key for key, each in known.items() if each.origin is TranslationOrigin.PERSON}
+            known = await self._store.find_many([id_ for each in some for id_ in (each.request.id, each.as_draft().id)])
+            own = {each.id for each in some if _is_own(known.get(each.request.id))}
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
             news = [each for each in some if each.id not in own | same]
-            # Announced first: a worker that dies in between repeats both. First translations of a text are news, too.
-            await self._texts.announce([each.request for each in news])
-            await self._store.keep_imported(news)
+            await self._keep(news, known)
             changed = sum(each.id in known and known[each.id].worded for each in news)
             result = replace(
                 result,
@@ -218,10 +223,29 @@ class MemoryExchange:
             )
         return result
 
+    async def _keep(self, translations: Sequence[Translation], known: Mapping[str, Translation]) -> None:
+        """Write translations: texts are shown in them, drafts are suggested; they replace earlier drafts."""
+        shown = [each for each in translations if not each.draft]
+        # Announced first: a worker that dies in between repeats both. First translations of a text are news, too.
+        await self._texts.announce([each.request for each in shown])
+        await self._store.keep_imported(translations)
+        await self._store.forget(*(known[id_] for each in shown if (id_ := each.as_draft().id) in known))
+        await self._store.suggestion(
+            {
+                each.request.id: TranslationSuggestion(each.original, each.text or "", 1.0)
+                for each in translations
+                if each.draft
+            }
+        )
+
     async def _save(self, job: Job, done: int, half: int, state: _MemoryImportProgress | None = None) -> None:
         """Save the progress out of twice ``half``; raises `MemoryImportLost`."""
         if not await self.jobs.save(job, done=done, total=2 * half, state=state):
             raise MemoryImportLost
+
+
+def _is_own(translation: Translation | None) -> bool:
+    return translation is not None and translation.origin is TranslationOrigin.PERSON
 
 
 def _says(current: Translation | None, translation: Translation) -> bool:

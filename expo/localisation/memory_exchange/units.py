@@ -1,4 +1,4 @@
-"""The units of a TMX file: translations accepted for an owner's texts, and the reasons for rejecting others."""
+"""The units of a TMX file: translations accepted for an owner's texts, and reasons for rejecting or checking others."""
 
 import asyncio
 import io
@@ -10,7 +10,14 @@ from typing import Final
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, clean
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MAX_BYTES, MAX_UNITS, EntryRejection, RejectedEntry
+from expo.localisation.exchange.models import (
+    MAX_BYTES,
+    MAX_UNITS,
+    EntryRejection,
+    EntryWarning,
+    RejectedEntry,
+    WarnedEntry,
+)
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
@@ -19,7 +26,7 @@ from translation.errors import ExchangeRefused
 from translation.memory import tmx
 from translation.memory.keys import blocking_keys
 from translation.memory.units import TranslationUnit
-from translation.protect import check, surface_forms
+from translation.protect import Verdict, check, surface_forms
 from translation.xml_reading import Bounds
 
 _MAX_REASON_LENGTH: Final = 250
@@ -36,17 +43,21 @@ class UnitAtLine:
 
 @dataclass
 class Sorted:
-    """A file's units, ``read`` in all, sorted: accepted translations by id, and rejected units."""
+    """A file's units, ``read`` in all, sorted: accepted translations by their text, rejected units, and warnings.
+
+    Accepted units with a warning are drafts (`Translation.as_draft`).
+    """
 
     read: int = 0
     translations: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
     rejected: list[RejectedEntry] = field(default_factory=list)
+    warnings: list[WarnedEntry] = field(default_factory=list)
 
     def add(self, unit: TranslationUnit, translation: Translation) -> None:
-        """Accept a unit; of several units for one text the newest wins, and of equally new ones the first."""
-        before = self.translations.get(translation.id)
-        if before is None or unit.changed_at > before[0]:
-            self.translations[translation.id] = unit.changed_at, translation
+        """Accept a unit; of several for one text the newest wins, and of equally new ones the first without warning."""
+        before = self.translations.get(translation.request.id)
+        if before is None or (unit.changed_at, before[1].draft) > (before[0], translation.draft):
+            self.translations[translation.request.id] = unit.changed_at, translation
 
 
 def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:
@@ -75,7 +86,10 @@ def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:
 
 
 async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: Protecting, now: datetime) -> None:
-    """Sort units of an owner's file into ``to``, accepting those that keep values and terms."""
+    """Sort units of an owner's file into ``to``, accepting those without forbidden terms.
+
+    A unit whose values differ is accepted with a warning: a person may have written them in a way unknown here.
+    """
     candidates: list[tuple[UnitAtLine, TextRequest, str]] = []
     for each in lines:
         try:
@@ -97,20 +111,34 @@ def _judge(
     for line, each, words in candidates:
         shield = shields[each.id]
         forbidden = shield.forbidden_in(words)
-        verdict = check(each.text, words, each.source, each.target, shield.protection)
         if forbidden:
             reason = f"The glossary forbids: {', '.join(forbidden)}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.TERM_FORBIDDEN, reason))
-        elif not verdict.holds:
-            lost = (*surface_forms(each.text, verdict.lost_values), *surface_forms(words, verdict.invented_values))
-            reason = f"These values differ between the two sides: {', '.join(lost)[:_MAX_REASON_LENGTH]}."
-            to.rejected.append(RejectedEntry(line.line, EntryRejection.VALUES_LOST, reason))
+            continue
+        verdict = check(each.text, words, each.source, each.target, shield.protection)
+        translation = _translation(each, words, verdict, now)
+        if verdict.holds:
+            to.add(line.unit, translation)
         else:
-            facts = {
-                "kept_values": surface_forms(each.text, verdict.kept_values),
-                "keys": blocking_keys(each.text, each.source),
-            }
-            to.add(line.unit, Translation.of(each, words, TranslationOrigin.MEMORY, now, **facts))
+            to.add(line.unit, translation.as_draft())
+            to.warnings.append(WarnedEntry(line.line, EntryWarning.VALUES_LOST, _difference(each.text, words, verdict)))
+
+
+def _translation(request: TextRequest, words: str, verdict: Verdict, now: datetime) -> Translation:
+    return Translation.of(
+        request,
+        words,
+        TranslationOrigin.MEMORY,
+        now,
+        kept_values=surface_forms(request.text, verdict.kept_values),
+        lost_values=surface_forms(request.text, verdict.lost_values),
+        keys=blocking_keys(request.text, request.source),
+    )
+
+
+def _difference(original: str, words: str, verdict: Verdict) -> str:
+    values = (*surface_forms(original, verdict.lost_values), *surface_forms(words, verdict.invented_values))
+    return f"These values differ between the two sides: {', '.join(values)[:_MAX_REASON_LENGTH]}."
 
 
 def _clean(text: str) -> str:

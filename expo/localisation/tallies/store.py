@@ -32,7 +32,7 @@ ALL: Final = "all"
 """Key of the sum over all languages; the other sums are keyed by language."""
 _SEALED: Final = 9_999
 """Above every bucket."""
-_COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept_values": 1, "lost_values": 1}
+_COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept_values": 1, "lost_values": 1, "draft": 1}
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,14 @@ class TallyStore:
         return {each["_id"]: each["mark"] for each in await self._marks.find({}, limit=limit)}
 
     async def count(self, key: str, mark: str, at: datetime) -> int:
-        """Recount a set, remove its mark unless it was marked again since, and return its number of texts."""
+        """Recount a set, remove its mark unless it was marked again since, and return its number of texts.
+
+        Drafts are not counted: their texts have other translations.
+        """
         owner, _, target = key.rpartition(">")
         figures = TranslationCounts()
         async for some in self.database.collection(TRANSLATIONS).stream({"translation_set": key}, projection=_COUNTED):
-            figures = figures.plus(count_translations(some))
+            figures = figures.plus(count_translations(each for each in some if not each.get("draft")))
         tally = TranslationTally(key, owner, target, figures, at)
 
         async def write() -> None:

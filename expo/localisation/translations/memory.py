@@ -103,8 +103,14 @@ def _remembered(tasks: Sequence[Task], similar_translations: Sequence[Sequence[T
 
 
 def _match(task: Task, translations: Sequence[Translation]) -> Match | None:
-    units = [_unit(each) for each in translations if each.source == task.source]
-    return best_match(units, task.text, task.source, task.target, scope=task.owner)
+    """Return the best match of a task; one with a draft only where no other can be used without review."""
+    usable = [each for each in translations if each.source == task.source]
+    drafts = [_unit(each) for each in usable if each.draft]
+    units = [_unit(each) for each in usable if not each.draft]
+    match = best_match(units, task.text, task.source, task.target, scope=task.owner)
+    if not drafts or (match is not None and match.automatic):
+        return match
+    return best_match([*units, *drafts], task.text, task.source, task.target, scope=task.owner)
 
 
 def _unit(translation: Translation) -> TranslationUnit:

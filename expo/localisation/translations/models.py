@@ -1,11 +1,12 @@
 """Translations, translation tasks and the status of the engine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
+from expo.kit.ids import id_of
 from expo.localisation.models import ReadText, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 
@@ -73,7 +74,7 @@ class Translation:
     a translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
     translation. ``doubtful`` means that a machine translated it and its meaning could not be verified.
     ``author_languages`` are those in which the author had also written the text, and ``made_from`` is what was
-    translated if it was one of these.
+    translated if it was one of these. A ``draft`` is only suggested for its text (`as_draft`).
     """
 
     id: str
@@ -98,6 +99,7 @@ class Translation:
     author_languages: tuple[str, ...] = ()
     made_from: AuthorText | None = None
     doubtful: bool = False
+    draft: bool = False
 
     @classmethod
     def of(
@@ -121,6 +123,13 @@ class Translation:
     def request(self) -> TextRequest:
         """Request that this translation fulfils."""
         return TextRequest(self.owner, self.original, self.source, self.target)
+
+    def as_draft(self) -> "Translation":
+        """Return an imported translation that its text is not shown in, but for which the memory suggests it.
+
+        It has an id of its own: the text keeps its machine translation until a person accepts the draft.
+        """
+        return replace(self, id=id_of("trl", "draft", self.request.id), draft=True)
 
     @property
     def worded(self) -> bool:

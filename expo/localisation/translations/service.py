@@ -82,7 +82,8 @@ class Translations:
     ) -> Translation:
         """Store a human translation of a text; it is shown at once, with precedence over any engine's.
 
-        ``allow_lost_values`` accepts a translation that lacks values of the original; ``verb`` is the journal's verb.
+        ``allow_lost_values`` accepts a translation that lacks values of the original, also when a person saves the same
+        words for the same text again; ``verb`` is the journal's verb.
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
         request = await self._checked_request(actor, owner, original, language, target)
@@ -167,7 +168,7 @@ class Translations:
             raise TermForbidden(forbidden)
         verdict = check(request.text, words, request.source, request.target, shield.protection)
         lost = surface_forms(request.text, verdict.lost_values)
-        if not (verdict.holds or allow_lost_values):
+        if not (verdict.holds or allow_lost_values or await self._is_kept(request, words)):
             raise ValuesLost(lost, surface_forms(words, verdict.invented_values))
         return Translation.of(
             request,
@@ -179,6 +180,11 @@ class Translations:
             by=actor.person_id,
             keys=blocking_keys(request.text, request.source),
         )
+
+    async def _is_kept(self, request: TextRequest, words: str) -> bool:
+        """Return whether a person has kept these words for the text before, in spite of its values."""
+        known = await self._store.find(request.id)
+        return known is not None and known.origin is TranslationOrigin.PERSON and known.text == words
 
     async def _checked_requests(
         self, owner: str, texts: Sequence[str], source: str | None, target: str

@@ -111,16 +111,14 @@ class TranslationStore:
         ]
 
     async def keep(self, translation: Translation) -> None:
-        """Write a human translation, replacing any existing translation."""
-        await self._mark([translation])
-        await self._translations.replace({"_id": translation.id}, _document(translation), upsert=True)
-        await self._tasks.delete({"_id": translation.id})
+        """Write a human translation, replacing any existing translation and its draft."""
+        await self.keep_many([translation])
 
     async def keep_many(self, translations: Sequence[Translation]) -> None:
-        """Write human translations, replacing any existing translations."""
+        """Write human translations, replacing any existing translations and their drafts."""
         await self._mark(translations)
         writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in translations]
-        await self._translations.bulk(writes)
+        await self._translations.bulk([*writes, *(DeleteOne({"_id": each.as_draft().id}) for each in translations)])
         await self._tasks.delete_in([each.id for each in translations])
 
     async def keep_made(self, translations: Sequence[Translation]) -> None:
@@ -176,10 +174,11 @@ class TranslationStore:
             ]
         )
 
-    async def forget(self, translation: Translation) -> None:
-        """Delete a translation."""
-        await self._mark([translation])
-        await self._translations.delete({"_id": translation.id})
+    async def forget(self, *translations: Translation) -> None:
+        """Delete translations."""
+        if translations:
+            await self._mark(translations)
+            await self._translations.delete_in([each.id for each in translations])
 
     async def _mark(self, translations: Sequence[Translation]) -> None:
         """Mark translation sets for a recount before they change, so that a crash loses no count."""

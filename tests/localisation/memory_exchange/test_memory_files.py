@@ -8,9 +8,10 @@ from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
 from expo.kit.jobs.queue import JobStatus
-from expo.localisation.exchange.models import EntryRejection
+from expo.localisation.exchange.models import EntryRejection, EntryWarning, WarnedEntry
 from expo.localisation.memory_exchange.service import IMPORT, MemoryImportRunning
 from expo.localisation.models import PLATFORM, TranslationOrigin
+from expo.localisation.translations.errors import ValuesLost
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.harness import an_actor
@@ -64,19 +65,85 @@ async def test_bad_units_are_listed_and_nothing_is_written(
     harness: TranslationHarness, files: Files, database: Database
 ) -> None:
     await harness.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden_terms={"es": ["vaso"]})
-    content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
+    content = a_file(FLASK, ("好杯", "buen vaso"), ("a" * 20_001, "b"))
     taken = (await files.translations(SELLER, content)).result
     assert taken is not None
     assert [(each.line, each.rejection) for each in taken.rejected] == [
-        (3, EntryRejection.VALUES_LOST),
-        (4, EntryRejection.TERM_FORBIDDEN),
-        (5, EntryRejection.UNREADABLE),
+        (3, EntryRejection.TERM_FORBIDDEN),
+        (4, EntryRejection.UNREADABLE),
     ]
     assert not taken.written
     assert await database.collection("translations").count({}) == 0
     good = (await files.translations(SELLER, content, good=True)).result
     assert good is not None
-    assert (good.added, good.rejected_count, await database.collection("translations").count({})) == (1, 3, 1)
+    assert (good.added, good.rejected_count, await database.collection("translations").count({})) == (1, 2, 1)
+
+
+LID = ("盖子 50毫米", "Tapa de 5 mm")
+
+
+async def test_unit_with_other_values_is_imported_with_warning(harness: TranslationHarness, files: Files) -> None:
+    await harness.made(LID[0])
+    taken = (await files.translations(SELLER, a_file(FLASK, LID))).result
+    assert taken is not None
+    assert (taken.added, taken.rejected_count, taken.warning_count, taken.written) == (2, 0, 1, True)
+    assert taken.warnings == (
+        WarnedEntry(3, EntryWarning.VALUES_LOST, "These values differ between the two sides: 50毫米, 5 mm."),
+    )
+    again = (await files.translations(SELLER, a_file(FLASK, LID))).result
+    assert again is not None
+    assert (again.added, again.same, again.warning_count) == (0, 2, 1)
+
+
+@pytest.mark.parametrize("translated", ["before the import", "after it"])
+async def test_unit_with_other_values_is_only_suggested_for_its_text(
+    translated: str, harness: TranslationHarness, files: Files
+) -> None:
+    if translated == "before the import":
+        await harness.made(LID[0])
+    await files.translations(SELLER, a_file(LID))
+    made = await harness.made(LID[0])
+    assert (made.text, made.origin) == ("[es 盖子 50 mm]", TranslationOrigin.MACHINE)
+    assert (made.suggestion.text, made.suggestion.similarity) == (LID[1], 1.0)
+    assert (await harness.made("盖子 60毫米")).origin is TranslationOrigin.MACHINE
+    with pytest.raises(ValuesLost):
+        await harness.editing.accept_translation_suggestion(SELLER, translation_id=made.id)
+
+
+async def test_draft_does_not_hide_other_matches(harness: TranslationHarness, files: Files) -> None:
+    await files.translations(SELLER, a_file(LID, ("盖子 60毫米", "Tapa de 60 mm")))
+    made = await harness.made(LID[0])
+    assert (made.text, made.origin) == ("Tapa de 50 mm", TranslationOrigin.MEMORY)
+
+
+async def test_corrected_unit_replaces_draft(harness: TranslationHarness, files: Files, database: Database) -> None:
+    await files.translations(SELLER, a_file(LID))
+    taken = (await files.translations(SELLER, a_file((LID[0], "Tapa de 50 mm"), LID))).result
+    assert taken is not None
+    assert (taken.added, taken.warning_count) == (1, 1)
+    assert (await harness.made(LID[0])).text == "Tapa de 50 mm"
+    assert await database.collection("translations").count({}) == 1
+
+
+async def test_accepted_draft_is_no_draft_any_more(
+    harness: TranslationHarness, files: Files, database: Database
+) -> None:
+    await files.translations(SELLER, a_file(LID))
+    await harness.service.correct(
+        SELLER, owner="org_1", original=LID[0], language="zh", target="es", text=LID[1], allow_lost_values=True
+    )
+    made = await harness.made(LID[0])
+    assert (made.text, made.origin, made.lost_values) == (LID[1], TranslationOrigin.PERSON, ("50毫米",))
+    assert await database.collection("translations").count({}) == 1
+
+
+async def test_unit_with_other_values_leaves_human_translation(harness: TranslationHarness, files: Files) -> None:
+    own = "Nuestra tapa de 50 mm"
+    await harness.service.correct(SELLER, owner="org_1", original=LID[0], language="zh", target="es", text=own)
+    taken = (await files.translations(SELLER, a_file(LID))).result
+    assert taken is not None
+    assert (taken.added, taken.skipped) == (0, 1)
+    assert (await harness.read(LID[0])).text == own
 
 
 async def test_unsupported_languages_are_reported(files: Files) -> None:

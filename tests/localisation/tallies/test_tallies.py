@@ -81,6 +81,15 @@ async def test_made_and_rejected_translations_are_counted(tallies: TallyHarness)
     assert (tally.figures.texts, tally.figures.shown, tally.figures.kept_share) == (4, 3, 5 / 6)
 
 
+async def test_drafts_are_not_counted(tallies: TallyHarness) -> None:
+    await tallies.keep("org_1", ["一"])
+    draft = a_translation("org_1", "一", origin=TranslationOrigin.MEMORY, lost_values=("1",)).as_draft()
+    await tallies.translation.store.keep_imported([draft])
+    await tallies.count()
+    [tally] = (await tallies.quality.page(ADMINISTRATOR, part=Slice())).items
+    assert tally.figures == TranslationCounts({"MACHINE": 1}, {}, 0, 0, 0)
+
+
 async def test_only_replaced_machine_translations_are_corrections(tallies: TallyHarness) -> None:
     harness = tallies.translation
     await harness.made("真好的保温杯")

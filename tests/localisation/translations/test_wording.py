@@ -114,6 +114,17 @@ async def test_correction_missing_values_needs_override(harness: TranslationHarn
     assert (kept.text, kept.lost_values) == ("Termo de 50 ml", ("500毫升",))
 
 
+async def test_wording_kept_without_values_is_not_questioned_again(harness: TranslationHarness) -> None:
+    await worded(harness, "Termo de 50 ml", allow_lost_values=True)
+    again = await worded(harness, "Termo de 50 ml")
+    assert (again.text, again.lost_values) == ("Termo de 50 ml", ("500毫升",))
+    with pytest.raises(ValuesLost):
+        await worded(harness, "Termo de 60 ml")
+    await worded(harness, "Termo de 500 ml")
+    with pytest.raises(ValuesLost):
+        await worded(harness, "Termo de 50 ml")
+
+
 async def test_forbidden_term_is_refused(harness: TranslationHarness) -> None:
     await harness.glossaries.save(someone(), terms={"zh": "保温杯", "es": "termo"}, forbidden_terms={"es": ["garrafa"]})
     with pytest.raises(TermForbidden, match="garrafa"):

@@ -12,8 +12,12 @@ from translation.protect.quantities.periods import PERIODS
 
 MONTH: Final = "month"
 """Unit of months named or numbered: May, 5月."""
+SIZE: Final = "size"
+"""Unit of sizes of shoes and clothes: 43码."""
+BATTERY: Final = "battery"
+"""Unit of Chinese sizes of batteries: 5号电池 is AA."""
 _DURATIONS: Final = PERIODS | {"HUR", "MIN", "SEC", MONTH}
-_IMPRECISE: Final = frozenset({"DD"})
+_IMPRECISE: Final = frozenset({"DD", SIZE, BATTERY})
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def _may_lack_unit(measured: Amount, plain: Amount) -> bool:
     """Return whether a number without a known unit may have that of another: the word beside it may name it."""
     if MONTH in measured.units and not (measured.needed and plain.needed):
         return False
-    return plain.named or not plain.needed or bool(measured.units & (_DURATIONS | _IMPRECISE | currency_codes()))
+    return plain.named or bool(measured.units & (_DURATIONS | _IMPRECISE | currency_codes()))
 
 
 def _codes(one: Amount, other: Amount) -> bool:

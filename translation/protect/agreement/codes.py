@@ -1,8 +1,11 @@
 """Part numbers that two languages write in two scripts or with other joints: Il-76, Ил-76; A1GP, A1 GP."""
 
+import csv
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 _JOINTS: Final = re.compile(r"[\s\u00a0_./-]+")
@@ -30,6 +33,19 @@ def codes_agree(one: str, other: str) -> bool:
     return _DIGITS.findall(one) == _DIGITS.findall(other) and _spells(
         _LETTERS.findall(cyrillic), _LETTERS.findall(latin)
     )
+
+
+def is_named(code: str, text: str) -> bool:
+    """Return whether a part number is the formula of a chemical that a text names: LiFePO4, 磷酸铁锂."""
+    low = text.casefold()
+    return any(each in low for each in _names_of_formulas().get(plain(code), ()))
+
+
+@cache
+def _names_of_formulas() -> dict[str, tuple[str, ...]]:
+    """Return the names of chemicals in seven languages, or how they begin, by formula (``formulas.csv``)."""
+    with (Path(__file__).parent / "formulas.csv").open(encoding="utf-8", newline="") as file:
+        return {plain(row["formula"]): tuple(row["names"].split(",")) for row in csv.DictReader(file, delimiter=";")}
 
 
 def _spells(cyrillic: Sequence[str], latin: Sequence[str]) -> bool:

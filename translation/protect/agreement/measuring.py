@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values, scaled
+from translation.protect.agreement.chinese.units import chinese_unit
 from translation.protect.agreement.counting import counted_class
 from translation.protect.agreement.times import clock_value
 from translation.protect.quantities.currencies import currency_after, currency_before
@@ -58,11 +59,22 @@ _FOREIGN_UNITS: Final = {
 _IN: Final = frozenset({"en", "de", "it", "nl"})
 """Languages where ``in`` is a word of another meaning; elsewhere it can only be inches."""
 _INCHES: Final = re.compile(f"[ {HARD_SPACE}]?(in)(?![A-Za-zÀ-ɏ])")
+_FEET: Final = re.compile(r"'(?=[0-9]|[ \u00a0]|[^\w\s]|$)")
+"""A foot, unless it ends a quotation; 10'6 is followed by inches."""
+_FEET_AND_INCHES: Final = re.compile(r"([0-9]{1,2})(?='(?:[0-9]|1[01])(?![0-9]))")
+_QUOTE: Final = re.compile("(?<![0-9])'")
+_LONGEST_QUOTE: Final = 40
 _YEAR: Final = re.compile("1[0-9]{3}|20[0-9]{2}|2100")
 _SQUARED: Final = {"KMT": "KMK", "MTR": "MTK", "CMT": "CMK", "MMT": "MMK", "FOT": "FTK", "INH": "INK", "SMI": "MIK"}
 _CUBED: Final = {"MTR": "MTQ", "CMT": "CMQ"}
 _SQUARE: Final = re.compile(f"[ {HARD_SPACE}]?(?:[2²](?![0-9])|square|cuadrad|carré|quadrad|مربع|квадрат)")
 _CUBE: Final = re.compile(f"[ {HARD_SPACE}]?(?:[3³](?![0-9])|cubic|cúbic|cube|مكعب|кубич)")
+_FLOWS: Final = (
+    ("MTQ", "MQH", re.compile("每小时|per hour|por hora|par heure|в час|في الساعة")),
+    ("LTR", "LTH", re.compile("每小时|per hour|por hora|par heure|в час|في الساعة")),
+    ("LTR", "L2", re.compile("每分钟|per minute|por minuto|par minute|в минуту|في الدقيقة")),
+)
+"""Volumes that are an hour's or a minute's in a text about such."""
 _SPEEDS: Final = {"KMT": "KMH", "SMI": "HM", "MTR": "MTS"}
 _SPEED: Final = re.compile(
     "小时|时速|秒|hour|/h|hora|heure|час|/ч|ساعة|/س|second|segundo|seconde|ثانية|mph|kph", re.IGNORECASE
@@ -87,19 +99,20 @@ def amount_at(text: str, digit: int, minimum: int, language: str) -> Amount:
     start = leading_point(text, digit, minimum)
     before = currency_before(text, start, minimum, language)
     value, number_end = _number(text, start, digit, language, priced=before is not None)
-    unit, end = _unit(text, number_end, value, language)
-    currency = None if unit else currency_after(text, _of(text, number_end), language, measured=False)
+    special = chinese_unit(text, start, number_end, value) if language == "zh" and not before else None
+    unit, end = (None, special.end) if special else _unit(text, number_end, value, language)
+    currency = None if unit or special else currency_after(text, _of(text, number_end), language, measured=False)
     money = {each.code for each in (before, currency) if each}
     units = _around(text, start, minimum, number_end, language) or (
-        _units(text, unit) | (money | {"GBP"} if money & _POUNDS else money)
+        special.units if special else units_of(text, unit) | (money | {"GBP"} if money & _POUNDS else money)
     )
-    values = _values(text, start, minimum, value)
+    values = (special and special.values) or _values(text, start, minimum, value)
     if _BELOW_ZERO.match(text, end):
         values |= {f"-{each}" for each in values}
     if "HUR" in units and value.isdecimal() and len(value) <= 2 and int(value) <= 24:
         values |= {clock_value(int(value), 0)}
     end = max(end, currency.end if currency else 0)
-    named = bool(money) or _is_named(text, end, language)
+    named = bool(money) or (special is not None and not special.units) or _is_named(text, end, language)
     return Amount(before.start if before else start, end, values, units, named=named, after=_word_before(text, start))
 
 
@@ -107,6 +120,8 @@ def _number(text: str, start: int, digit: int, language: str, *, priced: bool) -
     """Return the number from ``text[start]`` with its first digit at ``text[digit]``, scaled, and its end."""
     number = read(text, digit, language)
     value, end = (number.value, number.end) if number else (text[digit], digit + 1)
+    if feet := _FEET_AND_INCHES.match(text, digit):
+        value, end = feet[1], feet.end(1)
     if start < digit and value.isdecimal():
         value = f"0.{value}".rstrip("0")
     value, end = _fraction(text, value, end)
@@ -155,6 +170,12 @@ def _of(text: str, end: int) -> int:
 
 def _unit(text: str, end: int, value: str, language: str) -> tuple[UnitSpan | None, int]:
     unit = unit_at(text, _of(text, end), value)
+    if (
+        unit is None
+        and (found := _FEET.match(text, end))
+        and not _QUOTE.search(text, max(0, end - _LONGEST_QUOTE), end)
+    ):
+        unit = UnitSpan(*found.span(), "FOT", symbol=True)
     if unit is None and language not in _IN and (found := _INCHES.match(text, end)):
         unit = UnitSpan(*found.span(1), "INH", symbol=True)
     if unit is None or _is_foreign(text, unit, value, language):
@@ -174,20 +195,28 @@ def _is_foreign(text: str, unit: UnitSpan, value: str, language: str) -> bool:
     )
 
 
-def _units(text: str, unit: UnitSpan | None) -> frozenset[str]:
+def units_of(text: str, unit: UnitSpan | None) -> frozenset[str]:
     """Return the units that a number may have: ``km`` of a text about speed may be km/h."""
     if unit is None:
         return frozenset()
     code, end = unit.code, unit.end
     if code == "LBR" and end - unit.start > len("lbs"):
         return frozenset({code, "GBP"})
-    if code in _SQUARED and _SQUARE.match(text, end):
+    if code in _SQUARED and text[unit.start] != "'" and _SQUARE.match(text, end):
         return frozenset({_SQUARED[code]})
     if code in _CUBED and _CUBE.match(text, end):
         return frozenset({_CUBED[code]})
-    if code in _SPEEDS and _SPEED.search(text):
-        return frozenset({code, _SPEEDS[code]})
+    if rates := _rates(text, code):
+        return rates | {code}
     return _DEGREES if code == "DD" else frozenset({code})
+
+
+def _rates(text: str, code: str) -> frozenset[str]:
+    """Return the speeds and flows that a length or volume may stand for in a text about an hour's or minute's."""
+    found = {flow for volume, flow, words in _FLOWS if volume == code and words.search(text)}
+    if code in _SPEEDS and _SPEED.search(text):
+        found.add(_SPEEDS[code])
+    return frozenset(found)
 
 
 def _values(text: str, start: int, minimum: int, value: str) -> frozenset[str]:

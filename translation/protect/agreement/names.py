@@ -118,7 +118,7 @@ def _is_counted(run: str) -> bool:
 
 def _has(other: str, run: str) -> bool:
     parts = [_WORDS_OF.get(each, re.escape(each)) for each in re.split("[-'&]", _folded(run.rstrip("+")))]
-    plus = re.escape(run[len(run.rstrip("+")) :])
+    plus = "".join(rf"{_JOINT}{re.escape(each)}" for each in run[len(run.rstrip("+")) :])
     pattern = rf"{_JOINT}(?:(?:type|tipo){_JOINT})?".join(parts)
     return bool(re.search(rf"(?<![a-z0-9]){pattern}{plus}(?:'?s)?(?![a-z0-9+])", other))
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values
-from translation.protect.agreement.chinese_numbers import chinese_numbers
+from translation.protect.agreement.chinese.numbers import chinese_numbers
+from translation.protect.agreement.chinese.numbers import numeral as value_of
+from translation.protect.agreement.chinese.units import chinese_unit
 from translation.protect.agreement.codes import plain
 from translation.protect.agreement.joints import chained
 from translation.protect.agreement.measuring import amount_at
@@ -24,6 +26,7 @@ _DATE: Final = re.compile(
 )
 _ARABIC_GROUPS: Final = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 _MONTHS: Final = frozenset(map(str, range(1, 13)))
+_NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千万]+")
 _NUMBERED: Final = MEASURED | {ValueKind.MODEL}
 
 
@@ -43,7 +46,7 @@ def read_amounts(text: str, language: str, spans: Sequence[Span]) -> list[Amount
     found += codes
     rest = _blanked(rest, codes)
     found += chained(rest, list(_numbers(rest, tag)), tag)
-    spelled = [_spelled(each) for each in spans if each.kind is ValueKind.QUANTITY and not _has_digit(even, each)]
+    spelled = [_spelled(even, each) for each in spans if each.kind is ValueKind.QUANTITY and not _has_digit(even, each)]
     found += [each for each in spelled if each]
     words = chinese_numbers(even) if tag == "zh" else spelled_numbers(text, tag)
     return [*found, *words]
@@ -81,10 +84,15 @@ def _code(text: str, span: Span) -> Amount:
     )
 
 
-def _spelled(span: Span) -> Amount | None:
+def _spelled(text: str, span: Span) -> Amount | None:
     """Return a quantity in Chinese numerals (三米), which is a value of its own; None for a unit alone."""
     number, _, unit = span.value.rpartition(" ")
-    return Amount(span.start, span.end, frozenset({number}), frozenset({unit})) if number else None
+    if not number:
+        return None
+    numeral = _NUMERAL.match(text, span.start)
+    if numeral and value_of(numeral[0]) == number and (special := chinese_unit(text, *numeral.span(), number)):
+        return Amount(span.start, span.end, special.values or frozenset({number}), special.units)
+    return Amount(span.start, span.end, frozenset({number}), frozenset({unit}))
 
 
 def _has_digit(text: str, span: Span) -> bool:

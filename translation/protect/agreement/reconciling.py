@@ -7,7 +7,8 @@ from html import unescape
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount
-from translation.protect.agreement.codes import plain
+from translation.protect.agreement.chinese.units import twin
+from translation.protect.agreement.codes import is_named, plain
 from translation.protect.agreement.conversions import converts
 from translation.protect.agreement.matching import Matching
 from translation.protect.agreement.order import reversed_chains
@@ -32,6 +33,10 @@ class Side:
     def overlapping(self, amount: Amount) -> list[int]:
         """Return the indexes of the values that an amount is a part of, or has parts of."""
         return [place for place, each in enumerate(self.spans) if each.start < amount.end and amount.start < each.end]
+
+    def is_open(self, at: int) -> bool:
+        """Return whether the value at ``text[at]`` is open."""
+        return any(each.start <= at < each.end and place in self.open for place, each in enumerate(self.spans))
 
     def widen(self) -> set[str]:
         """Open the values that share an amount with an open one (9 h 30); return their values."""
@@ -115,12 +120,12 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
     """Return the open values of both that have no counterpart, or share amounts with such ones (10-20, 10)."""
     left, right = ours.candidates(), theirs.candidates()
     matching = Matching(left, right)
-    todo = [(0, each) for each in matching.missing if not _is_repeated(left[each], ours)]
+    todo = [(0, each) for each in matching.missing if not _is_said(left[each], ours, theirs)]
     todo += [(0, each) for each in reversed_chains(left, right, matching)]
     todo += [
         (1, each)
         for each in matching.added
-        if not (_is_repeated(right[each], theirs) or _is_conversion(right[each], theirs.text, ours.amounts))
+        if not (_is_said(right[each], theirs, ours) or _is_conversion(right[each], theirs.text, ours.amounts))
     ]
     sides = ((ours, left, matching.partners), (theirs, right, matching.holders))
     failed = (_without_amount(ours, left), _without_amount(theirs, right))
@@ -137,11 +142,16 @@ def _unmatched(ours: Side, theirs: Side) -> tuple[set[int], set[int]]:
     return failed
 
 
-def _is_repeated(amount: Amount, side: Side) -> bool:
-    """Return whether a part number without counterpart is named again: a pronoun may stand for one of them."""
+def _is_said(amount: Amount, side: Side, other_side: Side) -> bool:
+    """Return whether the other text may say an amount without counterpart in words.
+
+    A pronoun may stand for one of two equal part numbers, the name of a chemical for its formula, and a number for
+    those of front and rear (前20后20寸).
+    """
     if not amount.code:
-        return False
-    return any(
+        other = twin(side.text, amount.start)
+        return other is not None and (other > amount.start or not side.is_open(other))
+    return is_named(amount.code, other_side.text) or any(
         place not in side.open and plain(side.text[each.start : each.end]) == plain(amount.code)
         for place, each in enumerate(side.spans)
     )

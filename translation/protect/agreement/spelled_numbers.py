@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from translation.protect.agreement.amounts import MONTH, Amount, number_values, scaled
+from translation.protect.agreement.amounts import BATTERY, MONTH, Amount, number_values, scaled
 from translation.protect.agreement.vocabulary import begins_with_and, fold, months, number_word
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -20,6 +20,8 @@ _HALF_MORE: Final = re.compile(
 _DECADES_OF_CENTURY: Final = re.compile(
     r"(?<!\S)(\S{1,12}ينات|\S{1,12}ينيات)\s+(?:من\s+)?القرن\s+(\S{1,20}(?:\s+عشر)?)"
 )
+_CHINESE_SIZES: Final = {"D": "1", "C": "2", "AA": "5", "AAA": "7"}
+_BATTERY: Final = re.compile(r"\b(?:AAA?|[CD](?=[- ](?:size|cell|batter)))\b")
 _HUNDRED: Final = 100
 _SCALE: Final = 1000
 _LARGEST: Final = 10**15
@@ -41,6 +43,7 @@ def spelled_numbers(text: str, language: str) -> Iterator[Amount]:
     yield from _roman_numerals(text)
     yield from _months(text, language)
     yield from _halves(text)
+    yield from _batteries(text)
     if language == "ar":
         yield from _arabic_decades(text)
 
@@ -131,6 +134,13 @@ def _months(text: str, language: str) -> Iterator[Amount]:
 def _halves(text: str) -> Iterator[Amount]:
     for found in _HALF_MORE.finditer(text):
         yield Amount(found.start(), found.end(), frozenset({"1.5"}), needed=False)
+
+
+def _batteries(text: str) -> Iterator[Amount]:
+    """Yield sizes of batteries (IEC 60086) as the numbers that Chinese calls them by: AA is 5号."""
+    for found in _BATTERY.finditer(text):
+        number = _CHINESE_SIZES[found[0]]
+        yield Amount(*found.span(), frozenset({number}), frozenset({BATTERY}), needed=False)
 
 
 def _arabic_decades(text: str) -> Iterator[Amount]:

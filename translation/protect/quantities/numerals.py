@@ -56,7 +56,7 @@ _TIMES: Final = {
     "千万": 10**7,
     "万亿": 10**12,
 }
-_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧])")
+_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧牛])")
 _MAX_NUMERAL_LENGTH: Final = 40
 """Longest run of digits that is computed with; longer ones are their own value."""
 

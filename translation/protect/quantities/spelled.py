@@ -12,10 +12,11 @@ _PLACES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _NUMERAL: Final = re.compile(
     "(?<![第几数多半零一二两三四五六七八九十百千万])[一二两三四五六七八九十][零一二三四五六七八九十百千万]{0,6}"
 )
-_UNITS: Final = frozenset({
+SPELLED_UNITS: Final = frozenset({
     "MMT", "CMT", "MTR", "KMT", "INH", "FOT", "GRM", "KGM", "TNE", "JIN", "LBR", "MLT", "LTR", "MTK", "MTQ", "WTT",
-    "KWT",     "VLT", "AMP", "E09", "HUR", "MIN",
+    "KWT", "VLT", "AMP", "E09", "HUR", "MIN",
 })  # fmt: skip
+"""Units of quantities in Chinese numerals."""
 
 
 def find_spelled(text: str) -> Iterator[Span]:
@@ -36,7 +37,7 @@ def spelled_at(text: str, start: int) -> Span | None:
     for end in range(found.start() + 1, found.end() + 1):
         value = numeral(text[start:end])
         unit = unit_at(text, end, value)
-        if unit and unit.start == end and unit.code in _UNITS:
+        if unit and unit.start == end and unit.code in SPELLED_UNITS:
             return Span(start, unit.end, ValueKind.QUANTITY, f"{value} {unit.code}")
     return None
 

@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 from translation.protect.quantities.periods import PERIODS, period
 from translation.protect.script import HAN, is_arabic, is_word_char, primary
 
-_MANY_CASES: Final = frozenset(
-    {"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"}
-)
+_MANY_CASES: Final = frozenset({
+    "m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "mω", "kn", "а", "в", "к", "н", "мом",
+    "кн",
+})  # fmt: skip
 """Symbols with another meaning in other case: 5G is a network, ``3 в 1`` means three in one."""
 _GLUED_ONLY: Final = frozenset({"w", "v", "a", "mb", "kb", "ma", "pa"})
 """Symbols that may be in lower case only directly after the number: 12v, but not ``de 10 a 20``."""

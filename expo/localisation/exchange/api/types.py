@@ -7,11 +7,12 @@ import strawberry
 from expo.kit.files.uploads import StoredFile
 from expo.kit.graphql.types import FromModel, Problem
 from expo.kit.jobs.queue import JobStatus
-from expo.localisation.exchange.models import EntryRejection, ImportResult, RejectedEntry
+from expo.localisation.exchange.models import EntryRejection, EntryWarning, ImportResult, RejectedEntry, WarnedEntry
 
 WrongEnum = strawberry.enum(
     EntryRejection, name="EntryRejection", description="Reason why an entry of an imported file is rejected."
 )
+strawberry.enum(EntryWarning, description="Reason why an imported entry should be checked.")
 strawberry.enum(JobStatus, description="Status of a background job.")
 
 
@@ -27,6 +28,22 @@ class RejectedEntryType:
     def of(cls, entry: RejectedEntry) -> "RejectedEntryType":
         """Return a rejected entry."""
         return cls(line=entry.line, rejection=entry.rejection, reason=entry.reason)
+
+
+@strawberry.type(
+    name="WarnedEntry", description="An entry of a file that is imported, but should be checked by a person."
+)
+class WarnedEntryType:
+    """An imported entry to be checked."""
+
+    line: int = strawberry.field(description="Line of the file where the entry begins.")
+    warning: EntryWarning
+    reason: str
+
+    @classmethod
+    def of(cls, entry: WarnedEntry) -> "WarnedEntryType":
+        """Return an entry to be checked."""
+        return cls(line=entry.line, warning=entry.warning, reason=entry.reason)
 
 
 @strawberry.type(name="ImportedEntries", description="Result of a file import.")
@@ -45,11 +62,20 @@ class ImportedEntriesType(FromModel[ImportResult]):
     )
     rejected_count: int
     rejected: list[RejectedEntryType] = strawberry.field(description="The first 100 rejected entries.")
+    warning_count: int
+    warnings: list[WarnedEntryType] = strawberry.field(
+        description="The first 100 imported entries that should be checked. A translation whose values differ from its "
+        "original's is suggested for the text, but shown to nobody until a person accepts it."
+    )
 
     @classmethod
     def of(cls, result: ImportResult) -> "ImportedEntriesType":
         """Return the result of an import."""
-        return cls.from_model(result, rejected=[RejectedEntryType.of(each) for each in result.rejected])
+        return cls.from_model(
+            result,
+            rejected=[RejectedEntryType.of(each) for each in result.rejected],
+            warnings=[WarnedEntryType.of(each) for each in result.warnings],
+        )
 
 
 @strawberry.type(name="ExchangeFile", description="A file of glossary terms or translations, kept for a week.")

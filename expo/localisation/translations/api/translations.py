@@ -65,7 +65,8 @@ class Mutation:
 
     @strawberry.mutation(
         description="Improve a translation: the new text is shown at once instead of any other. Fails with "
-        "`VALUES_LOST` where the text lacks values of the original, unless `allowLostValues`."
+        "`VALUES_LOST` where the text lacks values of the original, unless `allowLostValues` or a person has kept the "
+        "same words for this original before. Show it as a warning: its author may be right."
     )
     async def edit_translation(
         self, info: Info, of: TranslationKeyInput, text: str, allow_lost_values: bool = False

@@ -35,3 +35,11 @@ def test_class_with_plus_must_not_change() -> None:
     assert not check("Fridge, class A++", "Nevera, clase A+", "en", "es").holds
     assert not check("Fridge, class A++", "A+级冰箱", "en", "zh").holds
     assert check("Fridge, class A++", "A++级冰箱", "en", "zh").holds
+
+
+def test_formula_is_kept_where_chemical_is_named() -> None:
+    assert check("12.8伏 磷酸铁锂电池", "LiFePO4 battery 12.8 V", "zh", "en").holds
+    assert check("48 V LiFePO4 battery", "литий-железофосфатный аккумулятор 48 В", "en", "ru").holds
+    assert check("CO2激光机", "láser de dióxido de carbono", "zh", "es").holds
+    assert not check("48 V LiFePO4 battery", "48伏电池", "en", "zh").holds
+    assert not check("12.8伏 磷酸铁锂电池", "LiMn2O4 battery 12.8 V", "zh", "en").holds

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from translation.protect.agreement.amounts import MONTH, Amount, number_values
+from translation.protect.agreement.chinese.units import chinese_unit, halves
+from translation.protect.agreement.measuring import units_of
+from translation.protect.quantities.units import unit_at
 
 _DIGITS: Final = {each: number for number, each in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "双": 2, "俩": 2, "对": 2, "首": 1, "半": 0,
@@ -17,6 +20,7 @@ _FRACTION: Final = re.compile("([一二三四五六七八九十百]{1,6})分之(
 _DECADE: Final = re.compile("([一二十]{1,3})世纪([二三四五六七八九])十年代")
 _HALF_MORE: Final = re.compile("([一二两三四五六七八九十])(?:个|年|天|岁)?(?:半|小时半|个半|点半)")
 _HALF: Final = re.compile("半|一半")
+_BELOW: Final = ("零下", "负")
 _MAX_LENGTH: Final = 16
 """Longest numeral that is computed with."""
 
@@ -25,9 +29,7 @@ def chinese_numbers(text: str) -> Iterator[Amount]:
     """Yield the Chinese numerals of a text."""
     for found in _RUN.finditer(text):
         if value := numeral(found[0]):
-            month = text[found.end() : found.end() + 1] == "月"
-            units = frozenset({MONTH}) if month else frozenset[str]()
-            yield _amount(found, number_values(value), units)
+            yield _measured(text, found, value)
     for found in _OTHERS.finditer(text):
         yield _amount(found, frozenset({str(_DIGITS[found[0]])}))
     for found in _FRACTION.finditer(text):
@@ -36,8 +38,24 @@ def chinese_numbers(text: str) -> Iterator[Amount]:
         yield _amount(found, frozenset({str((int(numeral(found[1]) or 1) - 1) * 100 + _DIGITS[found[2]] * 10)}))
     for found in _HALF_MORE.finditer(text):
         yield _amount(found, frozenset({f"{numeral(found[1])}.5"}))
+    for start, end, value, unit in halves(text):
+        yield Amount(start, end, frozenset({value}), frozenset({unit}), needed=False)
     for found in _HALF.finditer(text):
         yield _amount(found, frozenset({"1/2", "0.5"}))
+
+
+def _measured(text: str, match: re.Match[str], value: str) -> Amount:
+    """Return a numeral with its month, sign and unit: 十一月, 零下五度, 四成."""
+    values = number_values(value)
+    if text[match.end() : match.end() + 1] == "月":
+        return _amount(match, values, frozenset({MONTH}))
+    if text.endswith(_BELOW, 0, match.start()):
+        values = frozenset(f"-{each}" for each in values)
+    if special := chinese_unit(text, *match.span(), value):
+        return _amount(match, special.values or values, special.units)
+    unit = unit_at(text, match.end(), value)
+    units = units_of(text, unit) if unit and unit.start == match.end() else frozenset[str]()
+    return Amount(*match.span(), values, units, needed=False, named=False)
 
 
 def _amount(match: re.Match[str], values: frozenset[str], units: frozenset[str] = frozenset()) -> Amount:

@@ -1,0 +1,1 @@
+"""Chinese numerals and units, which have a grammar of their own."""
