@@ -88,10 +88,13 @@ class OpenIndex:
         return reader
 
     def warm(self) -> None:
-        """Load the models of the serving index and of the next one; blocks for a second or more."""
+        """Load the models of the serving index and of the next one, and the lexicon; blocks for some seconds."""
         with contextlib.suppress(Unavailable):  # there is nothing to load yet
             self.reader()
         self.configured.can_be_had()
+        self.configured.concepts.read("-", "")
+        if self.dictionary is not None:
+            self.dictionary.translations("-")
 
     def things(self, text: str, language: str) -> list[str]:
         """Return the first phrases of a text that certainly name a thing; blocks while the lexicon is loaded."""
