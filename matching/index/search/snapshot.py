@@ -25,6 +25,8 @@ from matching.vectors import RowReader
 
 _MAX_CACHED_CONDITIONS = 24
 """Number of recent conditions whose row masks are cached: 2 MB each at 1.8 million rows."""
+_MAX_NAME_TABLES = 2
+"""Number of kinds of document whose names are kept in memory for completion."""
 
 
 class Texts:
@@ -68,6 +70,7 @@ class Snapshot:
     head_terms: HeadTerms
     vectors: RowReader
     term_vectors: TermVectors
+    name_tables: RecentResults
 
     def __init__(
         self,
@@ -92,6 +95,7 @@ class Snapshot:
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
         self.term_vectors = TermVectors(self.columns, earlier.term_vectors if earlier else None)
         self.allowed = RecentResults(_MAX_CACHED_CONDITIONS)
+        self.name_tables = RecentResults(_MAX_NAME_TABLES, earlier.name_tables if earlier else None)
         self.hidden_clauses = self._hidden_clauses()
         self.head_terms = read_head_terms(generation, state.dimensions, earlier.head_terms if earlier else None)
 
@@ -112,13 +116,17 @@ class Snapshot:
         """Return the kind of the document in a row."""
         return self.labels.texts[int(self.columns["kind"][row])].partition("\x1f")[2]
 
+    def owner_of(self, row: int) -> str:
+        """Return the owner of the document in a row."""
+        return self.labels.texts[int(self.columns["owner"][row])].partition("\x1f")[2]
+
     def document(self, row: int) -> Document:
         """Return the document in a row."""
         fields = orjson.loads(text_at(self.columns["document"], self.columns["document_end"], row))
         lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
         terms = {name: tuple(values) for name, values in fields["terms"].items()}
-        facts = tuple((name, value) for name, value in fields["facts"])
-        return Document(**fields | lists | {"terms": terms, "facts": facts})
+        pairs = {name: tuple((first, second) for first, second in fields.get(name, ())) for name in ("facts", "titles")}
+        return Document(**fields | lists | {"terms": terms} | pairs)
 
     def row_of(self, key: str) -> int:
         """Return the row of a document. Raises UnknownDocument."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from expo.catalog.harmonized.models import hs_entries
 from expo.catalog.products.models import Product, Visibility
-from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED
+from expo.discovery.index.models import BUSINESS, COMPANY, PRODUCT, PUBLIC, REGISTERED
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs.sections.models import section
 from expo.kit.trade.money import Money
@@ -32,7 +32,8 @@ def product_document(
         brand=product.brand or "",
         facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), *translated_titles),
+        keywords=(*_section_names(product.section), *product.keywords, *translated_titles),
+        titles=_wordings(product.title),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
@@ -51,10 +52,12 @@ def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
         title=exhibitor.name.text,
         body="\n".join(text.text for text in (exhibitor.tagline, exhibitor.story) if text),
         language=exhibitor.name.language,
-        keywords=(exhibitor.english_name, *_wordings(exhibitor.name), *sections),
+        keywords=tuple(sections),
+        titles=(("en", exhibitor.english_name), *_wordings(exhibitor.name)),
         owner=exhibitor.id,
         audiences=(PUBLIC, exhibitor.organisation_id),
-        terms=_terms(keys, [each.kind for each in exhibitor.certificates], exhibitor, booths),
+        terms=_terms(keys, [each.kind for each in exhibitor.certificates], exhibitor, booths)
+        | {BUSINESS: (exhibitor.kind.value,)},
         numbers={"published_at": exhibitor.published_at.timestamp()} if exhibitor.published_at else {},
     )
 
@@ -110,5 +113,6 @@ def _harmonized_names(code: str) -> tuple[str, ...]:
     return tuple(name for kind in kinds if kind for name in kind.names.values())
 
 
-def _wordings(text: Text) -> tuple[str, ...]:
-    return tuple(each.text for each in text.renderings.values())
+def _wordings(text: Text) -> tuple[tuple[str, str], ...]:
+    """Return the language and text of each translation by a text's author."""
+    return tuple((language, each.text) for language, each in text.renderings.items())
