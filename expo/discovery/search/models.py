@@ -92,6 +92,8 @@ class SearchResult:
     relaxed: bool = False
     price_words: PriceWords | None = None
     """Price limits read from the search text and applied."""
+    suppliers_of: str | None = None
+    """The goods whose suppliers the search text asks for: hits begin with the companies that show such goods."""
     alternatives: Sequence[FacetValue] = ()
     loosened: Mapping[SearchFilter, int] = field(default_factory=dict)
 

@@ -12,7 +12,9 @@ from expo.discovery.index.hiding import without_hidden
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
 from expo.discovery.index.open_index import IndexState, OpenIndex
 from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchFilter, SearchQuery, SearchResult, Sort
-from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
+from expo.discovery.search.rules.pricing import Prices, prices_of, words_about_price
+from expo.discovery.search.rules.results import filter_of, minimum_order_range, search_result
+from expo.discovery.search.suppliers import goods_text, search_suppliers, supplier_wish
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import (
     ANONYMOUS,
@@ -87,22 +89,25 @@ class Discovery:
         """Return a page of hits, with facets. Raises `Invalid`, `ExchangeRateMissing`."""
         require_scope(actor, "discovery:read")
         prices = await self._prices(query)
+        wish = supplier_wish(query, prices.text)
         index_query = self._query(actor, query, part, prices)
         reader = await asyncio.to_thread(self.index.reader)
         index_query = await without_hidden(self.journal, reader, index_query)
+        look = partial(search_suppliers, reader, index_query, wish) if wish else partial(reader.search, index_query)
         try:
-            result = await asyncio.to_thread(reader.search, index_query)
+            result = await asyncio.to_thread(look)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
-        search_result = replace(_search_result(result, index_query), price_words=prices.words)
+        found = replace(search_result(result, index_query), price_words=prices.words)
+        if wish:
+            suggestion = found.suggestion and prices.text.replace(wish.goods, found.suggestion)
+            found = replace(found, suppliers_of=wish.goods, suggestion=suggestion)
         if not result.total:
             loosened = await self._loosened(reader, index_query, result)
-            search_result = replace(
-                search_result, alternatives=await self._alternatives(reader, index_query), loosened=loosened
-            )
+            found = replace(found, alternatives=await self._alternatives(reader, index_query), loosened=loosened)
         for listener in self.listeners if part.after is None else ():
-            listener.on_search(actor, query, search_result)
-        return search_result
+            listener.on_search(actor, query, found)
+        return found
 
     async def spans(self, actor: Actor, *, query: SearchQuery, size: int) -> list[str]:
         """Return the cursors that split all hits into ranges of ``size``. Raises `Invalid`."""
@@ -250,12 +255,12 @@ class Discovery:
         if query.fair_id:
             terms["fair"] = (query.fair_id,)
         return Query(
-            text=prices.text,
+            text=goods_text(prices.text),
             kinds=tuple(_KINDS[kind] for kind in query.kinds),
             audiences=audiences(actor),
             terms=terms,
             owners=tuple(query.exhibitor_ids),
-            ranges={**prices.ranges, **_minimum_order(query)},
+            ranges={**prices.ranges, **minimum_order_range(query)},
             sort=_SORTS.get(query.sort),
             first=part.first,
             after=part.after,
@@ -264,7 +269,7 @@ class Discovery:
 
     async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[SearchFilter, int]:
         """Return the number of hits without each one of the filters, by filter, except where that is 0."""
-        loosened = {_filter(name): count for name, count in result.loosened.items()}
+        loosened = {filter_of(name): count for name, count in result.loosened.items()}
         if query.kinds:
             anything = replace(query, kinds=(), after=None, first=1, facets=())
             found = await asyncio.to_thread(reader.search, anything)
@@ -278,27 +283,3 @@ class Discovery:
         result = await asyncio.to_thread(reader.search, browse)
         fullest = result.facets.get("section", ())[:_ALTERNATIVES]
         return [FacetValue(value, count, selected=False) for value, count in fullest]
-
-
-def _minimum_order(query: SearchQuery) -> dict[str, Range]:
-    return {} if query.minimum_order_to is None else {"minimum_order": (None, float(query.minimum_order_to))}
-
-
-def _filter(name: str) -> SearchFilter:
-    """Return the filter for an index name: of a term, or of a number; prices have one number per currency."""
-    return SearchFilter.PRICE if name.startswith("price") else SearchFilter(name.upper())
-
-
-def _search_result(result: Result, query: Query) -> SearchResult:
-    facets = {name: _values(values, query.terms.get(name, ())) for name, values in result.facets.items()}
-    hits: Sequence[Hit] = result.hits
-    return SearchResult(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
-
-
-def _values(counts: Sequence[tuple[str, int]], chosen_values: Sequence[str]) -> list[FacetValue]:
-    """Return a facet's values; selected ones are included even without hits, so that they can be deselected."""
-    counted_values = {value for value, _ in counts}
-    none = [
-        FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen_values) if value not in counted_values
-    ]
-    return [FacetValue(value, count, value in chosen_values) for value, count in counts] + none

@@ -5,7 +5,6 @@ Nothing is suggested that no visible document has.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 import numpy as np
@@ -163,7 +162,7 @@ def _continuations(title: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def _of_names(snapshot: Snapshot, text: str, query: Query, names: ThingNames, limit: int) -> list[str]:
-    """Return names of things that a visible title names in some language, the most frequent things first."""
+    """Return a name of each thing that a visible title names in some language, the most frequent things first."""
     if not _is_telling(text):
         return []
     near = names.beginning_with(text, query.language)
@@ -175,8 +174,10 @@ def _of_names(snapshot: Snapshot, text: str, query: Query, names: ThingNames, li
         (name for name in near if ceilings[name.thing]),
         key=lambda name: (name.language != query.language, -ceilings[name.thing]),
     )
-    counts = VisibleCounts(snapshot, replace(query, text=""))
-    there = (name.text for name in ranked[: _COUNTED_NAMES * limit] if _is_there(counts, names, name))
+    one_each = {name.thing: name for name in reversed(ranked)}
+    likely = [name for name in ranked if one_each[name.thing] is name][: _COUNTED_NAMES * limit]
+    counts = VisibleCounts(snapshot, query)
+    there = (name.text for name in likely if _is_there(counts, names, name))
     return [text for text, _ in zip(there, range(limit), strict=False)]
 
 

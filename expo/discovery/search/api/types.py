@@ -147,6 +147,10 @@ class SearchResultType:
         description="Price limits read from the words, where products are filtered by them; a limit of the filter "
         "replaces the same limit of the words."
     )
+    suppliers_of: str | None = strawberry.field(
+        description="The goods whose suppliers the words ask for (suppliers of bottles): hits begin with "
+        "the companies that show such goods; manufacturers only, where the words ask for these and any are known."
+    )
     relaxed: bool = strawberry.field(
         description="Whether no result has all the words; these have some, or a similar meaning."
     )
@@ -179,6 +183,7 @@ class SearchResultType:
             facets=[FacetType.of(info, name, values) for name, values in result.facets.items()],
             suggestion=result.suggestion,
             price_words=None if words is None else PriceWordsType.of(words),
+            suppliers_of=result.suppliers_of,
             relaxed=result.relaxed,
             alternatives=_values(info, "section", result.alternatives),
             loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],

@@ -1,0 +1,99 @@
+"""Suggestions while a reader types a search: only of what the reader may see."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from expo.discovery.index.hiding import without_hidden
+from expo.discovery.index.lexicon_names import is_known_word, thing_names
+from expo.discovery.index.models import COMPANY, PRODUCT, audiences
+from expo.discovery.index.open_index import OpenIndex
+from expo.fairs.sections.models import Section, categories
+from expo.kit.access import Actor, require_scope
+from expo.kit.errors import Unavailable
+from expo.kit.journal.entries import Journal
+from expo.kit.text import clean
+from matching import IndexReader, Query
+from matching.prefixes import PrefixTable, word_starts
+
+_MAX_LENGTH: Final = 100
+_GOODS: Final = 8
+_COMPANIES: Final = 4
+_SECTIONS: Final = 3
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What continues a typed text, the likeliest first: texts of goods, ids of companies, sections."""
+
+    goods: Sequence[str] = ()
+    company_ids: Sequence[str] = ()
+    sections: Sequence[Section] = ()
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Suggests words and phrases for goods, companies and sections."""
+
+    index: OpenIndex
+    journal: Journal
+
+    def warm(self) -> None:
+        """Read all names ahead of the first suggestion; blocks for some seconds."""
+        thing_names(), is_known_word(""), _section_names()
+        with contextlib.suppress(Unavailable):
+            self.index.reader().suggest_documents("-", Query(kinds=(COMPANY,)))
+
+    async def suggest(self, actor: Actor, *, text: str, language: str, fair_id: str | None = None) -> Suggested:
+        """Return what continues the typed text, in any language, names in the reader's language first.
+
+        With a fair, only what is at the fair. Not reported to listeners, as the reader has not searched yet. Raises
+        `Invalid` for overlong texts.
+        """
+        require_scope(actor, "discovery:read")
+        # The space after a word says that it is complete.
+        typed = clean(text, field="text", limit=_MAX_LENGTH, minimum=0) + (" " if text[-1:].isspace() else "")
+        if not typed.strip():
+            return Suggested()
+        terms = {"fair": (fair_id,)} if fair_id else {}
+        reader = await asyncio.to_thread(self.index.reader)
+        visible = Query(language=language, audiences=audiences(actor), terms=terms)
+        visible = await without_hidden(self.journal, reader, visible)
+        return await asyncio.to_thread(_suggested, reader, typed, visible)
+
+
+def _suggested(reader: IndexReader, typed: str, visible: Query) -> Suggested:
+    goods, companies = (replace(visible, kinds=(kind,)) for kind in (PRODUCT, COMPANY))
+    return Suggested(
+        reader.suggest(typed, goods, names=thing_names(), limit=_GOODS),
+        reader.suggest_documents(typed, companies, limit=_COMPANIES),
+        list(_sections(reader, typed.strip(), goods)),
+    )
+
+
+def _sections(reader: IndexReader, typed: str, goods: Query) -> Iterator[Section]:
+    """Yield sections with a name in any language that has words beginning like this, if they have visible products."""
+    sections, names = _section_names()
+    found = dict.fromkeys(number for _, number in names.beginning_with(typed))
+    in_them = (
+        sections[number]
+        for number in found
+        if reader.matches_any(replace(goods, terms={**goods.terms, "section": (sections[number].key,)}))
+    )
+    for section, _ in zip(in_them, range(_SECTIONS), strict=False):
+        yield section
+
+
+@cache
+def _section_names() -> tuple[Sequence[Section], PrefixTable]:
+    """Return all sections, and their names from each word on, with their places among the sections."""
+    sections = [section for category in categories() for section in category.sections]
+    return sections, PrefixTable(
+        (name[start:], number)
+        for number, section in enumerate(sections)
+        for name in section.names.values()
+        for start in word_starts(name)
+    )
