@@ -28,5 +28,10 @@ def word_starts(text: str) -> list[int]:
     return [
         place
         for place, letter in enumerate(text)
-        if letter.isalnum() and (not place or not text[place - 1].isalnum() or letter >= "\u2e80")
+        if letter.isalnum() and (not place or not text[place - 1].isalnum() or is_han(letter))
     ]
+
+
+def is_han(text: str) -> bool:
+    """Return whether a text has Chinese or other East Asian characters, by the highest of its code points."""
+    return max(text, default="") >= "\u2e80"

@@ -62,10 +62,11 @@ class Suggestions:
         reader = await asyncio.to_thread(self.index.reader)
         visible = Query(language=language, audiences=audiences(actor), terms=terms)
         visible = await without_hidden(self.journal, reader, visible)
-        return await asyncio.to_thread(_suggested, reader, typed, visible)
+        return await asyncio.to_thread(suggested, reader, typed, visible)
 
 
-def _suggested(reader: IndexReader, typed: str, visible: Query) -> Suggested:
+def suggested(reader: IndexReader, typed: str, visible: Query) -> Suggested:
+    """Return what continues the typed text; ``visible`` gives the reader's audiences and language."""
     goods, companies = (replace(visible, kinds=(kind,)) for kind in (PRODUCT, COMPANY))
     return Suggested(
         reader.suggest(typed, goods, names=thing_names(), limit=_GOODS),

@@ -15,7 +15,8 @@ from matching.index.search.snapshot import Snapshot
 from matching.index.search.visible_counts import VisibleCounts, term_of_word
 from matching.index.storage.layout import KIND, label
 from matching.index.vocabulary.name_table import NameTable
-from matching.index.vocabulary.thing_names import ThingName, ThingNames, terms_of_name
+from matching.index.vocabulary.thing_names import ThingNames
+from matching.prefixes import is_han
 from matching.stopwords import stopwords
 from matching.text import Token, fold, fold_text, has_digit, tokenise
 from matching.understand.lists import words_of
@@ -33,7 +34,7 @@ _MIN_PHRASE_SHARE = 0.6
 """A phrase stands for its beginning if it makes up this share of the titles with it."""
 _MIN_LETTERS = 2
 """Shorter beginnings of names and phrases have too many endings."""
-_COUNTED_NAMES = 3
+_COUNTED_NAMES = 2
 """Times as many names are counted as are suggested, the likeliest first."""
 
 
@@ -120,7 +121,7 @@ def _sampled(typed: _Typed, words: Sequence[str]) -> Sequence[str]:
 
 def _is_telling(beginning: str) -> bool:
     """Return whether a beginning has letters enough; in Chinese one character says much."""
-    return len(beginning) >= _MIN_LETTERS or beginning >= "\u2e80"
+    return len(beginning) >= _MIN_LETTERS or is_han(beginning)
 
 
 def _phrases(documents: Iterable[Document], words: Sequence[str]) -> Counter[str]:
@@ -166,27 +167,24 @@ def _of_names(snapshot: Snapshot, text: str, query: Query, names: ThingNames, li
     if not _is_telling(text):
         return []
     near = names.beginning_with(text, query.language)
-    ceilings: dict[int, int] = {}
-    for name in near:
-        if name.thing not in ceilings:
-            ceilings[name.thing] = max((_ceiling(snapshot, terms) for terms in names.terms(name.thing)), default=0)
+    likely = {thing: _likely_terms(snapshot, names.terms(thing)) for thing in {name.thing for name in near}}
     ranked = sorted(
-        (name for name in near if ceilings[name.thing]),
-        key=lambda name: (name.language != query.language, -ceilings[name.thing]),
+        (name for name in near if likely[name.thing]),
+        key=lambda name: (name.language != query.language, -likely[name.thing][0][0]),
     )
     one_each = {name.thing: name for name in reversed(ranked)}
-    likely = [name for name in ranked if one_each[name.thing] is name][: _COUNTED_NAMES * limit]
+    candidates = [name for name in ranked if one_each[name.thing] is name][: _COUNTED_NAMES * limit]
     counts = VisibleCounts(snapshot, query)
-    there = (name.text for name in likely if _is_there(counts, names, name))
+    there = (name.text for name in candidates if any(counts.titles_with_all(terms) for _, terms in likely[name.thing]))
     return [text for text, _ in zip(there, range(limit), strict=False)]
 
 
-def _ceiling(snapshot: Snapshot, terms: Sequence[str]) -> int:
-    """Return an upper bound for the number of documents with all of some terms in their titles."""
-    words = snapshot.words
-    return min(words.frequency("title", term) + words.frequency("keywords", term) for term in terms)
-
-
-def _is_there(counts: VisibleCounts, names: ThingNames, name: ThingName) -> bool:
-    own = terms_of_name(name.text)
-    return any(counts.titles_with_all(terms) for terms in (own, *names.terms(name.thing)))
+def _likely_terms(snapshot: Snapshot, names: Iterable[Sequence[str]]) -> list[tuple[int, Sequence[str]]]:
+    """Return the terms of those names that titles may have, most frequent first, with an upper bound for the number."""
+    known, words = snapshot.vocabulary.terms, snapshot.words
+    bounds = (
+        (min(words.frequency("title", term) + words.frequency("keywords", term) for term in terms), terms)
+        for terms in names
+        if known.issuperset(terms)
+    )
+    return sorted((each for each in bounds if each[0]), key=lambda each: -each[0])
