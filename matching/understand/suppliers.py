@@ -1,4 +1,4 @@
-"""Wishes for suppliers: `suppliers of X`, `fabricantes de X`, X 供应商; who is asked for, and of what."""
+"""Requests for suppliers: `suppliers of X`, `fabricantes de X`, X 供应商; who is asked for, and of what."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -46,8 +46,8 @@ _SPACE = r"[\s\-–—:,，]"
 
 
 @dataclass(frozen=True)
-class SupplierWish:
-    """A wish for suppliers."""
+class SupplierRequest:
+    """a request for suppliers."""
 
     goods: str
     """The rest of the text: the goods that they supply, as typed."""
@@ -55,7 +55,7 @@ class SupplierWish:
     """Whether those are asked for who make the goods."""
 
 
-def read_supplier_wish(text: str) -> SupplierWish | None:
+def read_supplier_request(text: str) -> SupplierRequest | None:
     """Return what suppliers a text asks for, in any of seven languages; None if it does not, or names no goods."""
     folded = fold_text(text)
     if len(folded) != len(text):
@@ -64,7 +64,7 @@ def read_supplier_wish(text: str) -> SupplierWish | None:
         match = pattern.fullmatch(folded)
         if match and any(letter.isalnum() for letter in match["goods"]):
             start, end = match.span("goods")
-            return SupplierWish(text[start:end].strip(), manufacturers)
+            return SupplierRequest(text[start:end].strip(), manufacturers)
     return None
 
 

@@ -14,7 +14,7 @@ from expo.discovery.index.open_index import IndexState, OpenIndex
 from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchFilter, SearchQuery, SearchResult, Sort
 from expo.discovery.search.rules.pricing import Prices, prices_of, words_about_price
 from expo.discovery.search.rules.results import filter_of, minimum_order_range, search_result
-from expo.discovery.search.suppliers import goods_text, search_suppliers, supplier_wish
+from expo.discovery.search.suppliers import goods_text, search_suppliers, supplier_request
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import (
     ANONYMOUS,
@@ -89,19 +89,21 @@ class Discovery:
         """Return a page of hits, with facets. Raises `Invalid`, `ExchangeRateMissing`."""
         require_scope(actor, "discovery:read")
         prices = await self._prices(query)
-        wish = supplier_wish(query, prices.text)
+        request = supplier_request(query, prices.text)
         index_query = self._query(actor, query, part, prices)
         reader = await asyncio.to_thread(self.index.reader)
         index_query = await without_hidden(self.journal, reader, index_query)
-        look = partial(search_suppliers, reader, index_query, wish) if wish else partial(reader.search, index_query)
+        look = (
+            partial(search_suppliers, reader, index_query, request) if request else partial(reader.search, index_query)
+        )
         try:
             result = await asyncio.to_thread(look)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
         found = replace(search_result(result, index_query), price_words=prices.words)
-        if wish:
-            suggestion = found.suggestion and prices.text.replace(wish.goods, found.suggestion)
-            found = replace(found, suppliers_of=wish.goods, suggestion=suggestion)
+        if request:
+            suggestion = found.suggestion and prices.text.replace(request.goods, found.suggestion)
+            found = replace(found, suppliers_of=request.goods, suggestion=suggestion)
         if not result.total:
             loosened = await self._loosened(reader, index_query, result)
             found = replace(found, alternatives=await self._alternatives(reader, index_query), loosened=loosened)

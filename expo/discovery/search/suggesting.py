@@ -26,7 +26,7 @@ _SECTIONS: Final = 3
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestionSet:
     """What continues a typed text, the likeliest first: texts of goods, ids of companies, sections."""
 
     goods: Sequence[str] = ()
@@ -47,7 +47,7 @@ class Suggestions:
         with contextlib.suppress(Unavailable):
             self.index.reader().suggest_documents("-", Query(kinds=(COMPANY,)))
 
-    async def suggest(self, actor: Actor, *, text: str, language: str, fair_id: str | None = None) -> Suggested:
+    async def suggest(self, actor: Actor, *, text: str, language: str, fair_id: str | None = None) -> SuggestionSet:
         """Return what continues the typed text, in any language, names in the reader's language first.
 
         With a fair, only what is at the fair. Not reported to listeners, as the reader has not searched yet. Raises
@@ -57,7 +57,7 @@ class Suggestions:
         # The space after a word says that it is complete.
         typed = clean(text, field="text", limit=_MAX_LENGTH, minimum=0) + (" " if text[-1:].isspace() else "")
         if not typed.strip():
-            return Suggested()
+            return SuggestionSet()
         terms = {"fair": (fair_id,)} if fair_id else {}
         reader = await asyncio.to_thread(self.index.reader)
         visible = Query(language=language, audiences=audiences(actor), terms=terms)
@@ -65,10 +65,10 @@ class Suggestions:
         return await asyncio.to_thread(suggested, reader, typed, visible)
 
 
-def suggested(reader: IndexReader, typed: str, visible: Query) -> Suggested:
+def suggested(reader: IndexReader, typed: str, visible: Query) -> SuggestionSet:
     """Return what continues the typed text; ``visible`` gives the reader's audiences and language."""
     goods, companies = (replace(visible, kinds=(kind,)) for kind in (PRODUCT, COMPANY))
-    return Suggested(
+    return SuggestionSet(
         reader.suggest(typed, goods, names=thing_names(), limit=_GOODS),
         reader.suggest_documents(typed, companies, limit=_COMPANIES),
         list(_sections(reader, typed.strip(), goods)),

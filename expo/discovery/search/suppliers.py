@@ -10,7 +10,7 @@ from expo.discovery.index.models import BUSINESS, COMPANY, PRODUCT
 from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.exhibitors.models import BusinessKind
 from matching import Hit, IndexReader, Query, Result
-from matching.understand.suppliers import SupplierWish, read_supplier_wish
+from matching.understand.suppliers import SupplierRequest, read_supplier_request
 
 _GOODS: Final = 100
 """Number of products whose companies are looked at."""
@@ -22,24 +22,24 @@ _CURSOR: Final = re.compile(r"supplier:(\d{1,4})")
 _MAKERS: Final = (BusinessKind.MANUFACTURER.value, BusinessKind.MANUFACTURER_TRADER.value)
 
 
-def supplier_wish(query: SearchQuery, text: str) -> SupplierWish | None:
-    """Return the wish for suppliers in a search text, if companies are to be found, the most relevant first."""
+def supplier_request(query: SearchQuery, text: str) -> SupplierRequest | None:
+    """Return the request for suppliers in a search text, if companies are to be found, the most relevant first."""
     companies = not query.kinds or Kind.COMPANY in query.kinds
-    return read_supplier_wish(text) if companies and query.sort is Sort.RELEVANCE else None
+    return read_supplier_request(text) if companies and query.sort is Sort.RELEVANCE else None
 
 
 def goods_text(text: str) -> str:
     """Return a search text without words that ask for suppliers."""
-    wish = read_supplier_wish(text)
-    return wish.goods if wish else text
+    request = read_supplier_request(text)
+    return request.goods if request else text
 
 
-def search_suppliers(reader: IndexReader, query: Query, wish: SupplierWish) -> Result:
+def search_suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> Result:
     """Return a page of hits that begin with the companies whose products match; counts include these.
 
     The text of the query is that of the goods. Raises InvalidCursor.
     """
-    suppliers = _suppliers(reader, query, wish)
+    suppliers = _suppliers(reader, query, request)
     among = _CURSOR.fullmatch(query.after or "")
     start = int(among[1]) + 1 if among else len(suppliers) if query.after else 0
     shown = suppliers[start : start + query.first]
@@ -55,8 +55,8 @@ def search_suppliers(reader: IndexReader, query: Query, wish: SupplierWish) -> R
     return replace(result, hits=(*shown, *result.hits[:left]), total=result.total + len(suppliers), has_next=more)
 
 
-def _suppliers(reader: IndexReader, query: Query, wish: SupplierWish) -> list[Hit]:
-    """Return the companies of the products that match best; only manufacturers where these are wanted and known."""
+def _suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> list[Hit]:
+    """Return the companies of the products that match best; only manufacturers where these are asked for and known."""
     goods = replace(query, kinds=(PRODUCT,), first=_GOODS, after=None, facets=(), without_highlights=True)
     ids = _best_owners(reader.owners([hit.id for hit in reader.search(goods).hits]))
     if not ids:
@@ -74,7 +74,7 @@ def _suppliers(reader: IndexReader, query: Query, wish: SupplierWish) -> list[Hi
         facets=(),
     )
     found = {hit.id: hit for hit in reader.search(companies).hits}
-    if wish.manufacturers:
+    if request.manufacturers:
         makers = reader.search(replace(companies, terms={**fair, BUSINESS: _MAKERS}, without_highlights=True)).hits
         found = {hit.id: found[hit.id] for hit in makers if hit.id in found} or found
     ranked = [found[each] for each in ids if each in found]

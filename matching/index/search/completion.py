@@ -175,8 +175,10 @@ def _of_names(snapshot: Snapshot, text: str, query: Query, names: ThingNames, li
     one_each = {name.thing: name for name in reversed(ranked)}
     candidates = [name for name in ranked if one_each[name.thing] is name][: _COUNTED_NAMES * limit]
     counts = VisibleCounts(snapshot, query)
-    there = (name.text for name in candidates if any(counts.titles_with_all(terms) for _, terms in likely[name.thing]))
-    return [text for text, _ in zip(there, range(limit), strict=False)]
+    visible = (
+        name.text for name in candidates if any(counts.titles_with_all(terms) for _, terms in likely[name.thing])
+    )
+    return [text for text, _ in zip(visible, range(limit), strict=False)]
 
 
 def _likely_terms(snapshot: Snapshot, names: Iterable[Sequence[str]]) -> list[tuple[int, Sequence[str]]]:

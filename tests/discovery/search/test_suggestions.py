@@ -8,7 +8,7 @@ from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.models import Visibility
 from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.search.models import Kind
-from expo.discovery.search.suggesting import Suggested, Suggestions
+from expo.discovery.search.suggesting import Suggestions, SuggestionSet
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import BusinessKind
 from expo.kit.access import ANONYMOUS, Actor
@@ -17,12 +17,12 @@ from expo.kit.paging import Slice
 from tests.discovery.harness import DiscoveryHarness, Seller, a_draft
 from tests.exhibitors.harness import an_actor
 
-NOTHING = Suggested([], [], [])
+NOTHING = SuggestionSet([], [], [])
 
 
 async def suggested(
     harness: DiscoveryHarness, text: str, actor: Actor = ANONYMOUS, language: str = "en", **at: str
-) -> Suggested:
+) -> SuggestionSet:
     return await harness.world.service(Suggestions).suggest(actor, text=text, language=language, **at)
 
 
@@ -102,7 +102,7 @@ async def test_hidden_companies_are_never_suggested(harness: DiscoveryHarness, s
 async def test_overlong_text_is_refused_and_blank_text_has_no_suggestion(harness: DiscoveryHarness) -> None:
     with pytest.raises(Invalid):
         await suggested(harness, "a" * 101)
-    assert await suggested(harness, "  ") == Suggested()
+    assert await suggested(harness, "  ") == SuggestionSet()
 
 
 async def test_misspelt_words_are_corrected_but_no_word_of_another_language(

@@ -1,10 +1,10 @@
-"""Wishes for suppliers in seven languages."""
+"""Requests for suppliers in seven languages."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.understand.suppliers import SupplierWish, read_supplier_wish
+from matching.understand.suppliers import SupplierRequest, read_supplier_request
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ from matching.understand.suppliers import SupplierWish, read_supplier_wish
         ("生产厂家 保温杯", "保温杯", True),
     ],
 )
-def test_wish_for_suppliers_is_read(text: str, goods: str, manufacturers: bool) -> None:
-    assert read_supplier_wish(text) == SupplierWish(goods, manufacturers)
+def test_request_for_suppliers_is_read(text: str, goods: str, manufacturers: bool) -> None:
+    assert read_supplier_request(text) == SupplierRequest(goods, manufacturers)
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_wish_for_suppliers_is_read(text: str, goods: str, manufacturers: bool) 
     ["bottle", "coffee maker", "ice maker", "distribuidor de agua", "factory lighting", "suppliers", "supplier of",
      "供应商", "поставщики", "manufacturer part number", "distributeur de savon", ""],
 )  # fmt: skip
-def test_goods_and_mere_suppliers_are_no_such_wish(text: str) -> None:
-    assert read_supplier_wish(text) is None
+def test_goods_and_mere_suppliers_are_no_request(text: str) -> None:
+    assert read_supplier_request(text) is None
 
 
 @given(st.text(max_size=60))
 def test_goods_of_any_text_stand_in_it(text: str) -> None:
-    wish = read_supplier_wish(text)
-    assert wish is None or (wish.goods in text and wish.goods.strip())
+    found = read_supplier_request(text)
+    assert found is None or (found.goods in text and found.goods.strip())

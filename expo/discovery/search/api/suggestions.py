@@ -4,7 +4,7 @@ from typing import Final
 
 import strawberry
 
-from expo.discovery.search.suggesting import Suggested, Suggestions
+from expo.discovery.search.suggesting import Suggestions, SuggestionSet
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.fairs.sections.api.types import SectionType, section_type
 from expo.kit.graphql.types import Info
@@ -19,7 +19,7 @@ _LOOK_UP: Final = {"points": 5}
 class SearchSuggestionsType:
     """Suggestions by kind."""
 
-    model: strawberry.Private[Suggested]
+    model: strawberry.Private[SuggestionSet]
     goods: list[str] = strawberry.field(
         description="Texts to search for: words and phrases of product names, and names of goods that are there, in "
         "the language of the typed text."
