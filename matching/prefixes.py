@@ -12,9 +12,8 @@ class PrefixTable:
     """Texts, folded and sorted, each with a number of the caller's. Immutable."""
 
     def __init__(self, pairs: Iterable[tuple[str, int]], before: "PrefixTable | None" = None) -> None:
-        """Take texts with their numbers, in addition to those in `before`."""
-        entries = sorted([*(before.entries if before else ()), *((fold_text(text), number) for text, number in pairs)])
-        self.entries: list[tuple[str, int]] = entries
+        """Take folded texts with their numbers, in addition to those in `before`."""
+        self.entries: list[tuple[str, int]] = sorted([*(before.entries if before else ()), *pairs])
 
     def beginning_with(self, prefix: str) -> list[tuple[str, int]]:
         """Return the folded texts with a prefix, in order, and their numbers."""

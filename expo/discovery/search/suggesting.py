@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from expo.discovery.index.hiding import without_hidden
-from expo.discovery.index.lexicon_names import is_known_word, thing_names
+from expo.discovery.index.lexicon_names import thing_names
 from expo.discovery.index.models import COMPANY, PRODUCT, audiences
 from expo.discovery.index.open_index import OpenIndex
 from expo.fairs.sections.models import Section, categories
@@ -18,6 +18,7 @@ from expo.kit.journal.entries import Journal
 from expo.kit.text import clean
 from matching import IndexReader, Query
 from matching.prefixes import PrefixTable, word_starts
+from matching.text import fold_text
 
 _MAX_LENGTH: Final = 100
 _GOODS: Final = 8
@@ -42,8 +43,8 @@ class Suggestions:
     journal: Journal
 
     def warm(self) -> None:
-        """Read all names ahead of the first suggestion; blocks for some seconds."""
-        thing_names(), is_known_word(""), _section_names()
+        """Read all names ahead of the first suggestion; blocks for about two seconds."""
+        thing_names(), _section_names()
         with contextlib.suppress(Unavailable):
             self.index.reader().suggest_documents("-", Query(kinds=(COMPANY,)))
 
@@ -95,6 +96,6 @@ def _section_names() -> tuple[Sequence[Section], PrefixTable]:
     return sections, PrefixTable(
         (name[start:], number)
         for number, section in enumerate(sections)
-        for name in section.names.values()
+        for name in map(fold_text, section.names.values())
         for start in word_starts(name)
     )

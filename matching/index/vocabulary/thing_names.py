@@ -29,23 +29,34 @@ class ThingNames:
     def __init__(self, things: Iterable[Sequence[tuple[str, str]]] = ()) -> None:
         """Take the names of each kind of thing: pairs of language (BCP 47) and text."""
         self._terms: list[tuple[tuple[str, ...], ...]] = []
-        self._names: list[ThingName] = []
+        # Columns rather than objects, which the garbage collector would walk through.
+        self._texts: list[str] = []
+        self._languages: list[str] = []
+        self._things: list[int] = []
+        folded: dict[str, str] = {}
         for number, names in enumerate(things):
-            texts = dict.fromkeys(text for _, text in names)
-            self._terms.append(tuple(dict.fromkeys(terms for text in texts if (terms := _terms_of_name(text)))))
-            self._names += [ThingName(text, language, number) for language, text in names]
-        self._table = PrefixTable((name.text, place) for place, name in enumerate(self._names))
+            for language, text in names:
+                folded[text] = folded.get(text) or fold_text(text)
+                self._texts.append(text)
+                self._languages.append(language)
+                self._things.append(number)
+            own = dict.fromkeys(folded[text] for _, text in names)
+            self._terms.append(tuple(dict.fromkeys(terms for text in own if (terms := _terms_of_name(text)))))
+        self._table = PrefixTable((folded[text], place) for place, text in enumerate(self._texts))
 
     def __len__(self) -> int:
         """Return the number of names."""
-        return len(self._names)
+        return len(self._texts)
 
     def beginning_with(self, prefix: str, language: str) -> list[ThingName]:
         """Return the names with a prefix, those in a language before the others, and short ones before long ones.
 
         Of the names of one thing in one language, the first.
         """
-        found = [self._names[place] for _, place in self._table.beginning_with(prefix)]
+        found = [
+            ThingName(self._texts[place], self._languages[place], self._things[place])
+            for _, place in self._table.beginning_with(prefix)
+        ]
         found.sort(key=lambda name: (name.language != language, len(name.text)))
         return list({(name.thing, name.language): name for name in reversed(found[:_MAX_NAMES])}.values())[::-1]
 
@@ -54,9 +65,8 @@ class ThingNames:
         return self._terms[thing]
 
 
-def _terms_of_name(name: str) -> tuple[str, ...]:
-    """Return the terms of a name without small words; all of them if nothing else remains."""
-    folded = fold_text(name)
+def _terms_of_name(folded: str) -> tuple[str, ...]:
+    """Return the terms of a folded name without small words; all of them if nothing else remains."""
     if is_han(folded):
         terms = [token.term for token in tokenise(folded, overlapping=False)]
     else:
