@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from expo.discovery.index.hiding import without_hidden
@@ -77,25 +78,24 @@ def suggested(reader: IndexReader, typed: str, visible: Query) -> SuggestionSet:
 
 
 def _sections(reader: IndexReader, typed: str, goods: Query) -> Iterator[Section]:
-    """Yield sections with a name in any language that has words beginning like this, if they have visible products."""
-    sections, names = _section_names()
-    found = dict.fromkeys(number for _, number in names.beginning_with(typed))
-    in_them = (
-        sections[number]
-        for number in found
-        if reader.matches_any(replace(goods, terms={**goods.terms, "section": (sections[number].key,)}))
+    """Yield sections with visible products and words of a name that begin like this; the reader's language first."""
+    named, names = _section_names()
+    found = [named[place] for _, place in names.beginning_with(typed)]
+    found.sort(key=lambda each: each[1] != goods.language)
+    sections = {section.key: section for section, _ in found}.values()
+    visible = (
+        section
+        for section in sections
+        if reader.matches_any(replace(goods, terms={**goods.terms, "section": (section.key,)}))
     )
-    for section, _ in zip(in_them, range(_SECTIONS), strict=False):
-        yield section
+    yield from islice(visible, _SECTIONS)
 
 
 @cache
-def _section_names() -> tuple[Sequence[Section], PrefixTable]:
-    """Return all sections, and their names from each word on, with their places among the sections."""
-    sections = [section for category in categories() for section in category.sections]
-    return sections, PrefixTable(
-        (name[start:], number)
-        for number, section in enumerate(sections)
-        for name in map(fold_text, section.names.values())
-        for start in word_starts(name)
-    )
+def _section_names() -> tuple[Sequence[tuple[Section, str]], PrefixTable]:
+    """Return all sections with each of their languages, and these names from each word on, with their places."""
+    named = [
+        (section, language) for category in categories() for section in category.sections for language in section.names
+    ]
+    folded = [fold_text(section.names[language]) for section, language in named]
+    return named, PrefixTable((name[start:], place) for place, name in enumerate(folded) for start in word_starts(name))

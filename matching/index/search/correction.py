@@ -35,10 +35,13 @@ _FIRST_LETTER = 0.5
 
 
 class Spelling(NamedTuple):
-    """A way to write a part of a text, and its cost: the less likely, the higher."""
+    """A way to write a part of a text."""
 
     text: str
+    matched: str
+    """What of it a document must have: all, but the words of other languages that no document has."""
     cost: float
+    """The less likely, the higher."""
 
 
 def no_known_words(word: str) -> bool:
@@ -92,21 +95,27 @@ class _Spellings:
 
     def _of(self, token: Token) -> list[Spelling]:
         word = self._query.text[token.start : token.end]
-        if self._is_certain(token, word):
-            return [Spelling(word, 0)]
+        if token.han or has_digit(word) or token.start in self._price or self._is_frequent(token):
+            return [Spelling(word, word, 0)]
         matching = self._counts.documents(parse_query(word, self._query.language))
+        if self._is_known(word):
+            return [Spelling(word, word if matching else "", 0)]
         if matching > self._max_rare or self._corrected == _MAX_CORRECTED:
-            return [Spelling(word, 0)]
+            return [Spelling(word, word, 0)]
         self._corrected += 1
+        costs = self._corrections(word, matching)
+        return [
+            Spelling(word, word, _AS_TYPED if costs else 0),
+            *(Spelling(it, it, cost) for it, cost in costs.items()),
+        ]
+
+    def _corrections(self, word: str, matching: int) -> dict[str, float]:
+        """Return other spellings of a word that some documents have, and their costs."""
         speller, ceilings = self._snapshot.speller, self._snapshot.max_title_counts
         near = speller.corrections(word.lower(), matching, ceilings, self._counts.titles, _SPELLINGS)
-        others = [Spelling(each.word, each.edits + _FIRST_LETTER * _begins_otherwise(each.word, word)) for each in near]
-        return [Spelling(word, _AS_TYPED if others else 0), *others]
+        return {each.word: each.edits + _FIRST_LETTER * _begins_otherwise(each.word, word) for each in near}
 
-    def _is_certain(self, token: Token, word: str) -> bool:
-        """Return whether a word is no misspelling, without a look at what is visible."""
-        if token.han or has_digit(word) or token.start in self._price or self._is_known(word):
-            return True
+    def _is_frequent(self, token: Token) -> bool:
         return self._snapshot.words.document_frequency(token.term) > _MAX_MISSPELT_FREQUENCY
 
 
@@ -128,14 +137,16 @@ def _likeliest(
 
     Of equally cheap ones, those of the most documents; a beam search from the first word to the last.
     """
-    beam = [Spelling("", 0)]
+    beam = [Spelling("", "", 0)]
     for before, spellings in zip(pieces, slots, strict=False):
         longer = [
-            Spelling(begun.text + before + each.text, begun.cost + each.cost) for begun in beam for each in spellings
+            Spelling(begun.text + before + each.text, begun.matched + before + each.matched, begun.cost + each.cost)
+            for begun in beam
+            for each in spellings
         ]
         if len(longer) > 1:
-            found = [(each.cost, -counts.documents(parse_query(each.text, language)), each) for each in longer]
+            found = [(each.cost, -counts.documents(parse_query(each.matched, language)), each) for each in longer]
             longer = [each for _, count, each in sorted(found) if count]
         beam = longer[:_BEAM]
-    text = beam[0].text + pieces[-1] if beam else ""
-    return text if beam and counts.documents(parse_query(text, language)) else None
+    found_one = beam and counts.documents(parse_query(beam[0].matched, language))
+    return beam[0].text + pieces[-1] if found_one else None
