@@ -48,15 +48,18 @@ from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSea
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import ThingNames
 from matching.index.writer import IndexWriter
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
     "ENCODER_LOAD_ERRORS",
+    "NO_CONCEPTS",
     "BatchQuery",
     "BatchResult",
     "BatchSearch",
     "CachedEncoder",
     "CombinedDictionary",
+    "ConceptReader",
     "DamagedIndex",
     "Document",
     "Encoder",
@@ -69,11 +72,15 @@ __all__ = [
     "IndexingError",
     "InvalidCursor",
     "LiveIndex",
+    "NamedConcept",
+    "NamedThing",
+    "NoConcepts",
     "NullEncoder",
     "Query",
     "Result",
     "SentenceTransformerEncoder",
     "StaleWriter",
+    "TextReading",
     "ThingNames",
     "TranslationDictionary",
     "UnavailableEncoder",

@@ -111,6 +111,8 @@ class Hit:
     """"title" (whole) and "body" (an excerpt around the first match); the joined fragments are the text. Empty if the
     query is `without_highlights`.
     """
+    fits: bool | None = None
+    """Whether it is the thing asked for, or a kind of it; None if the query names no thing that is known."""
 
 
 @dataclass(frozen=True)

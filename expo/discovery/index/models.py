@@ -6,8 +6,6 @@ from expo.kit.access import Actor
 
 PRODUCT: Final = "product"
 COMPANY: Final = "company"
-BUSINESS: Final = "business"
-"""Name of the term that says whether a company makes its goods, trades in them, or both."""
 PUBLIC: Final = "public"
 REGISTERED: Final = "registered"
 HIDING: Final = frozenset(

@@ -25,6 +25,7 @@ from matching import (
 )
 
 _BEING_BUILT: Final = "The search index is being rebuilt. Please try again in a minute."
+_MAX_THINGS: Final = 4
 _ASKED_AGAIN_S: Final = 60.0
 """Pause before an unavailable model is tried again: trying may take seconds."""
 
@@ -93,6 +94,11 @@ class OpenIndex:
             self.reader()
         self.configured.can_be_had()
 
+    def things(self, text: str, language: str) -> list[str]:
+        """Return the first phrases of a text that certainly name a thing; blocks while the lexicon is loaded."""
+        reading = self.configured.concepts.read(text, language)
+        return [text[each.start : each.end] for each in reading.things[:_MAX_THINGS]]
+
     def state(self) -> IndexState:
         """Return the state of the index; blocks on the disk."""
         try:
@@ -126,5 +132,12 @@ class OpenIndex:
         encoder = self.encoder if live is None else self.configured.encoder_for(live)
         self._reads_with, self._asked_at = encoder, self.seconds()
         remembering = encoder if encoder is self.encoder else CachedEncoder(encoder)
-        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors, is_known_word=is_known_word)
+        self._reader = IndexReader(
+            self.folder,
+            remembering,
+            self.dictionary,
+            self.vectors,
+            self.configured.concepts,
+            is_known_word=is_known_word,
+        )
         return self._reader

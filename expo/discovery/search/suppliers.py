@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from expo.discovery.index.models import BUSINESS, COMPANY, PRODUCT
+from expo.discovery.index.models import COMPANY, PRODUCT
 from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.exhibitors.models import BusinessKind
 from matching import Hit, IndexReader, Query, Result
@@ -19,7 +19,7 @@ _AMONG_OTHERS: Final = 12
 _SMOOTHING: Final = 10
 """The larger, the more the number of a company's products counts against the rank of its best one."""
 _CURSOR: Final = re.compile(r"supplier:(\d{1,4})")
-_MAKERS: Final = (BusinessKind.MANUFACTURER.value, BusinessKind.MANUFACTURER_TRADER.value)
+_MAKERS: Final = {"company_kind": (BusinessKind.MANUFACTURER.value,)}
 
 
 def supplier_request(query: SearchQuery, text: str) -> SupplierRequest | None:
@@ -75,7 +75,7 @@ def _suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> l
     )
     found = {hit.id: hit for hit in reader.search(companies).hits}
     if request.manufacturers:
-        makers = reader.search(replace(companies, terms={**fair, BUSINESS: _MAKERS}, without_highlights=True)).hits
+        makers = reader.search(replace(companies, terms=fair | _MAKERS, without_highlights=True)).hits
         found = {hit.id: found[hit.id] for hit in makers if hit.id in found} or found
     ranked = [found[each] for each in ids if each in found]
     limit = _GOODS if query.kinds == (COMPANY,) else _AMONG_OTHERS
