@@ -58,7 +58,9 @@ def search_suppliers(reader: IndexReader, query: Query, request: SupplierRequest
 def _suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> list[Hit]:
     """Return the companies of the products that match best; only manufacturers where these are asked for and known."""
     goods = replace(query, kinds=(PRODUCT,), first=_GOODS, after=None, facets=(), without_highlights=True)
-    ids = _best_owners(reader.owners([hit.id for hit in reader.search(goods).hits]))
+    hits = reader.search(goods).hits
+    fitting = [hit for hit in hits if hit.fits is not False] or hits
+    ids = _best_owners(reader.owners([hit.id for hit in fitting]))
     if not ids:
         return []
     fair = {name: values for name, values in query.terms.items() if name == "fair"}

@@ -141,6 +141,19 @@ async def test_companies_of_the_goods_come_first_for_suppliers(harness: Discover
     assert (await harness.search(text="vacuum flask")).suppliers_of is None
 
 
+async def test_company_with_another_thing_of_the_same_words_is_no_supplier(
+    harness: DiscoveryHarness, seller: Seller
+) -> None:
+    maker, company = seller
+    other, _ = await harness.a_company(english_name="Other trade")
+    await harness.shows(maker, a_draft(title=Wording("Steel bottle", "en"), hs_code=None))
+    await harness.shows(other, a_draft(number="2", title=Wording("Bottle opener", "en"), hs_code=None))
+    await harness.index()
+    found = await harness.search(text="proveedores de botellas", kinds=[Kind.COMPANY])
+    assert [hit.id for hit in found.hits][:1] == [company.id]
+    assert found.suppliers_of == "botellas"
+
+
 async def test_pages_of_suppliers_and_goods_are_complete(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
     await harness.a_company(english_name="Other trade")
