@@ -1,7 +1,8 @@
 """Spelling correction of a whole text: the spellings of its words that occur together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from matching.index.documents import Query
@@ -113,10 +114,23 @@ class _Spellings:
         """Return other spellings of a word that some documents have, and their costs."""
         speller, ceilings = self._snapshot.speller, self._snapshot.max_title_counts
         near = speller.corrections(word.lower(), matching, ceilings, self._counts.titles, _SPELLINGS)
+        if any(each.edits > 1 for each in near) and any(map(self._is_known, _one_mistake_away(word.lower()))):
+            near = [each for each in near if each.edits == 1]  # a nearer word of some language may be meant
         return {each.word: each.edits + _FIRST_LETTER * _begins_otherwise(each.word, word) for each in near}
 
     def _is_frequent(self, token: Token) -> bool:
         return self._snapshot.words.document_frequency(token.term) > _MAX_MISSPELT_FREQUENCY
+
+
+def _one_mistake_away(word: str) -> Iterator[str]:
+    """Yield the spellings from which one mistake leads to a word, with plain Latin letters put in."""
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + after[1:]
 
 
 def _begins_otherwise(word: str, typed: str) -> bool:

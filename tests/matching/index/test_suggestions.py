@@ -119,6 +119,7 @@ def test_known_words_of_any_language_are_never_corrected(tmp_path: Path) -> None
     assert reader.search(Query(text="virgem")).suggestion is None
     assert reader.search(Query(text="Azeite virgem")).suggestion is None
     assert reader.search(Query(text="aceitte virgen")).suggestion == "aceite virgen"
+    assert reader.search(Query(text="azeite vrigem")).suggestion is None  # `virgem` is nearer than `virgen`
     assert reader.search(Query(text="azeite vrigen")).suggestion == "azeite virgen"  # no document has it: it may stay
 
 
