@@ -46,6 +46,7 @@ from matching.index.live_index import LiveIndex, is_rebuilding, read_live_index,
 from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
+from matching.index.vocabulary.thing_names import ThingNames
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.vectors import VectorsUnavailable
@@ -80,6 +81,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "StaleWriter",
     "TextReading",
+    "ThingNames",
     "TranslationDictionary",
     "UnavailableEncoder",
     "UnknownDocument",

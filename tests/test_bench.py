@@ -9,7 +9,7 @@ import pytest
 
 from expo.bench.duplicates import duplicates
 from expo.bench.duplicates.listings import read_listings
-from expo.bench.index import retrieval
+from expo.bench.index import retrieval, suggest
 from expo.bench.index.search import catalogue_documents, demo_documents, queries_of
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.matchmaking.scheduling import ScheduleBroken, hold
@@ -137,6 +137,19 @@ def test_retrieval_writes_the_best_results_for_each_query(bench: Bench, tmp_path
     assert [line["query"] for line in lines] == [f"q {text}" for text in texts]
     assert [[each["id"] for each in line["results"]] for line in lines] == [["f"]] * 3 + [["s"]] * 2
     assert all(each["score"] > 0 for line in lines for each in line["results"])
+
+
+def test_suggestions_are_measured_over_a_catalogue(tmp_path: Path) -> None:
+    catalogue = a_catalogue(tmp_path, {"id": "f", "title": "Steel bottle"}, {"id": "s", "title": "Steel shoe"})
+    queries = tmp_path / "queries.jsonl"
+    typed = {"en": "stee", "es": "bote", "ru": "бутыл", "zh": "zzz"}
+    rows = ({"id": language, "text": text, "language": language} for language, text in typed.items())
+    queries.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    made = suggest.measure(tmp_path / "index", NullEncoder(), catalogue=catalogue, queries=queries, copies=2)
+    assert made.keys() == {"bench", "machine", "work", "figures"}
+    assert (made["work"]["rows"], made["work"]["queries"]) == (4, 4)
+    assert made["figures"].keys() == {"p50_ms", "p95_ms", "p99_ms", "share_with_suggestions", "rss_mb"}
+    assert made["figures"]["share_with_suggestions"] == 0.75
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from expo.bench.duplicates import duplicate_weights, duplicates
 from expo.bench.duplicates.shops import files as shops
 from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.bench.index import fair as whole_fair
-from expo.bench.index import retrieval, search
+from expo.bench.index import retrieval, search, suggest
 from expo.bench.index.made_fair import MadeFair, scale_size
 from expo.bench.matchmaking import market as markets
 from expo.bench.matchmaking import scheduling
@@ -55,6 +55,9 @@ Questions = Annotated[
 Results = Annotated[Path, Parameter(help="File for the results, one JSON object per query.")]
 Queries = Annotated[int, Parameter(help="Number of queries.", validator=Number(gte=1))]
 Size = Annotated[int, Parameter(help="Number at full scale.", validator=Number(gte=1))]
+Copies = Annotated[
+    int, Parameter(help="Times that each product is indexed, for a larger index.", validator=Number(gte=1, lte=2000))
+]
 Scale = Annotated[float, Parameter(help="Factor for all sizes.", validator=Number(gt=0, lte=10))]
 Processes = Annotated[
     int, Parameter(help="Number of further processes that read and encode.", validator=Number(gte=0, lte=64))
@@ -171,6 +174,18 @@ def retrieve(*, catalogue: Products, queries: Questions, out: Results, encoder: 
     """Index a catalogue as the fair does, and write the top 100 products for each query."""
     with tempfile.TemporaryDirectory() as folder:
         made = retrieval.measure(Path(folder), encoder_named(encoder), catalogue=catalogue, queries=queries, out=out)
+    tell(made)
+
+
+@app.command(name="suggest")
+def suggest_texts(
+    *, queries: Questions, catalogue: Catalogue = None, copies: Copies = 1, encoder: EncoderName = "none"
+) -> None:
+    """Index a catalogue, and ask for suggestions for each text as somebody types it."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = suggest.measure(
+            Path(folder), encoder_named(encoder), catalogue=catalogue, queries=queries, copies=copies
+        )
     tell(made)
 
 

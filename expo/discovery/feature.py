@@ -22,6 +22,7 @@ from expo.discovery.possible_duplicates.searching import DuplicateSearch
 from expo.discovery.possible_duplicates.service import PossibleDuplicates
 from expo.discovery.possible_duplicates.store import PossibleDuplicateStore
 from expo.discovery.search.service import Discovery, SearchListener
+from expo.discovery.search.suggesting import Suggestions
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.exchange_rates.service import ExchangeRates
@@ -53,6 +54,7 @@ def _services(parts: Parts) -> Iterable[object]:
     discovery, comparing = Discovery(index, journal, rates, parts.offered(SearchListener)), Comparing(cached, rates)
     return [
         discovery,
+        Suggestions(index, journal),
         comparing,
         IndexFollower(folder, Configured(encoder, model, concepts), contents, clock, vectors),
         Duplicates(discovery, parts[Listings], comparing),
@@ -71,12 +73,12 @@ def _work(parts: Parts) -> Work:
 
 
 def _serve(parts: Parts) -> Serving:
-    discovery = parts[Discovery]
+    discovery, suggestions = parts[Discovery], parts[Suggestions]
 
     async def state() -> dict[str, object]:
         return asdict(await discovery.state())
 
-    return Serving(warm=(discovery.warm,), states={"search": state})
+    return Serving(warm=(discovery.warm, suggestions.warm), states={"search": state})
 
 
 async def _close(parts: Parts) -> None:
@@ -89,6 +91,7 @@ FEATURE: Final = Feature(
     subfeatures=("index", "search", "duplicates", "possible_duplicates"),
     api=(
         "expo.discovery.search.api.search",
+        "expo.discovery.search.api.suggestions",
         "expo.discovery.search.api.alternatives",
         "expo.discovery.duplicates.api.duplicates",
         "expo.discovery.possible_duplicates.api.possible_duplicates",

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from frontend.fair import catalog, front, halls, language_hint, reading_help, search
+from frontend.fair import catalog, front, halls, language_hint, reading_help, search, suggestions
 from frontend.fair.robots import routes
 from frontend.site.forms import Action, Area
-from frontend.site.pages import Page
+from frontend.site.pages import PRIVATE, Page
 
 _HELP: Final = "reading_help.html"
 _HELP_PART: Final = "reading_help_part.html"
@@ -21,6 +21,13 @@ AREA: Final = Area(
         Page("/fairs/{fair}/announcements", "announcements"),
         Page("/fairs/{fair}/brand.css", "brand", shape=halls.brand),
         Page("/search", "search", shape=search.search, variables=search.search_variables),
+        Page(
+            "/search/suggestions",
+            "search_suggestions",
+            shape=suggestions.suggestions,
+            variables=suggestions.typed_text,
+            headers=PRIVATE,
+        ),
         Page("/offline", "offline"),
         # Products and companies
         Page(

@@ -39,5 +39,8 @@ if (document.querySelector("[data-translation]")) import("./translations.js");
 // Words of a Chinese text, for readers whom they help.
 if (document.querySelector("[data-help]")) import("./reading_help.js");
 
+// Suggestions while somebody types a search.
+if (document.querySelector("#q[data-suggestions]")) import("./suggestions.js");
+
 // After the page has loaded: on a slow connection it must not have to share.
 addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}), 2000));

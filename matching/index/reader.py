@@ -1,6 +1,6 @@
 """The reading side of an index."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,18 +13,22 @@ from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
 from matching.index.queries.highlighting import excerpt, highlight
 from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
 from matching.index.search.batch_search import BatchSearch
+from matching.index.search.completion import complete, complete_names
+from matching.index.search.correction import KnownWords, correction, has_rare_word, no_known_words
 from matching.index.search.filters import Conditions
 from matching.index.search.models import Models
 from matching.index.search.ranking import rank_similar
 from matching.index.search.results import LazyResults
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot, open_snapshot
-from matching.index.search.suggestions import completions, correction, has_rare_word
+from matching.index.search.visible_counts import VisibleCounts
 from matching.index.storage import generation as disk
 from matching.index.storage.vector_stores import FileStore, VectorStore
+from matching.index.vocabulary.thing_names import ThingNames
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader
 from matching.vectors import AllowedRows, RowVectors
 
+_NO_NAMES = ThingNames()
 _FEW = 3
 """With this many hits or fewer, another spelling is looked for."""
 
@@ -42,13 +46,17 @@ class IndexReader:
         dictionary: TranslationDictionary | None = None,
         store: VectorStore | None = None,
         concepts: ConceptReader = NO_CONCEPTS,
+        *,
+        is_known_word: KnownWords = no_known_words,
     ) -> None:
         """Open the index in a folder; without a dictionary, queries match other languages by meaning only.
 
         The vectors are in files, unless a store says otherwise. Raises EncoderChanged if another encoder made them,
-        DamagedIndex. If a store does not respond, only words are searched.
+        DamagedIndex. If a store does not respond, only words are searched. What `is_known_word` knows is never
+        corrected: it is a word of some language.
         """
         self._store = store or FileStore()
+        self._is_known_word = is_known_word
         self._folder = folder
         self._encoder = encoder
         self._models = Models(encoder, dictionary or EmptyDictionary(), concepts)
@@ -112,7 +120,7 @@ class IndexReader:
         sure = results.total > _FEW and not results.relaxed and not has_rare_word(snapshot, results.parsed)
         if not query.text.strip() or query.without_highlights or sure:
             return result
-        return replace(result, suggestion=correction(snapshot, query))
+        return replace(result, suggestion=correction(snapshot, query, self._is_known_word))
 
     def similar(self, key: str, query: Query) -> Result:
         """Find documents similar to one; `query` gives audiences, filters and page, its text is ignored.
@@ -154,13 +162,33 @@ class IndexReader:
         snapshot = self._snapshot
         return () if snapshot is None else LazyResults(snapshot, self._models, query).spans(size)
 
-    def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
-        """Return up to `limit` completions of the typed text, most frequent first.
+    def suggest(
+        self, text: str, query: Query | None = None, *, names: ThingNames = _NO_NAMES, limit: int = 8
+    ) -> list[str]:
+        """Return up to `limit` continuations of the typed text; `query` gives audiences, filters and language.
 
-        The last word is completed from the titles that contain the words before it; `query` gives the audiences.
+        They are words and phrases of the titles that contain the words before, the most frequent first, and names of
+        things in any language, if visible titles name these things in some language.
         """
         snapshot = self._snapshot
-        return completions(snapshot, prefix, query or Query(), limit) if snapshot else []
+        return complete(snapshot, text, query or Query(), names, limit) if snapshot else []
+
+    def suggest_documents(self, text: str, query: Query, *, limit: int = 8) -> list[str]:
+        """Return the ids of up to `limit` documents with a title in which words begin like the typed text.
+
+        `query` gives audiences, filters and the kinds, which should have few documents: their titles are in memory.
+        """
+        snapshot = self._snapshot
+        return complete_names(snapshot, text, query, limit) if snapshot else []
+
+    def matches_any(self, query: Query) -> bool:
+        """Return whether any document meets a query's conditions; its text is ignored."""
+        return self._snapshot is not None and VisibleCounts(self._snapshot, query).any()
+
+    def owners(self, ids: Sequence[str]) -> list[str]:
+        """Return the owner of each of some documents, "" if it has none. Raises UnknownDocument."""
+        snapshot = self._snapshot
+        return [] if snapshot is None else [snapshot.owner_of(snapshot.row_of(key)) for key in ids]
 
 
 def _result(snapshot: Snapshot, results: LazyResults, parsed_query: ParsedQuery) -> Result:

@@ -9,6 +9,7 @@ PERMISSIONS: Final = Permissions(
         "productAlternatives": ANYBODY,
         "search": ANYBODY,
         "searchIndex": ADMINISTRATOR,
+        "searchSuggestions": ANYBODY,
         "possibleDuplicates": ORGANISER,
     },
     mutations={

@@ -75,6 +75,12 @@ def an_item(**changes: Any) -> NODE:
     return {"id": "prog_1", "kind": "OPENING", "title": words("Opening"), "place": "Hall 1", **at} | changes
 
 
+def some_suggestions(**changes: Any) -> NODE:
+    """Return suggestions of each kind."""
+    section = {"key": "ceramics", "name": "Ceramics", "category": {"name": "Household"}}
+    return {"goods": ["termo", "termo de acero"], "companies": [an_exhibitor()], "sections": [section]} | changes
+
+
 def an_exhibitor(**changes: Any) -> NODE:
     """Return a Chinese maker of flasks."""
     return {
@@ -243,6 +249,7 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
     ]
     more: NODE = {
         "suggestion": None,
+        "suppliersOf": None,
         "relaxed": False,
         "pricesComparedAt": None,
         "priceWords": None,
@@ -388,6 +395,7 @@ def everything() -> NODE:
         "products": a_list(a_product()),
         "booths": a_list(a_booth()),
         "search": a_search(a_hit()),
+        "searchSuggestions": some_suggestions(),
         "product": a_product(),
         "productAlternatives": [a_product(id="prod_2")],
         "exchangeRates": rates(),

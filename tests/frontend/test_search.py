@@ -323,7 +323,7 @@ async def test_search_works_without_scripts(browser: Browser, served: Served) ->
 
 async def test_control_k_focuses_the_search_box(page: Page, served: Served) -> None:
     await page.goto(f"{served.url}/en/fairs")
-    box = page.get_by_role("searchbox")
+    box = page.get_by_role("combobox", name="Search products and companies")
     await page.keyboard.press("Control+k")
     await expect(box).to_be_focused()
     await page.keyboard.type("1/2")

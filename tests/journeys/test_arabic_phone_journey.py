@@ -59,7 +59,7 @@ async def _reads_from_the_right(page: Page) -> None:
 
 async def _search(page: Page) -> None:
     main = page.get_by_role("main")
-    await main.get_by_role("searchbox").fill(WORDS)
+    await main.get_by_role("combobox", name=say("Search products and companies")).fill(WORDS)
     await main.get_by_role("button", name=say("Search")).tap()
     await expect(page.get_by_role("heading", level=1)).to_contain_text(WORDS)
     await page.wait_for_load_state()  # before its scripts run, a choice of filters is not sent

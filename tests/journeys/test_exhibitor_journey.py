@@ -109,7 +109,7 @@ def _worker_at_rest(fair: DemoFair) -> Iterator[None]:
 
 async def _open_from_search(page: Page, number: str) -> None:
     """Search for the last product of the list in the page's head, and open what is found."""
-    await page.get_by_role("searchbox").fill(number)
+    await page.locator("#q").fill(number)
     await page.get_by_role("banner").get_by_role("button", name="Search").click()
     title = str(the_goods(ROWS + 1)["Product name"])
     await page.get_by_role("main").get_by_role("link", name=title, exact=True).click(timeout=_WORK_MS)

@@ -28,7 +28,7 @@ async def test_buyer_compares_saves_and_enquires_by_keyboard(page: Page, demo_fa
 
 
 async def _search(page: Page) -> None:
-    await tab_to(page, page.get_by_role("searchbox"))
+    await tab_to(page, page.get_by_role("combobox", name="Search products and companies"))
     await page.keyboard.type(WORDS)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_contain_text(WORDS)

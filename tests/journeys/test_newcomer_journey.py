@@ -198,7 +198,7 @@ def _a_sheet() -> bytes:
 async def _finds_the_plate(page: Page, fair: Running) -> None:
     """Come in from the street, search, and open what is found."""
     await page.goto(f"{fair.url}/en/fairs")
-    await page.get_by_role("searchbox").fill(FOUND)
+    await page.locator("#q").fill(FOUND)
     await page.get_by_role("banner").get_by_role("button", name="Search").click()
     await _main(page).get_by_role("link", name=FOUND, exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(FOUND)

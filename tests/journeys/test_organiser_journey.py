@@ -240,7 +240,7 @@ async def _somebody_visits(browser: Browser, fair: Running, booth_id: str) -> No
         await page.goto(f"{fair.url}/en/booths/{booth_id}")
         await expect(page.locator(".fascia")).to_contain_text(SPACE)
         await expect(page.locator(".fascia")).to_contain_text("Flasks that keep their word")
-        await page.get_by_role("searchbox").fill(LACKING)
+        await page.locator("#q").fill(LACKING)
         await page.get_by_role("banner").get_by_role("button", name="Search").click()
         await expect(page.get_by_role("heading", level=1)).to_contain_text(LACKING)
 

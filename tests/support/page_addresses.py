@@ -68,6 +68,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "section": Example(_GOODS, {"section": (*_HIT, 0, "product", "section", "key")}),
     "hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
     "search": Example(query_string="q=termo"),
+    "search_suggestions": Example(query_string="q=termo"),
     "product": Example(_GOODS, {"id": (*_HIT, 0, "product", "id")}),
     "product_reading": Example(_CHINESE, {"id": (*_HIT, 0, "product", "id")}, "part=title"),
     "exhibitor_reading": Example(_CHINESE, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}, "part=story"),

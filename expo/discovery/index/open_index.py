@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Final
 
 from expo.discovery.index.encoders import Configured
+from expo.discovery.index.lexicon_names import is_known_word
 from expo.kit.errors import Unavailable
 from matching import (
     CachedEncoder,
@@ -134,5 +135,12 @@ class OpenIndex:
         encoder = self.encoder if live is None else self.configured.encoder_for(live)
         self._reads_with, self._asked_at = encoder, self.seconds()
         remembering = encoder if encoder is self.encoder else CachedEncoder(encoder)
-        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors, self.configured.concepts)
+        self._reader = IndexReader(
+            self.folder,
+            remembering,
+            self.dictionary,
+            self.vectors,
+            self.configured.concepts,
+            is_known_word=is_known_word,
+        )
         return self._reader

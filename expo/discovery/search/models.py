@@ -112,6 +112,8 @@ class SearchResult:
     relaxed: bool = False
     price_words: PriceWords | None = None
     """Price limits read from the search text and applied."""
+    suppliers_of: str | None = None
+    """The goods whose suppliers the search text asks for: hits begin with the companies that show such goods."""
     prices_compared_at: Decimal | None = None
     """First quantity of the band for which prices are filtered and sorted; None without a quantity."""
     alternatives: Sequence[FacetValue] = ()

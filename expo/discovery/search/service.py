@@ -16,6 +16,7 @@ from expo.discovery.search.facets import in_own_order
 from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchQuery, SearchResult, Sort
 from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
 from expo.discovery.search.rules.quantities import at_quantity, compared_at, price_order
+from expo.discovery.search.suppliers import goods_text, search_suppliers, supplier_request
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import (
     ANONYMOUS,
@@ -83,26 +84,32 @@ class Discovery:
         """Return a page of hits, with facets. Raises `Invalid`, `ExchangeRateMissing`."""
         require_scope(actor, "discovery:read")
         prices = await self._prices(query)
+        request = supplier_request(query, prices.text)
         index_query = self._query(actor, query, part, prices)
         reader = await asyncio.to_thread(self.index.reader)
         index_query = await without_hidden(self.journal, reader, index_query)
+        look = (
+            partial(search_suppliers, reader, index_query, request) if request else partial(reader.search, index_query)
+        )
         try:
-            result = await asyncio.to_thread(reader.search, index_query)
+            result = await asyncio.to_thread(look)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
-        search_result = replace(
+        found = replace(
             _search_result(result, index_query),
             price_words=prices.words,
             prices_compared_at=compared_at(query.quantity),
         )
+        if request:
+            suggestion = found.suggestion and prices.text.replace(request.goods, found.suggestion)
+            found = replace(found, suppliers_of=request.goods, suggestion=suggestion)
         if not result.total:
             loosened = await loosened_counts(reader, index_query, result)
-            search_result = replace(
-                search_result, alternatives=await section_alternatives(reader, index_query), loosened=loosened
-            )
+            alternatives = await section_alternatives(reader, index_query)
+            found = replace(found, alternatives=alternatives, loosened=loosened)
         for listener in self.listeners if part.after is None else ():
-            listener.on_search(actor, query, search_result)
-        return search_result
+            listener.on_search(actor, query, found)
+        return found
 
     async def spans(self, actor: Actor, *, query: SearchQuery, size: int) -> list[str]:
         """Return the cursors that split all hits into ranges of ``size``. Raises `Invalid`."""
@@ -257,7 +264,7 @@ class Discovery:
         if query.fair_id:
             terms["fair"] = (query.fair_id,)
         return Query(
-            text=prices.text,
+            text=goods_text(prices.text),
             language=query.language,
             kinds=tuple(_KINDS[kind] for kind in query.kinds),
             audiences=audiences(actor),

@@ -21,10 +21,15 @@ from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows, WordReader
 from matching.index.vocabulary.head_terms import HeadTerms, read_head_terms
 from matching.index.vocabulary.spelling import Speller
+from matching.prefixes import is_han
+from matching.text import fold, term_of
 from matching.vectors import RowReader
 
 _MAX_CACHED_CONDITIONS = 24
 """Number of recent conditions whose row masks are cached: 2 MB each at 1.8 million rows."""
+_MAX_NAME_TABLES = 2
+"""Number of kinds of document whose names are kept in memory for completion."""
+_NO_TERMS: frozenset[str] = frozenset()
 
 
 class Texts:
@@ -35,6 +40,7 @@ class Texts:
         known = before.texts if before else ()
         self.texts: tuple[str, ...] = (*known, *read_texts(columns, name, len(known)))
         self._speller_before = before.known_speller if before else None
+        self._terms_before = before.known_terms if before else (0, _NO_TERMS)
 
     @cached_property
     def codes(self) -> Mapping[str, int]:
@@ -45,6 +51,17 @@ class Texts:
     def speller(self) -> Speller:
         """The speller for these texts."""
         return Speller(self.texts, self._speller_before)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms of these texts, each of which is a word."""
+        count, before = self._terms_before
+        return before.union(fold(word) if is_han(word) else term_of(word) for word in self.texts[count:])
+
+    @property
+    def known_terms(self) -> tuple[int, frozenset[str]]:
+        """The terms, or those of fewer texts, if they have been read, and the number of these texts."""
+        return (len(self.texts), self.terms) if "terms" in self.__dict__ else self._terms_before
 
     @property
     def known_speller(self) -> Speller | None:
@@ -68,6 +85,7 @@ class Snapshot:
     head_terms: HeadTerms
     vectors: RowReader
     term_vectors: TermVectors
+    name_tables: RecentResults
 
     def __init__(
         self,
@@ -92,6 +110,7 @@ class Snapshot:
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
         self.term_vectors = TermVectors(self.columns, earlier.term_vectors if earlier else None)
         self.allowed = RecentResults(_MAX_CACHED_CONDITIONS)
+        self.name_tables = RecentResults(_MAX_NAME_TABLES, earlier.name_tables if earlier else None)
         self.hidden_clauses = self._hidden_clauses()
         self.head_terms = read_head_terms(generation, state.dimensions, earlier.head_terms if earlier else None)
 
@@ -112,13 +131,17 @@ class Snapshot:
         """Return the kind of the document in a row."""
         return self.labels.texts[int(self.columns["kind"][row])].partition("\x1f")[2]
 
+    def owner_of(self, row: int) -> str:
+        """Return the owner of the document in a row."""
+        return self.labels.texts[int(self.columns["owner"][row])].partition("\x1f")[2]
+
     def document(self, row: int) -> Document:
         """Return the document in a row."""
         fields = orjson.loads(text_at(self.columns["document"], self.columns["document_end"], row))
         lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
         terms = {name: tuple(values) for name, values in fields["terms"].items()}
-        facts = tuple((name, value) for name, value in fields["facts"])
-        return Document(**fields | lists | {"terms": terms, "facts": facts})
+        pairs = {name: tuple((first, second) for first, second in fields.get(name, ())) for name in ("facts", "titles")}
+        return Document(**fields | lists | {"terms": terms} | pairs)
 
     def row_of(self, key: str) -> int:
         """Return the row of a document. Raises UnknownDocument."""

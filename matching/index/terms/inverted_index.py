@@ -38,7 +38,7 @@ class Analysis:
     stated: tuple[Head, ...]
     """Those named by its owner, by type and group."""
     title_words: tuple[str, ...]
-    """The words of its title, see `title_words`."""
+    """The words of its titles in all languages, see `title_words`."""
     vector: TermVector
     """Its term vector, for rescoring."""
 
@@ -77,7 +77,7 @@ def analyse(document: Document, reader: ConceptReader = NO_CONCEPTS) -> Analysis
         "words": _joined((own["text"], own["codes"], shared["keywords"], own["joined"])),
     }
     terms = {name: words for name, words in (own | shared | derived).items() if words and name in _FIELDS}
-    return Analysis(terms, head_terms, stated, title_words(document.title, title.tokens), term_vector(own, shared))
+    return Analysis(terms, head_terms, stated, _words_of_titles(document, title), term_vector(own, shared))
 
 
 def _own(document: Document, title: _Text) -> dict[str, str]:
@@ -131,6 +131,11 @@ def _head_terms(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]
     stated = (*from_type, *heads_of_type(document.group, document.language))
     from_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
     return tuple(dict.fromkeys((*from_title, *stated))), stated
+
+
+def _words_of_titles(document: Document, title: _Text) -> tuple[str, ...]:
+    others = (word for _, text in document.titles for word in title_words(text, tokenise(text)))
+    return tuple(dict.fromkeys((*title_words(document.title, title.tokens), *others)))
 
 
 def title_words(title: str, tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,16 @@ _MIN_FREQUENCY_RATIO = 10
 """A word this many times rarer than a similar one is a mistake, even if it occurs."""
 
 
+class Correction(NamedTuple):
+    """Another spelling of a word."""
+
+    word: str
+    edits: int
+    """Its distance, at least 1."""
+    frequency: int
+    """The number of titles with it."""
+
+
 class Speller:
     """The spellings of a vocabulary, which only grows."""
 
@@ -40,20 +51,32 @@ class Speller:
     def correct(self, word: str, frequency: int, ceilings: Counts, count: Callable[[str], int]) -> str | None:
         """Return the likeliest other spelling of a word that `frequency` titles have; None if there is none.
 
+        The nearest, then the most frequent; arguments as for `corrections`.
+        """
+        return next((each.word for each in self.corrections(word, frequency, ceilings, count, 1)), None)
+
+    def corrections(
+        self, word: str, frequency: int, ceilings: Counts, count: Callable[[str], int], limit: int
+    ) -> list[Correction]:
+        """Return the likeliest other spellings of a word that `frequency` titles have, up to `limit` per distance.
+
         Nearest first by Damerau-Levenshtein distance (optimal string alignment), then the most frequent. `ceilings` are
         upper bounds for the number of titles with each word, int64 [words]; `count` returns the exact number.
         """
         typed = fold(word)
         if not _MIN_LENGTH <= len(typed) <= _MAX_LENGTH:
-            return None
+            return []
         max_edits = 2 if len(typed) >= _MIN_LENGTH_FOR_TWO_EDITS else 1
         found = [part.near(typed, max_edits, ceilings > _MIN_FREQUENCY_RATIO * frequency) for part in self.parts]
         rows, distances = (np.concatenate([each[i] for each in found]) if found else _NO_ROWS for i in (0, 1))
-        for distance in range(1, max_edits + 1):
-            near = _frequent(rows[distances == distance], ceilings, lambda row: count(self._words[row]), 1)
-            if near and near[0][1] > _MIN_FREQUENCY_RATIO * frequency:
-                return self._words[near[0][0]]
-        return None
+        return [
+            Correction(self._words[row], edits, counted)
+            for edits in range(1, max_edits + 1)
+            for row, counted in _frequent(
+                rows[distances == edits], ceilings, lambda row: count(self._words[row]), limit
+            )
+            if counted > _MIN_FREQUENCY_RATIO * frequency
+        ]
 
     def complete(self, beginning: str, ceilings: Counts, count: Callable[[str], int], limit: int) -> list[str]:
         """Return the most frequent words with this prefix, at most `limit`; counts as for `correct`."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import IndexWriter, Query
+from matching import IndexReader, IndexWriter, NullEncoder, Query
 from matching.index.queries.highlighting import excerpt, highlight
 from matching.index.queries.parsing import parse_query
 from matching.index.search.snapshot import open_snapshot
@@ -86,7 +86,7 @@ def test_bare_search_omits_highlights_and_correction(tmp_path: Path) -> None:
 def test_very_frequent_word_is_not_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = an_index(tmp_path, titled(*["Vacuum flask"] * 24, *["Vaccum flask"] * 2))
     assert reader.search(Query(text="vaccum flasc")).suggestion == "vacuum flask"
-    monkeypatch.setattr("matching.index.search.suggestions._MAX_MISSPELT_FREQUENCY", 1)
+    monkeypatch.setattr("matching.index.search.correction._MAX_MISSPELT_FREQUENCY", 1)
     assert reader.search(Query(text="vaccum flasc")).suggestion == "vaccum flask"
 
 
@@ -100,6 +100,33 @@ def test_accents_need_no_correction(tmp_path: Path) -> None:
 def test_correction_requires_matching_documents(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("vacuum cleaner", "red shoe"))
     assert reader.search(Query(text="vaccum shoe")).suggestion is None
+
+
+def test_all_misspelt_words_are_corrected_together(tmp_path: Path) -> None:
+    others = ("still water", "still water", "still water", "shell lamp", "bolt nut", "Bottled water")
+    reader = an_index(tmp_path, titled("stainless steel bottle", "steel lamp", *others))
+    assert reader.search(Query(text="stainles stell botle")).suggestion == "stainless steel bottle"
+    assert reader.search(Query(text="stell watter")).suggestion == "still water"
+    assert reader.search(Query(text="stainles watterr")).suggestion is None  # these occur in no document together
+
+
+def test_known_words_of_any_language_are_never_corrected(tmp_path: Path) -> None:
+    titles = titled(*["aceite de oliva virgen"] * 12)
+    an_index(tmp_path, titles)
+    known = {"azeite", "virgem"}
+    reader = IndexReader(tmp_path, NullEncoder(), is_known_word=lambda word: word.lower() in known)
+    assert IndexReader(tmp_path, NullEncoder()).search(Query(text="virgem")).suggestion == "virgen"
+    assert reader.search(Query(text="virgem")).suggestion is None
+    assert reader.search(Query(text="Azeite virgem")).suggestion is None
+    assert reader.search(Query(text="aceitte virgen")).suggestion == "aceite virgen"
+    assert reader.search(Query(text="azeite vrigem")).suggestion is None  # `virgem` is nearer than `virgen`
+    assert reader.search(Query(text="azeite vrigen")).suggestion == "azeite virgen"  # no document has it: it may stay
+
+
+def test_word_of_several_titles_is_not_corrected(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled(*["azeite"] * 4, *["aceite"] * 60))
+    assert reader.search(Query(text="azeite vrgn")).suggestion is None
+    assert reader.search(Query(text="azeite")).suggestion is None
 
 
 def distance(a: str, b: str) -> int:

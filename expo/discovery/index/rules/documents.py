@@ -34,7 +34,7 @@ def product_document(
         facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
         keywords=(*_section_names(product.section), *product.keywords, *translated_titles),
-        titles=tuple((language, each.text) for language, each in product.title.renderings.items()),
+        titles=_wordings(product.title),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
@@ -53,7 +53,8 @@ def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
         title=exhibitor.name.text,
         body="\n".join(text.text for text in (exhibitor.tagline, exhibitor.story) if text),
         language=exhibitor.name.language,
-        keywords=(exhibitor.english_name, *_wordings(exhibitor.name), *sections),
+        keywords=tuple(sections),
+        titles=(("en", exhibitor.english_name), *_wordings(exhibitor.name)),
         owner=exhibitor.id,
         audiences=(PUBLIC, exhibitor.organisation_id),
         terms=_terms(keys, [each.kind for each in exhibitor.certificates], exhibitor, booths),
@@ -105,5 +106,6 @@ def _harmonized_names(code: str) -> tuple[str, ...]:
     return tuple(name for kind in kinds if kind for name in kind.names.values())
 
 
-def _wordings(text: Text) -> tuple[str, ...]:
-    return tuple(each.text for each in text.renderings.values())
+def _wordings(text: Text) -> tuple[tuple[str, str], ...]:
+    """Return the language and text of each translation by a text's author."""
+    return tuple((language, each.text) for language, each in text.renderings.items())

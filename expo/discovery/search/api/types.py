@@ -151,6 +151,10 @@ class SearchResultType:
         description="Price limits read from the words, where products are filtered by them; a limit of the filter "
         "replaces the same limit of the words."
     )
+    suppliers_of: str | None = strawberry.field(
+        description="The goods whose suppliers the words ask for (suppliers of bottles): hits begin with "
+        "the companies that show such goods; manufacturers only, where the words ask for these and any are known."
+    )
     prices_compared_at: DecimalText | None = strawberry.field(
         description="Quantity at which the order by price compares prices: the highest of 0, 1, 2, 5, 10, 20, 50 … "
         "100,000 that is not above the search's `quantity`; a product whose least quantity lies between the two is "
@@ -192,6 +196,7 @@ class SearchResultType:
             facets=[FacetType.of(info, name, values) for name, values in result.facets.items()],
             suggestion=result.suggestion,
             price_words=None if words is None else PriceWordsType.of(words),
+            suppliers_of=result.suppliers_of,
             prices_compared_at=compared_at,
             relaxed=result.relaxed,
             alternatives=_values(info, "section", result.alternatives),
