@@ -47,15 +47,18 @@ from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
     "ENCODER_LOAD_ERRORS",
+    "NO_CONCEPTS",
     "BatchQuery",
     "BatchResult",
     "BatchSearch",
     "CachedEncoder",
     "CombinedDictionary",
+    "ConceptReader",
     "DamagedIndex",
     "Document",
     "Encoder",
@@ -68,11 +71,15 @@ __all__ = [
     "IndexingError",
     "InvalidCursor",
     "LiveIndex",
+    "NamedConcept",
+    "NamedThing",
+    "NoConcepts",
     "NullEncoder",
     "Query",
     "Result",
     "SentenceTransformerEncoder",
     "StaleWriter",
+    "TextReading",
     "TranslationDictionary",
     "UnavailableEncoder",
     "UnknownDocument",

@@ -31,6 +31,12 @@ _MIN_BEST_TRANSLATED = 0.5
 """Below this share of the words of another language, the best document gets less than their full weight."""
 _MIN_TRANSLATED = 0.5
 """From this share a document is shown for its words of another language, behind those with all of the query's own."""
+_CONCEPT_WEIGHT = 0.6
+"""Weight of having the concepts asked for, where no document writes all words: they are in other languages."""
+_CONCEPT_TIE_BREAKER = 0.15
+"""The same where one does."""
+_KIND_TIE_BREAKER = 0.2
+"""Weight of being the thing asked for by another word, where a document has all words."""
 _TAIL_WEIGHT = 0.01
 _DIGITS = 6
 _CODE_WEIGHT = 3.0
@@ -52,6 +58,8 @@ class RankEvidence:
 
     coverage: NDArray[np.float32]
     """Share of the query's words that the document has; 1 for all of them."""
+    written: NDArray[np.float32]
+    """Share of them that it has otherwise than by a concept alone."""
     own: NDArray[np.float32]
     """Share of them that it has itself, rather than another word for the same kind."""
     words: NDArray[np.float32]
@@ -63,11 +71,22 @@ class RankEvidence:
     """Whether the query names one of its codes."""
     translated: NDArray[np.float32] | float = 0.0
     """Match with the query's words translated to other languages; 1 for a likely translation of each."""
+    things: Mask | bool = False
+    """Whether it is the thing asked for, or a kind of it."""
+    kinds: NDArray[np.float32] | float = 0.0
+    """1 where it is the thing asked for, or a kind of it, under another name."""
+    concepts: NDArray[np.float32] | float = 0.0
+    """Share of the query's concepts that it has, by their rarity; 1 for all of them."""
 
     @property
     def all_words(self) -> Mask:
         """Which documents have all words."""
         return self.coverage >= 1
+
+    @property
+    def in_words(self) -> bool:
+        """Whether a document has everything asked for in the query's own words."""
+        return bool((self.written >= 1).any() or self.codes.any())
 
     @property
     def relaxed(self) -> bool:
@@ -99,10 +118,11 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
     words, translated = _words(evidence), _translated(evidence)
     scores = (
         np.maximum(words, _TRANSLATED_WEIGHT * translated)
-        + _ALL_WORDS_BONUS * evidence.all_words
+        + _ALL_WORDS_BONUS * _complete(evidence)
         + _CODE_WEIGHT * evidence.codes
     )
     scores += _HEAD_WEIGHT * evidence.heads * evidence.coverage
+    scores += _concepts(evidence)
     own_words = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
     scores += np.where(own_words, _SEMANTIC_TIE_BREAKER, _SEMANTIC_WEIGHT) * _meaning(evidence, thresholds)
     matched = evidence.all_words | evidence.codes | _near_enough(evidence, thresholds)
@@ -110,10 +130,36 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
         matched |= translated >= _MIN_TRANSLATED
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _MIN_WORDS_SHARE * words.max(initial=0))
+        matched |= np.asarray(evidence.things, np.bool_)
         matched |= translated >= _MIN_WORDS_SHARE
         scores += _TAIL_WEIGHT * np.maximum(evidence.cosines, 0)  # orders those below `likely`
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
+
+
+def _concepts(evidence: RankEvidence) -> Scores:
+    """Return the part of the concepts that documents have by other words than the query's: of the thing, then of all.
+
+    They count where some document is the thing asked for: a list of several things has no head, and words serve better.
+    """
+    kinds = np.asarray(evidence.kinds, np.float64)
+    if not kinds.any():
+        return np.zeros(len(evidence.coverage))
+    thing, described = (
+        (_KIND_TIE_BREAKER, _CONCEPT_TIE_BREAKER) if evidence.in_words else (_HEAD_WEIGHT, _CONCEPT_WEIGHT)
+    )
+    return thing * kinds * evidence.coverage.astype(np.float64) ** 2 + described * np.asarray(evidence.concepts)
+
+
+def _complete(evidence: RankEvidence) -> Mask:
+    """Return which documents have everything asked for.
+
+    In other languages, where words match by their concepts, and some documents are the thing asked for, only these.
+    """
+    if evidence.in_words or not np.any(evidence.things):
+        return evidence.all_words
+    complete: Mask = evidence.all_words & np.asarray(evidence.things, np.bool_)
+    return complete
 
 
 def may_match(
@@ -154,7 +200,7 @@ def _meaning(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
 
     There it is half of the evidence; beside words of the query's own language a cosine below `likely` says nothing.
     """
-    floor = 0.0 if evidence.relaxed and np.any(evidence.translated) else thresholds.likely
+    floor = 0.0 if not evidence.in_words and np.any(evidence.translated) else thresholds.likely
     return np.clip((evidence.cosines.astype(np.float64) - floor) / max(1e-6, 1 - floor), 0, 1)
 
 
@@ -172,7 +218,7 @@ def _words(evidence: RankEvidence) -> Scores:
     """Return the words' part of the scores, up to 1."""
     words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
     # Two words of ten are hardly worth more than meaning, however rare they are.
-    return words * evidence.coverage.astype(np.float64) ** 2 if evidence.relaxed else words
+    return words * evidence.written.astype(np.float64) ** 2 if evidence.relaxed else words
 
 
 def _near_enough(evidence: RankEvidence, thresholds: CosineThresholds) -> Mask:

@@ -21,7 +21,14 @@ def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
     assert [line["id"] for line in lines] == ["a", "b"]
     assert lines[0]["protected"] == lines[0]["kept"] == ["500 ml"]
     assert "500 ml" in lines[0]["text"]
-    assert made["figures"]["kept_share"] == 1
+    # The words of this model mean nothing, so that none is shown without doubt.
+    figures = made["figures"]
+    refused = sum("refused" in line for line in lines) / len(lines)
+    assert figures["shown_share"] == 0
+    assert figures["doubtful_share"] == sum("doubtful" in line for line in lines) / len(lines)
+    assert figures["doubtful_share"] + refused == 1
+    assert figures.get("original_share", 0) == figures.get("refused_meaning_lost_share", 0) == refused
+    assert figures["kept_share"] == 1
     assert made["ratio"] > 0
     assert made["compared"].keys() == {"texts_per_s", "characters_per_s", "seconds"}
 

@@ -17,9 +17,10 @@ from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
 from translation.lexicon.pieces import FoundValue
+from translation.meaning import MEANING_VERSION, Judgement, judge_translation
 from translation.memory.matching import best_match
 from translation.memory.units import TranslationUnit
-from translation.protect import NOTHING, Protection, check, find, render, surface_forms, translate_protected
+from translation.protect import NOTHING, Outcome, Protection, check, find, render, surface_forms, translate_protected
 
 
 class TranslationSource(StrEnum):
@@ -31,10 +32,11 @@ class TranslationSource(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Reason for a missing translation: no engine, lost values, a forbidden term, or failure of the engine."""
+    """Reason for a missing translation: no engine, something lost, a forbidden term, or failure of the engine."""
 
     NO_ENGINE = "NO_ENGINE"
     VALUES_LOST = "VALUES_LOST"
+    MEANING_LOST = "MEANING_LOST"
     TERM_FORBIDDEN = "TERM_FORBIDDEN"
     NOT_DONE = "NOT_DONE"
 
@@ -85,7 +87,8 @@ class TranslationResult:
     """Result of a request: ``text``, or None and the reason.
 
     ``made_from`` is the alternative that was translated, None for the original. ``kept_values`` and ``lost_values`` are
-    protected values as written there, ``engine`` names what translated it.
+    protected values as written there, ``engine`` names what translated it. ``doubtful`` marks an engine's translation
+    that may be wrong: the lexicon could not vouch for it.
     """
 
     text: str | None
@@ -95,6 +98,7 @@ class TranslationResult:
     kept_values: tuple[str, ...] = ()
     lost_values: tuple[str, ...] = ()
     made_from: Alternative | None = None
+    doubtful: bool = False
 
 
 @dataclass
@@ -105,9 +109,9 @@ class Translator:
     lexicon: Lexicon
 
     def version(self, source: str, target: str) -> str:
-        """Return the version string for a pair: the engine's, if it offers it, and the lexicon's."""
+        """Return the version string for a pair: the engine's and the meaning check's, if offered, and the lexicon's."""
         try:
-            return f"{self.engine.version(source, target)} + {self.lexicon.version}"
+            return f"{self.engine.version(source, target)} + {self.lexicon.version} + {MEANING_VERSION}"
         except PairNotOffered:
             return self.lexicon.version
 
@@ -199,22 +203,21 @@ class Translator:
         outcomes = translate_protected(
             self.engine, [request.text for request in requests], *pair, [request.protection for request in requests]
         )
-        made = []
-        for request, outcome in zip(requests, outcomes, strict=True):
-            kept, lost = (
-                surface_forms(request.text, outcome.kept_values),
-                surface_forms(request.text, outcome.lost_values),
-            )
-            if outcome.text is None:
-                refusal = Refusal.VALUES_LOST if lost else Refusal.NOT_DONE
-                made.append(TranslationResult(None, TranslationSource.MACHINE, version, refusal, kept, lost))
-            else:
-                made.append(
-                    _allowed(
-                        request, TranslationResult(outcome.text, TranslationSource.MACHINE, version, None, kept, lost)
-                    )
-                )
-        return made
+        return [self._judged(each, outcome, version) for each, outcome in zip(requests, outcomes, strict=True)]
+
+    def _judged(self, request: TranslationRequest, outcome: Outcome, version: str) -> TranslationResult:
+        """Return what an engine made of a text, if it keeps values and meaning, else the reason."""
+        kept, lost = (surface_forms(request.text, each) for each in (outcome.kept_values, outcome.lost_values))
+        made = partial(TranslationResult, source=TranslationSource.MACHINE, engine=version, kept_values=kept)
+        if outcome.text is None:
+            return made(None, refusal=Refusal.VALUES_LOST if lost else Refusal.NOT_DONE, lost_values=lost)
+        pair = (request.source, request.target)
+        judged = judge_translation(
+            request.text, outcome.text, pair, self.lexicon, protection=request.protection, score=outcome.score
+        )
+        if judged is Judgement.LOST:
+            return made(None, refusal=Refusal.MEANING_LOST)
+        return _allowed(request, made(outcome.text, doubtful=judged is Judgement.DOUBTFUL))
 
     def _from_lexicon(self, request: TranslationRequest) -> TranslationResult | None:
         """Return what the lexicon composes, exact where all is known: no engine does better there."""

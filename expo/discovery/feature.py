@@ -10,6 +10,7 @@ from expo.catalog.listings.service import Listings
 from expo.catalog.products.service import Catalog
 from expo.discovery.duplicates.comparing import Comparing
 from expo.discovery.duplicates.service import Duplicates
+from expo.discovery.index.concepts import lexicon_concepts
 from expo.discovery.index.contents import Contents
 from expo.discovery.index.dictionary import fair_dictionary
 from expo.discovery.index.encoders import Configured
@@ -46,13 +47,14 @@ def _services(parts: Parts) -> Iterable[object]:
         CachedEncoder(encoder),
         PossibleDuplicateStore(database),
     )
+    concepts = lexicon_concepts()
     contents = Contents(catalog, exhibitors, parts[Booths], rates, parts[TranslationReading])
-    index = OpenIndex(folder, Configured(cached, model), fair_dictionary(), vectors)
+    index = OpenIndex(folder, Configured(cached, model, concepts), fair_dictionary(), vectors)
     discovery, comparing = Discovery(index, journal, rates, parts.offered(SearchListener)), Comparing(cached, rates)
     return [
         discovery,
         comparing,
-        IndexFollower(folder, Configured(encoder, model), contents, clock, vectors),
+        IndexFollower(folder, Configured(encoder, model, concepts), contents, clock, vectors),
         Duplicates(discovery, parts[Listings], comparing),
         DuplicatesFollower(store, catalog),
         DuplicateSearch(store, discovery, catalog, comparing, clock),

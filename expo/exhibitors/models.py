@@ -13,7 +13,8 @@ from expo.fairs.fairs.rules.reasons import DecisionReason
 from expo.kit.files.pictures import Picture
 from expo.kit.files.uploads import StoredFile
 from expo.kit.ids import new_id
-from expo.localisation.models import Text
+from expo.kit.text import LANGUAGES, is_readable
+from expo.localisation.models import Rendering, Text, TranslationOrigin
 
 _LEGAL: Final = frozenset(
     {"ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "lda", "limited", "llc", "ltd", "ltda", "plc"}
@@ -173,6 +174,13 @@ class Exhibitor:
     def identity(self) -> tuple[Text, str, str]:
         """The verified identity: name, English name and country."""
         return self.name, self.english_name, self.country
+
+    @property
+    def readable_name(self) -> Text:
+        """Its name, and the English name as that for readers who cannot read its script."""
+        english = Rendering(self.english_name, TranslationOrigin.PERSON)
+        lacking = [each for each in LANGUAGES if self.english_name and not is_readable(self.name.text, each)]
+        return replace(self.name, renderings=dict.fromkeys(lacking, english) | self.name.renderings)
 
     def missing(self) -> list[str]:
         """Return the fields that a published profile still lacks, by their GraphQL names."""

@@ -124,6 +124,7 @@ class SavedQuery:
     price_to: str | None = None
     currency: str | None = None
     minimum_order_to: str | None = None
+    quantity: str | None = None
     sort: Sort = Sort.RELEVANCE
 
     @classmethod
@@ -149,6 +150,7 @@ class SavedQuery:
             price_to=_text(query.price_to),
             currency=optional(query.currency, field="currency", limit=3),
             minimum_order_to=_text(query.minimum_order_to),
+            quantity=_text(query.quantity),
             sort=query.sort,
         )
 
@@ -163,13 +165,17 @@ class SavedQuery:
             price_to=_number(self.price_to),
             currency=self.currency,
             minimum_order_to=_number(self.minimum_order_to),
+            quantity=_number(self.quantity),
             sort=self.sort,
         )
 
     @property
     def digest(self) -> str:
         """A digest that is equal for searches with equal results, whatever their order."""
-        return hashlib.sha256(msgspec.json.encode(replace(self, sort=Sort.RELEVANCE), order="sorted")).hexdigest()
+        criteria = msgspec.to_builtins(replace(self, sort=Sort.RELEVANCE))
+        if self.quantity is None:  # as in searches saved before there were quantities
+            del criteria["quantity"]
+        return hashlib.sha256(msgspec.json.encode(criteria, order="sorted")).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from expo.kit.errors import Invalid
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 """Languages of the whole product, as BCP 47 tags."""
 
+_SCRIPTS: Final = {"zh": ("CJK", "IDEOGRAPHIC"), "ru": ("CYRILLIC",), "ar": ("ARABIC",)}
+"""First words of the Unicode names of letters that readers of a language read besides Latin ones."""
 _LINE_BREAKS: Final = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _AROUND_BREAKS: Final = re.compile(r" ?\n ?")
@@ -116,3 +119,15 @@ def checked_language(value: str, *, field: str = "language") -> str:
     if tag not in LANGUAGES:
         raise Invalid(f"This language is not offered here. Choose one of {', '.join(LANGUAGES)}.", field=field)
     return tag
+
+
+def is_readable(text: str, language: str) -> bool:
+    """Return whether readers of a language can read the letters of a text: Latin ones, and those of their language."""
+    return all(script == "LATIN" or script in _SCRIPTS.get(language, ()) for script in _scripts_of(text))
+
+
+@lru_cache(20_000)  # names are few and recur on all pages
+def _scripts_of(text: str) -> frozenset[str]:
+    """Return the first words of the Unicode names of the letters in a text."""
+    letters = {each for each in unicodedata.normalize("NFKC", text) if each.isalpha()}
+    return frozenset(unicodedata.name(each, "").partition(" ")[0] for each in letters)

@@ -35,6 +35,7 @@ from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL
 from expo.localisation.packages.service import ModelAdmin
+from expo.localisation.properties.service import Properties
 from expo.localisation.tallies import store as tally_store
 from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.service import TranslationQuality
@@ -56,6 +57,7 @@ from translation.dictionary import Cedict, ReadingAid
 from translation.engines.engine import Engine
 from translation.engines.named import engine_from
 from translation.errors import TranslationError
+from translation.lexicon.attribute_names import AttributeNames
 from translation.lexicon.lexicon import Lexicon
 from translation.packages.index import PUBLIC_INDEX, load_index
 from translation.packages.installed.loading import require_loads
@@ -94,6 +96,7 @@ def _services(parts: Parts) -> Iterable[object]:
         TranslationQuality(tallies, reading, hosted),
         Tallying(tallies, clock),
         WordHelp(ReadingAid(lexicon, Cedict())),
+        Properties(AttributeNames(lexicon)),
         *_models(settings, queue, journal),
     ]
 
@@ -151,6 +154,7 @@ FEATURE: Final = Feature(
         "texts",
         "languages",
         "dictionary",
+        "properties",
         "packages",
         "exchange",
         "glossaries",

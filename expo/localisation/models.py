@@ -56,13 +56,14 @@ class Text:
 
 @dataclass(frozen=True)
 class ReadText:
-    """A text as one reader sees it."""
+    """A text as one reader sees it. ``doubtful``: a machine translated it, and may have got it wrong."""
 
     text: str
     language: str
     original: str
     original_language: str
     origin: TranslationOrigin
+    doubtful: bool = False
 
 
 def checked_text(

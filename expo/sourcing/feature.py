@@ -22,8 +22,8 @@ from expo.sourcing.store import EnquiryStore
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, accounts = parts[Database], parts[Journal], parts[Accounts]
-    mails = EnquiryMails(parts[Organisations], accounts, parts[EmailQueue])
     store, catalog, exhibitors = EnquiryStore(database), parts[Catalog], parts[Exhibitors]
+    mails = EnquiryMails(parts[Organisations], exhibitors, accounts, parts[EmailQueue])
     return [Enquiries(store, catalog, exhibitors, accounts, mails, journal, database, journal.clock)]
 
 

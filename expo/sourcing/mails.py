@@ -16,6 +16,7 @@ from typing import Final
 from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
+from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import SYSTEM, Role
 from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 from expo.kit.text import without_bidi_controls
@@ -53,25 +54,36 @@ def without_addresses(text: str) -> str:
     return kept + text[done:]
 
 
+def _shown(name: Text, language: str) -> str:
+    return excerpt_without_addresses(Text(name.reading(language).text, language))
+
+
 @dataclass(frozen=True)
 class EnquiryMails:
     """Notifies one side of an enquiry about a new message."""
 
     organisations: Organisations
+    exhibitors: Exhibitors
     accounts: Accounts
     letters: EmailQueue
 
     async def tell(self, enquiry: Enquiry, message: EnquiryMessage, about: Text) -> None:
         """Send emails to the recipients of a message; joins the running transaction."""
-        [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
+        sender = await self._sender(enquiry, message)
         kind = "asked" if enquiry.count == 1 and message.side is EnquirySide.BUYER else "written"
-        name = sender.name if sender else ""
-        values = {
-            "organisation": excerpt_without_addresses(Text(name, message.text.language)),
-            "excerpt": excerpt_without_addresses(message.text),
-        }
+        excerpt = excerpt_without_addresses(message.text)
         readers = await self._readers(enquiry, message.side.other)
-        await self.letters.enqueue([self._letter(kind, each, enquiry, about, values) for each in readers])
+        values = [{"organisation": _shown(sender, each.language), "excerpt": excerpt} for each in readers]
+        letters = [self._letter(kind, each, enquiry, about, known) for each, known in zip(readers, values, strict=True)]
+        await self.letters.enqueue(letters)
+
+    async def _sender(self, enquiry: Enquiry, message: EnquiryMessage) -> Text:
+        """Return the name of the company that sent a message; an exhibitor's as its readers can read it."""
+        if message.side is EnquirySide.EXHIBITOR:
+            [exhibitor] = await self.exhibitors.find_many([enquiry.exhibitor_id])
+            return exhibitor.readable_name if exhibitor else Text("", message.text.language)
+        [buyer] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
+        return Text(buyer.name if buyer else "", message.text.language)
 
     def _letter(
         self, kind: str, reader: Person, enquiry: Enquiry, about: Text, values: Mapping[str, str]
@@ -80,7 +92,7 @@ class EnquiryMails:
         filled = {
             **values,
             "name": reader.name,
-            "about": excerpt_without_addresses(Text(about.reading(language).text, language)),
+            "about": _shown(about, language),
             "link": self.letters.link(language, f"/enquiries/{enquiry.id}"),
         }
         return OutgoingEmail(

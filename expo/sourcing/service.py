@@ -50,7 +50,7 @@ class Subjects:
     @property
     def name(self) -> Text:
         """The name of the subject."""
-        return self.product.title if self.product else self.exhibitor.name
+        return self.product.title if self.product else self.exhibitor.readable_name
 
 
 @dataclass(frozen=True)
@@ -259,7 +259,7 @@ class Enquiries:
             if product is not None:
                 return product.title
         exhibitor = await self.exhibitors.get(SYSTEM, exhibitor_id=enquiry.exhibitor_id)
-        return exhibitor.name
+        return exhibitor.readable_name
 
     async def _writable(self, enquiry_id: str | None) -> Enquiry | None:
         """Return the enquiry if it takes another message, else None."""

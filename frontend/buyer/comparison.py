@@ -1,4 +1,4 @@
-"""Product comparison: prices for a quantity, rows that differ, aligned specifications."""
+"""Product comparison: prices for a quantity, and rows that differ."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,15 +21,6 @@ class Column:
     quote: Quote | None
     rate: Rate | None
     lowest: bool = False
-
-
-@dataclass(frozen=True)
-class SpecificationRow:
-    """One property by name, with each product's attribute; None for a product that does not state it."""
-
-    name: Mapping[str, Any]
-    cells: Sequence[Mapping[str, Any] | None]
-    differs: bool
 
 
 def columns(
@@ -82,22 +73,8 @@ def price_differences(compared: Sequence[Column]) -> dict[str, bool]:
     return {name: len(set(values)) > 1 for name, values in facts.items()}
 
 
-def specification(products: Sequence[Product]) -> list[SpecificationRow]:
-    """Return all properties of the products, aligned by name, in order of first appearance."""
-    by_name = [{_key(each["name"]): each for each in product["attributes"]} for product in products]
-    names: dict[str, Mapping[str, Any]] = {}
-    for attributes in by_name:
-        for key, each in attributes.items():
-            names.setdefault(key, each["name"])
-    rows = []
-    for key, name in names.items():
-        cells = [attributes.get(key) for attributes in by_name]
-        rows.append(SpecificationRow(name, cells, differs=len({_value(each) for each in cells}) > 1))
-    return rows
-
-
 def _price_asked(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:
-    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.steps[0], product))
+    return None if quote is None else (quote.chosen is None, *_tier(quote.chosen or quote.at_minimum, product))
 
 
 def _tiers(quote: Quote | None, product: Product) -> tuple[Any, ...] | None:
@@ -127,14 +104,6 @@ def _sum(column: Column, common: str | None) -> Decimal | None:
     if money is None or (common is not None and money["currency"] != common):
         return None
     return Decimal(money["decimal"])
-
-
-def _key(name: Mapping[str, Any]) -> str:
-    return " ".join(str(name["text"]).casefold().split())
-
-
-def _value(attribute: Mapping[str, Any] | None) -> tuple[str, str | None] | None:
-    return None if attribute is None else (attribute["value"].strip(), (attribute["unit"] or {}).get("code"))
 
 
 def _quantity(quantity: Mapping[str, Any] | None) -> tuple[Decimal, str] | None:

@@ -14,11 +14,11 @@ from frontend.buyer.comparison import (
     columns,
     differences,
     price_differences,
-    specification,
     usual_quantity,
 )
 from frontend.buyer.returning import COOKIE, pending_request, to_sign_in
 from frontend.buyer.saved_searches import address_of, filters_of, save
+from frontend.buyer.specification import is_partly_automatic, specification
 from frontend.parts.prices import chosen_currency
 from frontend.site.form_data import Form, problem_in
 from frontend.site.forms import SubmittedForm
@@ -142,7 +142,9 @@ def compare(view: PageView) -> TemplateVariables:
         "columns": compared,
         "differs": differences(products) | price_differences(compared),
         "specification": specification(products),
+        "automatic": is_partly_automatic(products),
         "quantity": quantity_text,
+        "asked_quantity": view.query.get("quantity") or None,
         "gone": len(view.query_variables["ids"]) - len(products),
         "max_compared": MAX_COMPARED,
     }

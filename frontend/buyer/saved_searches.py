@@ -56,6 +56,7 @@ def address_of(query: Mapping[str, Any]) -> Pairs:
         "q": query["text"],
         "fair": query["fairId"],
         "kind": kinds[0] if len(kinds) == 1 else None,
+        "quantity": query["quantity"],
         "min": query["priceFrom"],
         "max": query["priceTo"],
         "currency": query["currency"] if query["currency"] != "USD" else None,

@@ -56,7 +56,7 @@ async def _load_floor(site: Site, request: Request, fair: Mapping[str, Any], key
     plan = (answer.data["fair"]["hall"] or {}).get("plan")
     if plan is None:
         return None
-    picture = draw_hall_map(plan, key[2])
+    picture = draw_hall_map(plan)
     words: Any = site.templates.get_template("parts/hall_map.html").make_module(site.names(request))
     path = f"/fairs/{fair['slug']}/halls/{key[1]}"
     return Floor(

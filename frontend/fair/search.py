@@ -22,6 +22,9 @@ def search_variables(visit: Visit) -> TemplateVariables:
         **place,
         "currency": search_form.currency,
         "convert": search_form.is_about_prices,
+        "quantity": search_form.quantity,
+        "atQuantity": search_form.quantity is not None,
+        "tierQuantity": search_form.quantity or "1",
     }
 
 
@@ -37,6 +40,7 @@ def search(view: PageView) -> Response:
         chips=search_form.chips(facets, result.get("priceWords")),
         view=search_form.view or (remembered if remembered in VIEWS else "grid"),
         looser=search_form.looser(result),
+        compared_at=search_form.compared_at(result),
         booth_of=booth_of,
         **names,
     )

@@ -67,7 +67,7 @@ def hall(view: PageView) -> TemplateVariables:
         **names,
         "hall": found,
         "plan": plan,
-        "map": draw_hall_map(plan, view.language) if plan else None,
+        "map": draw_hall_map(plan) if plan else None,
         "typed": form.value("spaces") or written_plan(spaces),
         "chosen": next((each for each in spaces if each["number"] == number), None),
         "free": [each["number"] for each in spaces if not each["booth"]],

@@ -29,6 +29,7 @@ ORIGINS: Final[Mapping[str, str]] = {
 REASONS: Final[Mapping[str, str]] = {
     "NO_ENGINE": marked("no translation model for these languages"),
     "VALUES_LOST": marked("figures or names were lost"),
+    "MEANING_LOST": marked("the meaning was changed"),
     "TERM_FORBIDDEN": marked("it contained a forbidden term"),
     "NOT_DONE": marked("machine translation failed"),
     "TOO_LONG": marked("it is too long"),

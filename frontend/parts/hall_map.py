@@ -109,15 +109,15 @@ class HallMap:
         return before, occupied[at], occupied[at + 1] if at + 1 < len(occupied) else None
 
 
-def draw_hall_map(plan: Mapping[str, Any], language: str) -> HallMap:
-    """Draw a ``FloorPlan`` for a reader of a language."""
+def draw_hall_map(plan: Mapping[str, Any]) -> HallMap:
+    """Draw a ``FloorPlan``, with names as its reader can read them."""
     scale = scale_of(plan["spaces"])
     tints = tints_of(plan["spaces"])
     return HallMap(
         width=round(plan["width"] * scale) + 2 * _MARGIN,
         height=round(plan["depth"] * scale) + 2 * _MARGIN,
         scale=scale,
-        spaces=[_space(each, scale, tints, language) for each in plan["spaces"]],
+        spaces=[_space(each, scale, tints) for each in plan["spaces"]],
         entrances=[_entrance(each, plan, scale) for each in plan["entrances"]],
         swatches=_swatches(plan["spaces"], tints),
     )
@@ -142,10 +142,9 @@ def tints_of(spaces: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return tints
 
 
-def shown_name(exhibitor: Mapping[str, Any], language: str) -> str:
-    """Return a company's name without its legal form: in the reader's language, else in English."""
-    name = exhibitor["name"]
-    return _without_form(str(name["text"] if name["language"] == language else exhibitor["englishName"]))
+def shown_name(exhibitor: Mapping[str, Any]) -> str:
+    """Return a company's name, as its readers can read it, without its legal form."""
+    return _without_form(str(exhibitor["name"]["text"]))
 
 
 @lru_cache(_NAMES)
@@ -198,9 +197,9 @@ def _fitted(line: str, width: int) -> str:
     return line.rstrip() + "…"
 
 
-def _space(space: Mapping[str, Any], scale: float, tints: Mapping[str, int], language: str) -> DrawnSpace:
+def _space(space: Mapping[str, Any], scale: float, tints: Mapping[str, int]) -> DrawnSpace:
     width, height, booth = round(space["width"] * scale), round(space["depth"] * scale), space["booth"]
-    name = shown_name(booth["exhibitor"], language) if booth and booth["exhibitor"] else ""
+    name = shown_name(booth["exhibitor"]) if booth and booth["exhibitor"] else ""
     room = max((height - 28) // _LEADING, 0)
     texts = lines_of(name, width - 10, min(room, 4)) if name else ()
     return DrawnSpace(

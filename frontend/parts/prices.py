@@ -62,6 +62,11 @@ class Quote:
         """The tier that applies."""
         return next((each for each in self.steps if each.chosen), None)
 
+    @property
+    def at_minimum(self) -> Step:
+        """The tier that applies to the least quantity that is sold."""
+        return [each for each in self.steps if each.minimum <= self.minimum][-1]
+
 
 @dataclass(frozen=True)
 class Rate:

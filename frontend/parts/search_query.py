@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from starlette.datastructures import QueryParams
@@ -9,10 +10,31 @@ from starlette.datastructures import QueryParams
 from frontend.site.languages.catalogues import marked
 from frontend.site.languages.formats import CURRENCIES
 
-LISTS: Final = {"section": "sections", "category": "categories", "country": "countries", "certificate": "certificates"}
+LISTS: Final = {
+    "section": "sections",
+    "category": "categories",
+    "country": "countries",
+    "certificate": "certificates",
+    "company_kind": "companyKinds",
+    "pricing": "pricing",
+    "incoterm": "incoterms",
+    "lead_time": "leadTimes",
+    "sample": "samples",
+    "unit": "units",
+}
 """Parameters of the address that may be repeated, and their names in the search's input."""
 
-FACETS: Final = {"section": marked("Section"), "country": marked("Country"), "certificate": marked("Certificate")}
+FACETS: Final = {
+    "section": marked("Section"),
+    "country": marked("Country"),
+    "certificate": marked("Certificate"),
+    "company_kind": marked("Business type"),
+    "pricing": marked("Price"),
+    "incoterm": marked("Delivery terms"),
+    "lead_time": marked("Lead time"),
+    "sample": marked("Samples"),
+    "unit": marked("Unit"),
+}
 """Facets that are shown, by the search's names, which the address shares."""
 
 SORTS: Final = {
@@ -31,6 +53,12 @@ LOOSER: Final = {
     "CATEGORY": (marked("In any category"), ("category",)),
     "COUNTRY": (marked("From any country"), ("country",)),
     "CERTIFICATE": (marked("With or without certificates"), ("certificate",)),
+    "COMPANY_KIND": (marked("From any kind of company"), ("company_kind",)),
+    "PRICING": (marked("With or without a price"), ("pricing",)),
+    "INCOTERM": (marked("With any delivery terms"), ("incoterm",)),
+    "LEAD_TIME": (marked("With any lead time"), ("lead_time",)),
+    "SAMPLE": (marked("With or without samples"), ("sample",)),
+    "UNIT": (marked("In any unit"), ("unit",)),
     "PRICE": (marked("At any price"), ("min", "max")),
     "MINIMUM_ORDER": (marked("With any minimum order"), ("moq",)),
 }
@@ -62,13 +90,15 @@ class Looser:
 class SearchForm:
     """Search parameters of an address, cleaned: invalid ones are left out rather than refused.
 
-    ``currency`` is the one in which prices are compared; ``chosen_currency`` tells whether the reader has named it.
+    ``quantity`` is the one to be ordered, in the unit of each product; ``currency`` is the one in which prices are
+    compared, and ``chosen_currency`` tells whether the reader has named it.
     """
 
     text: str
     fair: str | None
     kind: str | None
     lists: Mapping[str, Sequence[str]]
+    quantity: str | None
     price_from: str | None
     price_to: str | None
     currency: str
@@ -90,6 +120,7 @@ class SearchForm:
             fair=query.get("fair") or None,
             kind=query.get("kind") if query.get("kind") in KINDS else None,
             lists=lists,
+            quantity=_above_zero(query.get("quantity")),
             price_from=_amount(query.get("min")),
             price_to=_amount(query.get("max")),
             currency=currency if currency in CURRENCIES else "USD",
@@ -114,12 +145,20 @@ class SearchForm:
         """Whether prices are compared, or wanted in a currency: then they are also shown in it."""
         return self.has_price or self.chosen_currency or self.sort in _BY_PRICE
 
+    def compared_at(self, result: Mapping[str, Any]) -> str | None:
+        """Return the quantity at which the results are sorted by price, if that is not the reader's own; else None."""
+        compared_at = result.get("pricesComparedAt")
+        if self.sort not in _BY_PRICE or not (compared_at and self.quantity):
+            return None
+        return None if Decimal(compared_at) == Decimal(self.quantity) else str(compared_at)
+
     def input(self) -> dict[str, Any]:
         """Return the search's GraphQL input."""
         given = {
             "text": self.text,
             "fairId": self.fair,
             "kinds": [self.kind] if self.kind else None,
+            "quantity": self.quantity,
             "priceFrom": self.price_from,
             "priceTo": self.price_to,
             "currency": self.currency,
@@ -134,6 +173,7 @@ class SearchForm:
             "q": self.text,
             "fair": self.fair,
             "kind": self.kind,
+            "quantity": self.quantity,
             "min": self.price_from,
             "max": self.price_to,
             "currency": self.currency if self.chosen_currency else None,
@@ -168,7 +208,7 @@ class SearchForm:
             for name, value in pairs
             if name in LISTS
         ]
-        for name in ("min", "max", "moq"):
+        for name in ("quantity", "min", "max", "moq"):
             chips += [Chip(name, value, self.with_changes(**{name: None})) for key, value in pairs if key == name]
         return [*chips, Chip("words", words["currency"], self.with_changes(q=words["text"]))] if words else chips
 
@@ -183,6 +223,11 @@ class SearchForm:
                     without["q"] = words["text"]
                 offered.append(Looser(label, self.with_changes(**without), each["totalCount"]))
         return offered
+
+
+def _above_zero(value: str | None) -> str | None:
+    amount = _amount(value)
+    return amount if amount and amount.strip("0.") else None
 
 
 def _amount(value: str | None) -> str | None:

@@ -63,13 +63,13 @@ def organisation(node: Mapping[str, Any], current_address: CurrentAddress) -> Th
         }
     )
     website = node.get("website") or ""
-    staff = node.get("employees")
+    staff, names = node.get("employees"), (node.get("englishName"), node["name"].get("original"))
     return _drop_unknown(
         {
             "@type": "Organization",
             "url": absolute(current_address(f"/exhibitors/{node['slug']}"), current_address),
             "name": _text(node["name"]),
-            "alternateName": node.get("englishName") if node.get("englishName") != _text(node["name"]) else None,
+            "alternateName": next((each for each in names if each and each != _text(node["name"])), None),
             "description": _text(node.get("tagline") or node.get("story"), _SHORT),
             "logo": absolute(node["logo"]["small"], current_address) if node.get("logo") else None,
             "foundingDate": str(node["founded"]) if node.get("founded") else None,

@@ -35,7 +35,16 @@ document.addEventListener("htmx:after:swap", () => {
   for (const box of now.querySelectorAll("#facets input[type=checkbox]")) box.checked = box.hasAttribute("checked");
   for (const option of now.querySelectorAll("#currency option, #sort option")) option.selected = option.hasAttribute("selected");
   document.querySelector("#said").textContent = now.dataset.found;
+  keepQuantity(now.querySelector("#quantity"));
 });
+
+// The next search with other words, from the top of the page, is for the same quantity.
+function keepQuantity(field) {
+  const kept = document.querySelector("[data-kept-quantity]");
+  if (!kept || !field) return;
+  kept.value = field.value;
+  kept.disabled = !field.value;
+}
 
 // The order is chosen above the results, outside the form that it belongs to.
 document.addEventListener("change", ({ target }) => {

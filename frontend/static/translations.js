@@ -2,7 +2,7 @@
 import { subscribe } from "./live.js";
 
 const query = `subscription ($ids: [ID!]!) {
-  finishedTranslations(ids: $ids) { id text language origin }
+  finishedTranslations(ids: $ids) { id text language origin doubtful }
 }`;
 const places = new Map();
 
@@ -12,32 +12,39 @@ function paragraphs(text) {
   return lines.map((line) => Object.assign(document.createElement("p"), { dir: "auto", textContent: line }));
 }
 
-// The small mark of a translated text, as parts/words.html makes it.
-const mark = (origin) => document.querySelector("#made").content.querySelector(`[data-origin="${origin}"]`).cloneNode(true);
+// What repeats a text without being it: the window's title, and alternatives of pictures.
+function putElsewhere(original, text) {
+  if (!original.trim()) return;
+  if (document.title.startsWith(original)) document.title = text + document.title.slice(original.length);
+  for (const picture of document.querySelectorAll("img[alt]")) if (picture.alt === original) picture.alt = text;
+}
 
 // Note on a text whose translation was pending: who has made it, with the original one tap away.
-function tell(id, origin) {
+function tell(id, origin, doubtful) {
   for (const template of document.querySelectorAll(`template[data-told="${id}"]`)) {
     const told = template.content.firstElementChild;
-    for (const maker of told.querySelectorAll("[data-maker]")) if (maker.dataset.maker !== origin) maker.remove();
-    template.previousElementSibling.replaceWith(told);
+    for (const maker of told.querySelectorAll("[data-maker]")) {
+      if (maker.dataset.maker !== origin || ("doubtful" in maker.dataset) !== doubtful) maker.remove();
+    }
+    const fits = told.querySelector("[data-maker]"); // the note of a card has no words for a person's translation
+    if (fits) template.previousElementSibling.replaceWith(told);
     template.remove();
-    told.dispatchEvent(new Event("told", { bubbles: true }));
+    if (fits) told.dispatchEvent(new Event("told", { bubbles: true }));
   }
 }
 
-function put({ id, text, language, origin }) {
+function put({ id, text, language, origin, doubtful }) {
   for (const place of places.get(id) ?? []) {
     delete place.dataset.translation;
     if (text === null) continue;
     delete place.dataset.helped; // its words are the original's
+    putElsewhere(place.textContent, text);
     if (language === document.documentElement.lang) place.removeAttribute("lang");
     else place.lang = language;
     if (place.classList.contains("prose")) place.replaceChildren(...paragraphs(text));
     else place.textContent = text;
-    if (place.tagName === "BDI") place.after(mark(origin));
   }
-  if (text !== null) tell(id, origin);
+  if (text !== null) tell(id, origin, doubtful);
   for (const note of document.querySelectorAll(`[data-coming="${id}"]`)) note.remove();
 }
 

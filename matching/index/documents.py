@@ -31,6 +31,10 @@ class Document:
     """Item numbers, GTINs, HS codes: match in every spelling, and rank first."""
     keywords: tuple[str, ...] = ()
     """Names of its categories in every language: matches across languages. Never shown."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Its title in other languages, as its owner wrote it: BCP 47 tag and text. They are searched as keywords are, and
+    tell what it is where the title does not. Never shown.
+    """
     names: tuple[str, ...] = ()
     """Names for its kind of thing in every language. Never shown, and for whole queries only: they do not
     count if no document has all words even with them, because `steel` in such a name says little.
@@ -107,6 +111,8 @@ class Hit:
     """"title" (whole) and "body" (an excerpt around the first match); the joined fragments are the text. Empty if the
     query is `without_highlights`.
     """
+    fits: bool | None = None
+    """Whether it is the thing asked for, or a kind of it; None if the query names no thing that is known."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from matching.index.queries.highlighting import excerpt, highlight
 from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
 from matching.index.search.batch_search import BatchSearch
 from matching.index.search.filters import Conditions
+from matching.index.search.models import Models
 from matching.index.search.ranking import rank_similar
 from matching.index.search.results import LazyResults
 from matching.index.search.scope import Scope
@@ -21,6 +22,7 @@ from matching.index.search.snapshot import Snapshot, open_snapshot
 from matching.index.search.suggestions import completions, correction, has_rare_word
 from matching.index.storage import generation as disk
 from matching.index.storage.vector_stores import FileStore, VectorStore
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader
 from matching.vectors import AllowedRows, RowVectors
 
 _FEW = 3
@@ -39,6 +41,7 @@ class IndexReader:
         encoder: Encoder,
         dictionary: TranslationDictionary | None = None,
         store: VectorStore | None = None,
+        concepts: ConceptReader = NO_CONCEPTS,
     ) -> None:
         """Open the index in a folder; without a dictionary, queries match other languages by meaning only.
 
@@ -48,7 +51,7 @@ class IndexReader:
         self._store = store or FileStore()
         self._folder = folder
         self._encoder = encoder
-        self._dictionary = dictionary or EmptyDictionary()
+        self._models = Models(encoder, dictionary or EmptyDictionary(), concepts)
         self._snapshot: Snapshot | None = None
         self._published: bytes | None = None
         self.refresh()
@@ -103,7 +106,7 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None:
             return Result()
-        results = LazyResults(snapshot, self._encoder, self._dictionary, query)
+        results = LazyResults(snapshot, self._models, query)
         result = _result(snapshot, results, results.parsed)
         # Hits of a misspelt word by meaning, or by someone else's typo, do not rule out a suggestion.
         sure = results.total > _FEW and not results.relaxed and not has_rare_word(snapshot, results.parsed)
@@ -124,9 +127,7 @@ class IndexReader:
             raise UnknownDocument(key)
         key_query = replace(query, text=key)
         ranking = rank_similar(snapshot, self._encoder, row, Scope(snapshot, Conditions(snapshot, query)))
-        return _result(
-            snapshot, LazyResults(snapshot, self._encoder, self._dictionary, key_query, ranking), EMPTY_QUERY
-        )
+        return _result(snapshot, LazyResults(snapshot, self._models, key_query, ranking), EMPTY_QUERY)
 
     def vectors(self, query: Query) -> tuple[RowVectors, AllowedRows]:
         """Return the vectors, and the rows that a query's conditions allow; its text is ignored.
@@ -146,12 +147,12 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None or not isinstance(snapshot.vectors, RowVectors):
             return None
-        return BatchSearch(snapshot, snapshot.vectors, (self._encoder, self._dictionary), query)
+        return BatchSearch(snapshot, snapshot.vectors, self._models, query)
 
     def spans(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that split all matches of a query into stretches of `size` (see `rows.cursors.spans`)."""
         snapshot = self._snapshot
-        return () if snapshot is None else LazyResults(snapshot, self._encoder, self._dictionary, query).spans(size)
+        return () if snapshot is None else LazyResults(snapshot, self._models, query).spans(size)
 
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
         """Return up to `limit` completions of the typed text, most frequent first.
@@ -167,8 +168,10 @@ def _result(snapshot: Snapshot, results: LazyResults, parsed_query: ParsedQuery)
     hit = _plain_hit if results.without_highlights else partial(_hit, parsed_query)
     return Result(
         hits=tuple(
-            hit(snapshot, row, score, cursor)
-            for row, score, cursor in zip(found.rows, results.scores(found.rows), found.cursors, strict=True)
+            replace(hit(snapshot, row, score, cursor), fits=fits)
+            for row, score, cursor, fits in zip(
+                found.rows, results.scores(found.rows), found.cursors, results.fitting(found.rows), strict=True
+            )
         ),
         total=results.total,
         has_next=found.has_next,

@@ -31,6 +31,7 @@ from matching.index.vocabulary.head_terms import HeadTermWriter, head_terms_of
 from matching.index.writing.preparing import Preparer, in_batches
 from matching.index.writing.row_appender import RowAppender
 from matching.index.writing.segment_builder import SegmentBuilder, remove_strays
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader
 from matching.vectors import SEGMENT_THRESHOLD, RowSpan, VectorsUnavailable
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class IndexWriter:
         folder: Path,
         encoder: Encoder,
         *,
+        concepts: ConceptReader = NO_CONCEPTS,
         processes: int = 0,
         store: VectorStore | None = None,
         threshold: int = SEGMENT_THRESHOLD,
@@ -55,13 +57,15 @@ class IndexWriter:
     ) -> None:
         """Open the index in a folder, or create one; `processes` is the number of processes that analyse and encode.
 
+        `concepts` reads what documents are and name.
+
         The vectors go into files, unless a store says otherwise; `threshold` rows without a segment make one. Raises
         WriterBusy, EncoderChanged, or DamagedIndex.
         """
         self._folder = folder
         self._encoder = encoder
         self._store: VectorStore = store or FileStore()
-        self._preparer = Preparer(encoder, processes=processes)
+        self._preparer = Preparer(encoder, concepts, processes=processes)
         self._loose = threshold
         self._publishing = Lock()
         self._generation = _generation or disk.live_generation(folder) or disk.new_generation(folder)
@@ -87,6 +91,7 @@ class IndexWriter:
         folder: Path,
         encoder: Encoder,
         *,
+        concepts: ConceptReader = NO_CONCEPTS,
         processes: int = 0,
         store: VectorStore | None = None,
         threshold: int = SEGMENT_THRESHOLD,
@@ -97,7 +102,7 @@ class IndexWriter:
         building is continued: documents already written cost next to nothing, and those not written again are removed
         by `publish`.
         """
-        begin = partial(cls, folder, encoder, processes=processes, store=store, threshold=threshold)
+        begin = partial(cls, folder, encoder, concepts=concepts, processes=processes, store=store, threshold=threshold)
         if left := disk.unfinished_generation(folder):
             with suppress(DamagedIndex, EncoderChanged, WriterBusy):
                 return begin(_generation=left)

@@ -341,3 +341,21 @@ def changed(product: Product) -> dict[str, Any]:
 async def test_units_are_named_in_readers_language(harness: CatalogHarness) -> None:
     data = await harness.run(ANONYMOUS, "{ units { code name } }", language="zh")
     assert {"code": "KGM", "name": "千克"} in data["units"]
+
+
+async def test_attributes_of_one_property_have_one_key(harness: CatalogHarness) -> None:
+    names = [("容量", "zh"), ("Capacidad", "es"), ("Fizz level", "en")]
+    drafts = [AttributeDraft(Wording(name, language), "0.5", "LTR") for name, language in names]
+    product = await harness.a_product(attributes=drafts)
+    query = (
+        "query One($id: ID!) { product(id: $id) { attributes { property { key name } unit { dimension factor } } } }"
+    )
+    with counted() as commands:
+        plain = query.replace("property { key name }", "value")
+        await harness.run(ANONYMOUS, plain, language="ru", id=product.id)
+    with counted() as more:
+        found = (await harness.run(ANONYMOUS, query, language="ru", id=product.id))["product"]["attributes"]
+    capacity = {"key": "capacity", "name": "Ёмкость"}
+    assert [each["property"] for each in found] == [capacity, capacity, None]
+    assert found[0]["unit"] == {"dimension": "volume", "factor": "0.001"}
+    assert len(more) == len(commands)

@@ -9,6 +9,7 @@ from expo.exhibitors.models import Contact, StaffMember
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.ids import new_id
+from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text
 from tests.exhibitors.harness import PDF, ExhibitorHarness, a_picture, an_actor
 from tests.support.commands import counted
@@ -306,3 +307,18 @@ async def test_draft_page_command_count_does_not_depend_on_size(harness: Exhibit
         assert [node["exhibitor"]["status"] for node in page["nodes"]] == ["DRAFT"] * first
 
     assert counts[0] == counts[1]
+
+
+async def test_name_in_unreadable_script_is_read_in_english(harness: ExhibitorHarness) -> None:
+    actor = an_actor()
+    await harness.run(actor, STORY, input={**COMPANY, "name": {"text": "永康恒暖杯业有限公司", "language": "zh"}})
+    query = "{ myExhibitor { name { text original origin authorTranslations { text } } } }"
+    names = {}
+    for language in LANGUAGES:
+        answer = await harness.schema.execute(query, context_value=harness.context(actor, language=language))
+        assert answer.data is not None
+        names[language] = answer.data["myExhibitor"]["name"]
+    original = {"original": "永康恒暖杯业有限公司", "authorTranslations": []}
+    english = original | {"text": "Yongkang Hengnuan Drinkware Co., Ltd.", "origin": "PERSON"}
+    assert names.pop("zh") == original | {"text": "永康恒暖杯业有限公司", "origin": "ORIGINAL"}
+    assert names == dict.fromkeys(names, english)

@@ -111,6 +111,20 @@ async def test_saving_same_search_again_renames_it(harness: FavouritesHarness) -
     assert (await harness.searches.save(harness.colleague(), query=WANTED)).id != saved.id
 
 
+async def test_search_with_quantity_is_another_search(harness: FavouritesHarness) -> None:
+    saved = await a_search(harness)
+    wanted = replace(WANTED, quantity=Decimal(500), terms={"lead_time": ["0-7"]})
+    other = await harness.searches.save(harness.ana, query=wanted)
+    assert other.id != saved.id
+    assert other.query.search_query() == wanted
+    assert (await harness.searches.save(harness.ana, query=replace(wanted, quantity=Decimal(600)))).id != other.id
+
+
+def test_search_without_quantity_keeps_its_digest() -> None:
+    digest = "c83be08b535d4573fb7f070795f2137f88f28fda85134b21261213574c720718"
+    assert SavedQuery(text="flask", price_to="3", currency="USD").digest == digest
+
+
 @pytest.mark.parametrize(
     "wanted,name,field",
     [

@@ -49,7 +49,13 @@ def a_recommended_exhibitor(**changes: Any) -> NODE:
     exhibitor = nodes.an_exhibitor(booths=nodes.a_list(booth))
     return (
         a_recommendation(
-            exhibitor=exhibitor, sourcingNeed={"id": "need_1", "text": nodes.words("Термосы, 500 мл", "ru")}
+            exhibitor=exhibitor,
+            sourcingNeed={
+                "id": "need_1",
+                "text": nodes.words("Термосы, 500 мл", "ru"),
+                "quantity": {"value": "3000", "unit": nodes.piece()},
+            },
+            productTiers=[{"price": nodes.money("3.42")}],
         )
         | changes
     )

@@ -150,6 +150,8 @@ def a_product(**changes: Any) -> NODE:
         "unit": piece(),
         "minimumOrder": {"value": "500", "unit": piece()},
         "price": money("2.88"),
+        "priceQuantity": "20000",
+        "leastQuantity": "500",
         "priceTiers": [a_tier("500", "3.85"), a_tier("2000", "3.42"), a_tier("20000", "2.88")],
         "incoterm": {"rule": "FOB", "place": "宁波", "name": "Free On Board"},
         "leadDays": 30,
@@ -157,10 +159,24 @@ def a_product(**changes: Any) -> NODE:
         "attributes": [
             {
                 "name": words("容量", "zh"),
+                "property": {"key": "capacity", "name": "Capacity"},
                 "value": "500",
-                "unit": {"code": "MLT", "symbol": "ml", "name": "millilitre"},
+                "words": None,
+                "unit": {
+                    "code": "MLT",
+                    "symbol": "ml",
+                    "name": "millilitre",
+                    "dimension": "volume",
+                    "factor": "0.000001",
+                },
             },
-            {"name": words("内胆材质", "zh"), "value": "304不锈钢", "unit": None},
+            {
+                "name": words("内胆材质", "zh"),
+                "property": None,
+                "value": "304不锈钢",
+                "words": words("304不锈钢", "zh"),
+                "unit": None,
+            },
         ],
         "certificates": [{"key": "FDA", "label": "FDA", "name": "Food contact"}],
         "picture": a_picture(),
@@ -228,6 +244,7 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
     more: NODE = {
         "suggestion": None,
         "relaxed": False,
+        "pricesComparedAt": None,
         "priceWords": None,
         "alternatives": [],
         "loosened": [],

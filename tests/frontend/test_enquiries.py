@@ -166,6 +166,31 @@ def test_message_with_rejected_translation_says_why(buyer: FakeGraphQL) -> None:
     assert "The machine translation changed the figures, so it is not shown." in page
 
 
+def test_message_whose_translation_changed_the_meaning_says_why(buyer: FakeGraphQL) -> None:
+    said = nodes.words("¿Su precio por el termo?", "es", rejection="MEANING_LOST")
+    buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
+    page = buyer.client().get("/es/enquiries/enq_1").text
+    assert "changed the meaning" not in page
+    page = buyer.client().get("/en/enquiries/enq_1").text
+    assert "¿Su precio por el termo?" in page
+    assert "The machine translation changed the meaning, so it is not shown." in page
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [("en", "It may be wrong."), ("zh", "译文可能有误。"), ("ru", "Возможны ошибки."), ("ar", "قد تكون غير صحيحة.")],
+)
+def test_message_with_doubtful_translation_says_so(buyer: FakeGraphQL, language: str, words: str) -> None:
+    said = nodes.words("¿Su precio?", "es", text="…", language=language, origin="MACHINE")
+    for doubtful in (False, True):
+        buyer.says["enquiry"] = an_enquiry(
+            messages=[an_enquiry()["messages"][0] | {"text": said | {"doubtful": doubtful}}]
+        )
+        page = buyer.client().get(f"/{language}/enquiries/enq_1").text.partition('<template id="made">')[0]
+        assert (words in page) is doubtful
+        assert ("data-doubtful" in page) is doubtful
+
+
 def test_message_with_pending_translation_says_so(buyer: FakeGraphQL) -> None:
     said = nodes.words("¿Su precio?", "es", pendingTranslation="tra_1")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
@@ -173,7 +198,7 @@ def test_message_with_pending_translation_says_so(buyer: FakeGraphQL) -> None:
     assert "Written in Spanish." in page
     assert '<span class="coming" data-coming="tra_1">' in page
     later = page.partition('<template data-told="tra_1">')[2].partition("</template>")[0]
-    assert later.count("data-maker=") == 4
+    assert later.count("data-maker=") == 5
     assert "¿Su precio?" in later
 
 

@@ -1,6 +1,7 @@
 """Keeping, following, lists, saved searches, what was seen lately, and products side by side."""
 
 import re
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,10 +12,10 @@ from frontend.buyer.comparison import (
     columns,
     differences,
     price_differences,
-    specification,
     usual_quantity,
 )
 from frontend.buyer.saved_searches import address_of, filters_of
+from frontend.parts.prices import quote_price
 from frontend.parts.search_query import SearchForm
 from tests.frontend import nodes
 from tests.frontend.fake_graphql import FakeGraphQL
@@ -29,6 +30,13 @@ QUERY = {
     "categories": [],
     "countries": ["CN", "IN"],
     "certificates": ["FDA"],
+    "companyKinds": [],
+    "pricing": [],
+    "incoterms": [],
+    "leadTimes": ["0-7"],
+    "samples": [],
+    "units": [],
+    "quantity": "500",
     "priceFrom": "1",
     "priceTo": None,
     "currency": "EUR",
@@ -325,7 +333,7 @@ def test_saved_search_link_leads_to_its_results(keeper: FakeGraphQL) -> None:
 def test_saved_search_survives_conversion_to_address() -> None:
     given = SearchForm.of(QueryParams(address_of(QUERY))).input()
     assert given == {name: value for name, value in QUERY.items() if value and name not in {"fairId", "priceTo"}}
-    assert filters_of(QUERY) == 6
+    assert filters_of(QUERY) == 8
 
 
 def test_visitor_sees_recent_products_and_sign_in_link(graphql: FakeGraphQL) -> None:
@@ -350,22 +358,11 @@ def test_recent_products_come_as_fragment_or_page(keeper: FakeGraphQL) -> None:
 def a_pot(**changes: Any) -> dict[str, Any]:
     """Return a product that differs from the flask."""
     attributes = [
-        {"name": nodes.words("内胆材质 ", "zh"), "value": "316不锈钢", "unit": None},
-        {"name": nodes.words("Lid"), "value": "steel", "unit": None},
+        {"name": nodes.words("内胆材质 ", "zh"), "property": None, "value": "316不锈钢", "words": None, "unit": None},
+        {"name": nodes.words("Lid"), "property": None, "value": "steel", "words": None, "unit": None},
     ]
     tiers = [nodes.a_tier("1000", "3.00")]
     return nodes.a_product(id="prod_2", attributes=attributes, priceTiers=tiers, leadDays=20) | changes
-
-
-def test_specifications_are_aligned_by_name() -> None:
-    rows = specification([nodes.a_product(), a_pot()])
-    assert [(row.name["text"], row.differs) for row in rows] == [("容量", True), ("内胆材质", True), ("Lid", True)]
-    assert [[cell and cell["value"] for cell in row.cells] for row in rows] == [
-        ["500", None],
-        ["304不锈钢", "316不锈钢"],
-        [None, "steel"],
-    ]
-    assert not any(row.differs for row in specification([nodes.a_product(), nodes.a_product()]))
 
 
 def test_differing_properties_are_marked() -> None:
@@ -408,6 +405,17 @@ def test_prices_in_different_units_are_not_compared() -> None:
     kilo = a_pot(unit={"code": "KGM", "symbol": "kg", "name": "kilogram"})
     assert usual_quantity([nodes.a_product(), kilo]) is None
     assert not any(each.lowest for each in columns([nodes.a_product(), kilo], "1000", None, None))
+
+
+def test_comparison_below_the_minimum_order_names_the_quantity_of_its_price(keeper: FakeGraphQL) -> None:
+    quote = quote_price(a_pot(priceTiers=[nodes.a_tier("1", "5"), nodes.a_tier("50", "4")]), "10")
+    assert quote is not None
+    assert quote.minimum >= Decimal(50)
+    assert quote.at_minimum.price == nodes.money("4")
+    html = keeper.client().get("/en/compare?id=prod_1&quantity=100").text
+    cell = " ".join(re.sub(r"<[^>]+>", "", html.split("The minimum order is")[0][-200:]).split())
+    assert cell.endswith("$3.85 at 500 pieces")
+    assert 'href="/en/search?quantity=100"' in html
 
 
 def test_comparison_has_at_most_four_distinct_products(keeper: FakeGraphQL) -> None:

@@ -124,6 +124,69 @@ def test_translated_text_says_so_and_offers_original(graphql: FakeGraphQL) -> No
     assert "Ver la traducción" in original
 
 
+def test_card_says_once_in_words_that_its_title_is_translated(graphql: FakeGraphQL) -> None:
+    title = nodes.words("保温杯", "zh", text="Termo", language="es", origin="MACHINE")
+    graphql.says["product"] = nodes.a_product(similar=[nodes.a_product(id="prod_2", title=title)])
+    html = graphql.client().get("/es/products/prod_1").text
+    card = html.partition('<div class="grid goods">')[2].partition("</article>")[0]
+    assert card.count("Traducción automática") == 1
+    assert "<summary>" in card, "reachable by touch and keyboard"
+    assert '<bdi lang="zh">保温杯</bdi>' in card
+    assert "title=" not in card, "nothing that only a mouse shows"
+
+
+def test_translation_on_its_way_brings_its_note(graphql: FakeGraphQL) -> None:
+    title = nodes.words("保温杯", "zh", pendingTranslation="tra_1")
+    graphql.says["product"] = nodes.a_product(similar=[nodes.a_product(id="prod_2", title=title)])
+    html = graphql.client().get("/es/products/prod_1").text
+    note = html.partition('<template data-told="tra_1">')[2].partition("</template>")[0]
+    assert [f'data-maker="{origin}"' in note for origin in ("MACHINE", "MEMORY", "GLOSSARY", "PERSON")] == [
+        True
+    ] * 3 + [False]
+
+
+def test_specification_says_once_that_it_is_translated(graphql: FakeGraphQL) -> None:
+    names = [nodes.words(name, "zh", text=f"N-{name}", language="es", origin="MACHINE") for name in ("容量", "颜色")]
+    attributes = [{"name": name, "property": None, "value": "1", "words": None, "unit": None} for name in names]
+    graphql.says["product"] = nodes.a_product(attributes=attributes)
+    html = graphql.client().get("/es/products/prod_1").text
+    table = html.partition('<table class="spec">')[2].partition("</section>")[0]
+    assert table.count("Traducción automática") == 1
+    assert '<a href="/es/products/prod_1?original=1#h-spec">' in table
+
+
+def test_original_view_has_one_text_in_heading_title_and_picture(graphql: FakeGraphQL) -> None:
+    title = nodes.words("保温杯", "zh", text="Termo", language="es", origin="MACHINE")
+    graphql.says["product"] = nodes.a_product(title=title, pictures=[nodes.a_picture(alt=None)])
+    visitor = graphql.client()
+    for address, words in (("/es/products/prod_1", "Termo"), ("/es/products/prod_1?original=1", "保温杯")):
+        html = visitor.get(address).text
+        assert f"<title>{words} · " in html
+        assert f'alt="{words}"' in html
+        assert re.search(rf"<h1 [^>]*>{words}</h1>", html)
+
+
+LATIN = nodes.words("浙江恒暖杯业有限公司", "zh", text="Zhejiang Hengnuan Drinkware", language="es", origin="PERSON")
+
+
+def test_company_has_readable_name_and_original_everywhere(graphql: FakeGraphQL) -> None:
+    company = nodes.an_exhibitor(name=LATIN, englishName="Zhejiang Hengnuan Drinkware")
+    other = nodes.a_product(id="prod_2", exhibitor=company)
+    graphql.says |= {"product": nodes.a_product(exhibitor=company, similar=[other]), "exhibitor": company}
+    visitor = graphql.client()
+    beside = '<bdi class="beside" lang="zh">浙江恒暖杯业有限公司</bdi>'
+    product = visitor.get("/es/products/prod_1").text
+    seller, card = (product.partition(start)[2][:1500] for start in ('class="seller-name"', 'class="small company"'))
+    for html in (seller, card):
+        assert "Zhejiang Hengnuan Drinkware</" in html
+        assert beside in html
+    page = visitor.get("/es/exhibitors/hengnuan").text
+    assert '<h1 dir="auto">Zhejiang Hengnuan Drinkware</h1>' in page
+    assert '<p class="also" dir="auto" lang="zh">浙江恒暖杯业有限公司</p>' in page
+    assert "<title>Zhejiang Hengnuan Drinkware" in page
+    assert '"alternateName":"浙江恒暖杯业有限公司"' in page.replace(": ", ":")
+
+
 def test_prices_quantities_and_dates_are_localised(visitor: TestClient) -> None:
     russian = visitor.get("/ru/products/prod_1").text
     assert "2\xa0000 штук" in russian

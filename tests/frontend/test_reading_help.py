@@ -44,6 +44,13 @@ class TestLinks:
         assert links(html) == [f"/es/products/prod_1/reading?part={part}" for part in ("title", "description")]
         assert html.count('data-helped="title"') == html.count('data-helped="description"') == 1
 
+    def test_reader_is_told_that_the_text_stays_in_the_original(self, visitor: TestClient) -> None:
+        assert visitor.get("/es/products/prod_1").text.count("El texto permanece en el original; ") == 2
+        page = visitor.get("/es/products/prod_1/reading?part=title").text
+        assert "El texto permanece en el original. Los significados están en su idioma si" in page
+        english = visitor.get("/en/products/prod_1/reading?part=title").text
+        assert "The text stays in the original.</p>" in english
+
     def test_only_original_of_translation_has_help(self, graphql: FakeGraphQL) -> None:
         title = translated("Vacuum flask", "真空保温杯")
         graphql.says["product"] = nodes.a_product(title=title, description=None)

@@ -1,5 +1,6 @@
 """The buyer's page "for you"."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -71,6 +72,20 @@ def test_recommendation_explains_itself_in_words(buyer: FakeGraphQL) -> None:
     assert page.index("very good") < page.index("weak")
     assert 'href="/en/booths/boo_1"' in page
     assert "visible only to you" in page
+
+
+def test_price_is_that_of_the_needs_quantity(buyer: FakeGraphQL) -> None:
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert prices(page) == ["$3.42 / piece at 3,000 pieces"]
+    unsold = meeting.a_recommended_exhibitor(productTiers=[None])
+    buyer.says["recommendedExhibitors"] = nodes.a_list(unsold)
+    assert prices(buyer.client().get(f"/en{FOR_YOU}").text) == ["from $2.88 / piece at 20,000 pieces"]
+
+
+def prices(page: str) -> list[str]:
+    """Return the prices of the products that support recommendations."""
+    items = [each.split('<span class="small">')[1] for each in page.split('class="proof-text"')[1:]]
+    return [" ".join(re.sub(r"<[^>]+>", "", each.split("</a>")[0]).split()) for each in items]
 
 
 @pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "moderate"), (0.0, "weak")])

@@ -16,7 +16,8 @@ from tests.frontend.fake_graphql import FakeGraphQL
 from tests.frontend.served import Served
 
 ADDRESS = (
-    "q=termo&fair=fair_1&country=CN&country=BR&certificate=FDA&min=2,5&currency=EUR&moq=500&sort=PRICE_ASC&kind=PRODUCT"
+    "q=termo&fair=fair_1&country=CN&country=BR&certificate=FDA&lead_time=0-7&incoterm=FOB&quantity=700"
+    "&min=2,5&currency=EUR&moq=500&sort=PRICE_ASC&kind=PRODUCT"
 )
 
 
@@ -31,6 +32,9 @@ def test_address_becomes_the_search_input() -> None:
         "kinds": ["PRODUCT"],
         "countries": ["CN", "BR"],
         "certificates": ["FDA"],
+        "leadTimes": ["0-7"],
+        "incoterms": ["FOB"],
+        "quantity": "700",
         "priceFrom": "2.5",
         "currency": "EUR",
         "minimumOrderTo": "500",
@@ -51,7 +55,7 @@ def test_filters_are_labelled_with_facet_names() -> None:
 
 
 def test_invalid_parameters_are_ignored() -> None:
-    assert wanted("min=-1&max=1e9&moq=abc&currency=dollars&sort=BEST&kind=FAIR").input() == {
+    assert wanted("min=-1&max=1e9&moq=abc&quantity=0.0&currency=dollars&sort=BEST&kind=FAIR").input() == {
         "sort": "RELEVANCE",
         "currency": "USD",
     }
@@ -65,7 +69,9 @@ def test_address_survives_parsing_and_writing(address: str) -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["q", "min", "max", "moq", "country", "sort", "currency"]), st.text(max_size=20))
+        st.tuples(
+            st.sampled_from(["q", "min", "max", "moq", "quantity", "country", "sort", "currency"]), st.text(max_size=20)
+        )
     )
 )
 def test_any_parameters_survive_parsing_and_writing(pairs: list[tuple[str, str]]) -> None:
@@ -102,7 +108,9 @@ def test_empty_results_offer_dropping_one_filter(graphql: FakeGraphQL) -> None:
 
 @pytest.mark.parametrize("name", LOOSER)
 def test_droppable_filters_match_the_address(name: str) -> None:
-    everything = wanted(f"{ADDRESS}&section=ceramics&category=food")
+    everything = wanted(
+        f"{ADDRESS}&section=ceramics&category=food&company_kind=TRADER&pricing=LISTED&sample=FREE&unit=KGM"
+    )
     _, names = LOOSER[name]
     assert not {pair[0] for pair in everything.with_changes(**dict.fromkeys(names))} & set(names)
     assert {pair[0] for pair in everything.pairs()} >= set(names) - {"max"}
@@ -180,6 +188,52 @@ def test_price_in_search_words_can_be_dropped_without_results(graphql: FakeGraph
 def test_price_per_hundred_says_so(graphql: FakeGraphQL) -> None:
     graphql.says["search"] = nodes.a_search(nodes.a_hit(product=nodes.a_product(pricePer=100)))
     assert "/ 100 pieces" in graphql.client().get("/en/search").text
+
+
+def test_lowest_price_names_its_quantity(graphql: FakeGraphQL) -> None:
+    card = text_of(graphql.client().get("/en/search").text, "price")
+    assert card == "from $2.88 / piece at 20,000 pieces"
+
+
+def test_price_is_that_of_the_readers_quantity(graphql: FakeGraphQL) -> None:
+    product = nodes.a_product(tier={"price": nodes.money("3.85")})
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(product=product), pricesComparedAt="500")
+    html = graphql.client().get("/en/search?q=cup&quantity=700&sort=PRICE_ASC").text
+    assert text_of(html, "price") == "$3.85 / piece at 700 pieces"
+    assert "Minimum order: 500 pieces" in html
+    assert "Sorted by the price at 500." in html
+    assert 'href="/en/products/prod_1?quantity=700"' in html
+    assert '<input type="hidden" form="compare" name="quantity" value="700">' in html
+    asked = graphql.asked[-1].variables
+    assert (asked["input"]["quantity"], asked["quantity"], asked["atQuantity"]) == ("700", "700", True)
+
+
+def test_too_small_quantity_shows_the_minimum_order(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(product=nodes.a_product(tier=None)), pricesComparedAt="200")
+    html = graphql.client().get("/en/search?quantity=200&sort=PRICE_ASC").text
+    assert text_of(html, "price") == "Minimum order: 500 pieces"
+    assert html.count("Minimum order: 500 pieces") == 1
+    assert text_of(html, "small") == "from $2.88 / piece at 20,000 pieces"
+    assert "Sorted by" not in html.split("facet-price")[0]
+
+
+def test_next_page_and_filters_keep_the_quantity(graphql: FakeGraphQL) -> None:
+    page = {"hasNextPage": True, "endCursor": "c1"}
+    hit = nodes.a_hit(product=nodes.a_product(tier=None))
+    facets = [{"name": "sample", "values": [nodes.facet_value("FREE", "Free samples", 4)]}]
+    graphql.says["search"] = nodes.a_search(hits=nodes.a_list(hit, pageInfo=page), facets=facets)
+    html = graphql.client().get("/en/search?q=cup&quantity=700&sample=FREE").text
+    following = html.split('rel="next" href="/en/search?')[1].split('"')[0].replace("&amp;", "&")
+    assert dict(parse_qsl(following)) == {"q": "cup", "quantity": "700", "sample": "FREE", "after": "c1"}
+    assert 'name="sample" value="FREE" checked' in html
+    assert re.search(r'<input id="quantity" name="quantity" [^>]*value="700"', html)
+
+
+def text_of(html: str, kind: str) -> str:
+    """Return the text of the first card's first paragraph of a class."""
+    card = html.split('<article class="card product-card">')[1]
+    paragraph = card.split(f'<p class="{kind}">')[1].split("</p>")[0]
+    return " ".join(re.sub(r"<[^>]+>", "", paragraph).split())
 
 
 def test_company_result_links_to_its_booth_at_the_fair(graphql: FakeGraphQL) -> None:

@@ -22,6 +22,7 @@ def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
         "text": "Termo de 500 ml",
         "origin": "MACHINE",
         "pending": False,
+        "doubtful": False,
         "rejection": None,
         "lostValues": [],
         "at": AT,
@@ -208,6 +209,7 @@ def test_suggested_wording_is_shown_and_can_be_used(editor: FakeGraphQL) -> None
             {"translation": {"text": None, "origin": None, "rejection": "VALUES_LOST", "lostValues": ["500毫升"]}},
             "lost these",
         ),
+        ({"translation": {"text": None, "origin": None, "rejection": "MEANING_LOST"}}, "changed the meaning"),
         ({"translation": {"text": None, "origin": None, "rejection": "TERM_FORBIDDEN"}}, "a glossary forbids"),
         ({"translation": {"text": None, "origin": None, "pending": True}}, "on its way"),
         ({"authored": True, "translation": {}}, "in the listing itself"),
@@ -219,6 +221,13 @@ def test_text_without_a_translation_says_why(editor: FakeGraphQL, changes: dict[
     page = read(editor)
     assert words in page
     assert "approve-all" not in page
+
+
+def test_doubtful_translation_is_marked(editor: FakeGraphQL) -> None:
+    editor.says["myTexts"] = nodes.a_list(a_text(1), a_text(2, translation={"doubtful": True}))
+    first, second = read(editor).partition('<template id="made">')[0].split('id="text-prod_2.title"')
+    assert "may be wrong" not in first
+    assert "Machine translation that may be wrong" in second
 
 
 def test_missing_machine_translation_is_reported(editor: FakeGraphQL) -> None:

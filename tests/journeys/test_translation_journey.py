@@ -18,10 +18,10 @@ from tests.support.visiting import PASSWORD, Visitor
 from translation.packages.installed.store import PackageStore
 
 ADA: Final = Reader("Ada Smith", "ada@flasks.example", PASSWORD)
-FLASK: Final = ("HN-500", "恒暖喜鹊不锈钢保温杯 500毫升")
-"""The lexicon knows no magpie, so that the model is asked."""
-SIMILAR: Final = ("HN-502", "恒暖喜鹊不锈钢双层保温杯 500毫升")
-LARGER: Final = ("HN-750", "恒暖喜鹊不锈钢保温杯 750毫升")
+FLASK: Final = ("HN-500", "恒暖不锈钢保温杯喜鹊款 500毫升")
+"""The lexicon knows no magpie, so that the model is asked, and may be wrong."""
+SIMILAR: Final = ("HN-502", "恒暖不锈钢双层保温杯喜鹊款 500毫升")
+LARGER: Final = ("HN-750", "恒暖不锈钢保温杯喜鹊款 750毫升")
 BETTER: Final = "Termo 恒暖 de acero inoxidable, 500 ml"
 _MADE_MS: Final = 60_000
 PACKAGES: Final = ROOT / "expo" / "demo" / "packages"
@@ -85,7 +85,9 @@ async def _reads_in_spanish(page: Page, fair: Running, product: str) -> None:
     await page.goto(f"{fair.url}/es/products/{product}")
     await expect(_title(page)).to_contain_text("500 ml", timeout=_MADE_MS)
     await expect(_title(page)).to_contain_text("恒暖")
-    await expect(_main(page).locator(".facts .origin [data-maker]")).to_have_text("Traducción automática del chino.")
+    await expect(_main(page).locator(".facts .origin [data-maker]")).to_have_text(
+        "Traducción automática del chino. Puede ser incorrecta."
+    )
 
 
 async def _taps_the_original(page: Page) -> None:

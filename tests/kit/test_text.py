@@ -1,6 +1,7 @@
 """Text from outside: what is cleaned, what is refused."""
 
 import unicodedata
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.kit.errors import Invalid
-from expo.kit.text import LANGUAGES, checked_email, checked_language, checked_url, clean, optional
+from expo.kit.text import LANGUAGES, checked_email, checked_language, checked_url, clean, is_readable, optional
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
 
@@ -158,3 +159,19 @@ def test_a_language_is_known_by_its_first_part(tag: str, language: str) -> None:
 def test_unsupported_language_is_refused(tag: str) -> None:
     with pytest.raises(Invalid):
         checked_language(tag)
+
+
+@pytest.mark.parametrize(
+    "text, readers",
+    [
+        ("Müller & Söhne № 1", LANGUAGES),
+        ("浙江恒暖杯业", {"zh"}),
+        ("浙江 Hengnuan", {"zh"}),
+        ("ООО «Тёплый дом»", {"ru"}),
+        ("شركة النور", {"ar"}),
+        ("株式会社テルモ", set()),
+        ("3 + 4", LANGUAGES),
+    ],
+)
+def test_text_is_readable_in_latin_letters_and_those_of_the_reader(text: str, readers: Collection[str]) -> None:
+    assert {language for language in LANGUAGES if is_readable(text, language)} == set(readers)

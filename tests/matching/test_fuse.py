@@ -12,9 +12,10 @@ _shares = st.floats(0, 1, width=32)
 
 def evidence(count: int = 4, **columns: Any) -> RankEvidence:
     zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "own", "words", "heads", "cosines", "codes")}
-    given_ = zero | {"own": columns.get("coverage", zero["own"])} | columns
+    given_ = zero | dict.fromkeys(("own", "written"), columns.get("coverage", zero["own"])) | columns
     return RankEvidence(
         coverage=np.array(given_["coverage"], np.float32),
+        written=np.array(given_["written"], np.float32),
         own=np.array(given_["own"], np.float32),
         words=np.array(given_["words"], np.float32),
         heads=np.array(given_["heads"], np.float32),

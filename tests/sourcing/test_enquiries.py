@@ -138,9 +138,19 @@ async def test_product_title_puts_no_link_into_email(world: World, cast: Cast) -
         assert "evil" not in letter["subject"] + letter["text"]
 
 
+async def test_answer_names_exhibitor_as_the_buyer_can_read_it(world: World, cast: Cast) -> None:
+    name = {"name.text": "永康恒暖杯业有限公司", "name.language": "zh"}
+    await world.installation.database.raw["exhibitors"].update_many({}, {"$set": name})
+    enquiry = await asked(world, cast)
+    await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50")
+    answer = (await letters(world.installation.database))[-1]
+    assert answer["subject"] == "Yongkang Flasks has written to you"
+
+
 async def test_company_name_puts_no_link_into_email(world: World, cast: Cast) -> None:
-    name = {"name": "Customs: pay the duty at evil.example/duty"}
-    await world.installation.database.raw["organisations"].update_many({}, {"$set": name})
+    name, raw = "Customs: pay the duty at evil.example/duty", world.installation.database.raw
+    await raw["organisations"].update_many({}, {"$set": {"name": name}})
+    await raw["exhibitors"].update_many({}, {"$set": {"name.text": name}})
     enquiry = await asked(world, cast)
     await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50")
     (question, answer) = (await letters(world.installation.database))[-2:]

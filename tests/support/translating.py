@@ -13,6 +13,7 @@ from expo.localisation.languages.service import Languages
 from expo.localisation.machine_translation.news import TranslationNews
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.machine_translation.working import TranslationWork
+from expo.localisation.properties.service import Properties
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory
@@ -25,6 +26,7 @@ from tests.support.clock import FakeClock
 from translation.detector import Detector
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable, PairNotOffered
+from translation.lexicon.attribute_names import AttributeNames
 from translation.lexicon.lexicon import Lexicon
 from translation.translator import Translator
 
@@ -82,7 +84,8 @@ class TranslationHarness:
     @property
     def services(self) -> dict[type, Any]:
         """The services that GraphQL asks."""
-        return {type(each): each for each in (self.reading, self.service, self.editing, self.glossaries)}
+        own = (self.reading, self.service, self.editing, self.glossaries)
+        return {type(each): each for each in (*own, Properties(AttributeNames(Lexicon.load())))}
 
     async def all(self) -> int:
         """Translate all that waits and return how many texts that were."""

@@ -6,21 +6,27 @@ import pytest
 
 from translation.engines.engine import Pair, is_direct
 from translation.engines.null import NullEngine
+from translation.engines.scores import ScoredText
 from translation.errors import PairNotOffered
 from translation.glossary.entries import GlossaryEntry
 from translation.glossary.terms import Glossary
 from translation.lexicon import Lexicon
+from translation.meaning import MEANING_VERSION
 from translation.protect import Protection, Term
 from translation.translator import Alternative, Refusal, TranslationRequest, TranslationSource, Translator
 
 
 class RecordingEngine:
-    """Translates Chinese into English, by putting it into brackets; ``asked`` is what it was given."""
+    """Translates Chinese into English, by putting it into brackets; ``asked`` is what it was given.
+
+    ``answers`` are its answers to some texts.
+    """
 
     name = "recording"
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.answers: dict[str, str] = {}
 
     def pairs(self) -> frozenset[Pair]:
         return frozenset({Pair("zh", "en")})
@@ -32,7 +38,7 @@ class RecordingEngine:
 
     def translate(self, texts: Sequence[str], _source: str, _target: str) -> list[str | None]:
         self.asked += texts
-        return [f"[{text}]" for text in texts]
+        return [self.answers.get(text, f"[{text}]") for text in texts]
 
     def close(self) -> None:
         pass
@@ -65,8 +71,8 @@ def test_text_that_nothing_translates_is_refused() -> None:
     assert (made.text, made.refusal) == (None, Refusal.NO_ENGINE)
 
 
-def test_version_names_engine_and_lexicon(translator: Translator) -> None:
-    assert translator.version("zh", "en") == f"recording 1 + {translator.lexicon.version}"
+def test_version_names_engine_lexicon_and_meaning_check(translator: Translator) -> None:
+    assert translator.version("zh", "en") == f"recording 1 + {translator.lexicon.version} + {MEANING_VERSION}"
     assert translator.version("zh", "es") == translator.lexicon.version
 
 
@@ -204,3 +210,33 @@ def test_forbidden_term_is_forbidden_from_every_source() -> None:
 )
 def test_version_tells_whether_one_model_translates(version: str, pair: Pair, *, direct: bool) -> None:
     assert is_direct(version, pair) is direct
+
+
+@pytest.mark.parametrize(
+    "text, answer, refusal, doubtful",
+    [
+        ("珐琅铸铁锅", "Enamel cast iron cooking pot", None, False),
+        ("一起看会议桌实木面", "Trade fair", Refusal.MEANING_LOST, False),
+        ("智能一体马桶", "Toilet", None, True),
+        (
+            "一起看会议桌实木面",
+            ScoredText("Look together at conference table of solid wood", -2.0),
+            Refusal.MEANING_LOST,
+            False,
+        ),
+    ],
+)
+def test_translation_is_shown_as_far_as_it_keeps_the_meaning(
+    text: str, answer: str, refusal: Refusal | None, *, doubtful: bool, translator: Translator, engine: RecordingEngine
+) -> None:
+    engine.answers[text] = answer
+    [made] = translator.translate([TranslationRequest(text, "zh", "en")])
+    assert (made.text, made.refusal, made.doubtful) == (None if refusal else answer, refusal, doubtful)
+    assert made.source is TranslationSource.MACHINE
+
+
+def test_term_of_a_glossary_is_no_invention(translator: Translator, engine: RecordingEngine) -> None:
+    protection = Protection(terms=(Term("马桶", "hot mug"),))
+    engine.answers["智能一体QZ1"] = "All-in-one smart QZ1"
+    [made] = translator.translate([TranslationRequest("智能一体马桶", "zh", "en", protection)])
+    assert made.text == "All-in-one smart hot mug"

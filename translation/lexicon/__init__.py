@@ -2,5 +2,18 @@
 
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Noun
 from translation.lexicon.lexicon import Lexicon
+from translation.lexicon.reading.concepts import TextConcepts
+from translation.lexicon.reading.noun_phrases import Mention, NounPhrase
 
-__all__ = ["LANGUAGES", "Adjective", "Concept", "ConceptKind", "Gender", "Lexicon", "Noun"]
+__all__ = [
+    "LANGUAGES",
+    "Adjective",
+    "Concept",
+    "ConceptKind",
+    "Gender",
+    "Lexicon",
+    "Mention",
+    "Noun",
+    "NounPhrase",
+    "TextConcepts",
+]

@@ -7,7 +7,8 @@ from itertools import takewhile
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
@@ -20,8 +21,14 @@ HEAD_KINDS: Final = (
     ConceptKind.PROPERTY,
 )
 """Kinds of a possible head, the likeliest first."""
+_TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
+_CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
-_NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
+_PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*")
+
+
+_Item = LexiconWord | Value | Quantity | Labelled | Link
 
 
 class AmbiguousPhrase(Exception):
@@ -32,12 +39,17 @@ class AmbiguousPhrase(Exception):
 class Chunk:
     """A phrase under construction. ``governed`` are the words that a preposition marks as materials."""
 
-    items: list[LexiconWord | Value | Quantity | Link] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
     governed: list[LexiconWord] = field(default_factory=list)
     tails: list[tuple[Relation, "Chunk"]] = field(default_factory=list)
     members: "Chunk | None" = None
     follows: bool = False
     """Whether a preposition precedes it."""
+    many: bool = False
+    """Whether it stands for all things of its kind."""
+    supply: Supply | None = None
+    is_unit: bool = False
+    """Whether it is the unit that something comes in: 100片/包."""
 
     def has_word(self, kinds: Sequence[ConceptKind] = HEAD_KINDS) -> bool:
         """Return whether one of its words may be a concept of one of these kinds: by default, its head."""
@@ -54,43 +66,139 @@ class Chunk:
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
-    main = current = Chunk()
-    material_follows = False
-    pieces = list(_with_quantities(clause))
-    for i, piece in enumerate(pieces):
+    chunking = _Chunking(list(_with_quantities(clause)), language)
+    for i in range(len(chunking.pieces)):
+        chunking.add(i)
+    return chunking.finished()
+
+
+class _Chunking:
+    """Chunk of the pieces added so far: ``current`` is the part that the next piece belongs to."""
+
+    def __init__(self, pieces: list[_Item], language: str) -> None:
+        self.pieces = pieces
+        self._language = language
+        self._main = self._current = Chunk()
+        self._material_follows = False
+
+    def add(self, i: int) -> None:
+        """Add a piece."""
+        piece = self.pieces[i]
         if isinstance(piece, Link):
-            if piece.relation in {Relation.WITH, Relation.FOR}:
-                current = Chunk(follows=True)
-                main.tails.append((piece.relation, current))
-            elif piece.relation is Relation.AND:
-                current.items.append(piece)
-            material_follows = piece.relation is Relation.OF
-            continue
-        if language == "zh" and current is not main and current.has_word():
-            current = main  # 带盖保温杯: the part modifies what follows it
-        if material_follows and isinstance(piece, LexiconWord) and _is_material(pieces[i:], language):
-            current.governed.append(piece)
-        elif material_follows:
-            current.members = Chunk(follows=True)
-            current = current.members
-        material_follows = False
-        current.items.append(piece)
-    if material_follows or _lacks_its_head(main, language):
-        raise AmbiguousPhrase
-    return main
+            self._link(piece, i)
+            return
+        if self._language == "zh" and self._current is not self._main and self._current.has_word():
+            self._current = self._main  # 带盖保温杯: the part modifies what follows it
+        rest = self.pieces[i:]
+        if self._material_follows and len(rest) == 1 and isinstance(piece, Value) and piece.text.isdecimal():
+            self._contain(piece)
+            return
+        if self._material_follows and isinstance(piece, LexiconWord) and _is_material(rest, self._language):
+            self._current.governed.append(piece)
+        elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
+            self._current.members = Chunk(follows=True)
+            self._current = self._current.members
+        elif self._material_follows:
+            self._pack()
+        self._material_follows = False
+        self._current.items.append(piece)
+
+    def _pack(self) -> None:
+        """Read what is of a quantity as a packing, where it may be one: a saco of 10 kg is no jacket."""
+        word = self._current.items[-1] if self._current.items else None
+        readings = word.readings if isinstance(word, LexiconWord) else ()
+        packings = tuple(each for each in readings if each.concept.kind is ConceptKind.PACKING)
+        if packings:
+            self._current.items[-1] = LexiconWord(packings)
+
+    def _contain(self, number: Value) -> None:
+        """Read "set of 3", "pack of 6". Raises `AmbiguousPhrase` for what is of so many other things."""
+        word = self._current.items.pop() if self._current.items else None
+        keys = {each.concept.key for each in word.readings} if isinstance(word, LexiconWord) else set()
+        label = next((label for key, label in _CONTAINERS.items() if key in keys), None)
+        if label is None:
+            raise AmbiguousPhrase
+        self._material_follows = False
+        self._current.items.append(Labelled(label, number.written))
+
+    def _link(self, link: Link, i: int) -> None:
+        if link.relation in _TAILS:
+            self._current = Chunk(follows=True)
+            self._main.tails.append((link.relation, self._current))
+        elif link.relation is Relation.AND:
+            self._current.items.append(link)
+        elif link.relation is Relation.KIND:
+            self._describe()
+        elif link.relation is Relation.USE:
+            self._use(is_last=i + 1 == len(self.pieces))
+        self._material_follows = link.relation is Relation.OF
+
+    def _describe(self) -> None:
+        """Read the last word as a description. Raises `AmbiguousPhrase` where it is none."""
+        word = self._current.items[-1] if self._current.items else None
+        readings = word.readings if isinstance(word, LexiconWord) else ()
+        described = tuple(each for each in readings if each.concept.kind.describes)
+        if not described:
+            raise AmbiguousPhrase
+        self._current.items[-1] = LexiconWord(described)
+
+    def _use(self, *, is_last: bool) -> None:
+        """Read the last word, and in a clause of its own its quantity, as what something is for."""
+        items = self._current.items
+        if not items or not isinstance(items[-1], LexiconWord) or self._current is not self._main:
+            raise AmbiguousPhrase
+        if any(reading.concept.kind.describes for reading in items[-1].readings):
+            self._describe()
+            return
+        is_alone = is_last and not any(isinstance(each, LexiconWord) for each in items[:-1])
+        used = items if is_alone else items[-1:]
+        self._main.items = items[: len(items) - len(used)]
+        self._main.tails.append((Relation.FOR, Chunk(items=list(used), follows=True, many=True)))
+        self._current = self._main
+
+    def finished(self) -> Chunk:
+        """Return the chunk. Raises `AmbiguousPhrase` where something is missing."""
+        if self._language == "zh":
+            _join_described(self._main)
+        if self._material_follows or _lacks_its_head(self._main, self._language):
+            raise AmbiguousPhrase
+        return self._main
+
+
+def _are_values(items: Sequence[_Item]) -> bool:
+    return all(isinstance(each, Value | Quantity | Labelled) for each in items)
+
+
+def _join_described(main: Chunk) -> None:
+    """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled."""
+    relation, last = main.tails[-1] if main.tails else (None, None)
+    if not last or relation is not Relation.WITH or not all(map(only_describes, last.items)):
+        return
+    if main.has_word([ConceptKind.PART]):
+        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel
+    main.tails.pop()
+    main.items += last.items
+
+
+def only_describes(item: Piece | None) -> bool:
+    """Return whether a piece is a word that cannot name a thing."""
+    return isinstance(item, LexiconWord) and all(reading.concept.kind.describes for reading in item.readings)
 
 
 def _lacks_its_head(main: Chunk, language: str) -> bool:
     """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
     is_named = main.has_word((*HEAD_KINDS, ConceptKind.MATERIAL))
-    return language == "zh" and bool(main.items) and bool(main.tails) and not is_named
+    if language != "zh" or is_named or not main.items or not main.tails:
+        return False
+    are_bare = all(len(tail.items) == 1 for _, tail in main.tails)
+    return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
 
 
-def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | Quantity | Link]:
+def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
     pieces = iter(range(len(clause)))
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
-        unit = _counted(piece, after) if isinstance(piece, Value) else None
+        unit = _counted(piece, after, is_last=i + 2 == len(clause)) if isinstance(piece, Value) else None
         if unit and isinstance(piece, Value):
             next(pieces)
             yield Quantity(piece.written, unit)
@@ -98,12 +206,13 @@ def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | 
             yield piece
 
 
-def _counted(value: Value, after: Piece | None) -> Concept | None:
-    """Return what a value counts: the unit of a number, or the packing in 312克×24罐."""
+def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | None:
+    """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
     if _NUMBER.fullmatch(value.text):
         return _unit(after)
-    if _TIMES.search(value.text) and isinstance(after, LexiconWord) and of_kinds(after, [ConceptKind.PACKING]):
-        return after.readings[0].concept if len(after.readings) == 1 else None
+    if _TIMES.search(value.text) and isinstance(after, LexiconWord):
+        only = after.readings[0].concept if len(after.readings) == 1 else None
+        return only if only and (only.kind in _PACKINGS or (is_last and only.kind is ConceptKind.GOOD)) else None
     return None
 
 
@@ -113,7 +222,7 @@ def _unit(piece: Piece | None) -> Concept | None:
     return piece.readings[0].concept
 
 
-def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language: str) -> bool:
+def _is_material(rest: Sequence[_Item], language: str) -> bool:
     """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
     if language == "en" and any(

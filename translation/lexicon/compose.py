@@ -9,8 +9,9 @@ from translation.lexicon.entries import LANGUAGES
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.listings import parse_listing
 from translation.lexicon.phrases import Agreement, Listing
-from translation.lexicon.pieces import Values, segmentations
+from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
+from translation.lexicon.segmentation.segmenting import segmentations
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
@@ -31,25 +32,31 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     if not text:
         return None
     variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
-    listing = next(filter(None, (_listing(each, source, target, forms, values) for each in variants)), None)
-    if listing is None:
-        return None
-    try:
-        written = _written(listing, GRAMMARS[target])
-    except InexpressiblePhrase:
+    readings = next(filter(None, (_listings(each, source, target, forms, values) for each in variants)), None)
+    written = _agreed(readings or set(), GRAMMARS[target])
+    if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
 
 
-def _listing(text: str, source: str, target: str, forms: Forms, values: Values) -> Listing | None:
-    """Return what a text says, if that is certain."""
+def _listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
+    """Return all that a text may say."""
     readings = set()
     for pieces in segmentations(text, source, forms, values(text, source, target)):
         try:
             readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:
             continue
-    return readings.pop() if len(readings) == 1 else None
+    return readings
+
+
+def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:
+    """Return what all readings are in one language; None where they differ, or one cannot be expressed."""
+    try:
+        written = {_written(each, grammar) for each in readings}
+    except InexpressiblePhrase:
+        return None
+    return written.pop() if len(written) == 1 else None
 
 
 def _written(listing: Listing, grammar: Grammar) -> str:

@@ -7,20 +7,34 @@ from typing import Final
 
 from translation.lexicon.chunking import Chunk, of_kinds
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 
+_SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT}
+"""What a thing is supplied as, by the concepts of 套装 and 套件."""
 _SET: Final = re.compile("[两三四五六七八九十]件套")
-"""Names of sets that do not say what they consist of. 套装 is none: what is named with it may be the only one."""
-_BELONGING: Final = re.compile("part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder")
+"""Names of sets that do not say what they consist of."""
+_BELONGING: Final = re.compile(
+    "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
+    "|adapter|battery_kit"
+)
 """Words in the keys of concepts that belong to something else."""
+_WHOLE: Final = re.compile(
+    "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
+)
+"""Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_COMPLEMENTS: Final = ("with ", "for ")
+_OF_WHOLE: Final = frozenset(
+    {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use"}
+)
+"""Qualities that no part of a thing has alone."""
 
 
 def with_members(chunk: Chunk) -> Chunk:
     """Return a chunk with a set as its head, if one of its words names a set, and others what it consists of."""
     words = [item for item in chunk.items if isinstance(item, LexiconWord)]
-    sets = [word for word in words if any(is_set(reading.concept) for reading in word.readings)]
+    sets = [word for word in words if any(_names_set(reading.concept) for reading in word.readings)]
     if len(sets) != 1 or chunk.tails or chunk.members:
         return chunk
     rest = [item for item in chunk.items if item is not sets[0]]
@@ -31,43 +45,143 @@ def with_members(chunk: Chunk) -> Chunk:
     return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
 
 
+def with_supply(chunk: Chunk) -> Chunk:
+    """Return a chunk without its last word, if that says that a thing comes in a set or as a kit: 淋浴柱套装.
+
+    Only a thing right before it is certain: 高尔夫球车锂电套装 is no golf cart. Where pieces are counted first, the
+    set is of so many of them (13支麻花钻套装), else the thing may be one with what belongs to it.
+    """
+    words = [i for i, item in enumerate(chunk.items) if isinstance(item, LexiconWord)]
+    if words == [1] and isinstance(chunk.items[0], Quantity) and not chunk.tails:
+        return _set_of(chunk, chunk.items[0])
+    if len(words) < 2 or words[-1] != words[-2] + 1 or chunk.members:
+        return chunk
+    supply, thing = chunk.items[words[-1]], chunk.items[words[-2]]
+    if not isinstance(supply, LexiconWord) or not isinstance(thing, LexiconWord):
+        return chunk
+    kind = next((_SUPPLIES[each.concept.key] for each in supply.readings if each.concept.key in _SUPPLIES), None)
+    goods = tuple(each for each in thing.readings if each.concept.kind in {ConceptKind.GOOD, ConceptKind.PART})
+    if not kind or not goods:
+        return chunk
+    kept = [LexiconWord(goods) if item is thing else item for item in chunk.items if item is not supply]
+    counted = isinstance(kept[0], Quantity) and kept[0].unit.key == "piece" and kept[0].number.isdecimal()
+    if kind is Supply.SET and counted and not chunk.tails:
+        sets = tuple(each for each in supply.readings if each.concept.key == "set_unit")
+        return Chunk(items=[LexiconWord(sets)], members=Chunk(items=kept, governed=chunk.governed, follows=True))
+    return replace(chunk, items=kept, supply=kind)
+
+
+def _set_of(chunk: Chunk, quantity: Quantity) -> Chunk:
+    """Return a set of so many units, if the word behind the number is a set: 12色套装."""
+    word, *rest = chunk.items[1:]
+    sets = (
+        tuple(each for each in word.readings if each.concept.key == "set_unit") if isinstance(word, LexiconWord) else ()
+    )
+    if not sets or not quantity.number.isdecimal():
+        return chunk
+    members = Chunk(follows=True, is_unit=True)
+    members.items += [Value(quantity.number, quantity.number), LexiconWord((Sense(quantity.unit, 0),))]
+    return Chunk(items=[LexiconWord(sets), *rest], members=members)
+
+
 def is_set(concept: Concept) -> bool:
     """Return whether a concept is a set of whatever is named with it."""
+    return concept.key == "set_unit" or _names_set(concept)
+
+
+def _names_set(concept: Concept) -> bool:
     is_countable = concept.kind in {ConceptKind.GOOD, ConceptKind.UNIT}
     return is_countable and any(_SET.fullmatch(name.plain) for name in concept.names["zh"])
 
 
-def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
-    """Return a chunk in which a part before the head is what the head has: 弹盖保温杯 is a flask with a flip lid.
+def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk of a property and the thing right before it, whose property it is: 手柄直径."""
+    things = chunk.heads(senses)
+    kinds = [senses[id(chunk.items[i])].concept.kind for i in things]
+    if len(things) != 2 or things != [len(chunk.items) - 2, len(chunk.items) - 1] or chunk.tails:
+        return chunk
+    if kinds[1] is not ConceptKind.PROPERTY or kinds[0] not in {ConceptKind.GOOD, ConceptKind.PART}:
+        return chunk
+    return Chunk(items=chunk.items[-1:], members=Chunk(items=chunk.items[:-1], follows=True), follows=chunk.follows)
 
-    A description right before the part may belong to either, and what itself belongs to something may be for the part,
-    as a cover is for a wheel: such a chunk stays as it is.
-    """
+
+def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
+    """Return whether a material names a weave, and another one only its fibre."""
+    has_fibre = {fibre.key, *fibre.broader}.isdisjoint(fabric.broader)
+    return "fabric_material" in fabric.broader and "fabric_material" not in fibre.broader and has_fibre
+
+
+def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk in which the second of two names of a thing stays, or the narrower: 壁虎膨胀螺栓."""
     things = chunk.heads(senses)
     if len(things) != 2 or things[1] != things[0] + 1:
         return chunk
-    part, head = (senses[id(chunk.items[i])].concept for i in things)
-    if (part.kind, head.kind) != (ConceptKind.PART, ConceptKind.GOOD) or _belongs_to_something(head):
+    first, second = (senses[id(chunk.items[i])].concept for i in things)
+    if first.key == second.key or first.key in second.broader:
+        superfluous = things[0]
+    elif second.key in first.broader:
+        superfluous = things[1]
+    else:
         return chunk
-    if _is_described(chunk, things[0], senses):
+    return replace(chunk, items=[item for i, item in enumerate(chunk.items) if i != superfluous])
+
+
+def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk in which parts before the head are what the head has: 弹盖保温杯 is a flask with a flip lid.
+
+    A part after a machine or the like belongs to that (电机轴承). A description right before the part may belong to
+    either, and what itself belongs to something may be for the part, as a cover is for a wheel: such a chunk stays.
+    """
+    things = chunk.heads(senses)
+    if len(things) < 2 or _is_described(chunk, things[0], senses):
         return chunk
-    kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
-    tail = (Relation.WITH, Chunk(items=[chunk.items[things[0]]], follows=True))
-    return replace(chunk, items=kept, tails=[*chunk.tails, tail])
+    between = [chunk.items[i] for i in range(things[0], things[-1]) if i not in things]
+    *owned, head = (senses[id(chunk.items[i])].concept for i in things)
+    if head.kind is ConceptKind.GOOD and all(each.kind is ConceptKind.PART for each in owned):
+        relation, is_certain = Relation.WITH, not _belongs_to_something(head)
+        is_certain &= all(_describes(item, senses, _COMPLEMENTS) for item in between)
+    else:
+        relation, is_certain = Relation.FOR, len(owned) == 1 and _has_parts(owned[0])
+        is_certain &= head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+        is_certain &= all(_describes(item, senses) for item in between)
+    if not is_certain:
+        return chunk
+    kept = [item for i, item in enumerate(chunk.items) if i not in things[:-1]]
+    many = relation is Relation.FOR
+    tails = [(relation, Chunk(items=[chunk.items[i]], follows=True, many=many)) for i in things[:-1]]
+    return replace(chunk, items=kept, tails=[*chunk.tails, *tails])
+
+
+def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:
+    """Return whether an item is a description whose English name begins in one of some ways."""
+    concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
+    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(beginnings)
 
 
 def _belongs_to_something(concept: Concept) -> bool:
     return any(_BELONGING.search(key) for key in (concept.key, *concept.broader))
 
 
+def _has_parts(concept: Concept) -> bool:
+    return concept.kind is ConceptKind.GOOD and any(_WHOLE.search(key) for key in (concept.key, *concept.broader))
+
+
 def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:
-    """Return whether the item before a part may describe it; who something is for describes the whole."""
-    if place == 0:
-        return False
-    before = chunk.items[place - 1]
-    if isinstance(before, Value | Quantity):
+    """Return whether the item before a part may describe it; who something is for, and its size, describe the whole."""
+    before = chunk.items[place - 1] if place else None
+    if before is None or isinstance(before, Value | Quantity | Labelled):
         return False
     if not isinstance(before, LexiconWord):
         return True
     concept = senses[id(before)].concept
-    return concept.kind is not ConceptKind.QUALITY or not concept.adjective("en").plain.startswith("for ")
+    if concept.kind is not ConceptKind.QUALITY:
+        return concept.kind is not ConceptKind.PLACE
+    return concept.key not in _OF_WHOLE and not concept.adjective("en").plain.startswith("for ")
+
+
+_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
+
+
+def is_paired(concept: Concept) -> bool:
+    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
+    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
+from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
 
@@ -65,6 +66,23 @@ class Lexicon:
         finds numbers, models and names, and writes them in ``target``; without it they are copied.
         """
         return compose(text, source, target, self.forms(source), values)
+
+    def read(self, text: str, language: str) -> TextConcepts:
+        """Return the concepts that a text names, as far as they are known, and its head."""
+        return read_concepts(text, language, self.forms(language)) if language in LANGUAGES else TextConcepts()
+
+    def broader(self, key: str) -> tuple[str, ...]:
+        """Return the keys of all that a concept is a kind of, nearest first; nothing for an unknown key."""
+        found: dict[str, None] = {}
+        waiting = [*self._direct.get(key, ())]
+        while waiting:
+            found |= dict.fromkeys(waiting)
+            waiting = [above for each in waiting for above in self._direct.get(each, ()) if above not in found]
+        return tuple(found)
+
+    @cached_property
+    def _direct(self) -> Mapping[str, tuple[str, ...]]:
+        return {each.key: each.broader for each in self.concepts}
 
     def term(self, text: str, source: str, target: str) -> str | None:
         """Return the translation of a text that is one term; None if it is not, or is ambiguous.

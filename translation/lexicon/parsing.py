@@ -7,10 +7,20 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
-from translation.lexicon.compounds import is_set, with_members, with_parts
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.compounds import (
+    is_paired,
+    is_set,
+    is_woven_of,
+    with_members,
+    with_owner,
+    with_parts,
+    with_supply,
+    without_repetition,
+)
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Described, Fixed, Material, Phrase, Quantity
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 
@@ -19,6 +29,8 @@ HEAD_LAST: Final = frozenset({"en", "zh"})
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
+_PIECES: Final = frozenset({"granule_material"})
+"""Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
@@ -27,7 +39,7 @@ _LONGEST_COUNT: Final = 2
 def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     """Return the phrase that a chunk of a text in ``language`` is for certain. Raises `AmbiguousPhrase`."""
     if language == "zh":
-        phrase_chunk = with_members(phrase_chunk)
+        phrase_chunk = with_supply(with_members(phrase_chunk))
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
     options = [_choices(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
@@ -49,18 +61,31 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
 def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
     """Return the possible readings of a word in a chunk.
 
-    Chinese measure words count only after a number. Beside a thing no word is a place: 金边 is a gold rim as well.
+    Chinese measure words count only after a number. Beside a thing a word that may be another one
+    is no place: 金边 is a gold rim as well.
     """
     readings = word.readings
-    if language == "zh" and phrase_chunk.members:
+    if language == "zh" and phrase_chunk.members and not _names_property(word):
         readings = tuple(each for each in readings if is_set(each.concept))
-    elif language == "zh":
+    elif language == "zh" and not phrase_chunk.is_unit:
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
-    if phrase_chunk.has_word():
+    if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
+    if language != "zh" and _is_beside_material(word, phrase_chunk):
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.COLOUR)
     if word in phrase_chunk.governed:
         readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
     return list(readings)
+
+
+def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
+    """Return whether a word may be a material beside another one: of "cuivre-inox" none is a colour."""
+    others = [item for item in phrase_chunk.items if isinstance(item, LexiconWord) and item is not word]
+    return of_kinds(word, [ConceptKind.MATERIAL]) and any(of_kinds(each, [ConceptKind.MATERIAL]) for each in others)
+
+
+def _names_property(word: LexiconWord) -> bool:
+    return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
 
 
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
@@ -72,7 +97,8 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
 
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
-        phrase_chunk = with_parts(phrase_chunk, chosen_senses)
+        phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
+        phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
@@ -114,6 +140,8 @@ class _Reader:
                 continue
             if isinstance(item, LexiconWord):
                 self._word(i, self._chosen[id(item)], joining=joining)
+            elif isinstance(item, Labelled):
+                self._labelled(i, item)
             elif isinstance(item, Quantity):
                 self._quantity(i, item)
             else:
@@ -125,6 +153,8 @@ class _Reader:
         concept = reading.concept
         if i == self._head:
             return
+        if self._language == "zh" and concept.key == "universal" and self._head is not None and i > self._head:
+            raise AmbiguousPhrase  # 涂料通用: for all paints
         if concept.kind.describes:
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
@@ -137,10 +167,23 @@ class _Reader:
             self._fixed.append(concept)
 
     def _material(self, material: Material) -> None:
-        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated."""
+        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated.
+
+        In Chinese a fabric follows what it is woven of: 亚麻斜纹.
+        """
+        if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
+            self._materials = []  # 棉贡缎: sateen is of cotton
+        if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
+            self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
+            return
         if self._materials and self._materials[0].concept is not material.concept:
             raise AmbiguousPhrase
         self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
+
+    def _labelled(self, i: int, item: Labelled) -> None:
+        if item.label is Label.PACK and self._head is not None and i < self._head:
+            raise AmbiguousPhrase  # 7枚装煮蛋器 boils seven eggs
+        self._fixed.append(item)
 
     def _value(self, i: int, item: Value) -> None:
         if self._owner_of_grade(i) is not None:
@@ -148,6 +191,8 @@ class _Reader:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
+        elif self._key(i + 1) in _PIECES and item.text.isdecimal():
+            raise AmbiguousPhrase
         else:
             self._fixed.append(item.written)
 
@@ -167,7 +212,8 @@ class _Reader:
             return False
         between = self._chunk.items[i + 1 : self._head]
         if self._language == "zh":
-            return not between and len(self._chunk.items) == 2 and len(text) <= _LONGEST_COUNT
+            is_whole = i == 0 and self._head == len(self._chunk.items) - 1
+            return is_whole and all(isinstance(each, Quantity) for each in between) and len(text) <= _LONGEST_COUNT
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
@@ -177,7 +223,12 @@ class _Reader:
             return None
         word = self._chunk.items[owner]
         is_material = isinstance(word, LexiconWord) and self._chosen[id(word)].concept.kind is ConceptKind.MATERIAL
-        return owner if is_material else None
+        return owner if is_material and self._key(owner) not in _PIECES else None
+
+    def _key(self, i: int) -> str:
+        """Return the concept of a word, by its place; nothing where there is none."""
+        item = self._chunk.items[i] if i < len(self._chunk.items) else None
+        return self._chosen[id(item)].concept.key if isinstance(item, LexiconWord) else ""
 
     def _grade_of(self, i: int) -> str:
         place = i - 1 if self._language in HEAD_LAST else i + 1
@@ -194,6 +245,9 @@ class _Reader:
         head = self._head_reading().concept if self._head is not None else None
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
+        keys = {concept.key for group in (*self._before, *self._after) for concept in group}
+        if keys >= {"left_and_right", "optional"} or self._has_something_inbuilt():
+            raise AmbiguousPhrase  # 左右贵妃位可选: on either side; 内置LED: LEDs are inbuilt
         described = list(dict.fromkeys([*reversed(self._before), *self._after]))
         if self._head is None and self._language in HEAD_LAST:
             described.reverse()
@@ -206,22 +260,26 @@ class _Reader:
             materials=tuple(self._materials),
             fixed=tuple(self._fixed),
             members=self._members(head),
+            supply=self._chunk.supply,
             tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
+
+    def _has_something_inbuilt(self) -> bool:
+        """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
+        places = range(len(self._chunk.items) - 1)
+        return self._language == "zh" and any(self._key(i) == "inbuilt" and self._key(i + 1) for i in places)
 
     def _members(self, head: Concept | None) -> Phrase | None:
         """Return the contents of a set or packing; only plurals count, as `botella de agua` is different."""
         if not self._chunk.members:
             return None
         members = parse_phrase(self._chunk.members, self._language)
+        if head and head.kind is ConceptKind.PROPERTY:
+            return members
         if self._language == "zh":
             members = replace(members, plural=True)
-        if (
-            head is None
-            or not (head.kind in _CONTAINER_KINDS or is_set(head))
-            or members.head is None
-            or not members.plural
-        ):
+        is_container = head is not None and (head.kind in _CONTAINER_KINDS or is_set(head))
+        if not is_container or not members.head or not members.plural:
             raise AmbiguousPhrase
         return members
 
@@ -235,16 +293,11 @@ class _Reader:
         if self._head is None:
             return False
         return (
-            self._count not in {"", "1"}
+            self._chunk.many
+            or self._count not in {"", "1"}
             or (self._language != "zh" and bool(self._head_reading().plural))
             or is_paired(self._head_reading().concept)
         )
 
 
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
-_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
-
-
-def is_paired(concept: Concept) -> bool:
-    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
-    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))

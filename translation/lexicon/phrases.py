@@ -4,36 +4,64 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from translation.lexicon.entries import Concept, Gender
+from translation.lexicon.labels import Label
 
 
 class Relation(Enum):
     """Meaning of a connecting word."""
 
     WITH = auto()
+    WITHOUT = auto()
     OF = auto()
     FOR = auto()
     AND = auto()
     NOTHING = auto()
+    KIND = auto()
+    """Behind a description, of which it makes a noun: 防水型, 春秋款."""
+    USE = auto()
+    """Behind what something is for: 电机用."""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A material; ``grade`` is a value that belongs to it (304, 18/10), empty without."""
+    """A material; ``grade`` is a value that belongs to it (304, 18/10), empty without.
+
+    ``fibre`` is what a fabric is woven of.
+    """
 
     concept: Concept
     grade: str = ""
+    fibre: Concept | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit of the lexicon. ``number`` is kept as written."""
+    """A number with a unit of the lexicon. ``number`` is kept as written; ``converted`` is the same in another unit."""
 
     number: str
     unit: Concept
+    converted: "Quantity | None" = None
 
 
-Fixed = str | Concept | Quantity
-"""An invariable after a phrase: a verbatim value, a certificate, a quantity."""
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value, and what it is."""
+
+    label: Label
+    value: str
+
+
+Fixed = str | Concept | Quantity | Labelled
+"""An invariable after a phrase: a verbatim value, a certificate, a quantity, a labelled value."""
+
+
+class Supply(Enum):
+    """How a thing is supplied: in a set of it and what belongs to it (套装), or as a kit (套件)."""
+
+    SET = auto()
+    KIT = auto()
+
+
 Described = tuple[Concept, ...]
 """One adjective, or several joined by "and"."""
 
@@ -53,6 +81,7 @@ class Phrase:
     materials: tuple[Material, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     members: "Phrase | None" = None
+    supply: Supply | None = None
     tails: tuple[tuple[Relation, "Phrase"], ...] = ()
 
 

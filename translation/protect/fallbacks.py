@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from translation.engines.engine import Engine
+from translation.engines.scores import score_of, worst
 from translation.errors import EngineUnavailable
 from translation.protect.checking import Verdict, compare, find_written
 from translation.protect.joining import join_translated, run_together
@@ -48,7 +49,8 @@ class Outcome:
     """Result for a text: its translation with all values, or None with the ``lost_values`` and the reason.
 
     ``kept_values`` and ``lost_values`` are spans of the original. ``repaired`` marks a translation that is partly
-    assembled from pieces, or has rewritten values: it is correct, but may read less smoothly.
+    assembled from pieces, or has rewritten values: it is correct, but may read less smoothly. ``score`` is that of its
+    worst segment (see `ScoredText`), None where the engine gives none.
     """
 
     text: str | None
@@ -56,6 +58,7 @@ class Outcome:
     lost_values: tuple[Span, ...] = ()
     repaired: bool = False
     reason: str = ""
+    score: float | None = None
 
 
 @dataclass
@@ -71,8 +74,9 @@ class _SegmentJob:
     fallback: int = 0
     lost_values: tuple[Span, ...] = ()
     reason: str = ""
+    score: float | None = None
 
-    def accept(self, translation: str | None, fallback: int) -> Verdict | None:
+    def accept(self, translation: str | None, fallback: int, score: float | None = None) -> Verdict | None:
         """Accept a translation if it has all values; otherwise record what it lacks."""
         if translation is None:
             self.reason = self.reason or "The engine could not translate it."
@@ -82,7 +86,7 @@ class _SegmentJob:
         if verdict.holds and fallback > 1 and run_together(translation, found, self.target):
             self.reason = "Two values became one."
         elif verdict.holds and (translation.strip() or not self.text.strip()):
-            self.answer, self.fallback = translation, fallback
+            self.answer, self.fallback, self.score = translation, fallback, score
         else:
             self.lost_values = verdict.lost_values
             self.reason = "Values were lost." if verdict.lost_values else "Values were invented."
@@ -182,16 +186,16 @@ def _masked(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
         values = job.rendered()
         back = masks.restore(answer, values, engine_call.target) if answer is not None and values else answer
         if back is not None or answer is None:
-            job.accept(back, _MASKED_LEVEL if values else 1)
+            job.accept(back, _MASKED_LEVEL if values else 1, score_of(answer))
 
 
 def _unmasked(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
     jobs = [job for job in jobs if job.spans]
     for job, answer in zip(jobs, engine_call([job.text for job in jobs]), strict=True):
         readable = None if answer is None else _readable(job, answer)
-        verdict = job.accept(readable, _MASKED_LEVEL + 1)
+        verdict = job.accept(readable, _MASKED_LEVEL + 1, score_of(answer))
         if readable is not None and verdict is not None and not verdict.holds:
-            job.accept(_rewritten(job, readable, verdict), _MASKED_LEVEL + 1)
+            job.accept(_rewritten(job, readable, verdict), _MASKED_LEVEL + 1, score_of(answer))
 
 
 def _readable(job: _SegmentJob, translation: str) -> str:
@@ -229,7 +233,8 @@ def _in_pieces(jobs: Sequence[_SegmentJob], engine_call: _EngineCall) -> None:
         if len(known) < len(answered):
             job.accept(None, 0)
         else:
-            job.accept(_interleaved(between, known, job.rendered(), engine_call.target), _MASKED_LEVEL + 2)
+            whole = _interleaved(between, known, job.rendered(), engine_call.target)
+            job.accept(whole, _MASKED_LEVEL + 2, worst(map(score_of, known)))
 
 
 def _between(job: _SegmentJob) -> list[str]:
@@ -273,7 +278,8 @@ def _outcome(text: _Text, target: str) -> Outcome:
     verdict = compare(text.spans, find_written(whole, target, text.protection), whole)
     if not verdict.holds:
         return Outcome(None, verdict.kept_values, verdict.lost_values, reason="Values of two sentences ran together.")
-    return Outcome(whole, verdict.kept_values, repaired=any(job.fallback > _MASKED_LEVEL for job in text.jobs))
+    repaired = any(job.fallback > _MASKED_LEVEL for job in text.jobs)
+    return Outcome(whole, verdict.kept_values, repaired=repaired, score=worst(job.score for job in text.jobs))
 
 
 def _refused(text: _Text) -> Outcome:

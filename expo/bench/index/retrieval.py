@@ -11,8 +11,17 @@ import orjson
 
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import document_of_row, id_of, read_rows, require_folder, text_of
+from expo.discovery.index.concepts import lexicon_concepts, lexicon_dictionary
 from expo.kit.errors import Invalid
-from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_dictionary
+from matching import (
+    CombinedDictionary,
+    Document,
+    Encoder,
+    IndexReader,
+    IndexWriter,
+    Query,
+    default_dictionary,
+)
 
 BEST: Final = 100
 _BATCH: Final = 500
@@ -40,7 +49,9 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     if not documents or not judged_queries:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
-    reader = IndexReader(folder, encoder, default_dictionary())
+    reader = IndexReader(
+        folder, encoder, CombinedDictionary(lexicon_dictionary(), default_dictionary()), concepts=lexicon_concepts()
+    )
     latencies_ms: list[float] = []
     lines = [orjson.dumps(_answer(reader, each, latencies_ms)) for each in judged_queries]
     _write(out, lines)
@@ -74,7 +85,7 @@ def _refuse_twice(ids: Sequence[str], file: Path) -> None:
 def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> float:
     """Index documents, and return the seconds taken."""
     begun = time.perf_counter()
-    with IndexWriter(folder, encoder) as writer:
+    with IndexWriter(folder, encoder, concepts=lexicon_concepts()) as writer:
         for start in range(0, len(documents), _BATCH):
             writer.write(documents[start : start + _BATCH], mark={"rows": start})
             progress(f"{min(start + _BATCH, len(documents))} of {len(documents)} products are indexed")

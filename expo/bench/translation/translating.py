@@ -65,11 +65,11 @@ class _RecordingEngine:
 def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str, out: Path) -> Report:
     """Translate rows into ``target``, write the results, and return the figures.
 
-    A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``: where no translation may be shown,
-    ``text`` is the original, ``origin`` is ORIGINAL and ``refused`` is the reason. Models are loaded before the
-    measurement. ``ratio`` is to CTranslate2 alone with exactly the batches that the engine was given (texts with
-    placeholders, and retries in another form); ``ratio_to_originals`` to one pass over the unprotected texts, which
-    keeps no value.
+    A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``, with ``doubtful`` where readers
+    learn that it may be wrong; where no translation may be shown, ``text`` is the original, ``origin`` is ORIGINAL and
+    ``refused`` is the reason. Models are loaded before the measurement. ``ratio`` is to CTranslate2 alone with exactly
+    the batches that the engine was given (texts with placeholders, and retries in another form);
+    ``ratio_to_originals`` to one pass over the unprotected texts, which keeps no value.
     """
     recorder = _RecordingEngine(engine, engine.name)
     translator = Translator(recorder, Lexicon.load())
@@ -138,16 +138,27 @@ def _line(row: TextRow, result: TranslationResult) -> dict[str, Any]:
         "protected": protected,
         "kept": list(result.kept_values) if shown else protected,
     }
-    return line if shown else line | {"refused": result.refusal}
+    if not shown:
+        return line | {"refused": result.refusal}
+    return line | {"doubtful": True} if result.doubtful else line
 
 
 def _shares(lines: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """Return the share of each origin, and the share of protected values in what is shown."""
+    """Return the shares of origins, of translations shown with and without doubt, of refusals, and of values kept."""
     origins = Counter(str(line["origin"]).lower() for line in lines)
+    outcomes = {"shown": 0, "doubtful": 0} | Counter(map(_outcome, lines))
     protected = sum(len(line["protected"]) for line in lines)
     kept = sum(len(line["kept"]) for line in lines)
     shares = {f"{origin}_share": round(count / len(lines), 4) for origin, count in sorted(origins.items())}
+    shares |= {f"{outcome}_share": round(count / len(lines), 4) for outcome, count in sorted(outcomes.items())}
     return shares | {"values": protected, "kept_share": round(kept / protected, 4) if protected else 1.0}
+
+
+def _outcome(line: Mapping[str, Any]) -> str:
+    """Return what became of a text: shown, doubtful, or refused for a reason."""
+    if "refused" in line:
+        return f"refused_{str(line['refused']).lower()}"
+    return "doubtful" if "doubtful" in line else "shown"
 
 
 def _rates(rows: Sequence[TextRow], seconds: float) -> dict[str, float]:

@@ -114,6 +114,26 @@ class Content:
         """The tier with the lowest price, shown as the "from" price."""
         return self.price_tiers[-1] if self.price_tiers else None
 
+    @property
+    def least_quantity(self) -> Decimal | None:
+        """The least quantity sold at a price: the first tier's, or a larger minimum order in the same unit."""
+        if not self.price_tiers:
+            return None
+        first, minimum = self.price_tiers[0].min_quantity, self.minimum_order
+        return max(first, minimum.value) if minimum is not None and minimum.unit == self.unit else first
+
+    def tier_for(self, quantity: Decimal | None) -> PriceTier | None:
+        """Return the tier that applies to a quantity in the product's unit; for None, that of the lowest price.
+
+        Its ``min_quantity`` is the least quantity that is sold at its price. None below the least quantity, and
+        without prices.
+        """
+        least = self.least_quantity
+        if least is None or (quantity is not None and quantity < least):
+            return None
+        reached = [each for each in self.price_tiers if quantity is None or each.min_quantity <= quantity]
+        return replace(reached[-1], min_quantity=max(reached[-1].min_quantity, least))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Product(Content):

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from functools import cache
 
 from expo.catalog.harmonized.models import hs_entries
+from expo.discovery.index.concepts import lexicon_dictionary
 from expo.fairs.sections.models import categories
 from matching import CombinedDictionary, GlossaryDictionary, TranslationDictionary, default_dictionary
 
 
 @cache
 def fair_dictionary() -> TranslationDictionary:
-    """Return the dictionary of sections, categories and customs headings in seven languages, then the library's own.
+    """Return the dictionary of sections, categories and customs headings, then the lexicon, then the library's own.
 
     There is one per process, and its data are read at the first search.
     """
     return CombinedDictionary(
-        GlossaryDictionary({tag: (name,) for tag, name in names.items()} for names in _names()), default_dictionary()
+        GlossaryDictionary({tag: (name,) for tag, name in names.items()} for names in _names()),
+        lexicon_dictionary(),
+        default_dictionary(),
     )
 
 

@@ -4,17 +4,26 @@ from dataclasses import dataclass
 
 import structlog
 
-from matching import Encoder, LiveIndex, UnavailableEncoder, encoder_matches, previous_encoder
+from matching import (
+    NO_CONCEPTS,
+    ConceptReader,
+    Encoder,
+    LiveIndex,
+    UnavailableEncoder,
+    encoder_matches,
+    previous_encoder,
+)
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Configured:
-    """The encoder for new indexes, and the setting that names it."""
+    """The encoder for new indexes, the setting that names it, and the reader of concepts."""
 
     encoder: Encoder
     model: str = ""
+    concepts: ConceptReader = NO_CONCEPTS
 
     def encoder_for(self, live: LiveIndex) -> Encoder:
         """Return the loaded encoder of a serving index: this one, or the one that made its vectors.
@@ -31,6 +40,10 @@ class Configured:
     def fits(self, live: LiveIndex) -> bool:
         """Return whether an index was made with this encoder."""
         return encoder_matches(self.encoder, live.encoder, live.dimensions)
+
+    def is_current(self, live: LiveIndex) -> bool:
+        """Return whether an index was made with this encoder and this reader of concepts."""
+        return self.fits(live) and live.mark.get("concepts", "") == self.concepts.version
 
     def can_be_had(self) -> bool:
         """Load the model, which takes a second or more, and return whether it is available."""

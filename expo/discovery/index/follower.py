@@ -56,11 +56,12 @@ class _Open:
 
     writer: IndexWriter
     model: str
+    concepts: str
     words_only: bool = False
 
     def mark(self, mark: Mark) -> Mark:
         """Return the mark of this index after changes were taken in."""
-        return by_model(mark, self.model, words_only=self.words_only)
+        return by_model(mark, self.model, concepts=self.concepts, words_only=self.words_only)
 
 
 @dataclass
@@ -156,7 +157,8 @@ class IndexFollower:
             encoder = self.configured.encoder_for(live)
             model = self.configured.model if encoder is self.configured.encoder else live.mark.get("model", "")
             alone = isinstance(encoder, UnavailableEncoder) or bool(live.mark.get("words_only"))
-            return _Open(IndexWriter(self.folder, encoder, store=self.vectors), model, words_only=alone)
+            writer = IndexWriter(self.folder, encoder, concepts=self.configured.concepts, store=self.vectors)
+            return _Open(writer, model, live.mark.get("concepts", ""), words_only=alone)
         except DamagedIndex as error:
             log.warning("index.unusable", error=str(error))
             return None
@@ -166,7 +168,7 @@ class IndexFollower:
         live = read_live_index(self.folder)
         if live is None or live.rebuilding or live.mark.get("words_only") or live.mark.get("outdated"):
             return True
-        return not self.configured.fits(live)
+        return not self.configured.is_current(live)
 
     async def _renew(self) -> None:
         """Begin a rebuild beside the serving index, recorded on disk; if one is in progress, begin it after that."""
@@ -176,18 +178,22 @@ class IndexFollower:
             return
         self._rebuild = Rebuild(
             self.folder,
-            self.configured.encoder,
+            self.configured,
             self.contents,
             self.vectors,
             turn=self._turn,
             take_over=self._take_over,
-            mark=lambda outdated: by_model(self._mark, self.configured.model, outdated=outdated),
+            mark=self._new_mark,
             pause=self.pause,
         )
         self._building = asyncio.create_task(self._rebuild.run(), name="index-rebuild")
 
+    def _new_mark(self, outdated: bool) -> Mark:  # noqa: FBT001  what a rebuild asks for
+        version = self.configured.concepts.version
+        return by_model(self._mark, self.configured.model, concepts=version, outdated=outdated)
+
     def _take_over(self, new_index: IndexWriter) -> IndexWriter | None:
-        before, self._open = self._open, _Open(new_index, self.configured.model)
+        before, self._open = self._open, _Open(new_index, self.configured.model, self.configured.concepts.version)
         self._started = True  # the fresh writer holds the serving index's lock, so it cannot be opened again
         if self._rebuild is not None and not self._rebuild.again:
             self._rebuild = None

@@ -24,6 +24,7 @@ from matching import (
 )
 
 _BEING_BUILT: Final = "The search index is being rebuilt. Please try again in a minute."
+_MAX_THINGS: Final = 4
 _ASKED_AGAIN_S: Final = 60.0
 """Pause before an unavailable model is tried again: trying may take seconds."""
 
@@ -92,6 +93,11 @@ class OpenIndex:
             self.reader()
         self.configured.can_be_had()
 
+    def things(self, text: str, language: str) -> list[str]:
+        """Return the first phrases of a text that certainly name a thing; blocks while the lexicon is loaded."""
+        reading = self.configured.concepts.read(text, language)
+        return [text[each.start : each.end] for each in reading.things[:_MAX_THINGS]]
+
     def state(self) -> IndexState:
         """Return the state of the index; blocks on the disk."""
         try:
@@ -125,5 +131,5 @@ class OpenIndex:
         encoder = self.encoder if live is None else self.configured.encoder_for(live)
         self._reads_with, self._asked_at = encoder, self.seconds()
         remembering = encoder if encoder is self.encoder else CachedEncoder(encoder)
-        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors)
+        self._reader = IndexReader(self.folder, remembering, self.dictionary, self.vectors, self.configured.concepts)
         return self._reader

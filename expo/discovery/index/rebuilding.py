@@ -13,8 +13,9 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from expo.discovery.index.contents import Contents, Touched
+from expo.discovery.index.encoders import Configured
 from expo.discovery.index.rules.marks import Mark
-from matching import ENCODER_LOAD_ERRORS, Encoder, IndexWriter, VectorStore, VectorsUnavailable, request_rebuild
+from matching import ENCODER_LOAD_ERRORS, IndexWriter, VectorStore, VectorsUnavailable, request_rebuild
 
 T = TypeVar("T")
 _BATCH: Final = 500
@@ -34,7 +35,7 @@ class Rebuild:
     """
 
     folder: Path
-    encoder: Encoder
+    configured: Configured
     contents: Contents
     vectors: VectorStore | None
     turn: asyncio.Lock
@@ -92,9 +93,11 @@ class Rebuild:
 
     def _opened(self) -> IndexWriter:
         # Loading a model takes about a second; do it now, not when the first product is written.
-        self.encoder.encode(["-"])
+        self.configured.encoder.encode(["-"])
         self.again, self.touched = False, Touched()  # everything is read after this point
-        return IndexWriter.begin_new(self.folder, self.encoder, store=self.vectors)
+        return IndexWriter.begin_new(
+            self.folder, self.configured.encoder, concepts=self.configured.concepts, store=self.vectors
+        )
 
     async def _fill(self, new_index: IndexWriter, contents: Contents) -> None:
         """Write all documents, and after each batch the changes since it was read."""

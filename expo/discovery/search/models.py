@@ -6,12 +6,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from expo.exhibitors.certificates.models import certificate_kinds
-from expo.fairs.sections.models import categories
-from expo.kit.trade.values import country_name
 from matching import Hit
 
-FACETS: Final = ("section", "category", "country", "certificate")
+FACETS: Final = (
+    "section",
+    "category",
+    "country",
+    "certificate",
+    "company_kind",
+    "pricing",
+    "incoterm",
+    "lead_time",
+    "sample",
+    "unit",
+)
 
 
 class Kind(StrEnum):
@@ -40,15 +48,26 @@ class SearchFilter(StrEnum):
     CATEGORY = "CATEGORY"
     COUNTRY = "COUNTRY"
     CERTIFICATE = "CERTIFICATE"
+    COMPANY_KIND = "COMPANY_KIND"
+    PRICING = "PRICING"
+    INCOTERM = "INCOTERM"
+    LEAD_TIME = "LEAD_TIME"
+    SAMPLE = "SAMPLE"
+    UNIT = "UNIT"
     PRICE = "PRICE"
     MINIMUM_ORDER = "MINIMUM_ORDER"
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """A search query. Prices are in major units of ``currency`` per unit of the goods."""
+    """A search query. Prices are in major units of ``currency`` per unit of the goods.
+
+    ``quantity``, in the unit of each product, says which prices are compared: those that it buys, or else the lowest.
+    """
 
     text: str = ""
+    language: str = ""
+    """BCP 47 tag of the text, empty if unknown."""
     fair_id: str | None = None
     kinds: Sequence[Kind] = ()
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -58,6 +77,7 @@ class SearchQuery:
     price_to: Decimal | None = None
     currency: str | None = None
     minimum_order_to: Decimal | None = None
+    quantity: Decimal | None = None
     sort: Sort = Sort.RELEVANCE
 
 
@@ -92,20 +112,7 @@ class SearchResult:
     relaxed: bool = False
     price_words: PriceWords | None = None
     """Price limits read from the search text and applied."""
+    prices_compared_at: Decimal | None = None
+    """First quantity of the band for which prices are filtered and sorted; None without a quantity."""
     alternatives: Sequence[FacetValue] = ()
     loosened: Mapping[SearchFilter, int] = field(default_factory=dict)
-
-
-def facet_label(name: str, value: str, language: str) -> str:
-    """Return a facet value's label in the reader's language, or the value itself if it has none."""
-    if name == "country":
-        return country_name(value, language)
-    if name == "certificate":
-        kind = certificate_kinds().get(value)
-        return kind.label if kind else value
-    if name == "category":
-        return next((each.names[language] for each in categories() if each.key == value), value)
-    if name == "section":
-        sections = (each for category in categories() for each in category.sections)
-        return next((each.names[language] for each in sections if each.key == value), value)
-    return value

@@ -11,8 +11,11 @@ from typing import Final, TypeVar
 from expo.discovery.index.hiding import without_hidden
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
 from expo.discovery.index.open_index import IndexState, OpenIndex
-from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchFilter, SearchQuery, SearchResult, Sort
+from expo.discovery.search.empty_results import loosened_counts, section_alternatives
+from expo.discovery.search.facets import in_own_order
+from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchQuery, SearchResult, Sort
 from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
+from expo.discovery.search.rules.quantities import at_quantity, compared_at, price_order
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import (
     ANONYMOUS,
@@ -29,7 +32,6 @@ from expo.kit.text import clean
 from matching import (
     BatchSearch,
     Hit,
-    IndexReader,
     InvalidCursor,
     Query,
     Result,
@@ -39,15 +41,9 @@ from matching import (
 T = TypeVar("T")
 _MAX_LENGTH: Final = 200
 _MAX_VALUES: Final = 50
-_ALTERNATIVES: Final = 5
 _MILLISECOND_S: Final = 0.001
 _RANGE_SIZES: Final = (100, 10_000)
-_SORTS: Final = {
-    Sort.PRICE_ASC: ("price", True),
-    Sort.PRICE_DESC: ("price", False),
-    Sort.NEWEST: ("published_at", False),
-    Sort.MINIMUM_ORDER_ASC: ("minimum_order", True),
-}
+_SORTS: Final = {Sort.NEWEST: ("published_at", False), Sort.MINIMUM_ORDER_ASC: ("minimum_order", True)}
 _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 
 
@@ -94,11 +90,15 @@ class Discovery:
             result = await asyncio.to_thread(reader.search, index_query)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
-        search_result = replace(_search_result(result, index_query), price_words=prices.words)
+        search_result = replace(
+            _search_result(result, index_query),
+            price_words=prices.words,
+            prices_compared_at=compared_at(query.quantity),
+        )
         if not result.total:
-            loosened = await self._loosened(reader, index_query, result)
+            loosened = await loosened_counts(reader, index_query, result)
             search_result = replace(
-                search_result, alternatives=await self._alternatives(reader, index_query), loosened=loosened
+                search_result, alternatives=await section_alternatives(reader, index_query), loosened=loosened
             )
         for listener in self.listeners if part.after is None else ():
             listener.on_search(actor, query, search_result)
@@ -133,6 +133,13 @@ class Discovery:
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
+    async def things(self, texts: Sequence[tuple[str, str]]) -> list[list[str]]:
+        """Return the phrases of texts that name goods, the first few of each; a text comes with its language.
+
+        For higher-level services: what is asked for in a longer text, each thing with what is said of it.
+        """
+        return await asyncio.to_thread(lambda: [self.index.things(text, language) for text, language in texts])
+
     async def batch_search(self, query: SearchQuery) -> BatchSearch | None:
         """Return a batch search for very many buyers, on the current index; for higher-level services.
 
@@ -149,7 +156,7 @@ class Discovery:
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
         seen = Query(audiences=audiences(actor), terms={"fair": (fair_id,)}, kinds=(PRODUCT,))
-        return await self._alternatives(reader, await without_hidden(self.journal, reader, seen))
+        return await section_alternatives(reader, await without_hidden(self.journal, reader, seen))
 
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
         """Return the ids of products similar to one, most similar first; none while it is not in the index."""
@@ -251,46 +258,34 @@ class Discovery:
             terms["fair"] = (query.fair_id,)
         return Query(
             text=prices.text,
+            language=query.language,
             kinds=tuple(_KINDS[kind] for kind in query.kinds),
             audiences=audiences(actor),
             terms=terms,
             owners=tuple(query.exhibitor_ids),
-            ranges={**prices.ranges, **_minimum_order(query)},
-            sort=_SORTS.get(query.sort),
+            ranges={**at_quantity(prices.ranges, query.quantity), **_minimum_order(query)},
+            sort=_sort(query),
             first=part.first,
             after=part.after,
             facets=FACETS,
         )
 
-    async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[SearchFilter, int]:
-        """Return the number of hits without each one of the filters, by filter, except where that is 0."""
-        loosened = {_filter(name): count for name, count in result.loosened.items()}
-        if query.kinds:
-            anything = replace(query, kinds=(), after=None, first=1, facets=())
-            found = await asyncio.to_thread(reader.search, anything)
-            loosened |= {SearchFilter.KIND: found.total} if found.total else {}
-        return loosened
 
-    async def _alternatives(self, reader: IndexReader, query: Query) -> list[FacetValue]:
-        """Return the fullest sections as alternatives for the reader."""
-        fair = {name: values for name, values in query.terms.items() if name == "fair"}
-        browse = replace(query, text="", terms=fair, ranges={}, sort=None, after=None, first=1, facets=("section",))
-        result = await asyncio.to_thread(reader.search, browse)
-        fullest = result.facets.get("section", ())[:_ALTERNATIVES]
-        return [FacetValue(value, count, selected=False) for value, count in fullest]
+def _sort(query: SearchQuery) -> tuple[str, bool] | None:
+    if query.sort in {Sort.PRICE_ASC, Sort.PRICE_DESC}:
+        return price_order(query.quantity), query.sort is Sort.PRICE_ASC
+    return _SORTS.get(query.sort)
 
 
 def _minimum_order(query: SearchQuery) -> dict[str, Range]:
     return {} if query.minimum_order_to is None else {"minimum_order": (None, float(query.minimum_order_to))}
 
 
-def _filter(name: str) -> SearchFilter:
-    """Return the filter for an index name: of a term, or of a number; prices have one number per currency."""
-    return SearchFilter.PRICE if name.startswith("price") else SearchFilter(name.upper())
-
-
 def _search_result(result: Result, query: Query) -> SearchResult:
-    facets = {name: _values(values, query.terms.get(name, ())) for name, values in result.facets.items()}
+    facets = {
+        name: _values(in_own_order(name, dict(values)), query.terms.get(name, ()))
+        for name, values in result.facets.items()
+    }
     hits: Sequence[Hit] = result.hits
     return SearchResult(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
 

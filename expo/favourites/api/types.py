@@ -137,6 +137,13 @@ class SearchQueryType:
     categories: list[str]
     countries: list[str]
     certificates: list[str]
+    company_kinds: list[str]
+    pricing: list[str]
+    incoterms: list[str]
+    lead_times: list[str]
+    samples: list[str]
+    units: list[str]
+    quantity: DecimalText | None
     price_from: DecimalText | None
     price_to: DecimalText | None
     currency: str | None
@@ -154,6 +161,13 @@ class SearchQueryType:
             categories=query.terms.get("category", []),
             countries=query.terms.get("country", []),
             certificates=query.terms.get("certificate", []),
+            company_kinds=query.terms.get("company_kind", []),
+            pricing=query.terms.get("pricing", []),
+            incoterms=query.terms.get("incoterm", []),
+            lead_times=query.terms.get("lead_time", []),
+            samples=query.terms.get("sample", []),
+            units=query.terms.get("unit", []),
+            quantity=_decimal(query.quantity),
             price_from=_decimal(query.price_from),
             price_to=_decimal(query.price_to),
             currency=query.currency,

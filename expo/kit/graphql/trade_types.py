@@ -90,6 +90,13 @@ class UnitType:
     code: str
     symbol: str
     name: str
+    dimension: str = strawberry.field(
+        description='Measured quantity, for example "length"; "count" for pieces, "packaging" for packages.'
+    )
+    factor: DecimalText | None = strawberry.field(
+        description="Exact factor to the SI unit of the dimension; null where there is none to convert to, as for "
+        "counts, packages and degrees Celsius. Months and years have their average length."
+    )
 
 
 @strawberry.type(name="Quantity", description="A quantity in a unit of measure.")
@@ -156,7 +163,8 @@ class HsCodeInput:
 @cache  # units and countries are few and constant, and every row of a list has them
 def _unit(code: str, language: str) -> UnitType:
     unit = values.units()[code]
-    return UnitType(code=code, symbol=unit.symbol, name=unit.names[language])
+    factor = None if unit.factor is None else decimal_text(unit.factor)
+    return UnitType(code=code, symbol=unit.symbol, name=unit.names[language], dimension=unit.dimension, factor=factor)
 
 
 @cache

@@ -9,7 +9,7 @@ Customs Organization, GTINs GS1's with their check digit.
 import re
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from expo.kit.text import LANGUAGES, clean
 PIECE: Final = "C62"
 """Code of the default unit: pieces."""
 
+_SMALLEST: Final = Decimal("0.000001")
 LARGEST_QUANTITY: Final = Decimal(10) ** 12
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,12})?")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
@@ -95,6 +96,16 @@ def find_unit(words: str) -> Unit | None:
     """Return the unit with this symbol (case-sensitive), code, alias or name in any language, or None."""
     name = words.strip()
     return _units_by_symbol().get(name) or _units_by_words().get(name.casefold())
+
+
+def in_unit(quantity: Quantity, unit: str) -> Decimal | None:
+    """Return a quantity's value in another unit, rounded down to six decimals; None for another dimension."""
+    if quantity.unit == unit:
+        return quantity.value
+    source, target = units()[quantity.unit], units()[unit]
+    if source.factor is None or target.factor is None or source.dimension != target.dimension:
+        return None
+    return plain((quantity.value * source.factor / target.factor).quantize(_SMALLEST, ROUND_DOWN))
 
 
 def checked_unit(code: str, *, field: str = "unit") -> str:

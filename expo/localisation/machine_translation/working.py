@@ -219,6 +219,7 @@ class TranslationWork:
             reason=None if done.refusal is None else Reason(done.refusal),
             kept_values=done.kept_values,
             lost_values=done.lost_values,
+            doubtful=done.doubtful,
             lent=lent and done.text is not None,
             author_languages=languages,
             made_from=None if used is None else AuthorText(used.language, used.text),
@@ -278,5 +279,11 @@ def _order(task: Task, shield: TextProtection, memory_match: Remembered | None) 
 
 def _as_done(twin: Translation) -> TranslationResult:
     return TranslationResult(
-        twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept_values, twin.lost_values
+        twin.text,
+        TranslationSource(twin.origin),
+        twin.engine,
+        None,
+        twin.kept_values,
+        twin.lost_values,
+        doubtful=twin.doubtful,
     )

@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     NO_ENGINE = "NO_ENGINE"
     VALUES_LOST = "VALUES_LOST"
+    MEANING_LOST = "MEANING_LOST"
     TERM_FORBIDDEN = "TERM_FORBIDDEN"
     NOT_DONE = "NOT_DONE"
     TOO_LONG = "TOO_LONG"
@@ -70,8 +71,9 @@ class Translation:
     ``kept_values`` and ``lost_values`` are values as written in the original. ``lent`` means that equal texts of other
     owners reuse it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find
     a translation; ``by`` is the person who worded it; ``corrected`` means that the translation replaced a machine
-    translation. ``author_languages`` are those in which the author had also written the text, and ``made_from`` is what
-    was translated if it was one of these.
+    translation. ``doubtful`` means that a machine translated it and its meaning could not be verified.
+    ``author_languages`` are those in which the author had also written the text, and ``made_from`` is what was
+    translated if it was one of these.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Translation:
     corrected: bool = False
     author_languages: tuple[str, ...] = ()
     made_from: AuthorText | None = None
+    doubtful: bool = False
 
     @classmethod
     def of(
@@ -133,7 +136,7 @@ class Translation:
         """Return what a reader sees, the original if there is no translation to show."""
         if self.text is None:
             return ReadText(self.original, self.source, self.original, self.source, TranslationOrigin.ORIGINAL)
-        return ReadText(self.text, self.target, self.original, self.source, self.origin)
+        return ReadText(self.text, self.target, self.original, self.source, self.origin, self.doubtful)
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ class TranslationRoute(StrEnum):
         """Return the route that a version names: two packages, the lexicon alone, or one model or server."""
         if version.startswith("lexicon"):
             return cls.LEXICON
+        # After the engine's packages, a version names the lexicon and the check of meaning.
         return cls.PIVOT if " + " in version.partition(" + lexicon")[0] else cls.DIRECT
 
 

@@ -9,11 +9,11 @@ of the first ten 96.6; those known to suit a need rank as high (mean reciprocal 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.service import Catalog
@@ -25,12 +25,13 @@ from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
 from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
-from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows, batch_of, goods_index_of
+from expo.matchmaking.candidates.rules.goods import ExchangeTable, GoodsIndex, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
+from expo.matchmaking.candidates.rules.relevance import FoundProduct, relevances, relevant, with_fits
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows, exhibitor_rows
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from matching import BatchQuery, BatchSearch, Hit
+from matching import BatchQuery, BatchSearch
 
 HITS: Final = 100
 """Products found per need; no one reads the reasons of more."""
@@ -39,30 +40,12 @@ CANDIDATES: Final = 64
 """Exhibitors among them that are weighed."""
 
 _MAX_QUERY_LENGTH: Final = 200
-_FAINT: Final = 0.3
-"""Share of the best score below which goods are a chance hit, not a reason to meet."""
-_CHANCE: Final = 0.1
-"""Score of a chance hit: none of the words and a faintly similar meaning, which the search finds for anything."""
-_SURE: Final = 0.4
-"""Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1.
-
-On the demo's 559 needs with known matches: goods of half the worth or more are right in 62 of 100 pairs instead of 9,
-and where no exhibitor has what is wanted, the best has 0.44 (median) instead of 1.
-"""
 _BROWSED: Final = 0.25
 """Relevance of goods that only match a section the buyer named."""
 IMPLICIT: Final = 0.7
 """Factor on the relevance of implicit needs (favourites and searches): less than a written need."""
 _FEW: Final = 10
 _NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
-
-
-@dataclass(frozen=True)
-class FoundProduct:
-    """A product found for a need. ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants."""
-
-    product_id: str
-    relevance: float
 
 
 @dataclass(frozen=True)
@@ -91,15 +74,28 @@ class Candidates:
     secret: bytes
 
     async def find_products(self, needs: Sequence[SourcingNeed]) -> list[list[FoundProduct]]:
-        """Return the products found for needs, best first; browses the buyer's sections where words find few."""
-        queries = [(_as(each), _search_query(each)) for each in needs]
-        hits = await self.discovery.goods(queries, first=HITS)
-        found = [relevant(each) for each in hits]
+        """Return the products found for needs, best first; browses the buyer's sections where words find few.
+
+        Each need is looked for as a whole, and each thing that it names by itself.
+        """
+        found = await self._by_words(needs)
         poor = [at for at, each in enumerate(found) if len(each) < _FEW and needs[at].sections]
         browsed = await self.discovery.goods([(_as(needs[at]), _browse(needs[at])) for at in poor], first=HITS // 2)
         for at, more in zip(poor, browsed, strict=True):
             found[at] = with_browsed(found[at], [hit.id for hit in more])
         return found
+
+    async def _by_words(self, needs: Sequence[SourcingNeed]) -> list[list[FoundProduct]]:
+        queries = [(_as(each), _search_query(each)) for each in needs]
+        things = await self.discovery.things([(each.text.text, each.text.language) for each in needs])
+        queries += [
+            (_as(need), replace(_search_query(need), text=thing))
+            for need, some in zip(needs, things, strict=True)
+            for thing in some
+        ]
+        hits = await self.discovery.goods(queries, first=HITS)
+        by_thing = iter(hits[len(needs) :])
+        return [relevant(whole, list(islice(by_thing, len(some)))) for whole, some in zip(hits, things, strict=False)]
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
         """Return the search context of a whole run: a snapshot of the index."""
@@ -162,7 +158,7 @@ def _search_query(need: SourcingNeed) -> SearchQuery:
     words = " ".join(need.text.text.split())
     if len(words) > _MAX_QUERY_LENGTH:
         words = words[:_MAX_QUERY_LENGTH].rpartition(" ")[0] or words[:_MAX_QUERY_LENGTH]
-    return SearchQuery(text=words, fair_id=need.fair_id, kinds=[Kind.PRODUCT])
+    return SearchQuery(text=words, language=need.text.language, fair_id=need.fair_id, kinds=[Kind.PRODUCT])
 
 
 def _browse(need: SourcingNeed) -> SearchQuery:
@@ -177,27 +173,6 @@ def with_browsed(found_products: Sequence[FoundProduct], product_ids: Sequence[s
     return [FoundProduct(product_id, relevance) for product_id, relevance in relevance_of.items()]
 
 
-def relevant(hits: Sequence[Hit]) -> list[FoundProduct]:
-    """Return products with their relevance, without irrelevant ones."""
-    [relevance_row] = relevances(np.array([[hit.score for hit in hits]], np.float64))
-    return [
-        FoundProduct(hit.id, relevance)
-        for hit, relevance in zip(hits, relevance_row.tolist(), strict=True)
-        if relevance > 0
-    ]
-
-
-def relevances(scores: NDArray[np.float64]) -> Floats:
-    """Return relevances from 0 to 1 of scores [q, n], relative to the best hit and in absolute terms.
-
-    The best hit of a poor search is still a poor hit: a share of the best alone would overrate it.
-    """
-    best = scores.max(axis=1, initial=0.0)[:, None]
-    likely = (scores >= _FAINT * best) & (scores > _CHANCE)
-    relevance = scores / np.maximum(best, _CHANCE) * np.minimum(1.0, (scores - _CHANCE) / (_SURE - _CHANCE))
-    return np.where(likely, relevance, 0.0)
-
-
 def hits_of(goods_index: GoodsIndex, found_products: Sequence[FoundProduct]) -> Hits:
     """Return the found goods that are in the index."""
     rows = goods_index.rows([each.product_id for each in found_products])
@@ -210,9 +185,9 @@ def batch_search_hits(search: CandidateSearch, needs: Sequence[SourcingNeed]) ->
     if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))
     result = search.batch_search.search(
-        [BatchQuery(_search_query(each).text, (each.buyer_id,)) for each in needs], HITS
+        [BatchQuery(_search_query(each).text, (each.buyer_id,), each.text.language) for each in needs], HITS
     )
-    relevance = relevances(result.scores)
+    relevance = with_fits(relevances(result.scores), result.fits, result.known, result.scores)
     places = np.where(result.rows >= 0, search.places[result.rows], -1)
     good = (relevance > 0) & (places >= 0)
     hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, relevance, good, strict=True)]

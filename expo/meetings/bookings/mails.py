@@ -7,10 +7,12 @@ from typing import Final
 from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
+from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM, Role
 from expo.kit.calendars.events import CalendarEvent, Organiser
 from expo.kit.mail.outbox import EmailQueue
+from expo.localisation.models import Text
 from expo.meetings.availability.models import Availability
 from expo.meetings.availability.service import Availabilities
 from expo.meetings.bookings.invitations import EventReader, meeting_event
@@ -27,7 +29,7 @@ class _Participants:
     """What emails need to know of the participants: names and confirmed members of organisations, hours."""
 
     fair: Fair
-    names: Mapping[str, str]
+    names: Mapping[str, Text]
     members: Mapping[str, Sequence[Person]]
     availabilities: Mapping[str, Availability]
 
@@ -35,7 +37,8 @@ class _Participants:
         """Return how a person on a side reads: in the time zone of the hours it has recorded, or the fair's."""
         participant_id = meeting.buyer_id if side is MeetingSide.BUYER else _host(meeting)
         zone = _zone(self.availabilities.get(participant_id), self.fair)
-        company = self.names.get(meeting.organisation_of(side.other), "")
+        name = self.names.get(meeting.organisation_of(side.other))
+        company = name.reading(person.language).text if name else ""
         return EventReader(person.email, person.name, person.language, zone, company)
 
     def readers(self, meeting: Meeting, side: MeetingSide) -> Sequence[Person]:
@@ -53,6 +56,7 @@ class MeetingMails:
     """Queues emails to the sides of meetings; ``organiser`` is the sender of their invitations."""
 
     organisations: Organisations
+    exhibitors: Exhibitors
     accounts: Accounts
     availabilities: Availabilities
     emails: EmailQueue
@@ -137,16 +141,22 @@ class MeetingMails:
     async def _participants(
         self, meetings: Sequence[Meeting], sides: Sequence[MeetingSide], fair: Fair
     ) -> _Participants:
-        companies = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in MeetingSide))
-        named = await self.organisations.find_many(organisation_ids=companies)
         readers = list(dict.fromkeys(each.organisation_of(side) for each in meetings for side in sides))
         hours = list(dict.fromkeys(each for meeting in meetings for each in (meeting.buyer_id, _host(meeting))))
         return _Participants(
             fair=fair,
-            names={each.id: each.name for each in named if each},
+            names=await self.company_names(meetings),
             members=await self.organisations.readers_of(readers) if readers else {},
             availabilities=await self.availabilities.of_participants(fair.id, hours),
         )
+
+    async def company_names(self, meetings: Sequence[Meeting]) -> dict[str, Text]:
+        """Return the names of both sides' companies by organisation; an exhibitor's as its readers can read it."""
+        buyers = list(dict.fromkeys(each.organisation_of(MeetingSide.BUYER) for each in meetings))
+        named = await self.organisations.find_many(organisation_ids=buyers)
+        exhibitors = await self.exhibitors.find_many(list(dict.fromkeys(each.exhibitor_id for each in meetings)))
+        names = {each.id: Text(each.name, "en") for each in named if each}
+        return names | {each.organisation_id: each.readable_name for each in exhibitors if each}
 
 
 def _host(meeting: Meeting) -> str:

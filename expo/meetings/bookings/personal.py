@@ -84,10 +84,11 @@ class PersonalMeetings:
                 attendees += sorted(_own_staff(person, booth.staff)) or [company]
         return attendees
 
-    async def starting(self, actor: Actor) -> StartingMeeting | None:
+    async def starting(self, actor: Actor, *, language: str) -> StartingMeeting | None:
         """Return the actor's booked meeting that begins within five minutes, before or after now; None without one.
 
-        Others than people of buyers and exhibitors have none, and cost no database command.
+        The other company is named for a reader of ``language``. Others than people of buyers and exhibitors have none,
+        and cost no database command.
         """
         coming = await self._coming(actor)
         person = await self.accounts.find_me(actor) if coming else None
@@ -99,9 +100,16 @@ class PersonalMeetings:
         if not mine:
             return None
         meeting, side = min(mine, key=lambda each: each[0].begins_at)
-        [company] = await self.organisations.find_many(organisation_ids=[meeting.organisation_of(side.other)])
-        left = meeting.begins_at - self.clock()
-        return StartingMeeting(meeting, company.name if company else "", max(0, -(-left // timedelta(minutes=1))))
+        left, company = meeting.begins_at - self.clock(), await self._other(meeting, side, language)
+        return StartingMeeting(meeting, company, max(0, -(-left // timedelta(minutes=1))))
+
+    async def _other(self, meeting: Meeting, side: MeetingSide, language: str) -> str:
+        """Return the name of the other side's company; an exhibitor's as a reader of the language can read it."""
+        if side is MeetingSide.BUYER:
+            [exhibitor] = await self.exhibitors.find_many([meeting.exhibitor_id])
+            return exhibitor.readable_name.reading(language).text if exhibitor else ""
+        [buyer] = await self.organisations.find_many(organisation_ids=[meeting.organisation_of(MeetingSide.BUYER)])
+        return buyer.name if buyer else ""
 
     async def _coming(self, actor: Actor) -> list[Attended]:
         """Return what begins about now: meetings that the actor has with exhibitors, and those of their own booth."""

@@ -36,7 +36,8 @@ class FeedContents:
         return await self._events(person, [each for each in attended if _is_shown(each[0], now)])
 
     async def _events(self, person: Person, attended: Sequence[Attended]) -> list[CalendarEvent]:
-        companies = await self._companies([meeting.organisation_of(side.other) for meeting, side in attended])
+        names = await self.mails.company_names([meeting for meeting, _ in attended])
+        companies = {each: name.reading(person.language).text for each, name in names.items()}
         zones = await self._time_zones(attended)
         mails, language = self.mails, person.language
         return [
@@ -47,18 +48,13 @@ class FeedContents:
                     person.name,
                     language,
                     zones[meeting.id],
-                    companies[meeting.organisation_of(side.other)],
+                    companies.get(meeting.organisation_of(side.other), ""),
                 ),
                 organiser=mails.organiser,
                 link=mails.emails.link(language, f"/meeting/{meeting.id}"),
             )
             for meeting, side in attended
         ]
-
-    async def _companies(self, organisation_ids: Sequence[str]) -> Mapping[str, str]:
-        ids = list(dict.fromkeys(organisation_ids))
-        names = await self.mails.organisations.find_many(organisation_ids=ids)
-        return {each: found.name if found else "" for each, found in zip(ids, names, strict=True)}
 
     async def _time_zones(self, attended: Sequence[Attended]) -> Mapping[str, str]:
         """Return the time zone in which the person reads each meeting: of the hours of their side, or the fair's."""

@@ -96,7 +96,7 @@ class Rooms:
             relay_only=not known,
             recording_days=days if is_ours else 0,
             meeting=meeting,
-            other_company=await self._company(meeting, side.other),
+            other_company=await self._company(meeting, side.other, person.language),
         )
 
     async def enter_check(self, actor: Actor) -> MeetingRoomAccess:
@@ -163,6 +163,10 @@ class Rooms:
         enquiry = await self.enquiries.get(actor, enquiry_id=meeting.enquiry_id)
         return enquiry.answered_at is not None
 
-    async def _company(self, meeting: Meeting, side: MeetingSide) -> str:
+    async def _company(self, meeting: Meeting, side: MeetingSide, language: str) -> str:
+        """Return the name of a side's company; an exhibitor's as a reader of the language can read it."""
+        if side is MeetingSide.EXHIBITOR:
+            [exhibitor] = await self.exhibitors.find_many([meeting.exhibitor_id])
+            return exhibitor.readable_name.reading(language).text if exhibitor else ""
         [found] = await self.organisations.find_many(organisation_ids=[meeting.organisation_of(side)])
         return found.name if found else ""

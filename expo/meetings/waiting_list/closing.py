@@ -7,6 +7,7 @@ from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Exhibitor
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
@@ -43,9 +44,9 @@ class WaitingListClosing:
         await self._store.delete(waiting)
         subject, facts = Subject("exhibitor", exhibitor_id), {"exhibitor_id": exhibitor_id}
         await self.journal.record(SYSTEM, "waiting_list.closed", subject, fair_id=fair.id, facts=facts)
-        company = await self._company(exhibitor_id)
+        [exhibitor] = await self.exhibitors.find_many([exhibitor_id])
         people = await self.accounts.get_people(SYSTEM, person_ids=[each.person_id for each in waiting.entries])
-        await self.emails.enqueue([self._email(each, fair, company) for each in people if each and each.confirmed_at])
+        await self.emails.enqueue([self._email(each, fair, exhibitor) for each in people if each and each.confirmed_at])
 
     async def lists_of(self, buyer_id: str, person_id: str) -> Sequence[WaitingList]:
         """Return the lists on which a person waits for a buyer."""
@@ -63,15 +64,10 @@ class WaitingListClosing:
         after = current.waited_for_by(buyer_id, colleagues[0].id) if colleagues else current.without(buyer_id)
         await self._store.put(replace(after, check_at=self.clock()))
 
-    async def _company(self, exhibitor_id: str) -> str:
-        [exhibitor] = await self.exhibitors.find_many([exhibitor_id])
-        if exhibitor is None:
-            return ""
-        [organisation] = await self.organisations.find_many(organisation_ids=[exhibitor.organisation_id])
-        return excerpt_without_addresses(Text(organisation.name, "en")) if organisation else ""
-
-    def _email(self, reader: Person, fair: Fair, company: str) -> OutgoingEmail:
+    def _email(self, reader: Person, fair: Fair, exhibitor: Exhibitor | None) -> OutgoingEmail:
         language, texts = reader.language, meeting_texts()
+        name = exhibitor.readable_name.reading(language).text if exhibitor else ""
+        company = excerpt_without_addresses(Text(name, language))
         text, labels = texts["waiting_list_closed"][language], texts["labels"][language]
         values = {"name": reader.name, "company": company, "fair": fair.name.reading(language).text}
         paragraphs = [each.format_map(values) for each in (labels["hello"], text["text"], text["see"])]

@@ -1,10 +1,14 @@
 """Query parsing: the terms a query asks for and the codes it may name."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
+from matching.index.terms.concept_terms import exactly, is_a, names
 from matching.stopwords import stopwords
-from matching.text import Token, TokenSpan, compact, has_digit, spans, tokenise
+from matching.text import Token, TokenSpan, compact, fold, has_digit, spans, tokenise
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
@@ -40,6 +44,10 @@ class QueryTerm:
     """Whether it may be the thing asked for, rather than a modifier."""
     expansions: tuple[Expansion, ...] = ()
     """Other words for it where it names the kind of thing; found by meaning, in this catalogue."""
+    concepts: tuple[str, ...] = ()
+    """Terms of the concepts that it names, or is a part of the name of."""
+    things: tuple[str, ...] = ()
+    """Terms of documents that are the very thing asked for; none if it is not the thing asked for."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class ParsedQuery:
     """The price limits it sets."""
 
     @cached_property
+    def things(self) -> frozenset[str]:
+        """Concept terms of documents that are the thing asked for, or a kind of it; none if that is not known."""
+        return frozenset(term for each in self.query_terms if each.things for term in each.concepts)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """All terms and codes it looks for."""
         return frozenset(self.codes).union(*((query_term.term, *query_term.joined) for query_term in self.query_terms))
@@ -65,17 +78,26 @@ EMPTY_QUERY = ParsedQuery((), (), is_code=False)
 """The empty query."""
 
 
-def parse_query(text: str, language: str = "") -> ParsedQuery:
-    """Parse a query. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
+def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEPTS) -> ParsedQuery:
+    """Parse a query, with the concepts that a reader finds in it.
+
+    Stopwords of the language (of all, if unknown) are dropped unless nothing else remains.
+    """
     text, price = read_price(text)
-    tokens = tokenise(text, overlapping=False)
-    joined = spans(text, tokens, words=True)
+    reading = reader.read(text, language)
+    tokens, wholes = _split(text, tokenise(text, overlapping=False), reading)
+    joined = [*spans(text, tokens, words=True), *wholes]
     stop = stopwords(language)
     kept = [i for i, token in enumerate(tokens) if token.term not in stop] or list(range(len(tokens)))
     heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in kept[-1:]}
     words = (text[tokens[i].start : tokens[i].end] for i in kept)
-    query_terms = tuple(
-        _query_term(tokens[i], i, joined, word, heads) for i, word in zip(kept[:_MAX_QUERY_TERMS], words, strict=False)
+    query_terms = _with_concepts(
+        [
+            _query_term(tokens[i], i, joined, word, heads)
+            for i, word in zip(kept[:_MAX_QUERY_TERMS], words, strict=False)
+        ],
+        [tokens[i] for i in kept],
+        reading,
     )
     return ParsedQuery(
         tuple(dict.fromkeys(query_terms)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price
@@ -85,6 +107,43 @@ def parse_query(text: str, language: str = "") -> ParsedQuery:
 def _query_term(token: Token, place: int, joined_spans: list[TokenSpan], surface: str, heads: set[str]) -> QueryTerm:
     around = dict.fromkeys(span.term for span in joined_spans if span.first <= place <= span.last)
     return QueryTerm(token.term, token.han, tuple(around), surface.lower(), token.term in heads)
+
+
+def _split(text: str, tokens: Sequence[Token], reading: TextReading) -> tuple[list[Token], list[TokenSpan]]:
+    """Return tokens with Chinese words divided where concepts end, and those words as spans of their parts.
+
+    Dictionaries of words and of concepts differ: one has `保温瓶`, the other `保温` and `瓶`.
+    """
+    parts: list[Token] = []
+    wholes: list[TokenSpan] = []
+    for token in tokens:
+        borders = {place for each in reading.named for place in each[:2] if token.start < place < token.end}
+        if not token.han or not borders:
+            parts.append(token)
+            continue
+        wholes.append(TokenSpan(len(parts), len(parts) + len(borders), token.term))
+        cuts = pairwise([token.start, *sorted(borders), token.end])
+        parts += (Token(start, end, fold(text[start:end]), token.han) for start, end in cuts)
+    return parts, wholes
+
+
+def _with_concepts(
+    query_terms: Sequence[QueryTerm], tokens: Sequence[Token], reading: TextReading
+) -> Iterator[QueryTerm]:
+    """Yield query terms with the concepts of the words that they are, or are a part of.
+
+    Where several things are named, none of them is known to be the one asked for.
+    """
+    head = None if reading.several else reading.head
+    for query_term, token in zip(query_terms, tokens, strict=False):
+        around = next((each for each in reading.named if each.start <= token.start and token.end <= each.end), None)
+        if around is None:
+            yield query_term
+        elif around == head:
+            things = tuple(map(exactly, around.keys))
+            yield replace(query_term, concepts=tuple(map(is_a, around.keys)), things=things)
+        else:
+            yield replace(query_term, concepts=tuple(map(names, around.keys)))
 
 
 def _codes(text: str, tokens: list[Token], joined_spans: list[TokenSpan]) -> tuple[str, ...]:

@@ -13,14 +13,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.dictionaries import TranslationDictionary, segment_query
-from matching.encode import Encoder, Vectors
+from matching.dictionaries import segment_query
+from matching.encode import Vectors
 from matching.fuse import Scores, by_code, by_meaning
 from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.filters import Conditions
+from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
+from matching.index.storage.term_vectors import hash_term
+from matching.index.terms.concept_terms import things_of
 from matching.index.terms.query_translation import query_vectors
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows
@@ -37,30 +40,33 @@ class BatchQuery(NamedTuple):
 
     text: str
     audiences: tuple[str, ...] = ()
+    language: str = ""
+    """BCP 47 tag, empty if unknown."""
 
 
 class BatchResult(NamedTuple):
     """Results for n texts: rows, int64 [n, limit], best first, padded with -1, and their scores, padded with 0.
 
     Scores are those of a search for a match by meaning alone, or by code. `answered` [n] says for which texts they
-    suffice; the others need a search.
+    suffice; the others need a search. `known` [n] says for which texts it is known what they ask for, and that there
+    are such things; then `fits` [n, limit] says which rows are.
     """
 
     rows: Rows
     scores: Scores
     answered: NDArray[np.bool_]
+    fits: NDArray[np.bool_]
+    known: NDArray[np.bool_]
 
 
 class BatchSearch:
     """One snapshot for batch searches. Threads may share it."""
 
-    def __init__(
-        self, snapshot: Snapshot, vectors: RowVectors, models: tuple[Encoder, TranslationDictionary], query: Query
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, vectors: RowVectors, models: Models, query: Query) -> None:
         """Search within a query's conditions; its text is ignored."""
         self._snapshot = snapshot
         self._vectors = vectors
-        self._encoder, self._dictionary = models
+        self._encoder, self._dictionary, self._concepts = models
         self._allowed = Conditions(snapshot, query).allowed()
         self._query = query
 
@@ -86,7 +92,23 @@ class BatchSearch:
                 rows[place], scores[place] = -1, 0
                 rows[place, : len(with_code)] = with_code
                 scores[place, : len(with_code)] = by_code(self._vectors.cosines(vectors[place], with_code))
-        return BatchResult(np.where(scores > 0, rows, -1), scores, answered)
+        rows = np.where(scores > 0, rows, -1)
+        return BatchResult(rows, scores, answered, *self._fitting(queries, rows))
+
+    def _fitting(self, queries: Sequence[BatchQuery], rows: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return which rows are a thing that their text asks for, and for which texts there are such things."""
+        fits, known = np.zeros(rows.shape, np.bool_), np.zeros(len(queries), np.bool_)
+        for place, each in enumerate(queries):
+            terms = [term for term in things_of(each.text, each.language, self._concepts) if self._is_there(term)]
+            if terms:
+                known[place] = True
+                found = np.flatnonzero(rows[place] >= 0)
+                hashes = [hash_term("concepts", term) for term in terms]
+                fits[place, found] = self._snapshot.term_vectors.counts(rows[place, found], hashes).any(axis=1)
+        return fits, known
+
+    def _is_there(self, term: str) -> bool:
+        return self._snapshot.words.frequency("concepts", term) > 0
 
     def _nearest(self, vectors: Vectors, queries: Sequence[BatchQuery], limit: int) -> tuple[Rows, Vectors]:
         """Return the nearest rows of each vector, int64 [n, limit], and their cosines, highest first."""

@@ -9,13 +9,15 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from matching.dictionaries import TranslationDictionary, segment_query
+from matching.dictionaries import segment_query
 from matching.encode import CachedEncoder, Encoder, Vectors
 from matching.fuse import RankEvidence, Scores, fuse, may_match, similarity
 from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
+from matching.index.search.models import Models
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
+from matching.index.storage.term_vectors import hash_term
 from matching.index.terms.query_translation import TranslatedQuery, query_vector, texts_of
 from matching.index.terms.rescoring import TermScores, rescore
 from matching.index.terms.term_reader import NOTHING_FOUND, Rows, ScoredRows
@@ -38,6 +40,8 @@ class Ranking:
     """The window in which a row came up; rows of earlier windows come first."""
     by_words: NDArray[np.bool_]
     """Which rows `word_query` finds too."""
+    things: NDArray[np.bool_] | None = None
+    """Which rows are the thing asked for; None if that is not known."""
     relaxed: bool = False
     word_query: tantivy.Query | None = None
     """Finds all matches by words, of which `rows` are the best; None if `rows` are all there are."""
@@ -59,6 +63,9 @@ class Ranking:
             scores=np.concatenate([self.scores, wider.scores[new]])[order],
             tiers=np.concatenate([self.tiers, behind])[order],
             by_words=np.concatenate([self.by_words, wider.by_words[new]])[order],
+            things=None
+            if self.things is None or wider.things is None
+            else np.concatenate([self.things, wider.things[new]])[order],
             window=wider.window,
         )
 
@@ -109,12 +116,12 @@ class Selection:
 class QueryMatcher:
     """The text of a query, and its matches in a snapshot."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, dictionary: TranslationDictionary, query: Query) -> None:
+    def __init__(self, snapshot: Snapshot, models: Models, query: Query) -> None:
         """Parse the text."""
         self._snapshot = snapshot
-        self._encoder = CachedEncoder(encoder, maximum=_CACHED_TEXTS)
-        parsed = parse_query(query.text, query.language)
-        self._phrases = () if parsed.is_code else segment_query(parsed.text, dictionary)
+        self._encoder = CachedEncoder(models.encoder, maximum=_CACHED_TEXTS)
+        parsed = parse_query(query.text, query.language, models.concepts)
+        self._phrases = () if parsed.is_code else segment_query(parsed.text, models.dictionary)
         if not parsed.is_code:
             # In one call, because an encoder has to read all its weights for one text as for several.
             self._encoder.encode(
@@ -169,6 +176,7 @@ class QueryMatcher:
             fused[matched],
             np.zeros(int(matched.sum()), np.int64),
             by_words[matched],
+            things=np.asarray(evidence.things)[matched] if self.parsed.things else None,
             relaxed=evidence.relaxed,
             word_query=None if evidence.relaxed else word_query,
         )
@@ -187,13 +195,22 @@ class QueryMatcher:
         scores, total = self._rescore(rows, rescored, named=not relaxed), max(1, len(self.parsed.query_terms))
         return RankEvidence(
             coverage=(scores.words / total).astype(np.float32),
+            written=(scores.written / total).astype(np.float32),
             own=(scores.own / total).astype(np.float32),
             words=scores.scores,
             heads=scores.heads,
+            things=self._things(rows),
+            kinds=scores.kinds,
+            concepts=scores.concepts,
             cosines=cosines,
             codes=codes,
             translated=translated,
         )
+
+    def _things(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows are the thing asked for, bool [n]."""
+        hashes = [hash_term("concepts", each) for each in sorted(self.parsed.things)]
+        return np.asarray(self._snapshot.term_vectors.counts(rows, hashes).any(axis=1), np.bool_)
 
     def _rescore(self, rows: Rows, is_chosen: NDArray[np.bool_], *, named: bool) -> TermScores:
         """Return the word scores of the chosen rows, zero for the others."""

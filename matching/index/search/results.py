@@ -8,13 +8,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.dictionaries import TranslationDictionary
-from matching.encode import Encoder
 from matching.index.documents import Query
 from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
 from matching.index.rows.cursors import RowPage, page, read_cursor, spans
 from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.search.filters import Conditions
+from matching.index.search.models import Models
 from matching.index.search.ranking import QueryMatcher, Ranking, Selection
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
@@ -33,15 +32,13 @@ class LazyResults:
     def __init__(
         self,
         snapshot: Snapshot,
-        encoder: Encoder,
-        dictionary: TranslationDictionary,
+        models: Models,
         query: Query,
         ranking: Ranking | None = None,
     ) -> None:
         """Take a query; with a `ranking` its text is ignored."""
         self._snapshot = snapshot
-        self._encoder = encoder
-        self._dictionary = dictionary
+        self._models = models
         self._query = query
         self._conditions = Conditions(snapshot, query)
         self._given_ranking = ranking
@@ -83,6 +80,14 @@ class LazyResults:
         known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
         return [known.get(row, 0.0) for row in rows]
 
+    def fitting(self, rows: Sequence[int]) -> list[bool | None]:
+        """Return for some rows whether they are the thing asked for; None for all if that is not known."""
+        ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
+        if ranking is None or ranking.things is None:
+            return [None] * len(rows)
+        known = dict(zip(ranking.rows.tolist(), ranking.things.tolist(), strict=True))
+        return [known.get(row, False) for row in rows]
+
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each requested name, highest count first, then by value."""
         counted = dict(self._facet_counts[1])
@@ -114,7 +119,7 @@ class LazyResults:
 
     @cached_property
     def _matcher(self) -> QueryMatcher:
-        return QueryMatcher(self._snapshot, self._encoder, self._dictionary, self._query)
+        return QueryMatcher(self._snapshot, self._models, self._query)
 
     @cached_property
     def _ranking(self) -> Ranking | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matching.index.storage.columns import Array
 
 Rows = NDArray[np.int64]
-FIELDS = ("text", "codes", "facts", "keywords", "names", "joined", "grams", "heads", "sorts")
+FIELDS = ("text", "codes", "facts", "keywords", "names", "joined", "grams", "heads", "sorts", "concepts")
 _MAX_FIELD_LENGTH = 65_535
 """Maximum counted length of a field, in terms."""
 _SHARED = 10_000

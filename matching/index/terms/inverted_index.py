@@ -16,10 +16,12 @@ import tantivy
 from matching.index.documents import Document
 from matching.index.storage.layout import named_labels
 from matching.index.storage.term_vectors import TermVector, term_vector
+from matching.index.terms.concept_terms import concept_terms
 from matching.text import Token, compact, grams, has_digit, spans, tokenise
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader
 from matching.understand.heads import Head, heads_of, heads_of_type, searchable_text, stated_type
 
-_FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
+_FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "concepts", "grams", "exact")
 _HEAP_BYTES = 50_000_000
 _CACHED_TEXTS = 10_000
 """Number of cached texts shared by many documents: names of groups and sections."""
@@ -59,11 +61,12 @@ def _analysed(text: str) -> _Text:
     return _Text(text) if text else _cached_text(text)
 
 
-def analyse(document: Document) -> Analysis:
-    """Analyse a document."""
+def analyse(document: Document, reader: ConceptReader = NO_CONCEPTS) -> Analysis:
+    """Analyse a document, with the concepts that a reader finds in it."""
     head_terms, stated = _head_terms(document)
     title, shared = _Text(document.title), _shared(document)
     own = _own(document, title) | {
+        "concepts": _joined(concept_terms(document, reader)),
         "heads": _joined(head.term for head in head_terms),
         "sorts": _joined(head.term for head in stated),
     }
@@ -98,7 +101,7 @@ def _own(document: Document, title: _Text) -> dict[str, str]:
 
 def _shared(document: Document) -> dict[str, str]:
     """Return the terms it has by its categories, shared with others."""
-    categories = " . ".join((document.group, *document.keywords))
+    categories = " . ".join((document.group, *document.keywords, *(title for _, title in document.titles)))
     return {
         "keywords": _terms(categories),
         "names": _terms(" . ".join(document.names)),

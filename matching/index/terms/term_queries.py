@@ -25,6 +25,8 @@ NAMES_WEIGHT = 1e-4
 JOINED_WEIGHT = 0.8
 PART_WEIGHT = JOINED_WEIGHT / 2
 """Joined neighbours match all of their words at once, so each gets a part."""
+CONCEPT_WEIGHT = 0.8
+"""A concept is surely meant by a word; the word itself says a little more."""
 GRAMS_WEIGHT = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
 _MIN_HEAD_SHARE = 0.7
@@ -39,6 +41,8 @@ _MAX_RARE_FREQUENCY = 20_000
 """A word in more rows than this retrieves none by itself where others do, and only adds to their scores, as in a
 common terms query: among millions `steel` alone says nothing, and all its rows would have to be read.
 """
+_KIND_OF = 0.7
+"""Confidence that a kind of the thing asked for will do as well."""
 _HEAD_BOOST = 512.0
 """More than BM25 of 32 words, so that the kind of thing asked for comes first."""
 
@@ -190,6 +194,9 @@ class WordQueries:
                 for term, by in expansions.items():
                     found["heads", term] = max(found.get(("heads", term), 0.0), _quantised(by))
                 found["sorts", query_term.term] = 1.0
+            if query_term.things:
+                found |= {("concepts", term): _KIND_OF for term in query_term.concepts}
+                found |= {("concepts", term): 1.0 for term in query_term.things}
         return {term: by for term, by in found.items() if by}
 
     def _parts(self, query_terms: Iterable[QueryTerm]) -> Iterator[tantivy.Query]:
@@ -210,12 +217,16 @@ class WordQueries:
             yield Query.boost_query(self.term("names", query_term.term), NAMES_WEIGHT)
         for joined in query_term.joined:
             yield Query.boost_query(self.term("words", joined), PART_WEIGHT)
+            if named:
+                yield Query.boost_query(self.term("names", joined), NAMES_WEIGHT)
         if query_term.han:
             apart = list(dict.fromkeys(pairs(query_term.term)))
             if not whole:
                 apart = [min(apart, key=lambda pair: self.frequency("grams", pair))]
             grams = [Query.boost_query(self.term("grams", pair), GRAMS_WEIGHT / len(apart)) for pair in apart]
             yield Query.boolean_query([(_MUST, each) for each in grams]) if len(grams) > 1 else grams[0]
+        for term in query_term.concepts:
+            yield Query.boost_query(self.term("concepts", term), CONCEPT_WEIGHT)
         for expansion in query_term.expansions:
             yield Query.boost_query(self.term("heads", expansion.term), expansion.similarity)
 

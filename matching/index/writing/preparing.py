@@ -15,6 +15,7 @@ from matching.encode import Encoder, Vectors
 from matching.index.documents import Document
 from matching.index.storage.layout import to_json
 from matching.index.terms.inverted_index import Analysis, analyse
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader
 
 _BATCH_DOCUMENTS = 512
 Work = tuple[Sequence[Document], Sequence[str]]
@@ -33,22 +34,22 @@ class Prepared:
 class Preparer:
     """Prepares batches of documents in this process, or in others that keep their own encoder."""
 
-    def __init__(self, encoder: Encoder, *, processes: int = 0) -> None:
+    def __init__(self, encoder: Encoder, concepts: ConceptReader = NO_CONCEPTS, *, processes: int = 0) -> None:
         """Work in this process, or with `processes` above 0 in that many others, started on demand."""
-        self._encoder = encoder
+        self._models = encoder, concepts
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
     def prepare(self, batches: Sequence[Work]) -> Iterator[Prepared]:
         """Yield the result of each part, in order. Raises BrokenProcessPool if a worker process was killed."""
         if not self._processes or len(batches) == 1:
-            return map(partial(_prepared, self._encoder), batches)
+            return map(partial(_prepared, *self._models), batches)
         return self._in_workers(batches)
 
     def _in_workers(self, batches: Sequence[Work]) -> Iterator[Prepared]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")  # a fork would copy locks held by threads
-            self._pool = ProcessPoolExecutor(self._processes, context, _start_worker, (self._encoder,))
+            self._pool = ProcessPoolExecutor(self._processes, context, _start_worker, self._models)
         try:
             yield from self._pool.map(_prepare_in_worker, batches)
         except BrokenProcessPool:  # one was killed, which stops the others: the next batch starts new ones
@@ -66,18 +67,18 @@ def in_batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
     return (documents[start : start + _BATCH_DOCUMENTS] for start in range(0, len(documents), _BATCH_DOCUMENTS))
 
 
-def _prepared(encoder: Encoder, work: Work) -> Prepared:
+def _prepared(encoder: Encoder, concepts: ConceptReader, work: Work) -> Prepared:
     documents, texts = work
     vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.dimensions), np.float32)
-    return Prepared([analyse(each) for each in documents], [to_json(each) for each in documents], vectors)
+    return Prepared([analyse(each, concepts) for each in documents], [to_json(each) for each in documents], vectors)
 
 
-_encoders: list[Encoder] = []
-"""The encoder of a worker process."""
+_models: list[tuple[Encoder, ConceptReader]] = []
+"""The models of a worker process."""
 
 
-def _start_worker(encoder: Encoder) -> None:
-    _encoders.append(encoder)
+def _start_worker(encoder: Encoder, concepts: ConceptReader) -> None:
+    _models.append((encoder, concepts))
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -90,4 +91,4 @@ def _end_with_parent() -> None:
 
 
 def _prepare_in_worker(work: Work) -> Prepared:
-    return _prepared(_encoders[0], work)
+    return _prepared(*_models[0], work)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from expo.catalog.products.errors import Missing
 from expo.catalog.products.models import PriceTier
-from expo.catalog.products.rules.prices import BASES, TierDraft, checked_tiers
+from expo.catalog.products.rules.prices import BASES, TierDraft, checked_order_quantity, checked_tiers
+from expo.kit.errors import Invalid
 from expo.kit.trade.money import Money
 
 
@@ -130,3 +131,12 @@ def test_unit_price_is_preserved_exactly(amounts: list[Decimal], per: int, curre
 def test_any_tiers_are_read_or_refused(drafts: list[TierDraft]) -> None:
     tiers, problems = checked_tiers(drafts, "USD")
     assert bool(problems) or len(tiers) == len(drafts)
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "many", "1e9999", "0.0000001"])
+def test_order_quantity_is_a_number_above_zero(quantity: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked_order_quantity(quantity)
+    assert refused.value.field == "quantity"
+    assert checked_order_quantity("2.50") == Decimal("2.5")
+    assert checked_order_quantity(None) is None

@@ -34,7 +34,9 @@ async def test_published_product_is_found_by_text_number_and_section(harness: Di
 async def test_product_is_found_by_hs_code_name_in_every_language(harness: DiscoveryHarness, seller: Seller) -> None:
     actor, _ = seller
     flask, _ = await harness.shows(
-        actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
+        actor,
+        a_draft(title=Wording("HN line, 500 ml", "en")),
+        a_draft(number="2", hs_code=None, title=Wording("HN cup", "en")),
     )
     await harness.index()
     for text in ("保温瓶", "termos", "bouteille isolante", "термос", "ترامس", "garrafa térmica"):
@@ -301,7 +303,7 @@ async def test_search_labels_use_the_readers_language(harness: DiscoveryHarness,
     await harness.index()
     data = await harness.world.read(SEARCH, language="es", input={"text": "flask"})
     [hit] = data["search"]["hits"]["nodes"]
-    assert hit["product"] == {"number": "HN-500A", "exhibitor": {"name": {"text": company.name.text}}}
+    assert hit["product"] == {"number": "HN-500A", "exhibitor": {"name": {"text": company.english_name}}}
     assert {"text": "flask", "matched": True} in hit["title"]
     labels = {value["label"] for facet in data["search"]["facets"] for value in facet["values"]}
     assert "China" in labels

@@ -18,18 +18,18 @@ async def test_withdrawn_company_and_products_are_hidden_immediately(harness: Di
     actor, company = seller
     [flask] = await harness.shows(actor, a_draft())
     await harness.index()
-    assert set(await harness.titles(text="flask drinkware")) == {flask.id, company.id}
+    assert set(await harness.titles(text="drinkware")) == {flask.id, company.id}
     exhibitors = harness.world.service(Exhibitors)
 
     await exhibitors.withdraw(actor)
     for who in (ANONYMOUS, actor):
-        assert await harness.titles(who, text="flask drinkware") == []
+        assert await harness.titles(who, text="drinkware") == []
     await harness.index()
-    assert await harness.titles(text="flask drinkware") == []
+    assert await harness.titles(text="drinkware") == []
 
     await exhibitors.publish(actor)
     await harness.index()
-    assert set(await harness.titles(text="flask drinkware")) == {flask.id, company.id}
+    assert set(await harness.titles(text="drinkware")) == {flask.id, company.id}
 
 
 async def test_withdrawn_product_is_hidden_after_index_loss(harness: DiscoveryHarness, seller: Seller) -> None:

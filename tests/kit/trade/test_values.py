@@ -26,6 +26,7 @@ from expo.kit.trade.values import (
     country_name,
     find_country,
     find_unit,
+    in_unit,
     incoterm_rules,
     plain,
     units,
@@ -246,3 +247,19 @@ def test_invalid_gtin_is_refused(gtin: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_gtin(gtin)
     assert refused.value.field == "gtin"
+
+
+@pytest.mark.parametrize(
+    "value,unit,other,converted",
+    [
+        ("500", "C62", "C62", "500"),
+        ("500", "KGM", "TNE", "0.5"),
+        ("2", "TNE", "KGM", "2000"),
+        ("5", "KGM", "MTR", None),
+    ],
+)
+def test_quantity_is_converted_between_units_of_one_dimension(
+    value: str, unit: str, other: str, converted: str | None
+) -> None:
+    found = in_unit(Quantity(Decimal(value), unit), other)
+    assert found == (None if converted is None else Decimal(converted))

@@ -245,6 +245,7 @@ async def test_approved_translation_survives_engine_upgrade(filled: TranslationH
     author = someone()
     done = await filled.editing.approve(author, translation_ids=[kettle.id, kettle.id])
     assert ([each.id for each in done.approved], done.problems) == ([kettle.id], ())
+    assert (kettle.doubtful, done.approved[0].doubtful) == (True, False)
     filled.engine.release = "2"
     made = await filled.made(KETTLE)
     assert (made.text, made.origin, made.by) == (kettle.text, TranslationOrigin.PERSON, author.person_id)

@@ -6,13 +6,15 @@ from expo.kit.db.mongo import Database
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import MAX_LENGTH, SubjectText, TextRequest
-from expo.localisation.translations.models import Reason, Urgency
+from expo.localisation.translations.models import Reason, TranslationRoute, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.rules.status import LanguageTexts, ReadingStatus
 from tests.exhibitors.harness import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import TranslationHarness, a_translation_harness
 from translation.errors import EngineUnavailable
+from translation.lexicon import Lexicon
+from translation.meaning import MEANING_VERSION
 
 
 async def test_requested_text_is_translated(harness: TranslationHarness) -> None:
@@ -222,4 +224,31 @@ async def test_engine_report_overrides_report_of_other_worker(harness: Translati
     await one.tell()
     status = await harness.store.status()
     assert status is not None
-    assert (status.trouble, status.version("zh", "es")) == (None, "brackets 1 + lexicon")
+    assert (status.trouble, status.version("zh", "es")) == (None, f"brackets 1 + lexicon + {MEANING_VERSION}")
+
+
+async def test_doubt_about_a_translation_is_stored_and_lent_with_it(harness: TranslationHarness) -> None:
+    one, other = [await harness.made("真的好杯子", owner=owner) for owner in ("org_1", "org_2")]
+    assert (one.doubtful, other.doubtful) == (True, True)
+    assert other.reading().doubtful
+    assert len(harness.engine.asked) == 1
+
+
+async def test_translation_that_lost_the_meaning_is_refused(harness: TranslationHarness) -> None:
+    harness.work.translator.lexicon = Lexicon.load()
+    made = await harness.made("一起看会议桌实木面")
+    assert (made.text, made.reason, made.doubtful) == (None, Reason.MEANING_LOST, False)
+    assert made.reading().text == "一起看会议桌实木面"
+
+
+@pytest.mark.parametrize(
+    "version, route",
+    [
+        ("argos zh→en 1.9 + lexicon 4f21 + meaning 1", TranslationRoute.DIRECT),
+        ("argos zh→en 1.9 + en→es 1.0 + lexicon 4f21 + meaning 1", TranslationRoute.PIVOT),
+        ("libretranslate 1.6.2 + lexicon 4f21 + meaning 1", TranslationRoute.DIRECT),
+        ("lexicon 4f21", TranslationRoute.LEXICON),
+    ],
+)
+def test_route_is_that_of_the_engine(version: str, route: TranslationRoute) -> None:
+    assert TranslationRoute.of(version) is route

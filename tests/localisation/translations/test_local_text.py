@@ -17,7 +17,7 @@ from tests.support.permissions import Cast
 from tests.support.world import World
 
 TEXT = """query ($id: ID!) { product(id: $id) { title {
-  text language original originalLanguage origin pendingTranslation rejection editable owner suggestion { text }
+  text language original originalLanguage origin doubtful pendingTranslation rejection editable owner suggestion { text }
 } } }"""
 CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { editTranslation(
   of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
@@ -61,6 +61,7 @@ async def test_first_read_shows_original_then_translation(world: World, cast: Ca
         "original": "Vacuum flask",
         "originalLanguage": "en",
         "origin": "GLOSSARY",
+        "doubtful": False,
         "pendingTranslation": None,
         "rejection": None,
         "editable": False,

@@ -99,6 +99,6 @@ def test_scores_equal_meaning_only_search(best: float) -> None:
     thresholds = CosineThresholds(near=0.45, likely=0.25, faint=0.2)
     cosines = np.linspace(best, 0, 40, dtype=np.float32)
     nothing = np.zeros(40, np.float32)
-    evidence = RankEvidence(nothing, nothing, nothing, nothing, cosines, np.zeros(40, bool), np.full(40, 1e-9))
+    evidence = RankEvidence(nothing, nothing, nothing, nothing, nothing, cosines, np.zeros(40, bool), np.full(40, 1e-9))
     assert by_meaning(cosines[None], thresholds)[0] == pytest.approx(fuse(evidence, thresholds), abs=2e-6)
     assert by_meaning(cosines[None, :0], thresholds).shape == (1, 0)

@@ -9,7 +9,8 @@ import pytest
 from expo.catalog.products.models import ProductTerms
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
-from expo.matchmaking.candidates.service import CandidateSearch, FoundProduct, batch_search_hits, relevant, with_browsed
+from expo.matchmaking.candidates.rules.relevance import FoundProduct, relevant
+from expo.matchmaking.candidates.service import CandidateSearch, batch_search_hits, with_browsed
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import Hit, Query
 from tests.matching.builders import ConceptEncoder, a_document, an_index

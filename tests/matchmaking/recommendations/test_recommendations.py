@@ -1,8 +1,11 @@
 """Who is led to whom, why, and how a no changes the list."""
 
+from typing import Any
+
 import pytest
 
 from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor
 from expo.kit.text import LANGUAGES
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
@@ -23,6 +26,29 @@ async def test_russian_need_matches_chinese_exhibitor_with_reason(harness: Match
     [found] = await harness.recommended(buyer, language="ru")
     assert found["exhibitor"]["id"] == exhibitor.id
     assert found["reason"] == "Показывает «不锈钢保温杯 500毫升» · продаёт в страну: Россия"
+
+
+TIERS = """query ($fair: ID!) { recommendedExhibitors(fairId: $fair, first: 5) { nodes {
+  products { id } productTiers { minQuantity price { decimal } } } } }"""
+
+
+async def tiers(harness: MatchmakingHarness, buyer: Actor) -> list[dict[str, Any] | None]:
+    """Return the price tiers of the first recommendation's products."""
+    found = await harness.world.run(buyer, TIERS, fair=harness.fair.id)
+    first: dict[str, Any] = found["recommendedExhibitors"]["nodes"][0]
+    assert len(first["products"]) == len(first["productTiers"])
+    return list(first["productTiers"])
+
+
+async def test_products_have_the_price_of_the_needs_quantity(harness: MatchmakingHarness) -> None:
+    await harness.a_seller(a_flask())  # 3.85 from 500, 3.42 from 2,000
+    buyer = await harness.a_buyer()
+    need = await harness.needs(buyer, quantity=Amount("3000"))
+    assert await tiers(harness, buyer) == [{"minQuantity": "2000", "price": {"decimal": "3.42"}}]
+    await harness.needs(buyer, quantity=Amount("3"), need_id=need.id)
+    assert await tiers(harness, buyer) == [None]
+    await harness.needs(buyer, quantity=None, need_id=need.id)
+    assert await tiers(harness, buyer) == [None]
 
 
 async def test_declined_pair_leaves_the_next_list(harness: MatchmakingHarness) -> None:

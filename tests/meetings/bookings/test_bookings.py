@@ -53,7 +53,7 @@ async def test_request_waits_for_the_exhibitor_and_is_booked_once_accepted(booki
     booked = await booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=1)
     assert (booked.status, booked.proposal, booked.version, booked.sequence) == (MeetingStatus.BOOKED, None, 2, 1)
     assert await booking.letters() == [
-        (BUYER, "Meeting with Exhibitor booked"),
+        (BUYER, "Meeting with Yongkang Flasks booked"),
         (EXHIBITOR, "Meeting with Buyer booked"),
     ]
 
@@ -209,7 +209,7 @@ async def test_declined_request_frees_its_time(booking: Booking) -> None:
         booking.exhibitor, meeting_id=requested.id, version=requested.version, reason="We are full."
     )
     assert (declined.status, declined.ended_by) == (MeetingStatus.DECLINED, MeetingSide.EXHIBITOR)
-    assert await booking.letters() == [(BUYER, "Meeting request declined: Exhibitor")]
+    assert await booking.letters() == [(BUYER, "Meeting request declined: Yongkang Flasks")]
     assert (await booking.request()).status is MeetingStatus.REQUESTED
 
 
@@ -234,13 +234,13 @@ async def test_booked_meeting_keeps_its_time_until_a_move_is_accepted(booking: B
         booking.exhibitor, meeting_id=booked.id, version=booked.version, begins_at=later
     )
     assert (proposed.status, proposed.begins_at) == (MeetingStatus.BOOKED, booked.begins_at)
-    assert await booking.letters() == [(BUYER, "Exhibitor proposes another time")]
+    assert await booking.letters() == [(BUYER, "Yongkang Flasks proposes another time")]
     for taken in (booking.at(), booking.at(minutes=40)):
         await refused(booking, booking.request(taken, staff_ids=booking.staff_ids[1:]), TimeTaken)
     moved = await booking.meetings.accept(booking.buyer, meeting_id=booked.id, version=proposed.version)
     assert (moved.begins_at, moved.sequence) == (later, booked.sequence + 1)
     assert [subject for _, subject in await booking.letters()] == [
-        "Meeting with Exhibitor moved",
+        "Meeting with Yongkang Flasks moved",
         "Meeting with Buyer moved",
     ]
     assert (await booking.request(booking.at(minutes=-15))).status is MeetingStatus.REQUESTED
@@ -254,7 +254,7 @@ async def test_declined_move_leaves_the_meeting_as_it_was(booking: Booking) -> N
     )
     kept = await booking.meetings.decline(booking.exhibitor, meeting_id=booked.id, version=moving.version)
     assert (kept.status, kept.begins_at, kept.proposal) == (MeetingStatus.BOOKED, booked.begins_at, None)
-    assert (BUYER, "Meeting with Exhibitor keeps its time") in await booking.letters()
+    assert (BUYER, "Meeting with Yongkang Flasks keeps its time") in await booking.letters()
 
 
 async def test_requested_time_can_be_countered(booking: Booking) -> None:

@@ -20,14 +20,14 @@ async def booking(world: World, cast: Cast) -> Booking:
 
 
 async def starting(booking: Booking, who: str) -> StartingMeeting | None:
-    return await booking.world.service(PersonalMeetings).starting(booking.cast.actors[who])
+    return await booking.world.service(PersonalMeetings).starting(booking.cast.actors[who], language="en")
 
 
 async def test_both_sides_are_told_five_minutes_before_and_after_the_start(booking: Booking) -> None:
     booked, clock = await booking.book(), booking.world.clock
     for minutes, left in ((-6, None), (-5, 5), (-1, 1), (0, 0), (4, 0), (5, None)):
         clock.now = booked.begins_at + timedelta(minutes=minutes)
-        for who, company in (("buyer", "Exhibitor"), ("exhibitor", "Buyer")):
+        for who, company in (("buyer", "Yongkang Flasks"), ("exhibitor", "Buyer")):
             told = await starting(booking, who)
             assert (told and (told.meeting.id, told.company, told.minutes_left)) == (
                 None if left is None else (booked.id, company, left)
@@ -43,7 +43,7 @@ async def test_exhibitor_is_told_of_a_meeting_with_a_supplier(booking: Booking) 
     booked = await booking.request(by=buyer, exhibitor_id=None, enquiry_id=enquiry.id, staff_ids=())
     booking.world.clock.now = booked.begins_at - timedelta(minutes=3)
     told = await starting(booking, "other_exhibitor")
-    assert (told and (told.meeting.id, told.company, told.minutes_left)) == (booked.id, "Exhibitor", 3)
+    assert (told and (told.meeting.id, told.company, told.minutes_left)) == (booked.id, "Yongkang Flasks", 3)
 
 
 async def test_requests_and_cancelled_meetings_are_not_announced(booking: Booking) -> None:
@@ -77,4 +77,9 @@ async def test_page_reads_the_meeting_that_starts(booking: Booking) -> None:
     booked = await booking.book()
     booking.world.clock.now = booked.begins_at - timedelta(minutes=2)
     found = await booking.world.run(booking.buyer, "{ startingMeeting { id kind minutesLeft company } }")
-    assert found["startingMeeting"] == {"id": booked.id, "kind": "VIDEO", "minutesLeft": 2, "company": "Exhibitor"}
+    assert found["startingMeeting"] == {
+        "id": booked.id,
+        "kind": "VIDEO",
+        "minutesLeft": 2,
+        "company": "Yongkang Flasks",
+    }

@@ -13,8 +13,8 @@ from tests.support.permissions import Cast
 from tests.support.world import World
 
 BUYER, EXHIBITOR = "buyer@fair.example", "exhibitor@fair.example"
-DAY = [(BUYER, "Reminder: meeting with Exhibitor"), (EXHIBITOR, "Reminder: meeting with Buyer")]
-HOUR = [(BUYER, "Meeting with Exhibitor begins soon"), (EXHIBITOR, "Meeting with Buyer begins soon")]
+DAY = [(BUYER, "Reminder: meeting with Yongkang Flasks"), (EXHIBITOR, "Reminder: meeting with Buyer")]
+HOUR = [(BUYER, "Meeting with Yongkang Flasks begins soon"), (EXHIBITOR, "Meeting with Buyer begins soon")]
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ async def test_feed_follows_booking_move_and_cancellation(booking: Booking) -> N
     accepted = await booking.meetings.accept(booking.exhibitor, meeting_id=requested.id, version=1)
     [booked] = await events(booking, token)
     assert (booked["dtstart"].dt, str(booked["status"])) == (requested.begins_at, "CONFIRMED")
-    assert str(booked["summary"]) == "Meeting with Exhibitor"
+    assert str(booked["summary"]) == "Meeting with Yongkang Flasks"
     later = booking.at(hours=1)
     proposed = await booking.meetings.propose(
         booking.exhibitor, meeting_id=requested.id, version=accepted.version, begins_at=later

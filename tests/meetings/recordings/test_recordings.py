@@ -69,7 +69,7 @@ async def test_recording_reaches_both_companies(booking: Booking, tmp_path: Path
     assert (recording.meeting_id, recording.duration_ms) == (booked.id, 1000)
     assert recording.expires_at == recording.began_at + timedelta(days=30)
     assert {subject for _, subject in await booking.letters()} == {
-        "The recording of your meeting with Exhibitor is ready",
+        "The recording of your meeting with Yongkang Flasks is ready",
         "The recording of your meeting with Buyer is ready",
     }
     for each in recording.files:

@@ -27,7 +27,7 @@ from tests.support.waiting import a_queue
 from tests.support.world import World
 
 BUYER, EXHIBITOR = "buyer@fair.example", "exhibitor@fair.example"
-CANCELLED: Final = [(BUYER, "Meeting with Exhibitor cancelled"), (EXHIBITOR, "Meeting with Buyer cancelled")]
+CANCELLED: Final = [(BUYER, "Meeting with Yongkang Flasks cancelled"), (EXHIBITOR, "Meeting with Buyer cancelled")]
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ async def test_fair_that_ends_early_keeps_only_meetings_before(booking: Booking)
     assert (kept.status, kept.begins_at, kept.proposal) == (MeetingStatus.BOOKED, moving.begins_at, None)
     for each in (after, over_the_end):
         assert await reason(booking, each) is CancellationReason.FAIR_RESCHEDULED
-    keeps = [(BUYER, "Meeting with Exhibitor keeps its time"), (EXHIBITOR, "Meeting with Buyer keeps its time")]
+    keeps = [(BUYER, "Meeting with Yongkang Flasks keeps its time"), (EXHIBITOR, "Meeting with Buyer keeps its time")]
     assert await booking.letters() == sorted(CANCELLED * 2 + keeps)
 
 
@@ -182,7 +182,7 @@ async def test_fair_that_is_not_published_any_more_loses_everything(world: World
     )
     await turn(world)
     assert await reason(queue.booking, queue.booked) is CancellationReason.FAIR_WITHDRAWN
-    assert ("first@fair.example", "Waiting list of Exhibitor closed") in await queue.booking.letters()
+    assert ("first@fair.example", "Waiting list of Yongkang Flasks closed") in await queue.booking.letters()
 
 
 async def test_waiting_list_of_a_closed_booth_ends_with_its_offers(world: World, cast: Cast) -> None:
@@ -206,7 +206,7 @@ async def test_waiting_list_of_a_closed_booth_ends_with_its_offers(world: World,
     for each in (first, second):
         assert await lists.own(each, fair_id=queue.booking.fair_id) == []
     letters = await queue.booking.letters()
-    closed = [(f"{name}@fair.example", "Waiting list of Exhibitor closed") for name in ("first", "second")]
+    closed = [(f"{name}@fair.example", "Waiting list of Yongkang Flasks closed") for name in ("first", "second")]
     assert [each for each in letters if "Waiting list" in each[1]] == closed
     journal = world.installation.database.raw["journal"]
     assert await journal.count_documents({"verb": "waiting_list.closed"}) == 1

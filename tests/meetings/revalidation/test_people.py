@@ -71,7 +71,10 @@ async def test_colleague_who_is_free_receives_the_buyer(booking: Booking) -> Non
         [second],
     )
     assert await invitations(booking) == [(BUYER, "REQUEST"), (EXHIBITOR, "REQUEST")]
-    other_host = [(BUYER, "Meeting with Exhibitor: another host"), (EXHIBITOR, "Meeting with Buyer: another host")]
+    other_host = [
+        (BUYER, "Meeting with Yongkang Flasks: another host"),
+        (EXHIBITOR, "Meeting with Buyer: another host"),
+    ]
     assert await booking.letters() == sorted(other_host * 2)
     before = await contents(booking.world.installation.database)
     await turn(booking.world)
@@ -111,7 +114,7 @@ async def test_host_who_stays_keeps_the_meeting(booking: Booking) -> None:
     await staff_becomes(booking, second)
     after = await again(booking, booked)
     assert after.hosting.staff_ids == [second]
-    assert await booking.letters() == [(BUYER, "Meeting with Exhibitor: other people")]
+    assert await booking.letters() == [(BUYER, "Meeting with Yongkang Flasks: other people")]
 
 
 async def with_a_proposal(booking: Booking, *, agreed: str, proposed: str) -> Meeting:
@@ -140,7 +143,7 @@ async def test_time_that_nobody_can_keep_is_proposed_no_more(booking: Booking) -
     after = await again(booking, booked)
     assert (after.status, after.proposal, after.hosting) == (MeetingStatus.BOOKED, None, booked.hosting)
     assert [subject for _, subject in await booking.letters()] == [
-        "Meeting with Exhibitor keeps its time",
+        "Meeting with Yongkang Flasks keeps its time",
         "Meeting with Buyer keeps its time",
     ]
 

@@ -62,7 +62,7 @@ async def test_both_sides_enter_the_same_room(booking: Booking) -> None:
     buyer = await rooms.enter(booking.buyer, meeting_id=booked.id)
     exhibitor = await rooms.enter(booking.exhibitor, meeting_id=booked.id)
     assert buyer.access.url == exhibitor.access.url == f"{ADDRESS}/rooms/{booked.id}"
-    assert (buyer.other_company, exhibitor.other_company) == ("Exhibitor", "Buyer")
+    assert (buyer.other_company, exhibitor.other_company) == ("Yongkang Flasks", "Buyer")
     tokens = booking.world.service(MediaRooms).tokens
     admission = tokens.check(buyer.access.token)
     assert (admission.room_id, admission.participant_id, admission.may_send) == (

@@ -25,7 +25,7 @@ from tests.support.tables import LaidTable, a_table
 from tests.support.world import World
 
 BOTH: Final = [
-    ("buyer@fair.example", "Minutes of your meeting with Exhibitor"),
+    ("buyer@fair.example", "Minutes of your meeting with Yongkang Flasks"),
     ("exhibitor@fair.example", "Minutes of your meeting with Buyer"),
 ]
 
@@ -69,7 +69,7 @@ async def test_minutes_are_sent_when_somebody_asks_and_again_only_after_a_change
     assert await pass_time(table, MINUTES_AFTER) == []
     laid = await send(table.exhibitor, meeting_id=table.meeting.id)
     assert {subject for _, subject in await table.booking.letters()} == {
-        "New version of the minutes: Exhibitor",
+        "New version of the minutes: Yongkang Flasks",
         "New version of the minutes: Buyer",
     }
     first, second = await table.minutes.find_many([f"{table.meeting.id}/{n}" for n in (1, 2)])
@@ -177,7 +177,7 @@ async def test_email_says_who_agreed_what_in_the_readers_language(table: LaidTab
         "Participantes: buyer (su empresa)",
         "Productos sobre la mesa\n– En inglés: Vacuum flask",
         "Acordado\n– 500 piezas a 3,85 USD\n  Original (chino): 500个,单价3.85美元",
-        "Pendiente\n– En inglés: Send a sample to …\n  A cargo de: Exhibitor, antes del 1 de mayo de 2027",
+        "Pendiente\n– En inglés: Send a sample to …\n  A cargo de: Yongkang Flasks, antes del 1 de mayo de 2027",
         f"/es/meeting/{table.meeting.id}",
     ):
         assert line in sent["buyer@fair.example"]

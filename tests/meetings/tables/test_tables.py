@@ -101,7 +101,7 @@ async def test_message_opens_an_enquiry_between_the_two_companies(table: LaidTab
     enquiry = await enquiries.get(table.buyer, enquiry_id=meeting.enquiry_id)
     assert (enquiry.state, enquiry.product_id) == (EnquiryState.ANSWERED, table.meeting.product_id)
     assert (enquiry.person_id, enquiry.count) == (table.buyer.person_id, 1)
-    assert await table.booking.letters() == [(BUYER, "Exhibitor has written to you")]
+    assert await table.booking.letters() == [(BUYER, "Yongkang Flasks has written to you")]
 
     laid = await table.write(table.buyer, "Thank you")
     found = [each for each in await table.tables.messages(laid.message_ids) if each]

@@ -57,7 +57,7 @@ async def test_freed_time_is_offered_to_the_first_in_line(queue: Queue) -> None:
     )
     assert offer.awaits(MeetingSide.BUYER)
     assert offer.note_by is MeetingSide.BUYER
-    assert await queue.booking.letters() == [("first@fair.example", "A time with Exhibitor is free")]
+    assert await queue.booking.letters() == [("first@fair.example", "A time with Yongkang Flasks is free")]
     assert await queue.offer_to(second) is None
     await queue.turn()
     assert await queue.booking.letters() == []

@@ -30,6 +30,17 @@ def test_lexicon_comes_first_in_readers_language(aid: ReadingAid) -> None:
     )
 
 
+def test_longest_word_is_preferred_in_readers_language(aid: ReadingAid) -> None:
+    help_ = aid.help("4V210 气动电磁阀 不锈钢", "fr")
+    assert [each.text for each in help_.words] == ["气动电磁阀", "不锈钢"]
+    valve = help_.words[0].meanings[0]
+    assert (valve.source, valve.language, valve.glosses[0]) == (
+        MeaningSource.LEXICON,
+        "fr",
+        "électrovanne pneumatique",
+    )
+
+
 def test_pieces_join_to_text_and_words_are_unique(aid: ReadingAid) -> None:
     help_ = aid.help(f"{STEEL_FLASK}，{STEEL_FLASK}。", "es")
     assert "".join(help_.pieces) == f"{STEEL_FLASK}，{STEEL_FLASK}。"

@@ -18,11 +18,11 @@ FLASK = {
 UMBRELLA = {
     "en": "waterproof foldable red umbrella for children",
     "zh": "儿童防水可折叠红色雨伞",
-    "es": "paraguas plegable impermeable para niños rojo",
-    "fr": "parapluie pliable étanche pour enfants rouge",
+    "es": "paraguas plegable impermeable rojo para niños",
+    "fr": "parapluie pliable étanche rouge pour enfants",
     "ru": "водонепроницаемый складной красный зонт для детей",
-    "ar": "مظلة قابلة للطي مقاومة للماء للأطفال حمراء",
-    "pt": "guarda-chuva dobrável à prova d'água para crianças vermelho",
+    "ar": "مظلة قابلة للطي مقاومة للماء حمراء للأطفال",
+    "pt": "guarda-chuva dobrável à prova d'água vermelho para crianças",
 }
 PLATES = {
     "en": "6 white hand-painted ceramic plates",

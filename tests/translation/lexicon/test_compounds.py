@@ -25,7 +25,6 @@ def test_compound_is_composed(text: str, written: str) -> None:
         "可拆卸手柄平底锅",  # what is detachable?
         "登山扣钥匙扣",  # two things
         "带应急面板灯",
-        "恒温淋浴柱套装",  # one column, or several?
     ],
 )
 def test_ambiguous_compound_is_refused(text: str) -> None:

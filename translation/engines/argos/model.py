@@ -12,7 +12,7 @@ rest of its batch.
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import ctranslate2
 import sentencepiece
@@ -21,6 +21,7 @@ from translation.engines.argos.installed import SENTENCEPIECE, InstalledPackage
 from translation.engines.argos.pieces import split_pieces
 from translation.engines.argos.sentences import sentences
 from translation.engines.halving import BatchFailed
+from translation.engines.scores import score_of, with_score, worst
 from translation.errors import EngineUnavailable
 
 MAX_PIECES: Final = 200
@@ -29,6 +30,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "beam_size": 4,
     "length_penalty": 0.2,
     "replace_unknowns": True,
+    "return_scores": True,
     # Pieces in work at once.
     "max_batch_size": 2_048,
     "batch_type": "tokens",
@@ -36,6 +38,13 @@ SETTINGS: Final[dict[str, Any]] = {
 _PADDING: Final = "▁"
 
 Pieces = tuple[str, ...]
+
+
+class _Sentence(NamedTuple):
+    """A translated sentence, in pieces, and the mean log probability of a piece."""
+
+    pieces: list[str]
+    score: float
 
 
 @dataclass
@@ -66,7 +75,15 @@ class ArgosModel:
         """Return the texts in the package's target language. Line breaks are kept. Raises `BatchFailed`."""
         drafts = [[self._sentences(line) for line in text.split("\n")] for text in texts]
         done = self._translate({piece for lines in drafts for line in lines for piece in line})
-        return ["\n".join(self._joined(done[each] for each in line) for line in lines) for lines in drafts]
+        return [
+            self._written(text, [[done[each] for each in line] for line in lines])
+            for text, lines in zip(texts, drafts, strict=True)
+        ]
+
+    def _written(self, text: str, lines: Sequence[Sequence[_Sentence]]) -> str:
+        """Return a text from its sentences, by line, with the worst of the scores so far."""
+        written = "\n".join(self._joined(each.pieces for each in line) for line in lines)
+        return with_score(written, worst([score_of(text), *(each.score for line in lines for each in line)]))
 
     def close(self) -> None:
         """Release the model's memory."""
@@ -80,8 +97,8 @@ class ArgosModel:
     def _sentences(self, line: str) -> list[Pieces]:
         return [part for sentence in sentences(line) for part in split_pieces(self.encode(sentence), MAX_PIECES)]
 
-    def _translate(self, sentences: Iterable[Pieces]) -> dict[Pieces, list[str]]:
-        """Return the translation of each sentence, in pieces."""
+    def _translate(self, sentences: Iterable[Pieces]) -> dict[Pieces, _Sentence]:
+        """Return the translation of each sentence."""
         alike = [list(some) for _, some in itertools.groupby(sorted(sentences, key=len), key=len)]
         try:
             begun = [(batch, self._start(batch)) for batch in alike]
@@ -100,9 +117,10 @@ class ArgosModel:
         coming: Sequence[Any] = self._translator.translate_batch(batch, prefixes, asynchronous=True, **SETTINGS)
         return coming
 
-    def _best(self, result: Any) -> list[str]:
+    def _best(self, result: Any) -> _Sentence:
         best: list[str] = result.hypotheses[0]
-        return best[1:] if self.package.prefix and best[:1] == [self.package.prefix] else best
+        score = _mean(result.scores[0], len(best))
+        return _Sentence(best[1:] if self.package.prefix and best[:1] == [self.package.prefix] else best, score)
 
     def _joined(self, done: Iterable[list[str]]) -> str:
         """Return the text of a line from its sentences. The pieces carry the spaces between them."""
@@ -111,3 +129,8 @@ class ArgosModel:
         # SentencePiece's space mark where it was not decoded, and what models make of it.
         text = text.replace(_PADDING, " ").replace("_", " ")
         return text.removeprefix(" ")
+
+
+def _mean(score: float, length: int) -> float:
+    """Return the mean log probability of a piece; CTranslate2's score is their sum over length to the penalty."""
+    return float(score * max(length, 1) ** (SETTINGS["length_penalty"] - 1.0))

@@ -191,4 +191,4 @@ class _Translation:
 
     def _call_process(self, texts: Sequence[str]) -> Sequence[object]:
         call = WorkerCall("translate", list(texts), self._template.source, self._template.target)
-        return self._engine.call(call, self._close_count).texts
+        return self._engine.call(call, self._close_count).scored_texts

@@ -8,6 +8,7 @@ import msgspec
 
 from translation.engines.engine import Engine, Pair
 from translation.engines.halving import BatchFailed
+from translation.engines.scores import score_of, with_score
 from translation.errors import EngineUnavailable, PairNotOffered, TranslationError
 
 _LENGTH: Final = struct.Struct(">I")
@@ -43,13 +44,25 @@ class WorkerCall(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A response: the return value of the method, or the name and message of the error that it raised."""
+    """A response: the return value of the method, or the name and message of the error that it raised.
+
+    ``scores`` belong to ``texts``; see `ScoredText`.
+    """
 
     texts: list[str | None] = []
+    scores: list[float | None] = []
     pairs: list[tuple[str, str]] = []
     version: str = ""
     error: str = ""
     message: str = ""
+
+    @property
+    def scored_texts(self) -> list[str | None]:
+        """The texts, with their scores where the engine gives any."""
+        scores = self.scores or [None] * len(self.texts)
+        return [
+            each if each is None else with_score(each, score) for each, score in zip(self.texts, scores, strict=True)
+        ]
 
     def check(self, call: WorkerCall) -> None:
         """Raise the error reported by the answer, if any."""
@@ -68,7 +81,8 @@ def answer_to(call: WorkerCall, engine: Engine) -> Answer:
             return Answer(pairs=[(pair.source, pair.target) for pair in engine.pairs()])
         if call.method == "version":
             return Answer(version=engine.version(call.source, call.target))
-        return Answer(texts=engine.translate(call.texts, call.source, call.target))
+        texts = engine.translate(call.texts, call.source, call.target)
+        return Answer(texts=[each if each is None else str(each) for each in texts], scores=[*map(score_of, texts)])
     except TranslationError as error:
         return Answer(error=type(error).__name__, message=error.message)
 

@@ -1,11 +1,12 @@
 """Arabic: «ترمس أحمر من ستانلس ستيل مع غطاء». Indefinite nouns, followed by adjectives in agreement."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, spaced, tail
-from translation.lexicon.phrases import Agreement, Phrase, Relation
+from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced, tail
+from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 
 _ARTICLE: Final = "ال"
 _MARKS: Final[Mapping[str, str]] = {
@@ -25,18 +26,34 @@ class Arabic(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
-        words = [phrase.count, phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""]
+        noun = phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""
+        words = [phrase.count, "طقم" if phrase.supply else "", noun]
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
-        for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
-            words += self.adjectives(phrase, [kind], agreement)
+        words += self._adjectives(phrase, agreement, invariable=False)
         if phrase.materials:
             words += [f"من {self.join_with_and([self.material(each) for each in phrase.materials])}"]
+        words += self._adjectives(phrase, agreement, invariable=True)
         words += self.fixed(phrase)
-        words += [f"مع {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
+        words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
+        words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]
-        return spaced(words, comma="، ")
+        return spaced(words, comma="، ", prepositions=("لل", "مع "))
+
+    def woven(self, material: Material) -> str:
+        """Return a material, and what it is woven of."""
+        fibre = f"من {material.fibre.noun(self.language).form()}" if material.fibre else ""
+        return spaced([material.concept.noun(self.language).form(), fibre])
+
+    def _adjectives(self, phrase: Phrase, agreement: Agreement, *, invariable: bool) -> list[str]:
+        """Return the adjectives, or the phrases that stand for one; these follow all else: من زجاج للأطفال."""
+        chosen = [each for each in phrase.described if each[0].adjective(self.language).invariable is invariable]
+        return [
+            word
+            for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
+            for word in self.adjectives(replace(phrase, described=tuple(chosen)), [kind], agreement)
+        ]
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, spaced, tail
-from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
+from translation.lexicon.entries import Concept, ConceptKind, Noun
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, suffixed
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Agreement, Fixed, Material, Phrase, Quantity, Relation, Supply
 
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KIT: "套件"}
 _SETS: Final = frozenset({"set_unit"})
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "，", ";": "；", ":": "：", "/": "/", "+": "+", "|": " | ", "-": " – ", "(": "（", ")": "）",
@@ -18,17 +20,20 @@ class Chinese(Grammar):
 
     language: ClassVar[str] = "zh"
     conjunction: ClassVar[str] = "和"
+    leading_labels: ClassVar[frozenset[Label]] = frozenset({Label.SERIES, Label.COMBINED, Label.USED_WITH})
     marks: ClassVar[Mapping[str, str]] = _MARKS
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; Chinese has no agreement."""
         behind = "的" if phrase.head else ""
-        words = [f"带{self.write(each, before)}{behind}" for each in tail(phrase, Relation.WITH)]
-        words += [f"{self.write(each, before)}用" for each in tail(phrase, Relation.FOR)]
+        words = [suffixed(prefixed("带", self.tails(phrase, Relation.WITH, before)), behind)]
+        words += [suffixed(prefixed("不带", self.tails(phrase, Relation.WITHOUT, before)), behind)]
+        words += [suffixed(self.tails(phrase, Relation.FOR, before), "用")]
+        words += [self._fixed(each, has_head=False) for each in phrase.fixed if phrase.head and self.leads(each)]
         for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += reversed(self.adjectives(phrase, [kind], before))
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]
-        words += [self.value(phrase.grade), self.head(phrase)]
+        words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]
         together = self._of_members(phrase, before) if phrase.members else "".join(words)
         count = f"{self.value(phrase.count)}个" if phrase.count else ""
         return spaced([count + together, *self.fixed(phrase)], comma="，")
@@ -36,6 +41,8 @@ class Chinese(Grammar):
     def _of_members(self, phrase: Phrase, before: Agreement) -> str:
         """Return a set named by its contents: 玻璃杯6件套."""
         members = phrase.members
+        if members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
+            return self.write(members, before) + self.head(phrase)
         if not members or not phrase.head or phrase.head.key not in _SETS or phrase.described or phrase.tails:
             raise InexpressiblePhrase
         bare = Phrase(members.head, described=members.described, materials=members.materials, grade=members.grade)
@@ -46,9 +53,14 @@ class Chinese(Grammar):
             raise InexpressiblePhrase
         return self.write(bare, before) + (f"{self.value(members.count)}件套" if members.count else "套装")
 
+    def leads(self, each: Fixed) -> bool:
+        """Return whether a value precedes the head: places do, too."""
+        return super().leads(each) or (isinstance(each, Concept) and each.kind is ConceptKind.PLACE)
+
     def material(self, material: Material) -> str:
         """Return a material with its grade before it: 304不锈钢."""
-        return self.value(material.grade) + material.concept.noun(self.language).form()
+        fibre = material.fibre.noun(self.language).form() if material.fibre else ""
+        return self.value(material.grade) + fibre + material.concept.noun(self.language).form()
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity, the unit directly after the number."""

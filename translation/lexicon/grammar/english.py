@@ -1,13 +1,16 @@
 """English: `portable red hand-painted ceramic mug HN-5 with lid`."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import ConceptKind
-from translation.lexicon.grammar.grammar import Grammar, spaced, tail
-from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Agreement, Labelled, Material, Phrase, Relation, Supply
 
 _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
 _BEFORE_NOUN: Final = {"wood": "wooden"}
 """More usual adjectives of materials, by concept key."""
 
@@ -17,6 +20,7 @@ class English(Grammar):
 
     language: ClassVar[str] = "en"
     conjunction: ClassVar[str] = " and "
+    leading_labels: ClassVar[frozenset[Label]] = frozenset({Label.SERIES, Label.COMBINED})
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; English has no agreement."""
@@ -26,18 +30,41 @@ class English(Grammar):
             for word in reversed(self.adjectives(phrase, [kind], before))
         ]
         behind = [word for word in described if word.startswith(_BEHIND)]
-        words = [phrase.count and self.value(phrase.count), *(word for word in described if word not in behind)]
+        words = [phrase.count and self.value(phrase.count), *self._leading(phrase)]
+        words += [*(word for word in described if word not in behind)]
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]
-        words += [self.value(phrase.grade), self.head(phrase)]
+        if phrase.members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
+            return self._of_owner(phrase.members, phrase.head)
+        words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]
         if phrase.members:
             words += ["of", self.write(phrase.members, before)]
         words += behind
         words += self.fixed(phrase)
-        words += [f"with {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
-        words += [f"for {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
-        return spaced(words)
+        words += [prefixed("with ", self.tails(phrase, Relation.WITH, before))]
+        words += [prefixed("without ", self.tails(phrase, Relation.WITHOUT, before))]
+        words += [prefixed("for ", self.tails(phrase, Relation.FOR, before))]
+        return spaced(words, prepositions=("for ", "with "))
+
+    def _leading(self, phrase: Phrase) -> list[str]:
+        """Return the series, and how many things it is at once: `70 series sliding window`, `12-in-1 lens`."""
+        return [
+            self.labelled(each)
+            for each in phrase.fixed
+            if phrase.head and isinstance(each, Labelled) and self.leads(each)
+        ]
+
+    def _of_owner(self, owner: Phrase, head: Concept) -> str:
+        """Return a property of a thing: `handle diameter`."""
+        if owner.described or owner.tails or owner.fixed:
+            raise InexpressiblePhrase
+        return spaced([self.write(owner, Agreement()), head.noun(self.language).form()])
+
+    def woven(self, material: Material) -> str:
+        """Return a material, after what it is woven of: `linen twill`."""
+        fibre = material.fibre.noun(self.language).form() if material.fibre else ""
+        return spaced([fibre, material.concept.noun(self.language).form()])
 
     def material(self, material: Material) -> str:
         """Return a material before a noun, preceded by its grade: `304 stainless steel`, `wooden`."""
-        word = _BEFORE_NOUN.get(material.concept.key) or material.concept.noun(self.language).form()
+        word = _BEFORE_NOUN.get(material.concept.key) or self.woven(material)
         return spaced([self.value(material.grade), word])

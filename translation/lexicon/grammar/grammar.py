@@ -1,15 +1,23 @@
 """Base of all grammars: values after the phrase, order of adjectives, punctuation."""
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Adjective, ConceptKind, Noun
-from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
+from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
+from translation.lexicon.labels import Label
+from translation.lexicon.labels import write as write_labelled
+from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
+from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
+_LAST_NUMBER: Final = re.compile(".*[×–<>≤≥≈±]")
+"""What precedes the number that governs the form of a unit: 10–12, ≥12."""
+_APART: Final = (", ", "، ", "，")
+"""Beginnings of words that a comma separates from what precedes them."""
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
 
 
@@ -24,6 +32,8 @@ class Grammar(ABC):
     conjunction: ClassVar[str]
     """The word "and", including its spaces."""
     marks: ClassVar[Mapping[str, str]] = _WESTERN_MARKS
+    leading_labels: ClassVar[frozenset[Label]] = frozenset()
+    """Labels of values that precede the head."""
     keeps_arabic_digits: ClassVar[bool] = False
 
     @abstractmethod
@@ -32,7 +42,9 @@ class Grammar(ABC):
 
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""
-        return "".join(self.conjunction if each == "&" else self.marks[each] for each in sign or [""])
+        words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} ", PLUS: self.marks["+"]}
+        written = "".join(words.get(each) or self.marks[each] for each in sign or [""])
+        return written.replace(" ,", ",").replace(" ،", "،")
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
         """Return the agreement of adjectives beside or after a phrase."""
@@ -47,18 +59,38 @@ class Grammar(ABC):
 
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
-        return [
-            self.value(each) if isinstance(each, str)
-            else self.quantity(each) if isinstance(each, Quantity)
-            else each.noun(self.language).form()
-            for each in phrase.fixed
-        ]  # fmt: skip
+        has_head = phrase.head is not None
+        return [self._fixed(each, has_head=has_head) for each in phrase.fixed if not (has_head and self.leads(each))]
+
+    def leads(self, each: Fixed) -> bool:
+        """Return whether a value precedes the head."""
+        return isinstance(each, Labelled) and each.label in self.leading_labels
+
+    def labelled(self, each: Labelled) -> str:
+        """Return a labelled value; what measures or counts the whole stands apart."""
+        written = write_labelled(each.label, self.value(each.value), self.language)
+        stands_apart = each.label.is_dimension or each.label in {Label.PACK, Label.SET}
+        return self.marks[","] + written if stands_apart else written
+
+    def _fixed(self, each: Fixed, *, has_head: bool) -> str:
+        match each:
+            case str():
+                return self.value(each)
+            case Quantity(converted=Quantity() as other):
+                return f"{self.quantity(each)} ({self.quantity(other)})"
+            case Quantity():
+                return self.quantity(each)
+            case Labelled():
+                return self.labelled(each)
+            case Concept():
+                name = each.noun(self.language).form()
+                return f"({name})" if each.kind is ConceptKind.PLACE and has_head else name
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity, with a unit symbol if there is one."""
         names = [name for name in quantity.unit.names[self.language] if isinstance(name, Noun)]
         symbol = next((name for name in names if name.is_symbol), None)
-        counted = quantity.number.rpartition("×")[2].strip()
+        counted = _LAST_NUMBER.sub("", quantity.number).strip()
         written = symbol.singular if symbol else self.form_after_number(names[0], counted)
         return f"{self.value(quantity.number)} {written}"
 
@@ -71,9 +103,14 @@ class Grammar(ABC):
         kinds = set(kinds)
         return [
             self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
-            for group in phrase.described
+            for group in self.described(phrase)
             if group[0].kind in kinds
         ]
+
+    def described(self, phrase: Phrase) -> list[Described]:
+        """Return the descriptions of a phrase, but for those that the name of its head says already."""
+        head = f" {self.head(phrase)} "
+        return [group for group in phrase.described if not _is_in(group[0].adjective(self.language), head)]
 
     def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""
@@ -89,16 +126,52 @@ class Grammar(ABC):
 
     def material(self, material: Material) -> str:
         """Return a material followed by its grade."""
-        return spaced([material.concept.noun(self.language).form(), self.value(material.grade)])
+        return spaced([self.woven(material), self.value(material.grade)])
+
+    def woven(self, material: Material) -> str:
+        """Return a material, and what it is woven of."""
+        return material.concept.noun(self.language).form()
+
+    def tails(self, phrase: Phrase, relation: Relation, before: Agreement) -> str:
+        """Return what is attached with one relation, joined by "and"."""
+        return self.join_with_and([self.write(each, before) for each in tail(phrase, relation)])
 
 
-def spaced(words: Iterable[str], comma: str = ", ") -> str:
-    """Return the non-empty words joined by spaces; a comma separates two numbers."""
+def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] = ()) -> str:
+    """Return the non-empty words joined by spaces.
+
+    A comma separates two numbers, and two phrases that begin with the same of the ``prepositions``.
+    """
     text = ""
+    begun: set[str] = set()
     for word in filter(None, words):
+        preposition = next(filter(word.startswith, prepositions), "")
+        if preposition in begun:
+            text += comma + word
+            continue
+        begun |= {preposition} - {""}
+        if word.startswith(_APART):
+            text = text + word if text else word.lstrip("".join(_APART))
+            continue
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
         text += apart + word if text else word
     return text
+
+
+def _is_in(adjective: Adjective, name: str) -> bool:
+    """Return whether a name, between spaces, contains an adjective in any gender or number."""
+    forms = {adjective.masculine, adjective.feminine, adjective.neuter, adjective.masculine_plural}
+    return any(f" {form} " in name for form in forms)
+
+
+def prefixed(word: str, phrase: str) -> str:
+    """Return a phrase behind a word, or nothing for an empty phrase."""
+    return phrase and word + phrase
+
+
+def suffixed(phrase: str, word: str) -> str:
+    """Return a phrase before a word, or nothing for an empty phrase."""
+    return phrase and phrase + word
 
 
 def tail(phrase: Phrase, relation: Relation) -> list[Phrase]:

@@ -1,8 +1,10 @@
 """Portuguese: `garrafa térmica de aço inoxidável vermelha com tampa`."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from translation.lexicon.grammar.romance import Romance
+from translation.lexicon.phrases import Supply
 
 
 class Portuguese(Romance):
@@ -14,4 +16,7 @@ class Portuguese(Romance):
     material_preposition: ClassVar[str] = "de"
     member_preposition: ClassVar[str] = "de"
     with_preposition: ClassVar[str] = "com"
+    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "conjunto", Supply.KIT: "kit"}
+    without_preposition: ClassVar[str] = "sem"
     for_preposition: ClassVar[str] = "para"
+    in_preposition: ClassVar[str] = "em"

@@ -1,10 +1,11 @@
 """Base of Spanish, French and Portuguese: the noun first, followed by modifiers in agreement."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.grammar.grammar import Grammar, spaced, tail
-from translation.lexicon.phrases import Agreement, Described, Phrase, Relation
+from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced
+from translation.lexicon.phrases import Agreement, Described, Material, Phrase, Relation, Supply
 
 _PREPOSITIONS: Final = (
     "de ",
@@ -33,13 +34,20 @@ class Romance(Grammar):
     material_preposition: ClassVar[str]
     member_preposition: ClassVar[str]
     with_preposition: ClassVar[str]
+    supplies: ClassVar[Mapping[Supply, str]]
+    """Names of a set of a thing and what belongs to it."""
+    without_preposition: ClassVar[str]
     for_preposition: ClassVar[str]
+    in_preposition: ClassVar[str] = "en"
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
-        words = [self.value(phrase.count), *self._leading(phrase, agreement), self.head(phrase)]
-        words += [self.value(phrase.grade)]
+        head, complement = self._split(self.head(phrase))
+        noun = spaced([*self._leading(phrase, agreement), head])
+        if phrase.supply:
+            noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
+        words = [self.value(phrase.count), noun, self.value(phrase.grade)]
         if phrase.members:
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
@@ -50,10 +58,17 @@ class Romance(Grammar):
                 )
             ]
         words += self._following(phrase, agreement, behind=True)
+        words += [complement, *self._complements(phrase, agreement)]
         words += self.fixed(phrase)
-        words += [f"{self.with_preposition} {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
-        words += [f"{self.for_preposition} {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
-        return spaced(words)
+        words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
+        words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
+        words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
+        return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
+
+    def woven(self, material: Material) -> str:
+        """Return a material, and what it is woven of: `sarga de lino`."""
+        name = material.concept.noun(self.language).form()
+        return self.of(f"{name} de", material.fibre.noun(self.language).form()) if material.fibre else name
 
     def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement."""
@@ -64,14 +79,35 @@ class Romance(Grammar):
         return [self.inflect(each.adjective(self.language), agreement) for each in leading]
 
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
-        """Return the adjectives after the material, or those between it and the noun."""
-        return [
-            self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
+        """Return the adjectives after the material, or those between it and the noun, those of one word first."""
+        words = [
+            self._joined(group, agreement)
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
-            for group in phrase.described
-            if group[0].kind is kind and not self._leads(group, phrase)
+            for group in self.described(phrase)
+            if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
+        return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
+
+    def _complements(self, phrase: Phrase, agreement: Agreement) -> list[str]:
+        """Return what the thing has, and what it is for, after all else: `cafetera roja de vidrio con tapa`."""
+        return [self._joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
+
+    def _joined(self, group: Described, agreement: Agreement) -> str:
+        return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
+
+    def _is_complement(self, group: Described) -> bool:
+        beginnings = tuple(f"{word} " for word in (*self._prepositions, self.in_preposition))
+        return group[0].adjective(self.language).masculine.startswith(beginnings)
+
+    def _split(self, head: str) -> tuple[str, str]:
+        """Return a name without what it says last, and that: `freidora de aire con ventana`."""
+        place = min((at for word in self._prepositions if (at := head.find(f" {word} ")) > 0), default=len(head))
+        return head[:place], head[place:].strip()
+
+    @property
+    def _prepositions(self) -> tuple[str, str, str]:
+        return self.for_preposition, self.with_preposition, self.without_preposition
 
     def _leads(self, group: Described, phrase: Phrase) -> bool:
         leads = group[0].adjective(self.language).masculine in self.before_noun

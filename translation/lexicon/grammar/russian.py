@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, spaced, tail
-from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, tail
+from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 from translation.lexicon.russian_cases import (
     genitive_adjective,
     instrumental,
@@ -16,6 +16,7 @@ from translation.lexicon.russian_cases import (
 _NOMINATIVE, _GENITIVE, _INSTRUMENTAL = range(3)
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
 """Beginnings of words before which «с» becomes «со»."""
+_SUPPLIES: Final = {Supply.SET: "комплект", Supply.KIT: "комплект"}
 _BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
 
 
@@ -27,6 +28,8 @@ class Russian(Grammar):
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase in the nominative; without a head it agrees with the previous one."""
+        if phrase.supply:
+            return f"{_SUPPLIES[phrase.supply]} {self._in_case(replace(phrase, supply=None), before, _GENITIVE)}"
         return self._in_case(phrase, before, _case_after(phrase.count))
 
     def form_after_number(self, noun: Noun, number: str) -> str:
@@ -37,9 +40,12 @@ class Russian(Grammar):
 
     def material(self, material: Material) -> str:
         """Return a material in the genitive, for use after «из», with its grade."""
-        return spaced([material.concept.noun(self.language).genitive_form(), self.value(material.grade)])
+        fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre else ""
+        return spaced([material.concept.noun(self.language).genitive_form(), fibre, self.value(material.grade)])
 
     def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
+        if phrase.supply:
+            raise InexpressiblePhrase
         if phrase.count and case == _NOMINATIVE:
             phrase = replace(phrase, plural=False)  # 21 красная тарелка
         described = self._described(phrase, before, case)
@@ -52,9 +58,13 @@ class Russian(Grammar):
             words += [f"из {self.join_with_and([self.material(each) for each in phrase.materials])}"]
         words += behind
         words += self.fixed(phrase)
-        words += [_with(self._in_case(each, before, _INSTRUMENTAL)) for each in tail(phrase, Relation.WITH)]
-        words += [f"для {self._in_case(each, before, _GENITIVE)}" for each in tail(phrase, Relation.FOR)]
-        return spaced(words)
+        words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
+        words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
+        words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
+        return spaced(words, prepositions=("для ", "с "))
+
+    def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: int) -> str:
+        return self.join_with_and([self._in_case(each, before, case) for each in tail(phrase, relation)])
 
     def _members(self, members: Phrase) -> str:
         written = self._in_case(members, Agreement(), _GENITIVE)
@@ -76,7 +86,7 @@ class Russian(Grammar):
         groups = [
             [each.adjective(self.language) for each in group]
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
-            for group in reversed(phrase.described)
+            for group in reversed(self.described(phrase))
             if group[0].kind is kind
         ]
         return [
@@ -110,4 +120,4 @@ def _is_few(number: str) -> bool:
 
 
 def _with(phrase: str) -> str:
-    return f"{'со' if _WITH_O.match(phrase) else 'с'} {phrase}"
+    return phrase and f"{'со' if _WITH_O.match(phrase) else 'с'} {phrase}"

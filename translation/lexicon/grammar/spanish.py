@@ -1,9 +1,11 @@
 """Spanish: `termo de acero inoxidable rojo con tapa`."""
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.grammar.romance import Romance
+from translation.lexicon.phrases import Supply
 
 _I_SOUND: Final = re.compile(r"h?[iíy](?![aeo])", re.IGNORECASE)
 """Beginnings of words before which "y" becomes "e" (RAE, Ortografía, 2010): acero e hierro, but nieve y hielo."""
@@ -18,6 +20,8 @@ class Spanish(Romance):
     material_preposition: ClassVar[str] = "de"
     member_preposition: ClassVar[str] = "de"
     with_preposition: ClassVar[str] = "con"
+    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
+    without_preposition: ClassVar[str] = "sin"
     for_preposition: ClassVar[str] = "para"
 
     def join_with_and(self, words: list[str]) -> str:

@@ -1,11 +1,40 @@
-"""GraphQL fields that convert the prices of tiers and samples to another currency."""
+"""GraphQL fields for the price of a quantity, and for prices of tiers and samples in another currency."""
 
 import strawberry
 
-from expo.catalog.products.api.types import PriceTierType, SampleType, load_rates
-from expo.kit.graphql.trade_types import MoneyType
+from expo.catalog.products.api.types import PriceTierType, ProductType, SampleType, load_rates
+from expo.catalog.products.models import Product
+from expo.catalog.products.rules.prices import checked_order_quantity
+from expo.kit.graphql.trade_types import DecimalText, MoneyType, decimal_text
 from expo.kit.graphql.types import Info, extend
 from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
+
+
+@extend(ProductType)
+class QuantityPrice:
+    """A product's price for a quantity."""
+
+    @strawberry.field(description="Least quantity sold, in the product's unit; null where the price is on request.")
+    def least_quantity(self) -> DecimalText | None:
+        least = _product_of(self).least_quantity
+        return None if least is None else decimal_text(least)
+
+    @strawberry.field(description="Least quantity sold at `price`, the lowest; null where the price is on request.")
+    def price_quantity(self) -> DecimalText | None:
+        tier = _product_of(self).tier_for(None)
+        return None if tier is None else decimal_text(tier.min_quantity)
+
+    @strawberry.field(
+        description="Price tier that applies to a quantity in the product's unit; null below `leastQuantity`, and "
+        "where the price is on request."
+    )
+    def tier_for(self, quantity: DecimalText) -> PriceTierType | None:
+        tier = _product_of(self).tier_for(checked_order_quantity(quantity))
+        return None if tier is None else PriceTierType.of(tier)
+
+
+def _product_of(extended: object) -> Product:
+    return extended.model  # type: ignore[attr-defined,no-any-return]  # the fields are on Product
 
 
 @extend(PriceTierType)

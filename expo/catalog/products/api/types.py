@@ -9,6 +9,7 @@ import strawberry
 
 from expo.catalog.products.api.enums import ProductStatus, Visibility
 from expo.catalog.products.models import Attribute, Content, PriceTier, Product, ProductVersion
+from expo.catalog.products.rules.prices import checked_order_quantity
 from expo.catalog.products.service import Catalog, ListingFilter
 from expo.exhibitors.booths.api.types import BoothType, load_booths_at, load_booths_of
 from expo.exhibitors.certificates.api.types import CertificateKindType, certificate_kind_type
@@ -35,6 +36,8 @@ from expo.kit.graphql.trade_types import (
 from expo.kit.graphql.types import Connection, Context, Info, Problem, checked_page, connection
 from expo.kit.paging import Page, Slice
 from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
+from expo.localisation.properties.api.types import ProductPropertyType, load_properties
+from expo.localisation.properties.models import AttributeName
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
@@ -66,15 +69,26 @@ class SampleType:
 class AttributeType:
     """An attribute."""
 
+    model: strawberry.Private[Attribute]
     name: LocalTextType
     value: str
     words: LocalTextType | None = strawberry.field(description="The value in the reader's language, where it is text.")
     unit: UnitType | None
 
+    @strawberry.field(
+        description="The property that `name` denotes, whatever its language: attributes of several products are the "
+        "same property if their keys are equal. Null for a name that the trade dictionary lacks."
+    )
+    async def property(self, info: Info) -> ProductPropertyType | None:
+        name = AttributeName(self.model.name.text, self.model.name.language)
+        found = await info.context.loader(load_properties).load(name)
+        return None if found is None else ProductPropertyType.of(found)
+
     @classmethod
     def of(cls, info: Info, attribute: Attribute, owner: str | None) -> "AttributeType":
         """Return the type for an attribute, in the reader's language; ``owner`` as in `local_text`."""
         return cls(
+            model=attribute,
             name=local_text(info, attribute.name, owner=owner),
             value=attribute.value,
             words=optional_text(info, attribute.words, owner=owner),
@@ -113,10 +127,13 @@ class ContentType:
     def price_tiers(self) -> list[PriceTierType]:
         return [PriceTierType.of(tier) for tier in self.content.price_tiers]
 
-    @strawberry.field(description="Approximate lowest price in another currency; null without an exchange rate.")
-    async def price_in(self, info: Info, currency: str) -> MoneyType | None:
+    @strawberry.field(
+        description="Approximate price of a quantity, or else the lowest, in another currency; null without an "
+        "exchange rate, and below the least quantity."
+    )
+    async def price_in(self, info: Info, currency: str, quantity: DecimalText | None = None) -> MoneyType | None:
         currency_code = checked_currency(currency)
-        tier = self.content.best_tier
+        tier = self.content.tier_for(checked_order_quantity(quantity))
         if tier is None:
             return None
         converted = convert(tier.price, currency_code, await info.context.loader(load_rates).load(""))

@@ -57,6 +57,16 @@ def checked_tiers(drafts: Sequence[TierDraft], currency: str | None) -> tuple[li
     return _priced(tiers, base, code)
 
 
+def checked_order_quantity(value: str | Decimal | None, *, field: str = "quantity") -> Decimal | None:
+    """Return a quantity to be ordered, in a product's unit, or None for None; raises `Invalid` unless above zero."""
+    if value is None:
+        return None
+    quantity = checked_decimal(value, field=field)
+    if not quantity:
+        raise Invalid("This must be more than zero.", field=field)
+    return quantity
+
+
 def _currency(currency: str | None) -> tuple[str | None, list[Invalid]]:
     if currency is None or not currency.strip():
         return None, [Missing("Enter the currency of the prices, for example USD.", field="currency")]

@@ -7,9 +7,10 @@ from functools import lru_cache
 from expo.catalog.harmonized.models import hs_entries
 from expo.catalog.products.models import Product, Visibility
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED
+from expo.discovery.index.rules.price_bands import band_numbers, price_numbers
+from expo.discovery.index.rules.trade_terms import company_kinds, trade_terms
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs.sections.models import section
-from expo.kit.trade.money import Money
 from expo.localisation.models import Text
 from matching import Document
 
@@ -32,11 +33,12 @@ def product_document(
         brand=product.brand or "",
         facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), *translated_titles),
+        keywords=(*_section_names(product.section), *product.keywords, *translated_titles),
+        titles=tuple((language, each.text) for language, each in product.title.renderings.items()),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
-        terms=_terms([product.section], product.certificates, exhibitor, booths),
+        terms=_terms([product.section], product.certificates, exhibitor, booths) | trade_terms(product),
         numbers=_product_numbers(product, rates),
     )
 
@@ -67,27 +69,20 @@ def _terms(
         "section": tuple(sections),
         "category": tuple(dict.fromkeys(section(key).category for key in sections)),
         "country": (exhibitor.country,),
+        "company_kind": company_kinds(exhibitor.kind),
         "certificate": tuple(dict.fromkeys(certificates)),
         "fair": tuple(booth.fair_id for booth in booths if booth.is_open),
     }
 
 
 def _product_numbers(product: Product, rates: Mapping[str, Decimal]) -> dict[str, float]:
-    """Return a product's numbers for sorting and filtering: publication time, lowest price, minimum order."""
+    """Return a product's numbers for sorting and filtering: publication time, prices, minimum order."""
     numbers = {"published_at": product.published_at.timestamp()} if product.published_at else {}
     if product.best_tier is not None:
         numbers |= price_numbers(product.best_tier.price, product.best_tier.per, rates)
+        numbers |= band_numbers(product, rates)
     if product.minimum_order is not None:
         numbers["minimum_order"] = float(product.minimum_order.value)
-    return numbers
-
-
-def price_numbers(price: Money, per: int, rates: Mapping[str, Decimal]) -> dict[str, float]:
-    """Return a price per unit in its own currency and, if there is a rate, in the rates' base currency."""
-    each = price.decimal() / per
-    numbers = {f"price_{price.currency}": float(each)}
-    if price.currency in rates:
-        numbers["price"] = float(each / rates[price.currency])
     return numbers
 
 

@@ -2,6 +2,7 @@
 
 at          latest time of the facts indexed
 applied     hiding facts indexed near that time, by id, with their times
+concepts    version of the lexicon that read the concepts of documents
 model       setting that named the encoder, for finding it again when another one is configured
 words_only  whether documents were added while the encoder was unavailable, with zero vectors
 outdated    whether another rebuild was to follow this index when it began to serve
@@ -39,7 +40,7 @@ def next_mark(mark: Mark, entries: Iterable[Entry]) -> Mark:
     return {"at": latest.isoformat(), "applied": recent}
 
 
-def by_model(mark: Mark, model: str, *, words_only: bool = False, outdated: bool = False) -> Mark:
-    """Return a mark that names the model of an index."""
-    model_state = {"model": model, "words_only": words_only, "outdated": outdated}
+def by_model(mark: Mark, model: str, *, concepts: str = "", words_only: bool = False, outdated: bool = False) -> Mark:
+    """Return a mark that names the model of an index, and the version of the lexicon."""
+    model_state = {"model": model, "concepts": concepts, "words_only": words_only, "outdated": outdated}
     return {"at": mark["at"], "applied": mark["applied"]} | model_state

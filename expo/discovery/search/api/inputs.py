@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import strawberry
 
+from expo.catalog.products.rules.prices import checked_order_quantity
+from expo.discovery.index.rules.trade_terms import LEAD_TIMES
 from expo.discovery.search.api.enums import Kind, Sort
 from expo.discovery.search.models import SearchQuery
 from expo.kit.graphql.trade_types import DecimalText
@@ -27,6 +29,23 @@ class SearchInput:
     categories: list[str] = strawberry.field(default_factory=list)
     countries: list[str] = strawberry.field(default_factory=list)
     certificates: list[str] = strawberry.field(default_factory=list)
+    company_kinds: list[str] = strawberry.field(
+        default_factory=list, description="MANUFACTURER, TRADER or SERVICE; a company may be several of these."
+    )
+    pricing: list[str] = strawberry.field(default_factory=list, description="LISTED or ON_REQUEST.")
+    incoterms: list[str] = strawberry.field(
+        default_factory=list, description="Rules of Incoterms 2020, for example FOB."
+    )
+    lead_times: list[str] = strawberry.field(
+        default_factory=list, description=f"Ranges of days: {', '.join(LEAD_TIMES)}."
+    )
+    samples: list[str] = strawberry.field(default_factory=list, description="FREE, PAID or ON_REQUEST.")
+    units: list[str] = strawberry.field(default_factory=list, description="Codes of units in which products are sold.")
+    quantity: DecimalText | None = strawberry.field(
+        default=None,
+        description="Quantity to be ordered, in each product's own unit. Prices are then those that it buys: the price "
+        "limits apply to them, and so does the order by price, for the quantity `pricesComparedAt` of the result.",
+    )
     price_from: DecimalText | None = None
     price_to: DecimalText | None = None
     currency: str | None = None
@@ -45,7 +64,14 @@ class SearchInput:
                 "category": self.categories,
                 "country": self.countries,
                 "certificate": self.certificates,
+                "company_kind": self.company_kinds,
+                "pricing": self.pricing,
+                "incoterm": self.incoterms,
+                "lead_time": self.lead_times,
+                "sample": self.samples,
+                "unit": self.units,
             },
+            quantity=checked_order_quantity(self.quantity),
             price_from=_number(self.price_from, "priceFrom"),
             price_to=_number(self.price_to, "priceTo"),
             currency=self.currency,

@@ -9,7 +9,8 @@ import strawberry
 from expo.catalog.products.api.types import ProductType, load_products
 from expo.discovery.index.models import COMPANY, PRODUCT
 from expo.discovery.search.api.enums import SearchFilter
-from expo.discovery.search.models import FacetValue, PriceWords, SearchQuery, SearchResult, facet_label
+from expo.discovery.search.facets import facet_label
+from expo.discovery.search.models import FacetValue, PriceWords, SearchQuery, SearchResult
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import DecimalText, MoneyType, decimal_text
@@ -52,6 +53,7 @@ class SearchHitType:
 
     model: strawberry.Private[Hit]
     currency: strawberry.Private[str | None]
+    quantity: strawberry.Private[DecimalText | None]
     title: list[FragmentType]
     excerpt: list[FragmentType]
 
@@ -63,12 +65,13 @@ class SearchHitType:
         return None if found is None else ProductType.of(info, found)
 
     @strawberry.field(
-        description="Approximate lowest price of a product in the currency in which this search compares prices; null "
-        "where it compares none, and without an exchange rate."
+        description="Approximate price of a product for the quantity of this search, or else the lowest, in the "
+        "currency in which this search compares prices; null where it compares none, without an exchange rate, and "
+        "below the least quantity."
     )
     async def compared_price(self, info: Info) -> MoneyType | None:
         shown = await self.product(info) if self.currency else None
-        return None if shown is None else await shown.price_in(info, self.currency)
+        return None if shown is None else await shown.price_in(info, self.currency, self.quantity)
 
     @strawberry.field(description="The company, if the hit is one.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
@@ -78,11 +81,12 @@ class SearchHitType:
         return None if found is None else ExhibitorType.of(info, found)
 
     @classmethod
-    def of(cls, hit: Hit, *, currency: str | None) -> "SearchHitType":
-        """Return the type for a hit; ``currency`` is that in which the search compares prices, if any."""
+    def of(cls, hit: Hit, *, currency: str | None, quantity: DecimalText | None) -> "SearchHitType":
+        """Return the type for a hit; ``currency`` and ``quantity`` are those of compared prices, if any."""
         return cls(
             model=hit,
             currency=currency,
+            quantity=quantity,
             title=_fragments(hit.highlights["title"]),
             excerpt=_fragments(hit.highlights.get("body", ())),
         )
@@ -147,6 +151,12 @@ class SearchResultType:
         description="Price limits read from the words, where products are filtered by them; a limit of the filter "
         "replaces the same limit of the words."
     )
+    prices_compared_at: DecimalText | None = strawberry.field(
+        description="Quantity at which the order by price compares prices: the highest of 0, 1, 2, 5, 10, 20, 50 … "
+        "100,000 that is not above the search's `quantity`; a product whose least quantity lies between the two is "
+        "compared at that. The price limits hold for `quantity` itself: between these quantities, a few products "
+        "close to a limit may be missing. Null without a quantity."
+    )
     relaxed: bool = strawberry.field(
         description="Whether no result has all the words; these have some, or a similar meaning."
     )
@@ -172,13 +182,17 @@ class SearchResultType:
         words = result.price_words
         is_filtered = query.price_from is not None or query.price_to is not None
         currency = query.currency if is_filtered else words.currency if words else None
+        quantity, compared_at = (
+            None if each is None else decimal_text(each) for each in (query.quantity, result.prices_compared_at)
+        )
         loosened = sorted(result.loosened.items(), key=lambda each: -each[1])
         return cls(
             query=query,
-            hits=connection(page, partial(SearchHitType.of, currency=currency), part),
+            hits=connection(page, partial(SearchHitType.of, currency=currency, quantity=quantity), part),
             facets=[FacetType.of(info, name, values) for name, values in result.facets.items()],
             suggestion=result.suggestion,
             price_words=None if words is None else PriceWordsType.of(words),
+            prices_compared_at=compared_at,
             relaxed=result.relaxed,
             alternatives=_values(info, "section", result.alternatives),
             loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],

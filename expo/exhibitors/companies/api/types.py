@@ -63,7 +63,9 @@ class ExhibitorType(FromModel[Exhibitor]):
     model: strawberry.Private[Exhibitor]
     id: strawberry.ID
     slug: str = strawberry.field(description="Slug in the company's address on this site. It never changes.")
-    name: LocalTextType
+    name: LocalTextType = strawberry.field(
+        description="Name of the company; for readers who cannot read its script, `text` is `englishName`."
+    )
     english_name: str
     country: CountryType
     city: str | None
@@ -135,7 +137,7 @@ class ExhibitorType(FromModel[Exhibitor]):
         """Return an exhibitor for this reader."""
         return cls.from_model(
             exhibitor,
-            name=local_text(info, exhibitor.name),
+            name=local_text(info, exhibitor.name, shown=exhibitor.readable_name),
             country=country_type(info, exhibitor.country),
             tagline=optional_text(info, exhibitor.tagline, owner=exhibitor.organisation_id),
             story=optional_text(info, exhibitor.story, owner=exhibitor.organisation_id),

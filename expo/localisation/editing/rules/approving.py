@@ -82,4 +82,5 @@ def _worded(translation: Translation, by: str | None, now: datetime) -> Translat
         by=by,
         keys=blocking_keys(translation.original, translation.source),
         suggestion=None,
+        doubtful=False,
     )

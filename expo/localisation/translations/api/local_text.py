@@ -23,7 +23,11 @@ TextOrigin = strawberry.enum(
     TranslationOrigin, name="TextOrigin", description="Origin of the words that a reader sees."
 )
 RefusalReason = strawberry.enum(
-    Reason, name="TranslationRejection", description="Reason why a text has no translation that may be shown."
+    Reason,
+    name="TranslationRejection",
+    description="Reason why a text has no translation that may be shown: no engine translates between the languages, "
+    "the engine lost values or meaning (it named another thing, lost one, or invented one), it used a forbidden term "
+    "or failed, or the text is too long.",
 )
 
 
@@ -56,6 +60,7 @@ class LocalTextType:
     """A text as the reader of this request sees it."""
 
     model: strawberry.Private[Text]
+    shown: strawberry.Private[Text]
     reader: strawberry.Private[str]
     request: strawberry.Private[TextRequest | None]
     original: str
@@ -72,6 +77,12 @@ class LocalTextType:
     @strawberry.field(description="Origin of `text`.")
     def origin(self, info: Info) -> TranslationOrigin:
         return cast("TranslationOrigin", self._read(info, attrgetter("origin")))
+
+    @strawberry.field(
+        description="Whether `text` is a machine translation that may be wrong: its meaning could not be verified."
+    )
+    def doubtful(self, info: Info) -> bool:
+        return cast("bool", self._read(info, attrgetter("doubtful")))
 
     @strawberry.field(
         description="Id of the translation in progress, while `text` is the original: see `finishedTranslations`. "
@@ -131,7 +142,7 @@ class LocalTextType:
     def _read(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
         """Return a part of what the reader sees, synchronously if no lookup is needed."""
         if self.request is None:
-            return part(self.model.reading(self.reader))
+            return part(self.shown.reading(self.reader))
         return self._looked_up(info, part)
 
     async def _looked_up(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
@@ -157,16 +168,20 @@ async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
     return await context.service(Languages).of(texts)
 
 
-def local_text(info: Info, text: Text, language: str | None = None, *, owner: str | None = None) -> LocalTextType:
+def local_text(
+    info: Info, text: Text, language: str | None = None, *, owner: str | None = None, shown: Text | None = None
+) -> LocalTextType:
     """Return ``text`` for the request's reader, or for a reader of ``language``.
 
     ``owner`` is the organisation that wrote it (`PLATFORM` for none): its text is translated if necessary.
-    Without an owner, the text is read as written, as for names, which are not translated.
+    Without an owner, the text is read as written, as for names, which are not translated. ``shown`` is such a text with
+    renderings that its author gave elsewhere.
     """
     reader = language or info.context.language
     translated = owner is not None and reader != text.language and reader not in text.renderings
     return LocalTextType(
         model=text,
+        shown=shown or text,
         reader=reader,
         request=TextRequest(owner or PLATFORM, text.text, text.language, reader) if translated else None,
         original=text.text,

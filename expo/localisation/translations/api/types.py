@@ -32,6 +32,9 @@ class TranslationType:
     made_from: AuthorTranslationType | None = strawberry.field(
         description="The author's own version that was translated; null if the original was."
     )
+    doubtful: bool = strawberry.field(
+        description="Whether a machine made the translation and its meaning could not be verified: it may be wrong."
+    )
     rejection: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
     kept_values: list[str] = strawberry.field(
         description="Values, names and terms of the original, or of `madeFrom`, that the translation contains."
@@ -57,6 +60,7 @@ class TranslationType:
             origin=_origin(translation, own=own),
             engine=(translation.engine or None) if translation else None,
             made_from=_made_from(translation),
+            doubtful=translation is not None and translation.doubtful,
             rejection=translation.reason if translation else None,
             kept_values=list(translation.kept_values) if translation else [],
             lost_values=list(translation.lost_values) if translation else [],

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from expo.catalog.products.api.types import ProductType, load_products
+from expo.catalog.products.api.types import PriceTierType, ProductType, load_products
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import CountryType, optional_country
 from expo.kit.graphql.types import Context, Info, Problem
@@ -14,6 +14,7 @@ from expo.matchmaking.recommendations.api.enums import DeclineReason, MatchAnswe
 from expo.matchmaking.recommendations.models import Recommendation, SideAnswer
 from expo.matchmaking.recommendations.news import RecommendationNews
 from expo.matchmaking.recommendations.rules.other_needs import MAX_OTHERS
+from expo.matchmaking.recommendations.rules.prices import tier_for_need
 from expo.matchmaking.recommendations.rules.reasons import ReasonReader, reason, sentences
 from expo.matchmaking.recommendations.rules.session import RankedPair
 from expo.matchmaking.recommendations.service import Matchmaking, SeenBuyer
@@ -128,6 +129,16 @@ class RecommendedExhibitorType(RecommendationType):
             return None
         found = await info.context.loader(load_needs).load(self.model.need_id)
         return None if found is None else SourcingNeedType.of(info, found)
+
+    @strawberry.field(
+        description="Price tier of each of the `products` for the quantity of the sourcing need; null where there is "
+        "no quantity, where it is less than is sold or in another kind of unit, and for a price on request."
+    )
+    async def product_tiers(self, info: Info) -> list[PriceTierType | None]:
+        need = None if self.model.need_id is None else await info.context.loader(load_needs).load(self.model.need_id)
+        found = await info.context.loader(load_products).load_many(self.model.evidence.products)
+        tiers = [None if need is None else tier_for_need(each, need.quantity) for each in found if each is not None]
+        return [None if each is None else PriceTierType.of(each) for each in tiers]
 
     @classmethod
     def of(cls, ranked_pair: RankedPair) -> "RecommendedExhibitorType":

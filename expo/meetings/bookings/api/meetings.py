@@ -74,7 +74,9 @@ class Query:
         description="Your own booked meeting that begins within five minutes, before or after now; null without one."
     )
     async def starting_meeting(self, info: Info) -> StartingMeetingType | None:
-        found = await info.context.service(PersonalMeetings).starting(info.context.actor)
+        found = await info.context.service(PersonalMeetings).starting(
+            info.context.actor, language=info.context.language
+        )
         return None if found is None else StartingMeetingType.of(found)
 
 

@@ -1,0 +1,92 @@
+"""Share of the demo's texts that the lexicon translates into each language without an engine."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from expo.bench.report import Report, progress, report
+from expo.demo.data.exhibitors import Company
+from translation.engines.null import NullEngine
+from translation.lexicon import LANGUAGES, Lexicon
+from translation.translator import TranslationRequest, TranslationResult, Translator
+
+KINDS: Final = ("title", "attribute_name", "attribute_value", "description")
+"""Kinds of texts, in the order in which their shares are told."""
+_MINIMUM_S: Final = 1e-9
+
+
+@dataclass(frozen=True)
+class CountedText:
+    """A text of a product: of which kind (see `KINDS`), and in which language."""
+
+    kind: str
+    text: str
+    language: str
+
+
+def wordings(companies: Iterable[Company]) -> Iterator[CountedText]:
+    """Yield the texts of all products of companies; of attributes' values those that are no numbers."""
+    for company in companies:
+        for goods in company.products:
+            yield CountedText("title", goods.title, company.language)
+            yield CountedText("description", goods.description, company.language)
+            for attribute in goods.attributes:
+                yield CountedText("attribute_name", attribute.name, company.language)
+                if attribute.unit is None and isinstance(attribute.value, str):
+                    yield CountedText("attribute_value", attribute.value, company.language)
+
+
+def measure(texts: Sequence[CountedText], lexicon: Lexicon, out: Path | None) -> Report:
+    """Translate texts into all languages of the lexicon but their own, and return the shares that are translated.
+
+    A text counts as often as it occurs. Where ``out`` is given, each different text is written there with its
+    translation, or null: ``{"kind", "text", "language", "to", "translation"}`` a line.
+    """
+    translator = Translator(NullEngine(), lexicon)
+    figures: dict[str, float] = {}
+    lines: list[dict[str, Any]] = []
+    seconds = 0.0
+    for target in LANGUAGES:
+        counted = Counter(each for each in texts if each.language != target)
+        begun = time.perf_counter()
+        results = translator.translate([TranslationRequest(each.text, each.language, target) for each in counted])
+        seconds += time.perf_counter() - begun
+        done = dict(zip(counted, results, strict=True))
+        figures |= _shares(counted, done, target)
+        lines += [_line(each, target, result) for each, result in done.items()]
+        progress(_sentence(figures, target))
+    if out is not None:
+        out.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    figures["texts_per_s"] = round(len(lines) / max(seconds, _MINIMUM_S), 1)
+    return report("wordings", {"texts": len(texts), "concepts": len(lexicon.concepts)}, figures)
+
+
+def _shares(counted: Counter[CountedText], done: dict[CountedText, TranslationResult], target: str) -> dict[str, float]:
+    """Return the share of each kind that is translated into a language; kinds without a text are left out."""
+    shares = {}
+    for kind in KINDS:
+        texts = [each for each in counted if each.kind == kind]
+        translated = sum(counted[each] for each in texts if done[each].text is not None)
+        if texts:
+            shares[f"{kind}_{target}_share"] = round(translated / sum(counted[each] for each in texts), 4)
+    return shares
+
+
+def _sentence(figures: dict[str, float], target: str) -> str:
+    shares = [f"{kind} {figures[key]:.1%}" for kind in KINDS if (key := f"{kind}_{target}_share") in figures]
+    return f"{target}: {', '.join(shares).replace('_', ' ')}"
+
+
+def _line(each: CountedText, target: str, result: TranslationResult) -> dict[str, Any]:
+    return {
+        "kind": each.kind,
+        "text": each.text,
+        "language": each.language,
+        "to": target,
+        "translation": result.text,
+    }

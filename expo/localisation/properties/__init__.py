@@ -1,0 +1,1 @@
+"""What the names of product attributes mean, whatever their language."""

@@ -1,0 +1,72 @@
+"""Concepts: things, materials and qualities, the same in every language, that queries and documents name.
+
+A document's head is what it is (a vacuum flask); everything else that it names describes it (stainless steel). Each
+concept brings those that it is a kind of (a vacuum flask is a bottle), so that a query for the broader one finds it.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple, Protocol
+
+
+class NamedConcept(NamedTuple):
+    """A word at ``text[start:end]``, and the keys of the concepts that it may mean."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+class NamedThing(NamedTuple):
+    """A phrase at ``text[start:end]`` that certainly names a thing, and the keys of what its head may mean."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+class TextReading(NamedTuple):
+    """The concepts that a text names, in order, and the one that is its head: the thing that its first phrase names.
+
+    ``several`` says that other phrases name things too, and ``things`` are those that certainly do.
+    """
+
+    named: tuple[NamedConcept, ...] = ()
+    head: NamedConcept | None = None
+    several: bool = False
+    things: tuple[NamedThing, ...] = ()
+
+
+class ConceptReader(Protocol):
+    """Reader of concepts. Implementations must be thread-safe and picklable, and load their data on first use."""
+
+    @property
+    def version(self) -> str:
+        """Version string; another one may read texts otherwise."""
+        ...
+
+    def read(self, text: str, language: str) -> TextReading:
+        """Return the concepts of a text; of unknown language (an empty tag) the likeliest ones."""
+        ...
+
+    def broader(self, key: str) -> Sequence[str]:
+        """Return the keys of all that a concept is a kind of."""
+        ...
+
+
+class NoConcepts:
+    """A reader that knows no concepts."""
+
+    version = ""
+
+    def read(self, text: str, language: str) -> TextReading:
+        """Return nothing."""
+        del text, language
+        return TextReading()
+
+    def broader(self, key: str) -> Sequence[str]:
+        """Return nothing."""
+        del key
+        return ()
+
+
+NO_CONCEPTS: Final = NoConcepts()

@@ -1,0 +1,83 @@
+"""The lexicon in search: queries in one language find goods in another, the thing asked for first."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from expo.discovery.index.concepts import lexicon_concepts, lexicon_dictionary
+from expo.discovery.index.encoders import Configured
+from matching import Document, IndexReader, IndexWriter, NoConcepts, NullEncoder, Query, read_live_index
+from matching.dictionaries import key_of
+
+TITLES = {
+    "flask": ("304不锈钢真空保温杯 500毫升（带茶隔）", "zh"),
+    "bottle": ("1升单层不锈钢户外水壶", "zh"),
+    "hinge": ("304不锈钢液压缓冲铰链", "zh"),
+    "vase": ("人工吹制彩色玻璃花瓶", "zh"),
+    "drill": ("13 mm冲击钻 750 W", "zh"),
+    "fork": ("Digging fork, four square tines", "en"),
+    "panel": ("200瓦 单晶组件 36片", "zh"),
+    "floodlight": ("100瓦太阳能投光灯", "zh"),
+    "jar": ("750毫升真空焖烧罐", "zh"),
+    "chair": ("钢架折叠露营椅", "zh"),
+    "twine": ("Jute garden twine, 3-ply", "en"),
+}
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> IndexReader:
+    folder, encoder = tmp_path_factory.mktemp("lexicon"), NullEncoder()
+    goods = [
+        Document(key, "product", title, language=tag, audiences=("public",)) for key, (title, tag) in TITLES.items()
+    ]
+    with IndexWriter(folder, encoder, concepts=lexicon_concepts()) as writer:
+        writer.write(goods, mark={"concepts": lexicon_concepts().version})
+    return IndexReader(folder, encoder, concepts=lexicon_concepts())
+
+
+@pytest.mark.parametrize(
+    "text, first",
+    [
+        ("botella de acero inoxidable", {"bottle", "flask"}),
+        ("stainless steel water bottle", {"bottle"}),
+        ("taladro percutor", {"drill"}),
+        ("impact drill", {"drill"}),
+        ("太阳能板 450W", {"panel"}),
+        ("painel solar", {"panel"}),
+        ("термос для еды", {"jar"}),
+        ("ترمس", {"flask"}),
+        ("sillas plegables de jardín", {"chair"}),
+    ],
+)
+def test_thing_asked_for_comes_first_in_every_language(reader: IndexReader, text: str, first: set[str]) -> None:
+    hits = reader.search(Query(text)).hits
+    assert hits[0].id in first
+    assert hits[0].fits
+
+
+def test_language_of_a_query_is_the_one_that_knows_most_of_its_words() -> None:
+    reading = lexicon_concepts().read("taladro percutor", "")
+    assert reading.head is not None
+    assert "impact_drill" in reading.head.keys
+    assert lexicon_concepts().read("zzz", "") == ((), None, False, ())
+
+
+def test_reader_can_be_sent_to_another_process() -> None:
+    assert pickle.loads(pickle.dumps(lexicon_concepts())) is lexicon_concepts()  # noqa: S301  our own
+
+
+def test_dictionary_knows_the_lexicons_names() -> None:
+    found = {each.text for each in lexicon_dictionary().translations(key_of("impact drill")) if each.language == "zh"}
+    assert "冲击钻" in found
+
+
+def test_index_of_another_lexicon_is_outdated(reader: IndexReader, tmp_path: Path) -> None:
+    assert reader.count() == len(TITLES)
+    encoder = NullEncoder()
+    with IndexWriter(tmp_path, encoder) as writer:
+        writer.write([], mark={"concepts": "lexicon of yesterday"})
+    live = read_live_index(tmp_path)
+    assert live is not None
+    assert not Configured(encoder, "", lexicon_concepts()).is_current(live)
+    assert not Configured(encoder, "", NoConcepts()).is_current(live)

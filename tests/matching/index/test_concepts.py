@@ -1,0 +1,106 @@
+"""Search by concepts: things found by other words, in other languages, and told from what only shares words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from matching import (
+    BatchQuery,
+    Document,
+    IndexReader,
+    IndexWriter,
+    NamedConcept,
+    NamedThing,
+    NullEncoder,
+    Query,
+    TextReading,
+)
+from tests.matching.builders import ConceptEncoder, a_document, ids
+
+WORDS = {
+    "flask": "flask", "termo": "flask", "保温杯": "flask", "bottle": "bottle", "botella": "bottle", "瓶子": "bottle",
+    "steel": "steel", "acero": "steel", "不锈钢": "steel", "bolt": "bolt", "螺栓": "bolt",
+}  # fmt: skip
+BROADER = {"flask": ("bottle",), "bottle": ("drinkware",)}
+THINGS = {"flask", "bottle", "bolt"}
+
+
+class WordConcepts:
+    """Knows some words in three languages; the last thing named is the head."""
+
+    version = "1"
+
+    def read(self, text: str, language: str) -> TextReading:
+        del language
+        places = sorted((text.lower().find(word), word) for word in WORDS if word in text.lower())
+        named = tuple(NamedConcept(start, start + len(word), (WORDS[word],)) for start, word in places)
+        things = [each for each in named if each.keys[0] in THINGS]
+        head = things[-1] if things else None
+        return TextReading(named, head, things=tuple(NamedThing(*each) for each in things[-1:]))
+
+    def broader(self, key: str) -> Sequence[str]:
+        return BROADER.get(key, ())
+
+
+def an_index(folder: Path, *documents: Document) -> IndexReader:
+    encoder, concepts = NullEncoder(), WordConcepts()
+    with IndexWriter(folder, encoder, concepts=concepts) as writer:
+        writer.write(documents, mark={})
+    return IndexReader(folder, encoder, concepts=concepts)
+
+
+GOODS = (
+    a_document("flask", title="不锈钢保温杯", language="zh"),
+    a_document("plastic", title="保温杯", language="zh"),
+    a_document("bolt", title="不锈钢螺栓", language="zh"),
+    a_document("bottle", title="Steel bottle", language="en"),
+    a_document("opener", title="Opener", body="for a bottle of steel", language="en"),
+)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> IndexReader:
+    return an_index(tmp_path_factory.mktemp("concepts"), *GOODS)
+
+
+def test_things_are_found_in_another_language_and_broader_queries_find_them(reader: IndexReader) -> None:
+    assert ids(reader.search(Query("termo de acero", "es")))[0] == "flask"
+    found = reader.search(Query("botella de acero", "es"))
+    assert (set(ids(found)[:2]), found.relaxed) == ({"flask", "bottle"}, False)
+
+
+def test_very_thing_precedes_its_kinds(reader: IndexReader) -> None:
+    first, *kinds = ids(reader.search(Query("瓶子", "zh")))
+    assert (first, set(kinds)) == ("bottle", {"flask", "plastic"})
+
+
+def test_hits_tell_whether_they_are_the_thing(reader: IndexReader) -> None:
+    fits = {hit.id: hit.fits for hit in reader.search(Query("steel bottle", "en")).hits}
+    assert (fits["bottle"], fits["opener"]) == (True, False)
+    assert {hit.fits for hit in reader.search(Query("opener", "en")).hits} == {None}
+
+
+def test_other_things_of_the_material_do_not_precede_the_thing(reader: IndexReader) -> None:
+    found = ids(reader.search(Query("termo de acero inoxidable", "es")))
+    assert found[:2] == ["flask", "plastic"]
+
+
+def test_title_in_another_language_tells_what_the_title_does_not(tmp_path: Path) -> None:
+    named = a_document("named", title="HN-1 系列", language="zh", titles=(("en", "Steel flask"),))
+    reader = an_index(tmp_path, named, a_document("other", title="x"))
+    [hit] = reader.search(Query("termo", "es")).hits
+    assert (hit.id, hit.fits) == ("named", True)
+
+
+def test_batch_search_tells_which_rows_are_the_thing(tmp_path: Path) -> None:
+    encoder, concepts = ConceptEncoder(), WordConcepts()
+    documents = [a_document("p1", title="flask"), a_document("p2", title="thermos lamp")]
+    with IndexWriter(tmp_path, encoder, concepts=concepts) as writer:
+        writer.write(documents, mark={})
+    batch = IndexReader(tmp_path, encoder, concepts=concepts).batch_search(Query())
+    assert batch is not None
+    result = batch.search([BatchQuery("termo", language="es"), BatchQuery("lamp", language="en")], 2)
+    told = dict(zip(batch.ids[result.rows[0]].tolist(), result.fits[0].tolist(), strict=True))
+    assert told == {b"p1": True, b"p2": False}
+    assert result.known.tolist() == [True, False]

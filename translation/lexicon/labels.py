@@ -1,0 +1,193 @@
+"""Values with a label: 4515型 (type 4515), 70系列 (70 series), 高30厘米 (height 30 cm), 12合1 (12-in-1)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
+from functools import cache
+from typing import Final, NamedTuple
+
+from translation.lexicon.entries import LANGUAGES
+
+
+class Label(Enum):
+    """What a value is."""
+
+    TYPE = auto()
+    NUMBER = auto()
+    SIZE = auto()
+    GRADE = auto()
+    SERIES = auto()
+    COMBINED = auto()
+    """How many things are one: 3-in-1."""
+    USED_WITH = auto()
+    """The model that something is for: LC-420用."""
+    HEIGHT = auto()
+    WIDTH = auto()
+    DEPTH = auto()
+    LENGTH = auto()
+    THICKNESS = auto()
+    DIAMETER = auto()
+    PACK = auto()
+    """How many are in a pack: 12只装."""
+    SET = auto()
+    FROM_AGE = auto()
+    """The least age of those something is for: 3岁以上."""
+    LIGHTS = auto()
+    """How many LEDs a strip has: 120珠/米."""
+    RANGE = auto()
+    """Two values, from one to the other, separated by `BETWEEN`."""
+
+    @property
+    def is_dimension(self) -> bool:
+        """Whether the value is a length."""
+        return Label.HEIGHT.value <= self.value <= Label.DIAMETER.value
+
+
+class Affix(NamedTuple):
+    """A word that labels the value after it, or before it. A dimension has a unit where ``has_unit``."""
+
+    label: Label
+    spelling: str
+    before: bool
+    has_unit: bool = False
+
+
+_WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
+    Label.TYPE: ("type {}", "{}型", "tipo {}", "type {}", "типа {}", "طراز {}", "tipo {}"),
+    Label.NUMBER: ("No. {}", "{}号", "n.º {}", "n° {}", "№ {}", "رقم {}", "n.º {}"),
+    Label.SIZE: ("size {}", "{}号", "talla {}", "taille {}", "размера {}", "مقاس {}", "tamanho {}"),
+    Label.GRADE: ("class {}", "{}级", "clase {}", "classe {}", "класса {}", "فئة {}", "classe {}"),
+    Label.SERIES: ("{} series", "{}系列", "serie {}", "série {}", "серии {}", "سلسلة {}", "série {}"),
+    Label.COMBINED: ("{}-in-1", "{}合1", "{} en 1", "{} en 1", "{} в 1", "{} في 1", "{} em 1"),
+    Label.USED_WITH: ("for {}", "{}用", "para {}", "pour {}", "для {}", "لـ {}", "para {}"),
+    Label.HEIGHT: ("height {}", "高{}", "altura {}", "hauteur {}", "высота {}", "ارتفاع {}", "altura {}"),
+    Label.WIDTH: ("width {}", "宽{}", "anchura {}", "largeur {}", "ширина {}", "عرض {}", "largura {}"),
+    Label.DEPTH: ("depth {}", "深{}", "profundidad {}", "profondeur {}", "глубина {}", "عمق {}", "profundidade {}"),
+    Label.LENGTH: ("length {}", "长{}", "longitud {}", "longueur {}", "длина {}", "طول {}", "comprimento {}"),
+    Label.THICKNESS: ("thickness {}", "厚{}", "espesor {}", "épaisseur {}", "толщина {}", "سماكة {}", "espessura {}"),
+    Label.DIAMETER: ("Ø {}", "直径{}", "Ø {}", "Ø {}", "Ø {}", "قطر {}", "Ø {}"),
+    Label.PACK: (
+        "pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}",
+    ),
+    Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
+    Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
+    Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
+    Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
+}  # fmt: skip
+"""How each language writes a labelled value, in the order of `LANGUAGES`."""
+BETWEEN: Final = "|"
+_DIMENSIONS: Final = {
+    "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
+}  # fmt: skip
+_COUNTED: Final = "件个只支片条枚粒根把双块张颗套对"
+_AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
+    "zh": (
+        Affix(Label.TYPE, "型", before=False),
+        Affix(Label.NUMBER, "号", before=False),
+        Affix(Label.GRADE, "级", before=False),
+        Affix(Label.SERIES, "系列", before=False),
+        Affix(Label.USED_WITH, "用", before=False),
+        *(Affix(label, each, before=True, has_unit=True) for each, label in _DIMENSIONS.items()),
+        *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
+        Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
+        *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        Affix(Label.LIGHTS, "珠", before=False),
+        Affix(Label.LIGHTS, "灯珠", before=False),
+        Affix(Label.FROM_AGE, "岁以上", before=False),
+    ),
+    "en": (
+        Affix(Label.SERIES, "series", before=False),
+        Affix(Label.SERIES, "series", before=True),
+        Affix(Label.TYPE, "type", before=True),
+        Affix(Label.NUMBER, "no.", before=True),
+        Affix(Label.SIZE, "size", before=True),
+    ),
+    "es": (Affix(Label.SERIES, "serie", before=True), Affix(Label.SIZE, "talla", before=True)),
+    "fr": (Affix(Label.SERIES, "serie", before=True), Affix(Label.SIZE, "taille", before=True)),
+    "ru": (Affix(Label.SERIES, "серия", before=True), Affix(Label.SIZE, "размер", before=True)),
+    "ar": (Affix(Label.SIZE, "مقاس", before=True),),
+    "pt": (Affix(Label.SERIES, "serie", before=True), Affix(Label.SIZE, "tamanho", before=True)),
+}
+_COMPARISONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "zh": {
+        "约": "≈", "小于": "<", "大于": ">", "不超过": "≤", "不大于": "≤", "不高于": "≤", "不小于": "≥", "不低于": "≥",
+        "不少于": "≥",
+    },
+    "ru": {"не более": "≤", "не менее": "≥"},
+    "ar": {"لا يقل عن": "≥", "لا تقل عن": "≥", "لا يزيد عن": "≤", "لا تزيد عن": "≤"},
+}  # fmt: skip
+_SIGNS: Final = {sign: sign for sign in "<>≤≥±≈"} | {"＜": "<", "＞": ">", "~": "~"}
+_RANGES: Final = {"en": "to", "zh": "至", "ar": "الي"}
+_DIAMETERS: Final = frozenset("Øø⌀")
+_COMBINERS: Final = {
+    "en": "in", "zh": "合", "es": "en", "fr": "en", "ru": "в", "ar": "في", "pt": "em",
+}  # fmt: skip
+_LENGTH: Final = re.compile(r"[\d.,–~-]+\s?(?:毫米|厘米|分米|米|英寸|寸|英尺|mm|cm|m)", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"[\d.,–~-]+")
+_LETTER: Final = re.compile(r"[A-Za-z]")
+
+
+@cache
+def affixes_before(language: str) -> Mapping[str, tuple[Affix, ...]]:
+    """Return the words of a language that label the value behind them, by spelling."""
+    return _grouped((each for each in _AFFIXES.get(language, ()) if each.before), len)
+
+
+@cache
+def affixes_after(language: str) -> Mapping[str, tuple[Affix, ...]]:
+    """Return the words of a language that label the value before them, by first letter."""
+    return _grouped((each for each in _AFFIXES.get(language, ()) if not each.before), lambda _: 1)
+
+
+def _grouped(affixes: Iterable[Affix], length: Callable[[str], int]) -> Mapping[str, tuple[Affix, ...]]:
+    groups: defaultdict[str, list[Affix]] = defaultdict(list)
+    for each in affixes:
+        groups[each.spelling[: length(each.spelling)]].append(each)
+    return {start: tuple(group) for start, group in groups.items()}
+
+
+def label_of(affix: Affix, text: str) -> Label | None:
+    """Return what a value written ``text`` is beside an affix; None if the affix does not belong to it.
+
+    Sizes have halves, numbers have none: 7.5号 is a size, 50号 a number. Without a unit, a dimension is a number.
+    """
+    if affix.label.is_dimension:
+        is_length = _LENGTH.fullmatch(text) or (not affix.has_unit and _PLAIN.fullmatch(text))
+        return affix.label if is_length else None
+    if affix.label is Label.NUMBER:
+        return (Label.SIZE if "." in text else Label.NUMBER) if _PLAIN.fullmatch(text) else None
+    if affix.label in {Label.PACK, Label.FROM_AGE, Label.LIGHTS}:
+        return affix.label if text.isdecimal() else None
+    return affix.label
+
+
+def is_superfluous(label: Label, text: str) -> bool:
+    """Return whether a value is what its label says anyway: a code with letters is a type, 1WG4.2-100型."""
+    return label is Label.TYPE and bool(_LETTER.search(text))
+
+
+def is_diameter(character: str) -> bool:
+    """Return whether a character is the sign of a diameter."""
+    return character in _DIAMETERS
+
+
+@cache
+def comparisons(language: str) -> Mapping[str, str]:
+    """Return the signs before a value that bound it, and words that say the same, with the sign to write."""
+    return {**_SIGNS, **_COMPARISONS.get(language, {})}
+
+
+def range_word(language: str) -> str:
+    """Return the word between the ends of a range; empty where it has other senses as well."""
+    return _RANGES.get(language, "")
+
+
+def combiner(language: str) -> str:
+    """Return the word within "3 in 1"."""
+    return _COMBINERS.get(language, "")
+
+
+def write(label: Label, value: str, language: str) -> str:
+    """Return a labelled value."""
+    return _WRITTEN[label][LANGUAGES.index(language)].format(*value.split(BETWEEN))

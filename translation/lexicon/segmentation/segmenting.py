@@ -1,0 +1,194 @@
+"""Segmentation of a listing into lexicon words, values, connecting words and punctuation, without remainder."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.folding import fold, is_han
+from translation.lexicon.pieces import FoundValue, LexiconWord, Link, Mark, Piece, PlacedPiece, Unknown
+from translation.lexicon.readings import Forms, Sense
+from translation.lexicon.segmentation.connectives import (
+    ALONE,
+    ALTERNATIVES,
+    HAN_DIGITS,
+    LINKS,
+    MARKS,
+    OR,
+    PLUS,
+    PLUS_WORDS,
+    PREFIXES,
+)
+from translation.lexicon.segmentation.source_text import SourceText
+from translation.lexicon.segmentation.value_reading import Read, ValueReader
+
+MAX_SEGMENTATIONS: Final = 8
+"""Limit on equally short segmentations that are considered."""
+
+_WORD_COST: Final = 10
+_VALUE_COST: Final = 11
+_CODE_COST: Final = 12
+_PLUS_COST: Final = 15
+_UNKNOWN_COST: Final = 40
+"""More than three words: a gap is the last resort."""
+_SIGN_COST: Final = 1
+_UNLIKELY_COST: Final = 10**6
+
+
+class _Edge(NamedTuple):
+    start: int
+    piece: Piece | Unknown | None
+    cost: int
+
+
+def segmentations(text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> Iterator[tuple[Piece, ...]]:
+    """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
+
+    The work grows with the length of the text times that of the longest form.
+    """
+    for found in _Segmenter(text, language, forms, values).segmentations():
+        yield tuple(each.piece for each in found if not isinstance(each.piece, Unknown))
+
+
+def segmentation_with_gaps(
+    text: str, language: str, forms: Forms, values: Sequence[FoundValue]
+) -> tuple[PlacedPiece, ...]:
+    """Return the segmentation of any text (in NFC) into the fewest pieces; what the lexicon lacks is `Unknown`."""
+    segmenter = _Segmenter(text, language, forms, values, gaps=True)
+    found = next(segmenter.segmentations(), ())
+    return tuple(segmenter.placed(each) for each in found)
+
+
+class _Segmenter:
+    """Segmenter of one text: a lattice of pieces, and the shortest paths through it."""
+
+    def __init__(
+        self, text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool = False
+    ) -> None:
+        self._gaps = gaps
+        self._source = SourceText(text, values)
+        self._text = self._source.text
+        self._forms = forms
+        self._reader = ValueReader(self._source, language, forms)
+        self._untouched = self._source.untouched()
+        self._prefixes = PREFIXES.get(language, {})
+        self._joining = _joining_words(language)
+
+    def placed(self, piece: PlacedPiece) -> PlacedPiece:
+        """Return a piece of the folded text at its place in the original."""
+        return piece._replace(start=self._source.place(piece.start), end=self._source.place(piece.end - 1) + 1)
+
+    def segmentations(self) -> Iterator[tuple[PlacedPiece, ...]]:
+        """Yield the segmentations, as pieces of the folded text."""
+        length = len(self._text)
+        costs = [0, *[_UNLIKELY_COST] * length]
+        edges_to: list[list[_Edge]] = [[] for _ in range(length + 1)]
+        glued: set[int] = set()
+        for start in range(length):
+            if costs[start] == _UNLIKELY_COST:
+                continue
+            for end, edge in self._edges(start, glued):
+                cost = costs[start] + edge.cost
+                if cost < costs[end]:
+                    costs[end], edges_to[end] = cost, []
+                if cost == costs[end]:
+                    edges_to[end].append(edge)
+        if costs[length] < _UNLIKELY_COST:
+            yield from _paths(edges_to, length)
+
+    def _edges(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
+        character = self._text[start]
+        if character == " ":
+            yield start + 1, _Edge(start, None, 0)
+            return
+        if start in self._source.values:
+            yield from _edges(start, self._reader.values_at(start), _VALUE_COST)
+        if character in MARKS and start not in self._source.inside:
+            yield start + 1, _Edge(start, Mark(MARKS[character]), 0)
+        if self._source.is_border(start) or start in glued_places:
+            yield from self._words(start)
+            yield from self._glued(start, glued_places)
+            if character.isascii():
+                yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
+                yield from _edges(start, self._reader.codes(start), _CODE_COST)
+            elif character in HAN_DIGITS:
+                yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
+                yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
+        if self._gaps:
+            yield self._gap(start)
+
+    def _gap(self, start: int) -> tuple[int, _Edge]:
+        """Return the edge over what may be unknown: the letters up to the next border, or one sign."""
+        end = start + 1
+        while end < len(self._text) and not self._source.is_border(end):
+            end += 1
+        cost = _UNKNOWN_COST if self._text[start].isalnum() else _SIGN_COST
+        return end, _Edge(start, Unknown(self._text[start:end]), cost)
+
+    def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
+        inside = self._source.inside
+        if start in inside:
+            return
+        for end in range(start + 1, min(start + self._forms.max_form_length, len(self._text)) + 1):
+            if end in inside or not self._source.is_border(end):
+                continue
+            if end - 1 in self._untouched:
+                return  # a name is never a word; a number may be part of one (ISO 9001)
+            spelling = self._text[start:end]
+            if readings := self._readings(start, end):
+                yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
+            if spelling in self._joining:
+                piece, cost = self._joining[spelling]
+                yield end, _Edge(start, piece, cost)
+            if numeral := self._reader.numeral(spelling):
+                yield end, _Edge(start, numeral, _WORD_COST)
+            if self._reader.announces(spelling):
+                yield from _edges(start, self._reader.values_behind(start, end), _VALUE_COST)
+
+    def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
+        """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""
+        spelling = self._text[start:end]
+        is_alone = (
+            end == start + 1 and not is_han(self._text[start - 1 : start]) and not is_han(self._text[end : end + 1])
+        )
+        readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
+        others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
+        return others if others != readings and self._source.written(start, end).islower() else readings
+
+    def _glued(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
+        """Yield the connecting words that are joined to the word at a place."""
+        for prefix, relation in self._prefixes.items():
+            end = start + len(prefix)
+            if self._text.startswith(prefix, start) and self._text[end : end + 1].isalpha():
+                glued_places.add(end)
+                yield end, _Edge(start, Link(relation), _WORD_COST)
+
+
+@cache
+def _joining_words(language: str) -> Mapping[str, tuple[Link | Mark, int]]:
+    """Return the connecting words of a language, with their costs."""
+    words: dict[str, tuple[Link | Mark, int]] = {
+        word: (Link(relation), _WORD_COST) for word, relation in LINKS.get(language, {}).items()
+    }
+    words[fold(ALTERNATIVES.get(language, ""))] = (Mark(OR), _WORD_COST)
+    words[PLUS_WORDS.get(language, "")] = (Mark(PLUS), _PLUS_COST)
+    return words
+
+
+def _edges(start: int, values: Iterator[Read], cost: int) -> Iterator[tuple[int, _Edge]]:
+    return ((end, _Edge(start, value, cost)) for end, value in values)
+
+
+def _paths(edges_to: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[PlacedPiece, ...]]:
+    waiting: list[tuple[int, tuple[PlacedPiece, ...]]] = [(length, ())]
+    found = 0
+    while waiting and found < MAX_SEGMENTATIONS:
+        place, pieces = waiting.pop()
+        if place == 0:
+            found += 1
+            yield pieces
+            continue
+        waiting += (
+            (edge.start, (PlacedPiece(edge.start, place, edge.piece), *pieces) if edge.piece else pieces)
+            for edge in edges_to[place][:MAX_SEGMENTATIONS]
+        )

@@ -1,0 +1,183 @@
+"""Values of a listing with what says what they are: labels, signs, ranges, codes, numbers written as words."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.folding import fold
+from translation.lexicon.labels import (
+    BETWEEN,
+    Affix,
+    Label,
+    affixes_after,
+    affixes_before,
+    combiner,
+    comparisons,
+    is_diameter,
+    is_superfluous,
+    label_of,
+    range_word,
+)
+from translation.lexicon.phrases import Labelled, Quantity
+from translation.lexicon.pieces import FoundValue, Value
+from translation.lexicon.readings import Forms
+from translation.lexicon.segmentation.connectives import NUMERALS, han_number
+from translation.lexicon.segmentation.source_text import SourceText
+
+_QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
+_NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")
+_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
+"""Capitals that are no words: grades and qualities, as in green coffee AA."""
+_HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A-Z][a-z]?){1,5})*(?![A-Za-z])")
+"""The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
+_COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
+"""Kinds of what a number written in characters counts: 四只, 双管."""
+_PIECE: Final = "件"
+_HEAD: Final = "头"
+_SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
+_SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
+_LONGEST_UNIT: Final = 2
+"""Characters of a Chinese measure word."""
+
+Read = tuple[int, Value | Quantity | Labelled]
+"""Where a value ends, and the value."""
+
+
+class ValueReader:
+    """Reader of the values of one text."""
+
+    def __init__(self, source: SourceText, language: str, forms: Forms) -> None:
+        self._source = source
+        self._language = language
+        self._forms = forms
+        self._numerals = NUMERALS.get(language, {})
+        self._before = affixes_before(language)
+        self._after = affixes_after(language)
+        self._signs = comparisons(language)
+        self._pattern = _HAN_CODE if language == "zh" else _CODE
+        self._has_codes = language == "zh" or not source.original.isupper()
+
+    def values_at(self, start: int) -> Iterator[Read]:
+        """Yield the value at a place, with and without what follows and says more of it."""
+        value = self._source.values.get(start)
+        if value:
+            yield value.end, self._value(value)
+            yield from self._labels_after(value)
+            yield from self._ranges(value)
+            yield from self._products(value)
+            yield from self._pieces(value)
+            yield from self._with_symbol(value)
+
+    def announces(self, spelling: str) -> bool:
+        """Return whether a word or sign says what the value behind it is."""
+        return spelling in self._before or spelling in self._signs
+
+    def values_behind(self, start: int, end: int) -> Iterator[Read]:
+        """Yield the value behind a word or sign that says what it is."""
+        spelling = self._source.text[start:end]
+        affixes, sign = self._before.get(spelling, ()), self._signs.get(spelling)
+        value = self._source.value_at(end)
+        if value and sign:
+            yield value.end, Value(sign + value.written, sign + value.written)
+        for affix in affixes if value else ():
+            if value:
+                yield from self._labelled(value.end, value, affix)
+
+    def diameters(self, start: int) -> Iterator[Read]:
+        """Yield the value behind Ø, which is folded into a letter."""
+        value = self._source.value_at(start + 1)
+        if value and is_diameter(self._source.written(start, start + 1)):
+            yield value.end, Labelled(Label.DIAMETER, value.written)
+
+    def codes(self, start: int) -> Iterator[Read]:
+        """Yield letters that stand for themselves."""
+        source = self._source
+        match = self._pattern.match(source.original, source.original_place(start)) if self._has_codes else None
+        if match is None or start in source.values or start in source.inside:
+            return
+        end = start + len(match[0])
+        if source.written(start, end) == match[0]:
+            yield end, Value(match[0], match[0])
+
+    def numeral(self, spelling: str) -> Value | None:
+        """Return the number that a word is."""
+        digits = self._numerals.get(spelling)
+        return Value(digits, digits) if digits else None
+
+    def han_numbers(self, start: int) -> Iterator[Read]:
+        """Yield a Chinese number with the measure word behind it."""
+        number = self._han_number(start)
+        if number:
+            place, digits = number
+            for end in range(place + 1, min(place + _LONGEST_UNIT, len(self._source.text)) + 1):
+                unit = self._unit(self._source.text[place:end], _COUNTED)
+                if unit:
+                    yield end, Quantity(digits, unit)
+
+    def han_counts(self, start: int) -> Iterator[Read]:
+        """Yield a Chinese number that counts the thing behind a value: 双250瓦电机 are two motors."""
+        number = self._han_number(start)
+        if number and number[0] in self._source.values:
+            yield number[0], Value(number[1], number[1])
+
+    def _han_number(self, start: int) -> tuple[int, str] | None:
+        return han_number(self._source.text, start) if self._language == "zh" else None
+
+    def _value(self, value: FoundValue) -> Value | Quantity:
+        """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
+        text = self._source.written(value.start, value.end)
+        match, number = _QUANTITY.fullmatch(text), _NUMBER.match(value.written)
+        unit = self._unit(fold(match[2])) if match else None
+        return Quantity(number[0], unit) if number and unit else Value(text, value.written)
+
+    def _labels_after(self, value: FoundValue) -> Iterator[Read]:
+        place = self._source.skip_space(value.end)
+        for affix in self._after.get(self._source.text[place : place + 1], ()):
+            if self._source.has_word(affix.spelling, place):
+                yield from self._labelled(place + len(affix.spelling), value, affix)
+        word = combiner(self._language)
+        last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None
+        if last and last.written == "1":
+            yield last.end, Labelled(Label.COMBINED, value.written)
+
+    def _labelled(self, end: int, value: FoundValue, affix: Affix) -> Iterator[Read]:
+        text = self._source.written(value.start, value.end)
+        label = label_of(affix, text)
+        if label:
+            yield end, Value(text, value.written) if is_superfluous(label, text) else Labelled(label, value.written)
+
+    def _ranges(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value and the one that it reaches to: -15至+120 ℃."""
+        word, place = range_word(self._language), self._source.skip_space(value.end)
+        last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None
+        if last:
+            yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
+
+    def _products(self, value: FoundValue) -> Iterator[Read]:
+        """Yield values joined by a multiplication sign: M12×60, G1/2×G1/2."""
+        end, written = value.end, value.written
+        while self._source.text[end : end + 1] == "×" and (following := self._source.values.get(end + 1)):
+            end, written = following.end, f"{written}×{following.written}"
+        if end > value.end:
+            yield end, Value(self._source.written(value.start, end), written)
+
+    def _with_symbol(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value with the rest of a compound unit symbol, which stays as it is: 2.0 W/(m²·K)."""
+        source = self._source
+        start = source.original_place(value.end)
+        symbol = _SYMBOL.match(source.original, start)
+        if symbol and symbol[0].count("(") == symbol[0].count(")"):
+            end = source.folded_place(symbol.end())
+            text = source.written(value.start, end)
+            yield end, Value(text, text)
+
+    def _pieces(self, value: FoundValue) -> Iterator[Read]:
+        """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""
+        text, unit = self._source.text, self._unit(_PIECE)
+        if unit and text.startswith(_HEAD, value.end) and any(each in text[value.end :] for each in _SERVICES):
+            yield value.end + len(_HEAD), Quantity(value.written, unit)
+
+    def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:
+        readings = self._forms.find(spelling)
+        return next((each.concept for each in readings if each.concept.kind in kinds), None)
