@@ -33,12 +33,10 @@ _MIN_TRANSLATED = 0.5
 """From this share a document is shown for its words of another language, behind those with all of the query's own."""
 _CONCEPT_WEIGHT = 0.6
 """Weight of having the concepts asked for, where no document writes all words: they are in other languages."""
-_CONCEPT_TIE_BREAKER = 0.15
-"""The same where one does."""
-_KIND_TIE_BREAKER = 0.2
-"""Weight of being the thing asked for by another word, where a document has all words."""
 _TAIL_WEIGHT = 0.01
 _DIGITS = 6
+_MIN_BEST_WORDS = 0.05
+"""BM25 of the best words below which they count for little: names of kinds alone, which say next to nothing."""
 _CODE_WEIGHT = 3.0
 """More than all the rest together: a query for a model number wants that model."""
 _MIN_WORDS_SHARE = 0.3
@@ -86,7 +84,7 @@ class RankEvidence:
     @property
     def in_words(self) -> bool:
         """Whether a document has everything asked for in the query's own words."""
-        return bool((self.written >= 1).any() or self.codes.any())
+        return bool((self.own >= 1).any() or self.codes.any())
 
     @property
     def relaxed(self) -> bool:
@@ -140,15 +138,15 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
 def _concepts(evidence: RankEvidence) -> Scores:
     """Return the part of the concepts that documents have by other words than the query's: of the thing, then of all.
 
-    They count where some document is the thing asked for: a list of several things has no head, and words serve better.
+    They count where no document has all words, and some are the thing asked for: a list of several things has no head,
+    and words serve better.
     """
     kinds = np.asarray(evidence.kinds, np.float64)
-    if not kinds.any():
+    if evidence.in_words or not kinds.any():
         return np.zeros(len(evidence.coverage))
-    thing, described = (
-        (_KIND_TIE_BREAKER, _CONCEPT_TIE_BREAKER) if evidence.in_words else (_HEAD_WEIGHT, _CONCEPT_WEIGHT)
-    )
-    return thing * kinds * evidence.coverage.astype(np.float64) ** 2 + described * np.asarray(evidence.concepts)
+    described = _CONCEPT_WEIGHT * np.asarray(evidence.concepts)
+    scores: Scores = _HEAD_WEIGHT * kinds * evidence.coverage.astype(np.float64) ** 2 + described
+    return scores
 
 
 def _complete(evidence: RankEvidence) -> Mask:
@@ -216,7 +214,7 @@ def _relative_to_best(translated_scores: NDArray[Any]) -> Scores:
 
 def _words(evidence: RankEvidence) -> Scores:
     """Return the words' part of the scores, up to 1."""
-    words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
+    words = evidence.words.astype(np.float64) / max(_MIN_BEST_WORDS, float(evidence.words.max(initial=0)))
     # Two words of ten are hardly worth more than meaning, however rare they are.
     return words * evidence.written.astype(np.float64) ** 2 if evidence.relaxed else words
 

@@ -16,7 +16,9 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
     terms: dict[str, None] = {}
-    for key in (key for thing in (head, group.head) if thing for key in thing.keys):
+    # A group is often of several kinds of things.
+    thing = head or (None if group.several else group.head)
+    for key in thing.keys if thing else ():
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
     named = (concept for each in (*readings, group, *facts) for concept in each.named)
     for key in (key for concept in named for key in concept.keys):

@@ -112,7 +112,6 @@ class _Rescorer:
         for place, alternatives in enumerate(self._alternatives):
             groups = [self._group_score(alternative, scores) for alternative in alternatives]
             written[place] = _add(found, alternatives, groups)
-        found.written[:] = written.sum(axis=0)
         found.concepts[:] = self._concept_share(scores, written)
         unwritten = ~written[[place for place, each in enumerate(self._query_terms) if each.things]].all(axis=0)
         for term, by in self._head_confidences.items():
@@ -151,16 +150,17 @@ def _zeros(rows: int) -> TermScores:
 def _add(totals: TermScores, alternatives: Sequence[_TermGroup], scores: Sequence[Weights]) -> NDArray[np.bool_]:
     """Add the score of one word for each row, from the scores of the ways to match it.
 
-    Return which rows match otherwise than by a concept alone, bool [rows].
+    Return which rows have the word itself, bool [rows].
     """
     each = np.stack(scores)
     written = each[[alternative.field != "concepts" for alternative in alternatives]]
     best = written.max(axis=0)
     totals.scores[:] += best + np.float32(_TIE_BREAKER) * (written.sum(axis=0) - best)
     totals.words[:] += each.max(axis=0) > 0
-    totals.own[:] += each[[alternative.own for alternative in alternatives]].max(axis=0) > 0
-    found: NDArray[np.bool_] = best > 0
-    return found
+    own: NDArray[np.bool_] = each[[alternative.own for alternative in alternatives]].max(axis=0) > 0
+    totals.written[:] += best > 0
+    totals.own[:] += own
+    return own
 
 
 def _alternatives(query_term: QueryTerm, *, named: bool) -> Iterator[_TermGroup]:
