@@ -35,6 +35,8 @@ class Label(Enum):
     """The least age of those something is for: 3岁以上."""
     LIGHTS = auto()
     """How many LEDs a strip has: 120珠/米."""
+    WATERPROOF = auto()
+    """The depth to which something is waterproof: 30米防水."""
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -73,6 +75,10 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
     Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
+    Label.WATERPROOF: (
+        "waterproof to {}", "防水{}", "resistente al agua hasta {}", "étanche jusqu'à {}", "водозащита до {}",
+        "مقاومة للماء حتى {}", "resistente à água até {}",
+    ),
     Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
 }  # fmt: skip
 """How each language writes a labelled value, in the order of `LANGUAGES`."""
@@ -85,6 +91,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
         Affix(Label.TYPE, "型", before=False),
         Affix(Label.NUMBER, "号", before=False),
+        Affix(Label.SIZE, "码", before=False),
+        Affix(Label.WATERPROOF, "防水", before=False),
         Affix(Label.GRADE, "级", before=False),
         Affix(Label.SERIES, "系列", before=False),
         Affix(Label.USED_WITH, "用", before=False),
@@ -125,6 +133,8 @@ _COMBINERS: Final = {
 }  # fmt: skip
 _LENGTH: Final = re.compile(r"[\d.,–~-]+\s?(?:毫米|厘米|分米|米|英寸|寸|英尺|mm|cm|m)", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[\d.,–~-]+")
+_DEPTH: Final = re.compile(r"\d+\s?(?:米|m)", re.IGNORECASE)
+_SIZES: Final = re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 
@@ -155,6 +165,10 @@ def label_of(affix: Affix, text: str) -> Label | None:
     if affix.label.is_dimension:
         is_length = _LENGTH.fullmatch(text) or (not affix.has_unit and _PLAIN.fullmatch(text))
         return affix.label if is_length else None
+    if affix.label is Label.WATERPROOF:
+        return affix.label if _DEPTH.fullmatch(text) else None
+    if affix.label is Label.SIZE:
+        return affix.label if affix.before or _SIZES.fullmatch(text) else None
     if affix.label is Label.NUMBER:
         return (Label.SIZE if "." in text else Label.NUMBER) if _PLAIN.fullmatch(text) else None
     if affix.label in {Label.PACK, Label.FROM_AGE, Label.LIGHTS}:

@@ -7,7 +7,8 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.choices import possible_senses
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.compounds import (
     is_paired,
     is_set,
@@ -32,6 +33,8 @@ _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
+_UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
+"""Kinds of what a Chinese number counts by a measure word only."""
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
@@ -41,7 +44,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     if language == "zh":
         phrase_chunk = with_supply(with_members(phrase_chunk))
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
-    options = [_choices(word, language, phrase_chunk) for word in words]
+    options = [possible_senses(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
         raise AmbiguousPhrase
     best: list[tuple[int, Phrase]] = []
@@ -56,36 +59,6 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     if len(likeliest) != 1:
         raise AmbiguousPhrase
     return likeliest.pop()
-
-
-def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
-    """Return the possible readings of a word in a chunk.
-
-    Chinese measure words count only after a number. Beside a thing a word that may be another one
-    is no place: 金边 is a gold rim as well.
-    """
-    readings = word.readings
-    if language == "zh" and phrase_chunk.members and not _names_property(word):
-        readings = tuple(each for each in readings if is_set(each.concept))
-    elif language == "zh" and not phrase_chunk.is_unit:
-        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
-    if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
-        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
-    if language != "zh" and _is_beside_material(word, phrase_chunk):
-        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.COLOUR)
-    if word in phrase_chunk.governed:
-        readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
-    return list(readings)
-
-
-def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
-    """Return whether a word may be a material beside another one: of "cuivre-inox" none is a colour."""
-    others = [item for item in phrase_chunk.items if isinstance(item, LexiconWord) and item is not word]
-    return of_kinds(word, [ConceptKind.MATERIAL]) and any(of_kinds(each, [ConceptKind.MATERIAL]) for each in others)
-
-
-def _names_property(word: LexiconWord) -> bool:
-    return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
 
 
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
@@ -213,7 +186,11 @@ class _Reader:
         between = self._chunk.items[i + 1 : self._head]
         if self._language == "zh":
             is_whole = i == 0 and self._head == len(self._chunk.items) - 1
-            return is_whole and all(isinstance(each, Quantity) for each in between) and len(text) <= _LONGEST_COUNT
+            kind = self._head_reading().concept.kind
+            if is_whole and not between and len(text) == _LONGEST_COUNT and kind in _UNMEASURED:
+                raise AmbiguousPhrase  # 35杯: the cup of a hinge is of 35 mm
+            is_count = all(isinstance(each, Quantity) for each in between) and kind is not ConceptKind.PROPERTY
+            return is_whole and is_count and len(text) <= _LONGEST_COUNT
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:

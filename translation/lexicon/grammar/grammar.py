@@ -69,7 +69,7 @@ class Grammar(ABC):
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
         written = write_labelled(each.label, self.value(each.value), self.language)
-        stands_apart = each.label.is_dimension or each.label in {Label.PACK, Label.SET}
+        stands_apart = each.label.is_dimension or each.label in {Label.PACK, Label.SET, Label.WATERPROOF}
         return self.marks[","] + written if stands_apart else written
 
     def _fixed(self, each: Fixed, *, has_head: bool) -> str:
@@ -78,6 +78,8 @@ class Grammar(ABC):
                 return self.value(each)
             case Quantity(converted=Quantity() as other):
                 return f"{self.quantity(each)} ({self.quantity(other)})"
+            case Quantity(unit=Concept(key="pair")) if has_head and self.language != "zh":
+                return self.marks[","] + self.quantity(each)
             case Quantity():
                 return self.quantity(each)
             case Labelled():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.folding import fold
+from translation.lexicon.folding import fold, is_han
 from translation.lexicon.labels import (
     BETWEEN,
     Affix,
@@ -33,6 +33,7 @@ _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A
 """The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
+_ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
@@ -106,7 +107,11 @@ class ValueReader:
         return Value(digits, digits) if digits else None
 
     def han_numbers(self, start: int) -> Iterator[Read]:
-        """Yield a Chinese number with the measure word behind it."""
+        """Yield a Chinese number with the measure word behind it; of one only a pair, as 一体 is a quality."""
+        pair = _ONE_PAIR.match(self._source.text, start) if self._language == "zh" else None
+        unit = self._unit(pair[1]) if pair else None
+        if pair and unit:
+            yield pair.end(), Quantity("1", unit)
         number = self._han_number(start)
         if number:
             place, digits = number
@@ -134,7 +139,10 @@ class ValueReader:
     def _labels_after(self, value: FoundValue) -> Iterator[Read]:
         place = self._source.skip_space(value.end)
         for affix in self._after.get(self._source.text[place : place + 1], ()):
-            if self._source.has_word(affix.spelling, place):
+            ends = affix.label is not Label.WATERPROOF or not is_han(
+                self._source.text[place + len(affix.spelling) :][:1]
+            )
+            if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
                 yield from self._labelled(place + len(affix.spelling), value, affix)
         word = combiner(self._language)
         last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None

@@ -1,0 +1,68 @@
+"""What Chinese clauses mean beside the things of their title: 码 as a length, what is for something, features."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
+
+_WORN: Final = re.compile(
+    "shoe|boot(?!h)|sandal|slipper|sneaker|clothing|garment|dress|skirt|trousers|jeans|jacket|coat|shirt|sweater"
+    "|hoodie|sock|suit|wear|uniform|clog|loafer|romper|pyjama"
+)
+_BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
+"""Words in the keys of what is sold by the yard."""
+_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
+
+
+def check_lengths(pieces: Sequence[Piece]) -> None:
+    """Raise `AmbiguousPhrase` for a yard of what is not sold by length: it is written as a size of what is worn."""
+    named = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
+    if not any(map(_is_yard, pieces)):
+        return
+    if _is_any(named, _WORN) or not _is_any(named, _BY_LENGTH):
+        raise AmbiguousPhrase
+
+
+def _is_any(concepts: Iterable[Concept], names: re.Pattern[str]) -> bool:
+    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
+
+
+def _is_yard(piece: Piece) -> bool:
+    unit = piece.unit if isinstance(piece, Quantity) else None
+    if isinstance(piece, LexiconWord):
+        unit = piece.readings[0].concept
+    return (unit is not None and unit.key == "yard") or (isinstance(piece, Value) and piece.text.endswith("码"))
+
+
+def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which 专用 behind a thing says what something is for: 涂料专用."""
+    return [
+        Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
+        for before, piece in zip([None, *pieces], pieces, strict=False)
+    ]
+
+
+def _is_dedicated(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == "dedicated"
+
+
+def _is_thing(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+
+
+def is_described_behind(parsed: Chunk, *, in_brackets: bool) -> bool:
+    """Return whether a description follows a thing: of features (日历夜光) each is one of the whole.
+
+    Of a part in brackets something is said: （杯盖数显）.
+    """
+    kinds = tuple(each for each in HEAD_KINDS if not (in_brackets and each is ConceptKind.PART))
+    things = [i for i, item in enumerate(parsed.items) if isinstance(item, LexiconWord) and _is_only(item, kinds)]
+    return bool(things) and any(map(only_describes, parsed.items[things[-1] + 1 :]))
+
+
+def _is_only(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
+    return all(each.concept.kind in kinds for each in word.readings)

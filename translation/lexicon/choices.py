@@ -1,0 +1,37 @@
+"""Which senses of a word are possible in its chunk."""
+
+from translation.lexicon.chunking import Chunk, of_kinds
+from translation.lexicon.compounds import is_set
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.pieces import LexiconWord
+from translation.lexicon.readings import Sense
+
+
+def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
+    """Return the possible readings of a word in a chunk.
+
+    Chinese measure words count only after a number. Beside a thing a word that may be another one
+    is no place: 金边 is a gold rim as well.
+    """
+    readings = word.readings
+    if language == "zh" and phrase_chunk.members and not _names_property(word):
+        readings = tuple(each for each in readings if is_set(each.concept))
+    elif language == "zh" and not phrase_chunk.is_unit:
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+    if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
+    if language != "zh" and _is_beside_material(word, phrase_chunk):
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.COLOUR)
+    if word in phrase_chunk.governed:
+        readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
+    return list(readings)
+
+
+def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
+    """Return whether a word may be a material beside another one: of "cuivre-inox" none is a colour."""
+    others = [item for item in phrase_chunk.items if isinstance(item, LexiconWord) and item is not word]
+    return of_kinds(word, [ConceptKind.MATERIAL]) and any(of_kinds(each, [ConceptKind.MATERIAL]) for each in others)
+
+
+def _names_property(word: LexiconWord) -> bool:
+    return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
