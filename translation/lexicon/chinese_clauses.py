@@ -46,6 +46,15 @@ def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with 无 before a part as "without". Raises `AmbiguousPhrase` before anything else."""
+    lacks = [i for i, piece in enumerate(pieces) if piece == Link(Relation.LACKING)]
+    parts = [each for each in pieces[1:] if isinstance(each, LexiconWord) and _is_only(each, [ConceptKind.PART])]
+    if any(i + 1 == len(pieces) or pieces[i + 1] not in parts for i in lacks):
+        raise AmbiguousPhrase
+    return [Link(Relation.WITHOUT) if i in lacks else piece for i, piece in enumerate(pieces)]
+
+
 def _is_dedicated(piece: Piece) -> bool:
     return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == "dedicated"
 

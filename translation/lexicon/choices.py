@@ -1,10 +1,14 @@
 """Which senses of a word are possible in its chunk."""
 
+from typing import Final
+
 from translation.lexicon.chunking import Chunk, of_kinds
 from translation.lexicon.compounds import is_set
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
+
+_CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 
 
 def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
@@ -18,6 +22,8 @@ def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> li
         readings = tuple(each for each in readings if is_set(each.concept))
     elif language == "zh" and not phrase_chunk.is_unit:
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+    if phrase_chunk.is_unit and of_kinds(word, _CONTAINERS):
+        readings = tuple(each for each in readings if each.concept.kind in _CONTAINERS)
     if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
         readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
     if language != "zh" and _is_beside_material(word, phrase_chunk):

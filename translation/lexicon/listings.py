@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.chinese_clauses import check_lengths, is_described_behind, with_purposes
+from translation.lexicon.chinese_clauses import check_lengths, is_described_behind, with_lacks, with_purposes
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
@@ -23,7 +23,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     clause: list[Piece] = []
     if language == "zh":
         check_lengths(pieces)
-        pieces = with_purposes(pieces)
+        pieces = with_lacks(with_purposes(pieces))
     for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)

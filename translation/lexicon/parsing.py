@@ -30,6 +30,8 @@ HEAD_LAST: Final = frozenset({"en", "zh"})
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
+_LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
+_BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
@@ -146,6 +148,8 @@ class _Reader:
         """
         if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
             self._materials = []  # 棉贡缎: sateen is of cotton
+        if self._language == "zh" and self._materials and material.concept.key in self._materials[0].concept.broader:
+            return  # PP塑料: polypropylene is a plastic
         if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
             self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
             return
@@ -164,10 +168,19 @@ class _Reader:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
-        elif self._key(i + 1) in _PIECES and item.text.isdecimal():
+        elif (self._key(i + 1) in _PIECES and item.text.isdecimal()) or (
+            self._language == "zh" and self._joins_code(i, item)
+        ):
             raise AmbiguousPhrase
         else:
             self._fixed.append(item.written)
+
+    def _joins_code(self, i: int, item: Value) -> bool:
+        """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
+        code = self._fixed[-1] if self._fixed else None
+        before = self._chunk.items[i - 1] if i else None
+        has_moved = self._language == "zh" and not isinstance(before, Value)
+        return isinstance(code, str) and has_moved and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]

@@ -48,6 +48,10 @@ def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tup
         ("5至12", ("5 to 12", "5 a 12", "от 5 до 12", "5 إلى 12")),
         ("刀 双盒", ("knife 2 boxes", "cuchillo 2 cajas", "нож 2 коробки", "سكين 2 علبة")),
         ("手套 一双", ("gloves, 1 pair", "guantes, 1 par", "перчатки, 1 пара", "قفازات، 1 زوج")),
+        ("刀 48个/箱", ("knife 48 pcs / carton", "cuchillo 48 piezas / caja de cartón",
+                   "нож 48 штук / картонная коробка", "سكين 48 قطعة / كرتونة")),
+        ("四座汽车", ("car, 4-seat", "coche, 4 plazas", "автомобиль, число мест: 4", "سيارة، عدد المقاعد: 4")),
+        ("电机 21速", ("motor, 21-speed", "motor, 21 velocidades", "двигатель, число скоростей: 21", "محرك، عدد السرعات: 21")),
         ("三层", ("3 layers", "3 capas", "3 слоя", "3 طبقات")),
         ("刀 100个/包", ("knife 100 pcs / pack", "cuchillo 100 piezas / paquete", "нож 100 штук / пачка", "سكين 100 قطعة / حزمة")),
         ("茶 TE（N 5）", ("tea TE (N 5)", "té TE (N 5)", "чай TE (N 5)", "شاي TE (N 5)")),
@@ -78,6 +82,8 @@ def test_measure_is_written_as_catalogues_do(small: Lexicon, text: str, written:
         ),
         ("电机防水轴承", ("waterproof bearing for motors", "rodamiento impermeable para motores",
                     "водонепроницаемый подшипник для двигателей", "محمل مقاوم للماء للمحركات")),
+        ("无手柄刀", ("knife without handle", "cuchillo sin asa", "нож без ручки", "سكين بدون مقبض")),
+        ("斜纹布料手套", ("twill gloves", "guantes de sarga", "перчатки из саржи", "قفازات من تويل")),
         ("轴承直径", ("bearing diameter", "diámetro de rodamiento", "диаметр подшипника", "قطر محمل")),
         ("壁虎膨胀螺栓", ("expansion bolt", "perno de expansión", "анкерный болт", "برغي تمدد")),
         ("肯尼亚茶", ("tea (Kenya)", "té (Kenia)", "чай (Кения)", "شاي (كينيا)")),
@@ -141,6 +147,9 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "棉手套用手柄",  # a handle for cotton gloves, or one of cotton?
         "汽车 茶防水",  # features of the car
         "汽车 35杯",  # a cup of 35 mm
+        "无茶手套",  # part of a word
+        "刀 无",
+        "TE瓶子5.3",  # no TE 5.3
         "手套 42码",  # a size, or yards?
         "橙子轴承",  # an orange has no bearings
     ],

@@ -8,6 +8,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.folding import fold, is_han
 from translation.lexicon.labels import (
     BETWEEN,
+    COUNTS,
     Affix,
     Label,
     affixes_after,
@@ -119,6 +120,10 @@ class ValueReader:
                 unit = self._unit(self._source.text[place:end], _COUNTED)
                 if unit:
                     yield end, Quantity(digits, unit)
+
+            for affix in self._after.get(self._source.text[place : place + 1], ()):
+                if affix.label in COUNTS:
+                    yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:
         """Yield a Chinese number that counts the thing behind a value: 双250瓦电机 are two motors."""
