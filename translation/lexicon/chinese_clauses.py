@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
 _WORN: Final = re.compile(
     "shoe|boot(?!h)|sandal|slipper|sneaker|clothing|garment|dress|skirt|trousers|jeans|jacket|coat|shirt|sweater"
@@ -15,12 +16,18 @@ _WORN: Final = re.compile(
 )
 _BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
 """Words in the keys of what is sold by the yard."""
+_CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 
 
-def check_lengths(pieces: Sequence[Piece]) -> None:
-    """Raise `AmbiguousPhrase` for a yard of what is not sold by length: it is written as a size of what is worn."""
+def check_measures(pieces: Sequence[Piece]) -> None:
+    """Raise `AmbiguousPhrase` for a measure word that may be another one.
+
+    A yard is also the size of what is worn, and strips are also pieces of it.
+    """
     named = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
+    if any(_is_unit(each, "strip_unit") for each, after in pairwise(pieces) if after == Mark("/")):
+        raise AmbiguousPhrase  # 120条/箱: towels are no strips
     if not any(map(_is_yard, pieces)):
         return
     if _is_any(named, _WORN) or not _is_any(named, _BY_LENGTH):
@@ -32,10 +39,13 @@ def _is_any(concepts: Iterable[Concept], names: re.Pattern[str]) -> bool:
 
 
 def _is_yard(piece: Piece) -> bool:
-    unit = piece.unit if isinstance(piece, Quantity) else None
+    return _is_unit(piece, "yard") or (isinstance(piece, Value) and piece.text.endswith("码"))
+
+
+def _is_unit(piece: Piece, key: str) -> bool:
     if isinstance(piece, LexiconWord):
-        unit = piece.readings[0].concept
-    return (unit is not None and unit.key == "yard") or (isinstance(piece, Value) and piece.text.endswith("码"))
+        return piece.readings[0].concept.key == key
+    return isinstance(piece, Quantity) and piece.unit.key == key
 
 
 def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
@@ -61,6 +71,13 @@ def _is_dedicated(piece: Piece) -> bool:
 
 def _is_thing(piece: Piece) -> bool:
     return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+
+
+def is_packed_value(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is a packing and values alone."""
+    packing, *values = clause
+    is_packing = isinstance(packing, LexiconWord) and _is_only(packing, _CONTAINERS)
+    return is_packing and bool(values) and not any(isinstance(each, Link) or _is_thing(each) for each in values)
 
 
 def is_described_behind(parsed: Chunk, *, in_brackets: bool) -> bool:

@@ -5,7 +5,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.chinese_clauses import check_lengths, is_described_behind, with_lacks, with_purposes
+from translation.lexicon.chinese_clauses import (
+    check_measures,
+    is_described_behind,
+    is_packed_value,
+    with_lacks,
+    with_purposes,
+)
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
@@ -22,7 +28,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     parsing = _Parsing(language)
     clause: list[Piece] = []
     if language == "zh":
-        check_lengths(pieces)
+        check_measures(pieces)
         pieces = with_lacks(with_purposes(pieces))
     for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
         if not isinstance(piece, Mark):
@@ -71,6 +77,8 @@ class _Parsing:
         """Return whether a Chinese clause may not say of the thing before it what it seems to."""
         if not self.phrases:
             return False
+        if self.marks[-1] == "/" and is_packed_value(clause):
+            return True  # 50片/盒 三层: the layers are not of the box
         last = self.phrases[-1]
         is_listed = self.marks[-1] != "," or (len(self.phrases) > 1 and last is not None and last.head is not None)
         if clause[-1] == Link(Relation.USE) and is_listed:

@@ -77,16 +77,21 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
-    head = things[0] if things else _material_head(phrase_chunk, chosen_senses)
+    head = things[0] if things else _material_head(phrase_chunk, chosen_senses, language)
     return _Reader(phrase_chunk, chosen_senses, language, head).phrase()
 
 
-def _material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense]) -> int | None:
+def _material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> int | None:
     """Return the index of the material that is the head, where no thing is named."""
     materials = [
         i for i, item in enumerate(phrase_chunk.items)
         if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
     ]  # fmt: skip
+    is_bare = materials == [0, 1] and not any(isinstance(item, LexiconWord) for item in phrase_chunk.items[2:])
+    if is_bare and not phrase_chunk.members:
+        fibre, fabric = (chosen_senses[id(phrase_chunk.items[i])].concept for i in materials)
+        if language == "zh" and is_woven_of(fabric, fibre):
+            return materials[1]  # 涤棉府绸
     if len(materials) > 1 or (phrase_chunk.members and not materials):
         raise AmbiguousPhrase
     return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None

@@ -50,6 +50,9 @@ def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tup
         ("手套 一双", ("gloves, 1 pair", "guantes, 1 par", "перчатки, 1 пара", "قفازات، 1 زوج")),
         ("刀 48个/箱", ("knife 48 pcs / carton", "cuchillo 48 piezas / caja de cartón",
                    "нож 48 штук / картонная коробка", "سكين 48 قطعة / كرتونة")),
+        ("刀 48个/盒 三层", ("knife 48 pcs / box, 3 layers", "cuchillo 48 piezas / caja, 3 capas",
+                      "нож 48 штук / коробка, 3 слоя", "سكين 48 قطعة / علبة، 3 طبقات")),
+        ("螺栓 M8*30", ("bolt M8*30", "perno M8*30", "болт M8*30", "برغي M8*30")),
         ("四座汽车", ("car, 4-seat", "coche, 4 plazas", "автомобиль, число мест: 4", "سيارة، عدد المقاعد: 4")),
         ("电机 21速", ("motor, 21-speed", "motor, 21 velocidades", "двигатель, число скоростей: 21", "محرك، عدد السرعات: 21")),
         ("三层", ("3 layers", "3 capas", "3 слоя", "3 طبقات")),
@@ -83,6 +86,7 @@ def test_measure_is_written_as_catalogues_do(small: Lexicon, text: str, written:
         ("电机防水轴承", ("waterproof bearing for motors", "rodamiento impermeable para motores",
                     "водонепроницаемый подшипник для двигателей", "محمل مقاوم للماء للمحركات")),
         ("无手柄刀", ("knife without handle", "cuchillo sin asa", "нож без ручки", "سكين بدون مقبض")),
+        ("亚麻斜纹", ("linen twill", "sarga de lino", "саржа из льна", "تويل من كتان")),
         ("斜纹布料手套", ("twill gloves", "guantes de sarga", "перчатки из саржи", "قفازات من تويل")),
         ("轴承直径", ("bearing diameter", "diámetro de rodamiento", "диаметр подшипника", "قطر محمل")),
         ("壁虎膨胀螺栓", ("expansion bolt", "perno de expansión", "анкерный болт", "برغي تمدد")),
@@ -150,6 +154,7 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "无茶手套",  # part of a word
         "刀 无",
         "TE瓶子5.3",  # no TE 5.3
+        "手套 120条/盒",  # no strips
         "手套 42码",  # a size, or yards?
         "橙子轴承",  # an orange has no bearings
     ],

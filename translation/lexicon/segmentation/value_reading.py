@@ -35,6 +35,7 @@ _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
+_TIMES: Final = ("×", "*")
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
@@ -168,10 +169,10 @@ class ValueReader:
             yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
 
     def _products(self, value: FoundValue) -> Iterator[Read]:
-        """Yield values joined by a multiplication sign: M12×60, G1/2×G1/2."""
+        """Yield values joined by a multiplication sign: M12×60, M8*30, G1/2×G1/2."""
         end, written = value.end, value.written
-        while self._source.text[end : end + 1] == "×" and (following := self._source.values.get(end + 1)):
-            end, written = following.end, f"{written}×{following.written}"
+        while (sign := self._source.text[end : end + 1]) in _TIMES and (following := self._source.values.get(end + 1)):
+            end, written = following.end, f"{written}{sign}{following.written}"
         if end > value.end:
             yield end, Value(self._source.written(value.start, end), written)
 
