@@ -1,9 +1,9 @@
-"""Which senses of a word are possible in its chunk."""
+"""Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
 
 from typing import Final
 
-from translation.lexicon.chunking import Chunk, of_kinds
-from translation.lexicon.compounds import is_set
+from translation.lexicon.chunking import AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.compounds import is_set, is_woven_of
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
@@ -41,3 +41,19 @@ def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
 
 def _names_property(word: LexiconWord) -> bool:
     return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
+
+
+def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> int | None:
+    """Return the index of the material that is the head, where no thing is named. Raises `AmbiguousPhrase`."""
+    materials = [
+        i for i, item in enumerate(phrase_chunk.items)
+        if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
+    ]  # fmt: skip
+    is_bare = materials == [0, 1] and not any(isinstance(item, LexiconWord) for item in phrase_chunk.items[2:])
+    if is_bare and not phrase_chunk.members:
+        fibre, fabric = (chosen_senses[id(phrase_chunk.items[i])].concept for i in materials)
+        if language == "zh" and is_woven_of(fabric, fibre):
+            return materials[1]  # 涤棉府绸
+    if len(materials) > 1 or (phrase_chunk.members and not materials):
+        raise AmbiguousPhrase
+    return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None

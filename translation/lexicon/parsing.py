@@ -7,12 +7,13 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.choices import possible_senses
+from translation.lexicon.choices import material_head, possible_senses
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.compounds import (
     is_paired,
     is_set,
     is_woven_of,
+    pieces_of_set,
     with_members,
     with_owner,
     with_parts,
@@ -77,24 +78,8 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
-    head = things[0] if things else _material_head(phrase_chunk, chosen_senses, language)
+    head = things[0] if things else material_head(phrase_chunk, chosen_senses, language)
     return _Reader(phrase_chunk, chosen_senses, language, head).phrase()
-
-
-def _material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> int | None:
-    """Return the index of the material that is the head, where no thing is named."""
-    materials = [
-        i for i, item in enumerate(phrase_chunk.items)
-        if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
-    ]  # fmt: skip
-    is_bare = materials == [0, 1] and not any(isinstance(item, LexiconWord) for item in phrase_chunk.items[2:])
-    if is_bare and not phrase_chunk.members:
-        fibre, fabric = (chosen_senses[id(phrase_chunk.items[i])].concept for i in materials)
-        if language == "zh" and is_woven_of(fabric, fibre):
-            return materials[1]  # 涤棉府绸
-    if len(materials) > 1 or (phrase_chunk.members and not materials):
-        raise AmbiguousPhrase
-    return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
 
 
 class _Reader:
@@ -135,7 +120,12 @@ class _Reader:
             return
         if self._language == "zh" and concept.key == "universal" and self._head is not None and i > self._head:
             raise AmbiguousPhrase  # 涂料通用: for all paints
-        if concept.kind.describes:
+        pieces = pieces_of_set(concept) if self._language == "zh" and self._head is not None else ""
+        if pieces and self._head_reading().concept.kind is ConceptKind.MATERIAL:
+            raise AmbiguousPhrase  # 全棉四件套: of bedding
+        if pieces and self._head is not None and i > self._head + 1:
+            self._fixed.append(Labelled(Label.SET, pieces))
+        elif concept.kind.describes:
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
                 side[-1] = (*side[-1], concept)

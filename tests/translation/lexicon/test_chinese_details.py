@@ -113,6 +113,15 @@ def test_link_or_suffix_says_how_words_belong_together(small: Lexicon, text: str
             "刀 5层套装",
             ("knife, set of 5 layers", "cuchillo, juego de 5 capas", "нож, набор из 5 слоёв", "سكين، طقم 5 طبقات"),
         ),
+        (
+            "刀 红色 七件套",
+            (
+                "red knife, set of 7",
+                "cuchillo rojo, juego de 7",
+                "красный нож, набор из 7 шт.",
+                "سكين حمراء، طقم بعدد 7",
+            ),
+        ),
         ("13个刀套装", ("set of 13 knives", "juego de 13 cuchillos", "набор из 13 ножей", "طقم 13 سكين")),
     ],
 )
@@ -151,6 +160,7 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "棉手套用手柄",  # a handle for cotton gloves, or one of cotton?
         "汽车 茶防水",  # features of the car
         "汽车 35杯",  # a cup of 35 mm
+        "棉七件套",  # of what?
         "无茶手套",  # part of a word
         "刀 无",
         "TE瓶子5.3",  # no TE 5.3
