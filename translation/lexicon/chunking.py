@@ -150,8 +150,9 @@ class _Chunking:
         if any(reading.concept.kind.describes for reading in items[-1].readings):
             self._describe()
             return
-        is_alone = is_last and not any(isinstance(each, LexiconWord) for each in items[:-1])
-        used = items if is_alone else items[-1:]
+        if any(isinstance(each, LexiconWord) for each in items[:-1]):
+            raise AmbiguousPhrase  # 涂料塑料用, 不锈钢水管用: for both, or for those of that?
+        used = items if is_last else items[-1:]
         self._main.items = items[: len(items) - len(used)]
         self._main.tails.append((Relation.FOR, Chunk(items=list(used), follows=True, many=True)))
         self._current = self._main

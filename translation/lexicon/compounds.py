@@ -10,6 +10,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.segmentation.connectives import HAN_DIGITS
 
 _SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT}
 """What a thing is supplied as, by the concepts of 套装 and 套件."""
@@ -92,6 +93,12 @@ def is_set(concept: Concept) -> bool:
 def _names_set(concept: Concept) -> bool:
     is_countable = concept.kind in {ConceptKind.GOOD, ConceptKind.UNIT}
     return is_countable and any(_SET.fullmatch(name.plain) for name in concept.names["zh"])
+
+
+def pieces_of_set(concept: Concept) -> str:
+    """Return how many pieces a description says a set has, in digits: 三件套; nothing if it says something else."""
+    name = concept.adjective("zh").plain if concept.kind is ConceptKind.QUALITY else ""
+    return str(HAN_DIGITS[name[0]]) if _SET.fullmatch(name) else ""
 
 
 def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:

@@ -35,6 +35,10 @@ class Label(Enum):
     """The least age of those something is for: 3岁以上."""
     LIGHTS = auto()
     """How many LEDs a strip has: 120珠/米."""
+    SEATS = auto()
+    SPEEDS = auto()
+    WATERPROOF = auto()
+    """The depth to which something is waterproof: 30米防水."""
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -42,6 +46,10 @@ class Label(Enum):
     def is_dimension(self) -> bool:
         """Whether the value is a length."""
         return Label.HEIGHT.value <= self.value <= Label.DIAMETER.value
+
+
+COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS})
+"""What a number counts, which may be written in characters: 四座."""
 
 
 class Affix(NamedTuple):
@@ -73,6 +81,16 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
     Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
+    Label.SEATS: (
+        "{}-seat", "{}座", "{} plazas", "{} places", "число мест: {}", "عدد المقاعد: {}", "{} lugares",
+    ),
+    Label.SPEEDS: (
+        "{}-speed", "{}速", "{} velocidades", "{} vitesses", "число скоростей: {}", "عدد السرعات: {}", "{} velocidades",
+    ),
+    Label.WATERPROOF: (
+        "waterproof to {}", "防水{}", "resistente al agua hasta {}", "étanche jusqu'à {}", "водозащита до {}",
+        "مقاومة للماء حتى {}", "resistente à água até {}",
+    ),
     Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
 }  # fmt: skip
 """How each language writes a labelled value, in the order of `LANGUAGES`."""
@@ -85,6 +103,10 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
         Affix(Label.TYPE, "型", before=False),
         Affix(Label.NUMBER, "号", before=False),
+        Affix(Label.SIZE, "码", before=False),
+        Affix(Label.WATERPROOF, "防水", before=False),
+        Affix(Label.SEATS, "座", before=False),
+        Affix(Label.SPEEDS, "速", before=False),
         Affix(Label.GRADE, "级", before=False),
         Affix(Label.SERIES, "系列", before=False),
         Affix(Label.USED_WITH, "用", before=False),
@@ -125,6 +147,15 @@ _COMBINERS: Final = {
 }  # fmt: skip
 _LENGTH: Final = re.compile(r"[\d.,–~-]+\s?(?:毫米|厘米|分米|米|英寸|寸|英尺|mm|cm|m)", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[\d.,–~-]+")
+_SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
+_WHOLE: Final = re.compile(r"\d+")
+_PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
+    **dict.fromkeys((Label.PACK, Label.FROM_AGE, Label.LIGHTS), _WHOLE),
+    **dict.fromkeys(COUNTS, _SEVERAL),
+    Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}"),
+    Label.WATERPROOF: re.compile(r"\d+\s?(?:米|m)", re.IGNORECASE),
+}
+"""What values before some words must be."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 
@@ -157,9 +188,8 @@ def label_of(affix: Affix, text: str) -> Label | None:
         return affix.label if is_length else None
     if affix.label is Label.NUMBER:
         return (Label.SIZE if "." in text else Label.NUMBER) if _PLAIN.fullmatch(text) else None
-    if affix.label in {Label.PACK, Label.FROM_AGE, Label.LIGHTS}:
-        return affix.label if text.isdecimal() else None
-    return affix.label
+    pattern = None if affix.before else _PATTERNS.get(affix.label)
+    return affix.label if pattern is None or pattern.fullmatch(text) else None
 
 
 def is_superfluous(label: Label, text: str) -> bool:

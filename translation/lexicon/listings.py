@@ -5,6 +5,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
+from translation.lexicon.chinese_clauses import (
+    check_measures,
+    is_described_behind,
+    is_packed_value,
+    with_lacks,
+    with_purposes,
+)
 from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.parsing import HEAD_LAST, parse_phrase
@@ -20,6 +27,9 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
     parsing = _Parsing(language)
     clause: list[Piece] = []
+    if language == "zh":
+        check_measures(pieces)
+        pieces = with_lacks(with_purposes(pieces))
     for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
@@ -48,7 +58,7 @@ class _Parsing:
         """Add the phrase of a clause, and the mark behind it. Raises `AmbiguousPhrase`."""
         parsed = chunk(clause, self._language)
         last = self.phrases[-1] if self.phrases else None
-        if self._language == "zh" and self.phrases and (_may_be_two(clause, parsed) or _is_used_for(clause)):
+        if self._language == "zh" and self._is_uncertain(clause, parsed):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
         phrase = parse_phrase(parsed, self._language)
@@ -62,6 +72,20 @@ class _Parsing:
             self.marks[-1] += ","
         self.phrases.append(phrase)
         self.marks.append(mark.sign)
+
+    def _is_uncertain(self, clause: Sequence[Piece], parsed: Chunk) -> bool:
+        """Return whether a Chinese clause may not say of the thing before it what it seems to."""
+        if not self.phrases:
+            return False
+        if self.marks[-1] == "/" and is_packed_value(clause):
+            return True  # 50片/盒 三层: the layers are not of the box
+        last = self.phrases[-1]
+        is_listed = self.marks[-1] != "," or (len(self.phrases) > 1 and last is not None and last.head is not None)
+        if clause[-1] == Link(Relation.USE) and is_listed:
+            return True  # 涂料、塑料专用: for both
+        if is_described_behind(parsed, in_brackets=self.marks[-1].endswith("(")):
+            return True
+        return _may_be_two(clause, parsed) or _is_used_for(clause)
 
 
 def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:

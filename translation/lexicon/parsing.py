@@ -7,11 +7,13 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.choices import material_head, possible_senses
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.compounds import (
     is_paired,
     is_set,
     is_woven_of,
+    pieces_of_set,
     with_members,
     with_owner,
     with_parts,
@@ -29,9 +31,13 @@ HEAD_LAST: Final = frozenset({"en", "zh"})
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
+_LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
+_BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
+_UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
+"""Kinds of what a Chinese number counts by a measure word only."""
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
@@ -41,7 +47,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     if language == "zh":
         phrase_chunk = with_supply(with_members(phrase_chunk))
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
-    options = [_choices(word, language, phrase_chunk) for word in words]
+    options = [possible_senses(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
         raise AmbiguousPhrase
     best: list[tuple[int, Phrase]] = []
@@ -58,36 +64,6 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _choices(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
-    """Return the possible readings of a word in a chunk.
-
-    Chinese measure words count only after a number. Beside a thing a word that may be another one
-    is no place: 金边 is a gold rim as well.
-    """
-    readings = word.readings
-    if language == "zh" and phrase_chunk.members and not _names_property(word):
-        readings = tuple(each for each in readings if is_set(each.concept))
-    elif language == "zh" and not phrase_chunk.is_unit:
-        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
-    if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
-        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
-    if language != "zh" and _is_beside_material(word, phrase_chunk):
-        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.COLOUR)
-    if word in phrase_chunk.governed:
-        readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
-    return list(readings)
-
-
-def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
-    """Return whether a word may be a material beside another one: of "cuivre-inox" none is a colour."""
-    others = [item for item in phrase_chunk.items if isinstance(item, LexiconWord) and item is not word]
-    return of_kinds(word, [ConceptKind.MATERIAL]) and any(of_kinds(each, [ConceptKind.MATERIAL]) for each in others)
-
-
-def _names_property(word: LexiconWord) -> bool:
-    return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
-
-
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
     """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms."""
     kind = phrase.head.kind if phrase.head else None
@@ -102,19 +78,8 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
-    head = things[0] if things else _material_head(phrase_chunk, chosen_senses)
+    head = things[0] if things else material_head(phrase_chunk, chosen_senses, language)
     return _Reader(phrase_chunk, chosen_senses, language, head).phrase()
-
-
-def _material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense]) -> int | None:
-    """Return the index of the material that is the head, where no thing is named."""
-    materials = [
-        i for i, item in enumerate(phrase_chunk.items)
-        if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
-    ]  # fmt: skip
-    if len(materials) > 1 or (phrase_chunk.members and not materials):
-        raise AmbiguousPhrase
-    return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
 
 
 class _Reader:
@@ -155,7 +120,12 @@ class _Reader:
             return
         if self._language == "zh" and concept.key == "universal" and self._head is not None and i > self._head:
             raise AmbiguousPhrase  # 涂料通用: for all paints
-        if concept.kind.describes:
+        pieces = pieces_of_set(concept) if self._language == "zh" and self._head is not None else ""
+        if pieces and self._head_reading().concept.kind is ConceptKind.MATERIAL:
+            raise AmbiguousPhrase  # 全棉四件套: of bedding
+        if pieces and self._head is not None and i > self._head + 1:
+            self._fixed.append(Labelled(Label.SET, pieces))
+        elif concept.kind.describes:
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
                 side[-1] = (*side[-1], concept)
@@ -173,6 +143,8 @@ class _Reader:
         """
         if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
             self._materials = []  # 棉贡缎: sateen is of cotton
+        if self._language == "zh" and self._materials and material.concept.key in self._materials[0].concept.broader:
+            return  # PP塑料: polypropylene is a plastic
         if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
             self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
             return
@@ -191,10 +163,19 @@ class _Reader:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
-        elif self._key(i + 1) in _PIECES and item.text.isdecimal():
+        elif (self._key(i + 1) in _PIECES and item.text.isdecimal()) or (
+            self._language == "zh" and self._joins_code(i, item)
+        ):
             raise AmbiguousPhrase
         else:
             self._fixed.append(item.written)
+
+    def _joins_code(self, i: int, item: Value) -> bool:
+        """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
+        code = self._fixed[-1] if self._fixed else None
+        before = self._chunk.items[i - 1] if i else None
+        has_moved = self._language == "zh" and not isinstance(before, Value)
+        return isinstance(code, str) and has_moved and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]
@@ -213,7 +194,11 @@ class _Reader:
         between = self._chunk.items[i + 1 : self._head]
         if self._language == "zh":
             is_whole = i == 0 and self._head == len(self._chunk.items) - 1
-            return is_whole and all(isinstance(each, Quantity) for each in between) and len(text) <= _LONGEST_COUNT
+            kind = self._head_reading().concept.kind
+            if is_whole and not between and len(text) == _LONGEST_COUNT and kind in _UNMEASURED:
+                raise AmbiguousPhrase  # 35杯: the cup of a hinge is of 35 mm
+            is_count = all(isinstance(each, Quantity) for each in between) and kind is not ConceptKind.PROPERTY
+            return is_whole and is_count and len(text) <= _LONGEST_COUNT
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:

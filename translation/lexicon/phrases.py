@@ -18,6 +18,8 @@ class Relation(Enum):
     NOTHING = auto()
     KIND = auto()
     """Behind a description, of which it makes a noun: 防水型, 春秋款."""
+    LACKING = auto()
+    """Before a part that something does not have, and else part of a word that may be unknown: 无脚踏, 无水."""
     USE = auto()
     """Behind what something is for: 电机用."""
 

@@ -18,6 +18,16 @@ TARGETS = ("en", "es", "ru", "ar")
         ("70系列窗", ("70 series window", "ventana serie 70", "окно серии 70", "نافذة سلسلة 70")),
         ("12合1电机", ("12-in-1 motor", "motor 12 en 1", "двигатель 12 в 1", "محرك 12 في 1")),
         ("电机（HN-5用）", ("motor (for HN-5)", "motor (para HN-5)", "двигатель (для HN-5)", "محرك (لـ HN-5)")),
+        ("手套 36-45码", ("gloves size 36-45", "guantes talla 36-45", "перчатки размера 36-45", "قفازات مقاس 36-45")),
+        (
+            "汽车 30m防水",
+            (
+                "car, waterproof to 30m",
+                "coche, resistente al agua hasta 30m",
+                "автомобиль, водозащита до 30m",
+                "سيارة، مقاومة للماء حتى 30m",
+            ),
+        ),
         ("刀 12只装", ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة بعدد 12")),
     ],
 )
@@ -37,6 +47,14 @@ def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tup
         ("不小于5", ("≥5", "≥5", "≥5", "≥5")),
         ("5至12", ("5 to 12", "5 a 12", "от 5 до 12", "5 إلى 12")),
         ("刀 双盒", ("knife 2 boxes", "cuchillo 2 cajas", "нож 2 коробки", "سكين 2 علبة")),
+        ("手套 一双", ("gloves, 1 pair", "guantes, 1 par", "перчатки, 1 пара", "قفازات، 1 زوج")),
+        ("刀 48个/箱", ("knife 48 pcs / carton", "cuchillo 48 piezas / caja de cartón",
+                   "нож 48 штук / картонная коробка", "سكين 48 قطعة / كرتونة")),
+        ("刀 48个/盒 三层", ("knife 48 pcs / box, 3 layers", "cuchillo 48 piezas / caja, 3 capas",
+                      "нож 48 штук / коробка, 3 слоя", "سكين 48 قطعة / علبة، 3 طبقات")),
+        ("螺栓 M8*30", ("bolt M8*30", "perno M8*30", "болт M8*30", "برغي M8*30")),
+        ("四座汽车", ("car, 4-seat", "coche, 4 plazas", "автомобиль, число мест: 4", "سيارة، عدد المقاعد: 4")),
+        ("电机 21速", ("motor, 21-speed", "motor, 21 velocidades", "двигатель, число скоростей: 21", "محرك، عدد السرعات: 21")),
         ("三层", ("3 layers", "3 capas", "3 слоя", "3 طبقات")),
         ("刀 100个/包", ("knife 100 pcs / pack", "cuchillo 100 piezas / paquete", "нож 100 штук / пачка", "سكين 100 قطعة / حزمة")),
         ("茶 TE（N 5）", ("tea TE (N 5)", "té TE (N 5)", "чай TE (N 5)", "شاي TE (N 5)")),
@@ -55,6 +73,10 @@ def test_measure_is_written_as_catalogues_do(small: Lexicon, text: str, written:
                     "زجاجة مع غطاء ومقبض")),
         ("刀不带手柄", ("knife without handle", "cuchillo sin asa", "нож без ручки", "سكين بدون مقبض")),
         ("电机用轴承", ("bearing for motors", "rodamiento para motores", "подшипник для двигателей", "محمل للمحركات")),
+        ("轴承 电机专用", ("bearing, for motors", "rodamiento, para motores", "подшипник, для двигателей", "محمل، للمحركات")),
+        ("电机专用轴承", ("bearing for motors", "rodamiento para motores", "подшипник для двигателей", "محمل للمحركات")),
+        ("轴承 手柄（盖防水）", ("bearing, handle (waterproof lid)", "rodamiento, asa (tapa impermeable)",
+                        "подшипник, ручка (водонепроницаемая крышка)", "محمل، مقبض (غطاء مقاوم للماء)")),
         ("电机轴承", ("bearing for motors", "rodamiento para motores", "подшипник для двигателей", "محمل للمحركات")),
         (
             "轻量盖手柄瓶子",
@@ -63,6 +85,9 @@ def test_measure_is_written_as_catalogues_do(small: Lexicon, text: str, written:
         ),
         ("电机防水轴承", ("waterproof bearing for motors", "rodamiento impermeable para motores",
                     "водонепроницаемый подшипник для двигателей", "محمل مقاوم للماء للمحركات")),
+        ("无手柄刀", ("knife without handle", "cuchillo sin asa", "нож без ручки", "سكين بدون مقبض")),
+        ("亚麻斜纹", ("linen twill", "sarga de lino", "саржа из льна", "تويل من كتان")),
+        ("斜纹布料手套", ("twill gloves", "guantes de sarga", "перчатки из саржи", "قفازات من تويل")),
         ("轴承直径", ("bearing diameter", "diámetro de rodamiento", "диаметр подшипника", "قطر محمل")),
         ("壁虎膨胀螺栓", ("expansion bolt", "perno de expansión", "анкерный болт", "برغي تمدد")),
         ("肯尼亚茶", ("tea (Kenya)", "té (Kenia)", "чай (Кения)", "شاي (كينيا)")),
@@ -87,6 +112,15 @@ def test_link_or_suffix_says_how_words_belong_together(small: Lexicon, text: str
         (
             "刀 5层套装",
             ("knife, set of 5 layers", "cuchillo, juego de 5 capas", "нож, набор из 5 слоёв", "سكين، طقم 5 طبقات"),
+        ),
+        (
+            "刀 红色 七件套",
+            (
+                "red knife, set of 7",
+                "cuchillo rojo, juego de 7",
+                "красный нож, набор из 7 шт.",
+                "سكين حمراء، طقم بعدد 7",
+            ),
         ),
         ("13个刀套装", ("set of 13 knives", "juego de 13 cuchillos", "набор из 13 ножей", "طقم 13 سكين")),
     ],
@@ -120,6 +154,18 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "红色+白色刀",  # one knife of both colours, or something red and a white knife?
         "刀（红色，茶儿童）",  # tea for children, or children's tea?
         "茶型",
+        "轴承 汽车电机专用",  # for car motors, or for cars and motors?
+        "轴承 汽车和电机专用",
+        "茶 汽车、电机专用",
+        "棉手套用手柄",  # a handle for cotton gloves, or one of cotton?
+        "汽车 茶防水",  # features of the car
+        "汽车 35杯",  # a cup of 35 mm
+        "棉七件套",  # of what?
+        "无茶手套",  # part of a word
+        "刀 无",
+        "TE瓶子5.3",  # no TE 5.3
+        "手套 120条/盒",  # no strips
+        "手套 42码",  # a size, or yards?
         "橙子轴承",  # an orange has no bearings
     ],
 )

@@ -14,7 +14,8 @@ from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
-_LAST_NUMBER: Final = re.compile(".*[×–<>≤≥≈±]")
+_STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
+_LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
@@ -69,8 +70,7 @@ class Grammar(ABC):
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
         written = write_labelled(each.label, self.value(each.value), self.language)
-        stands_apart = each.label.is_dimension or each.label in {Label.PACK, Label.SET}
-        return self.marks[","] + written if stands_apart else written
+        return self.marks[","] + written if each.label.is_dimension or each.label in _STANDS_APART else written
 
     def _fixed(self, each: Fixed, *, has_head: bool) -> str:
         match each:
@@ -78,6 +78,8 @@ class Grammar(ABC):
                 return self.value(each)
             case Quantity(converted=Quantity() as other):
                 return f"{self.quantity(each)} ({self.quantity(other)})"
+            case Quantity(unit=Concept(key="pair")) if self.language != "zh":
+                return self.marks[","] + self.quantity(each)
             case Quantity():
                 return self.quantity(each)
             case Labelled():

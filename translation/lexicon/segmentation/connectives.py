@@ -17,6 +17,7 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "含": Relation.WITH,
         "带有": Relation.WITH, "配有": Relation.WITH, "附带": Relation.WITH, "包含": Relation.WITH,
         "不带": Relation.WITHOUT, "不含": Relation.WITHOUT, "不包含": Relation.WITHOUT, "和": Relation.AND,
+        "无": Relation.LACKING,
         "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING, "型": Relation.KIND,
         "款": Relation.KIND, "式": Relation.KIND, "用": Relation.USE,
     },
@@ -56,7 +57,7 @@ MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
     "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
 }  # fmt: skip
-ALONE: Final = {"左": "左侧", "右": "右侧"}
+ALONE: Final = {"左": "左侧", "右": "右侧", "箱": "纸箱"}
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""
 _SPELLED: Final = {
     "en": "two three four five six seven eight nine ten eleven twelve",

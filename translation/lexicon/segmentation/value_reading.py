@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.folding import fold
+from translation.lexicon.folding import fold, is_han
 from translation.lexicon.labels import (
     BETWEEN,
+    COUNTS,
     Affix,
     Label,
     affixes_after,
@@ -33,6 +34,8 @@ _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A
 """The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
+_ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
+_TIMES: Final = ("×", "*")
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
@@ -106,7 +109,11 @@ class ValueReader:
         return Value(digits, digits) if digits else None
 
     def han_numbers(self, start: int) -> Iterator[Read]:
-        """Yield a Chinese number with the measure word behind it."""
+        """Yield a Chinese number with the measure word behind it; of one only a pair, as 一体 is a quality."""
+        pair = _ONE_PAIR.match(self._source.text, start) if self._language == "zh" else None
+        unit = self._unit(pair[1]) if pair else None
+        if pair and unit:
+            yield pair.end(), Quantity("1", unit)
         number = self._han_number(start)
         if number:
             place, digits = number
@@ -114,6 +121,10 @@ class ValueReader:
                 unit = self._unit(self._source.text[place:end], _COUNTED)
                 if unit:
                     yield end, Quantity(digits, unit)
+
+            for affix in self._after.get(self._source.text[place : place + 1], ()):
+                if affix.label in COUNTS:
+                    yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:
         """Yield a Chinese number that counts the thing behind a value: 双250瓦电机 are two motors."""
@@ -134,7 +145,10 @@ class ValueReader:
     def _labels_after(self, value: FoundValue) -> Iterator[Read]:
         place = self._source.skip_space(value.end)
         for affix in self._after.get(self._source.text[place : place + 1], ()):
-            if self._source.has_word(affix.spelling, place):
+            ends = affix.label is not Label.WATERPROOF or not is_han(
+                self._source.text[place + len(affix.spelling) :][:1]
+            )
+            if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
                 yield from self._labelled(place + len(affix.spelling), value, affix)
         word = combiner(self._language)
         last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None
@@ -155,10 +169,10 @@ class ValueReader:
             yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
 
     def _products(self, value: FoundValue) -> Iterator[Read]:
-        """Yield values joined by a multiplication sign: M12×60, G1/2×G1/2."""
+        """Yield values joined by a multiplication sign: M12×60, M8*30, G1/2×G1/2."""
         end, written = value.end, value.written
-        while self._source.text[end : end + 1] == "×" and (following := self._source.values.get(end + 1)):
-            end, written = following.end, f"{written}×{following.written}"
+        while (sign := self._source.text[end : end + 1]) in _TIMES and (following := self._source.values.get(end + 1)):
+            end, written = following.end, f"{written}{sign}{following.written}"
         if end > value.end:
             yield end, Value(self._source.written(value.start, end), written)
 

@@ -31,6 +31,8 @@ _COLUMN_BY_LANGUAGE: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(
     rf"\s*+(?:$|[^\w\s]|[{HAN}]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
 )
+_SIZES: Final = re.compile(r"(?<![\d.,])\d{2,3}\s?[-–~至]\s?\d{2,3}$")
+"""A range before 码: of sizes of shoes or clothes, while single numbers may count yards."""
 _GOES_ON: Final = re.compile("-| [0-9]")
 _OPENING: Final = re.compile('(?<![0-9"])"')
 _QUOTES: Final = frozenset("\"”'′")
@@ -130,8 +132,10 @@ def _ends(text: str, end: int, word: str) -> bool:
 
 
 def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> bool:
-    """Return whether a seeming unit is something else: a preposition, a quotation mark, a calendar year."""
+    """Return whether a seeming unit is something else: a preposition, a quotation mark, a calendar year, a size."""
     word = text[number_end:end].strip()
+    if word == "码":
+        return bool(_SIZES.search(text[:number_end]))
     if code == "INH" and word.lower() == "in":
         if text[number_end] in "iI":
             return bool(_GOES_ON.match(text, end))

@@ -1,0 +1,94 @@
+"""What Chinese clauses mean beside the things of their title: 码 as a length, what is for something, features."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+
+_WORN: Final = re.compile(
+    "shoe|boot(?!h)|sandal|slipper|sneaker|clothing|garment|dress|skirt|trousers|jeans|jacket|coat|shirt|sweater"
+    "|hoodie|sock|suit|wear|uniform|clog|loafer|romper|pyjama"
+)
+_BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
+"""Words in the keys of what is sold by the yard."""
+_CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
+
+
+def check_measures(pieces: Sequence[Piece]) -> None:
+    """Raise `AmbiguousPhrase` for a measure word that may be another one.
+
+    A yard is also the size of what is worn, and strips are also pieces of it.
+    """
+    named = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
+    if any(_is_unit(each, "strip_unit") for each, after in pairwise(pieces) if after == Mark("/")):
+        raise AmbiguousPhrase  # 120条/箱: towels are no strips
+    if not any(map(_is_yard, pieces)):
+        return
+    if _is_any(named, _WORN) or not _is_any(named, _BY_LENGTH):
+        raise AmbiguousPhrase
+
+
+def _is_any(concepts: Iterable[Concept], names: re.Pattern[str]) -> bool:
+    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
+
+
+def _is_yard(piece: Piece) -> bool:
+    return _is_unit(piece, "yard") or (isinstance(piece, Value) and piece.text.endswith("码"))
+
+
+def _is_unit(piece: Piece, key: str) -> bool:
+    if isinstance(piece, LexiconWord):
+        return piece.readings[0].concept.key == key
+    return isinstance(piece, Quantity) and piece.unit.key == key
+
+
+def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which 专用 behind a thing says what something is for: 涂料专用."""
+    return [
+        Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
+        for before, piece in zip([None, *pieces], pieces, strict=False)
+    ]
+
+
+def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with 无 before a part as "without". Raises `AmbiguousPhrase` before anything else."""
+    lacks = [i for i, piece in enumerate(pieces) if piece == Link(Relation.LACKING)]
+    parts = [each for each in pieces[1:] if isinstance(each, LexiconWord) and _is_only(each, [ConceptKind.PART])]
+    if any(i + 1 == len(pieces) or pieces[i + 1] not in parts for i in lacks):
+        raise AmbiguousPhrase
+    return [Link(Relation.WITHOUT) if i in lacks else piece for i, piece in enumerate(pieces)]
+
+
+def _is_dedicated(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == "dedicated"
+
+
+def _is_thing(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+
+
+def is_packed_value(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is a packing and values alone."""
+    packing, *values = clause
+    is_packing = isinstance(packing, LexiconWord) and _is_only(packing, _CONTAINERS)
+    return is_packing and bool(values) and not any(isinstance(each, Link) or _is_thing(each) for each in values)
+
+
+def is_described_behind(parsed: Chunk, *, in_brackets: bool) -> bool:
+    """Return whether a description follows a thing: of features (日历夜光) each is one of the whole.
+
+    Of a part in brackets something is said: （杯盖数显）.
+    """
+    kinds = tuple(each for each in HEAD_KINDS if not (in_brackets and each is ConceptKind.PART))
+    things = [i for i, item in enumerate(parsed.items) if isinstance(item, LexiconWord) and _is_only(item, kinds)]
+    return bool(things) and any(map(only_describes, parsed.items[things[-1] + 1 :]))
+
+
+def _is_only(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
+    return all(each.concept.kind in kinds for each in word.readings)

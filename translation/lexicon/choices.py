@@ -1,0 +1,59 @@
+"""Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
+
+from typing import Final
+
+from translation.lexicon.chunking import AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.compounds import is_set, is_woven_of
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.pieces import LexiconWord
+from translation.lexicon.readings import Sense
+
+_CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+
+
+def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
+    """Return the possible readings of a word in a chunk.
+
+    Chinese measure words count only after a number. Beside a thing a word that may be another one
+    is no place: 金边 is a gold rim as well.
+    """
+    readings = word.readings
+    if language == "zh" and phrase_chunk.members and not _names_property(word):
+        readings = tuple(each for each in readings if is_set(each.concept))
+    elif language == "zh" and not phrase_chunk.is_unit:
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+    if phrase_chunk.is_unit and of_kinds(word, _CONTAINERS):
+        readings = tuple(each for each in readings if each.concept.kind in _CONTAINERS)
+    if phrase_chunk.has_word() and any(each.concept.kind is not ConceptKind.PLACE for each in word.readings):
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.PLACE)
+    if language != "zh" and _is_beside_material(word, phrase_chunk):
+        readings = tuple(each for each in readings if each.concept.kind is not ConceptKind.COLOUR)
+    if word in phrase_chunk.governed:
+        readings = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
+    return list(readings)
+
+
+def _is_beside_material(word: LexiconWord, phrase_chunk: Chunk) -> bool:
+    """Return whether a word may be a material beside another one: of "cuivre-inox" none is a colour."""
+    others = [item for item in phrase_chunk.items if isinstance(item, LexiconWord) and item is not word]
+    return of_kinds(word, [ConceptKind.MATERIAL]) and any(of_kinds(each, [ConceptKind.MATERIAL]) for each in others)
+
+
+def _names_property(word: LexiconWord) -> bool:
+    return any(each.concept.kind is ConceptKind.PROPERTY for each in word.readings)
+
+
+def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> int | None:
+    """Return the index of the material that is the head, where no thing is named. Raises `AmbiguousPhrase`."""
+    materials = [
+        i for i, item in enumerate(phrase_chunk.items)
+        if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
+    ]  # fmt: skip
+    is_bare = materials == [0, 1] and not any(isinstance(item, LexiconWord) for item in phrase_chunk.items[2:])
+    if is_bare and not phrase_chunk.members:
+        fibre, fabric = (chosen_senses[id(phrase_chunk.items[i])].concept for i in materials)
+        if language == "zh" and is_woven_of(fabric, fibre):
+            return materials[1]  # 涤棉府绸
+    if len(materials) > 1 or (phrase_chunk.members and not materials):
+        raise AmbiguousPhrase
+    return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
