@@ -4,14 +4,14 @@ import re
 import unicodedata
 from typing import Final
 
-from translation.lexicon.chunking import AmbiguousPhrase
 from translation.lexicon.entries import LANGUAGES
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
-from translation.lexicon.listings import parse_listing
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
+from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""

@@ -23,7 +23,7 @@ def test_compound_is_composed(text: str, written: str) -> None:
     [
         "不锈钢内胆保温杯",  # of which is the steel?
         "可拆卸手柄平底锅",  # what is detachable?
-         # two things
+        # two things
         "带应急面板灯",
     ],
 )

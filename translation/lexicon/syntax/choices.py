@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from translation.lexicon.chunking import AmbiguousPhrase, Chunk, of_kinds
-from translation.lexicon.compounds import is_set, is_woven_of
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.syntax.compounds import is_set, is_woven_of
 
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 

@@ -5,20 +5,20 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.chinese_clauses import (
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.readings import Sense
+from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.chinese_clauses import (
     check_measures,
     is_described_behind,
     is_packed_value,
     with_lacks,
     with_purposes,
 )
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
-from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.parsing import HEAD_LAST, parse_phrase
-from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
-from translation.lexicon.readings import Sense
-from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
+from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from translation.lexicon.chunking import Chunk, of_kinds
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.segmentation.connectives import HAN_DIGITS
+from translation.lexicon.syntax.chunking import Chunk, of_kinds
 
 _SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT}
 """What a thing is supplied as, by the concepts of 套装 and 套件."""

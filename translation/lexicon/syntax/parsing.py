@@ -7,9 +7,14 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.choices import material_head, possible_senses
-from translation.lexicon.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
-from translation.lexicon.compounds import (
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
+from translation.lexicon.pieces import LexiconWord, Link, Value
+from translation.lexicon.readings import Sense
+from translation.lexicon.syntax.choices import material_head, possible_senses
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
+from translation.lexicon.syntax.compounds import (
     is_paired,
     is_set,
     is_woven_of,
@@ -20,11 +25,6 @@ from translation.lexicon.compounds import (
     with_supply,
     without_repetition,
 )
-from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.labels import Label
-from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
-from translation.lexicon.pieces import LexiconWord, Link, Value
-from translation.lexicon.readings import Sense
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
