@@ -128,7 +128,7 @@ async def _is_the_flask(page: Page, fair: DemoFair, title: str) -> None:
 async def _is_the_booth(page: Page, fair: DemoFair, title: str) -> None:
     company = fair.exhibitor(FLASKS)
     main = page.get_by_role("main")
-    await expect(page.get_by_role("heading", level=1)).to_have_text(company.name)
+    await expect(page.get_by_role("heading", level=1)).to_have_text(company.english_name)
     await expect(main).to_contain_text(company.english_name)
     await expect(main.get_by_role("link", name=title, exact=True)).to_be_visible()
     await expect(main.get_by_role("article")).to_have_count(1 + len(company.products))

@@ -77,7 +77,7 @@ async def _reads_what_she_saw(page: Page, fair: DemoFair, product: dict[str, Any
     await expect(main.get_by_role("status").filter(has_text=WITHOUT)).to_be_visible()
     await expect(page.get_by_role("heading", level=1)).to_have_text(title)
     await page.get_by_role("complementary", name=say("Exhibitor")).get_by_role("link").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text(fair.exhibitor(FLASKS).name)
+    await expect(page.get_by_role("heading", level=1)).to_have_text(fair.exhibitor(FLASKS).english_name)
     await expect(main).to_contain_text(WITHOUT)
     await page.goto(f"{fair.url}/ru/lists")
     await main.get_by_role("link", name=say("Favourites")).click()
