@@ -41,7 +41,7 @@ function combobox(input) {
   list.setAttribute("aria-label", label);
   const status = document.createElement("p"); // screen readers do not read a list without focus
   status.className = "sr";
-  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite"); // no role of its own: a page has one status
   form.append(list);
   form.after(status);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
