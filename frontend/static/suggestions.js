@@ -32,7 +32,7 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLo
 
 function combobox(input) {
   const form = input.form;
-  const { label, recentLabel, forget, said } = input.dataset;
+  const { label, recentLabel, forget, available } = input.dataset;
   const list = document.createElement("div");
   list.id = "suggestions";
   list.className = "suggestions";
@@ -68,7 +68,7 @@ function combobox(input) {
       request?.abort();
       mark(null);
       status.textContent = "";
-    } else if (news) status.textContent = said;
+    } else if (news) status.textContent = available;
   }
 
   function option(id, text) {
