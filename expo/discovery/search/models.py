@@ -66,8 +66,6 @@ class SearchQuery:
     """
 
     text: str = ""
-    language: str = ""
-    """BCP 47 tag of the text, empty if unknown."""
     fair_id: str | None = None
     kinds: Sequence[Kind] = ()
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -79,6 +77,8 @@ class SearchQuery:
     minimum_order_to: Decimal | None = None
     quantity: Decimal | None = None
     sort: Sort = Sort.RELEVANCE
+    language: str = ""
+    """BCP 47 tag of the text, empty if unknown."""
 
 
 @dataclass(frozen=True)
