@@ -70,3 +70,18 @@ class NoConcepts:
 
 
 NO_CONCEPTS: Final = NoConcepts()
+
+
+def exactly(key: str) -> str:
+    """Return the term of documents that are a thing by that very name."""
+    return f"be:{key}"
+
+
+def is_a(key: str) -> str:
+    """Return the term of documents that are a thing or a kind of it."""
+    return f"is:{key}"
+
+
+def names(key: str) -> str:
+    """Return the term of documents that name a concept or a kind of it."""
+    return f"has:{key}"

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from matching.index.terms.concept_terms import exactly, is_a, names
 from matching.stopwords import stopwords
 from matching.text import Token, TokenSpan, compact, fold, has_digit, spans, tokenise
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading, exactly, is_a, names
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 

@@ -1,7 +1,7 @@
 """Concepts as terms of the index: of what a document is (``be:``, ``is:``), and of all that it names (``has:``)."""
 
 from matching.index.documents import Document
-from matching.understand.concepts import ConceptReader
+from matching.understand.concepts import ConceptReader, exactly, is_a, names
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
@@ -29,18 +29,3 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
 def things_of(text: str, language: str, reader: ConceptReader) -> list[str]:
     """Return the terms of documents that are one of the things that a text names, or a kind of it."""
     return list(dict.fromkeys(is_a(key) for each in reader.read(text, language).things for key in each.keys))
-
-
-def exactly(key: str) -> str:
-    """Return the term of documents that are a thing by that very name."""
-    return f"be:{key}"
-
-
-def is_a(key: str) -> str:
-    """Return the term of documents that are a thing or a kind of it."""
-    return f"is:{key}"
-
-
-def names(key: str) -> str:
-    """Return the term of documents that name a concept or a kind of it."""
-    return f"has:{key}"

@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.index.documents import Document
-from matching.index.rows.masks import Mask
 from matching.prefixes import PrefixTable, word_starts
 from matching.text import fold_text
 
 Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 _MAX_NAME_LENGTH = 200
 
 
