@@ -119,9 +119,13 @@ _WORDS: Final[Mapping[str, Any]] = {
 
 
 def is_running(schedule: Mapping[str, Any]) -> bool:
-    """Return whether a schedule is still being planned."""
+    """Return whether a schedule is still being planned.
+
+    The schedule is read before its job, which may be done in between: then it is made, and the next look shows it.
+    """
     progress = schedule["progress"]
-    return schedule["status"] == "IN_PROGRESS" and progress is not None and progress["status"] in _RUNNING
+    states = {*_RUNNING, "DONE"}
+    return schedule["status"] == "IN_PROGRESS" and progress is not None and progress["status"] in states
 
 
 def is_booking(schedule: Mapping[str, Any]) -> bool:
