@@ -124,8 +124,7 @@ def is_running(schedule: Mapping[str, Any]) -> bool:
     The schedule is read before its job, which may be done in between: then it is made, and the next look shows it.
     """
     progress = schedule["progress"]
-    states = {*_RUNNING, "DONE"}
-    return schedule["status"] == "IN_PROGRESS" and progress is not None and progress["status"] in states
+    return schedule["status"] == "IN_PROGRESS" and progress is not None and progress["status"] in {*_RUNNING, "DONE"}
 
 
 def is_booking(schedule: Mapping[str, Any]) -> bool:

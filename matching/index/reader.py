@@ -58,7 +58,6 @@ class IndexReader:
         self._store = store or FileStore()
         self._is_known_word = is_known_word
         self._folder = folder
-        self._encoder = encoder
         self._models = Models(encoder, dictionary or EmptyDictionary(), concepts)
         self._snapshot: Snapshot | None = None
         self._published: bytes | None = None
@@ -73,8 +72,8 @@ class IndexReader:
         if published == self._published:
             return False
         snapshot = open_snapshot(self._folder, self._snapshot, self._store)
-        if snapshot is not None and snapshot.state.encoder != self._encoder.name:
-            message = f"the vectors are by {snapshot.state.encoder}, not by {self._encoder.name}"
+        if snapshot is not None and snapshot.state.encoder != self._models.encoder.name:
+            message = f"the vectors are by {snapshot.state.encoder}, not by {self._models.encoder.name}"
             raise EncoderChanged(message)
         self._snapshot, self._published = snapshot, published
         return True
@@ -134,7 +133,7 @@ class IndexReader:
         if not Conditions(snapshot, asker).allowed().mask[row]:
             raise UnknownDocument(key)
         key_query = replace(query, text=key)
-        ranking = rank_similar(snapshot, self._encoder, row, Scope(snapshot, Conditions(snapshot, query)))
+        ranking = rank_similar(snapshot, self._models.encoder, row, Scope(snapshot, Conditions(snapshot, query)))
         return _result(snapshot, LazyResults(snapshot, self._models, key_query, ranking), EMPTY_QUERY)
 
     def vectors(self, query: Query) -> tuple[RowVectors, AllowedRows]:

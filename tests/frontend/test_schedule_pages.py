@@ -121,6 +121,14 @@ def test_revision_is_shown_in_progress_until_done(organiser: FakeGraphQL, status
     assert ("The schedule is being revised." in page) is (status == "QUEUED")
 
 
+def test_schedule_read_before_its_job_ended_is_not_stopped(organiser: FakeGraphQL) -> None:
+    ended = a_schedule(status="IN_PROGRESS", progress={"status": "DONE", "done": 1.0})
+    organiser.says["meetingSchedule"] = ended
+    page = organiser.client().get(f"{PATH}/sched_1").text
+    assert "This schedule could not be created." not in page
+    assert 'data-again="2"' in page, "the next look shows it"
+
+
 def test_names_keep_their_own_direction_on_buttons(organiser: FakeGraphQL) -> None:
     page = organiser.client().get(f"{PATH}/sched_1".replace("/en/", "/ar/")).text
     assert "<span>تسجيل غياب <bdi>Wonen B.V.</bdi></span>" in page

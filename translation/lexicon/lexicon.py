@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from translation.lexicon.pieces import Values, plain_values
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
+from translation.lexicon.taxonomy import Taxonomy
 
 _FOLDER: Final = Path(__file__).parent / "data"
 
@@ -73,16 +74,11 @@ class Lexicon:
 
     def broader(self, key: str) -> tuple[str, ...]:
         """Return the keys of all that a concept is a kind of, nearest first; nothing for an unknown key."""
-        found: dict[str, None] = {}
-        waiting = [*self._direct.get(key, ())]
-        while waiting:
-            found |= dict.fromkeys(waiting)
-            waiting = [above for each in waiting for above in self._direct.get(each, ()) if above not in found]
-        return tuple(found)
+        return self._taxonomy.broader(key)
 
     @cached_property
-    def _direct(self) -> Mapping[str, tuple[str, ...]]:
-        return {each.key: each.broader for each in self.concepts}
+    def _taxonomy(self) -> Taxonomy:
+        return Taxonomy(self.concepts)
 
     def term(self, text: str, source: str, target: str) -> str | None:
         """Return the translation of a text that is one term; None if it is not, or is ambiguous.

@@ -10,6 +10,7 @@ from translation.lexicon.entries import Concept, ConceptKind, Name, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
+from translation.lexicon.taxonomy import Taxonomy
 
 MAX_FORM_LENGTH: Final = 80
 """Characters; no form of the lexicon is longer, and no longer one is looked up."""
@@ -56,48 +57,31 @@ class Forms:
                     _add(found[fold(form)], Sense(concept, rank, plural, governed))
             for form in relational_forms(concept.key, self._language):
                 _add(found[fold(form)], Sense(concept, _UNDERSTOOD, governed=True))
-        relations = _Relations(self._concepts)
+        taxonomy = Taxonomy(self._concepts)
         return {
-            spelling: relations.ranked(sorted(readings.values(), key=lambda reading: reading.rank))
+            spelling: _ranked(sorted(readings.values(), key=lambda reading: reading.rank), taxonomy)
             for spelling, readings in found.items()
             if 0 < len(spelling) <= MAX_FORM_LENGTH
         }
 
 
-class _Relations:
-    """Which concepts are related by what they are kinds of."""
+def _ranked(senses: Sequence[Sense], taxonomy: Taxonomy) -> tuple[Sense, ...]:
+    """Return senses of a form, the first one preferred to related ones alone.
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._broader = {concept.key: concept.broader for concept in concepts}
-
-    def ranked(self, senses: Sequence[Sense]) -> tuple[Sense, ...]:
-        """Return senses of a form, the first one preferred to related ones alone.
-
-        French "manche" is a sleeve first, and a handle as well: of unrelated things none is likelier.
-        """
-        first = senses[0]
-        return (
-            first,
-            *(
-                replace(each, rank=first.rank)
-                if each.rank > first.rank and _are_things(each, first) and not self._are_related(each, first)
-                else each
-                for each in senses[1:]
-            ),
-        )
-
-    def _are_related(self, one: Sense, other: Sense) -> bool:
-        return not self._kinds(one.concept.key).isdisjoint(self._kinds(other.concept.key))
-
-    def _kinds(self, key: str) -> set[str]:
-        """Return a concept, and all that it is a kind of."""
-        kinds, waiting = set[str](), [key]
-        while waiting:
-            each = waiting.pop()
-            if each not in kinds:
-                kinds.add(each)
-                waiting += self._broader.get(each, ())
-        return kinds
+    French "manche" is a sleeve first, and a handle as well: of unrelated things none is likelier.
+    """
+    first = senses[0]
+    return (
+        first,
+        *(
+            replace(each, rank=first.rank)
+            if each.rank > first.rank
+            and _are_things(each, first)
+            and not taxonomy.are_related(each.concept.key, first.concept.key)
+            else each
+            for each in senses[1:]
+        ),
+    )
 
 
 def _are_things(one: Sense, other: Sense) -> bool:

@@ -22,7 +22,6 @@ from matching.index.search.filters import Conditions
 from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
-from matching.index.storage.term_vectors import hash_term
 from matching.index.terms.concept_terms import things_of
 from matching.index.terms.query_translation import query_vectors
 from matching.index.terms.term_queries import Clause
@@ -103,8 +102,7 @@ class BatchSearch:
             if terms:
                 known[place] = True
                 found = np.flatnonzero(rows[place] >= 0)
-                hashes = [hash_term("concepts", term) for term in terms]
-                fits[place, found] = self._snapshot.term_vectors.counts(rows[place, found], hashes).any(axis=1)
+                fits[place, found] = self._snapshot.term_vectors.has_any(rows[place, found], "concepts", terms)
         return fits, known
 
     def _is_there(self, term: str) -> bool:

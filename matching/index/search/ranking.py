@@ -17,7 +17,6 @@ from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.models import Models
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
-from matching.index.storage.term_vectors import hash_term
 from matching.index.terms.query_translation import TranslatedQuery, query_vector, texts_of
 from matching.index.terms.rescoring import TermScores, rescore
 from matching.index.terms.term_reader import NOTHING_FOUND, Rows, ScoredRows
@@ -199,18 +198,13 @@ class QueryMatcher:
             own=(scores.own / total).astype(np.float32),
             words=scores.scores,
             heads=scores.heads,
-            things=self._things(rows),
+            things=self._snapshot.term_vectors.has_any(rows, "concepts", self.parsed.things),
             kinds=scores.kinds,
             concepts=scores.concepts,
             cosines=cosines,
             codes=codes,
             translated=translated,
         )
-
-    def _things(self, rows: Rows) -> NDArray[np.bool_]:
-        """Return which rows are the thing asked for, bool [n]."""
-        hashes = [hash_term("concepts", each) for each in sorted(self.parsed.things)]
-        return np.asarray(self._snapshot.term_vectors.counts(rows, hashes).any(axis=1), np.bool_)
 
     def _rescore(self, rows: Rows, is_chosen: NDArray[np.bool_], *, named: bool) -> TermScores:
         """Return the word scores of the chosen rows, zero for the others."""

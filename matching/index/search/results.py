@@ -76,13 +76,13 @@ class LazyResults:
 
     def scores(self, rows: Sequence[int]) -> list[float]:
         """Return the scores of some rows; 0 if they are not ordered by score."""
-        ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
+        ranking = self._shown_ranking
         known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
         return [known.get(row, 0.0) for row in rows]
 
     def fitting(self, rows: Sequence[int]) -> list[bool | None]:
         """Return for some rows whether they are the thing asked for; None for all if that is not known."""
-        ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
+        ranking = self._shown_ranking
         if ranking is None or ranking.things is None:
             return [None] * len(rows)
         known = dict(zip(ranking.rows.tolist(), ranking.things.tolist(), strict=True))
@@ -127,6 +127,11 @@ class LazyResults:
         if self._given_ranking is not None:
             return self._given_ranking
         return self._matcher.ranking(self._all_scopes) if self._query.text.strip() else None
+
+    @property
+    def _shown_ranking(self) -> Ranking | None:
+        """The ranking with all rows of the page; None without text."""
+        return self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
 
     @cached_property
     def _all_scopes(self) -> list[Scope]:

@@ -6,7 +6,7 @@ among the terms of a thousand candidates, one in some ten thousand queries colli
 the names of their groups and kinds, are stored once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -90,6 +90,13 @@ class TermVectors:
         """Return the number of terms in each of `FIELDS` for n rows, float32 [n, fields]."""
         found: NDArray[np.float32] = self._columns["field_length"][rows].astype(np.float32)
         return found
+
+    def has_any(self, rows: Rows, field: str, terms: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which of n rows have one of some terms in a field, bool [n]."""
+        hashes = sorted({hash_term(field, term) for term in terms})
+        if not hashes:
+            return np.zeros(len(rows), np.bool_)
+        return np.asarray(self.counts(rows, hashes).any(axis=1), np.bool_)
 
     def counts(self, rows: Rows, hashes: Sequence[int]) -> NDArray[np.float32]:
         """Return the frequency of m distinct terms, given by hash, in each of n rows, float32 [n, m]."""
