@@ -1,13 +1,13 @@
 """Query parsing: the terms a query asks for and the codes it may name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import groupby, pairwise
 
 from matching.stopwords import stopwords
 from matching.text import Token, TokenSpan, compact, fold, has_digit, spans, tokenise
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader, TextReading, exactly, is_a, names
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, TextReading, exactly, is_a, names
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
@@ -109,21 +109,43 @@ def _query_term(token: Token, place: int, joined_spans: list[TokenSpan], surface
 
 
 def _split(text: str, tokens: Sequence[Token], reading: TextReading) -> tuple[list[Token], list[TokenSpan]]:
-    """Return tokens with Chinese words divided where concepts end, and those words as spans of their parts.
+    """Return tokens with Chinese words as concepts divide and join them, and divided words as spans of their parts.
 
-    Dictionaries of words and of concepts differ: one has `保温瓶`, the other `保温` and `瓶`.
+    Dictionaries of words and of concepts differ: one has `保温瓶`, the other `保温` and `瓶`; one has `太阳能` and
+    `板`, the other `太阳能板`, which a floodlight with both somewhere is not.
     """
-    parts: list[Token] = []
-    wholes: list[TokenSpan] = []
+    parts = [part for token in tokens for part in _divided(text, token, reading)]
+    parts = [part for named, some in groupby(parts, partial(_named_at, reading)) for part in _joined(text, named, some)]
+    wholes = []
     for token in tokens:
-        borders = {place for each in reading.named for place in each[:2] if token.start < place < token.end}
-        if not token.han or not borders:
-            parts.append(token)
-            continue
-        wholes.append(TokenSpan(len(parts), len(parts) + len(borders), token.term))
-        cuts = pairwise([token.start, *sorted(borders), token.end])
-        parts += (Token(start, end, fold(text[start:end]), token.han) for start, end in cuts)
+        inside = [place for place, part in enumerate(parts) if part.start < token.end and token.start < part.end]
+        if len(inside) > 1:
+            wholes.append(TokenSpan(inside[0], inside[-1], token.term))
     return parts, wholes
+
+
+def _divided(text: str, token: Token, reading: TextReading) -> Iterator[Token]:
+    """Yield the parts of a Chinese word between the borders of concepts; other words are whole."""
+    borders = {place for each in reading.named for place in each[:2] if token.start < place < token.end}
+    if not token.han or not borders:
+        yield token
+        return
+    for start, end in pairwise([token.start, *sorted(borders), token.end]):
+        yield Token(start, end, fold(text[start:end]), token.han)
+
+
+def _joined(text: str, named: NamedConcept | None, parts: Iterable[Token]) -> Iterator[Token]:
+    """Yield parts as one word if all are Chinese and of one concept."""
+    some = list(parts)
+    if named is None or len(some) == 1 or not all(part.han for part in some):
+        yield from some
+        return
+    yield Token(some[0].start, some[-1].end, fold(text[some[0].start : some[-1].end]), some[0].han)
+
+
+def _named_at(reading: TextReading, token: Token) -> NamedConcept | None:
+    """Return the concept that a word is, or is a part of the name of."""
+    return next((each for each in reading.named if each.start <= token.start and token.end <= each.end), None)
 
 
 def _with_concepts(
@@ -135,7 +157,7 @@ def _with_concepts(
     """
     head = None if reading.several else reading.head
     for query_term, token in zip(query_terms, tokens, strict=False):
-        around = next((each for each in reading.named if each.start <= token.start and token.end <= each.end), None)
+        around = _named_at(reading, token)
         if around is None:
             yield query_term
         elif around == head:
