@@ -20,6 +20,8 @@ COPY scripts scripts
 RUN python -m venv /opt/node && /opt/node/bin/pip install --no-deps --require-hashes -r requirements-node.lock
 RUN PATH=/opt/node/bin:$PATH /opt/expo/bin/pip install --no-deps --no-build-isolation . \
     && /opt/expo/bin/pip check
+# Where they lie, the image's user may not write.
+RUN /opt/expo/bin/python scripts/derive_lexicon.py
 
 FROM python:3.13-slim
 RUN groupadd --system --gid 10001 expo \

@@ -46,7 +46,7 @@ from matching.index.live_index import LiveIndex, is_rebuilding, read_live_index,
 from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
-from matching.index.vocabulary.thing_names import ThingNames
+from matching.index.vocabulary.thing_names import NameColumns, ThingNames, name_columns
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.vectors import VectorsUnavailable
@@ -72,6 +72,7 @@ __all__ = [
     "IndexingError",
     "InvalidCursor",
     "LiveIndex",
+    "NameColumns",
     "NamedConcept",
     "NamedThing",
     "NoConcepts",
@@ -94,6 +95,7 @@ __all__ = [
     "encoder_matches",
     "encoder_named",
     "is_rebuilding",
+    "name_columns",
     "previous_encoder",
     "read_live_index",
     "request_rebuild",

@@ -1,12 +1,15 @@
 """Language detection trained on a lexicon: once, on the first text in Latin letters."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from threading import Lock
+from typing import Final
 
 from translation.detect import SUPPORTED_LANGUAGES, Detected, detect
 from translation.lexicon.lexicon import Lexicon
-from translation.spelling import LATIN, SpellingModel
+from translation.spelling import LATIN, SpellingModel, count_ngrams
+
+_MODULES: Final = (__name__, "translation.spelling")
 
 
 class Detector:
@@ -27,8 +30,8 @@ class Detector:
     def detect(self, text: str, languages: Collection[str] = SUPPORTED_LANGUAGES) -> Detected:
         """Return the language of a text as `translation.detect.detect` does.
 
-        The first text in Latin letters takes a second or two longer, since the lexicon's words are learned then: call
-        this in a thread. Raises `InvalidLexiconRow` where the lexicon cannot be read.
+        The first text in Latin letters takes longer, since the lexicon's words are learned then (a second or two, once
+        for all processes): call this in a thread. Raises `InvalidLexiconRow` where the lexicon cannot be read.
         """
         return detect(text, languages, self)
 
@@ -42,17 +45,17 @@ class Detector:
         return self._spelling().scores(text)
 
     def warm(self) -> None:
-        """Learn ahead of the first text in Latin letters; takes a second or two. Raises `InvalidLexiconRow`."""
+        """Learn ahead of the first text in Latin letters. Raises `InvalidLexiconRow`."""
         self.detect("A text in Latin letters")
 
     def _spelling(self) -> SpellingModel:
         with self._lock:
             if self._trained is None:
-                self._trained = SpellingModel.train({each: list(_words(self._lexicon, each)) for each in LATIN})
+                counts = self._lexicon.derive("spelling", lambda: count_ngrams(_words(self._lexicon)), _MODULES)
+                self._trained = SpellingModel.of_counts(counts)
         return self._trained
 
 
-def _words(lexicon: Lexicon, language: str) -> Iterator[str]:
-    """Yield the plain forms of all names in a language of the lexicon."""
-    for concept in lexicon.concepts:
-        yield from (name.plain for name in concept.names[language])
+def _words(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Return the plain forms of all names of the lexicon in each of `LATIN`."""
+    return {each: [name.plain for concept in lexicon.concepts for name in concept.names[each]] for each in LATIN}

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import TypedDict
 
 LATIN = ("en", "es", "fr", "pt")
 _MAX_NGRAM = 5
@@ -52,6 +54,16 @@ _TRAINED_WEIGHT, _HANDWRITTEN_WEIGHT = 0.5, 1.0
 """Relative to the logarithms of `py3langid`, with its n-grams of bytes: tuned on titles and terms outside training."""
 
 
+class NgramCounts(TypedDict):
+    """What a model learns from: how often each n-gram occurs, and all of its length, in each of `LATIN`.
+
+    ``times`` by n-gram; ``wholes`` by language and length, with the smoothing of each n-gram.
+    """
+
+    times: Mapping[str, Sequence[int]]
+    wholes: Sequence[Sequence[float]]
+
+
 @dataclass(frozen=True)
 class SpellingModel:
     """Evidence of n-grams and whole words.
@@ -63,17 +75,21 @@ class SpellingModel:
 
     @classmethod
     def train(cls, words: Mapping[str, Iterable[str]]) -> "SpellingModel":
-        """Learn from texts of each of `LATIN` (words or terms, any number; a third of a second for 20,000)."""
-        counts = [_counted(words.get(language, ())) for language in LATIN]
-        wholes = _wholes(counts)
+        """Learn from texts of each of `LATIN` (words or terms, any number)."""
+        return cls.of_counts(count_ngrams(words))
+
+    @classmethod
+    def of_counts(cls, counts: NgramCounts) -> "SpellingModel":
+        """Return the model of what `count_ngrams` counted."""
 
         @lru_cache(_CACHE_SIZE)
         def of(ngram: str) -> Sequence[float] | None:
-            times = [count.get(ngram, 0) for count in counts]
-            if not any(times):
+            times = counts["times"].get(ngram)
+            if times is None:
                 return None
             length = _length(ngram)
-            logs = [math.log((each + _SMOOTHING) / whole[length]) for each, whole in zip(times, wholes, strict=True)]
+            parts = zip(times, counts["wholes"], strict=True)
+            logs = [math.log((each + _SMOOTHING) / whole[length]) for each, whole in parts]
             return [_TRAINED_WEIGHT * log for log in _centred(logs)]
 
         return cls(of)
@@ -97,6 +113,13 @@ def _ngrams_of(word: str) -> Iterator[str]:
             yield marked[start : start + length]
     if len(marked) > _MAX_NGRAM:
         yield marked
+
+
+def count_ngrams(words: Mapping[str, Iterable[str]]) -> NgramCounts:
+    """Return the n-grams of texts of each of `LATIN` (a second for 20,000 each)."""
+    counts = [_counted(words.get(language, ())) for language in LATIN]
+    times = {ngram: [count[ngram] for count in counts] for ngram in dict.fromkeys(chain.from_iterable(counts))}
+    return NgramCounts(times=times, wholes=_wholes(counts))
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:

@@ -1,13 +1,11 @@
 """Names of product attributes, such as Capacity and 容量, as concepts of the lexicon."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
-from translation.lexicon.folding import fold
 from translation.lexicon.lexicon import Lexicon
-from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
+from translation.lexicon.readings import MAX_FORM_LENGTH, Sense
 
 _KINDS: Final = (ConceptKind.PROPERTY, ConceptKind.TRADE_TERM, ConceptKind.PACKING, ConceptKind.PART)
 """Kinds of concepts that attributes are named after, the likeliest first: RAM is a capacity rather than a module."""
@@ -17,16 +15,11 @@ _ENGLISH: Final = "en"
 
 
 class AttributeNames:
-    """Finds the concept that the name of an attribute denotes.
-
-    Only concepts of `_KINDS` are indexed, about 2,000: at most half a second for a language, where all concepts take
-    three.
-    """
+    """Finds the concept that the name of an attribute denotes."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Take a lexicon; each language is indexed on first use."""
+        """Take a lexicon, which is read on first use."""
         self._lexicon = lexicon
-        self._forms: dict[str, Forms] = {}
 
     def find(self, name: str, language: str) -> Concept | None:
         """Return the concept of a name, ignoring case, accents and number.
@@ -44,13 +37,8 @@ class AttributeNames:
         return next(filter(None, (_only(senses, kind) for kind in _KINDS)), None)
 
     def _senses(self, name: str, language: str) -> Sequence[Sense]:
-        if language not in self._forms:
-            self._forms[language] = Forms(self._concepts, language)
-        return [each for each in self._forms[language].find(fold(name)) if not each.governed]
-
-    @cached_property
-    def _concepts(self) -> Sequence[Concept]:
-        return [each for each in self._lexicon.concepts if each.kind in _KINDS]
+        found = self._lexicon.find(name, language)
+        return [each for each in found if each.concept.kind in _KINDS and not each.governed]
 
 
 def label_of(concept: Concept, language: str) -> str:

@@ -1,23 +1,26 @@
 """The trade lexicon: meanings of words, and their names in other languages."""
 
-import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from translation.errors import InvalidLexiconRow
 from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
+from translation.lexicon.files import LexiconFiles
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
-from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
-from translation.lexicon.rows import read
-from translation.lexicon.taxonomy import Taxonomy
+from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Index, Sense, index_of
+from translation.lexicon.taxonomy import Taxonomy, direct_broader
 
 _FOLDER: Final = Path(__file__).parent / "data"
+_MODULES: Final = tuple(
+    f"translation.lexicon.{each}"
+    for each in ("entries", "folding", "readings", "relational", "rows", "russian_cases", "taxonomy")
+)
+"""Modules that the index of forms depends on."""
 
 
 class Lexicon:
@@ -26,9 +29,10 @@ class Lexicon:
     Languages are BCP 47 primary tags; in a language that it lacks (see `LANGUAGES`), nothing is found.
     """
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        """Take concepts; each language is indexed on first use."""
-        self._concepts = concepts
+    def __init__(self, concepts: Iterable[Concept], files: LexiconFiles | None = None) -> None:
+        """Take concepts, or files of such; each language is indexed on first use."""
+        self._given = tuple(concepts)
+        self._files = files
         self._forms: dict[str, Forms] = {}
 
     @staticmethod
@@ -39,22 +43,30 @@ class Lexicon:
         """
         return _loaded(folder or _FOLDER)
 
-    @cached_property
-    def concepts(self) -> tuple[Concept, ...]:
-        """All concepts, in the order of file names and rows."""
-        return tuple(self._concepts)
+    @property
+    def concepts(self) -> Sequence[Concept]:
+        """All concepts, in the order of file names and rows; each is made when it is first asked for."""
+        return self._files.concepts if self._files else self._given
 
     @cached_property
     def version(self) -> str:
         """Version string, which changes with its contents."""
-        given = self._concepts
-        return f"lexicon {given.fingerprint()}" if isinstance(given, _Files) else "lexicon"
+        return f"lexicon {self._files.version}" if self._files else "lexicon"
 
     def forms(self, language: str) -> Forms:
         """Return the forms of all names in a language."""
         if language not in self._forms:
-            self._forms[language] = Forms(self.concepts if language in LANGUAGES else (), language)
+            known = language in LANGUAGES
+            self._forms[language] = Forms(self.concepts, self._index(language)) if known else Forms((), {})
         return self._forms[language]
+
+    def _index(self, language: str) -> Index:
+        found: Index = self.derive(f"forms-{language}", lambda: index_of(self.concepts, language), _MODULES)
+        return found
+
+    def derive(self, name: str, make: Callable[[], object], modules: Iterable[str]) -> Any:
+        """Return the JSON that ``make`` makes of the concepts, kept for later processes as `DerivedData.get` does."""
+        return self._files.derived.get(name, make, modules) if self._files else make()
 
     def find(self, form: str, language: str) -> tuple[Sense, ...]:
         """Return the meanings of a word or phrase, ignoring case and accents; nothing for overlong ones."""
@@ -78,7 +90,7 @@ class Lexicon:
 
     @cached_property
     def _taxonomy(self) -> Taxonomy:
-        return Taxonomy(self.concepts)
+        return Taxonomy(self.derive("broader", lambda: direct_broader(self.concepts), _MODULES))
 
     def term(self, text: str, source: str, target: str) -> str | None:
         """Return the translation of a text that is one term; None if it is not, or is ambiguous.
@@ -108,27 +120,4 @@ def _written(reading: Sense, target: str) -> str:
 
 @cache
 def _loaded(folder: Path) -> Lexicon:
-    return Lexicon(_Files(folder))
-
-
-class _Files:
-    """Concepts of a folder's files, read anew on each iteration, so that errors are raised again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def fingerprint(self) -> str:
-        """Return eight hexadecimal digits that change with any file."""
-        digest = hashlib.blake2b(digest_size=4)
-        for file in sorted(self._folder.glob("*.csv")):
-            digest.update(file.read_bytes())
-        return digest.hexdigest()
-
-    def __iter__(self) -> Iterator[Concept]:
-        seen: dict[str, str] = {}
-        for file in sorted(self._folder.glob("*.csv")):
-            for line, concept in enumerate(read(file), start=2):
-                if concept.key in seen:
-                    raise InvalidLexiconRow(f"{concept.key} is also in {seen[concept.key]}.", file=file.name, line=line)
-                seen[concept.key] = file.name
-                yield concept
+    return Lexicon((), LexiconFiles(folder))

@@ -10,10 +10,18 @@ from translation.lexicon.entries import Concept, ConceptKind, Name, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
-from translation.lexicon.taxonomy import Taxonomy
+from translation.lexicon.taxonomy import Taxonomy, direct_broader
 
 MAX_FORM_LENGTH: Final = 80
 """Characters; no form of the lexicon is longer, and no longer one is looked up."""
+Index = Mapping[str, Sequence[int]]
+"""Meanings by folded spelling, preferred ones first: numbers, which are read faster than objects and take less memory.
+
+Each is the place of a concept, and with it, in lower digits, the rank, number and government of its sense.
+"""
+_RANK: Final = 2 * 3
+_PLACE: Final = 1_000 * _RANK
+_NUMBERS: Final = (None, False, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,54 +42,68 @@ class Sense:
 class Forms:
     """Index of all forms of all names in one language, by folded spelling."""
 
-    def __init__(self, concepts: Iterable[Concept], language: str) -> None:
-        """Take concepts; their forms are indexed on first use."""
-        self._concepts = tuple(concepts)
-        self._language = language
+    def __init__(self, concepts: Sequence[Concept], index: Index) -> None:
+        """Take concepts, and their index by `index_of`."""
+        self._concepts = concepts
+        self._index = index
+        self._found: dict[str, tuple[Sense, ...]] = {}
 
     def find(self, spelling: str) -> tuple[Sense, ...]:
         """Return the possible meanings of a folded spelling, preferred names first."""
-        return self._readings.get(spelling, ())
+        codes = self._index.get(spelling)
+        if codes is None:
+            return ()
+        senses = self._found.get(spelling)
+        if senses is None:
+            senses = self._found[spelling] = tuple(map(self._sense, codes))
+        return senses
 
     @cached_property
     def max_form_length(self) -> int:
         """Length of the longest spelling in characters."""
-        return max(map(len, self._readings), default=0)
+        return max(map(len, self._index), default=0)
 
-    @cached_property
-    def _readings(self) -> Mapping[str, tuple[Sense, ...]]:
-        found: defaultdict[str, dict[Concept, Sense]] = defaultdict(dict)
-        for concept in self._concepts:
-            for rank, name in enumerate(concept.names[self._language]):
-                for form, plural, governed in _forms_of(name, self._language):
-                    _add(found[fold(form)], Sense(concept, rank, plural, governed))
-            for form in relational_forms(concept.key, self._language):
-                _add(found[fold(form)], Sense(concept, _UNDERSTOOD, governed=True))
-        taxonomy = Taxonomy(self._concepts)
-        return {
-            spelling: _ranked(sorted(readings.values(), key=lambda reading: reading.rank), taxonomy)
-            for spelling, readings in found.items()
-            if 0 < len(spelling) <= MAX_FORM_LENGTH
-        }
+    def _sense(self, code: int) -> Sense:
+        place, code = divmod(code, _PLACE)
+        rank, code = divmod(code, _RANK)
+        return Sense(self._concepts[place], rank, _NUMBERS[code >> 1], bool(code & 1))
 
 
-def _ranked(senses: Sequence[Sense], taxonomy: Taxonomy) -> tuple[Sense, ...]:
-    """Return senses of a form, the first one preferred to related ones alone.
+def index_of(concepts: Sequence[Concept], language: str) -> Index:
+    """Return the meanings of all forms of all names in a language of the lexicon, as `Forms` takes them."""
+    found: defaultdict[str, dict[int, Sense]] = defaultdict(dict)
+    for place, concept in enumerate(concepts):
+        for rank, name in enumerate(concept.names[language]):
+            for form, plural, governed in _forms_of(name, language):
+                _add(found[fold(form)], place, Sense(concept, rank, plural, governed))
+        for form in relational_forms(concept.key, language):
+            _add(found[fold(form)], place, Sense(concept, _UNDERSTOOD, governed=True))
+    taxonomy = Taxonomy(direct_broader(concepts))
+    return {
+        spelling: [_code(*each) for each in _ranked(sorted(senses.items(), key=lambda each: each[1].rank), taxonomy)]
+        for spelling, senses in found.items()
+        if 0 < len(spelling) <= MAX_FORM_LENGTH
+    }
+
+
+def _code(place: int, sense: Sense) -> int:
+    return place * _PLACE + sense.rank * _RANK + (_NUMBERS.index(sense.plural) << 1) + sense.governed
+
+
+def _ranked(senses: Iterable[tuple[int, Sense]], taxonomy: Taxonomy) -> Iterator[tuple[int, Sense]]:
+    """Yield the places and senses of a form, the first one preferred to related ones alone.
 
     French "manche" is a sleeve first, and a handle as well: of unrelated things none is likelier.
     """
-    first = senses[0]
-    return (
-        first,
-        *(
-            replace(each, rank=first.rank)
-            if each.rank > first.rank
+    first: Sense | None = None
+    for place, each in senses:
+        first = first or each
+        equal = (
+            each.rank > first.rank
             and _are_things(each, first)
             and not taxonomy.are_related(each.concept.key, first.concept.key)
-            else each
-            for each in senses[1:]
-        ),
-    )
+        )
+        yield place, replace(each, rank=first.rank) if equal else each
 
 
 def _are_things(one: Sense, other: Sense) -> bool:
@@ -91,9 +113,9 @@ def _are_things(one: Sense, other: Sense) -> bool:
 _UNDERSTOOD: Final = 1
 
 
-def _add(readings: dict[Concept, Sense], reading: Sense) -> None:
-    earlier = readings.get(reading.concept)
-    readings[reading.concept] = _merged(earlier, reading) if earlier else reading
+def _add(senses: dict[int, Sense], place: int, sense: Sense) -> None:
+    earlier = senses.get(place)
+    senses[place] = _merged(earlier, sense) if earlier else sense
 
 
 def _merged(one: Sense, other: Sense) -> Sense:

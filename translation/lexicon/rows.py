@@ -7,7 +7,7 @@ In a cell, ``;`` separates synonyms and ``|`` the forms of one; `_NOUNS` and `_A
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from translation.errors import InvalidLexiconRow
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Name, Noun
@@ -20,20 +20,35 @@ class _InvalidRow(ValueError):
     """A cell is invalid; the caller adds its place."""
 
 
-def read(file: Path) -> Iterator[Concept]:
-    """Yield the concepts of one file. Raises `InvalidLexiconRow` at the first invalid row."""
+class Row(NamedTuple):
+    """A row of a file, of as many cells as there are columns."""
+
+    file: str
+    line: int
+    cells: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        """The concept's key."""
+        return self.cells[0]
+
+
+def rows_of(file: Path) -> Iterator[Row]:
+    """Yield the rows of one file. Raises `InvalidLexiconRow` for a wrong header or number of cells."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         if tuple(next(rows, ())) != HEADER:
             raise InvalidLexiconRow(f"The header is not {','.join(HEADER)}.", file=file.name, line=1)
-        for row in rows:
-            yield _concept(row, file.name, rows.line_num)
+        for cells in rows:
+            if len(cells) != len(HEADER):
+                said = f"{len(cells)} cells instead of {len(HEADER)}."
+                raise InvalidLexiconRow(said, file=file.name, line=rows.line_num)
+            yield Row(file.name, rows.line_num, cells)
 
 
-def _concept(row: Sequence[str], file: str, line: int) -> Concept:
-    if len(row) != len(HEADER):
-        raise InvalidLexiconRow(f"{len(row)} cells instead of {len(HEADER)}.", file=file, line=line)
-    key, kind_name, broader, *cells = row
+def concept_of(row: Row) -> Concept:
+    """Return the concept of a row. Raises `InvalidLexiconRow`."""
+    file, line, (key, kind_name, broader, *cells) = row
     if not key.isidentifier() or key != key.lower():
         raise InvalidLexiconRow(f"{key!r} is no key in snake_case.", file=file, line=line)
     if kind_name not in set(ConceptKind):

@@ -1,6 +1,6 @@
 """What concepts are kinds of: a vacuum flask is a bottle, a bottle is drinkware."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from translation.lexicon.entries import Concept
 
@@ -8,9 +8,9 @@ from translation.lexicon.entries import Concept
 class Taxonomy:
     """The broader concepts of some concepts, by key."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        """Take concepts, which name the ones directly above them."""
-        self._direct = {each.key: each.broader for each in concepts}
+    def __init__(self, direct: Mapping[str, Sequence[str]]) -> None:
+        """Take the keys directly above each key."""
+        self._direct = direct
 
     def broader(self, key: str) -> tuple[str, ...]:
         """Return the keys of all that a concept is a kind of, nearest first; nothing for an unknown key."""
@@ -24,3 +24,8 @@ class Taxonomy:
     def are_related(self, one: str, other: str) -> bool:
         """Return whether two concepts are the same, one is a kind of the other, or both are of a third."""
         return not {one, *self.broader(one)}.isdisjoint((other, *self.broader(other)))
+
+
+def direct_broader(concepts: Iterable[Concept]) -> dict[str, Sequence[str]]:
+    """Return the keys that each concept names as directly above it."""
+    return {each.key: each.broader for each in concepts}

@@ -4,19 +4,17 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from matching import GlossaryDictionary, NamedConcept, NamedThing, TextReading
+from matching import NamedConcept, NamedThing, TextReading
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, TextConcepts
 
-_SAID: Final = frozenset(ConceptKind) - {
+SAID: Final = frozenset(ConceptKind) - {
     ConceptKind.UNIT,
     ConceptKind.PROPERTY,
     ConceptKind.PLACE,
     ConceptKind.TRADE_TERM,
 }
-"""Kinds of concepts that say what a thing is or is like."""
+"""Kinds of concepts that say what a thing is, or what it is like."""
 _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff"}
-_NAMES: Final = 2
-"""Names of a concept that count as its translations; further ones are rare."""
 _CACHED: Final = 20_000
 
 
@@ -70,7 +68,7 @@ def _reading(concepts: TextConcepts) -> TextReading:
     kept = {
         start: NamedConcept(start, mention.end, keys)
         for start, mention in named.items()
-        if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
+        if (keys := tuple(each.key for each in mention.concepts if each.kind in SAID))
     }
     things = tuple(
         NamedThing(each.start, each.end, tuple(concept.key for concept in each.head.concepts))
@@ -84,12 +82,3 @@ def _reading(concepts: TextConcepts) -> TextReading:
 def lexicon_concepts() -> LexiconConcepts:
     """Return the reader over the library's lexicon; one per process."""
     return LexiconConcepts(Lexicon.load())
-
-
-def lexicon_dictionary() -> GlossaryDictionary:
-    """Return the lexicon's names as a dictionary of translations."""
-    return GlossaryDictionary(
-        {language: tuple(name.plain for name in names[:_NAMES]) for language, names in concept.names.items()}
-        for concept in Lexicon.load().concepts
-        if concept.kind in _SAID
-    )

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from expo.catalog.harmonized.models import hs_entries
-from expo.discovery.index.concepts import lexicon_dictionary
+from expo.discovery.index.lexicon_dictionary import LexiconDictionary
 from expo.fairs.sections.models import categories
 from matching import CombinedDictionary, GlossaryDictionary, TranslationDictionary, default_dictionary
+from translation.lexicon import Lexicon
 
 
 @cache
@@ -17,7 +18,7 @@ def fair_dictionary() -> TranslationDictionary:
     """
     return CombinedDictionary(
         GlossaryDictionary({tag: (name,) for tag, name in names.items()} for names in _names()),
-        lexicon_dictionary(),
+        LexiconDictionary(Lexicon.load()),
         default_dictionary(),
     )
 

@@ -1,27 +1,31 @@
 """What the trade lexicon tells the search: names of things to complete, and the words of our languages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
 from expo.fairs.sections.models import categories
-from matching import ThingNames
+from matching import NameColumns, ThingNames, name_columns
 from matching.text import fold_text
 from translation.lexicon import LANGUAGES, Adjective, Concept, ConceptKind, Lexicon, Noun
 
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL})
 _ARTICLE: Final = "ال"
+_MODULES: Final = (__name__, "matching.text", "matching.index.vocabulary.thing_names")
 
 
 @cache
 def thing_names() -> ThingNames:
     """Return the lexicon's names of goods, parts and materials; there is one object per process."""
-    return ThingNames(
-        [(language, name.plain) for language in LANGUAGES for name in concept.names[language]]
-        for concept in Lexicon.load().concepts
-        if concept.kind in _THINGS
-    )
+    columns: NameColumns = Lexicon.load().derive("things", lambda: name_columns(_things()), _MODULES)
+    return ThingNames(columns)
+
+
+def _things() -> Iterator[list[tuple[str, str]]]:
+    for concept in Lexicon.load().concepts:
+        if concept.kind in _THINGS:
+            yield [(language, name.plain) for language in LANGUAGES for name in concept.names[language]]
 
 
 def is_known_word(word: str) -> bool:
@@ -32,10 +36,22 @@ def is_known_word(word: str) -> bool:
 
 @cache
 def _known_words() -> frozenset[str]:
-    texts = {form for concept in Lexicon.load().concepts for form in _forms(concept)}
+    return frozenset((*Lexicon.load().derive("words", _words_of_lexicon, _MODULES), *_words(_section_names())))
+
+
+def _words_of_lexicon() -> list[str]:
+    return sorted(_words(form for concept in Lexicon.load().concepts for form in _forms(concept)))
+
+
+def _section_names() -> Iterator[str]:
     for category in categories():
-        texts.update(category.names.values(), *(section.names.values() for section in category.sections))
-    return frozenset(re.findall(r"\w+", fold_text("\n".join(texts))))
+        yield from category.names.values()
+        for section in category.sections:
+            yield from section.names.values()
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return set(re.findall(r"\w+", fold_text("\n".join(set(texts)))))
 
 
 def _forms(concept: Concept) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Names of kinds of thing in several languages, to be completed where a catalogue has such things."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from matching.prefixes import PrefixTable, is_han
 from matching.stopwords import stopwords
@@ -23,26 +24,47 @@ class ThingName(NamedTuple):
     """Number of the kind of thing, which its other names share."""
 
 
+class NameColumns(TypedDict):
+    """Names of things in columns, as JSON may hold them; those of one thing, and of those one language, together."""
+
+    texts: list[str]
+    """Names."""
+    tags: list[str]
+    """Languages, each once (BCP 47)."""
+    languages: list[int]
+    """Place in ``tags`` of each name's language."""
+    starts: list[int]
+    """Place of each thing's first name, and a last one for their end."""
+    sorted: list[tuple[str, int]]
+    """Folded names in order, each with its place."""
+
+
+def name_columns(things: Iterable[Sequence[tuple[str, str]]]) -> NameColumns:
+    """Return the columns of the names of each kind of thing, given as pairs of language (BCP 47) and text."""
+    tags: dict[str, int] = {}
+    columns = NameColumns(texts=[], tags=[], languages=[], starts=[0], sorted=[])
+    for names in things:
+        for language, text in names:
+            columns["sorted"].append((fold_text(text), len(columns["texts"])))
+            columns["texts"].append(text)
+            columns["languages"].append(tags.setdefault(language, len(tags)))
+        columns["starts"].append(len(columns["texts"]))
+    columns["sorted"].sort()
+    columns["tags"].extend(tags)
+    return columns
+
+
 class ThingNames:
     """Names by prefix, and the other names of the same thing."""
 
-    def __init__(self, things: Iterable[Sequence[tuple[str, str]]] = ()) -> None:
-        """Take the names of each kind of thing: pairs of language (BCP 47) and text."""
-        self._terms: list[tuple[tuple[str, ...], ...]] = []
+    def __init__(self, columns: NameColumns | None = None) -> None:
+        """Take columns made by `name_columns`; no names without them."""
+        columns = columns or name_columns(())
         # Columns rather than objects, which the garbage collector would walk through.
-        self._texts: list[str] = []
-        self._languages: list[str] = []
-        self._things: list[int] = []
-        folded: dict[str, str] = {}
-        for number, names in enumerate(things):
-            for language, text in names:
-                folded[text] = folded.get(text) or fold_text(text)
-                self._texts.append(text)
-                self._languages.append(language)
-                self._things.append(number)
-            own = dict.fromkeys(folded[text] for _, text in names)
-            self._terms.append(tuple(dict.fromkeys(terms for text in own if (terms := _terms_of_name(text)))))
-        self._table = PrefixTable((folded[text], place) for place, text in enumerate(self._texts))
+        self._texts = columns["texts"]
+        self._languages = [columns["tags"][each] for each in columns["languages"]]
+        self._starts = columns["starts"]
+        self._table = PrefixTable((folded, place) for folded, place in columns["sorted"])
 
     def __len__(self) -> int:
         """Return the number of names."""
@@ -54,7 +76,7 @@ class ThingNames:
         Of the names of one thing in one language, the first.
         """
         found = [
-            ThingName(self._texts[place], self._languages[place], self._things[place])
+            ThingName(self._texts[place], self._languages[place], bisect_right(self._starts, place) - 1)
             for _, place in self._table.beginning_with(prefix)
         ]
         found.sort(key=lambda name: (name.language != language, len(name.text)))
@@ -62,7 +84,8 @@ class ThingNames:
 
     def terms(self, thing: int) -> Sequence[tuple[str, ...]]:
         """Return the terms of each name of a thing, in whatever language, without small words."""
-        return self._terms[thing]
+        folded = dict.fromkeys(map(fold_text, self._texts[self._starts[thing] : self._starts[thing + 1]]))
+        return tuple(dict.fromkeys(terms for text in folded if (terms := _terms_of_name(text))))
 
 
 def _terms_of_name(folded: str) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from expo.discovery.index.concepts import lexicon_concepts, lexicon_dictionary
+from expo.discovery.index.concepts import lexicon_concepts
 from expo.discovery.index.encoders import Configured
+from expo.discovery.index.lexicon_dictionary import LexiconDictionary
 from matching import Document, IndexReader, IndexWriter, NoConcepts, NullEncoder, Query, read_live_index
 from matching.dictionaries import key_of
+from translation.lexicon import Lexicon
 
 TITLES = {
     "flask": ("304不锈钢真空保温杯 500毫升（带茶隔）", "zh"),
@@ -69,7 +71,11 @@ def test_reader_can_be_sent_to_another_process() -> None:
 
 
 def test_dictionary_knows_the_lexicons_names() -> None:
-    found = {each.text for each in lexicon_dictionary().translations(key_of("impact drill")) if each.language == "zh"}
+    found = {
+        each.text
+        for each in LexiconDictionary(Lexicon.load()).translations(key_of("impact drill"))
+        if each.language == "zh"
+    }
     assert "冲击钻" in found
 
 

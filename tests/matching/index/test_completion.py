@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from matching import IndexReader, IndexWriter, NullEncoder, Query, ThingNames
+from matching import IndexReader, IndexWriter, NullEncoder, Query, ThingNames, name_columns
 from tests.matching.builders import a_document, an_index, titled
 
 BOTTLE = [("en", "bottle"), ("es", "botella"), ("ru", "бутылка"), ("ar", "زجاجة"), ("zh", "瓶子"), ("fr", "bouteille")]
-NAMES = ThingNames([BOTTLE, [("en", "bowl"), ("es", "bol")], [("en", "boat"), ("es", "bote")]])
+NAMES = ThingNames(name_columns([BOTTLE, [("en", "bowl"), ("es", "bol")], [("en", "boat"), ("es", "bote")]]))
 FLASKS = ("Steel vacuum flask red", "Steel vacuum flask with lid", "Steel vacuum pump", "Steel vacuum pump small")
 
 

@@ -21,7 +21,7 @@ FILES = sorted((Path(translation.lexicon.__file__).parent / "data").glob("*.csv"
 
 @pytest.fixture(scope="module")
 def concepts() -> tuple[Concept, ...]:
-    return Lexicon.load().concepts
+    return tuple(Lexicon.load().concepts)
 
 
 def _forms(concept: Concept, language: str) -> Iterator[str]:
