@@ -44,7 +44,7 @@ class _Concepts(Sequence[Concept]):
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
-        self._made: dict[int, Concept] = {}
+        self._by_place: dict[int, Concept] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -59,4 +59,4 @@ class _Concepts(Sequence[Concept]):
         if isinstance(place, slice):
             return [self[each] for each in range(len(self))[place]]
         # Concepts are compared by identity: of two threads, one makes it for both.
-        return self._made.get(place) or self._made.setdefault(place, concept_of(self._rows[place]))
+        return self._by_place.get(place) or self._by_place.setdefault(place, concept_of(self._rows[place]))

@@ -31,7 +31,7 @@ class Lexicon:
 
     def __init__(self, concepts: Iterable[Concept], files: LexiconFiles | None = None) -> None:
         """Take concepts, or files of such; each language is indexed on first use."""
-        self._given = tuple(concepts)
+        self._own_concepts = tuple(concepts)
         self._files = files
         self._forms: dict[str, Forms] = {}
 
@@ -46,7 +46,7 @@ class Lexicon:
     @property
     def concepts(self) -> Sequence[Concept]:
         """All concepts, in the order of file names and rows; each is made when it is first asked for."""
-        return self._files.concepts if self._files else self._given
+        return self._files.concepts if self._files else self._own_concepts
 
     @cached_property
     def version(self) -> str:

@@ -46,16 +46,16 @@ class Forms:
         """Take concepts, and their index by `index_of`."""
         self._concepts = concepts
         self._index = index
-        self._found: dict[str, tuple[Sense, ...]] = {}
+        self._senses: dict[str, tuple[Sense, ...]] = {}
 
     def find(self, spelling: str) -> tuple[Sense, ...]:
         """Return the possible meanings of a folded spelling, preferred names first."""
         codes = self._index.get(spelling)
         if codes is None:
             return ()
-        senses = self._found.get(spelling)
+        senses = self._senses.get(spelling)
         if senses is None:
-            senses = self._found[spelling] = tuple(map(self._sense, codes))
+            senses = self._senses[spelling] = tuple(map(self._sense, codes))
         return senses
 
     @cached_property

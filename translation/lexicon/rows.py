@@ -41,8 +41,8 @@ def rows_of(file: Path) -> Iterator[Row]:
             raise InvalidLexiconRow(f"The header is not {','.join(HEADER)}.", file=file.name, line=1)
         for cells in rows:
             if len(cells) != len(HEADER):
-                said = f"{len(cells)} cells instead of {len(HEADER)}."
-                raise InvalidLexiconRow(said, file=file.name, line=rows.line_num)
+                message = f"{len(cells)} cells instead of {len(HEADER)}."
+                raise InvalidLexiconRow(message, file=file.name, line=rows.line_num)
             yield Row(file.name, rows.line_num, cells)
 
 

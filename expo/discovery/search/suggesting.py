@@ -44,7 +44,7 @@ class Suggestions:
     journal: Journal
 
     def warm(self) -> None:
-        """Read all names ahead of the first suggestion; blocks for about two seconds."""
+        """Read all names ahead of the first suggestion; blocks while the lexicon is read."""
         thing_names(), _section_names()
         with contextlib.suppress(Unavailable):
             self.index.reader().suggest_documents("-", Query(kinds=(COMPANY,)))
