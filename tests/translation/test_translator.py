@@ -217,7 +217,8 @@ def test_version_tells_whether_one_model_translates(version: str, pair: Pair, *,
     [
         ("珐琅铸铁锅", "Enamel cast iron cooking pot", None, False),
         ("一起看会议桌实木面", "Trade fair", Refusal.MEANING_LOST, False),
-        ("智能一体马桶", "Toilet", None, True),
+        ("智能一体马桶", "Toilet", Refusal.MEANING_LOST, False),
+        ("智能一体马桶", "All-in-one smart toilet", None, True),
         (
             "一起看会议桌实木面",
             ScoredText("Look together at conference table of solid wood", -2.0),

@@ -1,4 +1,4 @@
-"""Whether a machine's translation is shown, marked as doubtful, or left out; see decision 66 for the figures."""
+"""Whether a machine's translation is shown, marked as doubtful, or left out; see decision 68 for the figures."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -10,7 +10,7 @@ from translation.protect.checking import find_written
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.recognition.finding import find
 
-MEANING_VERSION: Final = "meaning 1"
+MEANING_VERSION: Final = "meaning 2"
 """Changes with every rule that may judge a translation differently: translations are then made again."""
 _SURE: Final = -0.3
 """Score from which an engine's translation is trusted with the words that the lexicon lacks."""
@@ -56,17 +56,12 @@ def judge(verdict: MeaningVerdict, score: float | None = None) -> Judgement:
 
     Where the lexicon knows all words it decides alone.
     """
-    if verdict.loses_thing or verdict.invented or verdict.repeats:
+    is_listing = verdict.coverage >= _LISTING
+    if verdict.loses_thing or verdict.invented or verdict.repeats or (is_listing and verdict.lost):
         return Judgement.LOST
     if verdict.source_known and verdict.target_known:
-        return Judgement.SHOWN if verdict.holds and verdict.heads_agree else Judgement.DOUBTFUL
-    return _judge_gaps(verdict, score)
-
-
-def _judge_gaps(verdict: MeaningVerdict, score: float | None) -> Judgement:
-    """Return the outcome where words are unknown: the better the score must be if one may be the thing itself."""
-    is_head_excused = verdict.coverage >= _LISTING and verdict.heads_agree is None and verdict.excused > 0
-    if score is not None and score < (_SURE if is_head_excused else _UNSURE):
+        return Judgement.SHOWN if verdict.heads_agree else Judgement.DOUBTFUL
+    if score is not None and score < (_SURE if is_listing and verdict.excused else _UNSURE):
         return Judgement.LOST
     if verdict.lost or verdict.dropped or verdict.excused or not verdict.heads_agree:
         return Judgement.DOUBTFUL

@@ -16,7 +16,7 @@ def verdict(**facts: object) -> MeaningVerdict:
 @pytest.mark.parametrize("score", [None, -0.1, -5.0])
 def test_lexicon_decides_alone_where_it_knows_all_words(score: float | None) -> None:
     assert judge(verdict(**KNOWN), score) is Judgement.SHOWN
-    assert judge(verdict(**KNOWN, lost=(QUALITY,)), score) is Judgement.DOUBTFUL
+    assert judge(verdict(**KNOWN, lost=(QUALITY,)), score) is Judgement.LOST
     assert judge(verdict(**KNOWN, lost=(THING,)), score) is Judgement.LOST
     assert judge(verdict(**KNOWN, invented=(QUALITY,)), score) is Judgement.LOST
     assert judge(verdict(**KNOWN, repeats=True), score) is Judgement.LOST
@@ -35,8 +35,10 @@ def test_lost_thing_is_refused_whatever_the_score() -> None:
     assert judge(verdict(**GAPS, lost=(THING,)), 0.0) is Judgement.LOST
 
 
-def test_good_score_does_not_outweigh_a_dropped_word() -> None:
+def test_good_score_does_not_outweigh_a_lost_or_dropped_word() -> None:
     assert judge(verdict(**GAPS, dropped=1), -0.1) is Judgement.DOUBTFUL
+    assert judge(verdict(**GAPS, lost=(QUALITY,)), -0.1) is Judgement.LOST
+    assert judge(verdict(**GAPS | {"coverage": 0.2}, lost=(QUALITY,)), -0.1) is Judgement.DOUBTFUL
 
 
 def test_without_a_score_coverage_decides() -> None:
@@ -45,7 +47,7 @@ def test_without_a_score_coverage_decides() -> None:
 
 
 def test_listing_whose_thing_may_be_lost_is_refused_and_prose_is_not() -> None:
-    listing = GAPS | {"heads_agree": None, "excused": 1}
+    listing = GAPS | {"excused": 1}
     assert judge(verdict(**listing), -0.5) is Judgement.LOST
     assert judge(verdict(**listing), -0.1) is judge(verdict(**listing)) is Judgement.DOUBTFUL
     assert judge(verdict(**listing | {"coverage": 0.2}), -0.5) is Judgement.DOUBTFUL

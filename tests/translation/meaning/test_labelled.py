@@ -54,10 +54,10 @@ def test_nearly_no_wrong_translation_is_shown_unmarked(outcomes: Counter[tuple[s
     assert share(outcomes, "wrong", Judgement.LOST) >= 0.8
 
 
-def test_few_right_translations_are_refused(outcomes: Counter[tuple[str, Judgement]]) -> None:
-    assert share(outcomes, "right", Judgement.LOST) <= 0.25
+def test_most_right_translations_are_shown_or_marked(outcomes: Counter[tuple[str, Judgement]]) -> None:
+    assert share(outcomes, "right", Judgement.LOST) <= 0.3
 
 
-def test_most_incomplete_translations_are_marked_or_refused(outcomes: Counter[tuple[str, Judgement]]) -> None:
+def test_incomplete_translations_are_refused(outcomes: Counter[tuple[str, Judgement]]) -> None:
     assert share(outcomes, "incomplete", Judgement.SHOWN) <= 0.12
-    assert share(outcomes, "incomplete", Judgement.DOUBTFUL) >= 0.5
+    assert share(outcomes, "incomplete", Judgement.LOST) >= 0.8
