@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 from rich.console import Console
 
 from expo.app import build
+from expo.demo.models import install_models
 from expo.demo.opening import create_opening
 from expo.demo.progress import progress_display
 from expo.demo.welcome import welcome, welcome_if_complete
@@ -45,6 +46,7 @@ async def run(settings: Settings, console: Console) -> None:
             opens = create_opening(installation, on_progress)
             fair = await opens.open()
             welcome(settings, console)
+            await asyncio.to_thread(install_models, settings.models_folder.resolve())
             on_progress.say("You can come in. The others arrive while you look around, which takes a few minutes.")
             try:
                 await opens.fill(fair)
