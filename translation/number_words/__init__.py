@@ -1,1 +1,1 @@
-"""Numbers written as words, in the seven languages of trade: digits are elsewhere read by `translation.protect`."""
+"""Numbers written as words, in seven languages; those in digits are read where they are used, with their units."""

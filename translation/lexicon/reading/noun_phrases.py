@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from translation.function_words import PREPOSITIONS
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, PlacedPiece, Unknown, Value
-from translation.lexicon.reading.function_words import PREPOSITIONS
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.compounds import is_set
 from translation.lexicon.syntax.parsing import HEAD_LAST
