@@ -11,16 +11,15 @@ import orjson
 
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import document_of_row, id_of, read_rows, require_folder, text_of
-from expo.discovery.index.concepts import lexicon_concepts, lexicon_dictionary
+from expo.discovery.index.concepts import lexicon_concepts
+from expo.discovery.index.dictionary import word_dictionary
 from expo.kit.errors import Invalid
 from matching import (
-    CombinedDictionary,
     Document,
     Encoder,
     IndexReader,
     IndexWriter,
     Query,
-    default_dictionary,
 )
 
 BEST: Final = 100
@@ -49,9 +48,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     if not documents or not judged_queries:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
-    reader = IndexReader(
-        folder, encoder, CombinedDictionary(lexicon_dictionary(), default_dictionary()), concepts=lexicon_concepts()
-    )
+    reader = IndexReader(folder, encoder, word_dictionary(), concepts=lexicon_concepts())
     latencies_ms: list[float] = []
     lines = [orjson.dumps(_answer(reader, each, latencies_ms)) for each in judged_queries]
     _write(out, lines)
