@@ -18,7 +18,13 @@ Everything here is plain synchronous CPU and disk work: call it from a thread or
 event loop. Threads may share a reader.
 """
 
-from matching.dictionaries import CombinedDictionary, GlossaryDictionary, TranslationDictionary, default_dictionary
+from matching.dictionaries import (
+    CombinedDictionary,
+    GlossaryDictionary,
+    Translation,
+    TranslationDictionary,
+    trade_glossary,
+)
 from matching.encode import (
     ENCODER_LOAD_ERRORS,
     CachedEncoder,
@@ -83,6 +89,7 @@ __all__ = [
     "StaleWriter",
     "TextReading",
     "ThingNames",
+    "Translation",
     "TranslationDictionary",
     "UnavailableEncoder",
     "UnknownDocument",
@@ -91,7 +98,6 @@ __all__ = [
     "VectorsMoved",
     "VectorsUnavailable",
     "WriterBusy",
-    "default_dictionary",
     "encoder_matches",
     "encoder_named",
     "is_rebuilding",
@@ -99,5 +105,6 @@ __all__ = [
     "previous_encoder",
     "read_live_index",
     "request_rebuild",
+    "trade_glossary",
     "vector_store",
 ]

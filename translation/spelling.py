@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypedDict
 
+from translation.function_words import FUNCTION_WORDS
+
 LATIN = ("en", "es", "fr", "pt")
 _MAX_NGRAM = 5
 _WHOLE_WORD = _MAX_NGRAM + 1
@@ -21,16 +23,6 @@ _MAX_WORD_LENGTH = 40
 _CACHE_SIZE = 65_536
 _SMOOTHING = 0.1
 _WORD = re.compile(r"[^\W\d_]+")
-_FUNCTION_WORDS = {
-    "en": """a an and are as at by for from in is it its no not of on or per the this that to up with without your our
-        new set each made""",
-    "es": """a al con de del e el en es la las lo los más ni no o para por que se según sin sobre su sus tipo u un una
-        unas unos y""",
-    "fr": """à au aux avec ce d dans de des du en et est l la le les leur ne nos notre ou par pas plus pour qu que sans
-        se son sous sur type un une vos votre""",
-    "pt": """a ao aos as às com da das de do dos e em é na nas no nos num numa o os ou para pela pelo por que sem seu
-        sob sua tipo um uma""",
-}
 _NGRAMS = {
     "en": """ing$ ed$ er$ ers$ ness$ ght ck sh ^th th$ ee oo ^wh ow ew aw ay$ ey$ ly$ less$ ful$ able$ ment$ ity$ ss$
         tch ft$ rd$ nd$ nt$ st$ ll$ y$ w k ^un tion$ ware$ wood$ ea ous$ ^st ^sp ^sc ^sk ^sl ^sm ^sn ^sw""",
@@ -159,7 +151,7 @@ def _handwritten() -> SpellingModel:
             for ngram in table[language].split():
                 evidence.setdefault(ngram, [0.0] * len(LATIN))[place] += weight
     for place, language in enumerate(LATIN):
-        for word in _FUNCTION_WORDS[language].split():
+        for word in FUNCTION_WORDS[language]:
             evidence.setdefault(f"^{word}$", [0.0] * len(LATIN))[place] += 3.0
     weights = {ngram: [_HANDWRITTEN_WEIGHT * one for one in _centred(of)] for ngram, of in evidence.items()}
     return SpellingModel(weights.get)

@@ -95,7 +95,7 @@ def _services(parts: Parts) -> Iterable[object]:
         MemoryExchange(store, texts, protecting, journal, uploads, files, queue),
         TranslationQuality(tallies, reading, hosted),
         Tallying(tallies, clock),
-        WordHelp(ReadingAid(lexicon, Cedict())),
+        WordHelp(ReadingAid(lexicon, Cedict.load())),
         Properties(AttributeNames(lexicon)),
         *_models(settings, queue, journal),
     ]

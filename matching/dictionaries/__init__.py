@@ -5,14 +5,12 @@ rare word of a query counts for more than the frequent ones. Which words of the 
 how rare they are there, is for the index to say.
 """
 
-from matching.dictionaries.cedict import CedictDictionary
-from matching.dictionaries.combined import CombinedDictionary, default_dictionary
+from matching.dictionaries.combined import CombinedDictionary
 from matching.dictionaries.glossary import GlossaryDictionary, trade_glossary
 from matching.dictionaries.protocol import EmptyDictionary, Translation, TranslationDictionary, key_of
 from matching.dictionaries.segmentation import Phrase, TermSpan, segment_query
 
 __all__ = [
-    "CedictDictionary",
     "CombinedDictionary",
     "EmptyDictionary",
     "GlossaryDictionary",
@@ -20,7 +18,6 @@ __all__ = [
     "TermSpan",
     "Translation",
     "TranslationDictionary",
-    "default_dictionary",
     "key_of",
     "segment_query",
     "trade_glossary",

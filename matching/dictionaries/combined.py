@@ -1,11 +1,9 @@
 """Several dictionaries combined into one."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-from matching.dictionaries.cedict import CedictDictionary
-from matching.dictionaries.glossary import trade_glossary
 from matching.dictionaries.protocol import Translation, TranslationDictionary
 
 _CACHE_SIZE: Final = 20_000
@@ -31,9 +29,3 @@ class CombinedDictionary:
                 if known is None or known.weight < name.weight:
                     found[name.text, name.language] = name
         return tuple(found.values())
-
-
-@cache
-def default_dictionary() -> TranslationDictionary:
-    """Return the library's own dictionary: its trade glossary, and CC-CEDICT if the extra `cedict` is installed."""
-    return CombinedDictionary(trade_glossary(), CedictDictionary())

@@ -46,7 +46,7 @@ class GlossaryDictionary:
 
 @cache
 def trade_glossary() -> GlossaryDictionary:
-    """Return the library's own trade glossary: some 1,200 concepts in seven languages."""
+    """Return the library's own trade glossary: some 1,100 concepts in seven languages."""
     return GlossaryDictionary(concept for file in sorted(_FOLDER.glob("*.toml")) for concept in _concepts_of(file))
 
 

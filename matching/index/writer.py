@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,24 +12,19 @@ from typing import Any, Self
 
 from matching.encode import Encoder
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy, raise_as_damaged
+from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy
 from matching.index.storage import generation as disk
-from matching.index.storage.columns import ColumnWriter, read_columns
 from matching.index.storage.embeddings import (
-    DocumentVectors,
     VectorLookup,
     is_encoded_by,
-    lookup_by_texts,
     no_vectors,
     vectors_of,
     without_zeros,
 )
-from matching.index.storage.layout import layout
 from matching.index.storage.vector_stores import FileStore, VectorStore
-from matching.index.terms.inverted_index import WordWriter
-from matching.index.vocabulary.head_terms import HeadTermWriter, head_terms_of
-from matching.index.writing.preparing import Preparer, in_batches
-from matching.index.writing.row_appender import RowAppender
+from matching.index.vocabulary.head_terms import head_terms_of
+from matching.index.writing.files import GenerationFiles
+from matching.index.writing.preparing import Preparer
 from matching.index.writing.segment_builder import SegmentBuilder, remove_strays
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader
 from matching.vectors import SEGMENT_THRESHOLD, RowSpan, VectorsUnavailable
@@ -113,7 +108,7 @@ class IndexWriter:
         self._rewritten = bytearray(self._state.rows)
         with suppress(DamagedIndex):  # often the reason for a fresh index
             self._reusable = without_zeros(vectors_of(live, self._encoder, self._store))
-            self._head_terms.reuse(head_terms_of(live, self._encoder))
+            self._files.head_terms.reuse(head_terms_of(live, self._encoder))
 
     @property
     def mark(self) -> Mapping[str, Any]:
@@ -123,7 +118,7 @@ class IndexWriter:
     @property
     def deleted_share(self) -> float:
         """The share of deleted rows. From one half on, rebuild."""
-        return self._row_appender.deleted / max(1, self._state.rows)
+        return self._files.rows.deleted / max(1, self._state.rows)
 
     def write(self, upserts: Sequence[Document] = (), deletes: Sequence[str] = (), *, mark: Mapping[str, Any]) -> None:
         """Remove the documents with the ids `deletes`, then add or replace `upserts`, and set the mark, atomically.
@@ -154,7 +149,7 @@ class IndexWriter:
 
         Segments are built first; unfinished ones left by a killed writer of the live index, in the background.
         """
-        if left := self._row_appender.ids_not_rewritten(self._rewritten):
+        if left := self._files.rows.ids_not_rewritten(self._rewritten):
             self.write(deletes=left, mark=self.mark)
         self._rewritten = bytearray()
         if disk.live_generation(self._folder) != self._generation:
@@ -203,48 +198,23 @@ class IndexWriter:
             threshold=self._loose,
         )
         remove_strays(self._generation, self._state.segments)
-        columns_layout = layout(self._encoder.dimensions)
-        known = read_columns(self._generation, columns_layout, self._state.lengths)
-        with raise_as_damaged(self._generation), ExitStack() as opened:
-            self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
-            opened.callback(self._columns.close)
-            self._words = WordWriter(self._generation / "words")
-            opened.callback(self._words.close)
-            self._rows = self._store.writer(self._generation, self._state, self._columns)
-            self._row_appender = RowAppender(known, self._columns, self._rows)
-            self._head_terms = HeadTermWriter(self._generation, self._encoder)
-            opened.callback(self._head_terms.close)
-            self._repair_words()
-            self._files = opened.pop_all()
+        self._files = GenerationFiles(self._generation, self._state, self._encoder, self._store)
         if published is None:
             disk.publish_state(self._generation, self._state)
         self._usable = True
 
-    def _repair_words(self) -> None:
-        """Drop words committed in a batch that was never published."""
-        maximum = self._state.rows - self._state.purged
-        self._words.forget_from(self._state.rows)
-        self._words.commit()
-        if not self._state.rows - self._row_appender.deleted <= self._words.count() <= maximum:
-            message = f"the words of {self._generation} do not belong to its columns"
-            raise DamagedIndex(message)
-
     def _write(self, upserts: Sequence[Document], deletes: Sequence[str], mark: Mapping[str, Any]) -> None:
         newest = {document.id: document for document in upserts}
         removed = set(deletes)
-        changed = [key for key, each in newest.items() if key in removed or not self._row_appender.has(each)]
-        for row in self._row_appender.rows_of(newest) if self._rewritten else ():
+        changed = [key for key, each in newest.items() if key in removed or not self._files.rows.has(each)]
+        for row in self._files.rows.rows_of(newest) if self._rewritten else ():
             if row < len(self._rewritten):
                 self._rewritten[row] = 1
-        unpurged = self._row_appender.deleted_since(self._state.purged)
-        self._row_appender.delete([*deletes, *changed])
-        self._add([newest[key] for key in changed])
-        # The words drop only rows that readers of the previous state do not see either.
-        self._rows.forget(unpurged)
-        self._words.forget(unpurged)
-        self._words.commit()
-        self._columns.sync()
-        self._head_terms.sync()
+        unpurged = self._files.rows.deleted_since(self._state.purged)
+        self._files.rows.delete([*deletes, *changed])
+        self._files.add([newest[key] for key in changed], self._preparer, self._reusable)
+        # Only rows are dropped that readers of the previous state do not see either.
+        self._files.commit(unpurged)
         self._publish_state(self._state.purged + len(unpurged), mark)
         if self._is_live:
             self._build_in_background()
@@ -258,29 +228,13 @@ class IndexWriter:
         if self._store.segmented:
             self._segment_builder.begin(self._state.segments, self._state.rows)
 
-    def _add(self, documents: Sequence[Document]) -> None:
-        """Append rows for documents."""
-        batches = list(in_batches(documents))
-        known = lookup_by_texts(self._row_appender.row_of_texts, self._rows.vectors)
-        vectors = [DocumentVectors(part, known, self._reusable) for part in batches]
-        work = [(part, each.texts) for part, each in zip(batches, vectors, strict=True)]
-        for part, each, prepared in zip(batches, vectors, self._preparer.prepare(work), strict=True):
-            for row, (document, analysis) in enumerate(
-                zip(part, prepared.analyses, strict=True), self._row_appender.rows
-            ):
-                self._words.add(row, document, analysis)
-            self._head_terms.add(part, prepared.analyses)
-            self._row_appender.add(
-                part, prepared, each.hashes, each.vectors(prepared.vectors, self._encoder.dimensions)
-            )
-
     def _publish_state(self, purged_rows: int, mark: Mapping[str, Any]) -> None:
         with self._publishing:
             state = replace(
                 self._state,
-                rows=self._row_appender.rows,
+                rows=self._files.rows.rows,
                 purged=purged_rows,
-                lengths=dict(self._columns.lengths),
+                lengths=dict(self._files.lengths),
                 mark=dict(mark),
             )
             disk.publish_state(self._generation, state)

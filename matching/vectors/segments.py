@@ -5,12 +5,13 @@ Error Bound, SIGMOD 2024): one bit per dimension and two floats per row, so that
 about 150 MB and a tenth of their lists is visited in some milliseconds. It only yields candidates.
 """
 
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from matching.disk import sync
 
 Half = NDArray[np.float16]
 Rows = NDArray[np.int64]
@@ -66,18 +67,10 @@ def build_segment(path: Path, vectors: Half) -> None:
     draft = path.with_suffix(".draft")
     try:
         faiss.write_index(index, str(draft))
-        _sync(draft)
+        sync(draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)  # left incomplete if the disk is full
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def is_readable(path: Path, span: RowSpan, dimensions: int) -> bool:

@@ -26,11 +26,11 @@ from typing import Any, Final
 from setproctitle import setproctitle
 
 from expo.kit.processes.children import Child, Polled, end_with_parent, start
-from matching import encoder_named
-from matching.dictionaries import default_dictionary
+from matching import encoder_named, trade_glossary
 from tests.support import dying
 from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
+from translation.dictionary import Cedict
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.matchmaking")
 _ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts", "expo.web:load")
@@ -157,7 +157,8 @@ def _serve() -> int:
 
 def _load_search(encoder: str) -> None:
     encoder_named(encoder).encode(["-"])
-    default_dictionary().translations("-")
+    trade_glossary().translations("-")
+    Cedict.load().entries("-")
     gc.freeze()
 
 

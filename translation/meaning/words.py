@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from translation.function_words import FUNCTION_WORDS
 from translation.lexicon.folding import fold, is_han
-from translation.meaning.function_words import FUNCTION_WORDS, NUMERALS
+from translation.number_words.chinese import NUMERALS
+from translation.number_words.words import cardinals
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _HAN_OR_WORD: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+")
@@ -16,13 +18,15 @@ _MIN_STEM: Final = 4
 _MAX_ENDING: Final = 2
 _MAX_ADDED: Final = 3
 _SHORTEST_REPEATED: Final = 3
-_FUNCTION_WORDS: Final = {language: frozenset(fold(words).split()) for language, words in FUNCTION_WORDS.items()}
-_NUMERALS: Final = frozenset(fold(NUMERALS).split())
+_FUNCTION_WORDS: Final = {language: frozenset(map(fold, words)) for language, words in FUNCTION_WORDS.items()}
+_NUMERALS: Final = {language: frozenset(map(fold, cardinals(language))) for language in FUNCTION_WORDS} | {
+    "zh": frozenset(f"{NUMERALS}双单半第")
+}
 
 
 def is_content(word: str, language: str) -> bool:
     """Return whether a folded word may name a thing or a quality: it is no function word, numeral, or single letter."""
-    if word in _NUMERALS or word in _FUNCTION_WORDS.get(language, ()):
+    if word in _NUMERALS.get(language, ()) or word in _FUNCTION_WORDS.get(language, ()):
         return False
     return len(word) > 1 or is_han(word)
 
@@ -39,7 +43,7 @@ def content_words(text: str, language: str) -> tuple[str, ...]:
 
 def has_numeral(text: str, language: str) -> bool:
     """Return whether a text has a number in words: two-layer, 三层."""
-    return not _NUMERALS.isdisjoint(words_of(text, language))
+    return not _NUMERALS[language].isdisjoint(words_of(text, language))
 
 
 class WordIndex:

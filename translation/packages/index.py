@@ -17,7 +17,7 @@ from translation.packages.download.addresses import display_address, file_of, is
 from translation.packages.download.fetch import RemoteFile
 from translation.packages.download.http import DEFAULT_TIMEOUTS, Timeouts, read_small
 from translation.packages.format.limits import LIMITS, MIB
-from translation.packages.format.metadata import Metadata, metadata_of, version_order
+from translation.packages.format.metadata import DescribedPackage, metadata_of, version_order
 
 PUBLIC_INDEX: Final = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
 _MAX_BYTES: Final = 8 * MIB
@@ -28,21 +28,10 @@ _CHECKSUM: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True)
-class Offer:
+class Offer(DescribedPackage):
     """An available package: its metadata in the index, and its file."""
 
-    metadata: Metadata
     file: RemoteFile
-
-    @property
-    def pair(self) -> Pair:
-        """Its language pair."""
-        return self.metadata.pair
-
-    @property
-    def version(self) -> str:
-        """Its version, such as 1.9."""
-        return self.metadata.version
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from translation.number_words.chinese import NUMERALS
 from translation.protect.agreement.measuring import mentions_scale
 from translation.protect.agreement.names import invented_names, lost_names
 from translation.protect.agreement.order import swapped
@@ -100,4 +101,4 @@ def _counts(span: Span, text: str) -> bool:
     return span.kind not in MEASURED or any(map(str.isnumeric, text[span.start : span.end].translate(_SPELLED)))
 
 
-_SPELLED = dict.fromkeys(map(ord, "零一二两三四五六七八九十百千万²³"))
+_SPELLED = dict.fromkeys(map(ord, f"{NUMERALS}²³"))

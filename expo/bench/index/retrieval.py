@@ -12,18 +12,15 @@ import orjson
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import document_of_row, id_of, read_rows, require_folder, text_of
 from expo.discovery.index.concepts import lexicon_concepts
-from expo.discovery.index.lexicon_dictionary import LexiconDictionary
+from expo.discovery.index.dictionary import word_dictionary
 from expo.kit.errors import Invalid
 from matching import (
-    CombinedDictionary,
     Document,
     Encoder,
     IndexReader,
     IndexWriter,
     Query,
-    default_dictionary,
 )
-from translation.lexicon import Lexicon
 
 BEST: Final = 100
 _BATCH: Final = 500
@@ -51,8 +48,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     if not documents or not judged_queries:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
-    dictionary = CombinedDictionary(LexiconDictionary(Lexicon.load()), default_dictionary())
-    reader = IndexReader(folder, encoder, dictionary, concepts=lexicon_concepts())
+    reader = IndexReader(folder, encoder, word_dictionary(), concepts=lexicon_concepts())
     latencies_ms: list[float] = []
     lines = [orjson.dumps(_answer(reader, each, latencies_ms)) for each in judged_queries]
     _write(out, lines)

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Final
 
 from expo.discovery.index.concepts import SAID
-from matching.dictionaries.protocol import Translation, key_of
+from matching import Translation
+from matching.dictionaries.protocol import key_of
 from translation.lexicon import LANGUAGES, Concept, Lexicon
 
 _NAMES: Final = 2

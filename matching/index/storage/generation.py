@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from matching.disk import sync
 from matching.index.errors import DamagedIndex, WriterBusy, raise_as_damaged
 from matching.vectors import RowSpan
 
@@ -82,7 +83,7 @@ def new_generation(folder: Path) -> Path:
     numbers = [int(path.name[1:]) for path in _generations(folder)]
     generation = folder / f"g{max(numbers, default=0) + 1:06d}"
     generation.mkdir()
-    _sync(folder)
+    sync(folder)
     return generation
 
 
@@ -166,12 +167,4 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)

@@ -9,10 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from translation.function_words import UNAMBIGUOUS
 from translation.lexicon.entries import Concept
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, PlacedPiece, Unknown, plain_values
-from translation.lexicon.reading.function_words import FUNCTION_WORDS
 from translation.lexicon.reading.noun_phrases import Mention, NounPhrase, likeliest, noun_phrases
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentation_with_gaps
@@ -52,7 +52,7 @@ def read_concepts(text: str, language: str, forms: Forms) -> TextConcepts:
 def _without_function(placed: PlacedPiece, text: str, language: str) -> PlacedPiece:
     """Return a piece, as a connecting word without meaning if it is a function word."""
     written = text[placed.start : placed.end].strip().casefold()
-    is_function = isinstance(placed.piece, LexiconWord) and written in FUNCTION_WORDS.get(language, ())
+    is_function = isinstance(placed.piece, LexiconWord) and written in UNAMBIGUOUS.get(language, ())
     return placed._replace(piece=Link(Relation.NOTHING)) if is_function else placed
 
 

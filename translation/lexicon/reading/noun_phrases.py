@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from translation.function_words import PREPOSITIONS
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, PlacedPiece, Unknown, Value
-from translation.lexicon.reading.function_words import PREPOSITIONS
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.compounds import is_set
 from translation.lexicon.syntax.parsing import HEAD_LAST
+from translation.number_words.chinese import NUMERALS
 
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 """Kinds that may be the head, likeliest first."""
-_NUMERALS: Final = frozenset("零一二三四五六七八九十百千万两几")
+_NUMERALS: Final = frozenset(f"{NUMERALS}几")
 _COUNTED: Final = frozenset({"equipment", "device", "machine", "kit", "game"})
 """Things that a number before them only counts: 2 machines, 40 sets (es "juegos")."""
 _STOPS: Final = frozenset(".!?…。！？؟")

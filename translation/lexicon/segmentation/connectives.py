@@ -1,10 +1,8 @@
-"""Connecting words and punctuation of the seven languages, and numbers written as words."""
+"""Connecting words and punctuation of the seven languages."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-from translation.lexicon.folding import fold
 from translation.lexicon.phrases import Relation
 
 LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
@@ -59,41 +57,3 @@ MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 ALONE: Final = {"左": "左侧", "右": "右侧", "箱": "纸箱"}
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""
-_SPELLED: Final = {
-    "en": "two three four five six seven eight nine ten eleven twelve",
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "fr": "deux trois quatre cinq six sept huit _ dix onze douze",
-    "pt": "dois três quatro cinco seis sete oito nove dez onze doze",
-    "ru": "два три четыре пять шесть семь восемь девять десять",
-    "ar": "_ ثلاث أربع خمس ست سبع ثماني تسع عشر",
-}
-_ALSO: Final = {
-    "pt": {"duas": 2},
-    "ru": {"две": 2, "двух": 2, "трёх": 3, "четырёх": 4, "пяти": 5, "шести": 6},
-    "ar": {"ثلاثة": 3, "أربعة": 4, "خمسة": 5, "ستة": 6, "سبعة": 7, "ثمانية": 8, "تسعة": 9, "عشرة": 10},
-}
-NUMERALS: Final[Mapping[str, Mapping[str, str]]] = {
-    language: {fold(word): str(number) for number, word in enumerate(words.split(), start=2) if word != "_"}
-    | {fold(word): str(number) for word, number in _ALSO.get(language, {}).items()}
-    for language, words in _SPELLED.items()
-}
-"""Numbers from two on as words, by folded spelling; French "neuf" is also "new"."""
-HAN_DIGITS: Final = {
-    "两": 2,
-    "双": 2,
-    "十": 10,
-    **{digit: number for number, digit in enumerate("一二三四五六七八九", start=1)},
-}
-"""Chinese digits; 双 is a pair."""
-_HAN_NUMBER: Final = re.compile("(?P<tens>[二三四五六七八九]?十)(?P<ones>[一二三四五六七八九])?|[两双二三四五六七八九]")
-
-
-def han_number(text: str, start: int) -> tuple[int, str] | None:
-    """Return the end of a Chinese number of 2 to 99 at a place of a text, and its digits; None if there is none."""
-    match = _HAN_NUMBER.match(text, start)
-    if match is None:
-        return None
-    if match["tens"] is None:
-        return match.end(), str(HAN_DIGITS[match[0]])
-    tens = HAN_DIGITS[match["tens"][0]] if len(match["tens"]) > 1 else 1
-    return match.end(), str(tens * 10 + HAN_DIGITS.get(match["ones"] or "", 0))

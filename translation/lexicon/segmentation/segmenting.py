@@ -11,7 +11,6 @@ from translation.lexicon.readings import Forms, Sense
 from translation.lexicon.segmentation.connectives import (
     ALONE,
     ALTERNATIVES,
-    HAN_DIGITS,
     LINKS,
     MARKS,
     OR,
@@ -21,6 +20,7 @@ from translation.lexicon.segmentation.connectives import (
 )
 from translation.lexicon.segmentation.source_text import SourceText
 from translation.lexicon.segmentation.value_reading import Read, ValueReader
+from translation.number_words.chinese import COUNTS
 
 MAX_SEGMENTATIONS: Final = 8
 """Limit on equally short segmentations that are considered."""
@@ -111,7 +111,7 @@ class _Segmenter:
             if character.isascii():
                 yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
                 yield from _edges(start, self._reader.codes(start), _CODE_COST)
-            elif character in HAN_DIGITS:
+            elif character in COUNTS:
                 yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
                 yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
         if self._gaps:

@@ -1,7 +1,8 @@
 """Values of a listing with what says what they are: labels, signs, ranges, codes, numbers written as words."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -23,8 +24,9 @@ from translation.lexicon.labels import (
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import FoundValue, Value
 from translation.lexicon.readings import Forms
-from translation.lexicon.segmentation.connectives import NUMERALS, han_number
 from translation.lexicon.segmentation.source_text import SourceText
+from translation.number_words.chinese import count_at
+from translation.number_words.words import cardinals
 
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")
@@ -40,6 +42,8 @@ _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
 _SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
+_MOST_SPELLED: Final = 12
+"""The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
 
@@ -54,7 +58,7 @@ class ValueReader:
         self._source = source
         self._language = language
         self._forms = forms
-        self._numerals = NUMERALS.get(language, {})
+        self._numerals = _counts(language)
         self._before = affixes_before(language)
         self._after = affixes_after(language)
         self._signs = comparisons(language)
@@ -133,7 +137,7 @@ class ValueReader:
             yield number[0], Value(number[1], number[1])
 
     def _han_number(self, start: int) -> tuple[int, str] | None:
-        return han_number(self._source.text, start) if self._language == "zh" else None
+        return count_at(self._source.text, start) if self._language == "zh" else None
 
     def _value(self, value: FoundValue) -> Value | Quantity:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
@@ -195,3 +199,9 @@ class ValueReader:
     def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:
         readings = self._forms.find(spelling)
         return next((each.concept for each in readings if each.concept.kind in kinds), None)
+
+
+@cache
+def _counts(language: str) -> Mapping[str, str]:
+    """Return the words for two to twelve, by folded spelling."""
+    return {fold(word): number for word, number in cardinals(language).items() if 1 < int(number) <= _MOST_SPELLED}

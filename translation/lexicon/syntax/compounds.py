@@ -9,8 +9,8 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.syntax.chunking import Chunk, of_kinds
+from translation.number_words.chinese import numeral
 
 _SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT}
 """What a thing is supplied as, by the concepts of 套装 and 套件."""
@@ -98,7 +98,7 @@ def _names_set(concept: Concept) -> bool:
 def pieces_of_set(concept: Concept) -> str:
     """Return how many pieces a description says a set has, in digits: 三件套; nothing if it says something else."""
     name = concept.adjective("zh").plain if concept.kind is ConceptKind.QUALITY else ""
-    return str(HAN_DIGITS[name[0]]) if _SET.fullmatch(name) else ""
+    return numeral(name[0]) if _SET.fullmatch(name) else ""
 
 
 def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:

@@ -40,6 +40,23 @@ class Metadata:
     """Empty if not stated here."""
 
 
+@dataclass(frozen=True)
+class DescribedPackage:
+    """A package, available or at hand, with its metadata."""
+
+    metadata: Metadata
+
+    @property
+    def pair(self) -> Pair:
+        """Its language pair."""
+        return self.metadata.pair
+
+    @property
+    def version(self) -> str:
+        """Its version, such as 1.9."""
+        return self.metadata.version
+
+
 def read_metadata(content: bytes) -> Metadata:
     """Return the metadata in a ``metadata.json``. Raises `PackageRefused` if it is not JSON or incomplete."""
     try:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from translation.engines.engine import Pair
 from translation.errors import PackageRefused
 from translation.packages.disk import sync_folder, write_new
 from translation.packages.format import names
@@ -18,7 +17,7 @@ from translation.packages.format.archive import Archive, open_archive
 from translation.packages.format.contents import contents_checked
 from translation.packages.format.licence import licence_of
 from translation.packages.format.limits import LIMITS, PackageLimits
-from translation.packages.format.metadata import Metadata, read_metadata
+from translation.packages.format.metadata import DescribedPackage, read_metadata
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes done and the total bytes, None if unknown."""
@@ -32,23 +31,12 @@ NO_PROGRESS: Final[Progress] = _ignore_progress
 
 
 @dataclass(frozen=True)
-class Package:
+class Package(DescribedPackage):
     """Metadata of a package, and the number of bytes to be unpacked."""
 
-    metadata: Metadata
     licence: str
     """One line; empty if not stated."""
     size: int
-
-    @property
-    def pair(self) -> Pair:
-        """Its language pair."""
-        return self.metadata.pair
-
-    @property
-    def version(self) -> str:
-        """Its version, such as 1.9."""
-        return self.metadata.version
 
 
 def read_package(file: Path, limits: PackageLimits = LIMITS) -> Package:

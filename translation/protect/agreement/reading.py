@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from translation.number_words.chinese import NUMERAL, numeral
 from translation.protect.agreement.amounts import MONTH, Amount, number_values
 from translation.protect.agreement.chinese.numbers import chinese_numbers
-from translation.protect.agreement.chinese.numbers import numeral as value_of
 from translation.protect.agreement.chinese.units import chinese_unit
 from translation.protect.agreement.codes import plain
 from translation.protect.agreement.joints import chained
@@ -26,7 +26,6 @@ _DATE: Final = re.compile(
 )
 _ARABIC_GROUPS: Final = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 _MONTHS: Final = frozenset(map(str, range(1, 13)))
-_NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千万]+")
 _NUMBERED: Final = MEASURED | {ValueKind.MODEL}
 
 
@@ -89,8 +88,8 @@ def _spelled(text: str, span: Span) -> Amount | None:
     number, _, unit = span.value.rpartition(" ")
     if not number:
         return None
-    numeral = _NUMERAL.match(text, span.start)
-    if numeral and value_of(numeral[0]) == number and (special := chinese_unit(text, *numeral.span(), number)):
+    written = NUMERAL.match(text, span.start)
+    if written and numeral(written[0]) == number and (special := chinese_unit(text, *written.span(), number)):
         return Amount(span.start, span.end, special.values or frozenset({number}), special.units)
     return Amount(span.start, span.end, frozenset({number}), frozenset({unit}))
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from translation.number_words.words import begins_with_and, fold, number_word
 from translation.protect.agreement.amounts import BATTERY, MONTH, Amount, number_values, scaled
-from translation.protect.agreement.vocabulary import begins_with_and, fold, months, number_word
+from translation.protect.agreement.months import months
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _AND: Final = frozenset({"and", "y", "e", "et", "и", "و", "de", "d", "a"})

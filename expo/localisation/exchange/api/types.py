@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from expo.kit.files.uploads import StoredFile
-from expo.kit.graphql.types import FromModel, Problem
+from expo.kit.graphql.types import Flat, FromModel, Problem
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.exchange.models import EntryRejection, EntryWarning, ImportResult, RejectedEntry, WarnedEntry
 
@@ -17,33 +17,23 @@ strawberry.enum(JobStatus, description="Status of a background job.")
 
 
 @strawberry.type(name="RejectedEntry", description="A rejected entry of an imported file.")
-class RejectedEntryType:
+class RejectedEntryType(Flat[RejectedEntry]):
     """A rejected entry."""
 
     line: int = strawberry.field(description="Line of the file where the entry begins.")
     rejection: EntryRejection
     reason: str
 
-    @classmethod
-    def of(cls, entry: RejectedEntry) -> "RejectedEntryType":
-        """Return a rejected entry."""
-        return cls(line=entry.line, rejection=entry.rejection, reason=entry.reason)
-
 
 @strawberry.type(
     name="WarnedEntry", description="An entry of a file that is imported, but should be checked by a person."
 )
-class WarnedEntryType:
+class WarnedEntryType(Flat[WarnedEntry]):
     """An imported entry to be checked."""
 
     line: int = strawberry.field(description="Line of the file where the entry begins.")
     warning: EntryWarning
     reason: str
-
-    @classmethod
-    def of(cls, entry: WarnedEntry) -> "WarnedEntryType":
-        """Return an entry to be checked."""
-        return cls(line=entry.line, warning=entry.warning, reason=entry.reason)
 
 
 @strawberry.type(name="ImportedEntries", description="Result of a file import.")

@@ -4,38 +4,31 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from translation.number_words.chinese import NUMERAL, numeral
 from translation.protect.agreement.amounts import MONTH, Amount, number_values
 from translation.protect.agreement.chinese.units import chinese_unit, halves
 from translation.protect.agreement.measuring import units_of
 from translation.protect.quantities.units import unit_at
 
-_DIGITS: Final = {each: number for number, each in enumerate("〇一二三四五六七八九")} | {
-    "零": 0, "两": 2, "双": 2, "俩": 2, "对": 2, "首": 1, "半": 0,
-}  # fmt: skip
-_PLACES: Final = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS: Final = {"万": 10**4, "亿": 10**8}
-_RUN: Final = re.compile("[〇零一二三四五六七八九十百千万亿两]+")
-_OTHERS: Final = re.compile("[双俩对首]")
+_OTHERS: Final = {"双": "2", "俩": "2", "对": "2", "首": "1"}
+_OTHER: Final = re.compile(f"[{''.join(_OTHERS)}]")
 _FRACTION: Final = re.compile("([一二三四五六七八九十百]{1,6})分之([一二三四五六七八九十]{1,6})")
 _DECADE: Final = re.compile("([一二十]{1,3})世纪([二三四五六七八九])十年代")
 _HALF_MORE: Final = re.compile("([一二两三四五六七八九十])(?:个|年|天|岁)?(?:半|小时半|个半|点半)")
 _HALF: Final = re.compile("半|一半")
 _BELOW: Final = ("零下", "负")
-_MAX_LENGTH: Final = 16
-"""Longest numeral that is computed with."""
 
 
 def chinese_numbers(text: str) -> Iterator[Amount]:
     """Yield the Chinese numerals of a text."""
-    for found in _RUN.finditer(text):
-        if value := numeral(found[0]):
-            yield _measured(text, found, value)
-    for found in _OTHERS.finditer(text):
-        yield _amount(found, frozenset({str(_DIGITS[found[0]])}))
+    for found in NUMERAL.finditer(text):
+        yield _measured(text, found, numeral(found[0]))
+    for found in _OTHER.finditer(text):
+        yield _amount(found, frozenset({_OTHERS[found[0]]}))
     for found in _FRACTION.finditer(text):
         yield _amount(found, number_values(f"{numeral(found[2])}/{numeral(found[1])}") | _percent(found))
     for found in _DECADE.finditer(text):
-        yield _amount(found, frozenset({str((int(numeral(found[1]) or 1) - 1) * 100 + _DIGITS[found[2]] * 10)}))
+        yield _amount(found, frozenset({str((int(numeral(found[1])) - 1) * 100 + int(numeral(found[2])) * 10)}))
     for found in _HALF_MORE.finditer(text):
         yield _amount(found, frozenset({f"{numeral(found[1])}.5"}))
     for start, end, value, unit in halves(text):
@@ -63,21 +56,4 @@ def _amount(match: re.Match[str], values: frozenset[str], units: frozenset[str] 
 
 
 def _percent(match: re.Match[str]) -> frozenset[str]:
-    return frozenset({numeral(match[2]) or ""}) if match[1] == "百" else frozenset()
-
-
-def numeral(text: str) -> str | None:
-    """Return the value of Chinese numerals in plain digits; a run of digits is read one by one (二〇二〇)."""
-    if len(text) > _MAX_LENGTH:
-        return None
-    if len(text) > 1 and all(each in _DIGITS for each in text):
-        return "".join(str(_DIGITS[each]) for each in text)
-    whole = section = digit = 0
-    for each in text:
-        if each in _DIGITS:
-            digit = _DIGITS[each]
-        elif each in _PLACES:
-            section, digit = section + (digit or 1) * _PLACES[each], 0
-        else:
-            whole, section, digit = (whole + section + digit or 1) * _MYRIADS[each], 0, 0
-    return str(whole + section + digit)
+    return frozenset({numeral(match[2])}) if match[1] == "百" else frozenset()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from translation.number_words.chinese import numeral
 from translation.protect.agreement.amounts import BATTERY, SIZE, number_values, scaled
 from translation.protect.script import HARD_SPACE
 
@@ -117,7 +118,7 @@ def _share(text: str, end: int, value: str) -> ChineseUnit | None:
     if found is None or not value.isdecimal() or not 0 < int(value) <= 10:
         return None
     more = found[1] or "0"
-    ones = int(more) if more.isdecimal() else 5 if more == "半" else "零一二三四五六七八九".index(more)
+    ones = int(more) if more.isdecimal() else 5 if more == "半" else int(numeral(more))
     return ChineseUnit(frozenset({"P1"}), found.end(), frozenset({str(int(value) * 10 + ones)}))
 
 

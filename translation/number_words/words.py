@@ -1,12 +1,13 @@
-"""Number words and months of six languages (``number_words.csv``, ``months.csv``); Chinese has its own grammar."""
+"""Number words of six languages (``words.csv``); Chinese has its own grammar (`translation.number_words.chinese`)."""
 
 import csv
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-_HERE: Final = Path(__file__).parent
+_FILE: Final = Path(__file__).parent / "words.csv"
 _MAX_ENDING: Final = 4
 _PREFIXES: Final = {
     "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
@@ -20,26 +21,27 @@ _MARKS: Final = re.compile("[\u064b-\u0652\u0670\u0640]")
 _FORMS: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ё": "е", "Ё": "Е"})
 
 
+class _Words(NamedTuple):
+    """Values of a language's words: of cardinal numbers as they are written, and folded of all words and beginnings."""
+
+    cardinals: dict[str, str]
+    whole: dict[str, str]
+    beginnings: dict[str, str]
+
+
 def fold(word: str) -> str:
     """Return a word in lower case, without Arabic marks and with one form of each letter."""
     return _MARKS.sub("", word.lower().translate(_FORMS))
 
 
-@cache
-def _words(language: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the values of whole words and of beginnings of words, folded."""
-    whole: dict[str, str] = {}
-    beginnings: dict[str, str] = {}
-    with (_HERE / "number_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            for word in row["words"].split(",") if row["language"] == language else ():
-                (beginnings if word.endswith("*") else whole).setdefault(fold(word.rstrip("*")), row["value"])
-    return whole, beginnings
+def cardinals(language: str) -> Mapping[str, str]:
+    """Return the words for cardinal numbers, with their digits; without French "neuf", which is also "new"."""
+    return _words(language).cardinals
 
 
 def number_word(word: str, language: str) -> str | None:
     """Return the value of a number word, a plain decimal or a fraction, or None if it is none."""
-    whole, beginnings = _words(language)
+    _, whole, beginnings = _words(language)
     low = fold(word)
     if (found := whole.get(low)) is not None:
         return found
@@ -57,22 +59,24 @@ def number_word(word: str, language: str) -> str | None:
     return None
 
 
+def begins_with_and(word: str, language: str) -> bool:
+    """Return whether an Arabic number word begins with و (and): خمسة وعشرون is 25."""
+    return language == "ar" and fold(word).startswith("و") and fold(word) not in _words("ar").whole
+
+
 def _is_compound(word: str, beginning: str) -> bool:
     return word.startswith(beginning) and len(word) > len(beginning) + 2
 
 
-def begins_with_and(word: str, language: str) -> bool:
-    """Return whether an Arabic number word begins with و (and): خمسة وعشرون is 25."""
-    return language == "ar" and fold(word).startswith("و") and fold(word) not in _words("ar")[0]
-
-
 @cache
-def months(language: str) -> re.Pattern[str] | None:
-    """Return a pattern of the months' names, one group for each, or None for languages without."""
-    with (_HERE / "months.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row[language] for row in csv.DictReader(file, delimiter=";") if row.get(language)]
-    if not rows:
-        return None
-    prefix = "(?:[وبلف]|لل)?" if language == "ar" else ""
-    names = "|".join(f"({'|'.join(map(re.escape, sorted(row.split(','), key=len, reverse=True)))})" for row in rows)
-    return re.compile(rf"(?<!\w){prefix}(?:{names})(?!\w)", re.IGNORECASE)
+def _words(language: str) -> _Words:
+    found = _Words({}, {}, {})
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter=";") if row["language"] == language]
+    for row in rows:
+        for word in filter(None, row["cardinals"].split(",")):
+            found.cardinals[word] = found.whole.setdefault(fold(word), row["value"])
+        for word in filter(None, row["others"].split(",")):
+            among = found.beginnings if word.endswith("*") else found.whole
+            among.setdefault(fold(word.rstrip("*")), row["value"])
+    return found

@@ -1,0 +1,28 @@
+"""Number words of seven languages, each read in one place."""
+
+import pytest
+
+from translation.number_words.chinese import NUMERAL, count_at, numeral
+from translation.number_words.words import cardinals, number_word
+
+
+@pytest.mark.parametrize(
+    "written, digits",
+    [("二", "2"), ("两百", "200"), ("十二", "12"), ("三千五百万", "35000000"), ("二〇二〇", "2020"), ("一万零八", "10008"), ("三亿", "300000000")],
+)  # fmt: skip
+def test_chinese_numerals_have_a_value(written: str, digits: str) -> None:
+    assert NUMERAL.fullmatch(written)
+    assert numeral(written) == digits
+
+
+def test_count_ends_before_what_it_counts() -> None:
+    assert count_at("三十六件套", 0) == (3, "36")
+    assert count_at("双管", 0) == (1, "2")
+    assert count_at("一体", 0) is None
+
+
+def test_ordinals_are_no_cardinals() -> None:
+    assert number_word("second", "en") == cardinals("en")["two"] == "2"
+    assert "second" not in cardinals("en")
+    assert number_word("neuf", "fr") == "9"
+    assert "neuf" not in cardinals("fr")
