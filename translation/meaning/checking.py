@@ -1,9 +1,9 @@
 """Comparison of the concepts that an original and its translation name.
 
 A concept is kept where the other side names it with any of the meanings of a word, or spells it out in other words. The
-head, the thing itself, must be the very same: what is broader has lost something. A word that the lexicon lacks may be
-what seems to be missing; such losses are excused, and only make the verdict less certain. Function words, units and
-numbers are left to `translation.protect`.
+head, the thing itself, must be the very same: what is broader has lost something. Counts in words must be stated.
+A word that the lexicon lacks may be what seems to be missing; such losses are excused, and only make the verdict less
+certain. Function words, units and numbers are left to `translation.protect`.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, Mention
+from translation.meaning.counts import lost_counts
 from translation.meaning.read_text import ReadText
 from translation.meaning.words import WordIndex, content_words, repeated, words_of
 
@@ -75,8 +76,9 @@ def check_meaning(original: str, translation: str, source: str, target: str, lex
     agree = _heads_agree(before, after, gaps_before, gaps_after)
     if agree is False and not _is_among(before.head, lost) and not _is_among(after.head, invented):
         agree = None  # Both are named, and either may be the head: motorcycle helmet, full-face helmet.
+    counts = (Unmatched(each, is_thing=False) for each in lost_counts(before, after))
     return MeaningVerdict(
-        lost=_written(before, lost)[excused_lost:],
+        lost=(*_written(before, lost)[excused_lost:], *counts),
         invented=_written(after, invented)[excused_invented:],
         heads_agree=agree,
         excused=excused_lost + excused_invented,

@@ -11,19 +11,23 @@ from translation.lexicon import Concept, ConceptKind, Lexicon, Mention
 from translation.lexicon.folding import is_han
 from translation.meaning.words import WordIndex, content_words, has_numeral, is_content, words_of
 
-_LEFT_OUT: Final = frozenset({ConceptKind.UNIT, ConceptKind.PACKING})
+_LEFT_OUT: Final = frozenset({ConceptKind.UNIT})
 """Kinds of words that belong to values."""
 _HAN_PER_WORD: Final = 2
 
 
 @dataclass(frozen=True)
 class ReadText:
-    """A text, what it mentions, and the content words that the lexicon lacks."""
+    """A text, what it mentions, and the content words that the lexicon lacks.
+
+    ``left_out`` are mentions that are not compared as concepts: units, and descriptions with a number.
+    """
 
     text: str
     language: str
     lexicon: Lexicon
     mentions: tuple[Mention, ...]
+    left_out: tuple[Mention, ...]
     head: Mention | None
     unknown: tuple[str, ...]
     _senses: dict[Mention, tuple[Concept, ...]] = field(default_factory=dict)
@@ -35,9 +39,10 @@ class ReadText:
         text = unicodedata.normalize("NFC", text)
         found = lexicon.read(text, language)
         mentions = tuple(each for each in found.mentions if _is_compared(text[each.start : each.end], language, each))
+        left_out = tuple(each for each in found.mentions if each not in mentions)
         unknown = tuple(each for each in found.unknown if is_content(each, language))
         head = found.phrases[0].head if found.phrases else None
-        return ReadText(text, language, lexicon, mentions, head, unknown)
+        return ReadText(text, language, lexicon, mentions, left_out, head, unknown)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

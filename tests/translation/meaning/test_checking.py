@@ -110,3 +110,23 @@ def test_inflected_word_is_found_and_another_one_is_not() -> None:
     assert index.spells(["spoon", "wooden"])
     assert not index.spells(["spoon", "steel"])
     assert not index.spells([])
+
+
+@pytest.mark.parametrize(
+    "original, translation, source, target, lost",
+    [
+        ("Folding bicycle with seven gears", "Bicicleta plegable con engranajes", "en", "es", ["seven"]),
+        ("Folding bicycle with seven gears", "Bicicleta plegable con 7 engranajes", "en", "es", []),
+        ("Taladro con dos baterías", "Перфоратор с двумя батареями", "es", "ru", []),
+        ("Taladro con dos baterías", "مثقاب ببطاريتين", "es", "ar", []),
+        ("医用外科口罩三层", "Medical surgical mask", "zh", "en", ["三"]),
+        ("医用外科口罩三层", "Medical surgical mask, 3-ply", "zh", "en", []),
+        ("三人沙发", "Three-seater sofa", "zh", "en", []),
+        ("四季被", "All-season duvet", "zh", "en", []),
+    ],
+)
+def test_counts_in_words_are_stated(
+    original: str, translation: str, source: str, target: str, lost: list[str], lexicon: Lexicon
+) -> None:
+    found = words(check_meaning(original, translation, source, target, lexicon))[0]
+    assert [each for each in found if each in {"seven", "dos", "三", "四"}] == lost
