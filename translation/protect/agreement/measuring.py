@@ -47,7 +47,6 @@ _SPEEDS: Final = {"KMT": "KMH", "SMI": "HM", "MTR": "MTS"}
 _SPEED: Final = re.compile(
     "小时|时速|秒|hour|/h|hora|heure|час|/ч|ساعة|/س|second|segundo|seconde|ثانية|mph|kph", re.IGNORECASE
 )
-_MPH: Final = re.compile(f"[ {HARD_SPACE}]?(?:mph|mi/h|mil/h)(?![A-Za-z])", re.IGNORECASE)
 _POUNDS: Final = frozenset({"EGP"})
 """Pounds whose word is that of pounds sterling, too; those of mass are, as well: 27 millions de livres."""
 _DEGREES: Final = frozenset({"DD", "CEL", "FAH"})
