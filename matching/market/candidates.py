@@ -42,12 +42,7 @@ class Candidates:
         exhibitor_count: int,
     ) -> Self:
         """Take pairs in compressed rows. Raises `InvalidMarket`."""
-        if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(exhibitors) or (np.diff(offsets) < 0).any():
-            raise InvalidMarket("The offsets must rise from 0 to the number of pairs.")
-        if len(exhibitors) > _MAX_PAIRS:
-            raise InvalidMarket("There are more than 2^31 - 1 pairs.")
-        if len(exhibitors) and not 0 <= exhibitors.min() <= exhibitors.max() < exhibitor_count:
-            raise InvalidMarket(f"An exhibitor of a pair is not among the {exhibitor_count}.")
+        _check_pairs(offsets, exhibitors, exhibitor_count)
         for name, preferences in (("buyer", buyer_preferences), ("exhibitor", exhibitor_preferences)):
             if preferences.shape != exhibitors.shape:
                 raise InvalidMarket(f"{name} has {len(preferences)} preferences for {len(exhibitors)} pairs.")
@@ -129,3 +124,12 @@ def refuse_no_attention(name: str, attention: Reals) -> None:
         raise InvalidMarket(f"{name} must be one row of numbers, one for each place.")
     if (np.diff(attention) > 0).any():
         raise InvalidMarket(f"{name} must not rise from one place to the next.")
+
+
+def _check_pairs(offsets: Whole, exhibitors: Whole, exhibitor_count: int) -> None:
+    if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(exhibitors) or (np.diff(offsets) < 0).any():
+        raise InvalidMarket("The offsets must rise from 0 to the number of pairs.")
+    if len(exhibitors) > _MAX_PAIRS:
+        raise InvalidMarket("There are more than 2^31 - 1 pairs.")
+    if len(exhibitors) and not 0 <= exhibitors.min() <= exhibitors.max() < exhibitor_count:
+        raise InvalidMarket(f"An exhibitor of a pair is not among the {exhibitor_count}.")

@@ -86,11 +86,6 @@ _REMEDIES = {
 }
 
 
-def explain(problem: Problem, schedule: Schedule, buyer: str, exhibitor: str) -> Explanation:
-    """Return why a pair does not meet; raises `UnknownName` for an unknown buyer or exhibitor."""
-    return Explainer(problem, schedule).why(buyer, exhibitor)
-
-
 class Explainer:
     """Explains many pairs of one schedule."""
 

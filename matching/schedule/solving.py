@@ -132,7 +132,17 @@ def solve(
     run.report()
     _polish(run)
     run.report()
-    search, proven, compactness_proven = Search(draft, seed=run.effort.seed, work=run.effort.work), False, False
+    proven, compactness_proven = _search_and_prove(run)
+    score = draft.score()
+    maximum = bound(draft.compiled_problem, musts=score.musts)
+    proven = proven or (score.musts, score.value) == (maximum.musts, maximum.value)
+    return Solution(draft.schedule(), score, maximum, proven, compactness_proven, run.rounds)
+
+
+def _search_and_prove(run: _Run) -> tuple[bool, bool]:
+    """Improve the draft; return whether what is met, and the gaps, are proven, which is tried where there is little."""
+    draft, proven, compactness_proven = run.draft, False, False
+    search = Search(draft, seed=run.effort.seed, work=run.effort.work)
     if _places(draft) <= run.effort.places:
         _search(run, search, min(_ROUNDS_BEFORE_PROOF, run.effort.rounds))
         proven, compactness_proven = (False, False) if run.over else _prove(run)
@@ -141,10 +151,7 @@ def solve(
         _search(run, search, run.effort.rounds)
     for request in unmet(draft):
         insert(draft, request)
-    score = draft.score()
-    maximum = bound(draft.compiled_problem, musts=score.musts)
-    proven = proven or (score.musts, score.value) == (maximum.musts, maximum.value)
-    return Solution(draft.schedule(), score, maximum, proven, compactness_proven, run.rounds)
+    return proven, compactness_proven
 
 
 def keep(draft: DraftSchedule, locked_meetings: Iterable[Meeting]) -> None:

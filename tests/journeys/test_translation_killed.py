@@ -48,7 +48,7 @@ class TextRequester:
         """Ask for so many more."""
         for begin in range(self.asked, self.asked + number, _BATCH):
             numbers = range(begin, min(begin + _BATCH, self.asked + number))
-            await self.store.ask([task_of(wanted(each), Urgency.LATER, datetime.now(UTC)) for each in numbers])
+            await self.store.tasks.ask([task_of(wanted(each), Urgency.LATER, datetime.now(UTC)) for each in numbers])
         self.asked += number
 
 

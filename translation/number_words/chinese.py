@@ -5,7 +5,7 @@ from typing import Final
 
 _DIGITS: Final = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS: Final = {"万": 10**4, "亿": 10**8}
+_MYRIADS: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 NUMERALS: Final = "".join((*_DIGITS, *_PLACES, *_MYRIADS))
 """The characters of numerals, as for a character class."""
 NUMERAL: Final = re.compile(f"(?<![{NUMERALS}])[{NUMERALS}]{{1,16}}(?![{NUMERALS}])")

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translation.number_words.chinese import NUMERALS
-from translation.protect.agreement.measuring import mentions_scale
 from translation.protect.agreement.names import invented_names, lost_names
 from translation.protect.agreement.order import swapped
 from translation.protect.agreement.reconciling import reconcile
+from translation.protect.agreement.scales import mentions_scale
 from translation.protect.agreement.texts import ValuedText
 from translation.protect.kinds import MEASURED, NOTHING, Protection, Span, Term, ValueKind
 from translation.protect.recognition.finding import find

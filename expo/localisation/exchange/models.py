@@ -1,5 +1,6 @@
 """Results of file imports: counts, and the rejected and the doubtful entries with line and reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,7 +12,7 @@ MAX_BYTES: Final = 20 * 1024 * 1024
 TRANSLATION_FILE: Final = UploadPurpose("TRANSLATIONS", MAX_BYTES, 60, frozenset({"bin"}), "TBX or TMX")
 MAX_UNITS: Final = 20_000
 """Most entries in a file."""
-MAX_NAMED: Final = 100
+_MAX_NAMED: Final = 100
 """Most rejected entries, and most warnings, listed individually."""
 
 
@@ -68,3 +69,15 @@ class ImportResult:
     written: bool = False
     warning_count: int = 0
     warnings: tuple[WarnedEntry, ...] = ()
+
+    @classmethod
+    def of(cls, rejected: Iterable[RejectedEntry], warnings: Iterable[WarnedEntry] = ()) -> "ImportResult":
+        """Return the result of a file of which nothing has been written yet."""
+        bad = sorted(rejected, key=lambda each: each.line)
+        doubtful = sorted(warnings, key=lambda each: each.line)
+        return cls(
+            rejected_count=len(bad),
+            rejected=tuple(bad[:_MAX_NAMED]),
+            warning_count=len(doubtful),
+            warnings=tuple(doubtful[:_MAX_NAMED]),
+        )

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Subject
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MAX_BYTES, MAX_NAMED, MAX_UNITS, TRANSLATION_FILE, ImportResult
+from expo.localisation.exchange.models import MAX_BYTES, MAX_UNITS, TRANSLATION_FILE, ImportResult
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.rules.entries import entry_of
 from expo.localisation.glossaries.rules.merging import Merging
@@ -121,11 +121,10 @@ def _outside(term: GlossaryTerm) -> GlossaryEntry:
 
 
 def _result(merging: Merging, *, written: bool) -> ImportResult:
-    return ImportResult(
+    return replace(
+        ImportResult.of(merging.rejected),
         added=len(merging.new),
         changed=len(merging.changed),
         same=merging.same,
-        rejected_count=len(merging.rejected),
-        rejected=tuple(merging.rejected[:MAX_NAMED]),
         written=written,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from expo.kit.errors import Invalid
+from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES, checked_language, clean, fold, optional
 from expo.localisation.models import PLATFORM
 
@@ -38,6 +39,33 @@ class GlossaryTerm:
     forbidden: dict[str, list[str]] = field(default_factory=dict)
     do_not_translate: bool = False
     note: str | None = None
+
+    @classmethod
+    def new(
+        cls,
+        owner: str,
+        *,
+        terms: Mapping[str, str],
+        forbidden: Mapping[str, Sequence[str]],
+        do_not_translate: bool,
+        section: str | None,
+        note: str | None,
+        at: datetime,
+        by: str | None,
+    ) -> "GlossaryTerm":
+        """Return a new term of somebody's glossary, cleaned, or raise `Invalid`."""
+        checked = checked_terms(terms, do_not_translate=do_not_translate)
+        return cls(
+            id=new_id("glt"),
+            owner=owner,
+            terms=checked,
+            changed_at=at,
+            changed_by=by,
+            section=_checked_section(section),
+            forbidden=checked_forbidden(forbidden, checked),
+            do_not_translate=do_not_translate,
+            note=optional(note, field="note", limit=_MAX_NOTE_LENGTH),
+        )
 
     @property
     def keys(self) -> list[str]:
@@ -92,17 +120,12 @@ def checked_forbidden(forbidden_terms: Mapping[str, Sequence[str]], terms: Mappi
     return checked
 
 
-def checked_section(section: str | None) -> str | None:
+def _checked_section(section: str | None) -> str | None:
     """Return the key of a product section, None for blank, or raise `Invalid` for a malformed key."""
     key = (section or "").strip()
     if len(key) > _MAX_SECTION_LENGTH or (key and not _SECTION.fullmatch(key)):
         raise Invalid("This section does not exist.", field="section")
     return key or None
-
-
-def checked_note(note: str | None) -> str | None:
-    """Return a note, cleaned, or raise `Invalid`."""
-    return optional(note, field="note", limit=_MAX_NOTE_LENGTH)
 
 
 def _term(term: str, name: str) -> str:

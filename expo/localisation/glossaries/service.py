@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from pymongo.errors import DuplicateKeyError
@@ -21,7 +22,7 @@ from expo.kit.access import (
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
-from expo.kit.ids import checked_id, new_id
+from expo.kit.ids import checked_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import fold, optional
@@ -30,10 +31,6 @@ from expo.localisation.glossaries.models import (
     MAX_TERM_LENGTH,
     MAX_TERMS,
     GlossaryTerm,
-    checked_forbidden,
-    checked_note,
-    checked_section,
-    checked_terms,
     words_of,
 )
 from expo.localisation.glossaries.rules.entries import TermConflict, conflicts_of, entry_of
@@ -134,32 +131,30 @@ class Glossaries:
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermAlreadyExists`, `TooManyTerms`.
         """
         owner = self.writable(actor, section, platform=platform)
-        checked = checked_terms(terms, do_not_translate=do_not_translate)
-        term = GlossaryTerm(
-            id=new_id("glt"),
-            owner=owner,
-            terms=checked,
-            changed_at=self.clock(),
-            changed_by=actor.person_id,
-            section=checked_section(section),
-            forbidden=checked_forbidden(forbidden_terms or {}, checked),
+        term = GlossaryTerm.new(
+            owner,
+            terms=terms,
+            forbidden=forbidden_terms or {},
             do_not_translate=do_not_translate,
-            note=checked_note(note),
+            section=section,
+            note=note,
+            at=self.clock(),
+            by=actor.person_id,
         )
+        return await self.database.transact(partial(self._keep, actor, term, term_id), GlossaryTerm)
 
-        async def write() -> GlossaryTerm:
-            before = None if term_id is None else await self._own_term(owner, term_id)
-            after = term if before is None else replace(term, id=before.id)
-            if before is None and await self._store.count(owner) >= MAX_TERMS:
-                raise TooManyTerms(MAX_TERMS)
-            try:
-                await (self._store.add(after) if before is None else self._store.replace(after))
-            except DuplicateKeyError as error:
-                raise TermAlreadyExists(next(iter(checked.values()))) from error
-            await self._record(actor, "term.saved", after, before)
-            return after
-
-        return await self.database.transact(write, GlossaryTerm)
+    async def _keep(self, actor: Actor, term: GlossaryTerm, term_id: str | None) -> GlossaryTerm:
+        """Write a new term, or one in the place of another."""
+        before = None if term_id is None else await self._own_term(term.owner, term_id)
+        after = term if before is None else replace(term, id=before.id)
+        if before is None and await self._store.count(term.owner) >= MAX_TERMS:
+            raise TooManyTerms(MAX_TERMS)
+        try:
+            await (self._store.add(after) if before is None else self._store.replace(after))
+        except DuplicateKeyError as error:
+            raise TermAlreadyExists(next(iter(term.terms.values()))) from error
+        await self._record(actor, "term.saved", after, before)
+        return after
 
     async def remove(self, actor: Actor, *, term_id: str, platform: bool = False) -> GlossaryTerm:
         """Remove a term from the glossary that `save` writes; raises `SignInRequired`, `Forbidden`, `TermNotFound`."""

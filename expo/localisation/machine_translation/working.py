@@ -59,9 +59,9 @@ class TranslationWork:
         Raises `translation.errors.EngineUnavailable`; the tasks begun stay pending.
         """
         await self._begin_day()
-        if not await self._store.any_waits():
+        if not await self._store.tasks.any_waits():
             return 0
-        tasks = _begun_apart(_short_enough(await self._store.urgent(_URGENT_BATCH) or await self._next()))
+        tasks = _begun_apart(_short_enough(await self._store.tasks.urgent(_URGENT_BATCH) or await self._next()))
         self._versions = BatchVersions(self.translator)
         missing = await self._missing(tasks)
         affordable = await self._affordable(missing)
@@ -69,19 +69,19 @@ class TranslationWork:
         # Charged afterwards: attempts while the engine is unavailable cost nothing.
         await self._store.spend(_costs(affordable), self._day)
         waiting = {each.id for each in missing} - {each.id for each in affordable} | stale
-        await self._store.finish([each for each in tasks if each.id not in waiting])
+        await self._store.tasks.finish([each for each in tasks if each.id not in waiting])
         return len(tasks)
 
     async def _begin_day(self) -> None:
         day = f"{self.clock():%Y-%m-%d}"
         if day != self._day:
             self._day = day
-            await self._store.move(Urgency.HELD, Urgency.LATER)
+            await self._store.tasks.move(Urgency.HELD, Urgency.LATER)
 
     async def _next(self) -> list[Task]:
         """Return the next background tasks: languages of fairs before all others, each lane in laps."""
         for lane in (Urgency.PUBLISHED, Urgency.LATER):
-            for lap in (self._laps.get(lane), self._store.waiting(lane, _BATCH)):
+            for lap in (self._laps.get(lane), self._store.tasks.waiting(lane, _BATCH)):
                 if lap is not None:
                     self._laps[lane] = lap
                     async for tasks in lap:
@@ -138,7 +138,7 @@ class TranslationWork:
                 spent[each.owner] += cost
                 affordable.append(each)
         chosen = {each.id for each in affordable}
-        await self._store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
+        await self._store.tasks.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
         return affordable
 
     async def _make(self, tasks: Sequence[Task]) -> set[str]:
@@ -150,11 +150,11 @@ class TranslationWork:
         await self._versions.learn((each, shields[each.id].languages) for each in tasks)
         # Tasks that need no engine cannot kill the worker.
         ids = [each.id for each in tasks if self._versions.needs_engine(each, shields[each.id].languages)]
-        await self._store.count_attempts(ids)
+        await self._store.tasks.count_attempts(ids)
         try:
             done, lent = await self._done(tasks, shields, memory)
         except EngineUnavailable:
-            await self._store.count_attempts(ids, times=-1)
+            await self._store.tasks.count_attempts(ids, times=-1)
             raise
         made = [
             self._translation(each, done[each.id], shields[each.id], memory.get(each.id), lent=each.id in lent)
@@ -164,7 +164,7 @@ class TranslationWork:
         await self._texts.announce([each.request for each in made if each.text is not None])
         await self._store.keep_made(made)
         stale = await self._stale(made, shields)
-        await self._store.count_attempts([each for each in ids if each in stale], times=-1)
+        await self._store.tasks.count_attempts([each for each in ids if each in stale], times=-1)
         return stale
 
     async def _stale(self, translations: Sequence[Translation], shields: Mapping[str, TextProtection]) -> set[str]:

@@ -15,7 +15,7 @@ from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
-from expo.localisation.exchange.models import MAX_NAMED, TRANSLATION_FILE, ImportResult
+from expo.localisation.exchange.models import TRANSLATION_FILE, ImportResult
 from expo.localisation.memory_exchange.units import Sorted, read, sort
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
@@ -132,15 +132,8 @@ class MemoryExchange:
         if state.result is not None:
             return state
         found = await self._sorted(job, order)
-        bad = sorted(found.rejected, key=lambda each: each.line)
-        doubtful = sorted(found.warnings, key=lambda each: each.line)
-        result = ImportResult(
-            rejected_count=len(bad),
-            rejected=tuple(bad[:MAX_NAMED]),
-            warning_count=len(doubtful),
-            warnings=tuple(doubtful[:MAX_NAMED]),
-        )
-        if order.good_only or not bad:
+        result = ImportResult.of(found.rejected, found.warnings)
+        if order.good_only or not found.rejected:
             result = await self._write(
                 job, replace(result, written=True), [each for _, each in found.translations.values()]
             )

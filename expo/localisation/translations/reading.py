@@ -80,7 +80,7 @@ class TranslationReading:
 
     async def waiting(self, limit: int) -> int:
         """Count the pending texts, up to ``limit``."""
-        return await self._store.count_waiting(limit)
+        return await self._store.tasks.count_waiting(limit)
 
     async def outdate(self, ids: Sequence[str]) -> None:
         """Have translations remade, even if they were requested a moment ago."""
@@ -108,7 +108,7 @@ class TranslationReading:
         now = self.clock()
         fresh = self._lately.news(suggested.keys(), urgency, now)
         if fresh:
-            await self._store.ask([task_of(suggested[each], urgency, now) for each in fresh])
+            await self._store.tasks.ask([task_of(suggested[each], urgency, now) for each in fresh])
 
     def _refused(self, request: TextRequest) -> Translation | None:
         """Return the refusal of a text that is too long, else None; never stored, as the length alone decides."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from expo.accounts import guests
 from expo.accounts.guests import OrganiserAudience
@@ -89,20 +90,18 @@ class Translations:
         request = await self._checked_request(actor, owner, original, language, target)
         words = clean(text, field="text", limit=max(400, len(request.text) * 4), lines="\n" in request.text)
         translation = await self._checked(actor, request, words, allow_lost_values=allow_lost_values)
-
-        async def write() -> Translation:
-            before = await self._store.find(request.id)
-            corrected = before is not None and before.is_mended_by(translation)
-            after = replace(translation, corrected=corrected)
-            await self._store.keep(after)
-            await self._texts.announce([after.request])
-            facts = {"owner": owner, "source": language, "target": target}
-            await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
-            return after
-
-        kept = await self.database.transact(write, Translation)
+        kept = await self.database.transact(partial(self._keep, actor, translation, verb), Translation)
         await self.memory.suggestion(kept)
         return kept
+
+    async def _keep(self, actor: Actor, translation: Translation, verb: str) -> Translation:
+        """Write a human translation, announce it, and record it in the journal."""
+        before = await self._store.find(translation.id)
+        after = replace(translation, corrected=before is not None and before.is_mended_by(translation))
+        await self._store.keep(after)
+        await self._texts.announce([after.request])
+        await self._record(actor, verb, after.request)
+        return after
 
     async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> TextRequest:
         """Withdraw a human translation: the text is translated again.
@@ -115,13 +114,16 @@ class Translations:
             known = await self._store.find(request.id)
             if known is not None and known.worded:
                 await self._store.forget(known)
-                facts = {"owner": owner, "source": language, "target": target}
-                await self.journal.record(actor, "translation.removed", Subject("translation", request.id), facts=facts)
+                await self._record(actor, "translation.removed", request)
 
         await self.database.transact(write)
         await self.reading.outdate([request.id])
         await self.reading.ask([request], Urgency.READ)
         return request
+
+    async def _record(self, actor: Actor, verb: str, request: TextRequest) -> None:
+        facts = {"owner": request.owner, "source": request.source, "target": request.target}
+        await self.journal.record(actor, verb, Subject("translation", request.id), facts=facts)
 
     async def translate(
         self, actor: Actor, *, texts: Sequence[str], target: str, source: str | None = None

@@ -6,7 +6,6 @@ second, but considers all combinations). The way and the neighbourhood are drawn
 more.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -63,8 +62,3 @@ class Search:
         (operator,) = self._rng.choices(self._operators, [each.weight for each in self._operators])
         operator.replan(self._draft, self._rng, self._work, seconds)
         self._draft.forget()
-
-    def success_rates(self) -> Iterator[tuple[str, bool, float]]:
-        """Yield for each operator its name, whether it is a model, and its recent success rate."""
-        for operator in self._operators:
-            yield operator.around.__name__, operator.modelled, operator.success

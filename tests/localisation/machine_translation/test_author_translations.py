@@ -168,7 +168,7 @@ async def test_translation_from_author_translation_is_not_repeated_after_crash(
     await harness.report.tell()
     await published(harness, clock, en="A good glass 500 ml")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(harness.store), "finish", killed)
+        patch.setattr(type(harness.store.tasks), "finish", killed)
         with pytest.raises(Killed):
             await harness.work.work()
     assert len(harness.engine.asked) == 1

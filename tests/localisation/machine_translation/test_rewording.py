@@ -230,7 +230,7 @@ async def test_translation_saved_before_crash_is_not_repeated(harness: Translati
     await harness.read(f"{CUP} 500 ml")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(harness.store), "finish", killed)
+        patch.setattr(type(harness.store.tasks), "finish", killed)
         with pytest.raises(Killed):
             await harness.work.work()
     asked = list(harness.engine.asked)

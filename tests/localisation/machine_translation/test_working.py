@@ -156,7 +156,7 @@ async def test_engine_outage_loses_no_task(harness: TranslationHarness, clock: F
 async def test_repeatedly_crashing_text_is_given_up(harness: TranslationHarness) -> None:
     await harness.report.tell()
     await harness.read("致命的杯子")
-    await harness.store.count_attempts([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
+    await harness.store.tasks.count_attempts([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
     await harness.all()
     made = await harness.read("致命的杯子")
     assert (made.text, made.reason) == (None, Reason.NOT_DONE)
@@ -169,15 +169,17 @@ async def test_retried_texts_use_smaller_batches(harness: TranslationHarness) ->
     for text in texts:
         await harness.read(text)
     ids = [TextRequest("org_1", text, "zh", "es").id for text in texts]
-    await harness.store.count_attempts(ids[:20])
-    await harness.store.count_attempts(ids[:2])
+    await harness.store.tasks.count_attempts(ids[:20])
+    await harness.store.tasks.count_attempts(ids[:2])
     assert [await harness.work.work() for _ in range(6)] == [15, 3, 1, 1, 2, 0]
     assert sorted(harness.engine.asked) == sorted(texts)
 
 
 async def test_translation_saved_before_crash_is_not_repeated(harness: TranslationHarness, database: Database) -> None:
     await harness.made("好杯子")
-    await harness.store.ask([task_of(TextRequest("org_1", "好杯子", "zh", "es"), Urgency.READ, harness.work.clock())])
+    await harness.store.tasks.ask(
+        [task_of(TextRequest("org_1", "好杯子", "zh", "es"), Urgency.READ, harness.work.clock())]
+    )
     assert await harness.all() == 1
     assert harness.engine.asked == ["好杯子"]
     assert await database.raw["translation_tasks"].count_documents({}) == 0
@@ -189,7 +191,7 @@ async def test_saved_translation_with_own_term_is_not_repeated(harness: Translat
     made = await harness.made("真好的杯子")
     assert "taza" in made.text
     asked = list(harness.engine.asked)
-    await harness.store.ask(
+    await harness.store.tasks.ask(
         [task_of(TextRequest("org_1", "真好的杯子", "zh", "es"), Urgency.READ, harness.work.clock())]
     )
     assert await harness.all() == 1

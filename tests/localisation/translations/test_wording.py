@@ -48,13 +48,13 @@ async def test_correction_is_used_immediately_and_kept(harness: TranslationHarne
 async def test_correction_wins_over_running_machine_translation(harness: TranslationHarness) -> None:
     await harness.report.tell()
     await harness.read(FLASK)
-    [task] = await harness.store.urgent(10)
+    [task] = await harness.store.tasks.urgent(10)
     wording = await worded(harness, "Termo de 500 ml")
     harness.work._versions = BatchVersions(harness.work.translator)
     await harness.work._versions.learn([(task, ())])
     await harness.store.keep_made([harness.work._translation(task, harness.work._failed_result(task))])
     assert await harness.store.find(wording.id) == wording
-    assert await harness.store.urgent(10) == []
+    assert await harness.store.tasks.urgent(10) == []
 
 
 async def test_correction_applies_to_text_with_different_values(harness: TranslationHarness) -> None:

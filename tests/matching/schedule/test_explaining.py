@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from matching.schedule.errors import UnknownName
-from matching.schedule.explaining import Explanation, Reason, Remedy, explain
+from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
 from matching.schedule.plan import Meeting, Schedule
 from matching.schedule.solving import Effort, solve
 from tests.matching.schedule.planning import (
@@ -26,7 +26,7 @@ BOTH = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b2", "e1"), a_r
 
 def why(*meetings: Meeting, requests: tuple[Any, ...] = BOTH, **changes: Any) -> Explanation:
     """Why b1 does not meet e1."""
-    return explain(a_problem(*requests, **changes), a_schedule(*meetings), "b1", "e1")
+    return Explainer(a_problem(*requests, **changes), a_schedule(*meetings)).why("b1", "e1")
 
 
 def test_met_unrequested_and_never_are_distinguished() -> None:
@@ -114,11 +114,11 @@ def test_unmet_must_meet_is_explained() -> None:
     made = solve(problem, Effort(rounds=0))
     assert (made.score.musts, made.proven) == (2, True)
     (missing,) = [each for each in problem.requests if each.pair not in made.schedule.of_pair]
-    assert explain(problem, made.schedule, *missing.pair).reason is Reason.STAFF_BOOKED
+    assert Explainer(problem, made.schedule).why(*missing.pair).reason is Reason.STAFF_BOOKED
 
 
 def test_unknown_names_are_refused() -> None:
     problem = a_problem(*BOTH, slots=some_slots(4))
     for pair in (("b9", "e1"), ("b1", "e9"), ("e1-s", "e1")):
         with pytest.raises(UnknownName):
-            explain(problem, Schedule(), *pair)
+            Explainer(problem, Schedule()).why(*pair)

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from translation.protect.agreement.amounts import MONTH, Amount, number_values, scaled
+from translation.protect.agreement.amounts import MONTH, Amount, number_values
 from translation.protect.agreement.chinese.units import chinese_unit
 from translation.protect.agreement.counting import counted_class
+from translation.protect.agreement.scales import scaled_number
 from translation.protect.agreement.times import clock_value
 from translation.protect.quantities.currencies import currency_after, currency_before
 from translation.protect.quantities.measures import leading_point
@@ -13,39 +14,6 @@ from translation.protect.quantities.numerals import read
 from translation.protect.quantities.units import UnitSpan, unit_at
 from translation.protect.script import HARD_SPACE
 
-_GAP: Final = f"[ {HARD_SPACE}-]?"
-_SCALES: Final = {
-    "en": {"hundred": 100, "thousand": 10**3, "million": 10**6, "millions": 10**6, "mn": 10**6, "mln": 10**6,
-           "billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12, "dozen": 12},
-    "es": {"mil millones": 10**9, "mil": 10**3, "miles": 10**3, "millones": 10**6, "millón": 10**6, "billones": 10**12},
-    "fr": {"mille": 10**3, "millions": 10**6, "million": 10**6, "milliards": 10**9, "milliard": 10**9,
-           "billions": 10**12},
-    "pt": {"mil milhões": 10**9, "mil": 10**3, "milhões": 10**6, "milhão": 10**6, "bilhões": 10**9, "bilhão": 10**9,
-           "biliões": 10**12, "trilhões": 10**12, "trilhão": 10**12},
-    "ru": {"тыс": 10**3, "тысяча": 10**3, "тысячи": 10**3, "тысяч": 10**3, "тысячам": 10**3, "тысячах": 10**3,
-           "млн": 10**6, "миллион": 10**6, "миллиона": 10**6, "миллионов": 10**6, "миллионам": 10**6,
-           "миллионами": 10**6, "млрд": 10**9, "миллиард": 10**9, "миллиарда": 10**9, "миллиардов": 10**9,
-           "миллиардам": 10**9, "трлн": 10**12, "триллион": 10**12, "триллиона": 10**12, "триллионов": 10**12},
-    "ar": {"ألف": 10**3, "الف": 10**3, "ألفا": 10**3, "ألفًا": 10**3, "آلاف": 10**3, "مليون": 10**6, "مليونا": 10**6,
-           "مليونًا": 10**6, "ملايين": 10**6, "مليار": 10**9, "مليارا": 10**9, "مليارات": 10**9, "بليون": 10**9,
-           "تريليون": 10**12},
-    "zh": {"百万": 10**6, "千万": 10**7, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "万": 10**4,
-           "亿": 10**8},
-}  # fmt: skip
-_SCALE_PATTERNS: Final = {
-    language: re.compile(
-        rf"{_GAP}{'[多余几]?' if language == 'zh' else ''}{_GAP}"
-        rf"({'|'.join(sorted(words, key=len, reverse=True))})"
-        + ("" if language == "zh" else r"(?!\w)\.?" if language == "ru" else r"(?!\w)"),
-        re.IGNORECASE,
-    )
-    for language, words in _SCALES.items()
-}
-_SCALED: Final = {
-    language: re.compile(rf"[0-9]{pattern.pattern}", re.IGNORECASE) for language, pattern in _SCALE_PATTERNS.items()
-}
-_SHORT_SCALES: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
-_SHORT_SCALE: Final = re.compile(r"(?:k|mn?|bn?)(?![A-Za-z0-9])", re.IGNORECASE)
 _DENOMINATOR: Final = re.compile("/([1-9][0-9]?)(?![0-9/.,])")
 _OF: Final = re.compile(f"[ {HARD_SPACE}](?:de |d'|of |من )")
 _FOREIGN_UNITS: Final = {
@@ -79,7 +47,6 @@ _SPEEDS: Final = {"KMT": "KMH", "SMI": "HM", "MTR": "MTS"}
 _SPEED: Final = re.compile(
     "小时|时速|秒|hour|/h|hora|heure|час|/ч|ساعة|/س|second|segundo|seconde|ثانية|mph|kph", re.IGNORECASE
 )
-_MPH: Final = re.compile(f"[ {HARD_SPACE}]?(?:mph|mi/h|mil/h)(?![A-Za-z])", re.IGNORECASE)
 _POUNDS: Final = frozenset({"EGP"})
 """Pounds whose word is that of pounds sterling, too; those of mass are, as well: 27 millions de livres."""
 _DEGREES: Final = frozenset({"DD", "CEL", "FAH"})
@@ -125,7 +92,7 @@ def _number(text: str, start: int, digit: int, language: str, *, priced: bool) -
     if start < digit and value.isdecimal():
         value = f"0.{value}".rstrip("0")
     value, end = _fraction(text, value, end)
-    return _scaled(text, value, end, language, priced=priced)
+    return scaled_number(text, value, end, language, priced=priced)
 
 
 def _is_named(text: str, end: int, language: str) -> bool:
@@ -148,17 +115,6 @@ def _fraction(text: str, value: str, end: int) -> tuple[str, int]:
     found = _DENOMINATOR.match(text, end)
     if found and value.isdecimal() and len(value) <= 2 and text[end - len(value) - 1 : end - len(value)] != "/":
         return f"{value}/{found[1]}", found.end()
-    return value, end
-
-
-def _scaled(text: str, value: str, end: int, language: str, *, priced: bool) -> tuple[str, int]:
-    pattern = _SCALE_PATTERNS.get(language, _SCALE_PATTERNS["en"])
-    if found := pattern.match(text, end):
-        made = scaled(value, _SCALES.get(language, _SCALES["en"])[found[1].lower()])
-        return (made, found.end()) if made else (value, end)
-    if priced and (found := _SHORT_SCALE.match(text, end)):
-        made = scaled(value, _SHORT_SCALES[found[0].lower()])
-        return (made, found.end()) if made else (value, end)
     return value, end
 
 
@@ -239,8 +195,3 @@ def _word_before(text: str, start: int) -> str:
     """Return the word that a number directly follows, over a hyphen or space at most."""
     found = _BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
     return found[1] if found else ""
-
-
-def mentions_scale(text: str, language: str) -> bool:
-    """Return whether a scale word follows a number, which belongs to its value: 2 million is not 2."""
-    return bool(_SCALED.get(language, _SCALED["en"]).search(text))

@@ -13,6 +13,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from translation.number_words.chinese import numeral
 from translation.protect.script import FRACTIONS, primary
 
 
@@ -46,16 +47,6 @@ _HARD: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:\u00a0[0-9]{{3}}(?![0-9]))++{_T
 _SPACED: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:[ \u00a0][0-9]{{3}}(?![0-9]))++{_TAIL}")
 _FRACTION: Final = re.compile(f"[{FRACTIONS}]")
 _SEPARATORS: Final = re.compile(r"[.,'٫٬]")
-_TIMES: Final = {
-    "万": 10**4,
-    "萬": 10**4,
-    "亿": 10**8,
-    "億": 10**8,
-    "千": 10**3,
-    "百万": 10**6,
-    "千万": 10**7,
-    "万亿": 10**12,
-}
 _MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧牛])")
 _MAX_NUMERAL_LENGTH: Final = 40
 """Longest run of digits that is computed with; longer ones are their own value."""
@@ -92,9 +83,9 @@ def read(text: str, start: int, language: str) -> Number | None:
 
 def _multiplied(text: str, end: int, value: str) -> Number:
     found = _MULTIPLIER.match(text, end)
-    if found is None or found[0] not in _TIMES or not _is_decimal(value):
+    if found is None or not _is_decimal(value):
         return Number(end, value)
-    return Number(found.end(), canonical(Decimal(value) * _TIMES[found[0]]))
+    return Number(found.end(), canonical(Decimal(value) * int(numeral(found[0]))))
 
 
 def _is_decimal(value: str) -> bool:

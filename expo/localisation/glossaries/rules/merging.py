@@ -5,17 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from expo.kit.errors import Invalid
-from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
 from expo.localisation.exchange.models import EntryRejection, RejectedEntry
-from expo.localisation.glossaries.models import (
-    MAX_TERMS,
-    GlossaryTerm,
-    checked_forbidden,
-    checked_note,
-    checked_section,
-    checked_terms,
-)
+from expo.localisation.glossaries.models import MAX_TERMS, GlossaryTerm, checked_forbidden
 from expo.localisation.models import PLATFORM
 from translation.errors import TermRefused
 from translation.glossary.entries import GlossaryEntry
@@ -93,17 +85,15 @@ class Merging:
             )
         avoided = {language: words for language, words in entry.forbidden.items() if language in LANGUAGES}
         try:
-            terms = checked_terms(entry_terms, do_not_translate=entry.do_not_translate)
-            return GlossaryTerm(
-                id=new_id("glt"),
-                owner=self.owner,
-                terms=terms,
-                changed_at=self.at,
-                changed_by=self.by,
-                section=checked_section(entry.scope) if self.owner == PLATFORM else None,
-                forbidden=checked_forbidden(avoided, terms),
+            return GlossaryTerm.new(
+                self.owner,
+                terms=entry_terms,
+                forbidden=avoided,
                 do_not_translate=entry.do_not_translate,
-                note=checked_note(entry.note),
+                section=entry.scope if self.owner == PLATFORM else None,
+                note=entry.note,
+                at=self.at,
+                by=self.by,
             )
         except Invalid as error:
             raise _Unfit(

@@ -42,7 +42,7 @@ def test_dates_and_times_agree(one: str, other: str, language: str, other_langua
 @pytest.mark.parametrize(
     "one, other, language, other_language",
     [
-        ("3 million", "300 万", "en", "zh"), ("10 billion", "10 mil millones", "en", "es"), ("30,000 feet", "30 тыс. футов", "en", "ru"),
+        ("3 million", "300 万", "en", "zh"), ("3 biliões", "3 trillion", "pt", "en"), ("3百亿", "30 billion", "zh", "en"), ("10 billion", "10 mil millones", "en", "es"), ("30,000 feet", "30 тыс. футов", "en", "ru"),
         ("340 to 500 million", "3.4 亿到 5 亿", "en", "zh"), ("$2.3bn", "2,3 milliards de dollars", "en", "fr"), ("783،562", "783,562", "ar", "en"),
         ("veintitrés", "23", "es", "en"), ("quatre-vingt-dix", "90", "fr", "en"), ("двадцать пять", "25", "ru", "en"), ("خمسة وعشرون", "25", "ar", "en"),
         ("ثلاثمائة", "300", "ar", "en"), ("dezesseis", "16", "pt", "en"), ("两千五百", "2,500", "zh", "en"), ("cien mil", "100,000", "es", "en"),

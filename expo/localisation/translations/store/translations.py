@@ -1,4 +1,4 @@
-"""Translations and translation tasks in the database."""
+"""Translations, what they have cost and the engine's status in the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -9,24 +9,21 @@ from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
-from expo.kit.db.range_scan import RangeScan
 from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import (
     RECOUNTS,
-    TASKS,
     TRANSLATIONS,
     EngineStatus,
     Reason,
-    Task,
     Translation,
     TranslationSuggestion,
-    Urgency,
     translation_set,
 )
 from expo.localisation.translations.rules.status import TranslationSummary
+from expo.localisation.translations.store.tasks import TASK_INDEXES, TaskStore
 
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"
@@ -37,7 +34,7 @@ INDEXES: Final = {
         IndexModel([("worded", 1)], sparse=True),
         IndexModel([("translation_set", 1), ("_id", 1)]),
     ],
-    TASKS: [IndexModel([("lane", 1), ("_id", 1)])],
+    **TASK_INDEXES,
 }
 _MAX_GLANCES: Final = 30_000
 """Most translations of one owner into one language scanned together, including those of deleted texts."""
@@ -59,8 +56,9 @@ class TranslationStore:
         return self.database.collection(TRANSLATIONS)
 
     @property
-    def _tasks(self) -> Collection:
-        return self.database.collection(TASKS)
+    def tasks(self) -> TaskStore:
+        """The texts that are to be translated."""
+        return TaskStore(self.database)
 
     @property
     def _status(self) -> Collection:
@@ -119,7 +117,7 @@ class TranslationStore:
         await self._mark(translations)
         writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in translations]
         await self._translations.bulk([*writes, *(DeleteOne({"_id": each.as_draft().id}) for each in translations)])
-        await self._tasks.delete_in([each.id for each in translations])
+        await self.tasks.done([each.id for each in translations])
 
     async def keep_made(self, translations: Sequence[Translation]) -> None:
         """Write translations by engine, memory and glossary; human translations stay."""
@@ -128,7 +126,7 @@ class TranslationStore:
     async def keep_imported(self, translations: Sequence[Translation]) -> None:
         """Write translations from a file; translations by people here stay."""
         await self._keep_where({"origin": {"$ne": TranslationOrigin.PERSON}}, translations)
-        await self.done([each.id for each in translations])
+        await self.tasks.done([each.id for each in translations])
 
     async def all_worded(self, owner: str, target: str) -> AsyncIterator[list[Translation]]:
         """Yield all human translations of an owner in a language, in batches."""
@@ -200,62 +198,6 @@ class TranslationStore:
         )
         return {each["_id"]: _glance(each) for each in found}
 
-    async def ask(self, tasks: Sequence[Task]) -> None:
-        """Queue tasks; a task already pending gets the higher of both urgencies."""
-        await self._tasks.bulk(
-            [
-                UpdateOne(
-                    {"_id": each.id},
-                    {"$min": {"lane": int(each.lane)}, "$set": {"at": each.at}, "$setOnInsert": _rest(each)},
-                    upsert=True,
-                )
-                for each in tasks
-            ]
-        )
-
-    async def any_waits(self) -> bool:
-        """Return whether a text is pending for today."""
-        lanes = [int(each) for each in Urgency if each is not Urgency.HELD]
-        return await self._tasks.find_one({"lane": {"$in": lanes}}, projection={"_id": 1}) is not None
-
-    async def urgent(self, limit: int) -> list[Task]:
-        """Return the tasks that readers wait for."""
-        found: list[Task] = []
-        for lane in (Urgency.WAITED_FOR, Urgency.READ):
-            if len(found) < limit:
-                documents = await self._tasks.find({"lane": int(lane)}, limit=limit - len(found))
-                found += [from_document(Task, each) for each in documents]
-        return found
-
-    async def waiting(self, lane: Urgency, at_once: int) -> AsyncIterator[list[Task]]:
-        """Yield all tasks of a lane in batches; tasks added meanwhile may or may not be among them."""
-        async for some in self._tasks.pages({"lane": int(lane)}, RangeScan("trl", at_once)):
-            yield [from_document(Task, each) for each in some]
-
-    async def count_attempts(self, ids: Sequence[str], *, times: int = 1) -> None:
-        """Count an attempt at tasks: one that repeatedly kills its worker is given up."""
-        await self._tasks.bulk([UpdateOne({"_id": each}, {"$inc": {"tries": times}}) for each in ids])
-
-    async def done(self, ids: Sequence[str]) -> None:
-        """Delete tasks by id."""
-        await self._tasks.bulk([DeleteOne({"_id": each}) for each in ids])
-
-    async def finish(self, tasks: Sequence[Task]) -> None:
-        """Delete finished tasks; those requested again meanwhile stay pending."""
-        await self._tasks.bulk([DeleteOne({"_id": each.id, "at": each.at}) for each in tasks])
-
-    async def postpone(self, ids: Sequence[str], lane: Urgency) -> None:
-        """Move tasks to another lane."""
-        await self._tasks.bulk([UpdateOne({"_id": each}, {"$set": {"lane": int(lane)}}) for each in ids])
-
-    async def move(self, lane: Urgency, into: Urgency) -> None:
-        """Move all tasks of one lane to another."""
-        await self._tasks.update_many({"lane": int(lane)}, {"$set": {"lane": int(into)}})
-
-    async def count_waiting(self, limit: int) -> int:
-        """Count the pending tasks, up to ``limit``."""
-        return await self._tasks.count({}, limit=limit)
-
     async def status(self) -> EngineStatus | None:
         """Return the engine's status; None if none has been written yet."""
         found = await self._status.find_one({"_id": _NOW})
@@ -304,7 +246,3 @@ def _document(translation: Translation) -> Document:
     if translation.worded:
         return document | {"worded": key, "keys": [f"{key}>{each}" for each in keys]}
     return document | ({"lent": translation.content} if lent else {})
-
-
-def _rest(task: Task) -> Document:
-    return {name: value for name, value in to_document(task).items() if name not in {"_id", "lane", "at"}}
