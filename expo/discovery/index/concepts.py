@@ -18,6 +18,8 @@ _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\
 _NAMES: Final = 2
 """Names of a concept that count as its translations; further ones are rare."""
 _CACHED: Final = 20_000
+_TERMS_VERSION: Final = 2
+"""Raised when documents get other terms from the same lexicon, so that indexes are rebuilt."""
 
 
 class LexiconConcepts:
@@ -34,8 +36,8 @@ class LexiconConcepts:
 
     @property
     def version(self) -> str:
-        """The lexicon's version."""
-        return self._lexicon.version
+        """The version of the lexicon, and of the terms that documents get from it."""
+        return f"{self._lexicon.version} {_TERMS_VERSION}"
 
     def __reduce__(self) -> tuple[Callable[[], "LexiconConcepts"], tuple[()]]:
         """Each process reads the files itself."""

@@ -101,7 +101,8 @@ def _own(document: Document, title: _Text) -> dict[str, str]:
 
 def _shared(document: Document) -> dict[str, str]:
     """Return the terms it has by its categories, shared with others."""
-    categories = " . ".join((document.group, *document.keywords, *(title for _, title in document.titles)))
+    titles = (title for _, title in document.titles)
+    categories = " . ".join((document.group, *document.keywords, *document.certificates, *titles))
     return {
         "keywords": _terms(categories),
         "names": _terms(" . ".join(document.names)),
