@@ -255,11 +255,11 @@ def test_next_page_keeps_the_filters(graphql: FakeGraphQL) -> None:
 
 
 def test_page_says_where_the_fit_ends(graphql: FakeGraphQL) -> None:
-    graphql.says["search"] = nodes.a_search(nodes.a_hit(), fittingCount=12, otherCount=340)
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(), fittingCount=12, otherCount=1340)
     html = graphql.client().get("/en/search?q=steel+cup&country=CN&sort=NEWEST").text
     assert graphql.of("search").variables["input"]["fit"] == "FITTING"
     assert 'data-found="12 fit"' in html
-    links = re.findall(r'href="/en/search\?([^"]*)" rel="nofollow">340 others have some of these words</a>', html)
+    links = re.findall(r'href="/en/search\?([^"]*)" rel="nofollow">1,340 others have some of these words</a>', html)
     assert len(links) == 2  # at the top, and where the fit ends
     assert dict(parse_qsl(links[1].replace("&amp;", "&"))) == {
         "q": "steel cup",
