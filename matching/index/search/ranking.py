@@ -150,7 +150,7 @@ class QueryMatcher:
             )
         self.parsed: ParsedQuery = snapshot.head_terms.expand(parsed, self._encoder, snapshot.words)
         self._fitting = Fitting(self.parsed)
-        self._tells_fit: bool | None = None
+        self._tells: bool | None = None
 
     def ranking(self, scopes: Sequence[Scope], *, window: int = 1) -> Ranking:
         """Return the matches, with the best rows of each scope.
@@ -167,7 +167,23 @@ class QueryMatcher:
             all_words = [self._rows([words.any_rare_word(self.parsed)], scope, WINDOW) for scope in scopes]
             if not len(all_words[0]):  # rows with its rare words are hidden, and must not hide others
                 all_words = [self._rows([words.any_word(self.parsed)], scope, WINDOW) for scope in scopes]
-        return replace(self._fused(all_words, others, relaxed=relaxed), window=window)
+        ranking = self._fused(all_words, others, relaxed=relaxed)
+        if not relaxed and self._lacks_things(ranking, scopes[0]):
+            some = [
+                words.any_rare_word(self.parsed),
+                self._both(words.any_word(self.parsed), self._fitting.query(words)),
+            ]
+            all_words = [
+                np.union1d(rows, self._rows(some, scope, WINDOW)) for rows, scope in zip(all_words, scopes, strict=True)
+            ]
+            ranking = self._fused(all_words, others, relaxed=True, things_only=True)
+        return replace(ranking, window=window)
+
+    def _lacks_things(self, ranking: Ranking, scope: Scope) -> bool:
+        """Return whether all that has all words is another thing, while there are things that are asked for."""
+        if not self._tells or (ranking.fits is not None and bool((ranking.fits & ranking.by_words).any())):
+            return False
+        return bool(len(scope.best(self._fitting.query(self._snapshot.words), 1).rows))
 
     @cached_property
     def _complete_queries(self) -> Sequence[tantivy.Query]:
@@ -176,8 +192,10 @@ class QueryMatcher:
         split = words.all_words_split(self.parsed)
         if not self.parsed.things:
             return split
-        both = [words.all_words(self.parsed), self._fitting.query(words)]
-        return [*split, tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in both])]
+        return [*split, self._both(words.all_words(self.parsed), self._fitting.query(words))]
+
+    def _both(self, *queries: tantivy.Query) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in queries])
 
     def _rows(self, queries: Sequence[tantivy.Query], scope: Scope, limit: int) -> Rows:
         """Return the best rows of each query within a scope, ascending."""
@@ -196,20 +214,27 @@ class QueryMatcher:
         ]
         return [_OtherMatches(a, b.rows, c) for a, b, c in zip(by_code, by_meaning, by_translation, strict=True)]
 
-    def _fused(self, all_words: Sequence[Rows], others: Sequence["_OtherMatches"], *, relaxed: bool) -> Ranking:
+    def _fused(
+        self,
+        all_words: Sequence[Rows],
+        others: Sequence["_OtherMatches"],
+        *,
+        relaxed: bool,
+        things_only: bool = False,
+    ) -> Ranking:
         """Return the matches among the rows found by words and those found otherwise."""
         words = self._snapshot.words
         rows = np.unique(np.concatenate([*all_words, *(each.rows for each in others)]))
-        evidence = self._evidence(rows, all_words, others, relaxed=relaxed)
+        evidence = replace(self._evidence(rows, all_words, others, relaxed=relaxed), things_only=things_only)
         fused = fuse(evidence, self._encoder.thresholds)
         matched = fused > 0
         by_words = (evidence.all_words | evidence.codes) & (not evidence.relaxed)
         word_query = words.either([words.all_words(self.parsed), words.exact(self.parsed)])
         things = np.asarray(evidence.things)[matched]
-        if self._tells_fit is None:  # the first window decides
-            vectors = self._snapshot.term_vectors
-            self._tells_fit = bool(things.any()) and is_known(vectors, rows[matched], fused[matched])
-        fits = things | evidence.codes[matched] if self._tells_fit else None
+        if self._tells is None:  # the first window decides
+            best = rows[matched], fused[matched]
+            self._tells = bool(self.parsed.things) and is_known(self._snapshot.term_vectors, *best)
+        fits = things | evidence.codes[matched] if self._tells and things.any() else None
         return Ranking(
             rows[matched],
             fused[matched],

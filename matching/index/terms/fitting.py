@@ -55,8 +55,10 @@ class Fitting:
 def is_known(vectors: TermVectors, rows: Rows, scores: NDArray[np.float64]) -> bool:
     """Return whether the best of some rows tell what they are, the very best included.
 
-    Then those that do not fit are other things. ``scores`` are those of the rows, of which there is at least one.
+    Then those that do not fit are other things. ``scores`` are those of the rows.
     """
+    if not len(rows):
+        return False
     best = rows[np.argsort(-scores, kind="stable")[:_BEST]]
     untold = ~vectors.has_any(best, "concepts", [KNOWN_THING])
     return not untold[0] and int(untold.sum()) <= max(1, _MAX_UNTOLD_SHARE * len(best))
