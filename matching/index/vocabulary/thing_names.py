@@ -27,7 +27,7 @@ class ThingNames:
     """Names by prefix, and the other names of the same thing."""
 
     def __init__(self, things: Iterable[Sequence[tuple[str, str]]] = ()) -> None:
-        """Take the names of each kind of thing: pairs of language (BCP 47) and text."""
+        """Take the names of each kind of thing: pairs of language (BCP 47) and text, the usual name first."""
         self._terms: list[tuple[tuple[str, ...], ...]] = []
         # Columns rather than objects, which the garbage collector would walk through.
         self._texts: list[str] = []
@@ -51,14 +51,13 @@ class ThingNames:
     def beginning_with(self, prefix: str, language: str) -> list[ThingName]:
         """Return the names with a prefix, those in a language before the others, and short ones before long ones.
 
-        Of the names of one thing in one language, the first.
+        Of the names of one thing in one language, the usual one.
         """
-        found = [
-            ThingName(self._texts[place], self._languages[place], self._things[place])
-            for _, place in self._table.beginning_with(prefix)
-        ]
+        places = sorted((place for _, place in self._table.beginning_with(prefix)), reverse=True)
+        usual = {(self._things[place], self._languages[place]): place for place in places}
+        found = [ThingName(self._texts[place], self._languages[place], self._things[place]) for place in usual.values()]
         found.sort(key=lambda name: (name.language != language, len(name.text)))
-        return list({(name.thing, name.language): name for name in reversed(found[:_MAX_NAMES])}.values())[::-1]
+        return found[:_MAX_NAMES]
 
     def terms(self, thing: int) -> Sequence[tuple[str, ...]]:
         """Return the terms of each name of a thing, in whatever language, without small words."""

@@ -136,3 +136,10 @@ def test_certificates_are_limits(tmp_path: Path) -> None:
     documents = titled("Bottle", "Bottle", "Bolt")
     reader = an_index(tmp_path, *(replace(each, certificates=("LFGB",)) for each in documents[1:]), documents[0])
     assert found(reader, "LFGB bottle") == ["p2"]
+
+
+def test_things_with_some_words_are_found_where_other_things_have_all(tmp_path: Path) -> None:
+    bolt = a_document("bolt", title="Bolt", body="of steel, for a bottle")
+    hits = an_index(tmp_path, bolt, a_document("bottle", title="Bottle")).search(Query("steel bottle", "en"))
+    assert [(hit.id, hit.fits) for hit in hits.hits] == [("bottle", True), ("bolt", False)]
+    assert hits.relaxed
