@@ -37,7 +37,7 @@ from matching.encode import (
     encoder_named,
     previous_encoder,
 )
-from matching.index.documents import Document, Fragment, Hit, Query, Result
+from matching.index.documents import Document, Fit, FitCounts, Fragment, Hit, Query, Result
 from matching.index.errors import (
     DamagedIndex,
     EncoderChanged,
@@ -70,6 +70,8 @@ __all__ = [
     "Document",
     "Encoder",
     "EncoderChanged",
+    "Fit",
+    "FitCounts",
     "Fragment",
     "GlossaryDictionary",
     "Hit",

@@ -71,6 +71,8 @@ class RankEvidence:
     """Match with the query's words translated to other languages; 1 for a likely translation of each."""
     things: Mask | bool = False
     """Whether it is the thing asked for, or a kind of it."""
+    things_only: bool = False
+    """Whether nothing else can have everything asked for: there are such things, and the matches tell what they are."""
     kinds: NDArray[np.float32] | float = 0.0
     """1 where it is the thing asked for, or a kind of it, under another name."""
     concepts: NDArray[np.float32] | float = 0.0
@@ -89,7 +91,8 @@ class RankEvidence:
     @property
     def relaxed(self) -> bool:
         """Whether no document has everything asked for."""
-        return not (self.all_words.any() or self.codes.any())
+        complete = self.all_words & self.things if self.things_only else self.all_words
+        return not (complete.any() or self.codes.any())
 
 
 @dataclass(frozen=True)

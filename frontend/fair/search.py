@@ -18,7 +18,7 @@ def search_variables(visit: Visit) -> TemplateVariables:
     search_form = SearchForm.of(visit.query)
     place = {"first": PAGE, "after": visit.query.get("after")}
     return {
-        "input": search_form.input(),
+        "input": search_form.listed(),
         **place,
         "currency": search_form.currency,
         "convert": search_form.is_about_prices,

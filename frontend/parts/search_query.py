@@ -64,6 +64,7 @@ LOOSER: Final = {
 }
 """Label of a search without one of its filters, and the parameters that it drops, by the search's names."""
 
+_OTHERS: Final = "others"
 _BY_PRICE: Final = frozenset({"PRICE_ASC", "PRICE_DESC"})
 Pairs = list[tuple[str, str]]
 
@@ -91,7 +92,8 @@ class SearchForm:
     """Search parameters of an address, cleaned: invalid ones are left out rather than refused.
 
     ``quantity`` is the one to be ordered, in the unit of each product; ``currency`` is the one in which prices are
-    compared, and ``chosen_currency`` tells whether the reader has named it.
+    compared, and ``chosen_currency`` tells whether the reader has named it. ``others`` asks for the results that do not
+    fit, rather than those that do.
     """
 
     text: str
@@ -105,6 +107,7 @@ class SearchForm:
     chosen_currency: bool
     minimum_order_to: str | None
     sort: str
+    others: bool
     view: str | None
 
     @classmethod
@@ -127,6 +130,7 @@ class SearchForm:
             chosen_currency=currency in CURRENCIES and currency != "USD",
             minimum_order_to=_amount(query.get("moq")),
             sort=query["sort"] if query.get("sort") in SORTS else "RELEVANCE",
+            others=query.get("fit") == _OTHERS,
             view=query.get("view") if query.get("view") in VIEWS else None,
         )
 
@@ -152,8 +156,12 @@ class SearchForm:
             return None
         return None if Decimal(compared_at) == Decimal(self.quantity) else str(compared_at)
 
+    def listed(self) -> dict[str, Any]:
+        """Return the search's GraphQL input, with the results to list."""
+        return self.input() | {"fit": "OTHERS" if self.others else "FITTING"}
+
     def input(self) -> dict[str, Any]:
-        """Return the search's GraphQL input."""
+        """Return the search's GraphQL input, as a search is saved: whichever of its results are listed."""
         given = {
             "text": self.text,
             "fairId": self.fair,
@@ -179,6 +187,7 @@ class SearchForm:
             "currency": self.currency if self.chosen_currency else None,
             "moq": self.minimum_order_to,
             "sort": self.sort if self.sort != "RELEVANCE" else None,
+            "fit": _OTHERS if self.others else None,
             "view": self.view,
         }
         several = [(name, value) for name, values in self.lists.items() for value in values]
@@ -192,7 +201,7 @@ class SearchForm:
     def unfiltered(self, words: Mapping[str, Any] | None = None) -> Pairs:
         """Return the address's parameters without any filter, and without a price that was read from the words."""
         kept = self.with_changes(q=words["text"]) if words else self.pairs()
-        return [pair for pair in kept if pair[0] in {"q", "fair", "kind", "sort", "view"}]
+        return [pair for pair in kept if pair[0] in {"q", "fair", "kind", "sort", "fit", "view"}]
 
     def chips(
         self, facets: Mapping[str, Sequence[Mapping[str, Any]]], words: Mapping[str, Any] | None = None

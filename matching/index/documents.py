@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple
 
 Range = tuple[float | None, float | None]
@@ -35,6 +36,10 @@ class Document:
     """Its title in other languages, as its owner wrote it: BCP 47 tag and text. They are searched as keywords are, and
     tell what it is where the title does not. Never shown.
     """
+    certificates: tuple[str, ...] = ()
+    """Names of marks and certificates that it or its owner has. They are searched as keywords are. Never shown."""
+    is_thing: bool = True
+    """Whether its title says what it is. A company is no bottle, whatever it is called."""
     names: tuple[str, ...] = ()
     """Names for its kind of thing in every language. Never shown, and for whole queries only: they do not
     count if no document has all words even with them, because `steel` in such a name says little.
@@ -52,6 +57,24 @@ class Document:
     def details(self) -> str:
         """Its text apart from the title: the body, then its properties, one per line."""
         return "\n".join(part for part in (self.body, *(f"{name}: {value}" for name, value in self.facts)) if part)
+
+
+class Fit(Enum):
+    """Which matches to list where it is known what thing is asked for, and there are such things."""
+
+    ALL = "all"
+    """All of them: by relevance, first those that are the thing asked for."""
+    FITTING = "fitting"
+    """Only those that are the thing asked for, or a kind of it, or whose code is named."""
+    OTHERS = "others"
+    """Only the others, which have some of the words, or a similar meaning."""
+
+
+class FitCounts(NamedTuple):
+    """Number of matches that are the thing asked for, and of the others, on all pages of both lists."""
+
+    fitting: int
+    others: int
 
 
 @dataclass(frozen=True)
@@ -77,6 +100,8 @@ class Query:
     """Name → values, of which a document must have one for each name. A name without values filters nothing."""
     ranges: Mapping[str, Range] = field(default_factory=dict)
     """Name → (low, high), both inclusive; documents without the number are excluded."""
+    fit: Fit = Fit.ALL
+    """Whatever it excludes appears neither in hits nor in totals, facets and histograms."""
     sort: tuple[str, bool] | None = None
     """(number, ascending), or None for relevance. Documents without the number come last in both directions."""
     first: int = 20
@@ -85,7 +110,7 @@ class Query:
     facets: tuple[str, ...] = ()
     """Names of terms to count. Counts for a name ignore its own filter, so that a second value can be chosen."""
     without_highlights: bool = False
-    """For programs: no highlights and no spelling suggestion, which halves the work."""
+    """For programs: no highlights, no spelling suggestion and no `fit_counts`, which halves the work."""
     histograms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Number → ascending edges of n buckets: n+1 edges. Each bucket includes its low edge and excludes its high edge,
     but the last includes both. Counts ignore the number's own range filter.
@@ -112,7 +137,11 @@ class Hit:
     query is `without_highlights`.
     """
     fits: bool | None = None
-    """Whether it is the thing asked for, or a kind of it; None if the query names no thing that is known."""
+    """Whether it is the thing asked for, or a kind of it, or its code is named.
+
+    None if that is not known: the query names no known thing, or nothing that the user may see is such a thing, or the
+    best matches do not tell what they are.
+    """
 
 
 @dataclass(frozen=True)
@@ -121,7 +150,9 @@ class Result:
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-    """Exact number of matching documents, on all pages."""
+    """Exact number of matching documents, on all pages; only of those that the query's `fit` lists."""
+    fit_counts: FitCounts | None = None
+    """None where no hit has a `fits`."""
     has_next: bool = False
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     """Name → (value, count), highest count first, then by value."""

@@ -201,6 +201,7 @@ def _result(snapshot: Snapshot, results: LazyResults, parsed_query: ParsedQuery)
             )
         ),
         total=results.total,
+        fit_counts=None if results.without_highlights else results.fit_counts,
         has_next=found.has_next,
         facets=results.facets(),
         histograms=results.histograms(),

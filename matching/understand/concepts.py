@@ -72,6 +72,10 @@ class NoConcepts:
 NO_CONCEPTS: Final = NoConcepts()
 
 
+KNOWN_THING: Final = "be:"
+"""The term of documents of which it is known what thing they are, or that they are none."""
+
+
 def exactly(key: str) -> str:
     """Return the term of documents that are a thing by that very name."""
     return f"be:{key}"

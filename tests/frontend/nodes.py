@@ -248,6 +248,8 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
         {"name": "certificate", "values": [facet_value("FDA", "FDA", 4)]},
     ]
     more: NODE = {
+        "fittingCount": None,
+        "otherCount": None,
         "suggestion": None,
         "suppliersOf": None,
         "relaxed": False,

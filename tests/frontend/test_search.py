@@ -254,6 +254,50 @@ def test_next_page_keeps_the_filters(graphql: FakeGraphQL) -> None:
     }
 
 
+def test_page_says_where_the_fit_ends(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(), fittingCount=12, otherCount=1340)
+    html = graphql.client().get("/en/search?q=steel+cup&country=CN&sort=NEWEST").text
+    assert graphql.of("search").variables["input"]["fit"] == "FITTING"
+    assert 'data-found="12 fit"' in html
+    links = re.findall(r'href="/en/search\?([^"]*)" rel="nofollow">1,340 others have some of these words</a>', html)
+    assert len(links) == 2  # at the top, and where the fit ends
+    assert dict(parse_qsl(links[1].replace("&amp;", "&"))) == {
+        "q": "steel cup",
+        "country": "CN",
+        "sort": "NEWEST",
+        "fit": "others",
+    }
+    page = {"hasNextPage": True, "endCursor": "c1"}
+    graphql.says["search"] = nodes.a_search(
+        hits=nodes.a_list(nodes.a_hit(), pageInfo=page), fittingCount=1, otherCount=0
+    )
+    html = graphql.client().get("/en/search?q=cup").text
+    assert 'data-found="1 fits"' in html
+    assert "some of these words" not in html
+
+
+def test_others_are_a_list_of_their_own(graphql: FakeGraphQL) -> None:
+    page = {"hasNextPage": True, "endCursor": "c1"}
+    hits = nodes.a_list(nodes.a_hit(), pageInfo=page)
+    graphql.says["search"] = nodes.a_search(hits=hits, fittingCount=12, otherCount=340, relaxed=True)
+    html = graphql.client().get("/en/search?q=cup&country=CN&fit=others").text
+    assert graphql.of("search").variables["input"]["fit"] == "OTHERS"
+    assert 'data-found="340 others have some of these words"' in html
+    assert 'href="/en/search?q=cup&amp;country=CN">Back to what fits</a>' in html
+    assert "fit=others" in html.split('rel="next" href="/en/search?')[1].split('"')[0]
+    assert '<input type="hidden" name="fit" value="others">' in html  # filters narrow down the same list
+    assert "These are the closest" not in html
+    saved = html.split("Save this search")[0].rsplit("<form", 1)[1]
+    assert "others" not in saved
+
+
+def test_filters_that_leave_nothing_that_fits_lead_to_the_others(graphql: FakeGraphQL) -> None:
+    graphql.says["search"] = nodes.a_search(fittingCount=0, otherCount=5)
+    html = graphql.client().get("/ar/search?q=cup&country=BR").text
+    assert "لا شيء مطابق" in html
+    assert "5 نتائج أخرى تحتوي على بعض هذه الكلمات</a>" in html
+
+
 async def test_filter_updates_results_in_place(page: Page, served: Served) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
@@ -311,6 +355,7 @@ async def test_search_works_without_scripts(browser: Browser, served: Served) ->
     await expect(page.locator("#country-CN")).to_be_checked()
     assert served.graphql.asked[-1].variables["input"] == {
         "sort": "RELEVANCE",
+        "fit": "FITTING",
         "text": "cup",
         "priceTo": "9",
         "currency": "USD",

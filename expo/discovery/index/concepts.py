@@ -16,6 +16,8 @@ SAID: Final = frozenset(ConceptKind) - {
 """Kinds of concepts that say what a thing is, or what it is like."""
 _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff"}
 _CACHED: Final = 20_000
+_TERMS_VERSION: Final = 2
+"""Raised when documents get other terms from the same lexicon, so that indexes are rebuilt."""
 
 
 class LexiconConcepts:
@@ -32,8 +34,8 @@ class LexiconConcepts:
 
     @property
     def version(self) -> str:
-        """The lexicon's version."""
-        return self._lexicon.version
+        """The version of the lexicon, and of the terms that documents get from it."""
+        return f"{self._lexicon.version} {_TERMS_VERSION}"
 
     def __reduce__(self) -> tuple[Callable[[], "LexiconConcepts"], tuple[()]]:
         """Each process reads the files itself."""

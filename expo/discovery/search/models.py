@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from matching import Hit
+from matching import FitCounts, Hit
 
 FACETS: Final = (
     "section",
@@ -37,6 +37,14 @@ class Sort(StrEnum):
     PRICE_DESC = "PRICE_DESC"
     NEWEST = "NEWEST"
     MINIMUM_ORDER_ASC = "MINIMUM_ORDER_ASC"
+
+
+class SearchFit(StrEnum):
+    """Which results to list where it is known what thing is asked for, and there are such things."""
+
+    ALL = "ALL"
+    FITTING = "FITTING"
+    OTHERS = "OTHERS"
 
 
 class SearchFilter(StrEnum):
@@ -77,6 +85,7 @@ class SearchQuery:
     minimum_order_to: Decimal | None = None
     quantity: Decimal | None = None
     sort: Sort = Sort.RELEVANCE
+    fit: SearchFit = SearchFit.ALL
     language: str = ""
     """BCP 47 tag of the text, empty if unknown."""
 
@@ -108,6 +117,8 @@ class SearchResult:
     total: int
     has_next: bool
     facets: Mapping[str, Sequence[FacetValue]]
+    fit_counts: FitCounts | None = None
+    """Number of results that are the thing asked for, and of the others, whichever are listed; None if unknown."""
     suggestion: str | None = None
     relaxed: bool = False
     price_words: PriceWords | None = None

@@ -12,8 +12,8 @@ from expo.discovery.index.hiding import without_hidden
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
 from expo.discovery.index.open_index import IndexState, OpenIndex
 from expo.discovery.search.empty_results import loosened_counts, section_alternatives
-from expo.discovery.search.facets import in_own_order
-from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchQuery, SearchResult, Sort
+from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchFit, SearchQuery, SearchResult, Sort
+from expo.discovery.search.results import search_result
 from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
 from expo.discovery.search.rules.quantities import at_quantity, compared_at, price_order
 from expo.discovery.search.suppliers import goods_text, search_suppliers, supplier_request
@@ -32,6 +32,7 @@ from expo.kit.paging import Slice
 from expo.kit.text import clean
 from matching import (
     BatchSearch,
+    Fit,
     Hit,
     InvalidCursor,
     Query,
@@ -45,6 +46,7 @@ _MAX_VALUES: Final = 50
 _MILLISECOND_S: Final = 0.001
 _RANGE_SIZES: Final = (100, 10_000)
 _SORTS: Final = {Sort.NEWEST: ("published_at", False), Sort.MINIMUM_ORDER_ASC: ("minimum_order", True)}
+_FITS: Final = {SearchFit.ALL: Fit.ALL, SearchFit.FITTING: Fit.FITTING, SearchFit.OTHERS: Fit.OTHERS}
 _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 
 
@@ -96,7 +98,7 @@ class Discovery:
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
         found = replace(
-            _search_result(result, index_query),
+            search_result(result, index_query),
             price_words=prices.words,
             prices_compared_at=compared_at(query.quantity),
         )
@@ -107,7 +109,8 @@ class Discovery:
             loosened = await loosened_counts(reader, index_query, result)
             alternatives = await section_alternatives(reader, index_query)
             found = replace(found, alternatives=alternatives, loosened=loosened)
-        for listener in self.listeners if part.after is None else ():
+        is_new = part.after is None and query.fit is not SearchFit.OTHERS  # the others belong to an earlier search
+        for listener in self.listeners if is_new else ():
             listener.on_search(actor, query, found)
         return found
 
@@ -212,7 +215,8 @@ class Discovery:
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[SearchQuery, datetime]]) -> list[int | None]:
         """Return each search's number of hits first shown after its moment, on one snapshot of the index.
 
-        None for a search that is no longer valid. Not reported to listeners, as no reader searches.
+        Where it is known what fits, only that counts. None for a search that is no longer valid. Not reported to
+        listeners, as no reader searches.
         """
         require_scope(actor, "discovery:read")
         queries = [await self._newer(actor, query, moment) for query, moment in searches]
@@ -235,7 +239,12 @@ class Discovery:
             return None
         later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
         return replace(
-            index_query, ranges={**index_query.ranges, **later}, sort=None, facets=(), without_highlights=True
+            index_query,
+            ranges={**index_query.ranges, **later},
+            fit=Fit.FITTING,
+            sort=None,
+            facets=(),
+            without_highlights=True,
         )
 
     async def request_rebuild(self, actor: Actor) -> None:
@@ -272,6 +281,7 @@ class Discovery:
             owners=tuple(query.exhibitor_ids),
             ranges={**at_quantity(prices.ranges, query.quantity), **_minimum_order(query)},
             sort=_sort(query),
+            fit=_FITS[query.fit],
             first=part.first,
             after=part.after,
             facets=FACETS,
@@ -286,21 +296,3 @@ def _sort(query: SearchQuery) -> tuple[str, bool] | None:
 
 def _minimum_order(query: SearchQuery) -> dict[str, Range]:
     return {} if query.minimum_order_to is None else {"minimum_order": (None, float(query.minimum_order_to))}
-
-
-def _search_result(result: Result, query: Query) -> SearchResult:
-    facets = {
-        name: _values(in_own_order(name, dict(values)), query.terms.get(name, ()))
-        for name, values in result.facets.items()
-    }
-    hits: Sequence[Hit] = result.hits
-    return SearchResult(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
-
-
-def _values(counts: Sequence[tuple[str, int]], chosen_values: Sequence[str]) -> list[FacetValue]:
-    """Return a facet's values; selected ones are included even without hits, so that they can be deselected."""
-    counted_values = {value for value, _ in counts}
-    none = [
-        FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen_values) if value not in counted_values
-    ]
-    return [FacetValue(value, count, value in chosen_values) for value, count in counts] + none

@@ -9,7 +9,7 @@ from typing import Final
 from expo.discovery.index.models import COMPANY, PRODUCT
 from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.exhibitors.models import BusinessKind
-from matching import Hit, IndexReader, Query, Result
+from matching import Fit, Hit, IndexReader, Query, Result
 from matching.understand.suppliers import SupplierRequest, read_supplier_request
 
 _GOODS: Final = 100
@@ -37,27 +37,33 @@ def goods_text(text: str) -> str:
 def search_suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> Result:
     """Return a page of hits that begin with the companies whose products match; counts include these.
 
-    The text of the query is that of the goods. Raises InvalidCursor.
+    Where it is known which goods fit, these companies do: they are not among the others. The text of the query is that
+    of the goods. Raises InvalidCursor.
     """
-    suppliers = _suppliers(reader, query, request)
+    found = _suppliers(reader, query, request)
+    suppliers = [] if query.fit is Fit.OTHERS else found
     among = _CURSOR.fullmatch(query.after or "")
     start = int(among[1]) + 1 if among else len(suppliers) if query.after else 0
     shown = suppliers[start : start + query.first]
     left = query.first - len(shown)
     others = replace(
         query,
-        hidden_ids=(*query.hidden_ids, *(hit.id for hit in suppliers)),
+        hidden_ids=(*query.hidden_ids, *(hit.id for hit in found)),
         first=max(1, left),
         after=None if among else query.after,
     )
     result = reader.search(others)
     more = bool(suppliers[start + len(shown) :] or result.hits) if left == 0 else result.has_next
-    return replace(result, hits=(*shown, *result.hits[:left]), total=result.total + len(suppliers), has_next=more)
+    result = replace(result, total=result.total + len(suppliers), has_next=more)
+    if counts := result.fit_counts:
+        shown = [replace(hit, fits=True) for hit in shown]
+        result = replace(result, fit_counts=counts._replace(fitting=counts.fitting + len(found)))
+    return replace(result, hits=(*shown, *result.hits[:left]))
 
 
 def _suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> list[Hit]:
     """Return the companies of the products that match best; only manufacturers where these are asked for and known."""
-    goods = replace(query, kinds=(PRODUCT,), first=_GOODS, after=None, facets=(), without_highlights=True)
+    goods = replace(query, kinds=(PRODUCT,), fit=Fit.ALL, first=_GOODS, after=None, facets=(), without_highlights=True)
     hits = reader.search(goods).hits
     fitting = [hit for hit in hits if hit.fits is not False] or hits
     ids = _best_owners(reader.owners([hit.id for hit in fitting]))

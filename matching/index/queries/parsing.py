@@ -87,7 +87,9 @@ def parse_query(text: str, language: str = "", reader: ConceptReader = NO_CONCEP
     tokens, wholes = _split(text, tokenise(text, overlapping=False), reading)
     joined = [*spans(text, tokens, words=True), *wholes]
     stop = stopwords(language)
-    kept = [i for i, token in enumerate(tokens) if token.term not in stop] or list(range(len(tokens)))
+    whole = {each[:2] for each in reading.named}  # `CE` is a mark, and a small word of French
+    kept = [i for i, token in enumerate(tokens) if token.term not in stop or (token.start, token.end) in whole]
+    kept = kept or list(range(len(tokens)))
     heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in kept[-1:]}
     words = (text[tokens[i].start : tokens[i].end] for i in kept)
     query_terms = _with_concepts(

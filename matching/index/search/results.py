@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.documents import Query
+from matching.index.documents import Fit, FitCounts, Query
 from matching.index.queries.parsing import EMPTY_QUERY, ParsedQuery
 from matching.index.rows.cursors import RowPage, page, read_cursor, spans
 from matching.index.rows.sort_order import SortOrder, sort
@@ -24,6 +24,8 @@ _MAX_DIRECT_SORT = 5000
 """Up to this many matching rows are sorted directly; beyond, the order of all rows is traversed."""
 _TIER_PENALTY = 1e6
 """More than any score: a later window ranks behind the earlier ones."""
+_OTHERS_PENALTY = 1e8
+"""More than any window: what is not the thing asked for ranks behind all that is."""
 
 
 class LazyResults:
@@ -82,11 +84,23 @@ class LazyResults:
 
     def fitting(self, rows: Sequence[int]) -> list[bool | None]:
         """Return for some rows whether they are the thing asked for; None for all if that is not known."""
-        ranking = self._shown_ranking
-        if ranking is None or ranking.things is None:
+        if self._ranking is None or self._ranking.fitting_query is None:
             return [None] * len(rows)
-        known = dict(zip(ranking.rows.tolist(), ranking.things.tolist(), strict=True))
-        return [known.get(row, False) for row in rows]
+        if self._query.fit is not Fit.ALL:
+            return [self._query.fit is Fit.FITTING] * len(rows)
+        found = self._snapshot.words.of_rows(self._ranking.fitting_query, np.array(rows, np.int64)).rows
+        return [bool(each) for each in np.isin(rows, found)]
+
+    @cached_property
+    def fit_counts(self) -> FitCounts | None:
+        """The number of matches that fit, and of the others, whichever are listed; None if that is not known."""
+        if self._ranking is None or self._ranking.fits is None:
+            return None
+        fitting, others = (
+            self.total if fit is self._query.fit else self._selection(self._ranking, None, fit).facet_counts()[0]
+            for fit in (Fit.FITTING, Fit.OTHERS)
+        )
+        return FitCounts(fitting, others)
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each requested name, highest count first, then by value."""
@@ -152,8 +166,8 @@ class LazyResults:
             self._scopes[except_field] = Scope(self._snapshot, self._conditions, except_field=except_field)
         return self._scopes[except_field]
 
-    def _selection(self, ranking: Ranking, except_field: str | None) -> Selection:
-        return Selection(self._snapshot, ranking, self._scope(except_field))
+    def _selection(self, ranking: Ranking, except_field: str | None, fit: Fit | None = None) -> Selection:
+        return Selection(self._snapshot, ranking, self._scope(except_field), fit or self._query.fit)
 
     @cached_property
     def _facet_counts(self) -> tuple[int, dict[str, dict[str, int]]]:
@@ -173,7 +187,8 @@ class LazyResults:
 
     @property
     def _order_name(self) -> int:
-        return crc32(repr(self._query.sort or self._query.text).encode())
+        order = repr(self._query.sort or self._query.text)
+        return crc32((order if self._query.fit is Fit.ALL else f"{order} {self._query.fit.value}").encode())
 
     @cached_property
     def _ranked(self) -> tuple[RowPage, Ranking | None]:
@@ -183,7 +198,7 @@ class LazyResults:
             ranking = next(widening)
             found = self._by_relevance(ranking)
             cut = page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
-            if cut.has_next or self._is_last(ranking):
+            if self._is_last(ranking) or (cut.has_next and self._is_settled(ranking, cut)):
                 return cut, ranking
 
     def _widening(self) -> Iterator[Ranking | None]:
@@ -193,6 +208,14 @@ class LazyResults:
         while ranking is not None and not self._is_last(ranking):
             ranking = ranking.followed_by(self._matcher.ranking(self._all_scopes, window=ranking.window + 1))
             yield ranking
+
+    def _is_settled(self, ranking: Ranking | None, cut: RowPage) -> bool:
+        """Return whether no wider window has rows that belong before the last one of a page."""
+        if ranking is None or ranking.fits is None or self._query.fit is not Fit.ALL or self.fit_counts is None:
+            return True
+        fitting = self._selection(ranking, None, Fit.FITTING).remaining
+        seen = int(np.count_nonzero(fitting))
+        return seen >= self.fit_counts.fitting or bool(np.isin(cut.rows, ranking.rows[fitting]).all())
 
     def _is_last(self, ranking: Ranking | None) -> bool:
         """Return whether no further window has more rows, or would be searched."""
@@ -206,6 +229,8 @@ class LazyResults:
             return sort(rows, np.zeros(len(rows)), self._ties(rows))
         kept = self._selection(ranking, None).remaining
         rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER_PENALTY - ranking.scores[kept]
+        if ranking.fits is not None:
+            keys += _OTHERS_PENALTY * ~ranking.fits[kept]
         return SortOrder(rows, keys, self._ties(rows))
 
     def _everything(self) -> SortOrder:
@@ -230,10 +255,11 @@ class LazyResults:
         ranking, scope = self._ranking, self._scope(None)
         if ranking is None:
             return np.flatnonzero(scope.allowed.mask)
-        kept = ranking.rows[self._selection(ranking, None).remaining]
+        selection = self._selection(ranking, None)
+        kept = ranking.rows[selection.remaining]
         if ranking.word_query is None:
             return kept
-        found, _ = self._snapshot.words.find(ranking.word_query, scope.clauses, limit)
+        found, _ = self._snapshot.words.find(ranking.word_query, selection.clauses, limit)
         return np.union1d(kept, found.rows)
 
     def _traversed(self) -> RowPage:
@@ -251,10 +277,9 @@ class LazyResults:
         ranking, mask = self._ranking, self._scope(None).allowed.mask[rows]
         if ranking is None or not mask.any():
             return mask
-        matching = [ranking.rows]
-        if ranking.word_query is not None:
-            matching.append(self._snapshot.words.of_rows(ranking.word_query, rows[mask]).rows)
-        return mask & np.isin(rows, np.concatenate(matching))
+        found = mask.copy()
+        found[mask] = self._selection(ranking, None).among(rows[mask])
+        return found
 
     def _ties(self, rows: Rows) -> NDArray[np.uint64]:
         ties: NDArray[np.uint64] = self._snapshot.columns["id_hash"][rows]

@@ -1,13 +1,13 @@
 """Concepts as terms of the index: of what a document is (``be:``, ``is:``), and of all that it names (``has:``)."""
 
 from matching.index.documents import Document
-from matching.understand.concepts import ConceptReader, exactly, is_a, names
+from matching.understand.concepts import KNOWN_THING, ConceptReader, exactly, is_a, names
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
-    """Return the concept terms of a document: of what it is, by title or group, and of all that these and facts name.
+    """Return the concept terms of a document: of what it is, by title or group, and of all that it names.
 
-    Where its title does not tell what it is, its titles in other languages may.
+    Where its title does not tell what it is, its titles in other languages may. What is no thing is known to be none.
     """
     language = document.language
     titles = [(document.title, language), *((title, other) for other, title in document.titles)]
@@ -15,12 +15,15 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     head = next((each.head for each in readings if each.head), None)
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
+    certificates = (reader.read(each, language) for each in document.certificates)
     terms: dict[str, None] = {}
     # A group is often of several kinds of things.
-    thing = head or (None if group.several else group.head)
+    thing = head or (None if group.several else group.head) if document.is_thing else None
+    if thing or not document.is_thing:
+        terms[KNOWN_THING] = None
     for key in thing.keys if thing else ():
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
-    named = (concept for each in (*readings, group, *facts) for concept in each.named)
+    named = (concept for each in (*readings, group, *facts, *certificates) for concept in each.named)
     for key in (key for concept in named for key in concept.keys):
         terms |= dict.fromkeys((names(key), *map(names, reader.broader(key))))
     return tuple(terms)

@@ -101,7 +101,8 @@ def _own(document: Document, title: _Text) -> dict[str, str]:
 
 def _shared(document: Document) -> dict[str, str]:
     """Return the terms it has by its categories, shared with others."""
-    categories = " . ".join((document.group, *document.keywords, *(title for _, title in document.titles)))
+    titles = (title for _, title in document.titles)
+    categories = " . ".join((document.group, *document.keywords, *document.certificates, *titles))
     return {
         "keywords": _terms(categories),
         "names": _terms(" . ".join(document.names)),
@@ -127,6 +128,8 @@ _shared_grams = lru_cache(maxsize=_CACHED_TEXTS)(_grams)
 
 def _head_terms(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
     """Return the kinds of thing a document offers, and those of them that its owner names."""
+    if not document.is_thing:
+        return (), ()
     from_type = heads_of_type(stated_type(document.facts), document.language)
     stated = (*from_type, *heads_of_type(document.group, document.language))
     from_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)

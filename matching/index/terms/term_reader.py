@@ -46,12 +46,12 @@ class WordReader(WordQueries):
         """Return the best rows of a query that meet some clauses; rows that cannot be among them are skipped."""
         return self._scored_rows(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
 
-    def of_rows(self, query: tantivy.Query, rows: Rows) -> ScoredRows:
-        """Return those of some rows that a query finds."""
+    def of_rows(self, query: tantivy.Query, rows: Rows, clauses: Sequence[Clause] = ()) -> ScoredRows:
+        """Return those of some rows that a query finds and that meet some clauses."""
         if not len(rows):
             return self._scored_rows([])
-        clauses = [(_MUST, self.in_rows(rows.tolist()))]
-        return self._scored_rows(self._searcher.search(_all(query, clauses), limit=len(rows), count=False).hits)
+        among = [*clauses, (_MUST, self.in_rows(rows.tolist()))]
+        return self._scored_rows(self._searcher.search(_all(query, among), limit=len(rows), count=False).hits)
 
     def count(self, query: tantivy.Query | None, clauses: Sequence[Clause]) -> int:
         """Return the number of rows that match a query and some clauses; without a query, only the clauses."""

@@ -40,7 +40,7 @@ class NameColumns(TypedDict):
 
 
 def name_columns(things: Iterable[Sequence[tuple[str, str]]]) -> NameColumns:
-    """Return the columns of the names of each kind of thing, given as pairs of language (BCP 47) and text."""
+    """Return the columns of the names of each kind of thing, given as pairs of language (BCP 47) and text, the usual name first."""
     tags: dict[str, int] = {}
     columns = NameColumns(texts=[], tags=[], languages=[], starts=[0], sorted=[])
     for names in things:
@@ -73,14 +73,13 @@ class ThingNames:
     def beginning_with(self, prefix: str, language: str) -> list[ThingName]:
         """Return the names with a prefix, those in a language before the others, and short ones before long ones.
 
-        Of the names of one thing in one language, the first.
+        Of the names of one thing in one language, the usual one.
         """
-        found = [
-            ThingName(self._texts[place], self._languages[place], bisect_right(self._starts, place) - 1)
-            for _, place in self._table.beginning_with(prefix)
-        ]
+        places = sorted((place for _, place in self._table.beginning_with(prefix)), reverse=True)
+        usual = {(bisect_right(self._starts, place) - 1, self._languages[place]): place for place in places}
+        found = [ThingName(self._texts[place], language, thing) for (thing, language), place in usual.items()]
         found.sort(key=lambda name: (name.language != language, len(name.text)))
-        return list({(name.thing, name.language): name for name in reversed(found[:_MAX_NAMES])}.values())[::-1]
+        return found[:_MAX_NAMES]
 
     def terms(self, thing: int) -> Sequence[tuple[str, ...]]:
         """Return the terms of each name of a thing, in whatever language, without small words."""

@@ -1,6 +1,6 @@
 """What is found, by whom, and what nobody finds any more."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -320,3 +320,55 @@ async def test_search_labels_use_the_readers_language(harness: DiscoveryHarness,
     nothing = await harness.world.read(SEARCH, language="es", input={"text": "flask", "countries": ["BR"]})
     assert nothing["search"]["loosened"] == [{"without": "COUNTRY", "totalCount": 1}]
     assert nothing["search"]["alternatives"][0]["label"] == "Menaje de cocina y mesa"
+
+
+FIT = """query($input: SearchInput!) { search(input: $input) { fittingCount otherCount
+  hits { totalCount nodes { fits product { number } exhibitor { slug } } } facets { name values { value count } } } }"""
+
+
+async def test_search_tells_where_the_fit_ends(harness: DiscoveryHarness, seller: Seller) -> None:
+    actor, company = seller
+    kettle = Wording("Electric kettle", "en"), Wording("Better than a vacuum flask of steel, or a flask.", "en")
+    await harness.shows(
+        actor,
+        a_draft(number="flask"),
+        a_draft(number="plain", certificates=[], section="toys"),
+        a_draft(number="kettle", title=kettle[0], description=kettle[1], hs_code=None, section="toys"),
+    )
+    await harness.index()
+
+    async def read(text: str, **chosen: Any) -> tuple[list[tuple[str, bool | None]], list[int | None], dict[str, int]]:
+        found = (await harness.world.read(FIT, input={"text": text, **chosen}))["search"]
+        names = [(each["product"] or {"number": "company"})["number"] for each in found["hits"]["nodes"]]
+        [sections] = [each["values"] for each in found["facets"] if each["name"] == "section"]
+        counts = [found["hits"]["totalCount"], found["fittingCount"], found["otherCount"]]
+        fits = [each["fits"] for each in found["hits"]["nodes"]]
+        return list(zip(names, fits, strict=True)), counts, {each["value"]: each["count"] for each in sections}
+
+    hits, counts, _ = await read("vacuum flask", kinds=["PRODUCT"])
+    assert [fits for _, fits in hits] == [True, True, False]
+    assert counts == [3, 2, 1]
+    hits, counts, sections = await read("термос", fit="FITTING")
+    assert {name for name, _ in hits} == {"flask", "plain"}
+    assert sections == {"kitchenware-tableware": 1, "toys": 1}
+    hits, counts, sections = await read("vacuum flask", fit="OTHERS", kinds=["PRODUCT"])
+    assert (hits, counts, sections) == ([("kettle", False)], [1, 2, 1], {"toys": 1})
+    hits, counts, _ = await read("FDA vacuum flask", fit="FITTING", kinds=["PRODUCT"])
+    assert (hits, counts[0]) == ([("flask", True)], 1)
+    hits, counts, _ = await read("suppliers of vacuum flasks", fit="FITTING")
+    assert (hits[0], counts[0], counts[1]) == (("company", True), 3, 3)
+    hits, counts, _ = await read("suppliers of vacuum flasks", fit="OTHERS")
+    assert ("company", False) not in hits
+    hits, counts, _ = await read(company.english_name, fit="FITTING")
+    assert ("company", None) in hits
+    assert counts[1:] == [None, None]
+
+
+async def test_new_results_of_a_search_are_those_that_fit(harness: DiscoveryHarness, seller: Seller) -> None:
+    actor, _ = seller
+    before = harness.world.clock() - timedelta(days=1)
+    other = Wording("Electric kettle", "en"), Wording("Better than a vacuum flask.", "en")
+    await harness.shows(actor, a_draft(), a_draft(number="2", title=other[0], description=other[1], hs_code=None))
+    await harness.index()
+    searches = [(SearchQuery("vacuum flask"), before), (SearchQuery("zzz"), before)]
+    assert await harness.world.service(Discovery).count_new(ANONYMOUS, searches=searches) == [1, 0]

@@ -43,7 +43,7 @@ async def test_goods_companies_and_sections_are_suggested_in_seven_languages(
         "bouteille i": "bouteille isotherme",
         "терм": "термос",
         "ترم": "ترمس",
-        "garrafa t": "garrafa termo",
+        "garrafa t": "garrafa térmica",
     }.items():
         assert name in await goods(harness, typed), typed
     assert (

@@ -44,6 +44,14 @@ def test_names_in_the_query_language_come_first(tmp_path: Path) -> None:
     assert reader.suggest("bo", Query(language="en"), names=NAMES)[0] == "boat"
 
 
+def test_usual_name_of_a_thing_precedes_its_shorter_ones(tmp_path: Path) -> None:
+    names = ThingNames([[("en", "vacuum flask"), ("pt", "garrafa térmica"), ("pt", "garrafa termo")]])
+    reader = an_index(tmp_path, titled("Vacuum flask"))
+    assert reader.suggest("garrafa t", names=names) == ["garrafa térmica"]
+    assert reader.suggest("garrafa ter", names=names) == ["garrafa térmica"]
+    assert reader.suggest("garrafa termo", names=names) == []
+
+
 def test_plural_of_a_suggestion_is_not_suggested_again(tmp_path: Path) -> None:
     assert an_index(tmp_path, titled("Bottle", "Bottle", "Bottles")).suggest("bott") == ["bottle"]
 

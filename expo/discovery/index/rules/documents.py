@@ -9,6 +9,7 @@ from expo.catalog.products.models import Product, Visibility
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED
 from expo.discovery.index.rules.price_bands import band_numbers, price_numbers
 from expo.discovery.index.rules.trade_terms import company_kinds, trade_terms
+from expo.exhibitors.certificates.models import certificate_kinds
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs.sections.models import section
 from expo.localisation.models import Text
@@ -35,6 +36,7 @@ def product_document(
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
         keywords=(*_section_names(product.section), *product.keywords, *translated_titles),
         titles=_wordings(product.title),
+        certificates=_certificates(product.certificates, exhibitor),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
@@ -55,6 +57,8 @@ def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
         language=exhibitor.name.language,
         keywords=tuple(sections),
         titles=(("en", exhibitor.english_name), *_wordings(exhibitor.name)),
+        certificates=_certificates((), exhibitor),
+        is_thing=False,
         owner=exhibitor.id,
         audiences=(PUBLIC, exhibitor.organisation_id),
         terms=_terms(keys, [each.kind for each in exhibitor.certificates], exhibitor, booths),
@@ -93,6 +97,13 @@ def _product_audiences(product: Product) -> tuple[str, ...]:
     if product.visibility is Visibility.REGISTERED:
         return (REGISTERED, product.organisation_id)
     return (*product.chosen, product.organisation_id)
+
+
+def _certificates(product_certificates: Sequence[str], exhibitor: Exhibitor) -> tuple[str, ...]:
+    """Return the names of a product's certificates, then of its company's."""
+    keys = (*product_certificates, *(each.kind for each in exhibitor.certificates))
+    kinds = (certificate_kinds().get(key) for key in dict.fromkeys(keys))
+    return tuple(kind.label for kind in kinds if kind)
 
 
 def _section_names(key: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import strawberry
 
 from expo.catalog.products.rules.prices import checked_order_quantity
 from expo.discovery.index.rules.trade_terms import LEAD_TIMES
-from expo.discovery.search.api.enums import Kind, Sort
+from expo.discovery.search.api.enums import Kind, SearchFit, Sort
 from expo.discovery.search.models import SearchQuery
 from expo.kit.graphql.trade_types import DecimalText
 from expo.kit.trade.values import checked_decimal
@@ -51,6 +51,9 @@ class SearchInput:
     currency: str | None = None
     minimum_order_to: DecimalText | None = None
     sort: Sort = Sort.RELEVANCE
+    fit: SearchFit = strawberry.field(
+        default=SearchFit.ALL, description="Facets and `totalCount` are those of the results that it lists."
+    )
 
     def query(self) -> SearchQuery:
         """Return the search query, with its numbers parsed; raises `Invalid`."""
@@ -77,6 +80,7 @@ class SearchInput:
             currency=self.currency,
             minimum_order_to=_number(self.minimum_order_to, "minimumOrderTo"),
             sort=self.sort,
+            fit=self.fit,
         )
 
 

@@ -56,6 +56,10 @@ class SearchHitType:
     quantity: strawberry.Private[DecimalText | None]
     title: list[FragmentType]
     excerpt: list[FragmentType]
+    fits: bool | None = strawberry.field(
+        description="Whether it is the thing that the words ask for, a kind of it, or a product whose number they "
+        "name; of a company before the products, whether it shows such things. Null where that is not known."
+    )
 
     @strawberry.field(description="The product, if the hit is one.")
     async def product(self, info: Info) -> ProductType | None:
@@ -89,6 +93,7 @@ class SearchHitType:
             quantity=quantity,
             title=_fragments(hit.highlights["title"]),
             excerpt=_fragments(hit.highlights.get("body", ())),
+            fits=hit.fits,
         )
 
 
@@ -146,6 +151,14 @@ class SearchResultType:
     query: strawberry.Private[SearchQuery]
     hits: Connection[SearchHitType]
     facets: list[FacetType]
+    fitting_count: int | None = strawberry.field(
+        description="Number of results that fit, whether they are listed or not; null where it is not known what "
+        "fits: the words name no thing that is known, or there is no such thing, or the nearest results do not tell "
+        "what they are."
+    )
+    other_count: int | None = strawberry.field(
+        description="Number of results that do not fit, whether they are listed or not; null where `fittingCount` is."
+    )
     suggestion: str | None = strawberry.field(description="Alternative spelling that would find more.")
     price_words: PriceWordsType | None = strawberry.field(
         description="Price limits read from the words, where products are filtered by them; a limit of the filter "
@@ -193,6 +206,8 @@ class SearchResultType:
         return cls(
             query=query,
             hits=connection(page, partial(SearchHitType.of, currency=currency, quantity=quantity), part),
+            fitting_count=None if result.fit_counts is None else result.fit_counts.fitting,
+            other_count=None if result.fit_counts is None else result.fit_counts.others,
             facets=[FacetType.of(info, name, values) for name, values in result.facets.items()],
             suggestion=result.suggestion,
             price_words=None if words is None else PriceWordsType.of(words),
