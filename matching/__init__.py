@@ -49,6 +49,7 @@ from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import ThingNames
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
+from matching.understand.wishes import WishPhrase, WishRole, wish_phrases
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -89,6 +90,8 @@ __all__ = [
     "VectorStore",
     "VectorsMoved",
     "VectorsUnavailable",
+    "WishPhrase",
+    "WishRole",
     "WriterBusy",
     "default_dictionary",
     "encoder_matches",
@@ -98,4 +101,5 @@ __all__ = [
     "read_live_index",
     "request_rebuild",
     "vector_store",
+    "wish_phrases",
 ]

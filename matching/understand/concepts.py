@@ -17,7 +17,10 @@ class NamedConcept(NamedTuple):
 
 
 class NamedThing(NamedTuple):
-    """A phrase at ``text[start:end]`` that certainly names a thing, and the keys of what its head may mean."""
+    """A phrase at ``text[start:end]`` that names a thing asked for, and the keys of what its head may mean.
+
+    Without keys it is not known what it is.
+    """
 
     start: int
     end: int
@@ -27,13 +30,12 @@ class NamedThing(NamedTuple):
 class TextReading(NamedTuple):
     """The concepts that a text names, in order, and the one that is its head: the thing that its first phrase names.
 
-    ``several`` says that other phrases name things too, and ``things`` are those that certainly do.
+    ``several`` says that other phrases name things too.
     """
 
     named: tuple[NamedConcept, ...] = ()
     head: NamedConcept | None = None
     several: bool = False
-    things: tuple[NamedThing, ...] = ()
 
 
 class ConceptReader(Protocol):
@@ -46,6 +48,10 @@ class ConceptReader(Protocol):
 
     def read(self, text: str, language: str) -> TextReading:
         """Return the concepts of a text; of unknown language (an empty tag) the likeliest ones."""
+        ...
+
+    def things(self, text: str, language: str) -> Sequence[NamedThing]:
+        """Return the things that a longer text, a buyer's wish, asks for, in order."""
         ...
 
     def broader(self, key: str) -> Sequence[str]:
@@ -62,6 +68,11 @@ class NoConcepts:
         """Return nothing."""
         del text, language
         return TextReading()
+
+    def things(self, text: str, language: str) -> Sequence[NamedThing]:
+        """Return nothing."""
+        del text, language
+        return ()
 
     def broader(self, key: str) -> Sequence[str]:
         """Return nothing."""

@@ -1,11 +1,12 @@
 """The lexicon of trade in search: concepts of queries and documents, and words in other languages."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from matching import GlossaryDictionary, NamedConcept, NamedThing, TextReading
-from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, TextConcepts
+from matching import GlossaryDictionary, NamedConcept, NamedThing, TextReading, WishPhrase, WishRole, wish_phrases
+from translation.lexicon import LANGUAGES, Concept, ConceptKind, Lexicon, TextConcepts
 
 _SAID: Final = frozenset(ConceptKind) - {
     ConceptKind.UNIT,
@@ -41,9 +42,21 @@ class LexiconConcepts:
         """Each process reads the files itself."""
         return lexicon_concepts, ()
 
+    def things(self, text: str, language: str) -> Sequence[NamedThing]:
+        """Return the things that a buyer's wish asks for, in order; the head of each is as the lexicon reads it."""
+        base = language.partition("-")[0].lower()
+        phrases = wish_phrases(text, base)
+        asked = [_Asked(each, self._heads(text[each.start : each.end], base)) for each in phrases]
+        return [each.thing for each in _asked_for(asked)]
+
     def broader(self, key: str) -> Sequence[str]:
         """Return the keys of all that a concept is a kind of."""
         return self._lexicon.broader(key)
+
+    def _heads(self, text: str, language: str) -> Sequence[Concept]:
+        concepts = self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
+        head = concepts.phrases[0].head if concepts.phrases and not concepts.phrases[0].opened else None
+        return head.concepts if head else ()
 
     def _look(self, text: str, language: str) -> TextReading:
         return _reading(self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text))
@@ -72,12 +85,40 @@ def _reading(concepts: TextConcepts) -> TextReading:
         for start, mention in named.items()
         if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
     }
-    things = tuple(
-        NamedThing(each.start, each.end, tuple(concept.key for concept in each.head.concepts))
-        for each in concepts.phrases
-        if each.head and each.joined and not each.modifies
-    )
-    return TextReading(tuple(kept.values()), kept.get(head.start) if head else None, len(concepts.phrases) > 1, things)
+    return TextReading(tuple(kept.values()), kept.get(head.start) if head else None, len(concepts.phrases) > 1)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A phrase of a wish, and the concepts that its head may mean; none if the lexicon does not know it."""
+
+    phrase: WishPhrase
+    concepts: Sequence[Concept]
+
+    @property
+    def is_good(self) -> bool:
+        return any(each.kind is ConceptKind.GOOD for each in self.concepts)
+
+    @property
+    def thing(self) -> NamedThing:
+        return NamedThing(self.phrase.start, self.phrase.end, tuple(each.key for each in self.concepts))
+
+
+def _asked_for(asked: Sequence[_Asked]) -> Sequence[_Asked]:
+    """Return the phrases that a wish asks for: what is wanted before what comes first, both before what is added.
+
+    What is only added or listed counts if it is known to be goods. Where a list of goods follows, what comes before
+    the colon sums it up.
+    """
+    wanted = [each for each in asked if each.phrase.role is WishRole.WANTED and each.is_good]
+    listed = [each for each in asked if each.phrase.role is WishRole.LISTED]
+    several = bool(listed) and sum(each.is_good for each in asked[asked.index(listed[0]) :]) > 1
+    passed_over = {WishRole.BUYER} if wanted or listed else set()
+    passed_over |= {WishRole.FIRST} if wanted or several else set()
+    sure = {WishRole.WANTED, WishRole.FIRST, WishRole.BUYER} | ({WishRole.LISTED} if not several else set())
+    kept = [each for each in asked if each.phrase.role not in passed_over and (each.is_good or each.phrase.role in sure)]
+    known = [each for each in kept if each.concepts]
+    return known or kept[:1]
 
 
 @cache

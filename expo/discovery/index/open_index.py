@@ -98,9 +98,9 @@ class OpenIndex:
             self.dictionary.translations("-")
 
     def things(self, text: str, language: str) -> list[str]:
-        """Return the first phrases of a text that certainly name a thing; blocks while the lexicon is loaded."""
-        reading = self.configured.concepts.read(text, language)
-        return [text[each.start : each.end] for each in reading.things[:_MAX_THINGS]]
+        """Return the first phrases of a text that name things asked for; blocks while the lexicon is loaded."""
+        things = self.configured.concepts.things(text, language)
+        return [text[each.start : each.end] for each in things[:_MAX_THINGS]]
 
     def state(self) -> IndexState:
         """Return the state of the index; blocks on the disk."""

@@ -28,4 +28,4 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
 
 def things_of(text: str, language: str, reader: ConceptReader) -> list[str]:
     """Return the terms of documents that are one of the things that a text names, or a kind of it."""
-    return list(dict.fromkeys(is_a(key) for each in reader.read(text, language).things for key in each.keys))
+    return list(dict.fromkeys(is_a(key) for each in reader.things(text, language) for key in each.keys))
