@@ -44,6 +44,7 @@ from matching.index.errors import (
 )
 from matching.index.live_index import LiveIndex, is_rebuilding, read_live_index, request_rebuild
 from matching.index.reader import IndexReader
+from matching.index.search.kinship import Kinship, no_kinship
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import ThingNames
@@ -72,6 +73,7 @@ __all__ = [
     "IndexWriter",
     "IndexingError",
     "InvalidCursor",
+    "Kinship",
     "LiveIndex",
     "NamedConcept",
     "NamedThing",
@@ -97,6 +99,7 @@ __all__ = [
     "encoder_matches",
     "encoder_named",
     "is_rebuilding",
+    "no_kinship",
     "previous_encoder",
     "read_live_index",
     "request_rebuild",

@@ -9,22 +9,24 @@ from typing import Final, NamedTuple, Protocol
 
 
 class NamedConcept(NamedTuple):
-    """A word at ``text[start:end]``, and the keys of the concepts that it may mean."""
+    """A word at ``text[start:end]``, the keys of the concepts that it may mean, and whether they are materials."""
 
     start: int
     end: int
     keys: tuple[str, ...]
+    is_material: bool = False
 
 
 class NamedThing(NamedTuple):
     """A phrase at ``text[start:end]`` that names a thing asked for, and the keys of what its head may mean.
 
-    Without keys it is not known what it is.
+    Without keys it is not known what it is. ``materials`` are the keys of what it is to be made of.
     """
 
     start: int
     end: int
     keys: tuple[str, ...]
+    materials: tuple[str, ...] = ()
 
 
 class TextReading(NamedTuple):
@@ -96,3 +98,13 @@ def is_a(key: str) -> str:
 def names(key: str) -> str:
     """Return the term of documents that name a concept or a kind of it."""
     return f"has:{key}"
+
+
+def made_of(key: str) -> str:
+    """Return the term of documents made of a material or a kind of it; of an empty key, of any material."""
+    return f"made:{key}"
+
+
+def made_of_exactly(key: str) -> str:
+    """Return the term of documents made of a material by that very name."""
+    return f"of:{key}"

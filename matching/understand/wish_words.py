@@ -134,7 +134,8 @@ OF: Final = {"en": "of", "es": "de|del", "fr": "de|du|des|d'", "pt": "de|da|do|d
 """Prepositions of kinds and contents: `chain of shops`."""
 
 NUMBERS: Final = {
-    "en": "one|two|three|four|five|six|ten|twelve|twenty|fifty|hundred|thousand|a dozen|dozen", "zh": "",
+    "en": "one|two|three|four|five|six|ten|twelve|twenty|fifty|hundred|thousand|a dozen|dozen",
+    "zh": "一个|一台|一批|一柜|两个|两台|两柜|三个|三台|几个|几台|首批|首单",
     "es": "dos|tres|cuatro|cinco|seis|diez|doce|veinte|cien|mil", "fr": "deux|trois|quatre|cinq|six|dix|vingt|cent|mille",
     "pt": "dois|duas|tres|quatro|cinco|seis|dez|vinte|cem|mil", "ru": "один|два|две|три|четыре|пять|десять|сто|тысяча",
     "ar": "مئه|ميه|الف|الفا|خمسميه|عشره|عشرون|خمسون|عده",

@@ -18,6 +18,8 @@ _SEPARATOR: Final = re.compile(
     r"(?<!\d)[.,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[;:!?…\n()\[\]«»]|\s[-–—]\s|[。，、；：！？（）【】،؛؟]"
 )
 _SENTENCE: Final = frozenset(".!?…\n。！？؟;；")
+_OPENING: Final = frozenset("([（【")
+_CLOSING: Final = frozenset(")]）】")
 _LIST_COMMA: Final = "、"
 _COLONS: Final = frozenset(":：")
 _COUNT: Final = re.compile(
@@ -25,6 +27,11 @@ _COUNT: Final = re.compile(
     r"(?:(?:pcs|pieces?|units?|sets?|pairs?|unidades|piezas|juegos|pares|pieces|paires|pecas|шт|штук|комплектов|пар)\b\.?)?"
     r"\s*(?:of\b|de\b|d['’])?\s*"
 )
+_SET: Final = re.compile(
+    r"(?:sets? of|jeux? de|jogos? de|juegos? de|conjuntos? d[eo]|lots? de)"
+    r"\s*(?:\d+|two|three|four|six|dos|tres|cuatro|seis|deux|trois|quatre|dois|quatro)(?!\w)\s*"
+)
+"""A set of so many is what it consists of."""
 _HAN_COUNT: Final = re.compile(
     r"(?:[零一二三四五六七八九十百千万两几\d]+(?:来|多)?(?:把|台|个|只|双|件|套|条|根|块|张|吨|箱|桶|瓶|支|辆|组|对|斤|公斤|柜)|各\S*)$"
 )
@@ -32,7 +39,7 @@ _NEAR: Final = 4
 """Words between a preposition and the buyer or place that it leads to."""
 _MIN_LENGTH: Final = 2
 _HEAD_LAST: Final = frozenset({"en", "zh"})
-_HAN_WANTING: Final = re.compile(r"(?<![不也又先还主重需想只])要(?![求素点能用])")
+_HAN_WANTING: Final = re.compile(r"(?<![不也又先还主重需想只])要(?![求素点能用装])")
 """要 wants a thing, but not in `also has to`, `do not want`, `main`."""
 _ARABIC_AND: Final = re.compile(r"(?<!\w)(?:او |و(?!رق|ساد|حد|اح|صل|زن|قت|ب|ل|فق)(?=\w{3}))")
 """The conjunction that Arabic joins to a word, but not the first letter of common words, nor before a preposition."""
@@ -55,11 +62,12 @@ class WishRole(StrEnum):
 
 
 class WishPhrase(NamedTuple):
-    """A phrase at ``text[start:end]`` that may name a thing asked for."""
+    """A phrase at ``text[start:end]`` that may name a thing asked for; from ``core_end`` on, what it has or is for."""
 
     start: int
     end: int
     role: WishRole
+    core_end: int
 
 
 class _Clause(NamedTuple):
@@ -91,23 +99,25 @@ def _original(phrase: WishPhrase, places: Sequence[int], text: str) -> WishPhras
     last = places[phrase.end - 1] + 1
     while last < len(text) and not fold_text(text[last]):
         last += 1  # marks of the last letter
-    return WishPhrase(places[phrase.start], last, phrase.role)
+    core_end = min(last, places[phrase.core_end - 1] + 1)
+    return WishPhrase(places[phrase.start], last, phrase.role, core_end)
 
 
 def _sentences(text: str) -> Iterator[list[_Clause]]:
-    """Yield the clauses of each sentence."""
+    """Yield the clauses of each sentence, without brackets."""
     clauses: list[_Clause] = []
-    start, before = 0, ""
+    start, before, depth = 0, "", 0
     for mark in [*_SEPARATOR.finditer(text), None]:
         end = mark.start() if mark else len(text)
         begin = start + len(text[start:end]) - len(text[start:end].lstrip())
-        if begin < end:
+        if begin < end and not depth:
             clauses.append(_Clause(begin, end, before))
         if clauses and (mark is None or mark[0] in _SENTENCE):
             yield clauses
             clauses = []
         if mark:
             start, before = mark.end(), mark[0].strip()
+            depth = max(0, depth + (before in _OPENING) - (before in _CLOSING)) if before else depth
 
 
 class _Sentence:
@@ -128,9 +138,9 @@ class _Sentence:
             if role is None or (role is WishRole.ADDED and place > last_joined):
                 continue
             for part in self._parts(clause.start if start is None else start, clause.end):
-                phrase = self._trimmed(part.start, part.end)
+                phrase = self._trimmed(part.start, part.end, is_wanted=role is WishRole.WANTED and not part.added)
                 if phrase:
-                    yield WishPhrase(*phrase, WishRole.ADDED if part.added else role)
+                    yield WishPhrase(*phrase, WishRole.ADDED if part.added else role, self._core_end(*phrase))
                     self._is_first = False
 
     def _joins(self, clause: _Clause) -> bool:
@@ -155,7 +165,7 @@ class _Sentence:
             verbs = sorted([*verbs, *_HAN_WANTING.finditer(self._text, clause.start, clause.end)], key=re.Match.end)
         for verb in reversed(verbs):
             begin = verb.end() + len(self._text[verb.end() : clause.end]) - len(self._text[verb.end() : clause.end].lstrip())
-            about = self._language != "zh" and (self._begins("COMPLEMENTS", begin) or self._begins("ABOUT", begin))
+            about = self._language != "zh" and any(self._begins(each, begin) for each in ("COMPLEMENTS", "FOR", "ABOUT"))
             if clause.end - begin >= _MIN_LENGTH and not about:
                 return begin
         return None
@@ -191,10 +201,10 @@ class _Sentence:
             return not before.endswith("的") and ("的" in before or "的" not in after)
         return one_of("ARTICLES", self._language).match(after) is not None
 
-    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
+    def _trimmed(self, start: int, end: int, *, is_wanted: bool) -> tuple[int, int] | None:
         """Return a phrase without counts and articles before it, and without what only says more; None for nothing."""
         for _ in range(2):
-            for pattern in (_COUNT, one_of("ARTICLES", self._language)):
+            for pattern in (_COUNT, one_of("ARTICLES", self._language), _SET):
                 found = pattern.match(self._text, start, end)
                 start = found.end() if found else start
                 start += len(self._text[start:end]) - len(self._text[start:end].lstrip())
@@ -203,7 +213,15 @@ class _Sentence:
         end = min(self._about(start, end), self._use(start, end))
         end = start + len(self._text[start:end].rstrip(" -–—'\"’"))
         is_named = end - start >= _MIN_LENGTH and any(map(str.isalpha, self._text[start:end]))
-        return (start, end) if is_named and not self._begins("BEGINS_OTHERWISE", start) else None
+        is_named &= is_wanted or not self._begins("BEGINS_OTHERWISE", start)
+        return (start, end) if is_named else None
+
+    def _core_end(self, start: int, end: int) -> int:
+        """Return where a phrase begins to say what the thing has or is for."""
+        if self._language == "zh":
+            return end
+        found = one_of("COMPLEMENTS", self._language).search(self._text, min(start + _MIN_LENGTH, end), end)
+        return start + len(self._text[start : found.start()].rstrip()) if found else end
 
     def _about(self, start: int, end: int) -> int:
         """Return where a clause or term about the thing begins; at the earliest after its first letters."""

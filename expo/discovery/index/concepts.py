@@ -1,12 +1,12 @@
 """The lexicon of trade in search: concepts of queries and documents, and words in other languages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from matching import GlossaryDictionary, NamedConcept, NamedThing, TextReading, WishPhrase, WishRole, wish_phrases
-from translation.lexicon import LANGUAGES, Concept, ConceptKind, Lexicon, TextConcepts
+from expo.discovery.index.rules.asked import AskedPhrase, asked_for
+from matching import GlossaryDictionary, NamedConcept, NamedThing, TextReading, WishPhrase, wish_phrases
+from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, Mention, TextConcepts
 
 _SAID: Final = frozenset(ConceptKind) - {
     ConceptKind.UNIT,
@@ -19,6 +19,8 @@ _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\
 _NAMES: Final = 2
 """Names of a concept that count as its translations; further ones are rare."""
 _CACHED: Final = 20_000
+_READS: Final = "+materials"
+"""What documents are read for beyond things: another value begins a rebuild."""
 
 
 class LexiconConcepts:
@@ -35,8 +37,8 @@ class LexiconConcepts:
 
     @property
     def version(self) -> str:
-        """The lexicon's version."""
-        return self._lexicon.version
+        """The version of the lexicon and of what is read with it."""
+        return f"{self._lexicon.version}{_READS}"
 
     def __reduce__(self) -> tuple[Callable[[], "LexiconConcepts"], tuple[()]]:
         """Each process reads the files itself."""
@@ -45,21 +47,29 @@ class LexiconConcepts:
     def things(self, text: str, language: str) -> Sequence[NamedThing]:
         """Return the things that a buyer's wish asks for, in order; the head of each is as the lexicon reads it."""
         base = language.partition("-")[0].lower()
-        phrases = wish_phrases(text, base)
-        asked = [_Asked(each, self._heads(text[each.start : each.end], base)) for each in phrases]
-        return [each.thing for each in _asked_for(asked)]
+        asked = [self._asked(text, each, base) for each in wish_phrases(text, base)]
+        things = [each.thing for each in asked_for(asked) if each.concepts or not text[slice(*each.thing[:2])].isupper()]
+        broader = {above for each in things for key in each.keys for above in self.broader(key)}
+        return [each for each in things if not each.keys or not broader.issuperset(each.keys)]
 
     def broader(self, key: str) -> Sequence[str]:
         """Return the keys of all that a concept is a kind of."""
         return self._lexicon.broader(key)
 
-    def _heads(self, text: str, language: str) -> Sequence[Concept]:
-        concepts = self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
-        head = concepts.phrases[0].head if concepts.phrases and not concepts.phrases[0].opened else None
-        return head.concepts if head else ()
+    def _asked(self, text: str, phrase: WishPhrase, language: str) -> AskedPhrase:
+        """Return a phrase of a wish with its head, if that is known, and the materials named before complements."""
+        core = self._concepts(text[phrase.start : phrase.core_end], language)
+        whole = core if phrase.core_end == phrase.end else self._concepts(text[phrase.start : phrase.end], language)
+        head = next((head for each in (core, whole) if (head := _sure_head(each))), None)
+        materials = (each for each in core.mentions if each != head and _is_material(each))
+        keys = dict.fromkeys(concept.key for each in materials for concept in each.concepts)
+        return AskedPhrase(phrase, head.concepts if head else (), tuple(keys))
+
+    def _concepts(self, text: str, language: str) -> TextConcepts:
+        return self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
 
     def _look(self, text: str, language: str) -> TextReading:
-        return _reading(self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text))
+        return _reading(self._concepts(text, language))
 
     def _likeliest(self, text: str) -> TextConcepts:
         readings = [self._lexicon.read(text, each) for each in languages_of(text)]
@@ -81,44 +91,21 @@ def _reading(concepts: TextConcepts) -> TextReading:
     head = first.head if first and not first.opened else None
     named = {mention.start: mention for mention in concepts.mentions} | ({head.start: head} if head else {})
     kept = {
-        start: NamedConcept(start, mention.end, keys)
+        start: NamedConcept(start, mention.end, keys, _is_material(mention))
         for start, mention in named.items()
         if (keys := tuple(each.key for each in mention.concepts if each.kind in _SAID))
     }
     return TextReading(tuple(kept.values()), kept.get(head.start) if head else None, len(concepts.phrases) > 1)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A phrase of a wish, and the concepts that its head may mean; none if the lexicon does not know it."""
-
-    phrase: WishPhrase
-    concepts: Sequence[Concept]
-
-    @property
-    def is_good(self) -> bool:
-        return any(each.kind is ConceptKind.GOOD for each in self.concepts)
-
-    @property
-    def thing(self) -> NamedThing:
-        return NamedThing(self.phrase.start, self.phrase.end, tuple(each.key for each in self.concepts))
+def _sure_head(concepts: TextConcepts) -> Mention | None:
+    """Return the head of a text's first phrase, unless a word that the lexicon lacks may be it."""
+    first = concepts.phrases[0] if concepts.phrases else None
+    return first.head if first and not first.opened else None
 
 
-def _asked_for(asked: Sequence[_Asked]) -> Sequence[_Asked]:
-    """Return the phrases that a wish asks for: what is wanted before what comes first, both before what is added.
-
-    What is only added or listed counts if it is known to be goods. Where a list of goods follows, what comes before
-    the colon sums it up.
-    """
-    wanted = [each for each in asked if each.phrase.role is WishRole.WANTED and each.is_good]
-    listed = [each for each in asked if each.phrase.role is WishRole.LISTED]
-    several = bool(listed) and sum(each.is_good for each in asked[asked.index(listed[0]) :]) > 1
-    passed_over = {WishRole.BUYER} if wanted or listed else set()
-    passed_over |= {WishRole.FIRST} if wanted or several else set()
-    sure = {WishRole.WANTED, WishRole.FIRST, WishRole.BUYER} | ({WishRole.LISTED} if not several else set())
-    kept = [each for each in asked if each.phrase.role not in passed_over and (each.is_good or each.phrase.role in sure)]
-    known = [each for each in kept if each.concepts]
-    return known or kept[:1]
+def _is_material(mention: Mention) -> bool:
+    return all(each.kind is ConceptKind.MATERIAL for each in mention.concepts)
 
 
 @cache

@@ -1,7 +1,13 @@
-"""Concepts as terms of the index: of what a document is (``be:``, ``is:``), and of all that it names (``has:``)."""
+"""Concepts as terms of the index.
+
+They say what a document is (``be:``, ``is:``), all that it names (``has:``) and what it is made of (``of:``, ``made:``).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
 
 from matching.index.documents import Document
-from matching.understand.concepts import ConceptReader, exactly, is_a, names
+from matching.understand.concepts import ConceptReader, NamedConcept, exactly, is_a, made_of, made_of_exactly, names
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
@@ -20,10 +26,20 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     thing = head or (None if group.several else group.head)
     for key in thing.keys if thing else ():
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
-    named = (concept for each in (*readings, group, *facts) for concept in each.named)
+    named = [concept for each in (*readings, group, *facts) for concept in each.named]
     for key in (key for concept in named for key in concept.keys):
         terms |= dict.fromkeys((names(key), *map(names, reader.broader(key))))
-    return tuple(terms)
+    things = [each.head for each in (*readings, group) if each.head]
+    return (*terms, *dict.fromkeys(_materials(named, things, reader)))
+
+
+def _materials(
+    named: Iterable[NamedConcept], things: Sequence[NamedConcept], reader: ConceptReader
+) -> Iterator[str]:
+    """Yield the terms of materials, if they are not the thing itself: cotton towels, but not cotton."""
+    own = {key for each in things for key in each.keys}
+    for key in (key for each in named if each.is_material for key in each.keys if key not in own):
+        yield from (made_of(""), made_of_exactly(key), made_of(key), *map(made_of, reader.broader(key)))
 
 
 def things_of(text: str, language: str, reader: ConceptReader) -> list[str]:
