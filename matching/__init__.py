@@ -44,8 +44,8 @@ from matching.index.errors import (
 )
 from matching.index.live_index import LiveIndex, is_rebuilding, read_live_index, request_rebuild
 from matching.index.reader import IndexReader
-from matching.index.search.kinship import Kinship, no_kinship
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
+from matching.index.search.kinship import Kinship, no_kinship
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import ThingNames
 from matching.index.writer import IndexWriter

@@ -186,8 +186,9 @@ class IndexReader:
         return self._snapshot is not None and VisibleCounts(self._snapshot, query).any()
 
     def kinship(self, ids: Sequence[str], thing: NamedThing) -> Kinship:
-        """Return how documents are related to a thing that a text asks for; unknown ones are not."""
-        return no_kinship(len(ids)) if self._snapshot is None else kinship_of_ids(self._snapshot, self._models.concepts, ids, thing)
+        """Return how documents are related to a thing asked for; unknown ones are not."""
+        snapshot = self._snapshot
+        return no_kinship(len(ids)) if snapshot is None else kinship_of_ids(snapshot, self._models, ids, thing)
 
     def owners(self, ids: Sequence[str]) -> list[str]:
         """Return the owner of each of some documents, "" if it has none. Raises UnknownDocument."""

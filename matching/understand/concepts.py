@@ -18,13 +18,12 @@ class NamedConcept(NamedTuple):
 
 
 class NamedThing(NamedTuple):
-    """A phrase at ``text[start:end]`` that names a thing asked for, and the keys of what its head may mean.
+    """A phrase of a wish that names a thing asked for, and the keys of what its head may mean.
 
     Without keys it is not known what it is. ``materials`` are the keys of what it is to be made of.
     """
 
-    start: int
-    end: int
+    text: str
     keys: tuple[str, ...]
     materials: tuple[str, ...] = ()
 

@@ -164,8 +164,14 @@ class _Sentence:
         if self._language == "zh":
             verbs = sorted([*verbs, *_HAN_WANTING.finditer(self._text, clause.start, clause.end)], key=re.Match.end)
         for verb in reversed(verbs):
-            begin = verb.end() + len(self._text[verb.end() : clause.end]) - len(self._text[verb.end() : clause.end].lstrip())
-            about = self._language != "zh" and any(self._begins(each, begin) for each in ("COMPLEMENTS", "FOR", "ABOUT"))
+            begin = (
+                verb.end()
+                + len(self._text[verb.end() : clause.end])
+                - len(self._text[verb.end() : clause.end].lstrip())
+            )
+            about = self._language != "zh" and any(
+                self._begins(each, begin) for each in ("COMPLEMENTS", "FOR", "ABOUT")
+            )
             if clause.end - begin >= _MIN_LENGTH and not about:
                 return begin
         return None

@@ -48,7 +48,7 @@ class LexiconConcepts:
         """Return the things that a buyer's wish asks for, in order; the head of each is as the lexicon reads it."""
         base = language.partition("-")[0].lower()
         asked = [self._asked(text, each, base) for each in wish_phrases(text, base)]
-        things = [each.thing for each in asked_for(asked) if each.concepts or not text[slice(*each.thing[:2])].isupper()]
+        things = [each.thing for each in asked_for(asked) if each.concepts or not each.text.isupper()]
         broader = {above for each in things for key in each.keys for above in self.broader(key)}
         return [each for each in things if not each.keys or not broader.issuperset(each.keys)]
 
@@ -63,7 +63,7 @@ class LexiconConcepts:
         head = next((head for each in (core, whole) if (head := _sure_head(each))), None)
         materials = (each for each in core.mentions if each != head and _is_material(each))
         keys = dict.fromkeys(concept.key for each in materials for concept in each.concepts)
-        return AskedPhrase(phrase, head.concepts if head else (), tuple(keys))
+        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), tuple(keys))
 
     def _concepts(self, text: str, language: str) -> TextConcepts:
         return self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)

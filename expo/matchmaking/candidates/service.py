@@ -8,9 +8,9 @@ of the first ten 96.6; those known to suit a need rank as high (mean reciprocal 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -27,11 +27,11 @@ from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
 from expo.matchmaking.candidates.rules.goods import ExchangeTable, GoodsIndex, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
-from expo.matchmaking.candidates.rules.relevance import FoundProduct, relevances, relevant, with_fits
+from expo.matchmaking.candidates.rules.relevance import FoundProduct, ThingGoods, relevant
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows, exhibitor_rows
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from matching import BatchQuery, BatchSearch
+from matching import BatchQuery, BatchResult, BatchSearch, Hit, Kinship, NamedThing
 
 HITS: Final = 100
 """Products found per need; no one reads the reasons of more."""
@@ -59,6 +59,12 @@ class CandidateSearch:
     goods_index: GoodsIndex
     batch_search: BatchSearch | None
     places: Rows
+
+    def related(self, things: Sequence[NamedThing], rows: Sequence[int]) -> list[Kinship]:
+        """Return how rows of the search index are related to things."""
+        found = np.array(rows, np.int64)
+        batch = self.batch_search
+        return [] if batch is None else [batch.kinship(found, each) for each in things]
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,20 @@ class Candidates:
         queries = [(_as(each), _search_query(each)) for each in needs]
         things = await self.discovery.things([(each.text.text, each.text.language) for each in needs])
         queries += [
-            (_as(need), replace(_search_query(need), text=thing))
+            (_as(need), replace(_search_query(need), text=thing.text))
             for need, some in zip(needs, things, strict=True)
             for thing in some
         ]
-        hits = await self.discovery.goods(queries, first=HITS)
-        by_thing = iter(hits[len(needs) :])
-        return [relevant(whole, list(islice(by_thing, len(some)))) for whole, some in zip(hits, things, strict=False)]
+        scores = [_scores(each) for each in await self.discovery.goods(queries, first=HITS)]
+        by_thing = iter(scores[len(needs) :])
+        own = [list(islice(by_thing, len(some))) for some in things]
+        found = [list(dict.fromkeys([*whole, *chain(*some)])) for whole, some in zip(scores, own, strict=False)]
+        pairs = [(thing, ids) for some, ids in zip(things, found, strict=True) for thing in some]
+        related = iter(await self.discovery.kinship(pairs))
+        return [
+            _found(whole, [ThingGoods(each, ids, next(related)) for each in some])
+            for whole, some, ids in zip(scores, own, found, strict=False)
+        ]
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
         """Return the search context of a whole run: a snapshot of the index."""
@@ -109,7 +122,8 @@ class Candidates:
 
     async def find_in_sweep(self, search: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
         """Return the goods found for needs, at most 100 each, unordered."""
-        hits, poor = await asyncio.to_thread(batch_search_hits, search, needs)
+        things = await self.discovery.things([(each.text.text, each.text.language) for each in needs])
+        hits, poor = await asyncio.to_thread(batch_search_hits, search, needs, things)
         searched = await self.find_products([needs[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
             hits[at] = hits_of(search.goods_index, each)
@@ -161,6 +175,14 @@ def _search_query(need: SourcingNeed) -> SearchQuery:
     return SearchQuery(text=words, language=need.text.language, fair_id=need.fair_id, kinds=[Kind.PRODUCT])
 
 
+def _scores(hits: Sequence[Hit]) -> dict[str, float]:
+    return {each.id: each.score for each in hits}
+
+
+def _found(scores: Mapping[str, float], things: Sequence[ThingGoods[str]]) -> list[FoundProduct]:
+    return [FoundProduct(key, each) for key, each in relevant(scores, things).items()]
+
+
 def _browse(need: SourcingNeed) -> SearchQuery:
     return SearchQuery(fair_id=need.fair_id, kinds=[Kind.PRODUCT], terms={"section": need.sections[:50]})
 
@@ -180,16 +202,42 @@ def hits_of(goods_index: GoodsIndex, found_products: Sequence[FoundProduct]) -> 
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
-def batch_search_hits(search: CandidateSearch, needs: Sequence[SourcingNeed]) -> tuple[list[Hits], list[int]]:
-    """Return what a batch search finds for needs, and the positions of those that need a search."""
+def batch_search_hits(
+    search: CandidateSearch, needs: Sequence[SourcingNeed], things: Sequence[Sequence[NamedThing]]
+) -> tuple[list[Hits], list[int]]:
+    """Return what a batch search finds for needs and the things they ask for, and the positions of those to search."""
     if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))
-    result = search.batch_search.search(
-        [BatchQuery(_search_query(each).text, (each.buyer_id,), each.text.language) for each in needs], HITS
-    )
-    relevance = with_fits(relevances(result.scores), result.fits, result.known, result.scores)
-    places = np.where(result.rows >= 0, search.places[result.rows], -1)
-    good = (relevance > 0) & (places >= 0)
-    hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, relevance, good, strict=True)]
+    queries = [BatchQuery(_search_query(each).text, (each.buyer_id,), each.text.language) for each in needs]
+    asked = [
+        BatchQuery(thing.text, (need.buyer_id,), need.text.language)
+        for need, some in zip(needs, things, strict=True)
+        for thing in some
+    ]
+    result = search.batch_search.search([*queries, *asked], HITS)
+    by_thing = iter(range(len(needs), len(needs) + len(asked)))
+    hits = [
+        _batch_hits(search, result, place, [(next(by_thing), thing) for thing in some])
+        for place, some in enumerate(things)
+    ]
     few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(needs, hits, strict=True)]
-    return hits, np.flatnonzero(~result.answered | np.array(few, bool)).tolist()
+    return hits, np.flatnonzero(~result.answered[: len(needs)] | np.array(few, bool)).tolist()
+
+
+def _batch_hits(
+    search: CandidateSearch, result: BatchResult, place: int, things: Sequence[tuple[int, NamedThing]]
+) -> Hits:
+    """Return the goods found for the need at a place of a result, and for its things, each with its place."""
+    whole, own = _row_scores(result, place), [_row_scores(result, each) for each, _ in things]
+    found = list(dict.fromkeys([*whole, *chain(*own)]))
+    related = search.related([thing for _, thing in things], found)
+    goods = [ThingGoods(each, found, kin) for each, kin in zip(own, related, strict=True)]
+    relevance = relevant(whole, goods)
+    rows = search.places[np.array([*relevance], np.int64)]
+    kept = rows >= 0
+    return Hits(rows[kept], np.array([*relevance.values()], np.float64)[kept])
+
+
+def _row_scores(result: BatchResult, place: int) -> dict[int, float]:
+    kept = result.rows[place] >= 0
+    return dict(zip(result.rows[place][kept].tolist(), result.scores[place][kept].tolist(), strict=True))

@@ -6,7 +6,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.dictionaries import segment_query
+from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
+from matching.index.terms.query_translation import query_vector
 from matching.index.terms.term_reader import Rows
 from matching.understand.concepts import ConceptReader, NamedThing, is_a, made_of, made_of_exactly
 
@@ -26,22 +29,26 @@ class Kinship(NamedTuple):
     """It is of the next broader kind: another blanket than a throw, another bag than a tote bag."""
     of_other_material: Mask
     """Its materials are known, and none is one asked for, nor a kind of one, nor named only more broadly."""
+    cosines: NDArray[np.float32]
+    """Nearness in meaning to the phrase that asks for it."""
 
 
-def kinship(snapshot: Snapshot, reader: ConceptReader, rows: Rows, thing: NamedThing) -> Kinship:
-    """Return how documents, by row, are related to a thing."""
-    vectors = snapshot.term_vectors
+def kinship(snapshot: Snapshot, models: Models, rows: Rows, thing: NamedThing) -> Kinship:
+    """Return how documents, by row, are related to a thing asked for."""
+    vectors, reader = snapshot.term_vectors, models.concepts
+    vector = query_vector(models.encoder, thing.text, segment_query(thing.text, models.dictionary))
+    cosines = snapshot.vectors.cosines(vector, rows)
     fits = vectors.has_any(rows, _FIELD, map(is_a, thing.keys))
     broader = {is_a(above[0]) for key in thing.keys if (above := reader.broader(key))}
     near = vectors.has_any(rows, _FIELD, [term for term in broader if _is_specific(snapshot, term)])
-    return Kinship(fits, near & ~fits, _of_other_material(snapshot, reader, rows, thing))
+    return Kinship(fits, near & ~fits, _of_other_material(snapshot, reader, rows, thing), cosines)
 
 
-def kinship_of_ids(snapshot: Snapshot, reader: ConceptReader, ids: Sequence[str], thing: NamedThing) -> Kinship:
+def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing: NamedThing) -> Kinship:
     """Return how documents, by id, are related to a thing; those that are not there are not."""
     row_of = {snapshot.id_of(row): row for row in snapshot.rows_with_ids(ids).tolist() if snapshot.live_mask[row]}
     places = [place for place, key in enumerate(ids) if key in row_of]
-    found = kinship(snapshot, reader, np.array([row_of[ids[place]] for place in places], np.int64), thing)
+    found = kinship(snapshot, models, np.array([row_of[ids[place]] for place in places], np.int64), thing)
     whole = no_kinship(len(ids))
     for all_values, values in zip(whole, found, strict=True):
         all_values[places] = values
@@ -50,7 +57,7 @@ def kinship_of_ids(snapshot: Snapshot, reader: ConceptReader, ids: Sequence[str]
 
 def no_kinship(count: int) -> Kinship:
     """Return that of documents that are not related to anything."""
-    return Kinship(*(np.zeros(count, np.bool_) for _ in Kinship._fields))
+    return Kinship(*(np.zeros(count, np.bool_) for _ in range(3)), np.zeros(count, np.float32))
 
 
 def _is_specific(snapshot: Snapshot, term: str) -> bool:

@@ -5,7 +5,6 @@ They say what a document is (``be:``, ``is:``), all that it names (``has:``) and
 
 from collections.abc import Iterable, Iterator, Sequence
 
-
 from matching.index.documents import Document
 from matching.understand.concepts import ConceptReader, NamedConcept, exactly, is_a, made_of, made_of_exactly, names
 
@@ -33,15 +32,8 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     return (*terms, *dict.fromkeys(_materials(named, things, reader)))
 
 
-def _materials(
-    named: Iterable[NamedConcept], things: Sequence[NamedConcept], reader: ConceptReader
-) -> Iterator[str]:
+def _materials(named: Iterable[NamedConcept], things: Sequence[NamedConcept], reader: ConceptReader) -> Iterator[str]:
     """Yield the terms of materials, if they are not the thing itself: cotton towels, but not cotton."""
     own = {key for each in things for key in each.keys}
     for key in (key for each in named if each.is_material for key in each.keys if key not in own):
         yield from (made_of(""), made_of_exactly(key), made_of(key), *map(made_of, reader.broader(key)))
-
-
-def things_of(text: str, language: str, reader: ConceptReader) -> list[str]:
-    """Return the terms of documents that are one of the things that a text names, or a kind of it."""
-    return list(dict.fromkeys(is_a(key) for each in reader.things(text, language) for key in each.keys))

@@ -13,9 +13,10 @@ _SURE: Final = frozenset({WishRole.WANTED, WishRole.FIRST, WishRole.BUYER, WishR
 
 @dataclass(frozen=True)
 class AskedPhrase:
-    """A phrase of a wish, the concepts that its head may mean (none if that is not known), and its materials."""
+    """A phrase of a wish and its text, the concepts that its head may mean (none if unknown), and its materials."""
 
     phrase: WishPhrase
+    text: str
     concepts: Sequence[Concept]
     materials: tuple[str, ...] = ()
 
@@ -27,8 +28,7 @@ class AskedPhrase:
     @property
     def thing(self) -> NamedThing:
         """The thing that it names."""
-        keys = tuple(each.key for each in self.concepts)
-        return NamedThing(self.phrase.start, self.phrase.end, keys, self.materials)
+        return NamedThing(self.text, tuple(each.key for each in self.concepts), self.materials)
 
 
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
