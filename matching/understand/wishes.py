@@ -1,8 +1,8 @@
 """The things that a buyer's wish asks for: phrases of a text, without the buyer, the use, the terms and the deadline.
 
-`We run eleven garden centres and want hand pruners, bypass type, FCA` asks for hand pruners: what stands after a verb of
-wanting, or else in the first clause that is neither about the buyer nor about the terms, up to what is only said about
-it. Which phrases name goods is for a lexicon to say; here are only common words of seven languages.
+`We run eleven garden centres and want hand pruners, bypass type, FCA` asks for hand pruners: what stands after a verb
+of wanting, or else in the first clause that is neither about the buyer nor about the terms, up to what is only said
+about it. Which phrases name goods is for a lexicon to say; here are only common words of seven languages.
 """
 
 import re
@@ -109,7 +109,7 @@ def _sentences(text: str) -> Iterator[list[_Clause]]:
     start, before, depth = 0, "", 0
     for mark in [*_SEPARATOR.finditer(text), None]:
         end = mark.start() if mark else len(text)
-        begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+        begin = _first_letter(text, start, end)
         if begin < end and not depth:
             clauses.append(_Clause(begin, end, before))
         if clauses and (mark is None or mark[0] in _SENTENCE):
@@ -137,20 +137,22 @@ class _Sentence:
             role = self._role(clause) if start is None else WishRole.WANTED
             if role is None or (role is WishRole.ADDED and place > last_joined):
                 continue
-            for part in self._parts(clause.start if start is None else start, clause.end):
-                phrase = self._trimmed(part.start, part.end, is_wanted=role is WishRole.WANTED and not part.added)
+            for number, part in enumerate(self._parts(clause.start if start is None else start, clause.end)):
+                is_wanted = start is not None and not number
+                phrase = self._trimmed(part.start, part.end, is_wanted=is_wanted)
                 if phrase:
-                    yield WishPhrase(*phrase, WishRole.ADDED if part.added else role, self._core_end(*phrase))
+                    own = WishRole.ADDED if part.added and not is_wanted else role
+                    yield WishPhrase(*phrase, own, self._core_end(*phrase))
                     self._is_first = False
 
     def _joins(self, clause: _Clause) -> bool:
         """Return whether a clause belongs to a list: it has an "and", or follows a Chinese list comma."""
-        pattern = _ARABIC_AND if self._language == "ar" else one_of("AND", self._language)
+        pattern = _ARABIC_AND if self._language == "ar" else one_of("and", self._language)
         return clause.before == _LIST_COMMA or pattern.search(self._text, clause.start, clause.end) is not None
 
     def _role(self, clause: _Clause) -> WishRole | None:
         """Return the role of a clause without a verb of wanting; None if it says something of a thing, or of terms."""
-        if self._begins("BEGINS_OTHERWISE", clause.start) or self._begins("SPEAKERS", clause.start):
+        if self._begins("begins_otherwise", clause.start) or self._begins("speakers", clause.start):
             return None
         if clause.before in _COLONS:
             return WishRole.LISTED
@@ -160,7 +162,7 @@ class _Sentence:
 
     def _after_wanting(self, clause: _Clause) -> int | None:
         """Return where the thing begins after a clause's last verb of wanting; None without one, or nothing after."""
-        verbs = [*one_of("WANTING", self._language).finditer(self._text, clause.start, clause.end)]
+        verbs = [*one_of("wanting", self._language).finditer(self._text, clause.start, clause.end)]
         if self._language == "zh":
             verbs = sorted([*verbs, *_HAN_WANTING.finditer(self._text, clause.start, clause.end)], key=re.Match.end)
         for verb in reversed(verbs):
@@ -170,7 +172,7 @@ class _Sentence:
                 - len(self._text[verb.end() : clause.end].lstrip())
             )
             about = self._language != "zh" and any(
-                self._begins(each, begin) for each in ("COMPLEMENTS", "FOR", "ABOUT")
+                self._begins(each, begin) for each in ("complements", "for", "about")
             )
             if clause.end - begin >= _MIN_LENGTH and not about:
                 return begin
@@ -179,10 +181,10 @@ class _Sentence:
     def _is_buyer(self, clause: _Clause) -> bool:
         """Return whether a clause is about the buyer: `Small roastery in Seattle`."""
         words = self._text[clause.start : clause.end].strip()
-        for buyer in one_of("BUYERS", self._language).finditer(words):
+        for buyer in one_of("buyers", self._language).finditer(words):
             before, after = words[: buyer.start()].split()[-_NEAR:], words[buyer.end() :].strip()
-            led = any(one_of("FOR", self._language).fullmatch(each) for each in before)
-            goes_on = one_of("FOR", self._language).match(after) or one_of("OF", self._language).match(after)
+            led = any(one_of("for", self._language).fullmatch(each) for each in before)
+            goes_on = one_of("for", self._language).match(after) or one_of("of", self._language).match(after)
             if not led and (not after or goes_on or (not before and self._language not in _HEAD_LAST)):
                 return True
         return False
@@ -190,7 +192,7 @@ class _Sentence:
     def _parts(self, start: int, end: int) -> Iterator[_Part]:
         """Yield the phrases that "and" joins; not what it adds to a complement: `with lid and straw`."""
         begin, is_added = start, False
-        pattern = _ARABIC_AND if self._language == "ar" else one_of("AND", self._language)
+        pattern = _ARABIC_AND if self._language == "ar" else one_of("and", self._language)
         for link in pattern.finditer(self._text, start, end):
             if not self._text[begin : link.start()].strip():
                 begin, is_added = link.end(), True
@@ -201,46 +203,46 @@ class _Sentence:
 
     def _may_split(self, begin: int, link: re.Match[str], end: int) -> bool:
         before, after = self._text[begin : link.start()].strip(), self._text[link.end() : end].strip()
-        if not one_of("COMPLEMENTS", self._language).search(before):
+        if not one_of("complements", self._language).search(before):
             return True
         if self._language == "zh":
             return not before.endswith("的") and ("的" in before or "的" not in after)
-        return one_of("ARTICLES", self._language).match(after) is not None
+        return one_of("articles", self._language).match(after) is not None
 
     def _trimmed(self, start: int, end: int, *, is_wanted: bool) -> tuple[int, int] | None:
         """Return a phrase without counts and articles before it, and without what only says more; None for nothing."""
         for _ in range(2):
-            for pattern in (_COUNT, one_of("ARTICLES", self._language), _SET):
+            for pattern in (_COUNT, one_of("articles", self._language), _SET):
                 found = pattern.match(self._text, start, end)
                 start = found.end() if found else start
-                start += len(self._text[start:end]) - len(self._text[start:end].lstrip())
+                start = _first_letter(self._text, start, end)
         if self._language == "zh" and (count := _HAN_COUNT.search(self._text[start:end])):
             end = start + count.start()
         end = min(self._about(start, end), self._use(start, end))
         end = start + len(self._text[start:end].rstrip(" -–—'\"’"))
         is_named = end - start >= _MIN_LENGTH and any(map(str.isalpha, self._text[start:end]))
-        is_named &= is_wanted or not self._begins("BEGINS_OTHERWISE", start)
+        is_named &= is_wanted or not self._begins("begins_otherwise", start)
         return (start, end) if is_named else None
 
     def _core_end(self, start: int, end: int) -> int:
         """Return where a phrase begins to say what the thing has or is for."""
         if self._language == "zh":
             return end
-        found = one_of("COMPLEMENTS", self._language).search(self._text, min(start + _MIN_LENGTH, end), end)
+        found = one_of("complements", self._language).search(self._text, min(start + _MIN_LENGTH, end), end)
         return start + len(self._text[start : found.start()].rstrip()) if found else end
 
     def _about(self, start: int, end: int) -> int:
         """Return where a clause or term about the thing begins; at the earliest after its first letters."""
-        found = one_of("ABOUT", self._language).search(self._text, min(start + _MIN_LENGTH, end), end)
+        found = one_of("about", self._language).search(self._text, min(start + _MIN_LENGTH, end), end)
         return found.start() if found else end
 
     def _use(self, start: int, end: int) -> int:
         """Return where a text begins to say for whose shop or project the thing is."""
         if self._language == "ar" and (found := _arabic_use().search(self._text, min(start + _MIN_LENGTH, end), end)):
             return found.start()
-        for preposition in one_of("FOR", self._language).finditer(self._text, min(start + _MIN_LENGTH, end), end):
+        for preposition in one_of("for", self._language).finditer(self._text, min(start + _MIN_LENGTH, end), end):
             near = " ".join(self._text[preposition.end() : end].split()[:_NEAR])
-            if self._language != "zh" and one_of("BUYERS", self._language).search(near):
+            if self._language != "zh" and one_of("buyers", self._language).search(near):
                 return preposition.start()
         return end
 
@@ -248,10 +250,15 @@ class _Sentence:
         return one_of(name, self._language).match(self._text, start) is not None
 
     def _begins_with_count(self, start: int) -> bool:
-        return self._text[start].isdecimal() or self._begins("NUMBERS", start)
+        return self._text[start].isdecimal() or self._begins("numbers", start)
+
+
+def _first_letter(text: str, start: int, end: int) -> int:
+    """Return where a stretch of a text begins without the spaces before it."""
+    return start + len(text[start:end]) - len(text[start:end].lstrip())
 
 
 @lru_cache
 def _arabic_use() -> re.Pattern[str]:
     """Return a pattern of a buyer with the preposition that Arabic joins to it."""
-    return re.compile(rf"(?<!\w)لل?(?={one_of('BUYERS', 'ar').pattern.replace(_WORD_START, '')})")
+    return re.compile(rf"(?<!\w)لل?(?={one_of('buyers', 'ar').pattern.replace(_WORD_START, '')})")

@@ -57,7 +57,8 @@ def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing
 
 def no_kinship(count: int) -> Kinship:
     """Return that of documents that are not related to anything."""
-    return Kinship(*(np.zeros(count, np.bool_) for _ in range(3)), np.zeros(count, np.float32))
+    fits, near, of_other_material = np.zeros((3, count), np.bool_)
+    return Kinship(fits, near, of_other_material, np.zeros(count, np.float32))
 
 
 def _is_specific(snapshot: Snapshot, term: str) -> bool:

@@ -1,6 +1,6 @@
 """Concepts as terms of the index.
 
-They say what a document is (``be:``, ``is:``), all that it names (``has:``) and what it is made of (``of:``, ``made:``).
+They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:``), and all that it names (``has:``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

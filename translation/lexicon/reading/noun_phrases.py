@@ -105,8 +105,7 @@ def _is_unknown_word(placed: PlacedPiece) -> bool:
 def _may_be_noun(placed: PlacedPiece) -> bool:
     """Return whether the lexicon lacks a word, and it has not the ending of a Russian adjective, which precedes."""
     piece = placed.piece
-    is_word = isinstance(piece, Unknown) and _is_unknown_word(placed)
-    return is_word and not _RUSSIAN_ADJECTIVE.search(piece.text.casefold())
+    return isinstance(piece, Unknown) and _is_unknown_word(placed) and not _RUSSIAN_ADJECTIVE.search(piece.text)
 
 
 def _outside_brackets(pieces: Sequence[PlacedPiece]) -> Iterator[PlacedPiece]:
