@@ -50,6 +50,8 @@ from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import ThingNames
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
+from matching.understand.deadlines import find_deadline
+from matching.understand.own_logo import asks_for_own_logo
 from matching.understand.wishes import WishPhrase, WishRole, wish_phrases
 from matching.vectors import VectorsUnavailable
 
@@ -95,9 +97,11 @@ __all__ = [
     "WishPhrase",
     "WishRole",
     "WriterBusy",
+    "asks_for_own_logo",
     "default_dictionary",
     "encoder_matches",
     "encoder_named",
+    "find_deadline",
     "is_rebuilding",
     "no_kinship",
     "previous_encoder",

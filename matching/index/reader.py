@@ -16,7 +16,7 @@ from matching.index.search.batch_search import BatchSearch
 from matching.index.search.completion import complete, complete_names
 from matching.index.search.correction import KnownWords, correction, has_rare_word, no_known_words
 from matching.index.search.filters import Conditions
-from matching.index.search.kinship import Kinship, kinship_of_ids, no_kinship
+from matching.index.search.kinship import Kinship, ids_with_own_logo, kinship_of_ids, no_kinship
 from matching.index.search.models import Models
 from matching.index.search.ranking import rank_similar
 from matching.index.search.results import LazyResults
@@ -189,6 +189,10 @@ class IndexReader:
         """Return how documents are related to a thing asked for; unknown ones are not."""
         snapshot = self._snapshot
         return no_kinship(len(ids)) if snapshot is None else kinship_of_ids(snapshot, self._models, ids, thing)
+
+    def with_own_logo(self, ids: Sequence[str]) -> set[str]:
+        """Return which documents offer goods with the buyer's own logo."""
+        return set() if self._snapshot is None else ids_with_own_logo(self._snapshot, ids)
 
     def owners(self, ids: Sequence[str]) -> list[str]:
         """Return the owner of each of some documents, "" if it has none. Raises UnknownDocument."""

@@ -19,7 +19,7 @@ _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\
 _NAMES: Final = 2
 """Names of a concept that count as its translations; further ones are rare."""
 _CACHED: Final = 20_000
-_READS: Final = "+materials"
+_READS: Final = "+materials,logo"
 """What documents are read for beyond things: another value begins a rebuild."""
 
 

@@ -19,7 +19,7 @@ from matching.fuse import Scores, by_code, by_meaning
 from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.filters import Conditions
-from matching.index.search.kinship import Kinship, kinship
+from matching.index.search.kinship import Kinship, kinship, offers_own_logo
 from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
@@ -96,6 +96,10 @@ class BatchSearch:
     def kinship(self, rows: Rows, thing: NamedThing) -> Kinship:
         """Return how rows are related to a thing asked for."""
         return kinship(self._snapshot, self._models, rows, thing)
+
+    def with_own_logo(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows offer goods with the buyer's own logo."""
+        return offers_own_logo(self._snapshot, rows)
 
     def _nearest(self, vectors: Vectors, queries: Sequence[BatchQuery], limit: int) -> tuple[Rows, Vectors]:
         """Return the nearest rows of each vector, int64 [n, limit], and their cosines, highest first."""

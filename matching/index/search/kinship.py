@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from matching.dictionaries import segment_query
 from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
+from matching.index.terms.concept_terms import OWN_LOGO
 from matching.index.terms.query_translation import query_vector
 from matching.index.terms.term_reader import Rows
 from matching.understand.concepts import ConceptReader, NamedThing, is_a, made_of, made_of_exactly
@@ -42,6 +43,17 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, thing: NamedThing) -
     broader = {is_a(above[0]) for key in thing.keys if (above := reader.broader(key))}
     near = vectors.has_any(rows, _FIELD, [term for term in broader if _is_specific(snapshot, term)])
     return Kinship(fits, near & ~fits, _of_other_material(snapshot, reader, rows, thing), cosines)
+
+
+def offers_own_logo(snapshot: Snapshot, rows: Rows) -> Mask:
+    """Return which documents, by row, offer goods with the buyer's own logo."""
+    return snapshot.term_vectors.has_any(rows, _FIELD, [OWN_LOGO])
+
+
+def ids_with_own_logo(snapshot: Snapshot, ids: Sequence[str]) -> set[str]:
+    """Return which documents, by id, offer goods with the buyer's own logo."""
+    rows = snapshot.rows_with_ids(ids)
+    return {snapshot.id_of(row) for row in rows[offers_own_logo(snapshot, rows)].tolist()}
 
 
 def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing: NamedThing) -> Kinship:

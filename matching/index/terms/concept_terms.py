@@ -4,9 +4,14 @@ They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:`
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from matching.index.documents import Document
 from matching.understand.concepts import ConceptReader, NamedConcept, exactly, is_a, made_of, made_of_exactly, names
+from matching.understand.own_logo import offers_own_logo
+
+OWN_LOGO: Final = "offers:own_logo"
+"""Term of documents that offer goods with the buyer's own logo."""
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
@@ -29,7 +34,13 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     for key in (key for concept in named for key in concept.keys):
         terms |= dict.fromkeys((names(key), *map(names, reader.broader(key))))
     things = [each.head for each in (*readings, group) if each.head]
-    return (*terms, *dict.fromkeys(_materials(named, things, reader)))
+    own_logo = (OWN_LOGO,) if offers_own_logo(_texts(document), language) else ()
+    return (*terms, *dict.fromkeys(_materials(named, things, reader)), *own_logo)
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from (document.title, document.body)
+    yield from (part for fact in document.facts for part in fact)
 
 
 def _materials(named: Iterable[NamedConcept], things: Sequence[NamedConcept], reader: ConceptReader) -> Iterator[str]:
