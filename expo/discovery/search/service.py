@@ -154,6 +154,11 @@ class Discovery:
         reader = await asyncio.to_thread(self.index.reader)
         return await asyncio.to_thread(lambda: [reader.kinship(ids, each) for each, ids in pairs])
 
+    async def with_own_logo(self, product_ids: Sequence[str]) -> set[str]:
+        """Return which products are offered with the buyer's own logo; for higher-level services."""
+        reader = await asyncio.to_thread(self.index.reader)
+        return await asyncio.to_thread(reader.with_own_logo, product_ids)
+
     async def batch_search(self, query: SearchQuery) -> BatchSearch | None:
         """Return a batch search for very many buyers, on the current index; for higher-level services.
 

@@ -8,12 +8,13 @@ of the first ten 96.6; those known to suit a need rank as high (mean reciprocal 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.service import Catalog
@@ -45,7 +46,7 @@ _BROWSED: Final = 0.25
 IMPLICIT: Final = 0.7
 """Factor on the relevance of implicit needs (favourites and searches): less than a written need."""
 _FEW: Final = 10
-_NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
+_NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_))
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class CandidateSearch:
     goods_index: GoodsIndex
     batch_search: BatchSearch | None
     places: Rows
+
+    def with_own_logo(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows of the search index are offered with the buyer's own logo."""
+        return np.zeros(len(rows), np.bool_) if self.batch_search is None else self.batch_search.with_own_logo(rows)
 
     def related(self, things: Sequence[NamedThing], rows: Sequence[int]) -> list[Kinship]:
         """Return how rows of the search index are related to things."""
@@ -126,7 +131,8 @@ class Candidates:
         hits, poor = await asyncio.to_thread(batch_search_hits, search, needs, things)
         searched = await self.find_products([needs[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
-            hits[at] = hits_of(search.goods_index, each)
+            own_logo = await self.discovery.with_own_logo([product.product_id for product in each])
+            hits[at] = hits_of(search.goods_index, each, own_logo)
         return hits
 
     async def appraise_now(
@@ -141,7 +147,8 @@ class Candidates:
         products = [each for each in await self.catalog.on_show(list(ids)) if each]
         sellers = await self.sellers(fair_id, sorted({each.exhibitor_id for each in products}))
         context = await self.context(goods_index_of([batch_of(products)], sellers.rows), sellers)
-        hits = [hits_of(context.goods_index, some) for some in found]
+        own_logo = await self.discovery.with_own_logo(list(ids))
+        hits = [hits_of(context.goods_index, some, own_logo) for some in found]
         need_hits = zip(needs, hits, strict=True)
         return context, [Appraisal(context, need, each, approved=approved).appraise() for need, each in need_hits]
 
@@ -195,11 +202,14 @@ def with_browsed(found_products: Sequence[FoundProduct], product_ids: Sequence[s
     return [FoundProduct(product_id, relevance) for product_id, relevance in relevance_of.items()]
 
 
-def hits_of(goods_index: GoodsIndex, found_products: Sequence[FoundProduct]) -> Hits:
-    """Return the found goods that are in the index."""
+def hits_of(
+    goods_index: GoodsIndex, found_products: Sequence[FoundProduct], own_logo: Collection[str] = frozenset()
+) -> Hits:
+    """Return the found goods that are in the index; ``own_logo`` are those offered with the buyer's own logo."""
+    with_logo = np.array([each.product_id in own_logo for each in found_products], np.bool_)
     rows = goods_index.rows([each.product_id for each in found_products])
     relevance = np.array([each.relevance for each in found_products], np.float64)
-    return Hits(rows[rows >= 0], relevance[rows >= 0])
+    return Hits(rows[rows >= 0], relevance[rows >= 0], with_logo[rows >= 0])
 
 
 def batch_search_hits(
@@ -233,9 +243,10 @@ def _batch_hits(
     related = search.related([thing for _, thing in things], found)
     goods = [ThingGoods(each, found, kin) for each, kin in zip(own, related, strict=True)]
     relevance = relevant(whole, goods)
-    rows = search.places[np.array([*relevance], np.int64)]
+    indexed = np.array([*relevance], np.int64)
+    rows = search.places[indexed]
     kept = rows >= 0
-    return Hits(rows[kept], np.array([*relevance.values()], np.float64)[kept])
+    return Hits(rows[kept], np.array([*relevance.values()], np.float64)[kept], search.with_own_logo(indexed[kept]))
 
 
 def _row_scores(result: BatchResult, place: int) -> dict[int, float]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -11,7 +10,6 @@ from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import asks_for_own_logo, find_deadline
 
 _MIN_NAME: Final = 2
-_KNOWN_NEEDS: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,13 @@ class WrittenTerms:
     own_logo: bool
 
 
-@lru_cache(_KNOWN_NEEDS)
 def written_terms(need: SourcingNeed) -> WrittenTerms:
-    """Return the terms of a need: a field, where it is filled in, counts instead of the words."""
+    """Return the terms of a need: a field, where it is filled in, counts instead of the words.
+
+    Nobody has written an implicit need, so that its words name no terms.
+    """
+    if not need.id:
+        return WrittenTerms(tuple(need.certificates), None, own_logo=False)
     words, written = need.text, need.changed_at.date()
     until = need.needed_by or find_deadline(words.text, words.language, written)
     certificates = need.certificates or named_certificates(words.text)
@@ -54,8 +56,3 @@ def _pattern(name: str) -> str:
         return written
     short = name.replace(" ", "").isalpha() and len(name) <= 5
     return rf"(?<![A-Za-z0-9]){re.escape(name.upper()) if short else f'(?i:{written})'}(?![A-Za-z0-9])"
-
-
-def after(days: int, start: date) -> date:
-    """Return the day some days after another."""
-    return start + timedelta(days=days)
