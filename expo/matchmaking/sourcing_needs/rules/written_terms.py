@@ -1,9 +1,8 @@
 """Terms that a need's own words name beside its fields: certificates, the day it is needed by, the buyer's own logo."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from expo.exhibitors.certificates.models import certificate_kinds
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
@@ -12,8 +11,7 @@ from matching import asks_for_own_logo, find_deadline
 _MIN_NAME: Final = 2
 
 
-@dataclass(frozen=True)
-class WrittenTerms:
+class WrittenTerms(NamedTuple):
     """What a need asks for, in its fields or else in its words; ``days`` from when it was written to the deadline."""
 
     certificates: tuple[str, ...]
@@ -53,6 +51,6 @@ def _pattern(name: str) -> str:
     """Return a pattern of a name; one of Latin letters stands by itself, a short one in capitals alone."""
     written = re.escape(name).replace(r"\ ", r"[\s-]?")
     if not name.isascii():
-        return written
+        return rf"(?i:{written})"
     short = name.replace(" ", "").isalpha() and len(name) <= 5
     return rf"(?<![A-Za-z0-9]){re.escape(name.upper()) if short else f'(?i:{written})'}(?![A-Za-z0-9])"
