@@ -19,6 +19,9 @@ _SCRIPTS: Final = {"zh": "\u3400-\u9fff", "ar": "\u0600-\u06ff", "ru": "\u0400-\
 _NAMES: Final = 2
 """Names of a concept that count as its translations; further ones are rare."""
 _CACHED: Final = 20_000
+_PACKED: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
+_BEFORE_MATERIAL: Final = frozenset("的、，和及与或")
+"""What a Chinese material may follow beside known words."""
 _READS: Final = "+materials,logo"
 """What documents are read for beyond things: another value begins a rebuild."""
 
@@ -61,9 +64,8 @@ class LexiconConcepts:
         core = self._concepts(text[phrase.start : phrase.core_end], language)
         whole = core if phrase.core_end == phrase.end else self._concepts(text[phrase.start : phrase.end], language)
         head = next((head for each in (core, whole) if (head := _sure_head(each))), None)
-        materials = (each for each in core.mentions if each != head and _is_material(each))
-        keys = dict.fromkeys(concept.key for each in materials for concept in each.concepts)
-        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), tuple(keys))
+        materials = _materials(text[phrase.start : phrase.core_end], core.mentions, head)
+        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), materials)
 
     def _concepts(self, text: str, language: str) -> TextConcepts:
         return self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
@@ -102,6 +104,23 @@ def _sure_head(concepts: TextConcepts) -> Mention | None:
     """Return the head of a text's first phrase, unless a word that the lexicon lacks may be it."""
     first = concepts.phrases[0] if concepts.phrases else None
     return first.head if first and not first.opened else None
+
+
+def _materials(text: str, mentions: Sequence[Mention], head: Mention | None) -> tuple[str, ...]:
+    """Return the keys of the materials that a phrase names, but not those of its packing or, in Chinese, of its use.
+
+    `铁桶装的油` is oil in iron drums, and `打混凝土的电锤` a hammer to drill concrete: no known word precedes concrete.
+    """
+    ends = {each.end for each in mentions}
+    packed = {each.start for each in mentions if all(concept.kind in _PACKED for concept in each.concepts)}
+    found = [
+        each for each in mentions if each != head and _is_material(each) and packed.isdisjoint({each.end, each.end + 1})
+    ]
+    if any(first <= letter <= last for letter in text for first, _, last in [_SCRIPTS["zh"].partition("-")]):
+        found = [
+            each for each in found if not each.start or each.start in ends or text[each.start - 1] in _BEFORE_MATERIAL
+        ]
+    return tuple(dict.fromkeys(concept.key for each in found for concept in each.concepts))
 
 
 def _is_material(mention: Mention) -> bool:

@@ -17,18 +17,18 @@ OWN_LOGO: Final = "offers:own_logo"
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     """Return the concept terms of a document: of what it is, by title or group, and of all that these and facts name.
 
-    Where its title does not tell what it is, its titles in other languages may.
+    Each of its titles says what it is: one language has one word for blankets and throws, another has two.
     """
     language = document.language
     titles = [(document.title, language), *((title, other) for other, title in document.titles)]
     readings = [reader.read(title, spoken) for title, spoken in titles]
-    head = next((each.head for each in readings if each.head), None)
+    heads = [each.head for each in readings if each.head]
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
     terms: dict[str, None] = {}
-    # A group is often of several kinds of things.
-    thing = head or (None if group.several else group.head)
-    for key in thing.keys if thing else ():
+    if not heads and group.head and not group.several:  # a group is often of several kinds of things
+        heads = [group.head]
+    for key in (key for head in heads for key in head.keys):
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
     named = [concept for each in (*readings, group, *facts) for concept in each.named]
     for key in (key for concept in named for key in concept.keys):

@@ -96,6 +96,7 @@ def _product_audiences(product: Product) -> tuple[str, ...]:
 
 
 def section_names(key: str) -> tuple[str, ...]:
+    """Return the names of a section in each language."""
     return tuple(section(key).names.values())
 
 
