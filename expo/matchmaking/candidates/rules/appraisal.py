@@ -20,6 +20,8 @@ from expo.matchmaking.sourcing_needs.rules.written_terms import WrittenTerms, wr
 
 _ELSEWHERE = 0.6
 """Worth of goods in sections other than those named."""
+_FLOOR = 0.1
+"""Score of goods below which nobody is a match, however well the rest fits: of 100 such pairs one is right."""
 _REFERENCE = "USD"
 _APPROVED = 1.0
 _APPLIED = 0.6
@@ -158,7 +160,7 @@ class Appraisal:
 
     def _ruled_out(self, parts: Mapping[MatchPart, Floats]) -> NDArray[np.bool_]:
         need, (sellers, _) = self.need, self._groups
-        out = np.zeros(len(sellers), bool)
+        out = self._goods < _FLOOR
         if need.certificates and need.certificates_are is Strictness.HARD:
             out |= parts[MatchPart.CERTIFICATE] < 1
         if need.languages and need.languages_are is Strictness.HARD:

@@ -24,7 +24,7 @@ _SURE: Final = 0.4
 """Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1."""
 _WRITTEN: Final = 1.0
 """Score of goods that have all words of a need, or its code: then they are what it asks for."""
-_LEAST: Final = 0.2
+_LEAST: Final = 0.15
 """Least relevance of goods that are a thing asked for."""
 _UNSURE: Final = 0.42
 """Greatest relevance of goods where it is not known what is asked for: three of them are not yet "good"."""
@@ -36,7 +36,7 @@ _BY_THING: Final = 0.65
 """Share of a thing's own search, rather than that of the need as a whole, where the goods are that thing."""
 _BY_PHRASE: Final = 0.3
 """The same where it is not known what thing a phrase names."""
-_BY_MEANING: Final = 0.3
+_BY_MEANING: Final = 0.4
 """Share of the nearness in meaning to the thing's phrase: a word may have another sense than the goods'."""
 _MEANING: Final = (0.2, 0.6)
 """Cosines of goods to the phrase of a thing, from which on their nearness counts, and counts fully."""
