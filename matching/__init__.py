@@ -51,10 +51,14 @@ from matching.index.errors import (
 from matching.index.live_index import LiveIndex, is_rebuilding, read_live_index, request_rebuild
 from matching.index.reader import IndexReader
 from matching.index.search.batch_search import BatchQuery, BatchResult, BatchSearch
+from matching.index.search.kinship import Kinship, no_kinship
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import NameColumns, ThingNames, name_columns
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
+from matching.understand.deadlines import find_deadline
+from matching.understand.own_logo import asks_for_own_logo
+from matching.understand.wishes import WishPhrase, WishRole, wish_phrases
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -79,6 +83,7 @@ __all__ = [
     "IndexWriter",
     "IndexingError",
     "InvalidCursor",
+    "Kinship",
     "LiveIndex",
     "NameColumns",
     "NamedConcept",
@@ -99,14 +104,20 @@ __all__ = [
     "VectorStore",
     "VectorsMoved",
     "VectorsUnavailable",
+    "WishPhrase",
+    "WishRole",
     "WriterBusy",
+    "asks_for_own_logo",
     "encoder_matches",
     "encoder_named",
+    "find_deadline",
     "is_rebuilding",
     "name_columns",
+    "no_kinship",
     "previous_encoder",
     "read_live_index",
     "request_rebuild",
     "trade_glossary",
     "vector_store",
+    "wish_phrases",
 ]

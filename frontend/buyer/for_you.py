@@ -1,11 +1,12 @@
 """Recommended exhibitors for a buyer."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
-from frontend.parts.matchmaking import same_place, shared_variables
+from frontend.parts.matchmaking import GOOD, same_place, shared_variables
 from frontend.parts.times import next_fair
 from frontend.site.forms import SubmittedForm
 from frontend.site.languages.catalogues import marked
@@ -36,9 +37,18 @@ async def for_you(view: PageView) -> Response:
     start = None
     if not data["mySourcingNeeds"]["nodes"]:
         start = (await view.ask("for_you_start", fairId=await view.fair_id()))["matchmakingStart"]
-    response = view.show(data=data, start=start, reasons=REASONS, **shared_variables(view))
+    shared = shared_variables(view)
+    is_whole = bool(data["mySourcingNeeds"]["nodes"]) and not (shared["chosen"] or shared["after"])
+    fitting = count_fitting(data["recommendedExhibitors"]["nodes"]) if is_whole else None
+    response = view.show(data=data, start=start, reasons=REASONS, fitting=fitting, **shared)
     response.headers.update(PRIVATE)
     return response
+
+
+def count_fitting(recommended: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many recommended exhibitors have the very goods, so that their products are called good."""
+    products = (part["score"] for each in recommended for part in each["parts"] if part["part"] == "PRODUCTS")
+    return sum(score >= GOOD for score in products)
 
 
 def to_for_you(submitted: SubmittedForm) -> str:

@@ -22,14 +22,19 @@ PARTS: Final = {
     "QUANTITY": marked("Quantity"),
     "MARKET": marked("Market"),
     "CERTIFICATE": marked("Certificates"),
+    "LEAD_TIME": marked("Lead time"),
+    "OWN_LOGO": marked("Own logo"),
     "LANGUAGE": marked("Language"),
     "RESPONSIVENESS": marked("Responsiveness"),
 }
 """Parts of a recommendation's score, in display order."""
 
+GOOD: Final = 0.55
+"""Score from which on a part is good, so that an exhibitor's goods are those asked for."""
+
 GRADES: Final = (
     (0.8, marked("very good")),
-    (0.55, marked("good")),
+    (GOOD, marked("good")),
     (0.3, marked("moderate")),
     (0.0, marked("weak")),
 )

@@ -16,6 +16,7 @@ from matching.index.search.batch_search import BatchSearch
 from matching.index.search.completion import complete, complete_names
 from matching.index.search.correction import KnownWords, correction, has_rare_word, no_known_words
 from matching.index.search.filters import Conditions
+from matching.index.search.kinship import Kinship, ids_with_own_logo, kinship_of_ids, no_kinship
 from matching.index.search.models import Models
 from matching.index.search.ranking import rank_similar
 from matching.index.search.results import LazyResults
@@ -25,7 +26,7 @@ from matching.index.search.visible_counts import VisibleCounts
 from matching.index.storage import generation as disk
 from matching.index.storage.vector_stores import FileStore, VectorStore
 from matching.index.vocabulary.thing_names import ThingNames
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader
+from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedThing
 from matching.vectors import AllowedRows, RowVectors
 
 _NO_NAMES = ThingNames()
@@ -183,6 +184,15 @@ class IndexReader:
     def matches_any(self, query: Query) -> bool:
         """Return whether any document meets a query's conditions; its text is ignored."""
         return self._snapshot is not None and VisibleCounts(self._snapshot, query).any()
+
+    def kinship(self, ids: Sequence[str], thing: NamedThing) -> Kinship:
+        """Return how documents are related to a thing asked for; unknown ones are not."""
+        snapshot = self._snapshot
+        return no_kinship(len(ids)) if snapshot is None else kinship_of_ids(snapshot, self._models, ids, thing)
+
+    def with_own_logo(self, ids: Sequence[str]) -> set[str]:
+        """Return which documents offer goods with the buyer's own logo."""
+        return set() if self._snapshot is None else ids_with_own_logo(self._snapshot, ids)
 
     def owners(self, ids: Sequence[str]) -> list[str]:
         """Return the owner of each of some documents, "" if it has none. Raises UnknownDocument."""

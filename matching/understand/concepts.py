@@ -9,31 +9,34 @@ from typing import Final, NamedTuple, Protocol
 
 
 class NamedConcept(NamedTuple):
-    """A word at ``text[start:end]``, and the keys of the concepts that it may mean."""
+    """A word at ``text[start:end]``, the keys of the concepts that it may mean, and whether they are materials."""
 
     start: int
     end: int
     keys: tuple[str, ...]
+    is_material: bool = False
 
 
 class NamedThing(NamedTuple):
-    """A phrase at ``text[start:end]`` that certainly names a thing, and the keys of what its head may mean."""
+    """A phrase of a wish that names a thing asked for, and the keys of what its head may mean.
 
-    start: int
-    end: int
+    Without keys it is not known what it is. ``materials`` are the keys of what it is to be made of.
+    """
+
+    text: str
     keys: tuple[str, ...]
+    materials: tuple[str, ...] = ()
 
 
 class TextReading(NamedTuple):
     """The concepts that a text names, in order, and the one that is its head: the thing that its first phrase names.
 
-    ``several`` says that other phrases name things too, and ``things`` are those that certainly do.
+    ``several`` says that other phrases name things too.
     """
 
     named: tuple[NamedConcept, ...] = ()
     head: NamedConcept | None = None
     several: bool = False
-    things: tuple[NamedThing, ...] = ()
 
 
 class ConceptReader(Protocol):
@@ -46,6 +49,10 @@ class ConceptReader(Protocol):
 
     def read(self, text: str, language: str) -> TextReading:
         """Return the concepts of a text; of unknown language (an empty tag) the likeliest ones."""
+        ...
+
+    def things(self, text: str, language: str) -> Sequence[NamedThing]:
+        """Return the things that a longer text, a buyer's wish, asks for, in order."""
         ...
 
     def broader(self, key: str) -> Sequence[str]:
@@ -62,6 +69,11 @@ class NoConcepts:
         """Return nothing."""
         del text, language
         return TextReading()
+
+    def things(self, text: str, language: str) -> Sequence[NamedThing]:
+        """Return nothing."""
+        del text, language
+        return ()
 
     def broader(self, key: str) -> Sequence[str]:
         """Return nothing."""
@@ -89,3 +101,13 @@ def is_a(key: str) -> str:
 def names(key: str) -> str:
     """Return the term of documents that name a concept or a kind of it."""
     return f"has:{key}"
+
+
+def made_of(key: str) -> str:
+    """Return the term of documents made of a material or a kind of it; of an empty key, of any material."""
+    return f"made:{key}"
+
+
+def made_of_exactly(key: str) -> str:
+    """Return the term of documents made of a material by that very name."""
+    return f"of:{key}"

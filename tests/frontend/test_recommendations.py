@@ -74,6 +74,19 @@ def test_recommendation_explains_itself_in_words(buyer: FakeGraphQL) -> None:
     assert "visible only to you" in page
 
 
+@pytest.mark.parametrize("score, said", [(0.93, "One exhibitor fits."), (0.4, "Those below come closest.")])
+def test_page_says_when_hardly_anybody_fits_and_offers_to_widen(buyer: FakeGraphQL, score: float, said: str) -> None:
+    some = meeting.a_recommended_exhibitor(parts=[{"part": "PRODUCTS", "score": score}])
+    other = meeting.a_recommended_exhibitor(id="rec_2", parts=[{"part": "PRODUCTS", "score": 0.2}])
+    buyer.says["recommendedExhibitors"] = nodes.a_list(some, other)
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert said in page
+    [link] = [each for each in the_page(page).all("a") if each.get("href") == f"/en{SOURCING_NEEDS}/need_1"][-1:]
+    assert link
+    buyer.says["recommendedExhibitors"] = nodes.a_list(*[meeting.a_recommended_exhibitor()] * 2)
+    assert 'id="widen"' not in buyer.client().get(f"/en{FOR_YOU}").text
+
+
 def test_price_is_that_of_the_needs_quantity(buyer: FakeGraphQL) -> None:
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert prices(page) == ["$3.42 / piece at 3,000 pieces"]

@@ -63,7 +63,7 @@ def test_draft_percentages_are_sent_as_fractions() -> None:
     }
     given = draft_variables(posted(Form(values)))["input"]
     assert (given["minimumExposure"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
-    assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]
+    assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 8]
 
 
 def posted(form: Form, path: str = "") -> SubmittedForm:

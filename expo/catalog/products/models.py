@@ -208,6 +208,7 @@ class ProductTerms:
     minimum_order: Quantity | None = None
     price_tiers: list[PriceTier] = field(default_factory=list)
     certificates: list[str] = field(default_factory=list)
+    lead_days: int | None = None
 
 
 CONTENT_FIELDS: Final = tuple(each.name for each in fields(Content))

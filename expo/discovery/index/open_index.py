@@ -17,6 +17,7 @@ from matching import (
     Encoder,
     EncoderChanged,
     IndexReader,
+    NamedThing,
     TranslationDictionary,
     UnavailableEncoder,
     VectorStore,
@@ -26,6 +27,7 @@ from matching import (
 
 _BEING_BUILT: Final = "The search index is being rebuilt. Please try again in a minute."
 _MAX_THINGS: Final = 4
+_MAX_LENGTH: Final = 200
 _ASKED_AGAIN_S: Final = 60.0
 """Pause before an unavailable model is tried again: trying may take seconds."""
 
@@ -97,10 +99,10 @@ class OpenIndex:
         if self.dictionary is not None:
             self.dictionary.translations("-")
 
-    def things(self, text: str, language: str) -> list[str]:
-        """Return the first phrases of a text that certainly name a thing; blocks while the lexicon is loaded."""
-        reading = self.configured.concepts.read(text, language)
-        return [text[each.start : each.end] for each in reading.things[:_MAX_THINGS]]
+    def things(self, text: str, language: str) -> list[NamedThing]:
+        """Return the first things that a text asks for; blocks while the lexicon is loaded."""
+        things = self.configured.concepts.things(text, language)[:_MAX_THINGS]
+        return [each._replace(text=each.text[:_MAX_LENGTH]) for each in things]
 
     def state(self) -> IndexState:
         """Return the state of the index; blocks on the disk."""

@@ -35,6 +35,8 @@ from matching import (
     Fit,
     Hit,
     InvalidCursor,
+    Kinship,
+    NamedThing,
     Query,
     Result,
     UnknownDocument,
@@ -143,12 +145,22 @@ class Discovery:
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
-    async def things(self, texts: Sequence[tuple[str, str]]) -> list[list[str]]:
-        """Return the phrases of texts that name goods, the first few of each; a text comes with its language.
+    async def things(self, texts: Sequence[tuple[str, str]]) -> list[list[NamedThing]]:
+        """Return the first few things that texts ask for; a text, a buyer's wish, comes with its language.
 
         For higher-level services: what is asked for in a longer text, each thing with what is said of it.
         """
         return await asyncio.to_thread(lambda: [self.index.things(text, language) for text, language in texts])
+
+    async def kinship(self, pairs: Sequence[tuple[NamedThing, Sequence[str]]]) -> list[Kinship]:
+        """Return how products, by id, are related to things asked for; for higher-level services."""
+        reader = await asyncio.to_thread(self.index.reader)
+        return await asyncio.to_thread(lambda: [reader.kinship(ids, each) for each, ids in pairs])
+
+    async def with_own_logo(self, product_ids: Sequence[str]) -> set[str]:
+        """Return which products are offered with the buyer's own logo; for higher-level services."""
+        reader = await asyncio.to_thread(self.index.reader)
+        return await asyncio.to_thread(reader.with_own_logo, product_ids)
 
     async def batch_search(self, query: SearchQuery) -> BatchSearch | None:
         """Return a batch search for very many buyers, on the current index; for higher-level services.

@@ -8,12 +8,13 @@ of the first ten 96.6; those known to suit a need rank as high (mean reciprocal 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.service import Catalog
@@ -27,11 +28,11 @@ from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
 from expo.matchmaking.candidates.rules.goods import ExchangeTable, GoodsIndex, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
-from expo.matchmaking.candidates.rules.relevance import FoundProduct, relevances, relevant, with_fits
+from expo.matchmaking.candidates.rules.relevance import FoundProduct, ThingGoods, relevant
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows, exhibitor_rows
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from matching import BatchQuery, BatchSearch
+from matching import BatchQuery, BatchResult, BatchSearch, Hit, Kinship, NamedThing
 
 HITS: Final = 100
 """Products found per need; no one reads the reasons of more."""
@@ -45,7 +46,7 @@ _BROWSED: Final = 0.25
 IMPLICIT: Final = 0.7
 """Factor on the relevance of implicit needs (favourites and searches): less than a written need."""
 _FEW: Final = 10
-_NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
+_NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_))
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,16 @@ class CandidateSearch:
     goods_index: GoodsIndex
     batch_search: BatchSearch | None
     places: Rows
+
+    def with_own_logo(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows of the search index are offered with the buyer's own logo."""
+        return np.zeros(len(rows), np.bool_) if self.batch_search is None else self.batch_search.with_own_logo(rows)
+
+    def related(self, things: Sequence[NamedThing], rows: Sequence[int]) -> list[Kinship]:
+        """Return how rows of the search index are related to things."""
+        found = np.array(rows, np.int64)
+        batch = self.batch_search
+        return [] if batch is None else [batch.kinship(found, each) for each in things]
 
 
 @dataclass(frozen=True)
@@ -89,13 +100,20 @@ class Candidates:
         queries = [(_as(each), _search_query(each)) for each in needs]
         things = await self.discovery.things([(each.text.text, each.text.language) for each in needs])
         queries += [
-            (_as(need), replace(_search_query(need), text=thing))
+            (_as(need), replace(_search_query(need), text=thing.text))
             for need, some in zip(needs, things, strict=True)
             for thing in some
         ]
-        hits = await self.discovery.goods(queries, first=HITS)
-        by_thing = iter(hits[len(needs) :])
-        return [relevant(whole, list(islice(by_thing, len(some)))) for whole, some in zip(hits, things, strict=False)]
+        scores = [_scores(each) for each in await self.discovery.goods(queries, first=HITS)]
+        by_thing = iter(scores[len(needs) :])
+        own = [list(islice(by_thing, len(some))) for some in things]
+        found = [list(dict.fromkeys([*whole, *chain(*some)])) for whole, some in zip(scores, own, strict=False)]
+        pairs = [(thing, ids) for some, ids in zip(things, found, strict=True) for thing in some]
+        related = iter(await self.discovery.kinship(pairs))
+        return [
+            _found(whole, [ThingGoods(each, ids, next(related)) for each in some])
+            for whole, some, ids in zip(scores, own, found, strict=False)
+        ]
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
         """Return the search context of a whole run: a snapshot of the index."""
@@ -109,10 +127,12 @@ class Candidates:
 
     async def find_in_sweep(self, search: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
         """Return the goods found for needs, at most 100 each, unordered."""
-        hits, poor = await asyncio.to_thread(batch_search_hits, search, needs)
+        things = await self.discovery.things([(each.text.text, each.text.language) for each in needs])
+        hits, poor = await asyncio.to_thread(batch_search_hits, search, needs, things)
         searched = await self.find_products([needs[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
-            hits[at] = hits_of(search.goods_index, each)
+            own_logo = await self.discovery.with_own_logo([product.product_id for product in each])
+            hits[at] = hits_of(search.goods_index, each, own_logo)
         return hits
 
     async def appraise_now(
@@ -127,7 +147,8 @@ class Candidates:
         products = [each for each in await self.catalog.on_show(list(ids)) if each]
         sellers = await self.sellers(fair_id, sorted({each.exhibitor_id for each in products}))
         context = await self.context(goods_index_of([batch_of(products)], sellers.rows), sellers)
-        hits = [hits_of(context.goods_index, some) for some in found]
+        own_logo = await self.discovery.with_own_logo(list(ids))
+        hits = [hits_of(context.goods_index, some, own_logo) for some in found]
         need_hits = zip(needs, hits, strict=True)
         return context, [Appraisal(context, need, each, approved=approved).appraise() for need, each in need_hits]
 
@@ -161,6 +182,14 @@ def _search_query(need: SourcingNeed) -> SearchQuery:
     return SearchQuery(text=words, language=need.text.language, fair_id=need.fair_id, kinds=[Kind.PRODUCT])
 
 
+def _scores(hits: Sequence[Hit]) -> dict[str, float]:
+    return {each.id: each.score for each in hits}
+
+
+def _found(scores: Mapping[str, float], things: Sequence[ThingGoods[str]]) -> list[FoundProduct]:
+    return [FoundProduct(key, each) for key, each in relevant(scores, things).items()]
+
+
 def _browse(need: SourcingNeed) -> SearchQuery:
     return SearchQuery(fair_id=need.fair_id, kinds=[Kind.PRODUCT], terms={"section": need.sections[:50]})
 
@@ -173,23 +202,53 @@ def with_browsed(found_products: Sequence[FoundProduct], product_ids: Sequence[s
     return [FoundProduct(product_id, relevance) for product_id, relevance in relevance_of.items()]
 
 
-def hits_of(goods_index: GoodsIndex, found_products: Sequence[FoundProduct]) -> Hits:
-    """Return the found goods that are in the index."""
+def hits_of(
+    goods_index: GoodsIndex, found_products: Sequence[FoundProduct], own_logo: Collection[str] = frozenset()
+) -> Hits:
+    """Return the found goods that are in the index; ``own_logo`` are those offered with the buyer's own logo."""
+    with_logo = np.array([each.product_id in own_logo for each in found_products], np.bool_)
     rows = goods_index.rows([each.product_id for each in found_products])
     relevance = np.array([each.relevance for each in found_products], np.float64)
-    return Hits(rows[rows >= 0], relevance[rows >= 0])
+    return Hits(rows[rows >= 0], relevance[rows >= 0], with_logo[rows >= 0])
 
 
-def batch_search_hits(search: CandidateSearch, needs: Sequence[SourcingNeed]) -> tuple[list[Hits], list[int]]:
-    """Return what a batch search finds for needs, and the positions of those that need a search."""
+def batch_search_hits(
+    search: CandidateSearch, needs: Sequence[SourcingNeed], things: Sequence[Sequence[NamedThing]]
+) -> tuple[list[Hits], list[int]]:
+    """Return what a batch search finds for needs and the things they ask for, and the positions of those to search."""
     if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))
-    result = search.batch_search.search(
-        [BatchQuery(_search_query(each).text, (each.buyer_id,), each.text.language) for each in needs], HITS
-    )
-    relevance = with_fits(relevances(result.scores), result.fits, result.known, result.scores)
-    places = np.where(result.rows >= 0, search.places[result.rows], -1)
-    good = (relevance > 0) & (places >= 0)
-    hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, relevance, good, strict=True)]
+    queries = [BatchQuery(_search_query(each).text, (each.buyer_id,), each.text.language) for each in needs]
+    asked = [
+        BatchQuery(thing.text, (need.buyer_id,), need.text.language)
+        for need, some in zip(needs, things, strict=True)
+        for thing in some
+    ]
+    result = search.batch_search.search([*queries, *asked], HITS)
+    by_thing = iter(range(len(needs), len(needs) + len(asked)))
+    hits = [
+        _batch_hits(search, result, place, [(next(by_thing), thing) for thing in some])
+        for place, some in enumerate(things)
+    ]
     few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(needs, hits, strict=True)]
-    return hits, np.flatnonzero(~result.answered | np.array(few, bool)).tolist()
+    return hits, np.flatnonzero(~result.answered[: len(needs)] | np.array(few, bool)).tolist()
+
+
+def _batch_hits(
+    search: CandidateSearch, result: BatchResult, place: int, things: Sequence[tuple[int, NamedThing]]
+) -> Hits:
+    """Return the goods found for the need at a place of a result, and for its things, each with its place."""
+    whole, own = _row_scores(result, place), [_row_scores(result, each) for each, _ in things]
+    found = list(dict.fromkeys([*whole, *chain(*own)]))
+    related = search.related([thing for _, thing in things], found)
+    goods = [ThingGoods(each, found, kin) for each, kin in zip(own, related, strict=True)]
+    relevance = relevant(whole, goods)
+    indexed = np.array([*relevance], np.int64)
+    rows = search.places[indexed]
+    kept = rows >= 0
+    return Hits(rows[kept], np.array([*relevance.values()], np.float64)[kept], search.with_own_logo(indexed[kept]))
+
+
+def _row_scores(result: BatchResult, place: int) -> dict[int, float]:
+    kept = result.rows[place] >= 0
+    return dict(zip(result.rows[place][kept].tolist(), result.scores[place][kept].tolist(), strict=True))

@@ -81,7 +81,7 @@ def _appraised(
     """
     batches = [np.zeros(0, RECORD)]
     for place, ((need, approved), hits) in enumerate(need_hits):
-        found = hits if need.id else Hits(hits.rows, hits.relevance * IMPLICIT)
+        found = hits if need.id else hits._replace(relevance=hits.relevance * IMPLICIT)
         records = Appraisal(context, need, found, approved=approved).appraise()
         scores = weigh(records, weights)
         records = records[np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]]

@@ -47,6 +47,8 @@ WEIGHTS: Final[Mapping[MatchPart, float]] = {
     MatchPart.CERTIFICATE: 1.5,
     MatchPart.LANGUAGE: 0.5,
     MatchPart.RESPONSIVENESS: 1.0,
+    MatchPart.LEAD_TIME: 1.0,
+    MatchPart.OWN_LOGO: 1.0,
 }
 """Default weights of the parts."""
 
@@ -109,5 +111,5 @@ class MatchmakingSettings:
 
     @property
     def weights(self) -> dict[MatchPart, float]:
-        """The weights of the parts in use."""
-        return self.learned or self.published.weights
+        """The weights of the parts in use; the default ones for parts that came after these were stored."""
+        return dict(WEIGHTS) | (self.learned or self.published.weights)

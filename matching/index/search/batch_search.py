@@ -19,13 +19,14 @@ from matching.fuse import Scores, by_code, by_meaning
 from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.filters import Conditions
+from matching.index.search.kinship import Kinship, kinship, offers_own_logo
 from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
-from matching.index.terms.concept_terms import things_of
 from matching.index.terms.query_translation import query_vectors
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows
+from matching.understand.concepts import NamedThing
 from matching.vectors import RowVectors
 
 _SCANNED_SHARE: Final = 1 / 16
@@ -47,15 +48,12 @@ class BatchResult(NamedTuple):
     """Results for n texts: rows, int64 [n, limit], best first, padded with -1, and their scores, padded with 0.
 
     Scores are those of a search for a match by meaning alone, or by code. `answered` [n] says for which texts they
-    suffice; the others need a search. `known` [n] says for which texts it is known what they ask for, and that there
-    are such things; then `fits` [n, limit] says which rows are.
+    suffice; the others need a search.
     """
 
     rows: Rows
     scores: Scores
     answered: NDArray[np.bool_]
-    fits: NDArray[np.bool_]
-    known: NDArray[np.bool_]
 
 
 class BatchSearch:
@@ -65,7 +63,8 @@ class BatchSearch:
         """Search within a query's conditions; its text is ignored."""
         self._snapshot = snapshot
         self._vectors = vectors
-        self._encoder, self._dictionary, self._concepts = models
+        self._models = models
+        self._encoder, self._dictionary, _ = models
         self._allowed = Conditions(snapshot, query).allowed()
         self._query = query
 
@@ -92,21 +91,15 @@ class BatchSearch:
                 rows[place, : len(with_code)] = with_code
                 scores[place, : len(with_code)] = by_code(self._vectors.cosines(vectors[place], with_code))
         rows = np.where(scores > 0, rows, -1)
-        return BatchResult(rows, scores, answered, *self._fitting(queries, rows))
+        return BatchResult(rows, scores, answered)
 
-    def _fitting(self, queries: Sequence[BatchQuery], rows: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Return which rows are a thing that their text asks for, and for which texts there are such things."""
-        fits, known = np.zeros(rows.shape, np.bool_), np.zeros(len(queries), np.bool_)
-        for place, each in enumerate(queries):
-            terms = [term for term in things_of(each.text, each.language, self._concepts) if self._is_there(term)]
-            if terms:
-                known[place] = True
-                found = np.flatnonzero(rows[place] >= 0)
-                fits[place, found] = self._snapshot.term_vectors.has_any(rows[place, found], "concepts", terms)
-        return fits, known
+    def kinship(self, rows: Rows, thing: NamedThing) -> Kinship:
+        """Return how rows are related to a thing asked for."""
+        return kinship(self._snapshot, self._models, rows, thing)
 
-    def _is_there(self, term: str) -> bool:
-        return self._snapshot.words.frequency("concepts", term) > 0
+    def with_own_logo(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return which rows offer goods with the buyer's own logo."""
+        return offers_own_logo(self._snapshot, rows)
 
     def _nearest(self, vectors: Vectors, queries: Sequence[BatchQuery], limit: int) -> tuple[Rows, Vectors]:
         """Return the nearest rows of each vector, int64 [n, limit], and their cosines, highest first."""

@@ -1,34 +1,66 @@
-"""Concepts as terms of the index: of what a document is (``be:``, ``is:``), and of all that it names (``has:``)."""
+"""Concepts as terms of the index.
+
+They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:``), and all that it names (``has:``).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from matching.index.documents import Document
-from matching.understand.concepts import KNOWN_THING, ConceptReader, exactly, is_a, names
+from matching.understand.concepts import (
+    KNOWN_THING,
+    ConceptReader,
+    NamedConcept,
+    TextReading,
+    exactly,
+    is_a,
+    made_of,
+    made_of_exactly,
+    names,
+)
+from matching.understand.own_logo import offers_own_logo
+
+OWN_LOGO: Final = "offers:own_logo"
+"""Term of documents that offer goods with the buyer's own logo."""
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     """Return the concept terms of a document: of what it is, by title or group, and of all that it names.
 
-    Where its title does not tell what it is, its titles in other languages may. What is no thing is known to be none.
+    Each of its titles says what it is: one language has one word for blankets and throws, another has two. What is no
+    thing is known to be none.
     """
     language = document.language
     titles = [(document.title, language), *((title, other) for other, title in document.titles)]
     readings = [reader.read(title, spoken) for title, spoken in titles]
-    head = next((each.head for each in readings if each.head), None)
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
     certificates = (reader.read(each, language) for each in document.certificates)
-    terms: dict[str, None] = {}
-    # A group is often of several kinds of things.
-    thing = head or (None if group.several else group.head) if document.is_thing else None
-    if thing or not document.is_thing:
-        terms[KNOWN_THING] = None
-    for key in thing.keys if thing else ():
+    heads = _heads(readings, group) if document.is_thing else []
+    terms: dict[str, None] = {KNOWN_THING: None} if heads or not document.is_thing else {}
+    for key in (key for head in heads for key in head.keys):
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
-    named = (concept for each in (*readings, group, *facts, *certificates) for concept in each.named)
+    named = [concept for each in (*readings, group, *facts, *certificates) for concept in each.named]
     for key in (key for concept in named for key in concept.keys):
         terms |= dict.fromkeys((names(key), *map(names, reader.broader(key))))
-    return tuple(terms)
+    things = [each.head for each in (*readings, group) if each.head]
+    own_logo = (OWN_LOGO,) if offers_own_logo(_texts(document), language) else ()
+    return (*terms, *dict.fromkeys(_materials(named, things, reader)), *own_logo)
 
 
-def things_of(text: str, language: str, reader: ConceptReader) -> list[str]:
-    """Return the terms of documents that are one of the things that a text names, or a kind of it."""
-    return list(dict.fromkeys(is_a(key) for each in reader.read(text, language).things for key in each.keys))
+def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConcept]:
+    """Return what titles name; where they name nothing, what the group does, unless it is of several kinds of things."""
+    heads = [each.head for each in titles if each.head]
+    return heads or ([group.head] if group.head and not group.several else [])
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from (document.title, document.body)
+    yield from (part for fact in document.facts for part in fact)
+
+
+def _materials(named: Iterable[NamedConcept], things: Sequence[NamedConcept], reader: ConceptReader) -> Iterator[str]:
+    """Yield the terms of materials, if they are not the thing itself: cotton towels, but not cotton."""
+    own = {key for each in things for key in each.keys}
+    for key in (key for each in named if each.is_material for key in each.keys if key not in own):
+        yield from (made_of(""), made_of_exactly(key), made_of(key), *map(made_of, reader.broader(key)))

@@ -40,7 +40,10 @@ class NameColumns(TypedDict):
 
 
 def name_columns(things: Iterable[Sequence[tuple[str, str]]]) -> NameColumns:
-    """Return the columns of the names of each kind of thing, given as pairs of language (BCP 47) and text, the usual name first."""
+    """Return the columns of the names of each kind of thing.
+
+    They are pairs of language (BCP 47) and text, the usual name first.
+    """
     tags: dict[str, int] = {}
     columns = NameColumns(texts=[], tags=[], languages=[], starts=[0], sorted=[])
     for names in things:

@@ -63,7 +63,7 @@ def test_language_of_a_query_is_the_one_that_knows_most_of_its_words() -> None:
     reading = lexicon_concepts().read("taladro percutor", "")
     assert reading.head is not None
     assert "impact_drill" in reading.head.keys
-    assert lexicon_concepts().read("zzz", "") == ((), None, False, ())
+    assert lexicon_concepts().read("zzz", "") == ((), None, False)
 
 
 def test_reader_can_be_sent_to_another_process() -> None:
@@ -88,3 +88,20 @@ def test_index_of_another_lexicon_is_outdated(reader: IndexReader, tmp_path: Pat
     assert live is not None
     assert not Configured(encoder, "", lexicon_concepts()).is_current(live)
     assert not Configured(encoder, "", NoConcepts()).is_current(live)
+
+
+@pytest.mark.parametrize(
+    "language, text, keys, materials",
+    [
+        ("es", "Cadena de tiendas en Lima busca sábanas de algodón y toallas, 300 de cada una.",
+         [("bed_sheet",), ("towel",)], [("cotton",), ()]),
+        ("en", "Office supplies for a chain: staplers and notebooks, with our logo.", [("stapler",), ("notebook",)], [(), ()]),
+        ("ru", "Нужны термосы, 500 штук, нужен GMP.", [("vacuum_flask",)], [()]),
+    ],
+)  # fmt: skip
+def test_things_of_a_wish_are_its_goods_with_their_materials(
+    language: str, text: str, keys: list[tuple[str, ...]], materials: list[tuple[str, ...]]
+) -> None:
+    found = lexicon_concepts().things(text, language)
+    assert [set(each.keys) >= set(some) for each, some in zip(found, keys, strict=True)] == [True] * len(keys)
+    assert [each.materials for each in found] == materials

@@ -20,10 +20,11 @@ from tests.matching.builders import ConceptEncoder, a_document, ids
 
 WORDS = {
     "flask": "flask", "termo": "flask", "保温杯": "flask", "bottle": "bottle", "botella": "bottle", "瓶子": "bottle",
-    "steel": "steel", "acero": "steel", "不锈钢": "steel", "bolt": "bolt", "螺栓": "bolt",
+    "steel": "steel", "acero": "steel", "不锈钢": "steel", "bolt": "bolt", "螺栓": "bolt", "铜": "copper",
 }  # fmt: skip
 BROADER = {"flask": ("bottle",), "bottle": ("drinkware",)}
 THINGS = {"flask", "bottle", "bolt"}
+MATERIALS = {"steel", "copper"}
 
 
 class WordConcepts:
@@ -34,10 +35,16 @@ class WordConcepts:
     def read(self, text: str, language: str) -> TextReading:
         del language
         places = sorted((text.lower().find(word), word) for word in WORDS if word in text.lower())
-        named = tuple(NamedConcept(start, start + len(word), (WORDS[word],)) for start, word in places)
+        named = tuple(
+            NamedConcept(start, start + len(word), (WORDS[word],), WORDS[word] in MATERIALS) for start, word in places
+        )
         things = [each for each in named if each.keys[0] in THINGS]
         head = things[-1] if things else None
-        return TextReading(named, head, things=tuple(NamedThing(*each) for each in things[-1:]))
+        return TextReading(named, head)
+
+    def things(self, text: str, language: str) -> Sequence[NamedThing]:
+        head = self.read(text, language).head
+        return [NamedThing(text, head.keys)] if head else []
 
     def broader(self, key: str) -> Sequence[str]:
         return BROADER.get(key, ())
@@ -93,14 +100,27 @@ def test_title_in_another_language_tells_what_the_title_does_not(tmp_path: Path)
     assert (hit.id, hit.fits) == ("named", True)
 
 
-def test_batch_search_tells_which_rows_are_the_thing(tmp_path: Path) -> None:
+def test_kinship_tells_the_thing_what_is_near_it_and_other_materials(tmp_path: Path) -> None:
     encoder, concepts = ConceptEncoder(), WordConcepts()
-    documents = [a_document("p1", title="flask"), a_document("p2", title="thermos lamp")]
+    documents = [
+        a_document("flask", title="flask 不锈钢"),
+        a_document("copper", title="flask 铜"),
+        a_document("bottle", title="bottle"),
+        a_document("bolt", title="bolt"),
+    ]
     with IndexWriter(tmp_path, encoder, concepts=concepts) as writer:
         writer.write(documents, mark={})
-    batch = IndexReader(tmp_path, encoder, concepts=concepts).batch_search(Query())
+    reader = IndexReader(tmp_path, encoder, concepts=concepts)
+    keys = ["bolt", "nowhere", "bottle", "copper", "flask"]
+    thing = NamedThing("termo de acero", ("flask",), ("steel",))
+    found = reader.kinship(keys, thing)
+    assert found.fits.tolist() == [False, False, False, True, True]
+    assert found.near.tolist() == [False, False, True, False, False]
+    assert found.of_other_material.tolist() == [False, False, False, True, False]
+    assert found.cosines[4] > found.cosines[0]
+    batch = reader.batch_search(Query())
     assert batch is not None
-    result = batch.search([BatchQuery("termo", language="es"), BatchQuery("lamp", language="en")], 2)
-    told = dict(zip(batch.ids[result.rows[0]].tolist(), result.fits[0].tolist(), strict=True))
-    assert told == {b"p1": True, b"p2": False}
-    assert result.known.tolist() == [True, False]
+    result = batch.search([BatchQuery("termo", language="es")], 4)
+    rows = result.rows[0][result.rows[0] >= 0]
+    fits = batch.kinship(rows, thing).fits.tolist()
+    assert {key for key, each in zip(batch.ids[rows].tolist(), fits, strict=True) if each} == {b"flask", b"copper"}

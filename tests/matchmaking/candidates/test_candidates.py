@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from expo.catalog.products.models import ProductTerms
 from expo.localisation.models import Text
@@ -12,27 +11,21 @@ from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.relevance import FoundProduct, relevant
 from expo.matchmaking.candidates.service import CandidateSearch, batch_search_hits, with_browsed
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
-from matching import Hit, Query
+from matching import NamedThing, Query
 from tests.matching.builders import ConceptEncoder, a_document, an_index
 
 
-def _hits(*scores: float) -> list[Hit]:
-    return [Hit(f"prod_{number}", "product", score, "", {}) for number, score in enumerate(scores)]
+def _worth(*scores: float) -> list[float]:
+    return [*relevant({f"prod_{number}": score for number, score in enumerate(scores)}).values()]
 
 
 def test_best_hit_has_full_relevance() -> None:
-    best, next_best = relevant(_hits(2.0, 1.5))
-    assert (best.relevance, next_best.relevance) == (1.0, 0.75)
+    assert _worth(2.0, 1.5) == [1.0, 0.75]
 
 
-def test_weak_best_hit_has_low_relevance() -> None:
-    best, *_ = relevant(_hits(0.19, 0.18))
-    assert best.relevance == pytest.approx(0.3)
-
-
-def test_unspecific_hits_are_dropped() -> None:
-    assert relevant(_hits(0.1, 0.08)) == []
-    assert relevant([]) == []
+def test_weak_best_hit_has_low_relevance_and_unspecific_hits_are_dropped() -> None:
+    assert 0 < max(_worth(0.19, 0.18)) < 0.2 < max(_worth(0.5))
+    assert _worth(0.1, 0.08) == _worth() == []
 
 
 def test_products_of_the_section_have_minimum_relevance() -> None:
@@ -49,7 +42,7 @@ def test_products_of_the_section_have_minimum_relevance() -> None:
 
 
 def test_relevance_never_falls_with_a_better_score() -> None:
-    worth = [each.relevance for each in relevant(_hits(0.8, 0.5, 0.4, 0.3, 0.25))]
+    worth = _worth(0.8, 0.5, 0.4, 0.3, 0.25)
     assert worth == sorted(worth, reverse=True)
     assert all(0 < each <= 1 for each in worth)
 
@@ -75,7 +68,8 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
 
 def test_sweep_finds_indexed_products_visible_to_the_buyer(tmp_path: Path) -> None:
     needs = [a_need("termo"), a_need("flask", buyer_id="bob"), a_need("zapato")]
-    hits, poor = batch_search_hits(a_hunt(tmp_path), needs)
+    things = [[NamedThing("termo", ())], [], [NamedThing("zapato", ())]]
+    hits, poor = batch_search_hits(a_hunt(tmp_path), needs, things)
     assert [sorted(each.rows.tolist()) for each in hits] == [[0, 1], [0], [2]]
     assert all((each.relevance > 0).all() and (each.relevance <= 1).all() for each in hits)
     assert poor == []
@@ -83,5 +77,5 @@ def test_sweep_finds_indexed_products_visible_to_the_buyer(tmp_path: Path) -> No
 
 def test_needs_poorly_served_by_sweep_are_searched(tmp_path: Path) -> None:
     needs = [a_need("flask"), a_need("something"), a_need("flask", sections=["kitchenware-tableware"])]
-    assert batch_search_hits(a_hunt(tmp_path), needs)[1] == [1, 2]
-    assert batch_search_hits(a_hunt(tmp_path / "none", indexed=False), needs)[1] == [0, 1, 2]
+    assert batch_search_hits(a_hunt(tmp_path), needs, [[], [], []])[1] == [1, 2]
+    assert batch_search_hits(a_hunt(tmp_path / "none", indexed=False), needs, [[], [], []])[1] == [0, 1, 2]

@@ -1,55 +1,68 @@
 """Goods that are the thing asked for are worth a meeting; others are not, however well their words fit."""
 
-import numpy as np
-import pytest
+from collections.abc import Mapping
 
-from expo.matchmaking.candidates.rules.relevance import relevant, with_fits
-from matching import Hit
+import numpy as np
+
+from expo.matchmaking.candidates.rules.relevance import ThingGoods, relevant
+from matching import Kinship
 
 GOOD = 0.55
 """From here on the pages call goods good."""
 
 
-def a_hit(key: str, score: float, *, fits: bool | None = None) -> Hit:
-    return Hit(key, "product", score, "", {}, fits)
+def a_thing(
+    scores: Mapping[str, float], *, goods: str, fits: str = "", near: str = "", other: str = ""
+) -> ThingGoods[str]:
+    """Return what a thing finds; ``goods`` are all that the need finds, of which some fit, are near, or differ."""
+    keys = goods.split()
+    told = [np.array([key in some.split() for key in keys]) for some in (fits, near, other)]
+    return ThingGoods(scores, keys, Kinship(*told, np.full(len(keys), 0.5, np.float32)))
 
 
 def test_goods_that_are_the_thing_are_good_and_others_never() -> None:
-    whole = [a_hit("dates", 0.9), a_hit("flask", 0.6), a_hit("oil", 0.5)]
-    thing = [a_hit("flask", 2.0, fits=True), a_hit("dates", 0.8, fits=False)]
-    found = dict(relevant(whole, [thing]))
+    whole = {"dates": 0.9, "flask": 0.6, "oil": 0.5}
+    found = relevant(whole, [a_thing({"flask": 2.0, "dates": 0.8}, goods="dates flask oil", fits="flask")])
     assert found["flask"] >= GOOD > max(found["dates"], found["oil"])
     assert next(iter(found)) == "flask"
 
 
-def test_without_the_thing_nothing_is_good() -> None:
-    whole = [a_hit("dates", 0.9), a_hit("oil", 0.8)]
-    unfit = [a_hit("dates", 0.9, fits=False)]
-    assert max(each.relevance for each in relevant(whole, [unfit])) < GOOD
-    assert max(each.relevance for each in relevant(whole)) < GOOD
+def test_without_the_thing_nothing_is_good_and_what_is_near_it_comes_first() -> None:
+    whole = {"dates": 0.9, "canvas bag": 0.6}
+    assert max(relevant(whole).values()) < GOOD
+    found = relevant(whole, [a_thing({"dates": 0.9}, goods="dates canvas\xa0bag")])
+    assert max(found.values()) < GOOD
+    keys = ["dates", "canvas bag"]
+    near = Kinship(np.zeros(2, bool), np.array([False, True]), np.zeros(2, bool), np.zeros(2, np.float32))
+    assert (
+        relevant({"dates": 0.45, "canvas bag": 0.4}, [ThingGoods({}, keys, near)])["canvas bag"]
+        > (relevant({"dates": 0.45, "canvas bag": 0.4})["canvas bag"])
+    )
 
 
 def test_goods_with_all_words_or_the_code_are_good_where_the_thing_is_unknown() -> None:
-    assert dict(relevant([a_hit("HN-500A", 3.4), a_hit("x", 0.2)]))["HN-500A"] >= GOOD
+    assert relevant({"HN-500A": 3.4, "x": 0.2})["HN-500A"] >= GOOD
 
 
-def test_thing_that_the_whole_need_does_not_find_is_a_weak_hint() -> None:
-    found = dict(relevant([a_hit("coffee", 1.5)], [[a_hit("bag", 1.5, fits=True)], [a_hit("coffee", 2, fits=True)]]))
-    assert found["coffee"] >= GOOD > found["bag"] > 0
-
-
-def test_first_thing_weighs_most() -> None:
-    whole = [a_hit("first", 1.0), a_hit("second", 1.0)]
-    found = dict(relevant(whole, [[a_hit("first", 1, fits=True)], [a_hit("second", 1, fits=True)]]))
+def test_each_thing_counts_by_itself_and_the_first_weighs_most() -> None:
+    whole = {"first": 1.0, "second": 1.0}
+    things = [a_thing({each: 1.0}, goods="first second", fits=each) for each in ("first", "second")]
+    found = relevant(whole, things)
     assert found["first"] > found["second"] >= GOOD
 
 
-def test_sweep_judges_by_things_as_the_search_does() -> None:
-    relevance = np.array([[1.0, 0.8, 0.0], [1.0, 0.8, 0.5]])
-    fits = np.array([[False, True, True], [False, False, False]])
-    scores = np.array([[0.9, 0.8, 0.0], [3.0, 0.8, 0.5]])
-    told, unknown = with_fits(relevance, fits, np.array([True, False]), scores)
-    assert told[1] >= GOOD > told[0]
-    assert told[2] == 0
-    assert unknown[0] == 1
-    assert unknown[1:] == pytest.approx([0.42, 0.42])
+def test_thing_of_another_material_is_not_good() -> None:
+    goods = "linen cotton"
+    found = relevant(
+        {"linen": 0.9, "cotton": 0.9}, [a_thing({"linen": 1, "cotton": 1}, goods=goods, fits=goods, other="cotton")]
+    )
+    assert found["linen"] >= GOOD > found["cotton"] > 0
+
+
+def test_among_many_kinds_of_a_broad_thing_only_those_that_fit_well_are_good() -> None:
+    few = [str(number) for number in range(3)]
+    many = [str(number) for number in range(40)]
+    scores = {"0": 1.0, "1": 0.7, "2": 0.7}
+    of_few = relevant(scores, [a_thing(scores, goods=" ".join(few), fits=" ".join(few))])
+    of_many = relevant(scores, [a_thing(scores, goods=" ".join(many), fits=" ".join(many))])
+    assert of_few["1"] >= GOOD > of_many["1"]

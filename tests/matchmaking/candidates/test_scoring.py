@@ -94,12 +94,24 @@ def test_exhibitor_without_enquiries_scores_in_between() -> None:
     assert bad < unknown < good
 
 
-@given(st.lists(SHARE, min_size=7, max_size=7), st.integers(0, 6), SHARE)
+@given(st.lists(SHARE, min_size=len(PARTS), max_size=len(PARTS)), st.integers(0, len(PARTS) - 1), SHARE)
 def test_total_score_never_falls_with_a_better_part(parts: list[float], at: int, better: float) -> None:
     lower = np.array([parts])
     higher = lower.copy()
     higher[0, at] = max(parts[at], better)
     assert 0 <= scoring.combine(lower, WEIGHTS)[0] <= scoring.combine(higher, WEIGHTS)[0] + 1e-12 <= 1 + 1e-9
+
+
+def test_lead_time_fits_the_days_until_the_deadline() -> None:
+    lead_days = np.array([10.0, 30.0, 45.0, 90.0, np.nan])
+    assert scoring.lead_time(lead_days, 30).tolist() == [1.0, 1.0, 0.5, 0.0, scoring.UNKNOWN]
+    assert np.isnan(scoring.lead_time(lead_days, None)).all()
+
+
+def test_own_logo_counts_where_it_is_asked_for() -> None:
+    offered = np.array([True, False])
+    assert scoring.own_logo(offered, requested=True).tolist() == [1.0, scoring.UNKNOWN]
+    assert np.isnan(scoring.own_logo(offered, requested=False)).all()
 
 
 def test_absent_parts_are_ignored_and_no_products_score_zero() -> None:

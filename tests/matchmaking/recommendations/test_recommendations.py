@@ -140,11 +140,11 @@ def test_reason_is_complete_in_every_language(language: str) -> None:
     pair = Recommendation("s", "fair", "b", "e", None, 900, 900, parts, parts, evidence, newcomer=True)
     for side in MatchSide:
         said = sentences(pair, ReasonReader(side, language), "Flask")
-        assert len(said) == (7 if side is MatchSide.BUYER else 6)
+        assert len(said) == (9 if side is MatchSide.BUYER else 6)
         assert not [each for each in said.values() if "{" in each or not each]
         line = reason(pair, ReasonReader(side, language), "Flask")
         assert "\n" not in line
-        assert line.count(" · ") == 2
+        assert line.count(" · ") == 3
 
 
 def test_poorly_matching_product_is_not_called_similar() -> None:

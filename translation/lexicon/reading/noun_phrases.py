@@ -4,6 +4,7 @@ The head is last in the noun phrase in English and Chinese, first in the others 
 linking words, outside brackets.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -27,6 +28,7 @@ _FOLLOWING: Final = (ConceptKind.PART, ConceptKind.PACKING)
 """Kinds of nouns that make a thing before them their own: a laptop case."""
 _WITHIN: Final = frozenset({Relation.NOTHING, Relation.KIND})
 """Connecting words within a noun phrase."""
+_RUSSIAN_ADJECTIVE: Final = re.compile(r"(?:[ыиоа]й|[ая]я|[ое]е|[ыи]е|[ыи]х|[ую]ю|[ое]го|[ыи]м|[ыи]ми|[ое]му)$")
 _JOINING: Final = frozenset("-/+&")
 _CONTAINERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 
@@ -75,7 +77,7 @@ def noun_phrases(text: str, pieces: Sequence[PlacedPiece], language: str) -> tup
 
 def _phrase(text: str, clause: Sequence[PlacedPiece], kind: ConceptKind, language: str, *, first: bool) -> NounPhrase:
     start, end, head = clause[0].start, clause[-1].end, _head_of(clause, kind, language)
-    before = [each for each in clause if head and each.end <= head.start and _is_unknown_word(each)]
+    before = [each for each in clause if head and each.end <= head.start and _may_be_noun(each)]
     opened = bool(before) and language not in HEAD_LAST
     joined = first or clause[0].piece == Link(Relation.AND) or text[:start].rstrip().endswith("、")
     return NounPhrase(start, end, head, _modifies(text, clause, head), opened, joined)
@@ -99,6 +101,12 @@ def _counts(concept: Concept) -> bool:
 
 def _is_unknown_word(placed: PlacedPiece) -> bool:
     return isinstance(placed.piece, Unknown) and placed.piece.text.isalpha() and not set(placed.piece.text) <= _NUMERALS
+
+
+def _may_be_noun(placed: PlacedPiece) -> bool:
+    """Return whether the lexicon lacks a word, and it has not the ending of a Russian adjective, which precedes."""
+    piece = placed.piece
+    return isinstance(piece, Unknown) and _is_unknown_word(placed) and not _RUSSIAN_ADJECTIVE.search(piece.text)
 
 
 def _outside_brackets(pieces: Sequence[PlacedPiece]) -> Iterator[PlacedPiece]:

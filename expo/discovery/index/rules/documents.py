@@ -34,10 +34,10 @@ def product_document(
         brand=product.brand or "",
         facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *translated_titles),
+        keywords=(*section_names(product.section), *product.keywords, *translated_titles),
         titles=_wordings(product.title),
         certificates=_certificates(product.certificates, exhibitor),
-        names=_harmonized_names(product.hs.code) if product.hs else (),
+        names=harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
         terms=_terms([product.section], product.certificates, exhibitor, booths) | trade_terms(product),
@@ -48,7 +48,7 @@ def product_document(
 def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
     """Return the index document of a published company."""
     keys = list(dict.fromkeys(booth.section for booth in booths if booth.is_open))
-    sections = [name for key in keys for name in _section_names(key)]
+    sections = [name for key in keys for name in section_names(key)]
     return Document(
         id=exhibitor.id,
         kind=COMPANY,
@@ -106,12 +106,13 @@ def _certificates(product_certificates: Sequence[str], exhibitor: Exhibitor) -> 
     return tuple(kind.label for kind in kinds if kind)
 
 
-def _section_names(key: str) -> tuple[str, ...]:
+def section_names(key: str) -> tuple[str, ...]:
+    """Return the names of a section in each language."""
     return tuple(section(key).names.values())
 
 
 @lru_cache(maxsize=10_000)
-def _harmonized_names(code: str) -> tuple[str, ...]:
+def harmonized_names(code: str) -> tuple[str, ...]:
     """Return the names of an HS code's headings in each language."""
     kinds = (hs_entries().get(code[:digits]) for digits in (4, 6))
     return tuple(name for kind in kinds if kind for name in kind.names.values())

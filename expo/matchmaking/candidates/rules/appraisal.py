@@ -16,22 +16,27 @@ from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Rec
 from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
+from expo.matchmaking.sourcing_needs.rules.written_terms import WrittenTerms, written_terms
 
 _ELSEWHERE = 0.6
 """Worth of goods in sections other than those named."""
+_FLOOR = 0.1
+"""Score of goods below which nobody is a match, however well the rest fits: of 100 such pairs one is right."""
 _REFERENCE = "USD"
 _APPROVED = 1.0
 _APPLIED = 0.6
 
 
 class Hits(NamedTuple):
-    """Products found for a need: rows of the goods index [n] and their relevance [n].
+    """Products found for a need: rows of the goods index [n], their relevance [n] and whether they bear a logo [n].
 
-    ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants.
+    ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants. ``own_logo`` says which are offered with the
+    buyer's own logo.
     """
 
     rows: Rows
     relevance: Floats
+    own_logo: codes.Bits
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Appraisal:
     @cached_property
     def _allowed_hits(self) -> tuple[Rows, Floats]:
         """The rows of the goods index that were found and have an acceptable origin, and their relevance."""
-        rows, relevance = self.hits
+        rows, relevance, _ = self.hits
         allowed = ~self._unwanted(self.context.goods_index.origin[rows], self.context.goods_index.exhibitor[rows])
         return rows[allowed], relevance[allowed]
 
@@ -115,10 +120,23 @@ class Appraisal:
             MatchPart.PRICE: scoring.price(self._asked_price, highest),
             MatchPart.QUANTITY: scoring.quantity(self._base_quantity, self._listed),
             MatchPart.MARKET: self._market(sellers),
-            MatchPart.CERTIFICATE: scoring.certificates(self._certified().sum(axis=1), len(need.certificates)),
+            MatchPart.CERTIFICATE: scoring.certificates(self._certified().sum(axis=1), len(self._terms.certificates)),
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, requested=bool(need.languages)),
             MatchPart.RESPONSIVENESS: self.context.exhibitors.answers[sellers],
+            MatchPart.LEAD_TIME: scoring.lead_time(
+                self.context.goods_index.lead_days[self._best[:, 0]], self._terms.days
+            ),
+            MatchPart.OWN_LOGO: scoring.own_logo(self._own_logo, requested=self._terms.own_logo),
         }
+
+    @cached_property
+    def _terms(self) -> WrittenTerms:
+        return written_terms(self.need)
+
+    @property
+    def _own_logo(self) -> codes.Bits:
+        """Whether each exhibitor's best product is offered with the buyer's own logo."""
+        return np.isin(self._best[:, 0], self.hits.rows[self.hits.own_logo])
 
     @cached_property
     def _asked_price(self) -> Floats:
@@ -142,7 +160,7 @@ class Appraisal:
 
     def _ruled_out(self, parts: Mapping[MatchPart, Floats]) -> NDArray[np.bool_]:
         need, (sellers, _) = self.need, self._groups
-        out = np.zeros(len(sellers), bool)
+        out = self._goods < _FLOOR
         if need.certificates and need.certificates_are is Strictness.HARD:
             out |= parts[MatchPart.CERTIFICATE] < 1
         if need.languages and need.languages_are is Strictness.HARD:
@@ -211,7 +229,7 @@ class Appraisal:
 
     def _certified(self) -> codes.Bits:
         """Return which required certificates each exhibitor has, on the product or as a company, bool [m, required]."""
-        required = [codes.certificates()[key] for key in self.need.certificates]
+        required = [codes.certificates()[key] for key in self._terms.certificates]
         sellers, best = self._groups[0], self._best[:, 0]
         return (self.context.goods_index.certified[best] | self.context.exhibitors.certified[sellers])[:, required]
 
@@ -227,6 +245,6 @@ class Appraisal:
 
 
 def _matrix(parts: Mapping[MatchPart, Floats], side: MatchSide, count: int) -> Floats:
-    """Return parts as [count, 7]; parts that a side's score must not use are always left out."""
+    """Return parts as [count, 9]; parts that a side's score must not use are always left out."""
     unknown = np.full(count, np.nan)
     return np.column_stack([parts.get(part, unknown) if part in PARTS_OF[side] else unknown for part in PARTS])

@@ -40,7 +40,8 @@ class GoodsIndex:
     ``exhibitor`` [n] is the row of a product's exhibitor in `ExhibitorRows`, ``dimension`` [n] the dimension of its
     unit, ``minimum`` [n] its minimum order in base units (NaN: none), ``tiers`` [n, 4] the number of base units at
     which each price tier begins, and ``prices`` [n, 4] the price of one base unit in that tier, in currency number
-    ``currency`` [n]; ``certified`` [n, kinds].
+    ``currency`` [n]; ``certified`` [n, kinds];
+    ``lead_days`` [n] the days from order to dispatch (NaN: not stated).
     """
 
     ids: NDArray[np.bytes_]
@@ -53,6 +54,7 @@ class GoodsIndex:
     currencies: tuple[str, ...]
     certified: codes.Bits
     origin: Rows
+    lead_days: Floats
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """Return the rows of products, -1 for unknown ones."""
@@ -113,6 +115,7 @@ class GoodsBatch:
     currency: NDArray[np.bytes_]
     certified: codes.Bits
     origin: Rows
+    lead_days: Floats
 
     @property
     def exhibitor_ids(self) -> list[str]:
@@ -134,6 +137,7 @@ def batch_of(offers: Sequence[ProductTerms | Product]) -> GoodsBatch:
         currency=np.array([_currency(each) for each in offers], "S3"),
         certified=codes.bits([each.certificates for each in offers], certificates),
         origin=np.array([countries.get(each.origin or "", codes.NO_CODE) for each in offers], np.int64),
+        lead_days=np.array([np.nan if each.lead_days is None else each.lead_days for each in offers], np.float64),
     )
 
 

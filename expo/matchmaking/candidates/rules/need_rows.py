@@ -9,6 +9,7 @@ import numpy as np
 from expo.matchmaking.candidates.rules import codes
 from expo.matchmaking.candidates.rules.goods import Rows
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.rules.written_terms import written_terms
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,6 @@ def need_rows(needs: Sequence[SourcingNeed], approved: Sequence[bool], spans: Se
         buyers=tuple(each.buyer_id for each in needs),
         approved=np.array(approved, bool),
         market=np.array([countries.get(each.market or "", codes.NO_CODE) for each in needs], np.int64),
-        certificates=codes.bits([each.certificates for each in needs], codes.certificates()),
+        certificates=codes.bits([written_terms(each).certificates for each in needs], codes.certificates()),
         spans=np.array(spans, np.int64).reshape(-1, 2),
     )

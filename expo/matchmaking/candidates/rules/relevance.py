@@ -1,36 +1,51 @@
-"""Relevance of goods found for a need: from the scores of a search, and from whether they are the thing asked for."""
+"""Relevance of goods found for a need: from the scores of a search, and from whether they are the thing asked for.
 
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+Each thing that a need names is searched by itself. Goods that are one of the things are judged by how well they fit all
+that is said; others are no reason to meet, however well their words fit. The bounds below were chosen on the demo's 559
+needs, whose suitable exhibitors are known, and on the even and the odd ones of 100 wishes apart.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from expo.matchmaking.candidates.rules.goods import Floats
-from matching import Hit
+from matching import Kinship
 
+K = TypeVar("K", bound=Hashable)
 _FAINT: Final = 0.3
 """Share of the best score below which goods are a chance hit, not a reason to meet."""
 _CHANCE: Final = 0.1
 """Score of a chance hit: none of the words and a faintly similar meaning, which the search finds for anything."""
 _SURE: Final = 0.4
-"""Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1.
-
-On the demo's 559 needs with known matches: goods of half the worth or more are right in 62 of 100 pairs instead of 9,
-and where no exhibitor has what is wanted, the best has 0.44 (median) instead of 1.
-"""
+"""Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1."""
 _WRITTEN: Final = 1.0
 """Score of goods that have all words of a need, or its code: then they are what it asks for."""
-_THING: Final = 0.35
-"""Least relevance of goods that are a thing asked for, and that the need as a whole finds too."""
-_NAMED: Final = 0.3
-"""The same of goods that only one thing of the need finds."""
+_LEAST: Final = 0.15
+"""Least relevance of goods that are a thing asked for."""
 _UNSURE: Final = 0.42
 """Greatest relevance of goods where it is not known what is asked for: three of them are not yet "good"."""
 _OTHER: Final = 0.38
 """Greatest relevance of goods that are not a thing asked for, while others are."""
 _LATER: Final = 0.9
 """Factor on each further thing of a need: the first one named matters most."""
+_BY_THING: Final = 0.65
+"""Share of a thing's own search, rather than that of the need as a whole, where the goods are that thing."""
+_BY_PHRASE: Final = 0.3
+"""The same where it is not known what thing a phrase names."""
+_BY_MEANING: Final = 0.4
+"""Share of the nearness in meaning to the thing's phrase: a word may have another sense than the goods'."""
+_MEANING: Final = (0.2, 0.6)
+"""Cosines of goods to the phrase of a thing, from which on their nearness counts, and counts fully."""
+_BROAD: Final = 0.05
+"""Exponent added per good found that is the thing: among forty kinds of tableware, only those that fit well are it."""
+_NEAR: Final = 0.2
+"""Least share of what goods near the thing can have: another kind of bag, where nobody has tote bags."""
+_OTHER_MATERIAL: Final = 0.5
+"""Factor on goods of another material than asked for."""
 
 
 class FoundProduct(NamedTuple):
@@ -38,6 +53,15 @@ class FoundProduct(NamedTuple):
 
     product_id: str
     relevance: float
+
+
+@dataclass(frozen=True)
+class ThingGoods(Generic[K]):
+    """Goods that one thing of a need finds, with their scores; ``kinship`` is that of all goods found, ``goods``."""
+
+    scores: Mapping[K, float]
+    goods: Sequence[K]
+    kinship: Kinship
 
 
 def relevances(scores: NDArray[np.float64]) -> Floats:
@@ -51,51 +75,55 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
     return np.where(likely, relevance, 0.0)
 
 
-def relevant(whole: Sequence[Hit], things: Sequence[Sequence[Hit]] = ()) -> list[FoundProduct]:
-    """Return the products that a need finds as a whole and by each thing it names, with their relevance, best first.
-
-    Goods that are none of the things are no reason to meet, however well their words fit.
-    """
-    by_id = _relevance_by_id(whole)
-    of_things = _things(things)
-    if not of_things:
-        written = {hit.id for hit in whole if hit.score >= _WRITTEN}
-        found = {key: each if key in written else min(each, _UNSURE) for key, each in by_id.items()}
-    else:
-        found = {key: min(each, _OTHER) for key, each in by_id.items()}
-        found |= {key: _of_thing(by_id.get(key, 0.0), each) for key, each in of_things.items()}
-    ranked = sorted(found.items(), key=lambda pair: -pair[1])
-    return [FoundProduct(key, each) for key, each in ranked if each > 0]
+def relevant(scores: Mapping[K, float], things: Sequence[ThingGoods[K]] = ()) -> dict[K, float]:
+    """Return the goods that a need finds as a whole and by each thing it names, with their relevance, best first."""
+    whole = _by_key(scores)
+    fitting = _fitting(whole, things)
+    found = _others(whole, things, _OTHER if fitting else _UNSURE)
+    if not things:
+        found |= {key: each for key, each in whole.items() if scores[key] >= _WRITTEN}
+    found |= fitting
+    return {key: each for key, each in sorted(found.items(), key=lambda pair: -pair[1]) if each > 0}
 
 
-def with_fits(relevance: Floats, fits: NDArray[np.bool_], known: NDArray[np.bool_], scores: Floats) -> Floats:
-    """Return the relevances [q, n] of goods found by needs as a whole, by whether they are a thing asked for.
-
-    ``known`` [q] says for which needs that can be told, ``fits`` [q, n] is it.
-    """
-    unsure = np.where(scores >= _WRITTEN, relevance, np.minimum(relevance, _UNSURE))
-    judged = np.where(fits, _THING + (1 - _THING) * relevance, np.minimum(relevance, _OTHER))
-    return np.where(relevance > 0, np.where(known[:, None], judged, unsure), 0.0)
+def _by_key(scores: Mapping[K, float]) -> dict[K, float]:
+    [row] = relevances(np.array([[*scores.values()]], np.float64))
+    return {key: each for key, each in zip(scores, row.tolist(), strict=True) if each > 0}
 
 
-def _relevance_by_id(hits: Sequence[Hit]) -> dict[str, float]:
-    [row] = relevances(np.array([[hit.score for hit in hits]], np.float64))
-    return {hit.id: each for hit, each in zip(hits, row.tolist(), strict=True) if each > 0}
-
-
-def _things(things: Sequence[Sequence[Hit]]) -> Mapping[str, float]:
-    """Return the goods that are one of the things, and how well they fit what is said of it."""
-    found: dict[str, float] = {}
-    known = (hits for hits in things if any(hit.fits for hit in hits))
-    for place, hits in enumerate(known):
-        by_id = _relevance_by_id(hits)
-        for hit in hits:
-            if hit.fits:
-                found[hit.id] = max(found.get(hit.id, 0.0), by_id.get(hit.id, 0.0) * _LATER**place)
+def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[K, float]:
+    """Return the relevance of the goods that are one of the things."""
+    found: dict[K, float] = {}
+    for place, thing in enumerate(things):
+        fits = np.flatnonzero(thing.kinship.fits)
+        own, exponent = _by_key(thing.scores), 1 + _BROAD * len(fits)
+        near = np.clip((thing.kinship.cosines - _MEANING[0]) / (_MEANING[1] - _MEANING[0]), 0, 1)
+        for row in fits.tolist():
+            key = thing.goods[row]
+            searched = (1 - _BY_THING) * whole.get(key, 0.0) + _BY_THING * own.get(key, 0.0)
+            share = ((1 - _BY_MEANING) * searched + _BY_MEANING * float(near[row])) ** exponent * _LATER**place
+            each = _LEAST + (1 - _LEAST) * share
+            if thing.kinship.of_other_material[row]:
+                each = _LEAST * _OTHER_MATERIAL + (_UNSURE - _LEAST) * share
+            found[key] = max(found.get(key, 0.0), each)
     return found
 
 
-def _of_thing(as_whole: float, as_thing: float) -> float:
-    if not as_whole:
-        return _NAMED + (_UNSURE - _NAMED) * as_thing
-    return _THING + (1 - _THING) * (as_whole + as_thing) / 2
+def _others(whole: Mapping[K, float], things: Sequence[ThingGoods[K]], greatest: float) -> dict[K, float]:
+    """Return the relevance of goods as if they were none of the things, up to ``greatest``."""
+    guesses: dict[K, float] = {}
+    near: set[K] = set()
+    other_material: set[K] = set()
+    for place, thing in enumerate(things):
+        near |= {thing.goods[row] for row in np.flatnonzero(thing.kinship.near).tolist()}
+        other_material |= {thing.goods[row] for row in np.flatnonzero(thing.kinship.of_other_material).tolist()}
+        if not thing.kinship.fits.any():
+            for key, each in _by_key(thing.scores).items():
+                guesses[key] = max(guesses.get(key, 0.0), each * _LATER**place)
+    by_phrase = _BY_PHRASE if guesses else 0.0
+    found = {}
+    for key in {**whole, **guesses}:
+        share = (1 - by_phrase) * whole.get(key, 0.0) + by_phrase * guesses.get(key, 0.0)
+        share = _NEAR + (1 - _NEAR) * share if key in near else share
+        found[key] = greatest * share * (_OTHER_MATERIAL if key in other_material else 1)
+    return found

@@ -90,6 +90,23 @@ def certificates(held_count: Numbers, required_count: int) -> Floats:
     return np.full(count.shape, np.nan) if required_count == 0 else np.minimum(count / required_count, 1.0)
 
 
+def lead_time(lead_days: Numbers, days: int | None) -> Floats:
+    """Return how a lead time fits the days until a deadline; never rises with it. NaN in ``lead_days`` is unknown.
+
+    1 up to the days there are, then falls linearly to 0 at twice as many.
+    """
+    needed = np.asarray(lead_days, np.float64)
+    if days is None:
+        return np.full(needed.shape, np.nan)
+    fit = np.clip(2 - needed / max(days, 1), 0, 1)
+    return np.where(np.isnan(needed), UNKNOWN, fit)
+
+
+def own_logo(offered: Numbers, *, requested: bool) -> Floats:
+    """Return whether a buyer's own logo is offered; listings that do not say so are unknown."""
+    return np.where(offered, 1.0, UNKNOWN) if requested else np.full(np.shape(offered), np.nan)
+
+
 def language(common: Numbers, *, requested: bool) -> Floats:
     """Return whether both sides have a common language."""
     return np.where(common, 1.0, 0.0) if requested else np.full(np.shape(common), np.nan)
@@ -113,7 +130,7 @@ def responsiveness(received_count: ArrayLike, answered_count: ArrayLike, hours: 
 
 
 def combine(parts: Floats, weights: Mapping[MatchPart, float], *, without: MatchPart | None = None) -> Floats:
-    """Return one score per pair, [n], from its parts [n, 7]: goods times the weighted mean of all parts that count.
+    """Return one score per pair, [n], from its parts [n, 9]: goods times the weighted mean of all parts that count.
 
     Rises with each part. Goods are a factor as well because an exhibitor without suitable goods is no match, however
     well the rest fits. ``without`` leaves a part out.

@@ -17,7 +17,7 @@ from expo.matchmaking.recommendations.models import Recommendation
 
 _IMPLICIT: Final = "IMPLICIT"
 _NEWCOMER: Final = "NEWCOMER"
-_MAX_STATEMENTS: Final = 3
+_MAX_STATEMENTS: Final = 4
 """Statements in one line: the goods, and the strongest other parts."""
 
 _SURE: Final = 1000
@@ -27,6 +27,8 @@ _ALIKE: Final = 350
 _ORDER: Final = (
     MatchPart.PRODUCTS,
     MatchPart.CERTIFICATE,
+    MatchPart.LEAD_TIME,
+    MatchPart.OWN_LOGO,
     MatchPart.PRICE,
     MatchPart.QUANTITY,
     MatchPart.MARKET,
@@ -108,6 +110,8 @@ def _holds(pair: Recommendation, side: MatchSide, part: MatchPart, names: Mappin
         MatchPart.MARKET: "country" in names,
         MatchPart.LANGUAGE: "language" in names,
         MatchPart.PRICE: score >= _SURE,
+        MatchPart.LEAD_TIME: score >= _SURE,
+        MatchPart.OWN_LOGO: score >= _SURE,
         MatchPart.RESPONSIVENESS: score >= (_ANSWERS_WELL if side is MatchSide.BUYER else _SURE),
     }
     return shown[part]

@@ -1,0 +1,154 @@
+"""How well wishes are matched with goods: buyers' texts whose fitting goods are known, over the demo's goods."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from expo.bench.report import Report, progress, report
+from expo.bench.rows import id_of, read_rows, text_of
+from expo.demo.data.exhibitors import FOLDER, Company, Goods, companies
+from expo.discovery.index.concepts import lexicon_concepts
+from expo.discovery.index.dictionary import fair_dictionary
+from expo.discovery.index.models import PRODUCT, PUBLIC
+from expo.discovery.index.rules.documents import harmonized_names, section_names
+from expo.kit.errors import Invalid
+from expo.matchmaking.candidates.rules import scoring
+from expo.matchmaking.candidates.rules.relevance import ThingGoods, relevant
+from matching import CachedEncoder, Document, Encoder, IndexReader, IndexWriter, Query
+
+_BATCH: Final = 300
+_HITS: Final = 100
+_MAX_QUERY_LENGTH: Final = 200
+_MAX_THINGS: Final = 4
+GOOD: Final = 0.55
+"""Score from which on pages call an exhibitor's goods good."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A wish; ``fit`` are the ids of all goods that are the thing asked for, empty where nobody has it."""
+
+    id: str
+    text: str
+    language: str
+    fit: frozenset[str]
+
+    @property
+    def companies(self) -> set[str]:
+        """The companies that have the thing."""
+        return {_owner(each) for each in self.fit}
+
+
+def measure(folder: Path, encoder: Encoder, *, wishes: Path) -> Report:
+    """Index the demo's goods in ``folder``, match each wish as matchmaking does, and report. Raises `Invalid`."""
+    rows = list(read_rows(wishes, _wish, row_name="wish"))
+    if not rows:
+        raise Invalid("There must be a wish at least.")
+    reader = _indexed(folder, CachedEncoder(encoder))
+    found = [match_goods(reader, each) for each in rows]
+    work = {"goods": reader.count(), "wishes": len(rows), "nobody": sum(not each.fit for each in rows)}
+    return report("wishes", {**work, "encoder": encoder.name}, figures_of(rows, found))
+
+
+def match_goods(reader: IndexReader, wish: Wish) -> dict[str, float]:
+    """Return the goods found for a wish with their relevance, best first."""
+    words = " ".join(wish.text.split())[:_MAX_QUERY_LENGTH]
+    things = lexicon_concepts().things(wish.text, wish.language)[:_MAX_THINGS]
+    whole, *own = (
+        {hit.id: hit.score for hit in reader.search(_query(text, wish.language)).hits}
+        for text in (words, *(each.text[:_MAX_QUERY_LENGTH] for each in things))
+    )
+    found = list(dict.fromkeys([*whole, *chain(*own)]))
+    pairs = zip(own, things, strict=True)
+    return relevant(whole, [ThingGoods(scores, found, reader.kinship(found, thing)) for scores, thing in pairs])
+
+
+def _query(text: str, language: str) -> Query:
+    return Query(text, language, first=_HITS, kinds=(PRODUCT,), audiences=(PUBLIC,), without_highlights=True)
+
+
+def figures_of(wishes: Sequence[Wish], found: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return shares over wishes and what was found for them; of nothing a share is 0."""
+    some = [(wish, goods, companies_of(goods)) for wish, goods in zip(wishes, found, strict=True)]
+    met = [each for each in some if each[0].fit]
+    good = [(wish, key) for wish, _, scores in some for key, score in scores.items() if score >= GOOD]
+    pairs = [(wish, key) for wish, goods, _ in some for key, relevance in goods.items() if relevance >= GOOD]
+    right = sum(key in wish.fit for wish, key in pairs)
+    return {
+        "first_fits_share": _share(sum(next(iter(goods), "") in wish.fit for wish, goods, _ in met), len(met)),
+        "company_mrr": round(sum(_reciprocal_rank(wish, scores) for wish, _, scores in met) / max(1, len(met)), 4),
+        "good_companies": len(good),
+        "good_wrong_share": _share(sum(key not in wish.companies for wish, key in good), len(good)),
+        "wishes_with_good_share": _share(sum(max(scores.values(), default=0) >= GOOD for *_, scores in met), len(met)),
+        "pairs_precision": _share(right, len(pairs)),
+        "pairs_recall": _share(right, sum(len(wish.fit) for wish in wishes)),
+        "nobody_good_share": _share(
+            sum(max(scores.values(), default=0) >= GOOD for wish, _, scores in some if not wish.fit),
+            len(some) - len(met),
+        ),
+    }
+
+
+def companies_of(goods: Mapping[str, float]) -> dict[str, float]:
+    """Return the joint score of each company's goods, best first, as matchmaking has it."""
+    names, group = np.unique([_owner(key) for key in goods] or [""], return_inverse=True)
+    relevance = np.array([*goods.values()] or [0.0], np.float64)
+    scores = scoring.goods(relevance, group.astype(np.int64), len(names)).tolist()
+    return dict(sorted(zip(names.tolist(), scores, strict=True), key=lambda pair: -pair[1])) if goods else {}
+
+
+def _reciprocal_rank(wish: Wish, scores: Mapping[str, float]) -> float:
+    return next((1 / rank for rank, key in enumerate(scores, start=1) if key in wish.companies), 0.0)
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _owner(key: str) -> str:
+    return key.partition("/")[0]
+
+
+def _wish(row: Mapping[str, Any]) -> Wish:
+    fit = frozenset(f"{company}/{number}" for company, number in row["fit"])
+    return Wish(id_of(row), text_of(row, "text"), text_of(row, "language"), fit)
+
+
+def _indexed(folder: Path, encoder: Encoder) -> IndexReader:
+    documents, concepts = list(_documents()), lexicon_concepts()
+    with IndexWriter(folder, encoder, concepts=concepts) as writer:
+        for start in range(0, len(documents), _BATCH):
+            writer.write(documents[start : start + _BATCH], mark={"rows": start})
+    progress(f"{len(documents)} goods are indexed")
+    return IndexReader(folder, encoder, fair_dictionary(), concepts=concepts)
+
+
+def _documents() -> Iterator[Document]:
+    """Yield the products of the demo's exhibitors, named by the company's file and the item number."""
+    for file, company in zip(sorted(FOLDER.glob("*.toml")), companies(), strict=True):
+        for goods in company.products:
+            yield _document(file.stem, company, goods)
+
+
+def _document(owner: str, company: Company, goods: Goods) -> Document:
+    return Document(
+        f"{owner}/{goods.number}",
+        PRODUCT,
+        goods.title,
+        body=goods.description,
+        language=company.language,
+        group=goods.category,
+        brand=goods.brand or "",
+        facts=tuple((each.name, str(each.value)) for each in goods.attributes),
+        codes=tuple(code for code in (goods.number, goods.gtin, goods.hs) if code),
+        keywords=tuple(section_names(goods.section)),
+        names=harmonized_names(goods.hs),
+        titles=tuple(company.author_translations.of_goods(goods.number, "title").items()),
+        owner=owner,
+        audiences=(PUBLIC,),
+        terms={"section": (goods.section,), "country": (company.country,)},
+    )

@@ -1,0 +1,86 @@
+"""How documents are related to a thing that a text asks for, by the concepts of both."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.dictionaries import segment_query
+from matching.index.search.models import Models
+from matching.index.search.snapshot import Snapshot
+from matching.index.terms.concept_terms import OWN_LOGO
+from matching.index.terms.query_translation import query_vector
+from matching.index.terms.term_reader import Rows
+from matching.understand.concepts import ConceptReader, NamedThing, is_a, made_of, made_of_exactly
+
+_FIELD: Final = "concepts"
+_MAX_NEAR_SHARE: Final = 0.05
+"""A broader kind of thing that more documents are is too broad to bring them near."""
+_FEW_DOCUMENTS: Final = 10
+Mask = NDArray[np.bool_]
+
+
+class Kinship(NamedTuple):
+    """How n documents are related to a thing asked for, bool [n] each."""
+
+    fits: Mask
+    """It is the thing, or a kind of it."""
+    near: Mask
+    """It is of the next broader kind: another blanket than a throw, another bag than a tote bag."""
+    of_other_material: Mask
+    """Its materials are known, and none is one asked for, nor a kind of one, nor named only more broadly."""
+    cosines: NDArray[np.float32]
+    """Nearness in meaning to the phrase that asks for it."""
+
+
+def kinship(snapshot: Snapshot, models: Models, rows: Rows, thing: NamedThing) -> Kinship:
+    """Return how documents, by row, are related to a thing asked for."""
+    vectors, reader = snapshot.term_vectors, models.concepts
+    vector = query_vector(models.encoder, thing.text, segment_query(thing.text, models.dictionary))
+    cosines = snapshot.vectors.cosines(vector, rows)
+    fits = vectors.has_any(rows, _FIELD, map(is_a, thing.keys))
+    broader = {is_a(above[0]) for key in thing.keys if (above := reader.broader(key))}
+    near = vectors.has_any(rows, _FIELD, [term for term in broader if _is_specific(snapshot, term)])
+    return Kinship(fits, near & ~fits, _of_other_material(snapshot, reader, rows, thing), cosines)
+
+
+def offers_own_logo(snapshot: Snapshot, rows: Rows) -> Mask:
+    """Return which documents, by row, offer goods with the buyer's own logo."""
+    return snapshot.term_vectors.has_any(rows, _FIELD, [OWN_LOGO])
+
+
+def ids_with_own_logo(snapshot: Snapshot, ids: Sequence[str]) -> set[str]:
+    """Return which documents, by id, offer goods with the buyer's own logo."""
+    rows = snapshot.rows_with_ids(ids)
+    return {snapshot.id_of(row) for row in rows[offers_own_logo(snapshot, rows)].tolist()}
+
+
+def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing: NamedThing) -> Kinship:
+    """Return how documents, by id, are related to a thing; those that are not there are not."""
+    row_of = {snapshot.id_of(row): row for row in snapshot.rows_with_ids(ids).tolist() if snapshot.live_mask[row]}
+    places = [place for place, key in enumerate(ids) if key in row_of]
+    found = kinship(snapshot, models, np.array([row_of[ids[place]] for place in places], np.int64), thing)
+    whole = no_kinship(len(ids))
+    for all_values, values in zip(whole, found, strict=True):
+        all_values[places] = values
+    return whole
+
+
+def no_kinship(count: int) -> Kinship:
+    """Return that of documents that are not related to anything."""
+    fits, near, of_other_material = np.zeros((3, count), np.bool_)
+    return Kinship(fits, near, of_other_material, np.zeros(count, np.float32))
+
+
+def _is_specific(snapshot: Snapshot, term: str) -> bool:
+    words = snapshot.words
+    return words.frequency(_FIELD, term) <= max(_FEW_DOCUMENTS, _MAX_NEAR_SHARE * words.documents)
+
+
+def _of_other_material(snapshot: Snapshot, reader: ConceptReader, rows: Rows, thing: NamedThing) -> Mask:
+    if not thing.materials:
+        return np.zeros(len(rows), np.bool_)
+    above = (made_of_exactly(each) for key in thing.materials for each in reader.broader(key))
+    same = snapshot.term_vectors.has_any(rows, _FIELD, [*map(made_of, thing.materials), *above])
+    return snapshot.term_vectors.has_any(rows, _FIELD, [made_of("")]) & ~same

@@ -1,0 +1,30 @@
+"""Words of buyers' wishes by language: verbs of wanting, buyers, terms of trade, and what follows a thing."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+
+@lru_cache
+def one_of(name: str, language: str) -> re.Pattern[str]:
+    """Return a pattern of one of the words of a list (`wanting`, …) in a language, or in all for an unknown one."""
+    words = _words(_lists()[name], language)
+    alternatives = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+    return re.compile(f"(?:{alternatives})" if language == "zh" else rf"(?<![\w-])(?:{alternatives})(?![\w-])")
+
+
+@lru_cache
+def _lists() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def _words(words: Mapping[str, str], language: str) -> Iterable[str]:
+    """Return the words of a language; none if a list has none of it, those of all for an unknown language."""
+    chosen = (
+        [words.get(language, "")]
+        if language in _lists()["wanting"]
+        else [words[each] for each in words if each != "zh"]
+    )
+    return {word.strip() for each in chosen for word in each.split("|") if word.strip()}
