@@ -46,6 +46,17 @@ class DuplicateEvidence(NamedTuple):
     meaning: float
     """Cosine of the encoder's vectors; 0 without an encoder."""
 
+    def across_languages(self) -> "DuplicateEvidence":
+        """Return the same evidence with meaning in the place of words: two languages share hardly any."""
+        cosine = max(0.0, min(1.0, self.meaning))
+        return self._replace(
+            left_found=max(self.left_found, cosine),
+            right_found=max(self.right_found, cosine),
+            left_told=max(self.left_told, cosine),
+            right_told=max(self.right_told, cosine),
+            grams=max(self.grams, cosine),
+        )
+
 
 def compare(
     left: ListingTerms, right: ListingTerms, rarity: Rarity, candidate_rarity: Rarity, meaning: float = 0.0
