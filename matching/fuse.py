@@ -33,6 +33,8 @@ _MIN_TRANSLATED = 0.5
 """From this share a document is shown for its words of another language, behind those with all of the query's own."""
 _CONCEPT_WEIGHT = 0.6
 """Weight of having the concepts asked for, where no document writes all words: they are in other languages."""
+_LISTED_CONCEPT_WEIGHT = 0.1
+"""Their weight where it is not known what is asked for, as in a path of categories."""
 _TAIL_WEIGHT = 0.01
 _DIGITS = 6
 _MIN_BEST_WORDS = 0.05
@@ -141,13 +143,14 @@ def fuse(evidence: RankEvidence, thresholds: CosineThresholds) -> Scores:
 def _concepts(evidence: RankEvidence) -> Scores:
     """Return the part of the concepts that documents have by other words than the query's: of the thing, then of all.
 
-    They count where no document has all words, and some are the thing asked for: a list of several things has no head,
-    and words serve better.
+    They count where no document has all words; little where none is known to be the thing asked for: a list of several
+    things has no head, and a path of categories is mostly about others.
     """
     kinds = np.asarray(evidence.kinds, np.float64)
-    if evidence.in_words or not kinds.any():
+    if evidence.in_words:
         return np.zeros(len(evidence.coverage))
-    described = _CONCEPT_WEIGHT * np.asarray(evidence.concepts)
+    weight = _CONCEPT_WEIGHT if kinds.any() else _LISTED_CONCEPT_WEIGHT
+    described = weight * np.asarray(evidence.concepts)
     scores: Scores = _HEAD_WEIGHT * kinds * evidence.coverage.astype(np.float64) ** 2 + described
     return scores
 

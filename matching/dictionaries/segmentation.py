@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
 from matching.dictionaries.protocol import Translation, TranslationDictionary
 from matching.stopwords import stopwords
-from matching.text import Token, fold, tokenise
+from matching.text import Token, fold, has_digit, tokenise
 
 _MAX_WORD_LENGTH: Final = 8
 _MAX_PHRASE_WORDS: Final = 4
@@ -17,7 +17,7 @@ _KNOWN, _KNOWN_CHARACTER, _UNKNOWN_CHARACTER = 1.0, 1.6, 2.5
 """The cost of a word when Chinese is segmented into the fewest known ones; a single character is seldom a word."""
 _INNER_WEIGHT: Final = 0.3
 """Weight of the names of a word inside a longer known one."""
-_PHRASE_DECAY: Final = 0.6
+_PHRASE_DECAY: Final = 0.4
 """Weight of a phrase relative to the next: a category path runs from the general to the particular, and in Chinese,
 which puts spaces between phrases only, the head comes last as well.
 """
@@ -44,11 +44,21 @@ class Phrase:
 
 
 def segment_query(text: str, dictionary: TranslationDictionary) -> tuple[Phrase, ...]:
-    """Return the distinct phrases of a query in order; very long queries are truncated."""
+    """Return the distinct phrases of a query in order; very long queries are truncated.
+
+    A number is no step of a path: `保温杯 500ml` asks for a flask as much as for its size.
+    """
     parts = dict.fromkeys(part for part in _parts(text[:_MAX_QUERY_CHARACTERS]) if part)
-    phrases = [Phrase(part, 1.0, tuple(dict.fromkeys(_spans(part, dictionary)))) for part in parts]
-    last = len(phrases) - 1
-    return tuple(replace(phrase, weight=_PHRASE_DECAY ** (last - place)) for place, phrase in enumerate(phrases))
+    phrases: list[Phrase] = []
+    weight = 1.0
+    for part in reversed(parts):
+        phrases.append(Phrase(part, weight, tuple(dict.fromkeys(_spans(part, dictionary)))))
+        weight *= 1.0 if _is_number(part) else _PHRASE_DECAY
+    return tuple(reversed(phrases))
+
+
+def _is_number(part: str) -> bool:
+    return has_digit(part) and not any(token.han for token in tokenise(part, overlapping=False))
 
 
 def _parts(text: str) -> Iterator[str]:

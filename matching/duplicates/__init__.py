@@ -10,9 +10,9 @@ finds the candidates (`blocking`); each pair gets named `evidence`, weighted by 
 (`weights`, `learning`); then the pairs compete (`competition`).
 """
 
-from matching.duplicates.detection import Judgement, Sign, find_duplicates, in_different_languages
+from matching.duplicates.detection import Judgement, Sign, find_duplicates
 from matching.duplicates.linkage import CandidatePairs, DuplicateCandidate, compare_all
-from matching.duplicates.listing import Listing
+from matching.duplicates.listing import Listing, in_different_languages
 
 __all__ = [
     "CandidatePairs",

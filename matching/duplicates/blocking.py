@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.duplicates.listing import Listing, language_of
 from matching.duplicates.parsing import ListingTerms
 from matching.duplicates.rarity import Rarity
+from matching.encode import Vectors
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -48,6 +50,28 @@ def candidates(
             np.union1d(_top_rows(shared, row, limit), _top_rows(by_trigrams, row, max(1, limit // 4)))
             for row in range(shared.shape[0])
         ]
+    return found
+
+
+def nearest_abroad(
+    left: Sequence[Listing], right: Sequence[Listing], vectors: tuple[Vectors, Vectors], *, limit: int = 10
+) -> list[Rows]:
+    """Return for each left listing the rows of up to `limit` right ones in other languages, the nearest in meaning.
+
+    `vectors` are those of both sides, float32 [listings, d]. Translations share few terms, often none.
+    """
+    languages = np.array([language_of(each) for each in right])
+    abroad = {
+        each: np.flatnonzero((languages != each) & (languages != "")) if each else np.zeros(0, np.int64)
+        for each in {language_of(each) for each in left}
+    }
+    found: list[Rows] = []
+    for begin in range(0, len(left), _BATCH_ROWS):
+        cosines = vectors[0][begin : begin + _BATCH_ROWS] @ vectors[1].T
+        for row, each in zip(cosines, left[begin : begin + _BATCH_ROWS], strict=True):
+            others = abroad[language_of(each)]
+            best = np.argpartition(-row[others], limit)[:limit] if len(others) > limit else slice(None)
+            found.append(others[best])
     return found
 
 

@@ -7,7 +7,7 @@ from math import exp
 from typing import Final
 
 from matching.duplicates.evidence import DuplicateEvidence, compare
-from matching.duplicates.listing import Listing
+from matching.duplicates.listing import Listing, in_different_languages
 from matching.duplicates.parsing import ListingTerms, normalised_brand, parse
 from matching.duplicates.rarity import UniformRarity
 from matching.duplicates.weights import DETECTION_INTERCEPT, DETECTION_WEIGHTS
@@ -81,19 +81,13 @@ def find_duplicates(
     return sorted((each for each in found if each.score >= NEAR), key=lambda each: (-each.score, each.id))
 
 
-def in_different_languages(one: Listing, other: Listing) -> bool:
-    """Return whether two listings are in different languages: only then does their cosine count."""
-    ours, theirs = (each.language.partition("-")[0].lower() for each in (one, other))
-    return bool(ours and theirs) and ours != theirs
-
-
 def _judged(
     listing: Listing, candidate: Listing, readings: tuple[ListingTerms, ListingTerms], cosine: float
 ) -> Judgement:
     this, other = readings
     evidence = compare(this, other, UniformRarity(), UniformRarity(), cosine)
     translated = in_different_languages(listing, candidate)
-    odds = _odds(_translated(evidence) if translated else evidence)
+    odds = _odds(evidence.across_languages() if translated else evidence)
     if translated and not (evidence.codes or evidence.measures_agree):
         odds = min(odds, _MAX_MEANING_ODDS)
     if evidence.gtins:
@@ -107,18 +101,6 @@ def _judged(
 
 def _odds(evidence: DuplicateEvidence) -> float:
     return DETECTION_INTERCEPT + sum(part * weight for part, weight in zip(evidence, DETECTION_WEIGHTS, strict=True))
-
-
-def _translated(evidence: DuplicateEvidence) -> DuplicateEvidence:
-    """Return evidence in which meaning replaces words: two languages share hardly any."""
-    cosine = max(0.0, min(1.0, evidence.meaning))
-    return evidence._replace(
-        left_found=max(evidence.left_found, cosine),
-        right_found=max(evidence.right_found, cosine),
-        left_told=max(evidence.left_told, cosine),
-        right_told=max(evidence.right_told, cosine),
-        grams=max(evidence.grams, cosine),
-    )
 
 
 def _shared(listing: Listing, other: Listing) -> Iterator[Sign]:

@@ -6,6 +6,7 @@ from matching.duplicates import similarity
 from matching.duplicates.measures import compare_measures
 from matching.duplicates.parsing import ListingTerms
 from matching.duplicates.rarity import Rarity
+from matching.duplicates.variants import compare_variants
 
 _BODY_WEIGHT: Final = 0.5
 """Weight of a measure outside the titles."""
@@ -34,6 +35,9 @@ class DuplicateEvidence(NamedTuple):
     measures_agree: float
     """Number of kinds of measures that agree: lengths, masses, capacities."""
     measures_differ: float
+    variants_agree: float
+    """Number of kinds of variants named in both titles that agree: colours, editions, licences."""
+    variants_differ: float
     price: float
     """Absolute log ratio of prices, at most 1.2."""
     price_unknown: float
@@ -41,6 +45,17 @@ class DuplicateEvidence(NamedTuple):
     """1 for a shared GTIN."""
     meaning: float
     """Cosine of the encoder's vectors; 0 without an encoder."""
+
+    def across_languages(self) -> "DuplicateEvidence":
+        """Return the same evidence with meaning in the place of words: two languages share hardly any."""
+        cosine = max(0.0, min(1.0, self.meaning))
+        return self._replace(
+            left_found=max(self.left_found, cosine),
+            right_found=max(self.right_found, cosine),
+            left_told=max(self.left_told, cosine),
+            right_told=max(self.right_told, cosine),
+            grams=max(self.grams, cosine),
+        )
 
 
 def compare(
@@ -54,6 +69,7 @@ def compare(
     left_missing, right_missing = left.title - right.all_terms, right.title - left.all_terms
     left_words, right_words = left_missing - left.digit_words, right_missing - right.digit_words
     measures_agree, measures_differ = _measures(left, right)
+    variants_agree, variants_differ = compare_variants(left.variants, right.variants)
     price, price_unknown = similarity.price_gap(left, right)
     return DuplicateEvidence(
         left_found=similarity.share(left.title & right.title_variants, left.title, candidate_rarity),
@@ -69,6 +85,8 @@ def compare(
         right_near=similarity.share(similarity.near_matches(right_words, left_words), right.title, rarity),
         measures_agree=measures_agree,
         measures_differ=measures_differ,
+        variants_agree=float(variants_agree),
+        variants_differ=float(variants_differ),
         price=price,
         price_unknown=price_unknown,
         gtins=float(bool(left.gtins & right.gtins)),

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.duplicates.blocking import Rows, candidates
+from matching.duplicates.blocking import Rows, candidates, nearest_abroad
 from matching.duplicates.competition import compete
 from matching.duplicates.evidence import DuplicateEvidence, compare
 from matching.duplicates.learning import Matrix
-from matching.duplicates.listing import Listing
+from matching.duplicates.listing import Listing, in_different_languages
 from matching.duplicates.parsing import ListingTerms, parse
 from matching.duplicates.rarity import IdfRarity
 from matching.duplicates.weights import RANKING_WEIGHTS
@@ -65,28 +65,41 @@ def compare_all(
     limit: int = 40,
     progress: Callable[[str], None] = lambda _: None,
 ) -> CandidatePairs:
-    """Compare each left listing with up to about `limit` right ones; `progress` receives progress messages."""
+    """Compare each left listing with up to about `limit` right ones; `progress` receives progress messages.
+
+    With an encoder, listings in different languages are compared by meaning in the place of words.
+    """
     ours, theirs = [parse(each) for each in left], [parse(each) for each in right]
     rarity = IdfRarity.from_listings([*ours, *theirs])
     progress("listings are read")
     rows = candidates(ours, theirs, rarity, limit=limit)
-    progress("candidates are found")
     vectors = None if encoder is None else (_vectors(encoder, left), _vectors(encoder, right))
+    if vectors:
+        rows = list(map(np.union1d, rows, nearest_abroad(left, right, vectors)))
+    progress("candidates are found")
     evidence = []
-    for at, (parsed, found) in enumerate(zip(ours, rows, strict=True), 1):
-        evidence.append(_evidence(parsed, [theirs[row] for row in found], rarity, _cosines(vectors, at - 1, found)))
-        if at % 1000 == 0:
-            progress(f"{at} of {len(ours)} listings are compared")
+    for at, (goods, found) in enumerate(zip(left, rows, strict=True)):
+        abroad = [in_different_languages(goods, right[row]) for row in found]
+        those, cosines = [theirs[row] for row in found], _cosines(vectors, at, found)
+        evidence.append(_evidence(ours[at], those, rarity, cosines, abroad))
+        if (at + 1) % 1000 == 0:
+            progress(f"{at + 1} of {len(ours)} listings are compared")
     return CandidatePairs(ours, theirs, rows, evidence)
 
 
 def _evidence(
-    left: ListingTerms, candidates: Sequence[ListingTerms], rarity: IdfRarity, cosines: Sequence[float]
+    left: ListingTerms,
+    candidates: Sequence[ListingTerms],
+    rarity: IdfRarity,
+    cosines: Sequence[float],
+    abroad: Sequence[bool],
 ) -> Matrix:
+    """Return the evidence for each candidate; ``abroad`` says which are in another language."""
     candidate_rarity = IdfRarity.from_listings(candidates, all_fields=True)
-    rows = [
+    pairs = [
         compare(left, each, rarity, candidate_rarity, cosine) for each, cosine in zip(candidates, cosines, strict=True)
     ]
+    rows = [pair.across_languages() if other else pair for pair, other in zip(pairs, abroad, strict=True)]
     return np.array(rows, np.float64).reshape(len(rows), len(DuplicateEvidence._fields))
 
 

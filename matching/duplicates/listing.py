@@ -21,3 +21,14 @@ class Listing:
     """BCP 47, empty if unknown."""
     pictures: tuple[str, ...] = ()
     """Content digests of the pictures; equal digests mean the same picture."""
+
+
+def in_different_languages(one: Listing, other: Listing) -> bool:
+    """Return whether two listings are in different languages: only then does their cosine count."""
+    ours, theirs = language_of(one), language_of(other)
+    return bool(ours and theirs) and ours != theirs
+
+
+def language_of(listing: Listing) -> str:
+    """Return a listing's language without script and region, empty if unknown."""
+    return listing.language.partition("-")[0].lower()

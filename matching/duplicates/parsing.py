@@ -8,6 +8,7 @@ from typing import Final
 
 from matching.duplicates.listing import Listing
 from matching.duplicates.measures import Measure, measures
+from matching.duplicates.variants import Variant, variants
 from matching.stopwords import stopwords
 from matching.text import compact, fold, grams, has_digit, tokenise
 
@@ -47,6 +48,8 @@ class ListingTerms:
     measures: frozenset[Measure]
     """From the title."""
     all_measures: frozenset[Measure]
+    variants: frozenset[Variant]
+    """From the title."""
     grams: frozenset[str]
     """Trigrams of the title without separators."""
     price: float | None
@@ -75,6 +78,7 @@ def parse(listing: Listing) -> ListingTerms:
         gtins=frozenset(each for gtin in listing.gtins if (each := compact(gtin))),
         measures=title_measures,
         all_measures=title_measures | body_measures,
+        variants=variants(words),
         grams=trigrams(listing.title),
         price=listing.price if listing.price and listing.price > 0 else None,
     )

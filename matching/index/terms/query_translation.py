@@ -27,6 +27,8 @@ _MAX_TERMS: Final = 12
 _PIVOT: Final = "en"
 """The pivot language: every dictionary leads to it, and encoders know it best."""
 _PIVOT_NAMES: Final = 2
+_PIVOT_WEIGHT: Final = 2.0
+"""Weight of the translations into the pivot language in a query's vector; the whole and its phrases weigh 1 each."""
 
 
 class WordIndex(Protocol):
@@ -119,7 +121,7 @@ def query_vector(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vect
 def query_vectors(encoder: Encoder, queries: Sequence[tuple[str, Sequence[Phrase]]]) -> Vectors:
     """Return query vectors, float32 [n, d]: of the whole, of its weighted phrases, and of their translations.
 
-    All three have equal weight. A query in the pivot language is used as it is. Every text is encoded once.
+    Translations count twice. A query in the pivot language is used as it is. Every text is encoded once.
     """
     texts_per_query = [texts_of(text, phrases) for text, phrases in queries]
     once = {text: row for row, text in enumerate(dict.fromkeys(text for texts in texts_per_query for text in texts))}
@@ -142,8 +144,8 @@ def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
         alone: Vectors = vectors[0]
         return alone
     weights = np.array([phrase.weight for phrase in phrases], np.float32)
-    parts = [vectors[:1], *(unit((weights @ part)[None]) for part in np.split(vectors[1:], 2))]
-    together: Vectors = unit(np.sum(parts, axis=0, dtype=np.float32))[0]
+    own, translated = (unit((weights @ part)[None]) for part in np.split(vectors[1:], 2))
+    together: Vectors = unit(vectors[:1] + own + np.float32(_PIVOT_WEIGHT) * translated)[0]
     return together
 
 

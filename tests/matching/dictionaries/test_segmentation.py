@@ -46,9 +46,14 @@ def test_known_mixed_script_word_is_kept_whole() -> None:
 
 
 def test_last_breadcrumb_phrase_has_highest_weight() -> None:
-    assert [phrase.weight for phrase in segment_query("配件 手机 手机壳", DICTIONARY)] == pytest.approx([0.36, 0.6, 1])
+    assert [phrase.weight for phrase in segment_query("配件 手机 手机壳", DICTIONARY)] == pytest.approx([0.16, 0.4, 1])
     assert [phrase.text for phrase in segment_query("Home > Kitchen > Pans", DICTIONARY)] == ["Home", "Kitchen", "Pans"]
     assert len(segment_query("led desk lamp", DICTIONARY)) == 1
+
+
+def test_numbers_are_no_steps_of_a_path() -> None:
+    weights = [phrase.weight for phrase in segment_query("配件 手机壳 450W 2x", DICTIONARY)]
+    assert weights == pytest.approx([0.4, 1, 1, 1])
 
 
 def test_repeated_phrase_counts_once() -> None:

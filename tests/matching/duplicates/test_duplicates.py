@@ -1,5 +1,6 @@
 """The same goods in two shops' wordings find each other; their siblings do not get in the way."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,8 @@ from matching.duplicates.measures import Measure, compare_measures, measures
 from matching.duplicates.parsing import is_code, normalised_brand, parse
 from matching.duplicates.rarity import IdfRarity, UniformRarity
 from matching.duplicates.weights import RANKING_WEIGHTS
+from matching.encode import Vectors
+from matching.fuse import CosineThresholds
 
 LEFT = [
     Listing("l1", "Hengnuan Vacuum Flask - HNF500B", price=12.0),
@@ -41,6 +44,27 @@ def ranked(left: list[Listing], right: list[Listing]) -> dict[str, list[str]]:
 def test_siblings_are_matched_to_their_own_copies() -> None:
     found = ranked(LEFT, RIGHT)
     assert {left: copies[0] for left, copies in found.items()} == {f"l{n}": f"r{n}" for n in range(1, 7)}
+
+
+class _SameMeaning:
+    """An encoder for which texts mean the same if they have the same first letter after the brand."""
+
+    name, dimensions, thresholds = "first letters", 26, CosineThresholds(near=0.5, likely=0.3, faint=0.2)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return np.eye(26, dtype=np.float32)[[ord(text.strip()[0].lower()) - ord("a") for text in texts]]
+
+
+def test_translations_find_each_other_by_meaning() -> None:
+    left = [Listing(f"l{n}", title, language="es") for n, title in enumerate(("Taza azul", "Olla", "Funda"))]
+    right = [
+        Listing(f"r{n}", title, language="en-GB") for n, title in enumerate(("Tumbler, blue", "Oven pot", "Fleece"))
+    ]
+    assert not any(compare_all(left[1:], right).ranked())
+    found = compare_all(left, right, _SameMeaning()).ranked()
+    assert [copies[0].id for copies in found] == ["r0", "r1", "r2"]
+    same_language = [replace(each, language="es") for each in right]
+    assert not any(compare_all(left[1:], same_language, _SameMeaning()).ranked())
 
 
 def test_scores_are_descending_probabilities() -> None:
@@ -238,6 +262,23 @@ def test_meaning_alone_never_makes_same_product() -> None:
     )
     [found] = find_duplicates(chair, [silla], [0.95])
     assert not found.same
+
+
+@pytest.mark.parametrize(
+    "left, right, agree, differ",
+    [
+        ("Toner black", "Toner (blk)", 1, 0),
+        ("Чехол черный", "funda negra", 1, 0),
+        ("黑色保温杯", "Flask, white", 0, 1),
+        ("photo maker professional, Mac", "photo maker std for Windows", 0, 2),
+        ("Toner black", "Toner", 0, 0),
+        ("Rug red/blue", "Rug blue", 1, 0),
+    ],
+)
+def test_variants_agree_in_any_spelling(left: str, right: str, agree: int, differ: int) -> None:
+    one, other = (parse(Listing("x", title)) for title in (left, right))
+    evidence = compare(one, other, UniformRarity(), UniformRarity())
+    assert (evidence.variants_agree, evidence.variants_differ) == (agree, differ)
 
 
 def test_measure_is_no_model_number() -> None:
