@@ -49,7 +49,7 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
 
 
 def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConcept]:
-    """Return what titles name; where they name nothing, what the group does, unless it is of several kinds of things."""
+    """Return what titles name; where they name nothing, what the group does, unless it is of several kinds."""
     heads = [each.head for each in titles if each.head]
     return heads or ([group.head] if group.head and not group.several else [])
 
