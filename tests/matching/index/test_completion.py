@@ -45,7 +45,7 @@ def test_names_in_the_query_language_come_first(tmp_path: Path) -> None:
 
 
 def test_usual_name_of_a_thing_precedes_its_shorter_ones(tmp_path: Path) -> None:
-    names = ThingNames([[("en", "vacuum flask"), ("pt", "garrafa térmica"), ("pt", "garrafa termo")]])
+    names = ThingNames(name_columns([[("en", "vacuum flask"), ("pt", "garrafa térmica"), ("pt", "garrafa termo")]]))
     reader = an_index(tmp_path, titled("Vacuum flask"))
     assert reader.suggest("garrafa t", names=names) == ["garrafa térmica"]
     assert reader.suggest("garrafa ter", names=names) == ["garrafa térmica"]
