@@ -54,7 +54,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         return _CHINESE
     words = "|".join(sorted(_scales(language), key=len, reverse=True))
     point = r"\.?" if language == "ru" else ""
-    return re.compile(rf"{_GAP}({words})(?:{_GAP}({words}))?(?!\w){point}", re.IGNORECASE)
+    return re.compile(rf"{_GAP}({words})(?:{_GAP}({words}))?(?![\w⁻]){point}", re.IGNORECASE)
 
 
 @cache
