@@ -111,9 +111,9 @@ class Discovery:
             loosened = await loosened_counts(reader, index_query, result)
             alternatives = await section_alternatives(reader, index_query)
             found = replace(found, alternatives=alternatives, loosened=loosened)
-        is_new = part.after is None and query.fit is not SearchFit.OTHERS  # the others belong to an earlier search
-        for listener in self.listeners if is_new else ():
-            listener.on_search(actor, query, found)
+        if part.after is None and query.fit is not SearchFit.OTHERS:  # the others belong to an earlier search
+            for listener in self.listeners:
+                listener.on_search(actor, query, found)
         return found
 
     async def spans(self, actor: Actor, *, query: SearchQuery, size: int) -> list[str]:

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from matching.dictionaries import segment_query
 from matching.encode import CachedEncoder, Encoder, Vectors
 from matching.fuse import RankEvidence, Scores, fuse, may_match, similarity
-from matching.index.documents import Fit, Query
+from matching.index.documents import Query
 from matching.index.queries.parsing import ParsedQuery, parse_query
 from matching.index.search.models import Models
 from matching.index.search.scope import Scope
+from matching.index.search.selection import Ranking
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.fitting import Fitting, is_known
 from matching.index.terms.query_translation import TranslatedQuery, query_vector, texts_of
 from matching.index.terms.rescoring import TermScores, rescore
-from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import NOTHING_FOUND, Rows, ScoredRows
 
 WINDOW = 1000
@@ -29,109 +29,6 @@ _MAX_NEAREST = 200
 _MAX_TRANSLATED = 300
 _CACHED_TEXTS = 64
 """Number of a query's texts cached while it is answered."""
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """Matching rows before filtering, and their scores."""
-
-    rows: Rows
-    scores: Scores
-    tiers: NDArray[np.int64]
-    """The window in which a row came up; rows of earlier windows come first."""
-    by_words: NDArray[np.bool_]
-    """Which rows `word_query` finds too."""
-    fits: NDArray[np.bool_] | None = None
-    """Which rows are the thing asked for, or have a code that is named; None if that is not known, or none is."""
-    fitting_query: tantivy.Query | None = None
-    """Finds the rows that fit; None if `fits` is."""
-    relaxed: bool = False
-    word_query: tantivy.Query | None = None
-    """Finds all matches by words, of which `rows` are the best; None if `rows` are all there are."""
-    window: int = 1
-    """The widest window searched."""
-
-    def followed_by(self, wider: "Ranking") -> "Ranking":
-        """Return the ranking with the rows found only in a wider window, one tier lower.
-
-        Scores are relative to the best in their own window, so those that earlier pages were cut by must not change.
-        """
-        new = ~np.isin(wider.rows, self.rows)
-        rows = np.concatenate([self.rows, wider.rows[new]])
-        order = np.argsort(rows)
-        behind = np.full(int(new.sum()), wider.window)
-        return replace(
-            self,
-            rows=rows[order],
-            scores=np.concatenate([self.scores, wider.scores[new]])[order],
-            tiers=np.concatenate([self.tiers, behind])[order],
-            by_words=np.concatenate([self.by_words, wider.by_words[new]])[order],
-            fits=None
-            if self.fits is None or wider.fits is None
-            else np.concatenate([self.fits, wider.fits[new]])[order],
-            window=wider.window,
-        )
-
-
-class Selection:
-    """The part of a ranking within a scope that a query lists by its `fit`."""
-
-    def __init__(self, snapshot: Snapshot, ranking: Ranking, scope: Scope, fit: Fit = Fit.ALL) -> None:
-        """Apply a scope, and a `fit` where it is known which rows fit."""
-        self._snapshot = snapshot
-        self._ranking = ranking
-        self._scope = scope
-        self._fit = Fit.ALL if ranking.fits is None else fit
-
-    @cached_property
-    def remaining(self) -> NDArray[np.bool_]:
-        """Which rows of the ranking remain."""
-        remaining: NDArray[np.bool_] = self._scope.allowed.mask[self._ranking.rows]
-        if self._ranking.fits is None or self._fit is Fit.ALL:
-            return remaining
-        return remaining & (self._ranking.fits if self._fit is Fit.FITTING else ~self._ranking.fits)
-
-    @cached_property
-    def clauses(self) -> Sequence[Clause]:
-        """The clauses to add to the ranking's word query."""
-        if self._ranking.fitting_query is None or self._fit is Fit.ALL:
-            return self._scope.clauses
-        occur = tantivy.Occur.Must if self._fit is Fit.FITTING else tantivy.Occur.MustNot
-        return [*self._scope.clauses, (occur, self._ranking.fitting_query)]
-
-    def among(self, rows: Rows) -> NDArray[np.bool_]:
-        """Return which of some rows match, bool [n]."""
-        matching = [self._ranking.rows[self.remaining]]
-        if self._ranking.word_query is not None:
-            matching.append(self._snapshot.words.of_rows(self._ranking.word_query, rows, self.clauses).rows)
-        return np.isin(rows, np.concatenate(matching))
-
-    def facet_counts(self, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return the number of matching rows and, for each name, the count of each of its values, in one pass."""
-        total, counted = self._counted(names)
-        for name, value, count in self._snapshot.label_counts(self._others) if names else ():
-            if name in counted:
-                counted[name][value] = counted[name].get(value, 0) + count
-        return total + len(self._others), counted
-
-    def buckets(self, name: str, edges: Sequence[float]) -> list[int]:
-        """Return the number of rows in each bucket between two edges."""
-        values = self._snapshot.numbers(name)[self._others]
-        others, _ = np.histogram(values[~np.isnan(values)], np.array(edges, np.float64))
-        if self._ranking.word_query is None:
-            return [int(each) for each in others]
-        counted = self._snapshot.words.buckets(self._ranking.word_query, self.clauses, name, edges)
-        return [a + int(b) for a, b in zip(counted, others, strict=True)]
-
-    @cached_property
-    def _others(self) -> Rows:
-        """The remaining rows that words alone do not find."""
-        return self._ranking.rows[self.remaining & ~self._ranking.by_words]
-
-    def _counted(self, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
-        if self._ranking.word_query is None:
-            return 0, {name: {} for name in names}
-        return self._snapshot.words.facet_counts(self._ranking.word_query, self.clauses, names)
 
 
 class QueryMatcher:
@@ -159,25 +56,29 @@ class QueryMatcher:
         fewer results, not for different ones. Each `window` is ten times as large as the previous one, and includes it.
         """
         words, limit = self._snapshot.words, WINDOW * 10 ** (window - 1)
-        complete = self._complete_queries
+        complete = self._with_fitting(words.all_words_split(self.parsed), words.all_words(self.parsed))
         all_words = [self._rows(complete, scope, limit) for scope in scopes]
         others = self._others(scopes, limit)
         relaxed = not len(all_words[0])
         if relaxed and not len(others[0].by_code):  # a match by code needs no words
-            all_words = [self._rows([words.any_rare_word(self.parsed)], scope, WINDOW) for scope in scopes]
-            if not len(all_words[0]):  # rows with its rare words are hidden, and must not hide others
-                all_words = [self._rows([words.any_word(self.parsed)], scope, WINDOW) for scope in scopes]
+            all_words = self._with_some_words(scopes)
         ranking = self._fused(all_words, others, relaxed=relaxed)
         if not relaxed and self._lacks_things(ranking, scopes[0]):
-            some = [
-                words.any_rare_word(self.parsed),
-                self._both(words.any_word(self.parsed), self._fitting.query(words)),
-            ]
-            all_words = [
-                np.union1d(rows, self._rows(some, scope, WINDOW)) for rows, scope in zip(all_words, scopes, strict=True)
-            ]
-            ranking = self._fused(all_words, others, relaxed=True, things_only=True)
+            some_words = self._with_some_words(scopes)
+            rows = [np.union1d(*each) for each in zip(all_words, some_words, strict=True)]
+            ranking = self._fused(rows, others, relaxed=True, things_only=True)
         return replace(ranking, window=window)
+
+    def _with_some_words(self, scopes: Sequence[Scope]) -> list[Rows]:
+        """Return the best rows of each scope with any of the words."""
+        words = self._snapshot.words
+        any_word = words.any_word(self.parsed)
+        rare = self._with_fitting([words.any_rare_word(self.parsed)], any_word)
+        found = [self._rows(rare, scope, WINDOW) for scope in scopes]
+        if len(found[0]):
+            return found
+        # Rows with its rare words are hidden, and must not hide others.
+        return [self._rows([any_word], scope, WINDOW) for scope in scopes]
 
     def _lacks_things(self, ranking: Ranking, scope: Scope) -> bool:
         """Return whether all that has all words is another thing, while there are things that are asked for."""
@@ -185,17 +86,12 @@ class QueryMatcher:
             return False
         return bool(len(scope.best(self._fitting.query(self._snapshot.words), 1).rows))
 
-    @cached_property
-    def _complete_queries(self) -> Sequence[tantivy.Query]:
-        """Queries that together find the best rows with all words, and the best of those that fit."""
-        words = self._snapshot.words
-        split = words.all_words_split(self.parsed)
+    def _with_fitting(self, queries: Sequence[tantivy.Query], query: tantivy.Query) -> Sequence[tantivy.Query]:
+        """Return queries, and one for those rows of a query that fit: there may be better ones that do not."""
         if not self.parsed.things:
-            return split
-        return [*split, self._both(words.all_words(self.parsed), self._fitting.query(words))]
-
-    def _both(self, *queries: tantivy.Query) -> tantivy.Query:
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in queries])
+            return queries
+        both = [(tantivy.Occur.Must, each) for each in (query, self._fitting.query(self._snapshot.words))]
+        return [*queries, tantivy.Query.boolean_query(both)]
 
     def _rows(self, queries: Sequence[tantivy.Query], scope: Scope, limit: int) -> Rows:
         """Return the best rows of each query within a scope, ascending."""
@@ -230,21 +126,25 @@ class QueryMatcher:
         matched = fused > 0
         by_words = (evidence.all_words | evidence.codes) & (not evidence.relaxed)
         word_query = words.either([words.all_words(self.parsed), words.exact(self.parsed)])
-        things = np.asarray(evidence.things)[matched]
-        if self._tells is None:  # the first window decides
-            best = rows[matched], fused[matched]
-            self._tells = bool(self.parsed.things) and is_known(self._snapshot.term_vectors, *best)
-        fits = things | evidence.codes[matched] if self._tells and things.any() else None
+        fits = self._fits(evidence, rows, fused)
         return Ranking(
             rows[matched],
             fused[matched],
             np.zeros(int(matched.sum()), np.int64),
             by_words[matched],
-            fits=fits,
+            fits=None if fits is None else fits[matched],
             fitting_query=None if fits is None else self._fitting.query(words),
             relaxed=evidence.relaxed,
             word_query=None if evidence.relaxed else word_query,
         )
+
+    def _fits(self, evidence: RankEvidence, rows: Rows, scores: Scores) -> NDArray[np.bool_] | None:
+        """Return which rows fit, bool [n]; None if that is not known, or none of them is the thing asked for."""
+        matched, things = scores > 0, np.asarray(evidence.things, np.bool_)
+        if self._tells is None:  # the first window decides
+            best = rows[matched], scores[matched]
+            self._tells = bool(self.parsed.things) and is_known(self._snapshot.term_vectors, *best)
+        return things | evidence.codes if self._tells and (things & matched).any() else None
 
     def _evidence(
         self, rows: Rows, all_words: Sequence[Rows], others: Sequence["_OtherMatches"], *, relaxed: bool

@@ -14,8 +14,9 @@ from matching.index.rows.cursors import RowPage, page, read_cursor, spans
 from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.search.filters import Conditions
 from matching.index.search.models import Models
-from matching.index.search.ranking import QueryMatcher, Ranking, Selection
+from matching.index.search.ranking import QueryMatcher
 from matching.index.search.scope import Scope
+from matching.index.search.selection import Ranking, Selection
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.term_reader import Rows
 

@@ -47,8 +47,8 @@ class Fitting:
         terms = [*self._things, *self._name, *self._heads]
         if not self._things:
             return np.zeros(len(rows), np.bool_)
-        there = vectors.counts(rows, [hash_term(*term) for term in terms]) > 0
-        things, name, heads = np.split(there, np.cumsum([len(self._things), len(self._name)]), axis=1)
+        present = vectors.counts(rows, [hash_term(*term) for term in terms]) > 0
+        things, name, heads = np.split(present, np.cumsum([len(self._things), len(self._name)]), axis=1)
         return np.asarray(things.any(axis=1) | (name.all(axis=1) & heads.any(axis=1)), np.bool_)
 
 
