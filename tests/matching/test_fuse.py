@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -90,3 +91,13 @@ def test_product_ranks_before_its_accessories() -> None:
 def test_meaning_decides_between_senses_of_substitute() -> None:
     columns: dict[str, Any] = {"coverage": [1] * 4, "words": [5, 5.5, 5, 5.5], "cosines": [0.6, 0.3, 0, 0]}
     assert fuse(evidence(own=[0] * 4, **columns), THRESHOLDS).argmax() == 0
+
+
+def test_concepts_of_lists_count_less_than_those_of_things() -> None:
+    listed = replace(evidence(cosines=[0.4, 0.4, 0.45, 0]), concepts=np.array([1, 0, 0, 0], np.float32))
+    scores = fuse(listed, THRESHOLDS)
+    assert scores[0] > scores[2] > scores[1]
+    things = replace(listed, kinds=np.array([1, 0, 0, 0], np.float32))
+    assert fuse(things, THRESHOLDS)[0] > 2 * scores[0]
+    in_words = replace(listed, own=np.array([0, 0, 0, 1], np.float32))
+    assert fuse(in_words, THRESHOLDS)[0] == fuse(in_words, THRESHOLDS)[1]
