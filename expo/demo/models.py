@@ -19,10 +19,10 @@ def install_models(folder: Path) -> None:
     Where models cannot be used, the demo does without: that is logged.
     """
     store = PackageStore(folder, check=require_loads)
-    there = {each.pair for each in store.installed()}
+    installed = {each.pair for each in store.installed()}
     for file in sorted(_PACKAGES.glob("*.argosmodel")):
         try:
-            if read_package(file).pair not in there:
+            if read_package(file).pair not in installed:
                 store.install(file)
         except (TranslationError, OSError) as error:
             _log.warning("The demo's model %s is not installed: %s", file.name, error)
