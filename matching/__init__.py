@@ -51,8 +51,8 @@ from matching.index.vocabulary.thing_names import ThingNames
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.understand.deadlines import find_deadline
+from matching.understand.needs import NeedPhrase, NeedRole, need_phrases
 from matching.understand.own_logo import asks_for_own_logo
-from matching.understand.wishes import WishPhrase, WishRole, wish_phrases
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -79,6 +79,8 @@ __all__ = [
     "LiveIndex",
     "NamedConcept",
     "NamedThing",
+    "NeedPhrase",
+    "NeedRole",
     "NoConcepts",
     "NullEncoder",
     "Query",
@@ -94,8 +96,6 @@ __all__ = [
     "VectorStore",
     "VectorsMoved",
     "VectorsUnavailable",
-    "WishPhrase",
-    "WishRole",
     "WriterBusy",
     "asks_for_own_logo",
     "default_dictionary",
@@ -103,10 +103,10 @@ __all__ = [
     "encoder_named",
     "find_deadline",
     "is_rebuilding",
+    "need_phrases",
     "no_kinship",
     "previous_encoder",
     "read_live_index",
     "request_rebuild",
     "vector_store",
-    "wish_phrases",
 ]

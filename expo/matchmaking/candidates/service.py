@@ -111,7 +111,7 @@ class Candidates:
         pairs = [(thing, ids) for some, ids in zip(things, found, strict=True) for thing in some]
         related = iter(await self.discovery.kinship(pairs))
         return [
-            _found(whole, [ThingGoods(each, ids, next(related)) for each in some])
+            _found_products(whole, [ThingGoods(each, ids, next(related)) for each in some])
             for whole, some, ids in zip(scores, own, found, strict=False)
         ]
 
@@ -186,7 +186,7 @@ def _scores(hits: Sequence[Hit]) -> dict[str, float]:
     return {each.id: each.score for each in hits}
 
 
-def _found(scores: Mapping[str, float], things: Sequence[ThingGoods[str]]) -> list[FoundProduct]:
+def _found_products(scores: Mapping[str, float], things: Sequence[ThingGoods[str]]) -> list[FoundProduct]:
     return [FoundProduct(key, each) for key, each in relevant(scores, things).items()]
 
 
@@ -219,13 +219,13 @@ def batch_search_hits(
     if search.batch_search is None or not len(search.places):
         return [_NO_HITS] * len(needs), list(range(len(needs)))
     queries = [BatchQuery(_search_query(each).text, (each.buyer_id,), each.text.language) for each in needs]
-    asked = [
+    thing_queries = [
         BatchQuery(thing.text, (need.buyer_id,), need.text.language)
         for need, some in zip(needs, things, strict=True)
         for thing in some
     ]
-    result = search.batch_search.search([*queries, *asked], HITS)
-    by_thing = iter(range(len(needs), len(needs) + len(asked)))
+    result = search.batch_search.search([*queries, *thing_queries], HITS)
+    by_thing = iter(range(len(needs), len(needs) + len(thing_queries)))
     hits = [
         _batch_hits(search, result, place, [(next(by_thing), thing) for thing in some])
         for place, some in enumerate(things)

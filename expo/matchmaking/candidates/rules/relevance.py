@@ -2,7 +2,7 @@
 
 Each thing that a need names is searched by itself. Goods that are one of the things are judged by how well they fit all
 that is said; others are no reason to meet, however well their words fit. The bounds below were chosen on the demo's 559
-needs, whose suitable exhibitors are known, and on the even and the odd ones of 100 wishes apart.
+needs, whose suitable exhibitors are known, and on the even and the odd ones of 100 needs apart.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
