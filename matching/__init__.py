@@ -57,8 +57,8 @@ from matching.index.vocabulary.thing_names import NameColumns, ThingNames, name_
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.understand.deadlines import find_deadline
+from matching.understand.needs import NeedPhrase, NeedRole, need_phrases
 from matching.understand.own_logo import asks_for_own_logo
-from matching.understand.wishes import WishPhrase, WishRole, wish_phrases
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
@@ -88,6 +88,8 @@ __all__ = [
     "NameColumns",
     "NamedConcept",
     "NamedThing",
+    "NeedPhrase",
+    "NeedRole",
     "NoConcepts",
     "NullEncoder",
     "Query",
@@ -104,8 +106,6 @@ __all__ = [
     "VectorStore",
     "VectorsMoved",
     "VectorsUnavailable",
-    "WishPhrase",
-    "WishRole",
     "WriterBusy",
     "asks_for_own_logo",
     "encoder_matches",
@@ -113,11 +113,11 @@ __all__ = [
     "find_deadline",
     "is_rebuilding",
     "name_columns",
+    "need_phrases",
     "no_kinship",
     "previous_encoder",
     "read_live_index",
     "request_rebuild",
     "trade_glossary",
     "vector_store",
-    "wish_phrases",
 ]

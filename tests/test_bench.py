@@ -11,7 +11,7 @@ from expo.bench.duplicates import duplicates
 from expo.bench.duplicates.listings import read_listings
 from expo.bench.index import retrieval, suggest
 from expo.bench.index.search import catalogue_documents, demo_documents, queries_of
-from expo.bench.matchmaking import wishes
+from expo.bench.matchmaking import needs
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.matchmaking.scheduling import ScheduleBroken, hold
 from expo.bench.report import latencies
@@ -154,9 +154,12 @@ def test_suggestions_are_measured_over_a_catalogue(tmp_path: Path) -> None:
 
 
 def test_wishes_are_measured_against_the_goods_that_fit() -> None:
-    asked = [wishes.Wish("a", "", "en", frozenset({"flasks/1", "cups/2"})), wishes.Wish("b", "", "en", frozenset())]
+    asked = [
+        needs.LabelledNeed("a", "", "en", frozenset({"flasks/1", "cups/2"})),
+        needs.LabelledNeed("b", "", "en", frozenset()),
+    ]
     found = [{"flasks/1": 0.9, "boots/3": 0.6, "flasks/4": 0.1}, {"boots/3": 0.3}]
-    assert wishes.figures_of(asked, found) == {
+    assert needs.figures_of(asked, found) == {
         "first_fits_share": 1.0,
         "company_mrr": 1.0,
         "good_companies": 2,
@@ -166,7 +169,7 @@ def test_wishes_are_measured_against_the_goods_that_fit() -> None:
         "pairs_recall": 0.5,
         "nobody_good_share": 0.0,
     }
-    assert wishes.figures_of(asked[1:], [{}])["first_fits_share"] == 0.0
+    assert needs.figures_of(asked[1:], [{}])["first_fits_share"] == 0.0
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from expo.bench.index import fair as whole_fair
 from expo.bench.index import retrieval, search, suggest
 from expo.bench.index.made_fair import MadeFair, scale_size
 from expo.bench.matchmaking import market as markets
+from expo.bench.matchmaking import needs as matching_needs
 from expo.bench.matchmaking import scheduling
-from expo.bench.matchmaking import wishes as matching_wishes
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.media import forwarding
 from expo.bench.meetings import booking
@@ -85,11 +85,12 @@ Market = Annotated[
     ),
 ]
 Rankings = Annotated[File, Parameter(help="The .npz file for buyer_ranking and exhibitor_ranking.")]
-Wishes = Annotated[
+LabelledNeeds = Annotated[
     ExistingFile,
     Parameter(
+        name="--wishes",
         help="Wishes (id, text, language, fit: pairs of a demo company's file and an item number), one JSON object per "
-        "line, also as .gz."
+        "line, also as .gz.",
     ),
 ]
 Variant = Annotated[
@@ -197,11 +198,11 @@ def suggest_texts(
     tell(made)
 
 
-@app.command
-def wishes(*, wishes: Wishes, encoder: EncoderName = "usem3") -> None:
+@app.command(name="wishes")
+def match_needs(*, needs_file: LabelledNeeds, encoder: EncoderName = "usem3") -> None:
     """Index the demo's goods, and match buyers' wishes whose fitting goods are known."""
     with tempfile.TemporaryDirectory() as folder:
-        made = matching_wishes.measure(Path(folder), encoder_named(encoder), wishes=wishes)
+        made = matching_needs.measure(Path(folder), encoder_named(encoder), needs_file=needs_file)
     tell(made)
 
 

@@ -18,7 +18,7 @@ class NamedConcept(NamedTuple):
 
 
 class NamedThing(NamedTuple):
-    """A phrase of a wish that names a thing asked for, and the keys of what its head may mean.
+    """A phrase of a need that names a thing asked for, and the keys of what its head may mean.
 
     Without keys it is not known what it is. ``materials`` are the keys of what it is to be made of.
     """
@@ -52,7 +52,7 @@ class ConceptReader(Protocol):
         ...
 
     def things(self, text: str, language: str) -> Sequence[NamedThing]:
-        """Return the things that a longer text, a buyer's wish, asks for, in order."""
+        """Return the things that a longer text, a buyer's need, asks for, in order."""
         ...
 
     def broader(self, key: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Deadlines in a buyer's wish: `by 15 March`, `in six weeks`, `до конца мая`, 三月底前; in seven languages."""
+"""Deadlines in a buyer's need: `by 15 March`, `in six weeks`, `до конца мая`, 三月底前; in seven languages."""
 
 import calendar
 import re

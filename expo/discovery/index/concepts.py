@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from expo.discovery.index.rules.asked import AskedPhrase, asked_for
-from matching import NamedConcept, NamedThing, TextReading, WishPhrase, wish_phrases
+from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
+from matching import NamedConcept, NamedThing, NeedPhrase, TextReading, need_phrases
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, Mention, TextConcepts
 
 SAID: Final = frozenset(ConceptKind) - {
@@ -46,10 +46,10 @@ class LexiconConcepts:
         return lexicon_concepts, ()
 
     def things(self, text: str, language: str) -> Sequence[NamedThing]:
-        """Return the things that a buyer's wish asks for, in order; the head of each is as the lexicon reads it."""
+        """Return the things that a buyer's need asks for, in order; the head of each is as the lexicon reads it."""
         base = language.partition("-")[0].lower()
-        asked = [self._asked(text, each, base) for each in wish_phrases(text, base)]
-        things = [each.thing for each in asked_for(asked) if each.concepts or not each.text.isupper()]
+        phrases = [self._asked_phrase(text, each, base) for each in need_phrases(text, base)]
+        things = [each.thing for each in asked_for(phrases) if each.concepts or not each.text.isupper()]
         broader = {above for each in things for key in each.keys for above in self.broader(key)}
         return [each for each in things if not each.keys or not broader.issuperset(each.keys)]
 
@@ -57,8 +57,8 @@ class LexiconConcepts:
         """Return the keys of all that a concept is a kind of."""
         return self._lexicon.broader(key)
 
-    def _asked(self, text: str, phrase: WishPhrase, language: str) -> AskedPhrase:
-        """Return a phrase of a wish with its head, if that is known, and the materials named before complements."""
+    def _asked_phrase(self, text: str, phrase: NeedPhrase, language: str) -> AskedPhrase:
+        """Return a phrase of a need with its head, if that is known, and the materials named before complements."""
         core = self._concepts(text[phrase.start : phrase.core_end], language)
         whole = core if phrase.core_end == phrase.end else self._concepts(text[phrase.start : phrase.end], language)
         head = next((head for each in (core, whole) if (head := _sure_head(each))), None)

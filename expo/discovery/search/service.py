@@ -146,7 +146,7 @@ class Discovery:
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
     async def things(self, texts: Sequence[tuple[str, str]]) -> list[list[NamedThing]]:
-        """Return the first few things that texts ask for; a text, a buyer's wish, comes with its language.
+        """Return the first few things that texts ask for; a text, a buyer's need, comes with its language.
 
         For higher-level services: what is asked for in a longer text, each thing with what is said of it.
         """

@@ -1,4 +1,4 @@
-"""Deadlines and own logos in wishes of seven languages."""
+"""Deadlines and own logos in needs of seven languages."""
 
 from datetime import date
 
@@ -40,14 +40,14 @@ def test_other_numbers_and_months_are_no_deadlines(language: str, text: str) -> 
 
 
 def test_own_logo_is_asked_for_and_offered() -> None:
-    wishes = [
+    needs = [
         ("en", "with our logo"),
         ("es", "con nuestra marca"),
         ("zh", "印我们的LOGO"),
         ("pt", "com o logótipo"),
         ("fr", "logo"),
     ]
-    assert all(asks_for_own_logo(text, language) for language, text in wishes)
+    assert all(asks_for_own_logo(text, language) for language, text in needs)
     assert not asks_for_own_logo("logistics by sea", "en")
     assert offers_own_logo(["保温杯", "可做激光雕刻"], "zh")
     assert not offers_own_logo(["保温杯"], "zh")

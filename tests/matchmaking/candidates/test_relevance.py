@@ -16,8 +16,8 @@ def a_thing(
 ) -> ThingGoods[str]:
     """Return what a thing finds; ``goods`` are all that the need finds, of which some fit, are near, or differ."""
     keys = goods.split()
-    told = [np.array([key in some.split() for key in keys]) for some in (fits, near, other)]
-    return ThingGoods(scores, keys, Kinship(*told, np.full(len(keys), 0.5, np.float32)))
+    fitting, close, differing = (np.array([key in some.split() for key in keys]) for some in (fits, near, other))
+    return ThingGoods(scores, keys, Kinship(fitting, close, differing, np.full(len(keys), 0.5, np.float32)))
 
 
 def test_goods_that_are_the_thing_are_good_and_others_never() -> None:

@@ -1,4 +1,4 @@
-"""The things that a buyer's wish asks for: phrases of a text, without the buyer, the use, the terms and the deadline.
+"""The things that a buyer's need asks for: phrases of a text, without the buyer, the use, the terms and the deadline.
 
 `We run eleven garden centres and want hand pruners, bypass type, FCA` asks for hand pruners: what stands after a verb
 of wanting, or else in the first clause that is neither about the buyer nor about the terms, up to what is only said
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from matching.text import fold_text
-from matching.understand.wish_words import one_of
+from matching.understand.need_words import one_of
 
 _SEPARATOR: Final = re.compile(
     r"(?<!\d)[.,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[;:!?…\n()\[\]«»]|\s[-–—]\s|[。，、；：！？（）【】،؛؟]"
@@ -46,8 +46,8 @@ _ARABIC_AND: Final = re.compile(r"(?<!\w)(?:او |و(?!رق|ساد|حد|اح|ص�
 _WORD_START: Final = r"(?<![\w-])"
 
 
-class WishRole(StrEnum):
-    """How a phrase stands in a wish, which tells how likely it names a thing asked for."""
+class NeedRole(StrEnum):
+    """How a phrase stands in a need, which tells how likely it names a thing asked for."""
 
     WANTED = "WANTED"
     """After a verb of wanting."""
@@ -61,12 +61,12 @@ class WishRole(StrEnum):
     """Added to another by "and", or one of a list."""
 
 
-class WishPhrase(NamedTuple):
+class NeedPhrase(NamedTuple):
     """A phrase at ``text[start:end]`` that may name a thing asked for; from ``core_end`` on, what it has or is for."""
 
     start: int
     end: int
-    role: WishRole
+    role: NeedRole
     core_end: int
 
 
@@ -77,30 +77,30 @@ class _Clause(NamedTuple):
     """The separator before it; empty for the first."""
 
 
-class _Part(NamedTuple):
+class _JoinedPart(NamedTuple):
     start: int
     end: int
     added: bool
 
 
-def wish_phrases(text: str, language: str) -> list[WishPhrase]:
-    """Return the phrases of a wish that may name what it asks for, in order; of unknown language by words of all."""
+def need_phrases(text: str, language: str) -> list[NeedPhrase]:
+    """Return the phrases of a need that may name what it asks for, in order; of unknown language by words of all."""
     folded = [(letter, place) for place, written in enumerate(text) for letter in fold_text(written)]
     plain, places = "".join(letter for letter, _ in folded), [place for _, place in folded]
     base = language.partition("-")[0].lower()
-    found: list[WishPhrase] = []
+    found: list[NeedPhrase] = []
     for clauses in _sentences(plain):
         found += _Sentence(plain, base, is_first=not found).phrases(clauses)
     return [_original(each, places, text) for each in found]
 
 
-def _original(phrase: WishPhrase, places: Sequence[int], text: str) -> WishPhrase:
+def _original(phrase: NeedPhrase, places: Sequence[int], text: str) -> NeedPhrase:
     """Return a phrase of the folded text as one of the original."""
     last = places[phrase.end - 1] + 1
     while last < len(text) and not fold_text(text[last]):
         last += 1  # marks of the last letter
     core_end = min(last, places[phrase.core_end - 1] + 1)
-    return WishPhrase(places[phrase.start], last, phrase.role, core_end)
+    return NeedPhrase(places[phrase.start], last, phrase.role, core_end)
 
 
 def _sentences(text: str) -> Iterator[list[_Clause]]:
@@ -129,20 +129,20 @@ class _Sentence:
         self._is_first = is_first
         """Whether nothing has been named yet."""
 
-    def phrases(self, clauses: Sequence[_Clause]) -> Iterator[WishPhrase]:
+    def phrases(self, clauses: Sequence[_Clause]) -> Iterator[NeedPhrase]:
         """Yield the phrases that may name a thing asked for."""
         last_joined = max((place for place, each in enumerate(clauses) if self._joins(each)), default=-1)
         for place, clause in enumerate(clauses):
             start = self._after_wanting(clause)
-            role = self._role(clause) if start is None else WishRole.WANTED
-            if role is None or (role is WishRole.ADDED and place > last_joined):
+            role = self._role(clause) if start is None else NeedRole.WANTED
+            if role is None or (role is NeedRole.ADDED and place > last_joined):
                 continue
             for number, part in enumerate(self._parts(clause.start if start is None else start, clause.end)):
                 is_wanted = start is not None and not number
                 phrase = self._trimmed(part.start, part.end, is_wanted=is_wanted)
                 if phrase:
-                    own = WishRole.ADDED if part.added and not is_wanted else role
-                    yield WishPhrase(*phrase, own, self._core_end(*phrase))
+                    own = NeedRole.ADDED if part.added and not is_wanted else role
+                    yield NeedPhrase(*phrase, own, self._core_end(*phrase))
                     self._is_first = False
 
     def _joins(self, clause: _Clause) -> bool:
@@ -150,15 +150,15 @@ class _Sentence:
         pattern = _ARABIC_AND if self._language == "ar" else one_of("and", self._language)
         return clause.before == _LIST_COMMA or pattern.search(self._text, clause.start, clause.end) is not None
 
-    def _role(self, clause: _Clause) -> WishRole | None:
+    def _role(self, clause: _Clause) -> NeedRole | None:
         """Return the role of a clause without a verb of wanting; None if it says something of a thing, or of terms."""
         if self._begins("begins_otherwise", clause.start) or self._begins("speakers", clause.start):
             return None
         if clause.before in _COLONS:
-            return WishRole.LISTED
+            return NeedRole.LISTED
         if self._is_first:
-            return WishRole.BUYER if self._is_buyer(clause) else WishRole.FIRST
-        return None if self._begins_with_count(clause.start) else WishRole.ADDED
+            return NeedRole.BUYER if self._is_buyer(clause) else NeedRole.FIRST
+        return None if self._begins_with_count(clause.start) else NeedRole.ADDED
 
     def _after_wanting(self, clause: _Clause) -> int | None:
         """Return where the thing begins after a clause's last verb of wanting; None without one, or nothing after."""
@@ -189,7 +189,7 @@ class _Sentence:
                 return True
         return False
 
-    def _parts(self, start: int, end: int) -> Iterator[_Part]:
+    def _parts(self, start: int, end: int) -> Iterator[_JoinedPart]:
         """Yield the phrases that "and" joins; not what it adds to a complement: `with lid and straw`."""
         begin, is_added = start, False
         pattern = _ARABIC_AND if self._language == "ar" else one_of("and", self._language)
@@ -197,9 +197,9 @@ class _Sentence:
             if not self._text[begin : link.start()].strip():
                 begin, is_added = link.end(), True
             elif end - link.end() >= _MIN_LENGTH and self._may_split(begin, link, end):
-                yield _Part(begin, link.start(), is_added)
+                yield _JoinedPart(begin, link.start(), is_added)
                 begin, is_added = link.end(), True
-        yield _Part(begin, end, is_added)
+        yield _JoinedPart(begin, end, is_added)
 
     def _may_split(self, begin: int, link: re.Match[str], end: int) -> bool:
         before, after = self._text[begin : link.start()].strip(), self._text[link.end() : end].strip()

@@ -1,21 +1,21 @@
-"""Which phrases of a buyer's wish are things asked for, once a lexicon has said which of them are goods."""
+"""Which phrases of a buyer's need are things asked for, once a lexicon has said which of them are goods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matching import NamedThing, WishPhrase, WishRole
+from matching import NamedThing, NeedPhrase, NeedRole
 from translation.lexicon import Concept, ConceptKind
 
-_SURE: Final = frozenset({WishRole.WANTED, WishRole.FIRST, WishRole.BUYER, WishRole.LISTED})
+_SURE: Final = frozenset({NeedRole.WANTED, NeedRole.FIRST, NeedRole.BUYER, NeedRole.LISTED})
 """Roles of phrases that may be goods even if it is not known of what kind."""
 
 
 @dataclass(frozen=True)
 class AskedPhrase:
-    """A phrase of a wish and its text, the concepts that its head may mean (none if unknown), and its materials."""
+    """A phrase of a need and its text, the concepts that its head may mean (none if unknown), and its materials."""
 
-    phrase: WishPhrase
+    phrase: NeedPhrase
     text: str
     concepts: Sequence[Concept]
     materials: tuple[str, ...] = ()
@@ -32,18 +32,18 @@ class AskedPhrase:
 
 
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
-    """Return the phrases that a wish asks for: what is wanted before what comes first, both before what is added.
+    """Return the phrases that a need asks for: what is wanted before what comes first, both before what is added.
 
     What is only added counts if it is known to be goods. Where a list of goods follows a colon, what comes before sums
     it up.
     """
-    wanted = [each for each in phrases if each.phrase.role is WishRole.WANTED]
-    listed = [place for place, each in enumerate(phrases) if each.phrase.role is WishRole.LISTED]
+    wanted_phrases = [each for each in phrases if each.phrase.role is NeedRole.WANTED]
+    listed = [place for place, each in enumerate(phrases) if each.phrase.role is NeedRole.LISTED]
     several = bool(listed) and sum(each.is_good for each in phrases[listed[0] :]) > 1
-    passed_over = {WishRole.BUYER} if wanted or listed else set()
-    passed_over |= {WishRole.FIRST} if several or any(each.is_good for each in wanted) else set()
+    passed_over = {NeedRole.BUYER} if wanted_phrases or listed else set()
+    passed_over |= {NeedRole.FIRST} if several or any(each.is_good for each in wanted_phrases) else set()
     return [each for each in phrases if each.phrase.role not in passed_over and (each.is_good or _is_sure(each))]
 
 
-def _is_sure(asked: AskedPhrase) -> bool:
-    return asked.phrase.role in _SURE
+def _is_sure(phrase: AskedPhrase) -> bool:
+    return phrase.phrase.role in _SURE

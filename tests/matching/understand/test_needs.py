@@ -1,8 +1,8 @@
-"""What a buyer's wish asks for, without the buyer, the use, the terms and the deadline."""
+"""What a buyer's need asks for, without the buyer, the use, the terms and the deadline."""
 
 import pytest
 
-from matching import WishRole, wish_phrases
+from matching import NeedRole, need_phrases
 
 
 @pytest.mark.parametrize(
@@ -22,27 +22,27 @@ from matching import WishRole, wish_phrases
     ],
 )  # fmt: skip
 def test_phrases_are_the_things_asked_for(language: str, text: str, phrases: list[str]) -> None:
-    found = wish_phrases(text, language)
-    assert [text[each.start : each.end] for each in found if each.role is not WishRole.BUYER or each.start] in (
+    found = need_phrases(text, language)
+    assert [text[each.start : each.end] for each in found if each.role is not NeedRole.BUYER or each.start] in (
         phrases, phrases[1:],
     )  # fmt: skip
 
 
 def test_roles_tell_what_is_wanted_listed_and_added() -> None:
     text = "Magasin à Lyon : tabourets et 20 chaises; nous voulons aussi un banc."
-    assert [(text[each.start : each.end], each.role) for each in wish_phrases(text, "fr")] == [
-        ("Magasin à Lyon", WishRole.BUYER),
-        ("tabourets", WishRole.LISTED),
-        ("chaises", WishRole.ADDED),
-        ("banc", WishRole.WANTED),
+    assert [(text[each.start : each.end], each.role) for each in need_phrases(text, "fr")] == [
+        ("Magasin à Lyon", NeedRole.BUYER),
+        ("tabourets", NeedRole.LISTED),
+        ("chaises", NeedRole.ADDED),
+        ("banc", NeedRole.WANTED),
     ]
 
 
 def test_core_ends_before_what_the_thing_has() -> None:
     text = "Kettles with a copper base"
-    [kettle] = wish_phrases(text, "en")
+    [kettle] = need_phrases(text, "en")
     assert (text[kettle.start : kettle.core_end], text[kettle.start : kettle.end]) == ("Kettles", text)
 
 
 def test_text_without_words_asks_for_nothing() -> None:
-    assert wish_phrases("", "en") == wish_phrases("500, 3.20!", "") == []
+    assert need_phrases("", "en") == need_phrases("500, 3.20!", "") == []

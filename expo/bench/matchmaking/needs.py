@@ -29,8 +29,8 @@ GOOD: Final = 0.55
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A wish; ``fit`` are the ids of all goods that are the thing asked for, empty where nobody has it."""
+class LabelledNeed:
+    """A need; ``fit`` are the ids of all goods that are the thing asked for, empty where nobody has it."""
 
     id: str
     text: str
@@ -43,9 +43,9 @@ class Wish:
         return {_owner(each) for each in self.fit}
 
 
-def measure(folder: Path, encoder: Encoder, *, wishes: Path) -> Report:
+def measure(folder: Path, encoder: Encoder, *, needs_file: Path) -> Report:
     """Index the demo's goods in ``folder``, match each wish as matchmaking does, and report. Raises `Invalid`."""
-    rows = list(read_rows(wishes, _wish, row_name="wish"))
+    rows = list(read_rows(needs_file, _labelled_need, row_name="wish"))
     if not rows:
         raise Invalid("There must be a wish at least.")
     reader = _indexed(folder, CachedEncoder(encoder))
@@ -54,12 +54,12 @@ def measure(folder: Path, encoder: Encoder, *, wishes: Path) -> Report:
     return report("wishes", {**work, "encoder": encoder.name}, figures_of(rows, found))
 
 
-def match_goods(reader: IndexReader, wish: Wish) -> dict[str, float]:
+def match_goods(reader: IndexReader, need: LabelledNeed) -> dict[str, float]:
     """Return the goods found for a wish with their relevance, best first."""
-    words = " ".join(wish.text.split())[:_MAX_QUERY_LENGTH]
-    things = lexicon_concepts().things(wish.text, wish.language)[:_MAX_THINGS]
+    words = " ".join(need.text.split())[:_MAX_QUERY_LENGTH]
+    things = lexicon_concepts().things(need.text, need.language)[:_MAX_THINGS]
     whole, *own = (
-        {hit.id: hit.score for hit in reader.search(_query(text, wish.language)).hits}
+        {hit.id: hit.score for hit in reader.search(_query(text, need.language)).hits}
         for text in (words, *(each.text[:_MAX_QUERY_LENGTH] for each in things))
     )
     found = list(dict.fromkeys([*whole, *chain(*own)]))
@@ -71,23 +71,23 @@ def _query(text: str, language: str) -> Query:
     return Query(text, language, first=_HITS, kinds=(PRODUCT,), audiences=(PUBLIC,), without_highlights=True)
 
 
-def figures_of(wishes: Sequence[Wish], found: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def figures_of(needs: Sequence[LabelledNeed], goods_found: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Return shares over wishes and what was found for them; of nothing a share is 0."""
-    some = [(wish, goods, companies_of(goods)) for wish, goods in zip(wishes, found, strict=True)]
+    some = [(need, goods, companies_of(goods)) for need, goods in zip(needs, goods_found, strict=True)]
     met = [each for each in some if each[0].fit]
-    good = [(wish, key) for wish, _, scores in some for key, score in scores.items() if score >= GOOD]
-    pairs = [(wish, key) for wish, goods, _ in some for key, relevance in goods.items() if relevance >= GOOD]
-    right = sum(key in wish.fit for wish, key in pairs)
+    good = [(need, key) for need, _, scores in some for key, score in scores.items() if score >= GOOD]
+    pairs = [(need, key) for need, goods, _ in some for key, relevance in goods.items() if relevance >= GOOD]
+    right = sum(key in need.fit for need, key in pairs)
     return {
-        "first_fits_share": _share(sum(next(iter(goods), "") in wish.fit for wish, goods, _ in met), len(met)),
-        "company_mrr": round(sum(_reciprocal_rank(wish, scores) for wish, _, scores in met) / max(1, len(met)), 4),
+        "first_fits_share": _share(sum(next(iter(goods), "") in need.fit for need, goods, _ in met), len(met)),
+        "company_mrr": round(sum(_reciprocal_rank(need, scores) for need, _, scores in met) / max(1, len(met)), 4),
         "good_companies": len(good),
-        "good_wrong_share": _share(sum(key not in wish.companies for wish, key in good), len(good)),
+        "good_wrong_share": _share(sum(key not in need.companies for need, key in good), len(good)),
         "wishes_with_good_share": _share(sum(max(scores.values(), default=0) >= GOOD for *_, scores in met), len(met)),
         "pairs_precision": _share(right, len(pairs)),
-        "pairs_recall": _share(right, sum(len(wish.fit) for wish in wishes)),
+        "pairs_recall": _share(right, sum(len(need.fit) for need in needs)),
         "nobody_good_share": _share(
-            sum(max(scores.values(), default=0) >= GOOD for wish, _, scores in some if not wish.fit),
+            sum(max(scores.values(), default=0) >= GOOD for need, _, scores in some if not need.fit),
             len(some) - len(met),
         ),
     }
@@ -101,8 +101,8 @@ def companies_of(goods: Mapping[str, float]) -> dict[str, float]:
     return dict(sorted(zip(names.tolist(), scores, strict=True), key=lambda pair: -pair[1])) if goods else {}
 
 
-def _reciprocal_rank(wish: Wish, scores: Mapping[str, float]) -> float:
-    return next((1 / rank for rank, key in enumerate(scores, start=1) if key in wish.companies), 0.0)
+def _reciprocal_rank(need: LabelledNeed, scores: Mapping[str, float]) -> float:
+    return next((1 / rank for rank, key in enumerate(scores, start=1) if key in need.companies), 0.0)
 
 
 def _share(part: int, whole: int) -> float:
@@ -113,9 +113,9 @@ def _owner(key: str) -> str:
     return key.partition("/")[0]
 
 
-def _wish(row: Mapping[str, Any]) -> Wish:
+def _labelled_need(row: Mapping[str, Any]) -> LabelledNeed:
     fit = frozenset(f"{company}/{number}" for company, number in row["fit"])
-    return Wish(id_of(row), text_of(row, "text"), text_of(row, "language"), fit)
+    return LabelledNeed(id_of(row), text_of(row, "text"), text_of(row, "language"), fit)
 
 
 def _indexed(folder: Path, encoder: Encoder) -> IndexReader:

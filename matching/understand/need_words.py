@@ -1,4 +1,4 @@
-"""Words of buyers' wishes by language: verbs of wanting, buyers, terms of trade, and what follows a thing."""
+"""Words of buyers' needs by language: verbs of wanting, buyers, terms of trade, and what follows a thing."""
 
 import re
 import tomllib
