@@ -15,6 +15,7 @@ from translation.lexicon.pieces import Values, plain_values
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
+from translation.lexicon.specifications.composing import compose_specification
 from translation.lexicon.taxonomy import Taxonomy
 
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -67,6 +68,15 @@ class Lexicon:
         finds numbers, models and names, and writes them in ``target``; without it they are copied.
         """
         return compose(text, source, target, self.forms(source), values)
+
+    def compose_specification(
+        self, text: str, source: str, target: str, values: Values = plain_values
+    ) -> str | None:
+        """Return the value of an attribute in ``target``, or None unless all of it is known for certain.
+
+        It is read as a listing (see `compose`), or as what only specifications say: yes, blends, standards, dates.
+        """
+        return compose_specification(text, source, target, self.forms(source), values)
 
     def read(self, text: str, language: str) -> TextConcepts:
         """Return the concepts that a text names, as far as they are known, and its head."""

@@ -1,0 +1,216 @@
+"""Translation of a specification: patterns, blends of materials, listings, and lists of all these."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, write
+from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
+from translation.lexicon.phrases import Agreement
+from translation.lexicon.pieces import Values
+from translation.lexicon.readings import Forms
+from translation.lexicon.specifications import blends, dates, patterns, verbatim
+from translation.lexicon.specifications.parts import Part, Sort, sort_of
+from translation.lexicon.specifications.patterns import Slot
+from translation.lexicon.specifications.separators import Separator, are_alike, separators
+
+_MAX_PARTS: Final = 12
+_CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
+_BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
+_MEASURE: Final = {"ru": "мм", "ar": "مم"}
+"""The unit by which numbers are localised, as values with a unit are: by its symbol."""
+
+
+def compose_specification(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
+    """Return the value of an attribute in ``target``, or None unless all of it is known for certain.
+
+    It may be what `compose` translates, and beyond that what no title says: yes, percentages of a blend, standards
+    that are complied with, dates, and lists of such parts, each of which is said of the product on its own.
+    """
+    if len(text) > MAX_TEXT_LENGTH or source == target or target not in GRAMMARS:
+        return None
+    text = unicodedata.normalize("NFC", text).strip()
+    part = _Composer(source, target, forms, values).part(text) if text else None
+    if part is None:
+        return None
+    is_capital = text[0].isupper() and target in _CAPITALS
+    return part.text[0].upper() + part.text[1:] if is_capital else part.text
+
+
+@dataclass
+class _Composer:
+    """Composer of one specification and its parts, each once."""
+
+    source: str
+    target: str
+    forms: Forms
+    values: Values
+    _known: dict[str, Part | None] = field(default_factory=dict)
+
+    def part(self, text: str) -> Part | None:
+        """Return a part in the target language, or None."""
+        text = text.strip()
+        if text not in self._known:
+            self._known[text] = None  # while it is looked at
+            steps: tuple[Callable[[str], Part | None], ...] = (
+                self._bare_pattern, self._date, self._blend, self._listing, self._pattern, self._bracketed, self._list,
+                self._verbatim,
+            )  # fmt: skip
+            self._known[text] = next(filter(None, (step(text) for step in steps)), None) if text else None
+        return self._known[text]
+
+    def _bare_pattern(self, text: str) -> Part | None:
+        """Return what follows a pattern without a specification in it."""
+        return self._matched(text, nested=False)
+
+    def _pattern(self, text: str) -> Part | None:
+        return self._matched(text, nested=True)
+
+    def _matched(self, text: str, *, nested: bool) -> Part | None:
+        for key, slots in patterns.matches(text, self.source):
+            if any(Slot.of(each) is Slot.SPECIFICATION for each in slots) != nested:
+                continue
+            written = {name: self._slot(name, each) for name, each in slots.items()}
+            known = {name: each for name, each in written.items() if each is not None}
+            made = patterns.write(key, known, self.target) if len(known) == len(written) else None
+            if made is not None:
+                return Part(made, Sort.PATTERN)
+        return None
+
+    def _slot(self, name: str, text: str) -> str | None:
+        match Slot.of(name):
+            case Slot.NUMBER:
+                return self.number(text)
+            case Slot.VALUE:
+                return self.value(text)
+            case Slot.SPECIFICATION:
+                part = self.part(text)
+                return part.text if part else None
+            case _:
+                return text
+
+    def number(self, text: str) -> str | None:
+        """Return a number without a unit, with the target's own decimal sign."""
+        written = self.value(f"{text} {_MEASURE.get(self.source, 'mm')}")
+        bare = re.fullmatch(r"(.*\d)\s?(?:mm|мм|مم|毫米)", written or "")
+        return bare[1] if bare else None
+
+    def value(self, text: str) -> str | None:
+        """Return a text that is a single value."""
+        found = self.values(text, self.source, self.target)
+        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+            return None
+        return found[0].written
+
+    def _date(self, text: str) -> Part | None:
+        made = dates.translate(text, self.source, self.target)
+        return Part(made, Sort.PATTERN) if made else None
+
+    def _blend(self, text: str) -> Part | None:
+        blend = blends.read(text, self.source)
+        if blend is None:
+            return None
+        shares = [(self.value(share), self._material(material)) for share, material in blend.shares]
+        fabric = self._material(blend.fabric) if blend.fabric else ""
+        if fabric is None or any(share is None or material is None for share, material in shares):
+            return self._woven(blend) if len(shares) == 1 and not blend.fabric else None
+        return Part(blends.write(fabric, [(s or "", m or "") for s, m in shares], self.target), Sort.MATERIAL)
+
+    def _woven(self, blend: blends.Blend) -> Part | None:
+        """Return the blend of one fibre whose name stands before its fabric: 100%棉斜纹布."""
+        [(share, material)] = blend.shares
+        for fibre, fabric in blends.divisions(material, self.source):
+            made = self._blend(f"{share} {fibre}"), self._material(fabric)
+            if made[0] is not None and made[1] is not None:
+                return Part(
+                    blends.write(made[1], [(self.value(share) or "", self._material(fibre) or "")], self.target),
+                    Sort.MATERIAL,
+                )
+        return None
+
+    def _material(self, text: str) -> str | None:
+        part = self._listing(blends.spelled_out(text, self.source))
+        return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
+
+    def _listing(self, text: str) -> Part | None:
+        made = compose(text, self.source, self.target, self.forms, self.values)
+        if made is None:
+            return None
+        return self._read(text, Agreement()) or Part(made, Sort.OTHER)
+
+    def _read(self, text: str, agreement: Agreement) -> Part | None:
+        """Return a listing whose adjectives agree as told."""
+        grammar = GRAMMARS[self.target]
+        found = listings(text, self.source, self.target, self.forms, self.values)
+        try:
+            written = {write(each, grammar, agreement) for each in found}
+        except InexpressiblePhrase:
+            return None
+        if len(written) != 1:
+            return None
+        listing = next(iter(found))
+        last = next((each for each in reversed(listing.phrases) if each and each.head), None)
+        after = grammar.agreement(last, agreement) if last else agreement
+        return Part(written.pop(), sort_of(listing), after, listing)
+
+    def _bracketed(self, text: str) -> Part | None:
+        """Return a part with something in brackets behind it."""
+        match = _BRACKETS.fullmatch(text)
+        outer = self.part(match["outer"]) if match else None
+        inner = self.part(match["inner"]) if match and outer else None
+        if outer is None or inner is None:
+            return None
+        mark = ("（", "）") if self.target == "zh" else (" (", ")")
+        return Part(f"{outer.text}{mark[0]}{inner.text}{mark[1]}", Sort.PATTERN)
+
+    def _list(self, text: str) -> Part | None:
+        """Return the parts between separators: the fewest that are known."""
+        found = list(separators(text, self.source))
+        if not 0 < len(found) < _MAX_PARTS:
+            return None
+        made = self._chain(text, found)
+        return Part(made, Sort.LIST) if made else None
+
+    def _chain(self, text: str, found: Sequence[Separator]) -> str | None:
+        """Return the known parts of a text with the marks between them."""
+        edges = [0, *(each.end for each in found)]
+        best: dict[int, list[tuple[Separator | None, Part]]] = {0: []}
+        for end in range(1, len(edges) + 1):
+            stop = found[end - 1].start if end <= len(found) else len(text)
+            for start in range(end):
+                if start not in best or (start, end) == (0, len(edges)) or end in best:
+                    continue
+                chain = self._extended(best[start], text[edges[start] : stop], found[start - 1] if start else None)
+                if chain:
+                    best[end] = chain
+        chain = best.get(len(edges))
+        return self._joined(chain) if chain else None
+
+    def _extended(
+        self, chain: list[tuple[Separator | None, Part]], text: str, before: Separator | None
+    ) -> list[tuple[Separator | None, Part]] | None:
+        part = self.part(text) or self._colour(chain, text)
+        if part is not None and part.listing is not None and chain:
+            part = self._read(text.strip(), chain[-1][1].agreement) or part
+        if part is None or (before and chain and not are_alike(chain[-1][1], before, part, self.source)):
+            return None
+        return [*chain, (before, part)]
+
+    def _colour(self, chain: list[tuple[Separator | None, Part]], text: str) -> Part | None:
+        """Return the colour that a single character is beside other colours: 白、粉."""
+        are_colours = bool(chain) and all(part.sort is Sort.COLOUR for _, part in chain)
+        if self.source != "zh" or not are_colours or len(text.strip()) != 1:
+            return None
+        part = self._read(f"{text.strip()}色", Agreement())
+        return part if part and part.sort is Sort.COLOUR else None
+
+    def _joined(self, chain: Sequence[tuple[Separator | None, Part]]) -> str:
+        grammar = GRAMMARS[self.target]
+        return "".join((grammar.mark(before.mark) if before else "") + part.text for before, part in chain)
+
+    def _verbatim(self, text: str) -> Part | None:
+        made = verbatim.copied(text, self.source)
+        return Part(made, Sort.PATTERN) if made else None

@@ -1,0 +1,70 @@
+"""Parts of a specification in the target language, and what they are."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.phrases import Agreement, Listing, Phrase
+
+_THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING})
+
+
+class Sort(Enum):
+    """What a part is: parts of one sort may be listed side by side."""
+
+    VALUE = auto()
+    COLOUR = auto()
+    DESCRIPTION = auto()
+    MATERIAL = auto()
+    FABRIC = auto()
+    """A thing that is also what others are made of: twill fabric."""
+    THING = auto()
+    PATTERN = auto()
+    LIST = auto()
+    OTHER = auto()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing beside it may belong to a word in it."""
+        return self in {Sort.VALUE, Sort.PATTERN}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part as written in the target; adjectives after it agree as ``agreement`` says."""
+
+    text: str
+    sort: Sort
+    agreement: Agreement = Agreement()
+    listing: Listing | None = None
+
+    @property
+    def phrase(self) -> Phrase | None:
+        """Its phrase, if it is a single one."""
+        return self.listing.phrases[0] if self.listing and len(self.listing.phrases) == 1 else None
+
+
+def sort_of(listing: Listing) -> Sort:
+    """Return what a listing is: of several phrases, what they all are."""
+    sorts = {_sort(each) for each in listing.phrases if each}
+    return sorts.pop() if len(sorts) == 1 else Sort.OTHER
+
+
+def _sort(phrase: Phrase) -> Sort:
+    if phrase.head is None:
+        return _headless_sort(phrase)
+    if phrase.head.kind is ConceptKind.MATERIAL:
+        return Sort.MATERIAL
+    if "fabric" in phrase.head.key or "cloth_" in phrase.head.key:
+        return Sort.FABRIC
+    return Sort.THING if phrase.head.kind in _THINGS else Sort.OTHER
+
+
+def _headless_sort(phrase: Phrase) -> Sort:
+    kinds = {each.kind for group in phrase.described for each in group}
+    if phrase.tails or phrase.materials:
+        return Sort.OTHER
+    if kinds == {ConceptKind.COLOUR} and not phrase.fixed:
+        return Sort.COLOUR
+    return Sort.DESCRIPTION if kinds else Sort.VALUE
