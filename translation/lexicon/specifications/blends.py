@@ -8,8 +8,11 @@ _SHARE: Final = r"[<>≤≥≈]?\s?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:[.,]\d+)?
 _PARTS: Final = re.compile(rf"({_SHARE})")
 _JOINT: Final = r"^(?:[\s,，、،;；/+＋]|和|与|and\b|y\b|e\b|et\b|и\b|(?:de|of|d[e'])\b\s)+|[\s,，、،;；/+＋和与]+$"
 _EDGES: Final = re.compile(_JOINT)
+_CLAUSE: Final = re.compile("[,，、،;；:：()（）]")
 _SHORT: Final = {"涤": "涤纶", "锦": "锦纶", "氨": "氨纶", "腈": "腈纶", "粘": "粘胶", "毛": "羊毛", "尼龙": "尼龙"}
 """Fibres on Chinese labels."""
+_SPACED: Final = frozenset({"fr", "ru", "es"})
+"""Languages in which a space may stand before the percent sign."""
 _LONGEST_FIBRE: Final = 4
 
 
@@ -26,7 +29,7 @@ def read(text: str, language: str) -> Blend | None:
     shares = rest[::2]
     materials = [_EDGES.sub("", each).strip() for each in rest[1::2]]
     head = head.strip()
-    if not shares:
+    if not shares or any(_CLAUSE.search(each) for each in (head, *materials)):
         return None
     if all(materials):
         if head and (language in {"en", "zh"} or len(shares) > 1):
@@ -40,6 +43,8 @@ def read(text: str, language: str) -> Blend | None:
 
 def write(fabric: str, shares: Sequence[tuple[str, str]], language: str) -> str:
     """Return a blend in a language, with translated shares, materials and fabric."""
+    if language not in _SPACED:
+        shares = [(re.sub(r"\s+%", "%", share), material) for share, material in shares]
     if language == "zh":
         return "、".join(f"{share}{material}" for share, material in shares) + fabric
     if language == "ar":

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, write
-from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.entries import LANGUAGES, ConceptKind
+from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
-from translation.lexicon.phrases import Agreement
+from translation.lexicon.phrases import Agreement, Quantity
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
@@ -20,6 +21,9 @@ from translation.lexicon.specifications.separators import Separator, are_alike, 
 _MAX_PARTS: Final = 12
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
+_NESTED: Final = (Slot.MATERIAL, Slot.SPECIFICATION)
+_PACKINGS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+_COUNTED: Final = re.compile(r"([\d.,]*\d) ?(\D+)")
 _MEASURE: Final = {"ru": "мм", "ar": "مم"}
 """The unit by which numbers are localised, as values with a unit are: by its symbol."""
 
@@ -56,11 +60,21 @@ class _Composer:
         if text not in self._known:
             self._known[text] = None  # while it is looked at
             steps: tuple[Callable[[str], Part | None], ...] = (
-                self._bare_pattern, self._date, self._blend, self._listing, self._pattern, self._bracketed, self._list,
+                self._sizes, self._bare_pattern, self._date, self._blend, self._listing, self._pattern, self._bracketed, self._list,
                 self._verbatim,
             )  # fmt: skip
             self._known[text] = next(filter(None, (step(text) for step in steps)), None) if text else None
         return self._known[text]
+
+    def _sizes(self, text: str) -> Part | None:
+        """Return sizes and codes, which no word of the lexicon stands for: S, M, L; LDPE."""
+        made = verbatim.sizes(text) or (verbatim.code(text) if self._keeps_codes else None)
+        return Part(made, Sort.PATTERN) if made else None
+
+    @property
+    def _keeps_codes(self) -> bool:
+        """Whether capitals stay as they are: the target has Latin letters, and the source has none of its own."""
+        return self.source == "zh" and self.target not in {"ru", "ar"}
 
     def _bare_pattern(self, text: str) -> Part | None:
         """Return what follows a pattern without a specification in it."""
@@ -71,7 +85,7 @@ class _Composer:
 
     def _matched(self, text: str, *, nested: bool) -> Part | None:
         for key, slots in patterns.matches(text, self.source):
-            if any(Slot.of(each) is Slot.SPECIFICATION for each in slots) != nested:
+            if any(Slot.of(each) in _NESTED for each in slots) != nested:
                 continue
             written = {name: self._slot(name, each) for name, each in slots.items()}
             known = {name: each for name, each in written.items() if each is not None}
@@ -86,11 +100,23 @@ class _Composer:
                 return self.number(text)
             case Slot.VALUE:
                 return self.value(text)
+            case Slot.PACKINGS:
+                return self._packings(text)
+            case Slot.MATERIAL:
+                return self._material(text)
             case Slot.SPECIFICATION:
                 part = self.part(text)
                 return part.text if part else None
             case _:
                 return text
+
+    def _packings(self, text: str) -> str | None:
+        """Return a number of packings or units, read as nothing else: bags of 320 per container are no handbags."""
+        match = _COUNTED.fullmatch(text)
+        number = self.number(match[1]) if match else None
+        senses = self.forms.find(fold(match[2].strip())) if match else ()
+        unit = next((each.concept for each in senses if each.concept.kind in _PACKINGS), None)
+        return GRAMMARS[self.target].quantity(Quantity(number, unit)) if number and unit else None
 
     def number(self, text: str) -> str | None:
         """Return a number without a unit, with the target's own decimal sign."""
@@ -113,23 +139,35 @@ class _Composer:
         blend = blends.read(text, self.source)
         if blend is None:
             return None
-        shares = [(self.value(share), self._material(material)) for share, material in blend.shares]
-        fabric = self._material(blend.fabric) if blend.fabric else ""
-        if fabric is None or any(share is None or material is None for share, material in shares):
-            return self._woven(blend) if len(shares) == 1 and not blend.fabric else None
-        return Part(blends.write(fabric, [(s or "", m or "") for s, m in shares], self.target), Sort.MATERIAL)
+        woven = self._woven(blend) if len(blend.shares) == 1 and not blend.fabric else None
+        return woven or self._shared(blend.fabric, blend.shares)
+
+    def _shared(self, fabric: str, shares: Sequence[tuple[str, str]]) -> Part | None:
+        """Return a blend of translated shares, materials and the fabric."""
+        cloth = self._material(fabric) if fabric else ""
+        made = [(self.value(share), self._material(material)) for share, material in shares]
+        known = [(share, material) for share, material in made if share and material]
+        if cloth is None or len(known) < len(made):
+            return None
+        return Part(blends.write(cloth, known, self.target), Sort.MATERIAL)
 
     def _woven(self, blend: blends.Blend) -> Part | None:
         """Return the blend of one fibre whose name stands before its fabric: 100%棉斜纹布."""
         [(share, material)] = blend.shares
-        for fibre, fabric in blends.divisions(material, self.source):
-            made = self._blend(f"{share} {fibre}"), self._material(fabric)
-            if made[0] is not None and made[1] is not None:
-                return Part(
-                    blends.write(made[1], [(self.value(share) or "", self._material(fibre) or "")], self.target),
-                    Sort.MATERIAL,
-                )
-        return None
+        whole = self._read(blends.spelled_out(material, self.source), Agreement())
+        if whole and whole.phrase and not (whole.phrase.materials or whole.phrase.described):
+            return None
+        divided = (
+            self._shared(fabric, [(share, fibre)])
+            for fibre, fabric in blends.divisions(material, self.source)
+            if self._is_fabric(fabric)
+        )
+        return next(filter(None, divided), None)
+
+    def _is_fabric(self, text: str) -> bool:
+        part = self._read(text, Agreement())
+        head = part.phrase.head if part and part.phrase else None
+        return head is not None and any("fabric" in key or "yarn" in key for key in (head.key, *head.broader))
 
     def _material(self, text: str) -> str | None:
         part = self._listing(blends.spelled_out(text, self.source))

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from translation.lexicon.entries import LANGUAGES
 
-NUMBER: Final = r"[<>≤≥≈±~＜＞]?\s?-?\d+(?:[.,]\d+)*(?:\s?[-–~/±至]\s?\d+(?:[.,]\d+)*)?(?:\s?万)?"
+NUMBER: Final = r"[<>≤≥≈±~＜＞]?\s?-?\d+(?:[.,]\d+)*(?:\s?[-–~/±×至]\s?\d+(?:[.,]\d+)*)?(?:\s?万)?"
 _SLOTS: Final[Mapping[str, str]] = {
     "n": NUMBER,
     "d": NUMBER,
@@ -27,11 +27,13 @@ _SLOTS: Final[Mapping[str, str]] = {
     "c": r"[A-Z][A-Za-z]*[ /-]?(?:[A-Za-z]+[ /-])?\d[\w./:-]*",
     "b": r"A{2,4}|[CD]|C?L?R\d{1,4}",
     "z": "[个只颗粒支片条根把枚块件瓶罐包]",
+    "q": r"\d[\d.,]* ?[^\d\s].*?",
+    "m": r".+?",
     "x": r".+?",
     "y": r".+?",
 }
 """What stands in a slot: a number, one above a thousand, digits, a Roman number, a value with a unit, a standard, a
-type of battery, a Chinese measure word, a specification. A number in the slot ``d`` names a class or size."""
+type of battery, a Chinese measure word, a number of packings, a material, a specification. A number in the slot ``d`` names a class or size."""
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FORMS: Final = re.compile(r"\[([^\]]*)\]")
 _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
@@ -44,6 +46,8 @@ class Slot(StrEnum):
     NUMBER = "nk"
     COPIED = "dprbzc"
     VALUE = "vw"
+    PACKINGS = "q"
+    MATERIAL = "m"
     SPECIFICATION = "xy"
 
     @staticmethod

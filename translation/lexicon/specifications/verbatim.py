@@ -9,6 +9,7 @@ _SIZE: Final = r"(?:[2-6]?X{0,4}[SL]|M)"
 _SIZES: Final = re.compile(rf"{_SIZE}(?:\s?[-–,/]\s?{_SIZE})+")
 _CODE: Final = re.compile(r"(?:[A-Z]{2,5}\s)?\d[\d.,]*(?:\s?[-–/×x]\s?\d[\d.,]*)?(?:\s[A-Z]{2,4})?")
 _CONSONANTS: Final = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,4}")
+_CAPITALS: Final = re.compile(r"[A-Z]{2,6}(?: [A-Z]{0,2}\d+)?")
 _LETTERS: Final = re.compile(r"[A-D]\s?[-–]\s?[B-G]")
 _TERM: Final = r"(?:[A-Z]{2,6}|[A-Z][A-Za-z]*\d[A-Za-z0-9]*|\d[A-Za-z0-9]*|Type|Level|Class|Grade|Modbus|Push)"
 _FOREIGN: Final = re.compile(rf"(?=.*[A-Z]){_TERM}(?:[ -]+{_TERM})*")
@@ -21,12 +22,22 @@ _HOMONYMS: Final = frozenset(
 _OTHER_SCRIPTS: Final = frozenset({"zh", "ru", "ar"})
 
 
+def sizes(text: str) -> str | None:
+    """Return a text that is a range or list of sizes of clothes or of classes: S–XXL, A–D."""
+    return text if _SIZES.fullmatch(text) or _LETTERS.fullmatch(text) else None
+
+
+def code(text: str) -> str | None:
+    """Return a text that is capitals alone, or with a number: LDPE, HSS M2."""
+    return text if _CAPITALS.fullmatch(text) else None
+
+
 def copied(text: str, language: str) -> str | None:
     """Return a text that is the same in all languages, and None for any other.
 
     Latin letters in a text of another script are a name there as well.
     """
-    patterns = [_SIZES, _CODE, _CONSONANTS, _LETTERS]
+    patterns = [_CODE, _CONSONANTS]
     if any(each.fullmatch(text) for each in patterns) or _is_scientific(text):
         return text
     return text if language in _OTHER_SCRIPTS and _FOREIGN.fullmatch(text) else None
