@@ -10,10 +10,12 @@ from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, writ
 from translation.lexicon.entries import LANGUAGES, ConceptKind
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
-from translation.lexicon.phrases import Agreement, Quantity
+from translation.lexicon.phrases import Agreement, Listing, Quantity
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
+from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
+from translation.lexicon.specifications.materials import material_of_another
 from translation.lexicon.specifications.parts import Part, Sort, sort_of
 from translation.lexicon.specifications.patterns import Slot
 from translation.lexicon.specifications.separators import Separator, are_alike, separators
@@ -24,6 +26,9 @@ _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()�
 _NESTED: Final = (Slot.MATERIAL, Slot.SPECIFICATION)
 _PACKINGS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _COUNTED: Final = re.compile(r"([\d.,]*\d) ?(\D+)")
+_TORN: Final = re.compile(r"[,，、،;；/+＋)）].*|.*[,，、،;；/+＋(（]$", re.DOTALL)
+"""What begins or ends with a mark, and is thus no part of its own."""
+_HUNDRED: Final = re.compile(r"100\s?[%％]")
 _MEASURE: Final = {"ru": "мм", "ar": "مم"}
 """The unit by which numbers are localised, as values with a unit are: by its symbol."""
 
@@ -60,10 +65,11 @@ class _Composer:
         if text not in self._known:
             self._known[text] = None  # while it is looked at
             steps: tuple[Callable[[str], Part | None], ...] = (
-                self._sizes, self._bare_pattern, self._date, self._blend, self._listing, self._pattern, self._bracketed, self._list,
-                self._verbatim,
+                self._sizes, self._bare_pattern, self._date, self._blend, self._listing, self._of_two_materials,
+                self._pattern, self._bracketed, self._list, self._verbatim,
             )  # fmt: skip
-            self._known[text] = next(filter(None, (step(text) for step in steps)), None) if text else None
+            is_whole = bool(text) and not _TORN.match(text)
+            self._known[text] = next(filter(None, (step(text) for step in steps)), None) if is_whole else None
         return self._known[text]
 
     def _sizes(self, text: str) -> Part | None:
@@ -99,11 +105,11 @@ class _Composer:
             case Slot.NUMBER:
                 return self.number(text)
             case Slot.VALUE:
-                return self.value(text)
+                return self._quantity(text)
             case Slot.PACKINGS:
                 return self._packings(text)
             case Slot.MATERIAL:
-                return self._material(text)
+                return self._material(text) or self._cloth(text)
             case Slot.SPECIFICATION:
                 part = self.part(text)
                 return part.text if part else None
@@ -120,9 +126,17 @@ class _Composer:
 
     def number(self, text: str) -> str | None:
         """Return a number without a unit, with the target's own decimal sign."""
+        text = f"≈{text[1:]}" if text.startswith("约") else text
         written = self.value(f"{text} {_MEASURE.get(self.source, 'mm')}")
         bare = re.fullmatch(r"(.*\d)\s?(?:mm|мм|مم|毫米)", written or "")
         return bare[1] if bare else None
+
+    def _quantity(self, text: str) -> str | None:
+        """Return a value; its unit is inflected where it is a word: 15,6 дюйма."""
+        if self.value(text) is None:
+            return None
+        part = self._listing(text)
+        return part.text if part and part.sort is Sort.VALUE else self.value(text)
 
     def value(self, text: str) -> str | None:
         """Return a text that is a single value."""
@@ -169,11 +183,30 @@ class _Composer:
         head = part.phrase.head if part and part.phrase else None
         return head is not None and any("fabric" in key or "yarn" in key for key in (head.key, *head.broader))
 
+    def _cloth(self, text: str) -> str | None:
+        part = self.part(text)
+        return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
+
     def _material(self, text: str) -> str | None:
         part = self._listing(blends.spelled_out(text, self.source))
         return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
 
+    def _of_two_materials(self, text: str) -> Part | None:
+        """Return a material that is of another one, as titles never say for certain: PU合成革, couro nobuck."""
+        pieces = segmentations(text, self.source, self.forms, self.values(text, self.source, self.target))
+        phrases = {each for each in (material_of_another(each, self.source) for each in pieces) if each}
+        if len(phrases) != 1:
+            return None
+        grammar = GRAMMARS[self.target]
+        listing = Listing((phrases.pop(),), ("", ""))
+        try:
+            return Part(write(listing, grammar), Sort.MATERIAL, listing=listing)
+        except InexpressiblePhrase:
+            return None
+
     def _listing(self, text: str) -> Part | None:
+        if _HUNDRED.search(text) and not _HUNDRED.fullmatch(text):
+            return None  # 100%棉 is a blend, and none of pure cotton
         made = compose(text, self.source, self.target, self.forms, self.values)
         if made is None:
             return None
