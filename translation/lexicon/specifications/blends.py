@@ -26,7 +26,7 @@ class Blend(NamedTuple):
 def read(text: str, language: str) -> Blend | None:
     """Return the blend that a text is; None if it is none. Material and share stand in one order throughout."""
     head, *rest = _PARTS.split(text)
-    shares = rest[::2]
+    shares = [each.strip() for each in rest[::2]]
     materials = [_EDGES.sub("", each).strip() for each in rest[1::2]]
     head = head.strip()
     if not shares or any(_CLAUSE.search(each) for each in (head, *materials)):

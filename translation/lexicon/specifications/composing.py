@@ -10,25 +10,28 @@ from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, writ
 from translation.lexicon.entries import LANGUAGES, ConceptKind
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
+from translation.lexicon.labels import comparisons
 from translation.lexicon.phrases import Agreement, Listing, Quantity
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.materials import material_of_another
-from translation.lexicon.specifications.parts import Part, Sort, sort_of
+from translation.lexicon.specifications.parts import Part, Sort, mixes_colours, sort_of
 from translation.lexicon.specifications.patterns import Slot
 from translation.lexicon.specifications.separators import Separator, are_alike, separators
 
 _MAX_PARTS: Final = 12
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
-_NESTED: Final = (Slot.MATERIAL, Slot.SPECIFICATION)
 _PACKINGS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _COUNTED: Final = re.compile(r"([\d.,]*\d) ?(\D+)")
-_TORN: Final = re.compile(r"[,，、،;；/+＋)）].*|.*[,，、،;；/+＋(（]$", re.DOTALL)
+_TORN: Final = re.compile(r"[,，、،;；/)）].*|.*[,，、،;；/(（]$", re.DOTALL)
 """What begins or ends with a mark, and is thus no part of its own."""
 _HUNDRED: Final = re.compile(r"100\s?[%％]")
+_SHARE_AND_MORE: Final = re.compile(r"[%％][^,，;；、]*[^\s,，;；、][,，;；、]|[,，;；、].*\d\s?[%％]\w")
+_GLASS: Final = re.compile(r"\d\s?\+\s?\d+A\s?\+\s?\d")
+"""Panes of glass and the air between them, in millimetres."""
 _MEASURE: Final = {"ru": "мм", "ar": "مم"}
 """The unit by which numbers are localised, as values with a unit are: by its symbol."""
 
@@ -64,13 +67,21 @@ class _Composer:
         text = text.strip()
         if text not in self._known:
             self._known[text] = None  # while it is looked at
-            steps: tuple[Callable[[str], Part | None], ...] = (
-                self._sizes, self._bare_pattern, self._date, self._blend, self._listing, self._of_two_materials,
-                self._pattern, self._bracketed, self._list, self._verbatim,
-            )  # fmt: skip
-            is_whole = bool(text) and not _TORN.match(text)
-            self._known[text] = next(filter(None, (step(text) for step in steps)), None) if is_whole else None
+            self._known[text] = self._single(text) or self._list(text)
         return self._known[text]
+
+    def _single(self, text: str) -> Part | None:
+        """Return a part that is not divided at separators, unless a listing is."""
+        steps: tuple[Callable[[str], Part | None], ...] = (
+            self._sizes, self._bare_pattern, self._date, self._blend, self._of_blends, self._listing,
+            self._of_two_materials, self._pattern, self._bracketed, self._verbatim,
+        )  # fmt: skip
+        is_whole = bool(text) and not _TORN.match(text)
+        return next(filter(None, (step(text) for step in steps)), None) if is_whole else None
+
+    def _of_blends(self, text: str) -> Part | None:
+        """Return a list with shares of materials in it, which a listing would write behind their materials."""
+        return self._list(text) if _SHARE_AND_MORE.search(text) else None
 
     def _sizes(self, text: str) -> Part | None:
         """Return sizes and codes, which no word of the lexicon stands for: S, M, L; LDPE."""
@@ -91,7 +102,7 @@ class _Composer:
 
     def _matched(self, text: str, *, nested: bool) -> Part | None:
         for key, slots in patterns.matches(text, self.source):
-            if any(Slot.of(each) in _NESTED for each in slots) != nested:
+            if any(Slot.of(each) is Slot.SPECIFICATION for each in slots) != nested:
                 continue
             written = {name: self._slot(name, each) for name, each in slots.items()}
             known = {name: each for name, each in written.items() if each is not None}
@@ -126,24 +137,27 @@ class _Composer:
 
     def number(self, text: str) -> str | None:
         """Return a number without a unit, with the target's own decimal sign."""
-        text = f"≈{text[1:]}" if text.startswith("约") else text
         written = self.value(f"{text} {_MEASURE.get(self.source, 'mm')}")
         bare = re.fullmatch(r"(.*\d)\s?(?:mm|мм|مم|毫米)", written or "")
         return bare[1] if bare else None
 
     def _quantity(self, text: str) -> str | None:
         """Return a value; its unit is inflected where it is a word: 15,6 дюйма."""
-        if self.value(text) is None:
-            return None
+        written = self.value(text)
+        if written is not None and self.target != "ru":
+            return written
         part = self._listing(text)
-        return part.text if part and part.sort is Sort.VALUE else self.value(text)
+        return part.text if part and part.sort is Sort.VALUE else written
 
     def value(self, text: str) -> str | None:
-        """Return a text that is a single value."""
-        found = self.values(text, self.source, self.target)
-        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        """Return a text that is a single value, with the sign before it or the word that says the same."""
+        signs = comparisons(self.source)
+        spelling = next((each for each in sorted(signs, key=len, reverse=True) if fold(text).startswith(each)), "")
+        bare = text[len(spelling) :].strip()
+        found = self.values(bare, self.source, self.target)
+        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bare)):
             return None
-        return found[0].written
+        return signs.get(spelling, "") + found[0].written
 
     def _date(self, text: str) -> Part | None:
         made = dates.translate(text, self.source, self.target)
@@ -188,6 +202,8 @@ class _Composer:
         return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
 
     def _material(self, text: str) -> str | None:
+        if _TORN.match(text):
+            return None
         part = self._listing(blends.spelled_out(text, self.source))
         return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
 
@@ -200,17 +216,17 @@ class _Composer:
         grammar = GRAMMARS[self.target]
         listing = Listing((phrases.pop(),), ("", ""))
         try:
-            return Part(write(listing, grammar), Sort.MATERIAL, listing=listing)
+            made = write(listing, grammar)
         except InexpressiblePhrase:
             return None
+        return Part(made, Sort.MATERIAL, listing=listing) if made.count(" из ") <= 1 else None
 
     def _listing(self, text: str) -> Part | None:
-        if _HUNDRED.search(text) and not _HUNDRED.fullmatch(text):
-            return None  # 100%棉 is a blend, and none of pure cotton
         made = compose(text, self.source, self.target, self.forms, self.values)
-        if made is None:
-            return None
-        return self._read(text, Agreement()) or Part(made, Sort.OTHER)
+        if made is None or _GLASS.search(text) or (_HUNDRED.search(text) and not _HUNDRED.search(made)):
+            return None  # 100%棉 is a blend, and not pure cotton
+        part = self._read(text, Agreement()) or Part(made, Sort.OTHER)
+        return None if part.listing and mixes_colours(part.listing) else part
 
     def _read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""
@@ -263,7 +279,7 @@ class _Composer:
     def _extended(
         self, chain: list[tuple[Separator | None, Part]], text: str, before: Separator | None
     ) -> list[tuple[Separator | None, Part]] | None:
-        part = self.part(text) or self._colour(chain, text)
+        part = self._single(text.strip()) or self._colour(chain, text)
         if part is not None and part.listing is not None and chain:
             part = self._read(text.strip(), chain[-1][1].agreement) or part
         if part is None or (before and chain and not are_alike(chain[-1][1], before, part, self.source)):
@@ -272,7 +288,7 @@ class _Composer:
 
     def _colour(self, chain: list[tuple[Separator | None, Part]], text: str) -> Part | None:
         """Return the colour that a single character is beside other colours: 白、粉."""
-        are_colours = bool(chain) and all(part.sort is Sort.COLOUR for _, part in chain)
+        are_colours = bool(chain) and chain[-1][1].sort is Sort.COLOUR
         if self.source != "zh" or not are_colours or len(text.strip()) != 1:
             return None
         part = self._read(f"{text.strip()}色", Agreement())

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Fixed, Material, Phrase
+from translation.lexicon.phrases import Fixed, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece, Value
 from translation.lexicon.syntax.parsing import HEAD_LAST
 
-_FORM: Final = re.compile("fabric|leather|knit|mesh|plush|yarn|film|foam|board|plastic|rubber|composite|polyester|membrane")
+_FORM: Final = re.compile("fabric|leather|knit|mesh|plush|yarn|film|foam|board|plastic|rubber|composite|polyester|membrane|solid_wood|plywood")
 """Words in the keys of what is made of some material."""
-_OF_ITSELF: Final = re.compile("silk|cotton|wool|linen|hemp|down|wood|rattan|bamboo")
+_CLOTH: Final = re.compile("fabric|leather|knit")
+_OF_ITSELF: Final = re.compile("silk|cotton|wool|linen|hemp|down|rattan|bamboo")
 """Words in the keys of what has a material of its own: silk cloth is none of polyester."""
+_MATERIALS: Final = ("what it is of", "the head")
 _DENIER: Final = re.compile(r"\d+[DTS]?")
 
 
@@ -21,21 +23,22 @@ def material_of_another(pieces: Sequence[Piece], language: str) -> Phrase | None
 
     A broader name beside the material itself is left out: couro nobuck is nubuck.
     """
-    if not all(isinstance(each, LexiconWord | Value) for each in pieces):
+    if not all(isinstance(each, LexiconWord | Value | Quantity) for each in pieces):
         return None
     order = pieces if language in HEAD_LAST else pieces[::-1]
-    materials = [(i, found) for i, each in enumerate(order) if (found := _material(each))]
-    if [i for i, _ in materials] not in ([0, len(order) - 1], [1, len(order) - 1]):
+    materials = [found for each in order if (found := _material(each))]
+    if len(materials) != len(_MATERIALS) or _material(order[-1]) is None:
         return None
-    (first, stuff), (_, head) = materials
-    described = [_description(each) for each in order[first + 1 : -1]]
-    values: tuple[Fixed, ...] = tuple(each.written for each in order[:first] if isinstance(each, Value))
-    if not all(described) or len(values) < first or not all(map(_is_denier, order[:first])):
+    stuff, head = materials
+    others = [each for each in order if not _material(each)]
+    values = tuple(fixed for each in others if (fixed := _value(each)))
+    described = [_description(each) for each in others if not _value(each)]
+    if not all(described) or any(map(_value, order[1:])):
         return None
     groups = tuple((each,) for each in reversed(described) if each)
-    if head.key in stuff.broader or stuff.key in head.broader:
-        narrower = stuff if head.key in stuff.broader else head
-        return Phrase(narrower, described=groups, fixed=values)
+    for narrower, broader in ((stuff, head), (head, stuff)):
+        if broader.key in narrower.broader or broader.key in narrower.key:
+            return Phrase(narrower, described=groups, fixed=values)
     if not _is_form(head) or _is_form_only(stuff):
         return None
     return Phrase(head, described=groups, materials=(Material(stuff),), fixed=values)
@@ -56,13 +59,16 @@ def _description(piece: Piece) -> Concept | None:
     return concept if concept and concept.kind.describes else None
 
 
-def _is_denier(piece: Piece) -> bool:
-    return isinstance(piece, Value) and bool(_DENIER.fullmatch(piece.text))
+def _value(piece: Piece) -> Fixed | None:
+    """Return the linear density or thickness of what follows."""
+    if isinstance(piece, Quantity):
+        return piece
+    return piece.written if isinstance(piece, Value) and _DENIER.fullmatch(piece.text) else None
 
 
 def _is_form(concept: Concept) -> bool:
-    keys = (concept.key, *concept.broader)
-    return any(map(_FORM.search, keys)) and not any(map(_OF_ITSELF.search, keys))
+    is_form = bool(_FORM.search(concept.key)) or any(map(_CLOTH.search, concept.broader))
+    return is_form and not _OF_ITSELF.search(concept.key)
 
 
 def _is_form_only(concept: Concept) -> bool:

@@ -51,6 +51,17 @@ def sort_of(listing: Listing) -> Sort:
     return sorts.pop() if len(sorts) == 1 else Sort.OTHER
 
 
+def mixes_colours(listing: Listing) -> bool:
+    """Return whether things stand among colours, which may be colours as well: natural, charcoal, ochre, moss."""
+    sorts = [_sort(each) for each in listing.phrases if each]
+    return len(sorts) > 1 and Sort.COLOUR in sorts and any(_is_bare_thing(each) for each in listing.phrases if each)
+
+
+def _is_bare_thing(phrase: Phrase) -> bool:
+    is_thing = phrase.head is not None and phrase.head.kind is ConceptKind.GOOD
+    return is_thing and not (phrase.described or phrase.materials or phrase.tails or phrase.fixed)
+
+
 def _sort(phrase: Phrase) -> Sort:
     if phrase.head is None:
         return _headless_sort(phrase)

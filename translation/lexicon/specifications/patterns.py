@@ -15,17 +15,21 @@ from typing import Final, NamedTuple
 
 from translation.lexicon.entries import LANGUAGES
 
-NUMBER: Final = r"[<>≤≥≈±~＜＞]?\s?-?\d+(?:[.,]\d+)*(?:\s?[-–~/±×至]\s?\d+(?:[.,]\d+)*)?(?:\s?万)?"
+SIGN: Final = r"(?:[<>≤≥≈±~＜＞约]|小于|大于|不超过|不低于|не менее|не более|لا [تي]قل عن|لا [تي]زيد عن)?\s?"
+NUMBER: Final = SIGN + r"-?\d+(?:[.,]\d+)*(?:\s?[-–~/±×至]\s?\d+(?:[.,]\d+)*)?(?:\s?万)?"
 _SLOTS: Final[Mapping[str, str]] = {
     "n": NUMBER,
     "d": NUMBER,
-    "k": r"[<>≤≥≈约]?\s?(?:\d+(?:\.\d+)?\s?[万千]|\d{4,}|\d{1,3}(?:[., \u00a0\u202f]\d{3})+)",
+    "k": SIGN + r"(?:\d+(?:\.\d+)?\s?[万千]|\d{4,}|\d{1,3}(?:[., \u00a0\u202f]\d{3})+)",
     "p": r"\d+",
     "r": r"[IVX]{1,4}",
     "v": r".*\d.*?",
     "w": r".*\d.*?",
     "c": r"[A-Z][A-Za-z]*[ /-]?(?:[A-Za-z]+[ /-])?\d[\w./:-]*",
     "b": r"A{2,4}|[CD]|C?L?R\d{1,4}",
+    "g": r"\d+[A-Z]?(?:\s?\+\s?\d+[A-Z]?)+",
+    "h": "[一二三四五六七八九]",
+    "e": "[A-Z][A-Za-z]{1,5}",
     "z": "[个只颗粒支片条根把枚块件瓶罐包]",
     "q": r"\d[\d.,]* ?[^\d\s].*?",
     "m": r".+?",
@@ -33,7 +37,7 @@ _SLOTS: Final[Mapping[str, str]] = {
     "y": r".+?",
 }
 """What stands in a slot: a number, one above a thousand, digits, a Roman number, a value with a unit, a standard, a
-type of battery, a Chinese measure word, a number of packings, a material, a specification. A number in the slot ``d`` names a class or size."""
+type of battery, panes of glass, a Chinese number, an abbreviation, a Chinese measure word, a number of packings, a material, a specification. A number in the slot ``d`` names a class or size."""
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FORMS: Final = re.compile(r"\[([^\]]*)\]")
 _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
@@ -44,7 +48,7 @@ class Slot(StrEnum):
     """What is in a slot, and how it is translated."""
 
     NUMBER = "nk"
-    COPIED = "dprbzc"
+    COPIED = "dprbzcgeh"
     VALUE = "vw"
     PACKINGS = "q"
     MATERIAL = "m"

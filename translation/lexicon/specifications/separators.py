@@ -63,6 +63,8 @@ def are_alike(left: Part, separator: Separator, right: Part, language: str) -> b
         return True
     if separator.is_loose:
         return not _takes_more(left, right, language)
+    if {left.sort, right.sort} == {Sort.MATERIAL, Sort.FABRIC} and right.phrase and left.phrase:
+        return not (_is_described(right.phrase) or _is_described(left.phrase))
     if left.sort is not right.sort or left.sort in {Sort.OTHER, Sort.LIST}:
         return False
     return not _share(left.phrase, right.phrase, language)
