@@ -93,7 +93,8 @@ class Translations:
         async def write() -> Translation:
             before = await self._store.find(request.id)
             corrected = before is not None and before.is_mended_by(translation)
-            after = replace(translation, corrected=corrected)
+            is_specification = before is not None and before.is_specification
+            after = replace(translation, corrected=corrected, is_specification=is_specification)
             await self._store.keep(after)
             await self._texts.announce([after.request])
             facts = {"owner": owner, "source": language, "target": target}
@@ -110,6 +111,9 @@ class Translations:
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
         request = await self._checked_request(actor, owner, original, language, target)
+
+        if made := await self._store.find(request.id):
+            request = made.request
 
         async def write() -> None:
             known = await self._store.find(request.id)

@@ -14,6 +14,7 @@ from translation.lexicon.labels import comparisons
 from translation.lexicon.phrases import Agreement, Listing, Quantity
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
+from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.materials import material_of_another
@@ -29,6 +30,7 @@ _COUNTED: Final = re.compile(r"([\d.,]*\d) ?(\D+)")
 _TORN: Final = re.compile(r"[,，、،;；/)）].*|.*[,，、،;；/(（]$", re.DOTALL)
 """What begins or ends with a mark, and is thus no part of its own."""
 _HUNDRED: Final = re.compile(r"100\s?[%％]")
+_CLAUSE: Final = re.compile("[，、;；،؛]|,(?!\\d)")
 _SHARE_AND_MORE: Final = re.compile(r"[%％][^,，;；、]*[^\s,，;；、][,，;；、]|[,，;；、].*\d\s?[%％]\w")
 _GLASS: Final = re.compile(r"\d\s?\+\s?\d+A\s?\+\s?\d")
 """Panes of glass and the air between them, in millimetres."""
@@ -124,6 +126,8 @@ class _Composer:
             case Slot.SPECIFICATION:
                 part = self.part(text)
                 return part.text if part else None
+            case Slot.HAN_DIGIT:
+                return str(HAN_DIGITS[text])
             case _:
                 return text
 
@@ -143,6 +147,8 @@ class _Composer:
 
     def _quantity(self, text: str) -> str | None:
         """Return a value; its unit is inflected where it is a word: 15,6 дюйма."""
+        if _CLAUSE.search(text):
+            return None
         written = self.value(text)
         if written is not None and self.target != "ru":
             return written
@@ -205,7 +211,7 @@ class _Composer:
         if _TORN.match(text):
             return None
         part = self._listing(blends.spelled_out(text, self.source))
-        return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
+        return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC, Sort.THING} else None
 
     def _of_two_materials(self, text: str) -> Part | None:
         """Return a material that is of another one, as titles never say for certain: PU合成革, couro nobuck."""

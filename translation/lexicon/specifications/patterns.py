@@ -48,8 +48,9 @@ class Slot(StrEnum):
     """What is in a slot, and how it is translated."""
 
     NUMBER = "nk"
-    COPIED = "dprbzcgeh"
+    COPIED = "dprbzcge"
     VALUE = "vw"
+    HAN_DIGIT = "h"
     PACKINGS = "q"
     MATERIAL = "m"
     SPECIFICATION = "xy"
