@@ -69,9 +69,7 @@ class Lexicon:
         """
         return compose(text, source, target, self.forms(source), values)
 
-    def compose_specification(
-        self, text: str, source: str, target: str, values: Values = plain_values
-    ) -> str | None:
+    def compose_specification(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
         """Return the value of an attribute in ``target``, or None unless all of it is known for certain.
 
         It is read as a listing (see `compose`), or as what only specifications say: yes, blends, standards, dates.

@@ -2,40 +2,39 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, write
-from translation.lexicon.entries import LANGUAGES, ConceptKind
-from translation.lexicon.folding import fold
+from translation.lexicon.entries import LANGUAGES
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
-from translation.lexicon.labels import comparisons
-from translation.lexicon.phrases import Agreement, Listing, Quantity
+from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.materials import material_of_another
-from translation.lexicon.specifications.parts import Part, Sort, mixes_colours, sort_of
+from translation.lexicon.specifications.misreadings import is_misread
+from translation.lexicon.specifications.parts import Part, Sort, are_colours_and_things, mixes_colours, sort_of
 from translation.lexicon.specifications.patterns import Slot
 from translation.lexicon.specifications.separators import Separator, are_alike, separators
+from translation.lexicon.specifications.value_writing import ValueWriter
 
 _MAX_PARTS: Final = 12
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
-_PACKINGS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
-_COUNTED: Final = re.compile(r"([\d.,]*\d) ?(\D+)")
 _TORN: Final = re.compile(r"[,，、،;；/)）].*|.*[,，、،;；/(（]$", re.DOTALL)
 """What begins or ends with a mark, and is thus no part of its own."""
+_RANGE: Final = re.compile(r"\d\s?[-–]\s?\d")
+_MATERIALS: Final = frozenset({Sort.MATERIAL, Sort.FABRIC})
+_SHARED: Final = _MATERIALS | {Sort.THING}
+"""What there may be a share of: 100 % olive oil, but of a dimmer 5–100 % is the range."""
 _HUNDRED: Final = re.compile(r"100\s?[%％]")
 _CLAUSE: Final = re.compile("[，、;；،؛]|,(?!\\d)")
 _SHARE_AND_MORE: Final = re.compile(r"[%％][^,，;；、]*[^\s,，;；、][,，;；、]|[,，;；、].*\d\s?[%％]\w")
-_GLASS: Final = re.compile(r"\d\s?\+\s?\d+A\s?\+\s?\d")
-"""Panes of glass and the air between them, in millimetres."""
-_MEASURE: Final = {"ru": "мм", "ar": "مم"}
-"""The unit by which numbers are localised, as values with a unit are: by its symbol."""
 
 
 def compose_specification(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
@@ -63,6 +62,10 @@ class _Composer:
     forms: Forms
     values: Values
     _known: dict[str, Part | None] = field(default_factory=dict)
+
+    @cached_property
+    def _values(self) -> ValueWriter:
+        return ValueWriter(self.source, self.target, self.forms, self.values)
 
     def part(self, text: str) -> Part | None:
         """Return a part in the target language, or None."""
@@ -116,11 +119,11 @@ class _Composer:
     def _slot(self, name: str, text: str) -> str | None:
         match Slot.of(name):
             case Slot.NUMBER:
-                return self.number(text)
+                return self._values.number(text)
             case Slot.VALUE:
                 return self._quantity(text)
             case Slot.PACKINGS:
-                return self._packings(text)
+                return self._values.packings(text)
             case Slot.MATERIAL:
                 return self._material(text) or self._cloth(text)
             case Slot.SPECIFICATION:
@@ -131,39 +134,15 @@ class _Composer:
             case _:
                 return text
 
-    def _packings(self, text: str) -> str | None:
-        """Return a number of packings or units, read as nothing else: bags of 320 per container are no handbags."""
-        match = _COUNTED.fullmatch(text)
-        number = self.number(match[1]) if match else None
-        senses = self.forms.find(fold(match[2].strip())) if match else ()
-        unit = next((each.concept for each in senses if each.concept.kind in _PACKINGS), None)
-        return GRAMMARS[self.target].quantity(Quantity(number, unit)) if number and unit else None
-
-    def number(self, text: str) -> str | None:
-        """Return a number without a unit, with the target's own decimal sign."""
-        written = self.value(f"{text} {_MEASURE.get(self.source, 'mm')}")
-        bare = re.fullmatch(r"(.*\d)\s?(?:mm|мм|مم|毫米)", written or "")
-        return bare[1] if bare else None
-
     def _quantity(self, text: str) -> str | None:
         """Return a value; its unit is inflected where it is a word: 15,6 дюйма."""
         if _CLAUSE.search(text):
             return None
-        written = self.value(text)
+        written = self._values.value(text)
         if written is not None and self.target != "ru":
             return written
         part = self._listing(text)
         return part.text if part and part.sort is Sort.VALUE else written
-
-    def value(self, text: str) -> str | None:
-        """Return a text that is a single value, with the sign before it or the word that says the same."""
-        signs = comparisons(self.source)
-        spelling = next((each for each in sorted(signs, key=len, reverse=True) if fold(text).startswith(each)), "")
-        bare = text[len(spelling) :].strip()
-        found = self.values(bare, self.source, self.target)
-        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bare)):
-            return None
-        return signs.get(spelling, "") + found[0].written
 
     def _date(self, text: str) -> Part | None:
         made = dates.translate(text, self.source, self.target)
@@ -179,7 +158,8 @@ class _Composer:
     def _shared(self, fabric: str, shares: Sequence[tuple[str, str]]) -> Part | None:
         """Return a blend of translated shares, materials and the fabric."""
         cloth = self._material(fabric) if fabric else ""
-        made = [(self.value(share), self._material(material)) for share, material in shares]
+        sorts = _MATERIALS if any(map(_RANGE.search, dict(shares))) else _SHARED
+        made = [(self._values.value(share), self._material(material, sorts)) for share, material in shares]
         known = [(share, material) for share, material in made if share and material]
         if cloth is None or len(known) < len(made):
             return None
@@ -205,13 +185,13 @@ class _Composer:
 
     def _cloth(self, text: str) -> str | None:
         part = self.part(text)
-        return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC} else None
+        return part.text if part and part.sort in _MATERIALS else None
 
-    def _material(self, text: str) -> str | None:
+    def _material(self, text: str, sorts: Collection[Sort] = _MATERIALS) -> str | None:
         if _TORN.match(text):
             return None
         part = self._listing(blends.spelled_out(text, self.source))
-        return part.text if part and part.sort in {Sort.MATERIAL, Sort.FABRIC, Sort.THING} else None
+        return part.text if part and part.sort in sorts else None
 
     def _of_two_materials(self, text: str) -> Part | None:
         """Return a material that is of another one, as titles never say for certain: PU合成革, couro nobuck."""
@@ -229,7 +209,11 @@ class _Composer:
 
     def _listing(self, text: str) -> Part | None:
         made = compose(text, self.source, self.target, self.forms, self.values)
-        if made is None or _GLASS.search(text) or (_HUNDRED.search(text) and not _HUNDRED.search(made)):
+        if (
+            made is None
+            or is_misread(text, self.source, self.forms)
+            or (_HUNDRED.search(text) and not _HUNDRED.search(made))
+        ):
             return None  # 100%棉 is a blend, and not pure cotton
         part = self._read(text, Agreement()) or Part(made, Sort.OTHER)
         return None if part.listing and mixes_colours(part.listing) else part
@@ -280,7 +264,7 @@ class _Composer:
                 if chain:
                     best[end] = chain
         chain = best.get(len(edges))
-        return self._joined(chain) if chain else None
+        return self._joined(chain) if chain and not are_colours_and_things([part for _, part in chain]) else None
 
     def _extended(
         self, chain: list[tuple[Separator | None, Part]], text: str, before: Separator | None

@@ -9,7 +9,9 @@ from translation.lexicon.phrases import Fixed, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece, Value
 from translation.lexicon.syntax.parsing import HEAD_LAST
 
-_FORM: Final = re.compile("fabric|leather|knit|mesh|plush|yarn|film|foam|board|plastic|rubber|composite|polyester|membrane|solid_wood|plywood")
+_FORM: Final = re.compile(
+    "fabric|leather|knit|mesh|plush|yarn|film|foam|board|plastic|rubber|composite|polyester|membrane|solid_wood|plywood"
+)
 """Words in the keys of what is made of some material."""
 _CLOTH: Final = re.compile("fabric|leather|knit")
 _OF_ITSELF: Final = re.compile("silk|cotton|wool|linen|hemp|down|rattan|bamboo")

@@ -1,6 +1,7 @@
 """Parts of a specification in the target language, and what they are."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
@@ -36,7 +37,7 @@ class Part:
 
     text: str
     sort: Sort
-    agreement: Agreement = Agreement()
+    agreement: Agreement = field(default_factory=Agreement)
     listing: Listing | None = None
 
     @property
@@ -55,6 +56,12 @@ def mixes_colours(listing: Listing) -> bool:
     """Return whether things stand among colours, which may be colours as well: natural, charcoal, ochre, moss."""
     sorts = [_sort(each) for each in listing.phrases if each]
     return len(sorts) > 1 and Sort.COLOUR in sorts and any(_is_bare_thing(each) for each in listing.phrases if each)
+
+
+def are_colours_and_things(parts: Sequence[Part]) -> bool:
+    """Return whether things stand among colours in a list: branco, areia, verde-oliva."""
+    things = [each for each in parts if each.phrase and _is_bare_thing(each.phrase)]
+    return bool(things) and any(each.sort is Sort.COLOUR for each in parts)
 
 
 def _is_bare_thing(phrase: Phrase) -> bool:

@@ -1,4 +1,4 @@
-"""Patterns of specifications: how each language words "complies with EN 71", "3 AA batteries" or "95 % passing 80 mesh".
+"""Patterns of specifications: how each language words "complies with EN 71" or "3 AA batteries (not included)".
 
 ``patterns.csv`` lists them, the likelier first. A cell has the spellings of one language, separated by ``;``, the one
 to write first. A slot in braces stands for a value or for a specification; forms in square brackets agree with the
@@ -31,13 +31,16 @@ _SLOTS: Final[Mapping[str, str]] = {
     "h": "[一二三四五六七八九]",
     "e": "[A-Z][A-Za-z]{1,5}",
     "z": "[个只颗粒支片条根把枚块件瓶罐包]",
-    "q": r"\d[\d.,]* ?[^\d\s].*?",
+    "q": NUMBER + r" ?[^\d\s/].*?",
+    "u": r"\d.*?",
     "m": r".+?",
     "x": r".+?",
     "y": r".+?",
 }
-"""What stands in a slot: a number, one above a thousand, digits, a Roman number, a value with a unit, a standard, a
-type of battery, panes of glass, a Chinese number, an abbreviation, a Chinese measure word, a number of packings, a material, a specification. A number in the slot ``d`` names a class or size."""
+"""What stands in a slot, by its letter: numbers (``n``, above a thousand ``k``, naming a class or size ``d``), digits,
+Roman and Chinese ones (``r``, ``h``), values with a unit (``v``, ``w``), codes (standards ``c``, batteries ``b``,
+abbreviations ``e``, panes of glass ``g``), Chinese measure words (``z``), numbers of packings (``q``), materials
+(``m``), specifications (``x``, ``y``, and ``u``, which begins with a number)."""
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FORMS: Final = re.compile(r"\[([^\]]*)\]")
 _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
@@ -53,7 +56,7 @@ class Slot(StrEnum):
     HAN_DIGIT = "h"
     PACKINGS = "q"
     MATERIAL = "m"
-    SPECIFICATION = "xy"
+    SPECIFICATION = "xyu"
 
     @staticmethod
     def of(name: str) -> "Slot":

@@ -85,8 +85,10 @@ def _share(left: Phrase | None, right: Phrase | None, language: str) -> bool:
     first, second = (left, right) if language not in _HEAD_LAST else (right, left)
     if first.head is None:
         return False
-    return _is_described(second) and not _is_described(first) if language not in _HEAD_LAST else bool(
-        (right.tails and not left.tails) or (left.described and not right.described)
+    return (
+        _is_described(second) and not _is_described(first)
+        if language not in _HEAD_LAST
+        else bool((right.tails and not left.tails) or (left.described and not right.described))
     )
 
 

@@ -15,9 +15,10 @@ _TERM: Final = r"(?:[A-Z]{2,6}|[A-Z][A-Za-z]*\d[A-Za-z0-9]*|\d[A-Za-z0-9]*|Type|
 _FOREIGN: Final = re.compile(rf"(?=.*[A-Z]){_TERM}(?:[ -]+{_TERM})*")
 _BINOMIAL: Final = re.compile(r"([A-Z][a-z]+) ([A-Za-z][a-z]{2,})(?: [A-Z][a-z]+){0,3}")
 _LATIN: Final = re.compile(r".*(?:us|um|is|ii|ae|folia|flora|ensis|oides|fera|iana|scena)")
-_HOMONYMS: Final = frozenset(
-    "Acacia Agave Beta Cassia Gardenia Geranium Iris Lens Melissa Moringa Rosa Salvia Sepia Stevia Tuber Viola Yucca".split()
-)
+_HOMONYMS: Final = frozenset({
+    "Acacia", "Agave", "Beta", "Cassia", "Gardenia", "Geranium", "Iris", "Lens", "Melissa", "Moringa", "Rosa", "Salvia",
+    "Sepia", "Stevia", "Tuber", "Viola", "Yucca",
+})  # fmt: skip
 """Genera that are also words of living languages: agave azul, rosa clásica."""
 _OTHER_SCRIPTS: Final = frozenset({"zh", "ru", "ar"})
 
