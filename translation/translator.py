@@ -200,6 +200,8 @@ class Translator:
                 return TranslationResult(
                     _capital_as(request.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary"
                 )
+        if request.is_specification:
+            return None  # a word that stands alone may mean another thing there
         words = self.lexicon.term(request.text, request.source, request.target)
         return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
 

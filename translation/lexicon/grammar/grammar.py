@@ -15,7 +15,7 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
 _STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
-_LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
+_LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, write
-from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.entries import LANGUAGES, Noun
+from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
@@ -17,7 +18,7 @@ from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.materials import material_of_another
-from translation.lexicon.specifications.misreadings import is_misread
+from translation.lexicon.specifications.misreadings import described_only, is_misread
 from translation.lexicon.specifications.parts import Part, Sort, are_colours_and_things, mixes_colours, sort_of
 from translation.lexicon.specifications.patterns import Slot
 from translation.lexicon.specifications.separators import Separator, are_alike, separators
@@ -78,7 +79,7 @@ class _Composer:
     def _single(self, text: str) -> Part | None:
         """Return a part that is not divided at separators, unless a listing is."""
         steps: tuple[Callable[[str], Part | None], ...] = (
-            self._sizes, self._bare_pattern, self._date, self._blend, self._of_blends, self._listing,
+            self._sizes, self._bare_pattern, self._date, self._blend, self._of_blends, self._word, self._listing,
             self._of_two_materials, self._pattern, self._bracketed, self._verbatim,
         )  # fmt: skip
         is_whole = bool(text) and not _TORN.match(text)
@@ -117,22 +118,24 @@ class _Composer:
         return None
 
     def _slot(self, name: str, text: str) -> str | None:
+        """Return what is in a slot of a pattern, in the target language."""
         match Slot.of(name):
             case Slot.NUMBER:
-                return self._values.number(text)
+                written = self._values.number(text)
             case Slot.VALUE:
-                return self._quantity(text)
+                written = self._quantity(text)
             case Slot.PACKINGS:
-                return self._values.packings(text)
+                written = self._values.packings(text)
             case Slot.MATERIAL:
-                return self._material(text) or self._cloth(text)
-            case Slot.SPECIFICATION:
+                written = self._material(text) or self._cloth(text)
+            case Slot.SPECIFICATION | Slot.RATE:
                 part = self.part(text)
-                return part.text if part else None
+                written = part.text if part else None
             case Slot.HAN_DIGIT:
-                return str(HAN_DIGITS[text])
+                written = str(HAN_DIGITS[text])
             case _:
-                return text
+                written = text
+        return written
 
     def _quantity(self, text: str) -> str | None:
         """Return a value; its unit is inflected where it is a word: 15,6 дюйма."""
@@ -217,6 +220,14 @@ class _Composer:
             return None  # 100%棉 is a blend, and not pure cotton
         part = self._read(text, Agreement()) or Part(made, Sort.OTHER)
         return None if part.listing and mixes_colours(part.listing) else part
+
+    def _word(self, text: str) -> Part | None:
+        """Return a word that is also the name of a property, which it cannot be here."""
+        senses = described_only(self.forms.find(fold(text)))
+        if len(senses) != 1:
+            return None
+        name = senses[0].concept.names[self.target][0]
+        return Part(name.form() if isinstance(name, Noun) else name.masculine, Sort.OTHER)
 
     def _read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""

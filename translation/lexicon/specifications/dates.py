@@ -15,7 +15,10 @@ _MONTHS: Final[Mapping[str, str]] = {
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 }
-_GENITIVE: Final = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+_GENITIVE: Final = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля",
+    "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
 _DATES: Final[Mapping[str, str]] = {
     "en": "{} {}", "zh": "{1}月{0}日", "es": "{} de {}", "fr": "{} {}", "ru": "{} {}", "ar": "{} {}", "pt": "{} de {}",
 }  # fmt: skip

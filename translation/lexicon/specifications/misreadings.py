@@ -1,15 +1,16 @@
 """Specifications that a listing would misread: yarn counts as seconds, E 440 as "and 440", huilé as oil."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from translation.lexicon.entries import Noun
+from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.readings import Forms, Sense
 
+# Panes of glass; 60支, which may be pieces, or a count of yarn; T3专用, which is not dedicated.
 _SIGNS: Final = {
-    "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$",  # panes of glass; 60支 may be pieces, or a count of yarn
+    "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用",
     "en": r"\d+s\b|^\d+ of \d",
     "es": r"\b[AEOY] \d",
     "fr": r"\b[AEOY] \d",
@@ -25,16 +26,25 @@ def is_misread(text: str, language: str, forms: Forms) -> bool:
     signs = _SIGNS.get(language)
     if signs and re.search(signs, text):
         return True
-    if fold(text) in _ALONE.get(language, ()):
+    senses = forms.find(fold(text))
+    if fold(text) in _ALONE.get(language, ()) or described_only(senses):
         return True
-    return language in {"es", "fr", "pt"} and any(map(forms.find, map(fold, _missing_accents(text, forms))))
+    return (
+        not senses and language in {"es", "fr", "pt"} and any(map(forms.find, map(fold, _missing_accents(text, forms))))
+    )
+
+
+def described_only(senses: Sequence[Sense]) -> list[Sense]:
+    """Return the likeliest senses of a word that is also a property, which no property has as its value: medium."""
+    others = [each for each in senses if each.concept.kind is not ConceptKind.PROPERTY and not each.governed]
+    return [each for each in others if each.rank == others[0].rank] if len(others) < len(senses) else []
 
 
 def _missing_accents(text: str, forms: Forms) -> Iterator[str]:
-    """Yield words with accents that no form of the lexicon has, though it has the word without them."""
+    """Yield words with accents that are also other words without them: huilé is oiled, and huile is oil."""
     for word in _ACCENTED.findall(text.lower()):
         senses = forms.find(fold(word))
-        if senses and not any(word in each for sense in senses for each in _spellings(sense)):
+        if not all(word in _spellings(sense) for sense in senses):
             yield word
 
 

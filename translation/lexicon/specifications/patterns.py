@@ -56,7 +56,8 @@ class Slot(StrEnum):
     HAN_DIGIT = "h"
     PACKINGS = "q"
     MATERIAL = "m"
-    SPECIFICATION = "xyu"
+    RATE = "u"
+    SPECIFICATION = "xy"
 
     @staticmethod
     def of(name: str) -> "Slot":
