@@ -19,7 +19,14 @@ from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.materials import material_of_another
 from translation.lexicon.specifications.misreadings import described_only, is_misread
-from translation.lexicon.specifications.parts import Part, Sort, are_colours_and_things, mixes_colours, sort_of
+from translation.lexicon.specifications.parts import (
+    Part,
+    Sort,
+    are_colours_and_things,
+    mixes_colours,
+    shares_thing,
+    sort_of,
+)
 from translation.lexicon.specifications.patterns import Slot
 from translation.lexicon.specifications.separators import Separator, are_alike, separators
 from translation.lexicon.specifications.value_writing import ValueWriter
@@ -219,7 +226,8 @@ class _Composer:
         ):
             return None  # 100%棉 is a blend, and not pure cotton
         part = self._read(text, Agreement()) or Part(made, Sort.OTHER)
-        return None if part.listing and mixes_colours(part.listing) else part
+        is_uncertain = part.listing and (mixes_colours(part.listing) or shares_thing(part.listing))
+        return None if is_uncertain else part
 
     def _word(self, text: str) -> Part | None:
         """Return a word that is also the name of a property, which it cannot be here."""
@@ -227,7 +235,8 @@ class _Composer:
         if len(senses) != 1:
             return None
         name = senses[0].concept.names[self.target][0]
-        return Part(name.form() if isinstance(name, Noun) else name.masculine, Sort.OTHER)
+        word = name.form(plural=bool(senses[0].plural)) if isinstance(name, Noun) else name.masculine
+        return Part(word, Sort.OTHER)
 
     def _read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""

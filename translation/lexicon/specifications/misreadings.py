@@ -8,13 +8,14 @@ from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.readings import Forms, Sense
 
-# Panes of glass; 60支, which may be pieces, or a count of yarn; T3专用, which is not dedicated.
+# Panes of glass; 60支, which may be pieces or a count of yarn; T3专用, which is not dedicated; cuts, ribs of wire, a
+# blend of colours of yarn or light, the lining of a gift box; in Romance languages E 440, and "to" as amperes.
 _SIGNS: Final = {
-    "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用",
+    "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|雪花涤|、.*混色$|礼盒.+内衬",
     "en": r"\d+s\b|^\d+ of \d",
-    "es": r"\b[AEOY] \d",
-    "fr": r"\b[AEOY] \d",
-    "pt": r"\b[AEO] \d",
+    "es": r"\b[AEOY] \d|\d a \d",
+    "fr": r"\b[AEOY] \d|\d à \d",
+    "pt": r"\b[AEO] \d|\d a \d",
 }
 _ALONE: Final = {"es": {"medio"}, "pt": {"medio"}, "ar": {"مجدول"}}
 """Words that mean something else where they stand alone: a medium roast; Medjool dates."""

@@ -7,7 +7,9 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Agreement, Listing, Phrase
+from translation.lexicon.segmentation.connectives import OR, PLUS
 
+_JOINTS: Final = ("+", "/", "&", OR, PLUS)
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING})
 
 
@@ -56,6 +58,19 @@ def mixes_colours(listing: Listing) -> bool:
     """Return whether things stand among colours, which may be colours as well: natural, charcoal, ochre, moss."""
     sorts = [_sort(each) for each in listing.phrases if each]
     return len(sorts) > 1 and Sort.COLOUR in sorts and any(_is_bare_thing(each) for each in listing.phrases if each)
+
+
+def shares_thing(listing: Listing) -> bool:
+    """Return whether a material stands beside a thing of another one, which may be of both: 棉或竹刀."""
+    pairs = zip(listing.phrases, listing.phrases[1:], listing.marks[1:], strict=False)
+    return any(
+        bool(mark) and mark in _JOINTS and one and other and _sort(one) is Sort.MATERIAL and _is_of_material(other)
+        for one, other, mark in pairs
+    )
+
+
+def _is_of_material(phrase: Phrase) -> bool:
+    return phrase.head is not None and phrase.head.kind in _THINGS and bool(phrase.materials)
 
 
 def are_colours_and_things(parts: Sequence[Part]) -> bool:

@@ -10,6 +10,7 @@ _SIZES: Final = re.compile(rf"{_SIZE}(?:\s?[-–,/]\s?{_SIZE})+")
 _CODE: Final = re.compile(r"(?:[A-Z]{2,5}\s)?\d[\d.,]*(?:\s?[-–/×x]\s?\d[\d.,]*)?(?:\s[A-Z]{2,4})?")
 _CONSONANTS: Final = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,4}")
 _CAPITALS: Final = re.compile(r"[A-Z]{2,6}(?: [A-Z]{0,2}\d+)?")
+_GLASS: Final = re.compile(r"\d+(?:\+\d+(?:\.\d+)?(?:PVB)?)*\+\d+A(?:\+\d+(?:\.\d+)?(?:A|PVB)?)+")
 _LETTERS: Final = re.compile(r"[A-D]\s?[-–]\s?[B-G]")
 _TERM: Final = r"(?:[A-Z]{2,6}|[A-Z][A-Za-z]*\d[A-Za-z0-9]*|\d[A-Za-z0-9]*|Type|Level|Class|Grade|Modbus|Push)"
 _FOREIGN: Final = re.compile(rf"(?=.*[A-Z]){_TERM}(?:[ -]+{_TERM})*")
@@ -24,8 +25,8 @@ _OTHER_SCRIPTS: Final = frozenset({"zh", "ru", "ar"})
 
 
 def sizes(text: str) -> str | None:
-    """Return a text that is a range or list of sizes of clothes or of classes: S–XXL, A–D."""
-    return text if _SIZES.fullmatch(text) or _LETTERS.fullmatch(text) else None
+    """Return a text that is sizes of clothes, classes or the panes of a window: S–XXL, A–D, 5+9A+5."""
+    return text if any(each.fullmatch(text) for each in (_SIZES, _LETTERS, _GLASS)) else None
 
 
 def code(text: str) -> str | None:
