@@ -43,9 +43,12 @@ class Grammar(ABC):
 
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""
-        words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} ", PLUS: self.marks["+"]}
+        words = {"&": self.conjunction, OR: self._spaced(ALTERNATIVES[self.language]), PLUS: self.marks["+"]}
         written = "".join(words.get(each) or self.marks[each] for each in sign or [""])
         return written.replace(" ,", ",").replace(" ،", "،")
+
+    def _spaced(self, word: str) -> str:
+        return word if self.language == "zh" else f" {word} "
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
         """Return the agreement of adjectives beside or after a phrase."""

@@ -17,21 +17,26 @@ from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
+from translation.lexicon.specifications.lists import compose_list
 from translation.lexicon.specifications.materials import material_of_another
 from translation.lexicon.specifications.misreadings import described_only, is_misread
 from translation.lexicon.specifications.parts import (
     Part,
     Sort,
-    are_colours_and_things,
     mixes_colours,
     shares_thing,
     sort_of,
 )
 from translation.lexicon.specifications.patterns import Slot
-from translation.lexicon.specifications.separators import Separator, are_alike, separators
 from translation.lexicon.specifications.value_writing import ValueWriter
 
-_MAX_PARTS: Final = 12
+_SPANS: Final = {
+    "es": re.compile(r"(?<=\d)\sa\s(?=\d)"),
+    "fr": re.compile(r"(?<=\d)\sà\s(?=\d)"),
+    "pt": re.compile(r"(?<=\d)\s(?:a|até)\s(?=\d)"),
+}
+"""The word from one number to the next: 6 a 9 piezas."""
+_DOUBLED: Final = re.compile(r"\b(for|para|pour|для) \1\b|назначение: \w+[ыи]й\b")
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
 _TORN: Final = re.compile(r"[,，、،;；/)）].*|.*[,，、،;；/(（]$", re.DOTALL)
@@ -41,6 +46,7 @@ _MATERIALS: Final = frozenset({Sort.MATERIAL, Sort.FABRIC})
 _SHARED: Final = _MATERIALS | {Sort.THING}
 """What there may be a share of: 100 % olive oil, but of a dimmer 5–100 % is the range."""
 _HUNDRED: Final = re.compile(r"100\s?[%％]")
+_MEASURED: Final = re.compile(r"[-\d.,–~≤≥<>±≈\s]+[^\d\s]+")
 _CLAUSE: Final = re.compile("[，、;；،؛]|,(?!\\d)")
 _SHARE_AND_MORE: Final = re.compile(r"[%％][^,，;；、]*[^\s,，;；、][,，;；、]|[,，;；、].*\d\s?[%％]\w")
 
@@ -54,7 +60,9 @@ def compose_specification(text: str, source: str, target: str, forms: Forms, val
     if len(text) > MAX_TEXT_LENGTH or source == target or target not in GRAMMARS:
         return None
     text = unicodedata.normalize("NFC", text).strip()
-    part = _Composer(source, target, forms, values).part(text) if text else None
+    span = _SPANS.get(source)
+    plain = span.sub("–", text) if span else text
+    part = _Composer(source, target, forms, values).part(plain) if text else None
     if part is None:
         return None
     is_capital = text[0].isupper() and target in _CAPITALS
@@ -80,10 +88,10 @@ class _Composer:
         text = text.strip()
         if text not in self._known:
             self._known[text] = None  # while it is looked at
-            self._known[text] = self._single(text) or self._list(text)
+            self._known[text] = self.single(text) or self._list(text)
         return self._known[text]
 
-    def _single(self, text: str) -> Part | None:
+    def single(self, text: str) -> Part | None:
         """Return a part that is not divided at separators, unless a listing is."""
         steps: tuple[Callable[[str], Part | None], ...] = (
             self._sizes, self._bare_pattern, self._date, self._blend, self._of_blends, self._word, self._listing,
@@ -120,7 +128,7 @@ class _Composer:
             written = {name: self._slot(name, each) for name, each in slots.items()}
             known = {name: each for name, each in written.items() if each is not None}
             made = patterns.write(key, known, self.target) if len(known) == len(written) else None
-            if made is not None:
+            if made is not None and not _DOUBLED.search(made):
                 return Part(made, Sort.PATTERN)
         return None
 
@@ -152,7 +160,10 @@ class _Composer:
         if written is not None and self.target != "ru":
             return written
         part = self._listing(text)
-        return part.text if part and part.sort is Sort.VALUE else written
+        if part and part.sort is Sort.VALUE:
+            return part.text
+        pattern = self._bare_pattern(text) if written is None and _MEASURED.fullmatch(text) else None
+        return pattern.text if pattern else written
 
     def _date(self, text: str) -> Part | None:
         made = dates.translate(text, self.source, self.target)
@@ -178,7 +189,7 @@ class _Composer:
     def _woven(self, blend: blends.Blend) -> Part | None:
         """Return the blend of one fibre whose name stands before its fabric: 100%棉斜纹布."""
         [(share, material)] = blend.shares
-        whole = self._read(blends.spelled_out(material, self.source), Agreement())
+        whole = self.read(blends.spelled_out(material, self.source), Agreement())
         if whole and whole.phrase and not (whole.phrase.materials or whole.phrase.described):
             return None
         divided = (
@@ -189,7 +200,7 @@ class _Composer:
         return next(filter(None, divided), None)
 
     def _is_fabric(self, text: str) -> bool:
-        part = self._read(text, Agreement())
+        part = self.read(text, Agreement())
         head = part.phrase.head if part and part.phrase else None
         return head is not None and any("fabric" in key or "yarn" in key for key in (head.key, *head.broader))
 
@@ -225,7 +236,7 @@ class _Composer:
             or (_HUNDRED.search(text) and not _HUNDRED.search(made))
         ):
             return None  # 100%棉 is a blend, and not pure cotton
-        part = self._read(text, Agreement()) or Part(made, Sort.OTHER)
+        part = self.read(text, Agreement()) or Part(made, Sort.OTHER)
         is_uncertain = part.listing and (mixes_colours(part.listing) or shares_thing(part.listing))
         return None if is_uncertain else part
 
@@ -238,7 +249,7 @@ class _Composer:
         word = name.form(plural=bool(senses[0].plural)) if isinstance(name, Noun) else name.masculine
         return Part(word, Sort.OTHER)
 
-    def _read(self, text: str, agreement: Agreement) -> Part | None:
+    def read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""
         grammar = GRAMMARS[self.target]
         found = listings(text, self.source, self.target, self.forms, self.values)
@@ -264,49 +275,7 @@ class _Composer:
         return Part(f"{outer.text}{mark[0]}{inner.text}{mark[1]}", Sort.PATTERN)
 
     def _list(self, text: str) -> Part | None:
-        """Return the parts between separators: the fewest that are known."""
-        found = list(separators(text, self.source))
-        if not 0 < len(found) < _MAX_PARTS:
-            return None
-        made = self._chain(text, found)
-        return Part(made, Sort.LIST) if made else None
-
-    def _chain(self, text: str, found: Sequence[Separator]) -> str | None:
-        """Return the known parts of a text with the marks between them."""
-        edges = [0, *(each.end for each in found)]
-        best: dict[int, list[tuple[Separator | None, Part]]] = {0: []}
-        for end in range(1, len(edges) + 1):
-            stop = found[end - 1].start if end <= len(found) else len(text)
-            for start in range(end):
-                if start not in best or (start, end) == (0, len(edges)) or end in best:
-                    continue
-                chain = self._extended(best[start], text[edges[start] : stop], found[start - 1] if start else None)
-                if chain:
-                    best[end] = chain
-        chain = best.get(len(edges))
-        return self._joined(chain) if chain and not are_colours_and_things([part for _, part in chain]) else None
-
-    def _extended(
-        self, chain: list[tuple[Separator | None, Part]], text: str, before: Separator | None
-    ) -> list[tuple[Separator | None, Part]] | None:
-        part = self._single(text.strip()) or self._colour(chain, text)
-        if part is not None and part.listing is not None and chain:
-            part = self._read(text.strip(), chain[-1][1].agreement) or part
-        if part is None or (before and chain and not are_alike(chain[-1][1], before, part, self.source)):
-            return None
-        return [*chain, (before, part)]
-
-    def _colour(self, chain: list[tuple[Separator | None, Part]], text: str) -> Part | None:
-        """Return the colour that a single character is beside other colours: 白、粉."""
-        are_colours = bool(chain) and chain[-1][1].sort is Sort.COLOUR
-        if self.source != "zh" or not are_colours or len(text.strip()) != 1:
-            return None
-        part = self._read(f"{text.strip()}色", Agreement())
-        return part if part and part.sort is Sort.COLOUR else None
-
-    def _joined(self, chain: Sequence[tuple[Separator | None, Part]]) -> str:
-        grammar = GRAMMARS[self.target]
-        return "".join((grammar.mark(before.mark) if before else "") + part.text for before, part in chain)
+        return compose_list(text, self)
 
     def _verbatim(self, text: str) -> Part | None:
         made = verbatim.copied(text, self.source)

@@ -9,14 +9,18 @@ from translation.lexicon.folding import fold
 from translation.lexicon.readings import Forms, Sense
 
 # Panes of glass; 60支, which may be pieces or a count of yarn; T3专用, which is not dedicated; cuts, ribs of wire, a
-# blend of colours of yarn or light, the lining of a gift box; in Romance languages E 440, and "to" as amperes.
+# blend of colours of yarn or light, the lining of a gift box, a choice, plies of a board; counts of yarn, pieces of a
+# size; in Romance languages E 440, and "to" as amperes.
 _SIGNS: Final = {
-    "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|雪花涤|、.*混色$|礼盒.+内衬",
+    "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|雪花涤|、.*混色$|礼盒.+内衬"
+    r"|[、，,/].*可选$|\d层板",
     "en": r"\d+s\b|^\d+ of \d",
     "es": r"\b[AEOY] \d|\d a \d",
     "fr": r"\b[AEOY] \d|\d à \d",
     "pt": r"\b[AEO] \d|\d a \d",
 }
+_RANGE_OF_THINGS: Final = re.compile(r"\d+\s?[-–]\s?\d+ [^\W\d_]{4,}$")
+"""A range that counts something; its value would stand behind its name: bottles 6–9."""
 _ALONE: Final = {"es": {"medio"}, "pt": {"medio"}, "ar": {"مجدول"}}
 """Words that mean something else where they stand alone: a medium roast; Medjool dates."""
 _ACCENTED: Final = re.compile(r"[^\W\d_]*[à-öø-ÿœ][^\W\d_]*")
@@ -26,6 +30,8 @@ def is_misread(text: str, language: str, forms: Forms) -> bool:
     """Return whether a specification is none of the words that a listing would find in it."""
     signs = _SIGNS.get(language)
     if signs and re.search(signs, text):
+        return True
+    if language != "zh" and _RANGE_OF_THINGS.match(text):
         return True
     senses = forms.find(fold(text))
     if fold(text) in _ALONE.get(language, ()) or described_only(senses):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Agreement, Listing, Phrase
 from translation.lexicon.segmentation.connectives import OR, PLUS
 
@@ -55,9 +55,20 @@ def sort_of(listing: Listing) -> Sort:
 
 
 def mixes_colours(listing: Listing) -> bool:
-    """Return whether things stand among colours, which may be colours as well: natural, charcoal, ochre, moss."""
+    """Return whether things stand among colours, which may be colours as well: natural, charcoal, ochre, moss.
+
+    Also whether they stand among places, which may be of them: EU, UK, US plugs.
+    """
     sorts = [_sort(each) for each in listing.phrases if each]
-    return len(sorts) > 1 and Sort.COLOUR in sorts and any(_is_bare_thing(each) for each in listing.phrases if each)
+    phrases = [each for each in listing.phrases if each]
+    if any(map(_is_place, phrases)) and any(each is Sort.THING for each in sorts):
+        return True
+    return len(sorts) > 1 and Sort.COLOUR in sorts and any(map(_is_bare_thing, phrases))
+
+
+def _is_place(phrase: Phrase) -> bool:
+    places = [isinstance(each, Concept) and each.kind is ConceptKind.PLACE for each in phrase.fixed]
+    return phrase.head is None and bool(places) and all(places)
 
 
 def shares_thing(listing: Listing) -> bool:
@@ -74,9 +85,12 @@ def _is_of_material(phrase: Phrase) -> bool:
 
 
 def are_colours_and_things(parts: Sequence[Part]) -> bool:
-    """Return whether things stand among colours in a list: branco, areia, verde-oliva."""
-    things = [each for each in parts if each.phrase and _is_bare_thing(each.phrase)]
-    return bool(things) and any(each.sort is Sort.COLOUR for each in parts)
+    """Return whether things stand among colours or places in a list, as in `mixes_colours`."""
+    phrases = [phrase for each in parts if each.listing for phrase in each.listing.phrases if phrase]
+    sorts = {each.sort for each in parts}
+    if any(map(_is_place, phrases)) and Sort.THING in sorts:
+        return True
+    return Sort.COLOUR in sorts and any(map(_is_bare_thing, phrases))
 
 
 def _is_bare_thing(phrase: Phrase) -> bool:

@@ -34,13 +34,14 @@ _SLOTS: Final[Mapping[str, str]] = {
     "q": NUMBER + r" ?[^\d\s/].*?",
     "u": r"\d.*?",
     "m": r".+?",
+    "l": r".+[、,，/或].+",
     "x": r".+?",
     "y": r".+?",
 }
 """What stands in a slot, by its letter: numbers (``n``, above a thousand ``k``, naming a class or size ``d``), digits,
 Roman and Chinese ones (``r``, ``h``), values with a unit (``v``, ``w``), codes (standards ``c``, batteries ``b``,
 abbreviations ``e``, panes of glass ``g``), Chinese measure words (``z``), numbers of packings (``q``), materials
-(``m``), specifications (``x``, ``y``, and ``u``, which begins with a number)."""
+(``m``), specifications (``x``, ``y``; a list ``l``; ``u`` begins with a number)."""
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FORMS: Final = re.compile(r"\[([^\]]*)\]")
 _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
@@ -57,7 +58,7 @@ class Slot(StrEnum):
     PACKINGS = "q"
     MATERIAL = "m"
     RATE = "u"
-    SPECIFICATION = "xy"
+    SPECIFICATION = "xyl"
 
     @staticmethod
     def of(name: str) -> "Slot":

@@ -11,6 +11,7 @@ from translation.lexicon.labels import comparisons
 from translation.lexicon.phrases import Quantity
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms
+from translation.lexicon.specifications.misreadings import is_misread
 
 _PACKINGS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _COUNTED: Final = re.compile(r"(\S*\d) ?(\D+)")
@@ -30,7 +31,7 @@ class ValueWriter:
 
     def packings(self, text: str) -> str | None:
         """Return a number of packings or units, read as nothing else: bags of 320 per container are no handbags."""
-        match = _COUNTED.fullmatch(text)
+        match = None if self.value(text) or is_misread(text, self.source, self.forms) else _COUNTED.fullmatch(text)
         number = self.number(match[1]) if match else None
         senses = self.forms.find(fold(match[2].strip())) if match else ()
         unit = next((each.concept for each in senses if each.concept.kind in _PACKINGS), None)
