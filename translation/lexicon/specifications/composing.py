@@ -94,7 +94,7 @@ class _Composer:
     def single(self, text: str) -> Part | None:
         """Return a part that is not divided at separators, unless a listing is."""
         steps: tuple[Callable[[str], Part | None], ...] = (
-            self._sizes, self._bare_pattern, self._date, self._blend, self._of_blends, self._word, self._listing,
+            self._sizes, self._date, self._bare_pattern, self._blend, self._of_blends, self._word, self._listing,
             self._of_two_materials, self._pattern, self._bracketed, self._verbatim,
         )  # fmt: skip
         is_whole = bool(text) and not _TORN.match(text)
