@@ -8,18 +8,18 @@ from functools import cached_property
 from typing import Final
 
 from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, write
-from translation.lexicon.entries import LANGUAGES, Noun
+from translation.lexicon.entries import LANGUAGES, ConceptKind, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
-from translation.lexicon.readings import Forms
+from translation.lexicon.readings import Forms, Sense
 from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.lists import compose_list
 from translation.lexicon.specifications.materials import material_of_another
-from translation.lexicon.specifications.misreadings import described_only, is_misread
+from translation.lexicon.specifications.misreadings import is_misread, senses_alone
 from translation.lexicon.specifications.parts import (
     Part,
     Sort,
@@ -41,6 +41,7 @@ _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
 _TORN: Final = re.compile(r"[,，、،;；/)）].*|.*[,，、،;；/(（]$", re.DOTALL)
 """What begins or ends with a mark, and is thus no part of its own."""
+_SORTS: Final = {ConceptKind.MATERIAL: Sort.MATERIAL, ConceptKind.PACKING: Sort.THING, ConceptKind.GOOD: Sort.THING}
 _RANGE: Final = re.compile(r"\d\s?[-–]\s?\d")
 _MATERIALS: Final = frozenset({Sort.MATERIAL, Sort.FABRIC})
 _SHARED: Final = _MATERIALS | {Sort.THING}
@@ -94,8 +95,8 @@ class _Composer:
     def single(self, text: str) -> Part | None:
         """Return a part that is not divided at separators, unless a listing is."""
         steps: tuple[Callable[[str], Part | None], ...] = (
-            self._sizes, self._date, self._bare_pattern, self._blend, self._of_blends, self._word, self._listing,
-            self._of_two_materials, self._pattern, self._bracketed, self._verbatim,
+            self._sizes, self._date, self._bare_pattern, self._blend, self._of_blends, self._word, self._counted,
+            self._listing, self._of_two_materials, self._pattern, self._bracketed, self._verbatim,
         )  # fmt: skip
         is_whole = bool(text) and not _TORN.match(text)
         return next(filter(None, (step(text) for step in steps)), None) if is_whole else None
@@ -241,13 +242,21 @@ class _Composer:
         return None if is_uncertain else part
 
     def _word(self, text: str) -> Part | None:
-        """Return a word that is also the name of a property, which it cannot be here."""
-        senses = described_only(self.forms.find(fold(text)))
-        if len(senses) != 1:
+        """Return a word of several kinds, if they have one name in the target."""
+        senses = senses_alone(self.forms.find(fold(text)))
+        names = {self._name(each) for each in senses}
+        if len(names) != 1:
             return None
-        name = senses[0].concept.names[self.target][0]
-        word = name.form(plural=bool(senses[0].plural)) if isinstance(name, Noun) else name.masculine
-        return Part(word, Sort.OTHER)
+        return Part(names.pop(), _SORTS.get(senses[0].concept.kind, Sort.OTHER))
+
+    def _name(self, sense: Sense) -> str:
+        name = sense.concept.names[self.target][0]
+        return name.form(plural=bool(sense.plural)) if isinstance(name, Noun) else name.masculine
+
+    def _counted(self, text: str) -> Part | None:
+        """Return a number of units that may also be things, in a language with spaces: 6 piezas are no components."""
+        made = self._values.packings(text, [ConceptKind.UNIT]) if self.source != "zh" else None
+        return Part(made, Sort.VALUE) if made else None
 
     def read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""

@@ -13,7 +13,7 @@ from translation.lexicon.readings import Forms, Sense
 # size; in Romance languages E 440, and "to" as amperes.
 _SIGNS: Final = {
     "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|雪花涤|、.*混色$|礼盒.+内衬"
-    r"|[、，,/].*可选$|\d层板",
+    r"|[、，,/].*可选$|\d层板|^内衬|[箱袋盒桶]包装$",
     "en": r"\d+s\b|^\d+ of \d",
     "es": r"\b[AEOY] \d|\d a \d",
     "fr": r"\b[AEOY] \d|\d à \d",
@@ -23,6 +23,7 @@ _RANGE_OF_THINGS: Final = re.compile(r"\d+\s?[-–]\s?\d+ [^\W\d_]{4,}$")
 """A range that counts something; its value would stand behind its name: bottles 6–9."""
 _ALONE: Final = {"es": {"medio"}, "pt": {"medio"}, "ar": {"مجدول"}}
 """Words that mean something else where they stand alone: a medium roast; Medjool dates."""
+_STUFF: Final = (ConceptKind.MATERIAL, ConceptKind.PACKING)
 _ACCENTED: Final = re.compile(r"[^\W\d_]*[à-öø-ÿœ][^\W\d_]*")
 
 
@@ -34,17 +35,28 @@ def is_misread(text: str, language: str, forms: Forms) -> bool:
     if language != "zh" and _RANGE_OF_THINGS.match(text):
         return True
     senses = forms.find(fold(text))
-    if fold(text) in _ALONE.get(language, ()) or described_only(senses):
+    if fold(text) in _ALONE.get(language, ()) or senses_alone(senses):
         return True
     return (
         not senses and language in {"es", "fr", "pt"} and any(map(forms.find, map(fold, _missing_accents(text, forms))))
     )
 
 
-def described_only(senses: Sequence[Sense]) -> list[Sense]:
-    """Return the likeliest senses of a word that is also a property, which no property has as its value: medium."""
-    others = [each for each in senses if each.concept.kind is not ConceptKind.PROPERTY and not each.governed]
-    return [each for each in others if each.rank == others[0].rank] if len(others) < len(senses) else []
+def senses_alone(senses: Sequence[Sense]) -> list[Sense]:
+    """Return the senses of a word that stands alone, if it has several kinds: light is a lamp, and a quality.
+
+    The name of a property is none of them (medium), for no property has it as its value. Of a thing and what things
+    are made of or packed in, by one name, it is the latter.
+    """
+    plain = [each for each in senses if not each.governed]
+    others = [each for each in plain if each.concept.kind is not ConceptKind.PROPERTY]
+    kinds = {each.concept.kind for each in plain}
+    if len(kinds) <= 1:
+        return []
+    if kinds <= {*_STUFF, ConceptKind.GOOD} and len({each.rank for each in others}) == 1:
+        kind = next((each for each in _STUFF if each in kinds), ConceptKind.GOOD)
+        return [each for each in others if each.concept.kind is kind]
+    return others
 
 
 def _missing_accents(text: str, forms: Forms) -> Iterator[str]:

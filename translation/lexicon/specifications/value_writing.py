@@ -1,6 +1,7 @@
 """Values in the slots of patterns: numbers, values with a unit, numbers of packings."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,12 +30,12 @@ class ValueWriter:
     forms: Forms
     values: Values
 
-    def packings(self, text: str) -> str | None:
+    def packings(self, text: str, kinds: Collection[ConceptKind] = _PACKINGS) -> str | None:
         """Return a number of packings or units, read as nothing else: bags of 320 per container are no handbags."""
         match = None if self.value(text) or is_misread(text, self.source, self.forms) else _COUNTED.fullmatch(text)
         number = self.number(match[1]) if match else None
         senses = self.forms.find(fold(match[2].strip())) if match else ()
-        unit = next((each.concept for each in senses if each.concept.kind in _PACKINGS), None)
+        unit = next((each.concept for each in senses if each.concept.kind in kinds), None)
         return GRAMMARS[self.target].quantity(Quantity(number, unit)) if number and unit else None
 
     def number(self, text: str) -> str | None:
