@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from translation.lexicon.entries import LANGUAGES
 
+PATTERNS: Final = Path(__file__).with_name("patterns.csv")
 SIGN: Final = r"(?:[<>≤≥≈±~＜＞约]|小于|大于|不超过|不低于|не менее|не более|لا [تي]قل عن|لا [تي]زيد عن)?\s?"
 NUMBER: Final = SIGN + r"-?\d+(?:[.,]\d+)*(?:\s?[-–~/±×至]\s?\d+(?:[.,]\d+)*)?(?:\s?万)?"
 _SLOTS: Final[Mapping[str, str]] = {
@@ -75,7 +76,7 @@ class Match(NamedTuple):
 
 @cache
 def _rows() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    with Path(__file__).with_name("patterns.csv").open(encoding="utf-8", newline="") as file:
+    with PATTERNS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {row["key"]: {each: row[each].split(";") for each in LANGUAGES} for row in rows}
 
