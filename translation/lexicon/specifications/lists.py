@@ -27,10 +27,10 @@ class PartComposer(Protocol):
 
 def compose_list(text: str, composer: PartComposer) -> Part | None:
     """Return the parts between separators: the fewest that are known."""
-    found = list(separators(text, composer.source))
-    if not 0 < len(found) < _MAX_PARTS:
+    places = list(separators(text, composer.source))
+    if not 0 < len(places) < _MAX_PARTS:
         return None
-    made = _Chains(composer).compose(text, found)
+    made = _Chains(composer).compose(text, places)
     return Part(made, Sort.LIST) if made else None
 
 
@@ -40,16 +40,16 @@ class _Chains:
 
     composer: PartComposer
 
-    def compose(self, text: str, found: Sequence[Separator]) -> str | None:
+    def compose(self, text: str, places: Sequence[Separator]) -> str | None:
         """Return the known parts of a text with the marks between them."""
-        edges = [0, *(each.end for each in found)]
+        edges = [0, *(each.end for each in places)]
         best: dict[int, list[tuple[Separator | None, Part]]] = {0: []}
         for end in range(1, len(edges) + 1):
-            stop = found[end - 1].start if end <= len(found) else len(text)
+            stop = places[end - 1].start if end <= len(places) else len(text)
             for start in range(end):
                 if start not in best or (start, end) == (0, len(edges)) or end in best:
                     continue
-                chain = self._extended(best[start], text[edges[start] : stop], found[start - 1] if start else None)
+                chain = self._extended(best[start], text[edges[start] : stop], places[start - 1] if start else None)
                 if chain:
                     best[end] = chain
         chain = best.get(len(edges))

@@ -67,7 +67,7 @@ class Slot(StrEnum):
         return next(each for each in Slot if name in each.value)
 
 
-class Match(NamedTuple):
+class PatternMatch(NamedTuple):
     """A pattern that a text follows: its key, and the text in each slot."""
 
     key: str
@@ -111,13 +111,13 @@ def _form_regex(form: str) -> str:
     )
 
 
-def matches(text: str, language: str) -> list[Match]:
+def matches(text: str, language: str) -> list[PatternMatch]:
     """Return the patterns that a text follows, the likeliest first."""
     found = []
     for key, regex in _readings(language):
         match = regex.fullmatch(text)
         if match:
-            found.append(Match(key, {name: each.strip() for name, each in match.groupdict().items()}))
+            found.append(PatternMatch(key, {name: each.strip() for name, each in match.groupdict().items()}))
     return found
 
 

@@ -29,12 +29,12 @@ def separators(text: str, language: str) -> Iterator[Separator]:
     """Yield the separators of a text that are outside brackets."""
     depth = 0
     for match in _regex(language).finditer(text):
-        found = match[0].strip()
-        if found in "(（)）":
-            depth += 1 if found in "(（" else -1
+        sign = match[0].strip()
+        if sign in "(（)）":
+            depth += 1 if sign in "(（" else -1
         elif depth == 0 and match.start() > 0 and match.end() < len(text):
-            mark = _mark(found, language)
-            yield Separator(match.start(), match.end(), mark, bool(_CLAUSE.search(found)))
+            mark = _mark(sign, language)
+            yield Separator(match.start(), match.end(), mark, bool(_CLAUSE.search(sign)))
 
 
 def _regex(language: str) -> re.Pattern[str]:
@@ -45,16 +45,16 @@ def _regex(language: str) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{marks}|{'|'.join(words)})\s*", re.IGNORECASE)
 
 
-def _mark(found: str, language: str) -> str:
-    if found in "，、,،":
+def _mark(sign: str, language: str) -> str:
+    if sign in "，、,،":
         return ","
-    if found in "；;؛":
+    if sign in "；;؛":
         return ";"
-    if found == "/":
+    if sign == "/":
         return "/"
-    if found in "+＋加":
+    if sign in "+＋加":
         return "+"
-    return OR if found.startswith("或") or found.casefold() == ALTERNATIVES[language] else "&"
+    return OR if sign.startswith("或") or sign.casefold() == ALTERNATIVES[language] else "&"
 
 
 def are_alike(left: Part, separator: Separator, right: Part, language: str) -> bool:
