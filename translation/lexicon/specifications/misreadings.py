@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind, Noun
+from translation.lexicon.entries import ConceptKind, Name, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.readings import Forms, Sense
 
@@ -23,6 +23,7 @@ _RANGE_OF_THINGS: Final = re.compile(r"\d+\s?[-–]\s?\d+ [^\W\d_]{4,}$")
 """A range that counts something; its value would stand behind its name: bottles 6–9."""
 _ALONE: Final = {"es": {"medio"}, "pt": {"medio"}, "ar": {"مجدول"}}
 """Words that mean something else where they stand alone: a medium roast; Medjool dates."""
+_CAPITALS: Final = re.compile(r"\d\s+([A-Z]{3,})\b")
 _STUFF: Final = (ConceptKind.MATERIAL, ConceptKind.PACKING)
 _ACCENTED: Final = re.compile(r"[^\W\d_]*[à-öø-ÿœ][^\W\d_]*")
 
@@ -34,12 +35,22 @@ def is_misread(text: str, language: str, forms: Forms) -> bool:
         return True
     if language != "zh" and _RANGE_OF_THINGS.match(text):
         return True
+    if language != "zh" and any(_is_symbol(each, forms) for each in _CAPITALS.findall(text)):
+        return True
     senses = forms.find(fold(text))
     if fold(text) in _ALONE.get(language, ()) or senses_alone(senses):
         return True
     return (
         not senses and language in {"es", "fr", "pt"} and any(map(forms.find, map(fold, _missing_accents(text, forms))))
     )
+
+
+def _is_symbol(capitals: str, forms: Forms) -> bool:
+    """Return whether capitals behind a number are no word of the lexicon: 110 ASTA are no horns."""
+    senses = forms.find(fold(capitals))
+    if any(each.concept.kind is ConceptKind.UNIT for each in senses):
+        return False  # 12 PCS
+    return bool(senses) and not any(capitals in name.plain for each in senses for name in _names(each))
 
 
 def senses_alone(senses: Sequence[Sense]) -> list[Sense]:
@@ -67,10 +78,13 @@ def _missing_accents(text: str, forms: Forms) -> Iterator[str]:
             yield word
 
 
+def _names(sense: Sense) -> Iterator[Name]:
+    return (name for names in sense.concept.names.values() for name in names)
+
+
 def _spellings(sense: Sense) -> Iterator[str]:
-    for names in sense.concept.names.values():
-        for name in names:
-            if isinstance(name, Noun):
-                yield from (name.singular.lower(), name.plural.lower())
-            else:
-                yield from (name.masculine, name.feminine, name.masculine_plural, name.feminine_plural)
+    for name in _names(sense):
+        if isinstance(name, Noun):
+            yield from (name.singular.lower(), name.plural.lower())
+        else:
+            yield from (name.masculine, name.feminine, name.masculine_plural, name.feminine_plural)

@@ -31,6 +31,7 @@ _SLOTS: Final[Mapping[str, str]] = {
     "g": r"\d+[A-Z]?(?:\s?\+\s?\d+[A-Z]?)+",
     "h": "[一二三四五六七八九]",
     "e": "[A-Z][A-Za-z]{1,5}",
+    "t": r"H(?:Pb|Al|Sn|Mn)?\d{2}(?:-\d)?",
     "z": "[个只颗粒支片条根把枚块件瓶罐包]",
     "q": NUMBER + r" ?[^\d\s/].*?",
     "u": r"\d.*?",
@@ -41,8 +42,8 @@ _SLOTS: Final[Mapping[str, str]] = {
 }
 """What stands in a slot, by its letter: numbers (``n``, above a thousand ``k``, naming a class or size ``d``), digits,
 Roman and Chinese ones (``r``, ``h``), values with a unit (``v``, ``w``), codes (standards ``c``, batteries ``b``,
-abbreviations ``e``, panes of glass ``g``), Chinese measure words (``z``), numbers of packings (``q``), materials
-(``m``), specifications (``x``, ``y``; a list ``l``; ``u`` begins with a number)."""
+abbreviations ``e``, panes of glass ``g``, brasses ``t``), Chinese measure words (``z``), numbers of packings (``q``),
+materials (``m``), specifications (``x``, ``y``; a list ``l``; ``u`` begins with a number)."""
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FORMS: Final = re.compile(r"\[([^\]]*)\]")
 _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
@@ -53,7 +54,7 @@ class Slot(StrEnum):
     """What is in a slot, and how it is translated."""
 
     NUMBER = "nk"
-    COPIED = "dprbzcge"
+    COPIED = "dprbzcget"
     VALUE = "vw"
     HAN_DIGIT = "h"
     PACKINGS = "q"
