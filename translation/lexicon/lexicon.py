@@ -16,7 +16,6 @@ from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
 from translation.lexicon.specifications.composing import compose_specification
-from translation.lexicon.specifications.patterns import PATTERNS
 from translation.lexicon.taxonomy import Taxonomy
 
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -127,11 +126,10 @@ class _Files:
         self._folder = folder
 
     def fingerprint(self) -> str:
-        """Return eight hexadecimal digits that change with any file, and with the patterns of specifications."""
+        """Return eight hexadecimal digits that change with any file."""
         digest = hashlib.blake2b(digest_size=4)
         for file in sorted(self._folder.glob("*.csv")):
             digest.update(file.read_bytes())
-        digest.update(PATTERNS.read_bytes())
         return digest.hexdigest()
 
     def __iter__(self) -> Iterator[Concept]:

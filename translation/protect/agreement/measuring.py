@@ -36,7 +36,7 @@ _SCALE_PATTERNS: Final = {
     language: re.compile(
         rf"{_GAP}{'[多余几]?' if language == 'zh' else ''}{_GAP}"
         rf"({'|'.join(sorted(words, key=len, reverse=True))})"
-        + ("" if language == "zh" else r"(?![\w⁻])\.?" if language == "ru" else r"(?!\w)"),
+        + ("" if language == "zh" else r"(?!\w)\.?" if language == "ru" else r"(?!\w)"),
         re.IGNORECASE,
     )
     for language, words in _SCALES.items()
