@@ -93,8 +93,7 @@ class Translations:
         async def write() -> Translation:
             before = await self._store.find(request.id)
             corrected = before is not None and before.is_mended_by(translation)
-            is_specification = before is not None and before.is_specification
-            after = replace(translation, corrected=corrected, is_specification=is_specification)
+            after = replace(translation, corrected=corrected)
             await self._store.keep(after)
             await self._texts.announce([after.request])
             facts = {"owner": owner, "source": language, "target": target}
@@ -111,9 +110,6 @@ class Translations:
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
         request = await self._checked_request(actor, owner, original, language, target)
-
-        if made := await self._store.find(request.id):
-            request = made.request
 
         async def write() -> None:
             known = await self._store.find(request.id)
@@ -162,7 +158,9 @@ class Translations:
             raise Invalid("This is the language of the original.", field="to")
         if not original.strip() or len(original) > MAX_LENGTH:
             raise Invalid(f"The original must have 1 to {MAX_LENGTH:,} characters.", field="original")
-        return TextRequest(owner, original, source, into)
+        request = TextRequest(owner, original, source, into)
+        known = await self._store.find(request.id)
+        return known.request if known else request
 
     async def _checked(self, actor: Actor, request: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
         protection = await self.protecting.of([request])
