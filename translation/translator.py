@@ -55,6 +55,8 @@ class TranslationRequest:
     """A text to be translated, with its protection, and translation units that may match, of ``scope`` or shared.
 
     ``alternatives`` are the same text in other languages than ``source`` and ``target``, the preferred one first.
+    ``is_specification`` tells that it is the value of an attribute: what it says is said of the product, clause by
+    clause.
     """
 
     text: str
@@ -65,11 +67,17 @@ class TranslationRequest:
     memory: tuple[TranslationUnit, ...] = ()
     scope: str = ""
     alternatives: tuple[Alternative, ...] = ()
+    is_specification: bool = False
 
     def of(self, alternative: Alternative) -> "TranslationRequest":
         """Return the request for the same translation from an alternative."""
         return TranslationRequest(
-            alternative.text, alternative.language, self.target, alternative.protection, self.glossary
+            alternative.text,
+            alternative.language,
+            self.target,
+            alternative.protection,
+            self.glossary,
+            is_specification=self.is_specification,
         )
 
     def sources(self) -> "list[_Source]":
@@ -192,6 +200,8 @@ class Translator:
                 return TranslationResult(
                     _capital_as(request.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary"
                 )
+        if request.is_specification:
+            return None  # a word that stands alone may mean another thing there
         words = self.lexicon.term(request.text, request.source, request.target)
         return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
 
@@ -222,7 +232,8 @@ class Translator:
     def _from_lexicon(self, request: TranslationRequest) -> TranslationResult | None:
         """Return what the lexicon composes, exact where all is known: no engine does better there."""
         values = partial(_values, protection=request.protection)
-        words = self.lexicon.compose(request.text, request.source, request.target, values)
+        compose = self.lexicon.compose_specification if request.is_specification else self.lexicon.compose
+        words = compose(request.text, request.source, request.target, values)
         return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
 
 

@@ -15,6 +15,7 @@ from expo.kit.trade.money import Money, convert
 from tests.catalog.harness import CatalogHarness, a_buyer
 from tests.exhibitors.harness import ADMINISTRATOR, a_picture
 from tests.support.commands import counted
+from tests.support.translating import a_translation_harness
 
 CARD = """
   id number title { text language origin } description { text } brand gtin hs { code edition } origin { code name }
@@ -359,3 +360,15 @@ async def test_attributes_of_one_property_have_one_key(harness: CatalogHarness) 
     assert [each["property"] for each in found] == [capacity, capacity, None]
     assert found[0]["unit"] == {"dimension": "volume", "factor": "0.001"}
     assert len(more) == len(commands)
+
+
+async def test_value_of_attribute_is_translated_as_specification(harness: CatalogHarness) -> None:
+    drafts = [AttributeDraft(Wording("附件", "zh"), "3节AA（不含）")]
+    product = await harness.a_product(attributes=drafts)
+    translation = a_translation_harness(harness.database, harness.base.clock)
+    await translation.report.tell()
+    query = "query One($id: ID!) { product(id: $id) { attributes { words { text } } } }"
+    await harness.run(ANONYMOUS, query, language="es", id=product.id)
+    await translation.all()
+    shown = (await harness.run(ANONYMOUS, query, language="es", id=product.id))["product"]["attributes"]
+    assert shown == [{"words": {"text": "3 pilas AA (no incluidas)"}}]

@@ -17,6 +17,7 @@ MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
 _SPACES: Final = (re.compile(r"(?<=[^\s\d,，])\s+(?=[^\s\d(（])"), re.compile(r"(?<=[^\s,，])\s+(?=[^\s(（])"))
 """Spaces that may stand for commas in Chinese, which needs none between words: those before words, or all of them."""
+_UNBOUND: Final = Agreement()
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
@@ -32,14 +33,14 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     if not text:
         return None
     variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
-    readings = next(filter(None, (_listings(each, source, target, forms, values) for each in variants)), None)
+    readings = next(filter(None, (listings(each, source, target, forms, values) for each in variants)), None)
     written = _agreed(readings or set(), GRAMMARS[target])
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
 
 
-def _listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
+def listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
     """Return all that a text may say."""
     readings = set()
     for pieces in segmentations(text, source, forms, values(text, source, target)):
@@ -53,15 +54,15 @@ def _listings(text: str, source: str, target: str, forms: Forms, values: Values)
 def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:
     """Return what all readings are in one language; None where they differ, or one cannot be expressed."""
     try:
-        written = {_written(each, grammar) for each in readings}
+        written = {write(each, grammar) for each in readings}
     except InexpressiblePhrase:
         return None
     return written.pop() if len(written) == 1 else None
 
 
-def _written(listing: Listing, grammar: Grammar) -> str:
+def write(listing: Listing, grammar: Grammar, agreement: Agreement = _UNBOUND) -> str:
+    """Return a listing; adjectives before its first noun agree as told. Raises `InexpressiblePhrase`."""
     text = ""
-    agreement = Agreement()
     for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from translation.lexicon.compose import compose
+from translation.lexicon.derived import digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.files import LexiconFiles
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Index, Sense, index_of
+from translation.lexicon.specifications.composing import compose_specification
 from translation.lexicon.taxonomy import Taxonomy, direct_broader
 
 _FOLDER: Final = Path(__file__).parent / "data"
+_PATTERNS: Final = sorted(set(Path(__file__).parent.rglob("*.csv")) - set(_FOLDER.iterdir()))
 _MODULES: Final = tuple(
     f"translation.lexicon.{each}"
     for each in ("entries", "folding", "readings", "relational", "rows", "russian_cases", "taxonomy")
@@ -50,8 +53,10 @@ class Lexicon:
 
     @cached_property
     def version(self) -> str:
-        """Version string, which changes with its contents."""
-        return f"lexicon {self._files.version}" if self._files else "lexicon"
+        """Version string, which changes with its contents, and with the patterns of the grammar."""
+        if not self._files:
+            return "lexicon"
+        return f"lexicon {digest([self._files.version.encode(), *(file.read_bytes() for file in _PATTERNS)])}"
 
     def forms(self, language: str) -> Forms:
         """Return the forms of all names in a language."""
@@ -79,6 +84,13 @@ class Lexicon:
         finds numbers, models and names, and writes them in ``target``; without it they are copied.
         """
         return compose(text, source, target, self.forms(source), values)
+
+    def compose_specification(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
+        """Return the value of an attribute in ``target``, or None unless all of it is known for certain.
+
+        It is read as a listing (see `compose`), or as what only specifications say: yes, blends, standards, dates.
+        """
+        return compose_specification(text, source, target, self.forms(source), values)
 
     def read(self, text: str, language: str) -> TextConcepts:
         """Return the concepts that a text names, as far as they are known, and its head."""

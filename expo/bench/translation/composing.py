@@ -28,6 +28,11 @@ class CountedText:
     text: str
     language: str
 
+    def request(self, target: str) -> TranslationRequest:
+        """Return the request for its translation."""
+        is_specification = self.kind == "attribute_value"
+        return TranslationRequest(self.text, self.language, target, is_specification=is_specification)
+
 
 def wordings(companies: Iterable[Company]) -> Iterator[CountedText]:
     """Yield the texts of all products of companies; of attributes' values those that are no numbers."""
@@ -54,7 +59,7 @@ def measure(texts: Sequence[CountedText], lexicon: Lexicon, out: Path | None) ->
     for target in LANGUAGES:
         counted = Counter(each for each in texts if each.language != target)
         begun = time.perf_counter()
-        results = translator.translate([TranslationRequest(each.text, each.language, target) for each in counted])
+        results = translator.translate([each.request(target) for each in counted])
         seconds += time.perf_counter() - begun
         done = dict(zip(counted, results, strict=True))
         figures |= _shares(counted, done, target)

@@ -274,6 +274,7 @@ def _order(task: Task, shield: TextProtection, memory_match: Remembered | None) 
         units,
         task.owner,
         shield.alternatives,
+        task.is_specification,
     )
 
 

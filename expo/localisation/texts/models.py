@@ -17,12 +17,14 @@ class TextRequest:
     """A request for a text in another language.
 
     ``owner`` is the organisation that wrote it, or `PLATFORM`; ``source`` and ``target`` are languages.
+    ``is_specification`` tells that it is the value of a product's attribute, which is read otherwise than a title.
     """
 
     owner: str
     text: str
     source: str
     target: str
+    is_specification: bool = False
 
     @property
     def id(self) -> str:
@@ -32,7 +34,8 @@ class TextRequest:
     @property
     def content(self) -> str:
         """Key that equal texts of all owners share for these two languages."""
-        return id_of("trc", self.source, self.target, self.text)
+        kind = ["specification"] if self.is_specification else []
+        return id_of("trc", self.source, self.target, self.text, *kind)
 
     @property
     def too_long(self) -> bool:

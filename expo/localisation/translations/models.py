@@ -100,6 +100,7 @@ class Translation:
     made_from: AuthorText | None = None
     doubtful: bool = False
     draft: bool = False
+    is_specification: bool = False
 
     @classmethod
     def of(
@@ -116,13 +117,14 @@ class Translation:
             text=text,
             origin=origin,
             at=at,
+            is_specification=request.is_specification,
             **facts,
         )
 
     @property
     def request(self) -> TextRequest:
         """Request that this translation fulfils."""
-        return TextRequest(self.owner, self.original, self.source, self.target)
+        return TextRequest(self.owner, self.original, self.source, self.target, self.is_specification)
 
     def as_draft(self) -> "Translation":
         """Return an imported translation that its text is not shown in, but for which the memory suggests it.
@@ -160,11 +162,12 @@ class Task:
     lane: Urgency
     at: datetime
     tries: int = 0
+    is_specification: bool = False
 
     @property
     def request(self) -> TextRequest:
         """Request that the task fulfils."""
-        return TextRequest(self.owner, self.text, self.source, self.target)
+        return TextRequest(self.owner, self.text, self.source, self.target, self.is_specification)
 
 
 class TranslationRoute(StrEnum):

@@ -139,4 +139,5 @@ def task_of(request: TextRequest, urgency: Urgency, now: datetime) -> Task:
         text=request.text,
         lane=urgency,
         at=now,
+        is_specification=request.is_specification,
     )

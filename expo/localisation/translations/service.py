@@ -160,7 +160,9 @@ class Translations:
             raise Invalid("This is the language of the original.", field="to")
         if not original.strip() or len(original) > MAX_LENGTH:
             raise Invalid(f"The original must have 1 to {MAX_LENGTH:,} characters.", field="original")
-        return TextRequest(owner, original, source, into)
+        request = TextRequest(owner, original, source, into)
+        known = await self._store.find(request.id)
+        return known.request if known else request
 
     async def _checked(self, actor: Actor, request: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
         protection = await self.protecting.of([request])

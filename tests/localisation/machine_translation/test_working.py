@@ -27,6 +27,20 @@ async def test_requested_text_is_translated(harness: TranslationHarness) -> None
     assert "500 ml" in made.text
 
 
+async def test_attribute_value_is_read_as_specification(harness: TranslationHarness) -> None:
+    asked = TextRequest("org_1", "3节AA（不含）", "zh", "es", is_specification=True)
+    await harness.report.tell()
+    await harness.reading.find_many([asked])
+    await harness.all()
+    [made] = await harness.reading.known([asked])
+    assert made is not None
+    assert (made.text, made.origin) == ("3 pilas AA (no incluidas)", TranslationOrigin.GLOSSARY)
+    assert made.request == asked, "it is translated again as what it is"
+    assert asked.content != TextRequest("org_1", "3节AA（不含）", "zh", "es").content
+    await harness.made("4节AA（不含）")
+    assert len(harness.engine.asked) == 1, "a title is left to the engine"
+
+
 async def test_no_task_is_queued_without_reported_engine(harness: TranslationHarness) -> None:
     await harness.read("好杯子")
     assert await harness.work.work() == 0

@@ -15,7 +15,7 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
 _STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
-_LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
+_LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
@@ -43,9 +43,12 @@ class Grammar(ABC):
 
     def mark(self, sign: str) -> str:
         """Return one or more marks in this language's punctuation."""
-        words = {"&": self.conjunction, OR: f" {ALTERNATIVES[self.language]} ", PLUS: self.marks["+"]}
+        words = {"&": self.conjunction, OR: self._spaced(ALTERNATIVES[self.language]), PLUS: self.marks["+"]}
         written = "".join(words.get(each) or self.marks[each] for each in sign or [""])
         return written.replace(" ,", ",").replace(" ،", "،")
+
+    def _spaced(self, word: str) -> str:
+        return word if self.language == "zh" else f" {word} "
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
         """Return the agreement of adjectives beside or after a phrase."""

@@ -58,7 +58,7 @@ def lost_names(original: ValuedText, translation: ValuedText) -> list[Span]:
     text, other = normal(original.text), normal(translation.text)
     found = [*_classes(text, other), *_suffixes(text, other, original.spans)]
     if primary(original.language) == "zh" and primary(translation.language) not in _OTHER_SCRIPTS:
-        found += _runs(text, _folded(translation.text), other, original.spans)
+        found += _runs(text, _folded(other), other, original.spans)
     return _as_names(original.text, found)
 
 

@@ -95,6 +95,7 @@ def unit_at(text: str, end: int, number: str) -> UnitSpan | None:
         known = _known(word, glued=start == end)
         if (
             known is None
+            or len(word) < length
             or (hyphen and not (length > 2 and word.isalpha()))
             or not _ends(text, start + hyphen + length, word)
         ):

@@ -91,7 +91,7 @@ class AttributeType:
             model=attribute,
             name=local_text(info, attribute.name, owner=owner),
             value=attribute.value,
-            words=optional_text(info, attribute.words, owner=owner),
+            words=optional_text(info, attribute.words, owner=owner, is_specification=True),
             unit=optional_unit(info, attribute.unit),
         )
 

@@ -169,13 +169,19 @@ async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
 
 
 def local_text(
-    info: Info, text: Text, language: str | None = None, *, owner: str | None = None, shown: Text | None = None
+    info: Info,
+    text: Text,
+    language: str | None = None,
+    *,
+    owner: str | None = None,
+    shown: Text | None = None,
+    is_specification: bool = False,
 ) -> LocalTextType:
     """Return ``text`` for the request's reader, or for a reader of ``language``.
 
     ``owner`` is the organisation that wrote it (`PLATFORM` for none): its text is translated if necessary.
     Without an owner, the text is read as written, as for names, which are not translated. ``shown`` is such a text with
-    renderings that its author gave elsewhere.
+    renderings that its author gave elsewhere. ``is_specification`` as in `TextRequest`.
     """
     reader = language or info.context.language
     translated = owner is not None and reader != text.language and reader not in text.renderings
@@ -183,17 +189,24 @@ def local_text(
         model=text,
         shown=shown or text,
         reader=reader,
-        request=TextRequest(owner or PLATFORM, text.text, text.language, reader) if translated else None,
+        request=TextRequest(owner or PLATFORM, text.text, text.language, reader, is_specification)
+        if translated
+        else None,
         original=text.text,
         original_language=text.language,
     )
 
 
 def optional_text(
-    info: Info, text: Text | None, language: str | None = None, *, owner: str | None = None
+    info: Info,
+    text: Text | None,
+    language: str | None = None,
+    *,
+    owner: str | None = None,
+    is_specification: bool = False,
 ) -> LocalTextType | None:
     """Return ``text`` as `local_text` does, or None."""
-    return None if text is None else local_text(info, text, language, owner=owner)
+    return None if text is None else local_text(info, text, language, owner=owner, is_specification=is_specification)
 
 
 @strawberry.input(
