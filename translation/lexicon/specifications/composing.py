@@ -14,7 +14,6 @@ from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms, Sense
-from translation.lexicon.segmentation.connectives import HAN_DIGITS
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.specifications import blends, dates, patterns, verbatim
 from translation.lexicon.specifications.lists import compose_list
@@ -29,6 +28,7 @@ from translation.lexicon.specifications.parts import (
 )
 from translation.lexicon.specifications.patterns import Slot
 from translation.lexicon.specifications.value_writing import ValueWriter
+from translation.number_words.chinese import numeral
 
 _SPANS: Final = {
     "es": re.compile(r"(?<=\d)\sa\s(?=\d)"),
@@ -148,7 +148,7 @@ class _Composer:
                 part = self.part(text)
                 written = part.text if part else None
             case Slot.HAN_DIGIT:
-                written = str(HAN_DIGITS[text])
+                written = numeral(text)
             case _:
                 written = text
         return written
