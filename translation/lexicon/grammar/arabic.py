@@ -11,6 +11,7 @@ from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 _ARTICLE: Final = "ال"
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
+    "×": " × ",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KI
 _SETS: Final = frozenset({"set_unit"})
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "，", ";": "；", ":": "：", "/": "/", "+": "+", "|": " | ", "-": " – ", "(": "（", ")": "）",
+    "×": "×",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
+    "×": " × ",
 }  # fmt: skip
 _STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")

@@ -25,7 +25,7 @@ _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*")
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*(?:\s?%)?")
 
 
 _Item = LexiconWord | Value | Quantity | Labelled | Link
@@ -45,6 +45,8 @@ class Chunk:
     members: "Chunk | None" = None
     follows: bool = False
     """Whether a preposition precedes it."""
+    owned: bool = False
+    """Whether it is what something has or lacks."""
     many: bool = False
     """Whether it stands for all things of its kind."""
     supply: Supply | None = None
@@ -66,7 +68,7 @@ class Chunk:
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
-    chunking = _Chunking(list(_with_quantities(clause)), language)
+    chunking = _Chunking(list(_with_quantities(clause, language)), language)
     for i in range(len(chunking.pieces)):
         chunking.add(i)
     return chunking.finished()
@@ -123,7 +125,7 @@ class _Chunking:
 
     def _link(self, link: Link, i: int) -> None:
         if link.relation in _TAILS:
-            self._current = Chunk(follows=True)
+            self._current = Chunk(follows=True, owned=link.relation is not Relation.FOR)
             self._main.tails.append((link.relation, self._current))
         elif link.relation is Relation.AND:
             self._current.items.append(link)
@@ -131,6 +133,8 @@ class _Chunking:
             self._describe()
         elif link.relation is Relation.USE:
             self._use(is_last=i + 1 == len(self.pieces))
+        elif link.relation is Relation.IN:
+            raise AmbiguousPhrase
         self._material_follows = link.relation is Relation.OF
 
     def _describe(self) -> None:
@@ -195,11 +199,13 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
     return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
 
 
-def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
+def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[_Item]:
     pieces = iter(range(len(clause)))
+    is_counted = len(clause) == 2 and language != "zh"
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
         unit = _counted(piece, after, is_last=i + 2 == len(clause)) if isinstance(piece, Value) else None
+        unit = unit or (_possible_unit(after) if is_counted and _is_number(piece) else None)
         if unit and isinstance(piece, Value):
             next(pieces)
             yield Quantity(piece.written, unit)
@@ -221,6 +227,16 @@ def _unit(piece: Piece | None) -> Concept | None:
     if not isinstance(piece, LexiconWord) or any(each.concept.kind is not ConceptKind.UNIT for each in piece.readings):
         return None
     return piece.readings[0].concept
+
+
+def _is_number(piece: Piece) -> bool:
+    return isinstance(piece, Value) and bool(_NUMBER.fullmatch(piece.text))
+
+
+def _possible_unit(piece: Piece | None) -> Concept | None:
+    """Return the unit that a word may be, where nothing but a number stands beside it: 25 sheets."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    return next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
 
 
 def _is_material(rest: Sequence[_Item], language: str) -> bool:

@@ -25,6 +25,7 @@ _WHOLE: Final = re.compile(
     "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_FABRIC: Final = "fabric_material"
 _COMPLEMENTS: Final = ("with ", "for ")
 _OF_WHOLE: Final = frozenset(
     {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use"}
@@ -115,7 +116,8 @@ def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
     has_fibre = {fibre.key, *fibre.broader}.isdisjoint(fabric.broader)
-    return "fabric_material" in fabric.broader and "fabric_material" not in fibre.broader and has_fibre
+    is_fabric = _FABRIC in {fabric.key, *fabric.broader}
+    return is_fabric and _FABRIC not in {fibre.key, *fibre.broader} and has_fibre
 
 
 def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:

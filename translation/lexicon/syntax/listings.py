@@ -18,6 +18,7 @@ from translation.lexicon.syntax.chinese_clauses import (
     with_purposes,
 )
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
+from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
@@ -30,7 +31,10 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     if language == "zh":
         check_measures(pieces)
         pieces = with_lacks(with_purposes(pieces))
-    for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
+    elif language == "en":
+        pieces = with_contents(pieces)
+    pieces = with_inclusions(_with_conversions(pieces))
+    for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:
@@ -125,11 +129,9 @@ def _may_follow(phrases: Sequence[Phrase | None], phrase: Phrase) -> bool:
     return not is_thing and first is not None and first.head is not None and first.head.kind is ConceptKind.GOOD
 
 
-def _with_conversions(pieces: Sequence[Piece], language: str) -> list[Piece]:
-    """Return pieces with a value in brackets as part of the one before it, in Chinese: 20盎司（590毫升）保温杯."""
+def _with_conversions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with a value in brackets as part of the one before it: 20盎司（590毫升）保温杯, 20 oz (590 ml) cup."""
     joined = list(pieces)
-    if language != "zh":
-        return joined
     for i in range(len(joined) - 4, 0, -1):
         before, opening, value, closing, after = joined[i - 1 : i + 4]
         if (opening, closing) != (Mark("("), Mark(")")) or not isinstance(after, LexiconWord):
@@ -178,6 +180,9 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
+        if _only(before, ConceptKind.MATERIAL) and _only(after, ConceptKind.MATERIAL) and _is_of_both(pieces, i):
+            yield piece
+            continue
         if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
             raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
         complement = _complement(pieces[:i], pieces[i + 1 :], language)
@@ -187,6 +192,12 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
         if not _describes(before) and only_describes(after) and not _names_thing(pieces[i + 2 :]):
             raise AmbiguousPhrase  # وبرية: terry, not "and wild"
         yield piece if _describes(before) and _describes(after) else Mark("&")
+
+
+def _is_of_both(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether "of" precedes two materials joined by "and", and no thing follows: a pan of copper and steel."""
+    ends = place + 2 == len(pieces) or isinstance(pieces[place + 2], Mark)
+    return ends and place > 1 and pieces[place - 2] == Link(Relation.OF)
 
 
 def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) -> Link | None:

@@ -56,7 +56,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
             phrase = _read(phrase_chunk, dict(zip(map(id, words), readings, strict=True)), language)
         except AmbiguousPhrase:
             continue
-        best.append((_unlikeliness(phrase, readings), phrase))
+        best.append((_unlikeliness(phrase, readings, is_owned=phrase_chunk.owned), phrase))
     minimum = min((rank for rank, _ in best), default=None)
     likeliest = {phrase for rank, phrase in best if rank == minimum}
     if len(likeliest) != 1:
@@ -64,9 +64,14 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
-    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms."""
+def _unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:
+    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms.
+
+    What something has is rather a part: a glass with rim has no wheel rim.
+    """
     kind = phrase.head.kind if phrase.head else None
+    if is_owned and kind in _UNMEASURED:
+        kind = next(each for each in _UNMEASURED if each is not kind)
     place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
 
@@ -132,25 +137,30 @@ class _Reader:
             else:
                 side.append((concept,))
         elif concept.kind is ConceptKind.MATERIAL:
-            self._material(Material(concept, self._grade_of(i)))
+            self._material(Material(concept, self._grade_of(i)), joining=joining)
         else:
             self._fixed.append(concept)
 
-    def _material(self, material: Material) -> None:
-        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated.
+    def _material(self, material: Material, *, joining: bool) -> None:
+        """Add a material: a second one is ambiguous (`couro lona`), but the same may be repeated, and said closer.
 
-        In Chinese a fabric follows what it is woven of: 亚麻斜纹.
+        A fabric stands beside what it is woven of (亚麻斜纹, percal de algodón), a kind beside its kind (nubuck leather).
         """
-        if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
-            self._materials = []  # 棉贡缎: sateen is of cotton
-        if self._language == "zh" and self._materials and material.concept.key in self._materials[0].concept.broader:
+        last = self._materials[-1] if self._materials else None
+        if last is None or joining:
+            self._materials.append(material)
+        elif last.concept.key in material.concept.broader:
+            self._materials[-1] = material  # 棉贡缎: sateen is of cotton
+        elif material.concept.key in last.concept.broader:
             return  # PP塑料: polypropylene is a plastic
-        if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
-            self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
-            return
-        if self._materials and self._materials[0].concept is not material.concept:
+        elif is_woven_of(material.concept, last.concept):
+            self._materials[-1] = replace(material, fibre=last.concept, grade=last.grade)
+        elif self._language != "zh" and is_woven_of(last.concept, material.concept):
+            self._materials[-1] = replace(last, fibre=material.concept)
+        elif last.concept is not material.concept:
             raise AmbiguousPhrase
-        self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
+        elif len(material.grade) > len(last.grade):
+            self._materials[-1] = material
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label is Label.PACK and self._head is not None and i < self._head:
