@@ -33,7 +33,7 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
         return None
     variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
     readings = next(filter(None, (_listings(each, source, target, forms, values) for each in variants)), None)
-    written = _agreed(readings or set(), GRAMMARS[target])
+    written = _agreed(_closest(readings or set()), GRAMMARS[target])
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
@@ -48,6 +48,29 @@ def _listings(text: str, source: str, target: str, forms: Forms, values: Values)
         except AmbiguousPhrase:
             continue
     return readings
+
+
+def _closest(readings: set[Listing]) -> set[Listing]:
+    """Return the readings without those that name a thing less closely than another: a pot of heat-resistant glass
+    is a glass pot.
+    """  # noqa: D205
+    simplest = min(map(_complexity, readings), default=0)
+    simple = {each for each in readings if _complexity(each) == simplest}
+    return {each for each in simple if not any(_names_closer(other, each) for other in simple)}
+
+
+def _complexity(listing: Listing) -> int:
+    """Return how many things are named beside the heads: a corner sofa set is no set of a corner sofa."""
+    named = [each for each in listing.phrases if each]
+    return sum(len(each.tails) + bool(each.members) + bool(each.supply) for each in named)
+
+
+def _names_closer(one: Listing, other: Listing) -> bool:
+    """Return whether the things of a listing are those of another one, or kinds of them."""
+    heads = [tuple(phrase.head if phrase else None for phrase in each.phrases) for each in (one, other)]
+    if len(heads[0]) != len(heads[1]) or heads[0] == heads[1]:
+        return False
+    return all(a is b or (a is not None and b is not None and b.key in a.broader) for a, b in zip(*heads, strict=True))
 
 
 def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:

@@ -62,7 +62,12 @@ class Grammar(ABC):
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
         has_head = phrase.head is not None
-        return [self._fixed(each, has_head=has_head) for each in phrase.fixed if not (has_head and self.leads(each))]
+        apart = self.marks[","] if phrase.members else ""
+        return [
+            (apart if isinstance(each, Quantity) else "") + self._fixed(each, has_head=has_head)
+            for each in phrase.fixed
+            if not (has_head and self.leads(each))
+        ]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""

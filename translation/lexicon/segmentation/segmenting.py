@@ -28,6 +28,7 @@ MAX_SEGMENTATIONS: Final = 8
 _WORD_COST: Final = 10
 _VALUE_COST: Final = 11
 _CODE_COST: Final = 12
+_NAME_COST: Final = 13
 _PLUS_COST: Final = 15
 _UNKNOWN_COST: Final = 40
 """More than three words: a gap is the last resort."""
@@ -111,7 +112,9 @@ class _Segmenter:
             if character.isascii():
                 yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
                 yield from _edges(start, self._reader.codes(start), _CODE_COST)
-            elif character in HAN_DIGITS:
+            if not self._gaps:
+                yield from _edges(start, self._reader.names(start), _NAME_COST)
+            if character in HAN_DIGITS:
                 yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
                 yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
         if self._gaps:

@@ -71,12 +71,20 @@ def _contents(named: Sequence[Piece]) -> list[Piece]:
         described = named[: len(named) - len(materials)]
         if not all(map(only_describes, described)) or materials[0] == Link(Relation.AND):
             raise AmbiguousPhrase
-        return [*described, Link(Relation.OF), *materials]
+        return [*described, Link(Relation.OF), *map(_as_material, materials)]
     if of_kinds(last, [ConceptKind.PACKING]):
         return [Mark(","), *named]
     if all(isinstance(each, LexiconWord) and _is_colour(each) for each in named):
         return [*named]
     raise AmbiguousPhrase
+
+
+def _as_material(piece: Piece) -> Piece:
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    materials = tuple(each for each in readings if each.concept.kind is ConceptKind.MATERIAL)
+    if isinstance(piece, LexiconWord) and not materials:
+        raise AmbiguousPhrase
+    return LexiconWord(materials) if materials else piece
 
 
 def _is_named(piece: Piece) -> bool:

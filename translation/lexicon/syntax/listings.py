@@ -68,6 +68,8 @@ class _Parsing:
         phrase = parse_phrase(parsed, self._language)
         if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
+        if self._language == "en" and self.marks[-1].endswith("&") and (phrase.supply or phrase.members):
+            raise AmbiguousPhrase  # mitt and towel set: a set of both
         if PLUS in self.marks[-1] and _are_goods((last, phrase)):
             raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
         if self.marks[-1].endswith(")") and _says_more(phrase):

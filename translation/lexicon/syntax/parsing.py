@@ -18,11 +18,14 @@ from translation.lexicon.syntax.compounds import (
     is_paired,
     is_set,
     is_woven_of,
+    names_property,
     pieces_of_set,
     with_members,
     with_owner,
     with_parts,
+    with_set,
     with_supply,
+    with_whole,
     without_repetition,
 )
 
@@ -38,6 +41,8 @@ _PIECES: Final = frozenset({"granule_material"})
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
+_OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
+"""Kinds that change places among what something has."""
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
@@ -46,6 +51,8 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     """Return the phrase that a chunk of a text in ``language`` is for certain. Raises `AmbiguousPhrase`."""
     if language == "zh":
         phrase_chunk = with_supply(with_members(phrase_chunk))
+    elif language == "en":
+        phrase_chunk = with_set(phrase_chunk)
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
     options = [possible_senses(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
@@ -70,8 +77,7 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) 
     What something has is rather a part: a glass with rim has no wheel rim.
     """
     kind = phrase.head.kind if phrase.head else None
-    if is_owned and kind in _UNMEASURED:
-        kind = next(each for each in _UNMEASURED if each is not kind)
+    kind = _OWNED.get(kind, kind) if is_owned and kind else kind
     place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
 
@@ -80,6 +86,10 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     if language == "zh":
         phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
+    elif language == "en":
+        phrase_chunk = with_whole(phrase_chunk, chosen_senses)
+        if names_property(phrase_chunk.items[-1:]):
+            phrase_chunk = with_owner(phrase_chunk, chosen_senses)
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
