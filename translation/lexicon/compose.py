@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.entries import LANGUAGES, Concept
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
@@ -51,12 +52,15 @@ def _listings(text: str, source: str, target: str, forms: Forms, values: Values)
 
 
 def _closest(readings: set[Listing]) -> set[Listing]:
-    """Return the readings without those that name a thing less closely than another: a pot of heat-resistant glass
-    is a glass pot.
-    """  # noqa: D205
+    """Return the readings that name the fewest things, and their materials most closely.
+
+    A belt of genuine leather is no genuine leather belt, and a vase of white porcelain no white one of porcelain.
+    """
     simplest = min(map(_complexity, readings), default=0)
-    simple = {each for each in readings if _complexity(each) == simplest}
-    return {each for each in simple if not any(_names_closer(other, each) for other in simple)}
+    simple = [each for each in readings if _complexity(each) == simplest]
+    most = max((len(_materials(each)) for each in simple), default=0)
+    named = [each for each in simple if len(_materials(each)) == most]
+    return {each for each in named if not any(_are_closer(_materials(other), _materials(each)) for other in named)}
 
 
 def _complexity(listing: Listing) -> int:
@@ -65,12 +69,15 @@ def _complexity(listing: Listing) -> int:
     return sum(len(each.tails) + bool(each.members) + bool(each.supply) for each in named)
 
 
-def _names_closer(one: Listing, other: Listing) -> bool:
-    """Return whether the things of a listing are those of another one, or kinds of them."""
-    heads = [tuple(phrase.head if phrase else None for phrase in each.phrases) for each in (one, other)]
-    if len(heads[0]) != len(heads[1]) or heads[0] == heads[1]:
+def _materials(listing: Listing) -> list[Concept]:
+    return [material.concept for each in listing.phrases if each for material in each.materials]
+
+
+def _are_closer(some: Sequence[Concept], others: Sequence[Concept]) -> bool:
+    """Return whether each is the other one or a kind of it, but not all the same."""
+    if len(some) != len(others) or some == others:
         return False
-    return all(a is b or (a is not None and b is not None and b.key in a.broader) for a, b in zip(*heads, strict=True))
+    return all(a is b or b.key in a.broader for a, b in zip(some, others, strict=True))
 
 
 def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:

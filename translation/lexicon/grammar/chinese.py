@@ -47,6 +47,10 @@ class Chinese(Grammar):
         members = phrase.members
         if members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
             return self.write(members, before) + self.head(phrase)
+        if members and members.count and phrase.head and phrase.head.kind is ConceptKind.PACKING:
+            if phrase.described or phrase.materials or phrase.tails:
+                raise InexpressiblePhrase
+            return f"每{self.head(phrase)}{self.write(members, before)}"
         if not members or not phrase.head or phrase.head.key not in _SETS or phrase.tails or members.fixed:
             raise InexpressiblePhrase
         described = self.adjectives(phrase, _KINDS, before)

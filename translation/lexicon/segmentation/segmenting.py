@@ -156,7 +156,17 @@ class _Segmenter:
         )
         readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
-        return others if others != readings and self._source.written(start, end).islower() else readings
+        if others != readings and self._source.written(start, end).islower():
+            return others
+        if self._is_code(start, end):
+            return tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+        return readings
+
+    def _is_code(self, start: int, end: int) -> bool:
+        """Return whether capitals that no number precedes are no unit: PC is a plastic, a YD handle is no yard."""
+        written = self._source.written(start, end)
+        is_capital = written.isascii() and written.isupper() and len(written) > 1
+        return is_capital and not self._source.original.isupper() and not self._text[:start].rstrip()[-1:].isdecimal()
 
     def _glued(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         """Yield the connecting words that are joined to the word at a place."""

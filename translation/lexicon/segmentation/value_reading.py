@@ -28,8 +28,8 @@ from translation.lexicon.segmentation.source_text import SourceText
 
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")
-_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
-"""Capitals that are no words: grades and qualities, as in green coffee AA."""
+_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z]{2,5}(?:/[A-Z])?(?![A-Za-z])|[IVX]{1,4}(?=\s*(?:[,;)]|$)))")
+"""Capitals that are no words: grades and qualities, as in green coffee AA, category I, GB/T."""
 _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A-Z][a-z]?){1,5})*(?![A-Za-z])")
 """The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
 _NAME: Final = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:[ '’-][A-ZÀ-Þ][a-zà-ÿ]+)*")

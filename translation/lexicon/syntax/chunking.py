@@ -24,6 +24,12 @@ HEAD_KINDS: Final = (
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
+_AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
+_AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
+"""Weights and volumes."""
+_KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:kg|кг)")
+_LARGE: Final = 5
+_ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*(?:\s?%)?")
 
@@ -68,7 +74,10 @@ class Chunk:
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
-    chunking = _Chunking(list(_with_quantities(clause, language)), language)
+    items = [*_with_quantities(clause, language)]
+    if _is_packed(clause):
+        items = [_packing(each, is_large=any(map(_is_large, clause))) for each in items]
+    chunking = _Chunking(items, language)
     for i in range(len(chunking.pieces)):
         chunking.add(i)
     return chunking.finished()
@@ -97,6 +106,8 @@ class _Chunking:
             return
         if self._material_follows and isinstance(piece, LexiconWord) and _is_material(rest, self._language):
             self._current.governed.append(piece)
+        elif self._material_follows and len(rest) == 1 and self._language in _ROMANCE and only_describes(piece):
+            pass  # pano em favo, bolso en negro
         elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
             self._current.members = Chunk(follows=True)
             self._current = self._current.members
@@ -163,8 +174,7 @@ class _Chunking:
 
     def finished(self) -> Chunk:
         """Return the chunk. Raises `AmbiguousPhrase` where something is missing."""
-        if self._language == "zh":
-            _join_described(self._main)
+        _join_described(self._main, self._language)
         if self._material_follows or _lacks_its_head(self._main, self._language):
             raise AmbiguousPhrase
         return self._main
@@ -174,10 +184,15 @@ def _are_values(items: Sequence[_Item]) -> bool:
     return all(isinstance(each, Value | Quantity | Labelled) for each in items)
 
 
-def _join_described(main: Chunk) -> None:
-    """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled."""
+def _join_described(main: Chunk, language: str) -> None:
+    """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled.
+
+    In other languages that is a quality: with Bluetooth, but no lid with red.
+    """
     relation, last = main.tails[-1] if main.tails else (None, None)
-    if not last or relation is not Relation.WITH or not all(map(only_describes, last.items)):
+    if not last or not last.items or relation is not Relation.WITH or not all(map(only_describes, last.items)):
+        return
+    if language != "zh" and not all(isinstance(each, LexiconWord) and _is_quality(each) for each in last.items):
         return
     if main.has_word([ConceptKind.PART]):
         raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel
@@ -190,6 +205,10 @@ def only_describes(item: Piece | None) -> bool:
     return isinstance(item, LexiconWord) and all(reading.concept.kind.describes for reading in item.readings)
 
 
+def _is_quality(word: LexiconWord) -> bool:
+    return all(reading.concept.kind is ConceptKind.QUALITY for reading in word.readings)
+
+
 def _lacks_its_head(main: Chunk, language: str) -> bool:
     """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
     is_named = main.has_word((*HEAD_KINDS, ConceptKind.MATERIAL))
@@ -197,6 +216,38 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
         return False
     are_bare = all(len(tail.items) == 1 for _, tail in main.tails)
     return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
+
+
+def _is_packed(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause names nothing but a weight or volume and one thing: 500 g bag."""
+    words = [each for each in clause if isinstance(each, LexiconWord)]
+    values = [each for each in clause if isinstance(each, Value | Quantity)]
+    return len(words) == len(values) == 1 and len(clause) == 2 and _is_amount(values[0])
+
+
+def _is_amount(value: Value | Quantity) -> bool:
+    if isinstance(value, Quantity):
+        return value.unit.key in _AMOUNTS
+    return bool(_AMOUNT.search(value.text))
+
+
+def _is_large(piece: Piece) -> bool:
+    """Return whether a weight takes a sack rather than a bag: five kilograms or more."""
+    text = piece.text if isinstance(piece, Value) else ""
+    number = _KILOGRAMS.fullmatch(text)
+    return number is not None and float(number[1].replace(",", ".")) >= _LARGE
+
+
+def _packing(item: _Item, *, is_large: bool) -> _Item:
+    """Return a word as a packing, if it may be one: a drum of 290 kg makes no music."""
+    packings = tuple(each for each in _senses(item) if each.concept.kind is ConceptKind.PACKING)
+    sacks = {each.concept.key for each in packings} >= {"sack", "bag_packing"}
+    packings = tuple(each for each in packings if not sacks or (each.concept.key == "sack") is is_large)
+    return LexiconWord(packings) if packings else item
+
+
+def _senses(item: _Item) -> tuple[Sense, ...]:
+    return item.readings if isinstance(item, LexiconWord) else ()
 
 
 def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[_Item]:

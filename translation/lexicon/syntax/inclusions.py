@@ -43,7 +43,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], Mark | None
 def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
     """Return English pieces without "in": before a material it is "of", before a packing a comma, before a colour naught.
 
-    Descriptions of the material are said of the thing: shoe in black leather. Raises `AmbiguousPhrase` before others.
+    The colour of the material is said of the thing: shoe in black leather. Raises `AmbiguousPhrase` before others.
     """
     found: list[Piece] = []
     skipped = 0
@@ -69,12 +69,12 @@ def _contents(named: Sequence[Piece]) -> list[Piece]:
     if of_kinds(last, [ConceptKind.MATERIAL]):
         materials = [*takewhile(lambda each: not only_describes(each), reversed(named))][::-1]
         described = named[: len(named) - len(materials)]
-        if not all(map(only_describes, described)) or materials[0] == Link(Relation.AND):
-            raise AmbiguousPhrase
+        if not all(map(_is_colour, described)) or materials[0] == Link(Relation.AND):
+            raise AmbiguousPhrase  # a chair in natural rattan is no natural chair
         return [*described, Link(Relation.OF), *map(_as_material, materials)]
     if of_kinds(last, [ConceptKind.PACKING]):
         return [Mark(","), *named]
-    if all(isinstance(each, LexiconWord) and _is_colour(each) for each in named):
+    if all(map(_is_colour, named)):
         return [*named]
     raise AmbiguousPhrase
 
@@ -91,8 +91,8 @@ def _is_named(piece: Piece) -> bool:
     return not isinstance(piece, Mark | Link) or piece == Link(Relation.AND)
 
 
-def _is_colour(word: LexiconWord) -> bool:
-    return word.readings[0].concept.kind is ConceptKind.COLOUR
+def _is_colour(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.kind is ConceptKind.COLOUR
 
 
 def _is_thing(piece: Piece) -> bool:

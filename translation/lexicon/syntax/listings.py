@@ -18,9 +18,13 @@ from translation.lexicon.syntax.chinese_clauses import (
     with_purposes,
 )
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
+from translation.lexicon.syntax.contexts import in_context
 from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
+_TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
+_NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
+_COMPLEMENTS: Final = ("with ", "without ", "for ", "in ")
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 
@@ -28,6 +32,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
     parsing = _Parsing(language)
     clause: list[Piece] = []
+    pieces = in_context(pieces)
     if language == "zh":
         check_measures(pieces)
         pieces = with_lacks(with_purposes(pieces))
@@ -70,12 +75,15 @@ class _Parsing:
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
         if self._language == "en" and self.marks[-1].endswith("&") and (phrase.supply or phrase.members):
             raise AmbiguousPhrase  # mitt and towel set: a set of both
+        if self._language == "en" and phrase.head and self.marks[-1] == "+" and not _names_something(self.phrases):
+            raise AmbiguousPhrase  # RGB + white strip: of both
         if PLUS in self.marks[-1] and _are_goods((last, phrase)):
             raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
         if self.marks[-1].endswith(")") and _says_more(phrase):
-            if self._language != "zh" or not _may_follow(self.phrases, phrase):
+            is_known = _may_follow(self.phrases, phrase) if self._language == "zh" else _is_complement(phrase)
+            if not is_known:
                 raise AmbiguousPhrase  # the brackets interrupt a phrase
-            self.marks[-1] += ","
+            self.marks[-1] += "," if self._language == "zh" else ""
         self.phrases.append(phrase)
         self.marks.append(mark.sign)
 
@@ -106,6 +114,10 @@ def _may_describe(phrases: Sequence[Phrase | None], mark: str) -> bool:
     return bool(phrases) and is_joined and mark in {"", "+"} and all(each is None or not each.head for each in phrases)
 
 
+def _names_something(phrases: Sequence[Phrase | None]) -> bool:
+    return any(each is not None and each.head is not None for each in phrases)
+
+
 def _is_used_for(clause: Sequence[Piece]) -> bool:
     """Return whether a Chinese clause ends in what its thing is for, which may be the purpose itself: 乳胶漆调色用."""
     *before, thing, purpose = (None, None, *clause)
@@ -122,6 +134,11 @@ def _is_purpose(sense: Sense) -> bool:
 def _says_more(phrase: Phrase) -> bool:
     """Return whether a phrase is more than values."""
     return phrase.head is not None or bool(phrase.described or phrase.materials or phrase.tails)
+
+
+def _is_complement(phrase: Phrase) -> bool:
+    """Return whether a phrase is only what a thing has or is for."""
+    return bool(phrase.tails) and phrase.head is None and not (phrase.described or phrase.materials or phrase.fixed)
 
 
 def _may_follow(phrases: Sequence[Phrase | None], phrase: Phrase) -> bool:
@@ -193,6 +210,11 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
             continue
         if not _describes(before) and only_describes(after) and not _names_thing(pieces[i + 2 :]):
             raise AmbiguousPhrase  # وبرية: terry, not "and wild"
+        if _is_said_with(before) and not _describes(after):
+            raise AmbiguousPhrase  # with argan and honey: with both
+        is_one = _may_be_one(before, pieces[i + 1 :]) if language == "en" else _are_apposed(pieces[max(i - 2, 0) : i])
+        if is_one and language != "zh":
+            raise AmbiguousPhrase
         yield piece if _describes(before) and _describes(after) else Mark("&")
 
 
@@ -205,12 +227,36 @@ def _is_of_both(pieces: Sequence[Piece], place: int) -> bool:
 def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) -> Link | None:
     """Return the preposition that also governs what follows "and": with chain and hook, 带麦克风和凳子."""
     clause = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(before))]
-    links = [each for each in clause if isinstance(each, Link) and each.relation in {Relation.WITH, Relation.WITHOUT}]
+    links = [each for each in clause if isinstance(each, Link) and each.relation in _TAILS]
     rest = [*takewhile(lambda piece: not isinstance(piece, Mark), after)]
     things = [each for each in rest if isinstance(each, LexiconWord) and of_kinds(each, HEAD_KINDS)]
     if not links or len(things) != 1 or any(isinstance(each, Link) for each in rest):
         return None
-    return links[0] if language == "zh" or _only(things[0], ConceptKind.PART) else None
+    if links[0].relation is Relation.FOR:
+        return links[0] if language != "zh" and rest == things else None
+    is_part = of_kinds(things[0], [ConceptKind.PART]) and not of_kinds(things[0], [ConceptKind.GOOD])
+    return links[0] if language == "zh" or is_part else None
+
+
+def _may_be_one(before: Piece | None, after: Sequence[Piece]) -> bool:
+    """Return whether English nouns joined by "and" may be what a thing after them is of: argan and lavender shampoo."""
+    clause = [*takewhile(lambda piece: not isinstance(piece, Mark | Link), after)]
+    words = [each for each in clause if isinstance(each, LexiconWord)]
+    is_noun = isinstance(before, LexiconWord) and of_kinds(before, [ConceptKind.GOOD])
+    things = [each for each in words if of_kinds(each, HEAD_KINDS)]
+    return is_noun and len(things) > 1 and things[0] is words[0]
+
+
+def _are_apposed(pieces: Sequence[Piece]) -> bool:
+    """Return whether two nouns stand side by side, so that "and" may join another one to the second: parfum oud et rose."""
+    nouns = [each for each in pieces if isinstance(each, LexiconWord) and of_kinds(each, _NOUNS)]
+    return len(nouns) > 1
+
+
+def _is_said_with(piece: Piece | None) -> bool:
+    """Return whether a word is a description that begins with a preposition in English: with argan."""
+    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
+    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(_COMPLEMENTS)
 
 
 def _names_thing(pieces: Sequence[Piece]) -> bool:

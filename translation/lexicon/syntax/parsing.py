@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
@@ -200,7 +200,8 @@ class _Reader:
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]
         if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, LexiconWord) for each in rest):
-            if item.unit.key not in _CLASSIFIERS or self._count:
+            is_behind = self._head is not None and i > self._head
+            if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
                 self._fixed.append(item)
             else:
                 self._count = item.number
@@ -250,6 +251,8 @@ class _Reader:
         head = self._head_reading().concept if self._head is not None else None
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
+        if head and head.kind is ConceptKind.UNIT and self._language != "zh" and self._is_bare_unit(head):
+            raise AmbiguousPhrase  # built-in LEDs: how many?
         keys = {concept.key for group in (*self._before, *self._after) for concept in group}
         if keys >= {"left_and_right", "optional"} or self._has_something_inbuilt():
             raise AmbiguousPhrase  # 左右贵妃位可选: on either side; 内置LED: LEDs are inbuilt
@@ -268,6 +271,11 @@ class _Reader:
             supply=self._chunk.supply,
             tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
+
+    def _is_bare_unit(self, head: Concept) -> bool:
+        names = [name for name in head.names[self._language] if isinstance(name, Noun)]
+        measures = head.key in _MEASURED or any(name.is_symbol for name in names)
+        return measures and not (self._count or self._fixed or self._chunk.members or self._chunk.is_unit)
 
     def _has_something_inbuilt(self) -> bool:
         """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
@@ -305,4 +313,6 @@ class _Reader:
         )
 
 
+_MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
+"""Units that mean nothing without a number, beside those with a symbol."""
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
