@@ -118,7 +118,15 @@ class Grammar(ABC):
     def described(self, phrase: Phrase) -> list[Described]:
         """Return the descriptions of a phrase, but for those that the name of its head says already."""
         head = f" {self.head(phrase)} "
+        if head.strip() and any(
+            self._names(group[0].adjective(self.language).plain, head) for group in phrase.described
+        ):
+            raise InexpressiblePhrase  # teeth with triple-ground teeth
         return [group for group in phrase.described if not _is_in(group[0].adjective(self.language), head)]
+
+    def _names(self, adjective: str, head: str) -> bool:
+        """Return whether a description says the head once more; ``head`` stands between spaces."""
+        return head in f" {adjective} "
 
     def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""

@@ -27,7 +27,7 @@ _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
 _AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
 """Weights and volumes."""
-_KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:kg|кг)")
+_KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:kg|кг|千克|公斤|كجم|كغ)")
 _LARGE: Final = 5
 _ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
@@ -76,7 +76,7 @@ def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
     items = [*_with_quantities(clause, language)]
     if _is_packed(clause):
-        items = [_packing(each, is_large=any(map(_is_large, clause))) for each in items]
+        items = packed_in(items, next(each for each in items if not isinstance(each, LexiconWord)))
     chunking = _Chunking(items, language)
     for i in range(len(chunking.pieces)):
         chunking.add(i)
@@ -231,11 +231,14 @@ def _is_amount(value: Value | Quantity) -> bool:
     return bool(_AMOUNT.search(value.text))
 
 
-def _is_large(piece: Piece) -> bool:
-    """Return whether a weight takes a sack rather than a bag: five kilograms or more."""
-    text = piece.text if isinstance(piece, Value) else ""
+def packed_in(items: Sequence[_Item], amount: object) -> list[_Item]:
+    """Return items of which a word that may be a packing is one, of a value: five kilograms or more fill a sack."""
+    text = amount.written if isinstance(amount, Value) else amount if isinstance(amount, str) else ""
+    if isinstance(amount, Quantity) and amount.unit.key == "kilogram":
+        text = f"{amount.number} kg"
     number = _KILOGRAMS.fullmatch(text)
-    return number is not None and float(number[1].replace(",", ".")) >= _LARGE
+    is_large = number is not None and float(number[1].replace(",", ".")) >= _LARGE
+    return [_packing(each, is_large=is_large) for each in items]
 
 
 def _packing(item: _Item, *, is_large: bool) -> _Item:

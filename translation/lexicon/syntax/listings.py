@@ -17,7 +17,15 @@ from translation.lexicon.syntax.chinese_clauses import (
     with_lacks,
     with_purposes,
 )
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import (
+    HEAD_KINDS,
+    AmbiguousPhrase,
+    Chunk,
+    chunk,
+    of_kinds,
+    only_describes,
+    packed_in,
+)
 from translation.lexicon.syntax.contexts import in_context
 from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
@@ -70,6 +78,8 @@ class _Parsing:
         if self._language == "zh" and self._is_uncertain(clause, parsed):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
+        if parsed.is_unit and last:
+            parsed.items = packed_in(parsed.items, last.fixed[-1])
         phrase = parse_phrase(parsed, self._language)
         if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
