@@ -10,6 +10,8 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Agreement, Fixed, Material, Phrase, Quantity, Relation, Supply
 
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KIT: "套件"}
+_ALONE: Final = frozenset({"pair", "dozen"})
+"""Units that stand for one of them where nothing is counted: 一双."""
 _KINDS: Final = (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
 _OF_PIECES: Final = "件套"
 _SETS: Final = frozenset({"set_unit"})
@@ -37,7 +39,10 @@ class Chinese(Grammar):
         for kind in _KINDS:
             words += reversed(self.adjectives(phrase, [kind], before))
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]
-        words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]
+        head = self.head(phrase)
+        one = phrase.head and phrase.head.kind is ConceptKind.UNIT and not (phrase.count or phrase.fixed)
+        head = f"一{head}" if one and phrase.head and phrase.head.key in _ALONE else head
+        words += [self.value(phrase.grade), head, _SUPPLIES.get(phrase.supply, "")]
         together = self._of_members(phrase, before) if phrase.members else "".join(words)
         count = f"{self.value(phrase.count)}个" if phrase.count else ""
         return spaced([count + together, *self.fixed(phrase)], comma="，")
@@ -50,6 +55,9 @@ class Chinese(Grammar):
         if members and members.count and phrase.head and phrase.head.kind is ConceptKind.PACKING:
             if phrase.described or phrase.materials or phrase.tails:
                 raise InexpressiblePhrase
+            if members.head and members.head.kind is ConceptKind.GOOD:
+                bare = self.write(replace(members, count=""), before)
+                return f"{bare}{self.value(members.count)}件{self.head(phrase)}装"
             return f"每{self.head(phrase)}{self.write(members, before)}"
         if not members or not phrase.head or phrase.head.key not in _SETS or phrase.tails or members.fixed:
             raise InexpressiblePhrase

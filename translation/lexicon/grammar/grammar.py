@@ -15,6 +15,8 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
     "×": " × ",
 }  # fmt: skip
+_SHORT: Final = 3
+"""Letters of words that may be repeated: de, из."""
 _STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -170,8 +172,14 @@ def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] 
             text = text + word if text else word.lstrip("".join(_APART))
             continue
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
-        text += apart + word if text else word
+        text += (apart + word).removeprefix(_repetition(text, word)) if text else word
     return text
+
+
+def _repetition(text: str, word: str) -> str:
+    """Return the beginning of a phrase that repeats the last word before it, with a space: برقبة برقبة مرتفعة."""
+    first = word.partition(" ")[0]
+    return f" {first}" if first == text.rpartition(" ")[2] and len(first) > _SHORT else ""
 
 
 def _is_in(adjective: Adjective, name: str) -> bool:

@@ -11,7 +11,8 @@ from translation.lexicon.phrases import Relation
 def _inflected(stem: str, endings: str, negation: str) -> dict[str, Relation]:
     """Return the forms of a Romance participle that says what is included, and the same with "not", as folded."""
     forms = [stem + ending for ending in endings.split()]
-    return {each: Relation.INCLUDED for each in forms} | {negation + each: Relation.EXCLUDED for each in forms}
+    negated = [negation + each for each in forms]
+    return dict.fromkeys(forms, Relation.INCLUDED) | dict.fromkeys(negated, Relation.EXCLUDED)
 
 
 LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {

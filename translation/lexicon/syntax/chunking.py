@@ -11,6 +11,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.syntax.packings import Item, holds_amount, packed_in, senses_of
 
 HEAD_KINDS: Final = (
     ConceptKind.GOOD,
@@ -24,17 +25,11 @@ HEAD_KINDS: Final = (
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
-_AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
-_AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
-"""Weights and volumes."""
-_KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:kg|кг|千克|公斤|كجم|كغ)")
-_LARGE: Final = 5
+_TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
+"""Words in the keys of participles that take a complement."""
 _ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*(?:\s?%)?")
-
-
-_Item = LexiconWord | Value | Quantity | Labelled | Link
 
 
 class AmbiguousPhrase(Exception):
@@ -45,7 +40,7 @@ class AmbiguousPhrase(Exception):
 class Chunk:
     """A phrase under construction. ``governed`` are the words that a preposition marks as materials."""
 
-    items: list[_Item] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     governed: list[LexiconWord] = field(default_factory=list)
     tails: list[tuple[Relation, "Chunk"]] = field(default_factory=list)
     members: "Chunk | None" = None
@@ -75,7 +70,7 @@ class Chunk:
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
     items = [*_with_quantities(clause, language)]
-    if _is_packed(clause):
+    if holds_amount(clause):
         items = packed_in(items, next(each for each in items if not isinstance(each, LexiconWord)))
     chunking = _Chunking(items, language)
     for i in range(len(chunking.pieces)):
@@ -86,7 +81,7 @@ def chunk(clause: Sequence[Piece], language: str) -> Chunk:
 class _Chunking:
     """Chunk of the pieces added so far: ``current`` is the part that the next piece belongs to."""
 
-    def __init__(self, pieces: list[_Item], language: str) -> None:
+    def __init__(self, pieces: list[Item], language: str) -> None:
         self.pieces = pieces
         self._language = language
         self._main = self._current = Chunk()
@@ -114,7 +109,8 @@ class _Chunking:
         elif self._material_follows:
             self._pack()
         self._material_follows = False
-        self._current.items.append(piece)
+        measures_all = isinstance(piece, Labelled) and piece.label.is_dimension and not self._current.owned
+        (self._main if measures_all and self._language != "zh" else self._current).items.append(piece)
 
     def _pack(self) -> None:
         """Read what is of a quantity as a packing, where it may be one: a saco of 10 kg is no jacket."""
@@ -136,6 +132,8 @@ class _Chunking:
 
     def _link(self, link: Link, i: int) -> None:
         if link.relation in _TAILS:
+            if link.relation is Relation.WITH and self._language != "zh" and self._takes_complement():
+                raise AmbiguousPhrase  # covered with chocolate: the cover
             self._current = Chunk(follows=True, owned=link.relation is not Relation.FOR)
             self._main.tails.append((link.relation, self._current))
         elif link.relation is Relation.AND:
@@ -147,6 +145,12 @@ class _Chunking:
         elif link.relation is Relation.IN:
             raise AmbiguousPhrase
         self._material_follows = link.relation is Relation.OF
+
+    def _takes_complement(self) -> bool:
+        """Return whether the last word is a participle that the following complement may belong to."""
+        word = self._current.items[-1] if self._current.items else None
+        concepts = [each.concept for each in senses_of(word)] if word else []
+        return any(each.kind is ConceptKind.PROCESS and _TAKING.search(each.key) for each in concepts)
 
     def _describe(self) -> None:
         """Read the last word as a description. Raises `AmbiguousPhrase` where it is none."""
@@ -180,7 +184,7 @@ class _Chunking:
         return self._main
 
 
-def _are_values(items: Sequence[_Item]) -> bool:
+def _are_values(items: Sequence[Item]) -> bool:
     return all(isinstance(each, Value | Quantity | Labelled) for each in items)
 
 
@@ -218,42 +222,7 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
     return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
 
 
-def _is_packed(clause: Sequence[Piece]) -> bool:
-    """Return whether a clause names nothing but a weight or volume and one thing: 500 g bag."""
-    words = [each for each in clause if isinstance(each, LexiconWord)]
-    values = [each for each in clause if isinstance(each, Value | Quantity)]
-    return len(words) == len(values) == 1 and len(clause) == 2 and _is_amount(values[0])
-
-
-def _is_amount(value: Value | Quantity) -> bool:
-    if isinstance(value, Quantity):
-        return value.unit.key in _AMOUNTS
-    return bool(_AMOUNT.search(value.text))
-
-
-def packed_in(items: Sequence[_Item], amount: object) -> list[_Item]:
-    """Return items of which a word that may be a packing is one, of a value: five kilograms or more fill a sack."""
-    text = amount.written if isinstance(amount, Value) else amount if isinstance(amount, str) else ""
-    if isinstance(amount, Quantity) and amount.unit.key == "kilogram":
-        text = f"{amount.number} kg"
-    number = _KILOGRAMS.fullmatch(text)
-    is_large = number is not None and float(number[1].replace(",", ".")) >= _LARGE
-    return [_packing(each, is_large=is_large) for each in items]
-
-
-def _packing(item: _Item, *, is_large: bool) -> _Item:
-    """Return a word as a packing, if it may be one: a drum of 290 kg makes no music."""
-    packings = tuple(each for each in _senses(item) if each.concept.kind is ConceptKind.PACKING)
-    sacks = {each.concept.key for each in packings} >= {"sack", "bag_packing"}
-    packings = tuple(each for each in packings if not sacks or (each.concept.key == "sack") is is_large)
-    return LexiconWord(packings) if packings else item
-
-
-def _senses(item: _Item) -> tuple[Sense, ...]:
-    return item.readings if isinstance(item, LexiconWord) else ()
-
-
-def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[_Item]:
+def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[Item]:
     pieces = iter(range(len(clause)))
     is_counted = len(clause) == 2 and language != "zh"
     for i in pieces:
@@ -293,7 +262,7 @@ def _possible_unit(piece: Piece | None) -> Concept | None:
     return next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
 
 
-def _is_material(rest: Sequence[_Item], language: str) -> bool:
+def _is_material(rest: Sequence[Item], language: str) -> bool:
     """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
     if language == "en" and any(

@@ -200,7 +200,7 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 
 
 def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
-    """Return a chunk in which a machine or the like before its part is what the part is for: 电机轴承, truck brake drum."""
+    """Return a chunk in which a machine before its part is what the part is for: 电机轴承, truck brake drum."""
     things = chunk.heads(senses)
     if len(things) != 2 or _is_described(chunk, things[0], senses):
         return chunk

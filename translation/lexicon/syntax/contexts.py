@@ -12,12 +12,18 @@ from translation.lexicon.syntax.chunking import AmbiguousPhrase
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
+_BED: Final = "bed_|bedding|sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "wheel_rim": re.compile(_TABLE),
     "washed_finish": re.compile("coffee"),
     "sleeve": re.compile(_HELD),
+    "eco_friendly": re.compile("food|oil|fruit|vegetable|coffee|tea$|wine|honey|cotton|grain|spice|olive|juice|dates"),
+    "grease": re.compile("leather|shoe|boot"),
+    "double_seat": re.compile(_BED),
+    "single_seat": re.compile(_BED),
+    "platform_soled": re.compile(_TABLE + "|candle|jar"),
     "mask": re.compile(_EDGED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
     "three_ply": re.compile(_TWISTED),
@@ -26,6 +32,9 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    "double_bed_size": re.compile(_BED),
+    "single_bed_size": re.compile(_BED),
+    "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
     "vessel_rim": re.compile(_TABLE),
     "washed_process": re.compile("coffee"),
     "three_strand": re.compile(_TWISTED),
@@ -43,7 +52,7 @@ _DEPENDING: Final = _EXCLUDED.keys() | _NEEDED.keys()
 
 
 def in_context(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces in which words have only the senses that fit the other words. Raises `AmbiguousPhrase` without any."""
+    """Return pieces in which words have only senses that fit the others. Raises `AmbiguousPhrase` without any."""
     return [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
 
 

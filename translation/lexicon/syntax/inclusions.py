@@ -41,7 +41,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], Mark | None
 
 
 def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return English pieces without "in": before a material it is "of", before a packing a comma, before a colour naught.
+    """Return English pieces without "in": "of" before a material, a comma before a packing, naught before a colour.
 
     The colour of the material is said of the thing: shoe in black leather. Raises `AmbiguousPhrase` before others.
     """

@@ -24,10 +24,10 @@ from translation.lexicon.syntax.chunking import (
     chunk,
     of_kinds,
     only_describes,
-    packed_in,
 )
 from translation.lexicon.syntax.contexts import in_context
 from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
+from translation.lexicon.syntax.packings import packed_in
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
@@ -159,7 +159,7 @@ def _may_follow(phrases: Sequence[Phrase | None], phrase: Phrase) -> bool:
 
 
 def _with_conversions(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with a value in brackets as part of the one before it: 20盎司（590毫升）保温杯, 20 oz (590 ml) cup."""
+    """Return pieces with a value in brackets as part of the one before it: 20盎司（590毫升）杯, 20 oz (590 ml) cup."""
     joined = list(pieces)
     for i in range(len(joined) - 4, 0, -1):
         before, opening, value, closing, after = joined[i - 1 : i + 4]
@@ -258,7 +258,7 @@ def _may_be_one(before: Piece | None, after: Sequence[Piece]) -> bool:
 
 
 def _are_apposed(pieces: Sequence[Piece]) -> bool:
-    """Return whether two nouns stand side by side, so that "and" may join another one to the second: parfum oud et rose."""
+    """Return whether two nouns stand side by side: "and" may join another one to the second, parfum oud et rose."""
     nouns = [each for each in pieces if isinstance(each, LexiconWord) and of_kinds(each, _NOUNS)]
     return len(nouns) > 1
 

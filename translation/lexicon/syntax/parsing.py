@@ -17,7 +17,6 @@ from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chu
 from translation.lexicon.syntax.compounds import (
     is_paired,
     is_set,
-    is_woven_of,
     names_property,
     pieces_of_set,
     with_members,
@@ -28,6 +27,7 @@ from translation.lexicon.syntax.compounds import (
     with_whole,
     without_repetition,
 )
+from translation.lexicon.syntax.materials import add_material
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
@@ -147,30 +147,9 @@ class _Reader:
             else:
                 side.append((concept,))
         elif concept.kind is ConceptKind.MATERIAL:
-            self._material(Material(concept, self._grade_of(i)), joining=joining)
+            add_material(self._materials, Material(concept, self._grade_of(i)), self._language, joining=joining)
         else:
             self._fixed.append(concept)
-
-    def _material(self, material: Material, *, joining: bool) -> None:
-        """Add a material: a second one is ambiguous (`couro lona`), but the same may be repeated, and said closer.
-
-        A fabric stands beside what it is woven of (亚麻斜纹, percal de algodón), a kind beside its kind (nubuck leather).
-        """
-        last = self._materials[-1] if self._materials else None
-        if last is None or joining:
-            self._materials.append(material)
-        elif last.concept.key in material.concept.broader:
-            self._materials[-1] = material  # 棉贡缎: sateen is of cotton
-        elif material.concept.key in last.concept.broader:
-            return  # PP塑料: polypropylene is a plastic
-        elif is_woven_of(material.concept, last.concept):
-            self._materials[-1] = replace(material, fibre=last.concept, grade=last.grade)
-        elif self._language != "zh" and is_woven_of(last.concept, material.concept):
-            self._materials[-1] = replace(last, fibre=material.concept)
-        elif last.concept is not material.concept:
-            raise AmbiguousPhrase
-        elif len(material.grade) > len(last.grade):
-            self._materials[-1] = material
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label is Label.PACK and self._head is not None and i < self._head:
