@@ -33,11 +33,11 @@ from translation.lexicon import Lexicon
             {"es": "Miel, tambor 25 kg", "ru": "Мёд, бочка 25 kg", "zh": "蜂蜜，桶 25 kg"},
         ),
         (
-            "Five-piece glass vase set with lid",
+            "Five-piece glass vase set",
             {
-                "es": "X",
-                "ru": "X",
-                "zh": "X",
+                "es": "Juego de jarrones de vidrio de cinco piezas",
+                "ru": "Набор стеклянных ваз из пяти предметов",
+                "zh": "玻璃花瓶五件套",
             },
         ),
         (
@@ -67,12 +67,16 @@ def test_title_is_composed(text: str, written: dict[str, str | None]) -> None:
     "text, source, written",
     [
         ("Cup with rim", "en", {"es": "Taza con borde", "ru": "Чашка с ободком", "zh": "带杯沿的杯子"}),
-        ("Truck with rim", "en", {"es": "Camión con llanta"}),
+        ("Truck with rim", "en", {"es": "Camión con rin"}),
         ("Honey, 500 g bag", "en", {"es": "Miel, bolsa 500 g", "ru": "Мёд, пакет 500 g"}),
         ("Rice, 25 kg bag", "en", {"es": "Arroz, saco 25 kg", "ru": "Рис, мешок 25 kg"}),
         ("Couteau, manche en hêtre", "fr", {"es": "Cuchillo, asa de haya", "ru": "Нож, ручка из бука"}),
         ("Aceite de oliva ecológico", "es", {"en": "Organic olive oil", "ru": "Органическое оливковое масло"}),
-        ("Teapot with handle and straw", "en", {"ru": "Заварочный чайник с ручкой и трубочкой", "zh": "带手柄和吸管的茶壶"}),
+        (
+            "Teapot with handle and straw",
+            "en",
+            {"ru": "Заварочный чайник с ручкой и трубочкой", "zh": "带手柄和吸管的茶壶"},
+        ),
     ],
 )
 def test_word_means_what_fits_the_other_words(text: str, source: str, written: dict[str, str]) -> None:
@@ -92,10 +96,9 @@ def test_word_means_what_fits_the_other_words(text: str, source: str, written: d
         ("Sapato em nobuck", "pt", "Ботинки из нубука"),
         ("Nest box for tits and sparrows", "en", "Скворечник для синиц и воробьёв"),
         ("Truck brake drum", "en", "Тормозной барабан для грузовиков"),
-        ("Table set of two", "en", None),
     ],
 )
-def test_names_and_complements_are_kept(text: str, source: str, written: str | None) -> None:
+def test_names_and_complements_are_kept(text: str, source: str, written: str) -> None:
     assert Lexicon.load().compose(text, source, "ru") == written
 
 

@@ -37,6 +37,7 @@ _NAMED_LANGUAGES: Final = frozenset({"en", "es", "fr", "pt"})
 """Languages in which only names, and the first word, have a capital."""
 _BEHIND_NAME: Final = re.compile(r"\s*(?:[,;:()/|–—]|\d|$)")
 _QUOTED: Final = re.compile(r"“\s?([A-ZÀ-Þ][^“”]{1,40}?)\s?”|«\s?([A-ZÀ-Þ][^«»]{1,40}?)\s?»|\"([A-ZÀ-Þ][^\"]{1,40})\"")
+_LATIN: Final = re.compile(r"[\x20-\u024f]+")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _DIMENSIONS: Final = {
     "high": Label.HEIGHT, "tall": Label.HEIGHT, "wide": Label.WIDTH, "deep": Label.DEPTH, "long": Label.LENGTH,
@@ -120,7 +121,7 @@ class ValueReader:
         """  # noqa: D205
         original, place = self._source.original, self._source.original_place(start)
         quoted = _QUOTED.match(original, place)
-        if quoted and start not in self._source.inside and quoted[quoted.lastindex or 0].isascii():
+        if quoted and start not in self._source.inside and _LATIN.fullmatch(quoted[quoted.lastindex or 0]):
             yield self._source.folded_place(quoted.end()), Value(quoted[0], quoted[0])
         match = _NAME.match(original, place) if self._language in _NAMED_LANGUAGES else None
         if not match or not place or start in self._source.values or not _BEHIND_NAME.match(original, match.end()):

@@ -247,9 +247,12 @@ def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | N
 
 
 def _unit(piece: Piece | None) -> Concept | None:
-    if not isinstance(piece, LexiconWord) or any(each.concept.kind is not ConceptKind.UNIT for each in piece.readings):
+    """Return the unit that a word is for certain, or rather than a part: 24 pièces are no components."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    others = {each.concept.kind for each in readings} - {ConceptKind.UNIT}
+    if not readings or readings[0].concept.kind is not ConceptKind.UNIT or others - {ConceptKind.PART}:
         return None
-    return piece.readings[0].concept
+    return readings[0].concept
 
 
 def _is_number(piece: Piece) -> bool:

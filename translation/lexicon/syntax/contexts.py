@@ -24,6 +24,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_seat": re.compile(_BED),
     "single_seat": re.compile(_BED),
     "platform_soled": re.compile(_TABLE + "|candle|jar"),
+    "travel_mug": re.compile("blown_glass|crystal|coloured_glass"),
     "mask": re.compile(_EDGED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
     "three_ply": re.compile(_TWISTED),
@@ -44,7 +45,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
-    "tumbler_glass": re.compile("glass|crystal"),
+    "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 

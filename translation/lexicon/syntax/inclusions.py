@@ -10,6 +10,8 @@ from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
+COMPLEMENTS: Final = ("with ", "without ", "for ", "in ")
+"""Beginnings of the English names of descriptions that say what a thing has or is for."""
 _INCLUDED: Final = {Relation.INCLUDED: Relation.WITH, Relation.EXCLUDED: Relation.WITHOUT}
 
 
@@ -63,6 +65,9 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _contents(named: Sequence[Piece]) -> list[Piece]:
     """Return what stands for "in" and the words after it."""
+    said = [*takewhile(_is_complement, reversed(named))][::-1]
+    if said and len(said) < len(named):
+        return [*said, *_contents(named[: len(named) - len(said)])]  # ballet flats in leather with bow
     last = named[-1]
     if not isinstance(last, LexiconWord):
         raise AmbiguousPhrase
@@ -77,6 +82,12 @@ def _contents(named: Sequence[Piece]) -> list[Piece]:
     if all(map(_is_colour, named)):
         return [*named]
     raise AmbiguousPhrase
+
+
+def _is_complement(piece: Piece) -> bool:
+    """Return whether a piece is a description that begins with a preposition: with bow."""
+    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
+    return concept is not None and only_describes(piece) and concept.adjective("en").plain.startswith(COMPLEMENTS)
 
 
 def _as_material(piece: Piece) -> Piece:

@@ -26,13 +26,12 @@ from translation.lexicon.syntax.chunking import (
     only_describes,
 )
 from translation.lexicon.syntax.contexts import in_context
-from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
+from translation.lexicon.syntax.inclusions import COMPLEMENTS, with_contents, with_inclusions
 from translation.lexicon.syntax.packings import packed_in
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
-_COMPLEMENTS: Final = ("with ", "without ", "for ", "in ")
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 
@@ -244,6 +243,8 @@ def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) 
         return None
     if links[0].relation is Relation.FOR:
         return links[0] if language != "zh" and rest == things else None
+    if language != "zh" and rest == things and _only(before[-1], ConceptKind.GOOD) and _only(rest[0], ConceptKind.GOOD):
+        return links[0]  # cream with argan and honey
     is_part = of_kinds(things[0], [ConceptKind.PART]) and not of_kinds(things[0], [ConceptKind.GOOD])
     return links[0] if language == "zh" or is_part else None
 
@@ -266,7 +267,7 @@ def _are_apposed(pieces: Sequence[Piece]) -> bool:
 def _is_said_with(piece: Piece | None) -> bool:
     """Return whether a word is a description that begins with a preposition in English: with argan."""
     concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
-    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(_COMPLEMENTS)
+    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(COMPLEMENTS)
 
 
 def _names_thing(pieces: Sequence[Piece]) -> bool:

@@ -253,7 +253,7 @@ class _Reader:
 
     def _is_bare_unit(self, head: Concept) -> bool:
         names = [name for name in head.names[self._language] if isinstance(name, Noun)]
-        measures = head.key in _MEASURED or any(name.is_symbol for name in names)
+        measures = head.key in _MEASURED or (head.key not in _ALONE and any(name.is_symbol for name in names))
         return measures and not (self._count or self._fixed or self._chunk.members or self._chunk.is_unit)
 
     def _has_something_inbuilt(self) -> bool:
@@ -292,6 +292,8 @@ class _Reader:
         )
 
 
+_ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
+"""Units that say something without a number: a boxed pair."""
 _MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
 """Units that mean nothing without a number, beside those with a symbol."""
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
