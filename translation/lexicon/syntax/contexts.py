@@ -25,6 +25,10 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "single_seat": re.compile(_BED),
     "platform_soled": re.compile(_TABLE + "|candle|jar"),
     "travel_mug": re.compile("blown_glass|crystal|coloured_glass"),
+    "towel": re.compile("tablecloth|table_linen"),
+    "ink": re.compile("pen$|pen_|stationery"),
+    "straight_leg": re.compile(_TABLE),
+    "back_side": re.compile("chair|sofa|seat|stool|bench"),
     "mask": re.compile(_EDGED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
     "three_ply": re.compile(_TWISTED),
@@ -36,6 +40,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
     "single_bed_size": re.compile(_BED),
     "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
+    "straight_sided": re.compile(_TABLE),
     "vessel_rim": re.compile(_TABLE),
     "washed_process": re.compile("coffee"),
     "three_strand": re.compile(_TWISTED),
@@ -53,7 +58,10 @@ _DEPENDING: Final = _EXCLUDED.keys() | _NEEDED.keys()
 
 
 def in_context(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces in which words have only senses that fit the others. Raises `AmbiguousPhrase` without any."""
+    """Return pieces in which words have only senses that fit the others.
+
+    Raises `AmbiguousPhrase` where a concept is named without what it needs.
+    """
     return [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
 
 
@@ -62,9 +70,9 @@ def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
         return word
     keys = [key for each in pieces if each is not word and isinstance(each, LexiconWord) for key in _keys(each)]
     fitting = tuple(each for each in word.readings if _fits(each, keys))
-    if not fitting:
+    if not fitting and any(each.concept.key in _NEEDED for each in word.readings):
         raise AmbiguousPhrase
-    return LexiconWord(fitting)
+    return LexiconWord(fitting or word.readings)
 
 
 def _keys(word: LexiconWord) -> tuple[str, ...]:

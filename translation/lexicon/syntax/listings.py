@@ -243,10 +243,16 @@ def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) 
         return None
     if links[0].relation is Relation.FOR:
         return links[0] if language != "zh" and rest == things else None
-    if language != "zh" and rest == things and _only(before[-1], ConceptKind.GOOD) and _only(rest[0], ConceptKind.GOOD):
+    if language != "zh" and rest == things and _is_good(before[-1]) and _is_good(rest[0]):
         return links[0]  # cream with argan and honey
     is_part = of_kinds(things[0], [ConceptKind.PART]) and not of_kinds(things[0], [ConceptKind.GOOD])
     return links[0] if language == "zh" or is_part else None
+
+
+def _is_good(piece: Piece) -> bool:
+    """Return whether a word may be a good, and is no part."""
+    is_part = isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.PART])
+    return isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) and not is_part
 
 
 def _may_be_one(before: Piece | None, after: Sequence[Piece]) -> bool:
