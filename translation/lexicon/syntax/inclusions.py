@@ -22,10 +22,10 @@ def with_inclusions(pieces: Sequence[Piece]) -> list[Piece]:
     """
     found: list[Piece] = []
     for clause, mark in _clauses(pieces):
-        said = [each for each in clause if isinstance(each, Link) and each.relation in _INCLUDED]
-        if said and (said != [clause[-1]] or not found or not any(map(_is_thing, clause))):
+        links = [each for each in clause if isinstance(each, Link) and each.relation in _INCLUDED]
+        if links and (links != [clause[-1]] or not found or not any(map(_is_thing, clause))):
             raise AmbiguousPhrase
-        found += [Link(_INCLUDED[said[0].relation]), *clause[:-1]] if said else clause
+        found += [Link(_INCLUDED[links[0].relation]), *clause[:-1]] if links else clause
         found += [mark] if mark else []
     return found
 
@@ -65,9 +65,9 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _contents(named: Sequence[Piece]) -> list[Piece]:
     """Return what stands for "in" and the words after it."""
-    said = [*takewhile(_is_complement, reversed(named))][::-1]
-    if said and len(said) < len(named):
-        return [*said, *_contents(named[: len(named) - len(said)])]  # ballet flats in leather with bow
+    complements = [*takewhile(_is_complement, reversed(named))][::-1]
+    if complements and len(complements) < len(named):
+        return [*complements, *_contents(named[: len(named) - len(complements)])]  # ballet flats in leather with bow
     last = named[-1]
     if not isinstance(last, LexiconWord):
         raise AmbiguousPhrase
