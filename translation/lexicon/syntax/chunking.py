@@ -179,6 +179,8 @@ class _Chunking:
     def finished(self) -> Chunk:
         """Return the chunk. Raises `AmbiguousPhrase` where something is missing."""
         _join_described(self._main, self._language)
+        if self._language == "en" and len(self._main.items) > 1 and _is_side(self._main.items[-1]):
+            raise AmbiguousPhrase  # mesh-woven front: the head, and no description
         if self._material_follows or _lacks_its_head(self._main, self._language):
             raise AmbiguousPhrase
         return self._main
@@ -207,6 +209,10 @@ def _join_described(main: Chunk, language: str) -> None:
 def only_describes(item: Piece | None) -> bool:
     """Return whether a piece is a word that cannot name a thing."""
     return isinstance(item, LexiconWord) and all(reading.concept.kind.describes for reading in item.readings)
+
+
+def _is_side(item: Item) -> bool:
+    return bool(senses_of(item)) and all(each.concept.key.endswith("_side") for each in senses_of(item))
 
 
 def _is_quality(word: LexiconWord) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
@@ -12,7 +13,7 @@ from translation.lexicon.syntax.chunking import AmbiguousPhrase
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
-_BED: Final = "bed_|bedding|sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
+_BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -40,6 +41,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
     "single_bed_size": re.compile(_BED),
     "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
+    "head_unit": re.compile("lamp|light|flower|bouquet|shower|machine|sprayer"),
     "straight_sided": re.compile(_TABLE),
     "vessel_rim": re.compile(_TABLE),
     "washed_process": re.compile("coffee"),
@@ -62,7 +64,16 @@ def in_context(pieces: Sequence[Piece]) -> list[Piece]:
 
     Raises `AmbiguousPhrase` where a concept is named without what it needs.
     """
+    if any(isinstance(each, Quantity) and not _counts(each, pieces) for each in pieces):
+        raise AmbiguousPhrase  # 7头礼盒装: of a tea set
     return [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+
+
+def _counts(quantity: Quantity, pieces: Sequence[Piece]) -> bool:
+    """Return whether the unit of a quantity fits what a listing names."""
+    needed = _NEEDED.get(quantity.unit.key)
+    named = [key for each in pieces if isinstance(each, LexiconWord) for key in _keys(each)]
+    return needed is None or any(map(needed.search, named))
 
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:

@@ -180,6 +180,8 @@ class _Reader:
         rest = self._chunk.items[i + 1 :]
         if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, LexiconWord) for each in rest):
             is_behind = self._head is not None and i > self._head
+            if is_behind and item.unit.key == "strip_unit":
+                raise AmbiguousPhrase  # 4条盒装: of trousers or strips
             if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
                 self._fixed.append(item)
             else:
@@ -293,7 +295,6 @@ class _Reader:
 
 
 _ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
-"""Units that say something without a number: a boxed pair."""
 _MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
-"""Units that mean nothing without a number, beside those with a symbol."""
+"""Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
