@@ -31,6 +31,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "straight_leg": re.compile(_TABLE),
     "back_side": re.compile("chair|sofa|seat|stool|bench"),
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
+    "granular": re.compile("toy|blocks"),
     "mask": re.compile(_EDGED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
     "three_ply": re.compile(_TWISTED),
