@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.entries import LANGUAGES, Concept
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
@@ -34,7 +35,7 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
         return None
     variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
     readings = next(filter(None, (listings(each, source, target, forms, values) for each in variants)), None)
-    written = _agreed(readings or set(), GRAMMARS[target])
+    written = _agreed(_closest(readings or set()), GRAMMARS[target])
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
@@ -49,6 +50,35 @@ def listings(text: str, source: str, target: str, forms: Forms, values: Values) 
         except AmbiguousPhrase:
             continue
     return readings
+
+
+def _closest(readings: set[Listing]) -> set[Listing]:
+    """Return the readings that name the fewest things, and their materials most closely.
+
+    A belt of genuine leather is no genuine leather belt, and a vase of white porcelain no white one of porcelain.
+    """
+    simplest = min(map(_complexity, readings), default=0)
+    simple = [each for each in readings if _complexity(each) == simplest]
+    most = max((len(_materials(each)) for each in simple), default=0)
+    named = [each for each in simple if len(_materials(each)) == most]
+    return {each for each in named if not any(_are_closer(_materials(other), _materials(each)) for other in named)}
+
+
+def _complexity(listing: Listing) -> int:
+    """Return how many things are named beside the heads: a corner sofa set is no set of a corner sofa."""
+    named = [each for each in listing.phrases if each]
+    return sum(len(each.tails) + bool(each.members) + bool(each.supply) for each in named)
+
+
+def _materials(listing: Listing) -> list[Concept]:
+    return [material.concept for each in listing.phrases if each for material in each.materials]
+
+
+def _are_closer(some: Sequence[Concept], others: Sequence[Concept]) -> bool:
+    """Return whether each is the other one or a kind of it, but not all the same."""
+    if len(some) != len(others) or some == others:
+        return False
+    return all(a is b or b.key in a.broader for a, b in zip(some, others, strict=True))
 
 
 def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:

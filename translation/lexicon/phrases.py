@@ -22,6 +22,12 @@ class Relation(Enum):
     """Before a part that something does not have, and else part of a word that may be unknown: 无脚踏, 无水."""
     USE = auto()
     """Behind what something is for: 电机用."""
+    IN = auto()
+    """Before what something is made of or comes in: in oak, in 25 kg drum."""
+    INCLUDED = auto()
+    """Behind what something comes with."""
+    EXCLUDED = auto()
+    """Behind what does not come with something."""
 
 
 @dataclass(frozen=True, slots=True)

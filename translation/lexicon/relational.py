@@ -1,10 +1,12 @@
-"""Adjectives of materials (wooden, стеклянный, زجاجي): understood, but never written.
+"""Adjectives of materials (wooden, стеклянный, زجاجي): understood, and written before fabrics only (хлопковой саржи).
 
 Materials are nouns in the lexicon; these are their additional forms, by concept key, in the masculine.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Final
+
+from translation.lexicon.entries import Gender
 
 _ADJECTIVES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"wood": "wooden", "wool": "woollen", "earthenware": "earthen", "silk": "silken"},
@@ -33,6 +35,8 @@ _ADJECTIVES: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }  # fmt: skip
 _AFTER_HARD: Final = ("ая", "ое", "ые", "ого", "ой", "ых", "ым", "ыми")
+_GENITIVE, _GENITIVE_FEMININE = 3, 4
+"""Their places among the endings."""
 _AFTER_SOFT: Final = ("ая", "ее", "ие", "его", "ей", "их", "им", "ими")
 
 
@@ -47,6 +51,14 @@ def relational_forms(key: str, language: str) -> Iterator[str]:
     elif language == "ru":
         for endings in zip(*(_endings(word) for word in words), strict=True):
             yield " ".join(word[:-2] + ending for word, ending in zip(words, endings, strict=True))
+
+
+def genitive_of_material(key: str, gender: Gender) -> str:
+    """Return the Russian adjective of a material in the genitive singular, for a noun; nothing where it has none."""
+    words = _ADJECTIVES["ru"].get(key, "").split()
+    endings = [_endings(word) for word in words]
+    place = _GENITIVE_FEMININE if gender is Gender.FEMININE else _GENITIVE
+    return " ".join(word[:-2] + each[place] for word, each in zip(words, endings, strict=True))
 
 
 def _endings(word: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 _ARTICLE: Final = "ال"
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
+    "×": " × ",
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ class Arabic(Grammar):
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
-        words += [_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]
+        words += [self.join_with_and([_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)])]
         return spaced(words, comma="، ", prepositions=("لل", "مع "))
 
     def woven(self, material: Material) -> str:

@@ -13,7 +13,10 @@ from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
+    "×": " × ",
 }  # fmt: skip
+_SHORT: Final = 3
+"""Letters of words that may be repeated: de, из."""
 _STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -64,7 +67,12 @@ class Grammar(ABC):
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
         has_head = phrase.head is not None
-        return [self._fixed(each, has_head=has_head) for each in phrase.fixed if not (has_head and self.leads(each))]
+        apart = self.marks[","] if phrase.members else ""
+        return [
+            (apart if isinstance(each, Quantity) else "") + self._fixed(each, has_head=has_head)
+            for each in phrase.fixed
+            if not (has_head and self.leads(each))
+        ]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""
@@ -115,7 +123,15 @@ class Grammar(ABC):
     def described(self, phrase: Phrase) -> list[Described]:
         """Return the descriptions of a phrase, but for those that the name of its head says already."""
         head = f" {self.head(phrase)} "
+        if head.strip() and any(
+            self._names(group[0].adjective(self.language).plain, head) for group in phrase.described
+        ):
+            raise InexpressiblePhrase  # teeth with triple-ground teeth
         return [group for group in phrase.described if not _is_in(group[0].adjective(self.language), head)]
+
+    def _names(self, adjective: str, head: str) -> bool:
+        """Return whether a description says the head once more; ``head`` stands between spaces."""
+        return head in f" {adjective} "
 
     def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""
@@ -159,8 +175,14 @@ def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] 
             text = text + word if text else word.lstrip("".join(_APART))
             continue
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
-        text += apart + word if text else word
+        text += (apart + word).removeprefix(_repetition(text, word)) if text else word
     return text
+
+
+def _repetition(text: str, word: str) -> str:
+    """Return the beginning of a phrase that repeats the last word before it, with a space: برقبة برقبة مرتفعة."""
+    first = word.partition(" ")[0]
+    return f" {first}" if first == text.rpartition(" ")[2] and len(first) > _SHORT else ""
 
 
 def _is_in(adjective: Adjective, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from translation.lexicon.entries import Adjective, ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
+from translation.lexicon.relational import genitive_of_material
 from translation.lexicon.russian_cases import (
     genitive_adjective,
     instrumental,
@@ -40,8 +41,10 @@ class Russian(Grammar):
 
     def material(self, material: Material) -> str:
         """Return a material in the genitive, for use after «из», with its grade."""
-        fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre else ""
-        return spaced([material.concept.noun(self.language).genitive_form(), fibre, self.value(material.grade)])
+        noun = material.concept.noun(self.language)
+        of_fibre = genitive_of_material(material.fibre.key, noun.gender) if material.fibre else ""
+        fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre and not of_fibre else ""
+        return spaced([of_fibre, noun.genitive_form(), fibre, self.value(material.grade)])
 
     def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
         if phrase.supply:

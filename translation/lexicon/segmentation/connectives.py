@@ -5,11 +5,20 @@ from typing import Final
 
 from translation.lexicon.phrases import Relation
 
+
+def _inflected(stem: str, endings: str, negation: str) -> dict[str, Relation]:
+    """Return the forms of a Romance participle that says what is included, and the same with "not", as folded."""
+    forms = [stem + ending for ending in endings.split()]
+    negated = [negation + each for each in forms]
+    return dict.fromkeys(forms, Relation.INCLUDED) | dict.fromkeys(negated, Relation.EXCLUDED)
+
+
 LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "en": {
         "with": Relation.WITH, "of": Relation.OF, "made of": Relation.OF, "made from": Relation.OF,
         "for": Relation.FOR, "and": Relation.AND, "without": Relation.WITHOUT, "a": Relation.NOTHING,
-        "an": Relation.NOTHING, "the": Relation.NOTHING,
+        "an": Relation.NOTHING, "the": Relation.NOTHING, "in": Relation.IN, "included": Relation.INCLUDED,
+        "not included": Relation.EXCLUDED, "excluded": Relation.EXCLUDED,
     },
     "zh": {
         "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "含": Relation.WITH,
@@ -22,10 +31,11 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "es": {
         "con": Relation.WITH, "de": Relation.OF, "en": Relation.OF, "hecho de": Relation.OF, "para": Relation.FOR,
         "sin": Relation.WITHOUT, "y": Relation.AND, "e": Relation.AND,
+        **_inflected("inclu", "ido ida idos idas", "no "),
     },
     "fr": {
         "avec": Relation.WITH, "en": Relation.OF, "de": Relation.OF, "d'": Relation.OF, "pour": Relation.FOR,
-        "sans": Relation.WITHOUT, "et": Relation.AND,
+        "sans": Relation.WITHOUT, "et": Relation.AND, **_inflected("inclu", "s se ses", "non "),
     },
     "ru": {
         "с": Relation.WITH, "со": Relation.WITH, "из": Relation.OF, "для": Relation.FOR,
@@ -34,7 +44,7 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "ar": {"مع": Relation.WITH, "من": Relation.OF, "بدون": Relation.WITHOUT, "دون": Relation.WITHOUT},
     "pt": {
         "com": Relation.WITH, "de": Relation.OF, "em": Relation.OF, "para": Relation.FOR, "sem": Relation.WITHOUT,
-        "e": Relation.AND,
+        "e": Relation.AND, **_inflected("inclu", "ido ida idos idas", "nao "),
     },
 }  # fmt: skip
 PREFIXES: Final[Mapping[str, Mapping[str, Relation]]] = {
@@ -53,7 +63,7 @@ PLUS: Final = "⊕"
 """The mark of the word "plus" between materials and parts: EVA加橡胶片."""
 MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
-    "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
+    "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&", "×": "×",
 }  # fmt: skip
 ALONE: Final = {"左": "左侧", "右": "右侧", "箱": "纸箱"}
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""

@@ -28,6 +28,7 @@ MAX_SEGMENTATIONS: Final = 8
 _WORD_COST: Final = 10
 _VALUE_COST: Final = 11
 _CODE_COST: Final = 12
+_NAME_COST: Final = 13
 _PLUS_COST: Final = 15
 _UNKNOWN_COST: Final = 40
 """More than three words: a gap is the last resort."""
@@ -111,7 +112,9 @@ class _Segmenter:
             if character.isascii():
                 yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
                 yield from _edges(start, self._reader.codes(start), _CODE_COST)
-            elif character in COUNTS:
+            if not self._gaps:
+                yield from _edges(start, self._reader.names(start), _NAME_COST)
+            if character in COUNTS:
                 yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
                 yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
         if self._gaps:
@@ -153,7 +156,17 @@ class _Segmenter:
         )
         readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
-        return others if others != readings and self._source.written(start, end).islower() else readings
+        if others != readings and self._source.written(start, end).islower():
+            return others
+        if self._is_code(start, end):
+            return tuple(each for each in readings if each.concept.kind is not ConceptKind.UNIT)
+        return readings
+
+    def _is_code(self, start: int, end: int) -> bool:
+        """Return whether capitals that no number precedes are no unit: PC is a plastic, a YD handle is no yard."""
+        written = self._source.written(start, end)
+        is_capital = written.isascii() and written.isupper() and len(written) > 1
+        return is_capital and not self._source.original.isupper() and not self._text[:start].rstrip()[-1:].isdecimal()
 
     def _glued(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         """Yield the connecting words that are joined to the word at a place."""

@@ -30,10 +30,22 @@ from translation.number_words.words import cardinals
 
 _QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]*\d")
-_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
-"""Capitals that are no words: grades and qualities, as in green coffee AA."""
+_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z]{2,5}(?:/[A-Z])?(?![A-Za-z])|[IVX]{1,4}(?=\s*(?:[,;)]|$)))")
+"""Capitals that are no words: grades and qualities, as in green coffee AA, category I, GB/T."""
 _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A-Z][a-z]?){1,5})*(?![A-Za-z])")
 """The same in a Chinese text, where no word has Latin letters; also formulas: CaO."""
+_NAME: Final = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:[ '’-][A-ZÀ-Þ][a-zà-ÿ]+)*")
+_NAMED_LANGUAGES: Final = frozenset({"en", "es", "fr", "pt"})
+"""Languages in which only names, and the first word, have a capital."""
+_BEHIND_NAME: Final = re.compile(r"\s*(?:[,;:()/|–—]|\d|$)")
+_QUOTED: Final = re.compile(r"“\s?([A-ZÀ-Þ][^“”]{1,40}?)\s?”|«\s?([A-ZÀ-Þ][^«»]{1,40}?)\s?»|\"([A-ZÀ-Þ][^\"]{1,40})\"")
+_LATIN: Final = re.compile(r"[\x20-\u024f]+")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_DIMENSIONS: Final = {
+    "high": Label.HEIGHT, "tall": Label.HEIGHT, "wide": Label.WIDTH, "deep": Label.DEPTH, "long": Label.LENGTH,
+    "thick": Label.THICKNESS,
+}  # fmt: skip
+"""English words behind a length that say which one it is: 42 cm high."""
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
@@ -107,6 +119,21 @@ class ValueReader:
         if source.written(start, end) == match[0]:
             yield end, Value(match[0], match[0])
 
+    def names(self, start: int) -> Iterator[Read]:
+        """Yield a name, which stays as it is: one in quotation marks, or an unknown word with a capital at the end of a
+        clause of a title whose other words have none. Elsewhere a capital may be that of an adjective: French press.
+        """  # noqa: D205
+        original, place = self._source.original, self._source.original_place(start)
+        quoted = _QUOTED.match(original, place)
+        if quoted and start not in self._source.inside and _LATIN.fullmatch(quoted[quoted.lastindex or 0]):
+            yield self._source.folded_place(quoted.end()), Value(quoted[0], quoted[0])
+        match = _NAME.match(original, place) if self._language in _NAMED_LANGUAGES else None
+        if not match or not place or start in self._source.values or not _BEHIND_NAME.match(original, match.end()):
+            return
+        others = [each[0] for each in _WORD.finditer(original) if not match.start() <= each.start() < match.end()][1:]
+        if others and all(map(str.islower, others)):
+            yield self._source.folded_place(match.end()), Value(match[0], match[0])
+
     def numeral(self, spelling: str) -> Value | None:
         """Return the number that a word is."""
         digits = self._numerals.get(spelling)
@@ -154,10 +181,16 @@ class ValueReader:
             )
             if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
                 yield from self._labelled(place + len(affix.spelling), value, affix)
+        word, label = next(self._dimensions(place), ("", None))
+        if label and self._language == "en":
+            yield from self._labelled(place + len(word), value, Affix(label, word, before=False, has_unit=True))
         word = combiner(self._language)
         last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None
         if last and last.written == "1":
             yield last.end, Labelled(Label.COMBINED, value.written)
+
+    def _dimensions(self, place: int) -> Iterator[tuple[str, Label]]:
+        return (pair for pair in _DIMENSIONS.items() if self._source.has_word(pair[0], place))
 
     def _labelled(self, end: int, value: FoundValue, affix: Affix) -> Iterator[Read]:
         text = self._source.written(value.start, value.end)

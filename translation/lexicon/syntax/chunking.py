@@ -11,6 +11,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.syntax.packings import Item, holds_amount, packed_in, senses_of
 
 HEAD_KINDS: Final = (
     ConceptKind.GOOD,
@@ -24,11 +25,11 @@ HEAD_KINDS: Final = (
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
+_TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
+"""Words in the keys of participles that take a complement."""
+_ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*")
-
-
-_Item = LexiconWord | Value | Quantity | Labelled | Link
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*(?:\s?%)?")
 
 
 class AmbiguousPhrase(Exception):
@@ -39,12 +40,14 @@ class AmbiguousPhrase(Exception):
 class Chunk:
     """A phrase under construction. ``governed`` are the words that a preposition marks as materials."""
 
-    items: list[_Item] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     governed: list[LexiconWord] = field(default_factory=list)
     tails: list[tuple[Relation, "Chunk"]] = field(default_factory=list)
     members: "Chunk | None" = None
     follows: bool = False
     """Whether a preposition precedes it."""
+    owned: bool = False
+    """Whether it is what something has or lacks."""
     many: bool = False
     """Whether it stands for all things of its kind."""
     supply: Supply | None = None
@@ -66,7 +69,10 @@ class Chunk:
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
-    chunking = _Chunking(list(_with_quantities(clause)), language)
+    items = [*_with_quantities(clause, language)]
+    if holds_amount(clause):
+        items = packed_in(items, next(each for each in items if not isinstance(each, LexiconWord)))
+    chunking = _Chunking(items, language)
     for i in range(len(chunking.pieces)):
         chunking.add(i)
     return chunking.finished()
@@ -75,7 +81,7 @@ def chunk(clause: Sequence[Piece], language: str) -> Chunk:
 class _Chunking:
     """Chunk of the pieces added so far: ``current`` is the part that the next piece belongs to."""
 
-    def __init__(self, pieces: list[_Item], language: str) -> None:
+    def __init__(self, pieces: list[Item], language: str) -> None:
         self.pieces = pieces
         self._language = language
         self._main = self._current = Chunk()
@@ -95,13 +101,16 @@ class _Chunking:
             return
         if self._material_follows and isinstance(piece, LexiconWord) and _is_material(rest, self._language):
             self._current.governed.append(piece)
+        elif self._material_follows and len(rest) == 1 and self._language in _ROMANCE and only_describes(piece):
+            pass  # pano em favo, bolso en negro
         elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
             self._current.members = Chunk(follows=True)
             self._current = self._current.members
         elif self._material_follows:
             self._pack()
         self._material_follows = False
-        self._current.items.append(piece)
+        measures_all = isinstance(piece, Labelled) and piece.label.is_dimension and not self._current.owned
+        (self._main if measures_all and self._language != "zh" else self._current).items.append(piece)
 
     def _pack(self) -> None:
         """Read what is of a quantity as a packing, where it may be one: a saco of 10 kg is no jacket."""
@@ -123,7 +132,9 @@ class _Chunking:
 
     def _link(self, link: Link, i: int) -> None:
         if link.relation in _TAILS:
-            self._current = Chunk(follows=True)
+            if link.relation is Relation.WITH and self._language != "zh" and self._takes_complement():
+                raise AmbiguousPhrase  # covered with chocolate: the cover
+            self._current = Chunk(follows=True, owned=link.relation is not Relation.FOR)
             self._main.tails.append((link.relation, self._current))
         elif link.relation is Relation.AND:
             self._current.items.append(link)
@@ -131,7 +142,15 @@ class _Chunking:
             self._describe()
         elif link.relation is Relation.USE:
             self._use(is_last=i + 1 == len(self.pieces))
+        elif link.relation is Relation.IN:
+            raise AmbiguousPhrase
         self._material_follows = link.relation is Relation.OF
+
+    def _takes_complement(self) -> bool:
+        """Return whether the last word is a participle that the following complement may belong to."""
+        word = self._current.items[-1] if self._current.items else None
+        concepts = [each.concept for each in senses_of(word)] if word else []
+        return any(each.kind is ConceptKind.PROCESS and _TAKING.search(each.key) for each in concepts)
 
     def _describe(self) -> None:
         """Read the last word as a description. Raises `AmbiguousPhrase` where it is none."""
@@ -159,21 +178,27 @@ class _Chunking:
 
     def finished(self) -> Chunk:
         """Return the chunk. Raises `AmbiguousPhrase` where something is missing."""
-        if self._language == "zh":
-            _join_described(self._main)
+        _join_described(self._main, self._language)
+        if self._language == "en" and len(self._main.items) > 1 and _is_side(self._main.items[-1]):
+            raise AmbiguousPhrase  # mesh-woven front: the head, and no description
         if self._material_follows or _lacks_its_head(self._main, self._language):
             raise AmbiguousPhrase
         return self._main
 
 
-def _are_values(items: Sequence[_Item]) -> bool:
+def _are_values(items: Sequence[Item]) -> bool:
     return all(isinstance(each, Value | Quantity | Labelled) for each in items)
 
 
-def _join_described(main: Chunk) -> None:
-    """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled."""
+def _join_described(main: Chunk, language: str) -> None:
+    """Read a last complement that is a description alone as one of the thing: 带遥控 is remote-controlled.
+
+    In other languages that is a quality: with Bluetooth, but no lid with red.
+    """
     relation, last = main.tails[-1] if main.tails else (None, None)
-    if not last or relation is not Relation.WITH or not all(map(only_describes, last.items)):
+    if not last or not last.items or relation is not Relation.WITH or not all(map(only_describes, last.items)):
+        return
+    if language != "zh" and not all(isinstance(each, LexiconWord) and _is_quality(each) for each in last.items):
         return
     if main.has_word([ConceptKind.PART]):
         raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel
@@ -186,6 +211,14 @@ def only_describes(item: Piece | None) -> bool:
     return isinstance(item, LexiconWord) and all(reading.concept.kind.describes for reading in item.readings)
 
 
+def _is_side(item: Item) -> bool:
+    return bool(senses_of(item)) and all(each.concept.key.endswith("_side") for each in senses_of(item))
+
+
+def _is_quality(word: LexiconWord) -> bool:
+    return all(reading.concept.kind is ConceptKind.QUALITY for reading in word.readings)
+
+
 def _lacks_its_head(main: Chunk, language: str) -> bool:
     """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
     is_named = main.has_word((*HEAD_KINDS, ConceptKind.MATERIAL))
@@ -195,11 +228,13 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
     return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
 
 
-def _with_quantities(clause: Sequence[Piece]) -> Iterator[_Item]:
+def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[Item]:
     pieces = iter(range(len(clause)))
+    is_counted = len(clause) == 2 and language != "zh"
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
         unit = _counted(piece, after, is_last=i + 2 == len(clause)) if isinstance(piece, Value) else None
+        unit = unit or (_possible_unit(after) if is_counted and _is_number(piece) else None)
         if unit and isinstance(piece, Value):
             next(pieces)
             yield Quantity(piece.written, unit)
@@ -218,12 +253,25 @@ def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | N
 
 
 def _unit(piece: Piece | None) -> Concept | None:
-    if not isinstance(piece, LexiconWord) or any(each.concept.kind is not ConceptKind.UNIT for each in piece.readings):
+    """Return the unit that a word is for certain, or rather than a part: 24 pièces are no components."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    others = {each.concept.kind for each in readings} - {ConceptKind.UNIT}
+    if not readings or readings[0].concept.kind is not ConceptKind.UNIT or others - {ConceptKind.PART}:
         return None
-    return piece.readings[0].concept
+    return readings[0].concept
 
 
-def _is_material(rest: Sequence[_Item], language: str) -> bool:
+def _is_number(piece: Piece) -> bool:
+    return isinstance(piece, Value) and bool(_NUMBER.fullmatch(piece.text))
+
+
+def _possible_unit(piece: Piece | None) -> Concept | None:
+    """Return the unit that a word may be, where nothing but a number stands beside it: 25 sheets."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    return next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
+
+
+def _is_material(rest: Sequence[Item], language: str) -> bool:
     """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
     if language == "en" and any(

@@ -1,7 +1,7 @@
 """Chinese compounds of two nouns: a set and what it consists of (厨刀三件套), a part before its thing (弹盖保温杯)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,11 @@ _WHOLE: Final = re.compile(
     "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_FABRIC: Final = "fabric_material"
+_UNSAID: Final = frozenset({"type_property", "assembly_required"})
+"""Properties whose names mean something else behind a thing: sencha type."""
+_HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
+"""Words in the keys of things that hold others, or consist of other things."""
 _COMPLEMENTS: Final = ("with ", "for ")
 _OF_WHOLE: Final = frozenset(
     {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use"}
@@ -101,6 +106,37 @@ def pieces_of_set(concept: Concept) -> str:
     return numeral(name[0]) if _SET.fullmatch(name) else ""
 
 
+def with_set(chunk: Chunk) -> Chunk:
+    """Return an English chunk without its last word, if that says that a thing comes in a set, or as a kit.
+
+    Where pieces are counted, the set is one of several such things: 13-piece twist drill bit set. Else it may be one
+    thing with what belongs to it: paddle board set.
+    """
+    counted = [item for item in chunk.items if _counted_pieces(item)]
+    supplied = with_supply(replace(chunk, items=[item for item in chunk.items if item not in counted]))
+    if not counted:
+        return supplied
+    sets = tuple(each for each in _readings(chunk.items[-1]) if each.concept.key in _SUPPLIES)
+    if supplied.supply is not Supply.SET or len(counted) > 1 or not sets:
+        return chunk
+    thing = _readings(supplied.items[-1])[0].concept
+    if isinstance(counted[0], Quantity) and any(_HOLDS.search(each) for each in (thing.key, *thing.broader)):
+        return replace(supplied, items=[*supplied.items, *counted])  # 39-piece toolbox set: one box and its tools
+    members = Chunk(items=supplied.items, governed=chunk.governed, follows=True, many=True)
+    return Chunk(items=[*counted, LexiconWord(sets)], members=members, tails=chunk.tails)
+
+
+def _readings(item: object) -> tuple[Sense, ...]:
+    return item.readings if isinstance(item, LexiconWord) else ()
+
+
+def _counted_pieces(item: object) -> str:
+    """Return how many pieces an item counts: 13-piece, three-piece; nothing for other items."""
+    if isinstance(item, Quantity):
+        return item.number if item.unit.key == "piece" and item.number.isdecimal() else ""
+    return next(filter(None, (pieces_of_set(each.concept) for each in _readings(item))), "")
+
+
 def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     """Return a chunk of a property and the thing right before it, whose property it is: 手柄直径."""
     things = chunk.heads(senses)
@@ -112,10 +148,20 @@ def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     return Chunk(items=chunk.items[-1:], members=Chunk(items=chunk.items[:-1], follows=True), follows=chunk.follows)
 
 
+def names_property(items: Sequence[object]) -> bool:
+    """Return whether all items are words that name a property for certain: a collar is no collar type, either."""
+    return all(_readings(each) and all(map(_is_property, _readings(each))) for each in items)
+
+
+def _is_property(sense: Sense) -> bool:
+    return sense.concept.kind is ConceptKind.PROPERTY and sense.concept.key not in _UNSAID
+
+
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
     has_fibre = {fibre.key, *fibre.broader}.isdisjoint(fabric.broader)
-    return "fabric_material" in fabric.broader and "fabric_material" not in fibre.broader and has_fibre
+    is_fabric = _FABRIC in {fabric.key, *fabric.broader}
+    return is_fabric and _FABRIC not in {fibre.key, *fibre.broader} and has_fibre
 
 
 def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -144,19 +190,28 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         return chunk
     between = [chunk.items[i] for i in range(things[0], things[-1]) if i not in things]
     *owned, head = (senses[id(chunk.items[i])].concept for i in things)
-    if head.kind is ConceptKind.GOOD and all(each.kind is ConceptKind.PART for each in owned):
-        relation, is_certain = Relation.WITH, not _belongs_to_something(head)
-        is_certain &= all(_describes(item, senses, _COMPLEMENTS) for item in between)
-    else:
-        relation, is_certain = Relation.FOR, len(owned) == 1 and _has_parts(owned[0])
-        is_certain &= head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
-        is_certain &= all(_describes(item, senses) for item in between)
-    if not is_certain:
+    if head.kind is not ConceptKind.GOOD or not all(each.kind is ConceptKind.PART for each in owned):
+        return with_whole(chunk, senses)
+    if _belongs_to_something(head) or not all(_describes(item, senses, _COMPLEMENTS) for item in between):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i not in things[:-1]]
-    many = relation is Relation.FOR
-    tails = [(relation, Chunk(items=[chunk.items[i]], follows=True, many=many)) for i in things[:-1]]
+    tails = [(Relation.WITH, Chunk(items=[chunk.items[i]], follows=True, owned=True)) for i in things[:-1]]
     return replace(chunk, items=kept, tails=[*chunk.tails, *tails])
+
+
+def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk in which a machine before its part is what the part is for: 电机轴承, truck brake drum."""
+    things = chunk.heads(senses)
+    if len(things) != 2 or _is_described(chunk, things[0], senses):
+        return chunk
+    whole, head = (senses[id(chunk.items[i])].concept for i in things)
+    is_part = head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+    between = chunk.items[things[0] + 1 : things[1]]
+    if not (is_part and _has_parts(whole) and all(_describes(item, senses) for item in between)):
+        return chunk
+    kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
+    tail = Chunk(items=[chunk.items[things[0]]], follows=True, many=True)
+    return replace(chunk, items=kept, tails=[*chunk.tails, (Relation.FOR, tail)])
 
 
 def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:

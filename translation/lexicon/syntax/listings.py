@@ -17,9 +17,21 @@ from translation.lexicon.syntax.chinese_clauses import (
     with_lacks,
     with_purposes,
 )
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import (
+    HEAD_KINDS,
+    AmbiguousPhrase,
+    Chunk,
+    chunk,
+    of_kinds,
+    only_describes,
+)
+from translation.lexicon.syntax.contexts import in_context
+from translation.lexicon.syntax.inclusions import COMPLEMENTS, with_contents, with_inclusions
+from translation.lexicon.syntax.packings import packed_in
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
+_TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
+_NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 
@@ -27,10 +39,14 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     """Return the listing that the pieces of a text in ``language`` form. Raises `AmbiguousPhrase`."""
     parsing = _Parsing(language)
     clause: list[Piece] = []
+    pieces = in_context(pieces)
     if language == "zh":
         check_measures(pieces)
         pieces = with_lacks(with_purposes(pieces))
-    for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
+    elif language == "en":
+        pieces = with_contents(pieces)
+    pieces = with_inclusions(_with_conversions(pieces))
+    for piece in [*_mark_conjunctions(pieces, language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:
@@ -61,15 +77,22 @@ class _Parsing:
         if self._language == "zh" and self._is_uncertain(clause, parsed):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
+        if parsed.is_unit and last:
+            parsed.items = packed_in(parsed.items, last.fixed[-1])
         phrase = parse_phrase(parsed, self._language)
         if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
+        if self._language == "en" and self.marks[-1].endswith("&") and (phrase.supply or phrase.members):
+            raise AmbiguousPhrase  # mitt and towel set: a set of both
+        if self._language == "en" and phrase.head and self.marks[-1] == "+" and not _names_something(self.phrases):
+            raise AmbiguousPhrase  # RGB + white strip: of both
         if PLUS in self.marks[-1] and _are_goods((last, phrase)):
             raise AmbiguousPhrase  # 维C加锌泡腾片: one tablet
         if self.marks[-1].endswith(")") and _says_more(phrase):
-            if self._language != "zh" or not _may_follow(self.phrases, phrase):
+            is_known = _may_follow(self.phrases, phrase) if self._language == "zh" else _is_complement(phrase)
+            if not is_known:
                 raise AmbiguousPhrase  # the brackets interrupt a phrase
-            self.marks[-1] += ","
+            self.marks[-1] += "," if self._language == "zh" else ""
         self.phrases.append(phrase)
         self.marks.append(mark.sign)
 
@@ -100,6 +123,10 @@ def _may_describe(phrases: Sequence[Phrase | None], mark: str) -> bool:
     return bool(phrases) and is_joined and mark in {"", "+"} and all(each is None or not each.head for each in phrases)
 
 
+def _names_something(phrases: Sequence[Phrase | None]) -> bool:
+    return any(each is not None and each.head is not None for each in phrases)
+
+
 def _is_used_for(clause: Sequence[Piece]) -> bool:
     """Return whether a Chinese clause ends in what its thing is for, which may be the purpose itself: 乳胶漆调色用."""
     *before, thing, purpose = (None, None, *clause)
@@ -118,6 +145,11 @@ def _says_more(phrase: Phrase) -> bool:
     return phrase.head is not None or bool(phrase.described or phrase.materials or phrase.tails)
 
 
+def _is_complement(phrase: Phrase) -> bool:
+    """Return whether a phrase is only what a thing has or is for."""
+    return bool(phrase.tails) and phrase.head is None and not (phrase.described or phrase.materials or phrase.fixed)
+
+
 def _may_follow(phrases: Sequence[Phrase | None], phrase: Phrase) -> bool:
     """Return whether a phrase behind brackets describes the thing before them: 绿茶（煎茶型）散装."""
     is_thing = phrase.head is not None and phrase.head.kind in {ConceptKind.GOOD, ConceptKind.PART}
@@ -125,11 +157,9 @@ def _may_follow(phrases: Sequence[Phrase | None], phrase: Phrase) -> bool:
     return not is_thing and first is not None and first.head is not None and first.head.kind is ConceptKind.GOOD
 
 
-def _with_conversions(pieces: Sequence[Piece], language: str) -> list[Piece]:
-    """Return pieces with a value in brackets as part of the one before it, in Chinese: 20盎司（590毫升）保温杯."""
+def _with_conversions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with a value in brackets as part of the one before it: 20盎司（590毫升）杯, 20 oz (590 ml) cup."""
     joined = list(pieces)
-    if language != "zh":
-        return joined
     for i in range(len(joined) - 4, 0, -1):
         before, opening, value, closing, after = joined[i - 1 : i + 4]
         if (opening, closing) != (Mark("("), Mark(")")) or not isinstance(after, LexiconWord):
@@ -178,6 +208,9 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
+        if _only(before, ConceptKind.MATERIAL) and _only(after, ConceptKind.MATERIAL) and _is_of_both(pieces, i):
+            yield piece
+            continue
         if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
             raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
         complement = _complement(pieces[:i], pieces[i + 1 :], language)
@@ -186,18 +219,61 @@ def _mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece
             continue
         if not _describes(before) and only_describes(after) and not _names_thing(pieces[i + 2 :]):
             raise AmbiguousPhrase  # وبرية: terry, not "and wild"
+        if _is_said_with(before) and not _describes(after):
+            raise AmbiguousPhrase  # with argan and honey: with both
+        is_one = _may_be_one(before, pieces[i + 1 :]) if language == "en" else _are_apposed(pieces[max(i - 2, 0) : i])
+        if is_one and language != "zh":
+            raise AmbiguousPhrase
         yield piece if _describes(before) and _describes(after) else Mark("&")
+
+
+def _is_of_both(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether "of" precedes two materials joined by "and", and no thing follows: a pan of copper and steel."""
+    ends = place + 2 == len(pieces) or isinstance(pieces[place + 2], Mark)
+    return ends and place > 1 and pieces[place - 2] == Link(Relation.OF)
 
 
 def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) -> Link | None:
     """Return the preposition that also governs what follows "and": with chain and hook, 带麦克风和凳子."""
     clause = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(before))]
-    links = [each for each in clause if isinstance(each, Link) and each.relation in {Relation.WITH, Relation.WITHOUT}]
+    links = [each for each in clause if isinstance(each, Link) and each.relation in _TAILS]
     rest = [*takewhile(lambda piece: not isinstance(piece, Mark), after)]
     things = [each for each in rest if isinstance(each, LexiconWord) and of_kinds(each, HEAD_KINDS)]
     if not links or len(things) != 1 or any(isinstance(each, Link) for each in rest):
         return None
-    return links[0] if language == "zh" or _only(things[0], ConceptKind.PART) else None
+    if links[0].relation is Relation.FOR:
+        return links[0] if language != "zh" and rest == things else None
+    if language != "zh" and rest == things and _is_good(before[-1]) and _is_good(rest[0]):
+        return links[0]  # cream with argan and honey
+    is_part = of_kinds(things[0], [ConceptKind.PART]) and not of_kinds(things[0], [ConceptKind.GOOD])
+    return links[0] if language == "zh" or is_part else None
+
+
+def _is_good(piece: Piece) -> bool:
+    """Return whether a word may be a good, and is no part."""
+    is_part = isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.PART])
+    return isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) and not is_part
+
+
+def _may_be_one(before: Piece | None, after: Sequence[Piece]) -> bool:
+    """Return whether English nouns joined by "and" may be what a thing after them is of: argan and lavender shampoo."""
+    clause = [*takewhile(lambda piece: not isinstance(piece, Mark | Link), after)]
+    words = [each for each in clause if isinstance(each, LexiconWord)]
+    is_noun = isinstance(before, LexiconWord) and of_kinds(before, [ConceptKind.GOOD])
+    things = [each for each in words if of_kinds(each, HEAD_KINDS)]
+    return is_noun and len(things) > 1 and things[0] is words[0]
+
+
+def _are_apposed(pieces: Sequence[Piece]) -> bool:
+    """Return whether two nouns stand side by side: "and" may join another one to the second, parfum oud et rose."""
+    nouns = [each for each in pieces if isinstance(each, LexiconWord) and of_kinds(each, _NOUNS)]
+    return len(nouns) > 1
+
+
+def _is_said_with(piece: Piece | None) -> bool:
+    """Return whether a word is a description that begins with a preposition in English: with argan."""
+    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
+    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(COMPLEMENTS)
 
 
 def _names_thing(pieces: Sequence[Piece]) -> bool:

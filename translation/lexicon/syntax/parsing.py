@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
@@ -17,14 +17,17 @@ from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chu
 from translation.lexicon.syntax.compounds import (
     is_paired,
     is_set,
-    is_woven_of,
+    names_property,
     pieces_of_set,
     with_members,
     with_owner,
     with_parts,
+    with_set,
     with_supply,
+    with_whole,
     without_repetition,
 )
+from translation.lexicon.syntax.materials import add_material
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
@@ -38,6 +41,8 @@ _PIECES: Final = frozenset({"granule_material"})
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
+_OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
+"""Kinds that change places among what something has."""
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
@@ -46,6 +51,8 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     """Return the phrase that a chunk of a text in ``language`` is for certain. Raises `AmbiguousPhrase`."""
     if language == "zh":
         phrase_chunk = with_supply(with_members(phrase_chunk))
+    elif language == "en":
+        phrase_chunk = with_set(phrase_chunk)
     words = [item for item in phrase_chunk.items if isinstance(item, LexiconWord)]
     options = [possible_senses(word, language, phrase_chunk) for word in words]
     if prod(map(len, options)) > _MAX_CHOICES:
@@ -56,7 +63,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
             phrase = _read(phrase_chunk, dict(zip(map(id, words), readings, strict=True)), language)
         except AmbiguousPhrase:
             continue
-        best.append((_unlikeliness(phrase, readings), phrase))
+        best.append((_unlikeliness(phrase, readings, is_owned=phrase_chunk.owned), phrase))
     minimum = min((rank for rank, _ in best), default=None)
     likeliest = {phrase for rank, phrase in best if rank == minimum}
     if len(likeliest) != 1:
@@ -64,9 +71,13 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
-    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms."""
+def _unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:
+    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms.
+
+    What something has is rather a part: a glass with rim has no wheel rim.
+    """
     kind = phrase.head.kind if phrase.head else None
+    kind = _OWNED.get(kind, kind) if is_owned and kind else kind
     place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
 
@@ -75,6 +86,10 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     if language == "zh":
         phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
+    elif language == "en":
+        phrase_chunk = with_whole(phrase_chunk, chosen_senses)
+        if names_property(phrase_chunk.items[-1:]):
+            phrase_chunk = with_owner(phrase_chunk, chosen_senses)
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
@@ -132,25 +147,9 @@ class _Reader:
             else:
                 side.append((concept,))
         elif concept.kind is ConceptKind.MATERIAL:
-            self._material(Material(concept, self._grade_of(i)))
+            add_material(self._materials, Material(concept, self._grade_of(i)), self._language, joining=joining)
         else:
             self._fixed.append(concept)
-
-    def _material(self, material: Material) -> None:
-        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated.
-
-        In Chinese a fabric follows what it is woven of: 亚麻斜纹.
-        """
-        if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
-            self._materials = []  # 棉贡缎: sateen is of cotton
-        if self._language == "zh" and self._materials and material.concept.key in self._materials[0].concept.broader:
-            return  # PP塑料: polypropylene is a plastic
-        if self._language == "zh" and self._materials and is_woven_of(material.concept, self._materials[0].concept):
-            self._materials = [replace(material, fibre=self._materials[0].concept, grade=self._materials[0].grade)]
-            return
-        if self._materials and self._materials[0].concept is not material.concept:
-            raise AmbiguousPhrase
-        self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label is Label.PACK and self._head is not None and i < self._head:
@@ -180,7 +179,10 @@ class _Reader:
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]
         if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, LexiconWord) for each in rest):
-            if item.unit.key not in _CLASSIFIERS or self._count:
+            is_behind = self._head is not None and i > self._head
+            if is_behind and item.unit.key == "strip_unit":
+                raise AmbiguousPhrase  # 4条盒装: of trousers or strips
+            if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
                 self._fixed.append(item)
             else:
                 self._count = item.number
@@ -230,6 +232,8 @@ class _Reader:
         head = self._head_reading().concept if self._head is not None else None
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
+        if head and head.kind is ConceptKind.UNIT and self._language != "zh" and self._is_bare_unit(head):
+            raise AmbiguousPhrase  # built-in LEDs: how many?
         keys = {concept.key for group in (*self._before, *self._after) for concept in group}
         if keys >= {"left_and_right", "optional"} or self._has_something_inbuilt():
             raise AmbiguousPhrase  # 左右贵妃位可选: on either side; 内置LED: LEDs are inbuilt
@@ -248,6 +252,11 @@ class _Reader:
             supply=self._chunk.supply,
             tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
+
+    def _is_bare_unit(self, head: Concept) -> bool:
+        names = [name for name in head.names[self._language] if isinstance(name, Noun)]
+        measures = head.key in _MEASURED or (head.key not in _ALONE and any(name.is_symbol for name in names))
+        return measures and not (self._count or self._fixed or self._chunk.members or self._chunk.is_unit)
 
     def _has_something_inbuilt(self) -> bool:
         """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
@@ -285,4 +294,7 @@ class _Reader:
         )
 
 
+_ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
+_MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
+"""Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})

@@ -1,0 +1,54 @@
+"""Words that may be packings: a drum of 290 kg makes no music, and 500 g of coffee come in a bag rather than a sack."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.phrases import Labelled, Quantity
+from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
+from translation.lexicon.readings import Sense
+
+Item = LexiconWord | Value | Quantity | Labelled | Link
+"""A piece within a phrase."""
+_AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
+_AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
+"""Weights and volumes."""
+_KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d{1,2})?)(?:[.,]\d{3})?\s?(?:kg|кг|千克|公斤|كجم|كغ)")
+_LARGE: Final = 5
+
+
+def holds_amount(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause names nothing but a weight or volume and one thing: 500 g bag."""
+    words = [each for each in clause if isinstance(each, LexiconWord)]
+    values = [each for each in clause if isinstance(each, Value | Quantity)]
+    return len(words) == len(values) == 1 and len(clause) == 2 and _is_amount(values[0])
+
+
+def _is_amount(value: Value | Quantity) -> bool:
+    if isinstance(value, Quantity):
+        return value.unit.key in _AMOUNTS
+    return bool(_AMOUNT.search(value.text))
+
+
+def packed_in(items: Sequence[Item], amount: object) -> list[Item]:
+    """Return items of which a word that may be a packing is one, of a value: five kilograms or more fill a sack."""
+    text = amount.written if isinstance(amount, Value) else amount if isinstance(amount, str) else ""
+    if isinstance(amount, Quantity) and amount.unit.key == "kilogram":
+        text = f"{amount.number} kg"
+    number = _KILOGRAMS.fullmatch(text)
+    is_large = number is not None and float(number[1].replace(",", ".")) >= _LARGE
+    return [_packing(each, is_large=is_large) for each in items]
+
+
+def _packing(item: Item, *, is_large: bool) -> Item:
+    """Return a word as a packing, if it may be one: a drum of 290 kg makes no music."""
+    packings = tuple(each for each in senses_of(item) if each.concept.kind is ConceptKind.PACKING)
+    sacks = {each.concept.key for each in packings} >= {"sack", "bag_packing"}
+    packings = tuple(each for each in packings if not sacks or (each.concept.key == "sack") is is_large)
+    return LexiconWord(packings) if packings else item
+
+
+def senses_of(item: Item) -> tuple[Sense, ...]:
+    """Return what a word may mean; nothing for other pieces."""
+    return item.readings if isinstance(item, LexiconWord) else ()
