@@ -12,6 +12,7 @@ from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
+from translation.lexicon.prose.sentences import compose_prose
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
 from translation.lexicon.rows import read
@@ -66,7 +67,9 @@ class Lexicon:
         A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
         finds numbers, models and names, and writes them in ``target``; without it they are copied.
         """
-        return compose(text, source, target, self.forms(source), values)
+        return compose(text, source, target, self.forms(source), values) or compose_prose(
+            text, source, target, self.forms(source), values
+        )
 
     def read(self, text: str, language: str) -> TextConcepts:
         """Return the concepts that a text names, as far as they are known, and its head."""

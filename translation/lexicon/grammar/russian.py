@@ -2,18 +2,35 @@
 
 import re
 from dataclasses import replace
+from enum import IntEnum
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 from translation.lexicon.russian_cases import (
+    accusative,
+    accusative_adjective,
     genitive_adjective,
     instrumental,
     instrumental_adjective,
+    prepositional,
+    prepositional_adjective,
 )
 
-_NOMINATIVE, _GENITIVE, _INSTRUMENTAL = range(3)
+
+
+class Case(IntEnum):
+    """Cases in which phrases are written."""
+
+    NOMINATIVE = 0
+    GENITIVE = 1
+    INSTRUMENTAL = 2
+    ACCUSATIVE = 3
+    PREPOSITIONAL = 4
+
+
+_NOMINATIVE, _GENITIVE, _INSTRUMENTAL = Case.NOMINATIVE, Case.GENITIVE, Case.INSTRUMENTAL
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
 """Beginnings of words before which «с» becomes «со»."""
 _SUPPLIES: Final = {Supply.SET: "комплект", Supply.KIT: "комплект"}
@@ -31,6 +48,18 @@ class Russian(Grammar):
         if phrase.supply:
             return f"{_SUPPLIES[phrase.supply]} {self._in_case(replace(phrase, supply=None), before, _GENITIVE)}"
         return self._in_case(phrase, before, _case_after(phrase.count))
+
+    def decline(self, phrase: Phrase, case: Case) -> str:
+        """Return a phrase in a case. Raises `InexpressiblePhrase` where its count would have to be inflected."""
+        if phrase.count and case is Case.ACCUSATIVE:
+            return self.write(phrase, Agreement())
+        if (phrase.count and case is _GENITIVE and _is_few(phrase.count)) or _has_one(phrase.count):
+            raise InexpressiblePhrase
+        return self._in_case(phrase, Agreement(), case)
+
+    def with_preposition(self, phrase: str) -> str:
+        """Return a phrase in the instrumental behind «с» or «со»."""
+        return _with(phrase)
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
@@ -78,7 +107,7 @@ class Russian(Grammar):
             return self.form_after_number(noun, phrase.count)
         if case == _GENITIVE:
             return noun.genitive_form(plural=phrase.plural)
-        return instrumental(noun, plural=phrase.plural) if case == _INSTRUMENTAL else noun.form(plural=phrase.plural)
+        return _INFLECTED[case](noun, plural=phrase.plural) if case in _INFLECTED else noun.form(plural=phrase.plural)
 
     def _described(self, phrase: Phrase, before: Agreement, case: int) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""
@@ -98,8 +127,7 @@ class Russian(Grammar):
 def _declined(adjective: Adjective, agreement: Agreement, case: int) -> str:
     if adjective.invariable or case == _NOMINATIVE:
         return adjective.form_for(agreement.gender, plural=agreement.plural)
-    decline = genitive_adjective if case == _GENITIVE else instrumental_adjective
-    return decline(adjective, agreement.gender, plural=agreement.plural)
+    return _INFLECTED_ADJECTIVE[case](adjective, agreement.gender, plural=agreement.plural)
 
 
 def _stands_behind(adjective: Adjective) -> bool:
@@ -114,6 +142,11 @@ def _case_after(number: str) -> int:
     )
 
 
+def _has_one(number: str) -> bool:
+    """Return whether a number governs the singular: 1, 21."""
+    return bool(number) and _case_after(number) is _NOMINATIVE
+
+
 def _is_few(number: str) -> bool:
     """Return whether a number governs the genitive singular: those ending in two to four, and all fractions."""
     return not number.isdecimal() or (number[-1] in "234" and number[-2:] not in {"12", "13", "14"})
@@ -121,3 +154,13 @@ def _is_few(number: str) -> bool:
 
 def _with(phrase: str) -> str:
     return phrase and f"{'со' if _WITH_O.match(phrase) else 'с'} {phrase}"
+
+
+_INFLECTED: Final = {_INSTRUMENTAL: instrumental, Case.ACCUSATIVE: accusative, Case.PREPOSITIONAL: prepositional}
+"""Forms of nouns by case, but for the genitive, which is in the lexicon."""
+_INFLECTED_ADJECTIVE: Final = {
+    _GENITIVE: genitive_adjective,
+    _INSTRUMENTAL: instrumental_adjective,
+    Case.ACCUSATIVE: accusative_adjective,
+    Case.PREPOSITIONAL: prepositional_adjective,
+}

@@ -1,0 +1,124 @@
+"""Templates of sentence patterns, and how a text matches one.
+
+``{1}`` is a slot, ``{1:gen}`` a slot in a grammatical form (see `writing`), ``[1:a/b]`` a word that agrees with a slot,
+``<a>`` words that a text may have and that are not written. Other characters are literal; case is ignored.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a phrase, written in a grammatical form; the plain one if ``form`` is empty."""
+
+    number: int
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreeing:
+    """A word in the forms of its agreement with a slot."""
+
+    number: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """Words that are understood, and not written; several are separated by "/"."""
+
+    words: tuple[str, ...]
+
+
+Token = str | Slot | Agreeing | Optional
+Template = tuple[Token, ...]
+_TOKEN: Final = re.compile(
+    r"\{(?P<slot>\d)(?::(?P<form>\w+))?\}|\[(?:(?P<number>\d):)?(?P<forms>[^\]]+)\]|<(?P<optional>[^>]+)>"
+)
+
+
+def parse_template(text: str) -> Template:
+    """Return the tokens of a template."""
+    tokens: list[Token] = []
+    end = 0
+    for found in _TOKEN.finditer(text):
+        tokens += [text[end : found.start()]] if found.start() > end else []
+        tokens.append(_token(found))
+        end = found.end()
+    tokens += [text[end:]] if text[end:] else []
+    return tuple(tokens)
+
+
+def is_readable(template: Template) -> bool:
+    """Return whether a word stands between any two slots; other templates are only written."""
+    pairs = zip(template, template[1:], strict=False)
+    return not any(isinstance(one, Slot) and isinstance(other, Slot) for one, other in pairs)
+
+
+def _token(found: re.Match[str]) -> Token:
+    if found["slot"]:
+        return Slot(int(found["slot"]), found["form"] or "")
+    if found["optional"]:
+        return Optional(tuple(found["optional"].split("/")))
+    return Agreeing(int(found["number"] or 1), tuple(found["forms"].split("/")))
+
+
+def weight(template: Template) -> int:
+    """Return how specific a template is: the number of its literal characters."""
+    return sum(
+        len(each.strip()) if isinstance(each, str) else min(map(len, each.forms)) if isinstance(each, Agreeing) else 0
+        for each in template
+    )
+
+
+def match(template: Template, text: str) -> Iterator[Mapping[int, str]]:
+    """Yield the texts of the slots for each way in which a text matches."""
+    yield from _match(template, text, 0, {})
+
+
+def _match(tokens: Sequence[Token], text: str, start: int, found: Mapping[int, str]) -> Iterator[Mapping[int, str]]:
+    if not tokens:
+        if start == len(text):
+            yield found
+        return
+    token, rest = tokens[0], tokens[1:]
+    if not isinstance(token, Slot):
+        literal = _literal(token).match(text, start)
+        if literal:
+            yield from _match(rest, text, literal.end(), found)
+        return
+    for end in _ends(rest, text, start):
+        if text[start:end].strip():
+            yield from _match(rest, text, end, {**found, token.number: text[start:end].strip()})
+
+
+def _ends(rest: Sequence[Token], text: str, start: int) -> Iterator[int]:
+    """Yield where a slot may end: before each occurrence of the words that follow it."""
+    if not rest:
+        yield len(text)
+        return
+    following = rest[0]
+    if isinstance(following, Optional):
+        yield from range(start + 1, len(text) + 1)
+        return
+    if not isinstance(following, Slot):
+        yield from (each.start() for each in _literal(following).finditer(text, start + 1))
+
+
+@cache
+def _literal(token: str | Agreeing | Optional) -> re.Pattern[str]:
+    match token:
+        case str():
+            return re.compile(_spaced(token), re.IGNORECASE)
+        case Agreeing(forms=forms):
+            return re.compile(f"(?:{'|'.join(map(_spaced, sorted(set(forms), key=len, reverse=True)))})", re.IGNORECASE)
+        case Optional(words=words):
+            return re.compile(f"(?:{'|'.join(map(_spaced, words))})?", re.IGNORECASE)
+
+
+def _spaced(text: str) -> str:
+    return r"\s+".join(map(re.escape, re.split(r"\s+", text)))

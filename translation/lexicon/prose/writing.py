@@ -1,0 +1,241 @@
+"""Writing of clauses: templates filled with phrases in their form, and words that agree with them."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from translation.lexicon.entries import Gender
+from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
+from translation.lexicon.grammar.arabic import Arabic
+from translation.lexicon.grammar.russian import Case, Russian
+from translation.lexicon.phrases import Agreement, Listing, Phrase
+from translation.lexicon.prose.articles import with_definite, with_indefinite, with_preposition
+from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, last_phrase, named
+from translation.lexicon.prose.templates import Agreeing, Optional, Slot, Template
+
+_CASES: Final[Mapping[str, Case]] = {
+    "gen": Case.GENITIVE,
+    "ins": Case.INSTRUMENTAL,
+    "with": Case.INSTRUMENTAL,
+    "acc": Case.ACCUSATIVE,
+    "prep": Case.PREPOSITIONAL,
+}
+_AGREEMENTS: Final = tuple(map(Agreement, (Gender.MASCULINE, Gender.FEMININE, Gender.NEUTER)))
+"""Agreements with a thing that is not named; it is taken for one."""
+_ROMANCE: Final = frozenset({"es", "fr", "pt"})
+_PREPOSITIONS: Final = {
+    "of": {"es": "de", "fr": "de", "pt": "de"},
+    "to": {"es": "a", "fr": "à", "pt": "a"},
+    "in": {"es": "en", "fr": "dans", "pt": "em"},
+    "on": {"es": "en", "fr": "sur", "pt": "em"},
+    "by": {"es": "por", "fr": "par", "pt": "por"},
+}
+"""Prepositions of forms; ``of_the`` is the form with a definite article as well."""
+_FEW: Final = re.compile(r"(?:^|\D)(?:\d*[02-9])?[1-4] [а-яё]{4,}")
+"""Russian numbers whose word would be in another case behind «до» or «более»: 3 часа."""
+_SE: Final = re.compile(r"\bse (?=[aeiouéèêh])")
+_MEASURED: Final = re.compile("个(?=颜色|尺寸|尺码|规格|款式|图案|型号|色|香型|口味)")
+_Y: Final = re.compile(r" y (?=h?[iíÍI](?![aeo]))")
+
+
+class Writer:
+    """Writer of clauses in one language. Its methods raise `InexpressiblePhrase`."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._grammar = GRAMMARS[language]
+
+    def write(self, node: Node, before: Phrase | None = None) -> str:
+        """Return a clause; ``before`` is the thing that a description without one belongs to, if any is certain."""
+        match node:
+            case Things():
+                return self._standing(node, before)
+            case Filled(pattern=pattern):
+                return self._spelt(self._filled(pattern.templates[self._language][0], node))
+
+    def _spelt(self, text: str) -> str:
+        """Return a clause with words as they are spelt beside others: s'installer, 3种颜色."""
+        match self._language:
+            case "fr":
+                return _SE.sub("s'", text)
+            case "zh":
+                return _MEASURED.sub("种", text)
+        return text
+
+    def _standing(self, node: Things, before: Phrase | None) -> str:
+        """Return a clause of phrases alone, like a listing. A description must suit whatever it belongs to."""
+        listing = node.listing
+        if before is not None:
+            return self._listing(listing, "", self._grammar.agreement(before, Agreement()))
+        written = {self._listing(listing, "", each) for each in _AGREEMENTS}
+        if len(written) > 1:
+            raise InexpressiblePhrase
+        return written.pop()
+
+    def _filled(self, template: Template, node: Filled) -> str:
+        words = []
+        for token in template:
+            match token:
+                case str():
+                    words.append(token)
+                case Slot(form="like1"):
+                    words.append(self._description(node))
+                case Slot():
+                    words.append(self._slot(node.slots[token.number - 1], token.form))
+                case Agreeing():
+                    words.append(self._agreeing(token, node.slots[token.number - 1]))
+                case Optional():
+                    continue
+        return "".join(words)
+
+    def _description(self, node: Filled) -> str:
+        """Return the second slot in agreement with the first, a thing without complements."""
+        thing, description = node.slots
+        if not isinstance(thing, Things) or not isinstance(description, Things):
+            raise InexpressiblePhrase
+        if any(each.tails for each in named(thing.listing)):
+            raise InexpressiblePhrase
+        return self._listing(description.listing, "", self._agreement(thing))
+
+    def _slot(self, node: Node, form: str) -> str:
+        match node:
+            case Things():
+                return self._listing(node.listing, form, Agreement(), node.article)
+            case Filled(pattern=pattern):
+                return self._filled(pattern.templates[self._language][0], node)
+
+    def _listing(self, listing: Listing, form: str, agreement: Agreement, article: str = "") -> str:
+        text = ""
+        for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
+            text += self._grammar.mark(mark) if mark or (text and phrase) else ""
+            if phrase:
+                text += self._phrase(phrase, form, agreement, article)
+                agreement = self._grammar.agreement(phrase, agreement)
+        text = " ".join(text.split())
+        return _Y.sub(" e ", text) if self._language == "es" else text
+
+    def _phrase(self, phrase: Phrase, form: str, agreement: Agreement, article: str) -> str:
+        if not form:
+            return self._grammar.write(phrase, agreement)
+        match self._grammar:
+            case Russian() as russian:
+                return _russian(russian, phrase, form)
+            case Arabic() as arabic:
+                return _arabic(arabic, phrase, form)
+            case grammar if self._language in _ROMANCE:
+                return _romance(grammar.write(phrase, agreement), phrase, form, article, self._language)
+            case grammar:
+                return _english(grammar.write(phrase, agreement), phrase, form)
+
+    def _agreeing(self, token: Agreeing, node: Node) -> str:
+        agreement = self._agreement(node)
+        one, *others = token.forms
+        if not others:
+            return one
+        choose = _CHOICES.get((self._language, len(token.forms)), _by_number)
+        return token.forms[choose(agreement)]
+
+    def _agreement(self, node: Node) -> Agreement:
+        """Return the gender and number of the subject: several things are a plural, feminine if all are."""
+        if isinstance(node, Filled):
+            return self._agreement(node.slots[0])
+        phrases = named(node.listing)
+        each = [self._of_phrase(phrase) for phrase in phrases]
+        if len(each) == 1:
+            return each[0]
+        if self._language == "ar":
+            raise InexpressiblePhrase  # two things take the dual
+        genders = {agreement.gender for agreement in each}
+        return Agreement(Gender.FEMININE if genders == {Gender.FEMININE} else Gender.MASCULINE, plural=True)
+
+    def _of_phrase(self, phrase: Phrase) -> Agreement:
+        agreement = self._grammar.agreement(phrase, Agreement())
+        count = phrase.count or next((each.number for each in phrase.fixed if hasattr(each, "number")), "")
+        if self._language == "ar" and count == "2":
+            raise InexpressiblePhrase
+        plural = agreement.plural or (bool(count) and count != "1" and phrase.head is not None)
+        return Agreement(agreement.gender, plural)
+
+
+def _by_number(agreement: Agreement) -> int:
+    return int(agreement.plural or agreement.gender is Gender.PLURAL_ONLY)
+
+
+def _by_gender_and_number(agreement: Agreement) -> int:
+    return int(agreement.gender is Gender.FEMININE) + 2 * agreement.plural
+
+
+def _russian_form(agreement: Agreement) -> int:
+    if agreement.plural or agreement.gender is Gender.PLURAL_ONLY:
+        return 3
+    return {Gender.FEMININE: 1, Gender.NEUTER: 2}.get(agreement.gender, 0)
+
+
+def _arabic_form(agreement: Agreement) -> int:
+    return int(agreement.plural or agreement.gender is Gender.FEMININE)
+
+
+_CHOICES: Final[Mapping[tuple[str, int], Callable[[Agreement], int]]] = {
+    ("es", 4): _by_gender_and_number,
+    ("fr", 4): _by_gender_and_number,
+    ("pt", 4): _by_gender_and_number,
+    ("ru", 4): _russian_form,
+    ("ar", 2): _arabic_form,
+}
+"""Choice of a form by language and number of forms; two forms are else the singular and the plural."""
+
+
+def _russian(grammar: Russian, phrase: Phrase, form: str) -> str:
+    if form not in _CASES:
+        written = grammar.write(phrase, Agreement())
+        if form == "amount" and _FEW.search(written):
+            raise InexpressiblePhrase
+        return written
+    written = grammar.decline(phrase, _CASES[form])
+    return grammar.with_preposition(written) if form == "with" else written
+
+
+def _arabic(grammar: Arabic, phrase: Phrase, form: str) -> str:
+    """Return a phrase, behind «for», or ``definite``: only a noun of one word and its adjectives are."""
+    if form == "for":
+        return grammar.after_for(phrase)
+    written = grammar.write(phrase, Agreement())
+    if form != "definite":
+        return written
+    noun = phrase.head.noun("ar").form(plural=phrase.plural) if phrase.head else " "
+    if " " in noun or phrase != Phrase(phrase.head, plural=phrase.plural, described=phrase.described):
+        raise InexpressiblePhrase
+    if any(" " in each.adjective("ar").masculine for group in phrase.described for each in group):
+        raise InexpressiblePhrase
+    return " ".join(f"ال{word.removeprefix('ال')}" for word in written.split())
+
+
+def _romance(written: str, phrase: Phrase, form: str, article: str, language: str) -> str:
+    """Return a phrase with the article and preposition of its form.
+
+    Forms: ``the``, ``some`` (French: partitive), ``object`` (as in the text, but French always has an article), and the
+    keys of `_PREPOSITIONS`, alone or with ``_the``.
+    """
+    preposition, _, definite = form.partition("_")
+    is_counted = bool(phrase.count) or phrase.head is None
+    agreement = GRAMMARS[language].agreement(phrase, Agreement())
+    is_definite = definite or form == "the" or (form in {"object", "some"} and article == THE)
+    if article == A and form in {"object", "some"} and not agreement.plural:
+        written = with_indefinite(written, agreement, language)
+    elif is_counted:
+        pass
+    elif is_definite or (form == "object" and language == "fr"):
+        written = with_definite(written, agreement, language)
+    elif form == "some" and language == "fr":
+        written = with_preposition("de", with_definite(written, agreement, language), language)
+    if preposition in _PREPOSITIONS:
+        return with_preposition(_PREPOSITIONS[preposition][language], written, language)
+    return written
+
+
+def _english(written: str, phrase: Phrase, form: str) -> str:
+    """Return a phrase with the article that a single thing of a sentence needs."""
+    return written if form != "the" or phrase.count or phrase.head is None else f"the {written}"
+
+
+__all__ = ["InexpressiblePhrase", "Writer", "last_phrase"]
