@@ -34,10 +34,18 @@ def named(listing: Listing) -> list[Phrase]:
     return [each for each in listing.phrases if each]
 
 
+def is_plural(node: Node) -> bool:
+    """Return whether a verb beside what a node names is a plural."""
+    if isinstance(node, Filled):
+        return bool(node.slots) and is_plural(node.slots[0])
+    phrases = named(node.listing)
+    return len(phrases) > 1 or any(each.plural or each.count not in {"", "1"} for each in phrases)
+
+
 def last_phrase(node: Node) -> Phrase | None:
     """Return what a description after a clause would belong to: the last thing of a listing; None after a pattern."""
     phrases = named(node.listing) if isinstance(node, Things) else []
     return phrases[-1] if phrases else None
 
 
-__all__ = ["A", "THE", "Agreement", "Filled", "Node", "Things", "last_phrase", "named"]
+__all__ = ["A", "THE", "Agreement", "Filled", "Node", "Things", "is_plural", "last_phrase", "named"]

@@ -26,11 +26,17 @@ class Kind(StrEnum):
     CLAUSE = "clause"
     THING = "thing"
     """Things, parts or materials, also several: a lid and a strap."""
+    NOUN = "noun"
+    """The same, but as the lexicon reads it: no pattern within a pattern."""
     PACKING = "packing"
     MATERIAL = "material"
     VALUE = "value"
     """Numbers, quantities, and codes of standards."""
     NUMBER = "number"
+    ORDER = "order"
+    """A quantity of pieces or packings."""
+    PURPOSE = "purpose"
+    """What something is for: things, places, people."""
     COLOUR = "colour"
     COUNTED = "counted"
     """A number of things, or a quantity."""
@@ -49,6 +55,8 @@ class Pattern:
     key: str
     kind: Kind
     slots: tuple[Kind, ...]
+    is_last: bool
+    """Whether what the lexicon reads as a phrase goes before it."""
     templates: Mapping[str, tuple[Template, ...]]
 
 
@@ -98,7 +106,7 @@ def _pattern(row: Mapping[str, str], cells: Mapping[str, str]) -> Pattern:
     templates = {
         language: tuple(parse_template(each.strip()) for each in cells[language].split(";")) for language in LANGUAGES
     }
-    return Pattern(row["pattern"], Kind(row["kind"]), tuple(map(Kind, row["slots"].split())), templates)
+    return Pattern(row["pattern"], Kind(row["kind"]), tuple(map(Kind, row["slots"].split())), row["precedence"] == "last", templates)
 
 
 def _with_verb(frame: Mapping[str, str], verb: Mapping[str, str]) -> Mapping[str, str]:

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.phrases import Fixed, Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import Values
-from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, named
+from translation.lexicon.prose.english import ONE, are_whole, has_homograph, with_one
+from translation.lexicon.prose.guards import are_likely, as_packing, ends_with_heads, heads_stand_last
+from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, is_plural, named
 from translation.lexicon.prose.patterns import Kind, understood
-from translation.lexicon.prose.templates import Slot, Template, match
+from translation.lexicon.prose.templates import Matched, Slot, Template, match
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.connectives import OR
 from translation.lexicon.segmentation.segmenting import segmentations
@@ -28,9 +30,15 @@ _ARTICLES: Final[Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
 }
 _LAST: Final = {"en": " and | or ", "zh": "和|与|及|或", "es": " [ye] | [ou] ", "fr": " et | ou ", "pt": " e | ou ",
                 "ru": " и | или ", "ar": " و| أو "}  # fmt: skip
-_ONE: Final = re.compile(r"(?<![\w-])one(?= (?!of|to|or|and|by|at|more|another|hand\b|side\b|end\b)[a-z])", re.IGNORECASE)
 _GOVERNED: Final = {"gen": "для", "of": "для", "ins": "с", "with": "с"}
+_FOR: Final = {"en": "for", "es": "para", "fr": "pour", "ru": "для", "pt": "para"}
+_ITEMS: Final = re.compile(r",\s*(?:and |or )?| and | or | y | o | et | ou | e | и | или ")
+_LINKED: Final = re.compile(r"(?:and|or|with|for|y|o|et|ou|e|и|или|和|或)\s", re.IGNORECASE)
+"""Beginnings of what is not a slot alone."""
 _LISTED: Final = frozenset({"", ",", "&", OR})
+_NUMBER: Final = re.compile(r"[\d.,\s]+")
+_APART: Final = frozenset(":;|-")
+"""Marks of titles, behind which it is uncertain what something belongs to."""
 _COMMA: Final = re.compile(r",\s|[，、،]\s?")
 
 
@@ -43,39 +51,51 @@ class Reader:
         self._forms = forms
         self._values = values
         self._read: dict[tuple[str, Kind, str], frozenset[Node]] = {}
-        self._parsed: dict[str, frozenset[Listing]] = {}
+        self._parsed: dict[tuple[str, bool], frozenset[Listing]] = {}
 
     def read(self, text: str, kind: Kind = Kind.CLAUSE, form: str = "") -> frozenset[Node]:
         """Return all that a text may say that is of a kind and stands in a form; nothing if it cannot be read."""
         key = (text, kind, form)
         if key not in self._read:
             self._read[key] = frozenset()  # a pattern within itself reads nothing
-            things = frozenset(self._things(text, kind, form))
-            self._read[key] = things or self._filled(text, kind)
+            if kind is Kind.PURPOSE:
+                self._read[key] = frozenset(self._purposes(text))
+                return self._read[key]
+            self._read[key] = (
+                self._filled(text, kind, is_last=False)
+                or frozenset(self._things(text, kind, form))
+                or self._filled(text, kind, is_last=True)
+            )
         return self._read[key]
 
-    def _filled(self, text: str, kind: Kind) -> frozenset[Node]:
+    def _filled(self, text: str, kind: Kind, *, is_last: bool) -> frozenset[Node]:
         found: set[Node] = set()
         best = 0
         for each in understood(self._language, kind):
             if found and each.weight < best:
                 break
-            for slots in match(each.template, text):
-                for filled in self._slots(each.template, each.pattern.slots, slots):
+            if each.pattern.is_last is not is_last:
+                continue
+            for matched in match(each.template, text):
+                for filled in self._slots(each.template, each.pattern.slots, matched):
                     found.add(Filled(each.pattern, filled))
                     best = each.weight
         return frozenset(found)
 
-    def _slots(self, template: Template, kinds: tuple[Kind, ...], texts: Mapping[int, str]) -> Iterator[tuple[Node, ...]]:
+    def _slots(
+        self, template: Template, kinds: tuple[Kind, ...], matched: Matched
+    ) -> Iterator[tuple[Node, ...]]:
         opens = isinstance(template[0], Slot) and len(template) > 1
         forms = {each.number: each.form for each in template if isinstance(each, Slot)}
         options = []
         for number, kind in enumerate(kinds, start=1):
-            text = texts.get(number, "")
+            text = matched.slots.get(number, "")
             is_subject = opens and isinstance(template[0], Slot) and template[0].number == number
             if not text or not self._is_one(text, is_subject=is_subject):
                 return
             read = self.read(text, kind, forms[number])
+            if self._language != "ar" and number in matched.plurals:
+                read = frozenset(each for each in read if is_plural(each) is matched.plurals[number])
             if not read:
                 return
             options.append(read)
@@ -83,6 +103,8 @@ class Reader:
 
     def _is_one(self, text: str, *, is_subject: bool) -> bool:
         """Return whether a slot holds all between its commas: a list ends in "and", a subject has no commas."""
+        if _LINKED.match(text):
+            return False
         commas = list(_COMMA.finditer(text))
         if not commas:
             return True
@@ -91,10 +113,30 @@ class Reader:
     def _things(self, text: str, kind: Kind, form: str) -> Iterator[Things]:
         text, article = self._without_article(text)
         governed = _GOVERNED.get(form, "") if self._language == "ru" else ""
-        for listing in self._listings(f"{governed} {text}" if governed else text):
+        for listing in self._listings(f"{governed} {text}" if governed else text, kind):
             plain = _of_tail(listing) if governed else listing
-            if plain and _is_of(plain, kind):
+            if plain and _is_of(plain, kind) and not any(map(_has_loose_number, named(plain))):
                 yield Things(plain, article)
+
+    def _purposes(self, text: str) -> Iterator[Node]:
+        """Yield what something is for: things, or phrases that the lexicon has for it (for hotels)."""
+        things = self.read(text, Kind.THING, "gen")
+        if things or self._language not in _FOR:
+            yield from things
+            return
+        phrases: list[Phrase] = []
+        for item in _ITEMS.split(text):
+            plain, _ = self._without_article(item)
+            found = {
+                phrase
+                for each in self._listings(f"{_FOR[self._language]} {plain}", Kind.PURPOSE)
+                for phrase in [_purpose(each)]
+                if phrase
+            }
+            if len(found) != 1:
+                return
+            phrases += found
+        yield Things(Listing(tuple(phrases), ("", *[","] * (len(phrases) - 2), *["&"] * (len(phrases) > 1), "")))
 
     def _without_article(self, text: str) -> tuple[str, str]:
         for pattern, article in zip(_ARTICLES.get(self._language, ()), (THE, A), strict=False):
@@ -102,19 +144,38 @@ class Reader:
                 return text[found.end() :], article
         return text, ""
 
-    def _listings(self, text: str) -> frozenset[Listing]:
-        if text not in self._parsed:
-            self._parsed[text] = frozenset(self._parse(text))
-        return self._parsed[text]
+    def _listings(self, text: str, kind: Kind) -> frozenset[Listing]:
+        key = (text, kind is Kind.COUNTED)
+        if key not in self._parsed:
+            self._parsed[key] = frozenset(self._parse(text, packed=kind is Kind.COUNTED))
+        return self._parsed[key]
 
-    def _parse(self, text: str) -> Iterator[Listing]:
-        counted = _ONE.sub("1", text) if self._language == "en" else text
-        values = self._values(counted, self._language, self._target)
-        for pieces in segmentations(counted, self._language, self._forms, values):
+    def _parse(self, text: str, *, packed: bool) -> Iterator[Listing]:
+        """Yield what a text says; where ``packed``, of the packings that its words may name."""
+        is_english = self._language == "en"
+        if is_english and (has_homograph(text) or not are_whole(text, self._forms)):
+            return
+        plain = ONE.sub("", text) if is_english else text
+        values = self._values(plain, self._language, self._target)
+        for pieces in segmentations(plain, self._language, self._forms, values):
+            if self._language != "zh" and not are_likely(pieces):
+                continue
+            if is_english and not ends_with_heads(pieces):
+                continue
             try:
-                yield parse_listing(pieces, self._language)
+                listing = parse_listing([*map(as_packing, pieces)] if packed else pieces, self._language)
             except AmbiguousPhrase:
                 continue
+            if is_english and not heads_stand_last(pieces, listing):
+                continue
+            counted = with_one(listing, text) if is_english else listing
+            if counted:
+                yield counted
+
+
+def _has_loose_number(phrase: Phrase) -> bool:
+    """Return whether a number without a unit stands beside a thing, which it may count."""
+    return phrase.head is not None and any(isinstance(each, str) and _NUMBER.fullmatch(each) for each in phrase.fixed)
 
 
 def _of_tail(listing: Listing) -> Listing | None:
@@ -127,10 +188,23 @@ def _of_tail(listing: Listing) -> Listing | None:
     return Listing(tuple(tail for _, tail in tails), tuple(marks))
 
 
+def _purpose(listing: Listing) -> Phrase | None:
+    """Return the one thing, or the one phrase of the lexicon, that something is for; None for anything else."""
+    phrases = named(listing)
+    if len(phrases) != 1:
+        return None
+    phrase = phrases[0]
+    if phrase == Phrase(None, tails=phrase.tails) and len(phrase.tails) == 1:
+        return phrase.tails[0][1]
+    is_phrase = phrase == Phrase(None, described=phrase.described) and len(phrase.described) == 1
+    concepts = phrase.described[0] if is_phrase else ()
+    return phrase if len(concepts) == 1 and concepts[0].adjective("en").plain.startswith("for ") else None
+
+
 def _is_of(listing: Listing, kind: Kind) -> bool:
     """Return whether a listing is of a kind; in a slot, it is things, values or descriptions alone."""
     if kind is Kind.CLAUSE:
-        return True
+        return not {*"".join(listing.marks)} & _APART
     phrases = named(listing)
     return {*listing.marks} <= _LISTED and bool(phrases) and all(_is_phrase_of(each, kind) for each in phrases)
 
@@ -175,11 +249,15 @@ def _is_number(each: Fixed) -> bool:
     return isinstance(each, str) and each.isdecimal()
 
 
+def _is_order(each: Fixed) -> bool:
+    return isinstance(each, Quantity) and not any(name.is_symbol for name in each.unit.names["en"] if isinstance(name, Noun))
+
+
 def _is_place(each: Fixed) -> bool:
     return isinstance(each, Concept) and each.kind is ConceptKind.PLACE
 
 
-_FIXED: Final = {Kind.VALUE: _is_value, Kind.NUMBER: _is_number, Kind.PLACE: _is_place}
+_FIXED: Final = {Kind.VALUE: _is_value, Kind.NUMBER: _is_number, Kind.ORDER: _is_order, Kind.PLACE: _is_place}
 """Kinds that are one value, and the condition for it."""
 _DESCRIBING: Final = {ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS}
 _PACKINGS: Final = {ConceptKind.PACKING}

@@ -12,14 +12,15 @@ from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.phrases import Phrase
 from translation.lexicon.pieces import Values
 from translation.lexicon.prose.nodes import Node, last_phrase
+from translation.lexicon.prose.patterns import Kind
 from translation.lexicon.prose.reading import Reader
 from translation.lexicon.prose.writing import Writer
 from translation.lexicon.readings import Forms
 
 MAX_LENGTH: Final = 1500
 """Characters; a longer text is no description of goods."""
-_END: Final = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-zа-я\d])|(?<=[。！？؟])\s*|\n+")
-_SEPARATOR: Final = re.compile(r"\s*(?:[,;:](?=\s)|[，；：،؛])\s*")
+_END: Final = re.compile(r"(?<!\bNo\.)(?<!\bapprox\.)(?<!\b(?:vol|art|max|min|ref|env)\.)(?<=[.!?])\s+(?=[^\Wa-zа-я])|(?<=[。！？؟])\s*|\n+")
+_SEPARATOR: Final = re.compile(r"\s*(?:[,;](?=\s)|[，；،؛])\s*")
 _BRACKETS: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _STOPS: Final = {"zh": {".": "。", "!": "！", "?": "？"}, "ar": {"?": "؟"}}
 _PLAIN: Final = str.maketrans("。！？؟，、；：،؛", ".!??,,;:,;")
@@ -71,7 +72,7 @@ class Composing:
     def sentence(self, text: str) -> str | None:
         """Return a sentence, or None unless each of its clauses can be read in one way."""
         stop = text[-1].translate(_PLAIN) if text[-1] in ".!?。！？؟" else ""
-        parts, marks = _parts(text[: len(text) - len(text[-1:] if stop else "")])
+        parts, marks = _parts(text.removesuffix(text[-1]) if stop else text)
         if len(parts) > _MAX_CLAUSES or not all(parts):
             return None
         written = self._clauses(parts, marks)
@@ -98,7 +99,17 @@ class Composing:
             return best
 
         found = fewest(0, None)
-        return found[0] if found else None
+        return found[0] if found and not self._is_of_next(parts, marks) else None
+
+    def _is_of_next(self, parts: Sequence[str], marks: Sequence[str]) -> bool:
+        """Return whether a description before a comma may be of the thing after it: detachable, washable lid."""
+        return any(
+            mark == "," and self._describes(part) and not self._describes(following)
+            for part, mark, following in zip(parts, marks, parts[1:], strict=False)
+        )
+
+    def _describes(self, part: str) -> bool:
+        return bool(self._reader.read(part, Kind.QUALITY))
 
     def _clause(self, text: str, before: Phrase | None) -> _Clause | None:
         for read in (self._plain, self._with_brackets):
@@ -154,7 +165,7 @@ def _joined(parts: Sequence[str], marks: Sequence[str], start: int, end: int) ->
     """Return parts as one clause; it holds no semicolon."""
     text = parts[start]
     for part, mark in zip(parts[start + 1 : end], marks[start : end - 1], strict=True):
-        text += f"{mark if mark == ',' else '；'} {part}"
+        text += f"{mark} {part}"
     return text
 
 

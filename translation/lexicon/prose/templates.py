@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Optional:
 
 Token = str | Slot | Agreeing | Optional
 Template = tuple[Token, ...]
+_BOTH: Final = 2
 _TOKEN: Final = re.compile(
     r"\{(?P<slot>\d)(?::(?P<form>\w+))?\}|\[(?:(?P<number>\d):)?(?P<forms>[^\]]+)\]|<(?P<optional>[^>]+)>"
 )
@@ -75,12 +76,19 @@ def weight(template: Template) -> int:
     )
 
 
-def match(template: Template, text: str) -> Iterator[Mapping[int, str]]:
-    """Yield the texts of the slots for each way in which a text matches."""
-    yield from _match(template, text, 0, {})
+class Matched(NamedTuple):
+    """The texts of the slots by number, and whether the words that agree with one are plurals."""
+
+    slots: Mapping[int, str]
+    plurals: Mapping[int, bool]
 
 
-def _match(tokens: Sequence[Token], text: str, start: int, found: Mapping[int, str]) -> Iterator[Mapping[int, str]]:
+def match(template: Template, text: str) -> Iterator[Matched]:
+    """Yield each way in which a text matches."""
+    yield from _match(template, text, 0, Matched({}, {}))
+
+
+def _match(tokens: Sequence[Token], text: str, start: int, found: Matched) -> Iterator[Matched]:
     if not tokens:
         if start == len(text):
             yield found
@@ -89,11 +97,20 @@ def _match(tokens: Sequence[Token], text: str, start: int, found: Mapping[int, s
     if not isinstance(token, Slot):
         literal = _literal(token).match(text, start)
         if literal:
-            yield from _match(rest, text, literal.end(), found)
+            yield from _match(rest, text, literal.end(), _with_number(found, token, literal[0]))
         return
     for end in _ends(rest, text, start):
         if text[start:end].strip():
-            yield from _match(rest, text, end, {**found, token.number: text[start:end].strip()})
+            slots = {**found.slots, token.number: text[start:end].strip(" ,，、")}
+            yield from _match(rest, text, end, found._replace(slots=slots))
+
+
+def _with_number(found: Matched, token: str | Agreeing | Optional, word: str) -> Matched:
+    """Return a match with the number of a verb, which has a singular and a plural."""
+    if not isinstance(token, Agreeing) or len(token.forms) != _BOTH or len(set(token.forms)) != _BOTH:
+        return found
+    is_plural = " ".join(word.split()).lower() == token.forms[1].lower()
+    return found._replace(plurals={**found.plurals, token.number: is_plural})
 
 
 def _ends(rest: Sequence[Token], text: str, start: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from translation.lexicon.grammar.russian import Case, Russian
 from translation.lexicon.phrases import Agreement, Listing, Phrase
 from translation.lexicon.prose.articles import with_definite, with_indefinite, with_preposition
 from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, last_phrase, named
-from translation.lexicon.prose.templates import Agreeing, Optional, Slot, Template
+from translation.lexicon.prose.templates import Agreeing, Optional, Slot
 
 _CASES: Final[Mapping[str, Case]] = {
     "gen": Case.GENITIVE,
@@ -35,6 +35,7 @@ _FEW: Final = re.compile(r"(?:^|\D)(?:\d*[02-9])?[1-4] [а-яё]{4,}")
 """Russian numbers whose word would be in another case behind «до» or «более»: 3 часа."""
 _SE: Final = re.compile(r"\bse (?=[aeiouéèêh])")
 _MEASURED: Final = re.compile("个(?=颜色|尺寸|尺码|规格|款式|图案|型号|色|香型|口味)")
+_FOR: Final = {"en": "for", "zh": "", "es": "para", "fr": "pour", "ru": "для", "ar": "", "pt": "para"}
 _Y: Final = re.compile(r" y (?=h?[iíÍI](?![aeo]))")
 
 
@@ -50,8 +51,8 @@ class Writer:
         match node:
             case Things():
                 return self._standing(node, before)
-            case Filled(pattern=pattern):
-                return self._spelt(self._filled(pattern.templates[self._language][0], node))
+            case Filled():
+                return self._spelt(self._filled(node))
 
     def _spelt(self, text: str) -> str:
         """Return a clause with words as they are spelt beside others: s'installer, 3种颜色."""
@@ -72,8 +73,10 @@ class Writer:
             raise InexpressiblePhrase
         return written.pop()
 
-    def _filled(self, template: Template, node: Filled) -> str:
+    def _filled(self, node: Filled, form: str = "") -> str:
+        """Return a pattern with its slots; its first one, if it is plain, in the ``form`` of the whole."""
         words = []
+        template = node.pattern.templates[self._language][0]
         for token in template:
             match token:
                 case str():
@@ -81,7 +84,7 @@ class Writer:
                 case Slot(form="like1"):
                     words.append(self._description(node))
                 case Slot():
-                    words.append(self._slot(node.slots[token.number - 1], token.form))
+                    words.append(self._slot(node.slots[token.number - 1], token.form or (form if token.number == 1 else "")))
                 case Agreeing():
                     words.append(self._agreeing(token, node.slots[token.number - 1]))
                 case Optional():
@@ -99,10 +102,35 @@ class Writer:
 
     def _slot(self, node: Node, form: str) -> str:
         match node:
+            case Things() if form == "purpose":
+                return self._purposes(node.listing)
             case Things():
                 return self._listing(node.listing, form, Agreement(), node.article)
-            case Filled(pattern=pattern):
-                return self._filled(pattern.templates[self._language][0], node)
+            case Filled():
+                return self._filled(node, form)
+
+    def _purposes(self, listing: Listing) -> str:
+        """Return what something is for, with the preposition before the first alone."""
+        word = _FOR[self._language]
+        text = ""
+        for mark, phrase in zip(listing.marks, named(listing), strict=False):
+            written = self._purpose(phrase).removeprefix(f"{word} " if text else "")
+            text += (self._grammar.mark(mark) if mark else "") + written
+        return _Y.sub(" e ", text) if self._language == "es" else text
+
+    def _purpose(self, phrase: Phrase) -> str:
+        if phrase.head is None:
+            written = phrase.described[0][0].adjective(self._language).masculine
+            return written.removesuffix("用") if self._language == "zh" else written
+        match self._language:
+            case "zh":
+                return self._grammar.write(phrase, Agreement())
+            case "ru":
+                return f"для {self._phrase(phrase, 'gen', Agreement(), '')}"
+            case "ar":
+                return self._phrase(phrase, "for", Agreement(), "")
+            case language:
+                return f"{_FOR[language]} {self._grammar.write(phrase, Agreement())}"
 
     def _listing(self, listing: Listing, form: str, agreement: Agreement, article: str = "") -> str:
         text = ""
