@@ -1,6 +1,7 @@
 """What English sentences need beside the lexicon: "one" as a count, words with a hyphen as one word."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +22,7 @@ _HOMOGRAPHS: Final = frozenset(
     "mouth heart heel head heads tongue hand hands arms foot legs leg ear ears eye eyes tooth teeth neck".split()
 )
 """Verbs, auxiliaries and parts of the body that the lexicon knows as goods: a can, a suit, a file, a tie."""
+_ING: Final = re.compile(r"[a-z]+ing(?= $)")
 _MAX_WORDS: Final = 4
 """Words of the longest name that a word with a hyphen is looked for in."""
 
@@ -40,6 +42,18 @@ def with_one(listing: Listing, text: str) -> Listing | None:
     if any(each.count == "1" and (each.plural or each.head is None) for each in counted):
         return None
     return Listing(tuple(counted), listing.marks)
+
+
+def is_compound(text: str, slots: Mapping[int, str], forms: Forms) -> bool:
+    """Return whether a word in -ing before a slot is one word of the lexicon with it: for cutting discs."""
+    return any(
+        forms.find(fold(" ".join([ing[0], *words[:count]])))
+        for slot in slots.values()
+        for ing in [_ING.search(text[: text.find(slot)])]
+        if ing
+        for words in [slot.split(" ")]
+        for count in (1, 2)
+    )
 
 
 def has_homograph(text: str) -> bool:

@@ -16,6 +16,19 @@ def are_likely(pieces: Sequence[Piece]) -> bool:
     )
 
 
+def without_measures(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which a word that no number precedes is no unit, if it may be anything else: other colours."""
+    return [
+        _as_no_unit(piece) if isinstance(piece, LexiconWord) and not isinstance(before, Value) else piece
+        for before, piece in zip([None, *pieces], pieces, strict=False)
+    ]
+
+
+def _as_no_unit(word: LexiconWord) -> LexiconWord:
+    others = tuple(each for each in word.readings if each.concept.kind is not ConceptKind.UNIT)
+    return LexiconWord(others) if others else word
+
+
 def ends_with_heads(pieces: Sequence[Piece]) -> bool:
     """Return whether no English description follows its thing: in "spout filter" the filter is the thing."""
     for is_word, some in groupby(pieces, lambda piece: isinstance(piece, LexiconWord)):
@@ -63,7 +76,7 @@ def _may_describe(word: LexiconWord) -> bool:
 
 
 def _is_measure(piece: Piece) -> bool:
-    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
-    if concept is None or concept.kind is not ConceptKind.UNIT:
+    if not isinstance(piece, LexiconWord) or any(each.concept.kind is not ConceptKind.UNIT for each in piece.readings):
         return False
-    return any(isinstance(name, Noun) and name.is_symbol for name in concept.names["en"])
+    names = piece.readings[0].concept.names["en"]
+    return any(isinstance(name, Noun) and name.is_symbol for name in names)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from translation.lexicon.entries import Adjective, Concept
 from translation.lexicon.phrases import Agreement, Listing, Phrase
 from translation.lexicon.prose.patterns import Pattern
 
@@ -42,10 +43,17 @@ def is_plural(node: Node) -> bool:
     return len(phrases) > 1 or any(each.plural or each.count not in {"", "1"} for each in phrases)
 
 
+def says_purpose(concept: Concept) -> bool:
+    """Return whether a description says what something is for: for hotels."""
+    return concept.kind.describes and any(
+        isinstance(each, Adjective) and each.masculine.startswith("for ") for each in concept.names["en"]
+    )
+
+
 def last_phrase(node: Node) -> Phrase | None:
     """Return what a description after a clause would belong to: the last thing of a listing; None after a pattern."""
     phrases = named(node.listing) if isinstance(node, Things) else []
     return phrases[-1] if phrases else None
 
 
-__all__ = ["A", "THE", "Agreement", "Filled", "Node", "Things", "is_plural", "last_phrase", "named"]
+__all__ = ["A", "THE", "Agreement", "Filled", "Node", "Things", "is_plural", "last_phrase", "named", "says_purpose"]

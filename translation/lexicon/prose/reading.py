@@ -8,9 +8,9 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.phrases import Fixed, Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import Values
-from translation.lexicon.prose.english import ONE, are_whole, has_homograph, with_one
-from translation.lexicon.prose.guards import are_likely, as_packing, ends_with_heads, heads_stand_last
-from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, is_plural, named
+from translation.lexicon.prose.english import ONE, are_whole, has_homograph, is_compound, with_one
+from translation.lexicon.prose.guards import are_likely, as_packing, ends_with_heads, heads_stand_last, without_measures
+from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, is_plural, named, says_purpose
 from translation.lexicon.prose.patterns import Kind, understood
 from translation.lexicon.prose.templates import Matched, Slot, Template, match
 from translation.lexicon.readings import Forms
@@ -36,7 +36,8 @@ _ITEMS: Final = re.compile(r",\s*(?:and |or )?| and | or | y | o | et | ou | e |
 _LINKED: Final = re.compile(r"(?:and|or|with|for|y|o|et|ou|e|и|или|和|或)\s", re.IGNORECASE)
 """Beginnings of what is not a slot alone."""
 _LISTED: Final = frozenset({"", ",", "&", OR})
-_NUMBER: Final = re.compile(r"[\d.,\s]+")
+_NUMBER: Final = re.compile(r"(?!(?:6061|6063|304|316|201|430)$)[\d.,\s]+")
+"""A number that is no usual alloy."""
 _APART: Final = frozenset(":;|-")
 """Marks of titles, behind which it is uncertain what something belongs to."""
 _COMMA: Final = re.compile(r",\s|[，、،]\s?")
@@ -77,6 +78,8 @@ class Reader:
             if each.pattern.is_last is not is_last:
                 continue
             for matched in match(each.template, text):
+                if self._language == "en" and is_compound(text, matched.slots, self._forms):
+                    continue
                 for filled in self._slots(each.template, each.pattern.slots, matched):
                     found.add(Filled(each.pattern, filled))
                     best = each.weight
@@ -158,8 +161,10 @@ class Reader:
         plain = ONE.sub("", text) if is_english else text
         values = self._values(plain, self._language, self._target)
         for pieces in segmentations(plain, self._language, self._forms, values):
-            if self._language != "zh" and not are_likely(pieces):
-                continue
+            if self._language != "zh":
+                pieces = without_measures(pieces)
+                if not are_likely(pieces):
+                    continue
             if is_english and not ends_with_heads(pieces):
                 continue
             try:
@@ -198,7 +203,7 @@ def _purpose(listing: Listing) -> Phrase | None:
         return phrase.tails[0][1]
     is_phrase = phrase == Phrase(None, described=phrase.described) and len(phrase.described) == 1
     concepts = phrase.described[0] if is_phrase else ()
-    return phrase if len(concepts) == 1 and concepts[0].adjective("en").plain.startswith("for ") else None
+    return phrase if len(concepts) == 1 and says_purpose(concepts[0]) else None
 
 
 def _is_of(listing: Listing, kind: Kind) -> bool:
@@ -217,7 +222,7 @@ def _is_phrase_of(phrase: Phrase, kind: Kind) -> bool:
             is_quantity = any(isinstance(each, Quantity) for each in phrase.fixed)
             return not phrase.tails and (bool(phrase.count and phrase.head) or (phrase.head is None and is_quantity))
         case Kind.VARIANTS:
-            return bool(phrase.count) and phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
+            return bool(phrase.count) and phrase.head is not None and _is_variant(phrase.head)
         case Kind.UNIT:
             return phrase.head is not None and phrase.head.kind is ConceptKind.UNIT
         case Kind.COLOUR:
@@ -234,6 +239,10 @@ def _is_phrase_of(phrase: Phrase, kind: Kind) -> bool:
 
 def _are(phrase: Phrase, kinds: set[ConceptKind]) -> bool:
     return all(each.kind in kinds for group in phrase.described for each in group)
+
+
+def _is_variant(head: Concept) -> bool:
+    return head.kind is ConceptKind.PROPERTY or head.key in _VARIANTS
 
 
 def _is_loose(phrase: Phrase) -> bool:
@@ -260,4 +269,5 @@ def _is_place(each: Fixed) -> bool:
 _FIXED: Final = {Kind.VALUE: _is_value, Kind.NUMBER: _is_number, Kind.ORDER: _is_order, Kind.PLACE: _is_place}
 """Kinds that are one value, and the condition for it."""
 _DESCRIBING: Final = {ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS}
+_VARIANTS: Final = frozenset({"colour_unit", "size", "style", "pattern_design"})
 _PACKINGS: Final = {ConceptKind.PACKING}

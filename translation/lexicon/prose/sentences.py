@@ -80,7 +80,7 @@ class Composing:
             return None
         if self._target in _CASED and text[0].isupper():
             written = written[0].upper() + written[1:]
-        return written + _STOPS.get(self._target, {}).get(stop, stop)
+        return written.removesuffix(".") + _STOPS.get(self._target, {}).get(stop, stop)
 
     def _clauses(self, parts: Sequence[str], marks: Sequence[str]) -> str | None:
         """Return the clauses of a sentence, of as many of its parts as can be read together."""

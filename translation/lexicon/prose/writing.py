@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from translation.lexicon.entries import Gender
+from translation.lexicon.entries import Adjective, Concept, Gender
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.grammar.arabic import Arabic
 from translation.lexicon.grammar.russian import Case, Russian
@@ -120,8 +120,7 @@ class Writer:
 
     def _purpose(self, phrase: Phrase) -> str:
         if phrase.head is None:
-            written = phrase.described[0][0].adjective(self._language).masculine
-            return written.removesuffix("用") if self._language == "zh" else written
+            return self._purpose_phrase(phrase.described[0][0])
         match self._language:
             case "zh":
                 return self._grammar.write(phrase, Agreement())
@@ -131,6 +130,17 @@ class Writer:
                 return self._phrase(phrase, "for", Agreement(), "")
             case language:
                 return f"{_FOR[language]} {self._grammar.write(phrase, Agreement())}"
+
+    def _purpose_phrase(self, concept: Concept) -> str:
+        """Return the name of a description that says a purpose. Raises `InexpressiblePhrase` if there is none."""
+        if self._language == "zh":
+            return concept.adjective("zh").masculine.removesuffix("用")
+        beginning = {"ar": "ل"}.get(self._language, f"{_FOR[self._language]} ")
+        names = [each.masculine for each in concept.names[self._language] if isinstance(each, Adjective)]
+        for name in names:
+            if name.startswith(beginning):
+                return name
+        raise InexpressiblePhrase
 
     def _listing(self, listing: Listing, form: str, agreement: Agreement, article: str = "") -> str:
         text = ""
@@ -143,13 +153,15 @@ class Writer:
         return _Y.sub(" e ", text) if self._language == "es" else text
 
     def _phrase(self, phrase: Phrase, form: str, agreement: Agreement, article: str) -> str:
+        if self._language == "ar" and _has_two(phrase):
+            raise InexpressiblePhrase  # two things take the dual
         if not form:
             return self._grammar.write(phrase, agreement)
         match self._grammar:
             case Russian() as russian:
                 return _russian(russian, phrase, form)
             case Arabic() as arabic:
-                return _arabic(arabic, phrase, form)
+                return _arabic(arabic, phrase, form, article)
             case grammar if self._language in _ROMANCE:
                 return _romance(grammar.write(phrase, agreement), phrase, form, article, self._language)
             case grammar:
@@ -178,11 +190,9 @@ class Writer:
 
     def _of_phrase(self, phrase: Phrase) -> Agreement:
         agreement = self._grammar.agreement(phrase, Agreement())
-        count = phrase.count or next((each.number for each in phrase.fixed if hasattr(each, "number")), "")
-        if self._language == "ar" and count == "2":
-            raise InexpressiblePhrase
-        plural = agreement.plural or (bool(count) and count != "1" and phrase.head is not None)
-        return Agreement(agreement.gender, plural)
+        number = phrase.count or next((each for each in phrase.fixed if isinstance(each, str)), "")
+        is_many = number.isdecimal() and number != "1"
+        return Agreement(agreement.gender, agreement.plural or is_many)
 
 
 def _by_number(agreement: Agreement) -> int:
@@ -223,41 +233,59 @@ def _russian(grammar: Russian, phrase: Phrase, form: str) -> str:
     return grammar.with_preposition(written) if form == "with" else written
 
 
-def _arabic(grammar: Arabic, phrase: Phrase, form: str) -> str:
-    """Return a phrase, behind «for», or ``definite``: only a noun of one word and its adjectives are."""
+def _has_two(phrase: Phrase) -> bool:
+    return phrase.count == "2" or any(_has_two(tail) for _, tail in phrase.tails)
+
+
+def _arabic(grammar: Arabic, phrase: Phrase, form: str, article: str) -> str:
+    """Return a phrase, behind «for», or ``definite``; as an ``object``, what cannot be counted is definite."""
     if form == "for":
         return grammar.after_for(phrase)
     written = grammar.write(phrase, Agreement())
-    if form != "definite":
+    is_definite = form == "definite" or (form == "object" and (article == THE or not _is_countable(phrase, "ar")))
+    if not is_definite:
         return written
     noun = phrase.head.noun("ar").form(plural=phrase.plural) if phrase.head else " "
-    if " " in noun or phrase != Phrase(phrase.head, plural=phrase.plural, described=phrase.described):
-        raise InexpressiblePhrase
-    if any(" " in each.adjective("ar").masculine for group in phrase.described for each in group):
-        raise InexpressiblePhrase
+    is_plain = phrase == Phrase(phrase.head, plural=phrase.plural, described=phrase.described)
+    long = any(" " in each.adjective("ar").masculine for group in phrase.described for each in group)
+    if " " in noun or not is_plain or long:
+        raise InexpressiblePhrase  # where its article stands depends on how it is built
     return " ".join(f"ال{word.removeprefix('ال')}" for word in written.split())
+
+
+def _is_countable(phrase: Phrase, language: str) -> bool:
+    return phrase.head is not None and bool(phrase.head.noun(language).plural)
 
 
 def _romance(written: str, phrase: Phrase, form: str, article: str, language: str) -> str:
     """Return a phrase with the article and preposition of its form.
 
-    Forms: ``the``, ``some`` (French: partitive), ``object`` (as in the text, but French always has an article), and the
-    keys of `_PREPOSITIONS`, alone or with ``_the``.
+    Forms: ``the``, ``some`` (what something has or contains), ``object`` (what it acts on), and the keys of
+    `_PREPOSITIONS`, alone or with ``_the``.
     """
     preposition, _, definite = form.partition("_")
-    is_counted = bool(phrase.count) or phrase.head is None
     agreement = GRAMMARS[language].agreement(phrase, Agreement())
-    is_definite = definite or form == "the" or (form in {"object", "some"} and article == THE)
-    if article == A and form in {"object", "some"} and not agreement.plural:
-        written = with_indefinite(written, agreement, language)
-    elif is_counted:
-        pass
-    elif is_definite or (form == "object" and language == "fr"):
-        written = with_definite(written, agreement, language)
-    elif form == "some" and language == "fr":
-        written = with_preposition("de", with_definite(written, agreement, language), language)
+    if not phrase.count and phrase.head is not None:
+        written = _with_article(written, phrase, "the" if definite else form, article, agreement, language)
     if preposition in _PREPOSITIONS:
         return with_preposition(_PREPOSITIONS[preposition][language], written, language)
+    return written
+
+
+def _with_article(
+    written: str, phrase: Phrase, form: str, article: str, agreement: Agreement, language: str
+) -> str:
+    """Return a thing with the article that a sentence needs; Spanish and Portuguese often have none."""
+    if form not in {"the", "object", "some"}:
+        return written
+    is_countable = _is_countable(phrase, language)
+    is_single = not agreement.plural and is_countable
+    if is_single and form != "the" and (article == A or (form == "some" and language == "fr" and article != THE)):
+        return with_indefinite(written, agreement, language)
+    if form == "the" or article == THE or (form == "object" and (language == "fr" or not is_countable)):
+        return with_definite(written, agreement, language)
+    if form == "some" and language == "fr":
+        return with_preposition("de", with_definite(written, agreement, language), language)
     return written
 
 
