@@ -18,7 +18,7 @@ _HOMOGRAPHS: Final = frozenset(
     "tie ties file files lift lifts print prints half last lasts flow rest rests sleeve sleeves output outputs input "
     "lead leads match matches mean means pitch bow chest fall falls chip chips jam jams well wells left like likes "
     "fits fit suits suit drinks turns turn runs run folds opens closes stands stand works work keeps holds takes "
-    "makes shows charge charges order orders light lights change changes note notes even just still further "
+    "pulse double single guard guards makes shows charge charges order orders light lights change changes note notes even just still further "
     "mouth heart heel head heads tongue hand hands arms foot legs leg ear ears eye eyes tooth teeth neck".split()
 )
 """Verbs, auxiliaries and parts of the body that the lexicon knows as goods: a can, a suit, a file, a tie."""

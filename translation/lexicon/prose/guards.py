@@ -1,12 +1,17 @@
 """Refusal of what is another word in sentences than in titles."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, product
+from math import prod
+from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.phrases import Listing, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece, Value
 from translation.lexicon.syntax.chunking import HEAD_KINDS, only_describes
+
+_MAX_CHOICES: Final = 8
+_THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING})
 
 
 def are_likely(pieces: Sequence[Piece]) -> bool:
@@ -38,6 +43,11 @@ def ends_with_heads(pieces: Sequence[Piece]) -> bool:
     return True
 
 
+def is_run_of_descriptions(listing: Listing) -> bool:
+    """Return whether several English descriptions in a row belong to no thing: one may be it (planetary mixing)."""
+    return any(phrase and phrase.head is None and len(phrase.described) > 1 for phrase in listing.phrases)
+
+
 def heads_stand_last(pieces: Sequence[Piece], listing: Listing) -> bool:
     """Return whether the last word of each run of English words is a thing of the listing where it may be one."""
     things = {concept for phrase in listing.phrases if phrase for concept in _things(phrase)}
@@ -63,12 +73,34 @@ def _things(phrase: Phrase) -> Iterator[Concept]:
             yield from _things(each)
 
 
-def as_packing(piece: Piece) -> Piece:
-    """Return a word as the packing that it may name: 50 bags per carton."""
+def as_counted(piece: Piece) -> Piece:
+    """Return a word as the unit or packing that it may name: 500 piezas, 50 bags per carton."""
     if not isinstance(piece, LexiconWord):
         return piece
-    packings = tuple(each for each in piece.readings if each.concept.kind is ConceptKind.PACKING)
-    return LexiconWord(packings) if packings else piece
+    for kind in (ConceptKind.UNIT, ConceptKind.PACKING):
+        of_kind = tuple(each for each in piece.readings if each.concept.kind is kind)
+        if of_kind:
+            return LexiconWord(of_kind)
+    return piece
+
+
+def single_things(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the pieces with each word as one of the things that it names equally well: batería is also a drum set.
+
+    Nothing is returned where there are too many of them.
+    """
+    options = [_single(piece) if isinstance(piece, LexiconWord) else [piece] for piece in pieces]
+    if prod(map(len, options)) > _MAX_CHOICES:
+        return []
+    return [list(each) for each in product(*options)]
+
+
+def _single(word: LexiconWord) -> list[Piece]:
+    things = [each for each in word.readings if each.concept.kind in _THINGS and not each.governed]
+    best = [each for each in things if each.rank == min(other.rank for other in things)]
+    if len(best) <= 1:
+        return [word]
+    return [LexiconWord(tuple(each for each in word.readings if each not in things or each is one)) for one in best]
 
 
 def _may_describe(word: LexiconWord) -> bool:

@@ -1,15 +1,23 @@
 """Reading of clauses: as phrases of the lexicon, else as the most specific pattern whose slots can all be read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.phrases import Fixed, Listing, Phrase, Quantity, Relation
-from translation.lexicon.pieces import Values
+from translation.lexicon.pieces import Piece, Values
 from translation.lexicon.prose.english import ONE, are_whole, has_homograph, is_compound, with_one
-from translation.lexicon.prose.guards import are_likely, as_packing, ends_with_heads, heads_stand_last, without_measures
+from translation.lexicon.prose.guards import (
+    are_likely,
+    as_counted,
+    ends_with_heads,
+    heads_stand_last,
+    is_run_of_descriptions,
+    single_things,
+    without_measures,
+)
 from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, is_plural, named, says_purpose
 from translation.lexicon.prose.patterns import Kind, understood
 from translation.lexicon.prose.templates import Matched, Slot, Template, match
@@ -148,34 +156,42 @@ class Reader:
         return text, ""
 
     def _listings(self, text: str, kind: Kind) -> frozenset[Listing]:
-        key = (text, kind is Kind.COUNTED)
+        key = (text, kind in _COUNTING)
         if key not in self._parsed:
-            self._parsed[key] = frozenset(self._parse(text, packed=kind is Kind.COUNTED))
+            self._parsed[key] = frozenset(self._parse(text, counted=kind in _COUNTING))
         return self._parsed[key]
 
-    def _parse(self, text: str, *, packed: bool) -> Iterator[Listing]:
-        """Yield what a text says; where ``packed``, of the packings that its words may name."""
+    def _parse(self, text: str, *, counted: bool) -> Iterator[Listing]:
+        """Yield what a text says; where ``counted``, of the units and packings that its words may name."""
         is_english = self._language == "en"
         if is_english and (has_homograph(text) or not are_whole(text, self._forms)):
             return
         plain = ONE.sub("", text) if is_english else text
         values = self._values(plain, self._language, self._target)
         for pieces in segmentations(plain, self._language, self._forms, values):
-            if self._language != "zh":
-                pieces = without_measures(pieces)
-                if not are_likely(pieces):
-                    continue
-            if is_english and not ends_with_heads(pieces):
-                continue
-            try:
-                listing = parse_listing([*map(as_packing, pieces)] if packed else pieces, self._language)
-            except AmbiguousPhrase:
-                continue
-            if is_english and not heads_stand_last(pieces, listing):
-                continue
-            counted = with_one(listing, text) if is_english else listing
-            if counted:
-                yield counted
+            for each in self._variants(pieces, counted=counted):
+                listing = self._listing(each)
+                listing = with_one(listing, text) if listing and is_english else listing
+                if listing:
+                    yield listing
+
+    def _variants(self, pieces: Sequence[Piece], *, counted: bool) -> list[list[Piece]]:
+        if self._language != "zh":
+            pieces = without_measures(pieces)
+            if not are_likely(pieces):
+                return []
+        if self._language == "en" and not ends_with_heads(pieces):
+            return []
+        return [[*map(as_counted, pieces)]] if counted else single_things(pieces)
+
+    def _listing(self, pieces: Sequence[Piece]) -> Listing | None:
+        try:
+            listing = parse_listing(pieces, self._language)
+        except AmbiguousPhrase:
+            return None
+        if self._language == "en" and not (heads_stand_last(pieces, listing) and not is_run_of_descriptions(listing)):
+            return None
+        return listing
 
 
 def _has_loose_number(phrase: Phrase) -> bool:
@@ -270,4 +286,5 @@ _FIXED: Final = {Kind.VALUE: _is_value, Kind.NUMBER: _is_number, Kind.ORDER: _is
 """Kinds that are one value, and the condition for it."""
 _DESCRIBING: Final = {ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS}
 _VARIANTS: Final = frozenset({"colour_unit", "size", "style", "pattern_design"})
+_COUNTING: Final = frozenset({Kind.COUNTED, Kind.VALUE, Kind.ORDER, Kind.NUMBER})
 _PACKINGS: Final = {ConceptKind.PACKING}

@@ -78,7 +78,7 @@ class Composing:
         written = self._clauses(parts, marks)
         if written is None:
             return None
-        if self._target in _CASED and text[0].isupper():
+        if self._target in _CASED and not text[0].islower():
             written = written[0].upper() + written[1:]
         return written.removesuffix(".") + _STOPS.get(self._target, {}).get(stop, stop)
 
@@ -94,12 +94,15 @@ class Composing:
                 clause = self._clause(_joined(parts, marks, start, end), before)
                 rest = fewest(end, clause.last) if clause else None
                 if clause and rest and (best is None or rest[1] + 1 < best[1]):
-                    mark = GRAMMARS[self._target].mark(marks[end - 1]) if end < len(parts) else ""
+                    mark = self._mark(marks[end - 1]) if end < len(parts) else ""
                     best = f"{clause.text}{mark}{rest[0]}", rest[1] + 1
             return best
 
         found = fewest(0, None)
         return found[0] if found and not self._is_of_next(parts, marks) else None
+
+    def _mark(self, mark: str) -> str:
+        return " ; " if mark == ";" and self._target == "fr" else GRAMMARS[self._target].mark(mark)
 
     def _is_of_next(self, parts: Sequence[str], marks: Sequence[str]) -> bool:
         """Return whether a description before a comma may be of the thing after it: detachable, washable lid."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from translation.lexicon.entries import Adjective, Concept, Gender
@@ -31,6 +32,7 @@ _PREPOSITIONS: Final = {
     "by": {"es": "por", "fr": "par", "pt": "por"},
 }
 """Prepositions of forms; ``of_the`` is the form with a definite article as well."""
+_MEASURE: Final = re.compile(r"\d[\d.,]*(?:\s?[-–x×]\s?\d[\d.,]*)*\s?(?:mm|cm|m|km|g|kg|t|ml|l|L|W|kW|V|A|Ah|mAh|Hz|bar|″|°C)")
 _FEW: Final = re.compile(r"(?:^|\D)(?:\d*[02-9])?[1-4] [а-яё]{4,}")
 """Russian numbers whose word would be in another case behind «до» or «более»: 3 часа."""
 _SE: Final = re.compile(r"\bse (?=[aeiouéèêh])")
@@ -143,6 +145,8 @@ class Writer:
         raise InexpressiblePhrase
 
     def _listing(self, listing: Listing, form: str, agreement: Agreement, article: str = "") -> str:
+        if form == "object" and len({_is_countable(each, self._language) for each in named(listing)}) > 1:
+            form = "some"  # all or none has an article
         text = ""
         for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
             text += self._grammar.mark(mark) if mark or (text and phrase) else ""
@@ -155,6 +159,11 @@ class Writer:
     def _phrase(self, phrase: Phrase, form: str, agreement: Agreement, article: str) -> str:
         if self._language == "ar" and _has_two(phrase):
             raise InexpressiblePhrase  # two things take the dual
+        if form == "plural":
+            phrase, form = replace(phrase, plural=True), ""
+        if self._language in _ROMANCE and _is_measured(phrase):
+            bare = self._phrase(replace(phrase, fixed=()), form, agreement, article)
+            return f"{bare} de {self._grammar.value(str(phrase.fixed[0]))}"
         if not form:
             return self._grammar.write(phrase, agreement)
         match self._grammar:
@@ -231,6 +240,13 @@ def _russian(grammar: Russian, phrase: Phrase, form: str) -> str:
         return written
     written = grammar.decline(phrase, _CASES[form])
     return grammar.with_preposition(written) if form == "with" else written
+
+
+def _is_measured(phrase: Phrase) -> bool:
+    """Return whether a thing has one measure: vidrio de 5 mm."""
+    if phrase.head is None or phrase.tails or len(phrase.fixed) != 1:
+        return False
+    return isinstance(phrase.fixed[0], str) and bool(_MEASURE.fullmatch(phrase.fixed[0]))
 
 
 def _has_two(phrase: Phrase) -> bool:
