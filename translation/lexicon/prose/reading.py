@@ -26,6 +26,7 @@ from translation.lexicon.segmentation.connectives import OR
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.listings import parse_listing
+from translation.lexicon.syntax.parsing import HEAD_LAST
 
 _ARTICLES: Final[Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
     language: (re.compile(rf"(?:{the})\s+|(?:{elided})", re.IGNORECASE), re.compile(rf"(?:{a})\s+", re.IGNORECASE))
@@ -126,6 +127,8 @@ class Reader:
         governed = _GOVERNED.get(form, "") if self._language == "ru" else ""
         for listing in self._listings(f"{governed} {text}" if governed else text, kind):
             plain = _of_tail(listing) if governed else listing
+            if self._language != "en" and not all(map(_is_simple, named(listing))):
+                continue
             if plain and _is_of(plain, kind) and not any(map(_has_loose_number, named(plain))):
                 yield Things(plain, article)
 
@@ -180,7 +183,7 @@ class Reader:
             pieces = without_measures(pieces)
             if not are_likely(pieces):
                 return []
-        if self._language == "en" and not ends_with_heads(pieces):
+        if self._language in HEAD_LAST and not ends_with_heads(pieces):
             return []
         return [[*map(as_counted, pieces)]] if counted else single_things(pieces)
 
@@ -189,9 +192,26 @@ class Reader:
             listing = parse_listing(pieces, self._language)
         except AmbiguousPhrase:
             return None
-        if self._language == "en" and not (heads_stand_last(pieces, listing) and not is_run_of_descriptions(listing)):
+        if self._language in HEAD_LAST and not heads_stand_last(pieces, listing):
+            return None
+        if self._language == "zh" and any(phrase.tails for phrase in named(listing)):
+            return None  # 配 is "with" as well as "fit for"
+        if self._language == "en" and is_run_of_descriptions(listing):
             return None
         return listing
+
+
+def _is_simple(phrase: Phrase) -> bool:
+    """Return whether a phrase can hardly be built in another way: a thing with a material and one description at most.
+
+    Sentences have complements of descriptions, which titles lack: "salto revestido em couro" is no leather heel.
+    """
+    if any(not _is_simple(tail) for _, tail in phrase.tails) or phrase.members or len(phrase.tails) > 1:
+        return False
+    if phrase.head is None:
+        return len(phrase.fixed) + len(phrase.described) + bool(phrase.materials) + len(phrase.tails) == 1
+    details = [*phrase.described, *phrase.materials, *phrase.fixed]
+    return len(details) <= 1 and not phrase.tails
 
 
 def _has_loose_number(phrase: Phrase) -> bool:

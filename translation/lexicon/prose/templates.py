@@ -55,7 +55,9 @@ def parse_template(text: str) -> Template:
 
 
 def is_readable(template: Template) -> bool:
-    """Return whether a word stands between any two slots; other templates are only written."""
+    """Return whether a template has words, and one between any two slots; other templates are only written."""
+    if not weight(template):
+        return False
     pairs = zip(template, template[1:], strict=False)
     return not any(isinstance(one, Slot) and isinstance(other, Slot) for one, other in pairs)
 
