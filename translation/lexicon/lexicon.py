@@ -12,6 +12,7 @@ from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
+from translation.lexicon.prose.patterns import FOLDER as PATTERNS
 from translation.lexicon.prose.sentences import compose_prose
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Sense
@@ -62,10 +63,11 @@ class Lexicon:
         return self.forms(language).find(fold(form)) if len(form) <= MAX_FORM_LENGTH else ()
 
     def compose(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
-        """Return a short listing in ``target``, or None unless all of it is known for certain.
+        """Return a listing or a description in ``target``, or None unless all of it is known for certain.
 
-        A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
-        finds numbers, models and names, and writes them in ``target``; without it they are copied.
+        A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. A description
+        is sentences that follow known patterns, the last one with its full stop. ``values`` finds numbers, models and
+        names, and writes them in ``target``; without it they are copied.
         """
         return compose(text, source, target, self.forms(source), values) or compose_prose(
             text, source, target, self.forms(source), values
@@ -121,9 +123,9 @@ class _Files:
         self._folder = folder
 
     def fingerprint(self) -> str:
-        """Return eight hexadecimal digits that change with any file."""
+        """Return eight hexadecimal digits that change with any file, and with the patterns of sentences."""
         digest = hashlib.blake2b(digest_size=4)
-        for file in sorted(self._folder.glob("*.csv")):
+        for file in (*sorted(self._folder.glob("*.csv")), *sorted(PATTERNS.glob("*.csv"))):
             digest.update(file.read_bytes())
         return digest.hexdigest()
 

@@ -40,7 +40,9 @@ class CountedText:
 
     def request(self, target: str) -> TranslationRequest:
         """Return the request to translate it, with the author's English as an alternative."""
-        alternatives = tuple(Alternative(text, language) for language, text in self.others if language == "en" != target)
+        alternatives = tuple(
+            Alternative(text, language) for language, text in self.others if language == "en" != target
+        )
         return TranslationRequest(self.text, self.language, target, alternatives=alternatives)
 
 

@@ -19,7 +19,6 @@ from translation.lexicon.russian_cases import (
 )
 
 
-
 class Case(IntEnum):
     """Cases in which phrases are written."""
 

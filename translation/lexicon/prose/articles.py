@@ -26,7 +26,9 @@ _MERGED: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 _STRESSED_A: Final = re.compile(r"(?:asa|agua|arma|ala|área|arpa|hacha|aspa|ancla|alza|aro?ma)\b")
 """Feminine nouns that take "el" in the singular."""
-_ASPIRATED: Final = re.compile(r"(?:hache|hamac|hangar|haricot|harnais|haut|housse|hotte|hublot|huit|hors|hareng|homard|hockey)")
+_ASPIRATED: Final = re.compile(
+    r"(?:hache|hamac|hangar|haricot|harnais|haut|housse|hotte|hublot|huit|hors|hareng|homard|hockey)"
+)
 """French words whose h bars elision."""
 _VOWEL: Final = "aeiouh"
 

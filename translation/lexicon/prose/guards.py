@@ -17,7 +17,8 @@ _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACK
 def are_likely(pieces: Sequence[Piece]) -> bool:
     """Return whether no measure stands without its number: "in" is a preposition, and no inch."""
     return not any(
-        _is_measure(piece) and not isinstance(before, Value) for before, piece in zip([None, *pieces], pieces, strict=False)
+        _is_measure(piece) and not isinstance(before, Value)
+        for before, piece in zip([None, *pieces], pieces, strict=False)
     )
 
 
@@ -54,7 +55,9 @@ def heads_stand_last(pieces: Sequence[Piece], listing: Listing) -> bool:
     for is_word, some in groupby(pieces, lambda piece: isinstance(piece, LexiconWord)):
         *_, last = some
         if is_word and isinstance(last, LexiconWord):
-            senses = [each.concept for each in last.readings if each.concept.kind in (*HEAD_KINDS, ConceptKind.MATERIAL)]
+            senses = [
+                each.concept for each in last.readings if each.concept.kind in (*HEAD_KINDS, ConceptKind.MATERIAL)
+            ]
             if senses and not things.intersection(senses):
                 return False
     return True

@@ -106,7 +106,13 @@ def _pattern(row: Mapping[str, str], cells: Mapping[str, str]) -> Pattern:
     templates = {
         language: tuple(parse_template(each.strip()) for each in cells[language].split(";")) for language in LANGUAGES
     }
-    return Pattern(row["pattern"], Kind(row["kind"]), tuple(map(Kind, row["slots"].split())), row["precedence"] == "last", templates)
+    return Pattern(
+        row["pattern"],
+        Kind(row["kind"]),
+        tuple(map(Kind, row["slots"].split())),
+        row["precedence"] == "last",
+        templates,
+    )
 
 
 def _with_verb(frame: Mapping[str, str], verb: Mapping[str, str]) -> Mapping[str, str]:

@@ -94,9 +94,7 @@ class Reader:
                     best = each.weight
         return frozenset(found)
 
-    def _slots(
-        self, template: Template, kinds: tuple[Kind, ...], matched: Matched
-    ) -> Iterator[tuple[Node, ...]]:
+    def _slots(self, template: Template, kinds: tuple[Kind, ...], matched: Matched) -> Iterator[tuple[Node, ...]]:
         opens = isinstance(template[0], Slot) and len(template) > 1
         forms = {each.number: each.form for each in template if isinstance(each, Slot)}
         options = []
@@ -295,7 +293,9 @@ def _is_number(each: Fixed) -> bool:
 
 
 def _is_order(each: Fixed) -> bool:
-    return isinstance(each, Quantity) and not any(name.is_symbol for name in each.unit.names["en"] if isinstance(name, Noun))
+    return isinstance(each, Quantity) and not any(
+        name.is_symbol for name in each.unit.names["en"] if isinstance(name, Noun)
+    )
 
 
 def _is_place(each: Fixed) -> bool:

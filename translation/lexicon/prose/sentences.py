@@ -19,7 +19,9 @@ from translation.lexicon.readings import Forms
 
 MAX_LENGTH: Final = 1500
 """Characters; a longer text is no description of goods."""
-_END: Final = re.compile(r"(?<!\bNo\.)(?<!\bapprox\.)(?<!\b(?:vol|art|max|min|ref|env)\.)(?<=[.!?])\s+(?=[^\Wa-zа-я])|(?<=[。！？؟])\s*|\n+")
+_END: Final = re.compile(
+    r"(?<!\bNo\.)(?<!\bapprox\.)(?<!\b(?:vol|art|max|min|ref|env)\.)(?<=[.!?])\s+(?=[^\Wa-zа-я])|(?<=[。！？؟])\s*|\n+"
+)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;](?=\s)|[，；،؛])\s*")
 _BRACKETS: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _STOPS: Final = {"zh": {".": "。", "!": "！", "?": "？"}, "ar": {"?": "؟"}}
@@ -170,5 +172,3 @@ def _joined(parts: Sequence[str], marks: Sequence[str], start: int, end: int) ->
     for part, mark in zip(parts[start + 1 : end], marks[start : end - 1], strict=True):
         text += f"{mark} {part}"
     return text
-
-

@@ -32,7 +32,9 @@ _PREPOSITIONS: Final = {
     "by": {"es": "por", "fr": "par", "pt": "por"},
 }
 """Prepositions of forms; ``of_the`` is the form with a definite article as well."""
-_MEASURE: Final = re.compile(r"\d[\d.,]*(?:\s?[-–x×]\s?\d[\d.,]*)*\s?(?:mm|cm|m|km|g|kg|t|ml|l|L|W|kW|V|A|Ah|mAh|Hz|bar|″|°C)")
+_MEASURE: Final = re.compile(
+    r"\d[\d.,]*(?:\s?[-–x×]\s?\d[\d.,]*)*\s?(?:mm|cm|m|km|g|kg|t|ml|l|L|W|kW|V|A|Ah|mAh|Hz|bar|″|°C)"
+)
 _FEW: Final = re.compile(r"(?:^|\D)(?:\d*[02-9])?[1-4] [а-яё]{4,}")
 """Russian numbers whose word would be in another case behind «до» or «более»: 3 часа."""
 _SE: Final = re.compile(r"\bse (?=[aeiouéèêh])")
@@ -86,7 +88,9 @@ class Writer:
                 case Slot(form="like1"):
                     words.append(self._description(node))
                 case Slot():
-                    words.append(self._slot(node.slots[token.number - 1], token.form or (form if token.number == 1 else "")))
+                    words.append(
+                        self._slot(node.slots[token.number - 1], token.form or (form if token.number == 1 else ""))
+                    )
                 case Agreeing():
                     words.append(self._agreeing(token, node.slots[token.number - 1]))
                 case Optional():
@@ -288,9 +292,7 @@ def _romance(written: str, phrase: Phrase, form: str, article: str, language: st
     return written
 
 
-def _with_article(
-    written: str, phrase: Phrase, form: str, article: str, agreement: Agreement, language: str
-) -> str:
+def _with_article(written: str, phrase: Phrase, form: str, article: str, agreement: Agreement, language: str) -> str:
     """Return a thing with the article that a sentence needs; Spanish and Portuguese often have none."""
     if form not in {"the", "object", "some"}:
         return written
