@@ -3,12 +3,12 @@
 import pytest
 
 from translation.lexicon import LANGUAGES
+from translation.lexicon.entries import Gender
+from translation.lexicon.phrases import Agreement
 from translation.lexicon.prose.articles import with_definite, with_preposition
 from translation.lexicon.prose.patterns import load
 from translation.lexicon.prose.sentences import sentences
 from translation.lexicon.prose.templates import Agreeing, Optional, Slot, match, parse_template
-from translation.lexicon.entries import Gender
-from translation.lexicon.phrases import Agreement
 
 
 def test_template_is_parsed() -> None:

@@ -1,6 +1,7 @@
 """Russian: «красный термос из нержавеющей стали с крышкой»."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import IntEnum
 from typing import ClassVar, Final
@@ -71,7 +72,7 @@ class Russian(Grammar):
         fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre else ""
         return spaced([material.concept.noun(self.language).genitive_form(), fibre, self.value(material.grade)])
 
-    def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
+    def _in_case(self, phrase: Phrase, before: Agreement, case: Case) -> str:
         if phrase.supply:
             raise InexpressiblePhrase
         if phrase.count and case == _NOMINATIVE:
@@ -91,14 +92,14 @@ class Russian(Grammar):
         words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
         return spaced(words, prepositions=("для ", "с "))
 
-    def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: int) -> str:
+    def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: Case) -> str:
         return self.join_with_and([self._in_case(each, before, case) for each in tail(phrase, relation)])
 
     def _members(self, members: Phrase) -> str:
         written = self._in_case(members, Agreement(), _GENITIVE)
         return f"из {written}" if members.count else written
 
-    def _head(self, phrase: Phrase, case: int) -> str:
+    def _head(self, phrase: Phrase, case: Case) -> str:
         if phrase.head is None:
             return ""
         noun = phrase.head.noun(self.language)
@@ -108,7 +109,7 @@ class Russian(Grammar):
             return noun.genitive_form(plural=phrase.plural)
         return _INFLECTED[case](noun, plural=phrase.plural) if case in _INFLECTED else noun.form(plural=phrase.plural)
 
-    def _described(self, phrase: Phrase, before: Agreement, case: int) -> list[tuple[str, bool]]:
+    def _described(self, phrase: Phrase, before: Agreement, case: Case) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""
         agreement = self.agreement(phrase, before)
         groups = [
@@ -123,7 +124,7 @@ class Russian(Grammar):
         ]
 
 
-def _declined(adjective: Adjective, agreement: Agreement, case: int) -> str:
+def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:
     if adjective.invariable or case == _NOMINATIVE:
         return adjective.form_for(agreement.gender, plural=agreement.plural)
     return _INFLECTED_ADJECTIVE[case](adjective, agreement.gender, plural=agreement.plural)
@@ -134,7 +135,7 @@ def _stands_behind(adjective: Adjective) -> bool:
     return adjective.invariable and not adjective.masculine.isascii() and adjective.masculine not in _BEFORE_NOUN
 
 
-def _case_after(number: str) -> int:
+def _case_after(number: str) -> Case:
     """Return the case that a number governs: the nominative only after those ending in one."""
     return (
         _NOMINATIVE if not number or (number[-1] == "1" and number[-2:] != "11" and number.isdecimal()) else _GENITIVE
@@ -155,9 +156,13 @@ def _with(phrase: str) -> str:
     return phrase and f"{'со' if _WITH_O.match(phrase) else 'с'} {phrase}"
 
 
-_INFLECTED: Final = {_INSTRUMENTAL: instrumental, Case.ACCUSATIVE: accusative, Case.PREPOSITIONAL: prepositional}
+_INFLECTED: Final[Mapping[Case, Callable[..., str]]] = {
+    _INSTRUMENTAL: instrumental,
+    Case.ACCUSATIVE: accusative,
+    Case.PREPOSITIONAL: prepositional,
+}
 """Forms of nouns by case, but for the genitive, which is in the lexicon."""
-_INFLECTED_ADJECTIVE: Final = {
+_INFLECTED_ADJECTIVE: Final[Mapping[Case, Callable[..., str]]] = {
     _GENITIVE: genitive_adjective,
     _INSTRUMENTAL: instrumental_adjective,
     Case.ACCUSATIVE: accusative_adjective,

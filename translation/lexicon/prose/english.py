@@ -13,15 +13,17 @@ ONE: Final = re.compile(r"(?<![\w-])one (?=[a-z])", re.IGNORECASE)
 """The numeral before a thing."""
 _ITEMS: Final = re.compile(r",\s*(?:and |or )?| and | or ")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
-_HOMOGRAPHS: Final = frozenset(
+_HOMOGRAPH_WORDS: Final = (
     "can could may might must will be is are was were has have does do not no than then that which who when "
-    "tie ties file files lift lifts print prints half last lasts flow rest rests sleeve sleeves output outputs input "
-    "lead leads match matches mean means pitch bow chest fall falls chip chips jam jams well wells left like likes "
-    "fits fit suits suit drinks turns turn runs run folds opens closes stands stand works work keeps holds takes "
-    "pulse double single guard guards makes shows charge charges order orders light lights change changes note notes even just still further "
-    "mouth heart heel head heads tongue hand hands arms foot legs leg ear ears eye eyes tooth teeth neck".split()
+    "tie ties file files lift lifts print prints half last lasts flow rest rests sleeve sleeves output outputs "
+    "input lead leads match matches mean means pitch bow chest fall falls chip chips jam jams well wells left "
+    "like likes fits fit suits suit drinks turns turn runs run folds opens closes stands stand works work "
+    "keeps holds takes pulse double single guard guards makes shows charge charges order orders light lights "
+    "change changes note notes even just still further mouth heart heel head heads tongue hand hands arms foot "
+    "legs leg ear ears eye eyes tooth teeth neck"
 )
 """Verbs, auxiliaries and parts of the body that the lexicon knows as goods: a can, a suit, a file, a tie."""
+_HOMOGRAPHS: Final = frozenset(_HOMOGRAPH_WORDS.split())
 _ING: Final = re.compile(r"[a-z]+ing(?= $)")
 _MAX_WORDS: Final = 4
 """Words of the longest name that a word with a hyphen is looked for in."""
@@ -36,8 +38,7 @@ def with_one(listing: Listing, text: str) -> Listing | None:
     if len(items) != len(phrases) or any(ONE.search(item, 1) for item in items):
         return None
     counted = [
-        replace(phrase, count="1") if phrase and ONE.match(item) else phrase
-        for phrase, item in zip(phrases, items, strict=True)
+        replace(phrase, count="1") if ONE.match(item) else phrase for phrase, item in zip(phrases, items, strict=True)
     ]
     if any(each.count == "1" and (each.plural or each.head is None) for each in counted):
         return None

@@ -56,4 +56,4 @@ def last_phrase(node: Node) -> Phrase | None:
     return phrases[-1] if phrases else None
 
 
-__all__ = ["A", "THE", "Agreement", "Filled", "Node", "Things", "is_plural", "last_phrase", "named", "says_purpose"]
+__all__ = ["THE", "A", "Agreement", "Filled", "Node", "Things", "is_plural", "last_phrase", "named", "says_purpose"]

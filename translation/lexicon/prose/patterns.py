@@ -117,10 +117,12 @@ def _pattern(row: Mapping[str, str], cells: Mapping[str, str]) -> Pattern:
 
 def _with_verb(frame: Mapping[str, str], verb: Mapping[str, str]) -> Mapping[str, str]:
     """Return the templates of a frame with the forms of a verb."""
-    return {
-        language: _VERB_FORM.sub(lambda each, of=language: _forms(of, verb[of])[each[1]], frame[language])
-        for language in LANGUAGES
-    }
+    cells = {}
+    for language in LANGUAGES:
+        forms = _forms(language, verb[language])
+        parts = _VERB_FORM.split(frame[language])
+        cells[language] = "".join(forms[part] if place % 2 else part for place, part in enumerate(parts))
+    return cells
 
 
 def _forms(language: str, cell: str) -> Mapping[str, str]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind, Noun
-from translation.lexicon.phrases import Fixed, Listing, Phrase, Quantity, Relation
+from translation.lexicon.phrases import Listing, Phrase
 from translation.lexicon.pieces import Piece, Values
 from translation.lexicon.prose.english import ONE, are_whole, has_homograph, is_compound, with_one
 from translation.lexicon.prose.guards import (
@@ -18,7 +17,8 @@ from translation.lexicon.prose.guards import (
     single_things,
     without_measures,
 )
-from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, is_plural, named, says_purpose
+from translation.lexicon.prose.kinds import COUNTING, has_loose_number, is_of, is_simple
+from translation.lexicon.prose.nodes import THE, A, Filled, Node, Things, is_plural, named, says_purpose
 from translation.lexicon.prose.patterns import Kind, understood
 from translation.lexicon.prose.templates import Matched, Slot, Template, match
 from translation.lexicon.readings import Forms
@@ -42,13 +42,9 @@ _LAST: Final = {"en": " and | or ", "zh": "和|与|及|或", "es": " [ye] | [ou]
 _GOVERNED: Final = {"gen": "для", "of": "для", "ins": "с", "with": "с"}
 _FOR: Final = {"en": "for", "es": "para", "fr": "pour", "ru": "для", "pt": "para"}
 _ITEMS: Final = re.compile(r",\s*(?:and |or )?| and | or | y | o | et | ou | e | и | или ")
+_OR: Final = re.compile(" (?:or|o|ou|или) ")
 _LINKED: Final = re.compile(r"(?:and|or|with|for|y|o|et|ou|e|и|или|和|或)\s", re.IGNORECASE)
 """Beginnings of what is not a slot alone."""
-_LISTED: Final = frozenset({"", ",", "&", OR})
-_NUMBER: Final = re.compile(r"(?!(?:6061|6063|304|316|201|430)$)[\d.,\s]+")
-"""A number that is no usual alloy."""
-_APART: Final = frozenset(":;|-")
-"""Marks of titles, behind which it is uncertain what something belongs to."""
 _COMMA: Final = re.compile(r",\s|[，、،]\s?")
 
 
@@ -125,9 +121,9 @@ class Reader:
         governed = _GOVERNED.get(form, "") if self._language == "ru" else ""
         for listing in self._listings(f"{governed} {text}" if governed else text, kind):
             plain = _of_tail(listing) if governed else listing
-            if self._language != "en" and not all(map(_is_simple, named(listing))):
+            if self._language != "en" and not all(map(is_simple, named(listing))):
                 continue
-            if plain and _is_of(plain, kind) and not any(map(_has_loose_number, named(plain))):
+            if plain and is_of(plain, kind) and not any(map(has_loose_number, named(plain))):
                 yield Things(plain, article)
 
     def _purposes(self, text: str) -> Iterator[Node]:
@@ -148,7 +144,8 @@ class Reader:
             if len(found) != 1:
                 return
             phrases += found
-        yield Things(Listing(tuple(phrases), ("", *[","] * (len(phrases) - 2), *["&"] * (len(phrases) > 1), "")))
+        last = OR if _OR.search(text) else "&"
+        yield Things(Listing(tuple(phrases), ("", *[","] * (len(phrases) - 2), *[last] * (len(phrases) > 1), "")))
 
     def _without_article(self, text: str) -> tuple[str, str]:
         for pattern, article in zip(_ARTICLES.get(self._language, ()), (THE, A), strict=False):
@@ -157,9 +154,9 @@ class Reader:
         return text, ""
 
     def _listings(self, text: str, kind: Kind) -> frozenset[Listing]:
-        key = (text, kind in _COUNTING)
+        key = (text, kind in COUNTING)
         if key not in self._parsed:
-            self._parsed[key] = frozenset(self._parse(text, counted=kind in _COUNTING))
+            self._parsed[key] = frozenset(self._parse(text, counted=kind in COUNTING))
         return self._parsed[key]
 
     def _parse(self, text: str, *, counted: bool) -> Iterator[Listing]:
@@ -199,24 +196,6 @@ class Reader:
         return listing
 
 
-def _is_simple(phrase: Phrase) -> bool:
-    """Return whether a phrase can hardly be built in another way: a thing with a material and one description at most.
-
-    Sentences have complements of descriptions, which titles lack: "salto revestido em couro" is no leather heel.
-    """
-    if any(not _is_simple(tail) for _, tail in phrase.tails) or phrase.members or len(phrase.tails) > 1:
-        return False
-    if phrase.head is None:
-        return len(phrase.fixed) + len(phrase.described) + bool(phrase.materials) + len(phrase.tails) == 1
-    details = [*phrase.described, *phrase.materials, *phrase.fixed]
-    return len(details) <= 1 and not phrase.tails
-
-
-def _has_loose_number(phrase: Phrase) -> bool:
-    """Return whether a number without a unit stands beside a thing, which it may count."""
-    return phrase.head is not None and any(isinstance(each, str) and _NUMBER.fullmatch(each) for each in phrase.fixed)
-
-
 def _of_tail(listing: Listing) -> Listing | None:
     """Return what a preposition alone governs, as a listing of its own."""
     phrases = named(listing)
@@ -238,73 +217,3 @@ def _purpose(listing: Listing) -> Phrase | None:
     is_phrase = phrase == Phrase(None, described=phrase.described) and len(phrase.described) == 1
     concepts = phrase.described[0] if is_phrase else ()
     return phrase if len(concepts) == 1 and says_purpose(concepts[0]) else None
-
-
-def _is_of(listing: Listing, kind: Kind) -> bool:
-    """Return whether a listing is of a kind; in a slot, it is things, values or descriptions alone."""
-    if kind is Kind.CLAUSE:
-        return not {*"".join(listing.marks)} & _APART
-    phrases = named(listing)
-    return {*listing.marks} <= _LISTED and bool(phrases) and all(_is_phrase_of(each, kind) for each in phrases)
-
-
-def _is_phrase_of(phrase: Phrase, kind: Kind) -> bool:
-    if kind in _FIXED:
-        return phrase == Phrase(None, fixed=phrase.fixed) and len(phrase.fixed) == 1 and _FIXED[kind](phrase.fixed[0])
-    match kind:
-        case Kind.COUNTED:
-            is_quantity = any(isinstance(each, Quantity) for each in phrase.fixed)
-            return not phrase.tails and (bool(phrase.count and phrase.head) or (phrase.head is None and is_quantity))
-        case Kind.VARIANTS:
-            return bool(phrase.count) and phrase.head is not None and _is_variant(phrase.head)
-        case Kind.UNIT:
-            return phrase.head is not None and phrase.head.kind is ConceptKind.UNIT
-        case Kind.COLOUR:
-            return phrase == Phrase(None, described=phrase.described) and _are(phrase, {ConceptKind.COLOUR})
-        case Kind.QUALITY:
-            return phrase == Phrase(None, described=phrase.described) and _are(phrase, _DESCRIBING)
-        case Kind.MATERIAL:
-            return phrase.head is not None and phrase.head.kind is ConceptKind.MATERIAL
-        case Kind.PACKING:
-            return phrase.head is not None and phrase.head.kind in _PACKINGS
-        case _:
-            return phrase.head is not None and not _is_loose(phrase)
-
-
-def _are(phrase: Phrase, kinds: set[ConceptKind]) -> bool:
-    return all(each.kind in kinds for group in phrase.described for each in group)
-
-
-def _is_variant(head: Concept) -> bool:
-    return head.kind is ConceptKind.PROPERTY or head.key in _VARIANTS
-
-
-def _is_loose(phrase: Phrase) -> bool:
-    """Return whether a phrase has a complement to which what follows may belong as well."""
-    return any(relation is Relation.FOR for relation, _ in phrase.tails)
-
-
-def _is_value(each: Fixed) -> bool:
-    return not isinstance(each, Concept) or each.kind is ConceptKind.CERTIFICATE
-
-
-def _is_number(each: Fixed) -> bool:
-    return isinstance(each, str) and each.isdecimal()
-
-
-def _is_order(each: Fixed) -> bool:
-    return isinstance(each, Quantity) and not any(
-        name.is_symbol for name in each.unit.names["en"] if isinstance(name, Noun)
-    )
-
-
-def _is_place(each: Fixed) -> bool:
-    return isinstance(each, Concept) and each.kind is ConceptKind.PLACE
-
-
-_FIXED: Final = {Kind.VALUE: _is_value, Kind.NUMBER: _is_number, Kind.ORDER: _is_order, Kind.PLACE: _is_place}
-"""Kinds that are one value, and the condition for it."""
-_DESCRIBING: Final = {ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS}
-_VARIANTS: Final = frozenset({"colour_unit", "size", "style", "pattern_design"})
-_COUNTING: Final = frozenset({Kind.COUNTED, Kind.VALUE, Kind.ORDER, Kind.NUMBER})
-_PACKINGS: Final = {ConceptKind.PACKING}

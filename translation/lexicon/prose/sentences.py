@@ -41,7 +41,7 @@ class _Clause:
 
 def is_prose(text: str) -> bool:
     """Return whether a text ends like a sentence: titles have no full stop."""
-    return text.strip()[-1:] in {".", "!", "。", "！"}
+    return text.strip()[-1:] in {".", "。"}
 
 
 def compose_prose(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 
@@ -46,10 +47,10 @@ def parse_template(text: str) -> Template:
     """Return the tokens of a template."""
     tokens: list[Token] = []
     end = 0
-    for found in _TOKEN.finditer(text):
-        tokens += [text[end : found.start()]] if found.start() > end else []
-        tokens.append(_token(found))
-        end = found.end()
+    for token in _TOKEN.finditer(text):
+        tokens += [text[end : token.start()]] if token.start() > end else []
+        tokens.append(_token(token))
+        end = token.end()
     tokens += [text[end:]] if text[end:] else []
     return tuple(tokens)
 
@@ -58,16 +59,16 @@ def is_readable(template: Template) -> bool:
     """Return whether a template has words, and one between any two slots; other templates are only written."""
     if not weight(template):
         return False
-    pairs = zip(template, template[1:], strict=False)
+    pairs = pairwise(template)
     return not any(isinstance(one, Slot) and isinstance(other, Slot) for one, other in pairs)
 
 
-def _token(found: re.Match[str]) -> Token:
-    if found["slot"]:
-        return Slot(int(found["slot"]), found["form"] or "")
-    if found["optional"]:
-        return Optional(tuple(found["optional"].split("/")))
-    return Agreeing(int(found["number"] or 1), tuple(found["forms"].split("/")))
+def _token(token: re.Match[str]) -> Token:
+    if token["slot"]:
+        return Slot(int(token["slot"]), token["form"] or "")
+    if token["optional"]:
+        return Optional(tuple(token["optional"].split("/")))
+    return Agreeing(int(token["number"] or 1), tuple(token["forms"].split("/")))
 
 
 def weight(template: Template) -> int:
@@ -90,29 +91,29 @@ def match(template: Template, text: str) -> Iterator[Matched]:
     yield from _match(template, text, 0, Matched({}, {}))
 
 
-def _match(tokens: Sequence[Token], text: str, start: int, found: Matched) -> Iterator[Matched]:
+def _match(tokens: Sequence[Token], text: str, start: int, matched: Matched) -> Iterator[Matched]:
     if not tokens:
         if start == len(text):
-            yield found
+            yield matched
         return
     token, rest = tokens[0], tokens[1:]
     if not isinstance(token, Slot):
         literal = _literal(token).match(text, start)
         if literal:
-            yield from _match(rest, text, literal.end(), _with_number(found, token, literal[0]))
+            yield from _match(rest, text, literal.end(), _with_number(matched, token, literal[0]))
         return
     for end in _ends(rest, text, start):
         if text[start:end].strip():
-            slots = {**found.slots, token.number: text[start:end].strip(" ,，、")}
-            yield from _match(rest, text, end, found._replace(slots=slots))
+            slots = {**matched.slots, token.number: text[start:end].strip(" ,，、")}
+            yield from _match(rest, text, end, matched._replace(slots=slots))
 
 
-def _with_number(found: Matched, token: str | Agreeing | Optional, word: str) -> Matched:
+def _with_number(matched: Matched, token: str | Agreeing | Optional, word: str) -> Matched:
     """Return a match with the number of a verb, which has a singular and a plural."""
     if not isinstance(token, Agreeing) or len(token.forms) != _BOTH or len(set(token.forms)) != _BOTH:
-        return found
+        return matched
     is_plural = " ".join(word.split()).lower() == token.forms[1].lower()
-    return found._replace(plurals={**found.plurals, token.number: is_plural})
+    return matched._replace(plurals={**matched.plurals, token.number: is_plural})
 
 
 def _ends(rest: Sequence[Token], text: str, start: int) -> Iterator[int]:

@@ -8,35 +8,23 @@ from typing import Final
 from translation.lexicon.entries import Adjective, Concept, Gender
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.grammar.arabic import Arabic
-from translation.lexicon.grammar.russian import Case, Russian
+from translation.lexicon.grammar.russian import Russian
 from translation.lexicon.phrases import Agreement, Listing, Phrase
-from translation.lexicon.prose.articles import with_definite, with_indefinite, with_preposition
-from translation.lexicon.prose.nodes import A, THE, Filled, Node, Things, last_phrase, named
+from translation.lexicon.prose.forms import (
+    arabic_form,
+    english_form,
+    has_two,
+    is_countable,
+    is_measured,
+    romance_form,
+    russian_form,
+)
+from translation.lexicon.prose.nodes import Filled, Node, Things, named
 from translation.lexicon.prose.templates import Agreeing, Optional, Slot
 
-_CASES: Final[Mapping[str, Case]] = {
-    "gen": Case.GENITIVE,
-    "ins": Case.INSTRUMENTAL,
-    "with": Case.INSTRUMENTAL,
-    "acc": Case.ACCUSATIVE,
-    "prep": Case.PREPOSITIONAL,
-}
 _AGREEMENTS: Final = tuple(map(Agreement, (Gender.MASCULINE, Gender.FEMININE, Gender.NEUTER)))
 """Agreements with a thing that is not named; it is taken for one."""
 _ROMANCE: Final = frozenset({"es", "fr", "pt"})
-_PREPOSITIONS: Final = {
-    "of": {"es": "de", "fr": "de", "pt": "de"},
-    "to": {"es": "a", "fr": "à", "pt": "a"},
-    "in": {"es": "en", "fr": "dans", "pt": "em"},
-    "on": {"es": "en", "fr": "sur", "pt": "em"},
-    "by": {"es": "por", "fr": "par", "pt": "por"},
-}
-"""Prepositions of forms; ``of_the`` is the form with a definite article as well."""
-_MEASURE: Final = re.compile(
-    r"\d[\d.,]*(?:\s?[-–x×]\s?\d[\d.,]*)*\s?(?:mm|cm|m|km|g|kg|t|ml|l|L|W|kW|V|A|Ah|mAh|Hz|bar|″|°C)"
-)
-_FEW: Final = re.compile(r"(?:^|\D)(?:\d*[02-9])?[1-4] [а-яё]{4,}")
-"""Russian numbers whose word would be in another case behind «до» or «более»: 3 часа."""
 _SE: Final = re.compile(r"\bse (?=[aeiouéèêh])")
 _MEASURED: Final = re.compile("个(?=颜色|尺寸|尺码|规格|款式|图案|型号|色|香型|口味)")
 _FOR: Final = {"en": "for", "zh": "", "es": "para", "fr": "pour", "ru": "для", "ar": "", "pt": "para"}
@@ -54,7 +42,7 @@ class Writer:
         """Return a clause; ``before`` is the thing that a description without one belongs to, if any is certain."""
         match node:
             case Things():
-                return self._standing(node, before)
+                return self._phrases_alone(node, before)
             case Filled():
                 return self._spelt(self._filled(node))
 
@@ -67,7 +55,7 @@ class Writer:
                 return _MEASURED.sub("种", text)
         return text
 
-    def _standing(self, node: Things, before: Phrase | None) -> str:
+    def _phrases_alone(self, node: Things, before: Phrase | None) -> str:
         """Return a clause of phrases alone, like a listing. A description must suit whatever it belongs to."""
         listing = node.listing
         if before is not None:
@@ -149,7 +137,7 @@ class Writer:
         raise InexpressiblePhrase
 
     def _listing(self, listing: Listing, form: str, agreement: Agreement, article: str = "") -> str:
-        if form == "object" and len({_is_countable(each, self._language) for each in named(listing)}) > 1:
+        if form == "object" and len({is_countable(each, self._language) for each in named(listing)}) > 1:
             form = "some"  # all or none has an article
         text = ""
         for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
@@ -161,24 +149,24 @@ class Writer:
         return _Y.sub(" e ", text) if self._language == "es" else text
 
     def _phrase(self, phrase: Phrase, form: str, agreement: Agreement, article: str) -> str:
-        if self._language == "ar" and _has_two(phrase):
+        if self._language == "ar" and has_two(phrase):
             raise InexpressiblePhrase  # two things take the dual
         if form == "plural":
             phrase, form = replace(phrase, plural=True), ""
-        if self._language in _ROMANCE and _is_measured(phrase):
+        if self._language in _ROMANCE and is_measured(phrase):
             bare = self._phrase(replace(phrase, fixed=()), form, agreement, article)
             return f"{bare} de {self._grammar.value(str(phrase.fixed[0]))}"
         if not form:
             return self._grammar.write(phrase, agreement)
         match self._grammar:
             case Russian() as russian:
-                return _russian(russian, phrase, form)
+                return russian_form(russian, phrase, form)
             case Arabic() as arabic:
-                return _arabic(arabic, phrase, form, article)
+                return arabic_form(arabic, phrase, form, article)
             case grammar if self._language in _ROMANCE:
-                return _romance(grammar.write(phrase, agreement), phrase, form, article, self._language)
+                return romance_form(grammar.write(phrase, agreement), phrase, form, article, self._language)
             case grammar:
-                return _english(grammar.write(phrase, agreement), phrase, form)
+                return english_form(grammar.write(phrase, agreement), phrase, form)
 
     def _agreeing(self, token: Agreeing, node: Node) -> str:
         agreement = self._agreement(node)
@@ -216,13 +204,13 @@ def _by_gender_and_number(agreement: Agreement) -> int:
     return int(agreement.gender is Gender.FEMININE) + 2 * agreement.plural
 
 
-def _russian_form(agreement: Agreement) -> int:
+def _by_russian_gender(agreement: Agreement) -> int:
     if agreement.plural or agreement.gender is Gender.PLURAL_ONLY:
         return 3
     return {Gender.FEMININE: 1, Gender.NEUTER: 2}.get(agreement.gender, 0)
 
 
-def _arabic_form(agreement: Agreement) -> int:
+def _by_arabic_gender(agreement: Agreement) -> int:
     return int(agreement.plural or agreement.gender is Gender.FEMININE)
 
 
@@ -230,86 +218,7 @@ _CHOICES: Final[Mapping[tuple[str, int], Callable[[Agreement], int]]] = {
     ("es", 4): _by_gender_and_number,
     ("fr", 4): _by_gender_and_number,
     ("pt", 4): _by_gender_and_number,
-    ("ru", 4): _russian_form,
-    ("ar", 2): _arabic_form,
+    ("ru", 4): _by_russian_gender,
+    ("ar", 2): _by_arabic_gender,
 }
 """Choice of a form by language and number of forms; two forms are else the singular and the plural."""
-
-
-def _russian(grammar: Russian, phrase: Phrase, form: str) -> str:
-    if form not in _CASES:
-        written = grammar.write(phrase, Agreement())
-        if form == "amount" and _FEW.search(written):
-            raise InexpressiblePhrase
-        return written
-    written = grammar.decline(phrase, _CASES[form])
-    return grammar.with_preposition(written) if form == "with" else written
-
-
-def _is_measured(phrase: Phrase) -> bool:
-    """Return whether a thing has one measure: vidrio de 5 mm."""
-    if phrase.head is None or phrase.tails or len(phrase.fixed) != 1:
-        return False
-    return isinstance(phrase.fixed[0], str) and bool(_MEASURE.fullmatch(phrase.fixed[0]))
-
-
-def _has_two(phrase: Phrase) -> bool:
-    return phrase.count == "2" or any(_has_two(tail) for _, tail in phrase.tails)
-
-
-def _arabic(grammar: Arabic, phrase: Phrase, form: str, article: str) -> str:
-    """Return a phrase, behind «for», or ``definite``; as an ``object``, what cannot be counted is definite."""
-    if form == "for":
-        return grammar.after_for(phrase)
-    written = grammar.write(phrase, Agreement())
-    is_definite = form == "definite" or (form == "object" and (article == THE or not _is_countable(phrase, "ar")))
-    if not is_definite:
-        return written
-    noun = phrase.head.noun("ar").form(plural=phrase.plural) if phrase.head else " "
-    is_plain = phrase == Phrase(phrase.head, plural=phrase.plural, described=phrase.described)
-    long = any(" " in each.adjective("ar").masculine for group in phrase.described for each in group)
-    if " " in noun or not is_plain or long:
-        raise InexpressiblePhrase  # where its article stands depends on how it is built
-    return " ".join(f"ال{word.removeprefix('ال')}" for word in written.split())
-
-
-def _is_countable(phrase: Phrase, language: str) -> bool:
-    return phrase.head is not None and bool(phrase.head.noun(language).plural)
-
-
-def _romance(written: str, phrase: Phrase, form: str, article: str, language: str) -> str:
-    """Return a phrase with the article and preposition of its form.
-
-    Forms: ``the``, ``some`` (what something has or contains), ``object`` (what it acts on), and the keys of
-    `_PREPOSITIONS`, alone or with ``_the``.
-    """
-    preposition, _, definite = form.partition("_")
-    agreement = GRAMMARS[language].agreement(phrase, Agreement())
-    if not phrase.count and phrase.head is not None:
-        written = _with_article(written, phrase, "the" if definite else form, article, agreement, language)
-    if preposition in _PREPOSITIONS:
-        return with_preposition(_PREPOSITIONS[preposition][language], written, language)
-    return written
-
-
-def _with_article(written: str, phrase: Phrase, form: str, article: str, agreement: Agreement, language: str) -> str:
-    """Return a thing with the article that a sentence needs; Spanish and Portuguese often have none."""
-    if form not in {"the", "object", "some"}:
-        return written
-    is_countable = _is_countable(phrase, language)
-    is_single = not agreement.plural and is_countable
-    if is_single and form != "the" and (article == A or (form == "some" and language == "fr" and article != THE)):
-        return with_indefinite(written, agreement, language)
-    if form == "the" or article == THE or (form == "object" and (language == "fr" or not is_countable)):
-        return with_definite(written, agreement, language)
-    if form == "some" and language == "fr":
-        return with_preposition("de", with_definite(written, agreement, language), language)
-    return written
-
-
-def _english(written: str, phrase: Phrase, form: str) -> str:
-    """Return a phrase with the article that a single thing of a sentence needs."""
-    return written if form != "the" or phrase.count or phrase.head is None else f"the {written}"
-
-
-__all__ = ["InexpressiblePhrase", "Writer", "last_phrase"]
