@@ -15,12 +15,13 @@ _ITEMS: Final = re.compile(r",\s*(?:and |or )?| and | or ")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 _HOMOGRAPH_WORDS: Final = (
     "can could may might must will be is are was were has have does do not no than then that which who when "
-    "tie ties file files lift lifts print prints half last lasts flow rest rests sleeve sleeves output outputs "
-    "input lead leads match matches mean means pitch bow chest fall falls chip chips jam jams well wells left "
-    "like likes fits fit suits suit drinks turns turn runs run folds opens closes stands stand works work "
-    "keeps holds takes pulse double single guard guards makes shows charge charges order orders light lights "
-    "change changes note notes even just still further mouth heart heel head heads tongue hand hands arms foot "
-    "legs leg ear ears eye eyes tooth teeth neck"
+    "bulk ring rings sheet sheets chain chains tube tubes pot pots nesting drum drums tie ties file files lift "
+    "lifts print prints half last lasts flow rest rests sleeve sleeves output outputs input lead leads match "
+    "matches mean means pitch bow chest fall falls chip chips jam jams well wells left like likes fits fit "
+    "suits suit drinks turns turn runs run folds opens closes stands stand works work keeps holds takes pulse "
+    "double single guard guards makes shows charge charges order orders light lights change changes note notes "
+    "even just still further mouth heart heel head heads tongue hand hands arms foot legs leg ear ears eye "
+    "eyes tooth teeth neck"
 )
 """Verbs, auxiliaries and parts of the body that the lexicon knows as goods: a can, a suit, a file, a tie."""
 _HOMOGRAPHS: Final = frozenset(_HOMOGRAPH_WORDS.split())

@@ -18,13 +18,15 @@ _APART: Final = frozenset(":;|-")
 _NUMBER: Final = re.compile(r"(?!(?:6061|6063|304|316|201|430)$)[\d.,\s]+")
 """A number that is no usual alloy."""
 _VARIANTS: Final = frozenset({"colour_unit", "size"})
+_PACKS: Final = frozenset({"pack_unit", "roll_unit", "box_unit"})
+"""Units that are packings."""
 _DESCRIBING: Final = frozenset({ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS})
 
 
 def is_of(listing: Listing, kind: Kind) -> bool:
     """Return whether a listing is of a kind; in a slot, it is things, values or descriptions alone."""
     if kind is Kind.CLAUSE:
-        return not {*"".join(listing.marks)} & _APART
+        return not {*"".join(listing.marks)} & _APART and not {listing.marks[0], listing.marks[-1]} & {OR, "&"}
     phrases = named(listing)
     is_kind = _CONDITIONS.get(kind, _is_thing)
     return {*listing.marks} <= _LISTED and bool(phrases) and all(map(is_kind, phrases))
@@ -70,7 +72,12 @@ def _describing(kinds: frozenset[ConceptKind]) -> Callable[[Phrase], bool]:
 
 def _is_thing(phrase: Phrase) -> bool:
     """Return whether a phrase is a thing, without a complement to which what follows may belong as well."""
-    return phrase.head is not None and not any(relation is Relation.FOR for relation, _ in phrase.tails)
+    is_open = any(relation is Relation.FOR for relation, _ in phrase.tails)
+    return phrase.head is not None and not is_open
+
+
+def _is_packing(phrase: Phrase) -> bool:
+    return phrase.head is not None and (phrase.head.kind is ConceptKind.PACKING or phrase.head.key in _PACKS)
 
 
 def _is_counted(phrase: Phrase) -> bool:
@@ -110,8 +117,9 @@ _CONDITIONS: Final[Mapping[Kind, Callable[[Phrase], bool]]] = {
     Kind.VARIANTS: _is_variants,
     Kind.UNIT: _headed(ConceptKind.UNIT),
     Kind.MATERIAL: _headed(ConceptKind.MATERIAL),
-    Kind.PACKING: _headed(ConceptKind.PACKING),
+    Kind.PACKING: _is_packing,
     Kind.COLOUR: _describing(frozenset({ConceptKind.COLOUR})),
+    Kind.NOUN: lambda phrase: _is_thing(phrase) and not _is_packing(phrase),
     Kind.QUALITY: _describing(_DESCRIBING),
 }
 """Conditions by kind; all others are things."""

@@ -107,11 +107,17 @@ class Composing:
         return " ; " if mark == ";" and self._target == "fr" else GRAMMARS[self._target].mark(mark)
 
     def _is_of_next(self, parts: Sequence[str], marks: Sequence[str]) -> bool:
-        """Return whether a description before a comma may be of the thing after it: detachable, washable lid."""
+        """Return whether a description beside a comma may be of something else than it seems to.
+
+        The thing may follow (detachable, washable lid), or a list go on (in black, neutral).
+        """
         return any(
-            mark == "," and self._describes(part) and not self._describes(following)
+            mark == "," and (self._describes(part) is not self._describes(following)) and not self._names(part)
             for part, mark, following in zip(parts, marks, parts[1:], strict=False)
         )
+
+    def _names(self, part: str) -> bool:
+        return bool(self._reader.read(part, Kind.NOUN))
 
     def _describes(self, part: str) -> bool:
         return bool(self._reader.read(part, Kind.QUALITY))

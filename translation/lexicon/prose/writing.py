@@ -42,7 +42,7 @@ class Writer:
         """Return a clause; ``before`` is the thing that a description without one belongs to, if any is certain."""
         match node:
             case Things():
-                return self._phrases_alone(node, before)
+                return self._spelt(self._phrases_alone(node, before))
             case Filled():
                 return self._spelt(self._filled(node))
 
@@ -52,7 +52,7 @@ class Writer:
             case "fr":
                 return _SE.sub("s'", text)
             case "zh":
-                return _MEASURED.sub("种", text)
+                return _MEASURED.sub("种", text).replace(" 或 ", "或")
         return text
 
     def _phrases_alone(self, node: Things, before: Phrase | None) -> str:
