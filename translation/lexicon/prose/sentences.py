@@ -88,33 +88,32 @@ class Composing:
         """Return the clauses of a sentence, of as many of its parts as can be read together."""
 
         @cache
-        def fewest(start: int, before: Phrase | None) -> tuple[str, int] | None:
+        def fewest(start: int, before: Phrase | None) -> tuple[str, list[str]] | None:
             if start == len(parts):
-                return "", 0
-            best: tuple[str, int] | None = None
+                return "", []
+            best: tuple[str, list[str]] | None = None
             for end in range(len(parts), start, -1):
-                clause = self._clause(_joined(parts, marks, start, end), before)
+                text = _joined(parts, marks, start, end)
+                clause = self._clause(text, before)
                 rest = fewest(end, clause.last) if clause else None
-                if clause and rest and (best is None or rest[1] + 1 < best[1]):
-                    mark = self._mark(marks[end - 1]) if end < len(parts) else ""
-                    best = f"{clause.text}{mark}{rest[0]}", rest[1] + 1
+                if clause and rest and (best is None or len(rest[1]) + 1 < len(best[1])):
+                    mark = marks[end - 1] if end < len(parts) else ""
+                    if mark != "," or self._may_stand_before(text, rest[1][0]):
+                        best = f"{clause.text}{self._mark(mark) if mark else ''}{rest[0]}", [text, *rest[1]]
             return best
 
         found = fewest(0, None)
-        return found[0] if found and not self._is_of_next(parts, marks) else None
+        return found[0] if found else None
+
+    def _may_stand_before(self, clause: str, following: str) -> bool:
+        """Return whether a clause and the next one, behind a comma, are sure to say two things.
+
+        Of a description the thing may follow (detachable, washable lid), or a list may go on (in black, neutral).
+        """
+        return self._describes(clause) is self._describes(following) or self._names(clause)
 
     def _mark(self, mark: str) -> str:
         return " ; " if mark == ";" and self._target == "fr" else GRAMMARS[self._target].mark(mark)
-
-    def _is_of_next(self, parts: Sequence[str], marks: Sequence[str]) -> bool:
-        """Return whether a description beside a comma may be of something else than it seems to.
-
-        The thing may follow (detachable, washable lid), or a list go on (in black, neutral).
-        """
-        return any(
-            mark == "," and (self._describes(part) is not self._describes(following)) and not self._names(part)
-            for part, mark, following in zip(parts, marks, parts[1:], strict=False)
-        )
 
     def _names(self, part: str) -> bool:
         return bool(self._reader.read(part, Kind.NOUN))
