@@ -26,10 +26,21 @@ _DESCRIBING: Final = frozenset({ConceptKind.COLOUR, ConceptKind.QUALITY, Concept
 def is_of(listing: Listing, kind: Kind) -> bool:
     """Return whether a listing is of a kind; in a slot, it is things, values or descriptions alone."""
     if kind is Kind.CLAUSE:
-        return not {*"".join(listing.marks)} & _APART and not {listing.marks[0], listing.marks[-1]} & {OR, "&"}
+        return _is_clause(listing)
     phrases = named(listing)
     is_kind = _CONDITIONS.get(kind, _is_thing)
     return {*listing.marks} <= _LISTED and bool(phrases) and all(map(is_kind, phrases))
+
+
+def _is_clause(listing: Listing) -> bool:
+    """Return whether the phrases of a listing are a clause, in which no thing follows its description and a comma."""
+    if {*"".join(listing.marks)} & _APART or {listing.marks[0], listing.marks[-1]} & {OR, "&"}:
+        return False
+    pairs = zip(listing.phrases, listing.phrases[1:], listing.marks[1:], strict=False)
+    return not any(
+        mark == "," and one and other and one.head is None and one.described and other.head
+        for one, other, mark in pairs
+    )
 
 
 def is_simple(phrase: Phrase) -> bool:
