@@ -33,7 +33,12 @@ def is_of(listing: Listing, kind: Kind) -> bool:
 
 
 def _is_clause(listing: Listing) -> bool:
-    """Return whether the phrases of a listing are a clause, in which no thing follows its description and a comma."""
+    """Return whether the phrases of a listing are a clause.
+
+    No thing follows its description and a comma, and no description has a complement (removable with a spanner).
+    """
+    if any(each.head is None and each.described and (each.tails or each.fixed) for each in named(listing)):
+        return False
     if {*"".join(listing.marks)} & _APART or {listing.marks[0], listing.marks[-1]} & {OR, "&"}:
         return False
     pairs = zip(listing.phrases, listing.phrases[1:], listing.marks[1:], strict=False)
