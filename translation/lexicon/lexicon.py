@@ -12,6 +12,7 @@ from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.files import LexiconFiles
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
+from translation.lexicon.prose.sentences import compose_prose
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Index, Sense, index_of
 from translation.lexicon.specifications.composing import compose_specification
@@ -78,12 +79,15 @@ class Lexicon:
         return self.forms(language).find(fold(form)) if len(form) <= MAX_FORM_LENGTH else ()
 
     def compose(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
-        """Return a short listing in ``target``, or None unless all of it is known for certain.
+        """Return a listing or a description in ``target``, or None unless all of it is known for certain.
 
-        A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
-        finds numbers, models and names, and writes them in ``target``; without it they are copied.
+        A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. A description
+        is sentences that follow known patterns, the last one with its full stop. ``values`` finds numbers, models and
+        names, and writes them in ``target``; without it they are copied.
         """
-        return compose(text, source, target, self.forms(source), values)
+        return compose(text, source, target, self.forms(source), values) or compose_prose(
+            text, source, target, self.forms(source), values
+        )
 
     def compose_specification(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
         """Return the value of an attribute in ``target``, or None unless all of it is known for certain.

@@ -4,6 +4,7 @@ The instrumental follows «с» (с крышкой), the genitive «из», «д
 (§§ 1170-1300); where only stress decides between two endings, the usual one for names of goods is taken.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from translation.lexicon.entries import Adjective, Gender, Noun
 
 _HARD_BEFORE_I: Final = "кгхжшщч"
 """Consonants after which и replaces ы."""
+_PLURAL_INSTRUMENTAL: Final = re.compile(r"([аяыи])ми\b")
 
 
 def instrumental(noun: Noun, *, plural: bool = False) -> str:
@@ -21,6 +23,43 @@ def instrumental(noun: Noun, *, plural: bool = False) -> str:
     of_word = _plural_word if noun.is_plural(preferred=plural) else _singular_word
     pairs = zip(nominative, genitive, strict=True)
     return " ".join(word if word == other else of_word(word, other) for word, other in pairs)
+
+
+def accusative(noun: Noun, *, plural: bool = False) -> str:
+    """Return the accusative of a noun without life: that of feminine nouns in the singular differs (крышку)."""
+    nominative = noun.form(plural=plural)
+    if noun.gender is not Gender.FEMININE or noun.is_plural(preferred=plural):
+        return nominative
+    words, genitive = nominative.split(), noun.genitive_form().split()
+    if len(words) != len(genitive):
+        return nominative
+    pairs = zip(words, genitive, strict=True)
+    return " ".join(word if word == other else _accusative_word(word) for word, other in pairs)
+
+
+def prepositional(noun: Noun, *, plural: bool = False) -> str:
+    """Return the prepositional, which follows «в» and «на» (на крышке)."""
+    if noun.is_plural(preferred=plural):
+        return _PLURAL_INSTRUMENTAL.sub(r"\1х", instrumental(noun, plural=plural))
+    nominative, genitive = noun.form().split(), noun.genitive_form().split()
+    if len(nominative) != len(genitive):
+        return noun.form()
+    pairs = zip(nominative, genitive, strict=True)
+    return " ".join(word if word == other else _prepositional_word(word, other) for word, other in pairs)
+
+
+def accusative_adjective(adjective: Adjective, gender: Gender, *, plural: bool) -> str:
+    """Return the accusative of an adjective beside a noun without life: красную, else the nominative."""
+    form = adjective.form_for(gender, plural=plural)
+    if plural or gender is not Gender.FEMININE or adjective.invariable:
+        return form
+    pairs = zip(form.split(), adjective.masculine.split(), strict=False)
+    return " ".join(word if word == other else _accusative_word(word) for word, other in pairs)
+
+
+def prepositional_adjective(adjective: Adjective, gender: Gender, *, plural: bool) -> str:
+    """Return the prepositional of an adjective: красном, красной, красных."""
+    return _declined(adjective, gender, plural=plural, hard=("ом", "ой", "ых"), soft=("ем", "ей", "их"))
 
 
 def genitive_adjective(adjective: Adjective, gender: Gender, *, plural: bool) -> str:
@@ -62,6 +101,25 @@ def _ending(neuter: str, hard: str, soft: str) -> str:
     if neuter.removesuffix("ся").endswith("ее"):
         return stem + soft + reflexive
     return stem + (hard.replace("ы", "и") if stem[-1:] in _HARD_BEFORE_I else hard) + reflexive
+
+
+def _accusative_word(word: str) -> str:
+    for nominative, ending in (("ая", "ую"), ("яя", "юю"), ("а", "у"), ("я", "ю")):
+        if word.removesuffix("ся").endswith(nominative):
+            return re.sub(f"{nominative}(?=(?:ся)?$)", ending, word)
+    return word
+
+
+def _prepositional_word(word: str, genitive: str) -> str:
+    if word[-2:] in {"ый", "ий", "ой", "ое", "ее"} and genitive[-3:] in {"ого", "его"}:
+        return genitive[:-2] + "м"
+    if word[-2:] in {"ая", "яя"} and genitive[-2:] in {"ой", "ей"}:
+        return genitive
+    if word[-2:] in {"ия", "ие", "ий"} or (word.endswith("ь") and genitive.endswith("и")):
+        return genitive[:-1] + "и"
+    if word[-1:] in "оеёая":
+        return word[:-1] + "е"
+    return genitive[:-1] + "е"
 
 
 def _singular_word(word: str, genitive: str) -> str:

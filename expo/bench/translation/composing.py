@@ -1,4 +1,8 @@
-"""Share of the demo's texts that the lexicon translates into each language without an engine."""
+"""Share of the demo's texts that the lexicon translates into each language without an engine.
+
+Of titles and descriptions, also the share that is readable in each language: written in it, worded in it by its author,
+or translated from either.
+"""
 
 import time
 from collections import Counter
@@ -13,7 +17,7 @@ from expo.bench.report import Report, progress, report
 from expo.demo.data.exhibitors import Company
 from translation.engines.null import NullEngine
 from translation.lexicon import LANGUAGES, Lexicon
-from translation.translator import TranslationRequest, TranslationResult, Translator
+from translation.translator import Alternative, TranslationRequest, TranslationResult, Translator
 
 KINDS: Final = ("title", "attribute_name", "attribute_value", "description")
 """Kinds of texts, in the order in which their shares are told."""
@@ -22,24 +26,36 @@ _MINIMUM_S: Final = 1e-9
 
 @dataclass(frozen=True)
 class CountedText:
-    """A text of a product: of which kind (see `KINDS`), and in which language."""
+    """A text of a product: of which kind (see `KINDS`), in which language, and as its author words it in others."""
 
     kind: str
     text: str
     language: str
+    others: tuple[tuple[str, str], ...] = ()
+    """Languages and texts."""
+
+    def is_worded_in(self, language: str) -> bool:
+        """Return whether its author has written it in a language."""
+        return language == self.language or any(language == other for other, _ in self.others)
 
     def request(self, target: str) -> TranslationRequest:
-        """Return the request for its translation."""
+        """Return the request to translate it, with the author's English as an alternative."""
+        alternatives = tuple(
+            Alternative(text, language) for language, text in self.others if language == "en" != target
+        )
         is_specification = self.kind == "attribute_value"
-        return TranslationRequest(self.text, self.language, target, is_specification=is_specification)
+        return TranslationRequest(
+            self.text, self.language, target, alternatives=alternatives, is_specification=is_specification
+        )
 
 
 def wordings(companies: Iterable[Company]) -> Iterator[CountedText]:
     """Yield the texts of all products of companies; of attributes' values those that are no numbers."""
     for company in companies:
         for goods in company.products:
-            yield CountedText("title", goods.title, company.language)
-            yield CountedText("description", goods.description, company.language)
+            for kind in ("title", "description"):
+                others = company.author_translations.of_goods(goods.number, kind)
+                yield CountedText(kind, getattr(goods, kind), company.language, tuple(others.items()))
             for attribute in goods.attributes:
                 yield CountedText("attribute_name", attribute.name, company.language)
                 if attribute.unit is None and isinstance(attribute.value, str):
@@ -62,7 +78,7 @@ def measure(texts: Sequence[CountedText], lexicon: Lexicon, out: Path | None) ->
         results = translator.translate([each.request(target) for each in counted])
         seconds += time.perf_counter() - begun
         done = dict(zip(counted, results, strict=True))
-        figures |= _shares(counted, done, target)
+        figures |= _shares(counted, done, target) | _readable_shares(texts, done, target)
         lines += [_line(each, target, result) for each, result in done.items()]
         progress(_sentence(figures, target))
     if out is not None:
@@ -79,6 +95,19 @@ def _shares(counted: Counter[CountedText], done: dict[CountedText, TranslationRe
         translated = sum(counted[each] for each in texts if done[each].text is not None)
         if texts:
             shares[f"{kind}_{target}_share"] = round(translated / sum(counted[each] for each in texts), 4)
+    return shares
+
+
+def _readable_shares(
+    texts: Sequence[CountedText], done: dict[CountedText, TranslationResult], target: str
+) -> dict[str, float]:
+    """Return the share of titles and descriptions that a reader of a language can read."""
+    shares = {}
+    for kind in ("title", "description"):
+        of_kind = [each for each in texts if each.kind == kind]
+        readable = sum(each.is_worded_in(target) or done[each].text is not None for each in of_kind)
+        if of_kind:
+            shares[f"readable_{kind}_{target}_share"] = round(readable / len(of_kind), 4)
     return shares
 
 

@@ -42,6 +42,10 @@ class Arabic(Grammar):
         words += [self.join_with_and([_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)])]
         return spaced(words, comma="، ", prepositions=("لل", "مع "))
 
+    def after_for(self, phrase: Phrase) -> str:
+        """Return a phrase behind «for»."""
+        return _for(self.write(phrase, Agreement()))
+
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of."""
         fibre = f"من {material.fibre.noun(self.language).form()}" if material.fibre else ""

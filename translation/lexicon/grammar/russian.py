@@ -1,7 +1,9 @@
 """Russian: «красный термос из нержавеющей стали с крышкой»."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from enum import IntEnum
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, ConceptKind, Noun
@@ -9,12 +11,27 @@ from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, pr
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 from translation.lexicon.relational import genitive_of_material
 from translation.lexicon.russian_cases import (
+    accusative,
+    accusative_adjective,
     genitive_adjective,
     instrumental,
     instrumental_adjective,
+    prepositional,
+    prepositional_adjective,
 )
 
-_NOMINATIVE, _GENITIVE, _INSTRUMENTAL = range(3)
+
+class Case(IntEnum):
+    """Cases in which phrases are written."""
+
+    NOMINATIVE = 0
+    GENITIVE = 1
+    INSTRUMENTAL = 2
+    ACCUSATIVE = 3
+    PREPOSITIONAL = 4
+
+
+_NOMINATIVE, _GENITIVE, _INSTRUMENTAL = Case.NOMINATIVE, Case.GENITIVE, Case.INSTRUMENTAL
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
 """Beginnings of words before which «с» becomes «со»."""
 _SUPPLIES: Final = {Supply.SET: "комплект", Supply.KIT: "комплект"}
@@ -33,6 +50,18 @@ class Russian(Grammar):
             return f"{_SUPPLIES[phrase.supply]} {self._in_case(replace(phrase, supply=None), before, _GENITIVE)}"
         return self._in_case(phrase, before, _case_after(phrase.count))
 
+    def decline(self, phrase: Phrase, case: Case) -> str:
+        """Return a phrase in a case. Raises `InexpressiblePhrase` where its count would have to be inflected."""
+        if phrase.count and case is Case.ACCUSATIVE:
+            return self.write(phrase, Agreement())
+        if (phrase.count and case is _GENITIVE and _is_few(phrase.count)) or _has_one(phrase.count):
+            raise InexpressiblePhrase
+        return self._in_case(phrase, Agreement(), case)
+
+    def with_preposition(self, phrase: str) -> str:
+        """Return a phrase in the instrumental behind «с» or «со»."""
+        return _with(phrase)
+
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
         if _case_after(number) is _NOMINATIVE:
@@ -46,7 +75,7 @@ class Russian(Grammar):
         fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre and not of_fibre else ""
         return spaced([of_fibre, noun.genitive_form(), fibre, self.value(material.grade)])
 
-    def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
+    def _in_case(self, phrase: Phrase, before: Agreement, case: Case) -> str:
         if phrase.supply:
             raise InexpressiblePhrase
         if phrase.count and case == _NOMINATIVE:
@@ -66,14 +95,14 @@ class Russian(Grammar):
         words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
         return spaced(words, prepositions=("для ", "с "))
 
-    def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: int) -> str:
+    def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: Case) -> str:
         return self.join_with_and([self._in_case(each, before, case) for each in tail(phrase, relation)])
 
     def _members(self, members: Phrase) -> str:
         written = self._in_case(members, Agreement(), _GENITIVE)
         return f"из {written}" if members.count else written
 
-    def _head(self, phrase: Phrase, case: int) -> str:
+    def _head(self, phrase: Phrase, case: Case) -> str:
         if phrase.head is None:
             return ""
         noun = phrase.head.noun(self.language)
@@ -81,9 +110,9 @@ class Russian(Grammar):
             return self.form_after_number(noun, phrase.count)
         if case == _GENITIVE:
             return noun.genitive_form(plural=phrase.plural)
-        return instrumental(noun, plural=phrase.plural) if case == _INSTRUMENTAL else noun.form(plural=phrase.plural)
+        return _INFLECTED[case](noun, plural=phrase.plural) if case in _INFLECTED else noun.form(plural=phrase.plural)
 
-    def _described(self, phrase: Phrase, before: Agreement, case: int) -> list[tuple[str, bool]]:
+    def _described(self, phrase: Phrase, before: Agreement, case: Case) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""
         agreement = self.agreement(phrase, before)
         groups = [
@@ -98,11 +127,10 @@ class Russian(Grammar):
         ]
 
 
-def _declined(adjective: Adjective, agreement: Agreement, case: int) -> str:
+def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:
     if adjective.invariable or case == _NOMINATIVE:
         return adjective.form_for(agreement.gender, plural=agreement.plural)
-    decline = genitive_adjective if case == _GENITIVE else instrumental_adjective
-    return decline(adjective, agreement.gender, plural=agreement.plural)
+    return _INFLECTED_ADJECTIVE[case](adjective, agreement.gender, plural=agreement.plural)
 
 
 def _stands_behind(adjective: Adjective) -> bool:
@@ -110,11 +138,16 @@ def _stands_behind(adjective: Adjective) -> bool:
     return adjective.invariable and not adjective.masculine.isascii() and adjective.masculine not in _BEFORE_NOUN
 
 
-def _case_after(number: str) -> int:
+def _case_after(number: str) -> Case:
     """Return the case that a number governs: the nominative only after those ending in one."""
     return (
         _NOMINATIVE if not number or (number[-1] == "1" and number[-2:] != "11" and number.isdecimal()) else _GENITIVE
     )
+
+
+def _has_one(number: str) -> bool:
+    """Return whether a number governs the singular: 1, 21."""
+    return bool(number) and _case_after(number) is _NOMINATIVE
 
 
 def _is_few(number: str) -> bool:
@@ -124,3 +157,17 @@ def _is_few(number: str) -> bool:
 
 def _with(phrase: str) -> str:
     return phrase and f"{'со' if _WITH_O.match(phrase) else 'с'} {phrase}"
+
+
+_INFLECTED: Final[Mapping[Case, Callable[..., str]]] = {
+    _INSTRUMENTAL: instrumental,
+    Case.ACCUSATIVE: accusative,
+    Case.PREPOSITIONAL: prepositional,
+}
+"""Forms of nouns by case, but for the genitive, which is in the lexicon."""
+_INFLECTED_ADJECTIVE: Final[Mapping[Case, Callable[..., str]]] = {
+    _GENITIVE: genitive_adjective,
+    _INSTRUMENTAL: instrumental_adjective,
+    Case.ACCUSATIVE: accusative_adjective,
+    Case.PREPOSITIONAL: prepositional_adjective,
+}
