@@ -21,9 +21,10 @@ from tests.matching.builders import ConceptEncoder, a_document, ids
 WORDS = {
     "flask": "flask", "termo": "flask", "保温杯": "flask", "bottle": "bottle", "botella": "bottle", "瓶子": "bottle",
     "steel": "steel", "acero": "steel", "不锈钢": "steel", "bolt": "bolt", "螺栓": "bolt", "铜": "copper",
+    "cork lid": "lid",
 }  # fmt: skip
 BROADER = {"flask": ("bottle",), "bottle": ("drinkware",)}
-THINGS = {"flask", "bottle", "bolt"}
+THINGS = {"flask", "bottle", "bolt", "lid"}
 MATERIALS = {"steel", "copper"}
 
 
