@@ -20,7 +20,7 @@ _CACHED: Final = 20_000
 _PACKED: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _BEFORE_MATERIAL: Final = frozenset("的、，和及与或")
 """What a Chinese material may follow beside known words."""
-_TERMS_VERSION: Final = 3
+_TERMS_VERSION: Final = 4
 """Raised when documents get other terms from the same lexicon, so that indexes are rebuilt."""
 
 

@@ -1,11 +1,10 @@
-"""Deadlines and own logos in needs of seven languages."""
+"""Deadlines in needs of seven languages."""
 
 from datetime import date
 
 import pytest
 
-from matching import asks_for_own_logo, find_deadline
-from matching.understand.own_logo import offers_own_logo
+from matching import find_deadline
 
 WRITTEN = date(2027, 1, 10)
 
@@ -62,17 +61,3 @@ def test_month_before_which_goods_are_wanted_is_the_next() -> None:
 )  # fmt: skip
 def test_other_numbers_and_months_are_no_deadlines(language: str, text: str) -> None:
     assert find_deadline(text, language, WRITTEN) is None
-
-
-def test_own_logo_is_asked_for_and_offered() -> None:
-    needs = [
-        ("en", "with our logo"),
-        ("es", "con nuestra marca"),
-        ("zh", "印我们的LOGO"),
-        ("pt", "com o logótipo"),
-        ("fr", "logo"),
-    ]
-    assert all(asks_for_own_logo(text, language) for language, text in needs)
-    assert not asks_for_own_logo("logistics by sea", "en")
-    assert offers_own_logo(["保温杯", "可做激光雕刻"], "zh")
-    assert not offers_own_logo(["保温杯"], "zh")
