@@ -164,9 +164,10 @@ class Candidates:
         return exhibitor_rows(open_booths, targets, answered, self.answer_times.clock().date())
 
     async def context(self, goods_index: GoodsIndex, sellers: ExhibitorRows) -> MatchContext:
-        """Return the context of appraisal, with current exchange rates."""
+        """Return the context of appraisal, with current exchange rates and today's date (UTC)."""
         table = await self.rates.current()
-        return MatchContext(goods_index, sellers, ExchangeTable({} if table is None else table.decimals()), self.secret)
+        rates = ExchangeTable({} if table is None else table.decimals())
+        return MatchContext(goods_index, sellers, rates, self.secret, self.answer_times.clock().date())
 
 
 def _as(need: SourcingNeed) -> Actor:

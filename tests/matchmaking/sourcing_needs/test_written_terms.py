@@ -18,12 +18,17 @@ def a_need(text: str, **changes: object) -> SourcingNeed:
 
 def test_words_name_certificates_deadline_and_logo() -> None:
     terms = written_terms(a_need("Earbuds, our logo on the case, CE and FCC papers, in six weeks"))
-    assert terms == (("CE", "FCC"), 42, True)
+    assert terms == (("CE", "FCC"), date(2027, 2, 21), True)
 
 
 def test_fields_count_instead_of_words() -> None:
     need = a_need("Mugs, CE, in six weeks", certificates=["LFGB"], needed_by=date(2027, 1, 20))
-    assert written_terms(need)[:2] == (("LFGB",), 10)
+    assert written_terms(need)[:2] == (("LFGB",), date(2027, 1, 20))
+
+
+def test_days_run_from_today_until_the_deadline_has_passed() -> None:
+    terms = written_terms(a_need("Mugs, delivery in six weeks"))
+    assert [terms.days_from(date(2027, month, 21)) for month in (1, 2, 3)] == [31, 0, None]
 
 
 def test_implicit_need_has_no_written_terms() -> None:

@@ -1,6 +1,7 @@
 """Terms that a need's own words name beside its fields: certificates, the day it is needed by, the buyer's own logo."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -28,11 +29,15 @@ _BEFORE_MARK: Final = re.compile(
 
 
 class WrittenTerms(NamedTuple):
-    """What a need asks for, in its fields or else in its words; ``days`` from when it was written to the deadline."""
+    """What a need asks for, in its fields or else in its words; ``needed_by`` is the deadline."""
 
     certificates: tuple[str, ...]
-    days: int | None
+    needed_by: date | None
     own_logo: bool
+
+    def days_from(self, today: date) -> int | None:
+        """Return the days until the deadline; None without one, or where it has passed, so that nobody meets it."""
+        return (self.needed_by - today).days if self.needed_by and self.needed_by >= today else None
 
 
 def written_terms(need: SourcingNeed) -> WrittenTerms:
@@ -46,7 +51,7 @@ def written_terms(need: SourcingNeed) -> WrittenTerms:
     until = need.needed_by or find_deadline(words.text, words.language, written)
     certificates = need.certificates or named_certificates(words.text, words.language)
     own_logo = asks_for_own_logo(words.text, words.language)
-    return WrittenTerms(tuple(certificates), (until - written).days if until else None, own_logo)
+    return WrittenTerms(tuple(certificates), until, own_logo)
 
 
 def named_certificates(text: str, language: str) -> list[str]:
