@@ -63,7 +63,8 @@ class LexiconConcepts:
         whole = core if phrase.core_end == phrase.end else self._concepts(text[phrase.start : phrase.end], language)
         head = next((head for each in (core, whole) if (head := _sure_head(each))), None)
         materials = _materials(text[phrase.start : phrase.core_end], core.mentions, head)
-        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), materials)
+        is_whole = head is not None and head.end - head.start == phrase.end - phrase.start
+        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), materials, is_whole)
 
     def _concepts(self, text: str, language: str) -> TextConcepts:
         return self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)
