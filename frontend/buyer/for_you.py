@@ -53,7 +53,7 @@ def count_fitting(data: Mapping[str, Any]) -> int | None:
     if len(data["mySourcingNeeds"]["nodes"]) != 1 or found["pageInfo"]["hasNextPage"]:
         return None
     products = (part["score"] for each in found["nodes"] for part in each["parts"] if part["part"] == "PRODUCTS")
-    return sum(score >= GOOD for score in products)
+    return len([score for score in products if score >= GOOD])
 
 
 def to_for_you(submitted: SubmittedForm) -> str:

@@ -296,7 +296,7 @@ def test_filters_that_leave_nothing_that_fits_lead_to_the_others(graphql: FakeGr
     graphql.says["search"] = nodes.a_search(fittingCount=0, otherCount=5)
     html = graphql.client().get("/ar/search?q=cup&country=BR").text
     assert "لا شيء مطابق" in html
-    assert "5 نتائج أخرى تحتوي على بعض هذه الكلمات</a>" in html
+    assert "5 نتائج أخرى مطابقة جزئيًا</a>" in html
 
 
 async def test_filter_updates_results_in_place(page: Page, served: Served) -> None:
