@@ -51,8 +51,8 @@ def find_deadline(text: str, language: str, written: date) -> date | None:
 def _by(text: str, language: str, written: date) -> Iterator[date | None]:
     """Yield the days that a word for "until" leads to."""
     if language == "zh":
-        for found in _HAN_DAY_BY.finditer(text):
-            yield _day(*map(int, found.groups()))
+        for match in _HAN_DAY_BY.finditer(text):
+            yield _day(*map(int, match.groups()))
         yield from (_han_month(each, written) for each in _HAN_BY.finditer(text) if not _lasts(each, language))
     elif language in _lists():
         by, numeric = _pattern_by(language), _pattern_numeric(language)
@@ -60,80 +60,80 @@ def _by(text: str, language: str, written: date) -> Iterator[date | None]:
         yield from (_spelt(each, written) for each in by.finditer(text) if not _lasts(each, language))
 
 
-def _spelt(found: re.Match[str], written: date) -> date | None:
+def _spelt(match: re.Match[str], written: date) -> date | None:
     """Return the day of `by 15 March 2028`."""
-    month = next(number for number in range(1, _MONTHS + 1) if found[f"m{number}"] or found[f"n{number}"])
-    day = next((int(found[name]) for name in ("before", "after") if found[name]), None)
-    year = int(found["year"]) if found["year"] else None
-    return _next(written, (year, month, day), early=bool(_EARLY.match(found["by"])) and not found["end"])
+    month = next(number for number in range(1, _MONTHS + 1) if match[f"m{number}"] or match[f"n{number}"])
+    day = next((int(match[name]) for name in ("before", "after") if match[name]), None)
+    year = int(match["year"]) if match["year"] else None
+    return _next(written, (year, month, day), early=bool(_EARLY.match(match["by"])) and not match["end"])
 
 
-def _numeric(found: re.Match[str], language: str) -> date | None:
+def _numeric(match: re.Match[str], language: str) -> date | None:
     """Return the day of `by 15/03/2027`; none where an English text may put the month first."""
-    if found["y1"]:
-        return _day(int(found["y1"]), int(found["m1"]), int(found["d1"]))
-    first, second, year = (int(each) for each in found.groups()[-3:])
+    if match["y1"]:
+        return _day(int(match["y1"]), int(match["m1"]), int(match["d1"]))
+    first, second, year = (int(each) for each in match.groups()[-3:])
     if language != "en" or first == second or first > _MONTHS:
         return _day(year, second, first)
     return _day(year, first, second) if second > _MONTHS else None
 
 
-def _han_month(found: re.Match[str], written: date) -> date | None:
+def _han_month(match: re.Match[str], written: date) -> date | None:
     """Return the day of 2028年3月底前."""
-    year = han_number(found["year"]) if found["year"] else None
-    if found["this"] or found["next"]:
-        year = written.year + bool(found["next"])
-    month = han_number(found["number"])
+    year = han_number(match["year"]) if match["year"] else None
+    if match["this"] or match["next"]:
+        year = written.year + bool(match["next"])
+    month = han_number(match["number"])
     if month is None or not 1 <= month <= _MONTHS:
         return None
-    return _next(written, (year, month, int(found["day"]) if found["day"] else None), early=not found["end"])
+    return _next(written, (year, month, int(match["day"]) if match["day"] else None), early=not match["end"])
 
 
 def _within(text: str, language: str, written: date) -> Iterator[date | None]:
     """Yield the days of `in six weeks`, where a clause is about delivery or says nothing else."""
     if language not in _lists():
         return
-    for found in (_HAN_WITHIN if language == "zh" else _pattern_within(language)).finditer(text):
-        if not _is_about_delivery(found, language):
+    for match in (_HAN_WITHIN if language == "zh" else _pattern_within(language)).finditer(text):
+        if not _is_about_delivery(match, language):
             continue
         if language == "zh":
-            unit, number = next(place for place in range(len(_UNITS)) if found[f"unit{place}"]), found["number"]
+            unit, number = next(place for place in range(len(_UNITS)) if match[f"unit{place}"]), match["number"]
             count = han_number(number)
         else:
-            unit = next(place for place in range(len(_UNITS)) if found[f"u{place}"])
-            count = next((each for each in range(1, _MONTHS + 1) if found[f"w{each}"]), int(found["digits"] or 0))
+            unit = next(place for place in range(len(_UNITS)) if match[f"u{place}"])
+            count = next((each for each in range(1, _MONTHS + 1) if match[f"w{each}"]), int(match["digits"] or 0))
         yield written + timedelta(days=count * _UNITS[unit]) if count else None
 
 
 def _bare(text: str, language: str) -> Iterator[date | None]:
     """Yield the days written by the standard (ISO 8601) in a clause about delivery, or standing alone."""
     if language in _lists():
-        for found in _ISO.finditer(text):
-            if _is_about_delivery(found, language):
-                yield _day(*map(int, found.groups()))
+        for match in _ISO.finditer(text):
+            if _is_about_delivery(match, language):
+                yield _day(*map(int, match.groups()))
 
 
-def _clause(found: re.Match[str]) -> tuple[str, str]:
+def _clause(match: re.Match[str]) -> tuple[str, str]:
     """Return what a clause says before and after a match."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
+    before, after = match.string[: match.start()], match.string[match.end() :]
     end = _CLAUSE_END.search(after)
     return _CLAUSE_END.split(before)[-1], after[: end.start()] if end else after
 
 
-def _is_about_delivery(found: re.Match[str], language: str) -> bool:
+def _is_about_delivery(match: re.Match[str], language: str) -> bool:
     """Return whether a clause is about delivery, or the match follows a verb of need, or says nothing else."""
-    before, after = _clause(found)
+    before, after = _clause(match)
     words = _lists()[language]
-    if _lasts(found, language) or re.search(words["that"], before):
+    if _lasts(match, language) or re.search(words["that"], before):
         return False
     if not _COUNTS.sub("", before + " " + after) or re.search(words["delivery"], before + " " + after):
         return True
     return re.search(rf"(?:{words['needed']})\s*$", before) is not None
 
 
-def _lasts(found: re.Match[str], language: str) -> bool:
+def _lasts(match: re.Match[str], language: str) -> bool:
     """Return whether a clause says how long something lasts, as a warranty."""
-    before, after = _clause(found)
+    before, after = _clause(match)
     return re.search(_lists()[language]["lasting"], before + " " + after) is not None
 
 

@@ -62,14 +62,14 @@ def named_certificates(text: str, language: str) -> list[str]:
     return [key for pattern, key in _marks() if any(_is_mark(each, language) for each in pattern.finditer(text))]
 
 
-def _is_mark(found: re.Match[str], language: str) -> bool:
-    text, mark = found.string, found[0]
-    before, after = _CLAUSE_END.split(text[: found.start()])[-1], _CLAUSE_END.split(text[found.end() :])[0]
+def _is_mark(match: re.Match[str], language: str) -> bool:
+    text, mark = match.string, match[0]
+    before, after = _CLAUSE_END.split(text[: match.start()])[-1], _CLAUSE_END.split(text[match.end() :])[0]
     if mark.isalpha() and mark.isupper() and _is_shouted(f"{before} {after}"):
         return False
     if mark in _WORDS_TOO and not (_AFTER_MARK.match(after) or _BEFORE_MARK.search(before)):
         return False
-    return not is_denied(text, found.start(), found.end(), language)
+    return not is_denied(text, match.start(), match.end(), language)
 
 
 def _is_shouted(words: str) -> bool:
