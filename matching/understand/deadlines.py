@@ -34,6 +34,8 @@ _HAN_BY: Final = re.compile(
 )
 _HAN_DAY_BY: Final = re.compile(r"(?<![\w.-])(20\d\d)[-/.](\d\d?)[-/.](\d\d?)\s*(?:之?前|以前)")
 _COUNTS: Final = re.compile(r"\d[\d.,]*\s*[^\W\d]*|[\W_]+")
+_REACH: Final = 200
+"""Letters of a clause that are read on each side: texts may be long, and have no marks between clauses."""
 _CLAUSE_END: Final = re.compile(r"[.,;:!?\n()，。；：！？、（）،؛؟](?!\d)")
 
 
@@ -115,7 +117,8 @@ def _bare(text: str, language: str) -> Iterator[date | None]:
 
 def _clause(match: re.Match[str]) -> tuple[str, str]:
     """Return what a clause says before and after a match."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
+    text, start, last = match.string, match.start(), match.end()
+    before, after = text[max(0, start - _REACH) : start], text[last : last + _REACH]
     end = _CLAUSE_END.search(after)
     return _CLAUSE_END.split(before)[-1], after[: end.start()] if end else after
 

@@ -7,6 +7,8 @@ from matching.text import fold_text
 from matching.understand.need_words import one_of
 
 _CLAUSE_END: Final = re.compile(r"[.,;:!?\n()](?!\d)|[，。；：！？、（）،؛؟]")
+_REACH: Final = 200
+"""Letters of a clause that are read on each side: texts may be long, and have no marks between clauses."""
 _NEAR: Final = 3
 """Words between a denial and what it denies, with both."""
 _NEAR_LETTERS: Final = 6
@@ -16,7 +18,10 @@ _NEAR_LETTERS: Final = 6
 def is_denied(text: str, start: int, end: int, language: str) -> bool:
     """Return whether the clause of ``text[start:end]`` denies it, in the words beside it."""
     base = language.partition("-")[0].lower()
-    before, after = _CLAUSE_END.split(fold_text(text[:start]))[-1], _CLAUSE_END.split(fold_text(text[end:]))[0]
+    before, after = (
+        _CLAUSE_END.split(fold_text(text[max(0, start - _REACH) : start]))[-1],
+        _CLAUSE_END.split(fold_text(text[end : end + _REACH]))[0],
+    )
     before, after = before.replace("’", "'"), after.replace("’", "'")
     if one_of("or_with", base).match(after.lstrip()):
         return False

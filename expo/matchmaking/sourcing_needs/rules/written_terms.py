@@ -10,6 +10,8 @@ from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import asks_for_own_logo, find_deadline, is_denied
 
 _MIN_NAME: Final = 2
+_REACH: Final = 200
+"""Letters of a clause that are read on each side: texts may be long, and have no marks between clauses."""
 _SHORT: Final = 5
 _MIN_SHOUTED: Final = 4
 _WORD: Final = re.compile(r"[^\W\d_\u0600-\u06ff\u3400-\u9fff]+")
@@ -64,7 +66,8 @@ def named_certificates(text: str, language: str) -> list[str]:
 
 def _is_mark(match: re.Match[str], language: str) -> bool:
     text, mark = match.string, match[0]
-    before, after = _CLAUSE_END.split(text[: match.start()])[-1], _CLAUSE_END.split(text[match.end() :])[0]
+    before = _CLAUSE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+    after = _CLAUSE_END.split(text[match.end() : match.end() + _REACH])[0]
     if mark.isalpha() and mark.isupper() and _is_shouted(f"{before} {after}"):
         return False
     if mark in _WORDS_TOO and not (_AFTER_MARK.match(after) or _BEFORE_MARK.search(before)):
