@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.entries import LANGUAGES, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
@@ -17,6 +17,8 @@ MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
 _SPACES: Final = (re.compile(r"(?<=[^\s\d,，])\s+(?=[^\s\d(（])"), re.compile(r"(?<=[^\s,，])\s+(?=[^\s(（])"))
 """Spaces that may stand for commas in Chinese, which needs none between words: those before words, or all of them."""
+_ANNOUNCED: Final = re.compile("【([^【】]*)】")
+_MOST_ADJECTIVES: Final = 3
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
@@ -31,12 +33,38 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return None
-    variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
-    readings = next(filter(None, (_listings(each, source, target, forms, values) for each in variants)), None)
-    written = _agreed(readings or set(), GRAMMARS[target])
+    written = _agreed(_likeliest(text, source, target, forms, values), GRAMMARS[target])
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
+
+
+def _likeliest(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
+    """Return the readings of a text, in Chinese with its spaces as commas if they are of no use otherwise.
+
+    So they are where one thing would have too many adjectives.
+    """
+    if source == "zh":
+        text = _with_announcements_behind(text)
+    variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
+    found = (_listings(each, source, target, forms, values) for each in variants)
+    piled: set[Listing] = set()
+    for readings in filter(None, found):
+        if not any(map(_is_piled, readings)):
+            return readings
+        piled = piled or readings
+    return piled
+
+
+def _with_announcements_behind(text: str) -> str:
+    """Return a Chinese title with what its seller announces in 【】 as clauses behind it: 【厂家直销】手机壳."""
+    announced = [each for each in _ANNOUNCED.findall(text) if each.strip()]
+    rest = _ANNOUNCED.sub(" ", text).strip()
+    return "，".join([rest, *announced]) if rest else text
+
+
+def _is_piled(listing: Listing) -> bool:
+    return any(each is not None and len(each.described) > _MOST_ADJECTIVES for each in listing.phrases)
 
 
 def _listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
@@ -61,10 +89,13 @@ def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:
 
 def _written(listing: Listing, grammar: Grammar) -> str:
     text = ""
+    is_named = False
     agreement = Agreement()
     for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:
             text += grammar.write(phrase, agreement)
-            agreement = grammar.agreement(phrase, agreement)
+            if not is_named:
+                agreement = grammar.agreement(phrase, agreement)  # what follows describes the thing of the title
+            is_named = is_named or (phrase.head is not None and phrase.head.kind is ConceptKind.GOOD)
     return " ".join(text.split())

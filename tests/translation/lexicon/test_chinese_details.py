@@ -158,7 +158,6 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
         "轴承 汽车和电机专用",
         "茶 汽车、电机专用",
         "棉手套用手柄",  # a handle for cotton gloves, or one of cotton?
-        "汽车 茶防水",  # features of the car
         "汽车 35杯",  # a cup of 35 mm
         "棉七件套",  # of what?
         "无茶手套",  # part of a word

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
-from translation.lexicon.labels import Label
+from translation.lexicon.labels import COUNTS, Label
 from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
@@ -14,7 +14,10 @@ from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
-_STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
+_STANDS_APART: Final = frozenset(
+    {Label.PACK, Label.SET, Label.BOX, Label.BAG, Label.WATERPROOF, Label.PERSONS, Label.YARN_COUNT}
+    | (COUNTS | {Label.PORTS, Label.KEYS})
+)
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _APART: Final = (", ", "، ", "，")
@@ -61,7 +64,12 @@ class Grammar(ABC):
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
         has_head = phrase.head is not None
-        return [self._fixed(each, has_head=has_head) for each in phrase.fixed if not (has_head and self.leads(each))]
+        named = self.head(phrase).replace("-", " ").split()
+        return [
+            self._fixed(each, has_head=has_head)
+            for each in phrase.fixed
+            if each not in named and not (has_head and self.leads(each))
+        ]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""

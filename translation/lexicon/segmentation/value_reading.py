@@ -35,7 +35,8 @@ _HAN_CODE: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?){1,5}(?:[-–/](?:[A
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
-_TIMES: Final = ("×", "*")
+_TIMES: Final = frozenset("×*-")
+_NUMBER_SIGN: Final = "#"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
@@ -71,6 +72,9 @@ class ValueReader:
             yield from self._products(value)
             yield from self._pieces(value)
             yield from self._with_symbol(value)
+            if self._source.text.startswith(_NUMBER_SIGN, value.end):
+                text = f"{self._source.written(value.start, value.end)}{_NUMBER_SIGN}"
+                yield value.end + 1, Value(text, text)  # 45#钢
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -169,9 +173,9 @@ class ValueReader:
             yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
 
     def _products(self, value: FoundValue) -> Iterator[Read]:
-        """Yield values joined by a multiplication sign: M12×60, M8*30, G1/2×G1/2."""
+        """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T."""
         end, written = value.end, value.written
-        while (sign := self._source.text[end : end + 1]) in _TIMES and (following := self._source.values.get(end + 1)):
+        while (sign := self._source.sign_at(end)) in _TIMES and (following := self._source.values.get(end + 1)):
             end, written = following.end, f"{written}{sign}{following.written}"
         if end > value.end:
             yield end, Value(self._source.written(value.start, end), written)
@@ -189,7 +193,7 @@ class ValueReader:
     def _pieces(self, value: FoundValue) -> Iterator[Read]:
         """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""
         text, unit = self._source.text, self._unit(_PIECE)
-        if unit and text.startswith(_HEAD, value.end) and any(each in text[value.end :] for each in _SERVICES):
+        if unit and text.startswith(_HEAD, value.end) and any(each in text for each in _SERVICES):
             yield value.end + len(_HEAD), Quantity(value.written, unit)
 
     def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:

@@ -123,7 +123,8 @@ class _Chunking:
 
     def _link(self, link: Link, i: int) -> None:
         if link.relation in _TAILS:
-            self._current = Chunk(follows=True)
+            many = self._language == "zh" and link.relation is Relation.FOR
+            self._current = Chunk(follows=True, many=many)
             self._main.tails.append((link.relation, self._current))
         elif link.relation is Relation.AND:
             self._current.items.append(link)

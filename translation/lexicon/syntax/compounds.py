@@ -1,7 +1,7 @@
 """Chinese compounds of two nouns: a set and what it consists of (厨刀三件套), a part before its thing (弹盖保温杯)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,9 +25,23 @@ _WHOLE: Final = re.compile(
     "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_SERVING: Final = re.compile(
+    "(?:machine|equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
+    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|brush|mould|feeder)$"
+)
+"""Endings of the keys of things that serve others, which stand before them."""
+_UNSERVED: Final = re.compile(
+    "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
+    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart"
+)
+"""Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
+_COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
+_INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
 _OF_WHOLE: Final = frozenset(
-    {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use"}
+    {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use", "multifunctional"}
+    | {"for_outdoor_use", "fully_automatic", "semi_automatic", "automatic", "wall_mounted", "creative_style", "handheld"}
+    | {"all_brass", "single_hole", "professional", "cordless", "foldable", "factory_direct", "industrial_grade"}
 )
 """Qualities that no part of a thing has alone."""
 
@@ -157,6 +171,46 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     many = relation is Relation.FOR
     tails = [(relation, Chunk(items=[chunk.items[i]], follows=True, many=many)) for i in things[:-1]]
     return replace(chunk, items=kept, tails=[*chunk.tails, *tails])
+
+
+def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk in which goods before the head are what that is for (蔬菜切割机), or contains (烟酰胺面膜).
+
+    So they are before machines, containers, fabrics and the like, and in cosmetics; elsewhere such a chunk stays.
+    """
+    *places, last = chunk.heads(senses) or [0]
+    if not places or chunk.tails or chunk.members or _is_described(chunk, places[0], senses):
+        return chunk
+    words = [chunk.items[i] for i in places]
+    if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
+        return chunk
+    head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
+    relation = _relation(head, goods)
+    if relation is None or places != list(range(places[0], places[0] + len(places))):
+        return chunk
+    tails = [
+        (relation, Chunk(items=[each], follows=True, many=relation is Relation.FOR))
+        for each in words
+        if isinstance(each, LexiconWord)
+    ]
+    return replace(chunk, items=[each for each in chunk.items if each not in words], tails=tails)
+
+
+def _is_plain_good(word: LexiconWord) -> bool:
+    return all(each.concept.kind is ConceptKind.GOOD for each in word.readings)
+
+
+def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
+    if head.kind is ConceptKind.GOOD and _is_any(head, _COSMETICS):
+        return Relation.WITH if all(_is_any(each, _INGREDIENTS) for each in goods) else None
+    serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
+    if "fabric" in head.broader:
+        return None  # 箱包帐篷面料: not tent fabric for bags
+    return Relation.FOR if serves and not any(_is_any(each, _UNSERVED) for each in goods) else None
+
+
+def _is_any(concept: Concept, names: re.Pattern[str]) -> bool:
+    return any(map(names.search, (concept.key, *concept.broader)))
 
 
 def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:

@@ -18,6 +18,8 @@ from translation.lexicon.syntax.chinese_clauses import (
     with_purposes,
 )
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
+from translation.lexicon.syntax.contexts import in_context
+from translation.lexicon.syntax.later_clauses import with_blends, with_features
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
@@ -29,8 +31,9 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     clause: list[Piece] = []
     if language == "zh":
         check_measures(pieces)
-        pieces = with_lacks(with_purposes(pieces))
-    for piece in [*_mark_conjunctions(_with_conversions(pieces, language), language), Mark("")]:
+        pieces = with_features(with_lacks(with_purposes(in_context(pieces))))
+    marked = list(_mark_conjunctions(_with_conversions(pieces, language), language))
+    for piece in [*(with_blends(marked) if language == "zh" else marked), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:

@@ -22,6 +22,7 @@ from translation.lexicon.syntax.compounds import (
     with_members,
     with_owner,
     with_parts,
+    with_purposes_of_goods,
     with_supply,
     without_repetition,
 )
@@ -29,10 +30,11 @@ from translation.lexicon.syntax.compounds import (
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
+_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
+_BLUETOOTH: Final = re.compile(r"[45]\.\d")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
@@ -75,6 +77,7 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     if language == "zh":
         phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
+        phrase_chunk = with_purposes_of_goods(phrase_chunk, chosen_senses)
     things = phrase_chunk.heads(chosen_senses)
     if len(things) > 1:
         raise AmbiguousPhrase
@@ -132,15 +135,18 @@ class _Reader:
             else:
                 side.append((concept,))
         elif concept.kind is ConceptKind.MATERIAL:
-            self._material(Material(concept, self._grade_of(i)))
+            self._material(Material(concept, self._grade_of(i)), joining=joining)
         else:
             self._fixed.append(concept)
 
-    def _material(self, material: Material) -> None:
-        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated.
+    def _material(self, material: Material, *, joining: bool) -> None:
+        """Add a material: a second one is ambiguous (`couro nobuck`) unless joined; the same may be repeated.
 
         In Chinese a fabric follows what it is woven of: 亚麻斜纹.
         """
+        if joining and self._materials:
+            self._materials.append(material)
+            return
         if self._language == "zh" and self._materials and self._materials[0].concept.key in material.concept.broader:
             self._materials = []  # 棉贡缎: sateen is of cotton
         if self._language == "zh" and self._materials and material.concept.key in self._materials[0].concept.broader:
@@ -168,14 +174,20 @@ class _Reader:
         ):
             raise AmbiguousPhrase
         else:
-            self._fixed.append(item.written)
+            self._fixed.append(f"Bluetooth {item.written}" if self._is_bluetooth(item) else item.written)
+
+    def _is_bluetooth(self, item: Value) -> bool:
+        """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
+        if self._head is None or self._language != "zh" or not _BLUETOOTH.fullmatch(item.text):
+            return False
+        return any("蓝牙" in each.plain for each in self._head_reading().concept.names["zh"])
 
     def _joins_code(self, i: int, item: Value) -> bool:
         """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
         code = self._fixed[-1] if self._fixed else None
         before = self._chunk.items[i - 1] if i else None
         has_moved = self._language == "zh" and not isinstance(before, Value)
-        return isinstance(code, str) and has_moved and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
+        return isinstance(code, str) and has_moved and not self._is_bluetooth(item) and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]

@@ -1,0 +1,82 @@
+"""Which meaning a Chinese word has beside the things of its title: 全铜 is of brass in a tap, of copper in a motor."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from translation.lexicon.entries import Concept
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity
+from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
+from translation.lexicon.readings import Sense
+
+_BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
+    "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
+    "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart|bunk"),
+    "double_wall": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
+    "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
+    "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
+    "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
+    "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
+}
+"""Words in the keys of the things beside which a concept is meant; without them it is not, if the word has others."""
+_SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_COUNT: Final = "支"
+_COUNT_VALUE: Final = re.compile(r"[2-9]\d|1\d\d")
+"""Usual counts of cotton yarn: 20 to 199."""
+
+
+def in_context(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a Chinese title, words with the meaning that they have beside its things."""
+    keys = frozenset(_keys(pieces))
+    chosen = [_chosen(piece, keys) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+    return _with_yarn_counts(chosen) if any(map(_SPUN.search, keys)) else chosen
+
+
+def _keys(pieces: Sequence[Piece]) -> Iterable[str]:
+    for piece in pieces:
+        if isinstance(piece, LexiconWord) and not piece.readings[0].concept.kind.describes:
+            concept = piece.readings[0].concept
+            yield from (concept.key, *concept.broader)
+
+
+def _chosen(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
+    if len(word.readings) == 1 or not any(each.concept.key in _BESIDE for each in word.readings):
+        return word
+    meant = tuple(each for each in word.readings if _is_beside(each.concept, keys))
+    others = tuple(each for each in word.readings if each.concept.key not in _BESIDE)
+    kept = meant or others
+    return LexiconWord(kept) if kept else word
+
+
+def _is_beside(concept: Concept, keys: frozenset[str]) -> bool:
+    pattern = _BESIDE.get(concept.key)
+    return pattern is not None and any(map(pattern.search, keys - {concept.key}))
+
+
+def _with_yarn_counts(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with 60支 as a count of yarn, but for what is packed: 12支/盒."""
+    counted: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = counted[-1] if counted else None
+        number = _number(before) if isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT) else None
+        if number and after != Mark("/"):
+            counted[-1] = Labelled(Label.YARN_COUNT, number)
+        else:
+            counted.append(piece)
+    return counted
+
+
+def _number(piece: Piece | None) -> str | None:
+    if isinstance(piece, Quantity) or not isinstance(piece, Value):
+        return None
+    return piece.text if _COUNT_VALUE.fullmatch(piece.text) else None
+
+
+def _is_spelled(word: LexiconWord, spelling: str) -> bool:
+    return any(_name(each) == spelling for each in word.readings)
+
+
+def _name(sense: Sense) -> str:
+    names = sense.concept.names["zh"]
+    return names[sense.rank].plain if sense.rank < len(names) else ""

@@ -1,0 +1,87 @@
+"""Later clauses of a Chinese title: lists of features, each of the thing that the title is about (网布 升降 可躺)."""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Final
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.phrases import Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
+from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.chunking import HEAD_KINDS, of_kinds, only_describes
+
+_THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
+_NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
+_MATERIALS: Final = (ConceptKind.MATERIAL,)
+_PLUSES: Final = (Mark("+"), Mark(PLUS))
+_UNIVERSAL: Final = "universal"
+
+
+def with_features(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a title with a comma between the features of each clause that another comma precedes.
+
+    A clause of descriptions alone is such a list (防水 耐磨), and what follows the thing of a clause describes the whole
+    (钢包头 防砸). Clauses with connecting words and those in brackets stay as they are.
+    """
+    listed: list[Piece] = []
+    clause: list[Piece] = []
+    opened: Mark | None = None
+    depth = 0
+    for piece in [*pieces, Mark("")]:
+        if not isinstance(piece, Mark):
+            clause.append(piece)
+            continue
+        is_later = opened == Mark(",") and not depth
+        listed += _listed(clause) if is_later and clause else clause
+        clause, opened = [], piece
+        depth += (piece.sign == "(") - (piece.sign == ")")
+        listed += [piece] if piece.sign else []
+    return listed
+
+
+def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+    if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
+        yield from (clause[0], Link(Relation.USE))
+        return
+    behind = _first_behind(clause)
+    for i, piece in enumerate(clause):
+        if i >= behind and i and not _belongs_together(clause[i - 1], piece):
+            yield Mark(",")
+        yield piece
+
+
+def _first_behind(clause: Sequence[Piece]) -> int:
+    """Return the place of the first feature that stands apart: behind the last thing; none in uncertain clauses."""
+    if any(isinstance(each, Link) for each in clause):
+        return len(clause)
+    named = [i for i, each in enumerate(clause) if isinstance(each, LexiconWord) and not only_describes(each)]
+    things = [i for i in named if _is_word(clause[i], _THINGS)]
+    rest = clause[things[-1] + 1 :] if things else clause
+    are_features = bool(rest) and all(map(only_describes, rest))
+    if things and not _is_word(clause[things[-1]], _NAMES):
+        are_features = are_features and len(rest) > 1  # 橡胶木胡桃色
+    return len(clause) - len(rest) if are_features else len(clause)
+
+
+def with_blends(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with "and" for the plus sign between two materials of the thing behind them: ABS+PC拉杆箱."""
+    joined = list(pieces)
+    for i, piece in enumerate(pieces[1:-1], 1):
+        rest = list(takewhile(lambda each: not isinstance(each, Mark), pieces[i + 2 :]))
+        named = any(_is_word(each, [ConceptKind.GOOD, ConceptKind.PART]) for each in rest)
+        if piece in _PLUSES and named and all(_is_word(each, _MATERIALS) for each in (pieces[i - 1], pieces[i + 1])):
+            joined[i] = Link(Relation.AND)
+    return joined
+
+
+def _belongs_together(before: Piece, piece: Piece) -> bool:
+    """Return whether a process has its colour before it: 白色烤漆."""
+    return _is_word(before, [ConceptKind.COLOUR]) and _is_word(piece, [ConceptKind.PROCESS])
+
+
+def _is_universal(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == _UNIVERSAL
+
+
+def _is_word(piece: Piece, kinds: Sequence[ConceptKind]) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, kinds)
