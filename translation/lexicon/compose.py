@@ -2,21 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
-from translation.lexicon.pieces import Values
+from translation.lexicon.pieces import Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
+from translation.lexicon.syntax.arrangements import ARRANGEMENTS, are_clauses_whole
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
-_SPACES: Final = (re.compile(r"(?<=[^\s\d,，])\s+(?=[^\s\d(（])"), re.compile(r"(?<=[^\s,，])\s+(?=[^\s(（])"))
-"""Spaces that may stand for commas in Chinese, which needs none between words: those before words, or all of them."""
 _ANNOUNCED: Final = re.compile("【([^【】]*)】")
 _MOST_ADJECTIVES: Final = 3
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
@@ -40,17 +40,20 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
 
 
 def _likeliest(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
-    """Return the readings of a text, in Chinese with its spaces as commas if they are of no use otherwise.
+    """Return all that a text may say; of a Chinese one, by the first arrangement of its clauses that says anything.
 
-    So they are where one thing would have too many adjectives.
+    Where one thing would have too many adjectives, a later arrangement is preferred.
     """
     if source == "zh":
         text = _with_announcements_behind(text)
-    variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
-    found = (_listings(each, source, target, forms, values) for each in variants)
+    found = [each for each in segmentations(text, source, forms, values(text, source, target)) if each]
+    if source != "zh":
+        return _listings(found, source)
+    found = [each for each in found if are_clauses_whole(each)]
     piled: set[Listing] = set()
-    for readings in filter(None, found):
-        if not any(map(_is_piled, readings)):
+    for arrange in ARRANGEMENTS:
+        readings = _listings([each for each in map(arrange, found) if each], source)
+        if readings and not any(map(_is_piled, readings)):
             return readings
         piled = piled or readings
     return piled
@@ -67,10 +70,10 @@ def _is_piled(listing: Listing) -> bool:
     return any(each is not None and len(each.described) > _MOST_ADJECTIVES for each in listing.phrases)
 
 
-def _listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
-    """Return all that a text may say."""
+def _listings(found: Iterable[Sequence[Piece]], source: str) -> set[Listing]:
+    """Return the listings that segmentations of a text may be."""
     readings = set()
-    for pieces in segmentations(text, source, forms, values(text, source, target)):
+    for pieces in found:
         try:
             readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:

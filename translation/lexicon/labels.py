@@ -40,6 +40,9 @@ class Label(Enum):
     GEARS = auto()
     PORTS = auto()
     KEYS = auto()
+    PINS = auto()
+    CUP = auto()
+    """The diameter of the cup of a hinge in millimetres: 35杯."""
     CORES = auto()
     """How many conductors a cable has: 3芯."""
     CYLINDERS = auto()
@@ -47,6 +50,7 @@ class Label(Enum):
     """How many something is for: 3-4人帐篷."""
     BOX = auto()
     """How many are in a box: 4条盒装."""
+    GIFT_BOX = auto()
     BAG = auto()
     YARN_COUNT = auto()
     """The English cotton count of a yarn: 60支."""
@@ -105,6 +109,8 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     ),
     Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
     Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
+    Label.PINS: ("{}-pin", "{}脚", "{} pines", "{} broches", "число контактов: {}", "عدد الأطراف: {}", "{} pinos"),
+    Label.CUP: ("{} mm cup", "{}杯", "cazoleta de {} mm", "boîtier {} mm", "чашка {} мм", "كوب {} مم", "caneco de {} mm"),
     Label.CORES: (
         "{}-core", "{}芯", "{} conductores", "{} conducteurs", "число жил: {}", "عدد الموصلات: {}", "{} condutores",
     ),
@@ -117,6 +123,10 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
         "para {} pessoas",
     ),
     Label.BOX: ("box of {}", "{}件盒装", "caja de {}", "boîte de {}", "коробка {} шт.", "علبة بعدد {}", "caixa com {}"),
+    Label.GIFT_BOX: (
+        "gift box of {}", "{}件礼盒装", "caja de regalo de {}", "coffret cadeau de {}", "подарочная коробка {} шт.",
+        "علبة هدايا بعدد {}", "caixa de presente com {}",
+    ),
     Label.BAG: ("bag of {}", "{}件袋装", "bolsa de {}", "sachet de {}", "пакет {} шт.", "كيس بعدد {}", "saco com {}"),
     Label.YARN_COUNT: ("Ne {} yarn", "{}支", "hilo Ne {}", "fil Ne {}", "пряжа Ne {}", "خيط Ne {}", "fio Ne {}"),
     Label.WATERPROOF: (
@@ -147,11 +157,14 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
         *(Affix(Label.BOX, f"{each}盒装", before=False) for each in _COUNTED),
+        *(Affix(Label.GIFT_BOX, f"{each}礼盒装", before=False) for each in _COUNTED),
         *(Affix(Label.BAG, f"{each}袋装", before=False) for each in _COUNTED),
         *(Affix(Label.SET, each, before=False) for each in ("件套", "件套装", "件组", "件套组")),
         Affix(Label.GEARS, "档", before=False),
         Affix(Label.PORTS, "口", before=False),
         Affix(Label.KEYS, "键", before=False),
+        Affix(Label.PINS, "脚", before=False),
+        Affix(Label.CUP, "杯", before=False),
         Affix(Label.CORES, "芯", before=False),
         Affix(Label.CYLINDERS, "缸", before=False),
         Affix(Label.PERSONS, "人", before=False),
@@ -191,8 +204,9 @@ _PLAIN: Final = re.compile(r"[\d.,–~-]+")
 _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
-    **dict.fromkeys((Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.BAG, Label.SET), _WHOLE),
-    **dict.fromkeys((Label.PORTS, Label.KEYS), _SEVERAL),
+    **dict.fromkeys((Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE),
+    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
+    Label.CUP: re.compile("26|35|40"),
     Label.PERSONS: re.compile(r"\d{1,2}(?:\s?[-–~]\s?\d{1,2})?"),
     **dict.fromkeys(COUNTS, _SEVERAL),
     Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}"),

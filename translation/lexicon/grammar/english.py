@@ -1,6 +1,6 @@
 """English: `portable red hand-painted ceramic mug HN-5 with lid`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -44,6 +44,20 @@ class English(Grammar):
         words += [prefixed("without ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed("for ", self.tails(phrase, Relation.FOR, before))]
         return spaced(words, prepositions=("for ", "with "))
+
+    def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:
+        """Return the adjectives of the given kinds; without a head, one that says what something is for as such."""
+        words = super().adjectives(phrase, kinds, agreement)
+        if phrase.head is not None:
+            return words
+        purposes = {
+            each.adjective(self.language).plain: name.plain
+            for group in phrase.described
+            for each in group
+            for name in each.names[self.language]
+            if name.plain.startswith("for ")
+        }
+        return [purposes.get(word, word) for word in words]
 
     def _leading(self, phrase: Phrase) -> list[str]:
         """Return the series, and how many things it is at once: `70 series sliding window`, `12-in-1 lens`."""

@@ -15,8 +15,8 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
 _STANDS_APART: Final = frozenset(
-    {Label.PACK, Label.SET, Label.BOX, Label.BAG, Label.WATERPROOF, Label.PERSONS, Label.YARN_COUNT}
-    | (COUNTS | {Label.PORTS, Label.KEYS})
+    {Label.PACK, Label.SET, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.WATERPROOF, Label.PERSONS, Label.YARN_COUNT}
+    | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -120,7 +120,11 @@ class Grammar(ABC):
     def described(self, phrase: Phrase) -> list[Described]:
         """Return the descriptions of a phrase, but for those that the name of its head says already."""
         head = f" {self.head(phrase)} "
-        return [group for group in phrase.described if not _is_in(group[0].adjective(self.language), head)]
+        return [
+            group
+            for group in phrase.described
+            if not any(isinstance(name, Adjective) and _is_in(name, head) for name in group[0].names[self.language])
+        ]
 
     def inflect(self, adjective: Adjective, agreement: Agreement) -> str:
         """Return an adjective in agreement."""

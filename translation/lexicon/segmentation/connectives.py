@@ -6,6 +6,7 @@ from typing import Final
 
 from translation.lexicon.folding import fold
 from translation.lexicon.phrases import Relation
+from translation.lexicon.pieces import Mark
 
 LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "en": {
@@ -57,6 +58,8 @@ MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
     "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
 }  # fmt: skip
+SPACE: Final = Mark(" ")
+"""What stands for a space between the clauses of a Chinese title."""
 ALONE: Final = {"左": "左侧", "右": "右侧", "箱": "纸箱"}
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""
 _SPELLED: Final = {

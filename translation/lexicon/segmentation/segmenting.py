@@ -18,6 +18,7 @@ from translation.lexicon.segmentation.connectives import (
     PLUS,
     PLUS_WORDS,
     PREFIXES,
+    SPACE,
 )
 from translation.lexicon.segmentation.source_text import SourceText
 from translation.lexicon.segmentation.value_reading import Read, ValueReader
@@ -44,10 +45,20 @@ class _Edge(NamedTuple):
 def segmentations(text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> Iterator[tuple[Piece, ...]]:
     """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
 
-    The work grows with the length of the text times that of the longest form.
+    The work grows with the length of the text times that of the longest form. In Chinese, where spaces separate no
+    words, they are marks.
     """
     for found in _Segmenter(text, language, forms, values).segmentations():
-        yield tuple(each.piece for each in found if not isinstance(each.piece, Unknown))
+        yield tuple(_with_spaces(found) if language == "zh" else (each.piece for each in found))
+
+
+def _with_spaces(found: Sequence[PlacedPiece]) -> Iterator[Piece]:
+    end = 0
+    for each in found:
+        if end and each.start > end:
+            yield SPACE
+        end = each.end
+        yield each.piece
 
 
 def segmentation_with_gaps(

@@ -37,6 +37,7 @@ _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
 _TIMES: Final = frozenset("×*-")
 _NUMBER_SIGN: Final = "#"
+_COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
@@ -72,9 +73,7 @@ class ValueReader:
             yield from self._products(value)
             yield from self._pieces(value)
             yield from self._with_symbol(value)
-            if self._source.text.startswith(_NUMBER_SIGN, value.end):
-                text = f"{self._source.written(value.start, value.end)}{_NUMBER_SIGN}"
-                yield value.end + 1, Value(text, text)  # 45#钢
+            yield from self._with_sign(value)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -126,6 +125,8 @@ class ValueReader:
                 if unit:
                     yield end, Quantity(digits, unit)
 
+            if self._source.text.startswith(_COMBINED, place):
+                yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
                 if affix.label in COUNTS:
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
@@ -189,6 +190,14 @@ class ValueReader:
             end = source.folded_place(symbol.end())
             text = source.written(value.start, end)
             yield end, Value(text, text)
+
+    def _with_sign(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value with the sign that ends it: 45#钢, UPF50+."""
+        source = self._source
+        after = source.text[value.end : value.end + 2]
+        if after[:1] == _NUMBER_SIGN or (after in {"+", "+ "} and source.written(value.start, value.end)[0].isalpha()):
+            text = f"{source.written(value.start, value.end)}{after[0]}"
+            yield value.end + 1, Value(text, text)
 
     def _pieces(self, value: FoundValue) -> Iterator[Read]:
         """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""

@@ -49,7 +49,8 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
         i for i, item in enumerate(phrase_chunk.items)
         if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
     ]  # fmt: skip
-    is_bare = materials == [0, 1] and not any(isinstance(item, LexiconWord) for item in phrase_chunk.items[2:])
+    words = [i for i, item in enumerate(phrase_chunk.items) if isinstance(item, LexiconWord)]
+    is_bare = len(materials) == 2 and words == materials == [materials[0], materials[0] + 1]
     if is_bare and not phrase_chunk.members:
         fibre, fabric = (chosen_senses[id(phrase_chunk.items[i])].concept for i in materials)
         if language == "zh" and is_woven_of(fabric, fibre):

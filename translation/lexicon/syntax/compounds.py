@@ -27,7 +27,7 @@ _WHOLE: Final = re.compile(
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
 _SERVING: Final = re.compile(
     "(?:machine|equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
-    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|brush|mould|feeder)$"
+    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder)$"
 )
 """Endings of the keys of things that serve others, which stand before them."""
 _UNSERVED: Final = re.compile(

@@ -16,21 +16,32 @@ _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
     "double_wall": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
     "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
     "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
+    "number_shaped": re.compile("balloon|candle|magnet"),
+    "leather_watch_strap": re.compile("watch"),
+    "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
+    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
+    "eyelet_top": re.compile("curtain"),
+    "interlocking": re.compile("mat|floor|tile|decking"),
+    "vehicle_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
 }
 """Words in the keys of the things beside which a concept is meant; without them it is not, if the word has others."""
 _SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
 _COUNT: Final = "支"
-_COUNT_VALUE: Final = re.compile(r"[2-9]\d|1\d\d")
-"""Usual counts of cotton yarn: 20 to 199."""
+_COUNT_VALUE: Final = re.compile(r"\d{1,3}")
+_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick")
 
 
 def in_context(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a Chinese title, words with the meaning that they have beside its things."""
     keys = frozenset(_keys(pieces))
     chosen = [_chosen(piece, keys) if isinstance(piece, LexiconWord) else piece for piece in pieces]
-    return _with_yarn_counts(chosen) if any(map(_SPUN.search, keys)) else chosen
+    return _with_yarn_counts(chosen) if _is_spun(keys) else chosen
+
+
+def _is_spun(keys: frozenset[str]) -> bool:
+    return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
 
 
 def _keys(pieces: Sequence[Piece]) -> Iterable[str]:

@@ -1,20 +1,60 @@
 """Later clauses of a Chinese title: lists of features, each of the thing that the title is about (网布 升降 可躺)."""
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
-from translation.lexicon.phrases import Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
-from translation.lexicon.syntax.chunking import HEAD_KINDS, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
+_MACHINE: Final = re.compile("machine|equipment|production_line|machine_tool|device|appliance|tool$")
 _UNIVERSAL: Final = "universal"
+
+
+def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a title of a machine with 用 behind each good of a later clause: 灌装机 蜂蜜酱料.
+
+    Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
+    """
+    first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
+    heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
+    if not heads or not _is_machine(heads[-1]) or len(first) == len(pieces):
+        return list(pieces)
+    rest: list[Piece] = list(first)
+    for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
+        clause = list(some)
+        if not is_mark and any(map(_is_done_to_material, clause, clause[1:])):
+            raise AmbiguousPhrase
+        rest += _for_each(clause) if all(map(_is_content, clause)) else clause
+    return rest
+
+
+def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
+    for i, piece in enumerate(clause):
+        yield from (Mark(","), piece, Link(Relation.USE)) if i else (piece, Link(Relation.USE))
+
+
+def _is_done_to_material(piece: Piece, after: Piece) -> bool:
+    return _is_word(piece, _MATERIALS) and _is_word(after, [ConceptKind.PROCESS])
+
+
+def _is_content(piece: Piece) -> bool:
+    """Return whether a word names goods alone that are no machines."""
+    is_good = isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
+    return is_good and not _is_machine(piece)
+
+
+def _is_machine(piece: Piece) -> bool:
+    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return any(_MACHINE.search(key) for each in concepts for key in (each.key, *each.broader))
 
 
 def with_features(pieces: Sequence[Piece]) -> list[Piece]:
@@ -40,12 +80,18 @@ def with_features(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+    if all(_is_word(each, [ConceptKind.TRADE_TERM]) for each in clause):
+        yield clause[0]
+        for each in clause[1:]:
+            yield from (Mark(","), each)
+        return
     if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
         return
     behind = _first_behind(clause)
     for i, piece in enumerate(clause):
-        if i >= behind and i and not _belongs_together(clause[i - 1], piece):
+        is_feature = i >= behind and i and not _belongs_together(clause[i - 1], piece)
+        if is_feature or (i and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))):
             yield Mark(",")
         yield piece
 

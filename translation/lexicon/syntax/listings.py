@@ -19,7 +19,7 @@ from translation.lexicon.syntax.chinese_clauses import (
 )
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, chunk, of_kinds, only_describes
 from translation.lexicon.syntax.contexts import in_context
-from translation.lexicon.syntax.later_clauses import with_blends, with_features
+from translation.lexicon.syntax.later_clauses import with_blends, with_contents, with_features
 from translation.lexicon.syntax.parsing import HEAD_LAST, parse_phrase
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
@@ -31,7 +31,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     clause: list[Piece] = []
     if language == "zh":
         check_measures(pieces)
-        pieces = with_features(with_lacks(with_purposes(in_context(pieces))))
+        pieces = with_features(with_contents(with_lacks(with_purposes(in_context(pieces)))))
     marked = list(_mark_conjunctions(_with_conversions(pieces, language), language))
     for piece in [*(with_blends(marked) if language == "zh" else marked), Mark("")]:
         if not isinstance(piece, Mark):

@@ -1,0 +1,100 @@
+"""What the spaces of a Chinese title stand for: nothing, or commas between clauses."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Final
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.phrases import Labelled, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.segmentation.connectives import SPACE
+from translation.lexicon.syntax.chunking import of_kinds, only_describes
+
+_COMMA: Final = Mark(",")
+_COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
+_PREPOSITIONS: Final = frozenset(
+    {Relation.WITH, Relation.WITHOUT, Relation.LACKING, Relation.FOR, Relation.AND}
+)
+_SUFFIXES: Final = frozenset({Relation.KIND, Relation.USE, Relation.NOTHING})
+_COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
+_NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.MATERIAL)
+
+
+def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
+    """Return a title as one phrase; None if a later clause says more than one thing: 金属雕刻 of a machine.
+
+    Such a thing is a value, a description, a material or a complement: 双层 黑色.
+    """
+    first, *later = _clauses(pieces)
+    del first
+    if not all(map(_says_one_thing, later)):
+        return None
+    return [each for each in pieces if each != SPACE]
+
+
+def separated(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return a title with commas for its spaces, except before the values of the thing just named: 花瓶 30cm."""
+    clauses = _clauses(pieces)
+    joined = list(clauses[0])
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        if _is_mark(joined[-1]) or _is_mark(clause[0]):
+            joined += clause
+        else:
+            joined += clause if _are_of_one(before, clause) else [_COMMA, *clause]
+    return joined
+
+
+def apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return a title with commas for all of its spaces."""
+    places = range(len(pieces))
+    return [
+        _COMMA if piece == SPACE else piece
+        for i, piece in zip(places, pieces, strict=True)
+        if piece != SPACE or not (_is_mark(pieces[i - 1]) or _is_mark(pieces[i + 1]))
+    ]
+
+
+ARRANGEMENTS: Final[tuple[Callable[[Sequence[Piece]], list[Piece] | None], ...]] = (merged, separated, apart)
+"""In the order of preference."""
+
+
+def are_clauses_whole(pieces: Sequence[Piece]) -> bool:
+    """Return whether no clause of a title begins or ends where something is missing: PP带 半自动 is no PP with..."""
+    return not any(
+        (isinstance(each[0], Link) and each[0].relation in _SUFFIXES)
+        or (isinstance(each[-1], Link) and each[-1].relation in _PREPOSITIONS)
+        for each in _clauses(pieces)
+    )
+
+
+def _clauses(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    return [list(some) for is_space, some in groupby(pieces, lambda piece: piece == SPACE) if not is_space]
+
+
+def _says_one_thing(clause: Sequence[Piece]) -> bool:
+    if clause[0] in _COMPLEMENTS:
+        return sum(isinstance(each, LexiconWord) for each in clause) == 1
+    if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
+        return True
+    said = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
+    return len(said) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in said)
+
+
+def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is a value of what the clause before names, a second value, or the unit of the first."""
+    if all(map(_is_value, before)) and len(before) == 1:
+        is_unit = isinstance(clause[0], LexiconWord) and of_kinds(clause[0], [ConceptKind.UNIT])
+        return is_unit or (len(clause) == 1 and isinstance(clause[0], Value) and isinstance(before[0], Value))
+    return all(map(_is_value, clause)) and _names(before[-1])
+
+
+def _names(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, _NAMES)
+
+
+def _is_value(piece: Piece) -> bool:
+    return isinstance(piece, Value | Quantity | Labelled)
+
+
+def _is_mark(piece: Piece) -> bool:
+    return isinstance(piece, Mark)
