@@ -4,30 +4,36 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from translation.lexicon.entries import Concept
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart|bunk"),
-    "double_wall": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
+    "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
     "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
     "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
+    "four_piece_bedding_set": re.compile("fabric_material|^(?:pure_)?cotton$|sateen|polyester|washed_cotton|silk|flannel"),
     "number_shaped": re.compile("balloon|candle|magnet"),
     "leather_watch_strap": re.compile("watch"),
     "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
     "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
     "eyelet_top": re.compile("curtain"),
-    "interlocking": re.compile("mat|floor|tile|decking"),
+    "interlocking_floor": re.compile("mat|floor|tile|decking"),
     "vehicle_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
 }
 """Words in the keys of the things beside which a concept is meant; without them it is not, if the word has others."""
 _SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_GOOD: Final = "*good"
+"""Stands for the keys of goods."""
+_CONDUCTORS: Final = re.compile("cable|wire|conductor")
+_AREA: Final = "平方"
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick")
@@ -36,8 +42,18 @@ _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick")
 def in_context(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a Chinese title, words with the meaning that they have beside its things."""
     keys = frozenset(_keys(pieces))
+    check_labels(pieces, keys)
     chosen = [_chosen(piece, keys) if isinstance(piece, LexiconWord) else piece for piece in pieces]
     return _with_yarn_counts(chosen) if _is_spun(keys) else chosen
+
+
+def check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
+    """Raise `AmbiguousPhrase` for a label that is one beside other things alone: 35杯 is the cup of a hinge."""
+    labels = {each.label for each in pieces if isinstance(each, Labelled)}
+    if Label.CUP in labels and not any("hinge" in each for each in keys):
+        raise AmbiguousPhrase
+    if any(map(_CONDUCTORS.search, keys)) and any(isinstance(each, LexiconWord) and _is_spelled(each, _AREA) for each in pieces):
+        raise AmbiguousPhrase  # 2.5平方: square millimetres
 
 
 def _is_spun(keys: frozenset[str]) -> bool:
@@ -49,6 +65,8 @@ def _keys(pieces: Sequence[Piece]) -> Iterable[str]:
         if isinstance(piece, LexiconWord) and not piece.readings[0].concept.kind.describes:
             concept = piece.readings[0].concept
             yield from (concept.key, *concept.broader)
+            if concept.kind is ConceptKind.GOOD and concept.key != "bedding":
+                yield _GOOD
 
 
 def _chosen(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
@@ -62,6 +80,8 @@ def _chosen(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
 
 def _is_beside(concept: Concept, keys: frozenset[str]) -> bool:
     pattern = _BESIDE.get(concept.key)
+    if concept.key == "four_piece_bedding_set" and _GOOD in keys:
+        return False  # 纯棉毛巾四件套: of towels
     return pattern is not None and any(map(pattern.search, keys - {concept.key}))
 
 
