@@ -158,7 +158,12 @@ def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] 
     """
     text = ""
     begun: set[str] = set()
+    is_apart = False
     for word in filter(None, words):
+        if is_apart and not word.startswith(_APART):
+            text, is_apart = text + comma + word, False
+            continue
+        is_apart = bool(text) and word.startswith(_APART)
         preposition = next(filter(word.startswith, prepositions), "")
         if preposition in begun:
             text += comma + word

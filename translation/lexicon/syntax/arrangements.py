@@ -37,7 +37,9 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
     clauses = _clauses(pieces)
     joined = list(clauses[0])
     for before, clause in zip(clauses, clauses[1:], strict=False):
-        if _is_mark(joined[-1]) or _is_mark(clause[0]):
+        if joined == clauses[0] and all(map(_is_value, joined)):
+            joined += clause  # YE3-132M-4 7.5KW电机: of one thing
+        elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause
         else:
             joined += clause if _are_of_one(before, clause) else [_COMMA, *clause]

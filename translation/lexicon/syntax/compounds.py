@@ -35,6 +35,8 @@ _UNSERVED: Final = re.compile(
     "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart"
 )
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
+_LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
+_LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
 _INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
@@ -128,8 +130,8 @@ def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
-    has_fibre = {fibre.key, *fibre.broader}.isdisjoint(fabric.broader)
-    return "fabric_material" in fabric.broader and "fabric_material" not in fibre.broader and has_fibre
+    is_fabric = "fabric_material" in fabric.broader and "fabric_material" not in fibre.broader
+    return is_fabric and fibre.key not in fabric.broader
 
 
 def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -203,6 +205,8 @@ def _is_plain_good(word: LexiconWord) -> bool:
 def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
     if head.kind is ConceptKind.GOOD and _is_any(head, _COSMETICS):
         return Relation.WITH if all(_is_any(each, _INGREDIENTS) for each in goods) else None
+    if head.kind is ConceptKind.GOOD and _is_any(head, _LAMPS):
+        return Relation.FOR if all(_is_any(each, _LIT) for each in goods) else None
     serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
     if "fabric" in head.broader:
         return None  # 箱包帐篷面料: not tent fabric for bags

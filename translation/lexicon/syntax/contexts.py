@@ -12,8 +12,11 @@ from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
+    "inset_door": re.compile("hinge"),
+    "three_axle": re.compile("trailer|truck|chassis|vehicle"),
+    "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
-    "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart|bunk"),
+    "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
     "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
     "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
@@ -62,15 +65,19 @@ def _is_spun(keys: frozenset[str]) -> bool:
 
 def _keys(pieces: Sequence[Piece]) -> Iterable[str]:
     for piece in pieces:
-        if isinstance(piece, LexiconWord) and not piece.readings[0].concept.kind.describes:
-            concept = piece.readings[0].concept
+        concept = piece.readings[0].concept if isinstance(piece, LexiconWord) and not _depends(piece) else None
+        if concept and not concept.kind.describes:
             yield from (concept.key, *concept.broader)
             if concept.kind is ConceptKind.GOOD and concept.key != "bedding":
                 yield _GOOD
 
 
+def _depends(word: LexiconWord) -> bool:
+    return any(each.concept.key in _BESIDE for each in word.readings)
+
+
 def _chosen(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
-    if len(word.readings) == 1 or not any(each.concept.key in _BESIDE for each in word.readings):
+    if len(word.readings) == 1 or not _depends(word):
         return word
     meant = tuple(each for each in word.readings if _is_beside(each.concept, keys))
     others = tuple(each for each in word.readings if each.concept.key not in _BESIDE)

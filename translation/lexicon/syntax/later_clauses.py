@@ -52,6 +52,12 @@ def _is_content(piece: Piece) -> bool:
     return is_good and not _is_machine(piece)
 
 
+def _are_alike(clause: Sequence[Piece]) -> bool:
+    """Return whether goods are of one kind, so that none is said of another: 口袋布里布."""
+    kinds = [{key for each in piece.readings for key in each.concept.broader} for piece in clause if isinstance(piece, LexiconWord)]
+    return bool(set.intersection(*kinds))
+
+
 def _is_machine(piece: Piece) -> bool:
     concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
     return any(_MACHINE.search(key) for each in concepts for key in (each.key, *each.broader))
@@ -85,12 +91,18 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
         for each in clause[1:]:
             yield from (Mark(","), each)
         return
+    if len(clause) > 1 and all(map(_is_content, clause)) and _are_alike(clause):
+        yield clause[0]
+        for each in clause[1:]:
+            yield from (Mark(","), each)
+        return
     if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
         return
     behind = _first_behind(clause)
+    before = _last_before(clause)
     for i, piece in enumerate(clause):
-        is_feature = i >= behind and i and not _belongs_together(clause[i - 1], piece)
+        is_feature = (i >= behind or 0 < i <= before) and i and not _belongs_together(clause[i - 1], piece)
         if is_feature or (i and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))):
             yield Mark(",")
         yield piece
@@ -118,6 +130,16 @@ def with_blends(pieces: Sequence[Piece]) -> list[Piece]:
         if piece in _PLUSES and named and all(_is_word(each, _MATERIALS) for each in (pieces[i - 1], pieces[i + 1])):
             joined[i] = Link(Relation.AND)
     return joined
+
+
+def _last_before(clause: Sequence[Piece]) -> int:
+    """Return the place of the description that a part or a second good follows; those before it stand apart.
+
+    货运水冷自卸加厚车厢 is an extra-thick box, and the vehicle is water-cooled; but of a good all may be said.
+    """
+    *described, thing = clause
+    is_part = isinstance(thing, LexiconWord) and all(each.concept.kind is ConceptKind.PART for each in thing.readings)
+    return len(described) - 1 if is_part and len(described) > 1 and all(map(only_describes, described)) else 0
 
 
 def _belongs_together(before: Piece, piece: Piece) -> bool:
