@@ -94,10 +94,15 @@ def _written(listing: Listing, grammar: Grammar) -> str:
     text = ""
     is_named = False
     agreement = Agreement()
+    last = ""
     for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
+        written = grammar.write(phrase, agreement) if phrase else ""
+        if phrase and mark == "," and phrase.head is None and written == last:
+            continue  # 补水保湿: moisturising is said in two ways
+        last = written
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:
-            text += grammar.write(phrase, agreement)
+            text += written
             if not is_named:
                 agreement = grammar.agreement(phrase, agreement)  # what follows describes the thing of the title
             is_named = is_named or (phrase.head is not None and phrase.head.kind is ConceptKind.GOOD)

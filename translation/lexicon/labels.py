@@ -52,6 +52,8 @@ class Label(Enum):
     """How many are in a box: 4条盒装."""
     GIFT_BOX = auto()
     BAG = auto()
+    PACK_SIZE = auto()
+    """How much is in a pack: 2斤装."""
     YARN_COUNT = auto()
     """The English cotton count of a yarn: 60支."""
     WATERPROOF = auto()
@@ -127,6 +129,9 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
         "gift box of {}", "{}件礼盒装", "caja de regalo de {}", "coffret cadeau de {}", "подарочная коробка {} шт.",
         "علبة هدايا بعدد {}", "caixa de presente com {}",
     ),
+    Label.PACK_SIZE: (
+        "{} pack", "{}装", "envase de {}", "conditionnement de {}", "упаковка {}", "عبوة {}", "embalagem de {}",
+    ),
     Label.BAG: ("bag of {}", "{}件袋装", "bolsa de {}", "sachet de {}", "пакет {} шт.", "كيس بعدد {}", "saco com {}"),
     Label.YARN_COUNT: ("Ne {} yarn", "{}支", "hilo Ne {}", "fil Ne {}", "пряжа Ne {}", "خيط Ne {}", "fio Ne {}"),
     Label.WATERPROOF: (
@@ -157,6 +162,7 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
         *(Affix(Label.BOX, f"{each}盒装", before=False) for each in _COUNTED),
+        Affix(Label.PACK_SIZE, "装", before=False),
         *(Affix(Label.GIFT_BOX, f"{each}礼盒装", before=False) for each in _COUNTED),
         *(Affix(Label.BAG, f"{each}袋装", before=False) for each in _COUNTED),
         *(Affix(Label.SET, each, before=False) for each in ("件套", "件套装", "件组", "件套组")),
@@ -206,6 +212,7 @@ _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys((Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE),
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
+    Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),
     Label.PERSONS: re.compile(r"\d{1,2}(?:\s?[-–~]\s?\d{1,2})?"),
     **dict.fromkeys(COUNTS, _SEVERAL),

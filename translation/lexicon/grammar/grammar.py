@@ -15,11 +15,12 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
 _STANDS_APART: Final = frozenset(
-    {Label.PACK, Label.SET, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.WATERPROOF, Label.PERSONS, Label.YARN_COUNT}
+    {Label.PACK, Label.SET, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.PACK_SIZE, Label.WATERPROOF, Label.PERSONS, Label.YARN_COUNT}
     | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
+_PIECES: Final = frozenset({"piece", "item_unit", "set_unit", "pair"})
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
@@ -65,10 +66,11 @@ class Grammar(ABC):
         """Return the values, certificates and quantities of a phrase."""
         has_head = phrase.head is not None
         named = self.head(phrase).replace("-", " ").split()
+        kept = [each for each in phrase.fixed if each not in named and not (has_head and self.leads(each))]
+        written = [self._fixed(each, has_head=has_head) for each in kept]
         return [
-            self._fixed(each, has_head=has_head)
-            for each in phrase.fixed
-            if each not in named and not (has_head and self.leads(each))
+            self.marks[","] + text if i and _counts_pieces(each) and not text.startswith(_APART) else text
+            for i, (each, text) in enumerate(zip(kept, written, strict=True))
         ]
 
     def leads(self, each: Fixed) -> bool:
@@ -175,6 +177,11 @@ def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] 
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
         text += apart + word if text else word
     return text
+
+
+def _counts_pieces(each: Fixed) -> bool:
+    """Return whether a quantity is of pieces or the like, which a comma separates from a size: 29 mm, 100 pieces."""
+    return isinstance(each, Quantity) and each.unit.key in _PIECES
 
 
 def _is_in(adjective: Adjective, name: str) -> bool:

@@ -42,6 +42,7 @@ _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
 _SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
+_RATED: Final = re.compile(r"\d[\d.]*\(\d[\d.]*\)[A-Za-z]{1,3}(?![A-Za-z])")
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
 
@@ -66,14 +67,18 @@ class ValueReader:
     def values_at(self, start: int) -> Iterator[Read]:
         """Yield the value at a place, with and without what follows and says more of it."""
         value = self._source.values.get(start)
-        if value:
-            yield value.end, self._value(value)
-            yield from self._labels_after(value)
-            yield from self._ranges(value)
-            yield from self._products(value)
-            yield from self._pieces(value)
-            yield from self._with_symbol(value)
-            yield from self._with_sign(value)
+        if value is None:
+            return
+        whole = [*self._with_sign(value), *self._rated(value)]
+        if whole:
+            yield from whole
+            return
+        yield value.end, self._value(value)
+        yield from self._labels_after(value)
+        yield from self._ranges(value)
+        yield from self._products(value)
+        yield from self._pieces(value)
+        yield from self._with_symbol(value)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -198,6 +203,12 @@ class ValueReader:
         if after[:1] == _NUMBER_SIGN or (after in {"+", "+ "} and source.written(value.start, value.end)[0].isalpha()):
             text = f"{source.written(value.start, value.end)}{after[0]}"
             yield value.end + 1, Value(text, text)
+
+    def _rated(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value with its maximum in brackets and their unit: 5(60)A."""
+        match = _RATED.match(self._source.original, self._source.original_place(value.start))
+        if match:
+            yield self._source.folded_place(match.end()), Value(match[0], match[0])
 
     def _pieces(self, value: FoundValue) -> Iterator[Read]:
         """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""

@@ -26,10 +26,15 @@ def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
     Such a thing is a value, a description, a material or a complement: 双层 黑色.
     """
     first, *later = _clauses(pieces)
-    del first
     if not all(map(_says_one_thing, later)):
         return None
-    return [each for each in pieces if each != SPACE]
+    if any(isinstance(each, Mark) for clause in later for each in clause):
+        return [each for each in pieces if each != SPACE]
+    values = [each for each in later if all(map(_is_value, each))]
+    if all(map(_is_value, first)):
+        values = []
+    words = [each for each in later if each not in values]
+    return [each for clause in (first, *words, *values) for each in clause]  # no 100 blocks: 积木 100粒 桶装
 
 
 def separated(pieces: Sequence[Piece]) -> list[Piece]:
@@ -95,7 +100,9 @@ def _names(piece: Piece) -> bool:
 
 
 def _is_value(piece: Piece) -> bool:
-    return isinstance(piece, Value | Quantity | Labelled)
+    return isinstance(piece, Value | Quantity | Labelled) or (
+        isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.UNIT for each in piece.readings)
+    )
 
 
 def _is_mark(piece: Piece) -> bool:

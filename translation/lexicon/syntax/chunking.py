@@ -25,7 +25,7 @@ _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*")
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–-]\d[\d.,]*)*")
 
 
 _Item = LexiconWord | Value | Quantity | Labelled | Link

@@ -15,6 +15,7 @@ _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
     "inset_door": re.compile("hinge"),
     "three_axle": re.compile("trailer|truck|chassis|vehicle"),
     "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
+    "mower_deck": re.compile("mower"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
@@ -39,7 +40,7 @@ _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
-_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick")
+_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
 
 def in_context(pieces: Sequence[Piece]) -> list[Piece]:
@@ -77,8 +78,11 @@ def _depends(word: LexiconWord) -> bool:
 
 
 def _chosen(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
-    if len(word.readings) == 1 or not _depends(word):
+    if len(word.readings) == 1:
         return word
+    if not _depends(word):
+        others = tuple(each for each in word.readings if each.concept.kind is not ConceptKind.PLACE)
+        return LexiconWord(others) if others and any(each.concept.kind.describes for each in others) else word
     meant = tuple(each for each in word.readings if _is_beside(each.concept, keys))
     others = tuple(each for each in word.readings if each.concept.key not in _BESIDE)
     kept = meant or others

@@ -10,6 +10,7 @@ from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.compounds import is_woven_of
 
 _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
@@ -33,7 +34,10 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
         clause = list(some)
         if not is_mark and any(map(_is_done_to_material, clause, clause[1:])):
             raise AmbiguousPhrase
-        rest += _for_each(clause) if all(map(_is_content, clause)) else clause
+        contents = list(takewhile(_is_content, clause))
+        described = clause[len(contents) :]
+        is_list = bool(contents) and all(map(only_describes, described))
+        rest += [*_for_each(contents), *([Mark(",")] if described else []), *described] if is_list else clause
     return rest
 
 
@@ -50,6 +54,15 @@ def _is_content(piece: Piece) -> bool:
     """Return whether a word names goods alone that are no machines."""
     is_good = isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
     return is_good and not _is_machine(piece)
+
+
+def _are_materials(clause: Sequence[Piece]) -> bool:
+    """Return whether two words are materials of which neither is a kind, or a weave, of the other: 棉氨纶."""
+    if not all(isinstance(each, LexiconWord) and all(s.concept.kind is ConceptKind.MATERIAL for s in each.readings) for each in clause):
+        return False
+    first, second = (each.readings[0].concept for each in clause if isinstance(each, LexiconWord))
+    related = first.key in second.broader or second.key in first.broader
+    return not related and not is_woven_of(second, first)
 
 
 def _are_alike(clause: Sequence[Piece]) -> bool:
@@ -95,6 +108,9 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
         yield clause[0]
         for each in clause[1:]:
             yield from (Mark(","), each)
+        return
+    if len(clause) == 2 and _are_materials(clause):
+        yield from (clause[0], Mark(","), clause[1])
         return
     if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
