@@ -33,6 +33,7 @@ class Label(Enum):
     SET = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
+    AGES = auto()
     LIGHTS = auto()
     """How many LEDs a strip has: 120珠/米."""
     SEATS = auto()
@@ -99,6 +100,7 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     ),
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
+    Label.AGES: ("ages {}", "{}岁", "{} años", "{} ans", "{} лет", "العمر {}", "{} anos"),
     Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
     Label.SEATS: (
         "{}-seat", "{}座", "{} plazas", "{} places", "число мест: {}", "عدد المقاعد: {}", "{} lugares",
@@ -174,6 +176,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         Affix(Label.CORES, "芯", before=False),
         Affix(Label.CYLINDERS, "缸", before=False),
         Affix(Label.PERSONS, "人", before=False),
+        Affix(Label.AGES, "岁", before=False),
+        Affix(Label.LIGHTS, "灯", before=False),
         Affix(Label.LIGHTS, "珠", before=False),
         Affix(Label.LIGHTS, "灯珠", before=False),
         Affix(Label.FROM_AGE, "岁以上", before=False),
@@ -214,6 +218,7 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),
+    Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),
     Label.PERSONS: re.compile(r"\d{1,2}(?:\s?[-–~]\s?\d{1,2})?"),
     **dict.fromkeys(COUNTS, _SEVERAL),
     Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}"),

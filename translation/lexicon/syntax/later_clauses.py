@@ -17,6 +17,7 @@ _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNI
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
 _MACHINE: Final = re.compile("machine|equipment|production_line|machine_tool|device|appliance|tool$")
+_BULK: Final = re.compile("steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot")
 _UNIVERSAL: Final = "universal"
 
 
@@ -27,7 +28,10 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
     """
     first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
     heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
-    if not heads or not _is_machine(heads[-1]) or len(first) == len(pieces):
+    if not heads or len(first) == len(pieces):
+        return list(pieces)
+    check_materials(heads[-1], pieces[len(first) :])
+    if not _is_machine(heads[-1]):
         return list(pieces)
     rest: list[Piece] = list(first)
     for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
@@ -39,6 +43,23 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
         is_list = bool(contents) and all(map(only_describes, described))
         rest += [*_for_each(contents), *([Mark(",")] if described else []), *described] if is_list else clause
     return rest
+
+
+def check_materials(head: Piece, later: Sequence[Piece]) -> None:
+    """Raise `AmbiguousPhrase` where a later clause names a bulk material as goods, and the title is about none.
+
+    So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
+    """
+    if _is_any(head, _BULK):
+        return
+    named = [each for each, after in zip(later, [*later[1:], Mark("")], strict=True) if isinstance(after, Mark)]
+    if any(_is_content(each) and _is_any(each, _BULK) for each in named):
+        raise AmbiguousPhrase
+
+
+def _is_any(piece: Piece, names: re.Pattern[str]) -> bool:
+    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
 
 
 def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
@@ -72,8 +93,7 @@ def _are_alike(clause: Sequence[Piece]) -> bool:
 
 
 def _is_machine(piece: Piece) -> bool:
-    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    return any(_MACHINE.search(key) for each in concepts for key in (each.key, *each.broader))
+    return _is_any(piece, _MACHINE)
 
 
 def with_features(pieces: Sequence[Piece]) -> list[Piece]:
