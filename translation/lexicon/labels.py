@@ -114,7 +114,9 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
     Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
     Label.PINS: ("{}-pin", "{}脚", "{} pines", "{} broches", "число контактов: {}", "عدد الأطراف: {}", "{} pinos"),
-    Label.CUP: ("{} mm cup", "{}杯", "cazoleta de {} mm", "boîtier {} mm", "чашка {} мм", "كوب {} مم", "caneco de {} mm"),
+    Label.CUP: (
+        "{} mm cup", "{}杯", "cazoleta de {} mm", "boîtier {} mm", "чашка {} мм", "كوب {} مم", "caneco de {} mm",
+    ),
     Label.CORES: (
         "{}-core", "{}芯", "{} conductores", "{} conducteurs", "число жил: {}", "عدد الموصلات: {}", "{} condutores",
     ),
@@ -214,7 +216,9 @@ _PLAIN: Final = re.compile(r"[\d.,–~-]+")
 _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
-    **dict.fromkeys((Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE),
+    **dict.fromkeys(
+        (Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
+    ),
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),

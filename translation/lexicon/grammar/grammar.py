@@ -15,7 +15,18 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
 }  # fmt: skip
 _STANDS_APART: Final = frozenset(
-    {Label.PACK, Label.SET, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.PACK_SIZE, Label.WATERPROOF, Label.PERSONS, Label.AGES, Label.YARN_COUNT}
+    {
+        Label.PACK,
+        Label.SET,
+        Label.BOX,
+        Label.GIFT_BOX,
+        Label.BAG,
+        Label.PACK_SIZE,
+        Label.WATERPROOF,
+        Label.PERSONS,
+        Label.AGES,
+        Label.YARN_COUNT,
+    }
     | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±]")

@@ -49,16 +49,17 @@ def segmentations(text: str, language: str, forms: Forms, values: Sequence[Found
     words, they are marks.
     """
     for found in _Segmenter(text, language, forms, values).segmentations():
-        yield tuple(_with_spaces(found) if language == "zh" else (each.piece for each in found))
+        yield tuple(_with_spaces(found, language))
 
 
-def _with_spaces(found: Sequence[PlacedPiece]) -> Iterator[Piece]:
+def _with_spaces(found: Sequence[PlacedPiece], language: str) -> Iterator[Piece]:
     end = 0
     for each in found:
-        if end and each.start > end:
+        if language == "zh" and end and each.start > end:
             yield SPACE
         end = each.end
-        yield each.piece
+        if not isinstance(each.piece, Unknown):
+            yield each.piece
 
 
 def segmentation_with_gaps(

@@ -1,7 +1,7 @@
 """What the spaces of a Chinese title stand for: nothing, or commas between clauses."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
@@ -12,12 +12,12 @@ from translation.lexicon.syntax.chunking import of_kinds, only_describes
 
 _COMMA: Final = Mark(",")
 _COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
-_PREPOSITIONS: Final = frozenset(
-    {Relation.WITH, Relation.WITHOUT, Relation.LACKING, Relation.FOR, Relation.AND}
-)
+_PREPOSITIONS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.LACKING, Relation.FOR, Relation.AND})
 _SUFFIXES: Final = frozenset({Relation.KIND, Relation.USE, Relation.NOTHING})
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.MATERIAL)
+
+_PROPERTIES: Final = (ConceptKind.PROPERTY,)
 
 
 def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
@@ -41,13 +41,13 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
     """Return a title with commas for its spaces, except before the values of the thing just named: 花瓶 30cm."""
     clauses = _clauses(pieces)
     joined = list(clauses[0])
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for place, (before, clause) in enumerate(pairwise(clauses)):
         if joined == clauses[0] and all(map(_is_value, joined)):
             joined += clause  # YE3-132M-4 7.5KW电机: of one thing
         elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause
         else:
-            joined += clause if _are_of_one(before, clause) else [_COMMA, *clause]
+            joined += clause if _are_of_one(before, clause, first=not place) else [_COMMA, *clause]
     return joined
 
 
@@ -87,16 +87,16 @@ def _says_one_thing(clause: Sequence[Piece]) -> bool:
     return len(said) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in said)
 
 
-def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece]) -> bool:
+def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece], *, first: bool) -> bool:
     """Return whether a clause is a value of what the clause before names, a second value, or the unit of the first."""
     if all(map(_is_value, before)) and len(before) == 1:
         is_unit = isinstance(clause[0], LexiconWord) and of_kinds(clause[0], [ConceptKind.UNIT])
         return is_unit or (len(clause) == 1 and isinstance(clause[0], Value) and isinstance(before[0], Value))
-    return all(map(_is_value, clause)) and _names(before[-1])
+    return all(map(_is_value, clause)) and _names(before[-1], _NAMES if first else _PROPERTIES)
 
 
-def _names(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, _NAMES)
+def _names(piece: Piece, kinds: Sequence[ConceptKind]) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, kinds)
 
 
 def _is_value(piece: Piece) -> bool:

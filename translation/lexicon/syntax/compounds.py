@@ -44,7 +44,15 @@ _INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|
 _COMPLEMENTS: Final = ("with ", "for ")
 _OF_WHOLE: Final = frozenset(
     {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use", "multifunctional"}
-    | {"for_outdoor_use", "fully_automatic", "semi_automatic", "automatic", "wall_mounted", "creative_style", "handheld"}
+    | {
+        "for_outdoor_use",
+        "fully_automatic",
+        "semi_automatic",
+        "automatic",
+        "wall_mounted",
+        "creative_style",
+        "handheld",
+    }
     | {"all_brass", "single_hole", "professional", "cordless", "foldable", "factory_direct", "industrial_grade"}
 )
 """Qualities that no part of a thing has alone."""
@@ -132,9 +140,7 @@ def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
-    is_fabric = "fabric_material" in fabric.broader and (
-        "fabric_material" not in fibre.broader or fibre.key in _BLENDS
-    )
+    is_fabric = "fabric_material" in fabric.broader and ("fabric_material" not in fibre.broader or fibre.key in _BLENDS)
     return is_fabric and fibre.key not in fabric.broader
 
 

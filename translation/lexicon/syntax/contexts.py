@@ -22,12 +22,15 @@ _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
     "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
     "photochromic": re.compile("glasses|lens"),
+    "flashing": re.compile("scooter|shoe|toy|skate|wheel|yoyo|ball"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
     "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
     "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
-    "four_piece_bedding_set": re.compile("fabric_material|^(?:pure_)?cotton$|sateen|polyester|washed_cotton|silk|flannel"),
+    "four_piece_bedding_set": re.compile(
+        "fabric_material|^(?:pure_)?cotton$|sateen|polyester|washed_cotton|silk|flannel"
+    ),
     "number_shaped": re.compile("balloon|candle|magnet"),
     "leather_watch_strap": re.compile("watch"),
     "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
@@ -62,7 +65,9 @@ def check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
     labels = {each.label for each in pieces if isinstance(each, Labelled)}
     if Label.CUP in labels and not any("hinge" in each for each in keys):
         raise AmbiguousPhrase
-    if any(map(_CONDUCTORS.search, keys)) and any(isinstance(each, LexiconWord) and _is_spelled(each, _AREA) for each in pieces):
+    if any(map(_CONDUCTORS.search, keys)) and any(
+        isinstance(each, LexiconWord) and _is_spelled(each, _AREA) for each in pieces
+    ):
         raise AmbiguousPhrase  # 2.5平方: square millimetres
 
 

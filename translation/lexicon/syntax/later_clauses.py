@@ -17,7 +17,10 @@ _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNI
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
 _MACHINE: Final = re.compile("machine|equipment|production_line|machine_tool|device|appliance|tool$")
-_BULK: Final = re.compile("steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot")
+_BULK: Final = re.compile(
+    "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
+)
+_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box")
 _UNIVERSAL: Final = "universal"
 
 
@@ -31,17 +34,19 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
     if not heads or len(first) == len(pieces):
         return list(pieces)
     check_materials(heads[-1], pieces[len(first) :])
-    if not _is_machine(heads[-1]):
+    if not (_is_machine(heads[-1]) or _is_any(heads[-1], _CONTAINERS)):
         return list(pieces)
     rest: list[Piece] = list(first)
     for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
         clause = list(some)
         if not is_mark and any(map(_is_done_to_material, clause, clause[1:])):
             raise AmbiguousPhrase
-        contents = list(takewhile(_is_content, clause))
-        described = clause[len(contents) :]
-        is_list = bool(contents) and all(map(only_describes, described))
-        rest += [*_for_each(contents), *([Mark(",")] if described else []), *described] if is_list else clause
+        purposes = list(takewhile(_is_purpose, clause))
+        contents = list(takewhile(_is_content, clause[len(purposes) :]))
+        described = clause[len(purposes) + len(contents) :]
+        is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
+        parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
+        rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
 
 
@@ -79,7 +84,10 @@ def _is_content(piece: Piece) -> bool:
 
 def _are_materials(clause: Sequence[Piece]) -> bool:
     """Return whether two words are materials of which neither is a kind, or a weave, of the other: 棉氨纶."""
-    if not all(isinstance(each, LexiconWord) and all(s.concept.kind is ConceptKind.MATERIAL for s in each.readings) for each in clause):
+    if not all(
+        isinstance(each, LexiconWord) and all(s.concept.kind is ConceptKind.MATERIAL for s in each.readings)
+        for each in clause
+    ):
         return False
     first, second = (each.readings[0].concept for each in clause if isinstance(each, LexiconWord))
     related = first.key in second.broader or second.key in first.broader
@@ -88,8 +96,18 @@ def _are_materials(clause: Sequence[Piece]) -> bool:
 
 def _are_alike(clause: Sequence[Piece]) -> bool:
     """Return whether goods are of one kind, so that none is said of another: 口袋布里布."""
-    kinds = [{key for each in piece.readings for key in each.concept.broader} for piece in clause if isinstance(piece, LexiconWord)]
+    kinds = [
+        {key for each in piece.readings for key in each.concept.broader}
+        for piece in clause
+        if isinstance(piece, LexiconWord)
+    ]
     return bool(set.intersection(*kinds))
+
+
+def _is_purpose(piece: Piece) -> bool:
+    """Return whether a word says what something is for: 衣物 (for clothes)."""
+    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) and only_describes(piece) else None
+    return concept is not None and concept.adjective("en").plain.startswith("for ")
 
 
 def _is_machine(piece: Piece) -> bool:
@@ -99,8 +117,8 @@ def _is_machine(piece: Piece) -> bool:
 def with_features(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a title with a comma between the features of each clause that another comma precedes.
 
-    A clause of descriptions alone is such a list (防水 耐磨), and what follows the thing of a clause describes the whole
-    (钢包头 防砸). Clauses with connecting words and those in brackets stay as they are.
+    A clause of descriptions alone is such a list (防水 耐磨), and what follows the thing of a clause describes the
+    whole (钢包头 防砸). Clauses with connecting words and those in brackets stay as they are.
     """
     listed: list[Piece] = []
     clause: list[Piece] = []

@@ -187,7 +187,12 @@ class _Reader:
         code = self._fixed[-1] if self._fixed else None
         before = self._chunk.items[i - 1] if i else None
         has_moved = self._language == "zh" and not isinstance(before, Value)
-        return isinstance(code, str) and has_moved and not self._is_bluetooth(item) and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
+        return (
+            isinstance(code, str)
+            and has_moved
+            and not self._is_bluetooth(item)
+            and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
+        )
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]
