@@ -94,12 +94,12 @@ def _written(listing: Listing, grammar: Grammar) -> str:
     text = ""
     is_named = False
     agreement = Agreement()
-    last = ""
+    said: set[str] = set()
     for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
         written = grammar.write(phrase, agreement) if phrase else ""
-        if phrase and mark == "," and phrase.head is None and written == last:
+        if phrase and mark == "," and written in said:
             continue  # 补水保湿: moisturising is said in two ways
-        last = written
+        said.add(written)
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:
             text += written

@@ -16,11 +16,15 @@ _THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
-_MACHINE: Final = re.compile("machine|equipment|production_line|machine_tool|device|appliance|tool$")
+_MACHINE: Final = re.compile(
+    "machine|equipment|production_line|device|appliance|tool$|sander|grinder|mill$|lathe|press$|printer|cutter|mixer|dryer"
+    "|crusher|laminator|engraver|sealer|pump$|motor$"
+)
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
 )
-_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box")
+_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
+_MUSIC: Final = re.compile("music")
 _UNIVERSAL: Final = "universal"
 
 
@@ -34,6 +38,7 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
     if not heads or len(first) == len(pieces):
         return list(pieces)
     check_materials(heads[-1], pieces[len(first) :])
+    pieces = [*first, *(_as_feature(each, heads[-1]) for each in pieces[len(first) :])]
     if not (_is_machine(heads[-1]) or _is_any(heads[-1], _CONTAINERS)):
         return list(pieces)
     rest: list[Piece] = list(first)
@@ -48,6 +53,16 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
+
+
+def _as_feature(piece: Piece, head: Piece) -> Piece:
+    """Return a word that may describe, or be a good of another kind than a title is about, as a description: 汽油."""
+    if not isinstance(piece, LexiconWord) or _is_any(head, _MUSIC) or _is_any(head, _CONTAINERS):
+        return piece
+    described = tuple(each for each in piece.readings if each.concept.kind.describes)
+    goods = [each for each in piece.readings if each.concept.kind is ConceptKind.GOOD]
+    is_mixed = bool(described) and bool(goods) and not _are_alike([head, LexiconWord(tuple(goods))])
+    return LexiconWord(described) if is_mixed else piece
 
 
 def check_materials(head: Piece, later: Sequence[Piece]) -> None:
