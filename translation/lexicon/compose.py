@@ -70,10 +70,10 @@ def _is_piled(listing: Listing) -> bool:
     return any(each is not None and len(each.described) > _MOST_ADJECTIVES for each in listing.phrases)
 
 
-def _listings(found: Iterable[Sequence[Piece]], source: str) -> set[Listing]:
+def _listings(segmented: Iterable[Sequence[Piece]], source: str) -> set[Listing]:
     """Return the listings that segmentations of a text may be."""
     readings = set()
-    for pieces in found:
+    for pieces in segmented:
         try:
             readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:
@@ -94,12 +94,12 @@ def _written(listing: Listing, grammar: Grammar) -> str:
     text = ""
     is_named = False
     agreement = Agreement()
-    said: set[str] = set()
+    phrases_written: set[str] = set()
     for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
         written = grammar.write(phrase, agreement) if phrase else ""
-        if phrase and mark == "," and written in said:
+        if phrase and mark == "," and written in phrases_written:
             continue  # 补水保湿: moisturising is said in two ways
-        said.add(written)
+        phrases_written.add(written)
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:
             text += written

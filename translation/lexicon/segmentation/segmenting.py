@@ -52,9 +52,9 @@ def segmentations(text: str, language: str, forms: Forms, values: Sequence[Found
         yield tuple(_with_spaces(found, language))
 
 
-def _with_spaces(found: Sequence[PlacedPiece], language: str) -> Iterator[Piece]:
+def _with_spaces(path: Sequence[PlacedPiece], language: str) -> Iterator[Piece]:
     end = 0
-    for each in found:
+    for each in path:
         if language == "zh" and end and each.start > end:
             yield SPACE
         end = each.end

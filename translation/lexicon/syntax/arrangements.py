@@ -83,8 +83,8 @@ def _says_one_thing(clause: Sequence[Piece]) -> bool:
         return sum(isinstance(each, LexiconWord) for each in clause) == 1
     if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
         return True
-    said = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
-    return len(said) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in said)
+    words = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
+    return len(words) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in words)
 
 
 def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece], *, first: bool) -> bool:

@@ -37,6 +37,7 @@ _UNSERVED: Final = re.compile(
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
 _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
+_FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
 _BLENDS: Final = frozenset({"poly_cotton"})
 """Blends of fibres that are fabrics as well."""
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
@@ -140,7 +141,9 @@ def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
-    is_fabric = "fabric_material" in fabric.broader and ("fabric_material" not in fibre.broader or fibre.key in _BLENDS)
+    is_fabric = not _FABRICS.isdisjoint(fabric.broader) and (
+        "fabric_material" not in fibre.broader or fibre.key in _BLENDS
+    )
     return is_fabric and fibre.key not in fabric.broader
 
 

@@ -100,9 +100,9 @@ def _chosen(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
     if not _depends(word):
         others = tuple(each for each in word.readings if each.concept.kind is not ConceptKind.PLACE)
         return LexiconWord(others) if others and any(each.concept.kind.describes for each in others) else word
-    meant = tuple(each for each in word.readings if _is_beside(each.concept, keys))
+    likely = tuple(each for each in word.readings if _is_beside(each.concept, keys))
     others = tuple(each for each in word.readings if each.concept.key not in _BESIDE)
-    kept = meant or others
+    kept = likely or others
     return LexiconWord(kept) if kept else word
 
 
