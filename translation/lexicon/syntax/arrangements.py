@@ -17,6 +17,7 @@ _SUFFIXES: Final = frozenset({Relation.KIND, Relation.USE, Relation.NOTHING})
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.MATERIAL)
 
+_HEADS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.TRADE_TERM)
 _PROPERTIES: Final = (ConceptKind.PROPERTY,)
 
 
@@ -42,8 +43,8 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
     clauses = _clauses(pieces)
     joined = list(clauses[0])
     for place, (before, clause) in enumerate(pairwise(clauses)):
-        if joined == clauses[0] and all(map(_is_value, joined)):
-            joined += clause  # YE3-132M-4 7.5KW电机: of one thing
+        if not place and not any(_names(each, _HEADS) for each in joined):
+            joined += clause  # YE3-132M-4 7.5KW电机, A5 笔记本: of one thing
         elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause
         else:

@@ -201,6 +201,12 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
     relation = _relation(head, goods)
+    between = chunk.items[places[-1] + 1 : last]
+    if any(
+        isinstance(each, Quantity | Labelled) or (isinstance(each, Value) and each.text[0].isdecimal())
+        for each in between
+    ):
+        return chunk  # 珠茶 250克纸盒: no box for teas
     if relation is None or places != list(range(places[0], places[0] + len(places))):
         return chunk
     tails = [

@@ -23,6 +23,7 @@ _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
     "photochromic": re.compile("glasses|lens"),
     "flashing": re.compile("scooter|shoe|toy|skate|wheel|yoyo|ball"),
+    "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
     "golf_putter": re.compile("golf"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),

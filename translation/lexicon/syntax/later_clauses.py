@@ -38,7 +38,7 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
     if not heads or len(first) == len(pieces):
         return list(pieces)
     check_materials(heads[-1], pieces[len(first) :])
-    pieces = [*first, *(_as_feature(each, heads[-1]) for each in pieces[len(first) :])]
+    pieces = [*first, *_with_features_alone(pieces[len(first) :], heads[-1])]
     if not (_is_machine(heads[-1]) or _is_any(heads[-1], _CONTAINERS)):
         return list(pieces)
     rest: list[Piece] = list(first)
@@ -53,6 +53,13 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
+
+
+def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
+    """Yield later clauses, each word that is one alone as a description where it may be one."""
+    borders = zip([Mark(","), *later], later, [*later[1:], Mark("")], strict=False)
+    for before, piece, after in borders:
+        yield _as_feature(piece, head) if isinstance(before, Mark) and isinstance(after, Mark) else piece
 
 
 def _as_feature(piece: Piece, head: Piece) -> Piece:
@@ -70,7 +77,7 @@ def check_materials(head: Piece, later: Sequence[Piece]) -> None:
 
     So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
     """
-    if _is_any(head, _BULK):
+    if _is_any(head, _BULK) or Mark("(") in later:
         return
     named = [each for each, after in zip(later, [*later[1:], Mark("")], strict=True) if isinstance(after, Mark)]
     if any(_is_content(each) and _is_any(each, _BULK) for each in named):
@@ -112,7 +119,7 @@ def _are_materials(clause: Sequence[Piece]) -> bool:
 def _are_alike(clause: Sequence[Piece]) -> bool:
     """Return whether goods are of one kind, so that none is said of another: 口袋布里布."""
     kinds = [
-        {key for each in piece.readings for key in each.concept.broader}
+        {key for each in piece.readings for key in (each.concept.key, *each.concept.broader)}
         for piece in clause
         if isinstance(piece, LexiconWord)
     ]
@@ -172,7 +179,9 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     before = _last_before(clause)
     for i, piece in enumerate(clause):
         is_feature = (i >= behind or 0 < i <= before) and i and not _belongs_together(clause[i - 1], piece)
-        if is_feature or (i and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))):
+        is_value = bool(i) and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))
+        is_complement = piece == Link(Relation.WITH) and i and isinstance(clause[i - 1], Value | Quantity)
+        if is_feature or is_value or is_complement:
             yield Mark(",")
         yield piece
 
