@@ -43,7 +43,7 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
     clauses = _clauses(pieces)
     joined = list(clauses[0])
     for place, (before, clause) in enumerate(pairwise(clauses)):
-        if not place and not any(_names(each, _HEADS) for each in joined):
+        if not any(_names(each, _HEADS) for each in joined):
             joined += clause  # YE3-132M-4 7.5KW电机, A5 笔记本: of one thing
         elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause

@@ -1,14 +1,17 @@
 """Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
 
+import re
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, of_kinds
 from translation.lexicon.syntax.compounds import is_set, is_woven_of
 
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+
+_BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
 def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
@@ -58,3 +61,8 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
     if len(materials) > 1 or (phrase_chunk.members and not materials):
         raise AmbiguousPhrase
     return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
+
+
+def is_bluetooth_version(text: str, head: Concept) -> bool:
+    """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
+    return bool(_BLUETOOTH.fullmatch(text)) and any("蓝牙" in name.plain for name in head.names["zh"])

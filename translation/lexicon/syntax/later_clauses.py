@@ -180,10 +180,14 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     for i, piece in enumerate(clause):
         is_feature = (i >= behind or 0 < i <= before) and i and not _belongs_together(clause[i - 1], piece)
         is_value = bool(i) and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))
-        is_complement = piece == Link(Relation.WITH) and i and isinstance(clause[i - 1], Value | Quantity)
+        is_complement = piece == Link(Relation.WITH) and i and _is_measure(clause[i - 1])
         if is_feature or is_value or is_complement:
             yield Mark(",")
         yield piece
+
+
+def _is_measure(piece: Piece) -> bool:
+    return isinstance(piece, Value | Quantity) or _is_word(piece, [ConceptKind.UNIT])
 
 
 def _first_behind(clause: Sequence[Piece]) -> int:

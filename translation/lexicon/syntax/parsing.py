@@ -12,7 +12,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.choices import material_head, possible_senses
+from translation.lexicon.syntax.choices import is_bluetooth_version, material_head, possible_senses
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.syntax.compounds import (
     is_paired,
@@ -34,7 +34,6 @@ _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
-_BLUETOOTH: Final = re.compile(r"[45]\.\d")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
@@ -174,13 +173,11 @@ class _Reader:
         ):
             raise AmbiguousPhrase
         else:
-            self._fixed.append(f"Bluetooth {item.written}" if self._is_bluetooth(item) else item.written)
+            self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
 
-    def _is_bluetooth(self, item: Value) -> bool:
-        """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
-        if self._head is None or self._language != "zh" or not _BLUETOOTH.fullmatch(item.text):
-            return False
-        return any("蓝牙" in each.plain for each in self._head_reading().concept.names["zh"])
+    def _is_version(self, item: Value) -> bool:
+        is_chinese = self._language == "zh" and self._head is not None
+        return is_chinese and is_bluetooth_version(item.text, self._head_reading().concept)
 
     def _joins_code(self, i: int, item: Value) -> bool:
         """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
@@ -190,7 +187,7 @@ class _Reader:
         return (
             isinstance(code, str)
             and has_moved
-            and not self._is_bluetooth(item)
+            and not self._is_version(item)
             and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
         )
 
