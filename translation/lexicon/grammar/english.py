@@ -1,5 +1,6 @@
 """English: `portable red hand-painted ceramic mug HN-5 with lid`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
@@ -10,6 +11,8 @@ from translation.lexicon.phrases import Agreement, Labelled, Material, Phrase, R
 
 _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
+_PREPOSITION: Final = re.compile(" (?:with|from|to) ")
+"""Within a phrase that follows the noun: lined with fabric, easy to clean."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
 _BEFORE_NOUN: Final = {"wood": "wooden"}
 """More usual adjectives of materials, by concept key."""
@@ -29,7 +32,8 @@ class English(Grammar):
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for word in reversed(self.adjectives(phrase, [kind], before))
         ]
-        behind = [word for word in described if word.startswith(_BEHIND)]
+        behind = [word for word in reversed(described) if _PREPOSITION.search(word) and not word.startswith(_BEHIND)]
+        behind += [word for word in described if word.startswith(_BEHIND)]
         words = [phrase.count and self.value(phrase.count), *self._leading(phrase)]
         words += [*(word for word in described if word not in behind)]
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]

@@ -63,6 +63,6 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
     return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
 
 
-def is_bluetooth_version(text: str, head: Concept) -> bool:
+def is_bluetooth(text: str, head: Concept) -> bool:
     """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
     return bool(_BLUETOOTH.fullmatch(text)) and any("蓝牙" in name.plain for name in head.names["zh"])

@@ -12,7 +12,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.choices import is_bluetooth_version, material_head, possible_senses
+from translation.lexicon.syntax.choices import is_bluetooth, material_head, possible_senses
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
 from translation.lexicon.syntax.compounds import (
     is_paired,
@@ -176,14 +176,14 @@ class _Reader:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
 
     def _is_version(self, item: Value) -> bool:
-        is_chinese = self._language == "zh" and self._head is not None
-        return is_chinese and is_bluetooth_version(item.text, self._head_reading().concept)
+        return (
+            self._language == "zh" and self._head is not None and is_bluetooth(item.text, self._head_reading().concept)
+        )
 
     def _joins_code(self, i: int, item: Value) -> bool:
         """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
         code = self._fixed[-1] if self._fixed else None
-        before = self._chunk.items[i - 1] if i else None
-        has_moved = self._language == "zh" and not isinstance(before, Value)
+        has_moved = not i or not isinstance(self._chunk.items[i - 1], Value)
         return (
             isinstance(code, str)
             and has_moved
