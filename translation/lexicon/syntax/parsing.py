@@ -176,20 +176,14 @@ class _Reader:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
 
     def _is_version(self, item: Value) -> bool:
-        return (
-            self._language == "zh" and self._head is not None and is_bluetooth(item.text, self._head_reading().concept)
-        )
+        is_chinese = self._language == "zh" and self._head is not None
+        return is_chinese and is_bluetooth(item.text, self._head_reading().concept)
 
     def _joins_code(self, i: int, item: Value) -> bool:
         """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
         code = self._fixed[-1] if self._fixed else None
-        has_moved = not i or not isinstance(self._chunk.items[i - 1], Value)
-        return (
-            isinstance(code, str)
-            and has_moved
-            and not self._is_version(item)
-            and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
-        )
+        has_moved = not self._is_version(item) and (not i or not isinstance(self._chunk.items[i - 1], Value))
+        return isinstance(code, str) and has_moved and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._chunk.items[i + 1 :]
