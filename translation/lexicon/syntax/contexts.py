@@ -24,6 +24,8 @@ _BESIDE: Final[Mapping[str, re.Pattern[str]]] = {
     "photochromic": re.compile("glasses|lens"),
     "flashing": re.compile("scooter|shoe|toy|skate|wheel|yoyo|ball"),
     "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
+    "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
+    "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
     "golf_putter": re.compile("golf"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),

@@ -23,6 +23,8 @@ _MACHINE: Final = re.compile(
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
 )
+_HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
+"""Words in the keys of things beside which a second name is likelier than what they are for."""
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
 _MUSIC: Final = re.compile("music")
 _UNIVERSAL: Final = "universal"
@@ -50,6 +52,7 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
         contents = list(takewhile(_is_content, clause[len(purposes) :]))
         described = clause[len(purposes) + len(contents) :]
         is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
+        is_list = is_list and not _is_any(heads[-1], _HELD)
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
