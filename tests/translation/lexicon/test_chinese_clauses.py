@@ -70,7 +70,7 @@ def test_counts_of_titles_are_written_as_catalogues_do(small: Lexicon, text: str
     assert tuple(small.compose(text, "zh", target) for target in TARGETS) == written
 
 
-@pytest.mark.parametrize("text", ["机器 木手绘", "刀 35杯", "瓶子 不锈钢带 防水"])
+@pytest.mark.parametrize("text", ["电机 内置LED", "机器 木手绘", "刀 35杯", "瓶子 不锈钢带 防水"])
 def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
     assert all(small.compose(text, "zh", target) is None for target in TARGETS)
 
@@ -93,6 +93,22 @@ def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
                 "quartz watch, steel strap, waterproof",
                 "reloj de cuarzo, correa de acero, impermeable",
                 "кварцевые часы, стальной браслет, водонепроницаемые",
+            ),
+        ),
+        (
+            "绿茶提取物 EGCG 45%（低咖啡因）",
+            (
+                "green tea extract, EGCG 45% (low-caffeine)",
+                "extracto de té verde, EGCG 45% (bajo en cafeína)",
+                "экстракт зелёного чая, ЭГКГ 45% (с низким содержанием кофеина)",
+            ),
+        ),
+        (
+            "电源适配器 / DC6V 电池 可调±15°",
+            (
+                "power adapter / battery DC6V, adjustable ±15°",
+                "adaptador de corriente / batería DC6V, ajustable ±15°",
+                "адаптер питания / аккумулятор DC6V, регулируемый ±15°",
             ),
         ),
         (

@@ -11,6 +11,8 @@ from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import of_kinds, only_describes
 
 _COMMA: Final = Mark(",")
+_ALTERNATIVE: Final = Mark("/")
+"""Between spaces: what follows is another thing, AC 220V 适配器 / DC 6V 电池."""
 _COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
 _PREPOSITIONS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.LACKING, Relation.FOR, Relation.AND})
 _SUFFIXES: Final = frozenset({Relation.KIND, Relation.USE, Relation.NOTHING})
@@ -42,8 +44,10 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
     """Return a title with commas for its spaces, except before the values of the thing just named: 花瓶 30cm."""
     clauses = _clauses(pieces)
     joined = list(clauses[0])
+    begun = 0
     for place, (before, clause) in enumerate(pairwise(clauses)):
-        if not any(_names(each, _HEADS) for each in joined):
+        begun = len(joined) if before == [_ALTERNATIVE] else begun
+        if not any(_names(each, _HEADS) for each in joined[begun:]):
             joined += clause  # YE3-132M-4 7.5KW电机, A5 笔记本: of one thing
         elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause
@@ -93,6 +97,9 @@ def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece], *, first: bool
     if all(map(_is_value, before)) and len(before) == 1:
         is_unit = isinstance(clause[0], LexiconWord) and of_kinds(clause[0], [ConceptKind.UNIT])
         return is_unit or (len(clause) == 1 and isinstance(clause[0], Value) and isinstance(before[0], Value))
+    is_alone = len(clause) == 1 or _is_mark(clause[1])
+    if is_alone and isinstance(clause[0], Value) and clause[0].text.endswith("%"):
+        return any(_names(each, _NAMES) for each in before)  # EGCG 45%
     return all(map(_is_value, clause)) and _names(before[-1], _NAMES if first else _PROPERTIES)
 
 

@@ -28,6 +28,7 @@ _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
 _MUSIC: Final = re.compile("music")
 _UNIVERSAL: Final = "universal"
+_SIGNS: Final = ("±", "≥", "≤", ">", "<")
 
 
 def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
@@ -183,10 +184,18 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     for i, piece in enumerate(clause):
         is_feature = (i >= behind or 0 < i <= before) and i and not _belongs_together(clause[i - 1], piece)
         is_value = bool(i) and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))
+        is_value = is_value and not _is_degree(clause[i - 1], piece)
         is_complement = piece == Link(Relation.WITH) and i and _is_measure(clause[i - 1])
         if is_feature or is_value or is_complement:
             yield Mark(",")
         yield piece
+
+
+def _is_degree(before: Piece, piece: Piece) -> bool:
+    """Return whether a value says how much of what is described: 阳极氧化≥10微米, 可调±15°."""
+    if not isinstance(piece, Value) or piece.text.isdecimal():
+        return False
+    return piece.text.startswith(_SIGNS) or _is_word(before, [ConceptKind.PROCESS])
 
 
 def _is_measure(piece: Piece) -> bool:
@@ -228,8 +237,9 @@ def _last_before(clause: Sequence[Piece]) -> int:
 
 
 def _belongs_together(before: Piece, piece: Piece) -> bool:
-    """Return whether a process has its colour before it: 白色烤漆."""
-    return _is_word(before, [ConceptKind.COLOUR]) and _is_word(piece, [ConceptKind.PROCESS])
+    """Return whether a process has its colour before it (白色烤漆), or something is said to be inbuilt (内置LED)."""
+    is_inbuilt = isinstance(before, LexiconWord) and before.readings[0].concept.key == "inbuilt"
+    return is_inbuilt or (_is_word(before, [ConceptKind.COLOUR]) and _is_word(piece, [ConceptKind.PROCESS]))
 
 
 def _is_universal(piece: Piece) -> bool:
