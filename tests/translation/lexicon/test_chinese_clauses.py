@@ -70,7 +70,7 @@ def test_counts_of_titles_are_written_as_catalogues_do(small: Lexicon, text: str
     assert tuple(small.compose(text, "zh", target) for target in TARGETS) == written
 
 
-@pytest.mark.parametrize("text", ["电机 内置LED", "机器 木手绘", "刀 35杯", "瓶子 不锈钢带 防水"])
+@pytest.mark.parametrize("text", ["机器 木手绘", "刀 35杯", "瓶子 不锈钢带 防水"])
 def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
     assert all(small.compose(text, "zh", target) is None for target in TARGETS)
 

@@ -120,6 +120,7 @@ def test_names_and_complements_are_kept(text: str, source: str, written: str) ->
         ("Lamp included", "en"),
         ("Shelf, leather front", "en"),
         ("水壶 7头礼盒装", "zh"),
+        ("户外充气雪人 内置LED", "zh"),  # LEDs are inbuilt
         ("积木 562颗粒", "zh"),  # pieces, no granules
         ("LED lamp with built-in LEDs", "en"),
     ],
