@@ -57,6 +57,7 @@ from matching.index.vocabulary.thing_names import NameColumns, ThingNames, name_
 from matching.index.writer import IndexWriter
 from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
 from matching.understand.deadlines import find_deadline
+from matching.understand.denial import is_denied
 from matching.understand.needs import NeedPhrase, NeedRole, need_phrases
 from matching.understand.own_logo import asks_for_own_logo
 from matching.vectors import VectorsUnavailable
@@ -111,6 +112,7 @@ __all__ = [
     "encoder_matches",
     "encoder_named",
     "find_deadline",
+    "is_denied",
     "is_rebuilding",
     "name_columns",
     "need_phrases",

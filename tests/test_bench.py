@@ -18,6 +18,7 @@ from expo.bench.report import latencies
 from expo.bench.rows import document_of_row, read_rows
 from expo.bench.server import slow_line
 from expo.kit.errors import Invalid
+from frontend.parts.matchmaking import GOOD
 from matching import NullEncoder
 from matching.schedule.plan import Meeting, Schedule
 from tests.support.benching import Bench, reported
@@ -153,7 +154,7 @@ def test_suggestions_are_measured_over_a_catalogue(tmp_path: Path) -> None:
     assert made["figures"]["share_with_suggestions"] == 0.75
 
 
-def test_wishes_are_measured_against_the_goods_that_fit() -> None:
+def test_needs_are_measured_against_the_goods_that_fit() -> None:
     asked = [
         needs.LabelledNeed("a", "", "en", frozenset({"flasks/1", "cups/2"})),
         needs.LabelledNeed("b", "", "en", frozenset()),
@@ -164,12 +165,13 @@ def test_wishes_are_measured_against_the_goods_that_fit() -> None:
         "company_mrr": 1.0,
         "good_companies": 2,
         "good_wrong_share": 0.5,
-        "wishes_with_good_share": 1.0,
+        "needs_with_good_share": 1.0,
         "pairs_precision": 0.5,
         "pairs_recall": 0.5,
         "nobody_good_share": 0.0,
     }
     assert needs.figures_of(asked[1:], [{}])["first_fits_share"] == 0.0
+    assert needs.GOOD == GOOD
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from threading import Lock
 from typing import Final
 
 from translation.detect import SUPPORTED_LANGUAGES, Detected, detect
+from translation.lexicon.derived import code_digest
 from translation.lexicon.lexicon import Lexicon
 from translation.spelling import LATIN, SpellingModel, count_ngrams
 
-_MODULES: Final = (__name__, "translation.spelling")
+_CODE: Final = code_digest((__name__, "translation.spelling"))
 
 
 class Detector:
@@ -51,7 +52,7 @@ class Detector:
     def _spelling(self) -> SpellingModel:
         with self._lock:
             if self._trained is None:
-                counts = self._lexicon.derive("spelling", lambda: count_ngrams(_words(self._lexicon)), _MODULES)
+                counts = self._lexicon.derive("spelling", lambda: count_ngrams(_words(self._lexicon)), _CODE)
                 self._trained = SpellingModel.of_counts(counts)
         return self._trained
 

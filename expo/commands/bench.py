@@ -88,8 +88,8 @@ Rankings = Annotated[File, Parameter(help="The .npz file for buyer_ranking and e
 LabelledNeeds = Annotated[
     ExistingFile,
     Parameter(
-        name="--wishes",
-        help="Wishes (id, text, language, fit: pairs of a demo company's file and an item number), one JSON object per "
+        name=("--needs", "--wishes"),
+        help="Needs (id, text, language, fit: pairs of a demo company's file and an item number), one JSON object per "
         "line, also as .gz.",
     ),
 ]
@@ -200,7 +200,7 @@ def suggest_texts(
 
 @app.command(name="wishes")
 def match_needs(*, needs_file: LabelledNeeds, encoder: EncoderName = "usem3") -> None:
-    """Index the demo's goods, and match buyers' wishes whose fitting goods are known."""
+    """Index the demo's goods, and match buyers' needs whose fitting goods are known."""
     with tempfile.TemporaryDirectory() as folder:
         made = matching_needs.measure(Path(folder), encoder_named(encoder), needs_file=needs_file)
     tell(made)

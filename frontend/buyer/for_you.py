@@ -1,6 +1,6 @@
 """Recommended exhibitors for a buyer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -38,16 +38,21 @@ async def for_you(view: PageView) -> Response:
     if not data["mySourcingNeeds"]["nodes"]:
         start = (await view.ask("for_you_start", fairId=await view.fair_id()))["matchmakingStart"]
     shared = shared_variables(view)
-    is_whole = bool(data["mySourcingNeeds"]["nodes"]) and not (shared["chosen"] or shared["after"])
-    fitting = count_fitting(data["recommendedExhibitors"]["nodes"]) if is_whole else None
+    fitting = None if shared["chosen"] or shared["after"] else count_fitting(data)
     response = view.show(data=data, start=start, reasons=REASONS, fitting=fitting, **shared)
     response.headers.update(PRIVATE)
     return response
 
 
-def count_fitting(recommended: Sequence[Mapping[str, Any]]) -> int:
-    """Return how many recommended exhibitors have the very goods, so that their products are called good."""
-    products = (part["score"] for each in recommended for part in each["parts"] if part["part"] == "PRODUCTS")
+def count_fitting(data: Mapping[str, Any]) -> int | None:
+    """Return how many recommended exhibitors have the very goods, so that their products are called good.
+
+    None unless the page lists all of them, for a single need: an exhibitor is listed for its best need alone.
+    """
+    found = data["recommendedExhibitors"]
+    if len(data["mySourcingNeeds"]["nodes"]) != 1 or found["pageInfo"]["hasNextPage"]:
+        return None
+    products = (part["score"] for each in found["nodes"] for part in each["parts"] if part["part"] == "PRODUCTS")
     return sum(score >= GOOD for score in products)
 
 

@@ -1,4 +1,4 @@
-"""Blocking: an inverted index selects the pairs worth comparing, so that no table of all pairs is built."""
+"""Blocking: an inverted index selects the pairs worth comparing, so that not all pairs are scored."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -60,18 +60,16 @@ def nearest_abroad(
 
     `vectors` are those of both sides, float32 [listings, d]. Translations share few terms, often none.
     """
-    languages = np.array([language_of(each) for each in right])
-    abroad = {
-        each: np.flatnonzero((languages != each) & (languages != "")) if each else np.zeros(0, np.int64)
-        for each in {language_of(each) for each in left}
-    }
-    found: list[Rows] = []
-    for begin in range(0, len(left), _BATCH_ROWS):
-        cosines = vectors[0][begin : begin + _BATCH_ROWS] @ vectors[1].T
-        for row, each in zip(cosines, left[begin : begin + _BATCH_ROWS], strict=True):
-            others = abroad[language_of(each)]
-            best = np.argpartition(-row[others], limit)[:limit] if len(others) > limit else slice(None)
-            found.append(others[best])
+    spoken, languages = ([language_of(each) for each in side] for side in (left, right))
+    found: list[Rows] = [np.zeros(0, np.int64)] * len(left)
+    for language in sorted(set(spoken) - {""}):
+        abroad = np.array([row for row, each in enumerate(languages) if each not in {language, ""}], np.int64)
+        rows = [row for row, each in enumerate(spoken) if each == language]
+        for begin in range(0, len(rows) if len(abroad) else 0, _BATCH_ROWS):
+            batch = rows[begin : begin + _BATCH_ROWS]
+            for row, cosines in zip(batch, vectors[0][batch] @ vectors[1][abroad].T, strict=True):
+                best = np.argpartition(-cosines, limit)[:limit] if len(abroad) > limit else slice(None)
+                found[row] = abroad[best]
     return found
 
 

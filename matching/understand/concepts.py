@@ -111,3 +111,8 @@ def made_of(key: str) -> str:
 def made_of_exactly(key: str) -> str:
     """Return the term of documents made of a material by that very name."""
     return f"of:{key}"
+
+
+def called_by(word: str) -> str:
+    """Return the term of documents that are no thing, as a company, and have a word in a title."""
+    return f"called:{word}"

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from matching.text import fold_text
+
 
 @lru_cache
 def one_of(name: str, language: str) -> re.Pattern[str]:
@@ -21,10 +23,13 @@ def _lists() -> Mapping[str, Mapping[str, str]]:
 
 
 def _words(words: Mapping[str, str], language: str) -> Iterable[str]:
-    """Return the words of a language; none if a list has none of it, those of all for an unknown language."""
+    """Return the words of a language, folded as texts are; none if a list has none of it.
+
+    Those of all languages but Chinese for an unknown language.
+    """
     chosen = (
         [words.get(language, "")]
         if language in _lists()["wanting"]
         else [words[each] for each in words if each != "zh"]
     )
-    return {word.strip() for each in chosen for word in each.split("|") if word.strip()}
+    return {fold_text(word.strip()) for each in chosen for word in each.split("|") if word.strip()}

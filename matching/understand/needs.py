@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from matching.text import fold_text
 from matching.understand.need_words import one_of
+from matching.understand.wanting import find_instead, find_wanting, is_only_wanting
 
 _SEPARATOR: Final = re.compile(
     r"(?<!\d)[.,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[;:!?…\n()\[\]«»]|\s[-–—]\s|[。，、；：！？（）【】،؛؟]"
@@ -20,6 +21,9 @@ _SEPARATOR: Final = re.compile(
 _SENTENCE: Final = frozenset(".!?…\n。！？؟;；")
 _OPENING: Final = frozenset("([（【")
 _CLOSING: Final = frozenset(")]）】")
+_CLOSED: Final = re.compile(r"[^\n]*?[)\]）】]")
+_BULLET: Final = re.compile(r"[\s\-–—•*·▪●]*")
+_LINE_STARTS: Final = frozenset("\n")
 _LIST_COMMA: Final = "、"
 _COLONS: Final = frozenset(":：")
 _COUNT: Final = re.compile(
@@ -39,8 +43,6 @@ _NEAR: Final = 4
 """Words between a preposition and the buyer or place that it leads to."""
 _MIN_LENGTH: Final = 2
 _HEAD_LAST: Final = frozenset({"en", "zh"})
-_HAN_WANTING: Final = re.compile(r"(?<![不也又先还主重需想只])要(?![求素点能用装])")
-"""要 wants a thing, but not in `also has to`, `do not want`, `main`."""
 _ARABIC_AND: Final = re.compile(r"(?<!\w)(?:او |و(?!رق|ساد|حد|اح|صل|زن|قت|ب|ل|فق)(?=\w{3}))")
 """The conjunction that Arabic joins to a word, but not the first letter of common words, nor before a preposition."""
 _WORD_START: Final = r"(?<![\w-])"
@@ -59,6 +61,8 @@ class NeedRole(StrEnum):
     """After a colon."""
     ADDED = "ADDED"
     """Added to another by "and", or one of a list."""
+    NEXT = "NEXT"
+    """A clause or line by itself after others: a thing of a list if it names goods and says nothing else."""
 
 
 class NeedPhrase(NamedTuple):
@@ -104,20 +108,21 @@ def _original(phrase: NeedPhrase, places: Sequence[int], text: str) -> NeedPhras
 
 
 def _sentences(text: str) -> Iterator[list[_Clause]]:
-    """Yield the clauses of each sentence, without brackets."""
+    """Yield the clauses of each sentence, without brackets; one that is not closed in its line separates clauses."""
     clauses: list[_Clause] = []
     start, before, depth = 0, "", 0
     for mark in [*_SEPARATOR.finditer(text), None]:
         end = mark.start() if mark else len(text)
-        begin = _first_letter(text, start, end)
+        begin = _after_bullet(text, start, end)
         if begin < end and not depth:
             clauses.append(_Clause(begin, end, before))
         if clauses and (mark is None or mark[0] in _SENTENCE):
             yield clauses
             clauses = []
         if mark:
-            start, before = mark.end(), mark[0].strip()
-            depth = max(0, depth + (before in _OPENING) - (before in _CLOSING)) if before else depth
+            start, before = mark.end(), mark[0].strip() or mark[0]
+            opens = before in _OPENING and _CLOSED.match(text, start) is not None
+            depth = max(0, depth + opens - (before in _CLOSING))
 
 
 class _Sentence:
@@ -132,18 +137,30 @@ class _Sentence:
     def phrases(self, clauses: Sequence[_Clause]) -> Iterator[NeedPhrase]:
         """Yield the phrases that may name a thing asked for."""
         last_joined = max((place for place, each in enumerate(clauses) if self._joins(each)), default=-1)
+        is_refused = False
         for place, clause in enumerate(clauses):
-            start = self._after_wanting(clause)
-            role = self._role(clause) if start is None else NeedRole.WANTED
-            if role is None or (role is NeedRole.ADDED and place > last_joined):
-                continue
-            for number, part in enumerate(self._parts(clause.start if start is None else start, clause.end)):
-                is_wanted = start is not None and not number
-                phrase = self._trimmed(part.start, part.end, is_wanted=is_wanted)
-                if phrase:
-                    own = NeedRole.ADDED if part.added and not is_wanted else role
-                    yield NeedPhrase(*phrase, own, self._core_end(*phrase))
-                    self._is_first = False
+            start, refuses = find_wanting(self._text, clause.start, clause.end, self._language)
+            if start is None and is_refused:
+                start = find_instead(self._text, clause.start, clause.end, self._language, "instead", "only")
+            is_refused = start is None and (is_refused or refuses)
+            role = None if is_refused else self._role(clause) if start is None else NeedRole.WANTED
+            if role is NeedRole.ADDED and place > last_joined:
+                role = NeedRole.NEXT
+            if role is not None:
+                yield from self._phrases_of(clause, role, start)
+
+    def _phrases_of(self, clause: _Clause, role: NeedRole, start: int | None) -> Iterator[NeedPhrase]:
+        """Yield the phrases of a clause; ``start`` is where the thing wanted begins."""
+        begin = start
+        if begin is None:
+            begin = find_instead(self._text, clause.start, clause.end, self._language, "instead") or clause.start
+        for number, part in enumerate(self._parts(begin, clause.end)):
+            is_wanted = start is not None and not number
+            phrase = self._trimmed(part.start, part.end, is_wanted=is_wanted)
+            if phrase:
+                own = NeedRole.ADDED if part.added and not is_wanted else role
+                yield NeedPhrase(*phrase, own, self._core_end(*phrase))
+                self._is_first = False
 
     def _joins(self, clause: _Clause) -> bool:
         """Return whether a clause belongs to a list: it has an "and", or follows a Chinese list comma."""
@@ -154,29 +171,13 @@ class _Sentence:
         """Return the role of a clause without a verb of wanting; None if it says something of a thing, or of terms."""
         if self._begins("begins_otherwise", clause.start) or self._begins("speakers", clause.start):
             return None
+        if is_only_wanting(self._text, clause.start, clause.end, self._language):
+            return None
         if clause.before in _COLONS:
             return NeedRole.LISTED
         if self._is_first:
             return NeedRole.BUYER if self._is_buyer(clause) else NeedRole.FIRST
-        return None if self._begins_with_count(clause.start) else NeedRole.ADDED
-
-    def _after_wanting(self, clause: _Clause) -> int | None:
-        """Return where the thing begins after a clause's last verb of wanting; None without one, or nothing after."""
-        verbs = [*one_of("wanting", self._language).finditer(self._text, clause.start, clause.end)]
-        if self._language == "zh":
-            verbs = sorted([*verbs, *_HAN_WANTING.finditer(self._text, clause.start, clause.end)], key=re.Match.end)
-        for verb in reversed(verbs):
-            begin = (
-                verb.end()
-                + len(self._text[verb.end() : clause.end])
-                - len(self._text[verb.end() : clause.end].lstrip())
-            )
-            about = self._language != "zh" and any(
-                self._begins(each, begin) for each in ("complements", "for", "about")
-            )
-            if clause.end - begin >= _MIN_LENGTH and not about:
-                return begin
-        return None
+        return None if self._begins_with_count(clause.start) and clause.before not in _LINE_STARTS else NeedRole.ADDED
 
     def _is_buyer(self, clause: _Clause) -> bool:
         """Return whether a clause is about the buyer: `Small roastery in Seattle`."""
@@ -256,6 +257,12 @@ class _Sentence:
 def _first_letter(text: str, start: int, end: int) -> int:
     """Return where a stretch of a text begins without the spaces before it."""
     return start + len(text[start:end]) - len(text[start:end].lstrip())
+
+
+def _after_bullet(text: str, start: int, end: int) -> int:
+    """Return where a line begins without spaces and the mark of an item of a list."""
+    found = _BULLET.match(text, start, end)
+    return found.end() if found else start
 
 
 @lru_cache

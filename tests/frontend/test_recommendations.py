@@ -83,7 +83,12 @@ def test_page_says_when_hardly_anybody_fits_and_offers_to_widen(buyer: FakeGraph
     assert said in page
     [link] = [each for each in the_page(page).all("a") if each.get("href") == f"/en{SOURCING_NEEDS}/need_1"][-1:]
     assert link
-    buyer.says["recommendedExhibitors"] = nodes.a_list(*[meeting.a_recommended_exhibitor()] * 2)
+    more = {"hasNextPage": True, "endCursor": "abc"}
+    for uncertain in (nodes.a_list(*[meeting.a_recommended_exhibitor()] * 2), nodes.a_list(some, other, pageInfo=more)):
+        buyer.says["recommendedExhibitors"] = uncertain
+        assert 'id="widen"' not in buyer.client().get(f"/en{FOR_YOU}").text
+    buyer.says["recommendedExhibitors"] = nodes.a_list(some, other)
+    buyer.says["mySourcingNeeds"] = nodes.a_list(meeting.a_need(), meeting.a_need(id="need_2"))
     assert 'id="widen"' not in buyer.client().get(f"/en{FOR_YOU}").text
 
 

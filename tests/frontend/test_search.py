@@ -286,6 +286,7 @@ def test_others_are_a_list_of_their_own(graphql: FakeGraphQL) -> None:
     assert 'href="/en/search?q=cup&amp;country=CN">Back to what fits</a>' in html
     assert "fit=others" in html.split('rel="next" href="/en/search?')[1].split('"')[0]
     assert '<input type="hidden" name="fit" value="others">' in html  # filters narrow down the same list
+    assert 'href="/en/search?q=cup&amp;country=CN&amp;kind=COMPANY"' in html  # another type begins with what fits
     assert "These are the closest" not in html
     saved = html.split("Save this search")[0].rsplit("<form", 1)[1]
     assert "others" not in saved

@@ -1,5 +1,6 @@
 """Trade vocabulary in seven languages, and translations of short listings in which every word is known."""
 
+from translation.lexicon.derived import code_digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Noun
 from translation.lexicon.lexicon import Lexicon
 from translation.lexicon.reading.concepts import TextConcepts
@@ -16,4 +17,5 @@ __all__ = [
     "Noun",
     "NounPhrase",
     "TextConcepts",
+    "code_digest",
 ]

@@ -1,12 +1,12 @@
 """The lexicon's files, and its concepts in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import overload
 
 from translation.errors import InvalidLexiconRow
-from translation.lexicon.derived import DerivedData, digest
+from translation.lexicon.derived import Contents, DerivedData, digest
 from translation.lexicon.entries import Concept
 from translation.lexicon.rows import Row, concept_of, rows_of
 
@@ -17,26 +17,37 @@ class LexiconFiles:
     def __init__(self, folder: Path) -> None:
         """Take the folder; `translation.lexicon.rows` describes its files."""
         self._files = sorted(folder.glob("*.csv"))
-        self.derived = DerivedData(folder, lambda: self.version)
+        self.derived = DerivedData(folder, lambda: self._contents)
 
-    @cached_property
+    @property
     def version(self) -> str:
-        """Hexadecimal digits that change with any file."""
-        return digest(file.read_bytes() for file in self._files)
+        """Hexadecimal digits that change with any file. Raises as `concepts` does."""
+        return self._contents.version
 
-    @cached_property
+    @property
     def concepts(self) -> Sequence[Concept]:
         """All concepts, in the order of file names and rows.
 
         Raises `InvalidLexiconRow` for two with one key; and using a concept does for its row, if that is invalid.
         """
-        rows = [row for file in self._files for row in rows_of(file)]
+        return self._read[1]
+
+    @cached_property
+    def _contents(self) -> Contents:
+        version, concepts = self._read
+        return Contents(version, len(concepts), digest(f"{key}\n".encode() for key in concepts.keys))
+
+    @cached_property
+    def _read(self) -> tuple[str, "_Concepts"]:
+        """The version and the concepts of one reading: another process may write a file at any time."""
+        contents = [(file.name, file.read_bytes()) for file in self._files]
+        rows = [row for name, content in contents for row in rows_of(name, content.decode())]
         seen: dict[str, Row] = {}
         for row in rows:
             first = seen.setdefault(row.key, row)
             if first is not row:
                 raise InvalidLexiconRow(f"{row.key} is also in {first.file}.", file=row.file, line=row.line)
-        return _Concepts(rows)
+        return digest(content for _, content in contents), _Concepts(rows)
 
 
 class _Concepts(Sequence[Concept]):
@@ -45,6 +56,11 @@ class _Concepts(Sequence[Concept]):
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
         self._by_place: dict[int, Concept] = {}
+
+    @property
+    def keys(self) -> Iterator[str]:
+        """The keys of all, without making them."""
+        return (row.key for row in self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)

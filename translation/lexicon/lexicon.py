@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from translation.lexicon.compose import compose
-from translation.lexicon.derived import digest
+from translation.lexicon.derived import code_digest, digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.files import LexiconFiles
 from translation.lexicon.folding import fold
@@ -22,9 +22,10 @@ _FOLDER: Final = Path(__file__).parent / "data"
 _PATTERNS: Final = sorted(set(Path(__file__).parent.rglob("*.csv")) - set(_FOLDER.iterdir()))
 _MODULES: Final = tuple(
     f"translation.lexicon.{each}"
-    for each in ("entries", "folding", "readings", "relational", "rows", "russian_cases", "taxonomy")
+    for each in ("entries", "files", "folding", "readings", "relational", "rows", "russian_cases", "taxonomy")
 )
-"""Modules that the index of forms depends on."""
+_CODE: Final = code_digest((__name__, *_MODULES))
+"""Digest of the code that all that is derived depends on."""
 
 
 class Lexicon:
@@ -67,12 +68,15 @@ class Lexicon:
         return self._forms[language]
 
     def _index(self, language: str) -> Index:
-        found: Index = self.derive(f"forms-{language}", lambda: index_of(self.concepts, language), _MODULES)
+        found: Index = self.derive(f"forms-{language}", lambda: index_of(self.concepts, language))
         return found
 
-    def derive(self, name: str, make: Callable[[], object], modules: Iterable[str]) -> Any:
-        """Return the JSON that ``make`` makes of the concepts, kept for later processes as `DerivedData.get` does."""
-        return self._files.derived.get(name, make, modules) if self._files else make()
+    def derive(self, name: str, make: Callable[[], object], code: str = "") -> Any:
+        """Return the JSON that ``make`` makes of the concepts, kept for later processes as `DerivedData.get` does.
+
+        ``code`` is the `code_digest` of the modules that it depends on besides the lexicon's own.
+        """
+        return self._files.derived.get(name, make, _CODE + code) if self._files else make()
 
     def find(self, form: str, language: str) -> tuple[Sense, ...]:
         """Return the meanings of a word or phrase, ignoring case and accents; nothing for overlong ones."""
@@ -106,7 +110,7 @@ class Lexicon:
 
     @cached_property
     def _taxonomy(self) -> Taxonomy:
-        return Taxonomy(self.derive("broader", lambda: direct_broader(self.concepts), _MODULES))
+        return Taxonomy(self.derive("broader", lambda: direct_broader(self.concepts)))
 
     def term(self, text: str, source: str, target: str) -> str | None:
         """Return the translation of a text that is one term; None if it is not, or is ambiguous.

@@ -6,7 +6,7 @@ In a cell, ``;`` separates synonyms and ``|`` the forms of one; `_NOUNS` and `_A
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from io import StringIO
 from typing import Final, NamedTuple
 
 from translation.errors import InvalidLexiconRow
@@ -33,17 +33,16 @@ class Row(NamedTuple):
         return self.cells[0]
 
 
-def rows_of(file: Path) -> Iterator[Row]:
-    """Yield the rows of one file. Raises `InvalidLexiconRow` for a wrong header or number of cells."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        if tuple(next(rows, ())) != HEADER:
-            raise InvalidLexiconRow(f"The header is not {','.join(HEADER)}.", file=file.name, line=1)
-        for cells in rows:
-            if len(cells) != len(HEADER):
-                message = f"{len(cells)} cells instead of {len(HEADER)}."
-                raise InvalidLexiconRow(message, file=file.name, line=rows.line_num)
-            yield Row(file.name, rows.line_num, cells)
+def rows_of(file: str, content: str) -> Iterator[Row]:
+    """Yield the rows of the file of this name. Raises `InvalidLexiconRow` for a wrong header or number of cells."""
+    rows = csv.reader(StringIO(content, newline=""))
+    if tuple(next(rows, ())) != HEADER:
+        raise InvalidLexiconRow(f"The header is not {','.join(HEADER)}.", file=file, line=1)
+    for cells in rows:
+        if len(cells) != len(HEADER):
+            message = f"{len(cells)} cells instead of {len(HEADER)}."
+            raise InvalidLexiconRow(message, file=file, line=rows.line_num)
+        yield Row(file, rows.line_num, cells)
 
 
 def concept_of(row: Row) -> Concept:

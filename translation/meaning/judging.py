@@ -10,7 +10,7 @@ from translation.protect.checking import find_written
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.recognition.finding import find
 
-MEANING_VERSION: Final = "meaning 2"
+MEANING_VERSION: Final = "meaning 3"
 """Changes with every rule that may judge a translation differently: translations are then made again."""
 _SURE: Final = -0.3
 """Score from which an engine's translation is trusted with the words that the lexicon lacks."""

@@ -1,5 +1,6 @@
 """One side of a translation: its words, and what the lexicon reads in them."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,17 +11,19 @@ from typing import Final
 from translation.lexicon import Concept, ConceptKind, Lexicon, Mention
 from translation.lexicon.folding import is_han
 from translation.meaning.words import WordIndex, content_words, has_numeral, is_content, words_of
+from translation.number_words.words import number_word
 
 _LEFT_OUT: Final = frozenset({ConceptKind.UNIT})
 """Kinds of words that belong to values."""
 _HAN_PER_WORD: Final = 2
+_NEXT_WORD: Final = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 
 
 @dataclass(frozen=True)
 class ReadText:
     """A text, what it mentions, and the content words that the lexicon lacks.
 
-    ``left_out`` are mentions that are not compared as concepts: units, and descriptions with a number.
+    ``left_out`` are mentions that need no counterpart, though they may be one: units, and descriptions with a number.
     """
 
     text: str
@@ -38,7 +41,7 @@ class ReadText:
         """Return a text as the lexicon reads it."""
         text = unicodedata.normalize("NFC", text)
         found = lexicon.read(text, language)
-        mentions = tuple(each for each in found.mentions if _is_compared(text[each.start : each.end], language, each))
+        mentions = tuple(each for each in found.mentions if _is_compared(text, language, each))
         left_out = tuple(each for each in found.mentions if each not in mentions)
         unknown = tuple(each for each in found.unknown if is_content(each, language))
         head = found.phrases[0].head if found.phrases else None
@@ -85,9 +88,9 @@ class ReadText:
         return named.spells(parts)
 
     def names_in(self, language: str) -> tuple[tuple[str, ...], ...]:
-        """Return the words of all names that its mentions have in another language."""
+        """Return the words of all names that its mentions, compared or not, have in another language."""
         if language not in self._names:
-            concepts = dict.fromkeys(each for mention in self.mentions for each in self.senses(mention))
+            concepts = dict.fromkeys(each for mention in self._all_mentions for each in self.senses(mention))
             names = (content_words(name.plain, language) for each in concepts for name in each.names[language])
             self._names[language] = tuple(dict.fromkeys(each for each in names if each))
         return self._names[language]
@@ -105,17 +108,32 @@ class ReadText:
         han = sum(map(is_han, words))
         return len(words) - han + ceil(han / _HAN_PER_WORD)
 
+    @property
+    def _all_mentions(self) -> tuple[Mention, ...]:
+        return self.mentions + self.left_out
+
     @cached_property
     def _keys(self) -> frozenset[str]:
-        return frozenset(each.key for mention in self.mentions for each in self.senses(mention))
+        return frozenset(each.key for mention in self._all_mentions for each in self.senses(mention))
 
     def _spelled_names(self, concept: Concept) -> Iterator[bool]:
         for name in concept.names[self.language]:
             yield self.spells_out(name.plain)
 
 
-def _is_compared(written: str, language: str, mention: Mention) -> bool:
-    """Return whether a mention counts: no unit, no description with a number (three-layer), no function word."""
+def _is_compared(text: str, language: str, mention: Mention) -> bool:
+    """Return whether a mention counts: no unit, function word, description with a number (three-layer), half dozen."""
+    written = text[mention.start : mention.end]
     if all(each.kind in _LEFT_OUT for each in mention.concepts) or not content_words(written, language):
         return False
-    return not (all(each.kind.describes for each in mention.concepts) and has_numeral(written, language))
+    if not all(each.kind.describes for each in mention.concepts):
+        return True
+    return not (has_numeral(written, language) or _is_multiplied(text, language, mention))
+
+
+def _is_multiplied(text: str, language: str, mention: Mention) -> bool:
+    """Return whether a mention is a number that the next word multiplies: half a dozen without the article."""
+    if number_word(text[mention.start : mention.end], language) is None:
+        return False
+    after = _NEXT_WORD.match(text, mention.end)
+    return after is not None and number_word(after[1], language) is not None

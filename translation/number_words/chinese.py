@@ -20,14 +20,18 @@ def numeral(text: str) -> str:
     """Return the value of a numeral in plain digits; a run of digits is read one by one (二〇二〇)."""
     if len(text) > 1 and all(each in _DIGITS for each in text):
         return "".join(str(_DIGITS[each]) for each in text)
-    whole = section = digit = 0
+    whole = section = digit = scale = 0
     for each in text:
         if each in _DIGITS:
             digit = _DIGITS[each]
         elif each in _PLACES:
             section, digit = section + (digit or 1) * _PLACES[each], 0
         else:
-            whole, section, digit = (whole + section + digit or 1) * _MYRIADS[each], 0, 0
+            times, section = _MYRIADS[each], section + digit
+            # A smaller one multiplies only what follows the larger: 一亿三千万.
+            is_smaller = bool(section) and times < scale
+            whole = whole + section * times if is_smaller else (whole + section or 1) * times
+            section, digit, scale = 0, 0, times
     return str(whole + section + digit)
 
 

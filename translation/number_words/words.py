@@ -25,6 +25,7 @@ class _Words(NamedTuple):
     """Values of a language's words: of cardinal numbers as they are written, and folded of all words and beginnings."""
 
     cardinals: dict[str, str]
+    folded_cardinals: set[str]
     whole: dict[str, str]
     beginnings: dict[str, str]
 
@@ -39,9 +40,15 @@ def cardinals(language: str) -> Mapping[str, str]:
     return _words(language).cardinals
 
 
+def is_cardinal(word: str, language: str) -> bool:
+    """Return whether a word is a cardinal number, in Arabic also one that begins with و (and)."""
+    known, low = _words(language).folded_cardinals, fold(word)
+    return low in known or (language == "ar" and low.removeprefix("و") in known)
+
+
 def number_word(word: str, language: str) -> str | None:
     """Return the value of a number word, a plain decimal or a fraction, or None if it is none."""
-    _, whole, beginnings = _words(language)
+    _, _, whole, beginnings = _words(language)
     low = fold(word)
     if (found := whole.get(low)) is not None:
         return found
@@ -70,12 +77,13 @@ def _is_compound(word: str, beginning: str) -> bool:
 
 @cache
 def _words(language: str) -> _Words:
-    found = _Words({}, {}, {})
+    found = _Words({}, set(), {}, {})
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter=";") if row["language"] == language]
     for row in rows:
         for word in filter(None, row["cardinals"].split(",")):
             found.cardinals[word] = found.whole.setdefault(fold(word), row["value"])
+            found.folded_cardinals.add(fold(word))
         for word in filter(None, row["others"].split(",")):
             among = found.beginnings if word.endswith("*") else found.whole
             among.setdefault(fold(word.rstrip("*")), row["value"])

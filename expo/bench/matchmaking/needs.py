@@ -1,4 +1,4 @@
-"""How well wishes are matched with goods: buyers' texts whose fitting goods are known, over the demo's goods."""
+"""How well needs are matched with goods: buyers' texts whose fitting goods are known, over the demo's goods."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _HITS: Final = 100
 _MAX_QUERY_LENGTH: Final = 200
 _MAX_THINGS: Final = 4
 GOOD: Final = 0.55
-"""Score from which on pages call an exhibitor's goods good."""
+"""Score from which on the pages call an exhibitor's goods good: `frontend.parts.matchmaking.GOOD`."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class LabelledNeed:
 
 
 def measure(folder: Path, encoder: Encoder, *, needs_file: Path) -> Report:
-    """Index the demo's goods in ``folder``, match each wish as matchmaking does, and report. Raises `Invalid`."""
-    rows = list(read_rows(needs_file, _labelled_need, row_name="wish"))
+    """Index the demo's goods in ``folder``, match each need as matchmaking does, and report. Raises `Invalid`."""
+    rows = list(read_rows(needs_file, _labelled_need, row_name="need"))
     if not rows:
-        raise Invalid("There must be a wish at least.")
+        raise Invalid("There must be a need at least.")
     reader = _indexed(folder, CachedEncoder(encoder))
     found = [match_goods(reader, each) for each in rows]
-    work = {"goods": reader.count(), "wishes": len(rows), "nobody": sum(not each.fit for each in rows)}
+    work = {"goods": reader.count(), "needs": len(rows), "nobody": sum(not each.fit for each in rows)}
     return report("wishes", {**work, "encoder": encoder.name}, figures_of(rows, found))
 
 
 def match_goods(reader: IndexReader, need: LabelledNeed) -> dict[str, float]:
-    """Return the goods found for a wish with their relevance, best first."""
+    """Return the goods found for a need with their relevance, best first."""
     words = " ".join(need.text.split())[:_MAX_QUERY_LENGTH]
     things = lexicon_concepts().things(need.text, need.language)[:_MAX_THINGS]
     whole, *own = (
@@ -72,7 +72,7 @@ def _query(text: str, language: str) -> Query:
 
 
 def figures_of(needs: Sequence[LabelledNeed], goods_found: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return shares over wishes and what was found for them; of nothing a share is 0."""
+    """Return shares over needs and what was found for them; of nothing a share is 0."""
     some = [(need, goods, companies_of(goods)) for need, goods in zip(needs, goods_found, strict=True)]
     met = [each for each in some if each[0].fit]
     good = [(need, key) for need, _, scores in some for key, score in scores.items() if score >= GOOD]
@@ -83,7 +83,7 @@ def figures_of(needs: Sequence[LabelledNeed], goods_found: Sequence[Mapping[str,
         "company_mrr": round(sum(_reciprocal_rank(need, scores) for need, _, scores in met) / max(1, len(met)), 4),
         "good_companies": len(good),
         "good_wrong_share": _share(sum(key not in need.companies for need, key in good), len(good)),
-        "wishes_with_good_share": _share(sum(max(scores.values(), default=0) >= GOOD for *_, scores in met), len(met)),
+        "needs_with_good_share": _share(sum(max(scores.values(), default=0) >= GOOD for *_, scores in met), len(met)),
         "pairs_precision": _share(right, len(pairs)),
         "pairs_recall": _share(right, sum(len(need.fit) for need in needs)),
         "nobody_good_share": _share(

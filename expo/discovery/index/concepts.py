@@ -20,7 +20,7 @@ _CACHED: Final = 20_000
 _PACKED: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _BEFORE_MATERIAL: Final = frozenset("的、，和及与或")
 """What a Chinese material may follow beside known words."""
-_TERMS_VERSION: Final = 3
+_TERMS_VERSION: Final = 4
 """Raised when documents get other terms from the same lexicon, so that indexes are rebuilt."""
 
 
@@ -63,7 +63,8 @@ class LexiconConcepts:
         whole = core if phrase.core_end == phrase.end else self._concepts(text[phrase.start : phrase.end], language)
         head = next((head for each in (core, whole) if (head := _sure_head(each))), None)
         materials = _materials(text[phrase.start : phrase.core_end], core.mentions, head)
-        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), materials)
+        is_whole = head is not None and head.end - head.start == phrase.end - phrase.start
+        return AskedPhrase(phrase, text[phrase.start : phrase.end], head.concepts if head else (), materials, is_whole)
 
     def _concepts(self, text: str, language: str) -> TextConcepts:
         return self._lexicon.read(text, language) if language in LANGUAGES else self._likeliest(text)

@@ -8,17 +8,20 @@ from typing import Final
 from expo.discovery.index.concepts import SAID
 from matching import Translation
 from matching.dictionaries.protocol import key_of
-from translation.lexicon import LANGUAGES, Concept, Lexicon
+from translation.lexicon import LANGUAGES, Concept, Lexicon, code_digest
 
 _NAMES: Final = 2
 """Names of a concept that count as its translations; further ones are rare."""
-_MODULES: Final = (
-    __name__,
-    "expo.discovery.index.concepts",
-    "matching.dictionaries.protocol",
-    "matching.stems",
-    "matching.stopwords",
-    "matching.text",
+_CODE: Final = code_digest(
+    (
+        __name__,
+        "expo.discovery.index.concepts",
+        "matching.dictionaries.protocol",
+        "matching.stems",
+        "matching.stopwords",
+        "matching.text",
+    ),
+    ("rjieba", "tantivy"),
 )
 
 
@@ -45,7 +48,7 @@ class LexiconDictionary:
 
     @cached_property
     def _index(self) -> Mapping[str, Sequence[int]]:
-        found: Mapping[str, Sequence[int]] = self._lexicon.derive("dictionary", self._index_of_names, _MODULES)
+        found: Mapping[str, Sequence[int]] = self._lexicon.derive("dictionary", self._index_of_names, _CODE)
         return found
 
     def _index_of_names(self) -> Mapping[str, Sequence[int]]:

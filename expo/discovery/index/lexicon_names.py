@@ -8,17 +8,27 @@ from typing import Final
 from expo.fairs.sections.models import categories
 from matching import NameColumns, ThingNames, name_columns
 from matching.text import fold_text
-from translation.lexicon import LANGUAGES, Adjective, Concept, ConceptKind, Lexicon, Noun
+from translation.lexicon import LANGUAGES, Adjective, Concept, ConceptKind, Lexicon, Noun, code_digest
 
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL})
 _ARTICLE: Final = "ال"
-_MODULES: Final = (__name__, "matching.text", "matching.index.vocabulary.thing_names")
+_CODE: Final = code_digest(
+    (
+        __name__,
+        "matching.index.vocabulary.thing_names",
+        "matching.prefixes",
+        "matching.stems",
+        "matching.stopwords",
+        "matching.text",
+    ),
+    ("rjieba", "tantivy"),
+)
 
 
 @cache
 def thing_names() -> ThingNames:
     """Return the lexicon's names of goods, parts and materials; there is one object per process."""
-    columns: NameColumns = Lexicon.load().derive("things", lambda: name_columns(_things()), _MODULES)
+    columns: NameColumns = Lexicon.load().derive("things", lambda: name_columns(_things()), _CODE)
     return ThingNames(columns)
 
 
@@ -36,7 +46,7 @@ def is_known_word(word: str) -> bool:
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset((*Lexicon.load().derive("words", _words_of_lexicon, _MODULES), *_words(_section_names())))
+    return frozenset((*Lexicon.load().derive("words", _words_of_lexicon, _CODE), *_words(_section_names())))
 
 
 def _words_of_lexicon() -> list[str]:

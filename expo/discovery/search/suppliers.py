@@ -41,14 +41,15 @@ def search_suppliers(reader: IndexReader, query: Query, request: SupplierRequest
     of the goods. Raises InvalidCursor.
     """
     found = _suppliers(reader, query, request)
-    suppliers = [] if query.fit is Fit.OTHERS else found
+    hidden = (*query.hidden_ids, *(hit.id for hit in found))
+    suppliers = [] if query.fit is Fit.OTHERS and _knows_fit(reader, replace(query, hidden_ids=hidden)) else found
     among = _CURSOR.fullmatch(query.after or "")
     start = int(among[1]) + 1 if among else len(suppliers) if query.after else 0
     shown = suppliers[start : start + query.first]
     left = query.first - len(shown)
     others = replace(
         query,
-        hidden_ids=(*query.hidden_ids, *(hit.id for hit in found)),
+        hidden_ids=hidden,
         first=max(1, left),
         after=None if among else query.after,
     )
@@ -59,6 +60,11 @@ def search_suppliers(reader: IndexReader, query: Query, request: SupplierRequest
         shown = [replace(hit, fits=True) for hit in shown]
         result = replace(result, fit_counts=counts._replace(fitting=counts.fitting + len(found)))
     return replace(result, hits=(*shown, *result.hits[:left]))
+
+
+def _knows_fit(reader: IndexReader, query: Query) -> bool:
+    """Return whether it is known which goods fit; otherwise all are listed."""
+    return reader.search(replace(query, first=1, after=None, facets=())).fit_counts is not None
 
 
 def _suppliers(reader: IndexReader, query: Query, request: SupplierRequest) -> list[Hit]:

@@ -65,11 +65,11 @@ class CandidateSearch:
         """Return which rows of the search index are offered with the buyer's own logo."""
         return np.zeros(len(rows), np.bool_) if self.batch_search is None else self.batch_search.with_own_logo(rows)
 
-    def related(self, things: Sequence[NamedThing], rows: Sequence[int]) -> list[Kinship]:
-        """Return how rows of the search index are related to things."""
+    def related(self, things: Sequence[tuple[NamedThing, NDArray[np.float32]]], rows: Sequence[int]) -> list[Kinship]:
+        """Return how rows of the search index are related to things, each with the vector of its phrase."""
         found = np.array(rows, np.int64)
         batch = self.batch_search
-        return [] if batch is None else [batch.kinship(found, each) for each in things]
+        return [] if batch is None else [batch.kinship(found, *each) for each in things]
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,9 @@ class Candidates:
         things = await self.discovery.things([(each.text.text, each.text.language) for each in needs])
         hits, poor = await asyncio.to_thread(batch_search_hits, search, needs, things)
         searched = await self.find_products([needs[at] for at in poor])
+        ids = dict.fromkeys(product.product_id for each in searched for product in each)
+        own_logo = await self.discovery.with_own_logo(list(ids)) if ids else set()
         for at, each in zip(poor, searched, strict=True):
-            own_logo = await self.discovery.with_own_logo([product.product_id for product in each])
             hits[at] = hits_of(search.goods_index, each, own_logo)
         return hits
 
@@ -164,9 +165,10 @@ class Candidates:
         return exhibitor_rows(open_booths, targets, answered, self.answer_times.clock().date())
 
     async def context(self, goods_index: GoodsIndex, sellers: ExhibitorRows) -> MatchContext:
-        """Return the context of appraisal, with current exchange rates."""
+        """Return the context of appraisal, with current exchange rates and today's date (UTC)."""
         table = await self.rates.current()
-        return MatchContext(goods_index, sellers, ExchangeTable({} if table is None else table.decimals()), self.secret)
+        rates = ExchangeTable({} if table is None else table.decimals())
+        return MatchContext(goods_index, sellers, rates, self.secret, self.answer_times.clock().date())
 
 
 def _as(need: SourcingNeed) -> Actor:
@@ -226,27 +228,35 @@ def batch_search_hits(
     ]
     result = search.batch_search.search([*queries, *thing_queries], HITS)
     by_thing = iter(range(len(needs), len(needs) + len(thing_queries)))
-    hits = [
-        _batch_hits(search, result, place, [(next(by_thing), thing) for thing in some])
+    relevances = [
+        _batch_relevance(search, result, place, [(next(by_thing), thing) for thing in some])
         for place, some in enumerate(things)
     ]
+    hits = _batch_hits(search, relevances)
     few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(needs, hits, strict=True)]
     return hits, np.flatnonzero(~result.answered[: len(needs)] | np.array(few, bool)).tolist()
 
 
-def _batch_hits(
+def _batch_relevance(
     search: CandidateSearch, result: BatchResult, place: int, things: Sequence[tuple[int, NamedThing]]
-) -> Hits:
+) -> dict[int, float]:
     """Return the goods found for the need at a place of a result, and for its things, each with its place."""
     whole, own = _row_scores(result, place), [_row_scores(result, each) for each, _ in things]
     found = list(dict.fromkeys([*whole, *chain(*own)]))
-    related = search.related([thing for _, thing in things], found)
-    goods = [ThingGoods(each, found, kin) for each, kin in zip(own, related, strict=True)]
-    relevance = relevant(whole, goods)
-    indexed = np.array([*relevance], np.int64)
-    rows = search.places[indexed]
-    kept = rows >= 0
-    return Hits(rows[kept], np.array([*relevance.values()], np.float64)[kept], search.with_own_logo(indexed[kept]))
+    related = search.related([(thing, result.vectors[each]) for each, thing in things], found)
+    return relevant(whole, [ThingGoods(each, found, kin) for each, kin in zip(own, related, strict=True)])
+
+
+def _batch_hits(search: CandidateSearch, relevances: Sequence[Mapping[int, float]]) -> list[Hits]:
+    """Return the goods of each need by their rows in the goods index; it is asked once which bear a logo."""
+    indexed = np.array([row for each in relevances for row in each], np.int64)
+    relevance = np.array([value for each in relevances for value in each.values()], np.float64)
+    rows, own_logo = search.places[indexed], search.with_own_logo(indexed)
+    ends = np.cumsum([len(each) for each in relevances])[:-1]
+    parts = (np.split(each, ends) for each in (rows, relevance, own_logo))
+    return [
+        Hits(some[some >= 0], values[some >= 0], logos[some >= 0]) for some, values, logos in zip(*parts, strict=True)
+    ]
 
 
 def _row_scores(result: BatchResult, place: int) -> dict[int, float]:

@@ -26,8 +26,9 @@ from expo.matchmaking.runs.models import MATCHMAKING_RUN, TOTAL, RunKind, RunOrd
 from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.reading import NEEDED
 from expo.matchmaking.runs.rules.learning import learned_weights
-from expo.matchmaking.runs.run_folder import RunFolder, forget
+from expo.matchmaking.runs.run_folder import RunFolder, forget, format_of
 from expo.matchmaking.runs.writing import WriteInput, Writing
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
@@ -53,6 +54,12 @@ class RunTerms:
     draft: Tuning | None = None
 
 
+_FORMAT: Final = format_of(
+    GoodsIndex, ExhibitorRows, NeedRows, SourcingNeed, RunTerms, Tuning, Declined, ListedPairs, RankingFigures
+)
+"""Format of the results in a run's folder."""
+
+
 @dataclass(frozen=True)
 class RunHandler:
     """Job handler of runs."""
@@ -70,7 +77,7 @@ class RunHandler:
         """Execute a run, or resume it."""
         order, folder = MATCHMAKING_RUN.arguments(job), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
-        await asyncio.to_thread(folder.open)
+        await asyncio.to_thread(folder.open, _FORMAT)
         run = _Run(self, self._settings, self._recommendations, job, order, folder)
         state = await run.switched() or await run.do()
         await asyncio.to_thread(folder.remove)

@@ -4,9 +4,11 @@ Arrays are written to a temporary file and renamed, so that a file is complete o
 file, valid only up to `progress`, needs to another (`reading`): whatever a dead worker process wrote beyond that is
 truncated. The folder has an owner: the worker process that took the run last. Only the owner changes it, under a lock:
 a worker process that has lost the run without knowing it is refused, and its temporary files have names of their own.
+The folder says in which format its results are: after an update that changes the format the run begins anew.
 """
 
 import fcntl
+import hashlib
 import itertools
 import os
 import shutil
@@ -29,6 +31,7 @@ _NEEDS: Final = "needs.bin"
 _PROGRESS: Final = "progress"
 _OWNER: Final = "owner"
 _READING: Final = "reading"
+_FORMAT: Final = "format"
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,32 @@ class RunFolder:
     path: Path
     attempt: int = 0
 
-    def open(self) -> None:
+    def open(self, results_format: str = "") -> None:
         """Create the folder if it is missing; from now on lower attempts cannot change it.
 
-        Raises `Conflict`, as does every method that changes something, where a later worker process has the run.
+        Results in another format than ``results_format`` are deleted. Raises `Conflict`, as does every method that
+        changes something, where a later worker process has the run.
         """
         while True:
             self.path.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError), self._owned():
                 for left in self.path.glob("*.beside-*"):
                     left.unlink()
+                self._begin_anew(results_format)
                 if (self.path / _OWNER).is_file():  # or the process that ended the run has deleted it meanwhile
                     return
+
+    def _begin_anew(self, results_format: str) -> None:
+        """Delete results in another format, and say the format of those to come; the caller holds the lock."""
+        said = self.path / _FORMAT
+        if said.is_file() and said.read_text(encoding="utf-8") == results_format:
+            return
+        for each in self.path.iterdir():
+            if each.is_file() and each.name != _OWNER:
+                each.unlink()
+        beside = self._beside(said)
+        beside.write_text(results_format, encoding="utf-8")
+        beside.replace(said)
 
     def remove(self) -> None:
         """Delete the folder."""
@@ -192,6 +209,12 @@ class RunFolder:
 def forget(path: Path) -> None:
     """Delete the leftovers of a run that has ended."""
     shutil.rmtree(path, ignore_errors=True)
+
+
+def format_of(*kinds: Any) -> str:
+    """Return the format of results kept as dataclasses of these kinds: it is another after their fields change."""
+    names = [(kind.__name__, [(each.name, str(each.type)) for each in fields(kind)]) for kind in kinds]
+    return hashlib.sha256(repr((RECORD.descr, names)).encode()).hexdigest()
 
 
 def _texts(kind: Any) -> set[str]:

@@ -48,12 +48,13 @@ class BatchResult(NamedTuple):
     """Results for n texts: rows, int64 [n, limit], best first, padded with -1, and their scores, padded with 0.
 
     Scores are those of a search for a match by meaning alone, or by code. `answered` [n] says for which texts they
-    suffice; the others need a search.
+    suffice; the others need a search. ``vectors``, float32 [n, d], are those of the texts.
     """
 
     rows: Rows
     scores: Scores
     answered: NDArray[np.bool_]
+    vectors: Vectors
 
 
 class BatchSearch:
@@ -91,11 +92,11 @@ class BatchSearch:
                 rows[place, : len(with_code)] = with_code
                 scores[place, : len(with_code)] = by_code(self._vectors.cosines(vectors[place], with_code))
         rows = np.where(scores > 0, rows, -1)
-        return BatchResult(rows, scores, answered)
+        return BatchResult(rows, scores, answered, vectors)
 
-    def kinship(self, rows: Rows, thing: NamedThing) -> Kinship:
-        """Return how rows are related to a thing asked for."""
-        return kinship(self._snapshot, self._models, rows, thing)
+    def kinship(self, rows: Rows, thing: NamedThing, vector: Vectors) -> Kinship:
+        """Return how rows are related to a thing asked for, whose phrase has a vector, float32 [d]."""
+        return kinship(self._snapshot, self._models, rows, (thing, vector))
 
     def with_own_logo(self, rows: Rows) -> NDArray[np.bool_]:
         """Return which rows offer goods with the buyer's own logo."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.dictionaries import segment_query
+from matching.encode import Vectors
 from matching.index.search.models import Models
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.concept_terms import OWN_LOGO
@@ -34,10 +35,9 @@ class Kinship(NamedTuple):
     """Nearness in meaning to the phrase that asks for it."""
 
 
-def kinship(snapshot: Snapshot, models: Models, rows: Rows, thing: NamedThing) -> Kinship:
-    """Return how documents, by row, are related to a thing asked for."""
-    vectors, reader = snapshot.term_vectors, models.concepts
-    vector = query_vector(models.encoder, thing.text, segment_query(thing.text, models.dictionary))
+def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[NamedThing, Vectors]) -> Kinship:
+    """Return how documents, by row, are related to a thing asked for, which comes with the vector of its phrase."""
+    vectors, reader, (thing, vector) = snapshot.term_vectors, models.concepts, asked_for
     cosines = snapshot.vectors.cosines(vector, rows)
     fits = vectors.has_any(rows, _FIELD, map(is_a, thing.keys))
     broader = {is_a(above[0]) for key in thing.keys if (above := reader.broader(key))}
@@ -60,7 +60,8 @@ def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing
     """Return how documents, by id, are related to a thing; those that are not there are not."""
     row_of = {snapshot.id_of(row): row for row in snapshot.rows_with_ids(ids).tolist() if snapshot.live_mask[row]}
     places = [place for place, key in enumerate(ids) if key in row_of]
-    found = kinship(snapshot, models, np.array([row_of[ids[place]] for place in places], np.int64), thing)
+    vector = query_vector(models.encoder, thing.text, segment_query(thing.text, models.dictionary))
+    found = kinship(snapshot, models, np.array([row_of[ids[place]] for place in places], np.int64), (thing, vector))
     whole = no_kinship(len(ids))
     for all_values, values in zip(whole, found, strict=True):
         all_values[places] = values

@@ -48,6 +48,7 @@ class QueryMatcher:
         self.parsed: ParsedQuery = snapshot.head_terms.expand(parsed, self._encoder, snapshot.words)
         self._fitting = Fitting(self.parsed)
         self._tells: bool | None = None
+        self._is_sure: bool | None = None
 
     def ranking(self, scopes: Sequence[Scope], *, window: int = 1) -> Ranking:
         """Return the matches, with the best rows of each scope.
@@ -84,7 +85,7 @@ class QueryMatcher:
         """Return whether all that has all words is another thing, while there are things that are asked for."""
         if not self._tells or (ranking.fits is not None and bool((ranking.fits & ranking.by_words).any())):
             return False
-        return bool(len(scope.best(self._fitting.query(self._snapshot.words), 1).rows))
+        return bool(len(scope.best(self._fitting.sure_query(self._snapshot.words), 1).rows))
 
     def _with_fitting(self, queries: Sequence[tantivy.Query], query: tantivy.Query) -> Sequence[tantivy.Query]:
         """Return queries, and one for those rows of a query that fit: there may be better ones that do not."""
@@ -139,12 +140,17 @@ class QueryMatcher:
         )
 
     def _fits(self, evidence: RankEvidence, rows: Rows, scores: Scores) -> NDArray[np.bool_] | None:
-        """Return which rows fit, bool [n]; None if that is not known, or none of them is the thing asked for."""
+        """Return which rows fit, bool [n]; None if that is not known, or none of them surely is the thing."""
         matched, things = scores > 0, np.asarray(evidence.things, np.bool_)
         if self._tells is None:  # the first window decides
             best = rows[matched], scores[matched]
             self._tells = bool(self.parsed.things) and is_known(self._snapshot.term_vectors, *best)
-        return things | evidence.codes if self._tells and (things & matched).any() else None
+        if not self._tells or not (things & matched).any():
+            return None
+        if self._is_sure is None:
+            words = self._snapshot.words
+            self._is_sure = bool(len(words.of_rows(self._fitting.sure_query(words), rows[things & matched]).rows))
+        return things | evidence.codes if self._is_sure else None
 
     def _evidence(
         self, rows: Rows, all_words: Sequence[Rows], others: Sequence["_OtherMatches"], *, relaxed: bool

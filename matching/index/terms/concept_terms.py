@@ -1,17 +1,20 @@
 """Concepts as terms of the index.
 
-They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:``), and all that it names (``has:``).
+They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:``), all that it names (``has:``), and
+the words that what is no thing is called by (``called:``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from matching.index.documents import Document
+from matching.text import tokenise
 from matching.understand.concepts import (
     KNOWN_THING,
     ConceptReader,
     NamedConcept,
     TextReading,
+    called_by,
     exactly,
     is_a,
     made_of,
@@ -44,13 +47,16 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     for key in (key for concept in named for key in concept.keys):
         terms |= dict.fromkeys((names(key), *map(names, reader.broader(key))))
     things = [each.head for each in (*readings, group) if each.head]
+    called = [] if document.is_thing else [called_by(token.term) for title, _ in titles for token in tokenise(title)]
     own_logo = (OWN_LOGO,) if offers_own_logo(_texts(document), language) else ()
-    return (*terms, *dict.fromkeys(_materials(named, things, reader)), *own_logo)
+    return (*terms, *dict.fromkeys((*_materials(named, things, reader), *called)), *own_logo)
 
 
 def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConcept]:
     """Return what titles name; where they name nothing, what the group does, unless it is of several kinds."""
     heads = [each.head for each in titles if each.head]
+    # Where one title names a thing and another a material, this one is of it: a glass block, crystal.
+    heads = [each for each in heads if not each.is_material] or heads
     return heads or ([group.head] if group.head and not group.several else [])
 
 

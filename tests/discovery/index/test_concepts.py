@@ -97,6 +97,8 @@ def test_index_of_another_lexicon_is_outdated(reader: IndexReader, tmp_path: Pat
          [("bed_sheet",), ("towel",)], [("cotton",), ()]),
         ("en", "Office supplies for a chain: staplers and notebooks, with our logo.", [("stapler",), ("notebook",)], [(), ()]),
         ("ru", "Нужны термосы, 500 штук, нужен GMP.", [("vacuum_flask",)], [()]),
+        ("fr", "chaises, tables; lampes", [("chair",), ("table",), ("lamp",)], [(), (), ()]),
+        ("pt", "Ventoinhas de teto com luz, pás de madeira, 250 unidades.", [("ceiling_fan",)], [()]),
     ],
 )  # fmt: skip
 def test_things_of_a_wish_are_its_goods_with_their_materials(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from matching.duplicates import Listing, Sign, compare_all, find_duplicates
+from matching.duplicates.blocking import nearest_abroad
 from matching.duplicates.competition import compete
 from matching.duplicates.evidence import DuplicateEvidence, compare
 from matching.duplicates.learning import learn, learn_odds
@@ -298,3 +299,10 @@ def test_chinese_words_with_digits_are_no_model_numbers() -> None:
     assert not one.codes
     assert not other.codes
     assert "hn500a" in parse(Listing("x", "恒暖 HN-500A 保温杯")).codes
+
+
+def test_only_listings_in_other_languages_are_abroad() -> None:
+    ours, theirs = ([Listing(f"{side}{each}", "Cup", language=each) for each in ("en", "es", "")] for side in "ab")
+    vectors = np.eye(3, dtype=np.float32)
+    assert [each.tolist() for each in nearest_abroad(ours, theirs, (vectors, vectors))] == [[1], [0], []]
+    assert [each.tolist() for each in nearest_abroad(ours[:1], theirs[:1], (vectors[:1], vectors[:1]))] == [[]]

@@ -21,9 +21,10 @@ from tests.matching.builders import ConceptEncoder, a_document, ids
 WORDS = {
     "flask": "flask", "termo": "flask", "保温杯": "flask", "bottle": "bottle", "botella": "bottle", "瓶子": "bottle",
     "steel": "steel", "acero": "steel", "不锈钢": "steel", "bolt": "bolt", "螺栓": "bolt", "铜": "copper",
+    "cork lid": "lid",
 }  # fmt: skip
 BROADER = {"flask": ("bottle",), "bottle": ("drinkware",)}
-THINGS = {"flask", "bottle", "bolt"}
+THINGS = {"flask", "bottle", "bolt", "lid"}
 MATERIALS = {"steel", "copper"}
 
 
@@ -122,5 +123,8 @@ def test_kinship_tells_the_thing_what_is_near_it_and_other_materials(tmp_path: P
     assert batch is not None
     result = batch.search([BatchQuery("termo", language="es")], 4)
     rows = result.rows[0][result.rows[0] >= 0]
-    fits = batch.kinship(rows, thing).fits.tolist()
+    encoded = list(encoder.encoded)
+    kin = batch.kinship(rows, thing, result.vectors[0])
+    assert encoder.encoded == encoded
+    fits = kin.fits.tolist()
     assert {key for key, each in zip(batch.ids[rows].tolist(), fits, strict=True) if each} == {b"flask", b"copper"}

@@ -143,3 +143,24 @@ def test_things_with_some_words_are_found_where_other_things_have_all(tmp_path: 
     hits = an_index(tmp_path, bolt, a_document("bottle", title="Bottle")).search(Query("steel bottle", "en"))
     assert [(hit.id, hit.fits) for hit in hits.hits] == [("bottle", True), ("bolt", False)]
     assert hits.relaxed
+
+
+def test_company_fits_a_search_for_its_name(tmp_path: Path) -> None:
+    company = a_document("company", title="Botella Norte", titles=(("en", "Harlen Bottle, S.L."),), is_thing=False)
+    other = a_document("other", title="Harlen Bolt", body="bottle", is_thing=False)
+    reader = an_index(tmp_path, company, other, a_document("bottle", title="Bottle", body="by Harlen"))
+    hits = reader.search(Query("harlen bottle", "en", fit=Fit.FITTING)).hits
+    assert {hit.id for hit in hits} == {"company", "bottle"}
+    assert reader.search(Query("botella norte", fit=Fit.OTHERS)).fit_counts is not None
+
+
+def test_words_of_the_text_alone_are_no_evidence(tmp_path: Path) -> None:
+    flask = a_document("flask", title="Flask lid", body="in cork")
+    assert an_index(tmp_path / "1", flask).search(Query("cork lid", "en")).fit_counts is None
+    both = an_index(tmp_path / "2", flask, a_document("lid", title="Cork lid"))
+    assert both.search(Query("cork lid", "en")).fit_counts == FitCounts(2, 0)
+
+
+def test_material_in_one_title_is_not_the_thing_of_another(tmp_path: Path) -> None:
+    drill = a_document("bolt", title="Bolt", titles=(("es", "Acero"),))
+    assert _told(an_index(tmp_path, drill).search(Query("steel", "en"))) == (None, {None})

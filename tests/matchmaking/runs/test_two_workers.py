@@ -24,7 +24,7 @@ from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs import finding
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.market import Declined
-from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
+from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder, format_of
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.tuning.models import WEIGHTS
@@ -85,6 +85,20 @@ def test_stale_worker_cannot_change_the_run_folder(tmp_path: Path, change: Calla
         change(first)
     assert second.load("sellers", Declined) == Declined(("a",), ("b",))
     assert (second.has("declined"), second.get("terms", int), second.progress()) == (False, None, (0, 0))
+
+
+def test_results_in_another_format_are_begun_anew(tmp_path: Path) -> None:
+    before, after = format_of(NeedRows), format_of(NeedRows, Declined)
+    assert before != after
+    first, resumed, updated = (RunFolder(tmp_path, attempt) for attempt in (1, 2, 3))
+    first.open(before)
+    first.append(some(1, 2), before=0, needs=2)
+    resumed.open(before)
+    assert (resumed.progress(), len(resumed.pairs())) == ((2, 2), 2)
+    updated.open(after)
+    assert (updated.progress(), len(updated.pairs())) == ((0, 0), 0)
+    with pytest.raises(Conflict):
+        resumed.append(some(3), before=0, needs=1)
 
 
 def test_stored_needs_are_those_of_the_current_worker(tmp_path: Path) -> None:

@@ -130,3 +130,42 @@ def test_counts_in_words_are_stated(
 ) -> None:
     found = words(check_meaning(original, translation, source, target, lexicon))[0]
     assert [each for each in found if each in {"seven", "dos", "三", "四"}] == lost
+
+
+@pytest.mark.parametrize(
+    "original, translation, source, target",
+    [
+        ("Set of twenty-five pencils", "二十五支铅笔", "en", "zh"),
+        ("Hundred screws", "一百颗螺丝", "en", "zh"),
+        ("One hundred twenty plates", "120 platos", "en", "es"),
+        ("Thousand-piece puzzle", "千片拼图", "en", "zh"),
+        ("Thousand screws", "1.000 tornillos", "en", "es"),
+        ("Twenty one-litre bottles", "20 botellas de un litro", "en", "es"),
+        ("veinticinco lápices", "twenty-five pencils", "es", "en"),
+        ("twelve spoons", "一打勺子", "en", "zh"),
+        ("Half-dozen plates", "Six plates", "en", "en"),
+        ("two dozen spoons", "24 cucharas", "en", "es"),
+        ("Paquete de dos toallas", "Twin pack of towels", "es", "en"),
+        ("two drawers", "с парой ящиков", "en", "ru"),
+        ("Стол с двумя ящиками", "Table with two drawers", "ru", "en"),
+        ("Table with two drawers", "Стол с двумя ящиками", "en", "ru"),
+    ],
+)
+def test_counts_may_be_said_otherwise(
+    original: str, translation: str, source: str, target: str, lexicon: Lexicon
+) -> None:
+    assert words(check_meaning(original, translation, source, target, lexicon)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "original, translation, source, target, lost",
+    [
+        ("Twenty-five chairs", "Veinte sillas", "en", "es", "Twenty-five"),
+        ("Half-dozen plates", "Cinco platos", "en", "es", "Half-dozen"),
+        ("Стол с двумя ящиками", "Table", "ru", "en", "двумя"),
+    ],
+)
+def test_other_number_is_a_lost_count(
+    original: str, translation: str, source: str, target: str, lost: str, lexicon: Lexicon
+) -> None:
+    assert words(check_meaning(original, translation, source, target, lexicon))[0] == [lost]

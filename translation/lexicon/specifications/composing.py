@@ -26,7 +26,7 @@ from translation.lexicon.specifications.parts import (
     shares_thing,
     sort_of,
 )
-from translation.lexicon.specifications.patterns import SlotKind
+from translation.lexicon.specifications.patterns import SlotContent
 from translation.lexicon.specifications.value_writing import ValueWriter
 from translation.number_words.chinese import numeral
 
@@ -124,7 +124,7 @@ class _Composer:
 
     def _matched(self, text: str, *, nested: bool) -> Part | None:
         for key, slots in patterns.matches(text, self.source):
-            if any(SlotKind.of(each) is SlotKind.SPECIFICATION for each in slots) != nested:
+            if any(SlotContent.of(each) is SlotContent.SPECIFICATION for each in slots) != nested:
                 continue
             written = {name: self._slot(name, each) for name, each in slots.items()}
             known = {name: each for name, each in written.items() if each is not None}
@@ -135,19 +135,19 @@ class _Composer:
 
     def _slot(self, name: str, text: str) -> str | None:
         """Return what is in a slot of a pattern, in the target language."""
-        match SlotKind.of(name):
-            case SlotKind.NUMBER:
+        match SlotContent.of(name):
+            case SlotContent.NUMBER:
                 written = self._values.number(text)
-            case SlotKind.VALUE:
+            case SlotContent.VALUE:
                 written = self._quantity(text)
-            case SlotKind.PACKINGS:
+            case SlotContent.PACKINGS:
                 written = self._values.packings(text)
-            case SlotKind.MATERIAL:
+            case SlotContent.MATERIAL:
                 written = self._material(text) or self._cloth(text)
-            case SlotKind.SPECIFICATION | SlotKind.RATE:
+            case SlotContent.SPECIFICATION | SlotContent.RATE:
                 part = self.part(text)
                 written = part.text if part else None
-            case SlotKind.HAN_DIGIT:
+            case SlotContent.HAN_DIGIT:
                 written = numeral(text)
             case _:
                 written = text

@@ -50,7 +50,7 @@ _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
 _FEW: Final = 5
 
 
-class SlotKind(StrEnum):
+class SlotContent(StrEnum):
     """What is in a slot, and how it is translated."""
 
     NUMBER = "nk"
@@ -63,9 +63,9 @@ class SlotKind(StrEnum):
     SPECIFICATION = "xyl"
 
     @staticmethod
-    def of(name: str) -> "SlotKind":
+    def of(name: str) -> "SlotContent":
         """Return the kind of a slot by its name."""
-        return next(each for each in SlotKind if name in each.value)
+        return next(each for each in SlotContent if name in each.value)
 
 
 class PatternMatch(NamedTuple):

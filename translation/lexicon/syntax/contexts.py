@@ -38,10 +38,12 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_ply": re.compile(_TWISTED),
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
+    "large_grain": re.compile("toy|blocks"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
+    "large_pieces_toy": re.compile("toy|blocks"),
     "single_bed_size": re.compile(_BED),
     "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
     "pure": re.compile("oil|honey|juice|food|water|extract|essence|powder|wax|butter|tea$|coffee|spice|saffron|salt"),
@@ -79,7 +81,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
     "tuba": re.compile("musical|instrument_case|orchestra"),
     "trumpet": re.compile("musical|instrument_case|orchestra"),
-    "stick_sachet": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
+    "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
@@ -94,7 +96,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
     "eyelet_top": re.compile("curtain"),
     "interlocking_floor": re.compile("mat|floor|tile|decking"),
-    "vehicle_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
+    "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
 }

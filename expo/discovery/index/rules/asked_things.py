@@ -19,6 +19,8 @@ class AskedPhrase:
     text: str
     concepts: Sequence[Concept]
     materials: tuple[str, ...] = ()
+    is_whole: bool = False
+    """Whether its head is all that it says: `sillas`, but not `patas de madera`, which describes a thing before."""
 
     @property
     def is_good(self) -> bool:
@@ -34,16 +36,18 @@ class AskedPhrase:
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     """Return the phrases that a need asks for: what is wanted before what comes first, both before what is added.
 
-    What is only added counts if it is known to be goods. Where a list of goods follows a colon, what comes before sums
-    it up.
+    What is only added counts if it is known to be goods, a clause by itself if it names them and nothing else. Where a
+    list of goods follows a colon, what comes before sums it up.
     """
     wanted_phrases = [each for each in phrases if each.phrase.role is NeedRole.WANTED]
     listed = [place for place, each in enumerate(phrases) if each.phrase.role is NeedRole.LISTED]
     several = bool(listed) and sum(each.is_good for each in phrases[listed[0] :]) > 1
     passed_over = {NeedRole.BUYER} if wanted_phrases or listed else set()
     passed_over |= {NeedRole.FIRST} if several or any(each.is_good for each in wanted_phrases) else set()
-    return [each for each in phrases if each.phrase.role not in passed_over and (each.is_good or _is_sure(each))]
+    return [each for each in phrases if each.phrase.role not in passed_over and _counts(each)]
 
 
-def _is_sure(phrase: AskedPhrase) -> bool:
-    return phrase.phrase.role in _SURE
+def _counts(phrase: AskedPhrase) -> bool:
+    if phrase.phrase.role is NeedRole.NEXT:
+        return phrase.is_whole and all(each.kind is ConceptKind.GOOD for each in phrase.concepts)
+    return phrase.is_good or phrase.phrase.role in _SURE

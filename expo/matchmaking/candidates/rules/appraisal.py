@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,12 +42,16 @@ class Hits(NamedTuple):
 
 @dataclass(frozen=True)
 class MatchContext:
-    """Context of appraisal shared by the needs of a fair; ``secret`` is the key that derives the ids of pairs."""
+    """Context of appraisal shared by the needs of a fair; ``secret`` is the key that derives the ids of pairs.
+
+    Days until a deadline run from ``today``.
+    """
 
     goods_index: GoodsIndex
     exhibitors: ExhibitorRows
     rates: ExchangeTable
     secret: bytes
+    today: date
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ class Appraisal:
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, requested=bool(need.languages)),
             MatchPart.RESPONSIVENESS: self.context.exhibitors.answers[sellers],
             MatchPart.LEAD_TIME: scoring.lead_time(
-                self.context.goods_index.lead_days[self._best[:, 0]], self._terms.days
+                self.context.goods_index.lead_days[self._best[:, 0]], self._terms.days_from(self.context.today)
             ),
             MatchPart.OWN_LOGO: scoring.own_logo(self._own_logo, requested=self._terms.own_logo),
         }

@@ -33,7 +33,7 @@ RECORD: Final = np.dtype(
 """A pair: rows of its need, its exhibitor in `Sellers`, its products in `GoodsIndex` (-1: none); parts are packed.
 
 ``language`` is the number of a common language, ``quantity_fits`` 1 or 0, both -1 where unknown; ``asked_price`` is NaN
-where there is none. 61 bytes.
+where there is none. 63 bytes.
 """
 Records = NDArray[Any]
 Reals = NDArray[np.floating]
