@@ -2,22 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from translation.lexicon.entries import LANGUAGES, Concept
+from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
-from translation.lexicon.pieces import Values
+from translation.lexicon.pieces import Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
+from translation.lexicon.syntax.arrangements import ARRANGEMENTS, are_clauses_whole
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters; a longer text is no title."""
-_SPACES: Final = (re.compile(r"(?<=[^\s\d,，])\s+(?=[^\s\d(（])"), re.compile(r"(?<=[^\s,，])\s+(?=[^\s(（])"))
-"""Spaces that may stand for commas in Chinese, which needs none between words: those before words, or all of them."""
+_ANNOUNCED: Final = re.compile("【([^【】]*)】")
+_MOST_ADJECTIVES: Final = 3
 _UNBOUND: Final = Agreement()
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
@@ -33,18 +34,46 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return None
-    variants = dict.fromkeys([text, *(each.sub("，", text) for each in _SPACES if source == "zh")])
-    readings = next(filter(None, (listings(each, source, target, forms, values) for each in variants)), None)
-    written = _agreed(_closest(readings or set()), GRAMMARS[target])
+    written = _agreed(_closest(listings(text, source, target, forms, values)), GRAMMARS[target])
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
 
 
 def listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
-    """Return all that a text may say."""
+    """Return all that a text may say; of a Chinese one, by the first arrangement of its clauses that says anything.
+
+    Where one thing would have too many adjectives, a later arrangement is preferred.
+    """
+    if source != "zh":
+        return _parsed(filter(None, segmentations(text, source, forms, values(text, source, target))), source)
+    text = _with_announcements_behind(text)
+    marked = segmentations(text, source, forms, values(text, source, target), mark_spaces=True)
+    found = [each for each in marked if each and are_clauses_whole(each)]
+    piled: set[Listing] = set()
+    for arrange in ARRANGEMENTS:
+        readings = _parsed([each for each in map(arrange, found) if each], source)
+        if readings and not any(map(_is_piled, readings)):
+            return readings
+        piled = piled or readings
+    return piled
+
+
+def _with_announcements_behind(text: str) -> str:
+    """Return a Chinese title with what its seller announces in 【】 as clauses behind it: 【厂家直销】手机壳."""
+    announced = [each for each in _ANNOUNCED.findall(text) if each.strip()]
+    rest = _ANNOUNCED.sub(" ", text).strip()
+    return "，".join([rest, *announced]) if rest else text
+
+
+def _is_piled(listing: Listing) -> bool:
+    return any(each is not None and len(each.described) > _MOST_ADJECTIVES for each in listing.phrases)
+
+
+def _parsed(segmented: Iterable[Sequence[Piece]], source: str) -> set[Listing]:
+    """Return the listings that segmentations of a text may be."""
     readings = set()
-    for pieces in segmentations(text, source, forms, values(text, source, target)):
+    for pieces in segmented:
         try:
             readings.add(parse_listing(pieces, source))
         except AmbiguousPhrase:
@@ -93,9 +122,17 @@ def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:
 def write(listing: Listing, grammar: Grammar, agreement: Agreement = _UNBOUND) -> str:
     """Return a listing; adjectives before its first noun agree as told. Raises `InexpressiblePhrase`."""
     text = ""
+    is_named = False
+    phrases_written: set[str] = set()
     for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
+        written = grammar.write(phrase, agreement) if phrase else ""
+        if phrase and mark == "," and written in phrases_written:
+            continue  # 补水保湿: moisturising is said in two ways
+        phrases_written.add(written)
         text += grammar.mark(mark) if mark or (text and phrase) else ""
         if phrase:
-            text += grammar.write(phrase, agreement)
-            agreement = grammar.agreement(phrase, agreement)
+            text += written
+            if not is_named:
+                agreement = grammar.agreement(phrase, agreement)  # what follows describes the thing of the title
+            is_named = is_named or (phrase.head is not None and phrase.head.kind is ConceptKind.GOOD)
     return " ".join(text.split())

@@ -33,10 +33,30 @@ class Label(Enum):
     SET = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
+    AGES = auto()
     LIGHTS = auto()
     """How many LEDs a strip has: 120珠/米."""
     SEATS = auto()
     SPEEDS = auto()
+    GEARS = auto()
+    PORTS = auto()
+    KEYS = auto()
+    PINS = auto()
+    CUP = auto()
+    """The diameter of the cup of a hinge in millimetres: 35杯."""
+    CORES = auto()
+    """How many conductors a cable has: 3芯."""
+    CYLINDERS = auto()
+    PERSONS = auto()
+    """How many something is for: 3-4人帐篷."""
+    BOX = auto()
+    """How many are in a box: 4条盒装."""
+    GIFT_BOX = auto()
+    BAG = auto()
+    PACK_SIZE = auto()
+    """How much is in a pack: 2斤装."""
+    YARN_COUNT = auto()
+    """The English cotton count of a yarn: 60支."""
     WATERPROOF = auto()
     """The depth to which something is waterproof: 30米防水."""
     RANGE = auto()
@@ -48,7 +68,7 @@ class Label(Enum):
         return Label.HEIGHT.value <= self.value <= Label.DIAMETER.value
 
 
-COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS})
+COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS})
 """What a number counts, which may be written in characters: 四座."""
 
 
@@ -80,6 +100,7 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     ),
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
+    Label.AGES: ("ages {}", "{}岁", "{} años", "{} ans", "{} лет", "العمر {}", "{} anos"),
     Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
     Label.SEATS: (
         "{}-seat", "{}座", "{} plazas", "{} places", "число мест: {}", "عدد المقاعد: {}", "{} lugares",
@@ -87,6 +108,36 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.SPEEDS: (
         "{}-speed", "{}速", "{} velocidades", "{} vitesses", "число скоростей: {}", "عدد السرعات: {}", "{} velocidades",
     ),
+    Label.GEARS: (
+        "{} settings", "{}档", "{} niveles", "{} niveaux", "число режимов: {}", "عدد المستويات: {}", "{} níveis",
+    ),
+    Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
+    Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
+    Label.PINS: ("{}-pin", "{}脚", "{} pines", "{} broches", "число контактов: {}", "عدد الأطراف: {}", "{} pinos"),
+    Label.CUP: (
+        "{} mm cup", "{}杯", "cazoleta de {} mm", "boîtier {} mm", "чашка {} мм", "كوب {} مم", "caneco de {} mm",
+    ),
+    Label.CORES: (
+        "{}-core", "{}芯", "{} conductores", "{} conducteurs", "число жил: {}", "عدد الموصلات: {}", "{} condutores",
+    ),
+    Label.CYLINDERS: (
+        "{}-cylinder", "{}缸", "{} cilindros", "{} cylindres", "число цилиндров: {}", "عدد الأسطوانات: {}",
+        "{} cilindros",
+    ),
+    Label.PERSONS: (
+        "for {} people", "{}人", "para {} personas", "pour {} personnes", "на {} чел.", "عدد الأشخاص: {}",
+        "para {} pessoas",
+    ),
+    Label.BOX: ("box of {}", "{}件盒装", "caja de {}", "boîte de {}", "коробка {} шт.", "علبة بعدد {}", "caixa com {}"),
+    Label.GIFT_BOX: (
+        "gift box of {}", "{}件礼盒装", "caja de regalo de {}", "coffret cadeau de {}", "подарочная коробка {} шт.",
+        "علبة هدايا بعدد {}", "caixa de presente com {}",
+    ),
+    Label.PACK_SIZE: (
+        "{} pack", "{}装", "envase de {}", "conditionnement de {}", "упаковка {}", "عبوة {}", "embalagem de {}",
+    ),
+    Label.BAG: ("bag of {}", "{}件袋装", "bolsa de {}", "sachet de {}", "пакет {} шт.", "كيس بعدد {}", "saco com {}"),
+    Label.YARN_COUNT: ("Ne {} yarn", "{}支", "hilo Ne {}", "fil Ne {}", "пряжа Ne {}", "خيط Ne {}", "fio Ne {}"),
     Label.WATERPROOF: (
         "waterproof to {}", "防水{}", "resistente al agua hasta {}", "étanche jusqu'à {}", "водозащита до {}",
         "مقاومة للماء حتى {}", "resistente à água até {}",
@@ -114,6 +165,21 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        *(Affix(Label.BOX, f"{each}盒装", before=False) for each in _COUNTED),
+        Affix(Label.PACK_SIZE, "装", before=False),
+        *(Affix(Label.GIFT_BOX, f"{each}礼盒装", before=False) for each in _COUNTED),
+        *(Affix(Label.BAG, f"{each}袋装", before=False) for each in _COUNTED),
+        *(Affix(Label.SET, each, before=False) for each in ("件套", "件套装", "件组", "件套组")),
+        Affix(Label.GEARS, "档", before=False),
+        Affix(Label.PORTS, "口", before=False),
+        Affix(Label.KEYS, "键", before=False),
+        Affix(Label.PINS, "脚", before=False),
+        Affix(Label.CUP, "杯", before=False),
+        Affix(Label.CORES, "芯", before=False),
+        Affix(Label.CYLINDERS, "缸", before=False),
+        Affix(Label.PERSONS, "人", before=False),
+        Affix(Label.AGES, "岁", before=False),
+        Affix(Label.LIGHTS, "灯", before=False),
         Affix(Label.LIGHTS, "珠", before=False),
         Affix(Label.LIGHTS, "灯珠", before=False),
         Affix(Label.FROM_AGE, "岁以上", before=False),
@@ -150,7 +216,14 @@ _PLAIN: Final = re.compile(r"[\d.,–~-]+")
 _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
-    **dict.fromkeys((Label.PACK, Label.FROM_AGE, Label.LIGHTS), _WHOLE),
+    **dict.fromkeys(
+        (Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
+    ),
+    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
+    Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
+    Label.CUP: re.compile("26|35|40"),
+    Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),
+    Label.PERSONS: re.compile(r"\d{1,2}(?:\s?[-–~]\s?\d{1,2})?"),
     **dict.fromkeys(COUNTS, _SEVERAL),
     Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}"),
     Label.WATERPROOF: re.compile(r"\d+\s?(?:米|m)", re.IGNORECASE),

@@ -71,15 +71,15 @@ class RunFolder:
 
     def _begin_anew(self, results_format: str) -> None:
         """Delete results in another format, and say the format of those to come; the caller holds the lock."""
-        file = self.path / _FORMAT
-        if file.is_file() and file.read_text(encoding="utf-8") == results_format:
+        said = self.path / _FORMAT
+        if said.is_file() and said.read_text(encoding="utf-8") == results_format:
             return
         for each in self.path.iterdir():
             if each.is_file() and each.name != _OWNER:
                 each.unlink()
-        beside = self._beside(file)
+        beside = self._beside(said)
         beside.write_text(results_format, encoding="utf-8")
-        beside.replace(file)
+        beside.replace(said)
 
     def remove(self) -> None:
         """Delete the folder."""

@@ -119,7 +119,8 @@ def test_names_and_complements_are_kept(text: str, source: str, written: str) ->
         ("Chair in polished oak", "en"),  # what is polished?
         ("Lamp included", "en"),
         ("Shelf, leather front", "en"),
-        ("茶具 7头礼盒装", "zh"),
+        ("水壶 7头礼盒装", "zh"),
+        ("户外充气雪人 内置LED", "zh"),  # LEDs are inbuilt
         ("积木 562颗粒", "zh"),  # pieces, no granules
         ("LED lamp with built-in LEDs", "en"),
     ],

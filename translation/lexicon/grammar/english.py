@@ -1,6 +1,7 @@
 """English: `portable red hand-painted ceramic mug HN-5 with lid`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -10,6 +11,8 @@ from translation.lexicon.phrases import Agreement, Labelled, Material, Phrase, R
 
 _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
+_PREPOSITION: Final = re.compile(" (?:with|from|to) ")
+"""Within a phrase that follows the noun: lined with fabric, easy to clean."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
 _BEFORE_NOUN: Final = {"wood": "wooden"}
 """More usual adjectives of materials, by concept key."""
@@ -29,7 +32,8 @@ class English(Grammar):
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for word in reversed(self.adjectives(phrase, [kind], before))
         ]
-        behind = [word for word in described if word.startswith(_BEHIND)]
+        behind = [word for word in reversed(described) if _PREPOSITION.search(word) and not word.startswith(_BEHIND)]
+        behind += [word for word in described if word.startswith(_BEHIND)]
         words = [phrase.count and self.value(phrase.count), *self._leading(phrase)]
         words += [*(word for word in described if word not in behind)]
         words += [self.join_with_and([self.material(material) for material in phrase.materials])]
@@ -44,6 +48,20 @@ class English(Grammar):
         words += [prefixed("without ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed("for ", self.tails(phrase, Relation.FOR, before))]
         return spaced(words, prepositions=("for ", "with "))
+
+    def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:
+        """Return the adjectives of the given kinds; without a head, one that says what something is for as such."""
+        words = super().adjectives(phrase, kinds, agreement)
+        if phrase.head is not None:
+            return words
+        purposes = {
+            each.adjective(self.language).plain: name.plain
+            for group in phrase.described
+            for each in group
+            for name in each.names[self.language]
+            if name.plain.startswith("for ")
+        }
+        return [purposes.get(word, word) for word in words]
 
     def _leading(self, phrase: Phrase) -> list[str]:
         """Return the series, and how many things it is at once: `70 series sliding window`, `12-in-1 lens`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
-from translation.lexicon.labels import Label
+from translation.lexicon.labels import COUNTS, Label
 from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
@@ -17,9 +17,24 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _SHORT: Final = 3
 """Letters of words that may be repeated: de, из."""
-_STANDS_APART: Final = frozenset({Label.PACK, Label.SET, Label.WATERPROOF, Label.SEATS, Label.SPEEDS})
+_STANDS_APART: Final = frozenset(
+    {
+        Label.PACK,
+        Label.SET,
+        Label.BOX,
+        Label.GIFT_BOX,
+        Label.BAG,
+        Label.PACK_SIZE,
+        Label.WATERPROOF,
+        Label.PERSONS,
+        Label.AGES,
+        Label.YARN_COUNT,
+    }
+    | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+)
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
+_PIECES: Final = frozenset({"piece", "item_unit", "set_unit", "pair"})
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
@@ -67,11 +82,16 @@ class Grammar(ABC):
     def fixed(self, phrase: Phrase) -> list[str]:
         """Return the values, certificates and quantities of a phrase."""
         has_head = phrase.head is not None
-        apart = self.marks[","] if phrase.members else ""
+        named = self.head(phrase).replace("-", " ").split()
+        kept = [each for each in phrase.fixed if each not in named and not (has_head and self.leads(each))]
+        written = [self._fixed(each, has_head=has_head) for each in kept]
+        stand_apart = [
+            isinstance(each, Quantity) and bool(phrase.members or (i and each.unit.key in _PIECES))
+            for i, each in enumerate(kept)
+        ]
         return [
-            (apart if isinstance(each, Quantity) else "") + self._fixed(each, has_head=has_head)
-            for each in phrase.fixed
-            if not (has_head and self.leads(each))
+            self.marks[","] + text if is_apart and not text.startswith(_APART) else text
+            for is_apart, text in zip(stand_apart, written, strict=True)
         ]
 
     def leads(self, each: Fixed) -> bool:
@@ -127,7 +147,11 @@ class Grammar(ABC):
             self._names(group[0].adjective(self.language).plain, head) for group in phrase.described
         ):
             raise InexpressiblePhrase  # teeth with triple-ground teeth
-        return [group for group in phrase.described if not _is_in(group[0].adjective(self.language), head)]
+        return [
+            group
+            for group in phrase.described
+            if not any(isinstance(name, Adjective) and _is_in(name, head) for name in group[0].names[self.language])
+        ]
 
     def _names(self, adjective: str, head: str) -> bool:
         """Return whether a description says the head once more; ``head`` stands between spaces."""
@@ -165,7 +189,12 @@ def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] 
     """
     text = ""
     begun: set[str] = set()
+    is_apart = False
     for word in filter(None, words):
+        if is_apart and not word.startswith(_APART):
+            text, is_apart = text + comma + word, False
+            continue
+        is_apart = bool(text) and word.startswith(_APART)
         preposition = next(filter(word.startswith, prepositions), "")
         if preposition in begun:
             text += comma + word

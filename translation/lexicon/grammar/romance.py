@@ -66,9 +66,13 @@ class Romance(Grammar):
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
 
     def woven(self, material: Material) -> str:
-        """Return a material, and what it is woven of: `sarga de lino`."""
+        """Return a material, and what it is woven of: `sarga de lino`, `satén de algodón puro`."""
         name = material.concept.noun(self.language).form()
-        return self.of(f"{name} de", material.fibre.noun(self.language).form()) if material.fibre else name
+        if material.fibre is None:
+            return name
+        fibre = material.fibre.noun(self.language).form()
+        weave, _, known = name.rpartition(" de ")
+        return self.of(f"{weave if weave and known in fibre.split() else name} de", fibre)
 
     def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement."""

@@ -14,8 +14,8 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, PlacedPiece, Unknown, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.compounds import is_set
 from translation.lexicon.syntax.parsing import HEAD_LAST
+from translation.lexicon.syntax.sets import is_set
 from translation.number_words.chinese import NUMERALS
 
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)

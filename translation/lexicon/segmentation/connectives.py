@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from translation.lexicon.phrases import Relation
+from translation.lexicon.pieces import Mark
 
 
 def _inflected(stem: str, endings: str, negation: str) -> dict[str, Relation]:
@@ -26,7 +27,7 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "不带": Relation.WITHOUT, "不含": Relation.WITHOUT, "不包含": Relation.WITHOUT, "和": Relation.AND,
         "无": Relation.LACKING,
         "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING, "型": Relation.KIND,
-        "款": Relation.KIND, "式": Relation.KIND, "用": Relation.USE,
+        "适用于": Relation.FOR, "用于": Relation.FOR, "款": Relation.KIND, "式": Relation.KIND, "用": Relation.USE,
     },
     "es": {
         "con": Relation.WITH, "de": Relation.OF, "en": Relation.OF, "hecho de": Relation.OF, "para": Relation.FOR,
@@ -65,5 +66,7 @@ MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
     "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&", "×": "×",
 }  # fmt: skip
+SPACE: Final = Mark(" ")
+"""What stands for a space between the clauses of a Chinese title."""
 ALONE: Final = {"左": "左侧", "右": "右侧", "箱": "纸箱"}
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""

@@ -17,6 +17,7 @@ from translation.lexicon.segmentation.connectives import (
     PLUS,
     PLUS_WORDS,
     PREFIXES,
+    SPACE,
 )
 from translation.lexicon.segmentation.source_text import SourceText
 from translation.lexicon.segmentation.value_reading import Read, ValueReader
@@ -42,13 +43,29 @@ class _Edge(NamedTuple):
     cost: int
 
 
-def segmentations(text: str, language: str, forms: Forms, values: Sequence[FoundValue]) -> Iterator[tuple[Piece, ...]]:
+def segmentations(
+    text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, mark_spaces: bool = False
+) -> Iterator[tuple[Piece, ...]]:
     """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MAX_SEGMENTATIONS`.
 
-    The work grows with the length of the text times that of the longest form.
+    The work grows with the length of the text times that of the longest form. ``mark_spaces`` yields the spaces too,
+    which in Chinese separate no words, but clauses.
     """
     for found in _Segmenter(text, language, forms, values).segmentations():
-        yield tuple(each.piece for each in found if not isinstance(each.piece, Unknown))
+        yield tuple(_with_spaces(found) if mark_spaces else _known(found))
+
+
+def _known(path: Sequence[PlacedPiece]) -> Iterator[Piece]:
+    return (each.piece for each in path if not isinstance(each.piece, Unknown))
+
+
+def _with_spaces(path: Sequence[PlacedPiece]) -> Iterator[Piece]:
+    end = 0
+    for each in path:
+        if end and each.start > end:
+            yield SPACE
+        end = each.end
+        yield from _known([each])
 
 
 def segmentation_with_gaps(

@@ -39,6 +39,10 @@ class SourceText:
         """Return whether a word stands at a place, with nothing joined to it."""
         return bool(spelling) and self.text.startswith(spelling, place) and self.is_border(place + len(spelling))
 
+    def sign_at(self, place: int) -> str:
+        """Return the character at a place as the original has it; nothing at the end."""
+        return self.original[self._folded.places[place] :][:1] if place < len(self.text) else ""
+
     def skip_space(self, place: int) -> int:
         """Return a place, or the one behind the space there."""
         return place + 1 if self.text[place : place + 1] == " " else place

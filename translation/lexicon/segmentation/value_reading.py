@@ -49,11 +49,14 @@ _DIMENSIONS: Final = {
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
-_TIMES: Final = ("×", "*")
+_TIMES: Final = frozenset("×*-")
+_NUMBER_SIGN: Final = "#"
+_COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
 _SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
+_RATED: Final = re.compile(r"\d[\d.]*\(\d[\d.]*\)[A-Za-z]{1,3}(?![A-Za-z])")
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
@@ -80,13 +83,18 @@ class ValueReader:
     def values_at(self, start: int) -> Iterator[Read]:
         """Yield the value at a place, with and without what follows and says more of it."""
         value = self._source.values.get(start)
-        if value:
-            yield value.end, self._value(value)
-            yield from self._labels_after(value)
-            yield from self._ranges(value)
-            yield from self._products(value)
-            yield from self._pieces(value)
-            yield from self._with_symbol(value)
+        if value is None:
+            return
+        whole = [*self._with_sign(value), *self._rated(value)]
+        if whole:
+            yield from whole
+            return
+        yield value.end, self._value(value)
+        yield from self._labels_after(value)
+        yield from self._ranges(value)
+        yield from self._products(value)
+        yield from self._pieces(value)
+        yield from self._with_symbol(value)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -153,6 +161,8 @@ class ValueReader:
                 if unit:
                     yield end, Quantity(digits, unit)
 
+            if self._source.text.startswith(_COMBINED, place):
+                yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
                 if affix.label in COUNTS:
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
@@ -206,9 +216,9 @@ class ValueReader:
             yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
 
     def _products(self, value: FoundValue) -> Iterator[Read]:
-        """Yield values joined by a multiplication sign: M12×60, M8*30, G1/2×G1/2."""
+        """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T."""
         end, written = value.end, value.written
-        while (sign := self._source.text[end : end + 1]) in _TIMES and (following := self._source.values.get(end + 1)):
+        while (sign := self._source.sign_at(end)) in _TIMES and (following := self._source.values.get(end + 1)):
             end, written = following.end, f"{written}{sign}{following.written}"
         if end > value.end:
             yield end, Value(self._source.written(value.start, end), written)
@@ -223,10 +233,24 @@ class ValueReader:
             text = source.written(value.start, end)
             yield end, Value(text, text)
 
+    def _with_sign(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value with the sign that ends it: 45#钢, UPF50+."""
+        source = self._source
+        after = source.text[value.end : value.end + 2]
+        if after[:1] == _NUMBER_SIGN or (after in {"+", "+ "} and source.written(value.start, value.end)[0].isalpha()):
+            text = f"{source.written(value.start, value.end)}{after[0]}"
+            yield value.end + 1, Value(text, text)
+
+    def _rated(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a value with its maximum in brackets and their unit: 5(60)A."""
+        match = _RATED.match(self._source.original, self._source.original_place(value.start))
+        if match:
+            yield self._source.folded_place(match.end()), Value(match[0], match[0])
+
     def _pieces(self, value: FoundValue) -> Iterator[Read]:
         """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""
         text, unit = self._source.text, self._unit(_PIECE)
-        if unit and text.startswith(_HEAD, value.end) and any(each in text[value.end :] for each in _SERVICES):
+        if unit and text.startswith(_HEAD, value.end) and any(each in text for each in _SERVICES):
             yield value.end + len(_HEAD), Quantity(value.written, unit)
 
     def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:

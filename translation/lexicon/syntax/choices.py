@@ -1,14 +1,21 @@
 """Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Phrase
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, of_kinds
-from translation.lexicon.syntax.compounds import is_set, is_woven_of
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.syntax.compounds import is_woven_of
+from translation.lexicon.syntax.sets import is_set
 
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+_OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
+"""Kinds that change places among what something has."""
+_BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
 def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
@@ -49,7 +56,8 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
         i for i, item in enumerate(phrase_chunk.items)
         if isinstance(item, LexiconWord) and chosen_senses[id(item)].concept.kind is ConceptKind.MATERIAL
     ]  # fmt: skip
-    is_bare = materials == [0, 1] and not any(isinstance(item, LexiconWord) for item in phrase_chunk.items[2:])
+    words = [i for i, item in enumerate(phrase_chunk.items) if isinstance(item, LexiconWord)]
+    is_bare = len(materials) == 2 and words == materials == [materials[0], materials[0] + 1]
     if is_bare and not phrase_chunk.members:
         fibre, fabric = (chosen_senses[id(phrase_chunk.items[i])].concept for i in materials)
         if language == "zh" and is_woven_of(fabric, fibre):
@@ -57,3 +65,19 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
     if len(materials) > 1 or (phrase_chunk.members and not materials):
         raise AmbiguousPhrase
     return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
+
+
+def is_bluetooth(text: str, head: Concept) -> bool:
+    """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
+    return bool(_BLUETOOTH.fullmatch(text)) and any("蓝牙" in name.plain for name in head.names["zh"])
+
+
+def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:
+    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms.
+
+    What something has is rather a part: a glass with rim has no wheel rim.
+    """
+    kind = phrase.head.kind if phrase.head else None
+    kind = _OWNED.get(kind, kind) if is_owned and kind else kind
+    place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
+    return place * 100 + sum(min(reading.rank, 9) for reading in readings)

@@ -29,7 +29,7 @@ _TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inl
 """Words in the keys of participles that take a complement."""
 _ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–]\d[\d.,]*)*(?:\s?%)?")
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–-]\d[\d.,]*)*(?:\s?%)?")
 
 
 class AmbiguousPhrase(Exception):
@@ -134,7 +134,8 @@ class _Chunking:
         if link.relation in _TAILS:
             if link.relation is Relation.WITH and self._language != "zh" and self._takes_complement():
                 raise AmbiguousPhrase  # covered with chocolate: the cover
-            self._current = Chunk(follows=True, owned=link.relation is not Relation.FOR)
+            is_purpose = link.relation is Relation.FOR
+            self._current = Chunk(follows=True, owned=not is_purpose, many=is_purpose and self._language == "zh")
             self._main.tails.append((link.relation, self._current))
         elif link.relation is Relation.AND:
             self._current.items.append(link)

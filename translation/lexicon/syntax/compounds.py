@@ -1,4 +1,4 @@
-"""Chinese compounds of two nouns: a set and what it consists of (厨刀三件套), a part before its thing (弹盖保温杯)."""
+"""Compounds of two nouns: a part before its thing (弹盖保温杯), a thing before its part, what a thing is for."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,16 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
+from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import Chunk, of_kinds
-from translation.number_words.chinese import numeral
+from translation.lexicon.syntax.chunking import Chunk
+from translation.lexicon.syntax.packings import Item, senses_of
 
-_SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT}
-"""What a thing is supplied as, by the concepts of 套装 and 套件."""
-_SET: Final = re.compile("[两三四五六七八九十]件套")
-"""Names of sets that do not say what they consist of."""
 _BELONGING: Final = re.compile(
     "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
     "|adapter|battery_kit"
@@ -25,116 +21,40 @@ _WHOLE: Final = re.compile(
     "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
-_FABRIC: Final = "fabric_material"
 _UNSAID: Final = frozenset({"type_property", "assembly_required"})
 """Properties whose names mean something else behind a thing: sencha type."""
-_HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
-"""Words in the keys of things that hold others, or consist of other things."""
+_SERVING: Final = re.compile(
+    "(?:machine|equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
+    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder)$"
+)
+"""Endings of the keys of things that serve others, which stand before them."""
+_UNSERVED: Final = re.compile(
+    "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
+    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart"
+)
+"""Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
+_LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
+_LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
+_FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
+_BLENDS: Final = frozenset({"poly_cotton"})
+"""Blends of fibres that are fabrics as well."""
+_COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
+_INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
 _OF_WHOLE: Final = frozenset(
-    {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use"}
+    {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use", "multifunctional"}
+    | {
+        "for_outdoor_use",
+        "fully_automatic",
+        "semi_automatic",
+        "automatic",
+        "wall_mounted",
+        "creative_style",
+        "handheld",
+    }
+    | {"all_brass", "single_hole", "professional", "cordless", "foldable", "factory_direct", "industrial_grade"}
 )
 """Qualities that no part of a thing has alone."""
-
-
-def with_members(chunk: Chunk) -> Chunk:
-    """Return a chunk with a set as its head, if one of its words names a set, and others what it consists of."""
-    words = [item for item in chunk.items if isinstance(item, LexiconWord)]
-    sets = [word for word in words if any(_names_set(reading.concept) for reading in word.readings)]
-    if len(sets) != 1 or chunk.tails or chunk.members:
-        return chunk
-    rest = [item for item in chunk.items if item is not sets[0]]
-    goods = [item for item in rest if isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD])]
-    places = [chunk.items.index(item) for item in (sets[0], *goods)]
-    if len(goods) != 1 or abs(places[1] - places[0]) != 1:
-        return chunk
-    return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
-
-
-def with_supply(chunk: Chunk) -> Chunk:
-    """Return a chunk without its last word, if that says that a thing comes in a set or as a kit: 淋浴柱套装.
-
-    Only a thing right before it is certain: 高尔夫球车锂电套装 is no golf cart. Where pieces are counted first, the
-    set is of so many of them (13支麻花钻套装), else the thing may be one with what belongs to it.
-    """
-    words = [i for i, item in enumerate(chunk.items) if isinstance(item, LexiconWord)]
-    if words == [1] and isinstance(chunk.items[0], Quantity) and not chunk.tails:
-        return _set_of(chunk, chunk.items[0])
-    if len(words) < 2 or words[-1] != words[-2] + 1 or chunk.members:
-        return chunk
-    supply, thing = chunk.items[words[-1]], chunk.items[words[-2]]
-    if not isinstance(supply, LexiconWord) or not isinstance(thing, LexiconWord):
-        return chunk
-    kind = next((_SUPPLIES[each.concept.key] for each in supply.readings if each.concept.key in _SUPPLIES), None)
-    goods = tuple(each for each in thing.readings if each.concept.kind in {ConceptKind.GOOD, ConceptKind.PART})
-    if not kind or not goods:
-        return chunk
-    kept = [LexiconWord(goods) if item is thing else item for item in chunk.items if item is not supply]
-    counted = isinstance(kept[0], Quantity) and kept[0].unit.key == "piece" and kept[0].number.isdecimal()
-    if kind is Supply.SET and counted and not chunk.tails:
-        sets = tuple(each for each in supply.readings if each.concept.key == "set_unit")
-        return Chunk(items=[LexiconWord(sets)], members=Chunk(items=kept, governed=chunk.governed, follows=True))
-    return replace(chunk, items=kept, supply=kind)
-
-
-def _set_of(chunk: Chunk, quantity: Quantity) -> Chunk:
-    """Return a set of so many units, if the word behind the number is a set: 12色套装."""
-    word, *rest = chunk.items[1:]
-    sets = (
-        tuple(each for each in word.readings if each.concept.key == "set_unit") if isinstance(word, LexiconWord) else ()
-    )
-    if not sets or not quantity.number.isdecimal():
-        return chunk
-    members = Chunk(follows=True, is_unit=True)
-    members.items += [Value(quantity.number, quantity.number), LexiconWord((Sense(quantity.unit, 0),))]
-    return Chunk(items=[LexiconWord(sets), *rest], members=members)
-
-
-def is_set(concept: Concept) -> bool:
-    """Return whether a concept is a set of whatever is named with it."""
-    return concept.key == "set_unit" or _names_set(concept)
-
-
-def _names_set(concept: Concept) -> bool:
-    is_countable = concept.kind in {ConceptKind.GOOD, ConceptKind.UNIT}
-    return is_countable and any(_SET.fullmatch(name.plain) for name in concept.names["zh"])
-
-
-def pieces_of_set(concept: Concept) -> str:
-    """Return how many pieces a description says a set has, in digits: 三件套; nothing if it says something else."""
-    name = concept.adjective("zh").plain if concept.kind is ConceptKind.QUALITY else ""
-    return numeral(name[0]) if _SET.fullmatch(name) else ""
-
-
-def with_set(chunk: Chunk) -> Chunk:
-    """Return an English chunk without its last word, if that says that a thing comes in a set, or as a kit.
-
-    Where pieces are counted, the set is one of several such things: 13-piece twist drill bit set. Else it may be one
-    thing with what belongs to it: paddle board set.
-    """
-    counted = [item for item in chunk.items if _counted_pieces(item)]
-    supplied = with_supply(replace(chunk, items=[item for item in chunk.items if item not in counted]))
-    if not counted:
-        return supplied
-    sets = tuple(each for each in _readings(chunk.items[-1]) if each.concept.key in _SUPPLIES)
-    if supplied.supply is not Supply.SET or len(counted) > 1 or not sets:
-        return chunk
-    thing = _readings(supplied.items[-1])[0].concept
-    if isinstance(counted[0], Quantity) and any(_HOLDS.search(each) for each in (thing.key, *thing.broader)):
-        return replace(supplied, items=[*supplied.items, *counted])  # 39-piece toolbox set: one box and its tools
-    members = Chunk(items=supplied.items, governed=chunk.governed, follows=True, many=True)
-    return Chunk(items=[*counted, LexiconWord(sets)], members=members, tails=chunk.tails)
-
-
-def _readings(item: object) -> tuple[Sense, ...]:
-    return item.readings if isinstance(item, LexiconWord) else ()
-
-
-def _counted_pieces(item: object) -> str:
-    """Return how many pieces an item counts: 13-piece, three-piece; nothing for other items."""
-    if isinstance(item, Quantity):
-        return item.number if item.unit.key == "piece" and item.number.isdecimal() else ""
-    return next(filter(None, (pieces_of_set(each.concept) for each in _readings(item))), "")
 
 
 def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -148,9 +68,9 @@ def with_owner(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     return Chunk(items=chunk.items[-1:], members=Chunk(items=chunk.items[:-1], follows=True), follows=chunk.follows)
 
 
-def names_property(items: Sequence[object]) -> bool:
+def names_property(items: Sequence[Item]) -> bool:
     """Return whether all items are words that name a property for certain: a collar is no collar type, either."""
-    return all(_readings(each) and all(map(_is_property, _readings(each))) for each in items)
+    return all(senses_of(each) and all(map(_is_property, senses_of(each))) for each in items)
 
 
 def _is_property(sense: Sense) -> bool:
@@ -159,9 +79,9 @@ def _is_property(sense: Sense) -> bool:
 
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
-    has_fibre = {fibre.key, *fibre.broader}.isdisjoint(fabric.broader)
-    is_fabric = _FABRIC in {fabric.key, *fabric.broader}
-    return is_fabric and _FABRIC not in {fibre.key, *fibre.broader} and has_fibre
+    is_fibre = fibre.key in _BLENDS or "fabric_material" not in {fibre.key, *fibre.broader}
+    is_fabric = not _FABRICS.isdisjoint({fabric.key, *fabric.broader})
+    return is_fibre and is_fabric and fibre.key not in fabric.broader
 
 
 def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -212,6 +132,54 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
     tail = Chunk(items=[chunk.items[things[0]]], follows=True, many=True)
     return replace(chunk, items=kept, tails=[*chunk.tails, (Relation.FOR, tail)])
+
+
+def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
+    """Return a chunk in which goods before the head are what that is for (蔬菜切割机), or contains (烟酰胺面膜).
+
+    So they are before machines, containers, fabrics and the like, and in cosmetics; elsewhere such a chunk stays.
+    """
+    *places, last = chunk.heads(senses) or [0]
+    if not places or chunk.tails or chunk.members or _is_described(chunk, places[0], senses):
+        return chunk
+    words = [chunk.items[i] for i in places]
+    if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
+        return chunk
+    head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
+    relation = _relation(head, goods)
+    between = chunk.items[places[-1] + 1 : last]
+    if any(
+        isinstance(each, Quantity | Labelled) or (isinstance(each, Value) and each.text[0].isdecimal())
+        for each in between
+    ):
+        return chunk  # 珠茶 250克纸盒: no box for teas
+    if relation is None or places != list(range(places[0], places[0] + len(places))):
+        return chunk
+    tails = [
+        (relation, Chunk(items=[each], follows=True, many=relation is Relation.FOR))
+        for each in words
+        if isinstance(each, LexiconWord)
+    ]
+    return replace(chunk, items=[each for each in chunk.items if each not in words], tails=tails)
+
+
+def _is_plain_good(word: LexiconWord) -> bool:
+    return all(each.concept.kind is ConceptKind.GOOD for each in word.readings)
+
+
+def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
+    if head.kind is ConceptKind.GOOD and _is_any(head, _COSMETICS):
+        return Relation.WITH if all(_is_any(each, _INGREDIENTS) for each in goods) else None
+    if head.kind is ConceptKind.GOOD and _is_any(head, _LAMPS):
+        return Relation.FOR if all(_is_any(each, _LIT) for each in goods) else None
+    serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
+    if "fabric" in head.broader:
+        return None  # 箱包帐篷面料: not tent fabric for bags
+    return Relation.FOR if serves and not any(_is_any(each, _UNSERVED) for each in goods) else None
+
+
+def _is_any(concept: Concept, names: re.Pattern[str]) -> bool:
+    return any(map(names.search, (concept.key, *concept.broader)))
 
 
 def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:

@@ -1,12 +1,13 @@
 """Senses of words that depend on what else a listing names: a rim is that of a wheel, or of a glass."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Quantity
-from translation.lexicon.pieces import LexiconWord, Piece
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity
+from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
@@ -37,10 +38,12 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_ply": re.compile(_TWISTED),
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
+    "large_grain": re.compile("toy|blocks"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
+    "large_pieces_toy": re.compile("toy|blocks"),
     "single_bed_size": re.compile(_BED),
     "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
     "pure": re.compile("oil|honey|juice|food|water|extract|essence|powder|wax|butter|tea$|coffee|spice|saffron|salt"),
@@ -58,44 +61,168 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
+_LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    "inset_door": re.compile("hinge"),
+    "three_axle": re.compile("trailer|truck|chassis|vehicle"),
+    "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
+    "mower_deck": re.compile("mower"),
+    "rattan_woven": re.compile(""),
+    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware"),
+    "steel_watch_strap": re.compile("watch"),
+    "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
+    "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
+    "photochromic": re.compile("glasses|lens"),
+    "flashing": re.compile("scooter|shoe|toy|skate|wheel|yoyo|ball"),
+    "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
+    "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
+    "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
+    "golf_putter": re.compile("golf"),
+    "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
+    "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
+    "tuba": re.compile("musical|instrument_case|orchestra"),
+    "trumpet": re.compile("musical|instrument_case|orchestra"),
+    "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
+    "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
+    "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
+    "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
+    "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
+    "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
+    "four_piece_bedding_set": re.compile(
+        "fabric_material|^(?:pure_)?cotton$|sateen|polyester|washed_cotton|silk|flannel"
+    ),
+    "number_shaped": re.compile("balloon|candle|magnet"),
+    "leather_watch_strap": re.compile("watch"),
+    "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
+    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
+    "eyelet_top": re.compile("curtain"),
+    "interlocking_floor": re.compile("mat|floor|tile|decking"),
+    "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
+    "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
+    "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
+}
+"""Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
+in a motor, and of brass in a tap. Beside them it has none of the others."""
+_GOOD: Final = "*good"
+"""Stands for the keys of goods."""
+_SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_CONDUCTORS: Final = re.compile("cable|wire|conductor")
+_AREA: Final = "平方"
+_COUNT: Final = "支"
+_COUNT_VALUE: Final = re.compile(r"\d{1,3}")
+_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
-_DEPENDING: Final = _EXCLUDED.keys() | _NEEDED.keys()
 
-
-def in_context(pieces: Sequence[Piece]) -> list[Piece]:
+def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     """Return pieces in which words have only senses that fit the others.
 
-    Raises `AmbiguousPhrase` where a concept is named without what it needs.
+    Raises `AmbiguousPhrase` where a concept, unit or label stands without what it needs.
     """
-    if any(isinstance(each, Quantity) and not _counts(each, pieces) for each in pieces):
+    if any(isinstance(each, Quantity) and not _fits(each.unit, _named(pieces)) for each in pieces):
         raise AmbiguousPhrase  # 7头礼盒装: of a tea set
-    return [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
-
-
-def _counts(quantity: Quantity, pieces: Sequence[Piece]) -> bool:
-    """Return whether the unit of a quantity fits what a listing names."""
-    needed = _NEEDED.get(quantity.unit.key)
-    named = [key for each in pieces if isinstance(each, LexiconWord) for key in _keys(each)]
-    return needed is None or any(map(needed.search, named))
+    fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+    if language != "zh":
+        return fitting
+    things = frozenset(_things(fitting))
+    _check_labels(fitting, things)
+    likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
+    return _with_yarn_counts(likely) if _is_spun(things) else likely
 
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
-    if not any(each.concept.key in _DEPENDING for each in word.readings):
-        return word
-    keys = [key for each in pieces if each is not word and isinstance(each, LexiconWord) for key in _keys(each)]
-    fitting = tuple(each for each in word.readings if _fits(each, keys))
-    if not fitting and any(each.concept.key in _NEEDED for each in word.readings):
-        raise AmbiguousPhrase
-    return LexiconWord(fitting or word.readings)
+    """Return a word without the senses that do not fit. Raises `AmbiguousPhrase` where none has what it needs."""
+    if _has_any(word, _EXCLUDED) or _has_any(word, _NEEDED):
+        keys = _named(each for each in pieces if each is not word)
+        fitting = tuple(each for each in word.readings if _fits(each.concept, keys))
+        if not fitting and _has_any(word, _NEEDED):
+            raise AmbiguousPhrase
+        return LexiconWord(fitting or word.readings)
+    return word
 
 
-def _keys(word: LexiconWord) -> tuple[str, ...]:
-    concept: Concept = word.readings[0].concept
-    return (concept.key, *concept.broader) if concept.kind in _NAMED else ()
-
-
-def _fits(sense: Sense, keys: Sequence[str]) -> bool:
-    excluded, needed = _EXCLUDED.get(sense.concept.key), _NEEDED.get(sense.concept.key)
+def _fits(concept: Concept, keys: Sequence[str]) -> bool:
+    excluded, needed = _EXCLUDED.get(concept.key), _NEEDED.get(concept.key)
     if excluded and any(map(excluded.search, keys)):
         return False
     return needed is None or any(map(needed.search, keys))
+
+
+def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
+    """Return a Chinese word with the senses that are likely beside the things of its title; else with the others."""
+    if len(word.readings) == 1:
+        return word
+    if not _has_any(word, _LIKELY):
+        others = tuple(each for each in word.readings if each.concept.kind is not ConceptKind.PLACE)
+        return LexiconWord(others) if any(each.concept.kind.describes for each in others) else word
+    likely = tuple(each for each in word.readings if _is_likely(each.concept, keys))
+    others = tuple(each for each in word.readings if each.concept.key not in _LIKELY)
+    return LexiconWord(likely or others or word.readings)
+
+
+def _is_likely(concept: Concept, keys: frozenset[str]) -> bool:
+    pattern = _LIKELY.get(concept.key)
+    if concept.key == "four_piece_bedding_set" and _GOOD in keys:
+        return False  # 纯棉毛巾四件套: of towels
+    return pattern is not None and any(map(pattern.search, keys - {concept.key}))
+
+
+def _has_any(word: LexiconWord, concepts: Mapping[str, re.Pattern[str]]) -> bool:
+    return any(each.concept.key in concepts for each in word.readings)
+
+
+def _named(pieces: Iterable[Piece]) -> list[str]:
+    """Return the keys of the goods and materials that words name, and of what these are."""
+    concepts = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
+    return [key for each in concepts if each.kind in _NAMED for key in (each.key, *each.broader)]
+
+
+def _things(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the keys of all things that Chinese words name for certain, and of what these are."""
+    for piece in pieces:
+        concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
+        if isinstance(piece, LexiconWord) and concept and not concept.kind.describes and not _has_any(piece, _LIKELY):
+            yield from (concept.key, *concept.broader)
+            if concept.kind is ConceptKind.GOOD and concept.key != "bedding":
+                yield _GOOD
+
+
+def _check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
+    """Raise `AmbiguousPhrase` for a label that is one beside other things alone: 35杯 is the cup of a hinge."""
+    labels = {each.label for each in pieces if isinstance(each, Labelled)}
+    if Label.CUP in labels and not any("hinge" in each for each in keys):
+        raise AmbiguousPhrase
+    if any(map(_CONDUCTORS.search, keys)) and any(
+        isinstance(each, LexiconWord) and _is_spelled(each, _AREA) for each in pieces
+    ):
+        raise AmbiguousPhrase  # 2.5平方: square millimetres
+
+
+def _is_spun(keys: frozenset[str]) -> bool:
+    return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
+
+
+def _with_yarn_counts(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with 60支 as a count of yarn, but for what is packed: 12支/盒."""
+    counted: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = counted[-1] if counted else None
+        number = _number(before) if isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT) else None
+        if number and after != Mark("/"):
+            counted[-1] = Labelled(Label.YARN_COUNT, number)
+        else:
+            counted.append(piece)
+    return counted
+
+
+def _number(piece: Piece | None) -> str | None:
+    if isinstance(piece, Quantity) or not isinstance(piece, Value):
+        return None
+    return piece.text if _COUNT_VALUE.fullmatch(piece.text) else None
+
+
+def _is_spelled(word: LexiconWord, spelling: str) -> bool:
+    return any(_name(each) == spelling for each in word.readings)
+
+
+def _name(sense: Sense) -> str:
+    names = sense.concept.names["zh"]
+    return names[sense.rank].plain if sense.rank < len(names) else ""

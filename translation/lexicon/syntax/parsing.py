@@ -1,7 +1,6 @@
 """Parsing of a chunk into a phrase: the head, its dependents, and the refusal of ambiguous readings."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -12,27 +11,24 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.choices import material_head, possible_senses
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk
+from translation.lexicon.syntax.choices import is_bluetooth, material_head, possible_senses, unlikeliness
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk
 from translation.lexicon.syntax.compounds import (
     is_paired,
-    is_set,
     names_property,
-    pieces_of_set,
-    with_members,
     with_owner,
     with_parts,
-    with_set,
-    with_supply,
+    with_purposes_of_goods,
     with_whole,
     without_repetition,
 )
 from translation.lexicon.syntax.materials import add_material
+from translation.lexicon.syntax.sets import is_set, pieces_of_set, with_members, with_set, with_supply
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
+_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
@@ -41,8 +37,6 @@ _PIECES: Final = frozenset({"granule_material"})
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
-_OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
-"""Kinds that change places among what something has."""
 _LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
@@ -63,7 +57,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
             phrase = _read(phrase_chunk, dict(zip(map(id, words), readings, strict=True)), language)
         except AmbiguousPhrase:
             continue
-        best.append((_unlikeliness(phrase, readings, is_owned=phrase_chunk.owned), phrase))
+        best.append((unlikeliness(phrase, readings, is_owned=phrase_chunk.owned), phrase))
     minimum = min((rank for rank, _ in best), default=None)
     likeliest = {phrase for rank, phrase in best if rank == minimum}
     if len(likeliest) != 1:
@@ -71,21 +65,11 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:
-    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms.
-
-    What something has is rather a part: a glass with rim has no wheel rim.
-    """
-    kind = phrase.head.kind if phrase.head else None
-    kind = _OWNED.get(kind, kind) if is_owned and kind else kind
-    place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
-    return place * 100 + sum(min(reading.rank, 9) for reading in readings)
-
-
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
         phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
+        phrase_chunk = with_purposes_of_goods(phrase_chunk, chosen_senses)
     elif language == "en":
         phrase_chunk = with_whole(phrase_chunk, chosen_senses)
         if names_property(phrase_chunk.items[-1:]):
@@ -167,13 +151,16 @@ class _Reader:
         ):
             raise AmbiguousPhrase
         else:
-            self._fixed.append(item.written)
+            self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
+
+    def _is_version(self, item: Value) -> bool:
+        is_chinese = self._language == "zh" and self._head is not None
+        return is_chinese and is_bluetooth(item.text, self._head_reading().concept)
 
     def _joins_code(self, i: int, item: Value) -> bool:
         """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
         code = self._fixed[-1] if self._fixed else None
-        before = self._chunk.items[i - 1] if i else None
-        has_moved = self._language == "zh" and not isinstance(before, Value)
+        has_moved = not self._is_version(item) and (not i or not isinstance(self._chunk.items[i - 1], Value))
         return isinstance(code, str) and has_moved and bool(_LETTERS.search(code) and _BARE.fullmatch(item.text))
 
     def _quantity(self, i: int, item: Quantity) -> None:

@@ -1,0 +1,142 @@
+"""Titles of Chinese sellers: several clauses, of which each says something else of the thing that the first names."""
+
+import pytest
+
+from translation.lexicon import Lexicon
+
+TARGETS = ("en", "es", "ru")
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        (
+            "刀 红色 儿童 手绘 防水 可折叠",
+            (
+                "knife, red, for children, hand-painted, waterproof, foldable",
+                "cuchillo, rojo, para niños, pintado a mano, impermeable, plegable",
+                "нож, красный, для детей, расписанный вручную, водонепроницаемый, складной",
+            ),
+        ),
+        (
+            "瓶子 盖防水 可折叠",
+            (
+                "bottle, lid, waterproof, foldable",
+                "botella, tapa, impermeable, plegable",
+                "бутылка, крышка, водонепроницаемая, складная",
+            ),
+        ),
+        ("【防水】瓶子", ("bottle, waterproof", "botella, impermeable", "бутылка, водонепроницаемая")),
+        ("HN-5 500毫升瓶子", ("Bottle HN-5, 500 ml", "Botella HN-5, 500 ml", "Бутылка HN-5, 500 мл")),
+        ("机器 茶", ("machine, for teas", "máquina, para tés", "машина, для чаёв")),
+        ("茶机器", ("machine for teas", "máquina para tés", "машина для чаёв")),
+        ("适用于汽车的轴承", ("bearing for cars", "rodamiento para coches", "подшипник для автомобилей")),
+        (
+            "不锈钢+玻璃瓶子",
+            (
+                "stainless steel and glass bottle",
+                "botella de acero inoxidable y vidrio",
+                "бутылка из нержавеющей стали и стекла",
+            ),
+        ),
+    ],
+)
+def test_clauses_say_one_thing_after_another(small: Lexicon, text: str, written: tuple[str, ...]) -> None:
+    assert tuple(small.compose(text, "zh", target) for target in TARGETS) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("刀 4件盒装", ("knife, box of 4", "cuchillo, caja de 4", "нож, коробка 4 шт.")),
+        ("刀 2个礼盒装", ("knife, gift box of 2", "cuchillo, caja de regalo de 2", "нож, подарочная коробка 2 шт.")),
+        ("刀 7件套", ("knife, set of 7", "cuchillo, juego de 7", "нож, набор из 7 шт.")),
+        ("瓶子 3-4人", ("bottle, for 3-4 people", "botella, para 3-4 personas", "бутылка, на 3-4 чел.")),
+        ("手套 0-3岁", ("gloves, ages 0-3", "guantes, 0-3 años", "перчатки, 0-3 лет")),
+        ("瓶子 500g装", ("bottle, 500g pack", "botella, envase de 500g", "бутылка, упаковка 500g")),
+        (
+            "螺栓 45#不锈钢",
+            ("45# stainless steel bolt", "perno de acero inoxidable 45#", "болт из нержавеющей стали 45#"),
+        ),
+        ("电机 5(60)A", ("motor 5(60)A", "motor 5(60)A", "двигатель 5(60)A")),
+        ("电机 三合一", ("3-in-1 motor", "motor 3 en 1", "двигатель 3 в 1")),
+        (
+            "刀 30个 防水",
+            ("waterproof knife 30 pcs", "cuchillo impermeable 30 piezas", "водонепроницаемый нож 30 штук"),
+        ),
+    ],
+)
+def test_counts_of_titles_are_written_as_catalogues_do(small: Lexicon, text: str, written: tuple[str, ...]) -> None:
+    assert tuple(small.compose(text, "zh", target) for target in TARGETS) == written
+
+
+@pytest.mark.parametrize("text", ["机器 木手绘", "刀 35杯", "瓶子 不锈钢带 防水"])
+def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
+    assert all(small.compose(text, "zh", target) is None for target in TARGETS)
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("全铜水龙头", ("brass tap", "grifo de latón", "латунный кран")),
+        (
+            "柴油发电机 全铜",
+            (
+                "diesel generator with all-copper windings",
+                "generador diésel con bobinado totalmente de cobre",
+                "дизельный генератор с полностью медной обмоткой",
+            ),
+        ),
+        (
+            "石英表 钢带 防水",
+            (
+                "quartz watch, steel strap, waterproof",
+                "reloj de cuarzo, correa de acero, impermeable",
+                "кварцевые часы, стальной браслет, водонепроницаемые",
+            ),
+        ),
+        (
+            "绿茶提取物 EGCG 45%（低咖啡因）",
+            (
+                "green tea extract, EGCG 45% (low-caffeine)",
+                "extracto de té verde, EGCG 45% (bajo en cafeína)",
+                "экстракт зелёного чая, ЭГКГ 45% (с низким содержанием кофеина)",
+            ),
+        ),
+        (
+            "电源适配器 / DC6V 电池 可调±15°",
+            (
+                "power adapter / battery DC6V, adjustable ±15°",
+                "adaptador de corriente / batería DC6V, ajustable ±15°",
+                "адаптер питания / аккумулятор DC6V, регулируемый ±15°",
+            ),
+        ),
+        (
+            "茶具 7头礼盒装",
+            (
+                "gift-boxed teaware 7 pcs",
+                "utensilios para té en caja de regalo 7 piezas",
+                "чайная посуда в подарочной упаковке 7 шт.",
+            ),
+        ),
+        (
+            "纯棉贡缎四件套",
+            (
+                "pure cotton sateen four-piece bedding set",
+                "juego de cama de cuatro piezas de satén de algodón puro",
+                "комплект постельного белья из четырёх предметов из сатина из чистого хлопка",
+            ),
+        ),
+        (
+            "烟酰胺保湿面膜",
+            (
+                "moisturising facial mask with niacinamide",
+                "mascarilla facial hidratante con niacinamida",
+                "увлажняющая маска для лица с ниацинамидом",
+            ),
+        ),
+    ],
+)
+def test_word_means_what_it_does_beside_its_thing(text: str, written: tuple[str, ...]) -> None:
+    lexicon = Lexicon.load()
+    assert tuple(lexicon.compose(text, "zh", target) for target in TARGETS) == written

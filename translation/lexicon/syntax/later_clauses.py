@@ -1,0 +1,250 @@
+"""Later clauses of a Chinese title: lists of features, each of the thing that the title is about (网布 升降 可躺)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
+from typing import Final
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.compounds import is_woven_of
+
+_THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
+_NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
+_MATERIALS: Final = (ConceptKind.MATERIAL,)
+_PLUSES: Final = (Mark("+"), Mark(PLUS))
+_MACHINE: Final = re.compile(
+    "machine|equipment|production_line|device|appliance|tool$|sander|grinder|mill$|lathe|press$|printer|cutter|mixer|dryer"
+    "|crusher|laminator|engraver|sealer|pump$|motor$"
+)
+_BULK: Final = re.compile(
+    "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
+)
+_HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
+"""Words in the keys of things beside which a second name is likelier than what they are for."""
+_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
+_MUSIC: Final = re.compile("music")
+_UNIVERSAL: Final = "universal"
+_SIGNS: Final = ("±", "≥", "≤", ">", "<")
+
+
+def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a title of a machine with 用 behind each good of a later clause: 灌装机 蜂蜜酱料.
+
+    Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
+    """
+    first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
+    heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
+    if not heads or len(first) == len(pieces):
+        return list(pieces)
+    check_materials(heads[-1], pieces[len(first) :])
+    pieces = [*first, *_with_features_alone(pieces[len(first) :], heads[-1])]
+    if not (_is_machine(heads[-1]) or _is_any(heads[-1], _CONTAINERS)):
+        return list(pieces)
+    rest: list[Piece] = list(first)
+    for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
+        clause = list(some)
+        if not is_mark and any(map(_is_done_to_material, clause, clause[1:])):
+            raise AmbiguousPhrase
+        purposes = list(takewhile(_is_purpose, clause))
+        contents = list(takewhile(_is_content, clause[len(purposes) :]))
+        described = clause[len(purposes) + len(contents) :]
+        is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
+        is_list = is_list and not _is_any(heads[-1], _HELD)
+        parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
+        rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
+    return rest
+
+
+def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
+    """Yield later clauses, each word that is one alone as a description where it may be one."""
+    borders = zip([Mark(","), *later], later, [*later[1:], Mark("")], strict=False)
+    for before, piece, after in borders:
+        yield _as_feature(piece, head) if isinstance(before, Mark) and isinstance(after, Mark) else piece
+
+
+def _as_feature(piece: Piece, head: Piece) -> Piece:
+    """Return a word that may describe, or be a good of another kind than a title is about, as a description: 汽油."""
+    if not isinstance(piece, LexiconWord) or _is_any(head, _MUSIC) or _is_any(head, _CONTAINERS):
+        return piece
+    described = tuple(each for each in piece.readings if each.concept.kind.describes)
+    goods = [each for each in piece.readings if each.concept.kind is ConceptKind.GOOD]
+    is_mixed = bool(described) and bool(goods) and not _are_alike([head, LexiconWord(tuple(goods))])
+    return LexiconWord(described) if is_mixed else piece
+
+
+def check_materials(head: Piece, later: Sequence[Piece]) -> None:
+    """Raise `AmbiguousPhrase` where a later clause names a bulk material as goods, and the title is about none.
+
+    So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
+    """
+    if _is_any(head, _BULK) or Mark("(") in later:
+        return
+    named = [each for each, after in zip(later, [*later[1:], Mark("")], strict=True) if isinstance(after, Mark)]
+    if any(_is_content(each) and _is_any(each, _BULK) for each in named):
+        raise AmbiguousPhrase
+
+
+def _is_any(piece: Piece, names: re.Pattern[str]) -> bool:
+    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
+
+
+def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
+    for i, piece in enumerate(clause):
+        yield from (Mark(","), piece, Link(Relation.USE)) if i else (piece, Link(Relation.USE))
+
+
+def _is_done_to_material(piece: Piece, after: Piece) -> bool:
+    return _is_word(piece, _MATERIALS) and _is_word(after, [ConceptKind.PROCESS])
+
+
+def _is_content(piece: Piece) -> bool:
+    """Return whether a word names goods alone that are no machines."""
+    is_good = isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
+    return is_good and not _is_machine(piece)
+
+
+def _are_materials(clause: Sequence[Piece]) -> bool:
+    """Return whether two words are materials of which neither is a kind, or a weave, of the other: 棉氨纶."""
+    if not all(
+        isinstance(each, LexiconWord) and all(s.concept.kind is ConceptKind.MATERIAL for s in each.readings)
+        for each in clause
+    ):
+        return False
+    first, second = (each.readings[0].concept for each in clause if isinstance(each, LexiconWord))
+    related = first.key in second.broader or second.key in first.broader
+    return not related and not is_woven_of(second, first)
+
+
+def _are_alike(clause: Sequence[Piece]) -> bool:
+    """Return whether goods are of one kind, so that none is said of another: 口袋布里布."""
+    kinds = [
+        {key for each in piece.readings for key in (each.concept.key, *each.concept.broader)}
+        for piece in clause
+        if isinstance(piece, LexiconWord)
+    ]
+    return bool(set.intersection(*kinds))
+
+
+def _is_purpose(piece: Piece) -> bool:
+    """Return whether a word says what something is for: 衣物 (for clothes)."""
+    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) and only_describes(piece) else None
+    return concept is not None and concept.adjective("en").plain.startswith("for ")
+
+
+def _is_machine(piece: Piece) -> bool:
+    return _is_any(piece, _MACHINE)
+
+
+def with_features(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a title with a comma between the features of each clause that another comma precedes.
+
+    A clause of descriptions alone is such a list (防水 耐磨), and what follows the thing of a clause describes the
+    whole (钢包头 防砸). Clauses with connecting words and those in brackets stay as they are.
+    """
+    listed: list[Piece] = []
+    clause: list[Piece] = []
+    opened: Mark | None = None
+    depth = 0
+    for piece in [*pieces, Mark("")]:
+        if not isinstance(piece, Mark):
+            clause.append(piece)
+            continue
+        is_later = opened == Mark(",") and not depth
+        listed += _listed(clause) if is_later and clause else clause
+        clause, opened = [], piece
+        depth += (piece.sign == "(") - (piece.sign == ")")
+        listed += [piece] if piece.sign else []
+    return listed
+
+
+def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+    if all(_is_word(each, [ConceptKind.TRADE_TERM]) for each in clause):
+        yield clause[0]
+        for each in clause[1:]:
+            yield from (Mark(","), each)
+        return
+    if len(clause) > 1 and all(map(_is_content, clause)) and _are_alike(clause):
+        yield clause[0]
+        for each in clause[1:]:
+            yield from (Mark(","), each)
+        return
+    if len(clause) == 2 and _are_materials(clause):
+        yield from (clause[0], Mark(","), clause[1])
+        return
+    if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
+        yield from (clause[0], Link(Relation.USE))
+        return
+    behind = _first_behind(clause)
+    before = _last_before(clause)
+    for i, piece in enumerate(clause):
+        is_feature = (i >= behind or 0 < i <= before) and i and not _belongs_together(clause[i - 1], piece)
+        is_value = bool(i) and isinstance(piece, Value | Quantity) and all(map(only_describes, clause[:i]))
+        is_value = is_value and not _is_degree(clause[i - 1], piece)
+        is_complement = piece == Link(Relation.WITH) and i and _is_measure(clause[i - 1])
+        if is_feature or is_value or is_complement:
+            yield Mark(",")
+        yield piece
+
+
+def _is_degree(before: Piece, piece: Piece) -> bool:
+    """Return whether a value says how much of what is described: 阳极氧化≥10微米, 可调±15°."""
+    if not isinstance(piece, Value) or piece.text.isdecimal():
+        return False
+    return piece.text.startswith(_SIGNS) or _is_word(before, [ConceptKind.PROCESS])
+
+
+def _is_measure(piece: Piece) -> bool:
+    return isinstance(piece, Value | Quantity) or _is_word(piece, [ConceptKind.UNIT])
+
+
+def _first_behind(clause: Sequence[Piece]) -> int:
+    """Return the place of the first feature that stands apart: behind the last thing; none in uncertain clauses."""
+    if any(isinstance(each, Link) for each in clause):
+        return len(clause)
+    named = [i for i, each in enumerate(clause) if isinstance(each, LexiconWord) and not only_describes(each)]
+    things = [i for i in named if _is_word(clause[i], _THINGS)]
+    rest = clause[things[-1] + 1 :] if things else clause
+    are_features = bool(rest) and all(map(only_describes, rest))
+    if things and not _is_word(clause[things[-1]], _NAMES):
+        are_features = are_features and len(rest) > 1  # 橡胶木胡桃色
+    return len(clause) - len(rest) if are_features else len(clause)
+
+
+def with_blends(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with "and" for the plus sign between two materials of the thing behind them: ABS+PC拉杆箱."""
+    joined = list(pieces)
+    for i, piece in enumerate(pieces[1:-1], 1):
+        rest = list(takewhile(lambda each: not isinstance(each, Mark), pieces[i + 2 :]))
+        named = any(_is_word(each, [ConceptKind.GOOD, ConceptKind.PART]) for each in rest)
+        if piece in _PLUSES and named and all(_is_word(each, _MATERIALS) for each in (pieces[i - 1], pieces[i + 1])):
+            joined[i] = Link(Relation.AND)
+    return joined
+
+
+def _last_before(clause: Sequence[Piece]) -> int:
+    """Return the place of the description that a part or a second good follows; those before it stand apart.
+
+    货运水冷自卸加厚车厢 is an extra-thick box, and the vehicle is water-cooled; but of a good all may be said.
+    """
+    *described, thing = clause
+    is_part = isinstance(thing, LexiconWord) and all(each.concept.kind is ConceptKind.PART for each in thing.readings)
+    return len(described) - 1 if is_part and len(described) > 1 and all(map(only_describes, described)) else 0
+
+
+def _belongs_together(before: Piece, piece: Piece) -> bool:
+    """Return whether a process has its colour before it (白色烤漆), or something is said to be inbuilt (内置LED)."""
+    is_inbuilt = isinstance(before, LexiconWord) and before.readings[0].concept.key == "inbuilt"
+    return is_inbuilt or (_is_word(before, [ConceptKind.COLOUR]) and _is_word(piece, [ConceptKind.PROCESS]))
+
+
+def _is_universal(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == _UNIVERSAL
+
+
+def _is_word(piece: Piece, kinds: Sequence[ConceptKind]) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, kinds)
