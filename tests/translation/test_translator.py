@@ -217,8 +217,8 @@ def test_version_tells_whether_one_model_translates(version: str, pair: Pair, *,
     [
         ("珐琅铸铁锅", "Enamel cast iron cooking pot", None, False),
         ("一起看会议桌实木面", "Trade fair", Refusal.MEANING_LOST, False),
-        ("智能一体马桶", "Toilet", Refusal.MEANING_LOST, False),
-        ("智能一体马桶", "All-in-one smart toilet", None, True),
+        ("智能静澜马桶", "Toilet", Refusal.MEANING_LOST, False),
+        ("智能静澜马桶", "Serenwave smart toilet", None, True),
         (
             "一起看会议桌实木面",
             ScoredText("Look together at conference table of solid wood", -2.0),
@@ -238,6 +238,6 @@ def test_translation_is_shown_as_far_as_it_keeps_the_meaning(
 
 def test_term_of_a_glossary_is_no_invention(translator: Translator, engine: RecordingEngine) -> None:
     protection = Protection(terms=(Term("马桶", "hot mug"),))
-    engine.answers["智能一体QZ1"] = "All-in-one smart QZ1"
-    [made] = translator.translate([TranslationRequest("智能一体马桶", "zh", "en", protection)])
-    assert made.text == "All-in-one smart hot mug"
+    engine.answers["智能静澜QZ1"] = "Serenwave smart QZ1"
+    [made] = translator.translate([TranslationRequest("智能静澜马桶", "zh", "en", protection)])
+    assert made.text == "Serenwave smart hot mug"
