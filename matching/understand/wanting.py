@@ -31,9 +31,9 @@ def find_wanting(text: str, start: int, end: int, language: str) -> Wanting:
         if _is_negated(text, start, verb.start(), language):
             refused_from = begin
         elif end - begin >= _MIN_LENGTH and not _begins_otherwise(text, begin, language):
-            wanted = _after_negation(text, begin, language)
-            if wanted is not None:
-                return Wanting(_after_space(text, wanted, end))
+            place = _after_negation(text, begin, language)
+            if place is not None:
+                return Wanting(_after_space(text, place, end))
             refused_from = begin
     if refused_from is None:
         return Wanting(None)

@@ -52,7 +52,8 @@ class SearchInput:
     minimum_order_to: DecimalText | None = None
     sort: Sort = Sort.RELEVANCE
     fit: SearchFit = strawberry.field(
-        default=SearchFit.ALL, description="Facets and `totalCount` are those of the results that it lists. A saved search keeps no `fit`."
+        default=SearchFit.ALL,
+        description="Facets and `totalCount` are those of the results that it lists. A saved search keeps no `fit`.",
     )
 
     def query(self) -> SearchQuery:
