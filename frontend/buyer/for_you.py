@@ -52,8 +52,8 @@ def count_fitting(data: Mapping[str, Any]) -> int | None:
     found = data["recommendedExhibitors"]
     if len(data["mySourcingNeeds"]["nodes"]) != 1 or found["pageInfo"]["hasNextPage"]:
         return None
-    products = (part["score"] for each in found["nodes"] for part in each["parts"] if part["part"] == "PRODUCTS")
-    return sum(score >= GOOD for score in products)
+    parts = [part for each in found["nodes"] for part in each["parts"] if part["part"] == "PRODUCTS"]
+    return len([part for part in parts if part["score"] >= GOOD])
 
 
 def to_for_you(submitted: SubmittedForm) -> str:

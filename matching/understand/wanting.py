@@ -8,7 +8,7 @@ from matching.understand.need_words import one_of
 _MIN_LENGTH: Final = 2
 _HAN_WANTING: Final = re.compile(r"(?<![不也又先还主重需想只])要(?![求素点能用装])")
 """要 wants a thing, but not in `also has to`, `do not want`, `main`."""
-_HAN_REFUSING: Final = re.compile(r"(?:(?<![得])不|没有?|无)(?:再|太|会|想|是|是要|是想|必|用|准备|打算|考虑|计划)?$")
+_HAN_REFUSING: Final = re.compile(r"(?:(?<!得)不|没有?|无)(?:再|太|会|想|是要|是想|是|必|用|准备|打算|考虑|计划)?$")
 """Before a Chinese verb of wanting; 不得不 is "cannot but"."""
 _SPACE: Final = re.compile(r"\s*")
 
@@ -31,9 +31,9 @@ def find_wanting(text: str, start: int, end: int, language: str) -> Wanting:
         if _is_negated(text, start, verb.start(), language):
             refused_from = begin
         elif end - begin >= _MIN_LENGTH and not _begins_otherwise(text, begin, language):
-            place = _after_negation(text, begin, language)
-            if place is not None:
-                return Wanting(_after_space(text, place, end))
+            thing = _after_negation(text, begin, language)
+            if thing is not None:
+                return Wanting(_after_space(text, thing, end))
             refused_from = begin
     if refused_from is None:
         return Wanting(None)

@@ -259,7 +259,7 @@ def test_page_says_where_the_fit_ends(graphql: FakeGraphQL) -> None:
     html = graphql.client().get("/en/search?q=steel+cup&country=CN&sort=NEWEST").text
     assert graphql.of("search").variables["input"]["fit"] == "FITTING"
     assert 'data-found="12 fit"' in html
-    links = re.findall(r'href="/en/search\?([^"]*)" rel="nofollow">1,340 others have some of these words</a>', html)
+    links = re.findall(r'href="/en/search\?([^"]*)" rel="nofollow">1,340 others match in part</a>', html)
     assert len(links) == 2  # at the top, and where the fit ends
     assert dict(parse_qsl(links[1].replace("&amp;", "&"))) == {
         "q": "steel cup",
@@ -273,7 +273,7 @@ def test_page_says_where_the_fit_ends(graphql: FakeGraphQL) -> None:
     )
     html = graphql.client().get("/en/search?q=cup").text
     assert 'data-found="1 fits"' in html
-    assert "some of these words" not in html
+    assert "match in part" not in html
 
 
 def test_others_are_a_list_of_their_own(graphql: FakeGraphQL) -> None:
@@ -282,7 +282,7 @@ def test_others_are_a_list_of_their_own(graphql: FakeGraphQL) -> None:
     graphql.says["search"] = nodes.a_search(hits=hits, fittingCount=12, otherCount=340, relaxed=True)
     html = graphql.client().get("/en/search?q=cup&country=CN&fit=others").text
     assert graphql.of("search").variables["input"]["fit"] == "OTHERS"
-    assert 'data-found="340 others have some of these words"' in html
+    assert 'data-found="340 others match in part"' in html
     assert 'href="/en/search?q=cup&amp;country=CN">Back to what fits</a>' in html
     assert "fit=others" in html.split('rel="next" href="/en/search?')[1].split('"')[0]
     assert '<input type="hidden" name="fit" value="others">' in html  # filters narrow down the same list
@@ -296,7 +296,7 @@ def test_filters_that_leave_nothing_that_fits_lead_to_the_others(graphql: FakeGr
     graphql.says["search"] = nodes.a_search(fittingCount=0, otherCount=5)
     html = graphql.client().get("/ar/search?q=cup&country=BR").text
     assert "لا شيء مطابق" in html
-    assert "5 نتائج أخرى تحتوي على بعض هذه الكلمات</a>" in html
+    assert "5 نتائج أخرى مطابقة جزئيًا</a>" in html
 
 
 async def test_filter_updates_results_in_place(page: Page, served: Served) -> None:

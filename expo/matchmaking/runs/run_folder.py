@@ -71,15 +71,15 @@ class RunFolder:
 
     def _begin_anew(self, results_format: str) -> None:
         """Delete results in another format, and say the format of those to come; the caller holds the lock."""
-        format_file = self.path / _FORMAT
-        if format_file.is_file() and format_file.read_text(encoding="utf-8") == results_format:
+        file = self.path / _FORMAT
+        if file.is_file() and file.read_text(encoding="utf-8") == results_format:
             return
         for each in self.path.iterdir():
             if each.is_file() and each.name != _OWNER:
                 each.unlink()
-        beside = self._beside(format_file)
+        beside = self._beside(file)
         beside.write_text(results_format, encoding="utf-8")
-        beside.replace(format_file)
+        beside.replace(file)
 
     def remove(self) -> None:
         """Delete the folder."""

@@ -15,7 +15,7 @@ class OneSupplier:
         self._fit_counts = fit_counts
 
     def search(self, query: Query) -> Result:
-        kinds = {(PRODUCT,): ["cup"], (COMPANY,): ["company"]}
+        kinds: dict[tuple[str, ...], list[str]] = {(PRODUCT,): ["cup"], (COMPANY,): ["company"]}
         hits = tuple(Hit(each, "", 1.0, "", {}) for each in kinds.get(tuple(query.kinds), []))
         return Result(hits, total=len(hits), fit_counts=self._fit_counts)
 
