@@ -108,7 +108,7 @@ def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
             (
                 "power adapter / battery DC6V, adjustable ±15°",
                 "adaptador de corriente / batería DC6V, ajustable ±15°",
-                "адаптер питания / аккумулятор DC6V, регулируемый ±15°",
+                "адаптер питания / батарея DC6V, регулируемый ±15°",
             ),
         ),
         (

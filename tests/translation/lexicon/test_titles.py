@@ -122,6 +122,8 @@ def test_names_and_complements_are_kept(text: str, source: str, written: str) ->
         ("水壶 7头礼盒装", "zh"),
         ("户外充气雪人 内置LED", "zh"),  # LEDs are inbuilt
         ("积木 562颗粒", "zh"),  # pieces, no granules
+        ("铜角阀", "zh"),  # of brass
+        ("Pimentón dulce, lata de 70 g", "es"),  # mild, not sweet
         ("LED lamp with built-in LEDs", "en"),
     ],
 )

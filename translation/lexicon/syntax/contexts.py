@@ -41,6 +41,13 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "large_grain": re.compile("toy|blocks"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
+_MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
+    "copper": re.compile("valve|tap$|_tap|faucet|padlock"),  # 铜 is brass there
+    "handmade": re.compile("mezcal|tequila|beer|wine|spirit|cheese"),  # artesanal is a class of its own
+    "sweet_taste": re.compile("paprika"),  # pimentón dulce is mild
+    "thick": re.compile("asparagus"),
+}
+"""Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
     "large_pieces_toy": re.compile("toy|blocks"),
@@ -130,8 +137,11 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     """Return a word without the senses that do not fit. Raises `AmbiguousPhrase` where none has what it needs."""
-    if _has_any(word, _EXCLUDED) or _has_any(word, _NEEDED):
+    if any(_has_any(word, each) for each in (_EXCLUDED, _NEEDED, _MISREAD)):
         keys = _named(each for each in pieces if each is not word)
+        misread = _MISREAD.get(word.readings[0].concept.key)
+        if misread and any(map(misread.search, keys)):
+            raise AmbiguousPhrase
         fitting = tuple(each for each in word.readings if _fits(each.concept, keys))
         if not fitting and _has_any(word, _NEEDED):
             raise AmbiguousPhrase
