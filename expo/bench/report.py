@@ -40,6 +40,11 @@ def latencies(milliseconds: Sequence[float]) -> dict[str, float]:
     return {f"p{percent}_ms": _rank(ordered, percent) for percent in (50, 95, 99)}
 
 
+def share(part: float, whole: float) -> float:
+    """Return a part divided by the whole, with four digits; 0 where the whole is nothing."""
+    return round(part / whole, 4) if whole else 0.0
+
+
 def rss_mb(pid: int | None = None) -> float:
     """Return the current memory of a process (default: this one), in megabytes of 10^6 bytes."""
     command = ["ps", "-o", "rss=", "-p", str(pid or os.getpid())]

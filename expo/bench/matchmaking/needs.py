@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from expo.bench.report import Report, progress, report
+from expo.bench.report import Report, progress, report, share
 from expo.bench.rows import id_of, read_rows, text_of
 from expo.demo.data.exhibitors import FOLDER, Company, Goods, companies
 from expo.discovery.index.concepts import lexicon_concepts
 from expo.discovery.index.dictionary import fair_dictionary
 from expo.discovery.index.models import PRODUCT, PUBLIC
+from expo.discovery.index.open_index import MAX_THINGS
 from expo.discovery.index.rules.documents import harmonized_names, section_names
 from expo.kit.errors import Invalid
 from expo.matchmaking.candidates.rules import scoring
@@ -23,7 +24,6 @@ from matching import CachedEncoder, Document, Encoder, IndexReader, IndexWriter,
 _BATCH: Final = 300
 _HITS: Final = 100
 _MAX_QUERY_LENGTH: Final = 200
-_MAX_THINGS: Final = 4
 GOOD: Final = 0.55
 """Score from which on the pages call an exhibitor's goods good: `frontend.parts.matchmaking.GOOD`."""
 
@@ -57,7 +57,7 @@ def measure(folder: Path, encoder: Encoder, *, needs_file: Path) -> Report:
 def match_goods(reader: IndexReader, need: LabelledNeed) -> dict[str, float]:
     """Return the goods found for a need with their relevance, best first."""
     words = " ".join(need.text.split())[:_MAX_QUERY_LENGTH]
-    things = lexicon_concepts().things(need.text, need.language)[:_MAX_THINGS]
+    things = lexicon_concepts().things(need.text, need.language)[:MAX_THINGS]
     whole, *own = (
         {hit.id: hit.score for hit in reader.search(_query(text, need.language)).hits}
         for text in (words, *(each.text[:_MAX_QUERY_LENGTH] for each in things))
@@ -79,14 +79,14 @@ def figures_of(needs: Sequence[LabelledNeed], goods_found: Sequence[Mapping[str,
     pairs = [(need, key) for need, goods, _ in some for key, relevance in goods.items() if relevance >= GOOD]
     right = sum(key in need.fit for need, key in pairs)
     return {
-        "first_fits_share": _share(sum(next(iter(goods), "") in need.fit for need, goods, _ in met), len(met)),
+        "first_fits_share": share(sum(next(iter(goods), "") in need.fit for need, goods, _ in met), len(met)),
         "company_mrr": round(sum(_reciprocal_rank(need, scores) for need, _, scores in met) / max(1, len(met)), 4),
         "good_companies": len(good),
-        "good_wrong_share": _share(sum(key not in need.companies for need, key in good), len(good)),
-        "needs_with_good_share": _share(sum(max(scores.values(), default=0) >= GOOD for *_, scores in met), len(met)),
-        "pairs_precision": _share(right, len(pairs)),
-        "pairs_recall": _share(right, sum(len(need.fit) for need in needs)),
-        "nobody_good_share": _share(
+        "good_wrong_share": share(sum(key not in need.companies for need, key in good), len(good)),
+        "needs_with_good_share": share(sum(max(scores.values(), default=0) >= GOOD for *_, scores in met), len(met)),
+        "pairs_precision": share(right, len(pairs)),
+        "pairs_recall": share(right, sum(len(need.fit) for need in needs)),
+        "nobody_good_share": share(
             sum(max(scores.values(), default=0) >= GOOD for need, _, scores in some if not need.fit),
             len(some) - len(met),
         ),
@@ -103,10 +103,6 @@ def companies_of(goods: Mapping[str, float]) -> dict[str, float]:
 
 def _reciprocal_rank(need: LabelledNeed, scores: Mapping[str, float]) -> float:
     return next((1 / rank for rank, key in enumerate(scores, start=1) if key in need.companies), 0.0)
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
 
 
 def _owner(key: str) -> str:

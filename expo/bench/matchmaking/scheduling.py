@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from expo.bench.matchmaking.participants import ParticipantCounts
-from expo.bench.report import Report, progress, report, rss_mb
+from expo.bench.report import Report, progress, report, rss_mb, share
 from matching.schedule.changes import Cancelled
 from matching.schedule.check import check
 from matching.schedule.check import measure as measured
@@ -91,14 +91,14 @@ def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
     idle = -measured(problem, schedule).compactness
     return {
         "meetings": len(met),
-        "must_meets_scheduled_share": _share(sum(each.musts for each in met), sum(each.musts for each in possible)),
-        "likes_met_share": _share(sum(each.likes for each in met), sum(each.likes for each in possible)),
-        "requests_met_share": _share(len(met), len(possible)),
-        "buyers_met_share": _share(len(served & problem.guests.keys()), len(parties & problem.guests.keys())),
-        "exhibitors_met_share": _share(len(served & problem.hosts.keys()), len(parties & problem.hosts.keys())),
+        "must_meets_scheduled_share": share(sum(each.musts for each in met), sum(each.musts for each in possible)),
+        "likes_met_share": share(sum(each.likes for each in met), sum(each.likes for each in possible)),
+        "requests_met_share": share(len(met), len(possible)),
+        "buyers_met_share": share(len(served & problem.guests.keys()), len(parties & problem.guests.keys())),
+        "exhibitors_met_share": share(len(served & problem.hosts.keys()), len(parties & problem.hosts.keys())),
         "weight_met": _weight(met),
         "idle_slots": idle,
-        "idle_slots_per_meeting": _share(idle, len(met)),
+        "idle_slots_per_meeting": share(idle, len(met)),
     }
 
 
@@ -138,8 +138,8 @@ def _changed(schedule: Schedule, revision: Revision, cancelled: set[str]) -> dic
     return {
         "revision_cancelled_meetings": len(schedule.meetings) - len(remaining),
         "revision_without_staff": len(remaining) - len(untouched),
-        "revision_moved_share": _share(len(revision.moved), len(remaining)),
-        "revision_untouched_moved_share": _share(sum(not each.forced for each in revision.moved), len(untouched)),
+        "revision_moved_share": share(len(revision.moved), len(remaining)),
+        "revision_untouched_moved_share": share(sum(not each.forced for each in revision.moved), len(untouched)),
         "revision_lost_requests": sum(each.meeting.buyer not in cancelled for each in revision.lost),
         "revision_added_requests": len(revision.added),
     }
@@ -157,7 +157,3 @@ def _requests(problem: Problem, schedule: Schedule) -> list[MeetingRequest]:
 
 def _weight(requests: Iterable[MeetingRequest]) -> int:
     return sum(each.musts * _MUST + each.likes for each in requests)
-
-
-def _share(part: float, whole: float) -> float:
-    return round(part / whole, 4) if whole else 0.0

@@ -26,7 +26,8 @@ from matching import (
 )
 
 _BEING_BUILT: Final = "The search index is being rebuilt. Please try again in a minute."
-_MAX_THINGS: Final = 4
+MAX_THINGS: Final = 4
+"""Things of a need that are each searched by themselves."""
 _MAX_LENGTH: Final = 200
 _ASKED_AGAIN_S: Final = 60.0
 """Pause before an unavailable model is tried again: trying may take seconds."""
@@ -101,7 +102,7 @@ class OpenIndex:
 
     def things(self, text: str, language: str) -> list[NamedThing]:
         """Return the first things that a text asks for; blocks while the lexicon is loaded."""
-        things = self.configured.concepts.things(text, language)[:_MAX_THINGS]
+        things = self.configured.concepts.things(text, language)[:MAX_THINGS]
         return [each._replace(text=each.text[:_MAX_LENGTH]) for each in things]
 
     def state(self) -> IndexState:
