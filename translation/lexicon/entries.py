@@ -7,6 +7,8 @@ from typing import Final
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 """Languages of every concept, as BCP 47 primary tags, in the order of the files' columns."""
+ROMANCE: Final = frozenset({"es", "fr", "pt"})
+"""Those among them that put adjectives behind nouns, and make them agree in gender and number."""
 
 
 class ConceptKind(StrEnum):

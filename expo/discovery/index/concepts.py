@@ -115,7 +115,7 @@ def _materials(text: str, mentions: Sequence[Mention], head: Mention | None) -> 
     found = [
         each for each in mentions if each != head and _is_material(each) and packed.isdisjoint({each.end, each.end + 1})
     ]
-    if any(first <= letter <= last for letter in text for first, _, last in [_SCRIPTS["zh"].partition("-")]):
+    if languages_of(text) == ("zh",):
         found = [
             each for each in found if not each.start or each.start in ends or text[each.start - 1] in _BEFORE_MATERIAL
         ]

@@ -8,7 +8,7 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.phrases import Listing, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece, Value
-from translation.lexicon.syntax.chunking import HEAD_KINDS, only_describes
+from translation.lexicon.syntax.chunking import NAMED_KINDS, only_describes
 
 _MAX_CHOICES: Final = 8
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING})
@@ -55,9 +55,7 @@ def heads_stand_last(pieces: Sequence[Piece], listing: Listing) -> bool:
     for is_word, some in groupby(pieces, lambda piece: isinstance(piece, LexiconWord)):
         *_, last = some
         if is_word and isinstance(last, LexiconWord):
-            senses = [
-                each.concept for each in last.readings if each.concept.kind in (*HEAD_KINDS, ConceptKind.MATERIAL)
-            ]
+            senses = [each.concept for each in last.readings if each.concept.kind in NAMED_KINDS]
             if senses and not things.intersection(senses):
                 return False
     return True

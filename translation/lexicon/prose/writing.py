@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from translation.lexicon.entries import Adjective, Concept, Gender
+from translation.lexicon.entries import ROMANCE, Adjective, Concept, Gender
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.grammar.arabic import Arabic
 from translation.lexicon.grammar.russian import Russian
@@ -24,7 +24,6 @@ from translation.lexicon.prose.templates import Agreeing, Optional, Slot
 
 _AGREEMENTS: Final = tuple(map(Agreement, (Gender.MASCULINE, Gender.FEMININE, Gender.NEUTER)))
 """Agreements with a thing that is not named; it is taken for one."""
-_ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _SE: Final = re.compile(r"\bse (?=[aeiouéèêh])")
 _MEASURED: Final = re.compile("个(?=颜色|尺寸|尺码|规格|款式|图案|型号|色|香型|口味)")
 _FOR: Final = {"en": "for", "zh": "", "es": "para", "fr": "pour", "ru": "для", "ar": "", "pt": "para"}
@@ -153,7 +152,7 @@ class Writer:
             raise InexpressiblePhrase  # two things take the dual
         if form == "plural":
             phrase, form = replace(phrase, plural=True), ""
-        if self._language in _ROMANCE and is_measured(phrase):
+        if self._language in ROMANCE and is_measured(phrase):
             bare = self._phrase(replace(phrase, fixed=()), form, agreement, article)
             return f"{bare} de {self._grammar.value(str(phrase.fixed[0]))}"
         if not form:
@@ -163,7 +162,7 @@ class Writer:
                 return russian_form(russian, phrase, form)
             case Arabic() as arabic:
                 return arabic_form(arabic, phrase, form, article)
-            case grammar if self._language in _ROMANCE:
+            case grammar if self._language in ROMANCE:
                 return romance_form(grammar.write(phrase, agreement), phrase, form, article, self._language)
             case grammar:
                 return english_form(grammar.write(phrase, agreement), phrase, form)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind, Name, Noun
+from translation.lexicon.entries import ROMANCE, ConceptKind, Name, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.readings import Forms, Sense
 
@@ -40,9 +40,7 @@ def is_misread(text: str, language: str, forms: Forms) -> bool:
     senses = forms.find(fold(text))
     if fold(text) in _ALONE.get(language, ()) or senses_alone(senses):
         return True
-    return (
-        not senses and language in {"es", "fr", "pt"} and any(map(forms.find, map(fold, _missing_accents(text, forms))))
-    )
+    return not senses and language in ROMANCE and any(map(forms.find, map(fold, _missing_accents(text, forms))))
 
 
 def _is_symbol(capitals: str, forms: Forms) -> bool:

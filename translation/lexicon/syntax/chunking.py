@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.entries import ROMANCE, Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
@@ -22,12 +22,13 @@ HEAD_KINDS: Final = (
     ConceptKind.PROPERTY,
 )
 """Kinds of a possible head, the likeliest first."""
+NAMED_KINDS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
+"""Kinds that a phrase may name something by: those of heads, and materials."""
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
 _TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""
-_ROMANCE: Final = frozenset({"es", "fr", "pt"})
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–-]\d[\d.,]*)*(?:\s?%)?")
 
@@ -101,7 +102,7 @@ class _Chunking:
             return
         if self._material_follows and isinstance(piece, LexiconWord) and _is_material(rest, self._language):
             self._current.governed.append(piece)
-        elif self._material_follows and len(rest) == 1 and self._language in _ROMANCE and only_describes(piece):
+        elif self._material_follows and len(rest) == 1 and self._language in ROMANCE and only_describes(piece):
             pass  # pano em favo, bolso en negro
         elif self._material_follows and not _are_values(rest):  # not of a bottle of 500 ml
             self._current.members = Chunk(follows=True)
@@ -222,7 +223,7 @@ def _is_quality(word: LexiconWord) -> bool:
 
 def _lacks_its_head(main: Chunk, language: str) -> bool:
     """Return whether a Chinese complement has taken the thing that it belongs to: 带应急面板灯 is a lamp with 应急."""
-    is_named = main.has_word((*HEAD_KINDS, ConceptKind.MATERIAL))
+    is_named = main.has_word(NAMED_KINDS)
     if language != "zh" or is_named or not main.items or not main.tails:
         return False
     are_bare = all(len(tail.items) == 1 for _, tail in main.tails)

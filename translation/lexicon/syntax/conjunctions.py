@@ -7,13 +7,12 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.inclusions import COMPLEMENTS
 from translation.lexicon.syntax.parsing import HEAD_LAST
 
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
-_THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 
 
 def mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
@@ -93,7 +92,7 @@ def _is_said_with(piece: Piece | None) -> bool:
 def _names_thing(pieces: Sequence[Piece]) -> bool:
     """Return whether a word before the next mark may be a thing."""
     clause = takewhile(lambda piece: not isinstance(piece, Mark), pieces)
-    return any(isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS) for piece in clause)
+    return any(isinstance(piece, LexiconWord) and of_kinds(piece, NAMED_KINDS) for piece in clause)
 
 
 def _only(piece: Piece | None, kind: ConceptKind) -> bool:

@@ -7,9 +7,8 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 
-_THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 COMPLEMENTS: Final = ("with ", "without ", "for ", "in ")
 """Beginnings of the English names of descriptions that say what a thing has or is for."""
 _INCLUDED: Final = {Relation.INCLUDED: Relation.WITH, Relation.EXCLUDED: Relation.WITHOUT}
@@ -107,4 +106,4 @@ def _is_colour(piece: Piece) -> bool:
 
 
 def _is_thing(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+    return isinstance(piece, LexiconWord) and of_kinds(piece, NAMED_KINDS)

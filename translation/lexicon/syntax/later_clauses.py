@@ -9,10 +9,9 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
 
-_THINGS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
@@ -207,7 +206,7 @@ def _first_behind(clause: Sequence[Piece]) -> int:
     if any(isinstance(each, Link) for each in clause):
         return len(clause)
     named = [i for i, each in enumerate(clause) if isinstance(each, LexiconWord) and not only_describes(each)]
-    things = [i for i in named if _is_word(clause[i], _THINGS)]
+    things = [i for i in named if _is_word(clause[i], NAMED_KINDS)]
     rest = clause[things[-1] + 1 :] if things else clause
     are_features = bool(rest) and all(map(only_describes, rest))
     if things and not _is_word(clause[things[-1]], _NAMES):
