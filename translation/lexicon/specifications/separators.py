@@ -10,8 +10,6 @@ from translation.lexicon.specifications.parts import Part, Sort
 
 _AND: Final = {"en": "and", "zh": "和|与|及", "es": "y|e", "fr": "et", "ru": "и", "ar": "و", "pt": "e"}
 _SPACED: Final = r"(?<=\s){}(?=\s)"
-_LOOSE: Final = frozenset({",", ";"})
-"""Marks between parts that are said independently of each other."""
 _CLAUSE: Final = re.compile(r"[，,；;؛،]")
 _HEAD_LAST: Final = frozenset({"en", "zh"})
 
