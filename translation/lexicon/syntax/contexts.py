@@ -16,9 +16,7 @@ _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|k
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
-_SHAFTED: Final = (
-    "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|trowel|pan$|wok$"
-)
+_SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "wheel_rim": re.compile(_TABLE),
