@@ -87,6 +87,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
     "golf_putter": re.compile("golf"),
+    "french_terry": re.compile("hoodie|sweatshirt|sweater|jogger|tracksuit|sweatpants"),
     "braided": re.compile("cable|wire$|hose|cord$|rope|line$|belt|strap"),
     "decal_decorated": re.compile("porcelain|ceramic|china|mug|bowl|plate|teapot|vase|glass"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
