@@ -148,6 +148,8 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "water_washable_q": re.compile("trimmer|shaver|clipper|epilator|cleansing|toothbrush"),
     "scented_q2": re.compile("gel$|shampoo|soap|lotion|detergent|wipe|softener|cream"),
     "three_way_tunnel_q": re.compile("tunnel"),
+    "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
+    "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
