@@ -129,7 +129,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile("modal|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_SPUN: Final = re.compile(
+    "modal|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase"
+)
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
