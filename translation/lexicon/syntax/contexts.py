@@ -62,6 +62,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_strand": re.compile(_TWISTED),
     "blade_sheath": re.compile(_EDGED),
     "medium_roast": re.compile("coffee"),
+    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
