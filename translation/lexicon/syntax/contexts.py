@@ -74,13 +74,9 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "two_gang": re.compile("switch|socket|panel"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
-    "chain_link_unit": re.compile("chain"),
     "digit_unit": re.compile("calculator|counter|meter|lock|timer"),
     "three_proof_label_q": re.compile("label|paper"),
-    "floor_pump_q": re.compile("pump|inflator|compressor|regulator"),
     "extra_clear_glass_q": re.compile("glass|mirror|aquarium"),
-    "fissured_pattern_q": re.compile("mineral|ceiling|board"),
-    "removable_polish_q": re.compile("nail|polish"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -160,16 +156,13 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "lumbar_support_q": re.compile("chair|cushion|seat|mattress|sofa"),
     "hand_waving_q": re.compile("flag"),
     "realistic_q": re.compile("toy|dinosaur|doll|model|toilet|potty|insect"),
-    "push_pop_q": re.compile("fidget|bubble|toy"),
     "singing_feature_q": re.compile("toy|santa|doll|christmas|plush"),
     "diffuser_reed": re.compile("aroma|diffuser|fragrance|perfume"),
     "wood_slice_q": re.compile("christmas|ornament"),
-    "tree_iron_stand": re.compile("christmas_tree"),
     "neck_hung_q": re.compile("fan$|speaker|light|lamp|massager|purifier"),
     "sound_activated_q": re.compile("halloween|clock|lamp|light|toy|decoration"),
     "water_washable_q": re.compile("trimmer|shaver|clipper|epilator|cleansing|toothbrush"),
     "scented_q2": re.compile("gel$|shampoo|soap|lotion|detergent|wipe|softener|cream"),
-    "three_way_tunnel_q": re.compile("tunnel"),
     "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
     "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
 }
