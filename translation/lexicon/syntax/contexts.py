@@ -65,6 +65,8 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
+    "line_unit": re.compile("laser|level|encoder"),
+    "camera_cage": re.compile("camera|photo|video|gimbal"),
     "magnification_unit": re.compile("microscope|telescope|binocular|camera|scope|magnif|level|loupe|theodolite"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
@@ -108,6 +110,19 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
+    "computer_controlled": re.compile("machine|tester"),
+    "round_head": re.compile("screw|rivet|bolt|nail|hammer"),
+    "square_head_q": re.compile("screw|bolt|nail|plug_fitting"),
+    "screw_shank": re.compile("nail"),
+    "tractor_mounted": re.compile("harrow|plough|tiller|seeder|planter|sprayer|mower|tractor|baler|spreader|cultivator"),
+    "binocular_q": re.compile("microscope|telescope|loupe"),
+    "trinocular_q": re.compile("microscope"),
+    "flat_plate_q": re.compile("sander|file_tool|_press|vulcani|trowel|vibrator"),
+    "for_electronics_q": re.compile("pliers|cutter|nippers|tweezers|solder|screw|adhesive|sealant|silicone"),
+    "for_drainage_q": re.compile("pipe|adhesive|hose|fitting|channel|gully|tube"),
+    "four_thread": re.compile("overlock|sewing"),
+    "double_needle_q": re.compile("sewing"),
+    "inner_chamber": re.compile("oven|drying|incubator|chamber|freezer|refrigerat|furnace|sterili|proofer"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
