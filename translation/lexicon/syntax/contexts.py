@@ -16,6 +16,11 @@ _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|k
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
+_LIVESTOCK: Final = "milking|feed|drinker|trough|farm|agricultur|animal|veterinary|livestock|fence|cage|incubator|crate"
+_MINERAL: Final = (
+    "chemical|acid|salt|sodium|calcium|magnesium|potassium|copper|zinc|ferr|sulph|sulf|chlor|borax|alcohol"
+)
+_TUBING: Final = "valve|tap$|faucet|pipe|hose|fitting|shower|pump|tube"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "wheel_rim": re.compile(_TABLE),
@@ -39,7 +44,9 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
-    "roll": re.compile("oven|dryer|dehydrator|proofer|incubator"),  # 32盘 are its trays
+    "large_granule": re.compile("toy|blocks"),
+    "small_granule": re.compile("toy|blocks"),
+    "farm_use_q": re.compile("toy|puzzle|blocks|sticker"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -67,6 +74,25 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "two_gang": re.compile("switch|socket|panel"),
     "line_unit": re.compile("laser|level|encoder"),
     "camera_cage": re.compile("camera|photo|video|gimbal"),
+    "row_unit": re.compile("planter|seeder|sower|transplanter|harvester|agricultur"),
+    "dairy_cow_use": re.compile(_LIVESTOCK),
+    "goat_use": re.compile(_LIVESTOCK),
+    "sow_use": re.compile(_LIVESTOCK),
+    "piglet_use": re.compile(_LIVESTOCK),
+    "chick_use": re.compile(_LIVESTOCK),
+    "layer_use": re.compile(_LIVESTOCK),
+    "broiler_use": re.compile(_LIVESTOCK),
+    "quail_use": re.compile(_LIVESTOCK),
+    "anhydrous_q": re.compile(_MINERAL),
+    "half_inch_q": re.compile(_TUBING),
+    "three_quarter_inch_q": re.compile(_TUBING),
+    "quarter_inch_q": re.compile(_TUBING),
+    "disc_shape_q": re.compile("sander|harrow|plough|mower|spreader|granulat"),
+    "curved_jaw": re.compile("pliers|wrench|clamp"),
+    "straight_jaw": re.compile("pliers|wrench|clamp"),
+    "bugle_head": re.compile("screw"),
+    "umbrella_head": re.compile("nail|screw|rivet|bolt"),
+    "two_rod_q": re.compile("cylinder"),
     "magnification_unit": re.compile("microscope|telescope|binocular|camera|scope|magnif|level|loupe|theodolite"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
@@ -111,6 +137,8 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
     "computer_controlled": re.compile("machine|tester"),
+    "single_lane": re.compile("packag|filling|stick_pack|granule"),
+    "black_phosphated": re.compile("screw|nail|bolt|nut$"),
     "technical_quality": re.compile("chemical|alcohol|salt|acid|solvent|gelatin"),
     "twin_bucket": re.compile("milking|mop"),
     "twin_tub_q": re.compile("washing_machine|spin_dryer"),
@@ -118,7 +146,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "round_head": re.compile("screw|rivet|bolt|nail|hammer"),
     "square_head_q": re.compile("screw|bolt|nail|plug_fitting"),
     "screw_shank": re.compile("nail"),
-    "tractor_mounted": re.compile("harrow|plough|tiller|seeder|planter|sprayer|mower|tractor|baler|spreader|cultivator"),
+    "tractor_mounted": re.compile(
+        "harrow|plough|tiller|seeder|planter|sprayer|mower|tractor|baler|spreader|cultivator"
+    ),
     "binocular_q": re.compile("microscope|telescope|loupe"),
     "trinocular_q": re.compile("microscope"),
     "flat_plate_q": re.compile("sander|file_tool|_press|vulcani|trowel|vibrator"),
