@@ -17,10 +17,14 @@ _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
 _LIVESTOCK: Final = "milking|feed|drinker|trough|farm|agricultur|animal|veterinary|livestock|fence|cage|incubator|crate"
+_FOR_LIVESTOCK: Final = (
+    "dairy_cow_use", "goat_use", "sow_use", "piglet_use", "chick_use", "layer_use", "broiler_use", "quail_use",
+)  # fmt: skip
 _MINERAL: Final = (
     "chemical|acid|salt|sodium|calcium|magnesium|potassium|copper|zinc|ferr|sulph|sulf|chlor|borax|alcohol"
 )
 _TUBING: Final = "valve|tap$|faucet|pipe|hose|fitting|shower|pump|tube"
+_SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "wheel_rim": re.compile(_TABLE),
@@ -39,13 +43,13 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
     "granular": re.compile("toy|blocks"),
     "mask": re.compile(_EDGED),
+    "grip_handle": re.compile(_SHAFTED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
     "three_ply": re.compile(_TWISTED),
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
-    "large_granule": re.compile("toy|blocks"),
-    "small_granule": re.compile("toy|blocks"),
+    **dict.fromkeys(("large_granule", "small_granule"), re.compile("toy|blocks")),
     "farm_use_q": re.compile("toy|puzzle|blocks|sticker"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
@@ -58,6 +62,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
+    "tool_handle": re.compile(_SHAFTED),
     "large_pieces_toy": re.compile("toy|blocks"),
     "single_bed_size": re.compile(_BED),
     "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
@@ -75,21 +80,11 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "line_unit": re.compile("laser|level|encoder"),
     "camera_cage": re.compile("camera|photo|video|gimbal"),
     "row_unit": re.compile("planter|seeder|sower|transplanter|harvester|agricultur"),
-    "dairy_cow_use": re.compile(_LIVESTOCK),
-    "goat_use": re.compile(_LIVESTOCK),
-    "sow_use": re.compile(_LIVESTOCK),
-    "piglet_use": re.compile(_LIVESTOCK),
-    "chick_use": re.compile(_LIVESTOCK),
-    "layer_use": re.compile(_LIVESTOCK),
-    "broiler_use": re.compile(_LIVESTOCK),
-    "quail_use": re.compile(_LIVESTOCK),
+    **dict.fromkeys(_FOR_LIVESTOCK, re.compile(_LIVESTOCK)),
+    **dict.fromkeys(("half_inch_q", "three_quarter_inch_q", "quarter_inch_q"), re.compile(_TUBING)),
     "anhydrous_q": re.compile(_MINERAL),
-    "half_inch_q": re.compile(_TUBING),
-    "three_quarter_inch_q": re.compile(_TUBING),
-    "quarter_inch_q": re.compile(_TUBING),
     "disc_shape_q": re.compile("sander|harrow|plough|mower|spreader|granulat"),
-    "curved_jaw": re.compile("pliers|wrench|clamp"),
-    "straight_jaw": re.compile("pliers|wrench|clamp"),
+    **dict.fromkeys(("curved_jaw", "straight_jaw"), re.compile("pliers|wrench|clamp")),
     "bugle_head": re.compile("screw"),
     "umbrella_head": re.compile("nail|screw|rivet|bolt"),
     "two_rod_q": re.compile("cylinder"),
@@ -119,6 +114,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
     "golf_putter": re.compile("golf"),
+    "french_terry": re.compile("hoodie|sweatshirt|sweater|jogger|tracksuit|sweatpants"),
+    "braided": re.compile("cable|wire$|hose|cord$|rope|line$|belt|strap"),
+    "decal_decorated": re.compile("porcelain|ceramic|china|mug|bowl|plate|teapot|vase|glass"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
     "tuba": re.compile("musical|instrument_case|orchestra"),
