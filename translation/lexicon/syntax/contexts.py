@@ -9,6 +9,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.syntax import technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
@@ -16,14 +17,7 @@ _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|k
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
-_LIVESTOCK: Final = "milking|feed|drinker|trough|farm|agricultur|animal|veterinary|livestock|fence|cage|incubator|crate"
-_FOR_LIVESTOCK: Final = (
-    "dairy_cow_use", "goat_use", "sow_use", "piglet_use", "chick_use", "layer_use", "broiler_use", "quail_use",
-)  # fmt: skip
-_MINERAL: Final = (
-    "chemical|acid|salt|sodium|calcium|magnesium|potassium|copper|zinc|ferr|sulph|sulf|chlor|borax|alcohol"
-)
-_TUBING: Final = "valve|tap$|faucet|pipe|hose|fitting|shower|pump|tube"
+_WORN: Final = "shirt|cloth|yoga|sweat|sock|dress|vest|legging|trousers|underwear|knit|hoodie|cardigan|pyjama|_skirt"
 _SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -49,8 +43,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
-    **dict.fromkeys(("large_granule", "small_granule"), re.compile("toy|blocks")),
-    "farm_use_q": re.compile("toy|puzzle|blocks|sticker"),
+    **technical_contexts.EXCLUDED,
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -74,28 +67,16 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_strand": re.compile(_TWISTED),
     "blade_sheath": re.compile(_EDGED),
     "medium_roast": re.compile("coffee"),
+    "square_frame_q": re.compile("glasses|eyewear|goggles"),
+    "round_frame_q": re.compile("glasses|eyewear|goggles"),
+    "full_rim_q": re.compile("glasses|eyewear|goggles"),
+    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
-    "line_unit": re.compile("laser|level|encoder"),
-    "camera_cage": re.compile("camera|photo|video|gimbal"),
-    "row_unit": re.compile("planter|seeder|sower|transplanter|harvester|agricultur"),
-    **dict.fromkeys(_FOR_LIVESTOCK, re.compile(_LIVESTOCK)),
-    **dict.fromkeys(("half_inch_q", "three_quarter_inch_q", "quarter_inch_q"), re.compile(_TUBING)),
-    "anhydrous_q": re.compile(_MINERAL),
-    "disc_shape_q": re.compile("sander|harrow|plough|mower|spreader|granulat"),
-    **dict.fromkeys(("curved_jaw", "straight_jaw"), re.compile("pliers|wrench|clamp")),
-    "bugle_head": re.compile("screw"),
-    "umbrella_head": re.compile("nail|screw|rivet|bolt"),
-    "two_rod_q": re.compile("cylinder"),
-    "flute_unit": re.compile("mill|drill|reamer|router_bit"),
-    "punch_unit": re.compile("tablet_press"),
-    "double_net_disc": re.compile("disc|wheel"),
-    "single_function_tool": re.compile("hammer"),
-    "cell_breaking": re.compile("blender|juicer|soymilk"),
-    "magnification_unit": re.compile("microscope|telescope|binocular|camera|scope|magnif|level|loupe|theodolite"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
+    **technical_contexts.NEEDED,
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -133,43 +114,38 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "number_shaped": re.compile("balloon|candle|magnet"),
     "leather_watch_strap": re.compile("watch"),
     "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
-    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
+    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat|backpack|handbag|tote|suitcase"),
     "eyelet_top": re.compile("curtain"),
+    "split_leather_q": re.compile("cowhide|wet_blue|raw_hide|pigskin|garment_leather|glove_leather"),
+    "ribbed": re.compile(_WORN),
+    "sun_shading_hat_q": re.compile("hat|cap$|visor|headwear"),
+    "touchscreen_gloves_q": re.compile("glove"),
+    "non_slip_backing_q": re.compile("carpet|rug|mat$"),
+    "thermal_bonded": re.compile("nonwoven"),
+    "electrically_insulating": re.compile("shoe|boot|footwear"),
+    "bib_style_q": re.compile("trousers|shorts|leggings|_skirt"),
+    "family_matching_q": re.compile("parent_child|family|cloth|pyjama|sweatshirt"),
+    "rabbit_fur": re.compile("slipper|shoe|boot|coat|fur_|pompom|outerwear|hat|keychain"),
+    "square_scarf": re.compile("silk|satin|scarf|chiffon"),
+    "strong_lustre_q": re.compile("pearl"),
+    "ounce": re.compile("canvas|denim"),
+    "wale_unit": re.compile("corduroy"),
+    "needle_count_unit": re.compile("sock"),
+    "knit_gauge_unit": re.compile("pullover|sweater|knitwear|cardigan|cashmere"),
+    "aluminium_foil_material": re.compile("cooler_bag|lunch_bag|delivery_bag"),
     "interlocking_floor": re.compile("mat|floor|tile|decking"),
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
-    "computer_controlled": re.compile("machine|tester"),
-    "thin_coat": re.compile("coating|paint|primer|putty"),
-    "hole_cutting_use": re.compile("tool|saw|drill"),
-    "under_pressure_cut": re.compile("gas_valve"),
-    "worm_gear_operator": re.compile("valve"),
-    "single_lane": re.compile("packag|filling|stick_pack|granule"),
-    "black_phosphated": re.compile("screw|nail|bolt|nut$"),
-    "technical_quality": re.compile("chemical|alcohol|salt|acid|solvent|gelatin"),
-    "twin_bucket": re.compile("milking|mop"),
-    "twin_tub_q": re.compile("washing_machine|spin_dryer"),
-    "lockstitch_machine": re.compile("sewing"),
-    "round_head": re.compile("screw|rivet|bolt|nail|hammer"),
-    "square_head_q": re.compile("screw|bolt|nail|plug_fitting"),
-    "screw_shank": re.compile("nail"),
-    "tractor_mounted": re.compile(
-        "harrow|plough|tiller|seeder|planter|sprayer|mower|tractor|baler|spreader|cultivator"
-    ),
-    "binocular_q": re.compile("microscope|telescope|loupe"),
-    "trinocular_q": re.compile("microscope"),
-    "flat_plate_q": re.compile("sander|file_tool|_press|vulcani|trowel|vibrator"),
-    "for_electronics_q": re.compile("pliers|cutter|nippers|tweezers|solder|screw|adhesive|sealant|silicone"),
-    "for_drainage_q": re.compile("pipe|adhesive|hose|fitting|channel|gully|tube"),
-    "four_thread": re.compile("overlock|sewing"),
-    "double_needle_q": re.compile("sewing"),
-    "inner_chamber": re.compile("oven|drying|incubator|chamber|freezer|refrigerat|furnace|sterili|proofer"),
+    **technical_contexts.LIKELY,
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_SPUN: Final = re.compile(
+    "modal|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase"
+)
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
