@@ -106,6 +106,17 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
+    "armrest": re.compile("chair|sofa|seat|stool|bench"),
+    "base_plate_part": re.compile("chair|stool|table|desk"),
+    "swivel_seat_q": re.compile("chair|stool|sofa"),
+    "headboard": re.compile("bed$"),
+    "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
+    "rubber_backed_q": re.compile("mat$|carpet|rug$"),
+    "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
+    "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
+    "blind_slat": re.compile("blind"),
+    "waterjet_cut": re.compile("stone|marble|granite|tile|mosaic"),
+    "anodised_aluminium": re.compile("bottle|perfume|cosmetic|jar$"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
