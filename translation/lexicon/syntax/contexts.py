@@ -143,6 +143,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
     "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
     "blind_slat": re.compile("blind"),
+    "carved_pile_q": re.compile("carpet|rug$"),
+    "real_wax_q": re.compile("candle"),
+    "vest_style_bag": re.compile("bag$"),
     "waterjet_cut": re.compile("stone|marble|granite|tile|mosaic"),
     "anodised_aluminium": re.compile("bottle|perfume|cosmetic|jar$"),
 }
