@@ -16,6 +16,7 @@ _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|k
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
+_WORN: Final = "shirt|cloth|yoga|sweat|sock|dress|vest|legging|trousers|underwear|knit|hoodie|cardigan|pyjama|_skirt"
 _SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -64,6 +65,10 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_strand": re.compile(_TWISTED),
     "blade_sheath": re.compile(_EDGED),
     "medium_roast": re.compile("coffee"),
+    "square_frame_q": re.compile("glasses|eyewear|goggles"),
+    "round_frame_q": re.compile("glasses|eyewear|goggles"),
+    "full_rim_q": re.compile("glasses|eyewear|goggles"),
+    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
@@ -106,8 +111,25 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "number_shaped": re.compile("balloon|candle|magnet"),
     "leather_watch_strap": re.compile("watch"),
     "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
-    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
+    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat|backpack|handbag|tote|suitcase"),
     "eyelet_top": re.compile("curtain"),
+    "split_leather_q": re.compile("cowhide|wet_blue|raw_hide|pigskin|garment_leather|glove_leather"),
+    "ribbed": re.compile(_WORN),
+    "sun_shading_hat_q": re.compile("hat|cap$|visor|headwear"),
+    "touchscreen_gloves_q": re.compile("glove"),
+    "non_slip_backing_q": re.compile("carpet|rug|mat$"),
+    "thermal_bonded": re.compile("nonwoven"),
+    "electrically_insulating": re.compile("shoe|boot|footwear"),
+    "bib_style_q": re.compile("trousers|shorts|leggings|_skirt"),
+    "family_matching_q": re.compile("parent_child|family|cloth|pyjama|sweatshirt"),
+    "rabbit_fur": re.compile("slipper|shoe|boot|coat|fur_|pompom|outerwear|hat|keychain"),
+    "square_scarf": re.compile("silk|satin|scarf|chiffon"),
+    "strong_lustre_q": re.compile("pearl"),
+    "ounce": re.compile("canvas|denim"),
+    "wale_unit": re.compile("corduroy"),
+    "needle_count_unit": re.compile("sock"),
+    "knit_gauge_unit": re.compile("pullover|sweater|knitwear|cardigan|cashmere"),
+    "aluminium_foil_material": re.compile("cooler_bag|lunch_bag|delivery_bag"),
     "interlocking_floor": re.compile("mat|floor|tile|decking"),
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
@@ -117,7 +139,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_SPUN: Final = re.compile(
+    "modal|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase"
+)
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
