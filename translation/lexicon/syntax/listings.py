@@ -8,6 +8,7 @@ from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.appositions import with_appositions
 from translation.lexicon.syntax.chinese_clauses import (
     check_measures,
     is_described_behind,
@@ -31,7 +32,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     pieces = in_context(pieces, language)
     if language == "zh":
         check_measures(pieces)
-        pieces = with_features(with_goods_used(with_lacks(with_purposes(pieces))))
+        pieces = with_features(with_appositions(with_goods_used(with_lacks(with_purposes(pieces)))))
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))

@@ -1,0 +1,111 @@
+"""Names of one thing that a Chinese title puts one behind the other, without a mark: 帆布鞋低帮小白鞋."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.syntax.sets import is_set
+
+_APART: Final = re.compile(
+    "machin|equipment|vehicle|truck|trailer|tractor|engine|motor|pump|instrument|device|appliance|electr|computer|phone"
+    "|food|fruit|vegetable|sauce|spice|snack|beverage|tea$|coffee|nuts|meat|seafood|cereal|sugar|confection|candy|dairy"
+    "|plant|flower|animal|fish|chemical|material|metal|steel|fabric|textile|yarn|fibre|wood$|pigment|mineral|salt|acid"
+    "|oxide|solvent|resin|film|sheet|board|paper|oil|pharma|supplement|cosmetic|make_?up|care_|part$|part_|component"
+    "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration|ornament|stationery|light_source|wood_"
+    "|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio|lighting_fixture|tool_|cutting|abrasive|kitchenware"
+    "|^tool$|^gift$|^kit$|^equipment$|furniture"
+)
+"""Words in the keys of families whose members stand before one another as what they are for, made of or shaped like."""
+_SERVING: Final = re.compile("holder|rack|stand$|cover|case$|cap$|strap|belt|filter|organi[sz]er|bulb|tray|charger|refill")
+"""Words in the keys of what is for another thing of its family: a cup holder, a bag strap, a lamp cover."""
+_WORN: Final = re.compile("cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform")
+"""Words in the keys of garments, of which one side by side with another is its cut: 衬衫连衣裙."""
+_KINDS: Final = frozenset("包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫灯椅凳毯垫巾枕枪")
+"""Last characters of Chinese names that say what a thing is."""
+
+
+def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a Chinese title with a comma between two names of one thing, or of two of a kind.
+
+    Values behind the first name are its own, and all before the second name describes that.
+    """
+    written: list[Piece] = []
+    depth = 0
+    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
+        clause = list(some)
+        if is_mark:
+            depth += sum((each == Mark("(")) - (each == Mark(")")) for each in clause)
+        written += clause if is_mark or depth else _parted(clause)
+    return written
+
+
+def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
+    ends = set(_ends(clause))
+    for i, piece in enumerate(clause):
+        if i in ends:
+            yield Mark(",")
+        yield piece
+
+
+def _ends(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places where the next name of a thing, with what describes it, begins."""
+    if any(isinstance(each, Link) and each.relation is not Relation.NOTHING for each in clause):
+        return
+    if _names_set_of_several(clause[-1]):
+        return
+    goods = [(i, each) for i, each in enumerate(clause) if isinstance(each, LexiconWord) and _is_good(each)]
+    for (i, first), (j, second) in zip(goods, goods[1:], strict=False):
+        between = clause[i + 1 : j]
+        values = next((k for k, each in enumerate(between) if not _is_value(each)), len(between))
+        is_counted = bool(values) and values == len(between)  # 72克×12碗
+        if is_counted or Link(Relation.NOTHING) in between or any(map(_is_set_word, between)):
+            continue
+        if _are_of_a_kind(first, second, are_adjacent=not between):
+            yield i + 1 + values
+
+
+def _is_value(piece: Piece) -> bool:
+    if isinstance(piece, LexiconWord):
+        return all(each.concept.kind is ConceptKind.UNIT for each in piece.readings)
+    return isinstance(piece, Value | Quantity) or (isinstance(piece, Labelled) and piece.label is not Label.TYPE)
+
+
+def _is_good(word: LexiconWord) -> bool:
+    """Return whether a word names a good for certain, which may also be a packing."""
+    kinds = [each.concept.kind for each in word.readings]
+    return kinds[0] is ConceptKind.GOOD and {*kinds} <= {ConceptKind.GOOD, ConceptKind.PACKING}
+
+
+def _is_set_word(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
+
+
+def _names_set_of_several(piece: Piece) -> bool:
+    """Return whether a clause ends in a set, which may be one of all that the clause names: 桌旗餐垫套装."""
+    return isinstance(piece, LexiconWord) and any(each.concept.key in {"set_unit", "kit"} for each in piece.readings)
+
+
+def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: bool) -> bool:
+    """Return whether two words name things of one kind, of which none says what the other is for or made of."""
+    one, other = first.readings[0].concept, second.readings[0].concept
+    if one.key == other.key or any(_is_any(_SERVING, each) for each in (one, other)):
+        return False
+    is_narrower = one.key in other.broader or other.key in one.broader
+    if are_adjacent and (is_narrower or _is_any(_WORN, one) or _is_any(_WORN, other)):
+        return False
+    shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
+    return bool(shared) or is_narrower or _end_alike(one, other)
+
+
+def _end_alike(one: Concept, other: Concept) -> bool:
+    ends = {each.noun("zh").singular[-1:] for each in (one, other)}
+    return len(ends) == 1 and ends <= _KINDS
+
+
+def _is_any(names: re.Pattern[str], concept: Concept) -> bool:
+    return any(map(names.search, (concept.key, *concept.broader)))
