@@ -51,6 +51,8 @@ _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
 _TIMES: Final = frozenset("×*-")
 _NUMBER_SIGN: Final = "#"
+_PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
+"""A sun protection factor, behind which a plus sign belongs to it, whatever follows."""
 _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
@@ -112,8 +114,10 @@ class ValueReader:
                 yield from self._labelled(value.end, value, affix)
 
     def diameters(self, start: int) -> Iterator[Read]:
-        """Yield the value behind Ø, which is folded into a letter."""
+        """Yield the value behind Ø, which is folded into a letter; and the number behind #, a size or colour."""
         value = self._source.value_at(start + 1)
+        if value and self._source.text[start] == _NUMBER_SIGN and value.start == start + 1 and value.written.isdecimal():
+            yield value.end, Value(f"#{value.written}", f"#{value.written}")
         if value and is_diameter(self._source.written(start, start + 1)):
             yield value.end, Labelled(Label.DIAMETER, value.written)
 
@@ -126,6 +130,7 @@ class ValueReader:
         end = start + len(match[0])
         if source.written(start, end) == match[0]:
             yield end, Value(match[0], match[0])
+            yield from self._labels_after(FoundValue(start, end, match[0]))
 
     def names(self, start: int) -> Iterator[Read]:
         """Yield a name, which stays as it is: one in quotation marks, or an unknown word with a capital at the end of a
@@ -237,7 +242,10 @@ class ValueReader:
         """Yield a value with the sign that ends it: 45#钢, UPF50+."""
         source = self._source
         after = source.text[value.end : value.end + 2]
-        if after[:1] == _NUMBER_SIGN or (after in {"+", "+ "} and source.written(value.start, value.end)[0].isalpha()):
+        written = source.written(value.start, value.end)
+        has_plus = after in {"+", "+ "} and written[0].isalpha()
+        is_least = after[:1] == "+" and bool(_PROTECTION.fullmatch(written))
+        if after[:1] == _NUMBER_SIGN or has_plus or is_least:
             text = f"{source.written(value.start, value.end)}{after[0]}"
             yield value.end + 1, Value(text, text)
 

@@ -83,6 +83,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
+    "technical_quality": re.compile("chemical|acid|oxide|salt|solvent|mineral|pigment|resin|oil|gas$|alcohol"),
     "golf_putter": re.compile("golf"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
