@@ -11,6 +11,10 @@ from translation.lexicon import Lexicon
         ("不锈钢厨刀三件套", "three-piece set of stainless steel kitchen knives"),
         ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
+        ("不锈钢皮卡防滚架", "stainless steel roll bar for pickup trucks"),
+        ("汽车启动蓄电池", "starting storage battery for cars"),
+        ("重型卡车铝合金轮毂", "alloy wheel for heavy trucks"),
+        ("尼龙扎带 100根/包", "nylon cable tie 100 pieces / pack"),
         ("实木座钟 客厅摆件 静音", "solid wood table clock, living-room ornament, silent"),
     ],
 )
@@ -23,7 +27,8 @@ def test_compound_is_composed(text: str, written: str) -> None:
     [
         "不锈钢内胆保温杯",  # of which is the steel?
         "可拆卸手柄平底锅",  # what is detachable?
-        # two things
+        "离合器从动盘总成",  # an assembly of the disc, not for it
+        "热风循环烘箱蔬菜烘干机",  # two things
         "带应急面板灯",
     ],
 )

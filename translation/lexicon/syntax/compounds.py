@@ -14,13 +14,17 @@ from translation.lexicon.syntax.packings import Item, senses_of
 
 _BELONGING: Final = re.compile(
     "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
-    "|adapter|battery_kit"
+    "|adapter|battery|wheel_rim|axle$|accessory"
 )
 """Words in the keys of concepts that belong to something else."""
 _WHOLE: Final = re.compile(
-    "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
+    "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door|truck|trailer"
+    "|tractor$|bicycle$"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_ASSEMBLY: Final = "assembly_part"
+"""What is an assembly of the thing before it, not for it."""
+_VEHICLES: Final = re.compile("^car$|truck|vehicle|trailer|tractor$|bicycle$")
 _UNSAID: Final = frozenset({"type_property", "assembly_required"})
 """Properties whose names mean something else behind a thing: sencha type."""
 _SERVING: Final = re.compile(
@@ -30,7 +34,7 @@ _SERVING: Final = re.compile(
 """Endings of the keys of things that serve others, which stand before them."""
 _UNSERVED: Final = re.compile(
     "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
-    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart"
+    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart|oven|dryer|furnace|boiler"
 )
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
@@ -106,12 +110,14 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     either, and what itself belongs to something may be for the part, as a cover is for a wheel: such a chunk stays.
     """
     things = chunk.heads(senses)
-    if len(things) < 2 or _is_described(chunk, things[0], senses):
+    if len(things) < 2:
         return chunk
     between = [chunk.items[i] for i in range(things[0], things[-1]) if i not in things]
     *owned, head = (senses[id(chunk.items[i])].concept for i in things)
     if head.kind is not ConceptKind.GOOD or not all(each.kind is ConceptKind.PART for each in owned):
         return with_whole(chunk, senses)
+    if _is_described(chunk, things[0], senses):
+        return chunk
     if _belongs_to_something(head) or not all(_describes(item, senses, _COMPLEMENTS) for item in between):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i not in things[:-1]]
@@ -122,9 +128,12 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     """Return a chunk in which a machine before its part is what the part is for: 电机轴承, truck brake drum."""
     things = chunk.heads(senses)
-    if len(things) != 2 or _is_described(chunk, things[0], senses):
+    if len(things) != 2:
         return chunk
     whole, head = (senses[id(chunk.items[i])].concept for i in things)
+    is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # of no truck: 不锈钢皮卡防滚架
+    if head.key == _ASSEMBLY or (_is_described(chunk, things[0], senses) and not is_vehicle):
+        return chunk
     is_part = head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
     between = chunk.items[things[0] + 1 : things[1]]
     if not (is_part and _has_parts(whole) and all(_describes(item, senses) for item in between)):
@@ -132,6 +141,11 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
     tail = Chunk(items=[chunk.items[things[0]]], follows=True, many=True)
     return replace(chunk, items=kept, tails=[*chunk.tails, (Relation.FOR, tail)])
+
+
+def _is_material(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:
+    item = chunk.items[place] if place >= 0 else None
+    return isinstance(item, LexiconWord) and senses[id(item)].concept.kind is ConceptKind.MATERIAL
 
 
 def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
