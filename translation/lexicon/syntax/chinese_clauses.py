@@ -57,12 +57,23 @@ def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with 无 before a part as "without". Raises `AmbiguousPhrase` before anything else."""
+    """Return pieces with 无 before a part as "without", or before what is alone in its clause: 无硼砂.
+
+    Raises `AmbiguousPhrase` before anything else.
+    """
     lacks = [i for i, piece in enumerate(pieces) if piece == Link(Relation.LACKING)]
-    parts = [each for each in pieces[1:] if isinstance(each, LexiconWord) and _is_only(each, [ConceptKind.PART])]
-    if any(i + 1 == len(pieces) or pieces[i + 1] not in parts for i in lacks):
+    if not all(_is_lacked(pieces, i) for i in lacks):
         raise AmbiguousPhrase
     return [Link(Relation.WITHOUT) if i in lacks else piece for i, piece in enumerate(pieces)]
+
+
+def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether what 无 stands before is the name of what is not there."""
+    thing = pieces[place + 1] if place + 1 < len(pieces) else None
+    if not isinstance(thing, LexiconWord):
+        return False
+    is_alone = bool(place) and all(isinstance(each, Mark) for each in (pieces[place - 1], *pieces[place + 2 : place + 3]))
+    return _is_only(thing, [ConceptKind.PART]) or (is_alone and _is_only(thing, _THINGS))
 
 
 def _is_dedicated(piece: Piece) -> bool:

@@ -42,6 +42,8 @@ _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|pa
 _FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
 _BLENDS: Final = frozenset({"poly_cotton"})
 """Blends of fibres that are fabrics as well."""
+_JACQUARD: Final = "jacquard"
+"""A weave of yarns that name fabrics too, such as chenille."""
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
 _INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
@@ -83,9 +85,9 @@ def _is_property(sense: Sense) -> bool:
 
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
-    is_fibre = fibre.key in _BLENDS or "fabric_material" not in {fibre.key, *fibre.broader}
+    is_fibre = fibre.key in _BLENDS or "fabric_material" not in {fibre.key, *fibre.broader} or fabric.key == _JACQUARD
     is_fabric = not _FABRICS.isdisjoint({fabric.key, *fabric.broader})
-    return is_fibre and is_fabric and fibre.key not in fabric.broader
+    return is_fibre and is_fabric and fibre.key not in {fabric.key, *fabric.broader}
 
 
 def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -139,6 +141,8 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if not (is_part and _has_parts(whole) and all(_describes(item, senses) for item in between)):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
+    if f" {whole.noun('en').singular} " in f" {head.noun('en').singular} ":
+        return replace(chunk, items=kept)  # 自行车后货架: a bicycle luggage carrier
     tail = Chunk(items=[chunk.items[things[0]]], follows=True, many=True)
     return replace(chunk, items=kept, tails=[*chunk.tails, (Relation.FOR, tail)])
 

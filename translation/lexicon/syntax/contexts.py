@@ -46,6 +46,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "handmade": re.compile("mezcal|tequila|beer|wine|spirit|cheese"),  # artesanal is a class of its own
     "sweet_taste": re.compile("paprika"),  # pimentón dulce is mild
     "thick": re.compile("asparagus"),
+    "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
 }
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {

@@ -25,7 +25,12 @@ _BULK: Final = re.compile(
 _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
+_FITTED: Final = re.compile("valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part")
+_FITTED_TO: Final = re.compile("boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$")
+"""Words in the keys of parts, and of what a later clause says that they are for."""
 _MUSIC: Final = re.compile("music")
+_FINISHES: Final = re.compile("[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$")
+"""Keys of what is done to the housing of a machine (ABS镀铬), beside what machines do to materials (金属雕刻)."""
 _UNIVERSAL: Final = "universal"
 _SIGNS: Final = ("±", "≥", "≤", ">", "<")
 
@@ -36,6 +41,8 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
     Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
     """
     first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
+    if any(_is_any(each, _FITTED) for each in [each for each in first if _is_word(each, _NAMES)][-1:]):
+        return [*first, *_with_machines_fitted(pieces[len(first) :])]
     heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
     if not heads or len(first) == len(pieces):
         return list(pieces)
@@ -63,6 +70,15 @@ def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]
     borders = zip([Mark(","), *later], later, [*later[1:], Mark("")], strict=False)
     for before, piece, after in borders:
         yield _as_feature(piece, head) if isinstance(before, Mark) and isinstance(after, Mark) else piece
+
+
+def _with_machines_fitted(later: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield later clauses with 用 behind each machine that is one alone: 安全阀 蒸汽锅炉."""
+    borders = zip([Mark(","), *later], later, [*later[1:], Mark("")], strict=False)
+    for before, piece, after in borders:
+        yield piece
+        if before == Mark(",") and isinstance(after, Mark) and _is_any(piece, _FITTED_TO):
+            yield Link(Relation.USE)
 
 
 def _as_feature(piece: Piece, head: Piece) -> Piece:
@@ -98,7 +114,8 @@ def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_done_to_material(piece: Piece, after: Piece) -> bool:
-    return _is_word(piece, _MATERIALS) and _is_word(after, [ConceptKind.PROCESS])
+    is_done = _is_word(piece, _MATERIALS) and _is_word(after, [ConceptKind.PROCESS])
+    return is_done and not _is_any(after, _FINISHES)
 
 
 def _is_content(piece: Piece) -> bool:
@@ -172,6 +189,9 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
         for each in clause[1:]:
             yield from (Mark(","), each)
         return
+    if _is_composition(clause):
+        yield from _composition(clause)
+        return
     if len(clause) == 2 and _are_materials(clause):
         yield from (clause[0], Mark(","), clause[1])
         return
@@ -188,6 +208,21 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
         if is_feature or is_value or is_complement:
             yield Mark(",")
         yield piece
+
+
+def _is_composition(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is materials and the share of each: 锦纶75%氨纶25%."""
+    pairs = [clause[i : i + 2] for i in range(0, len(clause), 2)]
+    places = {tuple(_is_word(each, _MATERIALS) for each in pair) for pair in pairs}
+    shares = [each for each in clause if isinstance(each, Value) and each.text.endswith("%")]
+    return len(pairs) > 1 and len(shares) == len(pairs) and places in ({(True, False)}, {(False, True)})
+
+
+def _composition(clause: Sequence[Piece]) -> Iterator[Piece]:
+    for i in range(0, len(clause), 2):
+        if i:
+            yield Mark(",")
+        yield from clause[i : i + 2]
 
 
 def _is_degree(before: Piece, piece: Piece) -> bool:

@@ -34,6 +34,7 @@ _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
+_MACHINE: Final = re.compile("machine|equipment|appliance|cooker|boiler|incubator|oven|dryer")
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
@@ -169,12 +170,19 @@ class _Reader:
             is_behind = self._head is not None and i > self._head
             if is_behind and item.unit.key == "strip_unit":
                 raise AmbiguousPhrase  # 4条盒装: of trousers or strips
+            if item.unit.key == "piece" and not is_behind and self._head is not None and self._is_machine():
+                raise AmbiguousPhrase  # 528枚孵化机: of so many eggs
             if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
                 self._fixed.append(item)
             else:
                 self._count = item.number
         else:
             self._fixed.append(item)
+
+    def _is_machine(self) -> bool:
+        """Return whether the head is a machine, which other measure words count than pieces."""
+        head = self._head_reading().concept
+        return any(map(_MACHINE.search, (head.key, *head.broader)))
 
     def _counts(self, i: int, text: str) -> bool:
         """Return whether a number is a count: it precedes a plural noun, or any noun in Chinese."""
