@@ -175,3 +175,28 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
 )
 def test_uncertain_detail_is_refused(small: Lexicon, text: str) -> None:
     assert all(small.compose(text, "zh", target) is None for target in TARGETS)
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("除湿机 水箱2.2L", "dehumidifier, water tank 2.2L"),
+        ("冰箱压缩机 1/5匹", "compressor 1/5 hp for refrigerators"),
+        ("铝抽芯铆钉 圆头", "round-head aluminium blind rivet"),
+        ("双目生物显微镜", "binocular biological microscope"),
+        ("网布办公椅 4D扶手", "mesh fabric office chair, armrest 4D"),
+        ("浴室吸水脚垫", "bathroom absorbent floor mat"),
+        ("机械手表", "mechanical watch"),
+        ("真丝斜纹方巾", "silk twill square scarf"),
+        ("男士莫代尔平角内裤 50支", "modal boxer briefs for men, Ne 50 yarn"),
+        ("灰鸭绒75% 蓬松度650+ 散装", "grey duck down 75%, fill power 650+, bulk"),
+        ("红茶 2.5g×20袋", "black tea 2.5g×20 bags"),
+    ],
+)
+def test_word_means_what_fits_the_thing(text: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize("text", ["手扶拖拉机12马力水冷柴油机", "自行车内胎 丁基胶", "祁门红茶三角茶包"])
+def test_word_that_may_mean_another_thing_is_refused(text: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") is None

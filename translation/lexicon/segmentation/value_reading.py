@@ -243,7 +243,8 @@ class ValueReader:
         source = self._source
         after = source.text[value.end : value.end + 2]
         written = source.written(value.start, value.end)
-        has_plus = after in {"+", "+ "} and written[0].isalpha()
+        is_more = written.isdecimal() and after == "+ " and not source.text[value.end + 2 :][:1].isdecimal()  # 650+
+        has_plus = (after in {"+", "+ "} and written[0].isalpha()) or is_more
         is_least = after[:1] == "+" and bool(_PROTECTION.fullmatch(written))
         if after[:1] == _NUMBER_SIGN or has_plus or is_least:
             text = f"{source.written(value.start, value.end)}{after[0]}"

@@ -58,7 +58,12 @@ def _ends(clause: Sequence[Piece]) -> Iterator[int]:
         return
     if _names_set_of_several(clause[-1]):
         return
-    goods = [(i, each) for i, each in enumerate(clause) if isinstance(each, LexiconWord) and _is_good(each)]
+    last = len(clause) - 1
+    goods = [
+        (i, each)
+        for i, each in enumerate(clause)
+        if isinstance(each, LexiconWord) and (_is_good(each) or (i == last and _may_be_good(each)))
+    ]
     for (i, first), (j, second) in zip(goods, goods[1:], strict=False):
         between = clause[i + 1 : j]
         values = next((k for k, each in enumerate(between) if not _is_value(each)), len(between))
@@ -79,6 +84,11 @@ def _is_good(word: LexiconWord) -> bool:
     """Return whether a word names a good for certain, which may also be a packing."""
     kinds = [each.concept.kind for each in word.readings]
     return kinds[0] is ConceptKind.GOOD and {*kinds} <= {ConceptKind.GOOD, ConceptKind.PACKING}
+
+
+def _may_be_good(word: LexiconWord) -> bool:
+    """Return whether a word is rather a good than what something is for: 灯具."""
+    return word.readings[0].concept.kind is ConceptKind.GOOD
 
 
 def _is_set_word(piece: Piece) -> bool:

@@ -191,8 +191,8 @@ def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
     if head.kind is ConceptKind.GOOD and _is_any(head, _LAMPS):
         return Relation.FOR if all(_is_any(each, _LIT) for each in goods) else None
     serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
-    if "fabric" in head.broader:
-        return None  # 箱包帐篷面料: not tent fabric for bags
+    if not {"fabric", "tea"}.isdisjoint(head.broader):
+        return None  # 红茶茶包: bags of it; 箱包帐篷面料: not tent fabric for bags
     return Relation.FOR if serves and not any(_is_any(each, _UNSERVED) for each in goods) else None
 
 

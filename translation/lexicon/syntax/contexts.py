@@ -31,6 +31,8 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "ink": re.compile("pen$|pen_|stationery"),
     "straight_leg": re.compile(_TABLE),
     "back_side": re.compile("chair|sofa|seat|stool|bench"),
+    "radiator": re.compile("humidifier|appliance|coffee|steam|sprayer|cleaner|sanitary|toilet|mop|pet_|dispenser"),
+    "floor_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
     "granular": re.compile("toy|blocks"),
     "mask": re.compile(_EDGED),
@@ -46,6 +48,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "handmade": re.compile("mezcal|tequila|beer|wine|spirit|cheese"),  # artesanal is a class of its own
     "sweet_taste": re.compile("paprika"),  # pimentón dulce is mild
     "thick": re.compile("asparagus"),
+    "butyl_sealant": re.compile("tube|tyre|bicycle"),  # a rubber
     "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
 }
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
@@ -85,6 +88,14 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
     "technical_quality": re.compile("chemical|acid|oxide|salt|solvent|mineral|pigment|resin|oil|gas$|alcohol"),
+    "round_head_q": re.compile("rivet|screw|bolt|nail|hammer|pin$|knob"),
+    "binocular_q": re.compile("microscope|telescope|loupe|stereo"),
+    "car_mat": re.compile("vehicle|car$|car_|truck|auto|motor"),
+    "armrest": re.compile("chair|sofa|seat|bench|stool|recliner|lounger"),
+    "halter_neck": re.compile("dress|top$|top_|swim|bikini|cloth|bra$|vest|wear|shirt"),
+    "mechanical": re.compile("watch|clock|keyboard|lock|timer|scale"),
+    "square_scarf": re.compile("silk|satin|twill|chiffon|scarf|wool|cashmere"),
+    "bolt_fabric": re.compile("fabric|textile|cloth|cotton|linen|silk|yarn"),
     "golf_putter": re.compile("golf"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
@@ -113,12 +124,15 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_SPUN: Final = re.compile(
+    "fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants|modal$|pyjamas"
+)
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
-_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
+_NOT_SPUN: Final = re.compile(
+    "swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:

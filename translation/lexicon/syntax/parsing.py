@@ -12,7 +12,7 @@ from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Ph
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import is_bluetooth, material_head, possible_senses, unlikeliness
-from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import (
     is_paired,
     names_property,
@@ -126,6 +126,8 @@ class _Reader:
         if pieces and self._head is not None and i > self._head + 1:
             self._fixed.append(Labelled(Label.SET, pieces))
         elif concept.kind.describes:
+            if self._language == "zh" and self._is_second_name(i, reading):
+                raise AmbiguousPhrase  # 手扶拖拉机12马力水冷柴油机: for such engines, or with one?
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
                 side[-1] = (*side[-1], concept)
@@ -135,6 +137,16 @@ class _Reader:
             add_material(self._materials, Material(concept, self._grade_of(i)), self._language, joining=joining)
         else:
             self._fixed.append(concept)
+
+    def _is_second_name(self, i: int, reading: Sense) -> bool:
+        """Return whether what a thing is for may as well be a thing of its own, as descriptions stand before it."""
+        item = self._chunk.items[i]
+        if self._head is None or i <= self._head + 1 or not isinstance(item, LexiconWord):
+            return False
+        between = self._chunk.items[self._head + 1 : i]
+        is_described = any(only_describes(each) for each in between[-1:])
+        is_purpose = reading.concept.kind is ConceptKind.QUALITY and reading.concept.adjective("en").plain.startswith("for ")
+        return is_described and is_purpose and of_kinds(item, [ConceptKind.GOOD, ConceptKind.PART])
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label is Label.PACK and self._head is not None and i < self._head:
