@@ -203,8 +203,8 @@ def _join_described(main: Chunk, language: str) -> None:
         return
     if language != "zh" and not all(isinstance(each, LexiconWord) and _is_quality(each) for each in last.items):
         return
-    if main.has_word([ConceptKind.PART]):
-        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel
+    if main.has_word([ConceptKind.PART]) or (language == "zh" and len(last.items) > 1):
+        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel; 带真空过滤: vacuum filtration
     main.tails.pop()
     main.items += last.items
 

@@ -14,7 +14,7 @@ from translation.lexicon.syntax.packings import Item, senses_of
 
 _BELONGING: Final = re.compile(
     "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
-    "|adapter|battery|wheel_rim|axle$|accessory"
+    "|adapter|battery|wheel_rim|axle$|accessory|charger"
 )
 """Words in the keys of concepts that belong to something else."""
 _WHOLE: Final = re.compile(
@@ -24,12 +24,15 @@ _WHOLE: Final = re.compile(
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
 _ASSEMBLY: Final = "assembly_part"
 """What is an assembly of the thing before it, not for it."""
+_FOR_ANY: Final = frozenset({"accessory", "raw_material"})
+"""What is for any goods that stand before it: 洗涤剂原料."""
 _VEHICLES: Final = re.compile("^car$|truck|vehicle|trailer|tractor$|bicycle$")
 _UNSAID: Final = frozenset({"type_property", "assembly_required"})
 """Properties whose names mean something else behind a thing: sencha type."""
 _SERVING: Final = re.compile(
     "(?:machine|equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
-    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder)$"
+    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder|decanter|opener|grinder|peeler|slicer"
+    "|press|roaster|sheller|huller|juicer|extractor|jar)$"
 )
 """Endings of the keys of things that serve others, which stand before them."""
 _UNSERVED: Final = re.compile(
@@ -136,9 +139,10 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # of no truck: 不锈钢皮卡防滚架
     if head.key == _ASSEMBLY or (_is_described(chunk, things[0], senses) and not is_vehicle):
         return chunk
-    is_part = head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+    is_part = head.kind is ConceptKind.PART or head.key in _FOR_ANY or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
     between = chunk.items[things[0] + 1 : things[1]]
-    if not (is_part and _has_parts(whole) and all(_describes(item, senses) for item in between)):
+    has_it = _has_parts(whole) or (head.key in _FOR_ANY and whole.kind is ConceptKind.GOOD)
+    if not (is_part and has_it and all(_describes(item, senses) for item in between)):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
     if f" {whole.noun('en').singular} " in f" {head.noun('en').singular} ":
@@ -204,6 +208,11 @@ def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str,
     """Return whether an item is a description whose English name begins in one of some ways."""
     concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
     return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(beginnings)
+
+
+def is_for_another(concept: Concept) -> bool:
+    """Return whether a thing is part of another thing, or serves it: what precedes it may be that thing."""
+    return _belongs_to_something(concept) or _is_any(concept, _SERVING)
 
 
 def _belongs_to_something(concept: Concept) -> bool:

@@ -22,6 +22,12 @@ _MACHINE: Final = re.compile(
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
 )
+_LACKS: Final = (Link(Relation.WITHOUT), Link(Relation.LACKING))
+_INSIDE: Final = (
+    (re.compile("^refrigerant$"), re.compile("air_condition|refriger|freezer|heat_pump|chiller|compressor")),
+    (re.compile("^copper_wire$"), re.compile("motor$|transformer|stabili[sz]er|inductor|welding")),
+)
+"""Bulk materials that a later clause names as what is inside a thing."""
 _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
@@ -59,7 +65,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         contents = list(takewhile(_is_content, clause[len(purposes) :]))
         described = clause[len(purposes) + len(contents) :]
         is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
-        is_list = is_list and not _is_any(heads[-1], _HELD)
+        is_list = is_list and not (_is_any(heads[-1], _HELD) or any(_is_inside(each, heads[-1]) for each in contents))
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
@@ -98,9 +104,15 @@ def check_materials(head: Piece, later: Sequence[Piece]) -> None:
     """
     if _is_any(head, _BULK) or Mark("(") in later:
         return
-    named = [each for each, after in zip(later, [*later[1:], Mark("")], strict=True) if isinstance(after, Mark)]
+    borders = zip([None, *later], later, [*later[1:], Mark("")], strict=False)
+    named = [each for before, each, after in borders if isinstance(after, Mark) and before not in _LACKS]
+    named = [each for each in named if not _is_inside(each, head)]
     if any(_is_content(each) and _is_any(each, _BULK) for each in named):
         raise AmbiguousPhrase
+
+
+def _is_inside(piece: Piece, head: Piece) -> bool:
+    return any(_is_any(piece, content) and _is_any(head, whole) for content, whole in _INSIDE)
 
 
 def _is_any(piece: Piece, names: re.Pattern[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What a Chinese thing has, said in one character: 双轴承 (two bearings), 抽屉式 (with drawers)."""
+"""What a Chinese thing has, said in a character or two: 双轴承 (two bearings), 抽屉式 (with drawers), 含保温袋餐具."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.syntax.chunking import NAMED_KINDS, of_kinds, only_describes
+from translation.lexicon.syntax.compounds import is_for_another
 
+_CERTIFICATION: Final = "certification"
 _PAIR: Final = "pair"
 _TWO: Final = Value("2", "2")
 _WITH: Final = Link(Relation.WITH)
@@ -17,8 +19,59 @@ _THINGS: Final = (ConceptKind.PART, ConceptKind.GOOD)
 
 
 def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces in which "double X" counts X, and "X type" is "with X" for parts."""
-    return list(_with_pairs(list(_with_parts_as_kinds(pieces))))
+    """Return pieces in which "double X" counts X, and "X type" is "with X" for parts.
+
+    What is named twice in a row (with its abbreviation: 三聚磷酸钠STPP) is named once, two goods that end a complement
+    are both in it, and what a thing is certified by follows it.
+    """
+    once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
+    certified = _with_certification_behind(once)
+    return list(_with_two_goods(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
+
+
+def _is_same(before: Piece | None, piece: Piece) -> bool:
+    """Return whether two words have one meaning for certain, and the same one."""
+    if not isinstance(before, LexiconWord) or not isinstance(piece, LexiconWord):
+        return False
+    concepts = {each.concept.key for each in (*before.readings, *piece.readings)}
+    return len(concepts) == 1 and piece.readings[0].concept.kind is not ConceptKind.UNIT
+
+
+def _with_certification_behind(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with a certification that begins a title behind its first clause: EEC认证电动摩托车."""
+    if len(pieces) < 3 or not _is_certification(pieces[1]) or not _is_code(pieces[0]) or isinstance(pieces[2], Mark):
+        return list(pieces)
+    end = next((i for i, each in enumerate(pieces) if isinstance(each, Mark)), len(pieces))
+    return [*pieces[2:end], Mark(","), *pieces[:2], *pieces[end:]]
+
+
+def _is_certification(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == _CERTIFICATION
+
+
+def _is_code(piece: Piece) -> bool:
+    return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (
+        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.CERTIFICATE])
+    )
+
+
+def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with "and" between two goods that "with" precedes, and that end a clause: 含保温袋餐具."""
+    for i, piece in enumerate(pieces):
+        yield piece
+        ends = i + 2 == len(pieces) or (i + 2 < len(pieces) and isinstance(pieces[i + 2], Mark))
+        if ends and i > 1 and pieces[i - 1] == _WITH and not isinstance(pieces[i - 2], Mark):
+            if _is_good(piece) and _is_good(pieces[i + 1]) and not _is_for_another(pieces[i + 1]):
+                yield Link(Relation.AND)
+
+
+def _is_good(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
+
+
+def _is_for_another(piece: Piece) -> bool:
+    """Return whether a thing may be for the one before it: a charger, a box."""
+    return isinstance(piece, LexiconWord) and any(is_for_another(each.concept) for each in piece.readings)
 
 
 def _with_parts_as_kinds(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -47,8 +100,7 @@ def _begins(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _is_good_or_value(piece: Piece) -> bool:
-    is_good = isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
-    return is_good or isinstance(piece, Value | Quantity | Labelled)
+    return _is_good(piece) or isinstance(piece, Value | Quantity | Labelled)
 
 
 def _is_long_part(piece: Piece) -> bool:
