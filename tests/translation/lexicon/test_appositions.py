@@ -43,3 +43,55 @@ def test_name_that_may_describe_the_next_one_is_no_other_name(text: str) -> None
 
 def test_number_before_a_thing_counts_it() -> None:
     assert Lexicon.load().compose("冲泡米粉碗 72克×12碗", "zh", "en") == "instant rice noodle bowl, bowl 72 g ×12"
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        (
+            "铝框拉杆箱三件套海关锁",
+            (
+                "three-piece set of trolley cases with aluminium frame, TSA lock",
+                "juego de tres piezas de maletas con ruedas, con marco de aluminio, cerradura TSA",
+            ),
+        ),
+        ("陶瓷碗24件套彩盒", ("ceramic bowl, set of 24, colour box", "cuenco de cerámica, juego de 24, caja a color")),
+        (
+            "925银镀金锆石耳钉",
+            (
+                "gold-plated sterling silver and cubic zirconia stud earrings",
+                "pendientes de botón de plata de ley y circonita chapados en oro",
+            ),
+        ),
+        (
+            "EEC认证电动摩托车双锂电池可拆卸",
+            (
+                "Electric motorcycle, 2 lithium batteries, detachable, certification EEC",
+                "Motocicleta eléctrica, 2 baterías de litio, desmontable, certificación EEC",
+            ),
+        ),
+        (
+            "野餐篮含保温袋餐具",
+            ("picnic basket with cooler bag and tableware", "cesta de picnic con bolsa térmica y vajilla"),
+        ),
+        (
+            "三聚磷酸钠STPP 洗涤剂原料",
+            (
+                "sodium tripolyphosphate, raw material for detergents",
+                "tripolifosfato de sodio, materia prima para detergentes",
+            ),
+        ),
+        ("水饺 20袋/箱", ("dumpling, 20 bags / cardboard box", "empanadilla china, 20 bolsas / caja de cartón")),
+        ("变频分体式空调 R32冷媒", ("variable-frequency split air conditioner, refrigerant R32",
+                          "aire acondicionado split de frecuencia variable, refrigerante R32")),
+        ("三相异步电动机 铜线", ("three-phase asynchronous motor, copper wire", "motor asíncrono trifásico, alambre de cobre")),
+        ("红酒醒酒器", ("decanter for red wines", "decantador para vinos tintos")),
+    ],
+)  # fmt: skip
+def test_title_says_one_thing_behind_the_other(text: str, written: tuple[str, str]) -> None:
+    assert tuple(Lexicon.load().compose(text, "zh", target) for target in TARGETS[:2]) == written
+
+
+@pytest.mark.parametrize("text", ["榨油机带真空过滤", "野餐篮含餐具保温袋"])
+def test_complement_of_uncertain_extent_is_refused(text: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") is None

@@ -9,7 +9,8 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
-from translation.lexicon.syntax.sets import is_set
+from translation.lexicon.syntax.chunking import of_kinds
+from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
 _APART: Final = re.compile(
     "machin|equipment|vehicle|truck|trailer|tractor|engine|motor|pump|instrument|device|appliance|electr|computer|phone"
@@ -25,6 +26,9 @@ _SERVING: Final = re.compile("holder|rack|stand$|cover|case$|cap$|strap|belt|fil
 """Words in the keys of what is for another thing of its family: a cup holder, a bag strap, a lamp cover."""
 _WORN: Final = re.compile("cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform")
 """Words in the keys of garments, of which one side by side with another is its cut: 衬衫连衣裙."""
+_NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
+_CLOTHING: Final = "s_clothing"
+"""End of the keys of clothing by those who wear it."""
 _KINDS: Final = frozenset("包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫灯椅凳毯垫巾枕枪")
 """Last characters of Chinese names that say what a thing is."""
 
@@ -45,7 +49,7 @@ def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
-    ends = set(_ends(clause))
+    ends = {*_ends(clause), *_ends_of_sets(clause)}
     for i, piece in enumerate(clause):
         if i in ends:
             yield Mark(",")
@@ -72,6 +76,21 @@ def _ends(clause: Sequence[Piece]) -> Iterator[int]:
             continue
         if _are_of_a_kind(first, second, are_adjacent=not between):
             yield i + 1 + values
+
+
+def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the place behind a number of pieces, if one more thing is named there: 拉杆箱三件套海关锁."""
+    for i, piece in enumerate(clause[:-1]):
+        rest = [each for each in clause[i + 1 :] if isinstance(each, LexiconWord) and of_kinds(each, _NAMED)]
+        before = [each for each in clause[:i] if isinstance(each, LexiconWord) and _is_good(each)]
+        if before and len(rest) == 1 and _counts_pieces(piece) and not any(isinstance(each, Link) for each in clause):
+            yield i + 1
+
+
+def _counts_pieces(piece: Piece) -> bool:
+    if isinstance(piece, Labelled):
+        return piece.label in {Label.SET, Label.PACK}
+    return isinstance(piece, LexiconWord) and any(pieces_of_set(each.concept) for each in piece.readings)
 
 
 def _is_value(piece: Piece) -> bool:
@@ -106,6 +125,8 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
     if one.key == other.key or any(_is_any(_SERVING, each) for each in (one, other)):
         return False
     is_narrower = one.key in other.broader or other.key in one.broader
+    if _is_any(_WORN, one) and _is_any(_WORN, other) and one.key.endswith(_CLOTHING):
+        return True  # 女装连衣裙
     if are_adjacent and (is_narrower or _is_any(_WORN, one) or _is_any(_WORN, other)):
         return False
     shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]

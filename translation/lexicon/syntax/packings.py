@@ -6,7 +6,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity
-from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
 Item = LexiconWord | Value | Quantity | Labelled | Link
@@ -39,6 +39,20 @@ def packed_in(items: Sequence[Item], amount: object) -> list[Item]:
     number = _KILOGRAMS.fullmatch(text)
     is_large = number is not None and float(number[1].replace(",", ".")) >= _LARGE
     return [_packing(each, is_large=is_large) for each in items]
+
+
+def with_sachets(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which what a larger packing holds so many of is a bag, no sack: 20袋/盒."""
+    slashes = [i for i, each in enumerate(pieces) if each == Mark("/") and i > 1 and isinstance(pieces[i - 2], Value)]
+    held = {i - 1 for i in slashes if isinstance(pieces[i - 1], LexiconWord)}
+    return [
+        _packing(piece, is_large=False) if i in held and isinstance(piece, LexiconWord) and _may_be_sack(piece) else piece
+        for i, piece in enumerate(pieces)
+    ]
+
+
+def _may_be_sack(word: LexiconWord) -> bool:
+    return {each.concept.key for each in word.readings} >= {"sack", "bag_packing"}
 
 
 def _packing(item: Item, *, is_large: bool) -> Item:
