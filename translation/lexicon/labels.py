@@ -229,6 +229,7 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     Label.WATERPROOF: re.compile(r"\d+\s?(?:米|m)", re.IGNORECASE),
 }
 """What values before some words must be."""
+_DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 
@@ -266,8 +267,8 @@ def label_of(affix: Affix, text: str) -> Label | None:
 
 
 def is_superfluous(label: Label, text: str) -> bool:
-    """Return whether a value is what its label says anyway: a code with letters is a type, 1WG4.2-100型."""
-    return label is Label.TYPE and bool(_LETTER.search(text))
+    """Return whether a value is what its label says anyway: a code with letters and digits is a type, 1WG4.2-100型."""
+    return label is Label.TYPE and bool(_LETTER.search(text) and _DIGIT.search(text))
 
 
 def is_diameter(character: str) -> bool:

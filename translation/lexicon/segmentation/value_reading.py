@@ -116,7 +116,8 @@ class ValueReader:
     def diameters(self, start: int) -> Iterator[Read]:
         """Yield the value behind Ø, which is folded into a letter; and the number behind #, a size or colour."""
         value = self._source.value_at(start + 1)
-        if value and self._source.text[start] == _NUMBER_SIGN and value.start == start + 1 and value.written.isdecimal():
+        is_sign = self._source.text[start] == _NUMBER_SIGN and value is not None and value.start == start + 1
+        if value and is_sign and value.written.isdecimal():
             yield value.end, Value(f"#{value.written}", f"#{value.written}")
         if value and is_diameter(self._source.written(start, start + 1)):
             yield value.end, Labelled(Label.DIAMETER, value.written)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -18,14 +18,19 @@ _APART: Final = re.compile(
     "|plant|flower|animal|fish|chemical|material|metal|steel|fabric|textile|yarn|fibre|wood$|pigment|mineral|salt|acid"
     "|oxide|solvent|resin|film|sheet|board|paper|oil|pharma|supplement|cosmetic|make_?up|care_|part$|part_|component"
     "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration|ornament|stationery|light_source|wood_"
-    "|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio|lighting_fixture|tool_|cutting|abrasive|kitchenware"
+    "|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio|lighting_fixture|tool_|cutting|abrasive"
+    "|kitchenware"
     "|^tool$|^gift$|^kit$|^equipment$|furniture"
 )
 """Words in the keys of families whose members stand before one another as what they are for, made of or shaped like."""
-_SERVING: Final = re.compile("holder|rack|stand$|cover|case$|cap$|strap|belt|filter|organi[sz]er|bulb|tray|charger|refill")
+_SERVING: Final = re.compile(
+    "holder|rack|stand$|cover|case$|cap$|strap|belt|filter|organi[sz]er|bulb|tray|charger|refill"
+)
 """Words in the keys of what is for another thing of its family: a cup holder, a bag strap, a lamp cover."""
-_WORN: Final = re.compile("cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform")
-"""Words in the keys of garments, of which one side by side with another is its cut: 衬衫连衣裙."""
+_WORN: Final = re.compile(
+    "cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform"
+)
+"""Words in the keys of garments, of which one side by side with another is its cut."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _CLOTHING: Final = "s_clothing"
 """End of the keys of clothing by those who wear it."""
@@ -68,7 +73,7 @@ def _ends(clause: Sequence[Piece]) -> Iterator[int]:
         for i, each in enumerate(clause)
         if isinstance(each, LexiconWord) and (_is_good(each) or (i == last and _may_be_good(each)))
     ]
-    for (i, first), (j, second) in zip(goods, goods[1:], strict=False):
+    for (i, first), (j, second) in pairwise(goods):
         between = clause[i + 1 : j]
         values = next((k for k, each in enumerate(between) if not _is_value(each)), len(between))
         is_counted = bool(values) and values == len(between)  # 72克×12碗
@@ -115,8 +120,10 @@ def _is_set_word(piece: Piece) -> bool:
 
 
 def _names_set_of_several(piece: Piece) -> bool:
-    """Return whether a clause ends in a set, which may be one of all that the clause names: 桌旗餐垫套装."""
-    return isinstance(piece, LexiconWord) and any(each.concept.key in {"set_unit", "kit"} for each in piece.readings)
+    """Return whether a clause ends in a set, which may be one of all that it names: 桌旗餐垫套装, 糖缸奶盅两件套."""
+    if not isinstance(piece, LexiconWord):
+        return isinstance(piece, Labelled) and piece.label is Label.SET
+    return any(each.concept.key in {"set_unit", "kit"} or pieces_of_set(each.concept) for each in piece.readings)
 
 
 def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: bool) -> bool:

@@ -17,6 +17,7 @@ _WORN: Final = re.compile(
 _BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
 """Words in the keys of what is sold by the yard."""
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+_MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 
 
@@ -72,7 +73,8 @@ def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
     thing = pieces[place + 1] if place + 1 < len(pieces) else None
     if not isinstance(thing, LexiconWord):
         return False
-    is_alone = bool(place) and all(isinstance(each, Mark) for each in (pieces[place - 1], *pieces[place + 2 : place + 3]))
+    around = [pieces[place - 1], *pieces[place + 2 : place + 3]]
+    is_alone = bool(place) and all(isinstance(each, Mark) for each in around)
     return _is_only(thing, [ConceptKind.PART]) or (is_alone and _is_only(thing, _THINGS))
 
 
@@ -82,6 +84,18 @@ def _is_dedicated(piece: Piece) -> bool:
 
 def _is_thing(piece: Piece) -> bool:
     return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+
+
+def is_composition(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is materials and the share of each: 锦纶75%氨纶25%."""
+    pairs = [clause[i : i + 2] for i in range(0, len(clause), 2)]
+    are_materials = {tuple(map(_is_material, pair)) for pair in pairs}
+    shares = [each for each in clause if isinstance(each, Value) and each.text.endswith("%")]
+    return len(pairs) > 1 and len(shares) == len(pairs) and are_materials in ({(True, False)}, {(False, True)})
+
+
+def _is_material(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, _MATERIALS)
 
 
 def is_packed_value(clause: Sequence[Piece]) -> bool:

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Phrase
+from translation.lexicon.phrases import Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
+from translation.lexicon.syntax.packings import Item
 from translation.lexicon.syntax.sets import is_set
 
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
 """Kinds that change places among what something has."""
+_MACHINE: Final = re.compile("machine|equipment|appliance|cooker|boiler|incubator|oven|dryer")
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -70,6 +72,21 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
 def is_bluetooth(text: str, head: Concept) -> bool:
     """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
     return bool(_BLUETOOTH.fullmatch(text)) and any("蓝牙" in name.plain for name in head.names["zh"])
+
+
+def may_be_second_name(items: Sequence[Item], head: int | None, place: int, reading: Sense) -> bool:
+    """Return whether what a thing is said to be for may be a thing of its own, as a description precedes it."""
+    item = items[place]
+    if head is None or place <= head + 1 or not isinstance(item, LexiconWord):
+        return False
+    is_quality = reading.concept.kind is ConceptKind.QUALITY
+    is_purpose = is_quality and reading.concept.adjective("en").plain.startswith("for ")
+    return is_purpose and only_describes(items[place - 1]) and of_kinds(item, [ConceptKind.GOOD, ConceptKind.PART])
+
+
+def counts_contents(quantity: Quantity, head: Concept) -> bool:
+    """Return whether pieces before a machine are what it holds: other measure words count machines."""
+    return quantity.unit.key == "piece" and any(map(_MACHINE.search, (head.key, *head.broader)))
 
 
 def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:

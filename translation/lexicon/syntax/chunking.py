@@ -204,7 +204,7 @@ def _join_described(main: Chunk, language: str) -> None:
     if language != "zh" and not all(isinstance(each, LexiconWord) and _is_quality(each) for each in last.items):
         return
     if main.has_word([ConceptKind.PART]) or (language == "zh" and len(last.items) > 1):
-        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel; 带真空过滤: vacuum filtration
+        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel; 带真空过滤
     main.tails.pop()
     main.items += last.items
 

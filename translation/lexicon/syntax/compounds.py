@@ -136,10 +136,11 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if len(things) != 2:
         return chunk
     whole, head = (senses[id(chunk.items[i])].concept for i in things)
-    is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # of no truck: 不锈钢皮卡防滚架
+    is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # 不锈钢皮卡防滚架
     if head.key == _ASSEMBLY or (_is_described(chunk, things[0], senses) and not is_vehicle):
         return chunk
-    is_part = head.kind is ConceptKind.PART or head.key in _FOR_ANY or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+    is_part = head.kind is ConceptKind.PART or head.key in _FOR_ANY
+    is_part = is_part or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
     between = chunk.items[things[0] + 1 : things[1]]
     has_it = _has_parts(whole) or (head.key in _FOR_ANY and whole.kind is ConceptKind.GOOD)
     if not (is_part and has_it and all(_describes(item, senses) for item in between)):

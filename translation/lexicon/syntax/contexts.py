@@ -48,6 +48,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "handmade": re.compile("mezcal|tequila|beer|wine|spirit|cheese"),  # artesanal is a class of its own
     "sweet_taste": re.compile("paprika"),  # pimentón dulce is mild
     "thick": re.compile("asparagus"),
+    "upholstered": re.compile("belt|rope|cable|pipe"),  # wrapped in fabric
     "butyl_sealant": re.compile("tube|tyre|bicycle"),  # a rubber
     "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
 }
@@ -131,8 +132,7 @@ _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
-_NOT_SPUN: Final = re.compile(
-    "swab|pen|brush|rope|stick|linen|flax|wool|ramie")
+_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:

@@ -9,6 +9,7 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.chinese_clauses import is_composition
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
 
@@ -35,8 +36,11 @@ _FITTED: Final = re.compile("valve$|bearing$|_seal$|gasket$|filter$|piston|lubri
 _FITTED_TO: Final = re.compile("boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$")
 """Words in the keys of parts, and of what a later clause says that they are for."""
 _MUSIC: Final = re.compile("music")
-_FINISHES: Final = re.compile("[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$")
+_FINISHES: Final = re.compile(
+    "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
+)
 """Keys of what is done to the housing of a machine (ABS镀铬), beside what machines do to materials (金属雕刻)."""
+_WORK: Final = re.compile("for_[a-z]+ing(?:_|$)")
 _UNIVERSAL: Final = "universal"
 _SIGNS: Final = ("±", "≥", "≤", ">", "<")
 
@@ -126,8 +130,13 @@ def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_done_to_material(piece: Piece, after: Piece) -> bool:
-    is_done = _is_word(piece, _MATERIALS) and _is_word(after, [ConceptKind.PROCESS])
-    return is_done and not _is_any(after, _FINISHES)
+    is_done = _is_word(after, [ConceptKind.PROCESS]) or _is_word_for_work(after)
+    return _is_word(piece, _MATERIALS) and is_done and not _is_any(after, _FINISHES)
+
+
+def _is_word_for_work(piece: Piece) -> bool:
+    """Return whether a word says what a thing is for by what it does: 切割 (for cutting)."""
+    return isinstance(piece, LexiconWord) and any(_WORK.match(each.concept.key) for each in piece.readings)
 
 
 def _is_content(piece: Piece) -> bool:
@@ -190,22 +199,24 @@ def with_features(pieces: Sequence[Piece]) -> list[Piece]:
     return listed
 
 
-def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+def _is_list(clause: Sequence[Piece]) -> bool:
+    """Return whether each word of a clause says something of its own: terms of trade, goods of a kind, two materials."""
     if all(_is_word(each, [ConceptKind.TRADE_TERM]) for each in clause):
-        yield clause[0]
-        for each in clause[1:]:
-            yield from (Mark(","), each)
-        return
+        return True
     if len(clause) > 1 and all(map(_is_content, clause)) and _are_alike(clause):
+        return True
+    return len(clause) == 2 and _are_materials(clause)
+
+
+def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+    if _is_list(clause):
         yield clause[0]
         for each in clause[1:]:
             yield from (Mark(","), each)
         return
-    if _is_composition(clause):
-        yield from _composition(clause)
-        return
-    if len(clause) == 2 and _are_materials(clause):
-        yield from (clause[0], Mark(","), clause[1])
+    if is_composition(clause):
+        for i in range(0, len(clause), 2):
+            yield from (Mark(","), *clause[i : i + 2]) if i else clause[:2]
         return
     if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
@@ -220,21 +231,6 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
         if is_feature or is_value or is_complement:
             yield Mark(",")
         yield piece
-
-
-def _is_composition(clause: Sequence[Piece]) -> bool:
-    """Return whether a clause is materials and the share of each: 锦纶75%氨纶25%."""
-    pairs = [clause[i : i + 2] for i in range(0, len(clause), 2)]
-    places = {tuple(_is_word(each, _MATERIALS) for each in pair) for pair in pairs}
-    shares = [each for each in clause if isinstance(each, Value) and each.text.endswith("%")]
-    return len(pairs) > 1 and len(shares) == len(pairs) and places in ({(True, False)}, {(False, True)})
-
-
-def _composition(clause: Sequence[Piece]) -> Iterator[Piece]:
-    for i in range(0, len(clause), 2):
-        if i:
-            yield Mark(",")
-        yield from clause[i : i + 2]
 
 
 def _is_degree(before: Piece, piece: Piece) -> bool:

@@ -11,8 +11,15 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.choices import is_bluetooth, material_head, possible_senses, unlikeliness
-from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, of_kinds, only_describes
+from translation.lexicon.syntax.choices import (
+    counts_contents,
+    is_bluetooth,
+    material_head,
+    may_be_second_name,
+    possible_senses,
+    unlikeliness,
+)
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk
 from translation.lexicon.syntax.compounds import (
     is_paired,
     names_property,
@@ -34,7 +41,6 @@ _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material"})
 """Materials whose number is a count: 562颗粒 are pieces of a toy."""
-_MACHINE: Final = re.compile("machine|equipment|appliance|cooker|boiler|incubator|oven|dryer")
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
@@ -126,7 +132,7 @@ class _Reader:
         if pieces and self._head is not None and i > self._head + 1:
             self._fixed.append(Labelled(Label.SET, pieces))
         elif concept.kind.describes:
-            if self._language == "zh" and self._is_second_name(i, reading):
+            if self._language == "zh" and may_be_second_name(self._chunk.items, self._head, i, reading):
                 raise AmbiguousPhrase  # 手扶拖拉机12马力水冷柴油机: for such engines, or with one?
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
@@ -137,16 +143,6 @@ class _Reader:
             add_material(self._materials, Material(concept, self._grade_of(i)), self._language, joining=joining)
         else:
             self._fixed.append(concept)
-
-    def _is_second_name(self, i: int, reading: Sense) -> bool:
-        """Return whether what a thing is for may as well be a thing of its own, as descriptions stand before it."""
-        item = self._chunk.items[i]
-        if self._head is None or i <= self._head + 1 or not isinstance(item, LexiconWord):
-            return False
-        between = self._chunk.items[self._head + 1 : i]
-        is_described = any(only_describes(each) for each in between[-1:])
-        is_purpose = reading.concept.kind is ConceptKind.QUALITY and reading.concept.adjective("en").plain.startswith("for ")
-        return is_described and is_purpose and of_kinds(item, [ConceptKind.GOOD, ConceptKind.PART])
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label is Label.PACK and self._head is not None and i < self._head:
@@ -182,7 +178,7 @@ class _Reader:
             is_behind = self._head is not None and i > self._head
             if is_behind and item.unit.key == "strip_unit":
                 raise AmbiguousPhrase  # 4条盒装: of trousers or strips
-            if item.unit.key == "piece" and not is_behind and self._head is not None and self._is_machine():
+            if not is_behind and self._head is not None and counts_contents(item, self._head_reading().concept):
                 raise AmbiguousPhrase  # 528枚孵化机: of so many eggs
             if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
                 self._fixed.append(item)
@@ -190,11 +186,6 @@ class _Reader:
                 self._count = item.number
         else:
             self._fixed.append(item)
-
-    def _is_machine(self) -> bool:
-        """Return whether the head is a machine, which other measure words count than pieces."""
-        head = self._head_reading().concept
-        return any(map(_MACHINE.search, (head.key, *head.broader)))
 
     def _counts(self, i: int, text: str) -> bool:
         """Return whether a number is a count: it precedes a plural noun, or any noun in Chinese."""

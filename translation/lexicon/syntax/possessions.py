@@ -60,9 +60,9 @@ def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for i, piece in enumerate(pieces):
         yield piece
         ends = i + 2 == len(pieces) or (i + 2 < len(pieces) and isinstance(pieces[i + 2], Mark))
-        if ends and i > 1 and pieces[i - 1] == _WITH and not isinstance(pieces[i - 2], Mark):
-            if _is_good(piece) and _is_good(pieces[i + 1]) and not _is_for_another(pieces[i + 1]):
-                yield Link(Relation.AND)
+        is_owned = ends and i > 1 and pieces[i - 1] == _WITH and not isinstance(pieces[i - 2], Mark)
+        if is_owned and _is_good(piece) and _is_good(pieces[i + 1]) and not _is_for_another(pieces[i + 1]):
+            yield Link(Relation.AND)
 
 
 def _is_good(piece: Piece) -> bool:
