@@ -200,7 +200,7 @@ def with_features(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_list(clause: Sequence[Piece]) -> bool:
-    """Return whether each word of a clause says something of its own: terms of trade, goods of a kind, two materials."""
+    """Return whether each word of a clause says something of its own: trade terms, goods of a kind, two materials."""
     if all(_is_word(each, [ConceptKind.TRADE_TERM]) for each in clause):
         return True
     if len(clause) > 1 and all(map(_is_content, clause)) and _are_alike(clause):
