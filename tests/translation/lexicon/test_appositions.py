@@ -85,6 +85,16 @@ def test_number_before_a_thing_counts_it() -> None:
         ("变频分体式空调 R32冷媒", ("variable-frequency split air conditioner, refrigerant R32",
                           "aire acondicionado split de frecuencia variable, refrigerante R32")),
         ("三相异步电动机 铜线", ("three-phase asynchronous motor, copper wire", "motor asíncrono trifásico, alambre de cobre")),
+        ("12V转220V逆变器", ("inverter 12V → 220V", "inversor 12V → 220V")),
+        ("电焊机 内置气泵", ("arc welding machine, inbuilt air pump", "soldadora de arco, bomba de aire incorporada")),
+        ("光伏直流电缆 4平方", ("photovoltaic DC electric cable 4 mm²",
+                       "cable eléctrico fotovoltaico de corriente continua 4 mm²")),
+        ("洗发水 氨基酸 去屑", ("shampoo, with amino acid, anti-dandruff", "champú, con aminoácido, anticaspa")),
+        ("竹砧板双面切菜板", ("bamboo cutting board, double-sided cutting board",
+                     "tabla de cortar de bambú, tabla de cortar de doble cara")),
+        ("铝箔餐盒带盖外卖打包盒", ("aluminium foil container with lid, takeaway box for food delivery",
+                        "bandeja de aluminio con tapa, envase para llevar, para reparto de comida")),
+        ("燃气灶点火器", ("igniter for gas stoves", "encendedor de chispa para cocinas de gas")),
         ("红酒醒酒器", ("decanter for red wines", "decantador para vinos tintos")),
     ],
 )  # fmt: skip
@@ -92,6 +102,6 @@ def test_title_says_one_thing_behind_the_other(text: str, written: tuple[str, st
     assert tuple(Lexicon.load().compose(text, "zh", target) for target in TARGETS[:2]) == written
 
 
-@pytest.mark.parametrize("text", ["榨油机带真空过滤", "野餐篮含餐具保温袋"])
+@pytest.mark.parametrize("text", ["榨油机带真空过滤", "野餐篮含餐具保温袋", "内置气泵充气床", "带锯床 金属切割"])
 def test_complement_of_uncertain_extent_is_refused(text: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") is None

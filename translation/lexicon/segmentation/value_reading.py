@@ -53,6 +53,7 @@ _TIMES: Final = frozenset("×*-")
 _NUMBER_SIGN: Final = "#"
 _PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
 """A sun protection factor, behind which a plus sign belongs to it, whatever follows."""
+_TURNED: Final = "转"
 _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
@@ -99,6 +100,7 @@ class ValueReader:
         yield value.end, self._value(value)
         yield from self._labels_after(value)
         yield from self._ranges(value)
+        yield from self._conversions(value)
         yield from self._products(value)
         yield from self._pieces(value)
         yield from self._with_symbol(value)
@@ -225,6 +227,13 @@ class ValueReader:
         last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None
         if last:
             yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
+
+    def _conversions(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a Chinese value and the one that it is turned into: 12V转220V."""
+        place = value.end + len(_TURNED)
+        last = self._source.value_at(place) if self._source.text.startswith(_TURNED, value.end) else None
+        if last and last.start == place and self._language == "zh":
+            yield last.end, Value(self._source.written(value.start, last.end), f"{value.written} → {last.written}")
 
     def _products(self, value: FoundValue) -> Iterator[Read]:
         """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T."""

@@ -32,6 +32,8 @@ _WORN: Final = re.compile(
 )
 """Words in the keys of garments, of which one side by side with another is its cut."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
+_ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
+"""Relations of what may stand beside the names of a clause."""
 _CLOTHING: Final = "s_clothing"
 """End of the keys of clothing by those who wear it."""
 _KINDS: Final = frozenset("包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫灯椅凳毯垫巾枕枪")
@@ -63,24 +65,32 @@ def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
 
 def _ends(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the places where the next name of a thing, with what describes it, begins."""
-    if any(isinstance(each, Link) and each.relation is not Relation.NOTHING for each in clause):
+    if any(isinstance(each, Link) and each.relation not in _ALLOWED for each in clause):
         return
     if _names_set_of_several(clause[-1]):
         return
+    for (i, first), (j, second) in pairwise(_goods(clause)):
+        between = clause[i + 1 : j]
+        if Link(Relation.NOTHING) in between or any(map(_is_set_word, between)):
+            continue
+        links = [k for k, each in enumerate(between) if isinstance(each, Link)]
+        begun = links[-1] + 2 if links else 0  # behind a complement: 餐盒带盖外卖盒
+        begun += next((k for k, each in enumerate(between[begun:]) if not _is_value(each)), len(between) - begun)
+        is_counted = bool(between) and begun == len(between) and not links  # 72克×12碗
+        if not is_counted and _are_of_a_kind(first, second, are_adjacent=not between):
+            yield i + 1 + begun
+
+
+def _goods(clause: Sequence[Piece]) -> list[tuple[int, LexiconWord]]:
+    """Return the words of a clause that name goods, with their places; but for what another thing has."""
     last = len(clause) - 1
-    goods = [
+    return [
         (i, each)
         for i, each in enumerate(clause)
-        if isinstance(each, LexiconWord) and (_is_good(each) or (i == last and _may_be_good(each)))
+        if isinstance(each, LexiconWord)
+        and not (i and isinstance(clause[i - 1], Link) and clause[i - 1] != Link(Relation.NOTHING))
+        and (_is_good(each) or (i == last and _may_be_good(each)))
     ]
-    for (i, first), (j, second) in pairwise(goods):
-        between = clause[i + 1 : j]
-        values = next((k for k, each in enumerate(between) if not _is_value(each)), len(between))
-        is_counted = bool(values) and values == len(between)  # 72克×12碗
-        if is_counted or Link(Relation.NOTHING) in between or any(map(_is_set_word, between)):
-            continue
-        if _are_of_a_kind(first, second, are_adjacent=not between):
-            yield i + 1 + values
 
 
 def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
@@ -129,8 +139,10 @@ def _names_set_of_several(piece: Piece) -> bool:
 def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: bool) -> bool:
     """Return whether two words name things of one kind, of which none says what the other is for or made of."""
     one, other = first.readings[0].concept, second.readings[0].concept
-    if one.key == other.key or any(_is_any(_SERVING, each) for each in (one, other)):
+    if any(_is_any(_SERVING, each) for each in (one, other)):
         return False
+    if one.key == other.key:
+        return not are_adjacent  # 竹砧板双面切菜板
     is_narrower = one.key in other.broader or other.key in one.broader
     if _is_any(_WORN, one) and _is_any(_WORN, other) and one.key.endswith(_CLOTHING):
         return True  # 女装连衣裙

@@ -19,7 +19,7 @@ _BELONGING: Final = re.compile(
 """Words in the keys of concepts that belong to something else."""
 _WHOLE: Final = re.compile(
     "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door|truck|trailer"
-    "|tractor$|bicycle$"
+    "|tractor$|bicycle$|stove$|computer$"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
 _ASSEMBLY: Final = "assembly_part"

@@ -130,6 +130,8 @@ _SPUN: Final = re.compile(
 )
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
+_SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
+"""The area of a conductor in square millimetres, and how many of them a cable has."""
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
@@ -146,6 +148,7 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))
+    fitting = _with_cross_sections(fitting) if any(map(_CONDUCTORS.search, things)) else fitting
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
     return _with_yarn_counts(likely) if _is_spun(things) else likely
@@ -216,10 +219,20 @@ def _check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
     labels = {each.label for each in pieces if isinstance(each, Labelled)}
     if Label.CUP in labels and not any("hinge" in each for each in keys):
         raise AmbiguousPhrase
-    if any(map(_CONDUCTORS.search, keys)) and any(
-        isinstance(each, LexiconWord) and _is_spelled(each, _AREA) for each in pieces
-    ):
-        raise AmbiguousPhrase  # 2.5平方: square millimetres
+
+
+def _with_cross_sections(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a title of cables with 平方 behind a number as square millimetres: 2.5平方."""
+    written: list[Piece] = []
+    for piece in pieces:
+        before = written[-1] if written else None
+        if not (isinstance(piece, LexiconWord) and _is_spelled(piece, _AREA)):
+            written.append(piece)
+        elif isinstance(before, Value) and _SECTION.fullmatch(before.text):
+            written[-1] = Value(f"{before.text}mm²", f"{before.written} mm²")
+        else:
+            raise AmbiguousPhrase
+    return written
 
 
 def _is_spun(keys: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from translation.lexicon.segmentation.connectives import PLUS
 from translation.lexicon.syntax.chinese_clauses import is_composition
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
+from translation.lexicon.syntax.lone_words import is_any, is_fitted, with_ingredients, with_machines_fitted
 
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
@@ -23,7 +24,7 @@ _MACHINE: Final = re.compile(
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
 )
-_LACKS: Final = (Link(Relation.WITHOUT), Link(Relation.LACKING))
+_COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
 _INSIDE: Final = (
     (re.compile("^refrigerant$"), re.compile("air_condition|refriger|freezer|heat_pump|chiller|compressor")),
     (re.compile("^copper_wire$"), re.compile("motor$|transformer|stabili[sz]er|inductor|welding")),
@@ -32,9 +33,6 @@ _INSIDE: Final = (
 _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
-_FITTED: Final = re.compile("valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part")
-_FITTED_TO: Final = re.compile("boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$")
-"""Words in the keys of parts, and of what a later clause says that they are for."""
 _MUSIC: Final = re.compile("music")
 _FINISHES: Final = re.compile(
     "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
@@ -51,14 +49,15 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
     Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
     """
     first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
-    if any(_is_any(each, _FITTED) for each in [each for each in first if _is_word(each, _NAMES)][-1:]):
-        return [*first, *_with_machines_fitted(pieces[len(first) :])]
+    if any(map(is_fitted, [each for each in first if _is_word(each, _NAMES)][-1:])):
+        return [*first, *with_machines_fitted(pieces[len(first) :])]
     heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
     if not heads or len(first) == len(pieces):
         return list(pieces)
+    pieces = [*first, *with_ingredients(pieces[len(first) :], heads[-1])]
     check_materials(heads[-1], pieces[len(first) :])
     pieces = [*first, *_with_features_alone(pieces[len(first) :], heads[-1])]
-    if not (_is_machine(heads[-1]) or _is_any(heads[-1], _CONTAINERS)):
+    if not (_is_machine(heads[-1]) or is_any(heads[-1], _CONTAINERS)):
         return list(pieces)
     rest: list[Piece] = list(first)
     for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
@@ -69,7 +68,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         contents = list(takewhile(_is_content, clause[len(purposes) :]))
         described = clause[len(purposes) + len(contents) :]
         is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
-        is_list = is_list and not (_is_any(heads[-1], _HELD) or any(_is_inside(each, heads[-1]) for each in contents))
+        is_list = is_list and not (is_any(heads[-1], _HELD) or any(_is_inside(each, heads[-1]) for each in contents))
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
@@ -82,18 +81,9 @@ def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]
         yield _as_feature(piece, head) if isinstance(before, Mark) and isinstance(after, Mark) else piece
 
 
-def _with_machines_fitted(later: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield later clauses with 用 behind each machine that is one alone: 安全阀 蒸汽锅炉."""
-    borders = zip([Mark(","), *later], later, [*later[1:], Mark("")], strict=False)
-    for before, piece, after in borders:
-        yield piece
-        if before == Mark(",") and isinstance(after, Mark) and _is_any(piece, _FITTED_TO):
-            yield Link(Relation.USE)
-
-
 def _as_feature(piece: Piece, head: Piece) -> Piece:
     """Return a word that may describe, or be a good of another kind than a title is about, as a description: 汽油."""
-    if not isinstance(piece, LexiconWord) or _is_any(head, _MUSIC) or _is_any(head, _CONTAINERS):
+    if not isinstance(piece, LexiconWord) or is_any(head, _MUSIC) or is_any(head, _CONTAINERS):
         return piece
     described = tuple(each for each in piece.readings if each.concept.kind.describes)
     goods = [each for each in piece.readings if each.concept.kind is ConceptKind.GOOD]
@@ -106,22 +96,17 @@ def check_materials(head: Piece, later: Sequence[Piece]) -> None:
 
     So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
     """
-    if _is_any(head, _BULK) or Mark("(") in later:
+    if is_any(head, _BULK) or Mark("(") in later:
         return
     borders = zip([None, *later], later, [*later[1:], Mark("")], strict=False)
-    named = [each for before, each, after in borders if isinstance(after, Mark) and before not in _LACKS]
+    named = [each for before, each, after in borders if isinstance(after, Mark) and before not in _COMPLEMENTS]
     named = [each for each in named if not _is_inside(each, head)]
-    if any(_is_content(each) and _is_any(each, _BULK) for each in named):
+    if any(_is_content(each) and is_any(each, _BULK) for each in named):
         raise AmbiguousPhrase
 
 
 def _is_inside(piece: Piece, head: Piece) -> bool:
-    return any(_is_any(piece, content) and _is_any(head, whole) for content, whole in _INSIDE)
-
-
-def _is_any(piece: Piece, names: re.Pattern[str]) -> bool:
-    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
+    return any(is_any(piece, content) and is_any(head, whole) for content, whole in _INSIDE)
 
 
 def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
@@ -131,7 +116,7 @@ def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
 
 def _is_done_to_material(piece: Piece, after: Piece) -> bool:
     is_done = _is_word(after, [ConceptKind.PROCESS]) or _is_word_for_work(after)
-    return _is_word(piece, _MATERIALS) and is_done and not _is_any(after, _FINISHES)
+    return _is_word(piece, _MATERIALS) and is_done and not is_any(after, _FINISHES)
 
 
 def _is_word_for_work(piece: Piece) -> bool:
@@ -174,7 +159,7 @@ def _is_purpose(piece: Piece) -> bool:
 
 
 def _is_machine(piece: Piece) -> bool:
-    return _is_any(piece, _MACHINE)
+    return is_any(piece, _MACHINE)
 
 
 def with_features(pieces: Sequence[Piece]) -> list[Piece]:

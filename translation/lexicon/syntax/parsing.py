@@ -258,7 +258,7 @@ class _Reader:
 
     def _has_something_inbuilt(self) -> bool:
         """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
-        places = range(len(self._chunk.items) - 1)
+        places = [i for i in range(len(self._chunk.items) - 1) if i + 1 != self._head or i]
         return self._language == "zh" and any(self._key(i) == "inbuilt" and self._key(i + 1) for i in places)
 
     def _members(self, head: Concept | None) -> Phrase | None:
