@@ -95,6 +95,11 @@ def test_number_before_a_thing_counts_it() -> None:
         ("铝箔餐盒带盖外卖打包盒", ("aluminium foil container with lid, takeaway box for food delivery",
                         "bandeja de aluminio con tapa, envase para llevar, para reparto de comida")),
         ("燃气灶点火器", ("igniter for gas stoves", "encendedor de chispa para cocinas de gas")),
+        ("卧式冷柜 铜管", ("chest freezer, copper pipe", "arcón congelador, tubo de cobre")),
+        ("过氧化氢 50% 吨桶", ("hydrogen peroxide 50%, IBC tank", "peróxido de hidrógeno 50%, contenedor IBC")),
+        ("厨房置物架壁挂调料架黑色碳钢", ("kitchen rack, wall-mounted spice rack, black, carbon steel",
+                           "estante de cocina, especiero de pared, negro, acero al carbono")),
+        ("隔离开关 光伏专用", ("isolating switch, photovoltaic", "seccionador, fotovoltaico")),
         ("红酒醒酒器", ("decanter for red wines", "decantador para vinos tintos")),
     ],
 )  # fmt: skip
@@ -102,6 +107,17 @@ def test_title_says_one_thing_behind_the_other(text: str, written: tuple[str, st
     assert tuple(Lexicon.load().compose(text, "zh", target) for target in TARGETS[:2]) == written
 
 
-@pytest.mark.parametrize("text", ["榨油机带真空过滤", "野餐篮含餐具保温袋", "内置气泵充气床", "带锯床 金属切割"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "榨油机带真空过滤",
+        "野餐篮含餐具保温袋",
+        "内置气泵充气床",
+        "带锯床 金属切割",
+        "木材水分仪",
+        "大豆纤维",
+        "雪尼尔纱 4.5支",
+    ],
+)
 def test_complement_of_uncertain_extent_is_refused(text: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") is None

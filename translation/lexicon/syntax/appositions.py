@@ -139,7 +139,10 @@ def _names_set_of_several(piece: Piece) -> bool:
 def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: bool) -> bool:
     """Return whether two words name things of one kind, of which none says what the other is for or made of."""
     one, other = first.readings[0].concept, second.readings[0].concept
-    if any(_is_any(_SERVING, each) for each in (one, other)):
+    serving = [_is_any(_SERVING, each) for each in (one, other)]
+    if all(serving):
+        return one.noun("zh").singular[-1] == other.noun("zh").singular[-1]  # 置物架壁挂调料架
+    if any(serving):
         return False
     if one.key == other.key:
         return not are_adjacent  # 竹砧板双面切菜板

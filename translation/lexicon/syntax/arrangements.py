@@ -91,6 +91,8 @@ def _says_one_thing(clause: Sequence[Piece]) -> bool:
     if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
         return True
     words = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
+    if len(clause) == 1 and _names(clause[0], [ConceptKind.PACKING]) and _names(clause[0], [ConceptKind.GOOD]):
+        return False  # 过氧化氢 IBC吨桶
     return len(words) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in words)
 
 

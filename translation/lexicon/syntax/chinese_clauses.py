@@ -50,10 +50,15 @@ def _is_unit(piece: Piece, key: str) -> bool:
 
 
 def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces in which 专用 behind a thing says what something is for: 涂料专用."""
+    """Return pieces in which 专用 behind a thing says what something is for: 涂料专用.
+
+    Behind a description it says no more than that: 光伏专用.
+    """
+    placed = [*zip([None, *pieces], pieces, strict=False)]
     return [
         Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
-        for before, piece in zip([None, *pieces], pieces, strict=False)
+        for before, piece in placed
+        if not (_is_dedicated(piece) and only_describes(before))
     ]
 
 

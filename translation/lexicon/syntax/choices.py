@@ -1,7 +1,7 @@
 """Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -17,6 +17,14 @@ _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
 """Kinds that change places among what something has."""
 _MACHINE: Final = re.compile("machine|equipment|appliance|cooker|boiler|incubator|oven|dryer")
+_WORKING: Final = re.compile(
+    "meter$|tester$|detector$|analy[sz]er$|crusher$|shredder$|pulveriser$|granulator$|extruder$"
+)
+"""Words in the keys of machines and instruments that work or test what is named before them."""
+_STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
+"""Words in the keys of materials that machines themselves are of."""
+_MADE: Final = frozenset({"fabric_material", "fibre"})
+"""Materials that goods before them are the use, or the source, of."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -82,6 +90,20 @@ def may_be_second_name(items: Sequence[Item], head: int | None, place: int, read
     is_quality = reading.concept.kind is ConceptKind.QUALITY
     is_purpose = is_quality and reading.concept.adjective("en").plain.startswith("for ")
     return is_purpose and only_describes(items[place - 1]) and of_kinds(item, [ConceptKind.GOOD, ConceptKind.PART])
+
+
+def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> None:
+    """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料."""
+    things = phrase_chunk.heads(senses)
+    head = senses[id(phrase_chunk.items[things[-1]])].concept if things else None
+    is_worker = head is not None and any(map(_WORKING.search, (head.key, *head.broader)))
+    for i, item in enumerate(phrase_chunk.items):
+        concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
+        if concept is None or concept.kind is not ConceptKind.MATERIAL:
+            continue
+        is_structural = any(map(_STRUCTURAL.search, (concept.key, *concept.broader)))
+        if (is_worker and not is_structural) or (i - 1 in things and concept.key in _MADE):
+            raise AmbiguousPhrase
 
 
 def counts_contents(quantity: Quantity, head: Concept) -> bool:

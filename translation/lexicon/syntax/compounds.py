@@ -38,8 +38,11 @@ _SERVING: Final = re.compile(
 _UNSERVED: Final = re.compile(
     "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
     "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart|oven|dryer|furnace|boiler"
+    "|door|window|rope|cord|straw|rattan"
 )
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
+_TRADES: Final = re.compile("product|supplies|goods|_good$|equipment|machine|food|ware$|material|textile|chemical")
+"""Words in the keys of concepts that hold goods of all kinds."""
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
 _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
 _FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
@@ -169,6 +172,8 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
+    if any(_are_related(head, each) for each in goods):
+        return chunk  # 鸡毛掸子静电除尘掸: two names
     relation = _relation(head, goods)
     between = chunk.items[places[-1] + 1 : last]
     if any(
@@ -184,6 +189,12 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         if isinstance(each, LexiconWord)
     ]
     return replace(chunk, items=[each for each in chunk.items if each not in words], tails=tails)
+
+
+def _are_related(one: Concept, other: Concept) -> bool:
+    """Return whether things are of one kind by the concepts right above them, which are no trades."""
+    kinds = {one.key, *one.broader} & {other.key, *other.broader}
+    return any(not _TRADES.search(each) for each in kinds)
 
 
 def _is_plain_good(word: LexiconWord) -> bool:

@@ -32,7 +32,6 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "straight_leg": re.compile(_TABLE),
     "back_side": re.compile("chair|sofa|seat|stool|bench"),
     "radiator": re.compile("humidifier|appliance|coffee|steam|sprayer|cleaner|sanitary|toilet|mop|pet_|dispenser"),
-    "floor_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
     "granular": re.compile("toy|blocks"),
     "mask": re.compile(_EDGED),
@@ -48,6 +47,12 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "handmade": re.compile("mezcal|tequila|beer|wine|spirit|cheese"),  # artesanal is a class of its own
     "sweet_taste": re.compile("paprika"),  # pimentón dulce is mild
     "thick": re.compile("asparagus"),
+    "tablet": re.compile("machine|press|trailer|mop|truck|cart|microwave|toilet|solar|lamp|light"),  # flat
+    "for_tablets": re.compile("machine|press|trailer|mop|truck|cart|microwave|toilet|solar|lamp|light"),
+    "for_cars": re.compile("truck|pump|crane|construction_machine"),  # mounted on a vehicle
+    "floor_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
+    "car_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
+    "insulated_electrical": re.compile("tester|meter$"),  # of insulation
     "upholstered": re.compile("belt|rope|cable|pipe"),  # wrapped in fabric
     "butyl_sealant": re.compile("tube|tyre|bicycle"),  # a rubber
     "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
@@ -107,7 +112,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
     "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
-    "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
+    "footrest": re.compile("chair|sofa|seat|stool|recliner|lounger|stroller"),
     "four_piece_bedding_set": re.compile(
         "fabric_material|^(?:pure_)?cotton$|sateen|polyester|washed_cotton|silk|flannel"
     ),
@@ -244,7 +249,10 @@ def _with_yarn_counts(pieces: Sequence[Piece]) -> list[Piece]:
     counted: list[Piece] = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         before = counted[-1] if counted else None
-        number = _number(before) if isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT) else None
+        is_count = isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
+        if is_count and isinstance(before, Value) and "." in before.text:
+            raise AmbiguousPhrase  # 4.5支: a metric count
+        number = _number(before) if is_count else None
         if number and after != Mark("/"):
             counted[-1] = Labelled(Label.YARN_COUNT, number)
         else:

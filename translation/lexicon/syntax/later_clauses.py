@@ -33,6 +33,11 @@ _INSIDE: Final = (
 _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
+_HELD_GOODS: Final = re.compile(
+    "food|fruit|vegetable|beverage|drink|meat|fish|seafood|snack|cosmetic|makeup|medic|pharma|cloth|garment|shoe|toy$|tool$"
+    "|jewel|book|document|cutlery|wine|tea|coffee|spice|cake|bread|flower|vaccine|dairy|ice"
+)
+"""Words in the keys of what is put into containers."""
 _MUSIC: Final = re.compile("music")
 _FINISHES: Final = re.compile(
     "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
@@ -67,6 +72,8 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         purposes = list(takewhile(_is_purpose, clause))
         contents = list(takewhile(_is_content, clause[len(purposes) :]))
         described = clause[len(purposes) + len(contents) :]
+        if not _is_machine(heads[-1]) and not all(is_any(each, _HELD_GOODS) for each in contents):
+            contents, described = [], [*contents, *described]  # 冷柜 铜管: of copper pipes, not for them
         is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
         is_list = is_list and not (is_any(heads[-1], _HELD) or any(_is_inside(each, heads[-1]) for each in contents))
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
@@ -233,6 +240,10 @@ def _first_behind(clause: Sequence[Piece]) -> int:
     """Return the place of the first feature that stands apart: behind the last thing; none in uncertain clauses."""
     if any(isinstance(each, Link) for each in clause):
         return len(clause)
+    if _is_word(clause[-1], _MATERIALS):
+        named = [i for i, each in enumerate(clause[:-1]) if _is_word(each, _NAMES)]
+        if named and len(clause) > named[-1] + 2 and all(map(only_describes, clause[named[-1] + 1 : -1])):
+            return named[-1] + 1  # 调料架黑色碳钢
     named = [i for i, each in enumerate(clause) if isinstance(each, LexiconWord) and not only_describes(each)]
     things = [i for i in named if _is_word(clause[i], NAMED_KINDS)]
     rest = clause[things[-1] + 1 :] if things else clause

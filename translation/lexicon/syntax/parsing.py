@@ -12,6 +12,7 @@ from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Ph
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
+    check_materials_worked,
     counts_contents,
     is_bluetooth,
     material_head,
@@ -74,6 +75,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
 
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
+        check_materials_worked(phrase_chunk, chosen_senses)
         phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
         phrase_chunk = with_purposes_of_goods(phrase_chunk, chosen_senses)
