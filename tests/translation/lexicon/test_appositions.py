@@ -100,6 +100,9 @@ def test_number_before_a_thing_counts_it() -> None:
         ("厨房置物架壁挂调料架黑色碳钢", ("kitchen rack, wall-mounted spice rack, black, carbon steel",
                            "estante de cocina, especiero de pared, negro, acero al carbono")),
         ("隔离开关 光伏专用", ("isolating switch, photovoltaic", "seccionador, fotovoltaico")),
+        ("OSB欧松板", ("OSB board", "Tablero OSB")),
+        ("防晒霜 SPF50 PA+++", ("sunscreen SPF50 PA+++", "protector solar SPF50 PA+++")),
+        ("红外夜视仪 双筒", ("binocular infrared night vision device", "visor nocturno infrarrojo binocular")),
         ("红酒醒酒器", ("decanter for red wines", "decantador para vinos tintos")),
     ],
 )  # fmt: skip

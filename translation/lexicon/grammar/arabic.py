@@ -33,8 +33,8 @@ class Arabic(Grammar):
         if phrase.members:
             words += [self.write(phrase.members, before)]
         words += self._adjectives(phrase, agreement, invariable=False)
-        if phrase.materials:
-            words += [f"من {self.join_with_and([self.material(each) for each in phrase.materials])}"]
+        if materials := self.materials(phrase):
+            words += [f"من {self.join_with_and(materials)}"]
         words += self._adjectives(phrase, agreement, invariable=True)
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]

@@ -36,7 +36,7 @@ class English(Grammar):
         behind += [word for word in described if word.startswith(_BEHIND)]
         words = [phrase.count and self.value(phrase.count), *self._leading(phrase)]
         words += [*(word for word in described if word not in behind)]
-        words += [self.join_with_and([self.material(material) for material in phrase.materials])]
+        words += [self.join_with_and(self.materials(phrase))]
         if phrase.members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
             return self._of_owner(phrase.members, phrase.head)
         words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]

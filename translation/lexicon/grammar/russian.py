@@ -86,8 +86,8 @@ class Russian(Grammar):
         words += [self._head(phrase, case), self.value(phrase.grade)]
         if phrase.members:
             words += [self._members(phrase.members)]
-        if phrase.materials:
-            words += [f"из {self.join_with_and([self.material(each) for each in phrase.materials])}"]
+        if materials := self.materials(phrase):
+            words += [f"из {self.join_with_and(materials)}"]
         words += behind
         words += self.fixed(phrase)
         words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]

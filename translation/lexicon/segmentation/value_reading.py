@@ -54,6 +54,8 @@ _NUMBER_SIGN: Final = "#"
 _PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
 """A sun protection factor, behind which a plus sign belongs to it, whatever follows."""
 _TURNED: Final = "转"
+_PLUSES: Final = re.compile(r"PA\+{2,4}(?!\w)")
+"""A grade of protection from UVA rays."""
 _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
@@ -132,6 +134,10 @@ class ValueReader:
     def codes(self, start: int) -> Iterator[Read]:
         """Yield letters that stand for themselves."""
         source = self._source
+        pluses = _PLUSES.match(source.original, source.original_place(start)) if start not in source.inside else None
+        if pluses:
+            yield start + len(pluses[0]), Value(pluses[0], pluses[0])
+            return
         match = self._pattern.match(source.original, source.original_place(start)) if self._has_codes else None
         if match is None or start in source.values or start in source.inside:
             return

@@ -23,8 +23,8 @@ _WORKING: Final = re.compile(
 """Words in the keys of machines and instruments that work or test what is named before them."""
 _STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
 """Words in the keys of materials that machines themselves are of."""
-_MADE: Final = frozenset({"fabric_material", "fibre"})
-"""Materials that goods before them are the use, or the source, of."""
+_MADE: Final = frozenset({"fabric_material", "fibre", "granule_material"})
+"""Materials that goods before them are the use, or the source, of; so are those of one character: 汉堡纸."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -102,7 +102,8 @@ def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> 
         if concept is None or concept.kind is not ConceptKind.MATERIAL:
             continue
         is_structural = any(map(_STRUCTURAL.search, (concept.key, *concept.broader)))
-        if (is_worker and not is_structural) or (i - 1 in things and concept.key in _MADE):
+        is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
+        if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
 
 

@@ -30,7 +30,7 @@ _VEHICLES: Final = re.compile("^car$|truck|vehicle|trailer|tractor$|bicycle$")
 _UNSAID: Final = frozenset({"type_property", "assembly_required"})
 """Properties whose names mean something else behind a thing: sencha type."""
 _SERVING: Final = re.compile(
-    "(?:machine|equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
+    "(?:machine|(?<!protective_)(?<!sports_)(?<!fitness_)(?<!camping_)(?<!outdoor_)equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
     "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder|decanter|opener|grinder|peeler|slicer"
     "|press|roaster|sheller|huller|juicer|extractor|jar)$"
 )

@@ -35,10 +35,11 @@ _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
 _HELD_GOODS: Final = re.compile(
     "food|fruit|vegetable|beverage|drink|meat|fish|seafood|snack|cosmetic|makeup|medic|pharma|cloth|garment|shoe|toy$|tool$"
-    "|jewel|book|document|cutlery|wine|tea|coffee|spice|cake|bread|flower|vaccine|dairy|ice"
+    "|jewel|book|document|cutlery|wine|tea|coffee|spice|cake|bread|flower|vaccine|dairy|ice_cream|cereal|grain"
+    "|rice|pulse|nuts|sugar|flour|fertili|feed|seed|egg|honey|oil|sauce"
 )
 """Words in the keys of what is put into containers."""
-_MUSIC: Final = re.compile("music")
+_MUSIC: Final = re.compile("music|toy|model|game|puzzle|balloon|sticker|costume")
 _FINISHES: Final = re.compile(
     "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
 )
