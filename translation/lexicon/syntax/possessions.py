@@ -114,7 +114,7 @@ def _is_long_part(piece: Piece) -> bool:
 def _with_pairs(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield pieces with a number for 双 before a thing that ends a clause, or that "with" precedes."""
     for i, piece in enumerate(pieces):
-        place = _Place(pieces, i)
+        place = _PairWord(pieces, i)
         if not (_is_pair(piece) and place.is_counted):
             yield piece
         elif place.before == _WITH or isinstance(place.before, Mark):
@@ -126,8 +126,8 @@ def _with_pairs(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A place in the pieces of a title."""
+class _PairWord:
+    """The word 双 at a place in the pieces of a title."""
 
     pieces: Sequence[Piece]
     at: int
