@@ -15,7 +15,7 @@ TARGETS = ("en", "es", "fr")
             (
                 "vulcanised canvas shoes, low-top white sneakers",
                 "zapatillas de lona vulcanizadas, zapatillas blancas de caña baja",
-                "chaussures en toile vulcanisées, baskets blanches à tige basse",
+                "chaussures vulcanisées en toile, baskets blanches à tige basse",
             ),
         ),
         (
