@@ -27,10 +27,22 @@ def test_compound_is_composed(text: str, written: str) -> None:
     [
         "不锈钢内胆保温杯",  # of which is the steel?
         "可拆卸手柄平底锅",  # what is detachable?
-        "离合器从动盘总成",  # an assembly of the disc, not for it
         "热风循环烘箱蔬菜烘干机",  # two things
         "带应急面板灯",
     ],
 )
 def test_ambiguous_compound_is_refused(text: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") is None
+
+
+def test_assembly_is_of_the_thing_before_it() -> None:
+    written = {to: Lexicon.load().compose("踏板车离合器总成", "zh", to) for to in ("en", "es", "fr", "ru", "ar", "pt")}
+    assert written == {
+        "en": "clutch assembly for motor scooters",
+        "es": "conjunto de embrague para escúteres",
+        "fr": "ensemble d'embrayage pour scooters",
+        "ru": "сцепление в сборе для мотороллеров",
+        "ar": "مجموعة قابض لسكوترات بمحرك",
+        "pt": "conjunto de embreagem para scooters",
+    }
+    assert Lexicon.load().compose("挂车车轴总成", "zh", "en") == "trailer axle assembly"

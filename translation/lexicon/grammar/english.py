@@ -13,7 +13,7 @@ _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
 _PREPOSITION: Final = re.compile(" (?:with|from|to) ")
 """Within a phrase that follows the noun: lined with fabric, easy to clean."""
-_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit", Supply.ASSEMBLY: "assembly"}
 _BEFORE_NOUN: Final = {"wood": "wooden"}
 """More usual adjectives of materials, by concept key."""
 
