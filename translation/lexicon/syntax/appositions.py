@@ -31,6 +31,12 @@ _WORN: Final = re.compile(
     "cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform"
 )
 """Words in the keys of garments, of which one side by side with another is its cut."""
+_LINING: Final = re.compile("(?:^|_)lining$|^inner_liner$")
+_OFFERS: Final = frozenset(
+    {"oem", "odm", "private_label", "private_label_manufacture", "wholesale", "stock_wholesale", "ready_stock"}
+    | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
+)
+"""Terms of trade that are said of an offer, not of goods."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
@@ -56,7 +62,7 @@ def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
-    ends = {*_ends(clause), *_ends_of_sets(clause)}
+    ends = {*_ends(clause), *_ends_of_sets(clause), *_ends_before_linings(clause), *_ends_beside_offers(clause)}
     for i, piece in enumerate(clause):
         if i in ends:
             yield Mark(",")
@@ -100,6 +106,23 @@ def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
         before = [each for each in clause[:i] if isinstance(each, LexiconWord) and _is_good(each)]
         if before and len(rest) == 1 and _counts_pieces(piece) and not any(isinstance(each, Link) for each in clause):
             yield i + 1
+
+
+def _ends_before_linings(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the place of the material of what lines a good: 午餐包铝箔内里."""
+    *before, material, part = (None, None, None, *clause)
+    is_lining = isinstance(part, LexiconWord) and any(_LINING.search(each.concept.key) for each in part.readings)
+    is_lining = is_lining and isinstance(material, LexiconWord) and of_kinds(material, [ConceptKind.MATERIAL])
+    if is_lining and isinstance(before[-1], LexiconWord) and _is_good(before[-1]):
+        yield len(clause) - 2
+
+
+def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places before and behind what a seller offers beside the goods: 拉拉裤代工."""
+    for i, piece in enumerate(clause):
+        is_offer = isinstance(piece, LexiconWord) and any(each.concept.key in _OFFERS for each in piece.readings)
+        if is_offer and any(isinstance(each, LexiconWord) and _is_good(each) for each in clause[:i]):
+            yield from (i, i + 1)
 
 
 def _counts_pieces(piece: Piece) -> bool:

@@ -37,6 +37,8 @@ def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
     if all(map(_is_value, first)):
         values = []
     words = [each for each in later if each not in values]
+    if words and _ALTERNATIVE in first:
+        return None  # 绷带宠物/运动 多色: of both
     return [each for clause in (first, *words, *values) for each in clause]  # no 100 blocks: 积木 100粒 桶装
 
 
