@@ -11,6 +11,7 @@ from translation.lexicon import Lexicon
         ("不锈钢厨刀三件套", "three-piece set of stainless steel kitchen knives"),
         ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
+        ("真皮复古弹簧坐垫", "vintage genuine leather seat cushion with spring"),
         ("不锈钢皮卡防滚架", "stainless steel roll bar for pickup trucks"),
         ("汽车启动蓄电池", "starting storage battery for cars"),
         ("重型卡车铝合金轮毂", "alloy wheel for heavy trucks"),

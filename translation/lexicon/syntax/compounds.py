@@ -53,6 +53,8 @@ _JACQUARD: Final = "jacquard"
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
 _INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
+_STYLES: Final = re.compile("_style$|^vintage$|^modern|^classic|^luxury|_luxury$|^casual|^fashion")
+"""Words in the keys of qualities that are styles, of a whole."""
 _OF_WHOLE: Final = frozenset(
     {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use", "multifunctional"}
     | {
@@ -245,6 +247,8 @@ def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool
     concept = senses[id(before)].concept
     if concept.kind is not ConceptKind.QUALITY:
         return concept.kind is not ConceptKind.PLACE
+    if _STYLES.search(concept.key):
+        return False
     return concept.key not in _OF_WHOLE and not concept.adjective("en").plain.startswith("for ")
 
 

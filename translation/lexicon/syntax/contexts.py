@@ -55,6 +55,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "floor_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
     "car_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
     "insulated_electrical": re.compile("tester|meter$"),  # of insulation
+    "threaded_rod": re.compile("nail$|screw$|bolt$"),  # the shank
     "upholstered": re.compile("belt|rope|cable|pipe"),  # wrapped in fabric
     "butyl_sealant": re.compile("tube|tyre|bicycle"),  # a rubber
     "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
