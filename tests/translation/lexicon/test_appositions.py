@@ -51,8 +51,8 @@ def test_number_before_a_thing_counts_it() -> None:
         (
             "铝框拉杆箱三件套海关锁",
             (
-                "three-piece set of trolley cases with aluminium frame, TSA lock",
-                "juego de tres piezas de maletas con ruedas, con marco de aluminio, cerradura TSA",
+                "three-piece set of aluminium-frame suitcases, TSA lock",
+                "juego de tres piezas de maletas con marco de aluminio, cerradura TSA",
             ),
         ),
         ("陶瓷碗24件套彩盒", ("ceramic bowl, set of 24, colour box", "cuenco de cerámica, juego de 24, caja a color")),
@@ -124,7 +124,7 @@ def test_title_says_one_thing_behind_the_other(text: str, written: tuple[str, st
         "内置气泵充气床",
         "带锯床 金属切割",
         "木材水分仪",
-        "大豆纤维",
+        "香蕉纤维",
         "雪尼尔纱 4.5支",
     ],
 )

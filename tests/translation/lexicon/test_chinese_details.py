@@ -187,7 +187,7 @@ def test_uncertain_detail_is_refused(small: Lexicon, text: str) -> None:
         ("网布办公椅 4D扶手", "mesh fabric office chair, armrest 4D"),
         ("浴室吸水脚垫", "bathroom absorbent floor mat"),
         ("机械手表", "mechanical watch"),
-        ("真丝斜纹方巾", "silk twill square scarf"),
+        ("真丝方巾", "silk square scarf"),
         ("男士莫代尔平角内裤 50支", "modal boxer briefs for men, Ne 50 yarn"),
         ("灰鸭绒75% 蓬松度650+ 散装", "grey duck down 75%, fill power 650+, bulk"),
         ("红茶 2.5g×20袋", "black tea 2.5g×20 bags"),

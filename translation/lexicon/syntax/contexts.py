@@ -7,15 +7,16 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
-from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
-from translation.lexicon.readings import Sense
+from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.trade_units import with_cross_sections, with_yarn_counts
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
+_WORN: Final = "shirt|cloth|yoga|sweat|sock|dress|vest|legging|trousers|underwear|knit|hoodie|cardigan|pyjama|_skirt"
 _SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -75,6 +76,10 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_strand": re.compile(_TWISTED),
     "blade_sheath": re.compile(_EDGED),
     "medium_roast": re.compile("coffee"),
+    "square_frame_q": re.compile("glasses|eyewear|goggles"),
+    "round_frame_q": re.compile("glasses|eyewear|goggles"),
+    "full_rim_q": re.compile("glasses|eyewear|goggles"),
+    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "binocular_q": re.compile("microscope|telescope|loupe|stereo|vision"),
@@ -127,8 +132,24 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "number_shaped": re.compile("balloon|candle|magnet"),
     "leather_watch_strap": re.compile("watch"),
     "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
-    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
+    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat|backpack|handbag|tote|suitcase"),
     "eyelet_top": re.compile("curtain"),
+    "split_leather_q": re.compile("cowhide|wet_blue|raw_hide|pigskin|garment_leather|glove_leather"),
+    "ribbed": re.compile(_WORN),
+    "sun_shading_hat_q": re.compile("hat|cap$|visor|headwear"),
+    "touchscreen_gloves_q": re.compile("glove"),
+    "non_slip_backing_q": re.compile("carpet|rug|mat$"),
+    "thermal_bonded": re.compile("nonwoven"),
+    "electrically_insulating": re.compile("shoe|boot|footwear"),
+    "bib_style_q": re.compile("trousers|shorts|leggings|_skirt"),
+    "family_matching_q": re.compile("parent_child|family|cloth|pyjama|sweatshirt"),
+    "rabbit_fur": re.compile("slipper|shoe|boot|coat|fur_|pompom|outerwear|hat|keychain"),
+    "strong_lustre_q": re.compile("pearl"),
+    "ounce": re.compile("canvas|denim"),
+    "wale_unit": re.compile("corduroy"),
+    "needle_count_unit": re.compile("sock"),
+    "knit_gauge_unit": re.compile("pullover|sweater|knitwear|cardigan|cashmere"),
+    "aluminium_foil_material": re.compile("cooler_bag|lunch_bag|delivery_bag"),
     "interlocking_floor": re.compile("mat|floor|tile|decking"),
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
@@ -138,16 +159,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile(
-    "fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants|modal$|pyjamas"
-)
-_CONDUCTORS: Final = re.compile("cable|wire|conductor")
-_AREA: Final = "平方"
-_SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
-"""The area of a conductor in square millimetres, and how many of them a cable has."""
-_COUNT: Final = "支"
-_COUNT_VALUE: Final = re.compile(r"\d{1,3}")
-_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
@@ -161,10 +172,10 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))
-    fitting = _with_cross_sections(fitting) if any(map(_CONDUCTORS.search, things)) else fitting
+    fitting = with_cross_sections(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
-    return _with_yarn_counts(likely) if _is_spun(things) else likely
+    return with_yarn_counts(likely, things)
 
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
@@ -232,52 +243,3 @@ def _check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
     labels = {each.label for each in pieces if isinstance(each, Labelled)}
     if Label.CUP in labels and not any("hinge" in each for each in keys):
         raise AmbiguousPhrase
-
-
-def _with_cross_sections(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces of a title of cables with 平方 behind a number as square millimetres: 2.5平方."""
-    written: list[Piece] = []
-    for piece in pieces:
-        before = written[-1] if written else None
-        if not (isinstance(piece, LexiconWord) and _is_spelled(piece, _AREA)):
-            written.append(piece)
-        elif isinstance(before, Value) and _SECTION.fullmatch(before.text):
-            written[-1] = Value(f"{before.text}mm²", f"{before.written} mm²")
-        else:
-            raise AmbiguousPhrase
-    return written
-
-
-def _is_spun(keys: frozenset[str]) -> bool:
-    return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
-
-
-def _with_yarn_counts(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with 60支 as a count of yarn, but for what is packed: 12支/盒."""
-    counted: list[Piece] = []
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        before = counted[-1] if counted else None
-        is_count = isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
-        if is_count and isinstance(before, Value) and "." in before.text:
-            raise AmbiguousPhrase  # 4.5支: a metric count
-        number = _number(before) if is_count else None
-        if number and after != Mark("/"):
-            counted[-1] = Labelled(Label.YARN_COUNT, number)
-        else:
-            counted.append(piece)
-    return counted
-
-
-def _number(piece: Piece | None) -> str | None:
-    if isinstance(piece, Quantity) or not isinstance(piece, Value):
-        return None
-    return piece.text if _COUNT_VALUE.fullmatch(piece.text) else None
-
-
-def _is_spelled(word: LexiconWord, spelling: str) -> bool:
-    return any(_name(each) == spelling for each in word.readings)
-
-
-def _name(sense: Sense) -> str:
-    names = sense.concept.names["zh"]
-    return names[sense.rank].plain if sense.rank < len(names) else ""
