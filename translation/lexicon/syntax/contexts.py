@@ -8,6 +8,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
+from translation.lexicon.syntax import technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.trade_units import with_cross_sections, with_yarn_counts
 
@@ -43,6 +44,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
+    **technical_contexts.EXCLUDED,
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -82,10 +84,13 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
-    "binocular_q": re.compile("microscope|telescope|loupe|stereo|vision"),
     "two_gang": re.compile("switch|socket|panel"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
+    "digit_unit": re.compile("calculator|counter|meter|lock|timer"),
+    "three_proof_label_q": re.compile("label|paper"),
+    "extra_clear_glass_q": re.compile("glass|mirror|aquarium"),
+    **technical_contexts.NEEDED,
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -103,9 +108,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
-    "technical_quality": re.compile("chemical|acid|oxide|salt|solvent|mineral|pigment|resin|oil|gas$|alcohol"),
-    "round_head_q": re.compile("rivet|screw|bolt|nail|hammer|pin$|knob"),
-    "binocular_q": re.compile("microscope|telescope|loupe|stereo|vision"),
     "car_mat": re.compile("vehicle|car$|car_|truck|auto|motor"),
     "armrest": re.compile("chair|sofa|seat|bench|stool|recliner|lounger"),
     "halter_neck": re.compile("dress|top$|top_|swim|bikini|cloth|bra$|vest|wear|shirt"),
@@ -154,6 +156,35 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
+    "single_axle_q": re.compile("trailer|truck|axle|suspension_part|vehicle"),
+    "tyre_tread_pattern": re.compile("tyre"),
+    "frameless_wiper_q": re.compile("wiper"),
+    "hitch_ball": re.compile("tow_bar|tow_|trailer"),
+    "bicycle_cassette": re.compile("bicycle|bike|derailleur|crank"),
+    "with_spoke_nipples": re.compile("spoke"),
+    "tyre_rubber_patch": re.compile("tyre"),
+    "camera_cage": re.compile("camera|photo|tripod|gimbal"),
+    "earthquake_proof_q": re.compile("house|villa|building|cabin|ceiling|bracket"),
+    "two_storey_q": re.compile("house|villa"),
+    "ground_edge_q": re.compile("granite|marble|glass|stone|tile|slab|countertop|quartz|mirror|ceramic"),
+    "smooth_surface_q": re.compile("geomembrane|roller|nail$|pipe|condom"),
+    "thermostatic_q": re.compile("shower|tap$|faucet|mixer|valve"),
+    "whirlpool_q": re.compile("bathtub|spa$|hot_tub"),
+    "water_tank_part": re.compile("irrigator|humidifier|steam|coffee|cleaner|mop|iron$|cooler|fan$"),
+    "telescopic": re.compile("rod$|pole|ladder|mop|hanger|duster|umbrella|tripod"),
+    "lumbar_support_q": re.compile("chair|cushion|seat|mattress|sofa"),
+    "hand_waving_q": re.compile("flag"),
+    "realistic_q": re.compile("toy|dinosaur|doll|model|toilet|potty|insect"),
+    "singing_feature_q": re.compile("toy|santa|doll|christmas|plush"),
+    "diffuser_reed": re.compile("aroma|diffuser|fragrance|perfume"),
+    "wood_slice_q": re.compile("christmas|ornament"),
+    "neck_hung_q": re.compile("fan$|speaker|light|lamp|massager|purifier"),
+    "sound_activated_q": re.compile("halloween|clock|lamp|light|toy|decoration"),
+    "water_washable_q": re.compile("trimmer|shaver|clipper|epilator|cleansing|toothbrush"),
+    "scented_q2": re.compile("gel$|shampoo|soap|lotion|detergent|wipe|softener|cream"),
+    "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
+    "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
+    **technical_contexts.LIKELY,
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
