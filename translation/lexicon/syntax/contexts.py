@@ -109,7 +109,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
     "car_mat": re.compile("vehicle|car$|car_|truck|auto|motor"),
-    "armrest": re.compile("chair|sofa|seat|bench|stool|recliner|lounger"),
     "halter_neck": re.compile("dress|top$|top_|swim|bikini|cloth|bra$|vest|wear|shirt"),
     "mechanical": re.compile("watch|clock|keyboard|lock|timer|scale"),
     "square_scarf": re.compile("silk|satin|twill|chiffon|scarf|wool|cashmere"),
@@ -185,6 +184,20 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
     "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
     **technical_contexts.LIKELY,
+    "armrest": re.compile("chair|sofa|seat|stool|bench|recliner|lounger|stroller|walker"),
+    "base_plate_part": re.compile("chair|stool|table|desk"),
+    "swivel_seat_q": re.compile("chair|stool|sofa"),
+    "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
+    "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
+    "rubber_backed_q": re.compile("mat$|carpet|rug$"),
+    "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
+    "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
+    "blind_slat": re.compile("blind"),
+    "carved_pile_q": re.compile("carpet|rug$"),
+    "real_wax_q": re.compile("candle"),
+    "vest_style_bag": re.compile("bag$"),
+    "waterjet_cut": re.compile("stone|marble|granite|tile|mosaic"),
+    "anodised_aluminium": re.compile("bottle|perfume|cosmetic|jar$"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
