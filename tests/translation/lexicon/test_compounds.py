@@ -12,7 +12,7 @@ from translation.lexicon import Lexicon
         ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
         ("真皮复古弹簧坐垫", "vintage genuine leather seat cushion with spring"),
-        ("不锈钢皮卡防滚架", "stainless steel roll bar for pickup trucks"),
+        ("不锈钢卡车轮圈", "stainless steel wheel rim for trucks"),
         ("汽车启动蓄电池", "starting storage battery for cars"),
         ("重型卡车铝合金轮毂", "alloy wheel for heavy trucks"),
         ("尼龙扎带 100根/包", "nylon cable tie 100 pieces / pack"),
@@ -37,13 +37,13 @@ def test_ambiguous_compound_is_refused(text: str) -> None:
 
 
 def test_assembly_is_of_the_thing_before_it() -> None:
-    written = {to: Lexicon.load().compose("踏板车离合器总成", "zh", to) for to in ("en", "es", "fr", "ru", "ar", "pt")}
+    written = {to: Lexicon.load().compose("踏板车化油器总成", "zh", to) for to in ("en", "es", "fr", "ru", "ar", "pt")}
     assert written == {
-        "en": "clutch assembly for motor scooters",
-        "es": "conjunto de embrague para escúteres",
-        "fr": "ensemble d'embrayage pour scooters",
-        "ru": "сцепление в сборе для мотороллеров",
-        "ar": "مجموعة قابض لسكوترات بمحرك",
-        "pt": "conjunto de embreagem para scooters",
+        "en": "carburettor assembly for motor scooters",
+        "es": "conjunto de carburador para escúteres",
+        "fr": "ensemble de carburateur pour scooters",
+        "ru": "карбюратор в сборе для мотороллеров",
+        "ar": "مجموعة مازج وقود لسكوترات بمحرك",
+        "pt": "conjunto de carburador para scooters",
     }
     assert Lexicon.load().compose("挂车车轴总成", "zh", "en") == "trailer axle assembly"
