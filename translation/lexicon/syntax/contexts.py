@@ -39,6 +39,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
+    "hulled_process": re.compile("machine|equipment|huller|peeler"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -66,6 +67,10 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "two_gang": re.compile("switch|socket|panel"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
+    "drainable_ostomy": re.compile("ostomy"),
+    "dome_type_q": re.compile("camera|video_recorder|cctv"),
+    "strand_unit": re.compile("fishing_line|rope|cord"),
+    "parameter_unit": re.compile("test_strip|analy[sz]er|monitor|meter$|detector"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -106,6 +111,18 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
+    "hulled_process": re.compile("seed|sesame|bean|rice|nut|oat|barley|pea$|wheat|millet|grain"),
+    "degreased_gauze": re.compile("gauze|cotton|swab|bandage|dressing"),
+    "goggles_mirrored": re.compile("goggles|glasses"),
+    "bendy_straw_q": re.compile("straw"),
+    "right_angle_q": re.compile("cable|plug|connector|wire|charger"),
+    "compressed_q": re.compile("sponge|towel|biscuit|mattress|tablet"),
+    "viewing_window_q": re.compile("chafing|oven|cooker|fryer|steamer|pot$|pan$|buffet"),
+    "brass_cylinder_lock": re.compile("padlock|lock$"),
+    "for_spray_painting": re.compile("respirator|mask|spray_gun|booth|coverall"),
+    "in_bucket": re.compile("toy|blocks|clay|slime|popcorn|snack|noodles|crayon|chalk"),
+    "breathing_mask_part": re.compile("nebuli|oxygen|ventilator|inhaler|resuscit|anaesth|breathing"),
+    "catheter_balloon": re.compile("catheter|tracheal"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
