@@ -79,7 +79,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
     "mower_deck": re.compile("mower"),
     "rattan_woven": re.compile(""),
-    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware"),
+    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware|foil_container"),
     "steel_watch_strap": re.compile("watch"),
     "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
@@ -123,6 +123,10 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "in_bucket": re.compile("toy|blocks|clay|slime|popcorn|snack|noodles|crayon|chalk"),
     "breathing_mask_part": re.compile("nebuli|oxygen|ventilator|inhaler|resuscit|anaesth|breathing"),
     "catheter_balloon": re.compile("catheter|tracheal"),
+    "milled_polished_rice": re.compile("tea$|oil$|flour|powder|matcha|sesame|coffee|paste|rice"),
+    "tablet_form_q": re.compile("acid|chlor|chemical|disinfect|fertili|detergent"),
+    "laminated": re.compile("bag|pouch|film|packag|label|mailer"),
+    "braided_fishing_line": re.compile("fishing"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
