@@ -7,10 +7,11 @@ from typing import Final
 
 import pytest
 
+from expo.bench.demo_goods import goods_documents
 from expo.bench.duplicates import duplicates
 from expo.bench.duplicates.listings import read_listings
 from expo.bench.index import retrieval, suggest
-from expo.bench.index.search import catalogue_documents, demo_documents, queries_of
+from expo.bench.index.search import catalogue_documents, queries_of
 from expo.bench.matchmaking import needs
 from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.matchmaking.scheduling import ScheduleBroken, hold
@@ -249,7 +250,7 @@ def test_catalogue_is_read_with_all_its_fields(tmp_path: Path) -> None:
 
 
 def test_equal_seeds_make_equal_queries() -> None:
-    titles = [each.title for each in demo_documents()]
+    titles = [each.title for each in goods_documents()]
     assert queries_of(titles, 50, 3) == queries_of(titles, 50, 3) != queries_of(titles, 50, 4)
 
 

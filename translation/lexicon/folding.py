@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _LETTERS: Final = str.maketrans(
@@ -10,6 +11,7 @@ _LETTERS: Final = str.maketrans(
     | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي", "\u0640": ""}
 )  # fmt: skip
 _HYPHENS: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad")
+_INNER_HYPHEN: Final = re.compile("(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")
 _ARTICLE: Final = re.compile(r"(?<!\w)ال(?=\w{2})")
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -23,6 +25,8 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the lookup form of all usual spellings of a text."""
+    if text.isascii():  # most names are, and are folded often
+        return " ".join(_INNER_HYPHEN.sub(" ", text).lower().split())
     return fold_with_places(text).text
 
 
@@ -55,8 +59,11 @@ def _folded_character(text: str, place: int, character: str) -> str:
         return " " if inside else character
     if character.isspace():
         return " "
-    if character.isascii():
-        return character.lower()
+    return character.lower() if character.isascii() else _plain_letters(character)
+
+
+@lru_cache(maxsize=10_000)
+def _plain_letters(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character).casefold().translate(_LETTERS)
     return "".join(_base(letter) for letter in plain)
 

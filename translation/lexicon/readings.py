@@ -1,5 +1,6 @@
 """Lookup of concepts by written form."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from translation.lexicon.taxonomy import Taxonomy, direct_broader
 
 MAX_FORM_LENGTH: Final = 80
 """Characters; no form of the lexicon is longer, and no longer one is looked up."""
+_BEGINNING: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{1,2}|[^\W\u3400-\u9fff\uf900-\ufaff]+|.", re.DOTALL)
+"""The first word of a spelling, or its first two Chinese characters."""
 Index = Mapping[str, Sequence[int]]
 """Meanings by folded spelling, preferred ones first: numbers, which are read faster than objects and take less memory.
 
@@ -61,7 +64,22 @@ class Forms:
     @cached_property
     def max_form_length(self) -> int:
         """Length of the longest spelling in characters."""
-        return max(map(len, self._index), default=0)
+        return max(self._longest.values(), default=0)
+
+    def longest_at(self, text: str, start: int) -> int:
+        """Return the most characters that a spelling has which begins as a folded text does at a place."""
+        found = _BEGINNING.match(text, start)
+        beginning = found[0] if found else ""
+        return max(self._longest.get(beginning, 0), self._longest.get(beginning[:1], 0))
+
+    @cached_property
+    def _longest(self) -> Mapping[str, int]:
+        longest: defaultdict[str, int] = defaultdict(int)
+        for spelling in self._index:
+            beginning = _BEGINNING.match(spelling)
+            key = beginning[0] if beginning else ""
+            longest[key] = max(longest[key], len(spelling))
+        return dict(longest)
 
     def _sense(self, code: int) -> Sense:
         place, code = divmod(code, _PLACE)

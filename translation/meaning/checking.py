@@ -13,7 +13,7 @@ from typing import Final
 from translation.lexicon import LANGUAGES, ConceptKind, Lexicon, Mention
 from translation.meaning.counts import lost_counts
 from translation.meaning.read_text import ReadText
-from translation.meaning.words import WordIndex, content_words, repeated, words_of
+from translation.meaning.words import WordIndex, content_words, repeated, words_of, words_of_name
 
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL})
 
@@ -116,7 +116,7 @@ def _is_other_kind_of_word(before: ReadText, lost: Mention, after: ReadText, inv
         return False
     words = content_words(after.written(invented), after.language)
     names = (name for each in before.senses(lost) for name in each.names[after.language])
-    return any(_among(words, content_words(name.plain, after.language)) for name in names)
+    return any(_among(words, words_of_name(name.plain, after.language)) for name in names)
 
 
 def _is_thing(mention: Mention) -> bool:

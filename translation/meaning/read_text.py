@@ -10,7 +10,7 @@ from typing import Final
 
 from translation.lexicon import Concept, ConceptKind, Lexicon, Mention
 from translation.lexicon.folding import is_han
-from translation.meaning.words import WordIndex, content_words, has_numeral, is_content, words_of
+from translation.meaning.words import WordIndex, content_words, has_numeral, is_content, words_of, words_of_name
 from translation.number_words.words import number_word
 
 _LEFT_OUT: Final = frozenset({ConceptKind.UNIT})
@@ -59,7 +59,7 @@ class ReadText:
 
     def spells_out(self, name: str) -> bool:
         """Return whether all content words of a name are in it, in whatever form and order."""
-        return self.index.spells(content_words(name, self.language))
+        return self.index.spells(words_of_name(name, self.language))
 
     def written(self, mention: Mention) -> str:
         """Return a mention as it is written."""
@@ -91,7 +91,7 @@ class ReadText:
         """Return the words of all names that its mentions, compared or not, have in another language."""
         if language not in self._names:
             concepts = dict.fromkeys(each for mention in self._all_mentions for each in self.senses(mention))
-            names = (content_words(name.plain, language) for each in concepts for name in each.names[language])
+            names = (words_of_name(name.plain, language) for each in concepts for name in each.names[language])
             self._names[language] = tuple(dict.fromkeys(each for each in names if each))
         return self._names[language]
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -39,6 +40,12 @@ def words_of(text: str, language: str) -> tuple[str, ...]:
 def content_words(text: str, language: str) -> tuple[str, ...]:
     """Return the words of a text without function words; all characters of a Chinese one."""
     return tuple(each for each in words_of(text, language) if language == "zh" or is_content(each, language))
+
+
+@lru_cache(maxsize=50_000)
+def words_of_name(name: str, language: str) -> tuple[str, ...]:
+    """Return the words of a lexicon's name without function words, and keep them: names recur."""
+    return content_words(name, language)
 
 
 def has_numeral(text: str, language: str) -> bool:

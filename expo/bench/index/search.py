@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from expo.bench.demo_goods import goods_documents
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import id_of, read_rows, text_of
-from expo.demo.data.exhibitors import Company, Goods, companies
 from expo.kit.errors import Invalid
 from matching import Document, Encoder, IndexReader, IndexWriter, Query
 
@@ -24,7 +24,7 @@ def measure(folder: Path, encoder: Encoder, catalogue: Path | None, *, queries: 
 
     Without a catalogue, the demo's products are used. Raises `Invalid` for a malformed file, `FileNotFoundError`.
     """
-    documents = list(catalogue_documents(catalogue) if catalogue else demo_documents())
+    documents = list(catalogue_documents(catalogue) if catalogue else goods_documents())
     if not documents:
         raise Invalid("There is nothing in this catalogue.")
     begun = time.perf_counter()
@@ -109,27 +109,4 @@ def _document(row: Mapping[str, Any]) -> Document:
         keywords=(brand,),
         audiences=("public",),
         terms={"brand": (brand,)} if brand else {},
-    )
-
-
-def demo_documents() -> Iterator[Document]:
-    """Yield the products of the demo's exhibitors; raises `Invalid`."""
-    for company in companies():
-        for goods in company.products:
-            yield _demo_document(company, goods)
-
-
-def _demo_document(company: Company, goods: Goods) -> Document:
-    attributes = (f"{each.name}: {each.value}" for each in goods.attributes)
-    return Document(
-        id=f"{company.english_name}/{goods.number}",
-        kind="product",
-        title=goods.title,
-        body="\n".join((goods.description, *attributes)),
-        language=company.language,
-        codes=tuple(code for code in (goods.number, goods.gtin, goods.hs) if code),
-        keywords=(goods.brand or "",),
-        owner=company.english_name,
-        audiences=("public",),
-        terms={"brand": (goods.brand,)} if goods.brand else {},
     )

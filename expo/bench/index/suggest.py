@@ -1,16 +1,16 @@
 """Speed of suggestions while somebody types, and how often there are any."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from expo.bench.demo_goods import company_documents, goods_documents
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import document_of_row, id_of, read_rows, text_of
-from expo.demo.data.exhibitors import Company, Goods, companies
 from expo.discovery.index.lexicon_names import thing_names
-from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC
 from expo.discovery.search.suggesting import suggested
 from expo.kit.errors import Invalid
 from matching import Document, Encoder, IndexReader, IndexWriter, Query
@@ -35,7 +35,8 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path | None, queries: 
     `Invalid` for a malformed file.
     """
     texts = list(read_rows(queries, _typed_text, row_name="query"))
-    documents = list(read_rows(catalogue, document_of_row, row_name="product") if catalogue else _demo())
+    demo = chain(company_documents(), goods_documents())
+    documents = list(read_rows(catalogue, document_of_row, row_name="product") if catalogue else demo)
     if not texts or not documents:
         raise Invalid("There must be a product and a query at least.")
     _index(folder, encoder, documents, copies)
@@ -67,32 +68,6 @@ def _suggestions(reader: IndexReader, typed: TypedText) -> int:
 
 def _typed_text(row: Mapping[str, Any]) -> TypedText:
     return TypedText(id_of(row), text_of(row, "text"), text_of(row, "language"))
-
-
-def _demo() -> Iterator[Document]:
-    """Yield the products of the demo's exhibitors with the companies' translations, and these as companies."""
-    for company in companies():
-        owner = company.english_name
-        titles = (("en", owner),)
-        yield Document(
-            owner, COMPANY, company.name, language=company.language, titles=titles, owner=owner, audiences=(PUBLIC,)
-        )
-        for goods in company.products:
-            yield _product(company, goods)
-
-
-def _product(company: Company, goods: Goods) -> Document:
-    return Document(
-        f"{company.english_name}/{goods.number}",
-        PRODUCT,
-        goods.title,
-        body=goods.description,
-        language=company.language,
-        titles=tuple(company.author_translations.of_goods(goods.number, "title").items()),
-        owner=company.english_name,
-        audiences=(PUBLIC,),
-        terms={"section": (goods.section,)},
-    )
 
 
 def _index(folder: Path, encoder: Encoder, documents: Sequence[Document], copies: int) -> None:

@@ -1,6 +1,6 @@
 """How well needs are matched with goods: buyers' texts whose fitting goods are known, over the demo's goods."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -8,18 +8,17 @@ from typing import Any, Final
 
 import numpy as np
 
+from expo.bench.demo_goods import goods_documents
 from expo.bench.report import Report, progress, report, share
 from expo.bench.rows import id_of, read_rows, text_of
-from expo.demo.data.exhibitors import FOLDER, Company, Goods, companies
 from expo.discovery.index.concepts import lexicon_concepts
 from expo.discovery.index.dictionary import fair_dictionary
 from expo.discovery.index.models import PRODUCT, PUBLIC
 from expo.discovery.index.open_index import MAX_THINGS
-from expo.discovery.index.rules.documents import harmonized_names, section_names
 from expo.kit.errors import Invalid
 from expo.matchmaking.candidates.rules import scoring
 from expo.matchmaking.candidates.rules.relevance import ThingGoods, relevant
-from matching import CachedEncoder, Document, Encoder, IndexReader, IndexWriter, Query
+from matching import CachedEncoder, Encoder, IndexReader, IndexWriter, Query
 
 _BATCH: Final = 300
 _HITS: Final = 100
@@ -115,36 +114,9 @@ def _labelled_need(row: Mapping[str, Any]) -> LabelledNeed:
 
 
 def _indexed(folder: Path, encoder: Encoder) -> IndexReader:
-    documents, concepts = list(_documents()), lexicon_concepts()
+    documents, concepts = list(goods_documents()), lexicon_concepts()
     with IndexWriter(folder, encoder, concepts=concepts) as writer:
         for start in range(0, len(documents), _BATCH):
             writer.write(documents[start : start + _BATCH], mark={"rows": start})
     progress(f"{len(documents)} goods are indexed")
     return IndexReader(folder, encoder, fair_dictionary(), concepts=concepts)
-
-
-def _documents() -> Iterator[Document]:
-    """Yield the products of the demo's exhibitors, named by the company's file and the item number."""
-    for file, company in zip(sorted(FOLDER.glob("*.toml")), companies(), strict=True):
-        for goods in company.products:
-            yield _document(file.stem, company, goods)
-
-
-def _document(owner: str, company: Company, goods: Goods) -> Document:
-    return Document(
-        f"{owner}/{goods.number}",
-        PRODUCT,
-        goods.title,
-        body=goods.description,
-        language=company.language,
-        group=goods.category,
-        brand=goods.brand or "",
-        facts=tuple((each.name, str(each.value)) for each in goods.attributes),
-        codes=tuple(code for code in (goods.number, goods.gtin, goods.hs) if code),
-        keywords=tuple(section_names(goods.section)),
-        names=harmonized_names(goods.hs),
-        titles=tuple(company.author_translations.of_goods(goods.number, "title").items()),
-        owner=owner,
-        audiences=(PUBLIC,),
-        terms={"section": (goods.section,), "country": (company.country,)},
-    )

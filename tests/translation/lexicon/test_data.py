@@ -16,6 +16,8 @@ from translation.lexicon.rows import HEADER
 
 AT_LEAST = 16_900
 """Concepts: what there is now; more may come, none may be lost."""
+SHARED_NAMES = {"handle", "手柄"}
+"""Names of two things that other languages tell apart, as `syntax.contexts` does: of a bag, of a tool."""
 FILES = sorted((Path(translation.lexicon.__file__).parent / "data").glob("*.csv"))
 
 
@@ -62,7 +64,7 @@ def test_concept_keys_are_unique(concepts: tuple[Concept, ...]) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_first_names_are_unique_within_kind(concepts: tuple[Concept, ...], language: str) -> None:
     first = Counter((concept.kind, next(_forms(concept, language))) for concept in concepts)
-    assert [name for name, count in first.items() if count > 1] == []
+    assert [name for (_, name), count in first.items() if count > 1 and name not in SHARED_NAMES] == []
 
 
 def test_names_are_unique_within_cell(concepts: tuple[Concept, ...]) -> None:

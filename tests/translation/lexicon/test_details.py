@@ -37,6 +37,9 @@ def test_packing_is_of_a_quantity(small: Lexicon, text: str, source: str, target
     [
         ("knife without handle", "en", "zh", "不带手柄的刀"),
         ("нож без ручек", "ru", "pt", "faca sem alças"),
+        ("platos del vidrio", "es", "en", "glass plates"),
+        ("assiettes du verre", "fr", "en", "glass plates"),
+        ("pratos do vidro", "pt", "en", "glass plates"),
         ("couteau sans poignée", "fr", "ar", "سكين بدون مقبض"),
         ("زجاجة بالغطاء والمقبض", "ar", "en", "bottle with lid and handle"),
         ("tea Kenya AA, red", "en", "zh", "肯尼亚茶 AA，红色"),

@@ -70,7 +70,7 @@ def test_title_is_composed(text: str, written: dict[str, str | None]) -> None:
         ("Truck with rim", "en", {"es": "Camión con rin"}),
         ("Honey, 500 g bag", "en", {"es": "Miel, bolsa 500 g", "ru": "Мёд, пакет 500 g"}),
         ("Rice, 25 kg bag", "en", {"es": "Arroz, saco 25 kg", "ru": "Рис, мешок 25 kg"}),
-        ("Couteau, manche en hêtre", "fr", {"es": "Cuchillo, asa de haya", "ru": "Нож, ручка из бука"}),
+        ("Couteau, manche en hêtre", "fr", {"es": "Cuchillo, mango de haya", "ru": "Нож, рукоятка из бука"}),
         ("Aceite de oliva ecológico", "es", {"en": "Organic olive oil", "ru": "Органическое оливковое масло"}),
         (
             "Teapot with handle and straw",

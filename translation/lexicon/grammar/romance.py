@@ -105,8 +105,9 @@ class Romance(Grammar):
         return group[0].adjective(self.language).masculine.startswith(beginnings)
 
     def _split(self, head: str) -> tuple[str, str]:
-        """Return a name without what it says last, and that: `freidora de aire con ventana`."""
-        place = min((at for word in self._prepositions if (at := head.find(f" {word} ")) > 0), default=len(head))
+        """Return a name without what it says last, and that: `freidora de aire con ventana`, `orquídea en maceta`."""
+        prepositions = (*self._prepositions, self.in_preposition)
+        place = min((at for word in prepositions if (at := head.find(f" {word} ")) > 0), default=len(head))
         return head[:place], head[place:].strip()
 
     @property

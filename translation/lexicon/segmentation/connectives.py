@@ -14,6 +14,11 @@ def _inflected(stem: str, endings: str, negation: str) -> dict[str, Relation]:
     return dict.fromkeys(forms, Relation.INCLUDED) | dict.fromkeys(negated, Relation.EXCLUDED)
 
 
+def _of(*words: str) -> dict[str, Relation]:
+    """Return the preposition "of", alone and joined to an article."""
+    return dict.fromkeys(words, Relation.OF)
+
+
 LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "en": {
         "with": Relation.WITH, "of": Relation.OF, "made of": Relation.OF, "made from": Relation.OF,
@@ -30,13 +35,14 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "适用于": Relation.FOR, "用于": Relation.FOR, "款": Relation.KIND, "式": Relation.KIND, "用": Relation.USE,
     },
     "es": {
-        "con": Relation.WITH, "de": Relation.OF, "en": Relation.OF, "hecho de": Relation.OF, "para": Relation.FOR,
+        "con": Relation.WITH, **_of("de", "del", "de la", "de los", "de las"), "en": Relation.OF,
+        "hecho de": Relation.OF, "para": Relation.FOR,
         "sin": Relation.WITHOUT, "y": Relation.AND, "e": Relation.AND,
         **_inflected("inclu", "ido ida idos idas", "no "),
     },
     "fr": {
-        "avec": Relation.WITH, "en": Relation.OF, "de": Relation.OF, "d'": Relation.OF, "pour": Relation.FOR,
-        "sans": Relation.WITHOUT, "et": Relation.AND, **_inflected("inclu", "s se ses", "non "),
+        "avec": Relation.WITH, "en": Relation.OF, **_of("de", "d'", "du", "de la", "de l'", "des"),
+        "pour": Relation.FOR, "sans": Relation.WITHOUT, "et": Relation.AND, **_inflected("inclu", "s se ses", "non "),
     },
     "ru": {
         "с": Relation.WITH, "со": Relation.WITH, "из": Relation.OF, "для": Relation.FOR,
@@ -44,7 +50,8 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     },
     "ar": {"مع": Relation.WITH, "من": Relation.OF, "بدون": Relation.WITHOUT, "دون": Relation.WITHOUT},
     "pt": {
-        "com": Relation.WITH, "de": Relation.OF, "em": Relation.OF, "para": Relation.FOR, "sem": Relation.WITHOUT,
+        "com": Relation.WITH, **_of("de", "do", "da", "dos", "das"), "em": Relation.OF,
+        "para": Relation.FOR, "sem": Relation.WITHOUT,
         "e": Relation.AND, **_inflected("inclu", "ido ida idos idas", "nao "),
     },
 }  # fmt: skip

@@ -91,6 +91,7 @@ class _Segmenter:
         self._untouched = self._source.untouched()
         self._prefixes = PREFIXES.get(language, {})
         self._joining = _joining_words(language)
+        self._longest_other = max(self._reader.longest_word, *map(len, self._joining))
 
     def placed(self, piece: PlacedPiece) -> PlacedPiece:
         """Return a piece of the folded text at its place in the original."""
@@ -149,8 +150,9 @@ class _Segmenter:
         inside = self._source.inside
         if start in inside:
             return
-        for end in range(start + 1, min(start + self._forms.max_form_length, len(self._text)) + 1):
-            if end in inside or not self._source.is_border(end):
+        longest = max(self._forms.longest_at(self._text, start), self._longest_other)
+        for end in self._source.borders_behind(start, longest):
+            if end in inside:
                 continue
             if end - 1 in self._untouched:
                 return  # a name is never a word; a number may be part of one (ISO 9001)
@@ -172,6 +174,8 @@ class _Segmenter:
             end == start + 1 and not is_han(self._text[start - 1 : start]) and not is_han(self._text[end : end + 1])
         )
         readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
+        if not readings:
+            return ()
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
         if others != readings and self._source.written(start, end).islower():
             return others

@@ -1,10 +1,17 @@
 """A text to be segmented: folded, with its values in place."""
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import Final
 
-from translation.lexicon.folding import Folded, fold_with_places, is_han
+from translation.lexicon.folding import Folded, fold_with_places
 from translation.lexicon.pieces import FoundValue
+
+_WORD: Final = re.compile(r"[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
+"""Letters and digits that are no Chinese characters, each of which may be a word."""
 
 
 class SourceText:
@@ -49,10 +56,21 @@ class SourceText:
 
     def is_border(self, place: int) -> bool:
         """Return whether a word may begin or end at a place."""
-        before, after = self.text[place - 1 : place], self.text[place : place + 1]
-        if not before.isalnum() or not after.isalnum():
-            return True
-        return is_han(before) or is_han(after)
+        return place not in self._joined
+
+    @cached_property
+    def _joined(self) -> set[int]:
+        """Places between two letters or digits of one word."""
+        return {place for match in _WORD.finditer(self.text) for place in range(match.start() + 1, match.end())}
+
+    def borders_behind(self, start: int, length: int) -> Iterator[int]:
+        """Yield the borders behind a place, at most ``length`` characters away, the nearest first."""
+        first = bisect_right(self._borders, start)
+        return takewhile(lambda place: place <= start + length, islice(self._borders, first, None))
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        return [place for place in range(1, len(self.text) + 1) if place not in self._joined]
 
     def written(self, start: int, end: int) -> str:
         """Return a stretch as the original has it."""

@@ -80,6 +80,11 @@ class ValueReader:
         self._pattern = _HAN_CODE if language == "zh" else _CODE
         self._has_codes = language == "zh" or not source.original.isupper()
 
+    @property
+    def longest_word(self) -> int:
+        """Most characters of a word that is a number, or says what the value behind it is."""
+        return max(map(len, (*self._numerals, *self._before, *self._signs)))
+
     def values_at(self, start: int) -> Iterator[Read]:
         """Yield the value at a place, with and without what follows and says more of it."""
         value = self._source.values.get(start)

@@ -16,6 +16,7 @@ _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|k
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
 _EDGED: Final = "hatchet|axe"
+_SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "wheel_rim": re.compile(_TABLE),
@@ -34,6 +35,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
     "granular": re.compile("toy|blocks"),
     "mask": re.compile(_EDGED),
+    "grip_handle": re.compile(_SHAFTED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
     "three_ply": re.compile(_TWISTED),
     "medium_size_m": re.compile("coffee"),
@@ -51,6 +53,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_bed_size": re.compile(_BED),
+    "tool_handle": re.compile(_SHAFTED),
     "large_pieces_toy": re.compile("toy|blocks"),
     "single_bed_size": re.compile(_BED),
     "thick_bottomed": re.compile(_TABLE + "|candle|jar"),
@@ -89,6 +92,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
     "golf_putter": re.compile("golf"),
+    "french_terry": re.compile("hoodie|sweatshirt|sweater|jogger|tracksuit|sweatpants"),
+    "braided": re.compile("cable|wire$|hose|cord$|rope|line$|belt|strap"),
+    "decal_decorated": re.compile("porcelain|ceramic|china|mug|bowl|plate|teapot|vase|glass"),
     "push_handle": re.compile("stroller|tricycle|pram|children|cart$|trolley"),
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
     "tuba": re.compile("musical|instrument_case|orchestra"),
