@@ -15,6 +15,7 @@ _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
+_COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_yellow", "colored_cap_blue")
 _EDGED: Final = "hatchet|axe"
 _SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
@@ -73,6 +74,18 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "drainable_ostomy": re.compile("ostomy"),
     "dome_type_q": re.compile("camera|video_recorder|cctv"),
     "strand_unit": re.compile("fishing_line|rope|cord"),
+    "ball_bearing_reel": re.compile("reel"),
+    "thigh_length": re.compile("stocking|sock|hosiery"),
+    "three_channel_ecg": re.compile("ecg|electrocardio"),
+    **dict.fromkeys(("medium_action", "heavy_action", "straight_handle_rod"), re.compile("fishing_rod|_rod$")),
+    "fumed_q": re.compile("silica|rubber|silicone"),
+    "crimp_neck_q": re.compile("bottle"),
+    "high_altitude_q": re.compile("rope|harness|lanyard|safety|belt"),
+    **dict.fromkeys(("cylindrical_lens_q", "spherical_lens_q"), re.compile("goggles|glasses")),
+    **dict.fromkeys(_COLOURED_CAPS, re.compile("blood_collection|tube$|vial")),
+    "cue_tip_part": re.compile("cue"),
+    "card_unit": re.compile("glue|adhesive|button|battery|hair|needle|earring"),
+    "five_megapixel": re.compile("camera|cctv|video"),
     "parameter_unit": re.compile("test_strip|analy[sz]er|monitor|meter$|detector"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
@@ -133,6 +146,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "tablet_form_q": re.compile("acid|chlor|chemical|disinfect|fertili|detergent"),
     "laminated": re.compile("bag|pouch|film|packag|label|mailer"),
     "braided_fishing_line": re.compile("fishing"),
+    "soft_top_board": re.compile("surfboard|paddle_board|bodyboard"),
+    "take_apart_q": re.compile("cue$|_rod$"),
+    "ball_bearing_reel": re.compile("reel"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
