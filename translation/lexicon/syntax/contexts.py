@@ -85,6 +85,9 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(_COLOURED_CAPS, re.compile("blood_collection|tube$|vial")),
     "cue_tip_part": re.compile("cue"),
     "card_unit": re.compile("glue|adhesive|button|battery|hair|needle|earring"),
+    "both_sides_pump": re.compile("breast_pump"),
+    "two_wire_q": re.compile("lock|sensor|transmitter|thermostat"),
+    "slate_bed_q": re.compile("billiard|pool_table|snooker"),
     "five_megapixel": re.compile("camera|cctv|video"),
     "parameter_unit": re.compile("test_strip|analy[sz]er|monitor|meter$|detector"),
 }
@@ -147,6 +150,10 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "laminated": re.compile("bag|pouch|film|packag|label|mailer"),
     "braided_fishing_line": re.compile("fishing"),
     "soft_top_board": re.compile("surfboard|paddle_board|bodyboard"),
+    "light_grade_powder": re.compile("soda_ash|sodium_carbonate|calcium_carbonate|magnesium_oxide"),
+    "four_way_box": re.compile("junction_box"),
+    "head_loop_mask": re.compile("mask|respirator"),
+    "five_layer": re.compile("mask|fabric|film|bag|tissue"),
     "take_apart_q": re.compile("cue$|_rod$"),
     "ball_bearing_reel": re.compile("reel"),
 }
