@@ -119,6 +119,29 @@ def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
                 "чайная посуда в подарочной упаковке 7 шт.",
             ),
         ),
+        ("真丝方巾", ("silk square scarf", "pañuelo cuadrado de seda", "квадратный платок из шёлка")),
+        ("首饰盒 二层", ("two-tier jewellery box", "joyero de dos niveles", "двухъярусная шкатулка для украшений")),
+        (
+            "蓝湿牛皮 二层",
+            ("split-leather wet-blue cowhide", "cuero vacuno wet blue de serraje", "воловья кожа вет-блю из спилка"),
+        ),
+        (
+            "12安帆布购物袋",
+            (
+                "canvas shopping bag 12 oz",
+                "bolsa de compras de lona 12 oz",
+                "хозяйственная сумка из парусины 12 унций",
+            ),
+        ),
+        ("200针棉袜", ("cotton socks 200 needles", "calcetines de algodón 200 agujas", "хлопковые носки 200 игл")),
+        (
+            "地毯 防滑底",
+            (
+                "carpet with non-slip backing",
+                "alfombra con base antideslizante",
+                "ковёр с противоскользящей основой",
+            ),
+        ),
         (
             "纯棉贡缎四件套",
             (

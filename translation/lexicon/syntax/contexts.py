@@ -9,14 +9,15 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.readings import Sense
+from translation.lexicon.syntax import context_words
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
 _TABLE: Final = "drinkware|tableware|glass|cup|mug|bowl|plate|dish|vase|cookware|decanter|china"
 _BED: Final = "bed_|bedding|bed_sheet|sheet_set|fitted_sheet|flat_sheet|duvet|quilt|pillow|mattress|blanket|bed_linen"
-_COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_yellow", "colored_cap_blue")
 _EDGED: Final = "hatchet|axe"
+_WORN: Final = "shirt|cloth|yoga|sweat|sock|dress|vest|legging|trousers|underwear|knit|hoodie|cardigan|pyjama|_skirt"
 _SHAFTED: Final = "knife|knives|cutlery|saw$|hatchet|axe|_tool$|brush$|broom|spade|shovel|rake|hoe$|hammer|pan$"
 _TWISTED: Final = "twine|yarn|rope|cord|thread"
 _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -42,7 +43,6 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
-    "hulled_process": re.compile("machine|equipment|huller|peeler"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -53,6 +53,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    **context_words.NEEDED,
     "double_bed_size": re.compile(_BED),
     "tool_handle": re.compile(_SHAFTED),
     "large_pieces_toy": re.compile("toy|blocks"),
@@ -66,39 +67,28 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "three_strand": re.compile(_TWISTED),
     "blade_sheath": re.compile(_EDGED),
     "medium_roast": re.compile("coffee"),
+    "square_frame_q": re.compile("glasses|eyewear|goggles"),
+    "round_frame_q": re.compile("glasses|eyewear|goggles"),
+    "full_rim_q": re.compile("glasses|eyewear|goggles"),
+    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
-    "drainable_ostomy": re.compile("ostomy"),
-    "dome_type_q": re.compile("camera|video_recorder|cctv"),
-    "strand_unit": re.compile("fishing_line|rope|cord"),
-    "ball_bearing_reel": re.compile("reel"),
-    "thigh_length": re.compile("stocking|sock|hosiery"),
-    "three_channel_ecg": re.compile("ecg|electrocardio"),
-    **dict.fromkeys(("medium_action", "heavy_action", "straight_handle_rod"), re.compile("fishing_rod|_rod$")),
-    "fumed_q": re.compile("silica|rubber|silicone"),
-    "crimp_neck_q": re.compile("bottle"),
-    "high_altitude_q": re.compile("rope|harness|lanyard|safety|belt"),
-    **dict.fromkeys(("cylindrical_lens_q", "spherical_lens_q"), re.compile("goggles|glasses")),
-    **dict.fromkeys(_COLOURED_CAPS, re.compile("blood_collection|tube$|vial")),
-    "cue_tip_part": re.compile("cue"),
-    "card_unit": re.compile("glue|adhesive|button|battery|hair|needle|earring"),
-    "both_sides_pump": re.compile("breast_pump"),
-    "two_wire_q": re.compile("lock|sensor|transmitter|thermostat"),
-    "slate_bed_q": re.compile("billiard|pool_table|snooker"),
-    "five_megapixel": re.compile("camera|cctv|video"),
-    "parameter_unit": re.compile("test_strip|analy[sz]er|monitor|meter$|detector"),
+    "digit_unit": re.compile("calculator|counter|meter|lock|timer"),
+    "three_proof_label_q": re.compile("label|paper"),
+    "extra_clear_glass_q": re.compile("glass|mirror|aquarium"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    **context_words.LIKELY,
     "inset_door": re.compile("hinge"),
     "three_axle": re.compile("trailer|truck|chassis|vehicle"),
     "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
     "mower_deck": re.compile("mower"),
     "rattan_woven": re.compile(""),
-    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware|foil_container"),
+    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware"),
     "steel_watch_strap": re.compile("watch"),
     "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
@@ -107,7 +97,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
-    "golf_putter": re.compile("golf"),
     "french_terry": re.compile("hoodie|sweatshirt|sweater|jogger|tracksuit|sweatpants"),
     "braided": re.compile("cable|wire$|hose|cord$|rope|line$|belt|strap"),
     "decal_decorated": re.compile("porcelain|ceramic|china|mug|bowl|plate|teapot|vase|glass"),
@@ -115,7 +104,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
     "tuba": re.compile("musical|instrument_case|orchestra"),
     "trumpet": re.compile("musical|instrument_case|orchestra"),
-    "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
@@ -127,41 +115,65 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "number_shaped": re.compile("balloon|candle|magnet"),
     "leather_watch_strap": re.compile("watch"),
     "leather_cover": re.compile("notebook|diary|album|notepad|document|menu"),
-    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat"),
+    "inner_liner": re.compile("jacket|coat|cloth|sleeping|glove|boot|helmet|raincoat|backpack|handbag|tote|suitcase"),
     "eyelet_top": re.compile("curtain"),
+    "split_leather_q": re.compile("cowhide|wet_blue|raw_hide|pigskin|garment_leather|glove_leather"),
+    "ribbed": re.compile(_WORN),
+    "sun_shading_hat_q": re.compile("hat|cap$|visor|headwear"),
+    "touchscreen_gloves_q": re.compile("glove"),
+    "non_slip_backing_q": re.compile("carpet|rug|mat$"),
+    "thermal_bonded": re.compile("nonwoven"),
+    "electrically_insulating": re.compile("shoe|boot|footwear"),
+    "bib_style_q": re.compile("trousers|shorts|leggings|_skirt"),
+    "family_matching_q": re.compile("parent_child|family|cloth|pyjama|sweatshirt"),
+    "rabbit_fur": re.compile("slipper|shoe|boot|coat|fur_|pompom|outerwear|hat|keychain"),
+    "square_scarf": re.compile("silk|satin|scarf|chiffon"),
+    "strong_lustre_q": re.compile("pearl"),
+    "ounce": re.compile("canvas|denim"),
+    "wale_unit": re.compile("corduroy"),
+    "needle_count_unit": re.compile("sock"),
+    "knit_gauge_unit": re.compile("pullover|sweater|knitwear|cardigan|cashmere"),
+    "aluminium_foil_material": re.compile("cooler_bag|lunch_bag|delivery_bag"),
     "interlocking_floor": re.compile("mat|floor|tile|decking"),
     "rain_canopy": re.compile("tricycle|vehicle|scooter|motorcycle|tractor|car$"),
     "unprinted": re.compile("cloth|shirt|hoodie|cap|bag|wear|garment|top"),
     "blank_paper": re.compile("paper|notebook|book|card|stationery|label"),
-    "hulled_process": re.compile("seed|sesame|bean|rice|nut|oat|barley|pea$|wheat|millet|grain"),
-    "degreased_gauze": re.compile("gauze|cotton|swab|bandage|dressing"),
-    "goggles_mirrored": re.compile("goggles|glasses"),
-    "bendy_straw_q": re.compile("straw"),
-    "right_angle_q": re.compile("cable|plug|connector|wire|charger"),
-    "compressed_q": re.compile("sponge|towel|biscuit|mattress|tablet"),
-    "viewing_window_q": re.compile("chafing|oven|cooker|fryer|steamer|pot$|pan$|buffet"),
-    "brass_cylinder_lock": re.compile("padlock|lock$"),
-    "for_spray_painting": re.compile("respirator|mask|spray_gun|booth|coverall"),
-    "in_bucket": re.compile("toy|blocks|clay|slime|popcorn|snack|noodles|crayon|chalk"),
-    "breathing_mask_part": re.compile("nebuli|oxygen|ventilator|inhaler|resuscit|anaesth|breathing"),
-    "catheter_balloon": re.compile("catheter|tracheal"),
-    "milled_polished_rice": re.compile("tea$|oil$|flour|powder|matcha|sesame|coffee|paste|rice"),
-    "tablet_form_q": re.compile("acid|chlor|chemical|disinfect|fertili|detergent"),
-    "laminated": re.compile("bag|pouch|film|packag|label|mailer"),
-    "braided_fishing_line": re.compile("fishing"),
-    "soft_top_board": re.compile("surfboard|paddle_board|bodyboard"),
-    "light_grade_powder": re.compile("soda_ash|sodium_carbonate|calcium_carbonate|magnesium_oxide"),
-    "four_way_box": re.compile("junction_box"),
-    "head_loop_mask": re.compile("mask|respirator"),
-    "five_layer": re.compile("mask|fabric|film|bag|tissue"),
-    "take_apart_q": re.compile("cue$|_rod$"),
-    "ball_bearing_reel": re.compile("reel"),
+    "single_axle_q": re.compile("trailer|truck|axle|suspension_part|vehicle"),
+    "tyre_tread_pattern": re.compile("tyre"),
+    "frameless_wiper_q": re.compile("wiper"),
+    "hitch_ball": re.compile("tow_bar|tow_|trailer"),
+    "bicycle_cassette": re.compile("bicycle|bike|derailleur|crank"),
+    "with_spoke_nipples": re.compile("spoke"),
+    "tyre_rubber_patch": re.compile("tyre"),
+    "camera_cage": re.compile("camera|photo|tripod|gimbal"),
+    "earthquake_proof_q": re.compile("house|villa|building|cabin|ceiling|bracket"),
+    "two_storey_q": re.compile("house|villa"),
+    "ground_edge_q": re.compile("granite|marble|glass|stone|tile|slab|countertop|quartz|mirror|ceramic"),
+    "smooth_surface_q": re.compile("geomembrane|roller|nail$|pipe|condom"),
+    "thermostatic_q": re.compile("shower|tap$|faucet|mixer|valve"),
+    "whirlpool_q": re.compile("bathtub|spa$|hot_tub"),
+    "water_tank_part": re.compile("irrigator|humidifier|steam|coffee|cleaner|mop|iron$|cooler|fan$"),
+    "telescopic": re.compile("rod$|pole|ladder|mop|hanger|duster|umbrella|tripod"),
+    "lumbar_support_q": re.compile("chair|cushion|seat|mattress|sofa"),
+    "hand_waving_q": re.compile("flag"),
+    "realistic_q": re.compile("toy|dinosaur|doll|model|toilet|potty|insect"),
+    "singing_feature_q": re.compile("toy|santa|doll|christmas|plush"),
+    "diffuser_reed": re.compile("aroma|diffuser|fragrance|perfume"),
+    "wood_slice_q": re.compile("christmas|ornament"),
+    "neck_hung_q": re.compile("fan$|speaker|light|lamp|massager|purifier"),
+    "sound_activated_q": re.compile("halloween|clock|lamp|light|toy|decoration"),
+    "water_washable_q": re.compile("trimmer|shaver|clipper|epilator|cleansing|toothbrush"),
+    "scented_q2": re.compile("gel$|shampoo|soap|lotion|detergent|wipe|softener|cream"),
+    "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
+    "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile("fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase")
+_SPUN: Final = re.compile(
+    "modal|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase"
+)
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
 _COUNT: Final = "支"
