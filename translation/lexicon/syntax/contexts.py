@@ -88,7 +88,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
     "mower_deck": re.compile("mower"),
     "rattan_woven": re.compile(""),
-    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware"),
+    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware|foil_container"),
     "steel_watch_strap": re.compile("watch"),
     "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
