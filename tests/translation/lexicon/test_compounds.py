@@ -22,7 +22,7 @@ def test_compound_is_composed(text: str, written: str) -> None:
     "text",
     [
         "不锈钢内胆保温杯",  # of which is the steel?
-        "可拆卸手柄平底锅",  # what is detachable?
+        "可拆卸滤网水壶",  # what is detachable?
         # two things
         "带应急面板灯",
     ],

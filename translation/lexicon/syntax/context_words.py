@@ -13,7 +13,6 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "thigh_length": re.compile("stocking|sock|hosiery"),
     "three_channel_ecg": re.compile("ecg|electrocardio"),
     **dict.fromkeys(("medium_action", "heavy_action", "straight_handle_rod"), re.compile("fishing_rod|_rod$")),
-    "fumed_q": re.compile("silica|rubber|silicone"),
     "crimp_neck_q": re.compile("bottle"),
     "high_altitude_q": re.compile("rope|harness|lanyard|safety|belt"),
     **dict.fromkeys(("cylindrical_lens_q", "spherical_lens_q"), re.compile("goggles|glasses")),
@@ -29,6 +28,10 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "golf_putter": re.compile("golf"),
     "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
+    "open_top_q": re.compile("bag|sack|fibc|packaging"),
+    "conical_bottom": re.compile("centrifuge|tube$"),
+    "straight_arm_barrier": re.compile("barrier"),
+    "cell_wall_broken": re.compile("spore|ganoderma|pollen|supplement"),
     "in_halves": re.compile("peach|apricot|pear$|fruit|canned"),
     "hulled_process": re.compile("seed|sesame|bean|rice|nut|oat|barley|pea$|wheat|millet|grain"),
     **dict.fromkeys(("peeling_use", "husking_use"), re.compile("machine|equipment|peeler|huller")),

@@ -9,7 +9,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax import context_words
+from translation.lexicon.syntax import context_words, technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
@@ -43,6 +43,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
+    **technical_contexts.EXCLUDED,
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -79,6 +80,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "digit_unit": re.compile("calculator|counter|meter|lock|timer"),
     "three_proof_label_q": re.compile("label|paper"),
     "extra_clear_glass_q": re.compile("glass|mirror|aquarium"),
+    **technical_contexts.NEEDED,
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -166,6 +168,21 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "scented_q2": re.compile("gel$|shampoo|soap|lotion|detergent|wipe|softener|cream"),
     "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
     "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
+    **technical_contexts.LIKELY,
+    "armrest": re.compile("chair|sofa|seat|stool|bench|stroller|walker"),
+    "base_plate_part": re.compile("chair|stool|table|desk"),
+    "swivel_seat_q": re.compile("chair|stool|sofa"),
+    "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
+    "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
+    "rubber_backed_q": re.compile("mat$|carpet|rug$"),
+    "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
+    "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
+    "blind_slat": re.compile("blind"),
+    "carved_pile_q": re.compile("carpet|rug$"),
+    "real_wax_q": re.compile("candle"),
+    "vest_style_bag": re.compile("bag$"),
+    "waterjet_cut": re.compile("stone|marble|granite|tile|mosaic"),
+    "anodised_aluminium": re.compile("bottle|perfume|cosmetic|jar$"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
