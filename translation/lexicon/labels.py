@@ -207,7 +207,7 @@ _COMPARISONS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 _SIGNS: Final = {sign: sign for sign in "<>≤≥±≈"} | {"＜": "<", "＞": ">", "~": "~"}
 _RANGES: Final = {"en": "to", "zh": "至", "ar": "الي"}
-_DIAMETERS: Final = frozenset("Øø⌀")
+_DIAMETERS: Final = frozenset("ØøφΦ⌀∅")
 _COMBINERS: Final = {
     "en": "in", "zh": "合", "es": "en", "fr": "en", "ru": "в", "ar": "في", "pt": "em",
 }  # fmt: skip

@@ -122,13 +122,14 @@ class _Segmenter:
             return
         if start in self._source.values:
             yield from _edges(start, self._reader.values_at(start), _VALUE_COST)
+        yield from _edges(start, self._reader.chinese_values(start), _VALUE_COST)
         if character in MARKS and start not in self._source.inside:
             yield start + 1, _Edge(start, Mark(MARKS[character]), 0)
         if self._source.is_border(start) or start in glued_places:
             yield from self._words(start)
             yield from self._glued(start, glued_places)
+            yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
             if character.isascii():
-                yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
                 yield from _edges(start, self._reader.codes(start), _CODE_COST)
             if not self._gaps:
                 yield from _edges(start, self._reader.names(start), _NAME_COST)

@@ -1,0 +1,73 @@
+"""Values of Chinese titles: ratios, temperatures below zero, dimensions, myriads, what something fits."""
+
+import pytest
+
+from translation.lexicon import Lexicon
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("电机 3:1 红色", ("red motor 3:1", "motor rojo 3:1")),
+        ("汽车 1：50", ("car 1:50", "coche 1:50")),
+        ("手套 SPF50+/PA+++", ("gloves SPF50+ PA+++", "guantes SPF50+ PA+++")),
+        ("手套 800+", ("gloves 800+", "guantes 800+")),
+        ("雨伞 φ38", ("umbrella, Ø 38", "paraguas, Ø 38")),
+    ],
+)
+def test_signs_belong_to_their_values(small: Lexicon, text: str, written: tuple[str | None, ...]) -> None:
+    assert tuple(small.compose(text, "zh", target) for target in ("en", "es")) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("电机 -35度", "motor -35 °C"),
+        ("电机 零下10度", "motor -10 °C"),
+        ("电机 负20℃", "motor -20 °C"),
+        ("电机 零下10", None),
+    ],
+)
+def test_temperature_below_zero_keeps_its_sign(small: Lexicon, text: str, written: str | None) -> None:
+    assert small.compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("窗 高1.5米", ("window, height 1.5 m", "окно, высота 1.5 м")),
+        ("窗 2.8米高", ("window, height 2.8 m", "окно, высота 2.8 м")),
+        ("窗 2.8米高轻量", (None, None)),
+    ],
+)
+def test_dimension_may_have_a_unit_of_the_lexicon(small: Lexicon, text: str, written: tuple[str | None, ...]) -> None:
+    assert tuple(small.compose(text, "zh", target) for target in ("en", "ru")) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("电机 6400万像素", "motor 64000000 px"),
+        ("电机 20万", None),
+        ("1.5万件 手套", "15000 gloves"),
+    ],
+)
+def test_myriads_are_counted_where_what_they_count_is_said(small: Lexicon, text: str, written: str | None) -> None:
+    assert small.compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("机器 适用HP CF226A", "machine for HP CF226A"),
+        ("机器 适用HP 1020 红色", "red machine for HP 1020"),
+        ("机器 适用三星A12", "machine for Samsung A12"),
+        ("轴承 适用爱普生", "bearing for Epson"),
+        ("适用HP机器", None),
+        ("VGA转HDMI机器", "Machine VGA → HDMI"),
+        ("Type-C转HDMI机器", "Machine Type-C → HDMI"),
+        ("E27转B22 机器", "Machine E27 → B22"),
+    ],
+)
+def test_devices_are_for_models_and_between_plugs(small: Lexicon, text: str, written: str | None) -> None:
+    assert small.compose(text, "zh", "en") == written
