@@ -103,7 +103,7 @@ def test_number_before_a_thing_counts_it() -> None:
         ("拉拉裤XL码代工", ("pull-up diaper size XL, OEM", "pañal-braguita talla XL, OEM")),
         ("保温午餐包铝箔内里 8L", ("insulated lunch bag, aluminium foil lining, 8L",
                          "bolsa térmica para el almuerzo, forro de papel de aluminio, 8L")),
-        ("弹性绷带宠物/运动 多色", ("stretch bandage for pets / for sports, multicoloured",
+        ("弹性绷带宠物/运动 多色", ("elastic bandage for pets / for sports, multicoloured",
                          "venda elástica para mascotas / deportiva, multicolor")),
         ("铸铁珐琅炖锅", ("enamelled cast iron casserole", "cacerola de hierro fundido esmaltada")),
         ("OSB欧松板", ("OSB board", "Tablero OSB")),
