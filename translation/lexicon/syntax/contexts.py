@@ -8,7 +8,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
-from translation.lexicon.syntax import technical_contexts
+from translation.lexicon.syntax import context_words, technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.trade_units import with_cross_sections, with_yarn_counts
 
@@ -65,6 +65,7 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    **context_words.NEEDED,
     "double_bed_size": re.compile(_BED),
     "tool_handle": re.compile(_SHAFTED),
     "large_pieces_toy": re.compile("toy|blocks"),
@@ -94,12 +95,13 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    **context_words.LIKELY,
     "inset_door": re.compile("hinge"),
     "three_axle": re.compile("trailer|truck|chassis|vehicle"),
     "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
     "mower_deck": re.compile("mower"),
     "rattan_woven": re.compile(""),
-    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware"),
+    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware|foil_container"),
     "steel_watch_strap": re.compile("watch"),
     "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
@@ -113,7 +115,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "mechanical": re.compile("watch|clock|keyboard|lock|timer|scale"),
     "square_scarf": re.compile("silk|satin|twill|chiffon|scarf|wool|cashmere"),
     "bolt_fabric": re.compile("fabric|textile|cloth|cotton|linen|silk|yarn"),
-    "golf_putter": re.compile("golf"),
     "french_terry": re.compile("hoodie|sweatshirt|sweater|jogger|tracksuit|sweatpants"),
     "braided": re.compile("cable|wire$|hose|cord$|rope|line$|belt|strap"),
     "decal_decorated": re.compile("porcelain|ceramic|china|mug|bowl|plate|teapot|vase|glass"),
@@ -121,7 +122,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
     "tuba": re.compile("musical|instrument_case|orchestra"),
     "trumpet": re.compile("musical|instrument_case|orchestra"),
-    "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
