@@ -3,6 +3,7 @@
 import pytest
 
 from translation.lexicon import Lexicon
+from translation.lexicon.pieces import FoundValue
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,32 @@ def test_myriads_are_counted_where_what_they_count_is_said(small: Lexicon, text:
 )
 def test_devices_are_for_models_and_between_plugs(small: Lexicon, text: str, written: str | None) -> None:
     assert small.compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("一次性手套 3000双/件", "disposable gloves, 3000 pairs / carton"),
+        ("床垫 5件/套", "mattress 5 pcs / set"),
+        ("清凉油 4g锡盒", "medicated balm, tin box 4g"),
+        ("4G路由器", "4G router"),
+        ("HIV检测试剂盒 25人份", "Rapid test kit HIV, tests: 25"),
+        ("野餐篮 4人份", "picnic basket, for 4 people"),
+        ("烤箱 48盘", None),
+        ("热敏纸 50盘", "thermal paper 50 rolls"),
+        ("布料 幅宽1.6米", "fabric, fabric width 1.6 m"),
+    ],
+)
+def test_count_is_of_what_the_trade_counts(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [("帆布 12安", "canvas fabric 12 oz"), ("空气开关 12安", "miniature circuit breaker 12 A")],
+)
+def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
+    def values(text: str, _source: str, _target: str) -> list[FoundValue]:
+        return [FoundValue(text.index("1"), len(text), "12 A")]
+
+    assert Lexicon.load().compose(text, "zh", "en", values) == written

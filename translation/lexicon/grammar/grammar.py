@@ -20,6 +20,7 @@ _SHORT: Final = 3
 _STANDS_APART: Final = frozenset(
     {
         Label.PACK,
+        Label.TESTS,
         Label.SET,
         Label.BOX,
         Label.GIFT_BOX,

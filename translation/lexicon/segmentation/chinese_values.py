@@ -34,7 +34,15 @@ _BRANDS: Final[Mapping[str, str]] = {
 _FITS: Final = re.compile(
     rf"适用(?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*)?"
 )
+_CANVAS: Final = re.compile("帆布|牛仔|丹宁")
+"""Cloth whose weight is in ounces a square yard: 12安帆布."""
+
 Read = tuple[int, Value | Labelled]
+
+
+def unit_spelling(text: str, spelling: str) -> str:
+    """Return what a unit is spelled in full: 安 is short for ounces beside canvas, and for amperes elsewhere."""
+    return "盎司" if spelling == "安" and _CANVAS.search(text) else spelling
 
 
 def values_at(source: SourceText, start: int) -> Iterator[Read]:

@@ -119,8 +119,9 @@ class ValueReader:
         value = self._source.value_at(end)
         if value and sign:
             yield value.end, Value(sign + value.written, sign + value.written)
+        is_longer = bool(self._forms.find(self._source.text[max(start - 1, 0) : end]))
         for affix in affixes if value else ():
-            if value:
+            if value and not (is_longer and start and affix.label.is_dimension):  # 幅宽1.6米
                 yield from self._labelled(value.end, value, affix)
                 yield from self._lengths(value, affix, "")
 
@@ -206,7 +207,8 @@ class ValueReader:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
         text = self._source.written(value.start, value.end)
         match, number = _QUANTITY.fullmatch(text), _NUMBER.match(value.written)
-        unit = self._unit(fold(match[2])) if match else None
+        spelling = chinese_values.unit_spelling(self._source.text, fold(match[2])) if match else ""
+        unit = self._unit(spelling)
         return Quantity(number[0], unit) if number and unit else Value(text, value.written)
 
     def _labels_after(self, value: FoundValue) -> Iterator[Read]:

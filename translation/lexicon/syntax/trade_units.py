@@ -20,6 +20,7 @@ _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 """The area of a conductor in square millimetres, and how many of them a cable has."""
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
+_TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
 
@@ -61,6 +62,22 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
         else:
             counted.append(piece)
     return counted
+
+
+def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with 25人份 as tests of a kit, or as the persons that other goods are for.
+
+    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where it names nothing, and for one.
+    """
+    counts = [each for each in pieces if isinstance(each, Labelled) and each.label is Label.TESTS]
+    if not counts or any(map(_TESTED.search, things)):
+        return list(pieces)
+    if not things or any(each.value == "1" for each in counts):
+        raise AmbiguousPhrase
+    return [
+        Labelled(Label.PERSONS, each.value) if isinstance(each, Labelled) and each in counts else each
+        for each in pieces
+    ]
 
 
 def _is_spun(keys: Collection[str]) -> bool:
