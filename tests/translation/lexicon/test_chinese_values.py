@@ -101,3 +101,21 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
         return [FoundValue(text.index("1"), len(text), "12 A")]
 
     assert Lexicon.load().compose(text, "zh", "en", values) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("玉米淀粉 食品级 25kg纸袋", "corn starch, food-grade, paper bag 25kg"),
+        ("玉米淀粉25kg纸袋", "corn starch, paper bag 25kg"),
+        ("橄榄油500ml玻璃瓶", "olive oil, glass bottle 500ml"),
+        ("麻花钻头 1-13mm 25支铁盒", "twist drill bit 1-13mm, 25 pieces, tin box"),
+        ("麻花钻头 12个铁盒", None),
+        ("威士忌酒杯 2只礼盒", "gift-boxed whisky glass 2 pieces"),
+        ("灵芝孢子粉 1克×60袋", "ganoderma spore powder 1 g ×60 bags"),
+        ("酒柜 166瓶 嵌入式", "wine cabinet, 166 bottles, recessed"),
+        ("EVA 18% VA含量", None),
+    ],
+)
+def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written

@@ -6,7 +6,7 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Phrase, Quantity
-from translation.lexicon.pieces import LexiconWord
+from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
@@ -23,6 +23,10 @@ _WORKING: Final = re.compile(
 """Words in the keys of machines and instruments that work or test what is named before them."""
 _STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
 """Words in the keys of materials that machines themselves are of."""
+LONGEST_COUNT: Final = 2
+"""Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
+_STEEL: Final = re.compile("20[124]|30[1-9]|31[0-9]|4[0-4]0")
+"""Numbers that are rather grades of steel than counts of packings."""
 _MADE: Final = frozenset({"fabric_material", "fibre", "granule_material"})
 """Materials that goods before them are the use, or the source, of; so are those of one character: 汉堡纸."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
@@ -93,8 +97,14 @@ def may_be_second_name(items: Sequence[Item], head: int | None, place: int, read
 
 
 def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> None:
-    """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料."""
+    """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料.
+
+    Also for letters of which a content is: VA含量.
+    """
     things = phrase_chunk.heads(senses)
+    before = phrase_chunk.items[things[-1] - 1] if things and things[-1] else None
+    if isinstance(before, Value) and before.text.isalpha() and _is_content(senses[id(phrase_chunk.items[things[-1]])]):
+        raise AmbiguousPhrase
     head = senses[id(phrase_chunk.items[things[-1]])].concept if things else None
     is_worker = head is not None and any(map(_WORKING.search, (head.key, *head.broader)))
     for i, item in enumerate(phrase_chunk.items):
@@ -105,6 +115,15 @@ def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> 
         is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
         if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
+
+
+def _is_content(sense: Sense) -> bool:
+    return sense.concept.kind is ConceptKind.PROPERTY and "content" in sense.concept.key
+
+
+def may_count(text: str, kind: ConceptKind) -> bool:
+    """Return whether a number right before a thing may be a count: two digits, but of packings any number."""
+    return len(text) <= LONGEST_COUNT or (kind is ConceptKind.PACKING and not _STEEL.fullmatch(text))
 
 
 def counts_contents(quantity: Quantity, head: Concept) -> bool:

@@ -12,11 +12,13 @@ from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Ph
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
+    LONGEST_COUNT,
     check_materials_worked,
     counts_contents,
     is_bluetooth,
     material_head,
     may_be_second_name,
+    may_count,
     possible_senses,
     unlikeliness,
 )
@@ -45,8 +47,6 @@ _PIECES: Final = frozenset({"granule_material"})
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
-_LONGEST_COUNT: Final = 2
-"""Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
 
 def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
@@ -197,10 +197,10 @@ class _Reader:
         if self._language == "zh":
             is_whole = i == 0 and self._head == len(self._chunk.items) - 1
             kind = self._head_reading().concept.kind
-            if is_whole and not between and len(text) == _LONGEST_COUNT and kind in _UNMEASURED:
+            if is_whole and not between and len(text) == LONGEST_COUNT and kind in _UNMEASURED:
                 raise AmbiguousPhrase  # 35杯: the cup of a hinge is of 35 mm
             is_count = all(isinstance(each, Quantity) for each in between) and kind is not ConceptKind.PROPERTY
-            return is_whole and is_count and len(text) <= _LONGEST_COUNT
+            return is_whole and is_count and may_count(text, kind)
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
