@@ -119,3 +119,23 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
 )
 def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
     assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("保温箱 冰桶", "cool box, ice bucket"),
+        ("冷藏箱 海鲜", "cool box, for seafood"),
+        ("摩托车护具四件套 护膝护肘", "four-piece motorcycle protective gear, knee pads, elbow pads"),
+        ("收音机 手电筒 三波段", "radio, torch, three-band"),
+        ("工程车套装 挖掘机 搅拌车", "construction vehicle set, excavator, concrete mixer truck"),
+        ("挖掘机履带板 链条总成", "track shoe for excavators, track link assembly"),
+        ("灌装机 蜂蜜 酱料", "filling machine, for honeys, for sauces"),
+        ("鸡毛掸子静电除尘掸", None),
+        ("自动浇花器滴灌套件", None),
+        ("圣诞树陶瓷饼干罐", None),
+        ("圣诞树收纳袋", "storage bag for Christmas trees"),
+    ],
+)
+def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
