@@ -112,9 +112,9 @@ class _Sentence:
     def phrases(self, clauses: Sequence[Clause]) -> Iterator[NeedPhrase]:
         """Yield the phrases that may name a thing asked for."""
         is_joined = [joins(self._text, each, self._language) for each in clauses]
-        for place, (clause, (wanted, is_refused)) in enumerate(zip(clauses, self._wanting(clauses), strict=True)):
-            start = self._dealt_in(clause) if wanted is None and not is_refused else wanted
-            role = NeedRole.WANTED if wanted is not None else NeedRole.BUYER if start is not None else None
+        for place, (clause, (thing_start, is_refused)) in enumerate(zip(clauses, self._wanting(clauses), strict=True)):
+            start = self._dealt_in(clause) if thing_start is None and not is_refused else thing_start
+            role = NeedRole.WANTED if thing_start is not None else NeedRole.BUYER if start is not None else None
             if role is None and not is_refused:
                 role = self._role(clause)
             if role is NeedRole.ADDED and not any(is_joined[place:]):

@@ -74,8 +74,8 @@ def _reading(concepts: TextConcepts, implied: Callable[[Concept], tuple[str, ...
         if (keys := tuple(each.key for each in mention.concepts if each.kind in SAID))
     }
     if head and head.start in kept:
-        said = dict.fromkeys(key for each in head.concepts for key in implied(each))
-        kept[head.start] = _with_content(kept[head.start]._replace(implied=tuple(said)), head, kept.values())
+        implied_keys = dict.fromkeys(key for each in head.concepts for key in implied(each))
+        kept[head.start] = _with_content(kept[head.start]._replace(implied=tuple(implied_keys)), head, kept.values())
     return TextReading(tuple(kept.values()), kept.get(head.start) if head else None, len(concepts.phrases) > 1)
 
 

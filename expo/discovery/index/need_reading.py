@@ -38,20 +38,20 @@ class NeedReader:
         text = _TANWIN.sub("", text)
         phrases = [self._asked_phrase(text, each, language) for each in self._named_by(text, language)]
         phrases = with_shared_words(phrases, lambda joined: self._whole(joined, language))
-        asked = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
-        above = {key for each in asked for concept in each.concepts for key in self._lexicon.broader(concept.key)}
-        asked = [each for each in asked if not (each.concepts and each.is_whole and above.issuperset(each.thing.keys))]
-        refused = self._refused(text, language, [each.thing for each in asked])
-        return [each.thing._replace(compounds=self._compounds(each.concepts), refused=refused) for each in asked]
+        named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
+        above = {key for each in named for concept in each.concepts for key in self._lexicon.broader(concept.key)}
+        named = [each for each in named if not (each.concepts and each.is_whole and above.issuperset(each.thing.keys))]
+        refused = self._refused(text, language, [each.thing for each in named])
+        return [each.thing._replace(compounds=self._compounds(each.concepts), refused=refused) for each in named]
 
     def _compounds(self, concepts: Sequence[Concept]) -> tuple[Compound, ...]:
         return tuple(found for each in concepts for found in compounds_of(self._lexicon, each))
 
     def _details(self, mentions: Sequence[Mention], head: Mention) -> tuple[tuple[str, ...], ...]:
         """Return the keys of what a phrase names besides its head, materials, colours and certificates."""
-        said = {above for each in head.concepts for above in (each.key, *self._lexicon.broader(each.key))}
+        head_keys = {above for each in head.concepts for above in (each.key, *self._lexicon.broader(each.key))}
         named = (each for each in mentions if (each.start, each.end) != (head.start, head.end))
-        found = [concept for each in named for concept in each.concepts[:1] if concept.key not in said]
+        found = [concept for each in named for concept in each.concepts[:1] if concept.key not in head_keys]
         details = [
             (each.key, *(self._lexicon.broader(each.key) if each.kind in _TRAITS else ()))
             for each in found
@@ -61,15 +61,15 @@ class NeedReader:
 
     def _refused(self, text: str, language: str, things: Sequence[NamedThing]) -> Refused:
         """Return what a need does not want, but nothing that it asks for."""
-        asked = {key for each in things for key in (*each.keys, *each.materials, *chain(*each.details))}
-        asked |= {above for key in asked for above in self._lexicon.broader(key)}
+        wanted_keys = {key for each in things for key in (*each.keys, *each.materials, *chain(*each.details))}
+        wanted_keys |= {above for key in wanted_keys for above in self._lexicon.broader(key)}
         kinds: dict[str, None] = {}
         traits: dict[str, None] = {}
         for phrase in refused_phrases(text, language):
             is_use = phrase.core_end == phrase.start
             named = [each.concepts[0] for each in self._concepts(text[phrase.start : phrase.end], language).mentions]
-            goods = {each.key: None for each in named if each.kind is ConceptKind.GOOD and each.key not in asked}
-            traits |= {each.key: None for each in named if each.kind in _TRAITS and each.key not in asked}
+            goods = {each.key: None for each in named if each.kind is ConceptKind.GOOD and each.key not in wanted_keys}
+            traits |= {each.key: None for each in named if each.kind in _TRAITS and each.key not in wanted_keys}
             (traits if is_use else kinds).update(goods)
         return Refused(tuple(kinds), tuple(traits))
 
@@ -131,7 +131,7 @@ class NeedReader:
 
 
 def _is_code(text: str) -> bool:
-    """Return whether an unknown text is no name of a thing: `FOB`, `Ra`."""
+    """Return whether an unknown text is no name of a thing: FOB, Ra."""
     return text.isupper() or (text.isascii() and len(text) <= _CODE_LENGTH)
 
 

@@ -17,9 +17,12 @@ def a_thing(scores: Mapping[str, float], *, goods: str, sums_up: bool = False, *
     ``detailed`` goods name all details asked for, the others none.
     """
     keys = goods.split()
-    names = ("fits", "unspecific", "near", "unwanted", "detailed")
-    *related, detailed = (np.array([key in masks.get(name, "").split() for key in keys]) for name in names)
-    kinship = Kinship(*related, detailed.astype(np.float32), np.full(len(keys), 0.5, np.float32))
+    fits, unspecific, near, unwanted, detailed = (
+        np.array([key in masks.get(name, "").split() for key in keys])
+        for name in ("fits", "unspecific", "near", "unwanted", "detailed")
+    )
+    cosines = np.full(len(keys), 0.5, np.float32)
+    kinship = Kinship(fits, unspecific, near, unwanted, detailed.astype(np.float32), cosines)
     return ThingGoods(scores, keys, kinship, sums_up)
 
 

@@ -72,10 +72,10 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
         if each.phrase.role not in passed_over and _counts(each, counting[-1] if counting else None):
             counting.append(each)
     following = [*counting[1:], None]
-    asked = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
+    things = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
     before = phrases[: listed[0]] if several else []
     summing_up = [each for each in before if each.is_good and each.phrase.role is not NeedRole.BUYER][-1:]
-    return [*asked, *(replace(each, sums_up=True) for each in summing_up if each not in asked)]
+    return [*things, *(replace(each, sums_up=True) for each in summing_up if each not in things)]
 
 
 def _qualifies(phrase: AskedPhrase, following: AskedPhrase | None) -> bool:

@@ -15,8 +15,8 @@ def compounds_of(lexicon: Lexicon, concept: Concept) -> Iterator[Compound]:
     for words in (each.split() for each in names if broader):
         for place in range(1, len(words)):
             above = [each.concept.key for each in lexicon.find(" ".join(words[place:]), "en")]
-            said = lexicon.read(" ".join(words[:place]), "en")
+            modifiers = lexicon.read(" ".join(words[:place]), "en")
             head = next((each for each in above if each in broader), None)
-            further = tuple(each.concepts[0].key for each in said.mentions)
-            if head and further and not said.unknown and concept.key not in further:
+            further = tuple(each.concepts[0].key for each in modifiers.mentions)
+            if head and further and not modifiers.unknown and concept.key not in further:
                 yield head, further
