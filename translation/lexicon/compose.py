@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
-from translation.lexicon.phrases import Agreement, Listing
+from translation.lexicon.phrases import Agreement, Listing, Supply
 from translation.lexicon.pieces import Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
@@ -94,9 +94,13 @@ def _closest(readings: set[Listing]) -> set[Listing]:
 
 
 def _complexity(listing: Listing) -> int:
-    """Return how many things are named beside the heads: a corner sofa set is no set of a corner sofa."""
+    """Return how many things are named beside the heads: a corner sofa set is no set of a corner sofa.
+
+    An assembly is no other thing: a trailer axle assembly is no axle assembly for trailers.
+    """
     named = [each for each in listing.phrases if each]
-    return sum(len(each.tails) + bool(each.members) + bool(each.supply) for each in named)
+    supplied = [each for each in named if each.supply and each.supply is not Supply.ASSEMBLY]
+    return sum(len(each.tails) + bool(each.members) for each in named) + len(supplied)
 
 
 def _materials(listing: Listing) -> list[Concept]:

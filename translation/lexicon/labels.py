@@ -211,7 +211,7 @@ _DIAMETERS: Final = frozenset("Øø⌀")
 _COMBINERS: Final = {
     "en": "in", "zh": "合", "es": "en", "fr": "en", "ru": "в", "ar": "في", "pt": "em",
 }  # fmt: skip
-_LENGTH: Final = re.compile(r"[\d.,–~-]+\s?(?:毫米|厘米|分米|米|英寸|寸|英尺|mm|cm|m)", re.IGNORECASE)
+_LENGTH: Final = re.compile(r"[\d.,–~-]+\s?(?:毫米|厘米|公分|分米|米|英寸|寸|英尺|mm|cm|m)", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[\d.,–~-]+")
 _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
@@ -225,10 +225,11 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),
     Label.PERSONS: re.compile(r"\d{1,2}(?:\s?[-–~]\s?\d{1,2})?"),
     **dict.fromkeys(COUNTS, _SEVERAL),
-    Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}"),
+    Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}|\d?X{0,4}[SML](?:[-–~/]\d?X{0,4}[SML])*"),
     Label.WATERPROOF: re.compile(r"\d+\s?(?:米|m)", re.IGNORECASE),
 }
 """What values before some words must be."""
+_DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 
@@ -266,8 +267,8 @@ def label_of(affix: Affix, text: str) -> Label | None:
 
 
 def is_superfluous(label: Label, text: str) -> bool:
-    """Return whether a value is what its label says anyway: a code with letters is a type, 1WG4.2-100型."""
-    return label is Label.TYPE and bool(_LETTER.search(text))
+    """Return whether a value is what its label says anyway: a code with letters and digits is a type, 1WG4.2-100型."""
+    return label is Label.TYPE and bool(_LETTER.search(text) and _DIGIT.search(text))
 
 
 def is_diameter(character: str) -> bool:

@@ -64,10 +64,11 @@ Fixed = str | Concept | Quantity | Labelled
 
 
 class Supply(Enum):
-    """How a thing is supplied: in a set of it and what belongs to it (套装), or as a kit (套件)."""
+    """How a thing is supplied: in a set of it and what belongs to it (套装), as a kit (套件), or assembled (总成)."""
 
     SET = auto()
     KIT = auto()
+    ASSEMBLY = auto()
 
 
 Described = tuple[Concept, ...]

@@ -163,3 +163,37 @@ def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
 def test_word_means_what_it_does_beside_its_thing(text: str, written: tuple[str, ...]) -> None:
     lexicon = Lexicon.load()
     assert tuple(lexicon.compose(text, "zh", target) for target in TARGETS) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("电机 双轴承", ("motor, 2 bearings", "motor, 2 rodamientos", "двигатель, 2 подшипника")),
+        ("电机HN-5双轴承 防水", ("motor HN-5, 2 bearings, waterproof", "motor HN-5, 2 rodamientos, impermeable",
+                         "двигатель HN-5, 2 подшипника, водонепроницаемый")),
+        ("瓶子带双手柄", ("bottle with 2 handles", "botella con 2 asas", "бутылка с 2 ручками")),
+        ("红色手柄式刀", ("red knife with handle", "cuchillo rojo con asa", "красный нож с ручкой")),
+        ("瓶子 手柄款", ("bottle, with handle", "botella, con asa", "бутылка, с ручкой")),
+        ("手套 棉75%亚麻25%", ("gloves, cotton 75%, linen 25%", "guantes, algodón 75%, lino 25%",
+                          "перчатки, хлопок 75%, лён 25%")),
+        ("手套 75%棉25%亚麻", ("gloves, cotton 75%, linen 25%", "guantes, algodón 75%, lino 25%",
+                          "перчатки, хлопок 75%, лён 25%")),
+        ("瓶子 无玻璃", ("bottle, without glass", "botella, sin vidrio", "бутылка, без стекла")),
+        ("轴承 汽车", ("bearing, for cars", "rodamiento, para coches", "подшипник, для автомобилей")),
+    ],
+)  # fmt: skip
+def test_thing_has_what_short_words_say(small: Lexicon, text: str, written: tuple[str, ...]) -> None:
+    assert tuple(small.compose(text, "zh", target) for target in TARGETS) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "528个机器",  # that hold so many
+        "瓶子 防水手柄款",  # what is waterproof?
+        "双轴承机器",  # of two bearings, or two machines?
+        "无玻璃瓶子",
+    ],
+)
+def test_short_word_that_may_belong_to_something_else_is_refused(small: Lexicon, text: str) -> None:
+    assert all(small.compose(text, "zh", target) is None for target in TARGETS)

@@ -41,6 +41,11 @@ def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tup
         ("瓶子 高30 cm", ("bottle, height 30 cm", "botella, altura 30 cm", "бутылка, высота 30 cm", "زجاجة، ارتفاع 30 cm")),
         ("刀（45宽）", ("knife (width 45)", "cuchillo (anchura 45)", "нож (ширина 45)", "سكين (عرض 45)")),
         ("盘子 直径16 cm", ("plate, Ø 16 cm", "plato, Ø 16 cm", "тарелка, Ø 16 cm", "طبق، قطر 16 cm")),
+        ("手套 XL码", ("gloves size XL", "guantes talla XL", "перчатки размера XL", "قفازات مقاس XL")),
+        ("手套 S-3XL码", ("gloves size S-3XL", "guantes talla S-3XL", "перчатки размера S-3XL", "قفازات مقاس S-3XL")),
+        ("螺栓 #14", ("bolt #14", "perno #14", "болт #14", "برغي #14")),
+        ("电机-50~120", ("motor -50~120", "motor -50~120", "двигатель -50~120", "محرك -50~120")),
+        ("UPF50+手套", ("Gloves UPF50+", "Guantes UPF50+", "Перчатки UPF50+", "قفازات UPF50+")),
         ("螺栓 M12×60", ("bolt M12×60", "perno M12×60", "болт M12×60", "برغي M12×60")),
         ("≥98", ("≥98", "≥98", "≥98", "≥98")),
         ("约34个", ("≈34 pcs", "≈34 piezas", "≈34 штуки", "≈34 قطعة")),
@@ -170,3 +175,28 @@ def test_value_in_brackets_converts_the_one_before_it(small: Lexicon) -> None:
 )
 def test_uncertain_detail_is_refused(small: Lexicon, text: str) -> None:
     assert all(small.compose(text, "zh", target) is None for target in TARGETS)
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("除湿机 水箱2.2L", "dehumidifier, water tank 2.2L"),
+        ("冰箱压缩机 1/5匹", "compressor 1/5 hp for refrigerators"),
+        ("铝抽芯铆钉 圆头", "round-head aluminium blind rivet"),
+        ("双目生物显微镜", "binocular biological microscope"),
+        ("网布办公椅 扶手", "mesh fabric office chair, armrest"),
+        ("浴室吸水脚垫", "bathroom absorbent floor mat"),
+        ("机械手表", "mechanical watch"),
+        ("真丝方巾", "silk square scarf"),
+        ("男士莫代尔平角内裤 50支", "modal boxer briefs for men, Ne 50 yarn"),
+        ("灰鸭绒75% 蓬松度650+ 散装", "grey duck down 75%, fill power 650+, bulk"),
+        ("红茶 2.5g×20袋", "black tea 2.5g×20 bags"),
+    ],
+)
+def test_word_means_what_fits_the_thing(text: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize("text", ["手扶拖拉机12马力水冷柴油机", "自行车内胎 丁基胶", "祁门红茶三角茶包"])
+def test_word_that_may_mean_another_thing_is_refused(text: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") is None

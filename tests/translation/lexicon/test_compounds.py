@@ -11,6 +11,11 @@ from translation.lexicon import Lexicon
         ("不锈钢厨刀三件套", "three-piece set of stainless steel kitchen knives"),
         ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
+        ("真皮复古弹簧坐垫", "vintage genuine leather seat cushion with spring"),
+        ("不锈钢卡车轮圈", "stainless steel wheel rim for trucks"),
+        ("汽车启动蓄电池", "starting storage battery for cars"),
+        ("重型卡车铝合金轮毂", "alloy wheel for heavy trucks"),
+        ("尼龙扎带 100根/包", "nylon cable tie 100 pieces / pack"),
         ("实木座钟 客厅摆件 静音", "solid wood table clock, living-room ornament, silent"),
     ],
 )
@@ -22,10 +27,23 @@ def test_compound_is_composed(text: str, written: str) -> None:
     "text",
     [
         "不锈钢内胆保温杯",  # of which is the steel?
-        "可拆卸手柄平底锅",  # what is detachable?
-        # two things
+        "可拆卸滤网水壶",  # what is detachable?
+        "热风循环烘箱蔬菜烘干机",  # two things
         "带应急面板灯",
     ],
 )
 def test_ambiguous_compound_is_refused(text: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") is None
+
+
+def test_assembly_is_of_the_thing_before_it() -> None:
+    written = {to: Lexicon.load().compose("踏板车化油器总成", "zh", to) for to in ("en", "es", "fr", "ru", "ar", "pt")}
+    assert written == {
+        "en": "carburettor assembly for motor scooters",
+        "es": "conjunto de carburador para escúteres",
+        "fr": "ensemble de carburateur pour scooters",
+        "ru": "карбюратор в сборе для мотороллеров",
+        "ar": "مجموعة مازج وقود لسكوترات بمحرك",
+        "pt": "conjunto de carburador para scooters",
+    }
+    assert Lexicon.load().compose("挂车车轴总成", "zh", "en") == "trailer axle assembly"

@@ -6,9 +6,10 @@ from typing import ClassVar, Final
 
 from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced, tail
-from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
+from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 
 _ARTICLE: Final = "ال"
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "طقم", Supply.KIT: "طقم", Supply.ASSEMBLY: "مجموعة"}
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
     "×": " × ",
@@ -28,13 +29,13 @@ class Arabic(Grammar):
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
         noun = phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""
-        words = [phrase.count, "طقم" if phrase.supply else "", noun]
+        words = [phrase.count, _SUPPLIES.get(phrase.supply, ""), noun]
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
         words += self._adjectives(phrase, agreement, invariable=False)
-        if phrase.materials:
-            words += [f"من {self.join_with_and([self.material(each) for each in phrase.materials])}"]
+        if materials := self.materials(phrase):
+            words += [f"من {self.join_with_and(materials)}"]
         words += self._adjectives(phrase, agreement, invariable=True)
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]

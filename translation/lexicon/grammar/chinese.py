@@ -9,7 +9,7 @@ from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, pr
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Agreement, Fixed, Material, Phrase, Quantity, Relation, Supply
 
-_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KIT: "套件"}
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "套装", Supply.KIT: "套件", Supply.ASSEMBLY: "总成"}
 _ALONE: Final = frozenset({"pair", "dozen"})
 """Units that stand for one of them where nothing is counted: 一双."""
 _KINDS: Final = (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)

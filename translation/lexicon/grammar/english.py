@@ -13,7 +13,7 @@ _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
 _PREPOSITION: Final = re.compile(" (?:with|from|to) ")
 """Within a phrase that follows the noun: lined with fabric, easy to clean."""
-_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit", Supply.ASSEMBLY: "assembly"}
 _BEFORE_NOUN: Final = {"wood": "wooden"}
 """More usual adjectives of materials, by concept key."""
 
@@ -36,7 +36,7 @@ class English(Grammar):
         behind += [word for word in described if word.startswith(_BEHIND)]
         words = [phrase.count and self.value(phrase.count), *self._leading(phrase)]
         words += [*(word for word in described if word not in behind)]
-        words += [self.join_with_and([self.material(material) for material in phrase.materials])]
+        words += [self.join_with_and(self.materials(phrase))]
         if phrase.members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
             return self._of_owner(phrase.members, phrase.head)
         words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]

@@ -20,7 +20,7 @@ class French(Romance):
     material_preposition: ClassVar[str] = "en"
     member_preposition: ClassVar[str] = "de"
     with_preposition: ClassVar[str] = "avec"
-    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "ensemble", Supply.KIT: "kit"}
+    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "ensemble", Supply.KIT: "kit", Supply.ASSEMBLY: "ensemble"}
     without_preposition: ClassVar[str] = "sans"
     for_preposition: ClassVar[str] = "pour"
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})

@@ -173,6 +173,15 @@ class Grammar(ABC):
         """Return a material followed by its grade."""
         return spaced([self.woven(material), self.value(material.grade)])
 
+    def materials(self, phrase: Phrase) -> list[str]:
+        """Return the materials of a phrase, but for those that the name of its head says already: OSB board."""
+        head = f" {self.head(phrase)} ".casefold()
+        return [
+            self.material(each)
+            for each in phrase.materials
+            if each.grade or each.fibre or f" {each.concept.noun(self.language).form()} ".casefold() not in head
+        ]
+
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of."""
         return material.concept.noun(self.language).form()

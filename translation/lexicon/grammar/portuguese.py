@@ -16,7 +16,7 @@ class Portuguese(Romance):
     material_preposition: ClassVar[str] = "de"
     member_preposition: ClassVar[str] = "de"
     with_preposition: ClassVar[str] = "com"
-    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "conjunto", Supply.KIT: "kit"}
+    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "conjunto", Supply.KIT: "kit", Supply.ASSEMBLY: "conjunto"}
     without_preposition: ClassVar[str] = "sem"
     for_preposition: ClassVar[str] = "para"
     in_preposition: ClassVar[str] = "em"

@@ -51,12 +51,8 @@ class Romance(Grammar):
         if phrase.members:
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
-        if phrase.materials:
-            words += [
-                self.of(
-                    self.material_preposition, self.join_with_and([self.material(each) for each in phrase.materials])
-                )
-            ]
+        if materials := self.materials(phrase):
+            words += [self.of(self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
         words += [complement, *self._complements(phrase, agreement)]
         words += self.fixed(phrase)

@@ -34,7 +34,7 @@ class Case(IntEnum):
 _NOMINATIVE, _GENITIVE, _INSTRUMENTAL = Case.NOMINATIVE, Case.GENITIVE, Case.INSTRUMENTAL
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
 """Beginnings of words before which «с» becomes «со»."""
-_SUPPLIES: Final = {Supply.SET: "комплект", Supply.KIT: "комплект"}
+_SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "комплект", Supply.KIT: "комплект"}
 _BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
 
 
@@ -46,7 +46,7 @@ class Russian(Grammar):
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase in the nominative; without a head it agrees with the previous one."""
-        if phrase.supply:
+        if phrase.supply in _SUPPLIES:
             return f"{_SUPPLIES[phrase.supply]} {self._in_case(replace(phrase, supply=None), before, _GENITIVE)}"
         return self._in_case(phrase, before, _case_after(phrase.count))
 
@@ -76,18 +76,18 @@ class Russian(Grammar):
         return spaced([of_fibre, noun.genitive_form(), fibre, self.value(material.grade)])
 
     def _in_case(self, phrase: Phrase, before: Agreement, case: Case) -> str:
-        if phrase.supply:
+        if phrase.supply in _SUPPLIES:
             raise InexpressiblePhrase
         if phrase.count and case == _NOMINATIVE:
             phrase = replace(phrase, plural=False)  # 21 красная тарелка
         described = self._described(phrase, before, case)
         behind = [word for word, follows in described if follows]
         words = [self.value(phrase.count), *(word for word, follows in described if not follows)]
-        words += [self._head(phrase, case), self.value(phrase.grade)]
+        words += [self._head(phrase, case), self.value(phrase.grade), "в сборе" if phrase.supply else ""]
         if phrase.members:
             words += [self._members(phrase.members)]
-        if phrase.materials:
-            words += [f"из {self.join_with_and([self.material(each) for each in phrase.materials])}"]
+        if materials := self.materials(phrase):
+            words += [f"из {self.join_with_and(materials)}"]
         words += behind
         words += self.fixed(phrase)
         words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]

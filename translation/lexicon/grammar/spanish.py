@@ -20,7 +20,7 @@ class Spanish(Romance):
     material_preposition: ClassVar[str] = "de"
     member_preposition: ClassVar[str] = "de"
     with_preposition: ClassVar[str] = "con"
-    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "set", Supply.KIT: "kit"}
+    supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "set", Supply.KIT: "kit", Supply.ASSEMBLY: "conjunto"}
     without_preposition: ClassVar[str] = "sin"
     for_preposition: ClassVar[str] = "para"
 

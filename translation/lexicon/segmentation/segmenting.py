@@ -117,7 +117,7 @@ class _Segmenter:
 
     def _edges(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         character = self._text[start]
-        if character == " ":
+        if character == " " and start not in self._source.values:  # the sign of -50 is folded into a space
             yield start + 1, _Edge(start, None, 0)
             return
         if start in self._source.values:

@@ -51,6 +51,11 @@ _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
 _TIMES: Final = frozenset("×*-")
 _NUMBER_SIGN: Final = "#"
+_PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
+"""A sun protection factor, behind which a plus sign belongs to it, whatever follows."""
+_TURNED: Final = "转"
+_PLUSES: Final = re.compile(r"PA\+{2,4}(?!\w)")
+"""A grade of protection from UVA rays."""
 _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
@@ -97,6 +102,7 @@ class ValueReader:
         yield value.end, self._value(value)
         yield from self._labels_after(value)
         yield from self._ranges(value)
+        yield from self._conversions(value)
         yield from self._products(value)
         yield from self._pieces(value)
         yield from self._with_symbol(value)
@@ -117,20 +123,28 @@ class ValueReader:
                 yield from self._labelled(value.end, value, affix)
 
     def diameters(self, start: int) -> Iterator[Read]:
-        """Yield the value behind Ø, which is folded into a letter."""
+        """Yield the value behind Ø, which is folded into a letter; and the number behind #, a size or colour."""
         value = self._source.value_at(start + 1)
+        is_sign = self._source.text[start] == _NUMBER_SIGN and value is not None and value.start == start + 1
+        if value and is_sign and value.written.isdecimal():
+            yield value.end, Value(f"#{value.written}", f"#{value.written}")
         if value and is_diameter(self._source.written(start, start + 1)):
             yield value.end, Labelled(Label.DIAMETER, value.written)
 
     def codes(self, start: int) -> Iterator[Read]:
         """Yield letters that stand for themselves."""
         source = self._source
+        pluses = _PLUSES.match(source.original, source.original_place(start)) if start not in source.inside else None
+        if pluses:
+            yield start + len(pluses[0]), Value(pluses[0], pluses[0])
+            return
         match = self._pattern.match(source.original, source.original_place(start)) if self._has_codes else None
         if match is None or start in source.values or start in source.inside:
             return
         end = start + len(match[0])
         if source.written(start, end) == match[0]:
             yield end, Value(match[0], match[0])
+            yield from self._labels_after(FoundValue(start, end, match[0]))
 
     def names(self, start: int) -> Iterator[Read]:
         """Yield a name, which stays as it is: one in quotation marks, or an unknown word with a capital at the end of a
@@ -220,6 +234,13 @@ class ValueReader:
         if last:
             yield last.end, Labelled(Label.RANGE, f"{value.written}{BETWEEN}{last.written}")
 
+    def _conversions(self, value: FoundValue) -> Iterator[Read]:
+        """Yield a Chinese value and the one that it is turned into: 12V转220V."""
+        place = value.end + len(_TURNED)
+        last = self._source.value_at(place) if self._source.text.startswith(_TURNED, value.end) else None
+        if last and last.start == place and self._language == "zh":
+            yield last.end, Value(self._source.written(value.start, last.end), f"{value.written} → {last.written}")
+
     def _products(self, value: FoundValue) -> Iterator[Read]:
         """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T."""
         end, written = value.end, value.written
@@ -242,7 +263,11 @@ class ValueReader:
         """Yield a value with the sign that ends it: 45#钢, UPF50+."""
         source = self._source
         after = source.text[value.end : value.end + 2]
-        if after[:1] == _NUMBER_SIGN or (after in {"+", "+ "} and source.written(value.start, value.end)[0].isalpha()):
+        written = source.written(value.start, value.end)
+        is_more = written.isdecimal() and after == "+ " and not source.text[value.end + 2 :][:1].isdecimal()  # 650+
+        has_plus = (after in {"+", "+ "} and written[0].isalpha()) or is_more
+        is_least = after[:1] == "+" and bool(_PROTECTION.fullmatch(written))
+        if after[:1] == _NUMBER_SIGN or has_plus or is_least:
             text = f"{source.written(value.start, value.end)}{after[0]}"
             yield value.end + 1, Value(text, text)
 

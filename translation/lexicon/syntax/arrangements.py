@@ -37,6 +37,8 @@ def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
     if all(map(_is_value, first)):
         values = []
     words = [each for each in later if each not in values]
+    if words and _ALTERNATIVE in first:
+        return None  # 绷带宠物/运动 多色: of both
     return [each for clause in (first, *words, *values) for each in clause]  # no 100 blocks: 积木 100粒 桶装
 
 
@@ -47,7 +49,9 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
     begun = 0
     for place, (before, clause) in enumerate(pairwise(clauses)):
         begun = len(joined) if before == [_ALTERNATIVE] else begun
-        if not any(_names(each, _HEADS) for each in joined[begun:]):
+        if _is_property(clause) and any(_names(each, _NAMES) for each in joined[begun:]):
+            joined += [_COMMA, *clause]
+        elif not any(_names(each, _HEADS) for each in joined[begun:]):
             joined += clause  # YE3-132M-4 7.5KW电机, A5 笔记本: of one thing
         elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause
@@ -89,6 +93,8 @@ def _says_one_thing(clause: Sequence[Piece]) -> bool:
     if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
         return True
     words = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
+    if len(clause) == 1 and _names(clause[0], [ConceptKind.PACKING]) and _names(clause[0], [ConceptKind.GOOD]):
+        return False  # 过氧化氢 IBC吨桶
     return len(words) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in words)
 
 
@@ -101,6 +107,11 @@ def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece], *, first: bool
     if is_alone and isinstance(clause[0], Value) and clause[0].text.endswith("%"):
         return any(_names(each, _NAMES) for each in before)  # EGCG 45%
     return all(map(_is_value, clause)) and _names(before[-1], _NAMES if first else _PROPERTIES)
+
+
+def _is_property(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is a property and its value: 蓬松度650."""
+    return len(clause) > 1 and _names(clause[0], _PROPERTIES) and all(map(_is_value, clause[1:]))
 
 
 def _names(piece: Piece, kinds: Sequence[ConceptKind]) -> bool:

@@ -17,6 +17,7 @@ _WORN: Final = re.compile(
 _BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
 """Words in the keys of what is sold by the yard."""
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
+_MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 
 
@@ -49,20 +50,37 @@ def _is_unit(piece: Piece, key: str) -> bool:
 
 
 def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces in which 专用 behind a thing says what something is for: 涂料专用."""
+    """Return pieces in which 专用 behind a thing says what something is for: 涂料专用.
+
+    Behind a description it says no more than that: 光伏专用.
+    """
+    placed = [*zip([None, *pieces], pieces, strict=False)]
     return [
         Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
-        for before, piece in zip([None, *pieces], pieces, strict=False)
+        for before, piece in placed
+        if not (_is_dedicated(piece) and only_describes(before))
     ]
 
 
 def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with 无 before a part as "without". Raises `AmbiguousPhrase` before anything else."""
+    """Return pieces with 无 before a part as "without", or before what is alone in its clause: 无硼砂.
+
+    Raises `AmbiguousPhrase` before anything else.
+    """
     lacks = [i for i, piece in enumerate(pieces) if piece == Link(Relation.LACKING)]
-    parts = [each for each in pieces[1:] if isinstance(each, LexiconWord) and _is_only(each, [ConceptKind.PART])]
-    if any(i + 1 == len(pieces) or pieces[i + 1] not in parts for i in lacks):
+    if not all(_is_lacked(pieces, i) for i in lacks):
         raise AmbiguousPhrase
     return [Link(Relation.WITHOUT) if i in lacks else piece for i, piece in enumerate(pieces)]
+
+
+def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether what 无 stands before is the name of what is not there."""
+    thing = pieces[place + 1] if place + 1 < len(pieces) else None
+    if not isinstance(thing, LexiconWord):
+        return False
+    around = [pieces[place - 1], *pieces[place + 2 : place + 3]]
+    is_alone = bool(place) and all(isinstance(each, Mark) for each in around)
+    return _is_only(thing, [ConceptKind.PART]) or (is_alone and _is_only(thing, _THINGS))
 
 
 def _is_dedicated(piece: Piece) -> bool:
@@ -71,6 +89,18 @@ def _is_dedicated(piece: Piece) -> bool:
 
 def _is_thing(piece: Piece) -> bool:
     return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+
+
+def is_composition(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is materials and the share of each: 锦纶75%氨纶25%."""
+    pairs = [clause[i : i + 2] for i in range(0, len(clause), 2)]
+    are_materials = {tuple(map(_is_material, pair)) for pair in pairs}
+    shares = [each for each in clause if isinstance(each, Value) and each.text.endswith("%")]
+    return len(pairs) > 1 and len(shares) == len(pairs) and are_materials in ({(True, False)}, {(False, True)})
+
+
+def _is_material(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and of_kinds(piece, _MATERIALS)
 
 
 def is_packed_value(clause: Sequence[Piece]) -> bool:

@@ -1,20 +1,30 @@
 """Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Phrase
+from translation.lexicon.phrases import Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
+from translation.lexicon.syntax.packings import Item
 from translation.lexicon.syntax.sets import is_set
 
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _OWNED: Final = {ConceptKind.GOOD: ConceptKind.PART, ConceptKind.PART: ConceptKind.GOOD}
 """Kinds that change places among what something has."""
+_MACHINE: Final = re.compile("machine|equipment|appliance|cooker|boiler|incubator|oven|dryer")
+_WORKING: Final = re.compile(
+    "meter$|tester$|detector$|analy[sz]er$|crusher$|shredder$|pulveriser$|granulator$|extruder$"
+)
+"""Words in the keys of machines and instruments that work or test what is named before them."""
+_STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
+"""Words in the keys of materials that machines themselves are of."""
+_MADE: Final = frozenset({"fabric_material", "fibre", "granule_material"})
+"""Materials that goods before them are the use, or the source, of; so are those of one character: 汉堡纸."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -70,6 +80,36 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
 def is_bluetooth(text: str, head: Concept) -> bool:
     """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
     return bool(_BLUETOOTH.fullmatch(text)) and any("蓝牙" in name.plain for name in head.names["zh"])
+
+
+def may_be_second_name(items: Sequence[Item], head: int | None, place: int, reading: Sense) -> bool:
+    """Return whether what a thing is said to be for may be a thing of its own, as a description precedes it."""
+    item = items[place]
+    if head is None or place <= head + 1 or not isinstance(item, LexiconWord):
+        return False
+    is_quality = reading.concept.kind is ConceptKind.QUALITY
+    is_purpose = is_quality and reading.concept.adjective("en").plain.startswith("for ")
+    return is_purpose and only_describes(items[place - 1]) and of_kinds(item, [ConceptKind.GOOD, ConceptKind.PART])
+
+
+def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> None:
+    """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料."""
+    things = phrase_chunk.heads(senses)
+    head = senses[id(phrase_chunk.items[things[-1]])].concept if things else None
+    is_worker = head is not None and any(map(_WORKING.search, (head.key, *head.broader)))
+    for i, item in enumerate(phrase_chunk.items):
+        concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
+        if concept is None or concept.kind is not ConceptKind.MATERIAL:
+            continue
+        is_structural = any(map(_STRUCTURAL.search, (concept.key, *concept.broader)))
+        is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
+        if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
+            raise AmbiguousPhrase
+
+
+def counts_contents(quantity: Quantity, head: Concept) -> bool:
+    """Return whether pieces before a machine are what it holds: other measure words count machines."""
+    return quantity.unit.key == "piece" and any(map(_MACHINE.search, (head.key, *head.broader)))
 
 
 def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:

@@ -27,6 +27,7 @@ NAMED_KINDS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
+_SIGN: Final = re.compile(r"\s?[×xX*]\s?")
 _TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
@@ -202,8 +203,8 @@ def _join_described(main: Chunk, language: str) -> None:
         return
     if language != "zh" and not all(isinstance(each, LexiconWord) and _is_quality(each) for each in last.items):
         return
-    if main.has_word([ConceptKind.PART]):
-        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel
+    if main.has_word([ConceptKind.PART]) or (language == "zh" and len(last.items) > 1):
+        raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel; 带真空过滤
     main.tails.pop()
     main.items += last.items
 
@@ -249,7 +250,8 @@ def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | N
     if _NUMBER.fullmatch(value.text):
         return _unit(after)
     if _TIMES.search(value.text) and isinstance(after, LexiconWord):
-        only = after.readings[0].concept if len(after.readings) == 1 else None
+        senses = senses_of(packed_in([after], _SIGN.split(value.text)[0])[0])
+        only = senses[0].concept if len(senses) == 1 else None
         return only if only and (only.kind in _PACKINGS or (is_last and only.kind is ConceptKind.GOOD)) else None
     return None
 

@@ -14,33 +14,47 @@ from translation.lexicon.syntax.packings import Item, senses_of
 
 _BELONGING: Final = re.compile(
     "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
-    "|adapter|battery_kit"
+    "|adapter|battery|wheel_rim|axle$|accessory|charger"
 )
 """Words in the keys of concepts that belong to something else."""
 _WHOLE: Final = re.compile(
-    "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door"
+    "machine|appliance|equipment|vehicle|device|motor|engine|pump|lamp|light|cooker|auto_part|drinkware|door|truck|trailer"
+    "|tractor$|bicycle$|stove$|computer$"
 )
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
+_ASSEMBLY: Final = "assembly_part"
+"""What is an assembly of the thing before it, not for it."""
+_FOR_ANY: Final = frozenset({"accessory", "raw_material"})
+"""What is for any goods that stand before it: 洗涤剂原料."""
+_VEHICLES: Final = re.compile("^car$|truck|vehicle|trailer|tractor$|bicycle$")
 _UNSAID: Final = frozenset({"type_property", "assembly_required"})
 """Properties whose names mean something else behind a thing: sencha type."""
 _SERVING: Final = re.compile(
-    "(?:machine|equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
-    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder)$"
+    "(?:machine|(?<!protective_)(?<!sports_)(?<!fitness_)(?<!camping_)(?<!outdoor_)equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
+    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder|decanter|opener|grinder|peeler|slicer"
+    "|press|roaster|sheller|huller|juicer|extractor|jar)$"
 )
 """Endings of the keys of things that serve others, which stand before them."""
 _UNSERVED: Final = re.compile(
     "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
-    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart"
+    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart|oven|dryer|furnace|boiler"
+    "|door|window|rope|cord|straw|rattan"
 )
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
+_TRADES: Final = re.compile("product|supplies|goods|_good$|equipment|machine|food|ware$|material|textile|chemical")
+"""Words in the keys of concepts that hold goods of all kinds."""
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
 _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
 _FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
 _BLENDS: Final = frozenset({"poly_cotton"})
 """Blends of fibres that are fabrics as well."""
+_JACQUARD: Final = "jacquard"
+"""A weave of yarns that name fabrics too, such as chenille."""
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
 _INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
+_STYLES: Final = re.compile("_style$|^vintage$|^modern|^classic|^luxury|_luxury$|^casual|^fashion")
+"""Words in the keys of qualities that are styles, of a whole."""
 _OF_WHOLE: Final = frozenset(
     {"large_capacity", "lightweight", "ultra_light", "portable", "smart", "mini", "household_use", "multifunctional"}
     | {
@@ -79,9 +93,9 @@ def _is_property(sense: Sense) -> bool:
 
 def is_woven_of(fabric: Concept, fibre: Concept) -> bool:
     """Return whether a material names a weave, and another one only its fibre."""
-    is_fibre = fibre.key in _BLENDS or "fabric_material" not in {fibre.key, *fibre.broader}
+    is_fibre = fibre.key in _BLENDS or "fabric_material" not in {fibre.key, *fibre.broader} or fabric.key == _JACQUARD
     is_fabric = not _FABRICS.isdisjoint({fabric.key, *fabric.broader})
-    return is_fibre and is_fabric and fibre.key not in fabric.broader
+    return is_fibre and is_fabric and fibre.key not in {fabric.key, *fabric.broader}
 
 
 def without_repetition(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -106,12 +120,14 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     either, and what itself belongs to something may be for the part, as a cover is for a wheel: such a chunk stays.
     """
     things = chunk.heads(senses)
-    if len(things) < 2 or _is_described(chunk, things[0], senses):
+    if len(things) < 2:
         return chunk
     between = [chunk.items[i] for i in range(things[0], things[-1]) if i not in things]
     *owned, head = (senses[id(chunk.items[i])].concept for i in things)
     if head.kind is not ConceptKind.GOOD or not all(each.kind is ConceptKind.PART for each in owned):
         return with_whole(chunk, senses)
+    if _is_described(chunk, things[0], senses):
+        return chunk
     if _belongs_to_something(head) or not all(_describes(item, senses, _COMPLEMENTS) for item in between):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i not in things[:-1]]
@@ -122,16 +138,28 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
 def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     """Return a chunk in which a machine before its part is what the part is for: 电机轴承, truck brake drum."""
     things = chunk.heads(senses)
-    if len(things) != 2 or _is_described(chunk, things[0], senses):
+    if len(things) != 2:
         return chunk
     whole, head = (senses[id(chunk.items[i])].concept for i in things)
-    is_part = head.kind is ConceptKind.PART or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+    is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # 不锈钢皮卡防滚架
+    if head.key == _ASSEMBLY or (_is_described(chunk, things[0], senses) and not is_vehicle):
+        return chunk
+    is_part = head.kind is ConceptKind.PART or head.key in _FOR_ANY
+    is_part = is_part or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
     between = chunk.items[things[0] + 1 : things[1]]
-    if not (is_part and _has_parts(whole) and all(_describes(item, senses) for item in between)):
+    has_it = _has_parts(whole) or (head.key in _FOR_ANY and whole.kind is ConceptKind.GOOD)
+    if not (is_part and has_it and all(_describes(item, senses) for item in between)):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
+    if f" {whole.noun('en').singular} " in f" {head.noun('en').singular} ":
+        return replace(chunk, items=kept)  # 自行车后货架: a bicycle luggage carrier
     tail = Chunk(items=[chunk.items[things[0]]], follows=True, many=True)
     return replace(chunk, items=kept, tails=[*chunk.tails, (Relation.FOR, tail)])
+
+
+def _is_material(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:
+    item = chunk.items[place] if place >= 0 else None
+    return isinstance(item, LexiconWord) and senses[id(item)].concept.kind is ConceptKind.MATERIAL
 
 
 def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
@@ -146,6 +174,8 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
+    if any(_are_related(head, each) for each in goods):
+        return chunk  # 鸡毛掸子静电除尘掸: two names
     relation = _relation(head, goods)
     between = chunk.items[places[-1] + 1 : last]
     if any(
@@ -163,6 +193,12 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     return replace(chunk, items=[each for each in chunk.items if each not in words], tails=tails)
 
 
+def _are_related(one: Concept, other: Concept) -> bool:
+    """Return whether things are of one kind by the concepts right above them, which are no trades."""
+    kinds = {one.key, *one.broader} & {other.key, *other.broader}
+    return any(not _TRADES.search(each) for each in kinds)
+
+
 def _is_plain_good(word: LexiconWord) -> bool:
     return all(each.concept.kind is ConceptKind.GOOD for each in word.readings)
 
@@ -173,8 +209,8 @@ def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
     if head.kind is ConceptKind.GOOD and _is_any(head, _LAMPS):
         return Relation.FOR if all(_is_any(each, _LIT) for each in goods) else None
     serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
-    if "fabric" in head.broader:
-        return None  # 箱包帐篷面料: not tent fabric for bags
+    if not {"fabric", "tea"}.isdisjoint(head.broader):
+        return None  # 红茶茶包: bags of it; 箱包帐篷面料: not tent fabric for bags
     return Relation.FOR if serves and not any(_is_any(each, _UNSERVED) for each in goods) else None
 
 
@@ -186,6 +222,11 @@ def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str,
     """Return whether an item is a description whose English name begins in one of some ways."""
     concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
     return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(beginnings)
+
+
+def is_for_another(concept: Concept) -> bool:
+    """Return whether a thing is part of another thing, or serves it: what precedes it may be that thing."""
+    return _belongs_to_something(concept) or _is_any(concept, _SERVING)
 
 
 def _belongs_to_something(concept: Concept) -> bool:
@@ -206,6 +247,8 @@ def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool
     concept = senses[id(before)].concept
     if concept.kind is not ConceptKind.QUALITY:
         return concept.kind is not ConceptKind.PLACE
+    if _STYLES.search(concept.key):
+        return False
     return concept.key not in _OF_WHOLE and not concept.adjective("en").plain.startswith("for ")
 
 

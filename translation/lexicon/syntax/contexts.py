@@ -7,9 +7,10 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
-from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
-from translation.lexicon.readings import Sense
+from translation.lexicon.pieces import LexiconWord, Piece
+from translation.lexicon.syntax import context_words, technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.trade_units import with_cross_sections, with_yarn_counts
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
@@ -33,6 +34,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "ink": re.compile("pen$|pen_|stationery"),
     "straight_leg": re.compile(_TABLE),
     "back_side": re.compile("chair|sofa|seat|stool|bench"),
+    "radiator": re.compile("humidifier|appliance|coffee|steam|sprayer|cleaner|sanitary|toilet|mop|pet_|dispenser"),
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
     "granular": re.compile("toy|blocks"),
     "mask": re.compile(_EDGED),
@@ -42,6 +44,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "medium_size_m": re.compile("coffee"),
     "medium_property": re.compile("coffee"),
     "large_grain": re.compile("toy|blocks"),
+    **technical_contexts.EXCLUDED,
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
 _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
@@ -49,9 +52,20 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "handmade": re.compile("mezcal|tequila|beer|wine|spirit|cheese"),  # artesanal is a class of its own
     "sweet_taste": re.compile("paprika"),  # pimentón dulce is mild
     "thick": re.compile("asparagus"),
+    "tablet": re.compile("machine|press|trailer|mop|truck|cart|microwave|toilet|solar|lamp|light"),  # flat
+    "for_tablets": re.compile("machine|press|trailer|mop|truck|cart|microwave|toilet|solar|lamp|light"),
+    "for_cars": re.compile("truck|pump|crane|construction_machine"),  # mounted on a vehicle
+    "floor_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
+    "car_mat": re.compile("chair|table|furniture|washing_machine|sofa"),
+    "insulated_electrical": re.compile("tester|meter$"),  # of insulation
+    "threaded_rod": re.compile("nail$|screw$|bolt$"),  # the shank
+    "upholstered": re.compile("belt|rope|cable|pipe"),  # wrapped in fabric
+    "butyl_sealant": re.compile("tube|tyre|bicycle"),  # a rubber
+    "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
 }
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    **context_words.NEEDED,
     "double_bed_size": re.compile(_BED),
     "tool_handle": re.compile(_SHAFTED),
     "large_pieces_toy": re.compile("toy|blocks"),
@@ -77,15 +91,17 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "digit_unit": re.compile("calculator|counter|meter|lock|timer"),
     "three_proof_label_q": re.compile("label|paper"),
     "extra_clear_glass_q": re.compile("glass|mirror|aquarium"),
+    **technical_contexts.NEEDED,
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    **context_words.LIKELY,
     "inset_door": re.compile("hinge"),
     "three_axle": re.compile("trailer|truck|chassis|vehicle"),
     "for_suspended_ceilings": re.compile("board|panel|keel|insulation|profile|mineral_wool|tile"),
     "mower_deck": re.compile("mower"),
     "rattan_woven": re.compile(""),
-    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware"),
+    "for_baking": re.compile("candle|cake|mould|decoration|tray|oven|paper|bakeware|foil_container"),
     "steel_watch_strap": re.compile("watch"),
     "ball_end": re.compile("hex_key|wrench|spanner|screwdriver"),
     "for_leisure_q": re.compile("chair|furniture|sofa|table|hammock|bench"),
@@ -94,7 +110,11 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "height_adjustable": re.compile("chair|table|desk|stool|bed$|bench|scooter"),
     "drive_belt": re.compile("generator|engine|motor|machine|compressor|auto_part|vehicle|pump"),
     "four_layer": re.compile("mask|fabric|paper|board|film|bag|gauze|tissue"),
-    "golf_putter": re.compile("golf"),
+    "car_mat": re.compile("vehicle|car$|car_|truck|auto|motor"),
+    "halter_neck": re.compile("dress|top$|top_|swim|bikini|cloth|bra$|vest|wear|shirt"),
+    "mechanical": re.compile("watch|clock|keyboard|lock|timer|scale"),
+    "square_scarf": re.compile("silk|satin|twill|chiffon|scarf|wool|cashmere"),
+    "bolt_fabric": re.compile("fabric|textile|cloth|cotton|linen|silk|yarn"),
     "french_terry": re.compile("hoodie|sweatshirt|sweater|jogger|tracksuit|sweatpants"),
     "braided": re.compile("cable|wire$|hose|cord$|rope|line$|belt|strap"),
     "decal_decorated": re.compile("porcelain|ceramic|china|mug|bowl|plate|teapot|vase|glass"),
@@ -102,12 +122,11 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "non_marking": re.compile("hanger|hook|tape|adhesive|sticker"),
     "tuba": re.compile("musical|instrument_case|orchestra"),
     "trumpet": re.compile("musical|instrument_case|orchestra"),
-    "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
     "all_copper": re.compile("motor|generator|transformer|compressor|pump|cable|welding|winding|fan"),
     "two_tier": re.compile("rack|shelf|shelving|stand|trolley|organis|organiz|cart$|bunk|steamer"),
     "double_walled": re.compile("glass_cup|drinking_glass|tumbler|mug|flask|cup|drinkware|coffee_pot|teapot"),
     "pedal": re.compile("bike|bicycle|cycle|piano|bin|drum|vehicle|car_|organ"),
-    "footrest": re.compile("chair|sofa|seat|recliner|lounger|stroller"),
+    "footrest": re.compile("chair|sofa|seat|stool|recliner|lounger|stroller"),
     "four_piece_bedding_set": re.compile(
         "fabric_material|^(?:pure_)?cotton$|sateen|polyester|washed_cotton|silk|flannel"
     ),
@@ -126,7 +145,6 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "bib_style_q": re.compile("trousers|shorts|leggings|_skirt"),
     "family_matching_q": re.compile("parent_child|family|cloth|pyjama|sweatshirt"),
     "rabbit_fur": re.compile("slipper|shoe|boot|coat|fur_|pompom|outerwear|hat|keychain"),
-    "square_scarf": re.compile("silk|satin|scarf|chiffon"),
     "strong_lustre_q": re.compile("pearl"),
     "ounce": re.compile("canvas|denim"),
     "wale_unit": re.compile("corduroy"),
@@ -165,19 +183,26 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "scented_q2": re.compile("gel$|shampoo|soap|lotion|detergent|wipe|softener|cream"),
     "in_tin_box_q": re.compile("pencil|pastel|watercolour|paint|marker|crayon|compass|chess|game"),
     "in_wooden_box_q": re.compile("chess|game|domino|watercolour|pastel"),
+    **technical_contexts.LIKELY,
+    "armrest": re.compile("chair|sofa|seat|stool|bench|recliner|lounger|stroller|walker"),
+    "base_plate_part": re.compile("chair|stool|table|desk"),
+    "swivel_seat_q": re.compile("chair|stool|sofa"),
+    "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
+    "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
+    "rubber_backed_q": re.compile("mat$|carpet|rug$"),
+    "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
+    "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
+    "blind_slat": re.compile("blind"),
+    "carved_pile_q": re.compile("carpet|rug$"),
+    "real_wax_q": re.compile("candle"),
+    "vest_style_bag": re.compile("bag$"),
+    "waterjet_cut": re.compile("stone|marble|granite|tile|mosaic"),
+    "anodised_aluminium": re.compile("bottle|perfume|cosmetic|jar$"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others: 全铜 is of copper
 in a motor, and of brass in a tap. Beside them it has none of the others."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_SPUN: Final = re.compile(
-    "modal|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase"
-)
-_CONDUCTORS: Final = re.compile("cable|wire|conductor")
-_AREA: Final = "平方"
-_COUNT: Final = "支"
-_COUNT_VALUE: Final = re.compile(r"\d{1,3}")
-_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
@@ -191,9 +216,10 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))
+    fitting = with_cross_sections(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
-    return _with_yarn_counts(likely) if _is_spun(things) else likely
+    return with_yarn_counts(likely, things)
 
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
@@ -261,39 +287,3 @@ def _check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
     labels = {each.label for each in pieces if isinstance(each, Labelled)}
     if Label.CUP in labels and not any("hinge" in each for each in keys):
         raise AmbiguousPhrase
-    if any(map(_CONDUCTORS.search, keys)) and any(
-        isinstance(each, LexiconWord) and _is_spelled(each, _AREA) for each in pieces
-    ):
-        raise AmbiguousPhrase  # 2.5平方: square millimetres
-
-
-def _is_spun(keys: frozenset[str]) -> bool:
-    return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
-
-
-def _with_yarn_counts(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with 60支 as a count of yarn, but for what is packed: 12支/盒."""
-    counted: list[Piece] = []
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        before = counted[-1] if counted else None
-        number = _number(before) if isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT) else None
-        if number and after != Mark("/"):
-            counted[-1] = Labelled(Label.YARN_COUNT, number)
-        else:
-            counted.append(piece)
-    return counted
-
-
-def _number(piece: Piece | None) -> str | None:
-    if isinstance(piece, Quantity) or not isinstance(piece, Value):
-        return None
-    return piece.text if _COUNT_VALUE.fullmatch(piece.text) else None
-
-
-def _is_spelled(word: LexiconWord, spelling: str) -> bool:
-    return any(_name(each) == spelling for each in word.readings)
-
-
-def _name(sense: Sense) -> str:
-    names = sense.concept.names["zh"]
-    return names[sense.rank].plain if sense.rank < len(names) else ""

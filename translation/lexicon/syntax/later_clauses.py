@@ -9,8 +9,10 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.chinese_clauses import is_composition
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
+from translation.lexicon.syntax.lone_words import is_any, is_fitted, with_ingredients, with_machines_fitted
 
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
@@ -22,10 +24,27 @@ _MACHINE: Final = re.compile(
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
 )
+_COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
+_INSIDE: Final = (
+    (re.compile("^refrigerant$"), re.compile("air_condition|refriger|freezer|heat_pump|chiller|compressor")),
+    (re.compile("^copper_wire$"), re.compile("motor$|transformer|stabili[sz]er|inductor|welding")),
+)
+"""Bulk materials that a later clause names as what is inside a thing."""
 _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
-_MUSIC: Final = re.compile("music")
+_HELD_GOODS: Final = re.compile(
+    "food|fruit|vegetable|beverage|drink|meat|fish|seafood|snack|cosmetic|makeup|medic|pharma|cloth|garment|shoe|toy$|tool$"
+    "|jewel|book|document|cutlery|wine|tea|coffee|spice|cake|bread|flower|vaccine|dairy|ice_cream|cereal|grain"
+    "|rice|pulse|nuts|sugar|flour|fertili|feed|seed|egg|honey|oil|sauce"
+)
+"""Words in the keys of what is put into containers."""
+_MUSIC: Final = re.compile("music|toy|model|game|puzzle|balloon|sticker|costume")
+_FINISHES: Final = re.compile(
+    "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
+)
+"""Keys of what is done to the housing of a machine (ABS镀铬), beside what machines do to materials (金属雕刻)."""
+_WORK: Final = re.compile("for_[a-z]+ing(?:_|$)")
 _UNIVERSAL: Final = "universal"
 _SIGNS: Final = ("±", "≥", "≤", ">", "<")
 
@@ -36,12 +55,15 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
     Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
     """
     first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
+    if any(map(is_fitted, [each for each in first if _is_word(each, _NAMES)][-1:])):
+        return [*first, *with_machines_fitted(pieces[len(first) :])]
     heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
     if not heads or len(first) == len(pieces):
         return list(pieces)
+    pieces = [*first, *with_ingredients(pieces[len(first) :], heads[-1])]
     check_materials(heads[-1], pieces[len(first) :])
     pieces = [*first, *_with_features_alone(pieces[len(first) :], heads[-1])]
-    if not (_is_machine(heads[-1]) or _is_any(heads[-1], _CONTAINERS)):
+    if not (_is_machine(heads[-1]) or is_any(heads[-1], _CONTAINERS)):
         return list(pieces)
     rest: list[Piece] = list(first)
     for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
@@ -51,8 +73,10 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         purposes = list(takewhile(_is_purpose, clause))
         contents = list(takewhile(_is_content, clause[len(purposes) :]))
         described = clause[len(purposes) + len(contents) :]
+        if not _is_machine(heads[-1]) and not all(is_any(each, _HELD_GOODS) for each in contents):
+            contents, described = [], [*contents, *described]  # 冷柜 铜管: of copper pipes, not for them
         is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
-        is_list = is_list and not _is_any(heads[-1], _HELD)
+        is_list = is_list and not (is_any(heads[-1], _HELD) or any(_is_inside(each, heads[-1]) for each in contents))
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
@@ -67,7 +91,7 @@ def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]
 
 def _as_feature(piece: Piece, head: Piece) -> Piece:
     """Return a word that may describe, or be a good of another kind than a title is about, as a description: 汽油."""
-    if not isinstance(piece, LexiconWord) or _is_any(head, _MUSIC) or _is_any(head, _CONTAINERS):
+    if not isinstance(piece, LexiconWord) or is_any(head, _MUSIC) or is_any(head, _CONTAINERS):
         return piece
     described = tuple(each for each in piece.readings if each.concept.kind.describes)
     goods = [each for each in piece.readings if each.concept.kind is ConceptKind.GOOD]
@@ -80,16 +104,17 @@ def check_materials(head: Piece, later: Sequence[Piece]) -> None:
 
     So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
     """
-    if _is_any(head, _BULK) or Mark("(") in later:
+    if is_any(head, _BULK) or Mark("(") in later:
         return
-    named = [each for each, after in zip(later, [*later[1:], Mark("")], strict=True) if isinstance(after, Mark)]
-    if any(_is_content(each) and _is_any(each, _BULK) for each in named):
+    borders = zip([None, *later], later, [*later[1:], Mark("")], strict=False)
+    named = [each for before, each, after in borders if isinstance(after, Mark) and before not in _COMPLEMENTS]
+    named = [each for each in named if not _is_inside(each, head)]
+    if any(_is_content(each) and is_any(each, _BULK) for each in named):
         raise AmbiguousPhrase
 
 
-def _is_any(piece: Piece, names: re.Pattern[str]) -> bool:
-    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
+def _is_inside(piece: Piece, head: Piece) -> bool:
+    return any(is_any(piece, content) and is_any(head, whole) for content, whole in _INSIDE)
 
 
 def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
@@ -98,7 +123,13 @@ def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_done_to_material(piece: Piece, after: Piece) -> bool:
-    return _is_word(piece, _MATERIALS) and _is_word(after, [ConceptKind.PROCESS])
+    is_done = _is_word(after, [ConceptKind.PROCESS]) or _is_word_for_work(after)
+    return _is_word(piece, _MATERIALS) and is_done and not is_any(after, _FINISHES)
+
+
+def _is_word_for_work(piece: Piece) -> bool:
+    """Return whether a word says what a thing is for by what it does: 切割 (for cutting)."""
+    return isinstance(piece, LexiconWord) and any(_WORK.match(each.concept.key) for each in piece.readings)
 
 
 def _is_content(piece: Piece) -> bool:
@@ -136,7 +167,7 @@ def _is_purpose(piece: Piece) -> bool:
 
 
 def _is_machine(piece: Piece) -> bool:
-    return _is_any(piece, _MACHINE)
+    return is_any(piece, _MACHINE)
 
 
 def with_features(pieces: Sequence[Piece]) -> list[Piece]:
@@ -161,19 +192,24 @@ def with_features(pieces: Sequence[Piece]) -> list[Piece]:
     return listed
 
 
-def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+def _is_list(clause: Sequence[Piece]) -> bool:
+    """Return whether each word of a clause says something of its own: trade terms, goods of a kind, two materials."""
     if all(_is_word(each, [ConceptKind.TRADE_TERM]) for each in clause):
-        yield clause[0]
-        for each in clause[1:]:
-            yield from (Mark(","), each)
-        return
+        return True
     if len(clause) > 1 and all(map(_is_content, clause)) and _are_alike(clause):
+        return True
+    return len(clause) == 2 and _are_materials(clause)
+
+
+def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
+    if _is_list(clause):
         yield clause[0]
         for each in clause[1:]:
             yield from (Mark(","), each)
         return
-    if len(clause) == 2 and _are_materials(clause):
-        yield from (clause[0], Mark(","), clause[1])
+    if is_composition(clause):
+        for i in range(0, len(clause), 2):
+            yield from (Mark(","), *clause[i : i + 2]) if i else clause[:2]
         return
     if len(clause) == 2 and _is_universal(clause[1]) and _is_word(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
@@ -205,6 +241,10 @@ def _first_behind(clause: Sequence[Piece]) -> int:
     """Return the place of the first feature that stands apart: behind the last thing; none in uncertain clauses."""
     if any(isinstance(each, Link) for each in clause):
         return len(clause)
+    if _is_word(clause[-1], _MATERIALS):
+        named = [i for i, each in enumerate(clause[:-1]) if _is_word(each, _NAMES)]
+        if named and len(clause) > named[-1] + 2 and all(map(only_describes, clause[named[-1] + 1 : -1])):
+            return named[-1] + 1  # 调料架黑色碳钢
     named = [i for i, each in enumerate(clause) if isinstance(each, LexiconWord) and not only_describes(each)]
     things = [i for i in named if _is_word(clause[i], NAMED_KINDS)]
     rest = clause[things[-1] + 1 :] if things else clause

@@ -8,6 +8,7 @@ from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.appositions import with_appositions
 from translation.lexicon.syntax.chinese_clauses import (
     check_measures,
     is_described_behind,
@@ -20,8 +21,9 @@ from translation.lexicon.syntax.conjunctions import mark_conjunctions
 from translation.lexicon.syntax.contexts import in_context
 from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.later_clauses import with_blends, with_features, with_goods_used
-from translation.lexicon.syntax.packings import packed_in
+from translation.lexicon.syntax.packings import packed_in, with_sachets
 from translation.lexicon.syntax.parsing import parse_phrase
+from translation.lexicon.syntax.possessions import with_possessions
 
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
@@ -31,7 +33,8 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     pieces = in_context(pieces, language)
     if language == "zh":
         check_measures(pieces)
-        pieces = with_features(with_goods_used(with_lacks(with_purposes(pieces))))
+        pieces = with_possessions(with_lacks(with_purposes(with_sachets(pieces))))
+        pieces = with_features(with_appositions(with_goods_used(pieces)))
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))

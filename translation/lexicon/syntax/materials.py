@@ -1,10 +1,14 @@
 """Materials of a phrase: one, or several joined by "and", or a fabric and what it is woven of."""
 
 from dataclasses import replace
+from typing import Final
 
 from translation.lexicon.phrases import Material
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.compounds import is_woven_of
+
+_GEM: Final = "gemstone"
+"""What other materials are set with."""
 
 
 def add_material(materials: list[Material], material: Material, language: str, *, joining: bool) -> None:
@@ -24,6 +28,8 @@ def add_material(materials: list[Material], material: Material, language: str, *
         materials[-1] = replace(material, fibre=last.concept, grade=last.grade)
     elif language != "zh" and is_woven_of(last.concept, material.concept):
         materials[-1] = replace(last, fibre=material.concept)
+    elif language == "zh" and _GEM in material.concept.broader and _GEM not in last.concept.broader:
+        materials.append(material)  # 925银锆石: silver and zirconia
     elif last.concept is not material.concept:
         raise AmbiguousPhrase
     elif len(material.grade) > len(last.grade):

@@ -6,7 +6,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity
-from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
 Item = LexiconWord | Value | Quantity | Labelled | Link
@@ -14,6 +14,7 @@ Item = LexiconWord | Value | Quantity | Labelled | Link
 _AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
 _AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
 """Weights and volumes."""
+_BAGS: Final = frozenset({"sack", "bag_packing"})
 _KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d{1,2})?)(?:[.,]\d{3})?\s?(?:kg|кг|千克|公斤|كجم|كغ)")
 _LARGE: Final = 5
 
@@ -39,6 +40,18 @@ def packed_in(items: Sequence[Item], amount: object) -> list[Item]:
     number = _KILOGRAMS.fullmatch(text)
     is_large = number is not None and float(number[1].replace(",", ".")) >= _LARGE
     return [_packing(each, is_large=is_large) for each in items]
+
+
+def with_sachets(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which what a larger packing holds so many of is a bag, no sack: 20袋/盒."""
+    slashes = [i for i, each in enumerate(pieces) if each == Mark("/") and i > 1 and isinstance(pieces[i - 2], Value)]
+    return [_sachet(piece) if i + 1 in slashes else piece for i, piece in enumerate(pieces)]
+
+
+def _sachet(piece: Piece) -> Piece:
+    """Return a word that may be a sack or a bag as a bag."""
+    keys = {each.concept.key for each in piece.readings} if isinstance(piece, LexiconWord) else set()
+    return _packing(piece, is_large=False) if isinstance(piece, LexiconWord) and keys >= _BAGS else piece
 
 
 def _packing(item: Item, *, is_large: bool) -> Item:

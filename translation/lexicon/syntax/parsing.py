@@ -11,7 +11,15 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.choices import is_bluetooth, material_head, possible_senses, unlikeliness
+from translation.lexicon.syntax.choices import (
+    check_materials_worked,
+    counts_contents,
+    is_bluetooth,
+    material_head,
+    may_be_second_name,
+    possible_senses,
+    unlikeliness,
+)
 from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk
 from translation.lexicon.syntax.compounds import (
     is_paired,
@@ -67,6 +75,7 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
 
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
+        check_materials_worked(phrase_chunk, chosen_senses)
         phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
         phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
         phrase_chunk = with_purposes_of_goods(phrase_chunk, chosen_senses)
@@ -125,6 +134,8 @@ class _Reader:
         if pieces and self._head is not None and i > self._head + 1:
             self._fixed.append(Labelled(Label.SET, pieces))
         elif concept.kind.describes:
+            if self._language == "zh" and may_be_second_name(self._chunk.items, self._head, i, reading):
+                raise AmbiguousPhrase  # 手扶拖拉机12马力水冷柴油机: for such engines, or with one?
             side = self._before if self._head is not None and i < self._head else self._after
             if joining and side:
                 side[-1] = (*side[-1], concept)
@@ -169,6 +180,8 @@ class _Reader:
             is_behind = self._head is not None and i > self._head
             if is_behind and item.unit.key == "strip_unit":
                 raise AmbiguousPhrase  # 4条盒装: of trousers or strips
+            if not is_behind and self._head is not None and counts_contents(item, self._head_reading().concept):
+                raise AmbiguousPhrase  # 528枚孵化机: of so many eggs
             if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
                 self._fixed.append(item)
             else:
@@ -247,7 +260,7 @@ class _Reader:
 
     def _has_something_inbuilt(self) -> bool:
         """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
-        places = range(len(self._chunk.items) - 1)
+        places = [i for i in range(len(self._chunk.items) - 1) if i + 1 != self._head or i]
         return self._language == "zh" and any(self._key(i) == "inbuilt" and self._key(i + 1) for i in places)
 
     def _members(self, head: Concept | None) -> Phrase | None:

@@ -12,8 +12,8 @@ from translation.lexicon.syntax.chunking import Chunk, of_kinds
 from translation.lexicon.syntax.packings import Item, senses_of
 from translation.number_words.chinese import numeral
 
-_SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT}
-"""What a thing is supplied as, by the concepts of 套装 and 套件."""
+_SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT, "assembly_part": Supply.ASSEMBLY}
+"""What a thing is supplied as, by the concepts of 套装, 套件 and 总成."""
 _SET: Final = re.compile("[两三四五六七八九十]件套")
 """Names of sets that do not say what they consist of."""
 _HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")

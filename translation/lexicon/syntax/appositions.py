@@ -1,0 +1,187 @@
+"""Names of one thing that a Chinese title puts one behind the other, without a mark: 帆布鞋低帮小白鞋."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.syntax.chunking import of_kinds
+from translation.lexicon.syntax.sets import is_set, pieces_of_set
+
+_APART: Final = re.compile(
+    "machin|equipment|vehicle|truck|trailer|tractor|engine|motor|pump|instrument|device|appliance|electr|computer|phone"
+    "|food|fruit|vegetable|sauce|spice|snack|beverage|tea$|coffee|nuts|meat|seafood|cereal|sugar|confection|candy|dairy"
+    "|plant|flower|animal|fish|chemical|material|metal|steel|fabric|textile|yarn|fibre|wood$|pigment|mineral|salt|acid"
+    "|oxide|solvent|resin|film|sheet|board|paper|oil|pharma|supplement|cosmetic|make_?up|care_|part$|part_|component"
+    "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration|ornament|stationery|light_source|wood_"
+    "|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio|lighting_fixture|tool_|cutting|abrasive"
+    "|kitchenware"
+    "|^tool$|^gift$|^kit$|^equipment$|furniture"
+)
+"""Words in the keys of families whose members stand before one another as what they are for, made of or shaped like."""
+_SERVING: Final = re.compile(
+    "holder|rack|stand$|cover|case$|cap$|strap|belt|filter|organi[sz]er|bulb|tray|charger|refill"
+)
+"""Words in the keys of what is for another thing of its family: a cup holder, a bag strap, a lamp cover."""
+_WORN: Final = re.compile(
+    "cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform"
+)
+"""Words in the keys of garments, of which one side by side with another is its cut."""
+_LINING: Final = re.compile("(?:^|_)lining$|^inner_liner$")
+_OFFERS: Final = frozenset(
+    {"oem", "odm", "private_label", "private_label_manufacture", "wholesale", "stock_wholesale", "ready_stock"}
+    | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
+)
+"""Terms of trade that are said of an offer, not of goods."""
+_NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
+_ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
+"""Relations of what may stand beside the names of a clause."""
+_CLOTHING: Final = "s_clothing"
+"""End of the keys of clothing by those who wear it."""
+_KINDS: Final = frozenset("包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫灯椅凳毯垫巾枕枪")
+"""Last characters of Chinese names that say what a thing is."""
+
+
+def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a Chinese title with a comma between two names of one thing, or of two of a kind.
+
+    Values behind the first name are its own, and all before the second name describes that.
+    """
+    written: list[Piece] = []
+    depth = 0
+    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
+        clause = list(some)
+        if is_mark:
+            depth += sum((each == Mark("(")) - (each == Mark(")")) for each in clause)
+        written += clause if is_mark or depth else _parted(clause)
+    return written
+
+
+def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
+    ends = {*_ends(clause), *_ends_of_sets(clause), *_ends_before_linings(clause), *_ends_beside_offers(clause)}
+    for i, piece in enumerate(clause):
+        if i in ends:
+            yield Mark(",")
+        yield piece
+
+
+def _ends(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places where the next name of a thing, with what describes it, begins."""
+    if any(isinstance(each, Link) and each.relation not in _ALLOWED for each in clause):
+        return
+    if _names_set_of_several(clause[-1]):
+        return
+    for (i, first), (j, second) in pairwise(_goods(clause)):
+        between = clause[i + 1 : j]
+        if Link(Relation.NOTHING) in between or any(map(_is_set_word, between)):
+            continue
+        links = [k for k, each in enumerate(between) if isinstance(each, Link)]
+        begun = links[-1] + 2 if links else 0  # behind a complement: 餐盒带盖外卖盒
+        begun += next((k for k, each in enumerate(between[begun:]) if not _is_value(each)), len(between) - begun)
+        is_counted = bool(between) and begun == len(between) and not links  # 72克×12碗
+        if not is_counted and _are_of_a_kind(first, second, are_adjacent=not between):
+            yield i + 1 + begun
+
+
+def _goods(clause: Sequence[Piece]) -> list[tuple[int, LexiconWord]]:
+    """Return the words of a clause that name goods, with their places; but for what another thing has."""
+    last = len(clause) - 1
+    return [
+        (i, each)
+        for i, each in enumerate(clause)
+        if isinstance(each, LexiconWord)
+        and not (i and isinstance(clause[i - 1], Link) and clause[i - 1] != Link(Relation.NOTHING))
+        and (_is_good(each) or (i == last and _may_be_good(each)))
+    ]
+
+
+def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the place behind a number of pieces, if one more thing is named there: 拉杆箱三件套海关锁."""
+    for i, piece in enumerate(clause[:-1]):
+        rest = [each for each in clause[i + 1 :] if isinstance(each, LexiconWord) and of_kinds(each, _NAMED)]
+        before = [each for each in clause[:i] if isinstance(each, LexiconWord) and _is_good(each)]
+        if before and len(rest) == 1 and _counts_pieces(piece) and not any(isinstance(each, Link) for each in clause):
+            yield i + 1
+
+
+def _ends_before_linings(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the place of the material of what lines a good: 午餐包铝箔内里."""
+    *before, material, part = (None, None, None, *clause)
+    is_lining = isinstance(part, LexiconWord) and any(_LINING.search(each.concept.key) for each in part.readings)
+    is_lining = is_lining and isinstance(material, LexiconWord) and of_kinds(material, [ConceptKind.MATERIAL])
+    if is_lining and isinstance(before[-1], LexiconWord) and _is_good(before[-1]):
+        yield len(clause) - 2
+
+
+def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places before and behind what a seller offers beside the goods: 拉拉裤代工."""
+    for i, piece in enumerate(clause):
+        is_offer = isinstance(piece, LexiconWord) and any(each.concept.key in _OFFERS for each in piece.readings)
+        if is_offer and any(isinstance(each, LexiconWord) and _is_good(each) for each in clause[:i]):
+            yield from (i, i + 1)
+
+
+def _counts_pieces(piece: Piece) -> bool:
+    if isinstance(piece, Labelled):
+        return piece.label in {Label.SET, Label.PACK}
+    return isinstance(piece, LexiconWord) and any(pieces_of_set(each.concept) for each in piece.readings)
+
+
+def _is_value(piece: Piece) -> bool:
+    if isinstance(piece, LexiconWord):
+        return all(each.concept.kind is ConceptKind.UNIT for each in piece.readings)
+    return isinstance(piece, Value | Quantity) or (isinstance(piece, Labelled) and piece.label is not Label.TYPE)
+
+
+def _is_good(word: LexiconWord) -> bool:
+    """Return whether a word names a good for certain, which may also be a packing."""
+    kinds = [each.concept.kind for each in word.readings]
+    return kinds[0] is ConceptKind.GOOD and {*kinds} <= {ConceptKind.GOOD, ConceptKind.PACKING}
+
+
+def _may_be_good(word: LexiconWord) -> bool:
+    """Return whether a word is rather a good than what something is for: 灯具."""
+    return word.readings[0].concept.kind is ConceptKind.GOOD
+
+
+def _is_set_word(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
+
+
+def _names_set_of_several(piece: Piece) -> bool:
+    """Return whether a clause ends in a set, which may be one of all that it names: 桌旗餐垫套装, 糖缸奶盅两件套."""
+    if not isinstance(piece, LexiconWord):
+        return isinstance(piece, Labelled) and piece.label is Label.SET
+    return any(each.concept.key in {"set_unit", "kit"} or pieces_of_set(each.concept) for each in piece.readings)
+
+
+def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: bool) -> bool:
+    """Return whether two words name things of one kind, of which none says what the other is for or made of."""
+    one, other = first.readings[0].concept, second.readings[0].concept
+    serving = [_is_any(_SERVING, each) for each in (one, other)]
+    if all(serving):
+        return one.noun("zh").singular[-1] == other.noun("zh").singular[-1]  # 置物架壁挂调料架
+    if any(serving):
+        return False
+    if one.key == other.key:
+        return not are_adjacent  # 竹砧板双面切菜板
+    is_narrower = one.key in other.broader or other.key in one.broader
+    if _is_any(_WORN, one) and _is_any(_WORN, other) and one.key.endswith(_CLOTHING):
+        return True  # 女装连衣裙
+    if are_adjacent and (is_narrower or _is_any(_WORN, one) or _is_any(_WORN, other)):
+        return False
+    shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
+    return bool(shared) or is_narrower or _end_alike(one, other)
+
+
+def _end_alike(one: Concept, other: Concept) -> bool:
+    ends = {each.noun("zh").singular[-1:] for each in (one, other)}
+    return len(ends) == 1 and ends <= _KINDS
+
+
+def _is_any(names: re.Pattern[str], concept: Concept) -> bool:
+    return any(map(names.search, (concept.key, *concept.broader)))

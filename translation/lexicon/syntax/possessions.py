@@ -1,0 +1,170 @@
+"""What a Chinese thing has, said in a character or two: 双轴承 (two bearings), 抽屉式 (with drawers), 含保温袋餐具."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from translation.lexicon.entries import ConceptKind
+from translation.lexicon.phrases import Labelled, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.syntax.chunking import NAMED_KINDS, of_kinds, only_describes
+from translation.lexicon.syntax.compounds import is_for_another
+
+_CERTIFICATION: Final = "certification"
+_PAIR: Final = "pair"
+_TWO: Final = Value("2", "2")
+_WITH: Final = Link(Relation.WITH)
+_THINGS: Final = (ConceptKind.PART, ConceptKind.GOOD)
+
+
+def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which "double X" counts X, and "X type" is "with X" for parts.
+
+    What is named twice in a row (with its abbreviation: 三聚磷酸钠STPP) is named once, two goods that end a complement
+    are both in it, and what a thing is certified by follows it.
+    """
+    once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
+    certified = _with_certification_behind(once)
+    return list(_with_two_goods(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
+
+
+def _is_same(before: Piece | None, piece: Piece) -> bool:
+    """Return whether two words have one meaning for certain, and the same one."""
+    if not isinstance(before, LexiconWord) or not isinstance(piece, LexiconWord):
+        return False
+    concepts = {each.concept.key for each in (*before.readings, *piece.readings)}
+    return len(concepts) == 1 and piece.readings[0].concept.kind is not ConceptKind.UNIT
+
+
+def _with_certification_behind(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with a certification that begins a title behind its first clause: EEC认证电动摩托车."""
+    if len(pieces) < 3 or not _is_certification(pieces[1]) or not _is_code(pieces[0]) or isinstance(pieces[2], Mark):
+        return list(pieces)
+    end = next((i for i, each in enumerate(pieces) if isinstance(each, Mark)), len(pieces))
+    return [*pieces[2:end], Mark(","), *pieces[:2], *pieces[end:]]
+
+
+def _is_certification(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == _CERTIFICATION
+
+
+def _is_code(piece: Piece) -> bool:
+    return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (
+        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.CERTIFICATE])
+    )
+
+
+def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with "and" between two goods that "with" precedes, and that end a clause: 含保温袋餐具."""
+    for i, piece in enumerate(pieces):
+        yield piece
+        ends = i + 2 == len(pieces) or (i + 2 < len(pieces) and isinstance(pieces[i + 2], Mark))
+        is_owned = ends and i > 1 and pieces[i - 1] == _WITH and not isinstance(pieces[i - 2], Mark)
+        if is_owned and _is_good(piece) and _is_good(pieces[i + 1]) and not _is_for_another(pieces[i + 1]):
+            yield Link(Relation.AND)
+
+
+def _is_good(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
+
+
+def _is_for_another(piece: Piece) -> bool:
+    """Return whether a thing may be for the one before it: a charger, a box."""
+    return isinstance(piece, LexiconWord) and any(is_for_another(each.concept) for each in piece.readings)
+
+
+def _with_parts_as_kinds(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with "with" before a part, for 式 or 款 behind it.
+
+    What describes the part in a clause of its own may describe the thing: it stays as it is.
+    """
+    for i, piece in enumerate(pieces):
+        after = pieces[i + 1] if i + 1 < len(pieces) else None
+        if after == Link(Relation.KIND) and _is_long_part(piece) and _begins(pieces, i):
+            yield from (_WITH, piece)
+        elif piece == Link(Relation.KIND) and i and _is_long_part(pieces[i - 1]) and _begins(pieces, i - 1):
+            continue
+        else:
+            yield piece
+
+
+def _begins(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether nothing before a part in its clause can describe it, or a thing that has it follows."""
+    before = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(pieces[:place]))]
+    follows = [*takewhile(lambda piece: not isinstance(piece, Mark), pieces[place + 2 :])]
+    if any(isinstance(each, Link) for each in before):
+        return False
+    is_named = any(isinstance(each, LexiconWord) and of_kinds(each, [ConceptKind.GOOD]) for each in follows)
+    return is_named or not before or _is_good_or_value(before[0])
+
+
+def _is_good_or_value(piece: Piece) -> bool:
+    return _is_good(piece) or isinstance(piece, Value | Quantity | Labelled)
+
+
+def _is_long_part(piece: Piece) -> bool:
+    """Return whether a word names a part in two characters or more; one may be a shape: 板式."""
+    return isinstance(piece, LexiconWord) and all(
+        each.concept.kind is ConceptKind.PART and len(each.concept.names["zh"][each.rank].plain) > 1
+        for each in piece.readings
+    )
+
+
+def _with_pairs(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with a number for 双 before a thing that ends a clause, or that "with" precedes."""
+    for i, piece in enumerate(pieces):
+        place = _PairWord(pieces, i)
+        if not (_is_pair(piece) and place.is_counted):
+            yield piece
+        elif place.before == _WITH or isinstance(place.before, Mark):
+            yield _TWO
+        elif place.names_part and place.follows_good:
+            yield from (Mark(","), _TWO)
+        else:
+            yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class _PairWord:
+    """The word 双 at a place in the pieces of a title."""
+
+    pieces: Sequence[Piece]
+    at: int
+
+    @property
+    def before(self) -> Piece | None:
+        return self.pieces[self.at - 1] if self.at else None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a thing stands right behind, and none after it in the clause."""
+        clause = self._clause()
+        thing = clause[0] if clause else None
+        if not isinstance(thing, LexiconWord) or any(isinstance(each, Link) for each in clause):
+            return False
+        rest = [each for each in clause[1:] if isinstance(each, LexiconWord)]
+        return thing.readings[0].concept.kind in _THINGS and all(map(only_describes, rest))
+
+    @property
+    def names_part(self) -> bool:
+        """Whether the thing behind is a part for certain."""
+        return all(
+            isinstance(each, LexiconWord) and all(one.concept.kind is ConceptKind.PART for one in each.readings)
+            for each in self._clause()[:1]
+        )
+
+    @property
+    def follows_good(self) -> bool:
+        """Whether a good is named before, so that the thing behind is what that has."""
+        clause = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(self.pieces[: self.at]))]
+        named = [each for each in clause if isinstance(each, LexiconWord) and of_kinds(each, NAMED_KINDS)]
+        is_plain = not any(isinstance(each, Link) for each in clause)
+        return is_plain and bool(named) and _is_good_or_value(named[0])
+
+    def _clause(self) -> list[Piece]:
+        return [*takewhile(lambda piece: not isinstance(piece, Mark), self.pieces[self.at + 1 :])]
+
+
+def _is_pair(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == _PAIR

@@ -1,0 +1,70 @@
+"""Senses of words of tools, machines, instruments and chemicals that depend on what else a listing names.
+
+`contexts` says what the tables mean.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_LIVESTOCK: Final = "milking|feed|drinker|trough|farm|agricultur|animal|veterinary|livestock|fence|cage|incubator|crate"
+_FOR_LIVESTOCK: Final = (
+    "dairy_cow_use", "goat_use", "sow_use", "piglet_use", "chick_use", "layer_use", "broiler_use", "quail_use",
+)  # fmt: skip
+_MINERAL: Final = (
+    "chemical|acid|salt|sodium|calcium|magnesium|potassium|copper|zinc|ferr|sulph|sulf|chlor|borax|alcohol"
+)
+_TUBING: Final = "valve|tap$|faucet|pipe|hose|fitting|shower|pump|tube"
+EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
+    **dict.fromkeys(("large_granule", "small_granule"), re.compile("toy|blocks")),
+    "farm_use_q": re.compile("toy|puzzle|blocks|sticker"),
+}
+"""Words in the keys of goods and materials beside which a concept is not meant."""
+NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    "line_unit": re.compile("laser|level|encoder"),
+    "camera_cage": re.compile("camera|photo|video|gimbal"),
+    "row_unit": re.compile("planter|seeder|sower|transplanter|harvester|agricultur"),
+    **dict.fromkeys(_FOR_LIVESTOCK, re.compile(_LIVESTOCK)),
+    **dict.fromkeys(("half_inch_q", "three_quarter_inch_q", "quarter_inch_q"), re.compile(_TUBING)),
+    "anhydrous_q": re.compile(_MINERAL),
+    "disc_shape_q": re.compile("sander|harrow|plough|mower|spreader|granulat"),
+    **dict.fromkeys(("curved_jaw", "straight_jaw"), re.compile("pliers|wrench|clamp")),
+    "bugle_head": re.compile("screw"),
+    "umbrella_head": re.compile("nail|screw|rivet|bolt"),
+    "two_rod_q": re.compile("cylinder"),
+    "flute_unit": re.compile("mill|drill|reamer|router_bit"),
+    "punch_unit": re.compile("tablet_press"),
+    "double_net_disc": re.compile("disc|wheel"),
+    "single_function_tool": re.compile("hammer"),
+    "cell_breaking": re.compile("blender|juicer|soymilk"),
+    "magnification_unit": re.compile("microscope|telescope|binocular|camera|scope|magnif|level|loupe|theodolite"),
+}
+"""Words in the keys of goods and materials beside which alone a concept is meant."""
+LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    "computer_controlled": re.compile("machine|tester"),
+    "thin_coat": re.compile("coating|paint|primer|putty"),
+    "hole_cutting_use": re.compile("tool|saw|drill"),
+    "under_pressure_cut": re.compile("gas_valve"),
+    "worm_gear_operator": re.compile("valve"),
+    "single_lane": re.compile("packag|filling|stick_pack|granule"),
+    "black_phosphated": re.compile("screw|nail|bolt|nut$"),
+    "technical_quality": re.compile("chemical|alcohol|salt|acid|solvent|gelatin"),
+    "twin_bucket": re.compile("milking|mop"),
+    "twin_tub_q": re.compile("washing_machine|spin_dryer"),
+    "lockstitch_machine": re.compile("sewing"),
+    "round_head": re.compile("screw|rivet|bolt|nail|hammer"),
+    "square_head_q": re.compile("screw|bolt|nail|plug_fitting"),
+    "screw_shank": re.compile("nail"),
+    "tractor_mounted": re.compile(
+        "harrow|plough|tiller|seeder|planter|sprayer|mower|tractor|baler|spreader|cultivator"
+    ),
+    "binocular_q": re.compile("microscope|telescope|loupe"),
+    "trinocular_q": re.compile("microscope"),
+    "flat_plate_q": re.compile("sander|file_tool|_press|vulcani|trowel|vibrator"),
+    "for_electronics_q": re.compile("pliers|cutter|nippers|tweezers|solder|screw|adhesive|sealant|silicone"),
+    "for_drainage_q": re.compile("pipe|adhesive|hose|fitting|channel|gully|tube"),
+    "four_thread": re.compile("overlock|sewing"),
+    "double_needle_q": re.compile("sewing"),
+    "inner_chamber": re.compile("oven|drying|incubator|chamber|freezer|refrigerat|furnace|sterili|proofer"),
+}
+"""Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others."""
