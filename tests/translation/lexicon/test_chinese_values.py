@@ -139,3 +139,23 @@ def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
 )
 def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) -> None:
     assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("普洱熟茶饼357克 2016年", "ripe pu-erh tea cake 357 g 2016"),
+        ("白酒 53度 500ml", "baijiu 53% vol 500ml"),
+        ("马弗炉 1200度", "muffle furnace 1200 degrees"),
+        ("足球 5号 机缝", "machine-stitched football size 5"),
+        ("碱性电池 5号", "alkaline battery No. 5"),
+        ("圣诞彩球 24只桶装 亮光", "glossy Christmas bauble in drum 24 pieces"),
+        ("针式打印机 24针", None),
+        ("煮蛋器 14枚", None),
+        ("洗碗机 6套", None),
+        ("鸡笼 96只", None),
+        ("三角包包装机", None),
+    ],
+)
+def test_measure_word_means_what_its_trade_means(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written

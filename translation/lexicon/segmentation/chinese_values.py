@@ -13,6 +13,8 @@ from translation.lexicon.segmentation.source_text import SourceText
 _DEGREES: Final = ("度", "℃", "°C", "摄氏度")
 _BELOW: Final = ("零下", "负")
 _BELOW_ZERO: Final = re.compile(rf"(?:{'|'.join(_BELOW)}|[-−])(\d{{1,3}}(?:\.\d)?)\s?(?:{'|'.join(_DEGREES)})")
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)年(?![限保质])")
+"""A year of the calendar, and no duration."""
 _MYRIADS: Final = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万")
 _PIXELS: Final = "像素"
 _TURNED: Final = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*)转([A-Za-z][A-Za-z0-9.+-]*)(?![A-Za-z0-9/])")
@@ -61,7 +63,7 @@ def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
     match = _MYRIADS.match(source.original, source.original_place(value.start))
     if match and source.folded_place(match.end()) >= value.end:
         return [*_myriads(source, value, match)]
-    return [*_turned(source, value.start)] or None
+    return [*_turned(source, value.start), *_year(source, value)] or None
 
 
 def _below_zero(source: SourceText, start: int) -> Iterator[Read]:
@@ -83,6 +85,12 @@ def _myriads(source: SourceText, value: FoundValue, match: re.Match[str]) -> Ite
         yield end + len(_PIXELS), Value(match[0] + _PIXELS, f"{number} px")
     elif is_han(source.text[end : end + 1]):
         yield end, Value(number, number)
+
+
+def _year(source: SourceText, value: FoundValue) -> Iterator[Read]:
+    match = _YEAR.match(source.original, source.original_place(value.start))
+    if match:
+        yield source.folded_place(match.end()), Value(match[0], match[1])
 
 
 def _turned(source: SourceText, start: int) -> Iterator[Read]:

@@ -21,6 +21,7 @@ _WORKING: Final = re.compile(
     "meter$|tester$|detector$|analy[sz]er$|crusher$|shredder$|pulveriser$|granulator$|extruder$"
 )
 """Words in the keys of machines and instruments that work or test what is named before them."""
+_PACKER: Final = re.compile("(?:packaging|packing|filling|sealing|wrapping)_machine$|flow_wrapper")
 _STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
 """Words in the keys of materials that machines themselves are of."""
 LONGEST_COUNT: Final = 2
@@ -99,7 +100,7 @@ def may_be_second_name(items: Sequence[Item], head: int | None, place: int, read
 def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> None:
     """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料.
 
-    Also for letters of which a content is: VA含量.
+    Also for letters of which a content is (VA含量), and for the packings that a machine makes: 三角包包装机.
     """
     things = phrase_chunk.heads(senses)
     before = phrase_chunk.items[things[-1] - 1] if things and things[-1] else None
@@ -109,12 +110,18 @@ def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> 
     is_worker = head is not None and any(map(_WORKING.search, (head.key, *head.broader)))
     for i, item in enumerate(phrase_chunk.items):
         concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
+        if concept and head and _PACKER.search(head.key) and _is_in_packing(concept):
+            raise AmbiguousPhrase
         if concept is None or concept.kind is not ConceptKind.MATERIAL:
             continue
         is_structural = any(map(_STRUCTURAL.search, (concept.key, *concept.broader)))
         is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
         if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
+
+
+def _is_in_packing(concept: Concept) -> bool:
+    return concept.kind.describes and concept.adjective("en").plain.startswith("in ")
 
 
 def _is_content(sense: Sense) -> bool:

@@ -10,7 +10,7 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax import context_words, technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
-from translation.lexicon.syntax.trade_units import with_cross_sections, with_servings, with_yarn_counts
+from translation.lexicon.syntax.trade_units import check_counted, with_trade_units, with_yarn_counts
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
@@ -63,7 +63,6 @@ _MISREAD: Final[Mapping[str, re.Pattern[str]]] = {
     "upholstered": re.compile("belt|rope|cable|pipe"),  # wrapped in fabric
     "butyl_sealant": re.compile("tube|tyre|bicycle"),  # a rubber
     "spray_gun": re.compile("bidet|toilet|shower|sanitary"),  # one that rinses
-    "roll": re.compile("oven|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"),  # 48盘: trays
 }
 """Words in the keys of goods beside which a word means another thing than it says here, so that it is refused."""
 _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -218,7 +217,8 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))
-    fitting = with_servings(with_cross_sections(fitting, things), things)
+    check_counted(fitting, things)
+    fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
     return with_yarn_counts(likely, things)

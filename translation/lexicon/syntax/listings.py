@@ -70,6 +70,8 @@ class _Parsing:
         if self._language == "zh" and self._is_uncertain(clause, parsed):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
+        if parsed.is_unit and last and last.tails and self._language == "zh":
+            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
         if parsed.is_unit and last:
             parsed.items = packed_in(parsed.items, last.fixed[-1])
         phrase = parse_phrase(parsed, self._language)

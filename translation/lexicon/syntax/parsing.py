@@ -182,7 +182,7 @@ class _Reader:
                 raise AmbiguousPhrase  # 4条盒装: of trousers or strips
             if not is_behind and self._head is not None and counts_contents(item, self._head_reading().concept):
                 raise AmbiguousPhrase  # 528枚孵化机: of so many eggs
-            if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
+            if item.unit.key not in _CLASSIFIERS or self._count or is_behind or self._head is None:
                 self._fixed.append(item)
             else:
                 self._count = item.number
