@@ -1,7 +1,7 @@
 """Values of a listing with what says what they are: labels, signs, ranges, codes, numbers written as words."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Final
@@ -94,7 +94,7 @@ class ValueReader:
         value = self._source.values.get(start)
         if value is None:
             return
-        whole = whole_value(self._source, value)
+        whole: Sequence[Read] | None = whole_value(self._source, value)
         if whole is None and self._language == "zh":
             whole = chinese_values.whole_value(self._source, value)
         if whole is not None:
