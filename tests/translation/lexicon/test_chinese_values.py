@@ -153,6 +153,7 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("针式打印机 24针", None),
         ("煮蛋器 14枚", None),
         ("洗碗机 6套", None),
+        ("防毒面具 双罐", None),
         ("鸡笼 96只", None),
         ("三角包包装机", None),
     ],

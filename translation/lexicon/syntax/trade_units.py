@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.labels import Label
@@ -33,7 +32,7 @@ _OTHERS: Final = {
     "枚": re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"),  # eggs
     "颗": re.compile("lamp|light$|lighting|spotlight"),  # LEDs
     "套": re.compile("dishwasher"),  # place settings
-    "罐": re.compile("cupping"),  # cups
+    "罐": re.compile("cupping|respirator|gas_mask"),  # cups, filters
     "针": re.compile("printer"),  # pins
     "管": re.compile("fork|controller|charger|inverter|amplifier"),  # their diameter, transistors
     "支": re.compile("wool|linen|flax|ramie"),  # counts of their yarns
@@ -48,11 +47,18 @@ def check_counted(pieces: Sequence[Piece], things: Collection[str]) -> None:
 
     ``things`` are the keys of what it names.
     """
-    for before, piece in pairwise(pieces):
-        is_counted = isinstance(before, Value) and before.text[-1:].isdecimal() and isinstance(piece, LexiconWord)
-        for spelling, names in _OTHERS.items() if is_counted else ():
-            if isinstance(piece, LexiconWord) and _is_spelled(piece, spelling) and any(map(names.search, things)):
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        is_counted = isinstance(before, Value) and before.text[-1:].isdecimal()
+        for spelling, names in _OTHERS.items():
+            if _counts_by(piece, spelling, is_counted=is_counted) and any(map(names.search, things)):
                 raise AmbiguousPhrase
+
+
+def _counts_by(piece: Piece, spelling: str, *, is_counted: bool) -> bool:
+    """Return whether a piece is a measure word spelled in one way behind a number, or a quantity of it."""
+    if isinstance(piece, Quantity):
+        return piece.unit.noun("zh").singular == spelling
+    return is_counted and isinstance(piece, LexiconWord) and _is_spelled(piece, spelling)
 
 
 def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
