@@ -1,11 +1,12 @@
-"""Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
+"""Which senses of a word are possible in its chunk, and which materials a phrase has, or has as its head."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Phrase, Quantity
+from translation.lexicon.phrases import Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
@@ -30,6 +31,8 @@ _STEEL: Final = re.compile("20[124]|30[1-9]|31[0-9]|4[0-4]0")
 """Numbers that are rather grades of steel than counts of packings."""
 _MADE: Final = frozenset({"fabric_material", "fibre", "granule_material"})
 """Materials that goods before them are the use, or the source, of; so are those of one character: 汉堡纸."""
+_GEM: Final = "gemstone"
+"""What other materials are set with."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -80,6 +83,31 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
     if len(materials) > 1 or (phrase_chunk.members and not materials):
         raise AmbiguousPhrase
     return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
+
+
+def add_material(materials: list[Material], material: Material, language: str, *, joining: bool) -> None:
+    """Add a material to those of a phrase in ``language``; ``joining`` tells whether "and" precedes it.
+
+    The same may be repeated, and said more closely. A fabric stands beside what it is woven of (亚麻斜纹, percal de
+    algodón), a kind beside its kind (nubuck leather). Raises `AmbiguousPhrase` for another one.
+    """
+    last = materials[-1] if materials else None
+    if last is None or joining:
+        materials.append(material)
+    elif last.concept.key in material.concept.broader:
+        materials[-1] = material  # 棉贡缎: sateen is of cotton
+    elif material.concept.key in last.concept.broader:
+        return  # PP塑料: polypropylene is a plastic
+    elif is_woven_of(material.concept, last.concept):
+        materials[-1] = replace(material, fibre=last.concept, grade=last.grade)
+    elif language != "zh" and is_woven_of(last.concept, material.concept):
+        materials[-1] = replace(last, fibre=material.concept)
+    elif language == "zh" and _GEM in material.concept.broader and _GEM not in last.concept.broader:
+        materials.append(material)  # 925银锆石: silver and zirconia
+    elif last.concept is not material.concept:
+        raise AmbiguousPhrase
+    elif len(material.grade) > len(last.grade):
+        materials[-1] = material
 
 
 def is_bluetooth(text: str, head: Concept) -> bool:

@@ -13,6 +13,7 @@ from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
     LONGEST_COUNT,
+    add_material,
     check_materials_worked,
     counts_contents,
     is_bluetooth,
@@ -32,7 +33,6 @@ from translation.lexicon.syntax.compounds import (
     with_whole,
     without_repetition,
 )
-from translation.lexicon.syntax.materials import add_material
 from translation.lexicon.syntax.sets import is_set, pieces_of_set, with_members, with_set, with_supply
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
