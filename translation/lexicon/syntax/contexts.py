@@ -88,7 +88,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "two_gang": re.compile("switch|socket|panel"),
     "cutting_capacity_mm": re.compile("secateur|pruner|lopper|shears|cutter|snips"),
     "tumbler_glass": re.compile("blown_glass|crystal|coloured_glass"),
-    "digit_unit": re.compile("calculator|counter|meter|lock|timer"),
+    "digit_unit": re.compile("calculator|counter|meter$|lock|timer"),
     "three_proof_label_q": re.compile("label|paper"),
     "extra_clear_glass_q": re.compile("glass|mirror|aquarium"),
     **technical_contexts.NEEDED,

@@ -65,6 +65,15 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "for_drainage_q": re.compile("pipe|adhesive|hose|fitting|channel|gully|tube"),
     "four_thread": re.compile("overlock|sewing"),
     "double_needle_q": re.compile("sewing"),
+    "low_tension": re.compile(
+        "light|lamp|led_|cable|switchgear|circuit_breaker|fuse|contactor|busbar|distribution|electric"
+    ),
+    "two_way_switch": re.compile("switch|socket"),
+    "spray_nozzle_orifice": re.compile("spray_gun|airbrush"),
+    **dict.fromkeys(("three_cup_lifter", "two_cup_lifter"), re.compile("suction")),
+    "nitrogen_flushing": re.compile("packag|packing_machine|wrapper|sealer|filling_machine"),
+    "deep_drawing": re.compile("hydraulic_press|press$|mould|die$"),
+    "pump_screw": re.compile("pump"),
     "inner_chamber": re.compile("oven|drying|incubator|chamber|freezer|refrigerat|furnace|sterili|proofer"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others."""
