@@ -148,7 +148,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "strong_lustre_q": re.compile("pearl"),
     "ounce": re.compile("canvas|denim"),
     "wale_unit": re.compile("corduroy"),
-    "needle_count_unit": re.compile("sock"),
+    "needle_count_unit": re.compile("sock|embroidery_machine|needle_loom"),
     "knit_gauge_unit": re.compile("pullover|sweater|knitwear|cardigan|cashmere"),
     "aluminium_foil_material": re.compile("cooler_bag|lunch_bag|delivery_bag"),
     "interlocking_floor": re.compile("mat|floor|tile|decking"),
