@@ -18,6 +18,7 @@ _TUBING: Final = "valve|tap$|faucet|pipe|hose|fitting|shower|pump|tube"
 _MAINS: Final = "switchgear|circuit_breaker|fuse|transformer|capacitor|resistor|disconnector"
 EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("large_granule", "small_granule"), re.compile("toy|blocks")),
+    "can_pack": re.compile("ball_mill"),
     "farm_use_q": re.compile("toy|puzzle|blocks|sticker"),
 }
 """Words in the keys of goods and materials beside which a concept is not meant."""
@@ -38,6 +39,12 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "double_net_disc": re.compile("disc|wheel"),
     "single_function_tool": re.compile("hammer"),
     "cell_breaking": re.compile("blender|juicer|soymilk"),
+    "chain_link_unit": re.compile("chain"),
+    "series_cell_unit": re.compile("batter|protection|charger|balancer"),
+    "canbus_decoding": re.compile("light|lamp|bulb"),
+    "single_chainring_q": re.compile("crank|chainring|bicycle|bike"),
+    "flame_effect_q": re.compile("light|lamp|lantern|candle|diffuser|fireplace|humidifier|torch"),
+    "silver_coated_umbrella_q": re.compile("umbrella|sunshade|parasol|fabric|cover|tent|shade"),
     "sectional_garage": re.compile("garage|door"),
     "magnification_unit": re.compile("microscope|telescope|binocular|camera|scope|magnif|level|loupe|theodolite"),
 }
@@ -68,9 +75,9 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "four_thread": re.compile("overlock|sewing"),
     "double_needle_q": re.compile("sewing"),
     "low_tension": re.compile("light|lamp|led_|cable|contactor|busbar|distribution|electric_|" + _MAINS),
-    "high_voltage": re.compile("battery|power_cable|insulator|lightning_arrester|energy_storage|" + _MAINS),
+    "high_voltage": re.compile("battery|cable|insulator|lightning_arrester|energy_storage|" + _MAINS),
     "damping_q": re.compile("shock_absorber|damper|suspension|fork$"),
-    "plug_and_play_direct": re.compile("automotive|headlight|vehicle|car_light"),
+    "plug_and_play_direct": re.compile("auto_light|headlight|vehicle"),
     "bar_end_plug": re.compile("bar_tape|handlebar|grip"),
     "in_sausage_pack": re.compile("sealant|adhesive|silicone"),
     "open_cell_q": re.compile("perlite|foam|sponge"),
@@ -88,6 +95,12 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "film_wrapping_use": re.compile("heat_gun|hot_air_gun|squeegee|scraper"),
     "laser_guided_tool": re.compile("saw$|jigsaw|tile_cutter"),
     "pasteurising_q": re.compile("machine|kettle|tank|pot$|steriliser"),
+    "twin_tank_dispenser": re.compile("dispenser|juice|slush|fryer"),
+    "heat_jacketed": re.compile("pump"),
+    "random_orbital": re.compile("sander|polisher"),
+    "programmable_control": re.compile("thermostat|timer|controller"),
+    **dict.fromkeys(("drive_axle_position", "steer_axle_position"), re.compile("tyre")),
+    "cross_recessed": re.compile("screw"),
     "one_piece": re.compile("bottom_bracket|saddle|shaft|axle"),
     "two_way_switch": re.compile("switch|socket"),
     "spray_nozzle_orifice": re.compile("spray_gun|airbrush"),
