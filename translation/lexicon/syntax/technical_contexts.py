@@ -84,6 +84,8 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "flat_mask_q": re.compile("mask"),
     "picture_hanging_q": re.compile("hook|screw|nail|hanger"),
     **dict.fromkeys(("six_plate_clutch", "five_plate_clutch"), re.compile("clutch")),
+    "two_person_operated": re.compile("harvester|hedge_trimmer|pruning|auger|chainsaw"),
+    "knapsack_type": re.compile("cutter|sprayer|blower|mower"),
     "two_rider_q": re.compile("motorcycle|vehicle|bicycle|scooter|kayak|boat|kart|tricycle"),
     "dial_instrument": re.compile("thermometer|gauge|meter$|indicator|scale"),
     "dual_power_supply_q": re.compile("incubator|refrigerat|freezer|brooder"),
