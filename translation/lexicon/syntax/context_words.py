@@ -23,6 +23,11 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "slate_bed_q": re.compile("billiard|pool_table|snooker"),
     "five_megapixel": re.compile("camera|cctv|video"),
     "parameter_unit": re.compile("test_strip|analy[sz]er|monitor|meter$|detector"),
+    "cavity_unit": re.compile("mould|bakeware|_tray|muffin|cake_"),
+    "tray_cell_unit": re.compile("seedling|nursery|seeder|_tray"),
+    "with_height_memory_q": re.compile("desk|table|bed$|chair|seat|massag|lamp|light"),
+    "round_spout_q": re.compile("pitcher|jug|kettle|pot$|creamer"),
+    **dict.fromkeys(("round_drills_q", "square_drills_q", "partial_drill_q"), re.compile("diamond_painting")),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -57,5 +62,18 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "five_layer": re.compile("mask|fabric|film|bag|tissue"),
     "take_apart_q": re.compile("cue$|_rod$"),
     "ball_bearing_reel": re.compile("reel"),
+    "pointed_spout_q": re.compile("pitcher|jug|kettle|teapot|creamer|gravy"),
+    "two_step_corkscrew": re.compile("corkscrew"),
+    "ridged_surface_q": re.compile("frying_pan|steak_pan|griddle"),
+    "cutting_wheel_pizza": re.compile("pizza_cutter"),
+    "pest_bait": re.compile("cockroach|mouse|mice|rat_|rodent|ant_|insect|fly_|pest"),
+    **dict.fromkeys(("short_stemmed_funnel", "long_stemmed_funnel"), re.compile("funnel")),
+    "full_drill_q": re.compile("diamond_painting"),
+    "extending_table_q": re.compile("table$"),
+    "tip_out_q": re.compile("cabinet"),
+    "removable_cover_washable": re.compile("sofa|cushion|mattress|pillow|bean_bag|pet_bed|dog_bed|cat_bed|armchair"),
+    "seagrass_material": re.compile("basket|placemat|woven|rug$|cushion|storage|hamper|tray|pouf|bag$|mat$"),
+    "for_colouring_in_q": re.compile("paint_by|colouring|painting|drawing|book|graffiti"),
+    "porous_structure": re.compile("clay|stone|ceramic|carbon|soil|filter|lava|pumice|zeolite|media"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others."""
