@@ -28,6 +28,14 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "with_height_memory_q": re.compile("desk|table|bed$|chair|seat|massag|lamp|light"),
     "round_spout_q": re.compile("pitcher|jug|kettle|pot$|creamer"),
     **dict.fromkeys(("round_drills_q", "square_drills_q", "partial_drill_q"), re.compile("diamond_painting")),
+    "single_stem_q": re.compile("flower|rose|tulip|plant|peony|orchid|lily|vase|bouquet|hydrangea"),
+    "nest_shaped_q": re.compile("chair|swing|lamp|light|basket|_bed|tent|hammock|sofa"),
+    "keel_slats_part": re.compile("bed_|_bed|bed$"),
+    "sun_shaped_q": re.compile("mirror|clock|wall_|ornament|pendant|earring|necklace"),
+    "screening_wall_q": re.compile("artificial|fence|screen|hedge|bamboo|plant"),
+    "outlined_edge_q": re.compile("tableware|plate|bowl|cup|mug|dish|vase|glass|teapot|tea_"),
+    "thick_stack_q": re.compile("stapl|punch|binding|shredder"),
+    "pedal_less_q": re.compile("bike|bicycle|cycle|scooter|ride_on"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -73,7 +81,19 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "tip_out_q": re.compile("cabinet"),
     "removable_cover_washable": re.compile("sofa|cushion|mattress|pillow|bean_bag|pet_bed|dog_bed|cat_bed|armchair"),
     "seagrass_material": re.compile("basket|placemat|woven|rug$|cushion|storage|hamper|tray|pouf|bag$|mat$"),
-    "for_colouring_in_q": re.compile("paint_by|colouring|painting|drawing|book|graffiti"),
+    "for_colouring_in_art": re.compile("paint_by|colouring|painting|drawing|book|graffiti"),
     "porous_structure": re.compile("clay|stone|ceramic|carbon|soil|filter|lava|pumice|zeolite|media"),
+    "toy_launcher_part": re.compile("toy|spinning_top|rocket|foam|blaster|dart"),
+    "for_fermenting_q": re.compile("compost|bin$|tank$|jar$|bucket|barrel|machine|yogh?urt_maker"),
+    "portion_control_oil_q": re.compile("oil_bottle|oil_sprayer|oil_pot|seasoning"),
+    "laminated_glass_q": re.compile("glass$|glass_|window|curtain_wall"),
+    "ground_spike_part": re.compile("sprinkler|irrigation|garden|lawn|hose|spike|solar"),
+    "sprinkler": re.compile("lawn|irrigation|turf|hose"),
+    **dict.fromkeys(("six_needle_net_q", "four_needle_net_q", "three_needle_net_q"), re.compile("net$|net_")),
+    "nesting_quality": re.compile("table$|box$|basket|coffee_table"),
+    "moisture_proof_pad_good": re.compile("pet_|dog_|cat_|kennel|mattress"),
+    "both_sides_pump": re.compile("breast_pump"),
+    "hanging_chair": re.compile("chair$|rattan|swing"),
+    "gas_lift_chair_q": re.compile("chair$|stool$|bed$"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others."""
