@@ -36,6 +36,10 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "outlined_edge_q": re.compile("tableware|plate|bowl|cup|mug|dish|vase|glass|teapot|tea_"),
     "thick_stack_q": re.compile("stapl|punch|binding|shredder"),
     "pedal_less_q": re.compile("bike|bicycle|cycle|scooter|ride_on"),
+    "cable_box_part": re.compile("table$|desk|workstation|furniture"),
+    "twin_case_q": re.compile("case$|lens"),
+    "for_winding_round_q": re.compile("vine|wreath|garland|light|ribbon|rope|string|leaf"),
+    **dict.fromkeys(("with_floor_net_q", "without_floor_net_q"), re.compile("mosquito_net|tent|bed_net|playpen")),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -95,5 +99,13 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "both_sides_pump": re.compile("breast_pump"),
     "hanging_chair": re.compile("chair$|rattan|swing"),
     "gas_lift_chair_q": re.compile("chair$|stool$|bed$"),
+    **dict.fromkeys(("self_closing_top_q", "flat_top_bag_q"), re.compile("garbage|trash|rubbish|bag$|liner")),
+    "straight_floating_shelf_q": re.compile("shelf|rack$"),
+    "resin_panel_m": re.compile("wardrobe|cabinet|storage|rack$"),
+    "onyx_marble_m": re.compile("marble|translucent|slab|countertop|wall|tile|granite|mosaic"),
+    "toilet_step_part": re.compile("toilet|potty|stool|ladder"),
+    "space_capsule_q": re.compile("bag$|carrier|pet_|cat_|cup|bottle|backpack|humidifier|cat$"),
+    "individually_wrapped": re.compile("floss|tea_bag|wipe|straw|swab|candy|chopstick|toothpick|sachet"),
+    "support_handle_part": re.compile("toilet|potty|bathtub"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others."""
