@@ -40,6 +40,12 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "twin_case_q": re.compile("case$|lens"),
     "for_winding_round_q": re.compile("vine|wreath|garland|light|ribbon|rope|string|leaf"),
     **dict.fromkeys(("with_floor_net_q", "without_floor_net_q"), re.compile("mosquito_net|tent|bed_net|playpen")),
+    "hinged_flap_part": re.compile("_bed|bed$|table$|desk|cabinet|sofa"),
+    "bloom_unit": re.compile("flower|rose|bouquet|tulip|peony|carnation"),
+    "pull_sheet_unit": re.compile("wipe|tissue|towel|napkin|paper"),
+    "flat_top_bag_q": re.compile("garbage|trash|rubbish|bag$|liner"),
+    "flat_jaw": re.compile("plier|vice|vise|clamp|wrench|spanner|tweezer"),
+    "round_toe": re.compile("shoe|boot|sandal|footwear|loafer|slipper|heel|pumps|sock|sneaker|mule|clog|flats"),
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
@@ -99,13 +105,15 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "both_sides_pump": re.compile("breast_pump"),
     "hanging_chair": re.compile("chair$|rattan|swing"),
     "gas_lift_chair_q": re.compile("chair$|stool$|bed$"),
-    **dict.fromkeys(("self_closing_top_q", "flat_top_bag_q"), re.compile("garbage|trash|rubbish|bag$|liner")),
+    "self_closing_top_q": re.compile("garbage|trash|rubbish|bag$|liner"),
     "straight_floating_shelf_q": re.compile("shelf|rack$"),
     "resin_panel_m": re.compile("wardrobe|cabinet|storage|rack$"),
     "onyx_marble_m": re.compile("marble|translucent|slab|countertop|wall|tile|granite|mosaic"),
     "toilet_step_part": re.compile("toilet|potty|stool|ladder"),
     "space_capsule_q": re.compile("bag$|carrier|pet_|cat_|cup|bottle|backpack|humidifier|cat$"),
-    "individually_wrapped": re.compile("floss|tea_bag|wipe|straw|swab|candy|chopstick|toothpick|sachet"),
+    "wrapped_one_by_one": re.compile("floss|tea_bag|wipe|straw|swab|candy|chopstick|toothpick|sachet"),
     "support_handle_part": re.compile("toilet|potty|bathtub"),
+    "for_hand_painting_q": re.compile("acrylic_paint|watercolour|paint$|marker|pigment|gouache"),
+    "one_piece": re.compile("basin|washbasin|toilet|sink|wheel|swim|dress|suit|romper|bodysuit"),
 }
 """Words in the keys of the things beside which alone a Chinese word has a meaning, if it has others."""
