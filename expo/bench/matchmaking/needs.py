@@ -80,6 +80,9 @@ def figures_of(needs: Sequence[LabelledNeed], goods_found: Sequence[Mapping[str,
     right = sum(key in need.fit for need, key in pairs)
     return {
         "first_fits_share": share(sum(next(iter(goods), "") in need.fit for need, goods, _ in met), len(met)),
+        "first_company_fits_share": share(
+            sum(next(iter(scores), "") in each.companies for each, _, scores in met), len(met)
+        ),
         "company_mrr": round(sum(_reciprocal_rank(need, scores) for need, _, scores in met) / max(1, len(met)), 4),
         "good_companies": len(good),
         "good_wrong_share": share(sum(key not in need.companies for need, key in good), len(good)),
