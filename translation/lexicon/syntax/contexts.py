@@ -192,7 +192,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
     "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
     "rubber_backed_q": re.compile("mat$|carpet|rug$"),
-    "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware|jar|spice|storage_box|container"),
+    "see_through_pot_q": re.compile(
+        "cookware|catering|pot$|fryer|oven|kettle|tableware|jar|spice|storage_box|container"
+    ),
     "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
     "blind_slat": re.compile("blind"),
     "carved_pile_q": re.compile("carpet|rug$"),
