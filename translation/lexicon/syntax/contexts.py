@@ -39,6 +39,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "radiator": re.compile("humidifier|appliance|coffee|steam|sprayer|cleaner|sanitary|toilet|mop|pet_|dispenser"),
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),
     "granular": re.compile("toy|blocks"),
+    "armrest": re.compile("toilet|potty"),
     "mask": re.compile(_EDGED),
     "grip_handle": re.compile(_SHAFTED),
     "oud": re.compile("agarwood|perfume|incense|frankincense"),
@@ -178,7 +179,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "telescopic": re.compile("rod$|pole|ladder|mop|hanger|duster|umbrella|tripod"),
     "lumbar_support_q": re.compile("chair|cushion|seat|mattress|sofa"),
     "hand_waving_q": re.compile("flag"),
-    "realistic_q": re.compile("toy|dinosaur|doll|model|toilet|potty|insect"),
+    "realistic_q": re.compile("toy|dinosaur|doll|model|toilet|potty|insect|pretend|role_play"),
     "singing_feature_q": re.compile("toy|santa|doll|christmas|plush"),
     "diffuser_reed": re.compile("aroma|diffuser|fragrance|perfume"),
     "wood_slice_q": re.compile("christmas|ornament"),
@@ -195,7 +196,9 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
     "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
     "rubber_backed_q": re.compile("mat$|carpet|rug$"),
-    "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
+    "see_through_pot_q": re.compile(
+        "cookware|catering|pot$|fryer|oven|kettle|tableware|jar|spice|storage_box|container"
+    ),
     "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
     "blind_slat": re.compile("blind"),
     "carved_pile_q": re.compile("carpet|rug$"),
