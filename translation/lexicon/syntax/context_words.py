@@ -4,8 +4,19 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+_CLOTHES: Final = "dress|skirt|cloth|wear|shirt|jacket|coat|leotard|suit$|top$|vest|jeans|trousers|shoe|boot|sandal|glove|scarf|headwear|costume"
+_BAGS: Final = "bag$|bag_|backpack|wallet|purse|briefcase|satchel"
+_FLOOR: Final = "carpet|rug$|rug_|floor_mat|_mat$"
 _COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_yellow", "colored_cap_blue")
 NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    **dict.fromkeys(("soft_crown_hat", "hard_crown_hat"), re.compile("hat$|cap$|headwear")),
+    **dict.fromkeys(("five_toe_shoe", "thong_style"), re.compile("shoe|boot|sandal|slipper|clog|footwear")),
+    **dict.fromkeys(("three_clip", "four_clip", "six_clip"), re.compile("braces")),
+    "oily_yolk": re.compile("egg"),
+    "shorts_length_third": re.compile("short|trousers|legging|underwear|brief"),
+    "locking_implant": re.compile("bone_|intramedullary"),
+    "for_clavicle": re.compile("bone_|brace|orthop"),
+    "chest_high_waist": re.compile("hanfu|ruqun|skirt|dress"),
     "drainable_ostomy": re.compile("ostomy"),
     "dome_type_q": re.compile("camera|video_recorder|cctv"),
     "strand_unit": re.compile("fishing_line|rope|cord"),
@@ -26,6 +37,20 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    "rhinestone_decorated": re.compile(_CLOTHES + "|" + _BAGS),
+    "metal_buckle": re.compile(_BAGS + "|belt|strap|shoe|sandal|boot"),
+    "knee_protecting": re.compile("trousers|long_johns|leggings|underwear|thermal"),
+    "pull_up_blind": re.compile("blind|curtain"),
+    "three_door_net": re.compile("net$|canopy|tent"),
+    "high_pile": re.compile(_FLOOR),
+    "fall_cushioning": re.compile(_FLOOR + "|bed"),
+    "double_buckle_shoe": re.compile("shoe|sandal|boot|slipper|belt"),
+    "flap_bag": re.compile(_BAGS),
+    "ear_pad": re.compile("headphone|headset|earphone"),
+    "baled_process": re.compile("raw_cotton|cotton_seed|seed_cotton|fibre|hay|straw|waste|wool"),
+    "hanging_loop_towel": re.compile("towel|washcloth|apron|brush"),
+    "full_seat_silicone": re.compile("breeches|equestrian"),
+    "capsule_carrier": re.compile("backpack|pet_|bag$"),
     "golf_putter": re.compile("golf"),
     "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
     "open_top_q": re.compile("bag|sack|fibc|packaging"),
