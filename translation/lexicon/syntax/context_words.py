@@ -11,9 +11,11 @@ _COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_y
 NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("soft_crown_hat", "hard_crown_hat"), re.compile("hat$|cap$|headwear")),
     **dict.fromkeys(("five_toe_shoe", "thong_style"), re.compile("shoe|boot|sandal|slipper|clog|footwear")),
-    **dict.fromkeys(("three_clip", "four_clip", "six_clip"), re.compile("braces")),
+    **dict.fromkeys(("three_clip", "four_clip", "six_clip"), re.compile("braces|garter|suspender")),
     **dict.fromkeys(("crunchy_peanut", "smooth_peanut"), re.compile("peanut_butter|nut_butter|sauce|paste|jam$")),
-    **dict.fromkeys(("big_wheel", "small_wheel"), re.compile("wheelchair|cart|wagon|stroller|bicycle|bike|scooter|trolley")),
+    **dict.fromkeys(
+        ("big_wheel", "small_wheel"), re.compile("wheelchair|cart|wagon|stroller|bicycle|bike|scooter|trolley")
+    ),
     "fixed_length_cut": re.compile("zip|webbing|tape|ribbon|rope|cord|cable"),
     "for_fill_lighting": re.compile("torch|lamp|light"),
     "red_sole": re.compile("shoe|boot|sandal|heels|pump"),
@@ -60,6 +62,8 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "touch_window_bag": re.compile(_BAGS + "|case$|pouch"),
     "waxed": re.compile("canvas|cotton|jacket|leather|fabric"),
     "twisted_cord": re.compile("rope|cord$|twine"),
+    "gather_folding": re.compile("wagon|cart$|trolley|chair|tent|camping"),
+    "crunchy_peanut": re.compile("peanut_butter|nut_butter"),
     "capsule_carrier": re.compile("backpack|pet_|bag$"),
     "golf_putter": re.compile("golf"),
     "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),

@@ -189,7 +189,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "swivel_seat_q": re.compile("chair|stool|sofa"),
     "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
     "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
-    "rubber_backed_q": re.compile("mat$|carpet|rug$"),
+    "rubber_backed_q": re.compile("mat$|carpet|rug$|towel"),
     "see_through_pot_q": re.compile("cookware|catering|pot$|fryer|oven|kettle|tableware"),
     "maintenance_care_q": re.compile("care_agent|leather|sealer|polish"),
     "blind_slat": re.compile("blind"),

@@ -12,7 +12,7 @@ from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
-    "|pyjamas"
+    "|pyjamas|towel"
 )
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
@@ -21,6 +21,8 @@ _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
+_METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
+"""Yarns of which 支 counts kilometres in a kilogram."""
 
 
 def with_cross_sections(pieces: Sequence[Piece], things: Iterable[str]) -> list[Piece]:
@@ -47,6 +49,10 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a metric count.
     """
+    if any(map(_METRIC.search, things)) and any(
+        isinstance(each, LexiconWord) and _is_spelled(each, _COUNT) for each in pieces
+    ):
+        raise AmbiguousPhrase
     if not _is_spun(things):
         return list(pieces)
     counted: list[Piece] = []
