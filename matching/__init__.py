@@ -55,10 +55,19 @@ from matching.index.search.kinship import Kinship, no_kinship
 from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.vocabulary.thing_names import NameColumns, ThingNames, name_columns
 from matching.index.writer import IndexWriter
-from matching.understand.concepts import NO_CONCEPTS, ConceptReader, NamedConcept, NamedThing, NoConcepts, TextReading
+from matching.understand.concepts import (
+    NO_CONCEPTS,
+    ConceptReader,
+    NamedConcept,
+    NamedThing,
+    NoConcepts,
+    Refused,
+    TextReading,
+)
 from matching.understand.deadlines import find_deadline
 from matching.understand.denial import is_denied
-from matching.understand.needs import NeedPhrase, NeedRole, need_phrases
+from matching.understand.joined_phrases import NeedRole
+from matching.understand.needs import NeedPhrase, need_phrases, refused_phrases
 from matching.understand.own_logo import asks_for_own_logo
 from matching.vectors import VectorsUnavailable
 
@@ -94,6 +103,7 @@ __all__ = [
     "NoConcepts",
     "NullEncoder",
     "Query",
+    "Refused",
     "Result",
     "SentenceTransformerEncoder",
     "StaleWriter",
@@ -119,6 +129,7 @@ __all__ = [
     "no_kinship",
     "previous_encoder",
     "read_live_index",
+    "refused_phrases",
     "request_rebuild",
     "trade_glossary",
     "vector_store",

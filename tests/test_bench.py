@@ -163,6 +163,7 @@ def test_needs_are_measured_against_the_goods_that_fit() -> None:
     found = [{"flasks/1": 0.9, "boots/3": 0.6, "flasks/4": 0.1}, {"boots/3": 0.3}]
     assert needs.figures_of(asked, found) == {
         "first_fits_share": 1.0,
+        "first_company_fits_share": 1.0,
         "company_mrr": 1.0,
         "good_companies": 2,
         "good_wrong_share": 0.5,

@@ -9,23 +9,42 @@ from typing import Final, NamedTuple, Protocol
 
 
 class NamedConcept(NamedTuple):
-    """A word at ``text[start:end]``, the keys of the concepts that it may mean, and whether they are materials."""
+    """A word at ``text[start:end]``, the keys of the concepts that it may mean, and whether they are materials.
+
+    ``implied`` are the keys of what its name says besides of the thing: a wall clock is for walls.
+    """
 
     start: int
     end: int
     keys: tuple[str, ...]
     is_material: bool = False
+    implied: tuple[str, ...] = ()
+
+
+class Refused(NamedTuple):
+    """Keys of what a need does not want: things of some kinds, and things that name something."""
+
+    kinds: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
 
 
 class NamedThing(NamedTuple):
     """A phrase of a need that names a thing asked for, and the keys of what its head may mean.
 
-    Without keys it is not known what it is. ``materials`` are the keys of what it is to be made of.
+    Without keys it is not known what it is. ``materials`` are the keys of what it is to be made of, ``details`` those
+    of all else that the phrase says of it (what it is like, has and is for), each with those that say so more broadly.
+    ``compounds`` are what the thing is too: a broader thing, if it names these further concepts (a camping chair is a
+    chair, for camping).
     """
 
     text: str
     keys: tuple[str, ...]
     materials: tuple[str, ...] = ()
+    details: tuple[tuple[str, ...], ...] = ()
+    compounds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    refused: Refused = Refused()
+    sums_up: bool = False
+    """Whether it only sums up the things listed after it, so that it counts if there are none of those."""
 
 
 class TextReading(NamedTuple):

@@ -5,8 +5,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from matching.text import fold_text
+
+_SOON: Final = 4
 
 
 @lru_cache
@@ -14,7 +17,14 @@ def one_of(name: str, language: str) -> re.Pattern[str]:
     """Return a pattern of one of the words of a list (`wanting`, …) in a language, or in all for an unknown one."""
     words = _words(_lists()[name], language)
     alternatives = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-    return re.compile(f"(?:{alternatives})" if language == "zh" else rf"(?<![\w-])(?:{alternatives})(?![\w-])")
+    if language == "zh":
+        return re.compile(f"(?:{alternatives})")
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?:(?<=')|(?![\w-]))")
+
+
+def names_soon(name: str, text: str, start: int, end: int, language: str) -> bool:
+    """Return whether one of the next words of ``text[start:end]`` is of a list: a buyer, after a preposition."""
+    return one_of(name, language).search(" ".join(text[start:end].split()[:_SOON])) is not None
 
 
 @lru_cache

@@ -7,24 +7,24 @@ about it. Which phrases name goods is for a lexicon to say; here are only common
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from matching.text import fold_text
-from matching.understand.need_words import one_of
-from matching.understand.wanting import find_instead, find_wanting, is_only_wanting
-
-_SEPARATOR: Final = re.compile(
-    r"(?<!\d)[.,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[;:!?…\n()\[\]«»]|\s[-–—]\s|[。，、；：！？（）【】،؛؟]"
+from matching.understand.clauses import Clause, sentences
+from matching.understand.joined_phrases import NeedRole, joined_parts, joins
+from matching.understand.need_words import names_soon, one_of
+from matching.understand.wanting import (
+    Wanting,
+    after_use,
+    find_instead,
+    find_wanting,
+    is_only_wanting,
+    is_refused_after,
+    refused_part,
 )
-_SENTENCE: Final = frozenset(".!?…\n。！？؟;；")
-_OPENING: Final = frozenset("([（【")
-_CLOSING: Final = frozenset(")]）】")
-_CLOSED: Final = re.compile(r"[^\n]*?[)\]）】]")
-_BULLET: Final = re.compile(r"[\s\-–—•*·▪●]*")
+
 _LINE_STARTS: Final = frozenset("\n")
-_LIST_COMMA: Final = "、"
 _COLONS: Final = frozenset(":：")
 _COUNT: Final = re.compile(
     r"\s*(?:[\d٠-٩][\d٠-٩.,\s]*|(?:one|two|three|mil|cien|mille)\b)\s*"
@@ -43,26 +43,9 @@ _NEAR: Final = 4
 """Words between a preposition and the buyer or place that it leads to."""
 _MIN_LENGTH: Final = 2
 _HEAD_LAST: Final = frozenset({"en", "zh"})
-_ARABIC_AND: Final = re.compile(r"(?<!\w)(?:او |و(?!رق|ساد|حد|اح|صل|زن|قت|ب|ل|فق)(?=\w{3}))")
-"""The conjunction that Arabic joins to a word, but not the first letter of common words, nor before a preposition."""
+_ARABIC_FOR_THE: Final = re.compile(r"لل\w+\s*")
+"""The preposition and article that Arabic joins to a word: `for-the pharmacies`."""
 _WORD_START: Final = r"(?<![\w-])"
-
-
-class NeedRole(StrEnum):
-    """How a phrase stands in a need, which tells how likely it names a thing asked for."""
-
-    WANTED = "WANTED"
-    """After a verb of wanting."""
-    FIRST = "FIRST"
-    """At the beginning."""
-    BUYER = "BUYER"
-    """At the beginning too, but likely the buyer."""
-    LISTED = "LISTED"
-    """After a colon."""
-    ADDED = "ADDED"
-    """Added to another by "and", or one of a list."""
-    NEXT = "NEXT"
-    """A clause or line by itself after others: a thing of a list if it names goods and says nothing else."""
 
 
 class NeedPhrase(NamedTuple):
@@ -74,28 +57,38 @@ class NeedPhrase(NamedTuple):
     core_end: int
 
 
-class _Clause(NamedTuple):
-    start: int
-    end: int
-    before: str
-    """The separator before it; empty for the first."""
-
-
-class _JoinedPart(NamedTuple):
-    start: int
-    end: int
-    added: bool
-
-
 def need_phrases(text: str, language: str) -> list[NeedPhrase]:
     """Return the phrases of a need that may name what it asks for, in order; of unknown language by words of all."""
-    folded = [(letter, place) for place, written in enumerate(text) for letter in fold_text(written)]
-    plain, places = "".join(letter for letter, _ in folded), [place for _, place in folded]
+    plain, places = _folded(text)
     base = language.partition("-")[0].lower()
     found: list[NeedPhrase] = []
-    for clauses in _sentences(plain):
-        found += _Sentence(plain, base, is_first=not found).phrases(clauses)
+    for clauses in sentences(plain):
+        own = list(_Sentence(plain, base, is_first=not found).phrases(clauses))
+        found += [_of_later_sentence(each, plain) for each in own] if found else own
     return [_original(each, places, text) for each in found]
+
+
+def refused_phrases(text: str, language: str) -> list[NeedPhrase]:
+    """Return the phrases of a need that name what is not wanted: `no wall clocks`, 不要马甲.
+
+    The core of what is only a use or a part that is not wanted, `not for trucks`, is empty.
+    """
+    plain, places = _folded(text)
+    base = language.partition("-")[0].lower()
+    found = [each for clauses in sentences(plain) for each in _Sentence(plain, base, is_first=True).refused(clauses)]
+    return [_original(each, places, text) for each in found]
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is compared, and the place of each letter of it in the original."""
+    folded = [(letter, place) for place, written in enumerate(text) for letter in fold_text(written)]
+    return "".join(letter for letter, _ in folded), [place for _, place in folded]
+
+
+def _of_later_sentence(phrase: NeedPhrase, text: str) -> NeedPhrase:
+    """Return a phrase of a further sentence, where a list rather says how a thing is packed, unless it is a line."""
+    is_line = text[: phrase.start].rstrip(" -–—•*·▪●\t").endswith("\n")
+    return phrase._replace(role=NeedRole.NEXT) if phrase.role is NeedRole.ADDED and not is_line else phrase
 
 
 def _original(phrase: NeedPhrase, places: Sequence[int], text: str) -> NeedPhrase:
@@ -103,26 +96,8 @@ def _original(phrase: NeedPhrase, places: Sequence[int], text: str) -> NeedPhras
     last = places[phrase.end - 1] + 1
     while last < len(text) and not fold_text(text[last]):
         last += 1  # marks of the last letter
-    core_end = min(last, places[phrase.core_end - 1] + 1)
+    core_end = min(last, places[phrase.core_end - 1] + 1) if phrase.core_end > phrase.start else places[phrase.start]
     return NeedPhrase(places[phrase.start], last, phrase.role, core_end)
-
-
-def _sentences(text: str) -> Iterator[list[_Clause]]:
-    """Yield the clauses of each sentence, without brackets; one that is not closed in its line separates clauses."""
-    clauses: list[_Clause] = []
-    start, before, depth = 0, "", 0
-    for mark in [*_SEPARATOR.finditer(text), None]:
-        end = mark.start() if mark else len(text)
-        begin = _after_bullet(text, start, end)
-        if begin < end and not depth:
-            clauses.append(_Clause(begin, end, before))
-        if clauses and (mark is None or mark[0] in _SENTENCE):
-            yield clauses
-            clauses = []
-        if mark:
-            start, before = mark.end(), mark[0].strip() or mark[0]
-            opens = before in _OPENING and _CLOSED.match(text, start) is not None
-            depth = max(0, depth + opens - (before in _CLOSING))
 
 
 class _Sentence:
@@ -134,42 +109,65 @@ class _Sentence:
         self._is_first = is_first
         """Whether nothing has been named yet."""
 
-    def phrases(self, clauses: Sequence[_Clause]) -> Iterator[NeedPhrase]:
+    def phrases(self, clauses: Sequence[Clause]) -> Iterator[NeedPhrase]:
         """Yield the phrases that may name a thing asked for."""
-        last_joined = max((place for place, each in enumerate(clauses) if self._joins(each)), default=-1)
-        is_refused = False
-        for place, clause in enumerate(clauses):
-            start, refuses = find_wanting(self._text, clause.start, clause.end, self._language)
-            if start is None and is_refused:
-                start = find_instead(self._text, clause.start, clause.end, self._language, "instead", "only")
-            is_refused = start is None and (is_refused or refuses)
-            role = None if is_refused else self._role(clause) if start is None else NeedRole.WANTED
-            if role is NeedRole.ADDED and place > last_joined:
+        is_joined = [joins(self._text, each, self._language) for each in clauses]
+        for place, (clause, (thing_start, is_refused)) in enumerate(zip(clauses, self._wanting(clauses), strict=True)):
+            start = self._dealt_in(clause) if thing_start is None and not is_refused else thing_start
+            role = NeedRole.WANTED if thing_start is not None else NeedRole.BUYER if start is not None else None
+            if role is None and not is_refused:
+                role = self._role(clause)
+            if role is NeedRole.ADDED and not any(is_joined[place:]):
                 role = NeedRole.NEXT
             if role is not None:
                 yield from self._phrases_of(clause, role, start)
 
-    def _phrases_of(self, clause: _Clause, role: NeedRole, start: int | None) -> Iterator[NeedPhrase]:
+    def refused(self, clauses: Sequence[Clause]) -> Iterator[NeedPhrase]:
+        """Yield the phrases that say what is not wanted."""
+        for clause, (start, is_refused) in zip(clauses, self._wanting(clauses), strict=True):
+            found = refused_part(self._text, clause.start, clause.end, self._language)
+            begin = clause.start if found is None and is_refused else found
+            if begin is not None and begin < clause.end and (start is None or begin > start):
+                is_use = self._begins("for", begin) or self._begins("complements", begin)
+                yield NeedPhrase(begin, clause.end, NeedRole.REFUSED, begin if is_use else clause.end)
+
+    def _wanting(self, clauses: Sequence[Clause]) -> Iterator[Wanting]:
+        """Yield where the thing wanted begins in each clause, and whether it names what is not wanted."""
+        is_refused = False
+        for clause in clauses:
+            start, refuses = find_wanting(self._text, clause.start, clause.end, self._language)
+            if is_refused_after(self._text, clause.start, clause.end, self._language):
+                start, refuses = None, True
+            if start is None and is_refused:
+                start = find_instead(self._text, clause.start, clause.end, self._language, "instead", "only")
+            is_refused = start is None and (is_refused or refuses)
+            yield Wanting(start, is_refused)
+
+    def _dealt_in(self, clause: Clause) -> int | None:
+        """Return where a clause says what the buyer trades in: that is asked for if nothing else is."""
+        found = one_of("dealing", self._language).search(self._text, clause.start, clause.end)
+        return _first_letter(self._text, found.end(), clause.end) if found else None
+
+    def _phrases_of(self, clause: Clause, role: NeedRole, start: int | None) -> Iterator[NeedPhrase]:
         """Yield the phrases of a clause; ``start`` is where the thing wanted begins."""
         begin = start
         if begin is None:
             begin = find_instead(self._text, clause.start, clause.end, self._language, "instead") or clause.start
-        for number, part in enumerate(self._parts(begin, clause.end)):
+            begin = after_use(self._text, begin, clause.end, self._language) or begin
+        for number, part in enumerate(joined_parts(self._text, begin, clause.end, self._language)):
             is_wanted = start is not None and not number
             phrase = self._trimmed(part.start, part.end, is_wanted=is_wanted)
             if phrase:
-                own = NeedRole.ADDED if part.added and not is_wanted else role
+                own = role if is_wanted or part.role is None else part.role
                 yield NeedPhrase(*phrase, own, self._core_end(*phrase))
                 self._is_first = False
 
-    def _joins(self, clause: _Clause) -> bool:
-        """Return whether a clause belongs to a list: it has an "and", or follows a Chinese list comma."""
-        pattern = _ARABIC_AND if self._language == "ar" else one_of("and", self._language)
-        return clause.before == _LIST_COMMA or pattern.search(self._text, clause.start, clause.end) is not None
-
-    def _role(self, clause: _Clause) -> NeedRole | None:
+    def _role(self, clause: Clause) -> NeedRole | None:
         """Return the role of a clause without a verb of wanting; None if it says something of a thing, or of terms."""
-        if self._begins("begins_otherwise", clause.start) or self._begins("speakers", clause.start):
+        begin = after_use(self._text, clause.start, clause.end, self._language) or clause.start
+        if self._begins("begins_otherwise", begin) or self._begins("speakers", begin):
+            return None
+        if self._language == "ar" and _ARABIC_FOR_THE.match(self._text, begin):
             return None
         if is_only_wanting(self._text, clause.start, clause.end, self._language):
             return None
@@ -179,46 +177,31 @@ class _Sentence:
             return NeedRole.BUYER if self._is_buyer(clause) else NeedRole.FIRST
         return None if self._begins_with_count(clause.start) and clause.before not in _LINE_STARTS else NeedRole.ADDED
 
-    def _is_buyer(self, clause: _Clause) -> bool:
+    def _is_buyer(self, clause: Clause) -> bool:
         """Return whether a clause is about the buyer: `Small roastery in Seattle`."""
-        words = self._text[clause.start : clause.end].strip()
+        words, led = self._text[clause.start : clause.end].strip(), False
         for buyer in one_of("buyers", self._language).finditer(words):
             before, after = words[: buyer.start()].split()[-_NEAR:], words[buyer.end() :].strip()
-            led = any(one_of("for", self._language).fullmatch(each) for each in before)
+            led |= any(one_of("for", self._language).fullmatch(each) for each in before)
             goes_on = one_of("for", self._language).match(after) or one_of("of", self._language).match(after)
             if not led and (not after or goes_on or (not before and self._language not in _HEAD_LAST)):
                 return True
         return False
 
-    def _parts(self, start: int, end: int) -> Iterator[_JoinedPart]:
-        """Yield the phrases that "and" joins; not what it adds to a complement: `with lid and straw`."""
-        begin, is_added = start, False
-        pattern = _ARABIC_AND if self._language == "ar" else one_of("and", self._language)
-        for link in pattern.finditer(self._text, start, end):
-            if not self._text[begin : link.start()].strip():
-                begin, is_added = link.end(), True
-            elif end - link.end() >= _MIN_LENGTH and self._may_split(begin, link, end):
-                yield _JoinedPart(begin, link.start(), is_added)
-                begin, is_added = link.end(), True
-        yield _JoinedPart(begin, end, is_added)
-
-    def _may_split(self, begin: int, link: re.Match[str], end: int) -> bool:
-        before, after = self._text[begin : link.start()].strip(), self._text[link.end() : end].strip()
-        if not one_of("complements", self._language).search(before):
-            return True
-        if self._language == "zh":
-            return not before.endswith("的") and ("的" in before or "的" not in after)
-        return one_of("articles", self._language).match(after) is not None
-
     def _trimmed(self, start: int, end: int, *, is_wanted: bool) -> tuple[int, int] | None:
         """Return a phrase without counts and articles before it, and without what only says more; None for nothing."""
+        before_thing = [one_of(each, self._language) for each in ("articles", "to_do", "suppliers_of")]
+        before_thing += [_ARABIC_FOR_THE] if self._language == "ar" and is_wanted else []
         for _ in range(2):
-            for pattern in (_COUNT, one_of("articles", self._language), _SET):
+            for pattern in (_COUNT, _SET, *before_thing):
                 found = pattern.match(self._text, start, end)
                 start = found.end() if found else start
                 start = _first_letter(self._text, start, end)
-        if self._language == "zh" and (count := _HAN_COUNT.search(self._text[start:end])):
-            end = start + count.start()
+        if is_wanted and (place := one_of("for", self._language).match(self._text, start, end)):
+            start = _after_word(self._text, place.end(), end)
+        if self._language == "zh":
+            for pattern in (one_of("after_thing", "zh"), _HAN_COUNT):
+                end = _without_end(self._text, start, end, pattern)
         end = min(self._about(start, end), self._use(start, end))
         end = start + len(self._text[start:end].rstrip(" -–—'\"’"))
         is_named = end - start >= _MIN_LENGTH and any(map(str.isalpha, self._text[start:end]))
@@ -241,10 +224,12 @@ class _Sentence:
         """Return where a text begins to say for whose shop or project the thing is."""
         if self._language == "ar" and (found := _arabic_use().search(self._text, min(start + _MIN_LENGTH, end), end)):
             return found.start()
-        for preposition in one_of("for", self._language).finditer(self._text, min(start + _MIN_LENGTH, end), end):
-            near = " ".join(self._text[preposition.end() : end].split()[:_NEAR])
-            if self._language != "zh" and one_of("buyers", self._language).search(near):
-                return preposition.start()
+        if self._language == "zh":
+            return end
+        prepositions = [*one_of("for", self._language).finditer(self._text, min(start + _MIN_LENGTH, end), end)]
+        for each, next_start in zip(prepositions, [*(later.start() for later in prepositions[1:]), end], strict=False):
+            if names_soon("buyers", self._text, each.end(), next_start, self._language):
+                return each.start()
         return end
 
     def _begins(self, name: str, start: int) -> bool:
@@ -254,15 +239,20 @@ class _Sentence:
         return self._text[start].isdecimal() or self._begins("numbers", start)
 
 
+def _without_end(text: str, start: int, end: int, pattern: re.Pattern[str]) -> int:
+    """Return where a stretch of a text ends without what the pattern finds at its end."""
+    last = next((each for each in pattern.finditer(text, start, end) if each.end() == end), None)
+    return last.start() if last else end
+
+
+def _after_word(text: str, start: int, end: int) -> int:
+    """Return where a stretch of a text goes on after its first word."""
+    return end - len(text[start:end].lstrip().partition(" ")[2])
+
+
 def _first_letter(text: str, start: int, end: int) -> int:
     """Return where a stretch of a text begins without the spaces before it."""
     return start + len(text[start:end]) - len(text[start:end].lstrip())
-
-
-def _after_bullet(text: str, start: int, end: int) -> int:
-    """Return where a line begins without spaces and the mark of an item of a list."""
-    found = _BULLET.match(text, start, end)
-    return found.end() if found else start
 
 
 @lru_cache

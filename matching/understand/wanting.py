@@ -10,6 +10,7 @@ _HAN_WANTING: Final = re.compile(r"(?<![不也又先还主重需想只])要(?![�
 """要 wants a thing, but not in `also has to`, `do not want`, `main`."""
 _HAN_REFUSING: Final = re.compile(r"(?:(?<!得)不|没有?|无)(?:再|太|会|想|是要|是想|是|必|用|准备|打算|考虑|计划)?$")
 """Before a Chinese verb of wanting; 不得不 is "cannot but"."""
+_HAN_LINK: Final = "的"
 _SPACE: Final = re.compile(r"\s*")
 
 
@@ -45,6 +46,31 @@ def find_instead(text: str, start: int, end: int, language: str, *names: str) ->
     """Return where a clause begins after a word of lists (`instead`, `only`), as in `only tables`; None without one."""
     found = next((each for name in names if (each := one_of(name, language).match(text, start, end))), None)
     return _after_space(text, found.end(), end) if found else None
+
+
+def is_refused_after(text: str, start: int, end: int, language: str) -> bool:
+    """Return whether a clause ends by refusing what it names: 折叠的不要, `de plástico no`."""
+    clause = text[start:end].strip()
+    return any(each.end() == len(clause) and each.start() for each in one_of("refused", language).finditer(clause))
+
+
+def refused_part(text: str, start: int, end: int, language: str) -> int | None:
+    """Return where a clause begins to say what is not wanted: `no mugs`, `but not for trucks`, вместо свинцовых."""
+    if is_refused_after(text, start, end, language):
+        return start
+    first = one_of("refusing", language).match(text, start, end)
+    found = first or one_of("refusing_within", language).search(text, start, end)
+    if not found or one_of("only", language).match(text, _after_space(text, found.end(), end)):
+        return None
+    return _after_space(text, found.end(), end)
+
+
+def after_use(text: str, start: int, end: int, language: str) -> int | None:
+    """Return where a Chinese clause that begins with a use or a customer names the thing: 给酒店用的床单."""
+    if language != "zh" or one_of("for", language).match(text, start) is None:
+        return None
+    link = text.rfind(_HAN_LINK, start, end)
+    return link + 1 if 0 <= link < end - _MIN_LENGTH else None
 
 
 def is_only_wanting(text: str, start: int, end: int, language: str) -> bool:

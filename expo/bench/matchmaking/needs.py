@@ -63,7 +63,8 @@ def match_goods(reader: IndexReader, need: LabelledNeed) -> dict[str, float]:
     )
     found = list(dict.fromkeys([*whole, *chain(*own)]))
     pairs = zip(own, things, strict=True)
-    return relevant(whole, [ThingGoods(scores, found, reader.kinship(found, thing)) for scores, thing in pairs])
+    found_by = [ThingGoods(scores, found, reader.kinship(found, thing), thing.sums_up) for scores, thing in pairs]
+    return relevant(whole, found_by)
 
 
 def _query(text: str, language: str) -> Query:
@@ -79,6 +80,9 @@ def figures_of(needs: Sequence[LabelledNeed], goods_found: Sequence[Mapping[str,
     right = sum(key in need.fit for need, key in pairs)
     return {
         "first_fits_share": share(sum(next(iter(goods), "") in need.fit for need, goods, _ in met), len(met)),
+        "first_company_fits_share": share(
+            sum(next(iter(scores), "") in each.companies for each, _, scores in met), len(met)
+        ),
         "company_mrr": round(sum(_reciprocal_rank(need, scores) for need, _, scores in met) / max(1, len(met)), 4),
         "good_companies": len(good),
         "good_wrong_share": share(sum(key not in need.companies for need, key in good), len(good)),

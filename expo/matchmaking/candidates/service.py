@@ -111,8 +111,11 @@ class Candidates:
         pairs = [(thing, ids) for some, ids in zip(things, found, strict=True) for thing in some]
         related = iter(await self.discovery.kinship(pairs))
         return [
-            _found_products(whole, [ThingGoods(each, ids, next(related)) for each in some])
-            for whole, some, ids in zip(scores, own, found, strict=False)
+            _found_products(
+                whole,
+                [ThingGoods(each, ids, next(related), thing.sums_up) for thing, each in zip(named, some, strict=True)],
+            )
+            for whole, some, named, ids in zip(scores, own, things, found, strict=False)
         ]
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
@@ -244,7 +247,8 @@ def _batch_relevance(
     whole, own = _row_scores(result, place), [_row_scores(result, each) for each, _ in things]
     found = list(dict.fromkeys([*whole, *chain(*own)]))
     related = search.related([(thing, result.vectors[each]) for each, thing in things], found)
-    return relevant(whole, [ThingGoods(each, found, kin) for each, kin in zip(own, related, strict=True)])
+    by_thing = zip(own, related, things, strict=True)
+    return relevant(whole, [ThingGoods(scores, found, kin, thing.sums_up) for scores, kin, (_, thing) in by_thing])
 
 
 def _batch_hits(search: CandidateSearch, relevances: Sequence[Mapping[int, float]]) -> list[Hits]:

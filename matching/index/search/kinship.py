@@ -1,6 +1,6 @@
 """How documents are related to a thing that a text asks for, by the concepts of both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from matching.index.search.snapshot import Snapshot
 from matching.index.terms.concept_terms import OWN_LOGO
 from matching.index.terms.query_translation import query_vector
 from matching.index.terms.term_reader import Rows
-from matching.understand.concepts import ConceptReader, NamedThing, is_a, made_of, made_of_exactly
+from matching.understand.concepts import ConceptReader, NamedThing, exactly, is_a, made_of, made_of_exactly, names
 
 _FIELD: Final = "concepts"
 _MAX_NEAR_SHARE: Final = 0.05
@@ -27,10 +27,14 @@ class Kinship(NamedTuple):
 
     fits: Mask
     """It is the thing, or a kind of it."""
+    unspecific: Mask
+    """It is what the thing is a kind of, by that very name, and does not say of which kind: a filter."""
     near: Mask
-    """It is of the next broader kind: another blanket than a throw, another bag than a tote bag."""
-    of_other_material: Mask
-    """Its materials are known, and none is one asked for, nor a kind of one, nor named only more broadly."""
+    """It is of a next broader kind, another blanket than a throw; or it is, or is made of, the material asked for."""
+    unwanted: Mask
+    """It is refused, or its materials are known, and none is one asked for, nor a kind of one, nor a broader one."""
+    details: NDArray[np.float32]
+    """The share of the details asked for that it names, 0 to 1; 0 where none is asked for."""
     cosines: NDArray[np.float32]
     """Nearness in meaning to the phrase that asks for it."""
 
@@ -40,9 +44,14 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
     vectors, reader, (thing, vector) = snapshot.term_vectors, models.concepts, asked_for
     cosines = snapshot.vectors.cosines(vector, rows)
     fits = vectors.has_any(rows, _FIELD, map(is_a, thing.keys))
-    broader = {is_a(above[0]) for key in thing.keys if (above := reader.broader(key))}
-    near = vectors.has_any(rows, _FIELD, [term for term in broader if _is_specific(snapshot, term)])
-    return Kinship(fits, near & ~fits, _of_other_material(snapshot, reader, rows, thing), cosines)
+    for broader, further in thing.compounds:
+        named = [vectors.has_any(rows, _FIELD, [names(each)]) for each in further]
+        fits |= np.logical_and.reduce([vectors.has_any(rows, _FIELD, [is_a(broader)]), *named])
+    unwanted = _is_of_other_material(snapshot, reader, rows, thing) | _is_refused(snapshot, rows, thing)
+    next_broader = {above for key in thing.keys for above in _next_broader(reader, key)}
+    unspecific = vectors.has_any(rows, _FIELD, map(exactly, next_broader)) & ~fits
+    near = _is_near(snapshot, rows, thing, next_broader) & ~fits
+    return Kinship(fits, unspecific, near, unwanted, _named_details(snapshot, rows, thing), cosines)
 
 
 def offers_own_logo(snapshot: Snapshot, rows: Rows) -> Mask:
@@ -70,8 +79,9 @@ def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing
 
 def no_kinship(count: int) -> Kinship:
     """Return that of documents that are not related to anything."""
-    fits, near, of_other_material = np.zeros((3, count), np.bool_)
-    return Kinship(fits, near, of_other_material, np.zeros(count, np.float32))
+    fits, unspecific, near, unwanted = np.zeros((4, count), np.bool_)
+    details, cosines = np.zeros((2, count), np.float32)
+    return Kinship(fits, unspecific, near, unwanted, details, cosines)
 
 
 def _is_specific(snapshot: Snapshot, term: str) -> bool:
@@ -79,7 +89,29 @@ def _is_specific(snapshot: Snapshot, term: str) -> bool:
     return words.frequency(_FIELD, term) <= max(_FEW_DOCUMENTS, _MAX_NEAR_SHARE * words.documents)
 
 
-def _of_other_material(snapshot: Snapshot, reader: ConceptReader, rows: Rows, thing: NamedThing) -> Mask:
+def _is_near(snapshot: Snapshot, rows: Rows, thing: NamedThing, next_broader: Iterable[str]) -> Mask:
+    terms = {*map(is_a, next_broader)}
+    terms |= {made_of(key) for key in thing.keys} | {is_a(key) for key in thing.materials}
+    return snapshot.term_vectors.has_any(rows, _FIELD, [term for term in terms if _is_specific(snapshot, term)])
+
+
+def _next_broader(reader: ConceptReader, key: str) -> set[str]:
+    """Return the keys of what a concept is a kind of, without those that others of them are kinds of."""
+    above = reader.broader(key)
+    return set(above).difference(*(reader.broader(each) for each in above))
+
+
+def _is_refused(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> Mask:
+    terms = [*map(is_a, thing.refused.kinds), *map(names, thing.refused.traits)]
+    return snapshot.term_vectors.has_any(rows, _FIELD, terms)
+
+
+def _named_details(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> NDArray[np.float32]:
+    named = [snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in thing.details]
+    return np.mean(named, axis=0, dtype=np.float32) if named else np.zeros(len(rows), np.float32)
+
+
+def _is_of_other_material(snapshot: Snapshot, reader: ConceptReader, rows: Rows, thing: NamedThing) -> Mask:
     if not thing.materials:
         return np.zeros(len(rows), np.bool_)
     above = (made_of_exactly(each) for key in thing.materials for each in reader.broader(key))

@@ -39,13 +39,14 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
     certificates = (reader.read(each, language) for each in document.certificates)
-    heads = _heads(readings, group) if document.is_thing else []
+    heads = _agreeing(_heads(readings, group), reader) if document.is_thing else []
     terms: dict[str, None] = {KNOWN_THING: None} if heads or not document.is_thing else {}
     for key in (key for head in heads for key in head.keys):
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
     named = [concept for each in (*readings, group, *facts, *certificates) for concept in each.named]
     for key in (key for concept in named for key in concept.keys):
         terms |= dict.fromkeys((names(key), *map(names, reader.broader(key))))
+    terms |= dict.fromkeys(names(key) for head in heads for key in head.implied)
     things = [each.head for each in (*readings, group) if each.head]
     called = [] if document.is_thing else [called_by(token.term) for title, _ in titles for token in tokenise(title)]
     own_logo = (OWN_LOGO,) if offers_own_logo(_texts(document), language) else ()
@@ -58,6 +59,17 @@ def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConce
     # Where one title names a thing and another a material, this one is of it: a glass block, crystal.
     heads = [each for each in heads if not each.is_material] or heads
     return heads or ([group.head] if group.head and not group.several else [])
+
+
+def _agreeing(heads: Sequence[NamedConcept], reader: ConceptReader) -> list[NamedConcept]:
+    """Return heads with the meanings that another head shares, if one has any: `serviette`, towel, is no briefcase."""
+    kinds = [{above for key in head.keys for above in (key, *reader.broader(key))} for head in heads]
+    agreeing = []
+    for place, head in enumerate(heads):
+        others = set().union(*kinds[:place], *kinds[place + 1 :])
+        shared = tuple(key for key in head.keys if not others.isdisjoint((key, *reader.broader(key))))
+        agreeing.append(head._replace(keys=shared or head.keys))
+    return agreeing
 
 
 def _texts(document: Document) -> Iterator[str]:

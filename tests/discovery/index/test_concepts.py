@@ -104,6 +104,58 @@ def test_index_of_another_lexicon_is_outdated(reader: IndexReader, tmp_path: Pat
 def test_things_of_a_wish_are_its_goods_with_their_materials(
     language: str, text: str, keys: list[tuple[str, ...]], materials: list[tuple[str, ...]]
 ) -> None:
-    found = lexicon_concepts().things(text, language)
+    found = [each for each in lexicon_concepts().things(text, language) if not each.sums_up]
     assert [set(each.keys) >= set(some) for each, some in zip(found, keys, strict=True)] == [True] * len(keys)
     assert [each.materials for each in found] == materials
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("es", "Pastillas y discos de freno para taxis", ["brake_pad", "brake_disc"]),
+        ("en", "Brake pads and discs", ["brake_pad", "brake_disc"]),
+        ("ru", "Пружинные и ортопедические матрасы", ["spring_mattress", "mattress"]),
+        ("zh", "想买法国的红、白葡萄酒", ["red_wine", "white_wine"]),
+        ("en", "Copper pots and pans", ["cookware"]),
+        ("fr", "Bottes pour homme et sandales pour femme", ["boot", "sandal"]),
+        ("pt", "Bonés com a nossa marca e meias", ["cap", "socks"]),
+        ("en", "Jars with lid and spoon", ["jar"]),
+        ("ru", "Ищем производителя деревянных стульев", ["chair"]),
+        ("ar", "نريد ألواحاً شمسية", ["solar_panel"]),
+        ("ar", "لأبواب الشقق: أقفال", ["lock"]),
+        ("zh", "家里和店里用的空调", ["air_conditioner"]),
+    ],
+)  # fmt: skip
+def test_joined_phrases_are_read_with_the_words_that_they_share(language: str, text: str, keys: list[str]) -> None:
+    found = lexicon_concepts().things(text, language)
+    assert [each.keys[0] for each in found] == keys
+
+
+def test_thing_comes_with_its_details_and_with_what_its_name_says() -> None:
+    [chair] = lexicon_concepts().things("Folding camping chairs with armrests", "en")
+    assert chair.keys[0] == "camping_chair"
+    assert "foldable" in {key for some in chair.details for key in some}
+    assert ("chair", ("for_camping",)) in chair.compounds
+
+
+def test_refused_goods_and_uses_are_those_that_are_not_asked_for() -> None:
+    [clock] = lexicon_concepts().things("Clocks for walls. No alarm clocks and no clocks, not for cars.", "en")
+    assert clock.refused.kinds == ("alarm_clock",)
+    [pads] = lexicon_concepts().things("Brake pads, but not for trucks", "en")
+    assert pads.refused.kinds == ()
+    assert pads.refused.traits
+
+
+def test_list_is_summed_up_by_the_goods_before_it() -> None:
+    found = lexicon_concepts().things("Juguetes teledirigidos: coches y helicópteros", "es")
+    assert [(each.keys[0], each.sums_up) for each in found] == [
+        ("car", False),
+        ("helicopter", False),
+        ("remote_control_toy", True),
+    ]
+
+
+def test_kit_is_what_it_is_of() -> None:
+    head = lexicon_concepts().read("明装铝槽套件", "zh").head
+    assert head is not None
+    assert {"kit", "led_aluminium_profile"} <= set(head.keys)

@@ -14,8 +14,10 @@ from matching import (
     NamedThing,
     NullEncoder,
     Query,
+    Refused,
     TextReading,
 )
+from matching.index.terms.concept_terms import concept_terms
 from tests.matching.builders import ConceptEncoder, a_document, ids
 
 WORDS = {
@@ -117,7 +119,8 @@ def test_kinship_tells_the_thing_what_is_near_it_and_other_materials(tmp_path: P
     found = reader.kinship(keys, thing)
     assert found.fits.tolist() == [False, False, False, True, True]
     assert found.near.tolist() == [False, False, True, False, False]
-    assert found.of_other_material.tolist() == [False, False, False, True, False]
+    assert found.unspecific.tolist() == [False, False, True, False, False]
+    assert found.unwanted.tolist() == [False, False, False, True, False]
     assert found.cosines[4] > found.cosines[0]
     batch = reader.batch_search(Query())
     assert batch is not None
@@ -128,3 +131,52 @@ def test_kinship_tells_the_thing_what_is_near_it_and_other_materials(tmp_path: P
     assert encoder.encoded == encoded
     fits = kin.fits.tolist()
     assert {key for key, each in zip(batch.ids[rows].tolist(), fits, strict=True) if each} == {b"flask", b"copper"}
+
+
+def test_compounds_details_and_refusals_tell_goods_apart(tmp_path: Path) -> None:
+    encoder, concepts = ConceptEncoder(), WordConcepts()
+    documents = [
+        a_document("plain", title="bottle"),
+        a_document("steel", title="acero bottle"),
+        a_document("lid", title="cork lid, bottle"),
+        a_document("flask", title="flask"),
+    ]
+    with IndexWriter(tmp_path, encoder, concepts=concepts) as writer:
+        writer.write(documents, mark={})
+    reader = IndexReader(tmp_path, encoder, concepts=concepts)
+    keys = ["plain", "steel", "lid", "flask"]
+    thing = NamedThing("steel bottle", ("steel_bottle",), compounds=(("bottle", ("steel",)),))
+    assert reader.kinship(keys, thing).fits.tolist() == [False, True, False, False]
+    thing = NamedThing("bottle with lid", ("bottle",), details=(("lid",), ("steel", "copper")))
+    assert reader.kinship(keys, thing).details.tolist() == [0, 0.5, 0.5, 0]
+    thing = NamedThing("bottle", ("bottle",), refused=Refused(("flask",), ("lid",)))
+    assert reader.kinship(keys, thing).unwanted.tolist() == [False, False, True, True]
+
+
+def test_what_is_made_of_the_material_asked_for_is_near(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, a_document("bolt", title="acero bolt"), a_document("plain", title="bolt"))
+    assert reader.kinship(["bolt", "plain"], NamedThing("acero", ("steel",))).near.tolist() == [True, False]
+
+
+def test_meaning_of_a_title_is_one_that_another_title_shares() -> None:
+    class Homonyms(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            del language
+            keys = {"serviette": ("bolt", "bottle"), "toalla": ("flask",)}[text] if text else ()
+            head = NamedConcept(0, len(text), keys) if keys else None
+            return TextReading((head,) if head else (), head)
+
+    towel = a_document("towel", title="serviette", titles=(("es", "toalla"),))
+    assert "be:bolt" in concept_terms(a_document("alone", title="serviette"), Homonyms())
+    assert "be:bolt" not in concept_terms(towel, Homonyms())
+    assert {"be:bottle", "be:flask"} <= set(concept_terms(towel, Homonyms()))
+
+
+def test_goods_name_what_their_name_implies() -> None:
+    class Implying(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            del language
+            head = NamedConcept(0, 4, ("wall_clock",), implied=("for_walls",)) if text else None
+            return TextReading((head,) if head else (), head)
+
+    assert "has:for_walls" in concept_terms(a_document("clock", title="挂钟"), Implying())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from matching import NeedRole, need_phrases
+from matching import NeedRole, need_phrases, refused_phrases
 from matching.text import fold_text
 from matching.understand import deadlines
 from matching.understand.need_words import one_of
@@ -91,3 +91,56 @@ def test_core_ends_before_what_the_thing_has() -> None:
 
 def test_text_without_words_asks_for_nothing() -> None:
     assert need_phrases("", "en") == need_phrases("500, 3.20!", "") == []
+
+
+@pytest.mark.parametrize(
+    "language, text, phrases",
+    [
+        ("zh", "给酒店客人用的床单，两千条", ["床单"]), ("zh", "求购拉拉裤的厂家，积木也可以", ["拉拉裤", "积木"]),
+        ("zh", "要椅子，折叠的不要", ["椅子"]),
+        ("en", "Looking for a manufacturer of zinc buckets", ["zinc buckets"]),
+        ("en", "Could you quote for tin boxes?", ["tin boxes"]),
+        ("pt", "Quero revender bicicletas", ["bicicletas"]), ("fr", "Je cherche l'éclairage", ["eclairage"]),
+        ("ru", "Подскажите цену на стулья", ["стулья"]),
+        ("ar", "نريد توريد للصيدليات كمامات", ["كمامات"]),
+        ("ar", "أبواب وأيضاً أقفال", ["أبواب", "أقفال"]),
+        ("ar", "نباتات لتزيين القاعات والمكاتب", ["نباتات لتزيين القاعات والمكاتب"]),
+        ("fr", "Horloges à accrocher au mur pour des magasins", ["Horloges à accrocher au mur"]),
+    ],
+)  # fmt: skip
+def test_words_around_the_thing_are_not_part_of_it(language: str, text: str, phrases: list[str]) -> None:
+    found = [fold_text(text[each.start : each.end]) for each in need_phrases(text, language)]
+    assert found == [fold_text(each) for each in phrases]
+
+
+def test_what_buyers_trade_in_is_told_from_what_they_want() -> None:
+    text = "Importamos muebles. Buscamos lámparas."
+    assert [(text[each.start : each.end], each.role) for each in need_phrases(text, "es")] == [
+        ("muebles", NeedRole.BUYER),
+        ("lámparas", NeedRole.WANTED),
+    ]
+
+
+def test_lists_of_later_sentences_rather_tell_how_things_are_packed() -> None:
+    roles = [each.role for each in need_phrases("Green tea. Sacks and boxes.", "en")]
+    assert roles == [NeedRole.FIRST, NeedRole.NEXT, NeedRole.NEXT]
+
+
+@pytest.mark.parametrize(
+    "language, text, phrases",
+    [
+        ("en", "Clocks, no alarm clocks. We don't need cords.", ["alarm clocks", "We don't need cords"]),
+        ("en", "Not only chairs, please", []), ("en", "Pads but not for trucks", ["for trucks"]),
+        ("es", "Bombas solares. Nada de plástico, de agua sucia no.", ["plástico", "de agua sucia no"]),
+        ("fr", "Pas de réveils ni de pendules", ["réveils ni de pendules"]),
+        ("ru", "Горные не нужны", ["Горные не нужны"]), ("ru", "Литиевые вместо свинцовых", ["свинцовых"]),
+        ("ar", "كنب، ليس للحدائق", ["للحدائق"]), ("zh", "椅子，不要折叠的", ["折叠的"]), ("pt", "Cadeiras sem braços", []),
+    ],
+)  # fmt: skip
+def test_phrases_that_refuse_are_found(language: str, text: str, phrases: list[str]) -> None:
+    assert [text[each.start : each.end] for each in refused_phrases(text, language)] == phrases
+
+
+def test_use_that_is_refused_has_no_core() -> None:
+    cores = [each.core_end - each.start for each in refused_phrases("Not for trucks. No chairs.", "en")]
+    assert cores == [0, len("chairs")]

@@ -11,13 +11,19 @@ GOOD = 0.55
 """From here on the pages call goods good."""
 
 
-def a_thing(
-    scores: Mapping[str, float], *, goods: str, fits: str = "", near: str = "", other: str = ""
-) -> ThingGoods[str]:
-    """Return what a thing finds; ``goods`` are all that the need finds, of which some fit, are near, or differ."""
+def a_thing(scores: Mapping[str, float], *, goods: str, sums_up: bool = False, **masks: str) -> ThingGoods[str]:
+    """Return what a thing finds; ``goods`` are all that the need finds; of them some fit, are near, unwanted and so on.
+
+    ``detailed`` goods name all details asked for, the others none.
+    """
     keys = goods.split()
-    fitting, close, differing = (np.array([key in some.split() for key in keys]) for some in (fits, near, other))
-    return ThingGoods(scores, keys, Kinship(fitting, close, differing, np.full(len(keys), 0.5, np.float32)))
+    fits, unspecific, near, unwanted, detailed = (
+        np.array([key in masks.get(name, "").split() for key in keys])
+        for name in ("fits", "unspecific", "near", "unwanted", "detailed")
+    )
+    cosines = np.full(len(keys), 0.5, np.float32)
+    kinship = Kinship(fits, unspecific, near, unwanted, detailed.astype(np.float32), cosines)
+    return ThingGoods(scores, keys, kinship, sums_up)
 
 
 def test_goods_that_are_the_thing_are_good_and_others_never() -> None:
@@ -33,11 +39,11 @@ def test_without_the_thing_nothing_is_good_and_what_is_near_it_comes_first() -> 
     keys = ["dates", "canvas bag"]
     none = no_kinship(len(keys))
     assert 0 < max(relevant(whole, [ThingGoods({"dates": 0.9}, keys, none)]).values()) < GOOD
-    near = Kinship(np.zeros(2, bool), np.array([False, True]), np.zeros(2, bool), np.zeros(2, np.float32))
-    assert (
-        relevant({"dates": 0.45, "canvas bag": 0.4}, [ThingGoods({}, keys, near)])["canvas bag"]
-        > (relevant({"dates": 0.45, "canvas bag": 0.4})["canvas bag"])
-    )
+    scores = {"dates": 0.45, "canvas bag": 0.4, "bag": 0.4}
+    kinship = a_thing({}, goods="dates canvas bag", near="canvas", unspecific="bag").kinship
+    found = relevant(scores, [ThingGoods({}, [*scores], kinship)])
+    assert found["canvas bag"] > relevant(scores)["canvas bag"]
+    assert GOOD > found["bag"] > found["canvas bag"]
 
 
 def test_goods_with_all_words_or_the_code_are_good_where_the_thing_is_unknown() -> None:
@@ -54,7 +60,7 @@ def test_each_thing_counts_by_itself_and_the_first_weighs_most() -> None:
 def test_thing_of_another_material_is_not_good() -> None:
     goods = "linen cotton"
     found = relevant(
-        {"linen": 0.9, "cotton": 0.9}, [a_thing({"linen": 1, "cotton": 1}, goods=goods, fits=goods, other="cotton")]
+        {"linen": 0.9, "cotton": 0.9}, [a_thing({"linen": 1, "cotton": 1}, goods=goods, fits=goods, unwanted="cotton")]
     )
     assert found["linen"] >= GOOD > found["cotton"] > 0
 
@@ -66,3 +72,21 @@ def test_among_many_kinds_of_a_broad_thing_only_those_that_fit_well_are_good() -
     of_few = relevant(scores, [a_thing(scores, goods=" ".join(few), fits=" ".join(few))])
     of_many = relevant(scores, [a_thing(scores, goods=" ".join(many), fits=" ".join(many))])
     assert of_few["1"] >= GOOD > of_many["1"]
+
+
+def test_goods_that_name_the_details_come_before_those_that_do_not() -> None:
+    goods, scores = "window wall", {"window": 0.9, "wall": 0.8}
+    plain = relevant(scores, [a_thing(scores, goods=goods, fits=goods)])
+    assert next(iter(plain)) == "window"
+    detailed = relevant(scores, [a_thing(scores, goods=goods, fits=goods, detailed="wall")])
+    assert next(iter(detailed)) == "wall"
+    assert detailed["wall"] == plain["wall"]
+
+
+def test_what_sums_up_a_list_counts_if_nothing_is_one_of_the_list() -> None:
+    scores = {"toy car": 0.9, "car": 0.8}
+    toys = a_thing(scores, goods="toy car", fits="toy", sums_up=True)
+    toys = ThingGoods(scores, [*scores], toys.kinship, sums_up=True)
+    listed = ThingGoods(scores, [*scores], a_thing(scores, goods="toy car", fits="car").kinship)
+    assert relevant(scores, [ThingGoods(scores, [*scores], no_kinship(2)), toys])["toy car"] >= GOOD
+    assert relevant(scores, [listed, toys])["toy car"] < GOOD

@@ -42,7 +42,9 @@ _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
 _CLOTHING: Final = "s_clothing"
 """End of the keys of clothing by those who wear it."""
-_KINDS: Final = frozenset("包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫灯椅凳毯垫巾枕枪")
+_KINDS: Final = frozenset(
+    "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇"
+)
 """Last characters of Chinese names that say what a thing is."""
 
 

@@ -33,6 +33,7 @@ _EXCLUDED: Final[Mapping[str, re.Pattern[str]]] = {
     "towel": re.compile("tablecloth|table_linen"),
     "ink": re.compile("pen$|pen_|stationery"),
     "straight_leg": re.compile(_TABLE),
+    "edge_part": re.compile(_TABLE),
     "back_side": re.compile("chair|sofa|seat|stool|bench"),
     "radiator": re.compile("humidifier|appliance|coffee|steam|sprayer|cleaner|sanitary|toilet|mop|pet_|dispenser"),
     "granule_material": re.compile("fertili|chemical|nitrate|sulphate|sulfate|chloride"),

@@ -1,7 +1,7 @@
 """Which phrases of a buyer's need are things asked for, once a lexicon has said which of them are goods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from matching import NamedThing, NeedPhrase, NeedRole
@@ -9,6 +9,9 @@ from translation.lexicon import Concept, ConceptKind
 
 _SURE: Final = frozenset({NeedRole.WANTED, NeedRole.FIRST, NeedRole.BUYER, NeedRole.LISTED})
 """Roles of phrases that may be goods even if it is not known of what kind."""
+_FORMS: Final = frozenset({"granule_good", "powder_good"})
+"""Things that are the material that they are of: granules of polyethylene."""
+_HAN_LINK: Final = "的"
 
 
 @dataclass(frozen=True)
@@ -17,10 +20,27 @@ class AskedPhrase:
 
     phrase: NeedPhrase
     text: str
-    concepts: Sequence[Concept]
+    concepts: Sequence[Concept] = ()
     materials: tuple[str, ...] = ()
+    details: tuple[tuple[str, ...], ...] = ()
+    """The keys of all else that it names."""
     is_whole: bool = False
     """Whether its head is all that it says: `sillas`, but not `patas de madera`, which describes a thing before."""
+    head_text: str = ""
+    sums_up: bool = False
+    """Whether a list of goods follows that it sums up."""
+    is_use: bool = False
+    """Whether it is only what a thing is for, or among: `لأبواب`, for doors."""
+
+    @property
+    def core(self) -> str:
+        """Its text without what the thing has or is for."""
+        return self.text[: self.phrase.core_end - self.phrase.start]
+
+    @property
+    def is_material(self) -> bool:
+        """Whether its head is known to be a material."""
+        return bool(self.concepts) and all(each.kind is ConceptKind.MATERIAL for each in self.concepts)
 
     @property
     def is_good(self) -> bool:
@@ -30,7 +50,9 @@ class AskedPhrase:
     @property
     def thing(self) -> NamedThing:
         """The thing that it names."""
-        return NamedThing(self.text, tuple(each.key for each in self.concepts), self.materials)
+        keys = tuple(each.key for each in self.concepts)
+        keys += self.materials if _FORMS.intersection(keys) else ()
+        return NamedThing(self.text, keys, self.materials, self.details, sums_up=self.sums_up)
 
 
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
@@ -41,13 +63,33 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     """
     wanted_phrases = [each for each in phrases if each.phrase.role is NeedRole.WANTED]
     listed = [place for place, each in enumerate(phrases) if each.phrase.role is NeedRole.LISTED]
-    several = bool(listed) and sum(each.is_good for each in phrases[listed[0] :]) > 1
+    several = bool(listed) and len(phrases) > listed[0] + 1 and any(each.is_good for each in phrases[listed[0] :])
     passed_over = {NeedRole.BUYER} if wanted_phrases or listed else set()
-    passed_over |= {NeedRole.FIRST} if several or any(each.is_good for each in wanted_phrases) else set()
-    return [each for each in phrases if each.phrase.role not in passed_over and _counts(each)]
+    if several or any(each.is_good for each in wanted_phrases):
+        passed_over |= {NeedRole.FIRST}
+    counting: list[AskedPhrase] = []
+    for each in phrases:
+        if each.phrase.role not in passed_over and _counts(each, counting[-1] if counting else None):
+            counting.append(each)
+    following = [*counting[1:], None]
+    things = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
+    before = phrases[: listed[0]] if several else []
+    summing_up = [each for each in before if each.is_good and each.phrase.role is not NeedRole.BUYER][-1:]
+    return [*things, *(replace(each, sums_up=True) for each in summing_up if each not in things)]
 
 
-def _counts(phrase: AskedPhrase) -> bool:
+def _qualifies(phrase: AskedPhrase, following: AskedPhrase | None) -> bool:
+    """Return whether a Chinese phrase is no thing but belongs to the next: 家里和店里用的空调."""
+    if following is None or following.phrase.role is not NeedRole.ADDED or not following.is_good:
+        return False
+    return not phrase.concepts and _HAN_LINK in following.text and _HAN_LINK not in phrase.text
+
+
+def _counts(phrase: AskedPhrase, before: AskedPhrase | None) -> bool:
+    if phrase.is_use:
+        return False
+    if phrase.phrase.role is NeedRole.ADDED and phrase.is_material:
+        return before is not None and before.is_material
     if phrase.phrase.role is NeedRole.NEXT:
         return phrase.is_whole and all(each.kind is ConceptKind.GOOD for each in phrase.concepts)
     return phrase.is_good or phrase.phrase.role in _SURE

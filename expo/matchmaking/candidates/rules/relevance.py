@@ -2,7 +2,8 @@
 
 Each thing that a need names is searched by itself. Goods that are one of the things are judged by how well they fit all
 that is said; others are no reason to meet, however well their words fit. The bounds below were measured on the
-demo's 559 needs, whose suitable exhibitors are known, and on 100 wishes (decision 73).
+demo's 559 needs, whose suitable exhibitors are known, and on 100 wishes (decision 73);
+`_LACKING`, `_NEAR` and `_UNSPECIFIC` on 150 further ones (decision 78).
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -38,14 +39,18 @@ _BY_PHRASE: Final = 0.3
 """The same where it is not known what thing a phrase names."""
 _BY_MEANING: Final = 0.4
 """Share of the nearness in meaning to the thing's phrase: a word may have another sense than the goods'."""
+_LACKING: Final = 0.3
+"""Share taken from goods that name no detail asked for, while others that are the thing name some."""
 _MEANING: Final = (0.2, 0.6)
 """Cosines of goods to the phrase of a thing, from which on their nearness counts, and counts fully."""
 _BROAD: Final = 0.05
 """Exponent added per good found that is the thing: among forty kinds of tableware, only those that fit well are it."""
-_NEAR: Final = 0.2
+_NEAR: Final = 0.4
 """Least share of what goods near the thing can have: another kind of bag, where nobody has tote bags."""
-_OTHER_MATERIAL: Final = 0.5
-"""Factor on goods of another material than asked for."""
+_UNSPECIFIC: Final = 0.5
+"""Least share of what goods can have that do not say of which kind they are."""
+_UNWANTED: Final = 0.5
+"""Factor on goods of another material than asked for, or of a kind that is refused."""
 
 
 class FoundProduct(NamedTuple):
@@ -62,6 +67,8 @@ class ThingGoods(Generic[K]):
     scores: Mapping[K, float]
     goods: Sequence[K]
     kinship: Kinship
+    sums_up: bool = False
+    """Whether the thing only sums up others, so that it counts where nothing is one of those."""
 
 
 def relevances(scores: NDArray[np.float64]) -> Floats:
@@ -78,6 +85,8 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
 def relevant(scores: Mapping[K, float], things: Sequence[ThingGoods[K]] = ()) -> dict[K, float]:
     """Return the goods that a need finds as a whole and by each thing it names, with their relevance, best first."""
     whole = _by_key(scores)
+    if any(each.kinship.fits.any() for each in things if not each.sums_up):
+        things = [each for each in things if not each.sums_up]
     fitting = _fitting(whole, things)
     found = _others(whole, things, _OTHER if fitting else _UNSURE)
     if not things:
@@ -97,26 +106,37 @@ def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[
     for place, thing in enumerate(things):
         fits = np.flatnonzero(thing.kinship.fits)
         own, exponent = _by_key(thing.scores), 1 + _BROAD * len(fits)
+        details = _details(thing.kinship, fits)
         near = np.clip((thing.kinship.cosines - _MEANING[0]) / (_MEANING[1] - _MEANING[0]), 0, 1)
         for row in fits.tolist():
             key = thing.goods[row]
             searched = (1 - _BY_THING) * whole.get(key, 0.0) + _BY_THING * own.get(key, 0.0)
             share = ((1 - _BY_MEANING) * searched + _BY_MEANING * float(near[row])) ** exponent * _LATER**place
+            share *= 1 - _LACKING * (1 - float(details[row]))
             each = _LEAST + (1 - _LEAST) * share
-            if thing.kinship.of_other_material[row]:
-                each = _LEAST * _OTHER_MATERIAL + (_UNSURE - _LEAST) * share
+            if thing.kinship.unwanted[row]:
+                each = _LEAST * _UNWANTED + (_UNSURE - _LEAST) * share
             found[key] = max(found.get(key, 0.0), each)
     return found
+
+
+def _details(kinship: Kinship, fits: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the share of the details asked for that goods name, relative to the best of those that fit."""
+    named = kinship.details.astype(np.float64)
+    best = float(named[fits].max(initial=0.0))
+    return np.minimum(1.0, named / best) if best else np.ones(len(named))
 
 
 def _others(whole: Mapping[K, float], things: Sequence[ThingGoods[K]], greatest: float) -> dict[K, float]:
     """Return the relevance of goods as if they were none of the things, up to ``greatest``."""
     guesses: dict[K, float] = {}
     near: set[K] = set()
-    other_material: set[K] = set()
+    unspecific: set[K] = set()
+    unwanted: set[K] = set()
     for place, thing in enumerate(things):
+        unspecific |= {thing.goods[row] for row in np.flatnonzero(thing.kinship.unspecific).tolist()}
         near |= {thing.goods[row] for row in np.flatnonzero(thing.kinship.near).tolist()}
-        other_material |= {thing.goods[row] for row in np.flatnonzero(thing.kinship.of_other_material).tolist()}
+        unwanted |= {thing.goods[row] for row in np.flatnonzero(thing.kinship.unwanted).tolist()}
         if not thing.kinship.fits.any():
             for key, each in _by_key(thing.scores).items():
                 guesses[key] = max(guesses.get(key, 0.0), each * _LATER**place)
@@ -124,6 +144,7 @@ def _others(whole: Mapping[K, float], things: Sequence[ThingGoods[K]], greatest:
     found = {}
     for key in {**whole, **guesses}:
         share = (1 - by_phrase) * whole.get(key, 0.0) + by_phrase * guesses.get(key, 0.0)
-        share = _NEAR + (1 - _NEAR) * share if key in near else share
-        found[key] = greatest * share * (_OTHER_MATERIAL if key in other_material else 1)
+        least = _UNSPECIFIC if key in unspecific else _NEAR if key in near else 0.0
+        share = least + (1 - least) * share
+        found[key] = greatest * share * (_UNWANTED if key in unwanted else 1)
     return found

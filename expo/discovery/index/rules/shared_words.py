@@ -1,0 +1,65 @@
+"""Words that joined phrases of a need share: `pastillas y discos de freno` are brake pads and brake discs."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from expo.discovery.index.rules.asked_things import AskedPhrase
+from matching import NeedRole
+from translation.lexicon import Concept
+
+Names = Callable[[str], Sequence[Concept]]
+"""Returns the goods that a text is a name of, none if it says more or less."""
+_OF: Final = re.compile(r"\s(?:de|del|du|des|da|do|das|dos|d['’])(?:\s|(?<=['’])).+")
+"""What follows the first noun of a Romance name."""
+MAX_LINK: Final = 20
+"""Letters between two joined phrases: "and", articles and counts."""
+_HAN_LINK: Final = "的"
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+
+
+def with_shared_words(phrases: Sequence[AskedPhrase], names: Names) -> list[AskedPhrase]:
+    """Return phrases with the words that they share with those joined to them, where that makes a known name."""
+    found: list[AskedPhrase] = []
+    for each in phrases:
+        before = found[-1] if found else None
+        if before is None or not _is_joined(before, each):
+            found.append(each)
+        else:
+            rest = each.text[len(each.core) :]
+            found[-1] = _with_names(before, _first_names(before, each), names, rest)
+            found.append(_with_names(each, _second_names(before, each), names))
+    return found
+
+
+def _is_joined(before: AskedPhrase, phrase: AskedPhrase) -> bool:
+    is_near = 0 < phrase.phrase.start - before.phrase.end <= MAX_LINK
+    return phrase.phrase.role is NeedRole.ADDED and is_near
+
+
+def _first_names(first: AskedPhrase, second: AskedPhrase) -> Iterator[str]:
+    """Yield the first phrase with what may follow both: `pastillas` de freno, `spring` mattresses, 红、白`葡萄酒`."""
+    if _HAN.match(second.core):
+        own = first.text.rpartition(_HAN_LINK)[2]
+        yield from (own + second.head_text[place:] for place in range(1, len(second.head_text) - 1))
+        return
+    if (shared := _OF.search(second.core)) and not _OF.search(first.text):
+        yield first.text + shared[0]
+    following = second.core.split()[1:]
+    yield from (f"{first.text} {each}" for each in dict.fromkeys(following[:1] + following[-1:]))
+
+
+def _second_names(first: AskedPhrase, second: AskedPhrase) -> Iterator[str]:
+    """Yield the second phrase with what may precede both: brake pads and `discs`."""
+    shared, _, last = first.text.rpartition(" ")
+    if shared and last and " " not in second.text:
+        yield f"{shared} {second.text}"
+
+
+def _with_names(phrase: AskedPhrase, candidates: Iterator[str], names: Names, rest: str = "") -> AskedPhrase:
+    """Return a phrase as the first candidate that is a name, with the rest of what is said of it."""
+    for text in candidates:
+        if concepts := names(text):
+            return replace(phrase, text=text + rest, concepts=concepts, is_whole=not rest, is_use=False)
+    return phrase
