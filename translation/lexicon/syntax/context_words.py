@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_CLOTHES: Final = "dress|skirt|cloth|wear|shirt|jacket|coat|leotard|suit$|top$|vest|jeans|trousers|shoe|boot|sandal|glove|scarf|headwear|costume"
+_CLOTHES: Final = (
+    "dress|skirt|cloth|wear|shirt|jacket|coat|leotard|suit$|top$|vest|jeans|trousers|shoe|boot|sandal|glove|scarf"
+    "|headwear|costume"
+)
 _BAGS: Final = "bag$|bag_|backpack|wallet|purse|briefcase|satchel"
 _FLOOR: Final = "carpet|rug$|rug_|floor_mat|_mat$"
 _COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_yellow", "colored_cap_blue")

@@ -49,16 +49,14 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a metric count.
     """
-    if any(map(_METRIC.search, things)) and any(
-        isinstance(each, LexiconWord) and _is_spelled(each, _COUNT) for each in pieces
-    ):
-        raise AmbiguousPhrase
+    if any(map(_METRIC.search, things)) and any(map(_is_count, pieces)):
+        raise AmbiguousPhrase  # 亚麻纱24支
     if not _is_spun(things):
         return list(pieces)
     counted: list[Piece] = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         before = counted[-1] if counted else None
-        is_count = isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
+        is_count = _is_count(piece)
         if is_count and isinstance(before, Value) and "." in before.text:
             raise AmbiguousPhrase  # 4.5支
         number = _number(before) if is_count else None
@@ -71,6 +69,10 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
 def _is_spun(keys: Collection[str]) -> bool:
     return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
+
+
+def _is_count(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
 
 
 def _number(piece: Piece | None) -> str | None:
