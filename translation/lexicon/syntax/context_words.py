@@ -13,6 +13,9 @@ _FLOOR: Final = "carpet|rug$|rug_|floor_mat|_mat$"
 _COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_yellow", "colored_cap_blue")
 NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("soft_crown_hat", "hard_crown_hat"), re.compile("hat$|cap$|headwear")),
+    **dict.fromkeys(
+        ("for_tibia", "for_femur", "for_humerus", "for_radius_bone", "for_fibula"), re.compile("bone_|nail")
+    ),
     **dict.fromkeys(("five_toe_shoe", "thong_style"), re.compile("shoe|boot|sandal|slipper|clog|footwear")),
     **dict.fromkeys(("three_clip", "four_clip", "six_clip"), re.compile("braces|garter|suspender")),
     **dict.fromkeys(("crunchy_peanut", "smooth_peanut"), re.compile("peanut_butter|nut_butter|sauce|paste|jam$")),
@@ -62,11 +65,12 @@ LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "full_seat_silicone": re.compile("breeches|equestrian"),
     "anti_reflux": re.compile("urine|drain|catheter|infusion|baby_bottle|feeding"),
     "towel_loop": re.compile("shorts|trousers|bag$|belt"),
-    "touch_window_bag": re.compile(_BAGS + "|case$|pouch"),
+    "touch_window_bag": re.compile(_BAGS + "|case$|pouch|armband"),
     "waxed": re.compile("canvas|cotton|jacket|leather|fabric"),
     "twisted_cord": re.compile("rope|cord$|twine"),
     "gather_folding": re.compile("wagon|cart$|trolley|chair|tent|camping"),
     "crunchy_peanut": re.compile("peanut_butter|nut_butter"),
+    "flat_seamed_q": re.compile(_CLOTHES + "|bodysuit|romper|underwear|sock|pyjama|baby_"),
     "capsule_carrier": re.compile("backpack|pet_|bag$"),
     "golf_putter": re.compile("golf"),
     "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
