@@ -52,7 +52,7 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "rhinestone_decorated": re.compile(_CLOTHES + "|" + _BAGS),
     "metal_buckle": re.compile(_BAGS + "|belt|strap|shoe|sandal|boot"),
-    "knee_protecting": re.compile("trousers|long_johns|leggings|underwear|thermal"),
+    "knee_protecting": re.compile("trousers|long_johns|leggings"),
     "pull_up_blind": re.compile("blind|curtain"),
     "three_door_net": re.compile("net$|canopy|tent"),
     "high_pile": re.compile(_FLOOR),
