@@ -4,8 +4,32 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+_CLOTHES: Final = (
+    "dress|skirt|cloth|wear|shirt|jacket|coat|leotard|suit$|top$|vest|jeans|trousers|shoe|boot|sandal|glove|scarf"
+    "|headwear|costume"
+)
+_BAGS: Final = "bag$|bag_|backpack|wallet|purse|briefcase|satchel"
+_FLOOR: Final = "carpet|rug$|rug_|floor_mat|_mat$"
 _COLOURED_CAPS: Final = ("colored_cap_purple", "colored_cap_red", "colored_cap_yellow", "colored_cap_blue")
 NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
+    **dict.fromkeys(("soft_crown_hat", "hard_crown_hat"), re.compile("hat$|cap$|headwear")),
+    **dict.fromkeys(
+        ("for_tibia", "for_femur", "for_humerus", "for_radius_bone", "for_fibula"), re.compile("bone_|nail")
+    ),
+    **dict.fromkeys(("five_toe_shoe", "thong_style"), re.compile("shoe|boot|sandal|slipper|clog|footwear")),
+    **dict.fromkeys(("three_clip", "four_clip", "six_clip"), re.compile("braces|garter|suspender")),
+    **dict.fromkeys(("crunchy_peanut", "smooth_peanut"), re.compile("peanut_butter|nut_butter|sauce|paste|jam$")),
+    **dict.fromkeys(
+        ("big_wheel", "small_wheel"), re.compile("wheelchair|cart|wagon|stroller|bicycle|bike|scooter|trolley")
+    ),
+    "fixed_length_cut": re.compile("zip|webbing|tape|ribbon|rope|cord|cable"),
+    "for_fill_lighting": re.compile("torch|lamp|light"),
+    "red_sole": re.compile("shoe|boot|sandal|heels|pump"),
+    "oily_yolk": re.compile("egg"),
+    "shorts_length_third": re.compile("short|trousers|legging|underwear|brief"),
+    "locking_implant": re.compile("bone_|intramedullary"),
+    "for_clavicle": re.compile("bone_|brace|orthop"),
+    "chest_high_waist": re.compile("hanfu|ruqun|skirt|dress"),
     "drainable_ostomy": re.compile("ostomy"),
     "dome_type_q": re.compile("camera|video_recorder|cctv"),
     "strand_unit": re.compile("fishing_line|rope|cord"),
@@ -49,6 +73,28 @@ NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the keys of goods and materials beside which alone a concept is meant."""
 LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
+    "rhinestone_decorated": re.compile(_CLOTHES + "|" + _BAGS),
+    "metal_buckle": re.compile(_BAGS + "|belt|strap|shoe|sandal|boot"),
+    "knee_protecting": re.compile("trousers|long_johns|leggings"),
+    "pull_up_blind": re.compile("blind|curtain"),
+    "three_door_net": re.compile("net$|canopy|tent"),
+    "high_pile": re.compile(_FLOOR),
+    "fall_cushioning": re.compile(_FLOOR + "|bed"),
+    "double_buckle_shoe": re.compile("shoe|sandal|boot|slipper|belt"),
+    "flap_bag": re.compile(_BAGS),
+    "ear_pad": re.compile("headphone|headset|earphone"),
+    "baled_process": re.compile("raw_cotton|cotton_seed|seed_cotton|fibre|hay|straw|waste|wool"),
+    "hanging_loop_towel": re.compile("towel|washcloth|apron|brush"),
+    "full_seat_silicone": re.compile("breeches|equestrian"),
+    "anti_reflux": re.compile("urine|drain|catheter|infusion|baby_bottle|feeding"),
+    "towel_loop": re.compile("shorts|trousers|bag$|belt"),
+    "touch_window_bag": re.compile(_BAGS + "|case$|pouch|armband"),
+    "waxed": re.compile("canvas|cotton|jacket|leather|fabric"),
+    "twisted_cord": re.compile("rope|cord$|twine"),
+    "gather_folding": re.compile("wagon|cart$|trolley|chair|tent|camping"),
+    "crunchy_peanut": re.compile("peanut_butter|nut_butter"),
+    "flat_seamed_q": re.compile(_CLOTHES + "|bodysuit|romper|underwear|sock|pyjama|baby_"),
+    "capsule_carrier": re.compile("backpack|pet_|bag$"),
     "golf_putter": re.compile("golf"),
     "stick_unit": re.compile("food|beverage|drink|coffee|tea$|powder|probiotic|supplement|snack"),
     "open_top_q": re.compile("bag|sack|fibc|packaging"),

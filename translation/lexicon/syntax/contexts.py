@@ -86,7 +86,7 @@ _NEEDED: Final[Mapping[str, re.Pattern[str]]] = {
     "square_frame_q": re.compile("glasses|eyewear|goggles"),
     "round_frame_q": re.compile("glasses|eyewear|goggles"),
     "full_rim_q": re.compile("glasses|eyewear|goggles"),
-    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey"),
+    "slub_q": re.compile("denim|fabric|yarn|cotton|linen|jersey|lyocell|viscose|shirt"),
     "three_piece_body": re.compile("valve"),
     "two_piece_body": re.compile("valve"),
     "two_gang": re.compile("switch|socket|panel"),
@@ -177,7 +177,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "whirlpool_q": re.compile("bathtub|spa$|hot_tub"),
     "water_tank_part": re.compile("irrigator|humidifier|steam|coffee|cleaner|mop|iron$|cooler|fan$"),
     "telescopic": re.compile("rod$|pole|ladder|mop|hanger|duster|umbrella|tripod"),
-    "lumbar_support_q": re.compile("chair|cushion|seat|mattress|sofa"),
+    "lumbar_support_q": re.compile("chair|cushion|seat|mattress|sofa|pillow"),
     "hand_waving_q": re.compile("flag"),
     "realistic_q": re.compile("toy|dinosaur|doll|model|toilet|potty|insect|pretend|role_play"),
     "singing_feature_q": re.compile("toy|santa|doll|christmas|plush"),
@@ -195,7 +195,7 @@ _LIKELY: Final[Mapping[str, re.Pattern[str]]] = {
     "swivel_seat_q": re.compile("chair|stool|sofa"),
     "headboard": re.compile("(?:^|_)bed(?:$|_frame|_base)"),
     "rolled_edge_enamel": re.compile(_TABLE + "|enamel|basin"),
-    "rubber_backed_q": re.compile("mat$|carpet|rug$"),
+    "rubber_backed_q": re.compile("mat$|carpet|rug$|towel"),
     "see_through_pot_q": re.compile(
         "cookware|catering|pot$|fryer|oven|kettle|tableware|jar|spice|storage_box|container"
     ),

@@ -12,7 +12,7 @@ from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
-    "|pyjamas"
+    "|pyjamas|towel"
 )
 _CONDUCTORS: Final = re.compile("cable|wire|conductor")
 _AREA: Final = "平方"
@@ -25,6 +25,8 @@ _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|ba
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
+_METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
+"""Yarns of which 支 counts kilometres in a kilogram."""
 
 
 _OTHERS: Final = {
@@ -95,12 +97,14 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a metric count.
     """
+    if any(map(_METRIC.search, things)) and any(map(_is_count, pieces)):
+        raise AmbiguousPhrase  # 亚麻纱24支
     if not _is_spun(things):
         return list(pieces)
     counted: list[Piece] = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         before = counted[-1] if counted else None
-        is_count = isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
+        is_count = _is_count(piece)
         if is_count and isinstance(before, Value) and "." in before.text:
             raise AmbiguousPhrase  # 4.5支
         number = _number(before) if is_count else None
@@ -158,6 +162,10 @@ def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piec
 
 def _is_spun(keys: Collection[str]) -> bool:
     return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
+
+
+def _is_count(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
 
 
 def _number(piece: Piece | None) -> str | None:
