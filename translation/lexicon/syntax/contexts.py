@@ -10,7 +10,7 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax import context_words, technical_contexts
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
-from translation.lexicon.syntax.trade_units import with_cross_sections, with_yarn_counts
+from translation.lexicon.syntax.trade_units import check_counted, with_trade_units, with_yarn_counts
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _HELD: Final = "knife|knives|cutlery|cookware|saw|hatchet|axe|tool|brush|broom|kettle|pot$|pan$|teaware"
@@ -224,7 +224,8 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))
-    fitting = with_cross_sections(fitting, things)
+    check_counted(fitting, things)
+    fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
     return with_yarn_counts(likely, things)

@@ -21,6 +21,7 @@ from translation.lexicon.syntax.conjunctions import mark_conjunctions
 from translation.lexicon.syntax.contexts import in_context
 from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.later_clauses import with_blends, with_features, with_goods_used
+from translation.lexicon.syntax.packed_amounts import with_packings_apart
 from translation.lexicon.syntax.packings import packed_in, with_sachets
 from translation.lexicon.syntax.parsing import parse_phrase
 from translation.lexicon.syntax.possessions import with_possessions
@@ -34,7 +35,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     if language == "zh":
         check_measures(pieces)
         pieces = with_possessions(with_lacks(with_purposes(with_sachets(pieces))))
-        pieces = with_features(with_appositions(with_goods_used(pieces)))
+        pieces = with_features(with_appositions(with_packings_apart(with_goods_used(pieces))))
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))
@@ -69,6 +70,8 @@ class _Parsing:
         if self._language == "zh" and self._is_uncertain(clause, parsed):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
+        if parsed.is_unit and last and last.tails and self._language == "zh":
+            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
         if parsed.is_unit and last:
             parsed.items = packed_in(parsed.items, last.fixed[-1])
         phrase = parse_phrase(parsed, self._language)
