@@ -9,10 +9,10 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
-from translation.lexicon.syntax.chinese_clauses import is_composition
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.chinese_clauses import is_composition
+from translation.lexicon.syntax.clauses.lone_words import is_any, is_fitted, with_ingredients, with_machines_fitted
 from translation.lexicon.syntax.compounds import is_woven_of
-from translation.lexicon.syntax.lone_words import is_any, is_fitted, with_ingredients, with_machines_fitted
 
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
