@@ -41,6 +41,8 @@ _CHILDREN: Final = re.compile(
 """Beginnings of words for children."""
 _VAGUE: Final = frozenset({"device", "electronic_gadget", "electrical_goods", "equipment", "instrument", "machine"})
 """Things of which a need means those only that are what else it says: an electrical appliance for coffee."""
+_CONSUMED: Final = frozenset({"food", "beverage", "condiment", "dietary_supplement", "extract", "oil_good"})
+"""Goods that are named by what they are made from."""
 _GENUINE: Final = {"solid_wood": "wood", "real_wood": "wood", "genuine_leather": "leather", "pure_cotton": "cotton"}
 """Materials that are asked for as genuine: oak is solid wood."""
 
@@ -185,9 +187,17 @@ class NeedReader:
     def _named_otherwise(self, text: str, language: str) -> tuple[str, Sequence[Concept]] | None:
         """Return the beginning of a phrase that is a name if said otherwise, `housse pour couette`, with its goods."""
         for name, said in said_otherwise(text, language):
-            if concepts := self._whole(said, language):
+            concepts = self._whole(said, language)
+            if concepts and not self._names_source(name, concepts, language):
                 return name, concepts
         return None
+
+    def _names_source(self, text: str, concepts: Sequence[Concept], language: str) -> bool:
+        """Return whether "of" may say what goods are made from: sauce for fish is no fish sauce."""
+        keys = {key for each in concepts for key in (each.key, *self._lexicon.broader(each.key))}
+        return not keys.isdisjoint(_CONSUMED) or any(
+            map(is_material, self._concepts(text.rsplit(maxsplit=1)[-1], language).mentions)
+        )
 
     def _concepts(self, text: str, language: str) -> TextConcepts:
         return concepts_of(self._lexicon, text, language)

@@ -174,6 +174,11 @@ def test_name_is_known_with_another_word_for_its_use(language: str, text: str, k
     assert keys in thing.keys
 
 
+def test_what_goods_are_for_is_not_what_they_are_made_from() -> None:
+    for text, wrong in (("Aceite para pescado", "fish_oil"), ("Cajas para madera", "wooden_box")):
+        assert all(wrong not in each.keys for each in lexicon_concepts().things(text, "es"))
+
+
 def test_chinese_list_of_kinds_names_kinds_of_the_thing_before() -> None:
     found = lexicon_concepts().things("小轿车保养换的滤芯，机油、空气、空调的都要", "zh")
     assert [each.keys for each in found if not each.sums_up] == [("oil_filter",), ("air_filter",), ("cabin_filter",)]
