@@ -11,8 +11,8 @@ from translation.lexicon.phrases import Agreement, Listing, Supply
 from translation.lexicon.pieces import Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
-from translation.lexicon.syntax.arrangements import ARRANGEMENTS, are_clauses_whole
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200

@@ -49,6 +49,8 @@ class Label(Enum):
     CYLINDERS = auto()
     PERSONS = auto()
     """How many something is for: 3-4人帐篷."""
+    TESTS = auto()
+    """How many samples a test kit is for, or beside other goods persons: 25人份."""
     BOX = auto()
     """How many are in a box: 4条盒装."""
     GIFT_BOX = auto()
@@ -128,6 +130,7 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
         "for {} people", "{}人", "para {} personas", "pour {} personnes", "на {} чел.", "عدد الأشخاص: {}",
         "para {} pessoas",
     ),
+    Label.TESTS: ("tests: {}", "{}人份", "pruebas: {}", "tests : {}", "тестов: {}", "عدد الاختبارات: {}", "testes: {}"),
     Label.BOX: ("box of {}", "{}件盒装", "caja de {}", "boîte de {}", "коробка {} шт.", "علبة بعدد {}", "caixa com {}"),
     Label.GIFT_BOX: (
         "gift box of {}", "{}件礼盒装", "caja de regalo de {}", "coffret cadeau de {}", "подарочная коробка {} шт.",
@@ -179,9 +182,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         Affix(Label.CYLINDERS, "缸", before=False),
         Affix(Label.PERSONS, "人", before=False),
         Affix(Label.AGES, "岁", before=False),
-        Affix(Label.LIGHTS, "灯", before=False),
-        Affix(Label.LIGHTS, "珠", before=False),
-        Affix(Label.LIGHTS, "灯珠", before=False),
+        *(Affix(Label.LIGHTS, each, before=False) for each in ("灯", "珠", "灯珠")),
+        Affix(Label.TESTS, "人份", before=False),
         Affix(Label.FROM_AGE, "岁以上", before=False),
     ),
     "en": (
@@ -207,7 +209,7 @@ _COMPARISONS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 _SIGNS: Final = {sign: sign for sign in "<>≤≥±≈"} | {"＜": "<", "＞": ">", "~": "~"}
 _RANGES: Final = {"en": "to", "zh": "至", "ar": "الي"}
-_DIAMETERS: Final = frozenset("Øø⌀")
+_DIAMETERS: Final = frozenset("ØøφΦ⌀∅")
 _COMBINERS: Final = {
     "en": "in", "zh": "合", "es": "en", "fr": "en", "ru": "в", "ar": "في", "pt": "em",
 }  # fmt: skip

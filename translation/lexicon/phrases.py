@@ -53,10 +53,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value, and what it is."""
+    """A value, and what it is: as written, or a number with a unit of the lexicon."""
 
     label: Label
-    value: str
+    value: str | Quantity
 
 
 Fixed = str | Concept | Quantity | Labelled

@@ -42,7 +42,7 @@ def test_name_that_may_describe_the_next_one_is_no_other_name(text: str) -> None
 
 
 def test_number_before_a_thing_counts_it() -> None:
-    assert Lexicon.load().compose("冲泡米粉碗 72克×12碗", "zh", "en") == "instant rice noodle bowl, bowl 72 g ×12"
+    assert Lexicon.load().compose("冲泡米粉碗 72克×12碗", "zh", "en") == "instant rice noodle bowl, 72 g ×12 bowls"
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,13 @@ from translation.lexicon import LANGUAGES, Adjective, Concept, ConceptKind, Gend
 from translation.lexicon.folding import fold, is_han
 from translation.lexicon.readings import MAX_FORM_LENGTH
 from translation.lexicon.rows import HEADER
+from translation.lexicon.syntax.senses.context_rules import Rule, patterns
 
 AT_LEAST = 16_900
 """Concepts: what there is now; more may come, none may be lost."""
+CONTEXTS = Path(translation.lexicon.__file__).parent / "syntax" / "senses" / "contexts.csv"
 SHARED_NAMES = {"handle", "手柄"}
-"""Names of two things that other languages tell apart, as `syntax.contexts` does: of a bag, of a tool."""
+"""Names of two things that other languages tell apart, as `syntax.senses` does: of a bag, of a tool."""
 FILES = sorted((Path(translation.lexicon.__file__).parent / "data").glob("*.csv"))
 
 
@@ -55,6 +57,13 @@ def test_broader_concepts_exist_and_are_no_circle(concepts: tuple[Concept, ...])
     broader = {concept.key: concept.broader for concept in concepts}
     assert [(key, each) for key, keys in broader.items() for each in keys if each not in broader] == []
     TopologicalSorter(broader).prepare()  # raises CycleError
+
+
+def test_contexts_are_those_of_concepts(concepts: tuple[Concept, ...]) -> None:
+    keys = {concept.key for concept in concepts}
+    assert {rule: patterns(rule).keys() - keys for rule in Rule} == {rule: set() for rule in Rule}
+    rows = [line.split(",")[:2] for line in CONTEXTS.read_text(encoding="utf-8").splitlines()]
+    assert [row for row in rows if rows.count(row) > 1] == []
 
 
 def test_concept_keys_are_unique(concepts: tuple[Concept, ...]) -> None:

@@ -20,6 +20,7 @@ _SHORT: Final = 3
 _STANDS_APART: Final = frozenset(
     {
         Label.PACK,
+        Label.TESTS,
         Label.SET,
         Label.BOX,
         Label.GIFT_BOX,
@@ -100,7 +101,8 @@ class Grammar(ABC):
 
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
-        written = write_labelled(each.label, self.value(each.value), self.language)
+        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(each.value)
+        written = write_labelled(each.label, value, self.language)
         return self.marks[","] + written if each.label.is_dimension or each.label in _STANDS_APART else written
 
     def _fixed(self, each: Fixed, *, has_head: bool) -> str:

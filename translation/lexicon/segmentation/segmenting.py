@@ -1,5 +1,6 @@
 """Segmentation of a listing into lexicon words, values, connecting words and punctuation, without remainder."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -35,6 +36,11 @@ _UNKNOWN_COST: Final = 40
 """More than three words: a gap is the last resort."""
 _SIGN_COST: Final = 1
 _UNLIKELY_COST: Final = 10**6
+_GRAMS: Final = re.compile(r"\d+g")
+_PIECE: Final = "件"
+_PER: Final = re.compile(r"\d[\u4e00-\u9fff]/$")
+_CARTON: Final = "纸箱"
+"""What 件 is behind a count: 3000双/件."""
 
 
 class _Edge(NamedTuple):
@@ -122,13 +128,14 @@ class _Segmenter:
             return
         if start in self._source.values:
             yield from _edges(start, self._reader.values_at(start), _VALUE_COST)
+        yield from _edges(start, self._reader.chinese_values(start), _VALUE_COST)
         if character in MARKS and start not in self._source.inside:
             yield start + 1, _Edge(start, Mark(MARKS[character]), 0)
         if self._source.is_border(start) or start in glued_places:
             yield from self._words(start)
             yield from self._glued(start, glued_places)
+            yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
             if character.isascii():
-                yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
                 yield from _edges(start, self._reader.codes(start), _CODE_COST)
             if not self._gaps:
                 yield from _edges(start, self._reader.names(start), _NAME_COST)
@@ -174,6 +181,10 @@ class _Segmenter:
             end == start + 1 and not is_han(self._text[start - 1 : start]) and not is_han(self._text[end : end + 1])
         )
         readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
+        if _GRAMS.fullmatch(self._source.written(start, end)):
+            return ()  # 4g锡盒 is no mobile network
+        if spelling == _PIECE and _PER.search(self._text[:start]):
+            readings = self._forms.find(_CARTON)
         if not readings:
             return ()
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)

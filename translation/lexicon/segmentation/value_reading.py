@@ -1,8 +1,9 @@
 """Values of a listing with what says what they are: labels, signs, ranges, codes, numbers written as words."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -24,6 +25,8 @@ from translation.lexicon.labels import (
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import FoundValue, Value
 from translation.lexicon.readings import Forms
+from translation.lexicon.segmentation import chinese_values
+from translation.lexicon.segmentation.signed_values import products, whole_value, with_symbol
 from translation.lexicon.segmentation.source_text import SourceText
 from translation.number_words.chinese import count_at
 from translation.number_words.words import cardinals
@@ -49,10 +52,7 @@ _DIMENSIONS: Final = {
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
 _ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
-_TIMES: Final = frozenset("×*-")
 _NUMBER_SIGN: Final = "#"
-_PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
-"""A sun protection factor, behind which a plus sign belongs to it, whatever follows."""
 _TURNED: Final = "转"
 _PLUSES: Final = re.compile(r"PA\+{2,4}(?!\w)")
 """A grade of protection from UVA rays."""
@@ -60,12 +60,11 @@ _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
-_SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
-_RATED: Final = re.compile(r"\d[\d.]*\(\d[\d.]*\)[A-Za-z]{1,3}(?![A-Za-z])")
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
+_LENGTHS: Final = frozenset({"metre", "decimetre", "centimetre", "millimetre", "inch", "foot"})
 
 Read = tuple[int, Value | Quantity | Labelled]
 """Where a value ends, and the value."""
@@ -95,17 +94,19 @@ class ValueReader:
         value = self._source.values.get(start)
         if value is None:
             return
-        whole = [*self._with_sign(value), *self._rated(value)]
-        if whole:
+        whole: Sequence[Read] | None = whole_value(self._source, value)
+        if whole is None and self._language == "zh":
+            whole = chinese_values.whole_value(self._source, value)
+        if whole is not None:
             yield from whole
             return
         yield value.end, self._value(value)
         yield from self._labels_after(value)
         yield from self._ranges(value)
         yield from self._conversions(value)
-        yield from self._products(value)
+        yield from products(self._source, value)
         yield from self._pieces(value)
-        yield from self._with_symbol(value)
+        yield from with_symbol(self._source, value)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -118,9 +119,16 @@ class ValueReader:
         value = self._source.value_at(end)
         if value and sign:
             yield value.end, Value(sign + value.written, sign + value.written)
+        is_longer = bool(self._forms.find(self._source.text[max(start - 1, 0) : end]))
         for affix in affixes if value else ():
-            if value:
+            if value and not (is_longer and start and affix.label.is_dimension):  # 幅宽1.6米
                 yield from self._labelled(value.end, value, affix)
+                yield from self._lengths(value, affix, "")
+
+    def chinese_values(self, start: int) -> Iterator[Read]:
+        """Yield what a Chinese text says of a value in characters before it, or between letters."""
+        if self._language == "zh" and start not in self._source.inside:
+            yield from chinese_values.values_at(self._source, start)
 
     def diameters(self, start: int) -> Iterator[Read]:
         """Yield the value behind Ø, which is folded into a letter; and the number behind #, a size or colour."""
@@ -199,7 +207,8 @@ class ValueReader:
         """Return a value, as a quantity if it has a unit of the lexicon in another script: 500毫升, 500 мл."""
         text = self._source.written(value.start, value.end)
         match, number = _QUANTITY.fullmatch(text), _NUMBER.match(value.written)
-        unit = self._unit(fold(match[2])) if match else None
+        spelling = chinese_values.unit_spelling(self._source.text, fold(match[2])) if match else ""
+        unit = self._unit(spelling)
         return Quantity(number[0], unit) if number and unit else Value(text, value.written)
 
     def _labels_after(self, value: FoundValue) -> Iterator[Read]:
@@ -210,6 +219,9 @@ class ValueReader:
             )
             if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
                 yield from self._labelled(place + len(affix.spelling), value, affix)
+        if self._language == "zh":
+            for affix in chain.from_iterable(self._after.values()):
+                yield from self._lengths(value, affix, affix.spelling)
         word, label = next(self._dimensions(place), ("", None))
         if label and self._language == "en":
             yield from self._labelled(place + len(word), value, Affix(label, word, before=False, has_unit=True))
@@ -217,6 +229,18 @@ class ValueReader:
         last = self._source.value_at(place + len(word)) if self._source.has_word(word, place) else None
         if last and last.written == "1":
             yield last.end, Labelled(Label.COMBINED, value.written)
+
+    def _lengths(self, value: FoundValue, affix: Affix, spelling: str) -> Iterator[Read]:
+        """Yield a number with a unit of the lexicon as a dimension, by the word before or behind: 高30厘米, 2.8米高."""
+        start, text = value.end, self._source.text
+        if not affix.label.is_dimension or not _NUMBER.fullmatch(self._source.written(value.start, start)):
+            return
+        for place in range(start + _LONGEST_UNIT, start, -1):
+            unit, end = self._unit(text[start:place]), place + len(spelling)
+            if unit and unit.key in _LENGTHS and text.startswith(spelling, place):
+                if not (spelling and is_han(text[end : end + 1])):  # 5米高强度绳
+                    yield end, Labelled(affix.label, Quantity(value.written, unit))
+                return
 
     def _dimensions(self, place: int) -> Iterator[tuple[str, Label]]:
         return (pair for pair in _DIMENSIONS.items() if self._source.has_word(pair[0], place))
@@ -240,42 +264,6 @@ class ValueReader:
         last = self._source.value_at(place) if self._source.text.startswith(_TURNED, value.end) else None
         if last and last.start == place and self._language == "zh":
             yield last.end, Value(self._source.written(value.start, last.end), f"{value.written} → {last.written}")
-
-    def _products(self, value: FoundValue) -> Iterator[Read]:
-        """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T."""
-        end, written = value.end, value.written
-        while (sign := self._source.sign_at(end)) in _TIMES and (following := self._source.values.get(end + 1)):
-            end, written = following.end, f"{written}{sign}{following.written}"
-        if end > value.end:
-            yield end, Value(self._source.written(value.start, end), written)
-
-    def _with_symbol(self, value: FoundValue) -> Iterator[Read]:
-        """Yield a value with the rest of a compound unit symbol, which stays as it is: 2.0 W/(m²·K)."""
-        source = self._source
-        start = source.original_place(value.end)
-        symbol = _SYMBOL.match(source.original, start)
-        if symbol and symbol[0].count("(") == symbol[0].count(")"):
-            end = source.folded_place(symbol.end())
-            text = source.written(value.start, end)
-            yield end, Value(text, text)
-
-    def _with_sign(self, value: FoundValue) -> Iterator[Read]:
-        """Yield a value with the sign that ends it: 45#钢, UPF50+."""
-        source = self._source
-        after = source.text[value.end : value.end + 2]
-        written = source.written(value.start, value.end)
-        is_more = written.isdecimal() and after == "+ " and not source.text[value.end + 2 :][:1].isdecimal()  # 650+
-        has_plus = (after in {"+", "+ "} and written[0].isalpha()) or is_more
-        is_least = after[:1] == "+" and bool(_PROTECTION.fullmatch(written))
-        if after[:1] == _NUMBER_SIGN or has_plus or is_least:
-            text = f"{source.written(value.start, value.end)}{after[0]}"
-            yield value.end + 1, Value(text, text)
-
-    def _rated(self, value: FoundValue) -> Iterator[Read]:
-        """Yield a value with its maximum in brackets and their unit: 5(60)A."""
-        match = _RATED.match(self._source.original, self._source.original_place(value.start))
-        if match:
-            yield self._source.folded_place(match.end()), Value(match[0], match[0])
 
     def _pieces(self, value: FoundValue) -> Iterator[Read]:
         """Yield the pieces of a table service, which are counted as heads: 16头餐具套装."""

@@ -14,14 +14,14 @@ from translation.lexicon.readings import Forms, Sense
 _SIGNS: Final = {
     "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|雪花涤|、.*混色$|礼盒.+内衬"
     r"|[、，,/].*可选$|\d层板|^内衬|[箱袋盒桶]包装$",
-    "en": r"\d+s\b|^\d+ of \d",
+    "en": r"\d+s\b|^\d+ of \d|^[Ff]ilter\b",
     "es": r"\b[AEOY] \d|\d a \d",
     "fr": r"\b[AEOY] \d|\d à \d",
     "pt": r"\b[AEO] \d|\d a \d",
 }
 _RANGE_OF_THINGS: Final = re.compile(r"\d+\s?[-–]\s?\d+ [^\W\d_]{4,}$")
 """A range that counts something; its value would stand behind its name: bottles 6–9."""
-_ALONE: Final = {"es": {"medio"}, "pt": {"medio"}, "ar": {"مجدول"}}
+_ALONE: Final = {"es": {"medio"}, "pt": {"medio"}, "ar": {"مجدول", "ساده", "ساده مسطح"}}
 """Words that mean something else where they stand alone: a medium roast; Medjool dates."""
 _CAPITALS: Final = re.compile(r"\d\s+([A-Z]{3,})\b")
 _STUFF: Final = (ConceptKind.MATERIAL, ConceptKind.PACKING)

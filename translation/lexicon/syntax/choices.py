@@ -1,12 +1,13 @@
-"""Which senses of a word are possible in its chunk, and which material is the head of one without a thing."""
+"""Which senses of a word are possible in its chunk, and which materials a phrase has, or has as its head."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Phrase, Quantity
-from translation.lexicon.pieces import LexiconWord
+from translation.lexicon.phrases import Material, Phrase, Quantity
+from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_woven_of
@@ -21,10 +22,17 @@ _WORKING: Final = re.compile(
     "meter$|tester$|detector$|analy[sz]er$|crusher$|shredder$|pulveriser$|granulator$|extruder$"
 )
 """Words in the keys of machines and instruments that work or test what is named before them."""
+_PACKER: Final = re.compile("(?:packaging|packing|filling|sealing|wrapping)_machine$|flow_wrapper")
 _STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
 """Words in the keys of materials that machines themselves are of."""
+LONGEST_COUNT: Final = 2
+"""Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
+_STEEL: Final = re.compile("20[124]|30[1-9]|31[0-9]|4[0-4]0")
+"""Numbers that are rather grades of steel than counts of packings."""
 _MADE: Final = frozenset({"fabric_material", "fibre", "granule_material"})
 """Materials that goods before them are the use, or the source, of; so are those of one character: 汉堡纸."""
+_GEM: Final = "gemstone"
+"""What other materials are set with."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -77,6 +85,31 @@ def material_head(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language
     return materials[0] if materials and phrase_chunk.items[materials[0]] not in phrase_chunk.governed else None
 
 
+def add_material(materials: list[Material], material: Material, language: str, *, joining: bool) -> None:
+    """Add a material to those of a phrase in ``language``; ``joining`` tells whether "and" precedes it.
+
+    The same may be repeated, and said more closely. A fabric stands beside what it is woven of (亚麻斜纹, percal de
+    algodón), a kind beside its kind (nubuck leather). Raises `AmbiguousPhrase` for another one.
+    """
+    last = materials[-1] if materials else None
+    if last is None or joining:
+        materials.append(material)
+    elif last.concept.key in material.concept.broader:
+        materials[-1] = material  # 棉贡缎: sateen is of cotton
+    elif material.concept.key in last.concept.broader:
+        return  # PP塑料: polypropylene is a plastic
+    elif is_woven_of(material.concept, last.concept):
+        materials[-1] = replace(material, fibre=last.concept, grade=last.grade)
+    elif language != "zh" and is_woven_of(last.concept, material.concept):
+        materials[-1] = replace(last, fibre=material.concept)
+    elif language == "zh" and _GEM in material.concept.broader and _GEM not in last.concept.broader:
+        materials.append(material)  # 925银锆石: silver and zirconia
+    elif last.concept is not material.concept:
+        raise AmbiguousPhrase
+    elif len(material.grade) > len(last.grade):
+        materials[-1] = material
+
+
 def is_bluetooth(text: str, head: Concept) -> bool:
     """Return whether a number is the version of Bluetooth that a thing has: 蓝牙耳机5.3."""
     return bool(_BLUETOOTH.fullmatch(text)) and any("蓝牙" in name.plain for name in head.names["zh"])
@@ -93,18 +126,39 @@ def may_be_second_name(items: Sequence[Item], head: int | None, place: int, read
 
 
 def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> None:
-    """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料."""
+    """Raise `AmbiguousPhrase` for a Chinese material that a machine works (木材水分仪), or made for goods: 婚纱面料.
+
+    Also for letters of which a content is (VA含量), and for the packings that a machine makes: 三角包包装机.
+    """
     things = phrase_chunk.heads(senses)
+    before = phrase_chunk.items[things[-1] - 1] if things and things[-1] else None
+    if isinstance(before, Value) and before.text.isalpha() and _is_content(senses[id(phrase_chunk.items[things[-1]])]):
+        raise AmbiguousPhrase
     head = senses[id(phrase_chunk.items[things[-1]])].concept if things else None
     is_worker = head is not None and any(map(_WORKING.search, (head.key, *head.broader)))
     for i, item in enumerate(phrase_chunk.items):
         concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
+        if concept and head and _PACKER.search(head.key) and _is_in_packing(concept):
+            raise AmbiguousPhrase
         if concept is None or concept.kind is not ConceptKind.MATERIAL:
             continue
         is_structural = any(map(_STRUCTURAL.search, (concept.key, *concept.broader)))
         is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
         if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
+
+
+def _is_in_packing(concept: Concept) -> bool:
+    return concept.kind.describes and concept.adjective("en").plain.startswith("in ")
+
+
+def _is_content(sense: Sense) -> bool:
+    return sense.concept.kind is ConceptKind.PROPERTY and "content" in sense.concept.key
+
+
+def may_count(text: str, kind: ConceptKind) -> bool:
+    """Return whether a number right before a thing may be a count: two digits, but of packings any number."""
+    return len(text) <= LONGEST_COUNT or (kind is ConceptKind.PACKING and not _STEEL.fullmatch(text))
 
 
 def counts_contents(quantity: Quantity, head: Concept) -> bool:

@@ -26,7 +26,7 @@ NAMED_KINDS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 """Kinds that a phrase may name something by: those of heads, and materials."""
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
-_TIMES: Final = re.compile(r"\D\s?[×xX*]\s?\d+$")
+_TIMES: Final = re.compile(r"(?:^|\D)\s?[×xX*]\s?\d+$")
 _SIGN: Final = re.compile(r"\s?[×xX*]\s?")
 _TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""

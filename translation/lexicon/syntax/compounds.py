@@ -38,11 +38,16 @@ _SERVING: Final = re.compile(
 _UNSERVED: Final = re.compile(
     "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
     "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart|oven|dryer|furnace|boiler"
-    "|door|window|rope|cord|straw|rattan"
+    "|door|window|rope|cord|straw|rattan|garden_supplies"
 )
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
 _TRADES: Final = re.compile("product|supplies|goods|_good$|equipment|machine|food|ware$|material|textile|chemical")
 """Words in the keys of concepts that hold goods of all kinds."""
+_TOOLS: Final = frozenset("枪掸刷锤钳锯铲锹耙")
+"""Last characters of the Chinese names of tools."""
+_THEMES: Final = re.compile("christmas|halloween|easter")
+_THEMED: Final = re.compile("kitchenware|tableware|drinkware|jar$|mould")
+"""Words in the keys of what is rather shaped or painted like what a feast is celebrated with."""
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
 _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
 _FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
@@ -142,6 +147,8 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         return chunk
     whole, head = (senses[id(chunk.items[i])].concept for i in things)
     is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # 不锈钢皮卡防滚架
+    if not set(whole.broader).isdisjoint(head.broader):
+        return chunk  # 自动浇花器滴灌套件: two of a family
     if head.key == _ASSEMBLY or (_is_described(chunk, things[0], senses) and not is_vehicle):
         return chunk
     is_part = head.kind is ConceptKind.PART or head.key in _FOR_ANY
@@ -174,7 +181,7 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
-    if any(_are_related(head, each) for each in goods):
+    if any(_are_related(head, each) or _end_alike(head, each) for each in goods):
         return chunk  # 鸡毛掸子静电除尘掸: two names
     relation = _relation(head, goods)
     between = chunk.items[places[-1] + 1 : last]
@@ -199,6 +206,12 @@ def _are_related(one: Concept, other: Concept) -> bool:
     return any(not _TRADES.search(each) for each in kinds)
 
 
+def _end_alike(one: Concept, other: Concept) -> bool:
+    """Return whether Chinese names end in one character that says what tool a thing is: 鸡毛掸子, 除尘掸."""
+    ends = [{name.plain.removesuffix("子")[-1:] for name in each.names["zh"]} for each in (one, other)]
+    return bool(ends[0] & ends[1] & _TOOLS)
+
+
 def _is_plain_good(word: LexiconWord) -> bool:
     return all(each.concept.kind is ConceptKind.GOOD for each in word.readings)
 
@@ -208,6 +221,8 @@ def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
         return Relation.WITH if all(_is_any(each, _INGREDIENTS) for each in goods) else None
     if head.kind is ConceptKind.GOOD and _is_any(head, _LAMPS):
         return Relation.FOR if all(_is_any(each, _LIT) for each in goods) else None
+    if _is_any(head, _THEMED) and any(_is_any(each, _THEMES) for each in goods):
+        return None  # 圣诞树陶瓷饼干罐
     serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
     if not {"fabric", "tea"}.isdisjoint(head.broader):
         return None  # 红茶茶包: bags of it; 箱包帐篷面料: not tent fabric for bags

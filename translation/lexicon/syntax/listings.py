@@ -8,22 +8,23 @@ from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.segmentation.connectives import PLUS
-from translation.lexicon.syntax.appositions import with_appositions
-from translation.lexicon.syntax.chinese_clauses import (
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, chunk, of_kinds
+from translation.lexicon.syntax.clauses.appositions import with_appositions
+from translation.lexicon.syntax.clauses.chinese_clauses import (
     check_measures,
     is_described_behind,
     is_packed_value,
     with_lacks,
     with_purposes,
 )
-from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, chunk, of_kinds
-from translation.lexicon.syntax.conjunctions import mark_conjunctions
-from translation.lexicon.syntax.contexts import in_context
-from translation.lexicon.syntax.inclusions import with_contents, with_inclusions
-from translation.lexicon.syntax.later_clauses import with_blends, with_features, with_goods_used
+from translation.lexicon.syntax.clauses.conjunctions import mark_conjunctions
+from translation.lexicon.syntax.clauses.inclusions import with_contents, with_inclusions
+from translation.lexicon.syntax.clauses.later_clauses import with_blends, with_features, with_goods_used
+from translation.lexicon.syntax.clauses.possessions import with_possessions
+from translation.lexicon.syntax.packed_amounts import with_packings_apart
 from translation.lexicon.syntax.packings import packed_in, with_sachets
 from translation.lexicon.syntax.parsing import parse_phrase
-from translation.lexicon.syntax.possessions import with_possessions
+from translation.lexicon.syntax.senses.contexts import in_context
 
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
@@ -34,7 +35,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     if language == "zh":
         check_measures(pieces)
         pieces = with_possessions(with_lacks(with_purposes(with_sachets(pieces))))
-        pieces = with_features(with_appositions(with_goods_used(pieces)))
+        pieces = with_features(with_appositions(with_packings_apart(with_goods_used(pieces))))
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))
@@ -69,6 +70,8 @@ class _Parsing:
         if self._language == "zh" and self._is_uncertain(clause, parsed):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
+        if parsed.is_unit and last and last.tails and self._language == "zh":
+            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
         if parsed.is_unit and last:
             parsed.items = packed_in(parsed.items, last.fixed[-1])
         phrase = parse_phrase(parsed, self._language)

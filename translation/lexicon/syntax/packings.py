@@ -11,7 +11,8 @@ from translation.lexicon.readings import Sense
 
 Item = LexiconWord | Value | Quantity | Labelled | Link
 """A piece within a phrase."""
-_AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
+AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", "ounce", "pound"})
+"""Keys of the units of weight and volume."""
 _AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
 """Weights and volumes."""
 _BAGS: Final = frozenset({"sack", "bag_packing"})
@@ -23,12 +24,13 @@ def holds_amount(clause: Sequence[Piece]) -> bool:
     """Return whether a clause names nothing but a weight or volume and one thing: 500 g bag."""
     words = [each for each in clause if isinstance(each, LexiconWord)]
     values = [each for each in clause if isinstance(each, Value | Quantity)]
-    return len(words) == len(values) == 1 and len(clause) == 2 and _is_amount(values[0])
+    return len(words) == len(values) == 1 and len(clause) == 2 and is_amount(values[0])
 
 
-def _is_amount(value: Value | Quantity) -> bool:
+def is_amount(value: Value | Quantity) -> bool:
+    """Return whether a value is a weight or volume."""
     if isinstance(value, Quantity):
-        return value.unit.key in _AMOUNTS
+        return value.unit.key in AMOUNTS
     return bool(_AMOUNT.search(value.text))
 
 

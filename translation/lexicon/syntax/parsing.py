@@ -12,11 +12,14 @@ from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Ph
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
+    LONGEST_COUNT,
+    add_material,
     check_materials_worked,
     counts_contents,
     is_bluetooth,
     material_head,
     may_be_second_name,
+    may_count,
     possible_senses,
     unlikeliness,
 )
@@ -30,7 +33,6 @@ from translation.lexicon.syntax.compounds import (
     with_whole,
     without_repetition,
 )
-from translation.lexicon.syntax.materials import add_material
 from translation.lexicon.syntax.sets import is_set, pieces_of_set, with_members, with_set, with_supply
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
@@ -45,8 +47,6 @@ _PIECES: Final = frozenset({"granule_material"})
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
-_LONGEST_COUNT: Final = 2
-"""Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 
 
 def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
@@ -182,7 +182,7 @@ class _Reader:
                 raise AmbiguousPhrase  # 4条盒装: of trousers or strips
             if not is_behind and self._head is not None and counts_contents(item, self._head_reading().concept):
                 raise AmbiguousPhrase  # 528枚孵化机: of so many eggs
-            if item.unit.key not in _CLASSIFIERS or self._count or is_behind:
+            if item.unit.key not in _CLASSIFIERS or self._count or is_behind or self._head is None:
                 self._fixed.append(item)
             else:
                 self._count = item.number
@@ -197,10 +197,10 @@ class _Reader:
         if self._language == "zh":
             is_whole = i == 0 and self._head == len(self._chunk.items) - 1
             kind = self._head_reading().concept.kind
-            if is_whole and not between and len(text) == _LONGEST_COUNT and kind in _UNMEASURED:
+            if is_whole and not between and len(text) == LONGEST_COUNT and kind in _UNMEASURED:
                 raise AmbiguousPhrase  # 35杯: the cup of a hinge is of 35 mm
             is_count = all(isinstance(each, Quantity) for each in between) and kind is not ConceptKind.PROPERTY
-            return is_whole and is_count and len(text) <= _LONGEST_COUNT
+            return is_whole and is_count and may_count(text, kind)
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:

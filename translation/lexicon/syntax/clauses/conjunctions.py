@@ -8,7 +8,7 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
-from translation.lexicon.syntax.inclusions import COMPLEMENTS
+from translation.lexicon.syntax.clauses.inclusions import COMPLEMENTS
 from translation.lexicon.syntax.parsing import HEAD_LAST
 
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})

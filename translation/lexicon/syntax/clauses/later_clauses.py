@@ -9,10 +9,10 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import PLUS
-from translation.lexicon.syntax.chinese_clauses import is_composition
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.chinese_clauses import is_composition
+from translation.lexicon.syntax.clauses.lone_words import is_any, is_fitted, with_ingredients, with_machines_fitted
 from translation.lexicon.syntax.compounds import is_woven_of
-from translation.lexicon.syntax.lone_words import is_any, is_fitted, with_ingredients, with_machines_fitted
 
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
@@ -30,8 +30,11 @@ _INSIDE: Final = (
     (re.compile("^copper_wire$"), re.compile("motor$|transformer|stabili[sz]er|inductor|welding")),
 )
 """Bulk materials that a later clause names as what is inside a thing."""
-_HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery")
+_HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery|audio_equipment|protective_|greenhouse")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
+_OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$")
+"""Words in the keys of goods that no machine works on, and no container holds: a second name, or what comes with it."""
+_VEHICLES: Final = re.compile("vehicle|truck|construction_machine")
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
 _HELD_GOODS: Final = re.compile(
     "food|fruit|vegetable|beverage|drink|meat|fish|seafood|snack|cosmetic|makeup|medic|pharma|cloth|garment|shoe|toy$|tool$"
@@ -76,7 +79,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         if not _is_machine(heads[-1]) and not all(is_any(each, _HELD_GOODS) for each in contents):
             contents, described = [], [*contents, *described]  # 冷柜 铜管: of copper pipes, not for them
         is_list = bool(contents) and all(map(only_describes, described)) and not _are_alike([heads[-1], *contents])
-        is_list = is_list and not (is_any(heads[-1], _HELD) or any(_is_inside(each, heads[-1]) for each in contents))
+        is_list = is_list and not (is_any(heads[-1], _HELD) or any(_stands_apart(each, heads[-1]) for each in contents))
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
@@ -96,6 +99,9 @@ def _as_feature(piece: Piece, head: Piece) -> Piece:
     described = tuple(each for each in piece.readings if each.concept.kind.describes)
     goods = [each for each in piece.readings if each.concept.kind is ConceptKind.GOOD]
     is_mixed = bool(described) and bool(goods) and not _are_alike([head, LexiconWord(tuple(goods))])
+    is_mixed = is_mixed and not (
+        is_any(head, _VEHICLES) and is_any(LexiconWord(tuple(goods)), _VEHICLES)
+    )  # 工程车 挖掘机
     return LexiconWord(described) if is_mixed else piece
 
 
@@ -111,6 +117,10 @@ def check_materials(head: Piece, later: Sequence[Piece]) -> None:
     named = [each for each in named if not _is_inside(each, head)]
     if any(_is_content(each) and is_any(each, _BULK) for each in named):
         raise AmbiguousPhrase
+
+
+def _stands_apart(piece: Piece, head: Piece) -> bool:
+    return _is_inside(piece, head) or is_any(piece, _OF_ITS_OWN)
 
 
 def _is_inside(piece: Piece, head: Piece) -> bool:

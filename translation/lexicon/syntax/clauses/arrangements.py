@@ -9,6 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import of_kinds, only_describes
+from translation.lexicon.syntax.packed_amounts import packing_place
 
 _COMMA: Final = Mark(",")
 _ALTERNATIVE: Final = Mark("/")
@@ -93,6 +94,8 @@ def _says_one_thing(clause: Sequence[Piece]) -> bool:
     if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
         return True
     words = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
+    if packing_place(clause) == 0:
+        return False  # 玉米淀粉 25kg纸袋
     if len(clause) == 1 and _names(clause[0], [ConceptKind.PACKING]) and _names(clause[0], [ConceptKind.GOOD]):
         return False  # 过氧化氢 IBC吨桶
     return len(words) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in words)

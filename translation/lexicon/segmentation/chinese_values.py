@@ -1,0 +1,120 @@
+"""Values that only Chinese titles write: temperatures below zero, myriads, what something fits or converts."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from translation.lexicon.folding import is_han
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled
+from translation.lexicon.pieces import FoundValue, Value
+from translation.lexicon.segmentation.source_text import SourceText
+
+_DEGREES: Final = ("度", "℃", "°C", "摄氏度")
+_BELOW: Final = ("零下", "负")
+_BELOW_ZERO: Final = re.compile(rf"(?:{'|'.join(_BELOW)}|[-−])(\d{{1,3}}(?:\.\d)?)\s?(?:{'|'.join(_DEGREES)})")
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)年(?![限保质])")
+"""A year of the calendar, and no duration."""
+_MYRIADS: Final = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万")
+_PIXELS: Final = "像素"
+_TURNED: Final = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*)转([A-Za-z][A-Za-z0-9.+-]*)(?![A-Za-z0-9/])")
+_MODEL: Final = re.compile(r"\s([A-Za-z]{1,4}-?\d[A-Za-z0-9-]*|\d{3,4})(?=\s|[,，、;；/)）]|$)")
+"""The model behind a brand: HP CF226A, HP 1020."""
+_ENDS: Final = re.compile(r"\s|[,，、;；/)）]|$")
+_BRANDS: Final[Mapping[str, str]] = {
+    "三星": "Samsung", "佳能": "Canon", "惠普": "HP", "爱普生": "Epson", "京瓷": "Kyocera", "理光": "Ricoh",
+    "夏普": "Sharp", "施乐": "Xerox", "利盟": "Lexmark", "联想": "Lenovo", "戴尔": "Dell", "华硕": "Asus",
+    "索尼": "Sony", "尼康": "Nikon", "松下": "Panasonic", "东芝": "Toshiba", "日立": "Hitachi", "华为": "Huawei",
+    "飞利浦": "Philips", "博世": "Bosch", "西门子": "Siemens", "牧田": "Makita", "得伟": "DeWalt", "戴森": "Dyson",
+    "诺基亚": "Nokia", "摩托罗拉": "Motorola", "丰田": "Toyota", "本田": "Honda", "日产": "Nissan",
+    "马自达": "Mazda", "三菱": "Mitsubishi", "五十铃": "Isuzu", "铃木": "Suzuki", "雅马哈": "Yamaha",
+    "川崎": "Kawasaki", "起亚": "Kia", "宝马": "BMW", "奥迪": "Audi", "福特": "Ford", "雪佛兰": "Chevrolet",
+    "别克": "Buick", "雷诺": "Renault", "沃尔沃": "Volvo", "斯堪尼亚": "Scania", "康明斯": "Cummins",
+    "卡特彼勒": "Caterpillar", "特斯拉": "Tesla", "比亚迪": "BYD",
+}  # fmt: skip
+"""Makers whose devices and vehicles others make parts for, and their names in Latin letters."""
+_FITS: Final = re.compile(
+    rf"适用(?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*)?"
+)
+_CANVAS: Final = re.compile("帆布|牛仔|丹宁")
+"""Cloth whose weight is in ounces a square yard: 12安帆布."""
+
+Read = tuple[int, Value | Labelled]
+
+
+def unit_spelling(text: str, spelling: str) -> str:
+    """Return what a unit is spelled in full: 安 is short for ounces beside canvas, and for amperes elsewhere."""
+    return "盎司" if spelling == "安" and _CANVAS.search(text) else spelling
+
+
+def values_at(source: SourceText, start: int) -> Iterator[Read]:
+    """Yield what is said of a value in characters before it, or between letters."""
+    yield from _below_zero(source, start)
+    yield from _turned(source, start)
+    yield from _fitted(source, start)
+
+
+def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
+    """Return the only readings of a value with a sign of its own, or in tens of thousands; None for others."""
+    if source.text[: value.start].endswith(_BELOW):
+        return []
+    if _BELOW_ZERO.match(source.original, source.original_place(value.start)):
+        return [*_below_zero(source, value.start)]
+    match = _MYRIADS.match(source.original, source.original_place(value.start))
+    if match and source.folded_place(match.end()) >= value.end:
+        return [*_myriads(source, value, match)]
+    return [*_turned(source, value.start), *_year(source, value)] or None
+
+
+def _below_zero(source: SourceText, start: int) -> Iterator[Read]:
+    """Yield a temperature below zero; without its sign it would be another one: -35度, 零下10度."""
+    match = _BELOW_ZERO.match(source.original, source.original_place(start))
+    before = source.original[: match.start()][-1:] if match else ""
+    if match and (not before.isalnum() or is_han(before)):
+        yield source.folded_place(match.end()), Value(match[0], f"-{match[1]} °C")
+
+
+def _myriads(source: SourceText, value: FoundValue, match: re.Match[str]) -> Iterator[Read]:
+    """Yield the number of a value in tens of thousands, where what it counts stands behind it: 11万转.
+
+    At the end of a clause what is counted is unsaid: 500万 are the pixels of a camera.
+    """
+    end = source.folded_place(match.end())
+    number = value.written if value.end == end else f"{round(float(match[1]) * 10_000)}"
+    if source.text.startswith(_PIXELS, end):
+        yield end + len(_PIXELS), Value(match[0] + _PIXELS, f"{number} px")
+    elif is_han(source.text[end : end + 1]):
+        yield end, Value(number, number)
+
+
+def _year(source: SourceText, value: FoundValue) -> Iterator[Read]:
+    match = _YEAR.match(source.original, source.original_place(value.start))
+    if match:
+        yield source.folded_place(match.end()), Value(match[0], match[1])
+
+
+def _turned(source: SourceText, start: int) -> Iterator[Read]:
+    """Yield the plugs or signals of an adapter: VGA转HDMI."""
+    match = _TURNED.match(source.original, source.original_place(start))
+    if match:
+        yield source.folded_place(match.end()), Value(match[0], f"{match[1]} → {match[2]}")
+
+
+def _fitted(source: SourceText, start: int) -> Iterator[Read]:
+    """Yield the brand or model that something is for: 适用HP CF226A, 适用三星A12.
+
+    Letters that other characters are joined to may be part of the name of goods: 适用PVC管.
+    """
+    original = source.original
+    match = _FITS.match(original, source.original_place(start))
+    if not match:
+        return
+    brand, first, end = _BRANDS.get(match["brand"] or "", ""), match["first"] or "", match.end()
+    if not brand and not (first[:1].isalpha() and (first.isupper() or any(map(str.isdecimal, first)))):
+        return
+    if not _ENDS.match(original, end):
+        return
+    model = None if any(map(str.isdecimal, first)) else _MODEL.match(original, end)
+    end = model.end() if model else end
+    name = " ".join(filter(None, (brand, first, model[1] if model else "")))
+    yield source.folded_place(end), Labelled(Label.USED_WITH, name)

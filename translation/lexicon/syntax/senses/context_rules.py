@@ -1,0 +1,52 @@
+"""Rules of `contexts.csv`: beside which things a concept is meant, and beside which it is not.
+
+A line has a rule, the key of a concept, and a regular expression that is searched in the keys of the things named
+beside it, and of what these are. `{name}` stands for the expression of the line of that name whose rule is `group`.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FILE: Final = Path(__file__).with_name("contexts.csv")
+_GROUP: Final = "group"
+
+
+class Rule(StrEnum):
+    """What it means that a thing stands beside a concept."""
+
+    EXCLUDED = "excluded"
+    """The concept is not meant."""
+    MISREAD = "misread"
+    """The word means another thing than the lexicon says, so that it is refused: 铜 is brass in a valve."""
+    NEEDED = "needed"
+    """The concept is meant beside such things alone."""
+    LIKELY = "likely"
+    """The same of a Chinese word that has other meanings, none of which it has beside such things: 全铜 is of copper in
+    a motor, and of brass in a tap."""
+
+
+Patterns = Mapping[str, re.Pattern[str]]
+"""Expressions by the concept's key."""
+
+
+@cache
+def patterns(rule: Rule) -> Patterns:
+    """Return the expressions of a rule."""
+    return _read()[rule]
+
+
+@cache
+def _read() -> Mapping[Rule, Patterns]:
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    groups = {row["concept"]: row["beside"] for row in rows if row["rule"] == _GROUP}
+    found: dict[Rule, dict[str, re.Pattern[str]]] = {rule: {} for rule in Rule}
+    for row in rows:
+        if row["rule"] != _GROUP:
+            found[Rule(row["rule"])][row["concept"]] = re.compile(row["beside"].format_map(groups))
+    return found

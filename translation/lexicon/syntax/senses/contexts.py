@@ -1,0 +1,106 @@
+"""Senses of words that depend on what else a listing names: a rim is that of a wheel, or of a glass."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Quantity
+from translation.lexicon.pieces import LexiconWord, Piece
+from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
+from translation.lexicon.syntax.senses.trade_units import check_counted, with_trade_units, with_yarn_counts
+
+_NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
+_GOOD: Final = "*good"
+"""Stands for the keys of goods."""
+
+
+def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
+    """Return pieces in which words have only senses that fit the others.
+
+    Raises `AmbiguousPhrase` where a concept, unit or label stands without what it needs.
+    """
+    if any(isinstance(each, Quantity) and not _fits(each.unit, _named(pieces)) for each in pieces):
+        raise AmbiguousPhrase  # 7头礼盒装: of a tea set
+    fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+    if language != "zh":
+        return fitting
+    things = frozenset(_things(fitting))
+    check_counted(fitting, things)
+    fitting = with_trade_units(fitting, things)
+    _check_labels(fitting, things)
+    likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
+    return with_yarn_counts(likely, things)
+
+
+def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
+    """Return a word without the senses that do not fit. Raises `AmbiguousPhrase` where none has what it needs."""
+    if any(_has_any(word, each) for each in (patterns(Rule.EXCLUDED), patterns(Rule.NEEDED), patterns(Rule.MISREAD))):
+        keys = _named(each for each in pieces if each is not word)
+        misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
+        if misread and any(map(misread.search, keys)):
+            raise AmbiguousPhrase
+        fitting = tuple(each for each in word.readings if _fits(each.concept, keys))
+        if not fitting and _has_any(word, patterns(Rule.NEEDED)):
+            raise AmbiguousPhrase
+        return LexiconWord(fitting or word.readings)
+    return word
+
+
+def _fits(concept: Concept, keys: Sequence[str]) -> bool:
+    excluded, needed = patterns(Rule.EXCLUDED).get(concept.key), patterns(Rule.NEEDED).get(concept.key)
+    if excluded and any(map(excluded.search, keys)):
+        return False
+    return needed is None or any(map(needed.search, keys))
+
+
+def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
+    """Return a Chinese word with the senses that are likely beside the things of its title; else with the others."""
+    if len(word.readings) == 1:
+        return word
+    if not _has_any(word, patterns(Rule.LIKELY)):
+        others = tuple(each for each in word.readings if each.concept.kind is not ConceptKind.PLACE)
+        return LexiconWord(others) if any(each.concept.kind.describes for each in others) else word
+    likely = tuple(each for each in word.readings if _is_likely(each.concept, keys))
+    others = tuple(each for each in word.readings if each.concept.key not in patterns(Rule.LIKELY))
+    return LexiconWord(likely or others or word.readings)
+
+
+def _is_likely(concept: Concept, keys: frozenset[str]) -> bool:
+    pattern = patterns(Rule.LIKELY).get(concept.key)
+    if concept.key == "four_piece_bedding_set" and _GOOD in keys:
+        return False  # 纯棉毛巾四件套: of towels
+    return pattern is not None and any(map(pattern.search, keys - {concept.key}))
+
+
+def _has_any(word: LexiconWord, concepts: Patterns) -> bool:
+    return any(each.concept.key in concepts for each in word.readings)
+
+
+def _named(pieces: Iterable[Piece]) -> list[str]:
+    """Return the keys of the goods and materials that words name, and of what these are."""
+    concepts = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
+    return [key for each in concepts if each.kind in _NAMED for key in (each.key, *each.broader)]
+
+
+def _things(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the keys of all things that Chinese words name for certain, and of what these are."""
+    for piece in pieces:
+        concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
+        if (
+            isinstance(piece, LexiconWord)
+            and concept
+            and not concept.kind.describes
+            and not _has_any(piece, patterns(Rule.LIKELY))
+        ):
+            yield from (concept.key, *concept.broader)
+            if concept.kind is ConceptKind.GOOD and concept.key != "bedding":
+                yield _GOOD
+
+
+def _check_labels(pieces: Sequence[Piece], keys: frozenset[str]) -> None:
+    """Raise `AmbiguousPhrase` for a label that is one beside other things alone: 35杯 is the cup of a hinge."""
+    labels = {each.label for each in pieces if isinstance(each, Labelled)}
+    if Label.CUP in labels and not any("hinge" in each for each in keys):
+        raise AmbiguousPhrase
