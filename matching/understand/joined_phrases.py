@@ -84,7 +84,10 @@ def _may_split(text: str, begin: int, link: re.Match[str], end: int, language: s
     if language == "zh":
         return not before.endswith("的") and ("的" in before or "的" not in after)
     article = one_of("articles", language).match(after)
-    return article is not None and article[0] not in before[complement.end() :].split()
+    if article is None or article[0] in before[complement.end() :].split():
+        return False
+    definite = one_of("definite", language)
+    return not (definite.match(after) and definite.match(before[complement.end() :].lstrip()))
 
 
 def _may_be_behind(text: str, begin: int, link: re.Match[str], end: int, language: str) -> bool:

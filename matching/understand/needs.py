@@ -16,6 +16,7 @@ from matching.understand.joined_phrases import NeedRole, joined_parts, joins
 from matching.understand.need_words import names_soon, one_of
 from matching.understand.wanting import (
     Wanting,
+    after_led_use,
     after_use,
     find_instead,
     find_wanting,
@@ -25,6 +26,7 @@ from matching.understand.wanting import (
 )
 
 _LINE_STARTS: Final = frozenset("\n")
+_COMMAS: Final = frozenset(",،")
 _COLONS: Final = frozenset(":：")
 _COUNT: Final = re.compile(
     r"\s*(?:[\d٠-٩][\d٠-٩.,\s]*|(?:one|two|three|mil|cien|mille)\b)\s*"
@@ -75,7 +77,9 @@ def refused_phrases(text: str, language: str) -> list[NeedPhrase]:
     """
     plain, places = _folded(text)
     base = language.partition("-")[0].lower()
-    found = [each for clauses in sentences(plain) for each in _Sentence(plain, base, is_first=True).refused(clauses)]
+    found: list[NeedPhrase] = []
+    for place, clauses in enumerate(sentences(plain)):
+        found += _Sentence(plain, base, is_first=not place).refused(clauses)
     return [_original(each, places, text) for each in found]
 
 
@@ -112,6 +116,7 @@ class _Sentence:
     def phrases(self, clauses: Sequence[Clause]) -> Iterator[NeedPhrase]:
         """Yield the phrases that may name a thing asked for."""
         is_joined = [joins(self._text, each, self._language) for each in clauses]
+        describes = False
         for place, (clause, (thing_start, is_refused)) in enumerate(zip(clauses, self._wanting(clauses), strict=True)):
             start = self._dealt_in(clause) if thing_start is None and not is_refused else thing_start
             role = NeedRole.WANTED if thing_start is not None else NeedRole.BUYER if start is not None else None
@@ -119,6 +124,10 @@ class _Sentence:
                 role = self._role(clause)
             if role is NeedRole.ADDED and not any(is_joined[place:]):
                 role = NeedRole.NEXT
+            describes = role in {None, NeedRole.ADDED} and self._goes_on(
+                clauses[max(0, place - 1)], clause, describes=describes
+            )
+            role = None if describes else role
             if role is not None:
                 yield from self._phrases_of(clause, role, start)
 
@@ -133,7 +142,7 @@ class _Sentence:
 
     def _wanting(self, clauses: Sequence[Clause]) -> Iterator[Wanting]:
         """Yield where the thing wanted begins in each clause, and whether it names what is not wanted."""
-        is_refused = False
+        is_refused = not self._is_first and self._refuses_throughout(clauses)
         for clause in clauses:
             start, refuses = find_wanting(self._text, clause.start, clause.end, self._language)
             if is_refused_after(self._text, clause.start, clause.end, self._language):
@@ -143,10 +152,31 @@ class _Sentence:
             is_refused = start is None and (is_refused or refuses)
             yield Wanting(start, is_refused)
 
+    def _refuses_throughout(self, clauses: Sequence[Clause]) -> bool:
+        """Return whether a later sentence is a list of what is not wanted: `No mugs, jugs or bowls`."""
+        first, others = clauses[0], clauses[1:]
+        return bool(
+            others
+            and one_of("refusing", self._language).match(self._text, first.start, first.end)
+            and refused_part(self._text, first.start, first.end, self._language) is not None
+            and joins(self._text, others[-1], self._language)
+        )
+
     def _dealt_in(self, clause: Clause) -> int | None:
         """Return where a clause says what the buyer trades in: that is asked for if nothing else is."""
         found = one_of("dealing", self._language).search(self._text, clause.start, clause.end)
         return _first_letter(self._text, found.end(), clause.end) if found else None
+
+    def _goes_on(self, before: Clause, clause: Clause, *, describes: bool) -> bool:
+        """Return whether a clause goes on with what a list says of things: `for the bus, the car`, `in wool, silk`."""
+        if self._begins("made_of", clause.start):
+            return True
+        if describes or clause is before or clause.before not in _COMMAS:
+            return describes and clause.before in _COMMAS
+        uses = [*one_of("for", self._language).finditer(self._text, before.start, before.end)]
+        definite = one_of("definite", self._language)
+        is_known = bool(uses) and definite.match(self._text, _first_letter(self._text, uses[-1].end(), before.end))
+        return bool(is_known and definite.match(self._text, clause.start))
 
     def _phrases_of(self, clause: Clause, role: NeedRole, start: int | None) -> Iterator[NeedPhrase]:
         """Yield the phrases of a clause; ``start`` is where the thing wanted begins."""
@@ -154,6 +184,8 @@ class _Sentence:
         if begin is None:
             begin = find_instead(self._text, clause.start, clause.end, self._language, "instead") or clause.start
             begin = after_use(self._text, begin, clause.end, self._language) or begin
+        else:
+            begin = after_led_use(self._text, begin, clause.end, self._language) or begin
         for number, part in enumerate(joined_parts(self._text, begin, clause.end, self._language)):
             is_wanted = start is not None and not number
             phrase = self._trimmed(part.start, part.end, is_wanted=is_wanted)
@@ -197,8 +229,8 @@ class _Sentence:
                 found = pattern.match(self._text, start, end)
                 start = found.end() if found else start
                 start = _first_letter(self._text, start, end)
-        if is_wanted and (place := one_of("for", self._language).match(self._text, start, end)):
-            start = _after_word(self._text, place.end(), end)
+        if is_wanted:
+            start = after_led_use(self._text, start, end, self._language) or start
         if self._language == "zh":
             for pattern in (one_of("after_thing", "zh"), _HAN_COUNT):
                 end = _without_end(self._text, start, end, pattern)
@@ -243,11 +275,6 @@ def _without_end(text: str, start: int, end: int, pattern: re.Pattern[str]) -> i
     """Return where a stretch of a text ends without what the pattern finds at its end."""
     last = next((each for each in pattern.finditer(text, start, end) if each.end() == end), None)
     return last.start() if last else end
-
-
-def _after_word(text: str, start: int, end: int) -> int:
-    """Return where a stretch of a text goes on after its first word."""
-    return end - len(text[start:end].lstrip().partition(" ")[2])
 
 
 def _first_letter(text: str, start: int, end: int) -> int:

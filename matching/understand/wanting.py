@@ -31,7 +31,9 @@ def find_wanting(text: str, start: int, end: int, language: str) -> Wanting:
         begin = _after_space(text, verb.end(), end)
         if _is_negated(text, start, verb.start(), language):
             refused_from = begin
-        elif end - begin >= _MIN_LENGTH and not _begins_otherwise(text, begin, language):
+        elif end - begin >= _MIN_LENGTH and (
+            not _begins_otherwise(text, begin, language) or _names_behind_use(text, begin, end, language)
+        ):
             thing = _after_negation(text, begin, language)
             if thing is not None:
                 return Wanting(_after_space(text, thing, end))
@@ -73,6 +75,17 @@ def after_use(text: str, start: int, end: int, language: str) -> int | None:
     return link + 1 if 0 <= link < end - _MIN_LENGTH else None
 
 
+def after_led_use(text: str, start: int, end: int, language: str) -> int | None:
+    """Return where a stretch that begins with a use goes on behind its word: `for our shop`; None without a use."""
+    found = one_of("for", language).match(text, start, end)
+    if not found or language == "zh":
+        return None
+    begin = _after_space(text, found.end(), end)
+    whose = one_of("ours", language).match(text, begin, end)
+    begin = _after_space(text, whose.end(), end) if whose else begin
+    return end - len(text[begin:end].partition(" ")[2])
+
+
 def is_only_wanting(text: str, start: int, end: int, language: str) -> bool:
     """Return whether a clause consists of a verb of wanting."""
     return one_of("wanting", language).fullmatch(text[start:end].strip()) is not None
@@ -90,6 +103,14 @@ def _begins_otherwise(text: str, begin: int, language: str) -> bool:
     return language != "zh" and any(
         one_of(each, language).match(text, begin) is not None for each in ("complements", "for", "about")
     )
+
+
+def _names_behind_use(text: str, begin: int, end: int, language: str) -> bool:
+    """Return whether a use stands between a verb and the thing: `buscamos para nuestra tienda velas`."""
+    behind = after_led_use(text, begin, end, language)
+    if behind is None or end - behind < _MIN_LENGTH:
+        return False
+    return not any(one_of(each, language).match(text, behind) for each in ("complements", "for", "about", "of", "and"))
 
 
 def _is_negated(text: str, start: int, verb: int, language: str) -> bool:

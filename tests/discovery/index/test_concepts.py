@@ -159,3 +159,55 @@ def test_kit_is_what_it_is_of() -> None:
     head = lexicon_concepts().read("明装铝槽套件", "zh").head
     assert head is not None
     assert {"kit", "led_aluminium_profile"} <= set(head.keys)
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("fr", "Housses pour couettes", "duvet_cover"), ("fr", "Machine pour café", "coffee_machine"),
+        ("pt", "Capas para o edredão", "duvet_cover"), ("es", "Mesas para comedor", "dining_table"),
+        ("ar", "إنارة للطرق", "street_light"), ("es", "Mesas para niños", "table"),
+    ],
+)  # fmt: skip
+def test_name_is_known_with_another_word_for_its_use(language: str, text: str, keys: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert keys in thing.keys
+
+
+def test_what_goods_are_for_is_not_what_they_are_made_from() -> None:
+    for text, wrong in (("Aceite para pescado", "fish_oil"), ("Cajas para madera", "wooden_box")):
+        assert all(wrong not in each.keys for each in lexicon_concepts().things(text, "es"))
+
+
+def test_chinese_list_of_kinds_names_kinds_of_the_thing_before() -> None:
+    found = lexicon_concepts().things("小轿车保养换的滤芯，机油、空气、空调的都要", "zh")
+    assert [each.keys for each in found if not each.sums_up] == [("oil_filter",), ("air_filter",), ("cabin_filter",)]
+    found = lexicon_concepts().things("想买桌子和椅子，实木的", "zh")
+    assert [each.keys[0] for each in found] == ["table", "chair"]
+
+
+def test_thing_behind_what_is_said_of_it_is_known_in_chinese() -> None:
+    [thing] = lexicon_concepts().things("小轿车保养换的滤芯", "zh")
+    assert "filter_cartridge" in thing.keys
+
+
+def test_vague_thing_is_what_else_is_said_of_it() -> None:
+    [thing] = lexicon_concepts().things("家里煮咖啡的电器", "zh")
+    assert (thing.keys, thing.compounds) == ((), (("electrical_goods", ("coffee",)),))
+
+
+def test_goods_for_adults_are_none_for_children() -> None:
+    [bottle] = lexicon_concepts().things("Bottles, for adults", "en")
+    assert "for_children" in bottle.refused.traits
+    [bottle] = lexicon_concepts().things("Bottles for adults and children", "en")
+    assert "for_children" not in bottle.refused.traits
+
+
+def test_listed_kind_is_like_the_thing_before() -> None:
+    footwear, shoes = lexicon_concepts().things("Protective footwear with a toe cap, shoes or boots", "en")[:2]
+    assert shoes.details == footwear.details
+
+
+def test_clause_that_says_what_a_thing_does_belongs_to_its_text() -> None:
+    [bottle] = lexicon_concepts().things("Bottles that keep drinks hot, 500 ml", "en")
+    assert bottle.text == "Bottles that keep drinks hot"

@@ -144,3 +144,34 @@ def test_phrases_that_refuse_are_found(language: str, text: str, phrases: list[s
 def test_use_that_is_refused_has_no_core() -> None:
     cores = [each.core_end - each.start for each in refused_phrases("Not for trucks. No chairs.", "en")]
     assert cores == [0, len("chairs")]
+
+
+def test_later_sentence_that_begins_by_refusing_refuses_its_list() -> None:
+    text = "Reusable bottles. No mugs, tumblers or jugs."
+    assert [text[each.start : each.end] for each in refused_phrases(text, "en")] == ["mugs", "tumblers or jugs"]
+    assert [text[each.start : each.end] for each in need_phrases(text, "en")] == ["Reusable bottles"]
+
+
+@pytest.mark.parametrize(
+    "language, text, phrases",
+    [
+        ("ru", "Ищем для бани шапки и тапочки", ["шапки", "тапочки"]), ("ru", "Ищем для бани", ["Ищем для бани"]),
+        ("es", "Buscamos para nuestro hotel toallas de baño", ["toallas de baño"]),
+        ("en", "We need for our shop chairs", ["chairs"]),
+    ],
+)  # fmt: skip
+def test_thing_wanted_may_stand_behind_its_use(language: str, text: str, phrases: list[str]) -> None:
+    assert [text[each.start : each.end] for each in need_phrases(text, language)] == phrases
+
+
+@pytest.mark.parametrize(
+    "language, text, phrases",
+    [
+        ("pt", "Mantas para a cama ou o sofá", ["Mantas para a cama ou o sofá"]),
+        ("fr", "Sacs pour l'école, le bureau ou la montagne", ["Sacs"]),
+        ("pt", "Mantas, em algodão, lã ou tecido felpudo", ["Mantas"]),
+        ("en", "Lamps in brass, steel and wood", ["Lamps in brass", "steel", "wood"]),
+    ],
+)  # fmt: skip
+def test_list_of_uses_or_materials_names_no_things(language: str, text: str, phrases: list[str]) -> None:
+    assert [text[each.start : each.end] for each in need_phrases(text, language)] == phrases

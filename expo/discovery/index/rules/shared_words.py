@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from expo.discovery.index.rules.asked_things import AskedPhrase
@@ -16,6 +17,7 @@ _OF: Final = re.compile(r"\s(?:de|del|du|des|da|do|das|dos|d['’])(?:\s|(?<=['�
 MAX_LINK: Final = 20
 """Letters between two joined phrases: "and", articles and counts."""
 _HAN_LINK: Final = "的"
+_HAN_AND: Final = frozenset("、和与或及")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -31,6 +33,29 @@ def with_shared_words(phrases: Sequence[AskedPhrase], names: Names) -> list[Aske
             found[-1] = _with_names(before, _first_names(before, each), names, rest)
             found.append(_with_names(each, _second_names(before, each), names))
     return found
+
+
+def with_meant_head(text: str, phrases: Sequence[AskedPhrase], names: Names) -> list[AskedPhrase]:
+    """Return Chinese phrases without those that only say which kind of a thing before: 滤芯，机油、空调的都要.
+
+    Where such a kind has a name, 空调滤芯, the phrase names it.
+    """
+    found: list[AskedPhrase] = []
+    last = next((place for place in reversed(range(len(phrases))) if phrases[place].text.endswith(_HAN_LINK)), None)
+    for place, each in enumerate(phrases):
+        head = found[0].text.rpartition(_HAN_LINK)[2] if found else ""
+        if last is None or not head or place > last or not _is_in_list(text, phrases[place : last + 1]):
+            found.append(each)
+        elif concepts := names(each.text.removesuffix(_HAN_LINK) + head):
+            named = each.text.removesuffix(_HAN_LINK) + head
+            found[0] = replace(found[0], sums_up=True)
+            found.append(replace(each, text=named, concepts=concepts, details=found[0].details, is_whole=True))
+    return found
+
+
+def _is_in_list(text: str, phrases: Sequence[AskedPhrase]) -> bool:
+    """Return whether phrases are one list, which has one 的 at its end."""
+    return all(text[one.phrase.end : other.phrase.start] in _HAN_AND for one, other in pairwise(phrases))
 
 
 def _is_joined(before: AskedPhrase, phrase: AskedPhrase) -> bool:

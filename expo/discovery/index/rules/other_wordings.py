@@ -1,0 +1,30 @@
+"""Other wordings of a name: `housse pour couette` is a housse de couette, غطاء للحاف a غطاء لحاف."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_FOR: Final = {
+    "es": re.compile(r"\s(?:para)(?:\s(?:el|la|los|las))?\s"),
+    "fr": re.compile(r"\spour(?:\s(?:la|les|le)\s|\sl['’]|\s)"),
+    "pt": re.compile(r"\s(?:para)(?:\s(?:o|a|os|as))?\s"),
+    "ar": re.compile(r"\sلل"),
+}
+"""What leads to a use in the languages that also join it by a word for "of", or by nothing."""
+_OF: Final = {"es": (" de ",), "fr": (" de ", " à "), "pt": (" de ",), "ar": (" ", " ال")}
+_MAX_WORDS: Final = 2
+"""Words of a use that may be part of a name."""
+
+
+def said_otherwise(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield beginnings of a phrase with a use, the longest first, and how they would be said without "for"."""
+    found = _FOR[language].search(text) if language in _FOR else None
+    if not found:
+        return
+    use = text[found.end() :].split()
+    for count in range(min(_MAX_WORDS, len(use)), 0, -1):
+        words = " ".join(use[:count])
+        singular = " ".join(each.removesuffix("s") for each in use[:count])
+        for of in _OF[language]:
+            for said in dict.fromkeys((words, singular)):
+                yield text[: found.end()] + words, text[: found.start()] + of + said
