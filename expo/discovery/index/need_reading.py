@@ -186,8 +186,8 @@ class NeedReader:
 
     def _named_otherwise(self, text: str, language: str) -> tuple[str, Sequence[Concept]] | None:
         """Return the beginning of a phrase that is a name if said otherwise, `housse pour couette`, with its goods."""
-        for name, said in said_otherwise(text, language):
-            concepts = self._whole(said, language)
+        for name, wording in said_otherwise(text, language):
+            concepts = self._whole(wording, language)
             if concepts and not self._names_source(name, concepts, language):
                 return name, concepts
         return None

@@ -26,5 +26,5 @@ def said_otherwise(text: str, language: str) -> Iterator[tuple[str, str]]:
         words = " ".join(use[:count])
         singular = " ".join(each.removesuffix("s") for each in use[:count])
         for of in _OF[language]:
-            for said in dict.fromkeys((words, singular)):
-                yield text[: found.end()] + words, text[: found.start()] + of + said
+            for wording in dict.fromkeys((words, singular)):
+                yield text[: found.end()] + words, text[: found.start()] + of + wording
