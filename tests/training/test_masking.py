@@ -21,6 +21,11 @@ def test_names_are_masked_like_values() -> None:
     assert source.startswith("QZ")
 
 
+def test_value_that_the_translation_explains_stays_unchanged() -> None:
+    texts = ("SK5", "SK5 steel")
+    assert masked(*texts, ("zh", "en"), frozenset(), CHANCE) == texts
+
+
 def test_texts_with_different_values_stay_unchanged() -> None:
     pair = ("500毫升杯子", "Cup, 600 ml")
     assert masked(*pair, ("zh", "en"), frozenset(), CHANCE) == pair
