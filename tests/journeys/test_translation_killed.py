@@ -1,6 +1,6 @@
 """Worker, engine and server are killed in the middle of thousands of translations: all are there in the end, once.
 
-``KILLED_TRANSLATIONS`` says how many: 2,000 in the suite, and a few more where an engine had to be called.
+``KILLED_TRANSLATIONS`` says how many: 1,200 in the suite, and a few more where an engine had to be called.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from translation.engines.worker import program
 
-TEXTS: Final = int(os.environ.get("KILLED_TRANSLATIONS", "2000"))
+TEXTS: Final = int(os.environ.get("KILLED_TRANSLATIONS", "1200"))
 ENGINE: Final = program.__name__
 KILLINGS: Final = ("worker", "engine", "server", "worker", "engine")
 NEWS: Final = [{"$match": {"operationType": "insert", "fullDocument.source": "en"}}]
