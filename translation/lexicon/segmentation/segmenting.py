@@ -101,7 +101,8 @@ class _Segmenter:
 
     def placed(self, piece: PlacedPiece) -> PlacedPiece:
         """Return a piece of the folded text at its place in the original."""
-        return piece._replace(start=self._source.place(piece.start), end=self._source.place(piece.end - 1) + 1)
+        place = self._source.original_place
+        return piece._replace(start=place(piece.start), end=place(piece.end - 1) + 1)
 
     def segmentations(self) -> Iterator[tuple[PlacedPiece, ...]]:
         """Yield the segmentations, as pieces of the folded text."""
@@ -181,12 +182,10 @@ class _Segmenter:
             end == start + 1 and not is_han(self._text[start - 1 : start]) and not is_han(self._text[end : end + 1])
         )
         readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
-        if _GRAMS.fullmatch(self._source.written(start, end)):
-            return ()  # 4g锡盒 is no mobile network
         if spelling == _PIECE and _PER.search(self._text[:start]):
             readings = self._forms.find(_CARTON)
-        if not readings:
-            return ()
+        if not readings or _GRAMS.fullmatch(self._source.written(start, end)):
+            return ()  # 4g锡盒 is no mobile network
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)
         if others != readings and self._source.written(start, end).islower():
             return others

@@ -25,10 +25,6 @@ class SourceText:
         self.inside = {place for each in self.values.values() for place in range(each.start + 1, each.end)}
         """Places within values."""
 
-    def place(self, place: int) -> int:
-        """Return the place in the original of a character of the folded text."""
-        return self._folded.places[place]
-
     def untouched(self) -> set[int]:
         """Return the places of values without a digit: names, which are never words."""
         return {
@@ -48,7 +44,7 @@ class SourceText:
 
     def sign_at(self, place: int) -> str:
         """Return the character at a place as the original has it; nothing at the end."""
-        return self.original[self._folded.places[place] :][:1] if place < len(self.text) else ""
+        return self.original[self._folded.places[place]] if place < len(self.text) else ""
 
     def skip_space(self, place: int) -> int:
         """Return a place, or the one behind the space there."""
@@ -81,7 +77,7 @@ class SourceText:
         return bisect_left(self._folded.places, place)
 
     def original_place(self, place: int) -> int:
-        """Return the place in the original."""
+        """Return the place in the original of a character of the folded text."""
         return self._folded.places[place]
 
 
