@@ -1,5 +1,6 @@
 """Entries of the lexicon: trade concepts, with inflected names in seven languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -135,6 +136,10 @@ class Concept:
     kind: ConceptKind
     names: Mapping[str, tuple[Name, ...]]
     broader: tuple[str, ...] = ()
+
+    def is_any(self, names: re.Pattern[str]) -> bool:
+        """Return whether its key, or that of a broader concept, has one of some names."""
+        return any(map(names.search, (self.key, *self.broader)))
 
     def noun(self, language: str) -> Noun:
         """Return its preferred name as a noun. Raises TypeError for a concept that describes."""

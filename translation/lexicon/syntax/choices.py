@@ -135,14 +135,14 @@ def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> 
     if isinstance(before, Value) and before.text.isalpha() and _is_content(senses[id(phrase_chunk.items[things[-1]])]):
         raise AmbiguousPhrase
     head = senses[id(phrase_chunk.items[things[-1]])].concept if things else None
-    is_worker = head is not None and any(map(_WORKING.search, (head.key, *head.broader)))
+    is_worker = head is not None and head.is_any(_WORKING)
     for i, item in enumerate(phrase_chunk.items):
         concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
         if concept and head and _PACKER.search(head.key) and _is_in_packing(concept):
             raise AmbiguousPhrase
         if concept is None or concept.kind is not ConceptKind.MATERIAL:
             continue
-        is_structural = any(map(_STRUCTURAL.search, (concept.key, *concept.broader)))
+        is_structural = concept.is_any(_STRUCTURAL)
         is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
         if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
@@ -163,7 +163,7 @@ def may_count(text: str, kind: ConceptKind) -> bool:
 
 def counts_contents(quantity: Quantity, head: Concept) -> bool:
     """Return whether pieces before a machine are what it holds: other measure words count machines."""
-    return quantity.unit.key == "piece" and any(map(_MACHINE.search, (head.key, *head.broader)))
+    return quantity.unit.key == "piece" and head.is_any(_MACHINE)
 
 
 def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:

@@ -133,7 +133,7 @@ def with_parts(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         return with_whole(chunk, senses)
     if _is_described(chunk, things[0], senses):
         return chunk
-    if _belongs_to_something(head) or not all(_describes(item, senses, _COMPLEMENTS) for item in between):
+    if head.is_any(_BELONGING) or not all(_describes(item, senses, _COMPLEMENTS) for item in between):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i not in things[:-1]]
     tails = [(Relation.WITH, Chunk(items=[chunk.items[i]], follows=True, owned=True)) for i in things[:-1]]
@@ -146,13 +146,13 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if len(things) != 2:
         return chunk
     whole, head = (senses[id(chunk.items[i])].concept for i in things)
-    is_vehicle = _is_any(whole, _VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # 不锈钢皮卡防滚架
+    is_vehicle = whole.is_any(_VEHICLES) and _is_material(chunk, things[0] - 1, senses)  # 不锈钢皮卡防滚架
     if not set(whole.broader).isdisjoint(head.broader):
         return chunk  # 自动浇花器滴灌套件: two of a family
     if head.key == _ASSEMBLY or (_is_described(chunk, things[0], senses) and not is_vehicle):
         return chunk
     is_part = head.kind is ConceptKind.PART or head.key in _FOR_ANY
-    is_part = is_part or (head.kind is ConceptKind.GOOD and _belongs_to_something(head))
+    is_part = is_part or (head.kind is ConceptKind.GOOD and head.is_any(_BELONGING))
     between = chunk.items[things[0] + 1 : things[1]]
     has_it = _has_parts(whole) or (head.key in _FOR_ANY and whole.kind is ConceptKind.GOOD)
     if not (is_part and has_it and all(_describes(item, senses) for item in between)):
@@ -217,20 +217,16 @@ def _is_plain_good(word: LexiconWord) -> bool:
 
 
 def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
-    if head.kind is ConceptKind.GOOD and _is_any(head, _COSMETICS):
-        return Relation.WITH if all(_is_any(each, _INGREDIENTS) for each in goods) else None
-    if head.kind is ConceptKind.GOOD and _is_any(head, _LAMPS):
-        return Relation.FOR if all(_is_any(each, _LIT) for each in goods) else None
-    if _is_any(head, _THEMED) and any(_is_any(each, _THEMES) for each in goods):
+    if head.kind is ConceptKind.GOOD and head.is_any(_COSMETICS):
+        return Relation.WITH if all(each.is_any(_INGREDIENTS) for each in goods) else None
+    if head.kind is ConceptKind.GOOD and head.is_any(_LAMPS):
+        return Relation.FOR if all(each.is_any(_LIT) for each in goods) else None
+    if head.is_any(_THEMED) and any(each.is_any(_THEMES) for each in goods):
         return None  # 圣诞树陶瓷饼干罐
-    serves = head.kind is ConceptKind.GOOD and _is_any(head, _SERVING)
+    serves = head.kind is ConceptKind.GOOD and head.is_any(_SERVING)
     if not {"fabric", "tea"}.isdisjoint(head.broader):
         return None  # 红茶茶包: bags of it; 箱包帐篷面料: not tent fabric for bags
-    return Relation.FOR if serves and not any(_is_any(each, _UNSERVED) for each in goods) else None
-
-
-def _is_any(concept: Concept, names: re.Pattern[str]) -> bool:
-    return any(map(names.search, (concept.key, *concept.broader)))
+    return Relation.FOR if serves and not any(each.is_any(_UNSERVED) for each in goods) else None
 
 
 def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:
@@ -241,15 +237,11 @@ def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str,
 
 def is_for_another(concept: Concept) -> bool:
     """Return whether a thing is part of another thing, or serves it: what precedes it may be that thing."""
-    return _belongs_to_something(concept) or _is_any(concept, _SERVING)
-
-
-def _belongs_to_something(concept: Concept) -> bool:
-    return any(_BELONGING.search(key) for key in (concept.key, *concept.broader))
+    return concept.is_any(_BELONGING) or concept.is_any(_SERVING)
 
 
 def _has_parts(concept: Concept) -> bool:
-    return concept.kind is ConceptKind.GOOD and any(_WHOLE.search(key) for key in (concept.key, *concept.broader))
+    return concept.kind is ConceptKind.GOOD and concept.is_any(_WHOLE)
 
 
 def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:

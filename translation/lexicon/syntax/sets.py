@@ -103,7 +103,7 @@ def with_set(chunk: Chunk) -> Chunk:
     if supplied.supply is not Supply.SET or len(counted) > 1 or not sets:
         return chunk
     thing = senses_of(supplied.items[-1])[0].concept
-    if isinstance(counted[0], Quantity) and any(_HOLDS.search(each) for each in (thing.key, *thing.broader)):
+    if isinstance(counted[0], Quantity) and thing.is_any(_HOLDS):
         return replace(supplied, items=[*supplied.items, *counted])  # 39-piece toolbox set: one box and its tools
     members = Chunk(items=supplied.items, governed=chunk.governed, follows=True, many=True)
     return Chunk(items=[*counted, LexiconWord(sets)], members=members, tails=chunk.tails)

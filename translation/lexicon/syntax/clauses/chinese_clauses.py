@@ -1,11 +1,11 @@
 """What Chinese clauses mean beside the things of their title: 码 as a length, what is for something, features."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
@@ -31,12 +31,8 @@ def check_measures(pieces: Sequence[Piece]) -> None:
         raise AmbiguousPhrase  # 120条/箱: towels are no strips
     if not any(map(_is_yard, pieces)):
         return
-    if _is_any(named, _WORN) or not _is_any(named, _BY_LENGTH):
+    if any(each.is_any(_WORN) for each in named) or not any(each.is_any(_BY_LENGTH) for each in named):
         raise AmbiguousPhrase
-
-
-def _is_any(concepts: Iterable[Concept], names: re.Pattern[str]) -> bool:
-    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
 
 
 def _is_yard(piece: Piece) -> bool:

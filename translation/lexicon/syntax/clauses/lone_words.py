@@ -43,8 +43,7 @@ def is_fitted(piece: Piece) -> bool:
 
 def is_any(piece: Piece, names: re.Pattern[str]) -> bool:
     """Return whether a word may be a concept of which the key, or that of a broader one, has one of some names."""
-    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    return any(names.search(key) for each in concepts for key in (each.key, *each.broader))
+    return isinstance(piece, LexiconWord) and any(each.concept.is_any(names) for each in piece.readings)
 
 
 def _placed(later: Sequence[Piece]) -> Iterator[tuple[Piece, bool]]:
