@@ -1,8 +1,9 @@
 """Pieces of a listing: words of the lexicon, values, connecting words and punctuation."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
 from translation.lexicon.phrases import Labelled, Quantity, Relation
@@ -69,6 +70,21 @@ class PlacedPiece(NamedTuple):
     start: int
     end: int
     piece: Piece | Unknown
+
+
+def clauses(pieces: Iterable[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
+    """Yield the clauses between marks and the marks between them, each with whether it is a clause outside brackets."""
+    depth = 0
+    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
+        clause = list(some)
+        if is_mark:
+            depth += sum((each == Mark("(")) - (each == Mark(")")) for each in clause)
+        yield not (is_mark or depth), clause
+
+
+def until_mark(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces before the first mark."""
+    return list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
 
 
 _RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity
-from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value, clauses
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.packings import AMOUNTS, is_amount
 
@@ -24,12 +23,8 @@ def with_packings_apart(pieces: Sequence[Piece]) -> list[Piece]:
     Raises `AmbiguousPhrase` where the packings may be what is counted: 12个铁盒.
     """
     written: list[Piece] = []
-    depth = 0
-    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
-        clause = list(some)
-        if is_mark:
-            depth += sum((each == Mark("(")) - (each == Mark(")")) for each in clause)
-        written += clause if is_mark or depth else _parted(clause, is_later=bool(written))
+    for is_outside, clause in clauses(pieces):
+        written += _parted(clause, is_later=bool(written)) if is_outside else clause
     return written
 
 
@@ -85,5 +80,4 @@ def _is_ware(piece: Piece) -> bool:
     """Return whether a word names what a packing may hold, and none may be made of."""
     readings = piece.readings if isinstance(piece, LexiconWord) else ()
     goods = [each.concept for each in readings if each.concept.kind is ConceptKind.GOOD]
-    keys = [key for each in goods for key in (each.key, *each.broader)]
-    return bool(goods) and not (_is_packing(piece) or any(map(_WALLS.search, keys)))
+    return bool(goods) and not (_is_packing(piece) or any(each.is_any(_WALLS) for each in goods))

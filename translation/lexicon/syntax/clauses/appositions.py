@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
 from translation.lexicon.syntax.chunking import of_kinds
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
@@ -54,12 +54,8 @@ def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
     Values behind the first name are its own, and all before the second name describes that.
     """
     written: list[Piece] = []
-    depth = 0
-    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
-        clause = list(some)
-        if is_mark:
-            depth += sum((each == Mark("(")) - (each == Mark(")")) for each in clause)
-        written += clause if is_mark or depth else _parted(clause)
+    for is_outside, clause in clauses(pieces):
+        written += _parted(clause) if is_outside else clause
     return written
 
 
@@ -164,7 +160,7 @@ def _names_set_of_several(piece: Piece) -> bool:
 def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: bool) -> bool:
     """Return whether two words name things of one kind, of which none says what the other is for or made of."""
     one, other = first.readings[0].concept, second.readings[0].concept
-    serving = [_is_any(_SERVING, each) for each in (one, other)]
+    serving = [each.is_any(_SERVING) for each in (one, other)]
     if all(serving):
         return one.noun("zh").singular[-1] == other.noun("zh").singular[-1]  # 置物架壁挂调料架
     if any(serving):
@@ -172,9 +168,9 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
     if one.key == other.key:
         return not are_adjacent  # 竹砧板双面切菜板
     is_narrower = one.key in other.broader or other.key in one.broader
-    if _is_any(_WORN, one) and _is_any(_WORN, other) and one.key.endswith(_CLOTHING):
+    if one.is_any(_WORN) and other.is_any(_WORN) and one.key.endswith(_CLOTHING):
         return True  # 女装连衣裙
-    if are_adjacent and (is_narrower or _is_any(_WORN, one) or _is_any(_WORN, other)):
+    if are_adjacent and (is_narrower or one.is_any(_WORN) or other.is_any(_WORN)):
         return False
     shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
     return bool(shared) or is_narrower or _end_alike(one, other)
@@ -183,7 +179,3 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
 def _end_alike(one: Concept, other: Concept) -> bool:
     ends = {each.noun("zh").singular[-1:] for each in (one, other)}
     return len(ends) == 1 and ends <= _KINDS
-
-
-def _is_any(names: re.Pattern[str], concept: Concept) -> bool:
-    return any(map(names.search, (concept.key, *concept.broader)))

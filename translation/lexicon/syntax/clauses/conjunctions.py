@@ -6,7 +6,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, until_mark
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.inclusions import COMPLEMENTS
 from translation.lexicon.syntax.parsing import HEAD_LAST
@@ -48,9 +48,9 @@ def _is_of_both(pieces: Sequence[Piece], place: int) -> bool:
 
 def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) -> Link | None:
     """Return the preposition that also governs what follows "and": with chain and hook, 带麦克风和凳子."""
-    clause = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(before))]
+    clause = until_mark(reversed(before))
     links = [each for each in clause if isinstance(each, Link) and each.relation in _TAILS]
-    rest = [*takewhile(lambda piece: not isinstance(piece, Mark), after)]
+    rest = until_mark(after)
     things = [each for each in rest if isinstance(each, LexiconWord) and of_kinds(each, HEAD_KINDS)]
     if not links or len(things) != 1 or any(isinstance(each, Link) for each in rest):
         return None
@@ -91,7 +91,7 @@ def _is_said_with(piece: Piece | None) -> bool:
 
 def _names_thing(pieces: Sequence[Piece]) -> bool:
     """Return whether a word before the next mark may be a thing."""
-    clause = takewhile(lambda piece: not isinstance(piece, Mark), pieces)
+    clause = until_mark(pieces)
     return any(isinstance(piece, LexiconWord) and of_kinds(piece, NAMED_KINDS) for piece in clause)
 
 

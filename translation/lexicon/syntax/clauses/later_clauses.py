@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.segmentation.connectives import PLUS
 from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.chinese_clauses import is_composition
@@ -57,7 +57,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
 
     Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
     """
-    first = list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
+    first = until_mark(pieces)
     if any(map(is_fitted, [each for each in first if _is_word(each, _NAMES)][-1:])):
         return [*first, *with_machines_fitted(pieces[len(first) :])]
     heads = [each for each in first if _is_word(each, [ConceptKind.GOOD])]
@@ -268,7 +268,7 @@ def with_blends(pieces: Sequence[Piece]) -> list[Piece]:
     """Return pieces with "and" for the plus sign between two materials of the thing behind them: ABS+PC拉杆箱."""
     joined = list(pieces)
     for i, piece in enumerate(pieces[1:-1], 1):
-        rest = list(takewhile(lambda each: not isinstance(each, Mark), pieces[i + 2 :]))
+        rest = until_mark(pieces[i + 2 :])
         named = any(_is_word(each, [ConceptKind.GOOD, ConceptKind.PART]) for each in rest)
         if piece in _PLUSES and named and all(_is_word(each, _MATERIALS) for each in (pieces[i - 1], pieces[i + 1])):
             joined[i] = Link(Relation.AND)

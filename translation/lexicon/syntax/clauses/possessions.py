@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.syntax.chunking import NAMED_KINDS, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_for_another
 
@@ -91,8 +90,8 @@ def _with_parts_as_kinds(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _begins(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether nothing before a part in its clause can describe it, or a thing that has it follows."""
-    before = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(pieces[:place]))]
-    follows = [*takewhile(lambda piece: not isinstance(piece, Mark), pieces[place + 2 :])]
+    before = until_mark(reversed(pieces[:place]))
+    follows = until_mark(pieces[place + 2 :])
     if any(isinstance(each, Link) for each in before):
         return False
     is_named = any(isinstance(each, LexiconWord) and of_kinds(each, [ConceptKind.GOOD]) for each in follows)
@@ -157,13 +156,13 @@ class _PairWord:
     @property
     def follows_good(self) -> bool:
         """Whether a good is named before, so that the thing behind is what that has."""
-        clause = [*takewhile(lambda piece: not isinstance(piece, Mark), reversed(self.pieces[: self.at]))]
+        clause = until_mark(reversed(self.pieces[: self.at]))
         named = [each for each in clause if isinstance(each, LexiconWord) and of_kinds(each, NAMED_KINDS)]
         is_plain = not any(isinstance(each, Link) for each in clause)
         return is_plain and bool(named) and _is_good_or_value(named[0])
 
     def _clause(self) -> list[Piece]:
-        return [*takewhile(lambda piece: not isinstance(piece, Mark), self.pieces[self.at + 1 :])]
+        return until_mark(self.pieces[self.at + 1 :])
 
 
 def _is_pair(piece: Piece) -> bool:
