@@ -1,5 +1,6 @@
 """A company that nobody knows yet signs up, is admitted, fills its booth from a sheet, is found, and takes it back."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -196,11 +197,16 @@ def _a_sheet() -> bytes:
 
 
 async def _finds_the_plate(page: Page, fair: Running) -> None:
-    """Come in from the street, search, and open what is found."""
+    """Come in from the street, search until the new products are indexed, and open what is found."""
     await page.goto(f"{fair.url}/en/fairs")
     await page.locator("#q").fill(FOUND)
     await page.get_by_role("banner").get_by_role("button", name="Search").click()
-    await _main(page).get_by_role("link", name=FOUND, exact=True).click()
+    await page.wait_for_url("**/search?**")
+    found = _main(page).get_by_role("link", name=FOUND, exact=True)
+    async with asyncio.timeout(PATIENCE_S):
+        while not await found.count():
+            await page.reload()
+    await found.click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(FOUND)
 
 
