@@ -247,6 +247,12 @@ def affixes_after(language: str) -> Mapping[str, tuple[Affix, ...]]:
     return _grouped((each for each in _AFFIXES.get(language, ()) if not each.before), lambda _: 1)
 
 
+@cache
+def dimensions_after(language: str) -> tuple[Affix, ...]:
+    """Return the words of a language that say which dimension the value before them is, by first letter."""
+    return tuple(each for group in affixes_after(language).values() for each in group if each.label.is_dimension)
+
+
 def _grouped(affixes: Iterable[Affix], length: Callable[[str], int]) -> Mapping[str, tuple[Affix, ...]]:
     groups: defaultdict[str, list[Affix]] = defaultdict(list)
     for each in affixes:

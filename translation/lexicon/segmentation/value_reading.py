@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -17,6 +16,7 @@ from translation.lexicon.labels import (
     affixes_before,
     combiner,
     comparisons,
+    dimensions_after,
     is_diameter,
     is_superfluous,
     label_of,
@@ -84,11 +84,6 @@ class ValueReader:
         self._pattern = _HAN_CODE if language == "zh" else _CODE
         self._has_codes = language == "zh" or not source.original.isupper()
 
-    @property
-    def longest_word(self) -> int:
-        """Most characters of a word that is a number, or says what the value behind it is."""
-        return max(map(len, (*self._numerals, *self._before, *self._signs)))
-
     def values_at(self, start: int) -> Iterator[Read]:
         """Yield the value at a place, with and without what follows and says more of it."""
         value = self._source.values.get(start)
@@ -125,9 +120,13 @@ class ValueReader:
                 yield from self._labelled(value.end, value, affix)
                 yield from self._lengths(value, affix, "")
 
+    def may_announce(self, character: str) -> bool:
+        """Return whether `chinese_values` may begin with a character."""
+        return self._language == "zh" and (character in chinese_values.BEGINNINGS or character.isascii())
+
     def chinese_values(self, start: int) -> Iterator[Read]:
         """Yield what a Chinese text says of a value in characters before it, or between letters."""
-        if self._language == "zh" and start not in self._source.inside:
+        if start not in self._source.inside:
             yield from chinese_values.values_at(self._source, start)
 
     def diameters(self, start: int) -> Iterator[Read]:
@@ -220,7 +219,7 @@ class ValueReader:
             if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
                 yield from self._labelled(place + len(affix.spelling), value, affix)
         if self._language == "zh":
-            for affix in chain.from_iterable(self._after.values()):
+            for affix in dimensions_after(self._language):
                 yield from self._lengths(value, affix, affix.spelling)
         word, label = next(self._dimensions(place), ("", None))
         if label and self._language == "en":
@@ -274,6 +273,12 @@ class ValueReader:
     def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:
         readings = self._forms.find(spelling)
         return next((each.concept for each in readings if each.concept.kind in kinds), None)
+
+
+@cache
+def announcing_words(language: str) -> frozenset[str]:
+    """Return the words that are numbers, and those that say what the value behind them is."""
+    return frozenset({*_counts(language), *affixes_before(language), *comparisons(language)})
 
 
 @cache
