@@ -30,6 +30,8 @@ class Label(Enum):
     DIAMETER = auto()
     PACK = auto()
     """How many are in a pack: 12只装."""
+    PAIRS = auto()
+    """How many pairs are in a pack: 10双装."""
     SET = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
@@ -39,6 +41,10 @@ class Label(Enum):
     SEATS = auto()
     SPEEDS = auto()
     GEARS = auto()
+    CELLS = auto()
+    """How many cells a solar panel has: 36片."""
+    PIECES = auto()
+    """How many things a kit consists of: 42件急救包."""
     PORTS = auto()
     KEYS = auto()
     PINS = auto()
@@ -100,6 +106,10 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.PACK: (
         "pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}",
     ),
+    Label.PAIRS: (
+        "pack of {} pairs", "{}双装", "paquete de {} pares", "lot de {} paires", "упаковка, пар: {}",
+        "عبوة، عدد الأزواج: {}", "pacote com {} pares",
+    ),
     Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
     Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
     Label.AGES: ("ages {}", "{}岁", "{} años", "{} ans", "{} лет", "العمر {}", "{} anos"),
@@ -112,6 +122,12 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     ),
     Label.GEARS: (
         "{} settings", "{}档", "{} niveles", "{} niveaux", "число режимов: {}", "عدد المستويات: {}", "{} níveis",
+    ),
+    Label.CELLS: (
+        "{} cells", "{}片", "{} células", "{} cellules", "число элементов: {}", "عدد الخلايا: {}", "{} células",
+    ),
+    Label.PIECES: (
+        "{} pieces", "{}件", "{} piezas", "{} pièces", "число предметов: {}", "عدد القطع: {}", "{} peças",
     ),
     Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
     Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
@@ -152,7 +168,8 @@ BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
 }  # fmt: skip
-_COUNTED: Final = "件个只支片条枚粒根把双块张颗套对"
+_COUNTED: Final = "件个只支片条枚粒根把块张颗套"
+_PAIRED: Final = "双对"
 _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
         Affix(Label.TYPE, "型", before=False),
@@ -168,6 +185,7 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        *(Affix(Label.PAIRS, f"{each}装", before=False) for each in _PAIRED),
         *(Affix(Label.BOX, f"{each}盒装", before=False) for each in _COUNTED),
         Affix(Label.PACK_SIZE, "装", before=False),
         *(Affix(Label.GIFT_BOX, f"{each}礼盒装", before=False) for each in _COUNTED),
@@ -219,7 +237,7 @@ _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys(
-        (Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
+        (Label.PACK, Label.PAIRS, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),

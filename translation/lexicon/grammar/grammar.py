@@ -20,6 +20,7 @@ _SHORT: Final = 3
 _STANDS_APART: Final = frozenset(
     {
         Label.PACK,
+        Label.PAIRS,
         Label.TESTS,
         Label.SET,
         Label.BOX,
@@ -31,7 +32,7 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | {Label.CELLS, Label.PIECES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Adjective, ConceptKind, Noun
+from translation.lexicon.entries import Adjective, ConceptKind, Gender, Noun
 from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
-from translation.lexicon.relational import genitive_of_material
+from translation.lexicon.relational import adjective_of_material, genitive_of_material
 from translation.lexicon.russian_cases import (
     accusative,
     accusative_adjective,
@@ -35,6 +35,13 @@ _NOMINATIVE, _GENITIVE, _INSTRUMENTAL = Case.NOMINATIVE, Case.GENITIVE, Case.INS
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
 """Beginnings of words before which «с» becomes «со»."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "комплект", Supply.KIT: "комплект"}
+_INCH: Final = Noun("дюйм", "дюймы", Gender.MASCULINE, "дюйма", "дюймов")
+_INCHES: Final = re.compile(r"(?<![\d,])(\d+(?:,\d+)?)\sдюйм$")
+_FOR: Final = "для "
+_COMPLEMENTS: Final = (_FOR, "с ", "со ", "без ")
+"""Beginnings of what a thing has or is for, which follows its materials."""
+_HAS: Final = (" с ", " со ", " без ")
+"""Words before what the name of a thing says that it has; what it is for belongs to the name: бокал для вина."""
 _BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
 
 
@@ -62,6 +69,10 @@ class Russian(Grammar):
         """Return a phrase in the instrumental behind «с» or «со»."""
         return _with(phrase)
 
+    def value(self, text: str) -> str:
+        """Return a value; inches are no symbol in Russian: 27,5 дюйма, 24 дюймов."""
+        return _INCHES.sub(lambda found: f"{found[1]} {self.form_after_number(_INCH, found[1])}", super().value(text))
+
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
         if _case_after(number) is _NOMINATIVE:
@@ -81,14 +92,19 @@ class Russian(Grammar):
         if phrase.count and case == _NOMINATIVE:
             phrase = replace(phrase, plural=False)  # 21 красная тарелка
         described = self._described(phrase, before, case)
-        behind = [word for word, follows in described if follows]
+        behind = sorted((word for word, follows in described if follows), key=lambda word: word.startswith(_FOR))
         words = [self.value(phrase.count), *(word for word, follows in described if not follows)]
-        words += [self._head(phrase, case), self.value(phrase.grade), "в сборе" if phrase.supply else ""]
+        name, complement = self._split(phrase, self._head(phrase, case))
+        relational = self._relational(phrase, name)
+        words += [_declined(relational, self.agreement(phrase, before), case)] if relational else []
+        words += [name, self.value(phrase.grade), "в сборе" if phrase.supply else ""]
         if phrase.members:
-            words += [self._members(phrase.members)]
-        if materials := self.materials(phrase):
+            words += [self._members(phrase.members), complement]
+            complement = ""
+        if not relational and (materials := self.materials(phrase)):
             words += [f"из {self.join_with_and(materials)}"]
-        words += behind
+        words += [word for word in behind if not word.startswith(_COMPLEMENTS)]
+        words += [complement, *(word for word in behind if word.startswith(_COMPLEMENTS))]
         words += self.fixed(phrase)
         words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
         words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
@@ -111,6 +127,27 @@ class Russian(Grammar):
         if case == _GENITIVE:
             return noun.genitive_form(plural=phrase.plural)
         return _INFLECTED[case](noun, plural=phrase.plural) if case in _INFLECTED else noun.form(plural=phrase.plural)
+
+    def _relational(self, phrase: Phrase, name: str) -> Adjective | None:
+        """Return the material as an adjective before a name that says what the thing is for: «медный таз для варенья».
+
+        Behind such a name it might be the material of something else.
+        """
+        if f" {_FOR}" not in name or len(phrase.materials) != 1 or not self.materials(phrase):
+            return None
+        material = phrase.materials[0]
+        return None if material.grade or material.fibre else adjective_of_material(material.concept.key)
+
+    def _split(self, phrase: Phrase, name: str) -> tuple[str, str]:
+        """Return the name of a head without what it says last, and that: «комод» из дуба «с ящиками».
+
+        What a set consists of is said before its number: «комплект» горшков «из трёх предметов».
+        """
+        if phrase.grade or phrase.supply:
+            return name, ""
+        words = (" из ",) if phrase.members else _HAS
+        place = min((at for word in words if (at := name.find(word)) > 0), default=len(name))
+        return name[:place], name[place:].strip()
 
     def _described(self, phrase: Phrase, before: Agreement, case: Case) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""

@@ -62,6 +62,8 @@ _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
+_SPELLED: Final = COUNTS | {Label.PAIRS}
+"""What the number of may be written in characters: 四座, 十双装."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
 _LENGTHS: Final = frozenset({"metre", "decimetre", "centimetre", "millimetre", "inch", "foot"})
@@ -191,7 +193,7 @@ class ValueReader:
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
-                if affix.label in COUNTS:
+                if affix.label in _SPELLED and self._source.text.startswith(affix.spelling, place):
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:

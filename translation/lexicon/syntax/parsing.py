@@ -147,7 +147,7 @@ class _Reader:
             self._fixed.append(concept)
 
     def _labelled(self, i: int, item: Labelled) -> None:
-        if item.label is Label.PACK and self._head is not None and i < self._head:
+        if item.label in {Label.PACK, Label.PAIRS} and self._head is not None and i < self._head:
             raise AmbiguousPhrase  # 7枚装煮蛋器 boils seven eggs
         self._fixed.append(item)
 

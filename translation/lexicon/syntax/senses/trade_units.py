@@ -43,6 +43,16 @@ _OTHERS: Final = {
 }
 """Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
 
+_LABELLED: Final = (
+    ("片", re.compile("solar_panel|photovoltaic"), Label.CELLS),
+    ("件", re.compile("first_aid|tool_set|sewing_kit|manicure_set|repair_kit"), Label.PIECES),
+)
+"""Measure words, and words in the keys of things that consist of so many of what a label names."""
+
+_SETS: Final = re.compile("first_aid_kit|cutlery_set|tool_set|dinner_set|tea_set|cookware_set|serving_set|knife_set")
+"""Words in the keys of sets that consist of pieces, and are counted as sets themselves."""
+_PIECES: Final = frozenset({"piece", "item_unit"})
+
 
 def check_counted(pieces: Sequence[Piece], things: Collection[str]) -> None:
     """Raise `AmbiguousPhrase` for a measure word that counts another thing in a title: 24针打印机 has 24 pins.
@@ -68,7 +78,7 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol):
+    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol, with_counted_parts):
         pieces = read(pieces, things)
     return list(pieces)
 
@@ -158,6 +168,45 @@ def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piec
         Labelled(Label.PERSONS, each.value) if isinstance(each, Labelled) and each in counts else each
         for each in pieces
     ]
+
+
+def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with 36片 as the cells of a solar panel, and 42件 as the things in a kit.
+
+    ``things`` are the keys of what it names. What is packed stays as it is: 12件/箱.
+    """
+    meant = [(spelling, label) for spelling, names, label in _LABELLED if any(map(names.search, things))]
+    written: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = written[-1] if written else None
+        label = next((label for spelling, label in meant if _counts_by(piece, spelling, is_counted=True)), None)
+        number = before.text if isinstance(before, Value) and before.text.isdecimal() else None
+        if label and number and isinstance(piece, LexiconWord) and after != Mark("/"):
+            written[-1] = Labelled(label, number)
+        elif label and isinstance(piece, Quantity) and piece.number.isdecimal() and after != Mark("/"):
+            written.append(Labelled(label, piece.number))
+        else:
+            written.append(piece)
+    return written
+
+
+def with_pieces_of_sets(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title that is not Chinese with 24 pièces at the end of a clause as those of its set.
+
+    ``things`` are the keys of what it names.
+    """
+    if not any(map(_SETS.search, things)):
+        return list(pieces)
+    written: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = written[-1] if written else None
+        ends = after is None or (isinstance(after, Mark | Value) and after != Mark("/"))
+        is_unit = isinstance(piece, LexiconWord) and piece.readings[0].concept.key in _PIECES
+        if ends and is_unit and isinstance(before, Value) and before.text.isdecimal():
+            written[-1] = Labelled(Label.PIECES, before.text)
+        else:
+            written.append(piece)
+    return written
 
 
 def _is_spun(keys: Collection[str]) -> bool:
