@@ -45,6 +45,8 @@ class Label(Enum):
     """How many cells a solar panel has: 36片."""
     PIECES = auto()
     """How many things a kit consists of: 42件急救包."""
+    BRICKS = auto()
+    """How many parts a construction set has: 562颗粒."""
     PORTS = auto()
     KEYS = auto()
     PINS = auto()
@@ -128,6 +130,9 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     ),
     Label.PIECES: (
         "{} pieces", "{}件", "{} piezas", "{} pièces", "число предметов: {}", "عدد القطع: {}", "{} peças",
+    ),
+    Label.BRICKS: (
+        "{} pieces", "{}块", "{} piezas", "{} pièces", "число деталей: {}", "عدد القطع: {}", "{} peças",
     ),
     Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
     Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),

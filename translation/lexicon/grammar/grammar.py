@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
@@ -32,7 +33,7 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.CELLS, Label.PIECES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | {Label.CELLS, Label.PIECES, Label.BRICKS, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -95,6 +96,12 @@ class Grammar(ABC):
             self.marks[","] + text if is_apart and not text.startswith(_APART) else text
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
+
+    def values_of_whole(self, phrase: Phrase, fixed: Sequence[str]) -> list[str]:
+        """Return the first of what `fixed` returns, which would seem to belong to what the thing has, if behind it."""
+        if phrase.head is None or phrase.continues:
+            return []
+        return [*takewhile(lambda word: not word.startswith(_APART), fixed)]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""

@@ -1,7 +1,7 @@
 """Russian: «красный термос из нержавеющей стали с крышкой»."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import IntEnum
 from typing import ClassVar, Final
@@ -38,10 +38,9 @@ _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "комплект",
 _INCH: Final = Noun("дюйм", "дюймы", Gender.MASCULINE, "дюйма", "дюймов")
 _INCHES: Final = re.compile(r"(?<![\d,])(\d+(?:,\d+)?)\sдюйм$")
 _FOR: Final = "для "
-_COMPLEMENTS: Final = (_FOR, "с ", "со ", "без ")
-"""Beginnings of what a thing has or is for, which follows its materials."""
-_HAS: Final = (" с ", " со ", " без ")
-"""Words before what the name of a thing says that it has; what it is for belongs to the name: бокал для вина."""
+_HAS: Final = ("с ", "со ", "без ")
+"""Beginnings of what a thing has, which follows its values; what it is for belongs to its name: бокал для вина."""
+_PREPOSITIONS: Final = ("в ", "во ", "на ", "под ", "из ", "от ", "к ", "по ", "при ", "против ", "за ", "о ")
 _BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
 
 
@@ -92,7 +91,7 @@ class Russian(Grammar):
         if phrase.count and case == _NOMINATIVE:
             phrase = replace(phrase, plural=False)  # 21 красная тарелка
         described = self._described(phrase, before, case)
-        behind = sorted((word for word, follows in described if follows), key=lambda word: word.startswith(_FOR))
+        behind = [word for word, follows in described if follows]
         words = [self.value(phrase.count), *(word for word, follows in described if not follows)]
         name, complement = self._split(phrase, self._head(phrase, case))
         relational = self._relational(phrase, name)
@@ -101,11 +100,13 @@ class Russian(Grammar):
         if phrase.members:
             words += [self._members(phrase.members), complement]
             complement = ""
-        if not relational and (materials := self.materials(phrase)):
-            words += [f"из {self.join_with_and(materials)}"]
-        words += [word for word in behind if not word.startswith(_COMPLEMENTS)]
-        words += [complement, *(word for word in behind if word.startswith(_COMPLEMENTS))]
-        words += self.fixed(phrase)
+        made_of = [] if relational else [prefixed("из ", self.join_with_and(self.materials(phrase)))]
+        words += [*made_of, *_bare(behind)] if f" {_FOR}" in name else [*_bare(behind), *made_of]
+        words += [word for word in behind if word.startswith(_PREPOSITIONS)]
+        fixed = self.fixed(phrase)
+        values = self.values_of_whole(phrase, fixed)
+        has = [complement, *(word for word in behind if word.startswith(_HAS))]
+        words += [*values, *has, *(word for word in behind if word.startswith(_FOR)), *fixed[len(values) :]]
         words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
         words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
         words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
@@ -145,7 +146,7 @@ class Russian(Grammar):
         """
         if phrase.grade or phrase.supply:
             return name, ""
-        words = (" из ",) if phrase.members else _HAS
+        words = (" из ",) if phrase.members else tuple(f" {each}" for each in _HAS)
         place = min((at for word in words if (at := name.find(word)) > 0), default=len(name))
         return name[:place], name[place:].strip()
 
@@ -162,6 +163,11 @@ class Russian(Grammar):
             (self.join_with_and([_declined(each, agreement, case) for each in group]), any(map(_stands_behind, group)))
             for group in groups
         ]
+
+
+def _bare(behind: Iterable[str]) -> list[str]:
+    """Return the descriptions behind a noun that begin with no preposition: ручной работы."""
+    return [word for word in behind if not word.startswith((*_PREPOSITIONS, *_HAS, _FOR))]
 
 
 def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:

@@ -19,6 +19,7 @@ _AREA: Final = "平方"
 _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 """The area of a conductor in square millimetres, and how many of them a cable has."""
 _COUNT: Final = "支"
+_SINGLES: Final = re.compile(r"(\d{2,3})\s?[sS]")
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
 _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|basket|volley)ball$")
@@ -43,14 +44,19 @@ _OTHERS: Final = {
 }
 """Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
 
+_SETS: Final = re.compile(
+    "first_aid_kit|(?:cutlery|tool|dinner|tea|cookware|tableware|serving|knife|wrench|spanner|socket|bit|drill|chisel"
+    "|screwdriver|file|manicure|sewing|repair|chopstick)[a-z_]*_(?:set|kit)$"
+)
+"""Words in the keys of sets that consist of pieces, and are counted as sets themselves."""
+_CONSTRUCTION: Final = re.compile("construction_toy|building_blocks|puzzle")
 _LABELLED: Final = (
     ("片", re.compile("solar_panel|photovoltaic"), Label.CELLS),
-    ("件", re.compile("first_aid|tool_set|sewing_kit|manicure_set|repair_kit"), Label.PIECES),
+    ("件", _SETS, Label.PIECES),
+    *((spelling, _CONSTRUCTION, Label.BRICKS) for spelling in ("片", "颗", "粒", "块", "颗粒", "件")),
 )
 """Measure words, and words in the keys of things that consist of so many of what a label names."""
 
-_SETS: Final = re.compile("first_aid_kit|cutlery_set|tool_set|dinner_set|tea_set|cookware_set|serving_set|knife_set")
-"""Words in the keys of sets that consist of pieces, and are counted as sets themselves."""
 _PIECES: Final = frozenset({"piece", "item_unit"})
 
 
@@ -188,6 +194,17 @@ def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list
         else:
             written.append(piece)
     return written
+
+
+def with_english_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title of textiles that is not Chinese with 80s as a count of yarn.
+
+    ``things`` are the keys of what it names.
+    """
+    if not _is_spun(things):
+        return list(pieces)
+    counts = [_SINGLES.fullmatch(each.text) if isinstance(each, Value) else None for each in pieces]
+    return [Labelled(Label.YARN_COUNT, count[1]) if count else each for each, count in zip(pieces, counts, strict=True)]
 
 
 def with_pieces_of_sets(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
