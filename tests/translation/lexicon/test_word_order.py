@@ -51,7 +51,7 @@ def test_name_is_that_of_the_trade(text: str, target: str, written: str) -> None
 @pytest.mark.parametrize(
     "text, source, target, written",
     [
-        ("80s cotton poplin", "en", "pt", "popeline de algodão, fio Ne 80"),
+        ("80s lyocell fabric", "en", "pt", "tecido de liocel, fio Ne 80"),
         ("Juego de cubiertos, 24 piezas", "es", "ru", "Набор столовых приборов, число предметов: 24"),
         ("Juego de cubiertos, 24 piezas / caja", "es", "pt", "Faqueiro, 24 peças / caixa"),
     ],

@@ -99,7 +99,8 @@ class Grammar(ABC):
 
     def values_of_whole(self, phrase: Phrase, fixed: Sequence[str]) -> list[str]:
         """Return the first of what `fixed` returns, which would seem to belong to what the thing has, if behind it."""
-        if phrase.head is None or phrase.continues:
+        counts = any(isinstance(each, Quantity) and each.unit.key in _PIECES for each in phrase.fixed)
+        if phrase.head is None or phrase.continues or counts:
             return []
         return [*takewhile(lambda word: not word.startswith(_APART), fixed)]
 

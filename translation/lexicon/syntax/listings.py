@@ -8,6 +8,7 @@ from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.choices import LONGEST_COUNT
 from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, chunk, of_kinds
 from translation.lexicon.syntax.clauses.appositions import with_appositions
 from translation.lexicon.syntax.clauses.chinese_clauses import (
@@ -109,10 +110,10 @@ class _Parsing:
 
 
 def _may_count_part(clause: Sequence[Piece]) -> bool:
-    """Return whether a clause is a whole number and a part, which the number may count."""
+    """Return whether a clause is a large number and a part, which the number may count."""
     number, part = clause if len(clause) == 2 else (None, None)
     is_part = isinstance(part, LexiconWord) and of_kinds(part, [ConceptKind.PART])
-    return is_part and isinstance(number, Value) and number.text.isdecimal()
+    return is_part and isinstance(number, Value) and number.text.isdecimal() and len(number.text) > LONGEST_COUNT
 
 
 def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:
