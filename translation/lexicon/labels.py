@@ -47,6 +47,8 @@ class Label(Enum):
     """How many things a kit consists of: 42件急救包."""
     BRICKS = auto()
     """How many parts a construction set has: 562颗粒."""
+    LEAVES = auto()
+    """How many leaves a spring has: 12片."""
     PORTS = auto()
     KEYS = auto()
     PINS = auto()
@@ -134,6 +136,7 @@ _WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.BRICKS: (
         "{} pieces", "{}块", "{} piezas", "{} pièces", "число деталей: {}", "عدد القطع: {}", "{} peças",
     ),
+    Label.LEAVES: ("{} leaves", "{}片", "{} hojas", "{} lames", "число листов: {}", "عدد الأوراق: {}", "{} lâminas"),
     Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
     Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
     Label.PINS: ("{}-pin", "{}脚", "{} pines", "{} broches", "число контактов: {}", "عدد الأطراف: {}", "{} pinos"),

@@ -33,7 +33,7 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.CELLS, Label.PIECES, Label.BRICKS, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | {Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""

@@ -31,7 +31,7 @@ _METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
 
 
 _OTHERS: Final = {
-    "片": re.compile("toaster|radiator|heater$|harrow|plough|leaf_spring|heat_exchanger"),  # slices, fins, discs
+    "片": re.compile("toaster|radiator|heater$|harrow|plough|heat_exchanger"),  # slices, fins, discs
     "枚": re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"),  # eggs
     "颗": re.compile("lamp|light$|lighting|spotlight"),  # LEDs
     "套": re.compile("dishwasher"),  # place settings
@@ -52,6 +52,7 @@ _SETS: Final = re.compile(
 _CONSTRUCTION: Final = re.compile("construction_toy|building_blocks|puzzle")
 _LABELLED: Final = (
     ("片", re.compile("solar_panel|photovoltaic"), Label.CELLS),
+    ("片", re.compile("leaf_spring"), Label.LEAVES),
     ("件", _SETS, Label.PIECES),
     *((spelling, _CONSTRUCTION, Label.BRICKS) for spelling in ("片", "颗", "粒", "块", "颗粒", "件")),
 )
