@@ -82,8 +82,8 @@ class Label(Enum):
 
 COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS})
 """What a number counts, which may be written in characters: 四座."""
-PACKS: Final = frozenset({Label.PACK, Label.BOX, Label.GIFT_BOX, Label.BAG})
-"""How many are sold together, which may be written in characters: 七片装."""
+PACKS: Final = frozenset({Label.PACK, Label.PAIRS, Label.BOX, Label.GIFT_BOX, Label.BAG})
+"""How many are sold together, which may be written in characters: 七片装, 十双装."""
 
 
 class Affix(NamedTuple):

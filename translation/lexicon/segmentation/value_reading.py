@@ -63,8 +63,6 @@ _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
-_SPELLED: Final = COUNTS | {Label.PAIRS}
-"""What the number of may be written in characters: 四座, 十双装."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
 _LONGEST_PART: Final = 4
@@ -195,11 +193,7 @@ class ValueReader:
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
-<<<<<<< HEAD
-                if affix.label in _SPELLED and self._source.text.startswith(affix.spelling, place):
-=======
                 if affix.label in COUNTS | PACKS and self._source.text.startswith(affix.spelling, place):
->>>>>>> main
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:
@@ -209,9 +203,13 @@ class ValueReader:
             yield number[0], Value(number[1], number[1])
 
     def _is_part(self, place: int) -> bool:
-        """Return whether a part is named at a place, by more than one character: 三角 are no three corners."""
-        words = (self._forms.find(self._source.text[place:end]) for end in range(place + 2, place + _LONGEST_PART + 1))
-        return any(each.concept.kind is ConceptKind.PART for word in words for each in word)
+        """Return whether a clause ends in a part of more than one character: 三角 are no three corners, and what stands
+        behind the part may be what is counted: 双轴承机器.
+        """  # noqa: D205
+        text = self._source.text
+        ends = [end for end in range(place + 2, place + _LONGEST_PART + 1) if not is_han(text[end : end + 1])]
+        words = self._forms.find(text[place : ends[0]]) if ends else ()
+        return any(each.concept.kind is ConceptKind.PART for each in words)
 
     def _han_number(self, start: int) -> tuple[int, str] | None:
         return count_at(self._source.text, start) if self._language == "zh" else None
