@@ -7,8 +7,8 @@ from itertools import takewhile
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
+from translation.lexicon.label_writing import write as write_labelled
 from translation.lexicon.labels import COUNTS, Label
-from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 

@@ -70,7 +70,7 @@ class Russian(Grammar):
 
     def value(self, text: str) -> str:
         """Return a value; inches are no symbol in Russian: 27,5 дюйма, 24 дюймов."""
-        return _INCHES.sub(lambda found: f"{found[1]} {self.form_after_number(_INCH, found[1])}", super().value(text))
+        return _INCHES.sub(lambda value: f"{value[1]} {self.form_after_number(_INCH, value[1])}", super().value(text))
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""

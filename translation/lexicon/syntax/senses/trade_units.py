@@ -182,11 +182,11 @@ def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list
 
     ``things`` are the keys of what it names. What is packed stays as it is: 12件/箱.
     """
-    meant = [(spelling, label) for spelling, names, label in _LABELLED if any(map(names.search, things))]
+    labels = [(spelling, label) for spelling, names, label in _LABELLED if any(map(names.search, things))]
     written: list[Piece] = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         before = written[-1] if written else None
-        label = next((label for spelling, label in meant if _counts_by(piece, spelling, is_counted=True)), None)
+        label = next((label for spelling, label in labels if _counts_by(piece, spelling, is_counted=True)), None)
         number = before.text if isinstance(before, Value) and before.text.isdecimal() else None
         if label and number and isinstance(piece, LexiconWord) and after != Mark("/"):
             written[-1] = Labelled(label, number)
