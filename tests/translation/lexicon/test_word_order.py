@@ -41,6 +41,10 @@ def test_portuguese_values_precede_what_the_thing_has(text: str, written: str) -
         ("男款三角裤", "pt", "cueca slip masculina"),
         ("户外吧桌椅三件套", "ru", "уличный барный комплект мебели из трёх предметов"),
         ("电烤箱 热风循环", "ru", "конвекционная электродуховка"),
+        ("海绵密度", "ru", "плотность пеноматериала"),
+        ("瓷砖胶（20 kg/包）", "pt", "argamassa colante (20 kg / saco de embalagem)"),
+        ("风光互补路灯（8米杆，含500瓦风机）", "pt", "poste híbrido eólico-solar (poste 8 m, com aerogerador 500 W)"),
+        ("二位五通电磁阀", "ru", "пятилинейный двухпозиционный электромагнитный клапан"),
         ("磷酸铁锂电芯 方形", "ru", "призматическая ячейка LiFePO4"),
     ],
 )

@@ -100,7 +100,7 @@ class Russian(Grammar):
         if phrase.members:
             words += [self._members(phrase.members), complement]
             complement = ""
-        made_of = [] if relational else [prefixed("из ", self.join_with_and(self.materials(phrase)))]
+        made_of = [] if relational else [prefixed(_made_of(phrase), self.join_with_and(self.materials(phrase)))]
         words += [*made_of, *_bare(behind)] if f" {_FOR}" in name else [*_bare(behind), *made_of]
         words += [word for word in behind if word.startswith(_PREPOSITIONS)]
         fixed = self.fixed(phrase)
@@ -153,6 +153,7 @@ class Russian(Grammar):
     def _described(self, phrase: Phrase, before: Agreement, case: Case) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""
         agreement = self.agreement(phrase, before)
+        is_property = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
         groups = [
             [each.adjective(self.language) for each in group]
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
@@ -160,9 +161,17 @@ class Russian(Grammar):
             if group[0].kind is kind
         ]
         return [
-            (self.join_with_and([_declined(each, agreement, case) for each in group]), any(map(_stands_behind, group)))
+            (
+                self.join_with_and([_declined(each, agreement, case) for each in group]),
+                any(_stands_behind(each, is_property=is_property) for each in group),
+            )
             for group in groups
         ]
+
+
+def _made_of(phrase: Phrase) -> str:
+    """Return the preposition before a material; a property is that of the material: плотность пеноматериала."""
+    return "" if phrase.head and phrase.head.kind is ConceptKind.PROPERTY else "из "
 
 
 def _bare(behind: Iterable[str]) -> list[str]:
@@ -176,9 +185,13 @@ def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:
     return _INFLECTED_ADJECTIVE[case](adjective, agreement.gender, plural=agreement.plural)
 
 
-def _stands_behind(adjective: Adjective) -> bool:
-    """Return whether it is invariable and follows the noun (ручной работы, унисекс); LED and мини precede it."""
-    return adjective.invariable and not adjective.masculine.isascii() and adjective.masculine not in _BEFORE_NOUN
+def _stands_behind(adjective: Adjective, *, is_property: bool) -> bool:
+    """Return whether it is invariable and follows the noun (ручной работы, унисекс); LED and мини precede it.
+
+    A property is that of LEDs, which follow as well.
+    """
+    leads = adjective.masculine in _BEFORE_NOUN or (adjective.masculine.isascii() and not is_property)
+    return adjective.invariable and not leads
 
 
 def _case_after(number: str) -> Case:
