@@ -20,6 +20,8 @@ _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 _TRAITS: Final = frozenset({ConceptKind.QUALITY, ConceptKind.PROCESS})
 _PACKED: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _ARABIC_PREPOSITIONS: Final = frozenset({"ل", "لل", "ب", "بال", "ك", "كال"})
+_ARABIC_FOR_THE: Final = "لل"
+_ARABIC_FOR: Final = re.compile(r"(?<=\s)لل?(?=\w{3})")
 _TANWIN: Final = re.compile("(?<=\\w)(?:\u0627\u064b|\u064b\u0627)(?!\\w)")
 """The ending of an Arabic noun that is an object."""
 _BEFORE_MATERIAL: Final = frozenset("的、，和及与或")
@@ -58,7 +60,7 @@ class NeedReader:
         """Return the things that a need asks for, in order; the head of each is as the lexicon reads it."""
         text = _TANWIN.sub("", text)
         phrases = [self._asked_phrase(text, each, language) for each in self._named_by(text, language)]
-        phrases = with_shared_words(phrases, lambda joined: self._whole(joined, language))
+        phrases = with_shared_words(phrases, lambda joined: self._whole(joined, language, _THINGS))
         if language == "zh":
             phrases = with_meant_head(text, phrases, lambda joined: self._whole(joined, language))
         named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
@@ -159,7 +161,11 @@ class NeedReader:
     def _asked_phrase(self, text: str, phrase: NeedPhrase, language: str) -> AskedPhrase:
         """Return a phrase of a need with its head, if that is known, and the materials named before complements."""
         own, core_text = text[phrase.start : phrase.end], text[phrase.start : phrase.core_end]
-        core, whole = self._concepts(core_text, language), self._concepts(own, language)
+        whole = self._concepts(own, language)
+        if language == "ar":
+            core_text = core_text[: _arabic_use(own, whole.mentions)]
+            phrase = phrase._replace(core_end=phrase.start + len(core_text))
+        core = self._concepts(core_text, language)
         if named := self._named_otherwise(own, language):
             name, concepts = named
             return AskedPhrase(phrase, own, concepts, _materials(core_text, core.mentions, None), is_whole=name == own)
@@ -222,6 +228,18 @@ def _behind_link(text: str) -> str:
 def _is_led(text: str, start: int) -> bool:
     """Return whether Arabic joins a preposition to a word: `لأبواب`, for doors."""
     return text[:start].rpartition(" ")[2] in _ARABIC_PREPOSITIONS
+
+
+def _arabic_use(text: str, mentions: Sequence[Mention]) -> int:
+    """Return where Arabic says what a thing is for, by the preposition that it joins to a word, `لتخزين`; else its end.
+
+    A known word that merely begins with that letter, `ليثيوم`, is none.
+    """
+    for found in _ARABIC_FOR.finditer(text):
+        is_known = any(each.start < found.end() and found.start() < each.end for each in mentions)
+        if not is_known or found[0] == _ARABIC_FOR_THE:
+            return len(text[: found.start()].rstrip())
+    return len(text)
 
 
 def _counted(concepts: TextConcepts, text: str) -> Mention | None:

@@ -211,3 +211,22 @@ def test_listed_kind_is_like_the_thing_before() -> None:
 def test_clause_that_says_what_a_thing_does_belongs_to_its_text() -> None:
     [bottle] = lexicon_concepts().things("Bottles that keep drinks hot, 500 ml", "en")
     assert bottle.text == "Bottles that keep drinks hot"
+
+
+def test_granules_of_a_material_are_that_material() -> None:
+    [thing] = lexicon_concepts().things("Polietileno en gránulos", "es")
+    assert (thing.keys, thing.materials) == (("polyethylene",), ())
+
+
+def test_parts_before_a_colon_sum_up_the_list_and_join_each_other() -> None:
+    found = lexicon_concepts().things("Filtres pour voitures : huile moteur et gasoil", "fr")
+    assert ("filter",) in [each.keys for each in found if each.sums_up]
+    found = lexicon_concepts().things("Small petrol or diesel engine to power cement mixers and pumps", "en")
+    assert [each.keys for each in found] == [("petrol_engine",), ("diesel_engine",)]
+
+
+def test_arabic_word_led_by_for_says_what_a_thing_is_for() -> None:
+    [battery] = lexicon_concepts().things("بطاريات ليثيوم لتخزين كهرباء الألواح الشمسية", "ar")
+    assert battery.keys == ("lithium_battery",)
+    [hinge] = lexicon_concepts().things("مفصلات للأبواب الخشبية", "ar")
+    assert (hinge.keys, hinge.materials) == (("door_hinge",), ())

@@ -48,11 +48,17 @@ class AskedPhrase:
         return any(each.kind is ConceptKind.GOOD for each in self.concepts)
 
     @property
+    def is_part(self) -> bool:
+        """Whether its head is known to be a part that is traded by itself: a filter, an engine."""
+        return any(each.kind is ConceptKind.PART for each in self.concepts)
+
+    @property
     def thing(self) -> NamedThing:
         """The thing that it names."""
         keys = tuple(each.key for each in self.concepts)
-        keys += self.materials if _FORMS.intersection(keys) else ()
-        return NamedThing(self.text, keys, self.materials, self.details, sums_up=self.sums_up)
+        is_form = bool(self.materials and keys) and _FORMS.issuperset(keys)
+        keys, materials = (self.materials, ()) if is_form else (keys, self.materials)
+        return NamedThing(self.text, keys, materials, self.details, sums_up=self.sums_up)
 
 
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
@@ -74,7 +80,7 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     following = [*counting[1:], None]
     things = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
     before = phrases[: listed[0]] if several else []
-    summing_up = [each for each in before if each.is_good and each.phrase.role is not NeedRole.BUYER][-1:]
+    summing_up = [each for each in before if (each.is_good or each.is_part) and each.phrase.role is not NeedRole.BUYER][-1:]
     return [*things, *(replace(each, sums_up=True) for each in summing_up if each not in things)]
 
 
@@ -92,4 +98,6 @@ def _counts(phrase: AskedPhrase, before: AskedPhrase | None) -> bool:
         return before is not None and before.is_material
     if phrase.phrase.role is NeedRole.NEXT:
         return phrase.is_whole and all(each.kind is ConceptKind.GOOD for each in phrase.concepts)
+    if phrase.is_part and before is not None and before.is_part:
+        return True
     return phrase.is_good or phrase.phrase.role in _SURE

@@ -72,7 +72,8 @@ def _first_names(first: AskedPhrase, second: AskedPhrase) -> Iterator[str]:
     if (shared := _OF.search(second.core)) and not _OF.search(first.text):
         yield first.text + shared[0]
     following = second.core.split()[1:]
-    yield from (f"{first.text} {each}" for each in dict.fromkeys(following[:1] + following[-1:]))
+    for own in dict.fromkeys((first.text, first.head_text)) if first.head_text else (first.text,):
+        yield from (f"{own} {each}" for each in dict.fromkeys(following[:1] + following[-1:]))
 
 
 def _second_names(first: AskedPhrase, second: AskedPhrase) -> Iterator[str]:
