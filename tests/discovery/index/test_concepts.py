@@ -230,3 +230,14 @@ def test_arabic_word_led_by_for_says_what_a_thing_is_for() -> None:
     assert battery.keys == ("lithium_battery",)
     [hinge] = lexicon_concepts().things("مفصلات للأبواب الخشبية", "ar")
     assert (hinge.keys, hinge.materials) == (("door_hinge",), ())
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("ru", "Зелёный листовой чай", ("green_tea",)), ("ru", "Ключи гаечные для автосервисов", ("wrench",)),
+        ("zh", "骑自行车戴的安全头盔", ("bicycle_helmet",)), ("es", "Jabón natural artesanal", ("soap",)),
+    ],
+)  # fmt: skip
+def test_words_of_a_name_may_stand_apart(language: str, text: str, keys: tuple[str, ...]) -> None:
+    assert lexicon_concepts().things(text, language)[0].keys == keys

@@ -80,7 +80,9 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     following = [*counting[1:], None]
     things = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
     before = phrases[: listed[0]] if several else []
-    summing_up = [each for each in before if (each.is_good or each.is_part) and each.phrase.role is not NeedRole.BUYER][-1:]
+    summing_up = [each for each in before if (each.is_good or each.is_part) and each.phrase.role is not NeedRole.BUYER][
+        -1:
+    ]
     return [*things, *(replace(each, sums_up=True) for each in summing_up if each not in things)]
 
 

@@ -1,7 +1,7 @@
 """Other wordings of a name: `housse pour couette` is a housse de couette, غطاء للحاف a غطاء لحاف."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 _FOR: Final = {
@@ -12,6 +12,10 @@ _FOR: Final = {
 }
 """What leads to a use in the languages that also join it by a word for "of", or by nothing."""
 _OF: Final = {"es": (" de ",), "fr": (" de ", " à "), "pt": (" de ",), "ar": (" ", " ال")}
+_LAST: Final = frozenset({"en", "ru"})
+"""Languages in which the head is the last word of a name."""
+_MAX_NAMED: Final = 6
+_WORD: Final = re.compile(r"[^\s,;]+")
 _MAX_WORDS: Final = 2
 """Words of a use that may be part of a name."""
 
@@ -28,3 +32,15 @@ def said_otherwise(text: str, language: str) -> Iterator[tuple[str, str]]:
         for of in _OF[language]:
             for wording in dict.fromkeys((words, singular)):
                 yield text[: found.end()] + words, text[: found.start()] + of + wording
+
+
+def words_of(text: str) -> Sequence[tuple[int, int]]:
+    """Return where the first words of a phrase begin and end."""
+    return [each.span() for each in _WORD.finditer(text)][:_MAX_NAMED]
+
+
+def name_with(head: str, word: str, language: str) -> str:
+    """Return a head with another word of its phrase, in the order of names: `гаечный ключ` for `ключ гаечный`."""
+    if language == "zh":
+        return word + head
+    return f"{word} {head}" if language in _LAST else f"{head} {word}"
