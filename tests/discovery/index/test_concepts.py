@@ -241,3 +241,15 @@ def test_arabic_word_led_by_for_says_what_a_thing_is_for() -> None:
 )  # fmt: skip
 def test_words_of_a_name_may_stand_apart(language: str, text: str, keys: tuple[str, ...]) -> None:
     assert lexicon_concepts().things(text, language)[0].keys == keys
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("ar", "شواحن منزلية للسيارات الكهربائية", "ev_charger"), ("en", "Mixer taps for kitchens", "kitchen_tap"),
+        ("pt", "Cestos com tampa para roupa suja", "laundry_basket"), ("en", "Sauces for fish", "sauce"),
+    ],
+)  # fmt: skip
+def test_use_makes_a_name_though_other_words_stand_between(language: str, text: str, keys: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert keys in thing.keys

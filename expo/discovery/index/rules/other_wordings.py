@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 _FOR: Final = {
+    "en": re.compile(r"\sfor\s(?:the\s|an?\s)?"),
     "es": re.compile(r"\s(?:para)(?:\s(?:el|la|los|las))?\s"),
     "fr": re.compile(r"\spour(?:\s(?:la|les|le)\s|\sl['’]|\s)"),
     "pt": re.compile(r"\s(?:para)(?:\s(?:o|a|os|as))?\s"),
@@ -20,8 +21,11 @@ _MAX_WORDS: Final = 2
 """Words of a use that may be part of a name."""
 
 
-def said_otherwise(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield beginnings of a phrase with a use, the longest first, and how they would be said without "for"."""
+def said_otherwise(text: str, language: str, head: str = "") -> Iterator[tuple[str, str]]:
+    """Yield beginnings of a phrase with a use, the longest first, and how they would be said without "for".
+
+    A ``head`` that is not all that comes before the use is tried by itself too: `housse imperméable pour canapé`.
+    """
     found = _FOR[language].search(text) if language in _FOR else None
     if not found:
         return
@@ -29,9 +33,17 @@ def said_otherwise(text: str, language: str) -> Iterator[tuple[str, str]]:
     for count in range(min(_MAX_WORDS, len(use)), 0, -1):
         words = " ".join(use[:count])
         singular = " ".join(each.removesuffix("s") for each in use[:count])
-        for of in _OF[language]:
+        for name in dict.fromkeys((text[: found.start()], head or text[: found.start()])):
             for wording in dict.fromkeys((words, singular)):
-                yield text[: found.end()] + words, text[: found.start()] + of + wording
+                yield from ((text[: found.end()] + words, each) for each in _of_use(name, wording, language))
+
+
+def _of_use(name: str, use: str, language: str) -> Iterator[str]:
+    """Yield a thing with its use as a name has it: `duvet cover`, `housse de couette`."""
+    if language in _LAST:
+        yield f"{use} {name}"
+    else:
+        yield from (name + of + use for of in _OF[language])
 
 
 def words_of(text: str) -> Sequence[tuple[int, int]]:

@@ -42,17 +42,16 @@ class PhraseReader:
             core_text = core_text[: _arabic_use(own, whole.mentions)]
             phrase = phrase._replace(core_end=phrase.start + len(core_text))
         core = self.concepts(core_text, language)
-        if named := self._named_otherwise(own, language):
+        head = sure_head(core)
+        if named := self._named_otherwise(own, head, language):
             name, concepts = named
-            return AskedPhrase(phrase, own, concepts, _materials(core_text, core.mentions, None), is_whole=name == own)
-        if (
-            language == "zh"
-            and not sure_head(core)
-            and (concepts := self.whole(tail := _behind_link(own), language, THINGS))
-        ):
+            materials = _materials(core_text, core.mentions, None)
+            details = self._details(core.mentions, head) if head else ()
+            return AskedPhrase(phrase, own, concepts, materials, details, is_whole=name == own and not details)
+        if language == "zh" and not head and (concepts := self.whole(tail := _behind_link(own), language, THINGS)):
             details = self._details(core.mentions, Mention(len(own) - len(tail), len(own), tuple(concepts)))
             return AskedPhrase(phrase, own, concepts, _materials(own, core.mentions, None), details, head_text=tail)
-        head = sure_head(core) or sure_head(whole) or (_counted(core, own) if language == "ru" else None)
+        head = head or sure_head(whole) or (_counted(core, own) if language == "ru" else None)
         if head is None or head.start >= len(core_text):  # it is only what the thing has or is for
             return AskedPhrase(phrase, own, materials=_materials(core_text, core.mentions, None))
         return AskedPhrase(
@@ -83,9 +82,9 @@ class PhraseReader:
                     return [each]
         return ()
 
-    def _named_otherwise(self, text: str, language: str) -> tuple[str, Sequence[Concept]] | None:
+    def _named_otherwise(self, text: str, head: Mention | None, language: str) -> tuple[str, Sequence[Concept]] | None:
         """Return the beginning of a phrase that is a name if said otherwise, `housse pour couette`, with its goods."""
-        for name, wording in said_otherwise(text, language):
+        for name, wording in said_otherwise(text, language, text[head.start : head.end] if head else ""):
             concepts = self.whole(wording, language)
             if concepts and not self._names_source(name, concepts, language):
                 return name, concepts
