@@ -25,6 +25,8 @@ from matching.understand.own_logo import offers_own_logo
 
 OWN_LOGO: Final = "offers:own_logo"
 """Term of documents that offer goods with the buyer's own logo."""
+_SEVERAL: Final = 3
+"""Titles that have a meaning in common, against which one that has none in common with any does not count."""
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
@@ -62,8 +64,15 @@ def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConce
 
 
 def _agreeing(heads: Sequence[NamedConcept], reader: ConceptReader) -> list[NamedConcept]:
-    """Return heads with the meanings that another head shares, if one has any: `serviette`, towel, is no briefcase."""
+    """Return heads with the meanings that another head shares, if one has any: `serviette`, towel, is no briefcase.
+
+    A head that shares none, where several others do, is another sense of a word: `зарядная станция`, a power station.
+    """
     kinds = [{above for key in head.keys for above in (key, *reader.broader(key))} for head in heads]
+    allies = [sum(not one.isdisjoint(other) for other in kinds) for one in kinds]
+    if max(allies, default=0) >= _SEVERAL:
+        heads = [head for head, count in zip(heads, allies, strict=True) if count > 1]
+        kinds = [kind for kind, count in zip(kinds, allies, strict=True) if count > 1]
     agreeing = []
     for place, head in enumerate(heads):
         others = set().union(*kinds[:place], *kinds[place + 1 :])

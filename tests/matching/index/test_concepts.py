@@ -180,3 +180,16 @@ def test_goods_name_what_their_name_implies() -> None:
             return TextReading((head,) if head else (), head)
 
     assert "has:for_walls" in concept_terms(a_document("clock", title="挂钟"), Implying())
+
+
+def test_meaning_of_one_title_does_not_count_against_several() -> None:
+    class Homonyms(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            keys = {"station": ("bolt",), "": ()}.get(text, ("flask",))
+            return TextReading((), NamedConcept(0, len(text), keys) if keys else None)
+
+    titles = [("es", "estación"), ("fr", "poste")]
+    document = a_document("station", title="station", titles=titles)
+    assert "be:bolt" in concept_terms(document, Homonyms())
+    document = a_document("station", title="station", titles=[*titles, ("pt", "estação")])
+    assert "be:bolt" not in concept_terms(document, Homonyms())
