@@ -10,7 +10,7 @@ from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
 from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, PhraseReader
 from expo.discovery.index.rules.shared_words import MAX_LINK, with_meant_head, with_shared_words
-from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases
+from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
 from translation.lexicon import Concept, ConceptKind, Lexicon
 
 _TANWIN: Final = re.compile("(?<=\\w)(?:\u0627\u064b|\u064b\u0627)(?!\\w)")
@@ -20,15 +20,12 @@ _RELATIVE: Final = re.compile(
 )
 """A clause that says what a thing does or is for."""
 _CODE_LENGTH: Final = 2
-_ADULTS: Final = "for_adults"
 _OF_CHILDREN: Final = ("for_children", "for_babies")
 """What goods for adults are not for."""
-_CHILDREN: Final = re.compile(
-    r"child|kid|boy|girl|bab[yi]|junior|youth|teen|toddler|niñ|infan|bebé|enfant|bébé|fille|garçon|crian|menin"
-    r"|дет|реб[её]н|малыш|подрост|طفل|أطفال|اطفال|رضع|صغار|儿|孩|童|幼|婴",
-    re.IGNORECASE,
-)
-"""Beginnings of words for children."""
+_USERS: Final = ("for_children", "for_babies", "for_pets", "for_women", "for_men")
+"""For whom goods are that say so."""
+_PLAYED: Final = frozenset({"toy", "game"})
+"""Goods of which few say that they are for children, since all are."""
 _VAGUE: Final = frozenset({"device", "electronic_gadget", "electrical_goods", "equipment", "instrument", "machine"})
 """Things of which a need means those only that are what else it says: an electrical appliance for coffee."""
 
@@ -48,12 +45,45 @@ class NeedReader:
         phrases = with_shared_words(phrases, lambda joined: self._phrases.whole(joined, language, THINGS))
         if language == "zh":
             phrases = with_meant_head(text, phrases, lambda joined: self._phrases.whole(joined, language))
+        phrases = [self._doubted(phrases[:place], each, language) for place, each in enumerate(phrases)]
         named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
         above = {key for each in named for concept in each.concepts for key in self._lexicon.broader(concept.key)}
         named = [each for each in named if not (each.concepts and each.is_whole and above.issuperset(each.thing.keys))]
         named = [self._as_in_list(each, named[0]) for each in named]
         refused = self._refused(text, language, [each.thing for each in named])
-        return [self._named_thing(each)._replace(refused=refused, text=_with_relative(text, each)) for each in named]
+        speaks_of_adults = speaks_of("adults", text, language)
+        return [
+            self._named_thing(each)._replace(
+                refused=refused,
+                text=_with_relative(text, each),
+                users=() if speaks_of_adults else self._users(each),
+            )
+            for each in named
+        ]
+
+    def _users(self, phrase: AskedPhrase) -> tuple[str, ...]:
+        """Return the keys of those for whom a phrase says that its thing is."""
+        if not self._kinds(phrase.concepts).isdisjoint(_PLAYED):
+            return ()
+        named_keys = {*chain(*phrase.details)}
+        return tuple(each for each in _USERS if each in named_keys)
+
+    def _doubted(self, before: Sequence[AskedPhrase], phrase: AskedPhrase, language: str) -> AskedPhrase:
+        """Return a phrase of a list as a fallback if it may be one of what a thing is for: `glue for glass, windows`.
+
+        Things of one kind are listed as such: `tables for the garden, chairs`.
+        """
+        listed = [each for each in before if each.text != each.core]
+        if phrase.phrase.role is not NeedRole.ADDED or not phrase.is_whole or not listed:
+            return phrase
+        use = listed[-1].text[len(listed[-1].core) :].partition(" ")[2].partition(" ")[2]
+        named = [concept for each in self._phrases.concepts(use, language).mentions for concept in each.concepts]
+        is_use = any(each.kind in THINGS or each.kind is ConceptKind.MATERIAL for each in named)
+        is_related = not self._kinds(listed[-1].concepts).isdisjoint(self._kinds(phrase.concepts))
+        return replace(phrase, is_fallback=True) if is_use and not is_related else phrase
+
+    def _kinds(self, concepts: Sequence[Concept]) -> set[str]:
+        return {key for each in concepts for key in (each.key, *self._lexicon.broader(each.key))}
 
     def _as_in_list(self, phrase: AskedPhrase, first: AskedPhrase) -> AskedPhrase:
         """Return a phrase that only names a kind of the first thing with what that is like: `safe footwear, boots`."""
@@ -87,16 +117,9 @@ class NeedReader:
             goods = {each.key: None for each in named if each.kind is ConceptKind.GOOD and each.key not in wanted_keys}
             traits |= {each.key: None for each in named if each.kind in TRAITS and each.key not in wanted_keys}
             (traits if is_use else kinds).update(goods)
-        if self._is_for_adults(text, language):
+        if speaks_of("adults", text, language) and not speaks_of("children", text, language):
             traits |= dict.fromkeys(_OF_CHILDREN)
         return Refused(tuple(kinds), tuple(traits))
-
-    def _is_for_adults(self, text: str, language: str) -> bool:
-        """Return whether a need says that its goods are for adults, and does not speak of children."""
-        if _CHILDREN.search(text):
-            return False
-        named = [concept for each in self._phrases.concepts(text, language).mentions for concept in each.concepts]
-        return any(each.key == _ADULTS for each in named)
 
     def _named_by(self, text: str, language: str) -> list[NeedPhrase]:
         """Return the phrases of a need: those that are one name as one, without what may belong to a complement."""

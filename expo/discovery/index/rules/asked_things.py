@@ -27,8 +27,8 @@ class AskedPhrase:
     is_whole: bool = False
     """Whether its head is all that it says: `sillas`, but not `patas de madera`, which describes a thing before."""
     head_text: str = ""
-    sums_up: bool = False
-    """Whether a list of goods follows that it sums up."""
+    is_fallback: bool = False
+    """Whether it sums up a list of goods that follows, or may be one of a list of what another thing is for."""
     is_use: bool = False
     """Whether it is only what a thing is for, or among: `لأبواب`, for doors."""
 
@@ -58,7 +58,7 @@ class AskedPhrase:
         keys = tuple(each.key for each in self.concepts)
         is_form = bool(self.materials and keys) and _FORMS.issuperset(keys)
         keys, materials = (self.materials, ()) if is_form else (keys, self.materials)
-        return NamedThing(self.text, keys, materials, self.details, sums_up=self.sums_up)
+        return NamedThing(self.text, keys, materials, self.details, is_fallback=self.is_fallback)
 
 
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
@@ -83,7 +83,7 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     summing_up = [each for each in before if (each.is_good or each.is_part) and each.phrase.role is not NeedRole.BUYER][
         -1:
     ]
-    return [*things, *(replace(each, sums_up=True) for each in summing_up if each not in things)]
+    return [*things, *(replace(each, is_fallback=True) for each in summing_up if each not in things)]
 
 
 def _qualifies(phrase: AskedPhrase, following: AskedPhrase | None) -> bool:

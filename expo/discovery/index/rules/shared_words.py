@@ -48,7 +48,7 @@ def with_meant_head(text: str, phrases: Sequence[AskedPhrase], names: Names) -> 
             found.append(each)
         elif concepts := names(each.text.removesuffix(_HAN_LINK) + head):
             named = each.text.removesuffix(_HAN_LINK) + head
-            found[0] = replace(found[0], sums_up=True)
+            found[0] = replace(found[0], is_fallback=True)
             found.append(replace(each, text=named, concepts=concepts, details=found[0].details, is_whole=True))
     return found
 
