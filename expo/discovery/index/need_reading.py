@@ -9,7 +9,7 @@ from typing import Final
 from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
 from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, PhraseReader
-from expo.discovery.index.rules.shared_words import MAX_LINK, with_meant_head, with_shared_words
+from expo.discovery.index.rules.shared_words import MAX_LINK, with_listed_kinds, with_meant_head, with_shared_words
 from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
 from translation.lexicon import Concept, ConceptKind, Lexicon
 
@@ -42,6 +42,7 @@ class NeedReader:
         """Return the things that a need asks for, in order; the head of each is as the lexicon reads it."""
         text = _TANWIN.sub("", text)
         phrases = [self._phrases.read(text, each, language) for each in self._named_by(text, language)]
+        phrases = with_listed_kinds(phrases, lambda joined: self._phrases.whole(joined, language, THINGS), language)
         phrases = with_shared_words(phrases, lambda joined: self._phrases.whole(joined, language, THINGS))
         if language == "zh":
             phrases = with_meant_head(text, phrases, lambda joined: self._phrases.whole(joined, language))

@@ -276,3 +276,19 @@ def test_bare_thing_behind_a_use_of_goods_may_be_another_use() -> None:
 def test_thing_comes_with_those_whom_it_is_for(text: str, users: tuple[str, ...]) -> None:
     [thing] = lexicon_concepts().things(text, "en")
     assert thing.users == users
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("en", "Car filters: oil, air, cabin"), ("fr", "Filtres : huile, air moteur, habitacle"),
+        ("es", "Filtros para coches: aceite, aire, habitáculo"), ("ru", "Фильтры: масляные, воздушные, салонные"),
+        ("ar", "فلاتر سيارات: زيت وهواء ومكيف"), ("zh", "汽车滤清器：机油、空气、空调"),
+        ("pt", "Filtros: óleo, ar, cabine"),
+    ],
+)  # fmt: skip
+def test_list_behind_a_colon_names_kinds_of_the_thing_before(language: str, text: str) -> None:
+    found = lexicon_concepts().things(text, language)
+    named = {key for each in found if not each.is_fallback for key in each.keys}
+    assert named >= {"oil_filter", "cabin_filter"}
+    assert named.isdisjoint({"filter", "engine_oil", "air_conditioner"})

@@ -53,6 +53,11 @@ class AskedPhrase:
         return any(each.kind is ConceptKind.PART for each in self.concepts)
 
     @property
+    def is_thing(self) -> bool:
+        """Whether its head is known to be goods or such a part."""
+        return self.is_good or self.is_part
+
+    @property
     def thing(self) -> NamedThing:
         """The thing that it names."""
         keys = tuple(each.key for each in self.concepts)
@@ -69,7 +74,7 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     """
     wanted_phrases = [each for each in phrases if each.phrase.role is NeedRole.WANTED]
     listed = [place for place, each in enumerate(phrases) if each.phrase.role is NeedRole.LISTED]
-    several = bool(listed) and len(phrases) > listed[0] + 1 and any(each.is_good for each in phrases[listed[0] :])
+    several = bool(listed) and len(phrases) > listed[0] + 1 and any(each.is_thing for each in phrases[listed[0] :])
     passed_over = {NeedRole.BUYER} if wanted_phrases or listed else set()
     if several or any(each.is_good for each in wanted_phrases):
         passed_over |= {NeedRole.FIRST}
@@ -79,10 +84,8 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
             counting.append(each)
     following = [*counting[1:], None]
     things = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
-    before = phrases[: listed[0]] if several else []
-    summing_up = [each for each in before if (each.is_good or each.is_part) and each.phrase.role is not NeedRole.BUYER][
-        -1:
-    ]
+    before = [each for each in phrases[: listed[0]] if each.is_thing and not each.is_use] if several else []
+    summing_up = [each for each in before if each.phrase.role is not NeedRole.BUYER][-1:]
     return [*things, *(replace(each, is_fallback=True) for each in summing_up if each not in things)]
 
 
@@ -94,12 +97,13 @@ def _qualifies(phrase: AskedPhrase, following: AskedPhrase | None) -> bool:
 
 
 def _counts(phrase: AskedPhrase, before: AskedPhrase | None) -> bool:
+    is_next = phrase.phrase.role is NeedRole.NEXT
     if phrase.is_use:
         return False
     if phrase.phrase.role is NeedRole.ADDED and phrase.is_material:
         return before is not None and before.is_material
-    if phrase.phrase.role is NeedRole.NEXT:
-        return phrase.is_whole and all(each.kind is ConceptKind.GOOD for each in phrase.concepts)
-    if phrase.is_part and before is not None and before.is_part:
+    if phrase.is_part and before is not None and before.is_part and (phrase.is_whole or not is_next):
         return True
+    if is_next:
+        return phrase.is_whole and all(each.kind is ConceptKind.GOOD for each in phrase.concepts)
     return phrase.is_good or phrase.phrase.role in _SURE

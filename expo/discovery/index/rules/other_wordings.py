@@ -13,6 +13,12 @@ _FOR: Final = {
 }
 """What leads to a use in the languages that also join it by a word for "of", or by nothing."""
 _OF: Final = {"es": (" de ",), "fr": (" de ", " à "), "pt": (" de ",), "ar": (" ", " ال")}
+_KINDS: Final = {
+    "es": (" de ", " "),
+    "fr": (" à ", " de ", " d'", " "),
+    "pt": (" de ", " "),
+}
+"""What stands between a thing and its kind."""
 _LAST: Final = frozenset({"en", "ru"})
 """Languages in which the head is the last word of a name."""
 _MAX_NAMED: Final = 6
@@ -56,3 +62,14 @@ def name_with(head: str, word: str, language: str) -> str:
     if language == "zh":
         return word + head
     return f"{word} {head}" if language in _LAST else f"{head} {word}"
+
+
+def kinds_of(head: str, said: str, language: str) -> Iterator[str]:
+    """Yield names of a kind of a thing by what is said of it: `oil filters`, `filtres à huile`, 机油滤清器."""
+    if language == "zh":
+        yield from (said + head[place:] for place in range(max(0, len(head) - 1)))
+    elif language in _LAST:
+        yield from (f"{said} {each}" for each in dict.fromkeys((head, head.rsplit(maxsplit=1)[-1])))
+    else:
+        for each in dict.fromkeys((head, head.split(maxsplit=1)[0])):
+            yield from (each + link + said for link in _KINDS.get(language, (" ",)))
