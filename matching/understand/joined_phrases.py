@@ -66,7 +66,8 @@ def joined_parts(text: str, start: int, end: int, language: str) -> Iterator[Joi
     links = [*pattern.finditer(text, start, end)]
     for link, next_link in zip(links, [*(each.start() for each in links[1:]), end], strict=False):
         if not text[begin : link.start()].strip():
-            begin, role = link.end(), NeedRole.ADDED
+            if language != "zh" or link.end() - link.start() > 1:  # 和面机 is no "and"
+                begin, role = link.end(), NeedRole.ADDED
         elif end - link.end() >= _MIN_LENGTH and _may_split(text, begin, link, end, language):
             yield JoinedPart(begin, link.start(), role)
             begin, role = link.end(), NeedRole.ADDED

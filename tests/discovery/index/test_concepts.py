@@ -292,3 +292,15 @@ def test_list_behind_a_colon_names_kinds_of_the_thing_before(language: str, text
     named = {key for each in found if not each.is_fallback for key in each.keys}
     assert named >= {"oil_filter", "cabin_filter"}
     assert named.isdisjoint({"filter", "engine_oil", "air_conditioner"})
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("fr", "Batteries de chariots élévateurs", "battery"), ("ar", "بطاريات رافعات شوكية", "battery"),
+        ("zh", "和面机", "dough_mixer"),
+    ],
+)  # fmt: skip
+def test_first_word_is_the_head_where_heads_come_first(language: str, text: str, keys: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert keys in thing.keys

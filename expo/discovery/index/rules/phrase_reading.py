@@ -21,6 +21,7 @@ _ARABIC_FOR: Final = re.compile(r"(?<=\s)لل?(?=\w{3})")
 _BEFORE_MATERIAL: Final = frozenset("的、，和及与或")
 """What a Chinese material may follow beside known words."""
 _HAN_LINK: Final = "的"
+_HEAD_FIRST: Final = frozenset({"es", "fr", "pt", "ar", "ru"})
 _CONSUMED: Final = frozenset({"food", "beverage", "condiment", "dietary_supplement", "extract", "oil_good"})
 """Goods that are named by what they are made from."""
 _GENUINE: Final = {"solid_wood": "wood", "real_wood": "wood", "genuine_leather": "leather", "pure_cotton": "cotton"}
@@ -42,7 +43,7 @@ class PhraseReader:
             core_text = core_text[: _arabic_use(own, whole.mentions)]
             phrase = phrase._replace(core_end=phrase.start + len(core_text))
         core = self.concepts(core_text, language)
-        head = sure_head(core)
+        head = _first_part(core, language) or sure_head(core)
         if named := self._named_otherwise(own, head, language):
             name, concepts = named
             materials = _materials(core_text, core.mentions, None)
@@ -118,6 +119,14 @@ class PhraseReader:
     def concepts(self, text: str, language: str) -> TextConcepts:
         """Return the concepts of a text."""
         return concepts_of(self._lexicon, text, language)
+
+
+def _first_part(concepts: TextConcepts, language: str) -> Mention | None:
+    """Return a part that a phrase begins with where heads come first: `batterie de chariot` is no trolley."""
+    first = concepts.mentions[0] if concepts.mentions and language in _HEAD_FIRST else None
+    if first is None or first.start or not all(each.kind is ConceptKind.PART for each in first.concepts):
+        return None
+    return first
 
 
 def _behind_link(text: str) -> str:
