@@ -201,3 +201,16 @@ def test_goods_that_do_not_say_for_whom_they_are_are_unwanted_where_others_do(tm
     small_bolt = NamedThing("bolt", ("bolt",), users=("steel",))
     assert reader.kinship(["small", "plain"], small_bolt).unwanted.tolist() == [False, True]
     assert reader.kinship(["plain"], small_bolt).unwanted.tolist() == [False]
+
+
+def test_group_tells_which_of_two_meanings_counts() -> None:
+    class Homonyms(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            del language
+            keys = {"model tiller": ("bolt",), "tiller": ("flask",), "tillers": ("flask",)}.get(text)
+            return TextReading((), NamedConcept(0, len(text), keys) if keys else None)
+
+    titles = [("es", "tiller")]
+    assert "be:bolt" in concept_terms(a_document("plain", title="model tiller", titles=titles), Homonyms())
+    tiller = a_document("tiller", title="model tiller", titles=titles, group="tillers")
+    assert "be:bolt" not in concept_terms(tiller, Homonyms())
