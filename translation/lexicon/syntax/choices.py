@@ -143,7 +143,7 @@ def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> 
         if concept is None or concept.kind is not ConceptKind.MATERIAL:
             continue
         is_structural = concept.is_any(_STRUCTURAL)
-        is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
+        is_last = len(senses[id(item)].spelling("zh")) == 1
         if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
 

@@ -9,7 +9,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import Chunk
+from translation.lexicon.syntax.chunking import Chunk, is_only
 from translation.lexicon.syntax.packings import Item, senses_of
 
 _BELONGING: Final = re.compile(
@@ -178,7 +178,7 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if not places or chunk.tails or chunk.members or _is_described(chunk, places[0], senses):
         return chunk
     words = [chunk.items[i] for i in places]
-    if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
+    if not all(is_only(each, [ConceptKind.GOOD]) for each in words):
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
     if any(_are_related(head, each) or _end_alike(head, each) for each in goods):
@@ -210,10 +210,6 @@ def _end_alike(one: Concept, other: Concept) -> bool:
     """Return whether Chinese names end in one character that says what tool a thing is: 鸡毛掸子, 除尘掸."""
     ends = [{name.plain.removesuffix("子")[-1:] for name in each.names["zh"]} for each in (one, other)]
     return bool(ends[0] & ends[1] & _TOOLS)
-
-
-def _is_plain_good(word: LexiconWord) -> bool:
-    return all(each.concept.kind is ConceptKind.GOOD for each in word.readings)
 
 
 def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:

@@ -18,8 +18,9 @@ from translation.lexicon.syntax.clauses.chinese_clauses import (
     with_purposes,
 )
 from translation.lexicon.syntax.clauses.conjunctions import mark_conjunctions
+from translation.lexicon.syntax.clauses.features import with_blends, with_features
 from translation.lexicon.syntax.clauses.inclusions import with_contents, with_inclusions
-from translation.lexicon.syntax.clauses.later_clauses import with_blends, with_features, with_goods_used
+from translation.lexicon.syntax.clauses.later_clauses import with_goods_used
 from translation.lexicon.syntax.clauses.possessions import with_possessions
 from translation.lexicon.syntax.packed_amounts import with_packings_apart
 from translation.lexicon.syntax.packings import packed_in, with_sachets

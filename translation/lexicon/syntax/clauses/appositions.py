@@ -9,7 +9,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import of_kinds
+from translation.lexicon.syntax.chunking import is_only, of_kinds
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
 _APART: Final = re.compile(
@@ -17,10 +17,9 @@ _APART: Final = re.compile(
     "|food|fruit|vegetable|sauce|spice|snack|beverage|tea$|coffee|nuts|meat|seafood|cereal|sugar|confection|candy|dairy"
     "|plant|flower|animal|fish|chemical|material|metal|steel|fabric|textile|yarn|fibre|wood$|pigment|mineral|salt|acid"
     "|oxide|solvent|resin|film|sheet|board|paper|oil|pharma|supplement|cosmetic|make_?up|care_|part$|part_|component"
-    "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration|ornament|stationery|light_source|wood_"
-    "|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio|lighting_fixture|tool_|cutting|abrasive"
-    "|kitchenware"
-    "|^tool$|^gift$|^kit$|^equipment$|furniture"
+    "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration"
+    "|ornament|stationery|light_source|wood_|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio"
+    "|lighting_fixture|tool_|cutting|abrasive|kitchenware|^tool$|^gift$|^kit$|^equipment$|furniture"
 )
 """Words in the keys of families whose members stand before one another as what they are for, made of or shaped like."""
 _SERVING: Final = re.compile(
@@ -100,7 +99,7 @@ def _goods(clause: Sequence[Piece]) -> list[tuple[int, LexiconWord]]:
 def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the place behind a number of pieces, if one more thing is named there: 拉杆箱三件套海关锁."""
     for i, piece in enumerate(clause[:-1]):
-        rest = [each for each in clause[i + 1 :] if isinstance(each, LexiconWord) and of_kinds(each, _NAMED)]
+        rest = [each for each in clause[i + 1 :] if of_kinds(each, _NAMED)]
         before = [each for each in clause[:i] if isinstance(each, LexiconWord) and _is_good(each)]
         if before and len(rest) == 1 and _counts_pieces(piece) and not any(isinstance(each, Link) for each in clause):
             yield i + 1
@@ -110,7 +109,7 @@ def _ends_before_linings(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the place of the material of what lines a good: 午餐包铝箔内里."""
     *before, material, part = (None, None, None, *clause)
     is_lining = isinstance(part, LexiconWord) and any(_LINING.search(each.concept.key) for each in part.readings)
-    is_lining = is_lining and isinstance(material, LexiconWord) and of_kinds(material, [ConceptKind.MATERIAL])
+    is_lining = is_lining and of_kinds(material, [ConceptKind.MATERIAL])
     if is_lining and isinstance(before[-1], LexiconWord) and _is_good(before[-1]):
         yield len(clause) - 2
 
@@ -131,7 +130,7 @@ def _counts_pieces(piece: Piece) -> bool:
 
 def _is_value(piece: Piece) -> bool:
     if isinstance(piece, LexiconWord):
-        return all(each.concept.kind is ConceptKind.UNIT for each in piece.readings)
+        return is_only(piece, [ConceptKind.UNIT])
     return isinstance(piece, Value | Quantity) or (isinstance(piece, Labelled) and piece.label is not Label.TYPE)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, is_only, of_kinds, only_describes
 
 _WORN: Final = re.compile(
     "shoe|boot(?!h)|sandal|slipper|sneaker|clothing|garment|dress|skirt|trousers|jeans|jacket|coat|shirt|sweater"
@@ -76,7 +76,7 @@ def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
         return False
     around = [pieces[place - 1], *pieces[place + 2 : place + 3]]
     is_alone = bool(place) and all(isinstance(each, Mark) for each in around)
-    return _is_only(thing, [ConceptKind.PART]) or (is_alone and _is_only(thing, _THINGS))
+    return is_only(thing, [ConceptKind.PART]) or (is_alone and is_only(thing, _THINGS))
 
 
 def _is_dedicated(piece: Piece) -> bool:
@@ -84,7 +84,7 @@ def _is_dedicated(piece: Piece) -> bool:
 
 
 def _is_thing(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+    return of_kinds(piece, _THINGS)
 
 
 def is_composition(clause: Sequence[Piece]) -> bool:
@@ -96,13 +96,13 @@ def is_composition(clause: Sequence[Piece]) -> bool:
 
 
 def _is_material(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, _MATERIALS)
+    return of_kinds(piece, _MATERIALS)
 
 
 def is_packed_value(clause: Sequence[Piece]) -> bool:
     """Return whether a clause is a packing and values alone."""
     packing, *values = clause
-    is_packing = isinstance(packing, LexiconWord) and _is_only(packing, _CONTAINERS)
+    is_packing = is_only(packing, _CONTAINERS)
     return is_packing and bool(values) and not any(isinstance(each, Link) or _is_thing(each) for each in values)
 
 
@@ -112,9 +112,5 @@ def is_described_behind(parsed: Chunk, *, in_brackets: bool) -> bool:
     Of a part in brackets something is said: （杯盖数显）.
     """
     kinds = tuple(each for each in HEAD_KINDS if not (in_brackets and each is ConceptKind.PART))
-    things = [i for i, item in enumerate(parsed.items) if isinstance(item, LexiconWord) and _is_only(item, kinds)]
+    things = [i for i, item in enumerate(parsed.items) if is_only(item, kinds)]
     return bool(things) and any(map(only_describes, parsed.items[things[-1] + 1 :]))
-
-
-def _is_only(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
-    return all(each.concept.kind in kinds for each in word.readings)

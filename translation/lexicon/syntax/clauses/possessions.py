@@ -7,7 +7,7 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
-from translation.lexicon.syntax.chunking import NAMED_KINDS, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_for_another
 
 _CERTIFICATION: Final = "certification"
@@ -49,9 +49,7 @@ def _is_certification(piece: Piece) -> bool:
 
 
 def _is_code(piece: Piece) -> bool:
-    return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (
-        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.CERTIFICATE])
-    )
+    return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (of_kinds(piece, [ConceptKind.CERTIFICATE]))
 
 
 def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -65,7 +63,7 @@ def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_good(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
+    return is_only(piece, [ConceptKind.GOOD])
 
 
 def _is_for_another(piece: Piece) -> bool:
@@ -94,7 +92,7 @@ def _begins(pieces: Sequence[Piece], place: int) -> bool:
     follows = until_mark(pieces[place + 2 :])
     if any(isinstance(each, Link) for each in before):
         return False
-    is_named = any(isinstance(each, LexiconWord) and of_kinds(each, [ConceptKind.GOOD]) for each in follows)
+    is_named = any(of_kinds(each, [ConceptKind.GOOD]) for each in follows)
     return is_named or not before or _is_good_or_value(before[0])
 
 
@@ -105,8 +103,7 @@ def _is_good_or_value(piece: Piece) -> bool:
 def _is_long_part(piece: Piece) -> bool:
     """Return whether a word names a part in two characters or more; one may be a shape: 板式."""
     return isinstance(piece, LexiconWord) and all(
-        each.concept.kind is ConceptKind.PART and len(each.concept.names["zh"][each.rank].plain) > 1
-        for each in piece.readings
+        each.concept.kind is ConceptKind.PART and len(each.spelling("zh")) > 1 for each in piece.readings
     )
 
 
@@ -148,16 +145,13 @@ class _PairWord:
     @property
     def names_part(self) -> bool:
         """Whether the thing behind is a part for certain."""
-        return all(
-            isinstance(each, LexiconWord) and all(one.concept.kind is ConceptKind.PART for one in each.readings)
-            for each in self._clause()[:1]
-        )
+        return all(is_only(each, [ConceptKind.PART]) for each in self._clause()[:1])
 
     @property
     def follows_good(self) -> bool:
         """Whether a good is named before, so that the thing behind is what that has."""
         clause = until_mark(reversed(self.pieces[: self.at]))
-        named = [each for each in clause if isinstance(each, LexiconWord) and of_kinds(each, NAMED_KINDS)]
+        named = [each for each in clause if of_kinds(each, NAMED_KINDS)]
         is_plain = not any(isinstance(each, Link) for each in clause)
         return is_plain and bool(named) and _is_good_or_value(named[0])
 

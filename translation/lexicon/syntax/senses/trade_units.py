@@ -7,7 +7,6 @@ from typing import Final
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
-from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 
 _SPUN: Final = re.compile(
@@ -175,9 +174,4 @@ def _number(piece: Piece | None) -> str | None:
 
 
 def _is_spelled(word: LexiconWord, spelling: str) -> bool:
-    return any(_name(each) == spelling for each in word.readings)
-
-
-def _name(sense: Sense) -> str:
-    names = sense.concept.names["zh"]
-    return names[sense.rank].plain if sense.rank < len(names) else ""
+    return any(each.spelling("zh") == spelling for each in word.readings)
