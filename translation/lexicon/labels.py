@@ -1,13 +1,13 @@
 """Values with a label: 4515型 (type 4515), 70系列 (70 series), 高30厘米 (height 30 cm), 12合1 (12-in-1)."""
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from functools import cache
+from pathlib import Path
 from typing import Final, NamedTuple
-
-from translation.lexicon.entries import LANGUAGES
 
 
 class Label(Enum):
@@ -61,6 +61,29 @@ class Label(Enum):
     """The English cotton count of a yarn: 60支."""
     WATERPROOF = auto()
     """The depth to which something is waterproof: 30米防水."""
+    SLICES = auto()
+    """How many a toaster takes at once: 2片."""
+    FINS = auto()
+    DISCS = auto()
+    LEAVES = auto()
+    PLATES = auto()
+    EGGS = auto()
+    PLACE_SETTINGS = auto()
+    NEEDLES = auto()
+    TRANSISTORS = auto()
+    """How many drive a motor: 18管."""
+    METRIC_COUNT = auto()
+    """The count of a yarn of wool or linen: 24支."""
+    BIRDS = auto()
+    TRAYS = auto()
+    CUPPING_CUPS = auto()
+    CUPS_OF_COFFEE = auto()
+    WAYS = auto()
+    DOORS = auto()
+    DRAWERS = auto()
+    MODES = auto()
+    FUNCTIONS = auto()
+    DESIGNS = auto()
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -70,8 +93,16 @@ class Label(Enum):
         return Label.HEIGHT.value <= self.value <= Label.DIAMETER.value
 
 
-COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS})
+COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS, Label.FUNCTIONS})
 """What a number counts, which may be written in characters: 四座."""
+
+COUNTED_PARTS: Final = frozenset(
+    {Label.SLICES, Label.FINS, Label.DISCS, Label.LEAVES, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
+    | {Label.NEEDLES, Label.TRANSISTORS, Label.METRIC_COUNT, Label.BIRDS, Label.TRAYS, Label.CUPPING_CUPS}
+    | {Label.CUPS_OF_COFFEE, Label.WAYS, Label.DOORS, Label.DRAWERS, Label.MODES, Label.FUNCTIONS, Label.DESIGNS}
+    | {Label.LIGHTS}
+)
+"""What a measure word counts beside some things alone: 24针 of a printer are pins."""
 
 
 class Affix(NamedTuple):
@@ -83,71 +114,7 @@ class Affix(NamedTuple):
     has_unit: bool = False
 
 
-_WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
-    Label.TYPE: ("type {}", "{}型", "tipo {}", "type {}", "типа {}", "طراز {}", "tipo {}"),
-    Label.NUMBER: ("No. {}", "{}号", "n.º {}", "n° {}", "№ {}", "رقم {}", "n.º {}"),
-    Label.SIZE: ("size {}", "{}号", "talla {}", "taille {}", "размера {}", "مقاس {}", "tamanho {}"),
-    Label.GRADE: ("class {}", "{}级", "clase {}", "classe {}", "класса {}", "فئة {}", "classe {}"),
-    Label.SERIES: ("{} series", "{}系列", "serie {}", "série {}", "серии {}", "سلسلة {}", "série {}"),
-    Label.COMBINED: ("{}-in-1", "{}合1", "{} en 1", "{} en 1", "{} в 1", "{} في 1", "{} em 1"),
-    Label.USED_WITH: ("for {}", "{}用", "para {}", "pour {}", "для {}", "لـ {}", "para {}"),
-    Label.HEIGHT: ("height {}", "高{}", "altura {}", "hauteur {}", "высота {}", "ارتفاع {}", "altura {}"),
-    Label.WIDTH: ("width {}", "宽{}", "anchura {}", "largeur {}", "ширина {}", "عرض {}", "largura {}"),
-    Label.DEPTH: ("depth {}", "深{}", "profundidad {}", "profondeur {}", "глубина {}", "عمق {}", "profundidade {}"),
-    Label.LENGTH: ("length {}", "长{}", "longitud {}", "longueur {}", "длина {}", "طول {}", "comprimento {}"),
-    Label.THICKNESS: ("thickness {}", "厚{}", "espesor {}", "épaisseur {}", "толщина {}", "سماكة {}", "espessura {}"),
-    Label.DIAMETER: ("Ø {}", "直径{}", "Ø {}", "Ø {}", "Ø {}", "قطر {}", "Ø {}"),
-    Label.PACK: (
-        "pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}",
-    ),
-    Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
-    Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
-    Label.AGES: ("ages {}", "{}岁", "{} años", "{} ans", "{} лет", "العمر {}", "{} anos"),
-    Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
-    Label.SEATS: (
-        "{}-seat", "{}座", "{} plazas", "{} places", "число мест: {}", "عدد المقاعد: {}", "{} lugares",
-    ),
-    Label.SPEEDS: (
-        "{}-speed", "{}速", "{} velocidades", "{} vitesses", "число скоростей: {}", "عدد السرعات: {}", "{} velocidades",
-    ),
-    Label.GEARS: (
-        "{} settings", "{}档", "{} niveles", "{} niveaux", "число режимов: {}", "عدد المستويات: {}", "{} níveis",
-    ),
-    Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
-    Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
-    Label.PINS: ("{}-pin", "{}脚", "{} pines", "{} broches", "число контактов: {}", "عدد الأطراف: {}", "{} pinos"),
-    Label.CUP: (
-        "{} mm cup", "{}杯", "cazoleta de {} mm", "boîtier {} mm", "чашка {} мм", "كوب {} مم", "caneco de {} mm",
-    ),
-    Label.CORES: (
-        "{}-core", "{}芯", "{} conductores", "{} conducteurs", "число жил: {}", "عدد الموصلات: {}", "{} condutores",
-    ),
-    Label.CYLINDERS: (
-        "{}-cylinder", "{}缸", "{} cilindros", "{} cylindres", "число цилиндров: {}", "عدد الأسطوانات: {}",
-        "{} cilindros",
-    ),
-    Label.PERSONS: (
-        "for {} people", "{}人", "para {} personas", "pour {} personnes", "на {} чел.", "عدد الأشخاص: {}",
-        "para {} pessoas",
-    ),
-    Label.TESTS: ("tests: {}", "{}人份", "pruebas: {}", "tests : {}", "тестов: {}", "عدد الاختبارات: {}", "testes: {}"),
-    Label.BOX: ("box of {}", "{}件盒装", "caja de {}", "boîte de {}", "коробка {} шт.", "علبة بعدد {}", "caixa com {}"),
-    Label.GIFT_BOX: (
-        "gift box of {}", "{}件礼盒装", "caja de regalo de {}", "coffret cadeau de {}", "подарочная коробка {} шт.",
-        "علبة هدايا بعدد {}", "caixa de presente com {}",
-    ),
-    Label.PACK_SIZE: (
-        "{} pack", "{}装", "envase de {}", "conditionnement de {}", "упаковка {}", "عبوة {}", "embalagem de {}",
-    ),
-    Label.BAG: ("bag of {}", "{}件袋装", "bolsa de {}", "sachet de {}", "пакет {} шт.", "كيس بعدد {}", "saco com {}"),
-    Label.YARN_COUNT: ("Ne {} yarn", "{}支", "hilo Ne {}", "fil Ne {}", "пряжа Ne {}", "خيط Ne {}", "fio Ne {}"),
-    Label.WATERPROOF: (
-        "waterproof to {}", "防水{}", "resistente al agua hasta {}", "étanche jusqu'à {}", "водозащита до {}",
-        "مقاومة للماء حتى {}", "resistente à água até {}",
-    ),
-    Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
-}  # fmt: skip
-"""How each language writes a labelled value, in the order of `LANGUAGES`."""
+_FILE: Final = Path(__file__).with_name("label_words.csv")
 BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
@@ -185,6 +152,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(Label.LIGHTS, each, before=False) for each in ("灯", "珠", "灯珠")),
         Affix(Label.TESTS, "人份", before=False),
         Affix(Label.FROM_AGE, "岁以上", before=False),
+        Affix(Label.FUNCTIONS, "功能", before=False),
+        Affix(Label.DESIGNS, "款", before=False),
     ),
     "en": (
         Affix(Label.SERIES, "series", before=False),
@@ -221,7 +190,7 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys(
         (Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
-    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
+    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS, Label.FUNCTIONS, Label.DESIGNS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),
     Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),
@@ -296,4 +265,11 @@ def combiner(language: str) -> str:
 
 def write(label: Label, value: str, language: str) -> str:
     """Return a labelled value."""
-    return _WRITTEN[label][LANGUAGES.index(language)].format(*value.split(BETWEEN))
+    return _written()[label][language].format(*value.split(BETWEEN))
+
+
+@cache
+def _written() -> Mapping[Label, Mapping[str, str]]:
+    """Return how each language writes a labelled value, from `label_words.csv`."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return {Label[row["label"].upper()]: row for row in csv.DictReader(file)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
-from translation.lexicon.labels import COUNTS, Label
+from translation.lexicon.labels import COUNTED_PARTS, COUNTS, Label
 from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
@@ -31,7 +31,7 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | COUNTED_PARTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -94,6 +94,15 @@ class Grammar(ABC):
             self.marks[","] + text if is_apart and not text.startswith(_APART) else text
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
+
+    def around_tails(self, phrase: Phrase, tails: Sequence[str]) -> list[str]:
+        """Return the values of a phrase and its ``tails``, which stand before the first value that a comma separates.
+
+        A leaf spring of 13 leaves for heavy trucks is no spring of leaves for trucks.
+        """
+        values = self.fixed(phrase)
+        place = next((i for i, each in enumerate(values) if each.startswith(_APART)), len(values))
+        return [*values[:place], *tails, *values[place:]]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""

@@ -55,10 +55,12 @@ class Romance(Grammar):
             words += [self.of(self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
         words += [complement, *self._complements(phrase, agreement)]
-        words += self.fixed(phrase)
-        words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
-        words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
-        words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
+        tails = [
+            prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before)),
+            prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before)),
+            prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before)),
+        ]
+        words += self.around_tails(phrase, tails)
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
 
     def woven(self, material: Material) -> str:

@@ -89,10 +89,12 @@ class Russian(Grammar):
         if materials := self.materials(phrase):
             words += [f"из {self.join_with_and(materials)}"]
         words += behind
-        words += self.fixed(phrase)
-        words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
-        words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
-        words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
+        tails = [
+            _with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL)),
+            prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE)),
+            prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE)),
+        ]
+        words += self.around_tails(phrase, tails)
         return spaced(words, prepositions=("для ", "с "))
 
     def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: Case) -> str:

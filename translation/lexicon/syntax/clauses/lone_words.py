@@ -9,8 +9,13 @@ from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
 from translation.lexicon.syntax.chunking import is_only
 
-_FITTED: Final = re.compile("valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part")
-_FITTED_TO: Final = re.compile("boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$")
+_FITTED: Final = re.compile(
+    "valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part|plug$|switch$|thermostat|capacitor|igniter"
+    "|heating_element|drain_pump"
+)
+_FITTED_TO: Final = re.compile(
+    "boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$|appliance|heater$|refriger|air_condition"
+)
 """Words in the keys of parts, and of what a later clause says that they are for."""
 _MIXED: Final = re.compile("hair_care|skin_care|serum|toothpaste|toiletries|cosmetic|eye_drops|soft_drink|^beverage")
 _INGREDIENTS: Final = re.compile("chemical|vitamin|_acid|plant_extract|collagen|peptide")

@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
-from translation.lexicon.syntax.senses.trade_units import check_counted, with_trade_units, with_yarn_counts
+from translation.lexicon.syntax.senses.trade_units import with_trade_units, with_yarn_counts
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _GOOD: Final = "*good"
@@ -27,7 +27,6 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))
-    check_counted(fitting, things)
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]

@@ -24,41 +24,72 @@ _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|ba
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
-_METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
-"""Yarns of which 支 counts kilometres in a kilogram."""
-
-
-_OTHERS: Final = {
-    "片": re.compile("toaster|radiator|heater$|harrow|plough|leaf_spring|heat_exchanger"),  # slices, fins, discs
-    "枚": re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"),  # eggs
-    "颗": re.compile("lamp|light$|lighting|spotlight"),  # LEDs
-    "套": re.compile("dishwasher"),  # place settings
-    "罐": re.compile("cupping|respirator|gas_mask"),  # cups, filters
-    "针": re.compile("printer"),  # pins
-    "管": re.compile("fork|controller|charger|inverter|amplifier"),  # their diameter, transistors
-    "支": re.compile("wool|linen|flax|ramie"),  # counts of their yarns
-    "只": re.compile("cage|coop"),  # birds
-    "盘": re.compile("oven|furnace|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"),  # trays
-}
+_PARTS: Final = (
+    ("片", re.compile("toaster"), Label.SLICES),
+    ("片", re.compile("radiator|heater$"), Label.FINS),
+    ("片", re.compile("harrow|plough"), Label.DISCS),
+    ("片", re.compile("leaf_spring"), Label.LEAVES),
+    ("片", re.compile("heat_exchanger"), Label.PLATES),
+    ("枚", re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"), Label.EGGS),
+    ("颗", re.compile("lamp|light$|lighting|spotlight"), Label.LIGHTS),
+    ("套", re.compile("dishwasher"), Label.PLACE_SETTINGS),
+    ("罐", re.compile("cupping"), Label.CUPPING_CUPS),
+    ("针", re.compile("printer"), Label.NEEDLES),
+    ("管", re.compile("controller"), Label.TRANSISTORS),
+    ("支", re.compile("(?:wool|linen|flax|ramie|cashmere)_yarn|wool_top|worsted"), Label.METRIC_COUNT),
+    ("只", re.compile("cage|coop"), Label.BIRDS),
+    ("盘", re.compile("oven|furnace|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"), Label.TRAYS),
+    ("杯", re.compile("coffee_m|coffee_b|rice_cooker|tea_maker"), Label.CUPS_OF_COFFEE),
+    ("位", re.compile("terminal|dip_switch|distribution_box|meter_box"), Label.WAYS),
+    ("门", re.compile("locker|storage_cabinet|wardrobe|refrigerator|freezer"), Label.DOORS),
+    ("抽屉", re.compile("calendar|chest|cabinet|nightstand|desk$|tool_trolley|organi[sz]er"), Label.DRAWERS),
+    ("模式", re.compile("."), Label.MODES),
+)
+"""Measure words and names of parts behind a number, words in the keys of things, and what is counted of these."""
+_UNCERTAIN: Final = (
+    ("罐", re.compile("respirator|gas_mask")),  # filters
+    ("管", re.compile("fork|charger|inverter|amplifier")),  # their diameter, transistors
+    ("支", re.compile("wool$|linen$|flax$|ramie$")),  # counts of their yarns
+)
 """Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
 
 
-def check_counted(pieces: Sequence[Piece], things: Collection[str]) -> None:
-    """Raise `AmbiguousPhrase` for a measure word that counts another thing in a title: 24针打印机 has 24 pins.
+def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with the number of what things have in a label: 24针打印机 has 24 pins.
 
-    ``things`` are the keys of what it names.
+    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for what else a measure word counts.
     """
-    for before, piece in zip([None, *pieces], pieces, strict=False):
-        is_counted = isinstance(before, Value) and before.text[-1:].isdecimal()
-        for spelling, names in _OTHERS.items():
-            if _counts_by(piece, spelling, is_counted=is_counted) and any(map(names.search, things)):
-                raise AmbiguousPhrase
+    parts = [(each, label) for each, names, label in _PARTS if any(map(names.search, things))]
+    uncertain = [each for each, names in _UNCERTAIN if any(map(names.search, things))]
+    written: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = written[-1] if written else None
+        counted = [label for each, label in parts if _counts_by(piece, before, each)]
+        if not counted and any(_counts_by(piece, before, each) for each in uncertain):
+            raise AmbiguousPhrase
+        if not counted:
+            written.append(piece)
+        elif after == Mark("/"):
+            raise AmbiguousPhrase  # 50只/箱: of cages
+        elif isinstance(piece, Quantity):
+            written.append(_labelled(counted[0], piece.number))
+        elif isinstance(before, Value):
+            written[-1] = _labelled(counted[0], before.text)
+    return written
 
 
-def _counts_by(piece: Piece, spelling: str, *, is_counted: bool) -> bool:
-    """Return whether a piece is a measure word spelled in one way behind a number, or a quantity of it."""
+def _labelled(label: Label, number: str) -> Labelled:
+    """Return a count. Raises `AmbiguousPhrase` for a value that is none."""
+    if not number.isdecimal():
+        raise AmbiguousPhrase
+    return Labelled(label, number)
+
+
+def _counts_by(piece: Piece, before: Piece | None, spelling: str) -> bool:
+    """Return whether a piece is a word spelled in one way behind a number, or a quantity of it."""
     if isinstance(piece, Quantity):
         return piece.unit.noun("zh").singular == spelling
+    is_counted = isinstance(before, Value) and before.text[-1:].isdecimal()
     return is_counted and isinstance(piece, LexiconWord) and _is_spelled(piece, spelling)
 
 
@@ -67,7 +98,7 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol):
+    for read in (with_counted_parts, with_cross_sections, with_servings, with_ball_sizes, with_alcohol):
         pieces = read(pieces, things)
     return list(pieces)
 
@@ -94,10 +125,8 @@ def with_cross_sections(pieces: Sequence[Piece], things: Iterable[str]) -> list[
 def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
     """Return the pieces of a title of textiles with 60支 as a count of yarn, but for what is packed: 12支/盒.
 
-    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a metric count.
+    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a fraction.
     """
-    if any(map(_METRIC.search, things)) and any(map(_is_count, pieces)):
-        raise AmbiguousPhrase  # 亚麻纱24支
     if not _is_spun(things):
         return list(pieces)
     counted: list[Piece] = []
