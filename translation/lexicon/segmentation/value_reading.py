@@ -193,7 +193,7 @@ class ValueReader:
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
-                if affix.label in COUNTS:
+                if affix.label in COUNTS and self._source.text.startswith(affix.spelling, place):
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:

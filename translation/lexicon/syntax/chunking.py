@@ -31,7 +31,7 @@ _SIGN: Final = re.compile(r"\s?[×xX*]\s?")
 _TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–-]\d[\d.,]*)*(?:\s?%)?")
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
 
 
 class AmbiguousPhrase(Exception):

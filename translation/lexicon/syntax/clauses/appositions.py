@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -10,6 +10,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
 from translation.lexicon.syntax.chunking import is_only, of_kinds
+from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
 _APART: Final = re.compile(
@@ -31,6 +32,18 @@ _WORN: Final = re.compile(
 )
 """Words in the keys of garments, of which one side by side with another is its cut."""
 _LINING: Final = re.compile("(?:^|_)lining$|^inner_liner$")
+_CHEMICALS: Final = re.compile("chemical|chloride|sulfate|pesticide|surfactant|alumina|_acid$|oxide")
+_AGENTS: Final = re.compile(
+    "flocculant|surfactant|sweetener|preservative|disinfectant|desiccant|blowing_agent|cide$|emulsifier|bleach|thickener"
+)
+"""Words in the keys of chemicals, and of what they act as."""
+_FOR_ANY: Final = re.compile("^raw_material$")
+_MEASURED: Final = re.compile(
+    "length|width|height|depth|thickness|diameter|distance|spacing|pitch|capacity|volume|weight|load|speed|power|voltage"
+    "|current|frequency|temperature|pressure|concentration|purity|viscosity|density|hardness|brightness|rough_in|stroke"
+    "|endurance|range$|lumen"
+)
+"""Words in the keys of properties that are numbers with a unit."""
 _OFFERS: Final = frozenset(
     {"oem", "odm", "private_label", "private_label_manufacture", "wholesale", "stock_wholesale", "ready_stock"}
     | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
@@ -60,6 +73,7 @@ def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
     ends = {*_ends(clause), *_ends_of_sets(clause), *_ends_before_linings(clause), *_ends_beside_offers(clause)}
+    ends |= {*_ends_around_properties(clause)}
     for i, piece in enumerate(clause):
         if i in ends:
             yield Mark(",")
@@ -118,8 +132,37 @@ def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the places before and behind what a seller offers beside the goods: 拉拉裤代工."""
     for i, piece in enumerate(clause):
         is_offer = isinstance(piece, LexiconWord) and any(each.concept.key in _OFFERS for each in piece.readings)
+        is_offer = is_offer or (i + 1 == len(clause) and _is_term(piece))
         if is_offer and any(isinstance(each, LexiconWord) and _is_good(each) for each in clause[:i]):
             yield from (i, i + 1)
+
+
+def _is_term(piece: Piece) -> bool:
+    """Return whether a word is a term of trade, and no raw material for what stands before it."""
+    return is_only(piece, [ConceptKind.TRADE_TERM]) and not is_any(piece, _FOR_ANY)
+
+
+def _ends_around_properties(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places before and behind a property with its value, behind a good: 马桶300坑距, 罐头浓度28%."""
+    for i, piece in enumerate(clause):
+        if not _is_measured(piece) or any(isinstance(each, Link) for each in clause):
+            continue
+        behind = [*takewhile(_is_value, clause[i + 1 :])]
+        before = [] if behind else [*takewhile(_is_value, reversed(clause[:i]))]
+        start = i - len(before)
+        named = clause[:start]
+        if (behind or before) and any(map(_names_good, named)) and not is_only(named[-1], [ConceptKind.PART]):
+            yield from (start, i + 1 + len(behind))
+
+
+def _is_measured(piece: Piece) -> bool:
+    """Return whether a word names a property that is a number with a unit."""
+    is_property = isinstance(piece, LexiconWord) and is_only(piece, [ConceptKind.PROPERTY])
+    return is_property and is_any(piece, _MEASURED)
+
+
+def _names_good(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and _is_good(piece)
 
 
 def _counts_pieces(piece: Piece) -> bool:
@@ -167,12 +210,17 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
     if one.key == other.key:
         return not are_adjacent  # 竹砧板双面切菜板
     is_narrower = one.key in other.broader or other.key in one.broader
-    if one.is_any(_WORN) and other.is_any(_WORN) and one.key.endswith(_CLOTHING):
+    if _acts_as(one, other) or (one.is_any(_WORN) and other.is_any(_WORN) and one.key.endswith(_CLOTHING)):
         return True  # 女装连衣裙
     if are_adjacent and (is_narrower or one.is_any(_WORN) or other.is_any(_WORN)):
         return False
     shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
     return bool(shared) or is_narrower or _end_alike(one, other)
+
+
+def _acts_as(one: Concept, other: Concept) -> bool:
+    """Return whether a chemical has a name for its use behind it: 聚合氯化铝水处理絮凝剂."""
+    return one.is_any(_CHEMICALS) and other.is_any(_AGENTS)
 
 
 def _end_alike(one: Concept, other: Concept) -> bool:

@@ -9,6 +9,7 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.lone_words import is_any
 
 _WORN: Final = re.compile(
     "shoe|boot(?!h)|sandal|slipper|sneaker|clothing|garment|dress|skirt|trousers|jeans|jacket|coat|shirt|sweater"
@@ -16,6 +17,7 @@ _WORN: Final = re.compile(
 )
 _BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
 """Words in the keys of what is sold by the yard."""
+_LEGGED: Final = re.compile("trousers|shorts$|leggings|jeans|skirt$|skort")
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
@@ -24,11 +26,13 @@ _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 def check_measures(pieces: Sequence[Piece]) -> None:
     """Raise `AmbiguousPhrase` for a measure word that may be another one.
 
-    A yard is also the size of what is worn, and strips are also pieces of it.
+    A yard is also the size of what is worn, and strips are also pieces of it. Also for sleeves of trousers: 短袖短裤.
     """
+    if any(_is_sleeved(before) and is_any(piece, _LEGGED) for before, piece in pairwise(pieces)):
+        raise AmbiguousPhrase
     named = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
-    if any(_is_unit(each, "strip_unit") for each, after in pairwise(pieces) if after == Mark("/")):
-        raise AmbiguousPhrase  # 120条/箱: towels are no strips
+    if any(_is_unit(each, "strip_unit") and Mark("/") in pair for pair in pairwise(pieces) for each in pair):
+        raise AmbiguousPhrase  # 120条/箱, 500克/条: towels are no strips
     if not any(map(_is_yard, pieces)):
         return
     if any(each.is_any(_WORN) for each in named) or not any(each.is_any(_BY_LENGTH) for each in named):
@@ -37,6 +41,10 @@ def check_measures(pieces: Sequence[Piece]) -> None:
 
 def _is_yard(piece: Piece) -> bool:
     return _is_unit(piece, "yard") or (isinstance(piece, Value) and piece.text.endswith("码"))
+
+
+def _is_sleeved(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key.endswith("_sleeved")
 
 
 def _is_unit(piece: Piece, key: str) -> bool:

@@ -24,13 +24,28 @@ _MACHINE: Final = re.compile(
     "|crusher|laminator|engraver|sealer|pump$|motor$"
 )
 _BULK: Final = re.compile(
-    "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot"
+    "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot|surfactant"
 )
+_ACTING: Final = re.compile("pesticide|insecticide|fungicide|herbicide|alumina$")
+"""Words in the keys of chemicals that a later clause says the use of: 百菌清 杀菌剂."""
+_CONTAINING: Final = re.compile("bottle|bag|cup$|tray|box|film|can$|container|packaging|lid$|pipe|profile|granule")
+"""Words in the keys of goods of a material that machines make."""
 _INSIDE: Final = (
     (re.compile("^refrigerant$"), re.compile("air_condition|refriger|freezer|heat_pump|chiller|compressor")),
-    (re.compile("^copper_wire$"), re.compile("motor$|transformer|stabili[sz]er|inductor|welding")),
+    (
+        re.compile("^copper_wire$"),
+        re.compile("motor$|transformer|stabili[sz]er|inductor|welding|pump|ballast|light|lamp|coil|speaker"),
+    ),
+    (re.compile("^copper_busbar$"), re.compile("busway|switchgear|distribution")),
+    (
+        re.compile("^(?:cold_rolled_sheet|galvanised_sheet|square_tube|strut_channel|angle_steel)$"),
+        re.compile("locker|cabinet|shel[fv]|rack|furniture|bed$|mount|handle|fence|gate|greenhouse|tent|stand$|bench"),
+    ),
+    (re.compile("^steel_wire$"), re.compile("net$|rope|toy|hose|belt|lock|brush|cat_|guard")),
+    (re.compile("^aluminium_tube$"), re.compile("ointment|cream|toothpaste|glue|adhesive")),
+    (re.compile("^varnish$"), re.compile("hanger|furniture|frame|wooden")),
 )
-"""Bulk materials that a later clause names as what is inside a thing."""
+"""Bulk materials that a later clause names as what is inside a thing, or what it is made of."""
 _HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery|audio_equipment|protective_|greenhouse")
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$")
@@ -73,11 +88,12 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         if not is_mark and any(map(_is_done_to_material, clause, clause[1:])):
             raise AmbiguousPhrase
         purposes = list(takewhile(_is_purpose, clause))
-        contents = list(takewhile(is_content, clause[len(purposes) :]))
+        contents = _contents(clause[len(purposes) :])
         described = clause[len(purposes) + len(contents) :]
-        if not _is_machine(heads[-1]) and not all(is_any(each, _HELD_GOODS) for each in contents):
+        if not _is_machine(heads[-1]) and not all(is_any(each, _HELD_GOODS) for each in filter(is_content, contents)):
             contents, described = [], [*contents, *described]  # 冷柜 铜管: of copper pipes, not for them
-        is_list = bool(contents) and all(map(only_describes, described)) and not are_alike([heads[-1], *contents])
+        goods = [*filter(is_content, contents)]
+        is_list = bool(goods) and all(map(only_describes, described)) and not are_alike([heads[-1], *goods])
         is_list = is_list and not (is_any(heads[-1], _HELD) or any(_stands_apart(each, heads[-1]) for each in contents))
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
@@ -109,7 +125,7 @@ def check_materials(head: Piece, later: Sequence[Piece]) -> None:
 
     So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
     """
-    if is_any(head, _BULK) or Mark("(") in later:
+    if is_any(head, _BULK) or is_any(head, _ACTING) or Mark("(") in later:
         return
     borders = zip([None, *later], later, [*later[1:], Mark("")], strict=False)
     named = [each for before, each, after in borders if isinstance(after, Mark) and before not in COMPLEMENTS]
@@ -126,7 +142,18 @@ def _is_inside(piece: Piece, head: Piece) -> bool:
     return any(is_any(piece, content) and is_any(head, whole) for content, whole in _INSIDE)
 
 
+def _contents(clause: Sequence[Piece]) -> list[Piece]:
+    """Return the goods that begin a clause; or one good, with the material before it: PET饮料瓶."""
+    goods = list(takewhile(is_content, clause))
+    if goods or not clause[1:] or not is_only(clause[0], _MATERIALS):
+        return goods
+    return list(clause[:2]) if is_content(clause[1]) and is_any(clause[1], _CONTAINING) else []
+
+
 def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
+    if any(is_only(each, _MATERIALS) for each in clause):
+        yield from (Link(Relation.FOR), *clause)
+        return
     for i, piece in enumerate(clause):
         yield from (Mark(","), piece, Link(Relation.USE)) if i else (piece, Link(Relation.USE))
 

@@ -11,10 +11,10 @@ from translation.lexicon.syntax.chunking import is_only
 
 _FITTED: Final = re.compile(
     "valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part|plug$|switch$|thermostat|capacitor|igniter"
-    "|heating_element|drain_pump"
+    "|heating_element|drain_pump|primer|bolt$|screw$"
 )
 _FITTED_TO: Final = re.compile(
-    "boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$|appliance|heater$|refriger|air_condition"
+    "boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$|appliance|heater$|refriger|air_condition|steel_structure"
 )
 """Words in the keys of parts, and of what a later clause says that they are for."""
 _MIXED: Final = re.compile("hair_care|skin_care|serum|toothpaste|toiletries|cosmetic|eye_drops|soft_drink|^beverage")

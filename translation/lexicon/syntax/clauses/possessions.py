@@ -25,7 +25,7 @@ def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
     """
     once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
     certified = _with_certification_behind(once)
-    return list(_with_two_goods(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
+    return list(_with_goods_listed(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
 
 
 def _is_same(before: Piece | None, piece: Piece) -> bool:
@@ -52,14 +52,29 @@ def _is_code(piece: Piece) -> bool:
     return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (of_kinds(piece, [ConceptKind.CERTIFICATE]))
 
 
-def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield pieces with "and" between two goods that "with" precedes, and that end a clause: 含保温袋餐具."""
+def _with_goods_listed(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with "and" between the things that "with" precedes, and that end a clause: 含保温袋餐具.
+
+    Two are goods, of which the second is for no other thing; more are a list.
+    """
+    joints = {i + k for i in range(2, len(pieces)) for k in range(1, len(_owned(pieces, i)))}
     for i, piece in enumerate(pieces):
-        yield piece
-        ends = i + 2 == len(pieces) or (i + 2 < len(pieces) and isinstance(pieces[i + 2], Mark))
-        is_owned = ends and i > 1 and pieces[i - 1] == _WITH and not isinstance(pieces[i - 2], Mark)
-        if is_owned and _is_good(piece) and _is_good(pieces[i + 1]) and not _is_for_another(pieces[i + 1]):
+        if i in joints:
             yield Link(Relation.AND)
+        yield piece
+
+
+def _owned(pieces: Sequence[Piece], place: int) -> list[Piece]:
+    """Return the things from a place to the end of its clause, if "with" precedes them, and they are several."""
+    things = until_mark(pieces[place:])
+    if pieces[place - 1] != _WITH or isinstance(pieces[place - 2], Mark) or not all(map(_is_thing, things)):
+        return []
+    are_two = len(things) == 2 and all(map(_is_good, things)) and not _is_for_another(things[-1])
+    return things if are_two or len(things) > 2 else []
+
+
+def _is_thing(piece: Piece) -> bool:
+    return is_only(piece, _THINGS)
 
 
 def _is_good(piece: Piece) -> bool:

@@ -20,6 +20,7 @@ _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
+_SERVING: Final = "person_serving"
 _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|basket|volley)ball$")
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
@@ -177,15 +178,22 @@ def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piec
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where it names nothing, and for one.
     """
-    counts = [each for each in pieces if isinstance(each, Labelled) and each.label is Label.TESTS]
-    if not counts or any(map(_TESTED.search, things)):
-        return list(pieces)
-    if not things or any(each.value == "1" for each in counts):
+    numbers = [_servings(each) for each in pieces]
+    if any(numbers) and (not things or "1" in numbers) and not any(map(_TESTED.search, things)):
         raise AmbiguousPhrase
-    return [
-        Labelled(Label.PERSONS, each.value) if isinstance(each, Labelled) and each in counts else each
-        for each in pieces
-    ]
+    label = Label.TESTS if any(map(_TESTED.search, things)) else Label.PERSONS
+    return [Labelled(label, number) if number else each for each, number in zip(pieces, numbers, strict=True)]
+
+
+def _servings(piece: Piece) -> str:
+    """Return for how many persons something is: 25人份, 四人份; nothing for other pieces."""
+    if isinstance(piece, Quantity):
+        return piece.number if piece.unit.key == _SERVING else ""
+    return (
+        piece.value
+        if isinstance(piece, Labelled) and piece.label is Label.TESTS and isinstance(piece.value, str)
+        else ""
+    )
 
 
 def _is_spun(keys: Collection[str]) -> bool:
