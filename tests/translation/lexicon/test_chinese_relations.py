@@ -51,6 +51,8 @@ def test_goods_are_joined_where_they_are_counted(text: str, written: tuple[str |
         ("砂岩壁画定制尺寸", "sandstone wall mural, custom size"),
         ("聚合氯化铝水处理絮凝剂", "polyaluminium chloride, water-treatment flocculant"),
         ("环氧富锌底漆 钢结构", "epoxy zinc-rich primer, for steel structures"),
+        ("开孔器 硬质合金 不锈钢专用", "hole saw, cemented carbide, for stainless steel"),
+        ("手套 电焊用", None),
         ("更衣柜 冷轧板", "locker, cold-rolled steel sheet"),
         ("吹瓶机 PET饮料瓶", "bottle blowing machine, for PET beverage bottles"),
         ("适用于丰田卡罗拉2014-2018款前大灯总成", "headlight assembly for Toyota Corolla 2014-2018"),
@@ -75,3 +77,16 @@ def test_clause_says_what_belongs_to_its_thing(text: str, written: str | None) -
 )
 def test_what_describes_something_else_is_refused(text: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") is None
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("女童运动鞋 魔术贴", "sports shoes for girls, hook-and-loop fastener"),
+        ("手机壳 苹果15 Pro", "phone case for iPhone 15 Pro"),
+        ("帐篷户外双人防雨三季铝杆", None),
+        ("监控摄像头 云台", "security camera, pan-tilt head"),
+    ],
+)
+def test_longest_words_and_models_are_read(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written

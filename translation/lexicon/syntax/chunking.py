@@ -171,6 +171,8 @@ class _Chunking:
             raise AmbiguousPhrase
         if any(reading.concept.kind.describes for reading in items[-1].readings):
             self._describe()
+            if is_only(items[-1], [ConceptKind.PROCESS]):
+                raise AmbiguousPhrase  # 电焊用: for welding, not welded
             return
         if any(isinstance(each, LexiconWord) for each in items[:-1]):
             raise AmbiguousPhrase  # 涂料塑料用, 不锈钢水管用: for both, or for those of that?

@@ -137,7 +137,8 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     between = chunk.items[things[0] + 1 : things[1]]
     has_it = _has_parts(whole) or (head.key in _FOR_ANY and whole.kind is ConceptKind.GOOD)
     has_it = has_it and not (head.key == "bracket" and whole.is_any(_LAMP))
-    if not (is_part and has_it and all(_describes(item, senses) for item in between)):
+    is_featured = sum(isinstance(each, LexiconWord) for each in between) > 1  # 帐篷双人防雨铝杆: of the tent
+    if is_featured or not (is_part and has_it and all(_describes(item, senses) for item in between)):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
     if f" {whole.noun('en').singular} " in f" {head.noun('en').singular} ":

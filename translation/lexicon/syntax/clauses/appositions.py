@@ -37,7 +37,8 @@ _AGENTS: Final = re.compile(
     "flocculant|surfactant|sweetener|preservative|disinfectant|desiccant|blowing_agent|cide$|emulsifier|bleach|thickener"
 )
 """Words in the keys of chemicals, and of what they act as."""
-_FOR_ANY: Final = re.compile("^raw_material$")
+_TERMS: Final = re.compile("custom|wholesale|stock|shipping|dispatch|private_label|^oem|^odm")
+"""Words in the keys of terms of trade that are said of an offer."""
 _MEASURED: Final = re.compile(
     "length|width|height|depth|thickness|diameter|distance|spacing|pitch|capacity|volume|weight|load|speed|power|voltage"
     "|current|frequency|temperature|pressure|concentration|purity|viscosity|density|hardness|brightness|rough_in|stroke"
@@ -55,7 +56,7 @@ _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 _CLOTHING: Final = "s_clothing"
 """End of the keys of clothing by those who wear it."""
 _KINDS: Final = frozenset(
-    "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇"
+    "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇泵阀"
 )
 """Last characters of Chinese names that say what a thing is."""
 
@@ -138,8 +139,8 @@ def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
 
 
 def _is_term(piece: Piece) -> bool:
-    """Return whether a word is a term of trade, and no raw material for what stands before it."""
-    return is_only(piece, [ConceptKind.TRADE_TERM]) and not is_any(piece, _FOR_ANY)
+    """Return whether a word is a term of trade that is said of an offer: 定制尺寸."""
+    return is_only(piece, [ConceptKind.TRADE_TERM]) and is_any(piece, _TERMS)
 
 
 def _ends_around_properties(clause: Sequence[Piece]) -> Iterator[int]:

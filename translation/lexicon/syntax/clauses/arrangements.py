@@ -9,6 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED
 from translation.lexicon.syntax.packed_amounts import packing_place
 
 _COMMA: Final = Mark(",")
@@ -20,6 +21,7 @@ _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.MATERIAL)
 
 _HEADS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.TRADE_TERM)
+_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _PROPERTIES: Final = (ConceptKind.PROPERTY,)
 
 
@@ -44,7 +46,7 @@ def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
 
 def separated(pieces: Sequence[Piece]) -> list[Piece]:
     """Return a title with commas for its spaces, except before the values of the thing just named: 花瓶 30cm."""
-    clauses = _clauses(pieces)
+    clauses = _clauses(_with_purposes(pieces))
     joined = list(clauses[0])
     begun = 0
     for place, (before, clause) in enumerate(pairwise(clauses)):
@@ -62,6 +64,7 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
 
 def apart(pieces: Sequence[Piece]) -> list[Piece]:
     """Return a title with commas for all of its spaces."""
+    pieces = _with_purposes(pieces)
     places = range(len(pieces))
     return [
         _COMMA if piece == SPACE else piece
@@ -85,6 +88,24 @@ def are_clauses_whole(pieces: Sequence[Piece]) -> bool:
 
 def _clauses(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [list(some) for is_space, some in groupby(pieces, lambda piece: piece == SPACE) if not is_space]
+
+
+def _with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return a title with "for" before what a later clause alone says that something is for: 开孔器 碳钢 不锈钢专用.
+
+    Behind a comma that might be for the thing before it as well: 涂料、塑料专用.
+    """
+    first, *later = _clauses(pieces)
+    purposes = [[Link(Relation.FOR), each[0]] if _is_purpose(each) else each for each in later]
+    return [*first, *(piece for each in purposes for piece in (SPACE, *each))]
+
+
+def _is_purpose(clause: Sequence[Piece]) -> bool:
+    thing, *behind = clause
+    if len(behind) != 1 or not is_only(thing, _THINGS):
+        return False
+    is_dedicated = isinstance(behind[0], LexiconWord) and behind[0].readings[0].concept.key == DEDICATED
+    return is_dedicated or behind[0] == Link(Relation.USE)
 
 
 def _says_one_thing(clause: Sequence[Piece]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.lone_words import is_any
 
@@ -18,6 +18,9 @@ _WORN: Final = re.compile(
 _BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
 """Words in the keys of what is sold by the yard."""
 _LEGGED: Final = re.compile("trousers|shorts$|leggings|jeans|skirt$|skort")
+_USE: Final = Link(Relation.USE)
+DEDICATED: Final = "dedicated"
+"""The concept of 专用, which says that a thing before it is what something is for."""
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
@@ -58,12 +61,24 @@ def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
 
     Behind a description it says no more than that: 光伏专用.
     """
-    placed = [*zip([None, *pieces], pieces, strict=False)]
+    placed = [*enumerate(zip([None, *pieces], pieces, strict=False))]
     return [
         Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
-        for before, piece in placed
-        if not (_is_dedicated(piece) and only_describes(before))
+        for i, (before, piece) in placed
+        if not (_is_dedicated(piece) and only_describes(before)) and not _is_superfluous(pieces, i)
     ]
+
+
+def _is_superfluous(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether 用 or 适用 stands behind descriptions alone that say what something is for: 厨房浴室适用."""
+    clause = until_mark(reversed(pieces[:place]))
+    return pieces[place] == _USE and bool(clause) and all(map(_says_purpose, clause))
+
+
+def _says_purpose(piece: Piece) -> bool:
+    """Return whether a word describes what something is for."""
+    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return only_describes(piece) and all(each.adjective("en").plain.startswith("for ") for each in concepts)
 
 
 def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:
@@ -88,7 +103,7 @@ def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _is_dedicated(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == "dedicated"
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == DEDICATED
 
 
 def _is_thing(piece: Piece) -> bool:

@@ -46,7 +46,10 @@ _INSIDE: Final = (
     (re.compile("^varnish$"), re.compile("hanger|furniture|frame|wooden")),
 )
 """Bulk materials that a later clause names as what is inside a thing, or what it is made of."""
-_HELD: Final = re.compile("tool|appliance|device|kni[fv]e|scissors|cutlery|audio_equipment|protective_|greenhouse")
+_HELD: Final = re.compile(
+    "tool|appliance|device|kni[fv]e|scissors|cutlery|audio_equipment|protective_|greenhouse|camera|security_"
+    "|network_equipment|monitor$"
+)
 """Words in the keys of things beside which a second name is likelier than what they are for."""
 _OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$")
 """Words in the keys of goods that no machine works on, and no container holds: a second name, or what comes with it."""
