@@ -62,8 +62,8 @@ def _may_be_one(first: Piece, second: Piece) -> bool:
 def _number(piece: Piece) -> int:
     """Return how many things a piece says are one, or a set; zero if it says something else."""
     if isinstance(piece, Labelled):
-        is_count = piece.label in {Label.SET, Label.COMBINED} and isinstance(piece.value, str)
-        return int(piece.value) if is_count and str(piece.value).isdecimal() else 0
+        number = piece.value if piece.label in {Label.SET, Label.COMBINED} and isinstance(piece.value, str) else ""
+        return int(number) if number.isdecimal() else 0
     keys = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
     combined = next((_COMBINED[each.key] for each in keys if each.key in _COMBINED), 0)
     return combined or int(next(filter(None, map(pieces_of_set, keys)), 0))
