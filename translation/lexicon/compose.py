@@ -72,8 +72,9 @@ def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:
 
 
 def _short_words(pieces: Sequence[Piece]) -> int:
-    words = [each for each in pieces if isinstance(each, LexiconWord)]
-    return sum(len(each.readings[0].spelling("zh")) == 1 for each in words)
+    """Return how many words have one character, but for measure words: 双 may as well count what follows it."""
+    senses = [each.readings[0] for each in pieces if isinstance(each, LexiconWord)]
+    return sum(len(each.spelling("zh")) == 1 for each in senses if each.concept.kind is not ConceptKind.UNIT)
 
 
 def _with_announcements_behind(text: str) -> str:

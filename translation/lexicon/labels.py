@@ -95,6 +95,8 @@ class Label(Enum):
 
 COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS, Label.FUNCTIONS})
 """What a number counts, which may be written in characters: 四座."""
+PACKS: Final = frozenset({Label.PACK, Label.BOX, Label.GIFT_BOX, Label.BAG})
+"""How many are sold together, which may be written in characters: 七片装."""
 
 COUNTED_PARTS: Final = frozenset(
     {Label.SLICES, Label.FINS, Label.DISCS, Label.LEAVES, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
@@ -214,6 +216,12 @@ def affixes_before(language: str) -> Mapping[str, tuple[Affix, ...]]:
 def affixes_after(language: str) -> Mapping[str, tuple[Affix, ...]]:
     """Return the words of a language that label the value before them, by first letter."""
     return _grouped((each for each in _AFFIXES.get(language, ()) if not each.before), lambda _: 1)
+
+
+@cache
+def dimensions_after(language: str) -> tuple[Affix, ...]:
+    """Return the words of a language that say which dimension the value before them is, by first letter."""
+    return tuple(each for group in affixes_after(language).values() for each in group if each.label.is_dimension)
 
 
 def _grouped(affixes: Iterable[Affix], length: Callable[[str], int]) -> Mapping[str, tuple[Affix, ...]]:

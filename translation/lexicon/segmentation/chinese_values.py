@@ -44,6 +44,8 @@ _PHONE: Final = re.compile(
     rf"({'|'.join(_PHONES)})\s?((?:[A-Z][A-Za-z]{{0,4}}\s?)?\d{{1,2}}(?:\s?(?:Pro|Max|Plus|Ultra|mini))*)(?![A-Za-z0-9])"
 )
 _FOR_PHONES: Final = re.compile("手机|[壳膜]")
+BEGINNINGS: Final = frozenset("零负适−") | {maker[0] for maker in _PHONES}
+"""Characters that `values_at` begins with, besides those of ASCII."""
 _CANVAS: Final = re.compile("帆布|牛仔|丹宁")
 """Cloth whose weight is in ounces a square yard: 12安帆布."""
 
