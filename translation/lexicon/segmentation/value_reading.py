@@ -205,8 +205,10 @@ class ValueReader:
             yield number[0], Value(number[1], number[1])
 
     def _is_part(self, place: int) -> bool:
-        """Return whether a part is named at a place, by more than one character: 三角 are no three corners."""
-        words = (self._forms.find(self._source.text[place:end]) for end in range(place + 2, place + _LONGEST_PART + 1))
+        """Return whether a part of several characters ends a clause: 双轴承机器 may be two machines."""
+        text = self._source.text
+        ends = [end for end in range(place + 2, place + _LONGEST_PART + 1) if not is_han(text[end : end + 1])]
+        words = (self._forms.find(text[place:end]) for end in ends)
         return any(each.concept.kind is ConceptKind.PART for word in words for each in word)
 
     def _han_number(self, start: int) -> tuple[int, str] | None:
