@@ -129,8 +129,17 @@ def _last_before(clause: Sequence[Piece]) -> int:
     货运水冷自卸加厚车厢 is an extra-thick box, and the vehicle is water-cooled; but of a good all may be said.
     """
     *described, thing = clause
-    is_part = is_only(thing, [ConceptKind.PART])
-    return len(described) - 1 if is_part and len(described) > 1 and all(map(only_describes, described)) else 0
+    if not (is_only(thing, [ConceptKind.PART]) and all(map(only_describes, described))):
+        return 0
+    if len(described) == 1 and _is_of_whole(described[0]):
+        return 1
+    return max(len(described) - 1, 0)
+
+
+def _is_of_whole(piece: Piece) -> bool:
+    """Return whether a description says what a thing works with, and its part does not: 电磁炉通用木纹柄."""
+    names = [each.concept.adjective("en").plain for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return bool(names) and all(each.endswith("-compatible") for each in names)
 
 
 def _belongs_together(before: Piece, piece: Piece) -> bool:
