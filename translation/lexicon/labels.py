@@ -1,12 +1,10 @@
 """Values with a label: 4515型 (type 4515), 70系列 (70 series), 高30厘米 (height 30 cm), 12合1 (12-in-1)."""
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 
@@ -30,6 +28,8 @@ class Label(Enum):
     DIAMETER = auto()
     PACK = auto()
     """How many are in a pack: 12只装."""
+    PAIRS = auto()
+    """How many pairs are in a pack: 10双装."""
     SET = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
@@ -39,6 +39,14 @@ class Label(Enum):
     SEATS = auto()
     SPEEDS = auto()
     GEARS = auto()
+    CELLS = auto()
+    """How many cells a solar panel has: 36片."""
+    PIECES = auto()
+    """How many things a kit consists of: 42件急救包."""
+    BRICKS = auto()
+    """How many parts a construction set has: 562颗粒."""
+    LEAVES = auto()
+    """How many leaves a spring has: 12片."""
     PORTS = auto()
     KEYS = auto()
     PINS = auto()
@@ -65,7 +73,6 @@ class Label(Enum):
     """How many a toaster takes at once: 2片."""
     FINS = auto()
     DISCS = auto()
-    LEAVES = auto()
     PLATES = auto()
     EGGS = auto()
     PLACE_SETTINGS = auto()
@@ -95,16 +102,14 @@ class Label(Enum):
 
 COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS, Label.FUNCTIONS})
 """What a number counts, which may be written in characters: 四座."""
-PACKS: Final = frozenset({Label.PACK, Label.BOX, Label.GIFT_BOX, Label.BAG})
-"""How many are sold together, which may be written in characters: 七片装."""
-
 COUNTED_PARTS: Final = frozenset(
-    {Label.SLICES, Label.FINS, Label.DISCS, Label.LEAVES, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
+    {Label.SLICES, Label.FINS, Label.DISCS, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
     | {Label.NEEDLES, Label.TRANSISTORS, Label.METRIC_COUNT, Label.BIRDS, Label.TRAYS, Label.CUPPING_CUPS}
     | {Label.CUPS_OF_COFFEE, Label.WAYS, Label.DOORS, Label.DRAWERS, Label.MODES, Label.FUNCTIONS, Label.DESIGNS}
-    | {Label.LIGHTS}
 )
 """What a measure word counts beside some things alone: 24针 of a printer are pins."""
+PACKS: Final = frozenset({Label.PACK, Label.PAIRS, Label.BOX, Label.GIFT_BOX, Label.BAG})
+"""How many are sold together, which may be written in characters: 七片装, 十双装."""
 
 
 class Affix(NamedTuple):
@@ -116,12 +121,12 @@ class Affix(NamedTuple):
     has_unit: bool = False
 
 
-_FILE: Final = Path(__file__).with_name("label_words.csv")
 BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
 }  # fmt: skip
-_COUNTED: Final = "件个只支片条枚粒根把双块张颗套对"
+_COUNTED: Final = "件个只支片条枚粒根把块张颗套"
+_PAIRED: Final = "双对"
 _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
         Affix(Label.TYPE, "型", before=False),
@@ -137,6 +142,7 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        *(Affix(Label.PAIRS, f"{each}装", before=False) for each in _PAIRED),
         *(Affix(Label.BOX, f"{each}盒装", before=False) for each in _COUNTED),
         Affix(Label.PACK_SIZE, "装", before=False),
         *(Affix(Label.GIFT_BOX, f"{each}礼盒装", before=False) for each in _COUNTED),
@@ -190,7 +196,7 @@ _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys(
-        (Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
+        (Label.PACK, Label.PAIRS, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS, Label.FUNCTIONS, Label.DESIGNS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
@@ -269,15 +275,3 @@ def range_word(language: str) -> str:
 def combiner(language: str) -> str:
     """Return the word within "3 in 1"."""
     return _COMBINERS.get(language, "")
-
-
-def write(label: Label, value: str, language: str) -> str:
-    """Return a labelled value."""
-    return _written()[label][language].format(*value.split(BETWEEN))
-
-
-@cache
-def _written() -> Mapping[Label, Mapping[str, str]]:
-    """Return how each language writes a labelled value, from `label_words.csv`."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return {Label[row["label"].upper()]: row for row in csv.DictReader(file)}

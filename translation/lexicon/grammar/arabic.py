@@ -42,7 +42,7 @@ class Arabic(Grammar):
             prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before)),
             self.join_with_and([_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]),
         ]
-        words += self.around_tails(phrase, tails)
+        words += self.around_tails(self.fixed(phrase), tails)
         return spaced(words, comma="، ", prepositions=("لل", "مع "))
 
     def after_for(self, phrase: Phrase) -> str:

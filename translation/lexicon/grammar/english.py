@@ -48,7 +48,7 @@ class English(Grammar):
             prefixed("without ", self.tails(phrase, Relation.WITHOUT, before)),
             prefixed("for ", self.tails(phrase, Relation.FOR, before)),
         ]
-        words += self.around_tails(phrase, tails)
+        words += self.around_tails(self.fixed(phrase), tails)
         return spaced(words, prepositions=("for ", "with "))
 
     def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:

@@ -3,11 +3,12 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
+from translation.lexicon.label_writing import write as write_labelled
 from translation.lexicon.labels import COUNTED_PARTS, COUNTS, Label
-from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
@@ -20,6 +21,7 @@ _SHORT: Final = 3
 _STANDS_APART: Final = frozenset(
     {
         Label.PACK,
+        Label.PAIRS,
         Label.TESTS,
         Label.SET,
         Label.BOX,
@@ -31,7 +33,8 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | COUNTED_PARTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | COUNTED_PARTS)
+    | ({Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -95,14 +98,20 @@ class Grammar(ABC):
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
 
-    def around_tails(self, phrase: Phrase, tails: Sequence[str]) -> list[str]:
-        """Return the values of a phrase and its ``tails``, which stand before the first value that a comma separates.
+    def around_tails(self, values: Sequence[str], tails: Sequence[str]) -> list[str]:
+        """Return some of what `fixed` returns, and ``tails`` before the first value that a comma separates.
 
         A leaf spring of 13 leaves for heavy trucks is no spring of leaves for trucks.
         """
-        values = self.fixed(phrase)
         place = next((i for i, each in enumerate(values) if each.startswith(_APART)), len(values))
         return [*values[:place], *tails, *values[place:]]
+
+    def values_of_whole(self, phrase: Phrase, fixed: Sequence[str]) -> list[str]:
+        """Return the first of what `fixed` returns, which would seem to belong to what the thing has, if behind it."""
+        counts = any(isinstance(each, Quantity) and each.unit.key in _PIECES for each in phrase.fixed)
+        if phrase.head is None or phrase.continues or counts:
+            return []
+        return [*takewhile(lambda word: not word.startswith(_APART), fixed)]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""

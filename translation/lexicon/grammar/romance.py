@@ -54,13 +54,18 @@ class Romance(Grammar):
         if materials := self.materials(phrase):
             words += [self.of(self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
-        words += [complement, *self._complements(phrase, agreement)]
+        fixed = self.fixed(phrase)
+        values = self.values_of_whole(phrase, fixed)
+        complements = [complement, *self._complements(phrase, agreement)]
+        has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
+        words += [each for each in complements if not each.startswith(has)]
+        words += [*values, *(each for each in complements if each.startswith(has))]
         tails = [
             prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before)),
             prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before)),
             prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before)),
         ]
-        words += self.around_tails(phrase, tails)
+        words += self.around_tails(fixed[len(values) :], tails)
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
 
     def woven(self, material: Material) -> str:

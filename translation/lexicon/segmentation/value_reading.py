@@ -205,7 +205,7 @@ class ValueReader:
             yield number[0], Value(number[1], number[1])
 
     def _is_part(self, place: int) -> bool:
-        """Return whether a part of several characters ends a clause: 双轴承机器 may be two machines."""
+        """Return whether a part of more than one character ends a clause: 三角 are no three corners."""
         text = self._source.text
         ends = [end for end in range(place + 2, place + _LONGEST_PART + 1) if not is_han(text[end : end + 1])]
         words = (self._forms.find(text[place:end]) for end in ends)

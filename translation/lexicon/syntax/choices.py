@@ -28,7 +28,7 @@ _FORMS: Final = frozenset({"granular", "powdered", "liquid_form"})
 _PACKED: Final = re.compile("(?:box|carton|case|can|tin|bottle|tube|jar)-packed$|^(?:boxed|canned|bottled)$")
 _STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
 """Words in the keys of materials that machines themselves are of."""
-_LONGEST_COUNT: Final = 2
+LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 _STEEL: Final = re.compile("20[124]|30[1-9]|31[0-9]|4[0-4]0")
 """Numbers that are rather grades of steel than counts of packings."""
@@ -173,12 +173,12 @@ def _is_content(sense: Sense) -> bool:
 
 def may_count(text: str, kind: ConceptKind) -> bool:
     """Return whether a number right before a thing may be a count: two digits, but of packings any number."""
-    return len(text) <= _LONGEST_COUNT or (kind is ConceptKind.PACKING and not _STEEL.fullmatch(text))
+    return len(text) <= LONGEST_COUNT or (kind is ConceptKind.PACKING and not _STEEL.fullmatch(text))
 
 
 def check_unmeasured(text: str, kind: ConceptKind) -> None:
     """Raise `AmbiguousPhrase` for a number of two digits right before a thing: 35杯, the cup of a hinge of 35 mm."""
-    if len(text) == _LONGEST_COUNT and kind in _UNMEASURED:
+    if len(text) == LONGEST_COUNT and kind in _UNMEASURED:
         raise AmbiguousPhrase
 
 

@@ -31,11 +31,20 @@ def with_members(chunk: Chunk) -> Chunk:
     rest = [item for item in chunk.items if item is not sets[0]]
     goods = [item for item in rest if of_kinds(item, [ConceptKind.GOOD])]
     places = [chunk.items.index(item) for item in (sets[0], *goods)]
-    if len(goods) != 1 or abs(places[1] - places[0]) != 1:
+    if len(goods) != 1 or abs(places[1] - places[0]) != 1 or _is_set_itself(goods[0]):
         return chunk
     if any(_WORN_TOGETHER.search(each.concept.key) for each in senses_of(goods[0])):
         return chunk  # 西服两件套: a suit of two pieces
     return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
+
+
+def _is_set_itself(word: LexiconWord) -> bool:
+    """Return whether a word names a set of things, whose pieces are counted: 桌椅三件套."""
+    return any(
+        each.concept.noun("en").singular.endswith((" set", " suite"))
+        for each in word.readings
+        if each.concept.kind is ConceptKind.GOOD
+    )
 
 
 def with_supply(chunk: Chunk) -> Chunk:

@@ -8,6 +8,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.senses.counted_parts import with_counted_parts
 
 _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
@@ -18,6 +19,7 @@ _AREA: Final = "平方"
 _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 """The area of a conductor in square millimetres, and how many of them a cable has."""
 _COUNT: Final = "支"
+_SINGLES: Final = re.compile(r"(\d{2,3})\s?[sS]")
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
 _SERVING: Final = "person_serving"
@@ -25,73 +27,6 @@ _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|ba
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
-_PARTS: Final = (
-    ("片", re.compile("toaster"), Label.SLICES),
-    ("片", re.compile("radiator|heater$"), Label.FINS),
-    ("片", re.compile("harrow|plough"), Label.DISCS),
-    ("片", re.compile("leaf_spring"), Label.LEAVES),
-    ("片", re.compile("heat_exchanger"), Label.PLATES),
-    ("枚", re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"), Label.EGGS),
-    ("颗", re.compile("lamp|light$|lighting|spotlight"), Label.LIGHTS),
-    ("套", re.compile("dishwasher"), Label.PLACE_SETTINGS),
-    ("罐", re.compile("cupping"), Label.CUPPING_CUPS),
-    ("针", re.compile("printer"), Label.NEEDLES),
-    ("管", re.compile("controller"), Label.TRANSISTORS),
-    ("支", re.compile("(?:wool|linen|flax|ramie|cashmere)_yarn|wool_top|worsted"), Label.METRIC_COUNT),
-    ("只", re.compile("cage|coop"), Label.BIRDS),
-    ("盘", re.compile("oven|furnace|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"), Label.TRAYS),
-    ("杯", re.compile("coffee_m|coffee_b|rice_cooker|tea_maker"), Label.CUPS_OF_COFFEE),
-    ("位", re.compile("terminal|dip_switch|distribution_box|meter_box"), Label.WAYS),
-    ("门", re.compile("locker|storage_cabinet|wardrobe|refrigerator|freezer"), Label.DOORS),
-    ("抽屉", re.compile("calendar|chest|cabinet|nightstand|desk$|tool_trolley|organi[sz]er"), Label.DRAWERS),
-    ("模式", re.compile("."), Label.MODES),
-)
-"""Measure words and names of parts behind a number, words in the keys of things, and what is counted of these."""
-_UNCERTAIN: Final = (
-    ("罐", re.compile("respirator|gas_mask")),  # filters
-    ("管", re.compile("fork|charger|inverter|amplifier")),  # their diameter, transistors
-    ("支", re.compile("wool$|linen$|flax$|ramie$")),  # counts of their yarns
-)
-"""Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
-
-
-def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
-    """Return the pieces of a title with the number of what things have in a label: 24针打印机 has 24 pins.
-
-    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for what else a measure word counts.
-    """
-    parts = [(each, label) for each, names, label in _PARTS if any(map(names.search, things))]
-    uncertain = [each for each, names in _UNCERTAIN if any(map(names.search, things))]
-    written: list[Piece] = []
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        before = written[-1] if written else None
-        counted = [label for each, label in parts if _counts_by(piece, before, each)]
-        if not counted and any(_counts_by(piece, before, each) for each in uncertain):
-            raise AmbiguousPhrase
-        if not counted:
-            written.append(piece)
-        elif after == Mark("/"):
-            raise AmbiguousPhrase  # 50只/箱: of cages
-        elif isinstance(piece, Quantity):
-            written.append(_labelled(counted[0], piece.number))
-        elif isinstance(before, Value):
-            written[-1] = _labelled(counted[0], before.text)
-    return written
-
-
-def _labelled(label: Label, number: str) -> Labelled:
-    """Return a count. Raises `AmbiguousPhrase` for a value that is none."""
-    if not number.isdecimal():
-        raise AmbiguousPhrase
-    return Labelled(label, number)
-
-
-def _counts_by(piece: Piece, before: Piece | None, spelling: str) -> bool:
-    """Return whether a piece is a word spelled in one way behind a number, or a quantity of it."""
-    if isinstance(piece, Quantity):
-        return piece.unit.noun("zh").singular == spelling
-    is_counted = isinstance(before, Value) and before.text[-1:].isdecimal()
-    return is_counted and isinstance(piece, LexiconWord) and _is_spelled(piece, spelling)
 
 
 def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
@@ -194,6 +129,17 @@ def _servings(piece: Piece) -> str:
         if isinstance(piece, Labelled) and piece.label is Label.TESTS and isinstance(piece.value, str)
         else ""
     )
+
+
+def with_english_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title of textiles that is not Chinese with 80s as a count of yarn.
+
+    ``things`` are the keys of what it names.
+    """
+    if not _is_spun(things):
+        return list(pieces)
+    counts = [_SINGLES.fullmatch(each.text) if isinstance(each, Value) else None for each in pieces]
+    return [Labelled(Label.YARN_COUNT, count[1]) if count else each for each, count in zip(pieces, counts, strict=True)]
 
 
 def _is_spun(keys: Collection[str]) -> bool:
