@@ -50,7 +50,7 @@ def relation_of(head: Concept, goods: Sequence[Concept]) -> Relation | None:
     """Return what goods named right before a thing are to it; None where that is uncertain."""
     if _DOSAGE_FORMS.search(head.key) and all(_is_active(each) for each in goods):
         return Relation.WITH
-    if any(_are_related(head, each) or _end_alike(head, each) for each in goods):
+    if any(_are_related(head, each) or _name_one_kind_of_tool(head, each) for each in goods):
         return None  # 鸡毛掸子静电除尘掸: two names
     is_good = head.kind is ConceptKind.GOOD
     if is_good and all(each.key in _VEHICLES for each in goods) and not head.is_any(_NO_VEHICLE_GOODS):
@@ -83,7 +83,7 @@ def _are_related(one: Concept, other: Concept) -> bool:
     return any(not _TRADES.search(each) for each in kinds)
 
 
-def _end_alike(one: Concept, other: Concept) -> bool:
+def _name_one_kind_of_tool(one: Concept, other: Concept) -> bool:
     """Return whether Chinese names end in one character that says what tool a thing is: 鸡毛掸子, 除尘掸."""
     ends = [{name.plain.removesuffix("子")[-1:] for name in each.names["zh"]} for each in (one, other)]
     return bool(ends[0] & ends[1] & _TOOLS)
