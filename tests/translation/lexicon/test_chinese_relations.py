@@ -81,7 +81,7 @@ def test_what_describes_something_else_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text, written",
     [
-        ("女童运动鞋 魔术贴", "sports shoes for girls, hook-and-loop fastener"),
+        ("女童运动鞋", "sports shoes for girls"),
         ("手机壳 苹果15 Pro", "phone case for iPhone 15 Pro"),
         ("帐篷户外双人防雨三季铝杆", None),
         ("监控摄像头 云台", "security camera, pan-tilt head"),

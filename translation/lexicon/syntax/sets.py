@@ -29,7 +29,7 @@ def with_members(chunk: Chunk) -> Chunk:
     if len(sets) != 1 or chunk.tails or chunk.members:
         return chunk
     rest = [item for item in chunk.items if item is not sets[0]]
-    goods = [item for item in rest if of_kinds(item, [ConceptKind.GOOD])]
+    goods = [item for item in rest if isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD])]
     places = [chunk.items.index(item) for item in (sets[0], *goods)]
     if len(goods) != 1 or abs(places[1] - places[0]) != 1 or _is_set_itself(goods[0]):
         return chunk
