@@ -106,10 +106,13 @@ class Russian(Grammar):
         fixed = self.fixed(phrase)
         values = self.values_of_whole(phrase, fixed)
         has = [complement, *(word for word in behind if word.startswith(_HAS))]
-        words += [*values, *has, *(word for word in behind if word.startswith(_FOR)), *fixed[len(values) :]]
-        words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
-        words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
-        words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
+        words += [*values, *has, *(word for word in behind if word.startswith(_FOR))]
+        tails = [
+            _with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL)),
+            prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE)),
+            prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE)),
+        ]
+        words += self.around_tails(fixed[len(values) :], tails)
         return spaced(words, prepositions=("для ", "с "))
 
     def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: Case) -> str:
