@@ -149,7 +149,7 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("马弗炉 1200度", "muffle furnace 1200 degrees"),
         ("足球 5号 机缝", "machine-stitched football size 5"),
         ("碱性电池 5号", "alkaline battery No. 5"),
-        ("圣诞彩球 24只桶装 亮光", "glossy Christmas bauble in drum 24 pieces"),
+        ("圣诞彩球 24只桶装 亮光", "glossy Christmas bauble in bucket 24 pieces"),
         ("太阳能板 36片 12V", "solar panel, 36 cells, 12V"),
         ("急救包 42件", "first aid kit, 42 pieces"),
         ("扳手套装 14件/箱", "wrench set 14 pcs / carton"),

@@ -203,13 +203,11 @@ class ValueReader:
             yield number[0], Value(number[1], number[1])
 
     def _is_part(self, place: int) -> bool:
-        """Return whether a clause ends in a part of more than one character: 三角 are no three corners, and what stands
-        behind the part may be what is counted: 双轴承机器.
-        """  # noqa: D205
+        """Return whether a part of more than one character ends a clause: 三角 are no three corners."""
         text = self._source.text
         ends = [end for end in range(place + 2, place + _LONGEST_PART + 1) if not is_han(text[end : end + 1])]
-        words = self._forms.find(text[place : ends[0]]) if ends else ()
-        return any(each.concept.kind is ConceptKind.PART for each in words)
+        words = (self._forms.find(text[place:end]) for end in ends)
+        return any(each.concept.kind is ConceptKind.PART for word in words for each in word)
 
     def _han_number(self, start: int) -> tuple[int, str] | None:
         return count_at(self._source.text, start) if self._language == "zh" else None
