@@ -162,6 +162,9 @@ class Russian(Grammar):
             for group in reversed(self.described(phrase))
             if group[0].kind is kind
         ]
+        genitive = f" {phrase.head.noun(self.language).genitive_form()} " if phrase.head else ""
+        if genitive.strip() and any(genitive in f" {each.masculine} " for group in groups for each in group):
+            raise InexpressiblePhrase  # стекло из высокоборосиликатного стекла
         return [
             (
                 self.join_with_and([_declined(each, agreement, case) for each in group]),
