@@ -51,6 +51,10 @@ class Forms:
         self._index = index
         self._senses: dict[str, tuple[Sense, ...]] = {}
 
+    def __contains__(self, spelling: str) -> bool:
+        """Return whether a folded spelling means anything."""
+        return spelling in self._index
+
     def find(self, spelling: str) -> tuple[Sense, ...]:
         """Return the possible meanings of a folded spelling, preferred names first."""
         codes = self._index.get(spelling)

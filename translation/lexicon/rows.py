@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from translation.errors import InvalidLexiconRow
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Name, Noun
 
+_KINDS: Final = frozenset(ConceptKind)
 HEADER: Final = ("concept", "kind", "broader", *LANGUAGES)
 Forms = Sequence[str]
 
@@ -50,7 +51,7 @@ def concept_of(row: Row) -> Concept:
     file, line, (key, kind_name, broader, *cells) = row
     if not key.isidentifier() or key != key.lower():
         raise InvalidLexiconRow(f"{key!r} is no key in snake_case.", file=file, line=line)
-    if kind_name not in set(ConceptKind):
+    if kind_name not in _KINDS:
         raise InvalidLexiconRow(f"There is no kind {kind_name!r}.", file=file, line=line)
     kind = ConceptKind(kind_name)
     names: dict[str, tuple[Name, ...]] = {}

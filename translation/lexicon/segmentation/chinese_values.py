@@ -10,6 +10,8 @@ from translation.lexicon.phrases import Labelled
 from translation.lexicon.pieces import FoundValue, Value
 from translation.lexicon.segmentation.source_text import SourceText
 
+BEGINNINGS: Final = frozenset("零负适−")
+"""Characters that `values_at` begins with, besides those of ASCII."""
 _DEGREES: Final = ("度", "℃", "°C", "摄氏度")
 _BELOW: Final = ("零下", "负")
 _BELOW_ZERO: Final = re.compile(rf"(?:{'|'.join(_BELOW)}|[-−])(\d{{1,3}}(?:\.\d)?)\s?(?:{'|'.join(_DEGREES)})")

@@ -21,7 +21,7 @@ from translation.lexicon.segmentation.connectives import (
     SPACE,
 )
 from translation.lexicon.segmentation.source_text import SourceText
-from translation.lexicon.segmentation.value_reading import Read, ValueReader
+from translation.lexicon.segmentation.value_reading import Read, ValueReader, announcing_words
 from translation.number_words.chinese import COUNTS
 
 MAX_SEGMENTATIONS: Final = 8
@@ -97,7 +97,8 @@ class _Segmenter:
         self._untouched = self._source.untouched()
         self._prefixes = PREFIXES.get(language, {})
         self._joining = _joining_words(language)
-        self._longest_other = max(self._reader.longest_word, *map(len, self._joining))
+        self._others = _other_words(language)
+        self._longest_other = max(map(len, self._others))
 
     def placed(self, piece: PlacedPiece) -> PlacedPiece:
         """Return a piece of the folded text at its place in the original."""
@@ -129,22 +130,29 @@ class _Segmenter:
             return
         if start in self._source.values:
             yield from _edges(start, self._reader.values_at(start), _VALUE_COST)
-        yield from _edges(start, self._reader.chinese_values(start), _VALUE_COST)
+        if self._reader.may_announce(character):
+            yield from _edges(start, self._reader.chinese_values(start), _VALUE_COST)
         if character in MARKS and start not in self._source.inside:
             yield start + 1, _Edge(start, Mark(MARKS[character]), 0)
         if self._source.is_border(start) or start in glued_places:
             yield from self._words(start)
-            yield from self._glued(start, glued_places)
-            yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
-            if character.isascii():
-                yield from _edges(start, self._reader.codes(start), _CODE_COST)
-            if not self._gaps:
-                yield from _edges(start, self._reader.names(start), _NAME_COST)
-            if character in COUNTS:
-                yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
-                yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
+            if self._prefixes:
+                yield from self._glued(start, glued_places)
+            yield from self._values(start, character)
         if self._gaps:
             yield self._gap(start)
+
+    def _values(self, start: int, character: str) -> Iterator[tuple[int, _Edge]]:
+        """Yield signs, codes, names and numbers in characters, which begin where a word may."""
+        if self._source.value_at(start + 1):
+            yield from _edges(start, self._reader.diameters(start), _VALUE_COST)
+        if character.isascii():
+            yield from _edges(start, self._reader.codes(start), _CODE_COST)
+        if not self._gaps:
+            yield from _edges(start, self._reader.names(start), _NAME_COST)
+        if character in COUNTS:
+            yield from _edges(start, self._reader.han_numbers(start), _VALUE_COST)
+            yield from _edges(start, self._reader.han_counts(start), _WORD_COST)
 
     def _gap(self, start: int) -> tuple[int, _Edge]:
         """Return the edge over what may be unknown: the letters up to the next border, or one sign."""
@@ -165,6 +173,8 @@ class _Segmenter:
             if end - 1 in self._untouched:
                 return  # a name is never a word; a number may be part of one (ISO 9001)
             spelling = self._text[start:end]
+            if spelling not in self._forms and spelling not in self._others:
+                continue  # most stretches are no words
             if readings := self._readings(start, end):
                 yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
             if spelling in self._joining:
@@ -206,6 +216,12 @@ class _Segmenter:
             if self._text.startswith(prefix, start) and self._text[end : end + 1].isalpha():
                 glued_places.add(end)
                 yield end, _Edge(start, Link(relation), _WORD_COST)
+
+
+@cache
+def _other_words(language: str) -> frozenset[str]:
+    """Return what a language has of words that are no names of concepts: those that join, number or announce."""
+    return frozenset({*_joining_words(language), *announcing_words(language), *ALONE})
 
 
 @cache

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -11,12 +10,14 @@ from translation.lexicon.folding import fold, is_han
 from translation.lexicon.labels import (
     BETWEEN,
     COUNTS,
+    PACKS,
     Affix,
     Label,
     affixes_after,
     affixes_before,
     combiner,
     comparisons,
+    dimensions_after,
     is_diameter,
     is_superfluous,
     label_of,
@@ -64,6 +65,8 @@ _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
+_LONGEST_PART: Final = 4
+"""Characters of the part that a number written in characters counts."""
 _LENGTHS: Final = frozenset({"metre", "decimetre", "centimetre", "millimetre", "inch", "foot"})
 
 Read = tuple[int, Value | Quantity | Labelled]
@@ -83,11 +86,6 @@ class ValueReader:
         self._signs = comparisons(language)
         self._pattern = _HAN_CODE if language == "zh" else _CODE
         self._has_codes = language == "zh" or not source.original.isupper()
-
-    @property
-    def longest_word(self) -> int:
-        """Most characters of a word that is a number, or says what the value behind it is."""
-        return max(map(len, (*self._numerals, *self._before, *self._signs)))
 
     def values_at(self, start: int) -> Iterator[Read]:
         """Yield the value at a place, with and without what follows and says more of it."""
@@ -125,9 +123,13 @@ class ValueReader:
                 yield from self._labelled(value.end, value, affix)
                 yield from self._lengths(value, affix, "")
 
+    def may_announce(self, character: str) -> bool:
+        """Return whether `chinese_values` may begin with a character."""
+        return self._language == "zh" and (character in chinese_values.BEGINNINGS or character.isascii())
+
     def chinese_values(self, start: int) -> Iterator[Read]:
         """Yield what a Chinese text says of a value in characters before it, or between letters."""
-        if self._language == "zh" and start not in self._source.inside:
+        if start not in self._source.inside:
             yield from chinese_values.values_at(self._source, start)
 
     def diameters(self, start: int) -> Iterator[Read]:
@@ -191,14 +193,21 @@ class ValueReader:
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
-                if affix.label in COUNTS:
+                if affix.label in COUNTS | PACKS and self._source.text.startswith(affix.spelling, place):
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:
-        """Yield a Chinese number that counts the thing behind a value: 双250瓦电机 are two motors."""
+        """Yield a Chinese number that counts parts, or the thing behind a value: 四钥匙, 双250瓦电机 (two motors)."""
         number = self._han_number(start)
-        if number and number[0] in self._source.values:
+        if number and (number[0] in self._source.values or self._is_part(number[0])):
             yield number[0], Value(number[1], number[1])
+
+    def _is_part(self, place: int) -> bool:
+        """Return whether a part of more than one character ends a clause: 三角 are no three corners."""
+        text = self._source.text
+        ends = [end for end in range(place + 2, place + _LONGEST_PART + 1) if not is_han(text[end : end + 1])]
+        words = (self._forms.find(text[place:end]) for end in ends)
+        return any(each.concept.kind is ConceptKind.PART for word in words for each in word)
 
     def _han_number(self, start: int) -> tuple[int, str] | None:
         return count_at(self._source.text, start) if self._language == "zh" else None
@@ -220,7 +229,7 @@ class ValueReader:
             if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
                 yield from self._labelled(place + len(affix.spelling), value, affix)
         if self._language == "zh":
-            for affix in chain.from_iterable(self._after.values()):
+            for affix in dimensions_after(self._language):
                 yield from self._lengths(value, affix, affix.spelling)
         word, label = next(self._dimensions(place), ("", None))
         if label and self._language == "en":
@@ -274,6 +283,12 @@ class ValueReader:
     def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:
         readings = self._forms.find(spelling)
         return next((each.concept for each in readings if each.concept.kind in kinds), None)
+
+
+@cache
+def announcing_words(language: str) -> frozenset[str]:
+    """Return the words that are numbers, and those that say what the value behind them is."""
+    return frozenset({*_counts(language), *affixes_before(language), *comparisons(language)})
 
 
 @cache
