@@ -1,19 +1,32 @@
 """Arabic: «ترمس أحمر من ستانلس ستيل مع غطاء». Indefinite nouns, followed by adjectives in agreement."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import Enum, auto
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import ConceptKind, Noun
+from translation.lexicon.entries import Adjective, ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 
 _ARTICLE: Final = "ال"
+_COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا)")
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "طقم", Supply.KIT: "طقم", Supply.ASSEMBLY: "مجموعة"}
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
     "×": " × ",
 }  # fmt: skip
+
+
+class _Place(Enum):
+    """Where an adjective stands."""
+
+    BEFORE_MATERIAL = auto()
+    BEHIND_MATERIAL = auto()
+    """Of an adjective with a complement, which would seem to take the material: من نحاس مطلي بالقصدير."""
+    LAST = auto()
+    """Of a phrase that stands for an adjective: من زجاج للأطفال."""
 
 
 class Arabic(Grammar):
@@ -33,10 +46,11 @@ class Arabic(Grammar):
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
-        words += self._adjectives(phrase, agreement, invariable=False)
+        words += self._adjectives(phrase, agreement, _Place.BEFORE_MATERIAL)
         if materials := self.materials(phrase):
             words += [f"من {self.join_with_and(materials)}"]
-        words += self._adjectives(phrase, agreement, invariable=True)
+        words += self._adjectives(phrase, agreement, _Place.BEHIND_MATERIAL)
+        words += self._adjectives(phrase, agreement, _Place.LAST)
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
@@ -52,9 +66,9 @@ class Arabic(Grammar):
         fibre = f"من {material.fibre.noun(self.language).form()}" if material.fibre else ""
         return spaced([material.concept.noun(self.language).form(), fibre])
 
-    def _adjectives(self, phrase: Phrase, agreement: Agreement, *, invariable: bool) -> list[str]:
-        """Return the adjectives, or the phrases that stand for one; these follow all else: من زجاج للأطفال."""
-        chosen = [each for each in phrase.described if each[0].adjective(self.language).invariable is invariable]
+    def _adjectives(self, phrase: Phrase, agreement: Agreement, place: _Place) -> list[str]:
+        """Return the adjectives of one place."""
+        chosen = [each for each in phrase.described if _place(each[0].adjective(self.language)) is place]
         return [
             word
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
@@ -70,6 +84,12 @@ class Arabic(Grammar):
             return before
         noun = phrase.head.noun(self.language)
         return Agreement(noun.gender, noun.is_plural(preferred=plural))
+
+
+def _place(adjective: Adjective) -> _Place:
+    if adjective.invariable:
+        return _Place.LAST
+    return _Place.BEHIND_MATERIAL if _COMPLEMENT.search(adjective.masculine) else _Place.BEFORE_MATERIAL
 
 
 def _few(number: str) -> bool:

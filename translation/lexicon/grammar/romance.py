@@ -1,5 +1,6 @@
 """Base of Spanish, French and Portuguese: the noun first, followed by modifiers in agreement."""
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
@@ -22,6 +23,9 @@ _PREPOSITIONS: Final = (
     "sans ",
     "sem ",
 )
+
+_HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
+"""Words in the keys of goods whose measures are those of what they are for: mochila para portátil 15,6 pulgadas."""
 
 
 class Romance(Grammar):
@@ -54,12 +58,23 @@ class Romance(Grammar):
         if materials := self.materials(phrase):
             words += [self.of(self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
-        words += [complement, *self._complements(phrase, agreement)]
-        words += self.fixed(phrase)
+        words += [self._joined(group, agreement) for group in self.described(phrase) if self._is_late(group, phrase)]
+        words += self._with_values([complement, *self._complements(phrase, agreement)], phrase)
         words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
+
+    def _with_values(self, complements: list[str], phrase: Phrase) -> list[str]:
+        """Return complements and the values of a phrase; what a thing is for follows its own: `cable 5 m para coche`."""
+        fixed = self.fixed(phrase)
+        is_purpose = [each.startswith(f"{self.for_preposition} ") for each in complements]
+        last = next((i + 1 for i in reversed(range(len(complements))) if complements[i] and not is_purpose[i]), 0)
+        is_of_contents = phrase.head is None or phrase.head.is_any(_HOLDING)
+        if is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed):
+            return [*complements, *fixed]
+        close = [each for each in fixed if not each.startswith(self.marks[","])]
+        return [*complements[:last], *close, *complements[last:], *(each for each in fixed if each not in close)]
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of: `sarga de lino`, `satén de algodón puro`."""
@@ -85,6 +100,7 @@ class Romance(Grammar):
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in self.described(phrase)
             if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
+            if not self._is_late(group, phrase)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
         return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
@@ -92,6 +108,13 @@ class Romance(Grammar):
     def _complements(self, phrase: Phrase, agreement: Agreement) -> list[str]:
         """Return what the thing has, and what it is for, after all else: `cafetera roja de vidrio con tapa`."""
         return [self._joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
+
+    def _is_late(self, group: Described, phrase: Phrase) -> bool:
+        return phrase.head is not None and self._follows_material(group)
+
+    def _follows_material(self, _group: Described) -> bool:
+        """Return whether a description follows those that agree with the noun, and its material."""
+        return False
 
     def _joined(self, group: Described, agreement: Agreement) -> str:
         return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
