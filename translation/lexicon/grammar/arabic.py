@@ -12,6 +12,7 @@ from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, S
 
 _ARTICLE: Final = "ال"
 _COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا)")
+_CONTAINED: Final = re.compile(" (?:في|مع) (?!ال)")
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "طقم", Supply.KIT: "طقم", Supply.ASSEMBLY: "مجموعة"}
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
@@ -41,7 +42,7 @@ class Arabic(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
-        noun = phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""
+        noun, complement = _split(phrase.head.noun(self.language).form(plural=plural) if phrase.head else "")
         words = [phrase.count, _SUPPLIES.get(phrase.supply, ""), noun]
         words += [phrase.grade]
         if phrase.members:
@@ -50,7 +51,7 @@ class Arabic(Grammar):
         if materials := self.materials(phrase):
             words += [f"من {self.join_with_and(materials)}"]
         words += self._adjectives(phrase, agreement, _Place.BEHIND_MATERIAL)
-        words += self._adjectives(phrase, agreement, _Place.LAST)
+        words += [complement, *self._adjectives(phrase, agreement, _Place.LAST)]
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
@@ -90,6 +91,12 @@ def _place(adjective: Adjective) -> _Place:
     if adjective.invariable:
         return _Place.LAST
     return _Place.BEHIND_MATERIAL if _COMPLEMENT.search(adjective.masculine) else _Place.BEFORE_MATERIAL
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return a name without what it says last, behind which no adjective stands, and that: «أوركيد في أصيص»."""
+    found = _CONTAINED.search(name)
+    return (name[: found.start()], name[found.start() + 1 :]) if found else (name, "")
 
 
 def _few(number: str) -> bool:

@@ -31,6 +31,7 @@ _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
 class Romance(Grammar):
     """Romance phrases: `termo portátil de acero inoxidable rojo HN-5 con tapa`."""
 
+    has_decimal_comma: ClassVar[bool] = True
     before_noun: ClassVar[frozenset[str]] = frozenset()
     """Adjectives, in the masculine singular, that precede the noun."""
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.COLOUR, ConceptKind.PROCESS})

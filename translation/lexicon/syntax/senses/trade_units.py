@@ -29,8 +29,10 @@ _METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
 """Yarns of which 支 counts kilometres in a kilogram."""
 
 
+_ELECTRIC: Final = frozenset({"electric_vehicle", "electric_bicycle"})
+"""Meanings of 电动车."""
 _OTHERS: Final = {
-    "片": re.compile("toaster|radiator|heater$|harrow|plough|leaf_spring|heat_exchanger"),  # slices, fins, discs
+    "片": re.compile("toaster|radiator|heater$|harrow|plough|leaf_spring|heat_exchanger|solar"),  # slices, fins, cells
     "枚": re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"),  # eggs
     "颗": re.compile("lamp|light$|lighting|spotlight"),  # LEDs
     "套": re.compile("dishwasher"),  # place settings
@@ -56,6 +58,12 @@ def check_counted(pieces: Sequence[Piece], things: Collection[str]) -> None:
                 raise AmbiguousPhrase
 
 
+def _is_in_inches(piece: Piece) -> bool:
+    if isinstance(piece, Quantity):
+        return piece.unit.key == "inch"
+    return isinstance(piece, Value) and piece.text.endswith(("寸", "″", '"'))
+
+
 def _counts_by(piece: Piece, spelling: str, *, is_counted: bool) -> bool:
     """Return whether a piece is a measure word spelled in one way behind a number, or a quantity of it."""
     if isinstance(piece, Quantity):
@@ -68,7 +76,7 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol):
+    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol, with_e_bikes):
         pieces = read(pieces, things)
     return list(pieces)
 
@@ -142,6 +150,19 @@ def with_alcohol(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece
         else:
             written.append(piece)
     return written
+
+
+def with_e_bikes(pieces: Sequence[Piece], _things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with 电动车 as a bicycle beside inches, which measure its wheels, else as a vehicle."""
+    meant = "electric_bicycle" if any(map(_is_in_inches, pieces)) else "electric_vehicle"
+    return [_as_one_of(piece, _ELECTRIC, meant) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+
+
+def _as_one_of(word: LexiconWord, keys: frozenset[str], meant: str) -> LexiconWord:
+    """Return a word that may be several concepts, and no other, as one of them."""
+    if {each.concept.key for each in word.readings} != keys:
+        return word
+    return LexiconWord(tuple(each for each in word.readings if each.concept.key == meant))
 
 
 def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
