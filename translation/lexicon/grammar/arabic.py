@@ -7,12 +7,16 @@ from enum import Enum, auto
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, ConceptKind, Noun
-from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced, tail
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 
 _ARTICLE: Final = "ال"
 _COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا)")
-_CONTAINED: Final = re.compile(" (?:في|مع) (?!ال)")
+_CONTAINED: Final = re.compile(
+    "(?<!بي) (?:في|مع) (?!ال)| ب(?:مقبض|مقبضين|كعب|غطاء|سحاب|صنبور|ساق|سلسلة|قاعدة|ذراع)$"
+)
+"""Beginnings of what the name of a thing says last: where it is, what belongs to it, and its parts."""
+_OF: Final = re.compile(" من ")
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "طقم", Supply.KIT: "طقم", Supply.ASSEMBLY: "مجموعة"}
 _MARKS: Final[Mapping[str, str]] = {
     "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
@@ -43,6 +47,8 @@ class Arabic(Grammar):
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
         noun, complement = _split(phrase.head.noun(self.language).form(plural=plural) if phrase.head else "")
+        if _OF.search(noun) and any(each.key == "natural" for group in phrase.described for each in group):
+            raise InexpressiblePhrase  # مصباح من الروطان: it is natural rattan
         words = [phrase.count, _SUPPLIES.get(phrase.supply, ""), noun]
         words += [phrase.grade]
         if phrase.members:
@@ -105,4 +111,6 @@ def _few(number: str) -> bool:
 
 def _for(phrase: str) -> str:
     """Return a phrase after «for»: one word takes the article (للسيارات), several do not."""
+    if phrase[:1].isdecimal():
+        return f"لـ{phrase}"
     return f"ل{phrase}" if " " in phrase else f"لل{phrase.removeprefix(_ARTICLE)}"

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from itertools import compress
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced
 from translation.lexicon.phrases import Agreement, Described, Material, Phrase, Relation, Supply
 
 _PREPOSITIONS: Final = (
@@ -49,6 +50,7 @@ class Romance(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
         head, complement = self._split(self.head(phrase))
+        self._check_natural(phrase, complement)
         noun = spaced([*self._leading(phrase, agreement), head])
         if phrase.supply:
             noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
@@ -59,12 +61,24 @@ class Romance(Grammar):
         if materials := self.materials(phrase):
             words += [self.of(self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
-        words += [self._joined(group, agreement) for group in self.described(phrase) if self._is_late(group, phrase)]
-        words += self._with_values([complement, *self._complements(phrase, agreement)], phrase)
+        words += self._complemented([complement, *self._complements(phrase, agreement)], phrase, agreement)
         words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
+
+    def _complemented(self, complements: list[str], phrase: Phrase, agreement: Agreement) -> list[str]:
+        """Return complements, with late descriptions behind those of what it is made of or comes in, and values."""
+        is_within = [each.startswith(f"{self.in_preposition} ") for each in complements]
+        within = [] if complements[0] and not is_within[0] else [*compress(complements, is_within)]
+        late = [self._joined(group, agreement) for group in self.described(phrase) if self._is_late(group, phrase)]
+        return [*within, *late, *self._with_values([each for each in complements if each not in within], phrase)]
+
+    def _check_natural(self, phrase: Phrase, complement: str) -> None:
+        """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""
+        is_material = complement.startswith(f"{self.in_preposition} ")
+        if is_material and any(each.key == "natural" for group in phrase.described for each in group):
+            raise InexpressiblePhrase
 
     def _with_values(self, complements: list[str], phrase: Phrase) -> list[str]:
         """Return complements and the values of a phrase; what a thing is for follows its own: `cable 5 m para coche`."""

@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
-from translation.lexicon.syntax.senses.trade_units import check_counted, with_trade_units, with_yarn_counts
+from translation.lexicon.syntax.senses.trade_units import check_counted, with_english_yarn_counts, with_trade_units, with_yarn_counts
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _GOOD: Final = "*good"
@@ -24,6 +24,8 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if any(isinstance(each, Quantity) and not _fits(each.unit, _named(pieces)) for each in pieces):
         raise AmbiguousPhrase  # 7头礼盒装: of a tea set
     fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+    if language == "en":
+        return with_english_yarn_counts(fitting, _named(fitting))
     if language != "zh":
         return fitting
     things = frozenset(_things(fitting))

@@ -20,6 +20,7 @@ _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 """The area of a conductor in square millimetres, and how many of them a cable has."""
 _COUNT: Final = "支"
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
+_ENGLISH_COUNT: Final = re.compile(r"(\d{2,3})s")
 _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
 _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|basket|volley)ball$")
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
@@ -121,6 +122,21 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
         else:
             counted.append(piece)
     return counted
+
+
+def with_english_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of an English title of textiles with 80s as a count of yarn.
+
+    ``things`` are the keys of what it names.
+    """
+    if not _is_spun(things):
+        return list(pieces)
+    return [
+        Labelled(Label.YARN_COUNT, found[1])
+        if isinstance(piece, Value) and (found := _ENGLISH_COUNT.fullmatch(piece.text))
+        else piece
+        for piece in pieces
+    ]
 
 
 def with_ball_sizes(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
