@@ -55,7 +55,8 @@ class Arabic(Grammar):
             words += [self.write(phrase.members, before)]
         words += self._adjectives(phrase, agreement, _Place.BEFORE_MATERIAL)
         if materials := self.materials(phrase):
-            words += [f"من {self.join_with_and(materials)}"]
+            measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
+            words += [self.join_with_and(materials) if measures else f"من {self.join_with_and(materials)}"]
         words += self._adjectives(phrase, agreement, _Place.BEHIND_MATERIAL)
         words += [complement, *self._adjectives(phrase, agreement, _Place.LAST)]
         words += self.fixed(phrase)

@@ -25,6 +25,7 @@ _PREPOSITIONS: Final = (
     "sem ",
 )
 
+_WASHED: Final = "washed_finish"
 _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
 """Words in the keys of goods whose measures are those of what they are for: mochila para portátil 15,6 pulgadas."""
 
@@ -59,7 +60,8 @@ class Romance(Grammar):
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
         if materials := self.materials(phrase):
-            words += [self.of(self.material_preposition, self.join_with_and(materials))]
+            measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
+            words += [self.of("de" if measures else self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
         words += self._complemented([complement, *self._complements(phrase, agreement)], phrase, agreement)
         words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
@@ -111,7 +113,7 @@ class Romance(Grammar):
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
         """Return the adjectives after the material, or those between it and the noun, those of one word first."""
         words = [
-            self._joined(group, agreement)
+            self._joined(group, self._described_agreement(group, phrase, agreement))
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in self.described(phrase)
             if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
@@ -119,6 +121,13 @@ class Romance(Grammar):
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
         return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
+
+    def _described_agreement(self, group: Described, phrase: Phrase, agreement: Agreement) -> Agreement:
+        """Return what a description agrees with: the fabric that is washed, else the noun."""
+        if group[0].key != _WASHED or not phrase.materials:
+            return agreement
+        noun = phrase.materials[-1].concept.noun(self.language)
+        return Agreement(noun.gender, noun.is_plural(preferred=False))
 
     def _complements(self, phrase: Phrase, agreement: Agreement) -> list[str]:
         """Return what the thing has, and what it is for, after all else: `cafetera roja de vidrio con tapa`."""
