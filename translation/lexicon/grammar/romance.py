@@ -25,7 +25,11 @@ _PREPOSITIONS: Final = (
     "sem ",
 )
 
-_WASHED: Final = "washed_finish"
+_OF_MATERIAL: Final = frozenset({"washed_finish", "hand_blown", "blown_glass_q"})
+"""Keys of what is done to a material, whatever is made of it: housse en lin lavé."""
+_CORDLESS: Final = (" sans fil", " sem fio")
+_RICH: Final = ("riche", "rico", "rica")
+"""Adjectives that what they are rich in follows."""
 _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
 """Words in the keys of goods whose measures are those of what they are for: mochila para portátil 15,6 pulgadas."""
 
@@ -123,8 +127,8 @@ class Romance(Grammar):
         return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
 
     def _described_agreement(self, group: Described, phrase: Phrase, agreement: Agreement) -> Agreement:
-        """Return what a description agrees with: the fabric that is washed, else the noun."""
-        if group[0].key != _WASHED or not phrase.materials:
+        """Return what a description agrees with: the fabric that is washed, the glass that is blown, else the noun."""
+        if group[0].key not in _OF_MATERIAL or not phrase.materials:
             return agreement
         noun = phrase.materials[-1].concept.noun(self.language)
         return Agreement(noun.gender, noun.is_plural(preferred=False))
@@ -150,7 +154,9 @@ class Romance(Grammar):
     def _split(self, head: str) -> tuple[str, str]:
         """Return a name without what it says last, and that: `freidora de aire con ventana`, `orquídea en maceta`."""
         prepositions = (*self._prepositions, self.in_preposition)
-        place = min((at for word in prepositions if (at := head.find(f" {word} ")) > 0), default=len(head))
+        places = (head.find(f" {word} ") for word in prepositions)
+        ends = (at for at in places if at > 0 and not head[:at].endswith(_RICH) and not head[at:].startswith(_CORDLESS))
+        place = min(ends, default=len(head))
         return head[:place], head[place:].strip()
 
     @property

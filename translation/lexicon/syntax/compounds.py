@@ -259,7 +259,7 @@ def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool
     return concept.key not in _OF_WHOLE and not concept.adjective("en").plain.startswith("for ")
 
 
-_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
+_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃|真无线耳机)$")
 
 
 _SEVERAL: Final = re.compile("caster$|spinner_wheel$")
