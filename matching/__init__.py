@@ -67,6 +67,7 @@ from matching.understand.concepts import (
 from matching.understand.deadlines import find_deadline
 from matching.understand.denial import is_denied
 from matching.understand.joined_phrases import NeedRole
+from matching.understand.need_words import speaks_of
 from matching.understand.needs import NeedPhrase, need_phrases, refused_phrases
 from matching.understand.own_logo import asks_for_own_logo
 from matching.vectors import VectorsUnavailable
@@ -131,6 +132,7 @@ __all__ = [
     "read_live_index",
     "refused_phrases",
     "request_rebuild",
+    "speaks_of",
     "trade_glossary",
     "vector_store",
 ]

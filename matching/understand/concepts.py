@@ -43,8 +43,10 @@ class NamedThing(NamedTuple):
     details: tuple[tuple[str, ...], ...] = ()
     compounds: tuple[tuple[str, tuple[str, ...]], ...] = ()
     refused: Refused = Refused()
-    sums_up: bool = False
-    """Whether it only sums up the things listed after it, so that it counts if there are none of those."""
+    users: tuple[str, ...] = ()
+    """The keys of for whom it is: where goods name one of them, those that name none are for others."""
+    is_fallback: bool = False
+    """Whether it counts only if there are none of the other things: it sums them up, or may be what one is for."""
 
 
 class TextReading(NamedTuple):

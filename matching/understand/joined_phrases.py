@@ -12,6 +12,8 @@ _LIST_COMMA: Final = "、"
 _MIN_LENGTH: Final = 2
 _INFINITIVE: Final = re.compile(r"\s[a-z]{2,}(?:ar|er|ir|re)\s")
 """A verb of a Romance language."""
+_TO_DO: Final = re.compile(r"\sto\s")
+"""Before an English verb that says what a thing does: `engines to drive mixers and pumps`."""
 _ARABIC_AND: Final = re.compile(
     r"(?<!\w)(?:او |و?(?:ايضا|كذلك|كذا|بالاضافه الي|اضافه الي) |و(?!رق|ساد|حد|اح|صل|زن|قت|ل|فق)(?=\w{3}))"
 )
@@ -64,7 +66,8 @@ def joined_parts(text: str, start: int, end: int, language: str) -> Iterator[Joi
     links = [*pattern.finditer(text, start, end)]
     for link, next_link in zip(links, [*(each.start() for each in links[1:]), end], strict=False):
         if not text[begin : link.start()].strip():
-            begin, role = link.end(), NeedRole.ADDED
+            if language != "zh" or link.end() - link.start() > 1:  # 和面机 is no "and"
+                begin, role = link.end(), NeedRole.ADDED
         elif end - link.end() >= _MIN_LENGTH and _may_split(text, begin, link, end, language):
             yield JoinedPart(begin, link.start(), role)
             begin, role = link.end(), NeedRole.ADDED
@@ -80,7 +83,7 @@ def _may_split(text: str, begin: int, link: re.Match[str], end: int, language: s
         return False
     complement = one_of("complements", language).search(before)
     if not complement:
-        return True
+        return not (language == "en" and _TO_DO.search(before))
     if language == "zh":
         return not before.endswith("的") and ("的" in before or "的" not in after)
     article = one_of("articles", language).match(after)
@@ -100,7 +103,7 @@ def _may_be_behind(text: str, begin: int, link: re.Match[str], end: int, languag
         return False
     complement = one_of("complements", language).search(text, begin, link.start())
     if complement is None:
-        return False
+        return language == "en" and _TO_DO.search(text, begin, link.start()) is not None
     is_use = one_of("for", language).fullmatch(complement[0]) is not None
     is_parallel = re.search(rf"\s{re.escape(complement[0])}\s", text[link.end() : end]) is not None
     return not is_use or is_parallel or _INFINITIVE.match(text, complement.end()) is not None

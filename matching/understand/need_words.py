@@ -27,6 +27,18 @@ def names_soon(name: str, text: str, start: int, end: int, language: str) -> boo
     return one_of(name, language).search(" ".join(text[start:end].split()[:_SOON])) is not None
 
 
+def speaks_of(name: str, text: str, language: str) -> bool:
+    """Return whether a word of a text begins like one of a list: `children`; in Arabic after prepositions, too."""
+    return _begins_like(name, language).search(fold_text(text)) is not None
+
+
+@lru_cache
+def _begins_like(name: str, language: str) -> re.Pattern[str]:
+    alternatives = "|".join(map(re.escape, sorted(_words(_lists()[name], language))))
+    start = {"zh": "", "ar": r"(?<!\w)و?(?:لل|بال|ال|ل|ب)?"}.get(language, r"(?<!\w)")
+    return re.compile(f"{start}(?:{alternatives})")
+
+
 @lru_cache
 def _lists() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

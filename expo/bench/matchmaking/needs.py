@@ -63,7 +63,7 @@ def match_goods(reader: IndexReader, need: LabelledNeed) -> dict[str, float]:
     )
     found = list(dict.fromkeys([*whole, *chain(*own)]))
     pairs = zip(own, things, strict=True)
-    found_by = [ThingGoods(scores, found, reader.kinship(found, thing), thing.sums_up) for scores, thing in pairs]
+    found_by = [ThingGoods(scores, found, reader.kinship(found, thing), thing.is_fallback) for scores, thing in pairs]
     return relevant(whole, found_by)
 
 

@@ -113,7 +113,10 @@ class Candidates:
         return [
             _found_products(
                 whole,
-                [ThingGoods(each, ids, next(related), thing.sums_up) for thing, each in zip(named, some, strict=True)],
+                [
+                    ThingGoods(each, ids, next(related), thing.is_fallback)
+                    for thing, each in zip(named, some, strict=True)
+                ],
             )
             for whole, some, named, ids in zip(scores, own, things, found, strict=False)
         ]
@@ -248,7 +251,7 @@ def _batch_relevance(
     found = list(dict.fromkeys([*whole, *chain(*own)]))
     related = search.related([(thing, result.vectors[each]) for each, thing in things], found)
     by_thing = zip(own, related, things, strict=True)
-    return relevant(whole, [ThingGoods(scores, found, kin, thing.sums_up) for scores, kin, (_, thing) in by_thing])
+    return relevant(whole, [ThingGoods(scores, found, kin, thing.is_fallback) for scores, kin, (_, thing) in by_thing])
 
 
 def _batch_hits(search: CandidateSearch, relevances: Sequence[Mapping[int, float]]) -> list[Hits]:

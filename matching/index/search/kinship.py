@@ -32,7 +32,7 @@ class Kinship(NamedTuple):
     near: Mask
     """It is of a next broader kind, another blanket than a throw; or it is, or is made of, the material asked for."""
     unwanted: Mask
-    """It is refused, or its materials are known, and none is one asked for, nor a kind of one, nor a broader one."""
+    """It is refused or for others, or its materials are known, and none is one asked for, a kind of one, or broader."""
     details: NDArray[np.float32]
     """The share of the details asked for that it names, 0 to 1; 0 where none is asked for."""
     cosines: NDArray[np.float32]
@@ -48,6 +48,7 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
         named = [vectors.has_any(rows, _FIELD, [names(each)]) for each in further]
         fits |= np.logical_and.reduce([vectors.has_any(rows, _FIELD, [is_a(broader)]), *named])
     unwanted = _is_of_other_material(snapshot, reader, rows, thing) | _is_refused(snapshot, rows, thing)
+    unwanted |= _is_for_others(snapshot, rows, thing, fits)
     next_broader = {above for key in thing.keys for above in _next_broader(reader, key)}
     unspecific = vectors.has_any(rows, _FIELD, map(exactly, next_broader)) & ~fits
     near = _is_near(snapshot, rows, thing, next_broader) & ~fits
@@ -104,6 +105,12 @@ def _next_broader(reader: ConceptReader, key: str) -> set[str]:
 def _is_refused(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> Mask:
     terms = [*map(is_a, thing.refused.kinds), *map(names, thing.refused.traits)]
     return snapshot.term_vectors.has_any(rows, _FIELD, terms)
+
+
+def _is_for_others(snapshot: Snapshot, rows: Rows, thing: NamedThing, fits: Mask) -> Mask:
+    """Return which documents do not say that they are for whom the thing is, if one that is the thing says so."""
+    named = snapshot.term_vectors.has_any(rows, _FIELD, map(names, thing.users))
+    return ~named & bool((named & fits).any())
 
 
 def _named_details(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> NDArray[np.float32]:

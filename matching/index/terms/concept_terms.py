@@ -25,6 +25,8 @@ from matching.understand.own_logo import offers_own_logo
 
 OWN_LOGO: Final = "offers:own_logo"
 """Term of documents that offer goods with the buyer's own logo."""
+_SEVERAL: Final = 3
+"""Titles that have a meaning in common, against which one that has none in common with any does not count."""
 
 
 def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
     certificates = (reader.read(each, language) for each in document.certificates)
-    heads = _agreeing(_heads(readings, group), reader) if document.is_thing else []
+    heads = _agreeing(_heads(readings, group), group.head, reader) if document.is_thing else []
     terms: dict[str, None] = {KNOWN_THING: None} if heads or not document.is_thing else {}
     for key in (key for head in heads for key in head.keys):
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
@@ -61,15 +63,38 @@ def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConce
     return heads or ([group.head] if group.head and not group.several else [])
 
 
-def _agreeing(heads: Sequence[NamedConcept], reader: ConceptReader) -> list[NamedConcept]:
-    """Return heads with the meanings that another head shares, if one has any: `serviette`, towel, is no briefcase."""
-    kinds = [{above for key in head.keys for above in (key, *reader.broader(key))} for head in heads]
+def _agreeing(heads: Sequence[NamedConcept], group: NamedConcept | None, reader: ConceptReader) -> list[NamedConcept]:
+    """Return heads with the meanings that another head shares, if one has any: `serviette`, towel, is no briefcase.
+
+    A head that shares none is another sense of a word where several others share one, or the group does: a `зарядная
+    станция` is a power station.
+    """
+    heads = _borne_out(heads, group, reader)
+    kinds = [_kinds(head, reader) for head in heads]
     agreeing = []
     for place, head in enumerate(heads):
         others = set().union(*kinds[:place], *kinds[place + 1 :])
         shared = tuple(key for key in head.keys if not others.isdisjoint((key, *reader.broader(key))))
         agreeing.append(head._replace(keys=shared or head.keys))
     return agreeing
+
+
+def _borne_out(
+    heads: Sequence[NamedConcept], group: NamedConcept | None, reader: ConceptReader
+) -> Sequence[NamedConcept]:
+    """Return heads without those that are of no kind with others, where several others or the group are."""
+    kinds = [_kinds(head, reader) for head in heads]
+    allies = [sum(not one.isdisjoint(other) for other in kinds) for one in kinds]
+    if max(allies, default=0) >= _SEVERAL:
+        return [head for head, count in zip(heads, allies, strict=True) if count > 1]
+    group_kinds = _kinds(group, reader) if group else set[str]()
+    in_group = [not one.isdisjoint(group_kinds) for one in kinds]
+    kept = [head for head, count, fits in zip(heads, allies, in_group, strict=True) if count > 1 or fits]
+    return kept if any(in_group) else heads
+
+
+def _kinds(head: NamedConcept, reader: ConceptReader) -> set[str]:
+    return {above for key in head.keys for above in (key, *reader.broader(key))}
 
 
 def _texts(document: Document) -> Iterator[str]:

@@ -104,7 +104,7 @@ def test_index_of_another_lexicon_is_outdated(reader: IndexReader, tmp_path: Pat
 def test_things_of_a_wish_are_its_goods_with_their_materials(
     language: str, text: str, keys: list[tuple[str, ...]], materials: list[tuple[str, ...]]
 ) -> None:
-    found = [each for each in lexicon_concepts().things(text, language) if not each.sums_up]
+    found = [each for each in lexicon_concepts().things(text, language) if not each.is_fallback]
     assert [set(each.keys) >= set(some) for each, some in zip(found, keys, strict=True)] == [True] * len(keys)
     assert [each.materials for each in found] == materials
 
@@ -148,7 +148,7 @@ def test_refused_goods_and_uses_are_those_that_are_not_asked_for() -> None:
 
 def test_list_is_summed_up_by_the_goods_before_it() -> None:
     found = lexicon_concepts().things("Juguetes teledirigidos: coches y helicópteros", "es")
-    assert [(each.keys[0], each.sums_up) for each in found] == [
+    assert [(each.keys[0], each.is_fallback) for each in found] == [
         ("car", False),
         ("helicopter", False),
         ("remote_control_toy", True),
@@ -181,7 +181,11 @@ def test_what_goods_are_for_is_not_what_they_are_made_from() -> None:
 
 def test_chinese_list_of_kinds_names_kinds_of_the_thing_before() -> None:
     found = lexicon_concepts().things("小轿车保养换的滤芯，机油、空气、空调的都要", "zh")
-    assert [each.keys for each in found if not each.sums_up] == [("oil_filter",), ("air_filter",), ("cabin_filter",)]
+    assert [each.keys for each in found if not each.is_fallback] == [
+        ("oil_filter",),
+        ("air_filter",),
+        ("cabin_filter",),
+    ]
     found = lexicon_concepts().things("想买桌子和椅子，实木的", "zh")
     assert [each.keys[0] for each in found] == ["table", "chair"]
 
@@ -211,3 +215,92 @@ def test_listed_kind_is_like_the_thing_before() -> None:
 def test_clause_that_says_what_a_thing_does_belongs_to_its_text() -> None:
     [bottle] = lexicon_concepts().things("Bottles that keep drinks hot, 500 ml", "en")
     assert bottle.text == "Bottles that keep drinks hot"
+
+
+def test_granules_of_a_material_are_that_material() -> None:
+    [thing] = lexicon_concepts().things("Polietileno en gránulos", "es")
+    assert (thing.keys, thing.materials) == (("polyethylene",), ())
+
+
+def test_parts_before_a_colon_sum_up_the_list_and_join_each_other() -> None:
+    found = lexicon_concepts().things("Filtres pour voitures : huile moteur et gasoil", "fr")
+    assert ("filter",) in [each.keys for each in found if each.is_fallback]
+    found = lexicon_concepts().things("Small petrol or diesel engine to power cement mixers and pumps", "en")
+    assert [each.keys for each in found] == [("petrol_engine",), ("diesel_engine",)]
+
+
+def test_arabic_word_led_by_for_says_what_a_thing_is_for() -> None:
+    [battery] = lexicon_concepts().things("بطاريات ليثيوم لتخزين كهرباء الألواح الشمسية", "ar")
+    assert battery.keys == ("lithium_battery",)
+    [hinge] = lexicon_concepts().things("مفصلات للأبواب الخشبية", "ar")
+    assert (hinge.keys, hinge.materials) == (("door_hinge",), ())
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("ru", "Зелёный листовой чай", ("green_tea",)), ("ru", "Ключи гаечные для автосервисов", ("wrench",)),
+        ("zh", "骑自行车戴的安全头盔", ("bicycle_helmet",)), ("es", "Jabón natural artesanal", ("soap",)),
+    ],
+)  # fmt: skip
+def test_words_of_a_name_may_stand_apart(language: str, text: str, keys: tuple[str, ...]) -> None:
+    assert lexicon_concepts().things(text, language)[0].keys == keys
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("ar", "شواحن منزلية للسيارات الكهربائية", "ev_charger"), ("en", "Mixer taps for kitchens", "kitchen_tap"),
+        ("pt", "Cestos com tampa para roupa suja", "laundry_basket"), ("en", "Sauces for fish", "sauce"),
+    ],
+)  # fmt: skip
+def test_use_makes_a_name_though_other_words_stand_between(language: str, text: str, keys: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert keys in thing.keys
+
+
+def test_bare_thing_behind_a_use_of_goods_may_be_another_use() -> None:
+    found = lexicon_concepts().things("Silicone para vidro, janelas e fachadas", "pt")
+    assert [(each.keys, each.is_fallback) for each in found] == [(("silicone",), False), (("window",), True)]
+    found = lexicon_concepts().things("Mesas para jardín, sillas y sombrillas", "es")
+    assert not any(each.is_fallback for each in found)
+
+
+@pytest.mark.parametrize(
+    "text, users",
+    [
+        ("Boots for children", ("for_children",)), ("Girls' boots", ("for_children",)), ("Toys for children", ()),
+        ("Boots for children and adults", ()), ("Boots", ()),
+    ],
+)  # fmt: skip
+def test_thing_comes_with_those_whom_it_is_for(text: str, users: tuple[str, ...]) -> None:
+    [thing] = lexicon_concepts().things(text, "en")
+    assert thing.users == users
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("en", "Car filters: oil, air, cabin"), ("fr", "Filtres : huile, air moteur, habitacle"),
+        ("es", "Filtros para coches: aceite, aire, habitáculo"), ("ru", "Фильтры: масляные, воздушные, салонные"),
+        ("ar", "فلاتر سيارات: زيت وهواء ومكيف"), ("zh", "汽车滤清器：机油、空气、空调"),
+        ("pt", "Filtros: óleo, ar, cabine"),
+    ],
+)  # fmt: skip
+def test_list_behind_a_colon_names_kinds_of_the_thing_before(language: str, text: str) -> None:
+    found = lexicon_concepts().things(text, language)
+    named = {key for each in found if not each.is_fallback for key in each.keys}
+    assert named >= {"oil_filter", "cabin_filter"}
+    assert named.isdisjoint({"filter", "engine_oil", "air_conditioner"})
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("fr", "Batteries de chariots élévateurs", "battery"), ("ar", "بطاريات رافعات شوكية", "battery"),
+        ("zh", "和面机", "dough_mixer"),
+    ],
+)  # fmt: skip
+def test_first_word_is_the_head_where_heads_come_first(language: str, text: str, keys: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert keys in thing.keys

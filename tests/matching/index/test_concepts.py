@@ -180,3 +180,37 @@ def test_goods_name_what_their_name_implies() -> None:
             return TextReading((head,) if head else (), head)
 
     assert "has:for_walls" in concept_terms(a_document("clock", title="挂钟"), Implying())
+
+
+def test_meaning_of_one_title_does_not_count_against_several() -> None:
+    class Homonyms(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            del language
+            keys = {"station": ("bolt",), "": ()}.get(text, ("flask",))
+            return TextReading((), NamedConcept(0, len(text), keys) if keys else None)
+
+    titles = [("es", "estación"), ("fr", "poste")]
+    document = a_document("station", title="station", titles=titles)
+    assert "be:bolt" in concept_terms(document, Homonyms())
+    document = a_document("station", title="station", titles=[*titles, ("pt", "estação")])
+    assert "be:bolt" not in concept_terms(document, Homonyms())
+
+
+def test_goods_that_do_not_say_for_whom_they_are_are_unwanted_where_others_do(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, a_document("small", title="acero bolt"), a_document("plain", title="bolt"))
+    small_bolt = NamedThing("bolt", ("bolt",), users=("steel",))
+    assert reader.kinship(["small", "plain"], small_bolt).unwanted.tolist() == [False, True]
+    assert reader.kinship(["plain"], small_bolt).unwanted.tolist() == [False]
+
+
+def test_group_tells_which_of_two_meanings_counts() -> None:
+    class Homonyms(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            del language
+            keys = {"model tiller": ("bolt",), "tiller": ("flask",), "tillers": ("flask",)}.get(text)
+            return TextReading((), NamedConcept(0, len(text), keys) if keys else None)
+
+    titles = [("es", "tiller")]
+    assert "be:bolt" in concept_terms(a_document("plain", title="model tiller", titles=titles), Homonyms())
+    tiller = a_document("tiller", title="model tiller", titles=titles, group="tillers")
+    assert "be:bolt" not in concept_terms(tiller, Homonyms())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from matching import NeedRole, need_phrases, refused_phrases
+from matching import NeedRole, need_phrases, refused_phrases, speaks_of
 from matching.text import fold_text
 from matching.understand import deadlines
 from matching.understand.need_words import one_of
@@ -175,3 +175,15 @@ def test_thing_wanted_may_stand_behind_its_use(language: str, text: str, phrases
 )  # fmt: skip
 def test_list_of_uses_or_materials_names_no_things(language: str, text: str, phrases: list[str]) -> None:
     assert [text[each.start : each.end] for each in need_phrases(text, language)] == phrases
+
+
+@pytest.mark.parametrize(
+    "language, text, children, adults",
+    [
+        ("en", "Shoes for adults and kids", True, True), ("en", "Goatskin gloves", False, False),
+        ("es", "Zapatos para niñas", True, False), ("ru", "Обувь для взрослых", False, True),
+        ("ar", "أحذية للأطفال", True, False), ("zh", "成人和儿童雨衣", True, True), ("", "Roupa infantil", True, False),
+    ],
+)  # fmt: skip
+def test_need_speaks_of_children_or_adults(language: str, text: str, children: bool, adults: bool) -> None:
+    assert (speaks_of("children", text, language), speaks_of("adults", text, language)) == (children, adults)

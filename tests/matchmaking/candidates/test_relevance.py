@@ -11,7 +11,7 @@ GOOD = 0.55
 """From here on the pages call goods good."""
 
 
-def a_thing(scores: Mapping[str, float], *, goods: str, sums_up: bool = False, **masks: str) -> ThingGoods[str]:
+def a_thing(scores: Mapping[str, float], *, goods: str, is_fallback: bool = False, **masks: str) -> ThingGoods[str]:
     """Return what a thing finds; ``goods`` are all that the need finds; of them some fit, are near, unwanted and so on.
 
     ``detailed`` goods name all details asked for, the others none.
@@ -23,7 +23,7 @@ def a_thing(scores: Mapping[str, float], *, goods: str, sums_up: bool = False, *
     )
     cosines = np.full(len(keys), 0.5, np.float32)
     kinship = Kinship(fits, unspecific, near, unwanted, detailed.astype(np.float32), cosines)
-    return ThingGoods(scores, keys, kinship, sums_up)
+    return ThingGoods(scores, keys, kinship, is_fallback)
 
 
 def test_goods_that_are_the_thing_are_good_and_others_never() -> None:
@@ -85,8 +85,8 @@ def test_goods_that_name_the_details_come_before_those_that_do_not() -> None:
 
 def test_what_sums_up_a_list_counts_if_nothing_is_one_of_the_list() -> None:
     scores = {"toy car": 0.9, "car": 0.8}
-    toys = a_thing(scores, goods="toy car", fits="toy", sums_up=True)
-    toys = ThingGoods(scores, [*scores], toys.kinship, sums_up=True)
+    toys = a_thing(scores, goods="toy car", fits="toy", is_fallback=True)
+    toys = ThingGoods(scores, [*scores], toys.kinship, is_fallback=True)
     listed = ThingGoods(scores, [*scores], a_thing(scores, goods="toy car", fits="car").kinship)
     assert relevant(scores, [ThingGoods(scores, [*scores], no_kinship(2)), toys])["toy car"] >= GOOD
     assert relevant(scores, [listed, toys])["toy car"] < GOOD

@@ -12,9 +12,7 @@ from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, S
 
 _ARTICLE: Final = "ال"
 _COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا)")
-_CONTAINED: Final = re.compile(
-    "(?<!بي) (?:في|مع) (?!ال)| ب(?:مقبض|مقبضين|كعب|غطاء|سحاب|صنبور|ساق|سلسلة|قاعدة|ذراع)$"
-)
+_CONTAINED: Final = re.compile("(?<!بي) (?:في|مع) (?!ال)| ب(?:مقبض|مقبضين|كعب|غطاء|سحاب|صنبور|ساق|سلسلة|قاعدة|ذراع)$")
 """Beginnings of what the name of a thing says last: where it is, what belongs to it, and its parts."""
 _OF: Final = re.compile(" من ")
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "طقم", Supply.KIT: "طقم", Supply.ASSEMBLY: "مجموعة"}

@@ -87,15 +87,16 @@ class Romance(Grammar):
             raise InexpressiblePhrase
 
     def _with_values(self, complements: list[str], phrase: Phrase) -> list[str]:
-        """Return complements and the values of a phrase; what a thing is for follows its own: `cable 5 m para coche`."""
+        """Return complements and values; what a thing is for follows its own values: `cable 5 m para coche`."""
         fixed = self.fixed(phrase)
-        is_purpose = [each.startswith(f"{self.for_preposition} ") for each in complements]
-        last = next((i + 1 for i in reversed(range(len(complements))) if complements[i] and not is_purpose[i]), 0)
+        values = self.values_of_whole(phrase, fixed)
+        has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
+        parts = [each for each in complements if each.startswith(has)]
+        purposes = [each for each in complements if each not in parts]
         is_of_contents = phrase.head is None or phrase.head.is_any(_HOLDING)
-        if is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed):
-            return [*complements, *fixed]
-        close = [each for each in fixed if not each.startswith(self.marks[","])]
-        return [*complements[:last], *close, *complements[last:], *(each for each in fixed if each not in close)]
+        stays = is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed)
+        words = [*purposes, *values] if stays else [*values, *purposes]
+        return [*words, *parts, *fixed[len(values) :]]
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of: `sarga de lino`, `satén de algodón puro`."""

@@ -181,7 +181,7 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
-    if any(_are_related(head, each) or _end_alike(head, each) for each in goods):
+    if any(_are_related(head, each) or _name_one_kind_of_tool(head, each) for each in goods):
         return chunk  # 鸡毛掸子静电除尘掸: two names
     relation = _relation(head, goods)
     between = chunk.items[places[-1] + 1 : last]
@@ -206,7 +206,7 @@ def _are_related(one: Concept, other: Concept) -> bool:
     return any(not _TRADES.search(each) for each in kinds)
 
 
-def _end_alike(one: Concept, other: Concept) -> bool:
+def _name_one_kind_of_tool(one: Concept, other: Concept) -> bool:
     """Return whether Chinese names end in one character that says what tool a thing is: 鸡毛掸子, 除尘掸."""
     ends = [{name.plain.removesuffix("子")[-1:] for name in each.names["zh"]} for each in (one, other)]
     return bool(ends[0] & ends[1] & _TOOLS)

@@ -27,8 +27,8 @@ class AskedPhrase:
     is_whole: bool = False
     """Whether its head is all that it says: `sillas`, but not `patas de madera`, which describes a thing before."""
     head_text: str = ""
-    sums_up: bool = False
-    """Whether a list of goods follows that it sums up."""
+    is_fallback: bool = False
+    """Whether it sums up a list of goods that follows, or may be one of a list of what another thing is for."""
     is_use: bool = False
     """Whether it is only what a thing is for, or among: `لأبواب`, for doors."""
 
@@ -48,11 +48,22 @@ class AskedPhrase:
         return any(each.kind is ConceptKind.GOOD for each in self.concepts)
 
     @property
+    def is_part(self) -> bool:
+        """Whether its head is known to be a part that is traded by itself: a filter, an engine."""
+        return any(each.kind is ConceptKind.PART for each in self.concepts)
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether its head is known to be goods or such a part."""
+        return self.is_good or self.is_part
+
+    @property
     def thing(self) -> NamedThing:
         """The thing that it names."""
         keys = tuple(each.key for each in self.concepts)
-        keys += self.materials if _FORMS.intersection(keys) else ()
-        return NamedThing(self.text, keys, self.materials, self.details, sums_up=self.sums_up)
+        is_form = bool(self.materials and keys) and _FORMS.issuperset(keys)
+        keys, materials = (self.materials, ()) if is_form else (keys, self.materials)
+        return NamedThing(self.text, keys, materials, self.details, is_fallback=self.is_fallback)
 
 
 def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
@@ -63,7 +74,7 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
     """
     wanted_phrases = [each for each in phrases if each.phrase.role is NeedRole.WANTED]
     listed = [place for place, each in enumerate(phrases) if each.phrase.role is NeedRole.LISTED]
-    several = bool(listed) and len(phrases) > listed[0] + 1 and any(each.is_good for each in phrases[listed[0] :])
+    several = bool(listed) and len(phrases) > listed[0] + 1 and any(each.is_thing for each in phrases[listed[0] :])
     passed_over = {NeedRole.BUYER} if wanted_phrases or listed else set()
     if several or any(each.is_good for each in wanted_phrases):
         passed_over |= {NeedRole.FIRST}
@@ -73,9 +84,9 @@ def asked_for(phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
             counting.append(each)
     following = [*counting[1:], None]
     things = [each for each, after in zip(counting, following, strict=False) if not _qualifies(each, after)]
-    before = phrases[: listed[0]] if several else []
-    summing_up = [each for each in before if each.is_good and each.phrase.role is not NeedRole.BUYER][-1:]
-    return [*things, *(replace(each, sums_up=True) for each in summing_up if each not in things)]
+    before = [each for each in phrases[: listed[0]] if each.is_thing and not each.is_use] if several else []
+    summing_up = [each for each in before if each.phrase.role is not NeedRole.BUYER][-1:]
+    return [*things, *(replace(each, is_fallback=True) for each in summing_up if each not in things)]
 
 
 def _qualifies(phrase: AskedPhrase, following: AskedPhrase | None) -> bool:
@@ -86,10 +97,13 @@ def _qualifies(phrase: AskedPhrase, following: AskedPhrase | None) -> bool:
 
 
 def _counts(phrase: AskedPhrase, before: AskedPhrase | None) -> bool:
+    is_next = phrase.phrase.role is NeedRole.NEXT
     if phrase.is_use:
         return False
     if phrase.phrase.role is NeedRole.ADDED and phrase.is_material:
         return before is not None and before.is_material
-    if phrase.phrase.role is NeedRole.NEXT:
+    if phrase.is_part and before is not None and before.is_part and (phrase.is_whole or not is_next):
+        return True
+    if is_next:
         return phrase.is_whole and all(each.kind is ConceptKind.GOOD for each in phrase.concepts)
     return phrase.is_good or phrase.phrase.role in _SURE

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from expo.discovery.index.rules.asked_things import AskedPhrase
+from expo.discovery.index.rules.other_wordings import kinds_of
 from matching import NeedRole
 from translation.lexicon import Concept
 
@@ -48,9 +49,34 @@ def with_meant_head(text: str, phrases: Sequence[AskedPhrase], names: Names) -> 
             found.append(each)
         elif concepts := names(each.text.removesuffix(_HAN_LINK) + head):
             named = each.text.removesuffix(_HAN_LINK) + head
-            found[0] = replace(found[0], sums_up=True)
+            found[0] = replace(found[0], is_fallback=True)
             found.append(replace(each, text=named, concepts=concepts, details=found[0].details, is_whole=True))
     return found
+
+
+def with_listed_kinds(phrases: Sequence[AskedPhrase], names: Names, language: str) -> list[AskedPhrase]:
+    """Return phrases in which a list after a colon names kinds of the thing before it: `filtres : huile, air`.
+
+    Where a kind has a name, `filtre à huile`, the phrase names it; what may say more of it counts as a fallback.
+    """
+    place = next((at for at, each in enumerate(phrases) if each.phrase.role is NeedRole.LISTED), 0)
+    if not place or not phrases[place - 1].head_text:
+        return list(phrases)
+    head, listed = phrases[place - 1], phrases[place:]
+    kinds = [_as_kind(each, head.head_text, names, language) for each in listed]
+    if not any(kinds):
+        return list(phrases)
+    rest = [kind or replace(each, is_fallback=not each.is_whole) for kind, each in zip(kinds, listed, strict=True)]
+    return [*phrases[: place - 1], replace(head, is_fallback=True), *rest]
+
+
+def _as_kind(phrase: AskedPhrase, head: str, names: Names, language: str) -> AskedPhrase | None:
+    """Return what a phrase names as a kind of a head: `air moteur` an air filter; None for nothing known."""
+    for said in dict.fromkeys((phrase.core, phrase.core.split()[0])):
+        for each in kinds_of(head, said, language):
+            if concepts := names(each):
+                return replace(phrase, text=each, concepts=concepts, is_whole=True, head_text=each)
+    return None
 
 
 def _is_in_list(text: str, phrases: Sequence[AskedPhrase]) -> bool:
@@ -72,7 +98,8 @@ def _first_names(first: AskedPhrase, second: AskedPhrase) -> Iterator[str]:
     if (shared := _OF.search(second.core)) and not _OF.search(first.text):
         yield first.text + shared[0]
     following = second.core.split()[1:]
-    yield from (f"{first.text} {each}" for each in dict.fromkeys(following[:1] + following[-1:]))
+    for own in dict.fromkeys((first.text, first.head_text)) if first.head_text else (first.text,):
+        yield from (f"{own} {each}" for each in dict.fromkeys(following[:1] + following[-1:]))
 
 
 def _second_names(first: AskedPhrase, second: AskedPhrase) -> Iterator[str]:

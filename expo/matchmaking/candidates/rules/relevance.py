@@ -67,8 +67,8 @@ class ThingGoods(Generic[K]):
     scores: Mapping[K, float]
     goods: Sequence[K]
     kinship: Kinship
-    sums_up: bool = False
-    """Whether the thing only sums up others, so that it counts where nothing is one of those."""
+    is_fallback: bool = False
+    """Whether the thing counts only where nothing is one of the others: it sums them up, or may be what one is for."""
 
 
 def relevances(scores: NDArray[np.float64]) -> Floats:
@@ -85,8 +85,8 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
 def relevant(scores: Mapping[K, float], things: Sequence[ThingGoods[K]] = ()) -> dict[K, float]:
     """Return the goods that a need finds as a whole and by each thing it names, with their relevance, best first."""
     whole = _by_key(scores)
-    if any(each.kinship.fits.any() for each in things if not each.sums_up):
-        things = [each for each in things if not each.sums_up]
+    if any(each.kinship.fits.any() for each in things if not each.is_fallback):
+        things = [each for each in things if not each.is_fallback]
     fitting = _fitting(whole, things)
     found = _others(whole, things, _OTHER if fitting else _UNSURE)
     if not things:

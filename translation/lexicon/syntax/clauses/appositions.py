@@ -125,7 +125,7 @@ def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
 
 def _counts_pieces(piece: Piece) -> bool:
     if isinstance(piece, Labelled):
-        return piece.label in {Label.SET, Label.PACK}
+        return piece.label in {Label.SET, Label.PACK, Label.PAIRS}
     return isinstance(piece, LexiconWord) and any(pieces_of_set(each.concept) for each in piece.readings)
 
 
@@ -173,9 +173,10 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
     if are_adjacent and (is_narrower or one.is_any(_WORN) or other.is_any(_WORN)):
         return False
     shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
-    return bool(shared) or is_narrower or _end_alike(one, other)
+    return bool(shared) or is_narrower or _end_in_one_kind(one, other)
 
 
-def _end_alike(one: Concept, other: Concept) -> bool:
+def _end_in_one_kind(one: Concept, other: Concept) -> bool:
+    """Return whether the first Chinese names end in one character that says what kind of thing they are."""
     ends = {each.noun("zh").singular[-1:] for each in (one, other)}
     return len(ends) == 1 and ends <= _KINDS
