@@ -22,7 +22,7 @@ _MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-class _Place(Enum):
+class _Position(Enum):
     """Where an adjective stands."""
 
     BEFORE_MATERIAL = auto()
@@ -51,12 +51,12 @@ class Arabic(Grammar):
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
-        words += self._adjectives(phrase, agreement, _Place.BEFORE_MATERIAL)
+        words += self._adjectives(phrase, agreement, _Position.BEFORE_MATERIAL)
         if materials := self.materials(phrase):
             measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
             words += [self.join_with_and(materials) if measures else f"من {self.join_with_and(materials)}"]
-        words += self._adjectives(phrase, agreement, _Place.BEHIND_MATERIAL)
-        words += [complement, *self._adjectives(phrase, agreement, _Place.LAST)]
+        words += self._adjectives(phrase, agreement, _Position.BEHIND_MATERIAL)
+        words += [complement, *self._adjectives(phrase, agreement, _Position.LAST)]
         words += self.fixed(phrase)
         words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
@@ -72,7 +72,7 @@ class Arabic(Grammar):
         fibre = f"من {material.fibre.noun(self.language).form()}" if material.fibre else ""
         return spaced([material.concept.noun(self.language).form(), fibre])
 
-    def _adjectives(self, phrase: Phrase, agreement: Agreement, place: _Place) -> list[str]:
+    def _adjectives(self, phrase: Phrase, agreement: Agreement, place: _Position) -> list[str]:
         """Return the adjectives of one place."""
         chosen = [each for each in phrase.described if _place(each[0].adjective(self.language)) is place]
         return [
@@ -92,10 +92,10 @@ class Arabic(Grammar):
         return Agreement(noun.gender, noun.is_plural(preferred=plural))
 
 
-def _place(adjective: Adjective) -> _Place:
+def _place(adjective: Adjective) -> _Position:
     if adjective.invariable:
-        return _Place.LAST
-    return _Place.BEHIND_MATERIAL if _COMPLEMENT.search(adjective.masculine) else _Place.BEFORE_MATERIAL
+        return _Position.LAST
+    return _Position.BEHIND_MATERIAL if _COMPLEMENT.search(adjective.masculine) else _Position.BEFORE_MATERIAL
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ _PREPOSITIONS: Final = (
 
 _OF_MATERIAL: Final = frozenset({"washed_finish", "hand_blown", "blown_glass_q"})
 """Keys of what is done to a material, whatever is made of it: housse en lin lavé."""
-_CORDLESS: Final = (" sans fil", " sem fio")
+_CORDLESS: Final = (" sans fil", " sem fio", " sans fin", " sem fim", " sin fin")
 _RICH: Final = ("riche", "rico", "rica")
 """Adjectives that what they are rich in follows."""
 _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
@@ -91,12 +91,17 @@ class Romance(Grammar):
         fixed = self.fixed(phrase)
         values = self.values_of_whole(phrase, fixed)
         has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
+        purpose = f"{self.for_preposition} "
         parts = [each for each in complements if each.startswith(has)]
-        purposes = [each for each in complements if each not in parts]
+        purposes = [each for each in complements[1:] if each.startswith(purpose)]
+        words = [each for each in complements if each not in (*parts, *purposes)]
         is_of_contents = phrase.head is None or phrase.head.is_any(_HOLDING)
-        stays = is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed)
-        words = [*purposes, *values] if stays else [*values, *purposes]
-        return [*words, *parts, *fixed[len(values) :]]
+        if is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed):
+            words += [*purposes, *values, *parts]
+        else:
+            is_for = bool(words) and words[0].startswith(purpose)
+            words = [*values, *words, *parts, *purposes] if is_for else [*words, *values, *parts, *purposes]
+        return [*words, *fixed[len(values) :]]
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of: `sarga de lino`, `satén de algodón puro`."""

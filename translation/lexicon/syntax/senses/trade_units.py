@@ -178,15 +178,15 @@ def with_alcohol(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece
 
 def with_e_bikes(pieces: Sequence[Piece], _things: Collection[str]) -> list[Piece]:
     """Return the pieces of a title with 电动车 as a bicycle beside inches, those of its wheels, else as a vehicle."""
-    meant = "electric_bicycle" if any(map(_is_in_inches, pieces)) else "electric_vehicle"
-    return [_as_one_of(piece, _ELECTRIC, meant) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+    key = "electric_bicycle" if any(map(_is_in_inches, pieces)) else "electric_vehicle"
+    return [_as_one_of(piece, _ELECTRIC, key) if isinstance(piece, LexiconWord) else piece for piece in pieces]
 
 
-def _as_one_of(word: LexiconWord, keys: frozenset[str], meant: str) -> LexiconWord:
+def _as_one_of(word: LexiconWord, keys: frozenset[str], key: str) -> LexiconWord:
     """Return a word that may be several concepts, and no other, as one of them."""
     if {each.concept.key for each in word.readings} != keys:
         return word
-    return LexiconWord(tuple(each for each in word.readings if each.concept.key == meant))
+    return LexiconWord(tuple(each for each in word.readings if each.concept.key == key))
 
 
 def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
