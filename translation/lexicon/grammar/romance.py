@@ -67,18 +67,27 @@ class Romance(Grammar):
             measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
             words += [self.of("de" if measures else self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
-        words += self._complemented([complement, *self._complements(phrase, agreement)], phrase, agreement)
-        words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
-        words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
-        words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
+        fixed = self.fixed(phrase)
+        values = self.values_of_whole(phrase, fixed)
+        complements = [complement, *self._complements(phrase, agreement)]
+        words += self._complemented(complements, values, phrase, agreement)
+        tails = [
+            prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before)),
+            prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before)),
+            prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before)),
+        ]
+        words += self.around_tails(fixed[len(values) :], tails)
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
 
-    def _complemented(self, complements: list[str], phrase: Phrase, agreement: Agreement) -> list[str]:
+    def _complemented(
+        self, complements: list[str], values: list[str], phrase: Phrase, agreement: Agreement
+    ) -> list[str]:
         """Return complements, with late descriptions behind those of what it is made of or comes in, and values."""
         is_within = [each.startswith(f"{self.in_preposition} ") for each in complements]
         within = [] if complements[0] and not is_within[0] else [*compress(complements, is_within)]
         late = [self._joined(group, agreement) for group in self.described(phrase) if self._is_late(group, phrase)]
-        return [*within, *late, *self._with_values([each for each in complements if each not in within], phrase)]
+        rest = [each for each in complements if each not in within]
+        return [*within, *late, *self._with_values(rest, values, phrase)]
 
     def _check_natural(self, phrase: Phrase, complement: str) -> None:
         """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""
@@ -86,10 +95,8 @@ class Romance(Grammar):
         if is_material and any(each.key == "natural" for group in phrase.described for each in group):
             raise InexpressiblePhrase
 
-    def _with_values(self, complements: list[str], phrase: Phrase) -> list[str]:
+    def _with_values(self, complements: list[str], values: list[str], phrase: Phrase) -> list[str]:
         """Return complements and values; what a thing is for follows its own values: `cable 5 m para coche`."""
-        fixed = self.fixed(phrase)
-        values = self.values_of_whole(phrase, fixed)
         has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
         purpose = f"{self.for_preposition} "
         parts = [each for each in complements if each.startswith(has)]
@@ -97,11 +104,9 @@ class Romance(Grammar):
         words = [each for each in complements if each not in (*parts, *purposes)]
         is_of_contents = phrase.head is None or phrase.head.is_any(_HOLDING)
         if is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed):
-            words += [*purposes, *values, *parts]
-        else:
-            is_for = bool(words) and words[0].startswith(purpose)
-            words = [*values, *words, *parts, *purposes] if is_for else [*words, *values, *parts, *purposes]
-        return [*words, *fixed[len(values) :]]
+            return [*words, *purposes, *values, *parts]
+        is_for = bool(words) and words[0].startswith(purpose)
+        return [*values, *words, *parts, *purposes] if is_for else [*words, *values, *parts, *purposes]
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of: `sarga de lino`, `satén de algodón puro`."""
