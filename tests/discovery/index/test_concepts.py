@@ -304,3 +304,15 @@ def test_list_behind_a_colon_names_kinds_of_the_thing_before(language: str, text
 def test_first_word_is_the_head_where_heads_come_first(language: str, text: str, keys: str) -> None:
     [thing] = lexicon_concepts().things(text, language)
     assert keys in thing.keys
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("ru", "Маски для волос", "hair_mask"), ("es", "Llantas para camión", "truck_tyre"),
+        ("pt", "Toalha com capuz", "hooded_towel"), ("ru", "Чемоданы на колёсах", "trolley_case"),
+    ],
+)  # fmt: skip
+def test_use_or_part_may_belong_to_a_name(language: str, text: str, keys: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert keys in thing.keys

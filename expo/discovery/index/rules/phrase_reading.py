@@ -44,6 +44,7 @@ class PhraseReader:
             phrase = phrase._replace(core_end=phrase.start + len(core_text))
         core = self.concepts(core_text, language)
         head = _first_part(core, language) or sure_head(core)
+        head = (head and _beyond(head, len(core_text), whole.mentions)) or head
         if named := self._named_otherwise(own, head, language):
             name, concepts = named
             materials = _materials(core_text, core.mentions, None)
@@ -119,6 +120,13 @@ class PhraseReader:
     def concepts(self, text: str, language: str) -> TextConcepts:
         """Return the concepts of a text."""
         return concepts_of(self._lexicon, text, language)
+
+
+def _beyond(head: Mention, core_end: int, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the name that a head only begins, since it has a use or part in it: `маски для волос`."""
+    found = next((each for each in mentions if each.start <= head.start < each.end and each.end > core_end), None)
+    is_thing = found is not None and any(each.kind in THINGS for each in found.concepts)
+    return found if is_thing else None
 
 
 def _first_part(concepts: TextConcepts, language: str) -> Mention | None:
